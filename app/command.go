@@ -1,0 +1,93 @@
+package app
+
+// Command is something a window or a script asks the Service to do. The concrete types below are all there are; each
+// documents its own errors. A Command is a value: it is not changed by being carried out.
+type Command interface{ command() }
+
+// AddAccount signs in and keeps the account. KindAuth, KindTLS, KindNotFound: nothing is kept. KindNotConnected: the
+// account is kept and tried again. KindConflict: it is there already.
+type AddAccount struct {
+	JID       string
+	Password  string
+	Host      string // "" for the JID's domain through SRV
+	Port      uint16 // 0 with no Host
+	DirectTLS bool   // TLS from the first byte; only with a Host
+	CAFile    string // path of a PEM file whose authorities are accepted too
+}
+
+// RemoveAccount signs out and forgets the account; its messages stay when KeepHistory is set.
+type RemoveAccount struct {
+	Account     string
+	KeepHistory bool
+}
+
+// EnableAccount connects an account or takes it offline.
+type EnableAccount struct {
+	Account string
+	On      bool
+}
+
+// AddContact puts JID in the roster, asks to see its presence and opens the chat.
+type AddContact struct{ Account, JID, Name string }
+
+// RemoveContact takes JID out of the roster. Messages stay.
+type RemoveContact struct{ Account, JID string }
+
+// OpenChat makes a chat appear in the list, with or without a contact behind it.
+type OpenChat struct{ Account, JID string }
+
+// AnswerContact accepts or declines JID's request to see our presence.
+type AnswerContact struct {
+	Account, JID string
+	Accept       bool
+}
+
+// SendText stores a message, which goes out when it can.
+type SendText struct{ Account, Chat, Body string }
+
+// Release lets a message that waits for a decision, and those before it, go out to the devices trusted now.
+type Release struct{ Account, Chat, ID string }
+
+// TakeBack removes an own message that has not been written yet. KindConflict: too late.
+type TakeBack struct{ Account, Chat, ID string }
+
+// SendAgain puts a failed message, or one of unknown fate, back in the queue.
+type SendAgain struct{ Account, Chat, ID string }
+
+// SetEncryption turns a chat's encryption on or off for messages written from now on.
+type SetEncryption struct {
+	Account, Chat string
+	On            bool
+}
+
+// LookAgain fetches the contact's device list and bundles anew.
+type LookAgain struct{ Account, Chat string }
+
+// ClearChat deletes the rows of a chat.
+type ClearChat struct{ Account, Chat string }
+
+// MarkRead says that the user has seen the chat up to its newest row.
+type MarkRead struct{ Account, Chat string }
+
+// Decide records the user's decision about one key. From then on it counts for what is written.
+type Decide struct {
+	Account, JID, Fingerprint string
+	Trust                     Trust
+}
+
+func (AddAccount) command()    {}
+func (RemoveAccount) command() {}
+func (EnableAccount) command() {}
+func (AddContact) command()    {}
+func (RemoveContact) command() {}
+func (OpenChat) command()      {}
+func (AnswerContact) command() {}
+func (SendText) command()      {}
+func (Release) command()       {}
+func (TakeBack) command()      {}
+func (SendAgain) command()     {}
+func (SetEncryption) command() {}
+func (LookAgain) command()     {}
+func (ClearChat) command()     {}
+func (MarkRead) command()      {}
+func (Decide) command()        {}

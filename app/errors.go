@@ -1,0 +1,78 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Kind is the stable word for what went wrong. It is what data.kind of the control socket and the window's error texts
+// are made from, so a Kind is never renamed.
+type Kind string
+
+// The kinds of service errors, of waiting or failed own messages, and of messages that could not be read.
+const (
+	KindNotConnected Kind = "not-connected" // no stream, and none could be made: no network, refused, timed out
+	KindAuth         Kind = "auth"          // the server refused the password, or proved not to know it
+	KindTLS          Kind = "tls"           // the server's certificate or its TLS is not acceptable
+	KindNotFound     Kind = "not-found"     // no such host, account, chat, message or device
+	KindInvalid      Kind = "invalid"       // a parameter makes no sense
+	KindBusy         Kind = "busy"          // too much is under way; try again later
+	KindDisk         Kind = "disk"          // the profile could not be read or written
+	KindConflict     Kind = "conflict"      // it is there already, or another client took our place
+
+	KindUndecided   Kind = "undecided"    // an active device of the contact is undecided
+	KindNoDevices   Kind = "no-devices"   // the contact has published no device
+	KindNoneTrusted Kind = "none-trusted" // every active device of the contact is rejected
+	KindNoKeys      Kind = "no-keys"      // no trusted device of the contact has a usable bundle
+	KindUnknownFate Kind = "unknown-fate" // written before a cut, and nobody can say whether it arrived
+	KindRefused     Kind = "refused"      // the other side or its server answered the message with an error
+
+	KindNotForThisDevice Kind = "not-for-this-device" // no key for this device in the message
+	KindNoSession        Kind = "no-session"          // encrypted under a session this device does not have
+	KindDuplicateKey     Kind = "duplicate-key"       // the message key was used before, by a message not known here
+	KindTooFarAhead      Kind = "too-far-ahead"       // more messages are missing in between than can be skipped
+	KindUnknownPreKey    Kind = "unknown-prekey"      // begins a session with a prekey this device no longer has
+	KindTampered         Kind = "tampered"            // does not authenticate
+	KindMalformed        Kind = "malformed"           // is not what the protocol allows
+)
+
+// Error is an error with a Kind. Every error that leaves the Service is one, or wraps one.
+type Error struct {
+	Kind   Kind
+	Param  string // the parameter at fault of KindInvalid and KindNotFound, or ""
+	Detail string // what the server or the network said, for the curious; never a secret
+	Err    error  // the cause, or nil
+}
+
+func (e *Error) Error() string {
+	text := string(e.Kind)
+	if e.Param != "" {
+		text += " " + e.Param
+	}
+	if e.Detail != "" {
+		text += ": " + e.Detail
+	}
+	if e.Err != nil {
+		text = fmt.Sprintf("%s: %v", text, e.Err)
+	}
+	return text
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// KindOf is the Kind of err, or "" when err has none.
+func KindOf(err error) Kind {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return ""
+}
+
+func invalid(param, detail string) error {
+	return &Error{Kind: KindInvalid, Param: param, Detail: detail}
+}
+
+func notFound(param, detail string) error {
+	return &Error{Kind: KindNotFound, Param: param, Detail: detail}
+}

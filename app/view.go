@@ -1,0 +1,241 @@
+package app
+
+import "time"
+
+// Page is what a window shows beside the list of chats.
+type Page int
+
+// The pages of a window.
+const (
+	PageChat    Page = iota // the conversation
+	PageDevices             // the Encryption tab of the chat's contact
+	PageOwn                 // the Encryption tab of the account
+)
+
+// View says what one window looks at. The zero View is a window without account and chat.
+type View struct {
+	Account string // bare JID, or "" before the first account
+	Chat    string // the chat as in ChatRow.Chat, or "" for none
+	Anchor  string // the row from which rows are counted, or "" for the newest
+	Before  int    // rows wanted before the anchor (with no anchor: the newest Before rows)
+	After   int    // rows wanted after the anchor
+	Page    Page
+}
+
+// Snapshot is all that one window shows. It is immutable, and so is everything it points to; rows that did not change
+// since the last snapshot of the same view are the same pointers.
+type Snapshot struct {
+	View     View
+	Number   uint64 // grows with every snapshot: an older one than the one shown is dropped
+	Accounts []*AccountView
+	Chats    []*ChatRow // newest first
+	Chat     *ChatView  // nil unless View.Chat is set
+	Rows     []*Row     // of View.Chat, oldest first
+	Devices  *DevicesView
+}
+
+// ConnState is the state of an account's connection.
+type ConnState string
+
+// The states of a connection, as in CONTROL.md.
+const (
+	StateOffline    ConnState = "offline"
+	StateConnecting ConnState = "connecting"
+	StateOnline     ConnState = "online"
+	StateError      ConnState = "error" // needs the user: wrong password, bad certificate
+)
+
+// AccountView is one account.
+type AccountView struct {
+	JID         string
+	Name        string // for people: the local part, until there are nicknames
+	Enabled     bool
+	State       ConnState
+	Err         *Error    // why it is not online; nil when it is
+	Retry       time.Time // when the next try is made; zero when none is planned
+	Resource    string
+	DeviceID    uint32
+	Fingerprint string // own, 64 digits; "" before the keys are made
+	Undecided   int    // own other active devices that nobody decided on
+	ListAlert   bool   // the server keeps dropping this device from the own list
+	Waiting     int    // messages that have not left yet
+}
+
+// Presence of a contact, coarse.
+type Presence string
+
+// The presences a list can show.
+const (
+	PresenceUnknown Presence = ""
+	PresenceOnline  Presence = "online"
+	PresenceAway    Presence = "away"
+	PresenceOffline Presence = "offline"
+)
+
+// ChatRow is a line of the list of chats.
+type ChatRow struct {
+	Chat      string // bare JID
+	Name      string
+	Presence  Presence
+	Preview   string // first line of the newest message, or "" when there is none or it could not be read
+	Own       bool   // the newest message is ours
+	Kind      RowKind
+	Time      time.Time // zero without messages
+	Unread    int
+	Waiting   int // own messages that wait for the user's decision
+	Failed    int // own messages that failed
+	Encrypted bool
+	Verified  bool // every active device of the contact is verified
+}
+
+// ChatView is what the header and the composer of a chat show.
+type ChatView struct {
+	Chat         string
+	Name         string
+	Presence     Presence
+	Status       string // the contact's words about itself
+	Subscription string // roster subscription: none, to, from, both; "" when not in the roster
+	Ask          bool   // our subscription request has not been answered
+	Encrypted    bool
+	Devices      int // active devices of the contact
+	Undecided    int // of them undecided
+	Verified     bool
+	KeyChanged   bool // a known device id of the contact came with another key, and nobody looked yet
+	Coverage     Coverage
+	Question     *Question // nil when nothing waits
+	UnreadFrom   string    // first row that was unread when the chat was opened, or ""
+	More         bool      // there are rows before the first one of the snapshot
+	Newer        bool      // there are rows after the last one
+}
+
+// Coverage says who could read a message sent now.
+type Coverage struct {
+	Theirs, TheirsAll int // active devices of the contact: trusted and reachable, all
+	Own, OwnAll       int // own active devices, this one included
+	LeftOut           []LeftOut
+}
+
+// LeftOut is an active device that a message sent now would not be encrypted for.
+type LeftOut struct {
+	Own    bool
+	Label  string // "" when it has none
+	ID     uint32
+	Trust  Trust
+	NoKeys bool // trusted, but its bundle is absent or invalid
+}
+
+// Question is why messages of a chat wait, and what the user can decide.
+type Question struct {
+	Kind    Kind          // KindUndecided, KindNoDevices, KindNoneTrusted or KindNoKeys
+	Waiting int           // messages that wait
+	First   string        // id of the first of them
+	Devices []*DeviceView // the undecided ones, oldest first; all active ones with KindNoneTrusted and KindNoKeys
+}
+
+// RowKind is the kind of a row in a conversation.
+type RowKind string
+
+// The kinds of rows, as in CONTROL.md.
+const (
+	RowText       RowKind = "text"
+	RowFile       RowKind = "file"
+	RowNotice     RowKind = "notice"     // written by the program, about the chat
+	RowUnreadable RowKind = "unreadable" // a message that could not be read
+)
+
+// Notice says what a RowNotice is about.
+type Notice string
+
+// The notices.
+const (
+	NoticeEncryptionOff Notice = "encryption-off" // the user turned it off
+	NoticeEncryptionOn  Notice = "encryption-on"
+	NoticeKeyChanged    Notice = "key-changed" // a known device id came with another key
+	NoticeBroken        Notice = "broken"      // a stanza that could not be taken in; Body is empty
+	NoticeAutoTrusted   Notice = "auto-trusted"
+)
+
+// MessageState is how far an own message has come.
+type MessageState string
+
+// The states of own messages, as in CONTROL.md.
+const (
+	MessagePending     MessageState = "pending"
+	MessageSending     MessageState = "sending"
+	MessageSent        MessageState = "sent"
+	MessageDelivered   MessageState = "delivered"
+	MessageRead        MessageState = "read"
+	MessageFailed      MessageState = "failed"
+	MessageUnknownFate MessageState = "unknown-fate"
+)
+
+// Trust is the user's decision about one key of one JID.
+type Trust string
+
+// The decisions, as in CONTROL.md.
+const (
+	TrustUndecided Trust = "undecided"
+	TrustTrusted   Trust = "trusted"
+	TrustVerified  Trust = "verified"
+	TrustRejected  Trust = "rejected"
+)
+
+// Row is one row of a conversation.
+type Row struct {
+	ID         string // opaque, stable in this profile
+	Kind       RowKind
+	Notice     Notice // of a RowNotice
+	Own        bool
+	From       string // bare JID
+	Name       string // of From, for people
+	Body       string
+	Time       time.Time
+	Encrypted  bool
+	PlainIn    bool         // came in clear although the chat is encrypted
+	Trust      Trust        // of the sending device when it was received; "" for own and clear rows
+	DeviceID   uint32       // sending device of received encrypted rows, the device in question of a notice
+	Device     string       // its label, or ""
+	State      MessageState // of own rows
+	Err        Kind         // why it waits, failed or could not be read
+	ErrText    string       // what the server said about a failure
+	Recipients []Recipient  // devices an own row was encrypted for
+}
+
+// Recipient is a device that an own message was encrypted for.
+type Recipient struct {
+	JID         string
+	DeviceID    uint32
+	Fingerprint string
+	Label       string
+}
+
+// DevicesView is an Encryption tab.
+type DevicesView struct {
+	JID       string
+	Name      string
+	Own       bool
+	Policy    string // ask, first-use, until-verified
+	Inherited bool   // the policy is that of the account
+	Devices   []*DeviceView
+	Reading   int // active devices that read what is written now
+	Active    int
+}
+
+// DeviceView is one device in an Encryption tab.
+type DeviceView struct {
+	JID         string
+	ID          uint32
+	Fingerprint string // 64 digits; "" while its bundle has not been seen
+	Label       string
+	Own         bool
+	This        bool // the device this program is
+	Active      bool
+	Broken      bool // its bundle is absent or invalid
+	Changed     bool // its id came with another key before
+	Trust       Trust
+	FirstSeen   time.Time
+	LastSeen    time.Time // last time in the published list
+	LastMessage time.Time // zero when none came from it
+	DecidedAt   time.Time // zero when undecided
+	DecidedBy   string    // hand, first-use, until-verified, code, link, page, this
+}
