@@ -1,15 +1,213 @@
 package crypto
 
-// Opened is a decrypted key.
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"go.mau.fi/libsignal/ecc"
+	"go.mau.fi/libsignal/session"
+	"go.mau.fi/libsignal/signalerror"
+	"go.mau.fi/libsignal/state/record"
+)
+
+// Opened is what came out of a key message. Printing one shows the sender's fingerprint alone.
 type Opened struct {
-	Key        []byte
-	Identity   []byte
-	NewSession bool
-	UsedPreKey uint32
-	Counter    uint32
+	Key        []byte // for OpenPayload
+	Identity   []byte // the sender's identity key in the session that decrypted, 33 bytes: the one to look up trust for
+	NewSession bool   // the message began the session; answer it, so that the other side stops sending prekey messages
+	UsedPreKey uint32 // the own prekey that was used up, 0 for none: the bundle must be published again
+	Counter    uint32 // how many messages of the sender's present ratchet key came before
 }
 
-// DecryptKey decrypts the key element of one device.
+// Format shows the sender's fingerprint, whatever the verb.
+func (o Opened) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "key from %s", Fingerprint(o.Identity)) }
+
+// DecryptKey decrypts the key element that a wrote for this device and moves the session on; preKey is the element's
+// mark. Nothing is written before the message is authenticated: after an error the store is as before and the same data
+// can be given again. Errors: ErrMalformed, ErrNoSession, ErrBadRecord, ErrDuplicateKey, ErrTooFarAhead, ErrUnknownPreKey,
+// ErrTampered, and ErrIdentityChanged when an authenticated message shows another identity key than the one pinned; then
+// Opened.Identity alone is set. Kinds are a judgement: what does not authenticate cannot say why.
 func DecryptKey(s Store, a Address, data []byte, preKey bool) (Opened, error) {
-	return Opened{}, ErrNoSession
+	var o Opened
+	var err error
+	if preKey {
+		o, err = decryptFirst(s, a, data)
+	} else {
+		o, err = decryptLater(s, a, data)
+	}
+	if err != nil {
+		return o, fmt.Errorf("decrypt key from %s: %w", a, err)
+	}
+	return o, nil
+}
+
+// decryptLater opens a message of a session that exists.
+func decryptLater(s Store, a Address, data []byte) (Opened, error) {
+	m, err := parseSignal(data)
+	if err != nil {
+		return Opened{}, err
+	}
+	rec, err := loadSession(s, a)
+	if err != nil {
+		return Opened{}, err
+	}
+	return decryptIn(s, a, rec, m)
+}
+
+// decryptFirst opens a message that begins a session, or repeats the beginning of one.
+func decryptFirst(s Store, a Address, data []byte) (Opened, error) {
+	m, err := parsePreKey(data)
+	if err != nil {
+		return Opened{}, err
+	}
+	rec, err := loadSession(s, a)
+	if err != nil && !errors.Is(err, ErrNoSession) {
+		return Opened{}, err
+	}
+	// Senders repeat the beginning until they get an answer.
+	if rec.holds(m.baseKey) {
+		return decryptIn(s, a, rec, m.inner)
+	}
+	stand, err := answering(s, m)
+	if err != nil {
+		return Opened{}, err
+	}
+	var w opening
+	err = guard(func() error {
+		lm, err := m.library()
+		if err != nil {
+			return err
+		}
+		r := record.NewSession(nil, nil)
+		if _, err := stand.builder().Process(noContext, r, lm); err != nil {
+			return err
+		}
+		w, err = open(r.SessionState(), m.inner)
+		return err
+	})
+	if err != nil {
+		return Opened{}, kind(err)
+	}
+	return w.commit(s, a, rec.begin(w.state), m.preKey)
+}
+
+// answering is a stand-in with the own keys that a first message names.
+func answering(s Store, m preKeyMessage) (*standIn, error) {
+	own, err := s.Identity()
+	if err != nil {
+		return nil, err
+	}
+	signed, err := s.SignedPreKey(m.signedPreKey)
+	if err != nil {
+		return nil, fmt.Errorf("signed prekey %d: %w", m.signedPreKey, err)
+	}
+	once, err := s.PreKey(m.preKey)
+	if err != nil {
+		return nil, fmt.Errorf("prekey %d: %w", m.preKey, err)
+	}
+	return &standIn{
+		own:    own.pair(),
+		device: own.Device,
+		// Pairs are made from the private keys: what the library stores and reads of a public key has a byte too many.
+		signed: record.NewSignedPreKey(signed.ID, 0, ecc.CreateKeyPair(signed.Private), [64]byte{}, nil),
+		once:   record.NewPreKey(once.ID, ecc.CreateKeyPair(once.Private), nil),
+	}, nil
+}
+
+// decryptIn tries the states of a session, the present one first, each decoded anew.
+func decryptIn(s Store, a Address, rec sessionRecord, m signalMessage) (Opened, error) {
+	verdict := ErrNoSession
+	for i, encoded := range rec.states {
+		var w opening
+		var known bool
+		err := guard(func() error {
+			state, err := decodeState(encoded)
+			if err != nil {
+				return err
+			}
+			known = state.HasReceiverChain(ecc.NewDjbECPublicKey([32]byte(m.ratchetKey[1:])))
+			w, err = open(state, m)
+			return err
+		})
+		switch {
+		case err == nil:
+			return w.commit(s, a, rec.promote(i, w.state), 0)
+		case errors.Is(err, signalerror.ErrOldCounter):
+			return Opened{}, ErrDuplicateKey
+		case known, errors.Is(err, signalerror.ErrTooFarIntoFuture), errors.Is(err, ErrBadRecord):
+			// A state that has the sender's chain, or gave up counting, knows more than one that has never heard of it.
+			if verdict == ErrNoSession {
+				verdict = kind(err)
+			}
+		}
+	}
+	return Opened{}, verdict
+}
+
+// opening is an authenticated message, before anything of it has been written.
+type opening struct {
+	opened Opened
+	state  []byte // the state after the message, encoded
+}
+
+// open decrypts with one state, which is spoilt afterwards whatever happens.
+func open(state *record.State, m signalMessage) (opening, error) {
+	lm, err := m.library()
+	if err != nil {
+		return opening{}, err
+	}
+	cipher := session.NewCipherFromSession(nil, nil, nil, nil, nil, nil)
+	key, _, err := cipher.DecryptWithState(noContext, state, lm)
+	if err != nil {
+		return opening{}, err
+	}
+	return opening{
+		opened: Opened{Key: key, Identity: state.RemoteIdentityKey().Serialize(), Counter: m.counter},
+		state:  encodeState(state),
+	}, nil
+}
+
+// commit writes what an authenticated message changes. preKey is the own prekey of a new session, or 0.
+func (w opening) commit(s Store, a Address, rec sessionRecord, preKey uint32) (Opened, error) {
+	pinned, err := s.RemoteIdentity(a)
+	if err != nil {
+		return Opened{}, err
+	}
+	if pinned != nil && !bytes.Equal(pinned, w.opened.Identity) {
+		return Opened{Identity: w.opened.Identity}, ErrIdentityChanged
+	}
+	if preKey != 0 {
+		if err := s.UsePreKey(preKey); err != nil {
+			return Opened{}, fmt.Errorf("use prekey %d: %w", preKey, err)
+		}
+		w.opened.NewSession, w.opened.UsedPreKey = true, preKey
+	}
+	if pinned == nil {
+		if err := s.PutRemoteIdentity(a, w.opened.Identity); err != nil {
+			return Opened{}, err
+		}
+	}
+	if err := s.PutSession(a, rec.encode()); err != nil {
+		return Opened{}, err
+	}
+	return w.opened, nil
+}
+
+// kind is the package's word for an error of the library.
+func kind(err error) error {
+	switch {
+	case errors.Is(err, signalerror.ErrOldCounter):
+		return ErrDuplicateKey
+	case errors.Is(err, signalerror.ErrTooFarIntoFuture):
+		return ErrTooFarAhead
+	case errors.Is(err, signalerror.ErrBadMAC):
+		return ErrTampered
+	case errors.Is(err, ErrBadRecord):
+		return ErrBadRecord
+	case errors.Is(err, errPanicked):
+		return fmt.Errorf("%w: %w", ErrMalformed, err)
+	}
+	// An authenticated body that does not decrypt: the padding is wrong.
+	return fmt.Errorf("%w: %w", ErrMalformed, err)
 }

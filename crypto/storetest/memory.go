@@ -1,0 +1,150 @@
+// Package storetest holds the contract of crypto.Store as a suite of tests, and a store in memory for tests of packages
+// that need two devices and no file.
+package storetest
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"vouch/crypto"
+)
+
+// Memory is a crypto.Store in memory. It is used by one goroutine at a time.
+type Memory struct {
+	Writes   int   // calls that changed something
+	Fail     error // what every writing method answers, when set
+	id       crypto.Identity
+	sessions map[crypto.Address][]byte
+	remote   map[crypto.Address][]byte
+	preKeys  map[uint32]crypto.PreKey
+	used     map[uint32]bool
+	signed   map[uint32]crypto.SignedPreKey
+}
+
+var _ crypto.Store = (*Memory)(nil)
+
+// New is a store with new own keys: an identity, 20 prekeys with the ids from 1 and a signed prekey with id 1.
+func New(t testing.TB) *Memory {
+	t.Helper()
+	id, err := crypto.NewIdentity(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := crypto.NewPreKeys(1, 20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, err := crypto.NewSignedPreKey(id, 1, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &Memory{
+		id:       id,
+		sessions: map[crypto.Address][]byte{},
+		remote:   map[crypto.Address][]byte{},
+		preKeys:  map[uint32]crypto.PreKey{},
+		used:     map[uint32]bool{},
+		signed:   map[uint32]crypto.SignedPreKey{1: signed},
+	}
+	for _, k := range keys {
+		m.preKeys[k.ID] = k
+	}
+	return m
+}
+
+// Clone is an independent copy, as if the store had been read from disk a second time.
+func (m *Memory) Clone() *Memory {
+	c := *m
+	c.sessions, c.remote, c.preKeys = maps.Clone(m.sessions), maps.Clone(m.remote), maps.Clone(m.preKeys)
+	c.used, c.signed = maps.Clone(m.used), maps.Clone(m.signed)
+	return &c
+}
+
+// Bundle is what this device publishes: the prekeys that have not been used.
+func (m *Memory) Bundle() (crypto.Bundle, error) {
+	signed := m.signed[1]
+	b := crypto.Bundle{
+		Device:         m.id.Device,
+		IdentityKey:    m.id.Public(),
+		SignedPreKeyID: signed.ID,
+		SignedPreKey:   signed.Public(),
+		Signature:      bytes.Clone(signed.Signature),
+	}
+	for _, id := range slices.Sorted(maps.Keys(m.preKeys)) {
+		if !m.used[id] {
+			b.PreKeys = append(b.PreKeys, crypto.PublicPreKey{ID: id, Key: m.preKeys[id].Public()})
+		}
+	}
+	return b, nil
+}
+
+// RemovePreKey deletes a prekey altogether.
+func (m *Memory) RemovePreKey(id uint32) { delete(m.preKeys, id) }
+
+// Identity implements crypto.Store.
+func (m *Memory) Identity() (crypto.Identity, error) { return m.id, nil }
+
+// Session implements crypto.Store.
+func (m *Memory) Session(a crypto.Address) ([]byte, error) { return bytes.Clone(m.sessions[a]), nil }
+
+// PutSession implements crypto.Store.
+func (m *Memory) PutSession(a crypto.Address, record []byte) error {
+	return m.write(func() { put(m.sessions, a, record) })
+}
+
+// RemoteIdentity implements crypto.Store.
+func (m *Memory) RemoteIdentity(a crypto.Address) ([]byte, error) {
+	return bytes.Clone(m.remote[a]), nil
+}
+
+// PutRemoteIdentity implements crypto.Store.
+func (m *Memory) PutRemoteIdentity(a crypto.Address, key []byte) error {
+	return m.write(func() { put(m.remote, a, key) })
+}
+
+// PreKey implements crypto.Store.
+func (m *Memory) PreKey(id uint32) (crypto.PreKey, error) {
+	k, ok := m.preKeys[id]
+	if !ok {
+		return crypto.PreKey{}, fmt.Errorf("%w %d", crypto.ErrUnknownPreKey, id)
+	}
+	return k, nil
+}
+
+// UsePreKey implements crypto.Store.
+func (m *Memory) UsePreKey(id uint32) error {
+	if _, ok := m.preKeys[id]; !ok {
+		return fmt.Errorf("%w %d", crypto.ErrUnknownPreKey, id)
+	}
+	return m.write(func() { m.used[id] = true })
+}
+
+// SignedPreKey implements crypto.Store.
+func (m *Memory) SignedPreKey(id uint32) (crypto.SignedPreKey, error) {
+	k, ok := m.signed[id]
+	if !ok {
+		return crypto.SignedPreKey{}, fmt.Errorf("%w %d", crypto.ErrUnknownPreKey, id)
+	}
+	return k, nil
+}
+
+func (m *Memory) write(change func()) error {
+	if m.Fail != nil {
+		return m.Fail
+	}
+	m.Writes++
+	change()
+	return nil
+}
+
+func put(to map[crypto.Address][]byte, a crypto.Address, value []byte) {
+	if value == nil {
+		delete(to, a)
+		return
+	}
+	to[a] = bytes.Clone(value)
+}
