@@ -1,30 +1,92 @@
 package trust
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
+	bolt "go.etcd.io/bbolt/errors"
 )
 
-// Account is how to sign in.
+var accountsBucket = []byte("accounts")
+
+// Account is how to sign in. Printing one shows the JID alone.
 type Account struct {
 	JID       string // bare
 	Password  string
 	Host      string // "" for the JID's domain through SRV
-	Port      uint16
-	DirectTLS bool
-	CAs       []byte // PEM
-	Resource  string
-	Strongest string // strongest SASL mechanism seen so far
+	Port      uint16 // 0 with no Host
+	DirectTLS bool   // TLS from the first byte
+	CAs       []byte // PEM, authorities accepted beside the system's
+	Resource  string // as last bound
+	Strongest string // the strongest SASL mechanism the server ever offered
 	Enabled   bool
 	Added     time.Time
 }
 
+// Format shows the JID, whatever the verb.
+func (a Account) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "account %s", a.JID) }
+
 // Accounts are all accounts, oldest first.
-func Accounts(tx *bbolt.Tx, seal *Seal) ([]Account, error) { return nil, nil }
+func Accounts(tx *bbolt.Tx, seal *Seal) ([]Account, error) {
+	b := tx.Bucket(accountsBucket)
+	if b == nil {
+		return nil, nil
+	}
+	var all []Account
+	err := b.ForEach(func(k, stored []byte) error {
+		_, plain, err := seal.Unbox(string(accountsBucket), k, stored)
+		if err != nil {
+			return err
+		}
+		var a Account
+		if err := decode("accounts", plain, &a); err != nil {
+			return err
+		}
+		all = append(all, a)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read accounts: %w", err)
+	}
+	slices.SortStableFunc(all, func(a, b Account) int { return a.Added.Compare(b.Added) })
+	return all, nil
+}
 
-// PutAccount adds or replaces an account.
-func PutAccount(tx *bbolt.Tx, seal *Seal, a Account) error { return nil }
+// PutAccount adds an account or replaces that of the same JID.
+func PutAccount(tx *bbolt.Tx, seal *Seal, a Account) error {
+	b, err := tx.CreateBucketIfNotExists(accountsBucket)
+	if err != nil {
+		return fmt.Errorf("put account: %w", err)
+	}
+	a.Added = a.Added.UTC()
+	plain, err := json.Marshal(a)
+	if err != nil {
+		return fmt.Errorf("put account: %w", err)
+	}
+	name := seal.Name("account", a.JID)
+	if err := b.Put(name[:], seal.Box(rowFormat, string(accountsBucket), name[:], plain)); err != nil {
+		return fmt.Errorf("put account: %w", err)
+	}
+	return nil
+}
 
-// RemoveAccount removes an account and all that trust knows for it.
-func RemoveAccount(tx *bbolt.Tx, seal *Seal, jid string) error { return nil }
+// RemoveAccount removes an account with its keys, sessions, devices, decisions and log, and marks the file for
+// compaction, which takes them off the disk. An unknown account is no error.
+func RemoveAccount(tx *bbolt.Tx, seal *Seal, jid string) error {
+	name := seal.Name("account", jid)
+	if b := tx.Bucket(accountsBucket); b != nil {
+		if err := b.Delete(name[:]); err != nil {
+			return fmt.Errorf("remove account: %w", err)
+		}
+	}
+	if b := tx.Bucket(accountsRoot); b != nil {
+		if err := b.DeleteBucket(name[:]); err != nil && !errors.Is(err, bolt.ErrBucketNotFound) {
+			return fmt.Errorf("remove account: %w", err)
+		}
+	}
+	return MarkCompact(tx)
+}

@@ -1,65 +1,245 @@
 package trust
 
 import (
-	"errors"
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
 	"time"
 )
 
-// ErrNoDevice means that no such device is known.
-var ErrNoDevice = errors.New("no such device")
-
-// Level is the user's decision about one key of one JID.
-type Level string
-
-// The decisions.
 const (
-	Undecided Level = "undecided"
-	Trusted   Level = "trusted"
-	Verified  Level = "verified"
-	Rejected  Level = "rejected"
+	// MaxDevices is how many devices of one list are taken in.
+	MaxDevices = 50
+	// maxRows bounds what is remembered of a JID that keeps coming with new devices and keys.
+	maxRows = 200
 )
 
-// KeyEvent says what SeeKey found.
-type KeyEvent string
-
-// What a key can be.
-const (
-	KeyKnown   KeyEvent = "known"   // the device had this key before
-	KeyNew     KeyEvent = "new"     // the first key of the device
-	KeyChanged KeyEvent = "changed" // the device had another key before
-	KeyShared  KeyEvent = "shared"  // another device id or another JID has the same key
-)
-
-// Device is one device id with one key.
+// Device is one device id with one key, or with none while no key of it was seen.
 type Device struct {
 	JID         string
 	ID          uint32
 	Fingerprint string // "" until a key was seen
 	Label       string
-	Active      bool // in the list last published, with this key
+	Active      bool // in the newest list, and this is its newest key
 	Broken      bool // its bundle is absent or invalid
-	Changed     bool // the id had another key before
-	Shared      bool // the key is also that of another id or JID
+	Changed     bool // the id had another key before this one
+	Shared      bool // another device id, or another JID, has shown the same key
 	FirstSeen   time.Time
 	LastSeen    time.Time
 	LastMessage time.Time
-	Level       Level
+	Level       Level // of the key, for this JID
 	DecidedAt   time.Time
 	DecidedBy   string
 }
 
-func (s *Store) SeeList(jid string, ids []uint32, now time.Time) (added, removed []uint32, err error) {
-	return nil, nil, nil
+// deviceRow is a Device as stored. Of the rows with the same id all but one are Former.
+type deviceRow struct {
+	JID         string
+	ID          uint32
+	Fingerprint string    `json:",omitempty"`
+	Label       string    `json:",omitempty"`
+	Active      bool      `json:",omitempty"`
+	Broken      bool      `json:",omitempty"`
+	Changed     bool      `json:",omitempty"`
+	Former      bool      `json:",omitempty"` // the id came with another key later
+	First       time.Time `json:",omitzero"`
+	Last        time.Time `json:",omitzero"`
+	Message     time.Time `json:",omitzero"`
 }
-func (s *Store) ListKnown(jid string) (at time.Time, known bool, err error) {
-	return time.Time{}, false, nil
+
+// Devices are all devices of jid that are remembered: the active ones first, each part by when it was first seen. Of an id
+// whose key changed the old keys follow as inactive devices. The account's own device is among those of its JID once it is
+// in the list.
+func (s *Store) Devices(jid string) ([]Device, error) {
+	rows, err := s.deviceRows(jid)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Device, 0, len(rows))
+	for _, r := range rows {
+		d, err := s.device(r)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, d)
+	}
+	slices.SortStableFunc(all, func(a, b Device) int {
+		if a.Active != b.Active {
+			if a.Active {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(a.FirstSeen.Compare(b.FirstSeen), cmp.Compare(a.ID, b.ID))
+	})
+	return all, nil
 }
-func (s *Store) SeeKey(jid string, id uint32, key []byte, now time.Time) (Device, KeyEvent, error) {
-	return Device{}, KeyNew, nil
+
+// Device is the device of that id with its newest key, and whether there is one.
+func (s *Store) Device(jid string, id uint32) (Device, bool, error) {
+	rows, err := s.deviceRows(jid)
+	if err != nil {
+		return Device{}, false, err
+	}
+	r := current(rows, id)
+	if r == nil {
+		return Device{}, false, nil
+	}
+	d, err := s.device(*r)
+	return d, err == nil, err
 }
-func (s *Store) SeeBroken(jid string, id uint32) error { return nil }
+
+// SetLabel names a device for people; ErrNoDevice when the id is not known.
+func (s *Store) SetLabel(jid string, id uint32, label string) error {
+	return s.change(jid, id, func(r *deviceRow) { r.Label = label })
+}
+
+// SeeBroken notes that the bundle of a device is absent or invalid, until SeeKey; ErrNoDevice when the id is not known.
+func (s *Store) SeeBroken(jid string, id uint32) error {
+	return s.change(jid, id, func(r *deviceRow) { r.Broken = true })
+}
+
+// SeeMessage notes that a message came that was encrypted with that key; ErrNoDevice when SeeKey has not seen it.
 func (s *Store) SeeMessage(jid string, id uint32, fingerprint string, now time.Time) error {
+	var r deviceRow
+	found, err := s.getJSON(deviceTable, s.deviceKey(jid, id, fingerprint), &r)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return fmt.Errorf("note message of device %d: %w", id, ErrNoDevice)
+	}
+	r.Message, r.Last = now.UTC(), now.UTC()
+	return s.putDevice(r)
+}
+
+// change rewrites the row of the newest key of a device.
+func (s *Store) change(jid string, id uint32, how func(*deviceRow)) error {
+	rows, err := s.deviceRows(jid)
+	if err != nil {
+		return err
+	}
+	r := current(rows, id)
+	if r == nil {
+		return fmt.Errorf("change device %d: %w", id, ErrNoDevice)
+	}
+	was := *r
+	how(r)
+	if *r == was {
+		return nil
+	}
+	return s.putDevice(*r)
+}
+
+// device adds what is known about the key of a row.
+func (s *Store) device(r deviceRow) (Device, error) {
+	d := Device{
+		JID: r.JID, ID: r.ID, Fingerprint: r.Fingerprint, Label: r.Label,
+		Active: r.Active, Broken: r.Broken, Changed: r.Changed,
+		FirstSeen: r.First, LastSeen: r.Last, LastMessage: r.Message,
+	}
+	decided, err := s.decision(r.JID, r.Fingerprint)
+	if err != nil {
+		return Device{}, err
+	}
+	d.Level, d.DecidedAt, d.DecidedBy = decided.Level, decided.At, decided.By
+	d.Shared = s.shared(r)
+	return d, nil
+}
+
+// shared says whether the key of a row was seen anywhere else.
+func (s *Store) shared(r deviceRow) bool {
+	b := s.table(keyTable)
+	if b == nil || r.Fingerprint == "" {
+		return false
+	}
+	prefix, own := key(s.seal.Name("fingerprint", r.Fingerprint)), s.ownerKey(r)
+	c := b.Cursor()
+	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		if !bytes.Equal(k, own) {
+			return true
+		}
+	}
+	return false
+}
+
+// deviceWith is the id of a device of jid with that key, preferably one that has it now; 0 when there is none.
+func (s *Store) deviceWith(jid, fingerprint string) (uint32, error) {
+	rows, err := s.deviceRows(jid)
+	if err != nil {
+		return 0, err
+	}
+	var id uint32
+	for _, r := range rows {
+		if r.Fingerprint == fingerprint && (id == 0 || !r.Former) {
+			id = r.ID
+		}
+	}
+	return id, nil
+}
+
+func (s *Store) deviceRows(jid string) ([]deviceRow, error) {
+	var rows []deviceRow
+	err := s.scan(deviceTable, key(s.seal.Name("jid", jid)), func(_, plain []byte) error {
+		var r deviceRow
+		if err := decode(deviceTable, plain, &r); err != nil {
+			return err
+		}
+		rows = append(rows, r)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read devices: %w", err)
+	}
+	return rows, nil
+}
+
+// current is the row of an id that no other row has followed, or nil.
+func current(rows []deviceRow, id uint32) *deviceRow {
+	for i := range rows {
+		if rows[i].ID == id && !rows[i].Former {
+			return &rows[i]
+		}
+	}
 	return nil
 }
-func (s *Store) Devices(jid string) ([]Device, error)               { return nil, nil }
-func (s *Store) Device(jid string, id uint32) (Device, bool, error) { return Device{}, false, nil }
+
+// putDevice writes a row, and where its key was seen.
+func (s *Store) putDevice(r deviceRow) error {
+	if err := s.putJSON(deviceTable, s.deviceKey(r.JID, r.ID, r.Fingerprint), r); err != nil {
+		return fmt.Errorf("write device: %w", err)
+	}
+	if r.Fingerprint == "" {
+		return nil
+	}
+	b, err := s.makeTable(keyTable)
+	if err != nil {
+		return fmt.Errorf("write device: %w", err)
+	}
+	if own := s.ownerKey(r); b.Get(own) == nil {
+		if err := b.Put(own, []byte{}); err != nil {
+			return fmt.Errorf("write device: %w", err)
+		}
+	}
+	return nil
+}
+
+func (s *Store) removeDevice(r deviceRow) error {
+	err := s.remove(deviceTable, s.deviceKey(r.JID, r.ID, r.Fingerprint))
+	if err == nil && r.Fingerprint != "" {
+		err = s.remove(keyTable, s.ownerKey(r))
+	}
+	if err != nil {
+		return fmt.Errorf("remove device: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) deviceKey(jid string, id uint32, fingerprint string) []byte {
+	return key(s.seal.Name("jid", jid), s.seal.Name("device key", fmt.Sprint(id), fingerprint))
+}
+
+func (s *Store) ownerKey(r deviceRow) []byte {
+	return key(s.seal.Name("fingerprint", r.Fingerprint), s.deviceName(r.JID, r.ID))
+}

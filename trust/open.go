@@ -2,44 +2,176 @@ package trust
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
 
 	"go.etcd.io/bbolt"
+	bolt "go.etcd.io/bbolt/errors"
 )
 
-// Why a profile cannot be opened.
-var (
-	ErrLocked   = errors.New("profile in use by another process")
-	ErrReadOnly = errors.New("profile cannot be written")
-	ErrNoKey    = errors.New("key file missing")
-	ErrWrongKey = errors.New("key file of another profile")
-	ErrDamaged  = errors.New("profile damaged")
-	ErrNewer    = errors.New("profile of a newer version")
-)
+// lockWait is how long Open waits for another process to let go of the file.
+const lockWait = time.Second
 
-// File is an open profile.
+// File is an open profile. Its methods may be called by several goroutines; Update runs one at a time.
 type File struct {
 	db   *bbolt.DB
 	seal *Seal
 }
 
-// Open opens or creates the profile in dir.
-func Open(dir string, log *slog.Logger) (*File, error) { return nil, ErrDamaged }
+// Open opens the profile in dir, or creates it when dir holds none. A file of an older format is migrated, and one that
+// MarkCompact marked is compacted, before Open returns. Errors: ErrLocked after about a second, ErrReadOnly, ErrNoKey,
+// ErrWrongKey, ErrDamaged, ErrNewer, and those of the system. A profile that cannot be opened is left as it is.
+func Open(dir string, log *slog.Logger) (*File, error) {
+	f, err := open(dir, log, migrations)
+	if err != nil {
+		return nil, fmt.Errorf("open profile: %w", err)
+	}
+	return f, nil
+}
 
-// Update runs fn in a write transaction.
-func (f *File) Update(fn func(*bbolt.Tx) error) error { return f.db.Update(fn) }
+func open(dir string, log *slog.Logger, steps []migration) (*File, error) {
+	if err := prepareDir(dir); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, dbName)
+	found, err := exists(path)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		if err := create(dir, uint32(1+len(steps))); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range []string{path, filepath.Join(dir, keyName)} {
+		if err := tighten(p, fileMode); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+	}
+	if err := checkWritable(path); err != nil {
+		return nil, err
+	}
+	db, err := openExisting(path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := openWith(db, dir, log, steps)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return f, nil
+}
 
-// View runs fn in a read transaction.
-func (f *File) View(fn func(*bbolt.Tx) error) error { return f.db.View(fn) }
+// openWith checks the header of an open database and brings it up to date. After an error db may be closed already, which
+// closing it again does not mind.
+func openWith(db *bbolt.DB, dir string, log *slog.Logger, steps []migration) (*File, error) {
+	master, err := readKey(dir)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{db: db, seal: newSeal(master, "file")}
+	var format uint32
+	var compact bool
+	err = f.View(func(tx *bbolt.Tx) error {
+		format, compact, err = readHeader(tx, f.seal, uint32(1+len(steps)))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	pending := steps[format-1:]
+	if len(pending) == 0 && !compact {
+		return f, nil
+	}
+	log.Info("rewriting the profile", "format", format, "steps", len(pending), "compact", compact)
+	fresh, err := rewrite(db, f.seal, format, pending)
+	if err != nil && len(pending) == 0 {
+		// The mark stays; a full disk must not keep the user out.
+		log.Warn("compacting the profile", "err", err)
+		return f, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("migrate: %w", err)
+	}
+	if f.db, err = replace(db, fresh); err != nil {
+		return nil, fmt.Errorf("put rewritten database in place: %w", err)
+	}
+	return f, nil
+}
+
+// openExisting opens and locks a database file that is there.
+func openExisting(path string) (*bbolt.DB, error) { return openDB(path, 0) }
+
+// openDB opens and locks a database file; create is os.O_CREATE when it may be missing.
+func openDB(path string, create int) (*bbolt.DB, error) {
+	var db *bbolt.DB
+	var file *os.File
+	err := guard(func() (err error) {
+		db, err = bbolt.Open(path, fileMode, &bbolt.Options{
+			Timeout:      lockWait,
+			FreelistType: bbolt.FreelistMapType,
+			OpenFile: func(path string, flag int, mode fs.FileMode) (*os.File, error) {
+				f, err := os.OpenFile(path, flag&^os.O_CREATE|create, mode)
+				if err != nil {
+					return nil, err
+				}
+				// The database would take an empty file for a new one.
+				if info, err := f.Stat(); err != nil || info.Size() == 0 && create == 0 {
+					return nil, errors.Join(err, ErrDamaged, f.Close())
+				}
+				file = f
+				return f, nil
+			},
+		})
+		return err
+	})
+	switch {
+	case err == nil:
+	case errors.Is(err, bolt.ErrTimeout):
+		return nil, ErrLocked
+	case errors.Is(err, bolt.ErrInvalid), errors.Is(err, bolt.ErrChecksum), errors.Is(err, bolt.ErrVersionMismatch):
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	case errors.Is(err, ErrDamaged):
+		if file != nil {
+			file.Close() // a panic left it open, and locked
+		}
+		return nil, err
+	default:
+		return nil, readOnly(err)
+	}
+	// While we waited for the lock its holder may have put a new file in place of the one we have.
+	ours, err1 := file.Stat()
+	there, err2 := os.Stat(path)
+	if err1 != nil || err2 != nil || !os.SameFile(ours, there) {
+		return nil, errors.Join(ErrLocked, err1, db.Close())
+	}
+	return db, nil
+}
+
+// Update runs fn in a write transaction, which commits when fn returns nil. After an error or a panic nothing has changed.
+func (f *File) Update(fn func(*bbolt.Tx) error) error {
+	return guard(func() error { return f.db.Update(fn) })
+}
+
+// View runs fn in a read transaction. It should be short: pages that it can see are not used again while it runs.
+func (f *File) View(fn func(*bbolt.Tx) error) error {
+	return guard(func() error { return f.db.View(fn) })
+}
 
 // Seal is the seal of the profile's values.
 func (f *File) Seal() *Seal { return f.seal }
 
-// Protected says what protects the master key: "file".
+// Protected says what protects the master key. It is "file": only the mode of the key file.
 func (f *File) Protected() string { return "file" }
 
-// Close closes the file.
-func (f *File) Close() error { return f.db.Close() }
-
-// MarkCompact asks for a compaction at the next Open.
-func MarkCompact(tx *bbolt.Tx) error { return nil }
+// Close waits for open transactions and releases the lock.
+func (f *File) Close() error {
+	if err := guard(f.db.Close); err != nil {
+		return fmt.Errorf("close profile: %w", err)
+	}
+	return nil
+}

@@ -2,30 +2,258 @@ package trust
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"mellium.im/xmpp/jid"
+
+	"vouch/crypto"
 )
 
-// ErrBadLink means that a text is not a link that Vouch reads.
+// ErrBadLink means that a text is not a link that Vouch reads. A link is read whole or refused whole.
 var ErrBadLink = errors.New("bad link")
 
-// LinkKey is one device in a link.
+const (
+	// maxLink bounds what ParseLink looks at, in bytes. A link with fifty keys has about 4,500.
+	maxLink = 8192
+	// actionTrust is the action of a trust message link (XEP-0434 v0.6.0 §6).
+	actionTrust = "trust-message"
+	sidPrefix   = "omemo-sid-"
+)
+
+// Link is a parsed link: whom it is about, what it asks for, and the keys it vouches for. It is data; nothing in it may
+// be done unasked.
+type Link struct {
+	JID        string     // bare, normalised
+	Action     string     // in lower case: "message", "join", "trust-message", ...; "" for none
+	Params     url.Values // the other parameters, such as "body"; names in lower case
+	Keys       []LinkKey  // the keys that the link vouches for
+	Distrust   []string   // fingerprints that a trust message takes trust from
+	Encryption string     // the namespace that the keys of a trust message are for; "" in other links
+}
+
+// LinkKey is one key in a link.
 type LinkKey struct {
-	Device      uint32 // 0 in links that name none
+	Device      uint32 // 0 when the link names none
 	Fingerprint string
 }
 
-// Link is a parsed xmpp link.
-type Link struct {
-	JID        string
-	Action     string // "" or lower case: "message", "trust-message", "join", ...
-	Params     url.Values
-	Keys       []LinkKey // keys to verify
-	Encryption string    // of a trust message
-	Distrust   []string  // fingerprints a trust message takes trust from
+// URI makes a verification link in the form that most clients read: no action, one omemo-sid parameter for each key,
+// separated by ";", and of the address only the local part escaped (RFC 5122 §2.2).
+func URI(address string, keys []LinkKey) string {
+	var b strings.Builder
+	b.WriteString("xmpp:")
+	if local, domain, found := strings.Cut(address, "@"); found {
+		b.WriteString(escapeLocal(local) + "@" + domain)
+	} else {
+		b.WriteString(address)
+	}
+	for i, k := range keys {
+		b.WriteByte("?;"[min(i, 1)])
+		fmt.Fprintf(&b, "%s%d=%s", sidPrefix, k.Device, k.Fingerprint)
+	}
+	return b.String()
 }
 
-// URI makes a verification link.
-func URI(jid string, keys []LinkKey) string { return "" }
+// ParseLink reads what other clients make and print: xmpp: and imto: links, https://conversations.im/i/ links, and plain
+// addresses; parameters separated by ";" or "&", the action anywhere or absent; keys as omemo-sid-ID=HEX or omemo=HEX; and
+// trust message links. The same device id with two keys, or a key that is none, spoils the whole link. The error is an
+// ErrBadLink that says what was wrong.
+func ParseLink(s string) (Link, error) {
+	l, err := parseLink(strings.TrimSpace(s))
+	if err != nil {
+		return Link{}, fmt.Errorf("%w: %w", ErrBadLink, err)
+	}
+	return l, nil
+}
 
-// ParseLink reads a link.
-func ParseLink(s string) (Link, error) { return Link{}, ErrBadLink }
+func parseLink(s string) (Link, error) {
+	if len(s) > maxLink || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
+		return Link{}, fmt.Errorf("too long, or not a line of text")
+	}
+	s, _, _ = strings.Cut(s, "#")
+	path, query, _ := strings.Cut(s, "?")
+	address, err := linkAddress(path)
+	if err != nil {
+		return Link{}, err
+	}
+	l := Link{JID: address, Params: url.Values{}}
+	pairs, err := l.split(query)
+	if err != nil {
+		return Link{}, err
+	}
+	if l.Action == actionTrust {
+		return l, l.takeTrust(pairs)
+	}
+	return l, l.takeKeys(pairs)
+}
+
+// split finds the action and the parameters of a query.
+func (l *Link) split(query string) ([][2]string, error) {
+	var pairs [][2]string
+	for piece := range strings.FieldsFuncSeq(query, func(r rune) bool { return r == ';' || r == '&' }) {
+		name, value, isPair := strings.Cut(piece, "=")
+		name = strings.ToLower(name)
+		if !isPair {
+			if l.Action != "" {
+				return nil, fmt.Errorf("actions %q and %q", l.Action, name)
+			}
+			l.Action = name
+			continue
+		}
+		value, err := url.PathUnescape(value)
+		if err != nil || !utf8.ValidString(value) {
+			return nil, fmt.Errorf("value of %q cannot be read", name)
+		}
+		pairs = append(pairs, [2]string{name, value})
+	}
+	return pairs, nil
+}
+
+// takeKeys reads the parameters of any link but a trust message.
+func (l *Link) takeKeys(pairs [][2]string) error {
+	for _, p := range pairs {
+		name, value := p[0], p[1]
+		k := LinkKey{}
+		switch sid, isSid := strings.CutPrefix(name, sidPrefix); {
+		case isSid:
+			id, err := strconv.ParseUint(sid, 10, 32)
+			if err != nil || id == 0 {
+				return fmt.Errorf("device id %q", sid)
+			}
+			k.Device = uint32(id)
+		case name == "omemo":
+		default:
+			l.Params.Add(name, value)
+			continue
+		}
+		var err error
+		if k.Fingerprint, err = crypto.ParseFingerprint(value); err != nil {
+			return err
+		}
+		at := slices.IndexFunc(l.Keys, func(o LinkKey) bool { return o.Device == k.Device })
+		switch {
+		case at < 0:
+			l.Keys = append(l.Keys, k)
+		case l.Keys[at] != k:
+			return fmt.Errorf("two keys for device %d", k.Device)
+		}
+	}
+	return nil
+}
+
+// takeTrust reads the parameters of a trust message: the encryption first, then keys.
+func (l *Link) takeTrust(pairs [][2]string) error {
+	if len(pairs) == 0 || pairs[0][0] != "encryption" || pairs[0][1] == "" {
+		return fmt.Errorf("trust message without encryption")
+	}
+	l.Encryption = pairs[0][1]
+	for _, p := range pairs[1:] {
+		if p[0] != "trust" && p[0] != "distrust" {
+			return fmt.Errorf("trust message with parameter %q", p[0])
+		}
+		fp, err := crypto.ParseFingerprint(p[1])
+		if err != nil {
+			return err
+		}
+		if p[0] == "trust" {
+			l.Keys = append(l.Keys, LinkKey{Fingerprint: fp})
+		} else {
+			l.Distrust = append(l.Distrust, fp)
+		}
+	}
+	if len(l.Keys)+len(l.Distrust) == 0 {
+		return fmt.Errorf("trust message without keys")
+	}
+	for _, k := range l.Keys {
+		if slices.Contains(l.Distrust, k.Fingerprint) {
+			return fmt.Errorf("key both trusted and distrusted")
+		}
+	}
+	return nil
+}
+
+// linkAddress finds the address in the part of a link before the query.
+func linkAddress(path string) (string, error) {
+	if rest, ok := cutPrefixFold(path, "xmpp:"); ok {
+		// RFC 5122 §2.2: an authority names the account to use; the address is behind it.
+		if authority, found := strings.CutPrefix(rest, "//"); found {
+			account, address, _ := strings.Cut(authority, "/")
+			if address == "" {
+				address = account
+			}
+			return bareAddress(address)
+		}
+		return bareAddress(rest)
+	}
+	if rest, ok := cutPrefixFold(path, "imto://"); ok {
+		service, address, _ := strings.Cut(rest, "/")
+		if s := strings.ToLower(service); s != "xmpp" && s != "jabber" {
+			return "", fmt.Errorf("service %q", service)
+		}
+		return bareAddress(address)
+	}
+	if rest, ok := cutPrefixFold(path, "https://conversations.im/i/"); ok {
+		local, domain, two := strings.Cut(strings.TrimSuffix(rest, "/"), "/")
+		if two && !strings.Contains(local, "@") && !strings.Contains(strings.ToLower(local), "%40") {
+			return bareAddress(local + "@" + domain)
+		}
+		return bareAddress(local)
+	}
+	if strings.ContainsAny(path, ":/") || !strings.Contains(path, "@") {
+		return "", fmt.Errorf("not a link to an XMPP address")
+	}
+	return bareAddress(path)
+}
+
+// bareAddress reads an address in which the local part, or all of it, is escaped. What is escaped is decoded after the
+// address is split, so that it cannot change where the domain begins.
+func bareAddress(s string) (string, error) {
+	if !strings.Contains(s, "@") {
+		decoded, err := url.PathUnescape(s)
+		if err != nil || strings.Count(decoded, "@") > 1 {
+			return "", fmt.Errorf("address cannot be read")
+		}
+		s = strings.ReplaceAll(decoded, "%", "%25")
+	}
+	s, _, _ = strings.Cut(s, "/")
+	local, domain, hasLocal := strings.Cut(s, "@")
+	if !hasLocal {
+		local, domain = "", s
+	}
+	local, err1 := url.PathUnescape(local)
+	domain, err2 := url.PathUnescape(domain)
+	if err1 != nil || err2 != nil || hasLocal && local == "" {
+		return "", fmt.Errorf("address cannot be read")
+	}
+	j, err := jid.New(local, domain, "")
+	if err != nil {
+		return "", fmt.Errorf("address: %w", err)
+	}
+	return j.String(), nil
+}
+
+// escapeLocal escapes what RFC 5122 §2.2 does not allow in the local part.
+func escapeLocal(local string) string {
+	var b strings.Builder
+	for _, c := range []byte(local) {
+		if c < utf8.RuneSelf && (unicode.IsLetter(rune(c)) || unicode.IsDigit(rune(c)) || strings.IndexByte("-._~!$()*+,;=", c) >= 0) {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}
+
+func cutPrefixFold(s, prefix string) (string, bool) {
+	if len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix) {
+		return s[len(prefix):], true
+	}
+	return s, false
+}

@@ -1,0 +1,22 @@
+package trust
+
+import "errors"
+
+// Why a profile cannot be opened. ErrDamaged is also what reading and writing return when the file turns out to be
+// damaged later.
+var (
+	ErrLocked   = errors.New("profile in use by another process")
+	ErrReadOnly = errors.New("profile cannot be written")
+	ErrNoKey    = errors.New("key file missing")
+	ErrWrongKey = errors.New("key file of another profile")
+	ErrDamaged  = errors.New("profile damaged")
+	ErrNewer    = errors.New("profile of a newer version")
+)
+
+// What can be wrong with a call.
+var (
+	// ErrNoDevice means that no such device, or no such key of it, is known.
+	ErrNoDevice = errors.New("no such device")
+	// ErrInvalid means that an argument is none of the possible values, or not allowed for that JID.
+	ErrInvalid = errors.New("invalid argument")
+)

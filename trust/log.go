@@ -1,0 +1,61 @@
+package trust
+
+import (
+	"encoding/binary"
+	"fmt"
+	"time"
+)
+
+// The events of the log.
+const (
+	EventDecision = "decision" // somebody decided, or a policy did
+	EventSeen     = "seen"     // a key was seen for the first time
+	EventChanged  = "changed"  // a device id came with another key
+	EventPolicy   = "policy"   // a policy was set; From and To are policies
+)
+
+// Entry is a line of the trust log. The log only grows.
+type Entry struct {
+	Time        time.Time
+	JID         string // "" of a policy event: the account's policy
+	Fingerprint string // "" of a policy event
+	Device      uint32 // 0 when no device with that key is known
+	Event       string
+	From, To    Level
+	By          string
+}
+
+// Log is the trust log, oldest first: of one JID, or of all with "".
+func (s *Store) Log(jid string) ([]Entry, error) {
+	var entries []Entry
+	err := s.scan(logTable, nil, func(_, plain []byte) error {
+		var e Entry
+		if err := decode(logTable, plain, &e); err != nil {
+			return err
+		}
+		if jid == "" || e.JID == jid {
+			entries = append(entries, e)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read trust log: %w", err)
+	}
+	return entries, nil
+}
+
+func (s *Store) record(e Entry) error {
+	b, err := s.makeTable(logTable)
+	if err != nil {
+		return fmt.Errorf("write trust log: %w", err)
+	}
+	number, err := b.NextSequence()
+	if err != nil {
+		return fmt.Errorf("write trust log: %w", err)
+	}
+	e.Time = e.Time.UTC()
+	if err := s.putJSON(logTable, binary.BigEndian.AppendUint64(nil, number), e); err != nil {
+		return fmt.Errorf("write trust log: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,205 @@
+package trust
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"vouch/crypto"
+)
+
+// KeyEvent says what SeeKey found.
+type KeyEvent string
+
+// What a key can be.
+const (
+	KeyKnown   KeyEvent = "known"   // the device had this key before
+	KeyNew     KeyEvent = "new"     // the first key of the device
+	KeyChanged KeyEvent = "changed" // the device had another key before
+	KeyShared  KeyEvent = "shared"  // new or changed, and another device id or JID has the same key
+)
+
+type listRow struct {
+	JID string
+	At  time.Time
+}
+
+// SeeList takes in the device list of jid: devices in it become active, others inactive. added and removed are the ids
+// that changed sides, in the order of the list and by id. Of a longer list than MaxDevices the known devices and the last
+// of the unknown ones are taken. A device that leaves before any key of it was seen is forgotten. A list gives no trust and
+// takes none.
+func (s *Store) SeeList(jid string, ids []uint32, now time.Time) (added, removed []uint32, err error) {
+	now = now.UTC()
+	rows, err := s.deviceRows(jid)
+	if err != nil {
+		return nil, nil, err
+	}
+	listed := bound(ids, func(id uint32) bool { return current(rows, id) != nil })
+	for _, id := range listed {
+		r := current(rows, id)
+		if r == nil {
+			r = &deviceRow{JID: jid, ID: id, First: now}
+		}
+		if !r.Active {
+			added = append(added, id)
+		}
+		r.Active, r.Last = true, now
+		if err := s.putDevice(*r); err != nil {
+			return nil, nil, err
+		}
+	}
+	for _, r := range rows {
+		if !r.Active || slices.Contains(listed, r.ID) {
+			continue
+		}
+		removed = append(removed, r.ID)
+		r.Active = false
+		if r.Fingerprint == "" {
+			err = s.removeDevice(r)
+		} else {
+			err = s.putDevice(r)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	slices.Sort(removed)
+	if err := s.putJSON(listTable, key(s.seal.Name("jid", jid)), listRow{JID: jid, At: now}); err != nil {
+		return nil, nil, fmt.Errorf("note device list: %w", err)
+	}
+	return added, removed, s.trim(jid)
+}
+
+// ListKnown says whether a list of jid was ever taken in, and when the last time.
+func (s *Store) ListKnown(jid string) (at time.Time, known bool, err error) {
+	var row listRow
+	known, err = s.getJSON(listTable, key(s.seal.Name("jid", jid)), &row)
+	return row.At, known, err
+}
+
+// SeeKey takes in the identity key of a device, from its bundle or from a message that it wrote. A key seen for the first
+// time, and a change of key, are lines of the log; the old key of a changed device stays as an inactive device with its
+// decision. It also ends SeeBroken. The Device is as it is now, with the decision about this key for this JID.
+func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time) (Device, KeyEvent, error) {
+	now = now.UTC()
+	fp := crypto.Fingerprint(identityKey)
+	if fp == "" || id == 0 {
+		return Device{}, "", fmt.Errorf("note key of device %d: %w: key of %d bytes", id, ErrInvalid, len(identityKey))
+	}
+	rows, err := s.deviceRows(jid)
+	if err != nil {
+		return Device{}, "", err
+	}
+	r := deviceRow{JID: jid, ID: id, Fingerprint: fp, First: now}
+	event := KeyNew
+	switch was := current(rows, id); {
+	case was == nil:
+	case was.Fingerprint == fp:
+		r, event = *was, KeyKnown
+	case was.Fingerprint == "":
+		r.First, r.Active, r.Label = was.First, was.Active, was.Label
+		err = s.removeDevice(*was)
+	default:
+		event = KeyChanged
+		r, err = s.follow(rows, *was, r)
+	}
+	if err != nil {
+		return Device{}, "", err
+	}
+	r.Last, r.Broken = now, false
+	if err := s.putDevice(r); err != nil {
+		return Device{}, "", err
+	}
+	if err := s.recordKey(r, event, now); err != nil {
+		return Device{}, "", err
+	}
+	d, err := s.device(r)
+	if err != nil {
+		return Device{}, "", err
+	}
+	if d.Shared && event != KeyKnown {
+		event = KeyShared
+	}
+	return d, event, s.trim(jid)
+}
+
+// follow makes was a former key of its device. next is the new row, or the old one of a key that comes back.
+func (s *Store) follow(rows []deviceRow, was, next deviceRow) (deviceRow, error) {
+	for _, r := range rows {
+		if r.ID == next.ID && r.Fingerprint == next.Fingerprint {
+			next = r
+		}
+	}
+	next.Active, next.Label, next.Changed, next.Former = was.Active, was.Label, true, false
+	was.Active, was.Former = false, true
+	return next, s.putDevice(was)
+}
+
+// recordKey writes the line of the log for a key that was not known.
+func (s *Store) recordKey(r deviceRow, event KeyEvent, now time.Time) error {
+	if event == KeyKnown {
+		return nil
+	}
+	level, err := s.Level(r.JID, r.Fingerprint)
+	if err != nil {
+		return err
+	}
+	e := Entry{Time: now, JID: r.JID, Fingerprint: r.Fingerprint, Device: r.ID, Event: EventSeen, From: level, To: level}
+	if event == KeyChanged {
+		e.Event = EventChanged
+	}
+	return s.record(e)
+}
+
+// bound is a list without repetitions and without 0, and not longer than MaxDevices.
+func bound(ids []uint32, known func(uint32) bool) []uint32 {
+	seen := map[uint32]bool{0: true}
+	var old, fresh []uint32
+	for _, id := range ids {
+		switch {
+		case seen[id]:
+		case known(id):
+			old = append(old, id)
+		default:
+			fresh = append(fresh, id)
+		}
+		seen[id] = true
+	}
+	old = old[:min(len(old), MaxDevices)]
+	fresh = fresh[max(0, len(old)+len(fresh)-MaxDevices):]
+	taken := append(old, fresh...)
+	var ordered []uint32
+	for _, id := range ids {
+		if slices.Contains(taken, id) && !slices.Contains(ordered, id) {
+			ordered = append(ordered, id)
+		}
+	}
+	return ordered
+}
+
+// trim forgets the inactive devices not seen for longest, beyond maxRows, that nobody decided on.
+func (s *Store) trim(jid string) error {
+	rows, err := s.deviceRows(jid)
+	if err != nil || len(rows) <= maxRows {
+		return err
+	}
+	slices.SortFunc(rows, func(a, b deviceRow) int { return a.Last.Compare(b.Last) })
+	surplus := len(rows) - maxRows
+	for _, r := range rows {
+		if surplus == 0 {
+			break
+		}
+		level, err := s.Level(jid, r.Fingerprint)
+		if err != nil {
+			return err
+		}
+		if r.Active || level != Undecided {
+			continue
+		}
+		if err := s.removeDevice(r); err != nil {
+			return err
+		}
+		surplus--
+	}
+	return nil
+}
