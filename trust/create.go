@@ -26,7 +26,7 @@ func create(dir string, format uint32) error {
 	}
 	defer db.Close()
 	if done, err := exists(path); done || err != nil {
-		return err
+		return errors.Join(err, db.Close(), os.Remove(temp))
 	}
 	master, err := readKey(dir)
 	if errors.Is(err, ErrNoKey) {

@@ -16,6 +16,9 @@ import (
 // lockWait is how long Open waits for another process to let go of the file.
 const lockWait = time.Second
 
+// smallest is the size in bytes of a database that is just made: four pages of the least size.
+const smallest = 4 * 4096
+
 // File is an open profile. Its methods may be called by several goroutines; Update runs one at a time.
 type File struct {
 	db   *bbolt.DB
@@ -119,8 +122,8 @@ func openDB(path string, create int) (*bbolt.DB, error) {
 				if err != nil {
 					return nil, err
 				}
-				// The database would take an empty file for a new one.
-				if info, err := f.Stat(); err != nil || info.Size() == 0 && create == 0 {
+				// The database would take an empty file for a new one, and has no name for the fault of a short one.
+				if info, err := f.Stat(); err != nil || info.Size() < smallest && (info.Size() != 0 || create == 0) {
 					return nil, errors.Join(err, ErrDamaged, f.Close())
 				}
 				file = f

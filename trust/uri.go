@@ -235,6 +235,10 @@ func bareAddress(s string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("address: %w", err)
 	}
+	// Some odd domains ("..") do not survive being written and read again.
+	if again, err := jid.Parse(j.String()); err != nil || !again.Equal(j) {
+		return "", fmt.Errorf("address cannot be read")
+	}
 	return j.String(), nil
 }
 

@@ -1,0 +1,184 @@
+package trust
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"vouch/crypto"
+)
+
+func TestDecide(t *testing.T) {
+	f := profile(t)
+	update(t, f, func(s *Store) {
+		_, _, err := s.SeeKey(bob, 5, testKey(1), start)
+		must(t, err)
+	})
+	for i, step := range []struct {
+		name string
+		key  string
+		to   Level
+		by   string
+		rows int // lines that the decision adds to the log
+		from Level
+	}{
+		{"undecided is where every key begins", fp(1), Undecided, "user", 0, ""},
+		{"the user trusts", fp(1), Trusted, "user", 1, Undecided},
+		{"the same again by the same author is no line", fp(1), Trusted, "user", 0, ""},
+		{"the same by another author is a line", fp(1), Trusted, "first-use", 1, Trusted},
+		{"the user verifies", fp(1), Verified, "user", 1, Trusted},
+		{"the user rejects", fp(1), Rejected, "user", 1, Verified},
+		{"a decision can be taken back", fp(1), Undecided, "user", 1, Rejected},
+		{"a key that was never seen can be verified", fp(9), Verified, "user", 1, Undecided},
+		{"any way of writing a fingerprint is the same key", "05 " + strings.ToUpper(fp(9)), Rejected, "user", 1, Verified},
+	} {
+		t.Run(step.name, func(t *testing.T) {
+			update(t, f, func(s *Store) {
+				before, err := s.Log(bob)
+				must(t, err)
+				must(t, s.Decide(bob, step.key, step.to, step.by, at(i)))
+				plain, err := crypto.ParseFingerprint(step.key)
+				must(t, err)
+				level, err := s.Level(bob, plain)
+				must(t, err)
+				if level != step.to {
+					t.Errorf("level %s", level)
+				}
+				after, err := s.Log(bob)
+				must(t, err)
+				if len(after)-len(before) != step.rows {
+					t.Fatalf("%d lines", len(after)-len(before))
+				}
+				if step.rows == 0 {
+					return
+				}
+				e := after[len(after)-1]
+				want := Entry{Time: at(i), JID: bob, Fingerprint: plain, Device: e.Device, Event: EventDecision, From: step.from, To: step.to, By: step.by}
+				if e != want {
+					t.Errorf("line %+v", e)
+				}
+				if seen := plain == fp(1); seen != (e.Device == 5) || !seen && e.Device != 0 {
+					t.Errorf("device %d", e.Device)
+				}
+			})
+		})
+	}
+	update(t, f, func(s *Store) {
+		all, err := s.Decisions(bob)
+		must(t, err)
+		if len(all) != 2 || all[0].Level != Undecided || all[1].Level != Rejected || all[1].Fingerprint != fp(9) {
+			t.Errorf("decisions %+v", all)
+		}
+		if other, _ := s.Decisions("carol@example.org"); len(other) != 0 {
+			t.Errorf("of another JID: %+v", other)
+		}
+		if level, _ := s.Level("carol@example.org", fp(9)); level != Undecided {
+			t.Errorf("another JID: %s", level)
+		}
+	})
+}
+
+func TestDecideRefuses(t *testing.T) {
+	update(t, profile(t), func(s *Store) {
+		for name, row := range map[string]struct {
+			jid, fp string
+			to      Level
+			by      string
+			want    error
+		}{
+			"an unknown level":     {bob, fp(1), "maybe", "user", ErrInvalid},
+			"half a fingerprint":   {bob, fp(1)[:32], Trusted, "user", crypto.ErrBadFingerprint},
+			"nobody's key":         {"", fp(1), Trusted, "user", ErrInvalid},
+			"a decision by nobody": {bob, fp(1), Trusted, "", ErrInvalid},
+		} {
+			if err := s.Decide(row.jid, row.fp, row.to, row.by, start); !errors.Is(err, row.want) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if entries, _ := s.Log(""); len(entries) != 0 {
+			t.Errorf("%d lines", len(entries))
+		}
+	})
+}
+
+func TestPolicy(t *testing.T) {
+	f := profile(t)
+	read := func(s *Store, jid string) string {
+		p, inherited, err := s.Policy(jid)
+		must(t, err)
+		if inherited {
+			return string(p) + " inherited"
+		}
+		return string(p)
+	}
+	for _, step := range []struct {
+		name              string
+		jid               string
+		set               Policy
+		bob, account, own string
+		lines             int
+	}{
+		{"ask is where it begins", "", "", "ask inherited", "ask", "ask", 0},
+		{"the account's policy counts for contacts, not for own devices", "", FirstUse, "first-use inherited", "first-use", "ask", 1},
+		{"a contact's policy counts before it", bob, UntilVerified, "until-verified", "first-use", "ask", 1},
+		{"the same again is no line", bob, UntilVerified, "until-verified", "first-use", "ask", 0},
+		{"ask can be set for a contact", bob, Ask, "ask", "first-use", "ask", 1},
+		{"a contact can follow the account again", bob, "", "first-use inherited", "first-use", "ask", 1},
+		{"ask for own devices is what it is", me, Ask, "first-use inherited", "first-use", "ask", 0},
+	} {
+		t.Run(step.name, func(t *testing.T) {
+			update(t, f, func(s *Store) {
+				before, err := s.Log("")
+				must(t, err)
+				must(t, s.SetPolicy(step.jid, step.set))
+				if got := [3]string{read(s, bob), read(s, ""), read(s, me)}; got != [3]string{step.bob, step.account, step.own} {
+					t.Errorf("policies %v", got)
+				}
+				after, err := s.Log("")
+				must(t, err)
+				if len(after)-len(before) != step.lines {
+					t.Fatalf("%d lines", len(after)-len(before))
+				}
+				if step.lines == 1 {
+					e := after[len(after)-1]
+					if e.Event != EventPolicy || e.JID != step.jid || e.To != Level(step.set) || e.By != "user" {
+						t.Errorf("line %+v", e)
+					}
+				}
+			})
+		})
+	}
+	update(t, f, func(s *Store) {
+		for _, p := range []Policy{FirstUse, UntilVerified, "always"} {
+			if err := s.SetPolicy(me, p); !errors.Is(err, ErrInvalid) {
+				t.Errorf("%s for own devices: %v", p, err)
+			}
+		}
+	})
+}
+
+func TestLog(t *testing.T) {
+	update(t, profile(t), func(s *Store) {
+		_, _, err := s.SeeList(bob, []uint32{1}, start)
+		must(t, err)
+		for i, k := range []byte{1, 1, 2} {
+			_, _, err := s.SeeKey(bob, 1, testKey(k), at(i))
+			must(t, err)
+		}
+		_, _, err = s.SeeKey("carol@example.org", 4, testKey(4), at(3))
+		must(t, err)
+		all, err := s.Log("")
+		must(t, err)
+		var got []string
+		for _, e := range all {
+			got = append(got, e.JID+" "+e.Event+" "+e.Fingerprint[:2])
+		}
+		want := "bob@example.org seen 01, bob@example.org changed 02, carol@example.org seen 04"
+		if strings.Join(got, ", ") != want {
+			t.Errorf("log %v", got)
+		}
+		if of, _ := s.Log("carol@example.org"); len(of) != 1 || of[0].Device != 4 || !of[0].Time.Equal(at(3)) {
+			t.Errorf("of carol: %+v", of)
+		}
+	})
+}
