@@ -135,11 +135,10 @@ func decryptIn(s Store, a Address, rec sessionRecord, m signalMessage) (Opened, 
 			return w.commit(s, a, rec.promote(i, w.state), 0)
 		case errors.Is(err, signalerror.ErrOldCounter):
 			return Opened{}, ErrDuplicateKey
-		case known, errors.Is(err, signalerror.ErrTooFarIntoFuture), errors.Is(err, ErrBadRecord):
-			// A state that has the sender's chain, or gave up counting, knows more than one that has never heard of it.
-			if verdict == ErrNoSession {
-				verdict = kind(err)
-			}
+		case errors.Is(err, signalerror.ErrBadMAC) && !known:
+			// A state that has never heard of the sender's chain has nothing to say.
+		case verdict == ErrNoSession:
+			verdict = kind(err)
 		}
 	}
 	return Opened{}, verdict
