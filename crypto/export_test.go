@@ -73,3 +73,6 @@ func LowOrder() (keys [][]byte) {
 	}
 	return keys
 }
+
+// Guard runs a call as those into the library are run.
+var Guard = guard

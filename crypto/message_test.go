@@ -57,8 +57,10 @@ func field(b []byte, number int, value any) []byte {
 		b = binary.AppendUvarint(b, uint64(len(v)))
 		return append(b, v...)
 	case uint32:
+		return field(b, number, uint64(v))
+	case uint64:
 		b = binary.AppendUvarint(b, uint64(number)<<3)
-		return binary.AppendUvarint(b, uint64(v))
+		return binary.AppendUvarint(b, v)
 	}
 	panic("no such field")
 }
@@ -94,6 +96,12 @@ func TestAuthenticatedMessages(t *testing.T) {
 		{"a body with too much padding", plain(func(seal func([]byte) []byte) []byte { return seal(bytes.Repeat([]byte{200}, 16)) }), crypto.ErrMalformed},
 		{"without a ratchet key", func(_ []byte, n uint32, seal func([]byte) []byte) []byte {
 			return field(field(nil, 2, n), 4, seal(padded))
+		}, crypto.ErrMalformed},
+		{"with the counter twice", func(r []byte, n uint32, seal func([]byte) []byte) []byte {
+			return field(field(field(field(nil, 1, r), 2, n), 2, n), 4, seal(padded))
+		}, crypto.ErrMalformed},
+		{"with a counter over 32 bits", func(r []byte, n uint32, seal func([]byte) []byte) []byte {
+			return field(field(field(nil, 1, r), 2, uint64(n)+1<<32), 4, seal(padded))
 		}, crypto.ErrMalformed},
 		{"with the counter as bytes", func(r []byte, _ uint32, seal func([]byte) []byte) []byte {
 			return field(field(field(nil, 1, r), 2, []byte{1}), 4, seal(padded))

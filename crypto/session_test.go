@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 
 	"vouch/crypto"
@@ -17,6 +19,9 @@ func TestMemoryHoldsTheContract(t *testing.T) {
 func TestPreKeyMessagesUntilTheAnswer(t *testing.T) {
 	alice, bob := pair(t)
 	alice.session(t, bob)
+	if pinned, err := alice.RemoteIdentity(bob.at); pinned == nil || err != nil {
+		t.Errorf("beginning a session pinned %x, %v", pinned, err)
+	}
 	first, second := alice.encrypt(t, bob), alice.encrypt(t, bob)
 	if !first.pre || !second.pre {
 		t.Fatal("no prekey message before the answer")
@@ -31,6 +36,117 @@ func TestPreKeyMessagesUntilTheAnswer(t *testing.T) {
 	alice.decrypt(t, bob, bob.encrypt(t, alice))
 	if m := alice.encrypt(t, bob); m.pre {
 		t.Fatal("prekey message after the answer")
+	}
+	bundle, err := bob.Bundle()
+	must(t, err)
+	if slices.ContainsFunc(bundle.PreKeys, func(p crypto.PublicPreKey) bool { return p.ID == o.UsedPreKey }) || len(bundle.PreKeys) != 19 {
+		t.Errorf("prekey %d is still in the bundle of %d", o.UsedPreKey, len(bundle.PreKeys))
+	}
+	for _, d := range [][2]*device{{alice, bob}, {bob, alice}} {
+		pinned, err := d[0].RemoteIdentity(d[1].at)
+		must(t, err)
+		id, err := d[1].Identity()
+		must(t, err)
+		if !bytes.Equal(pinned, id.Public()) {
+			t.Errorf("pinned for %s: %x", d[1].at, pinned)
+		}
+	}
+}
+
+// The library pads in place; what lies behind the caller's key must not change.
+func TestEncryptKeyLeavesTheCallersBytes(t *testing.T) {
+	alice, bob := pair(t)
+	alice.session(t, bob)
+	buffer := bytes.Repeat([]byte{9}, 64)
+	_, _, err := crypto.EncryptKey(alice, bob.at, buffer[:32])
+	must(t, err)
+	if !bytes.Equal(buffer, bytes.Repeat([]byte{9}, 64)) {
+		t.Errorf("%x", buffer)
+	}
+}
+
+// broken is a store of which one method fails.
+type broken struct {
+	*storetest.Memory
+	method string
+}
+
+var errDisk = errors.New("disk broken")
+
+func (b broken) fail(method string) error {
+	if b.method == method {
+		return errDisk
+	}
+	return nil
+}
+
+func (b broken) Identity() (crypto.Identity, error) {
+	id, err := b.Memory.Identity()
+	return id, errors.Join(err, b.fail("Identity"))
+}
+
+func (b broken) Session(a crypto.Address) ([]byte, error) {
+	r, err := b.Memory.Session(a)
+	return r, errors.Join(err, b.fail("Session"))
+}
+
+func (b broken) RemoteIdentity(a crypto.Address) ([]byte, error) {
+	k, err := b.Memory.RemoteIdentity(a)
+	return k, errors.Join(err, b.fail("RemoteIdentity"))
+}
+
+func (b broken) PreKey(id uint32) (crypto.PreKey, error) {
+	k, err := b.Memory.PreKey(id)
+	return k, errors.Join(err, b.fail("PreKey"))
+}
+
+func (b broken) SignedPreKey(id uint32) (crypto.SignedPreKey, error) {
+	k, err := b.Memory.SignedPreKey(id)
+	return k, errors.Join(err, b.fail("SignedPreKey"))
+}
+
+func TestReadErrorsPassAndNothingIsWritten(t *testing.T) {
+	alice, bob := pair(t)
+	bob.session(t, alice)
+	fromBob := bob.encrypt(t, alice)
+	alice.session(t, bob)
+	bundle, err := bob.Bundle()
+	must(t, err)
+	for _, c := range []struct {
+		method                       string
+		start, encrypt, decrypt, has bool // whether the call needs that method
+	}{
+		{"Identity", true, false, true, false},
+		{"Session", true, true, true, true},
+		{"RemoteIdentity", true, true, true, false},
+		{"PreKey", false, false, true, false},
+		{"SignedPreKey", false, false, true, false},
+	} {
+		s := broken{alice.Clone(), c.method}
+		check := func(call string, fails bool, err error) {
+			t.Helper()
+			if fails != errors.Is(err, errDisk) || !fails && err != nil {
+				t.Errorf("%s with a broken %s: %v", call, c.method, err)
+			}
+			if fails && s.Writes != alice.Writes {
+				t.Errorf("%s with a broken %s wrote", call, c.method)
+			}
+			s.Memory = alice.Clone()
+		}
+		check("StartSession", c.start, crypto.StartSession(s, bob.at, bundle))
+		_, _, err := crypto.EncryptKey(s, bob.at, make([]byte, 32))
+		check("EncryptKey", c.encrypt, err)
+		_, err = crypto.DecryptKey(s, bob.at, fromBob.data, fromBob.pre)
+		check("DecryptKey", c.decrypt, err)
+		_, err = crypto.HasSession(s, bob.at)
+		check("HasSession", c.has, err)
+	}
+}
+
+func TestPanicsOfTheLibraryAreErrors(t *testing.T) {
+	err := crypto.Guard(func() error { panic("secret bytes") })
+	if err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("error %v", err)
 	}
 }
 
@@ -57,6 +173,11 @@ func TestTwoInterleavedSessionsLoseNothing(t *testing.T) {
 	}
 	if read != 10 {
 		t.Fatalf("%d of 10 messages read", read)
+	}
+	record, err := bob.Session(alice.at)
+	must(t, err)
+	if n, err := crypto.DecodeAll(record); n != 2 || err != nil {
+		t.Fatalf("%d states of two sessions, %v", n, err)
 	}
 }
 
