@@ -139,8 +139,8 @@ func openDB(path string, create int) (*bbolt.DB, error) {
 	case errors.Is(err, bolt.ErrInvalid), errors.Is(err, bolt.ErrChecksum), errors.Is(err, bolt.ErrVersionMismatch):
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	case errors.Is(err, ErrDamaged):
-		if file != nil {
-			file.Close() // a panic left it open, and locked
+		if file != nil { // a panic left it open
+			err = errors.Join(err, unlock(file), file.Close())
 		}
 		return nil, err
 	default:
