@@ -78,6 +78,27 @@ func TestDecide(t *testing.T) {
 	})
 }
 
+// The log names the device that has the key now, not one that had it.
+func TestDecideNamesThePresentDevice(t *testing.T) {
+	for former := uint32(1); former < 10; former++ {
+		update(t, profile(t), func(s *Store) {
+			for _, seen := range []struct {
+				id  uint32
+				key byte
+			}{{former, 1}, {former, 2}, {50, 1}} {
+				_, _, err := s.SeeKey(bob, seen.id, testKey(seen.key), start)
+				must(t, err)
+			}
+			must(t, s.Decide(bob, fp(1), Trusted, "user", at(1)))
+			entries, err := s.Log(bob)
+			must(t, err)
+			if e := entries[len(entries)-1]; e.Device != 50 {
+				t.Errorf("device %d", e.Device)
+			}
+		})
+	}
+}
+
 func TestDecideRefuses(t *testing.T) {
 	update(t, profile(t), func(s *Store) {
 		for name, row := range map[string]struct {

@@ -146,13 +146,17 @@ func openDB(path string, create int) (*bbolt.DB, error) {
 	default:
 		return nil, readOnly(err)
 	}
-	// While we waited for the lock its holder may have put a new file in place of the one we have.
-	ours, err1 := file.Stat()
-	there, err2 := os.Stat(path)
-	if err1 != nil || err2 != nil || !os.SameFile(ours, there) {
-		return nil, errors.Join(ErrLocked, err1, db.Close())
+	if !stillAt(path, file) {
+		return nil, errors.Join(ErrLocked, db.Close())
 	}
 	return db, nil
+}
+
+// stillAt says whether path names the open file. While we waited for the lock its holder may have put a new file there.
+func stillAt(path string, file *os.File) bool {
+	ours, err1 := file.Stat()
+	there, err2 := os.Stat(path)
+	return err1 == nil && err2 == nil && os.SameFile(ours, there)
 }
 
 // Update runs fn in a write transaction, which commits when fn returns nil. After an error or a panic nothing has changed.

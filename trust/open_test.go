@@ -232,6 +232,39 @@ func TestTwoStartsAtOnce(t *testing.T) {
 	}
 }
 
+// Whoever waits for the lock on a file that is replaced meanwhile must not work on what is left of it.
+func TestAReplacedFileIsNoticed(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, dbName)
+	must(t, os.WriteFile(path, []byte("old"), 0o600))
+	f, err := os.Open(path)
+	must(t, err)
+	defer f.Close()
+	if !stillAt(path, f) {
+		t.Error("not there although nothing happened")
+	}
+	must(t, os.WriteFile(path+".new", []byte("new"), 0o600))
+	must(t, os.Rename(path+".new", path))
+	if stillAt(path, f) {
+		t.Error("still there after it was replaced")
+	}
+	must(t, os.Remove(path))
+	if stillAt(path, f) {
+		t.Error("still there after it was removed")
+	}
+}
+
+func TestRowsOfANewerFormat(t *testing.T) {
+	update(t, profile(t), func(s *Store) {
+		must(t, s.CreateOwn(nil, start))
+		k := idKey(1)
+		must(t, s.table(preKeyTable).Put(k, s.seal.Box(rowFormat+1, s.path+preKeyTable, k, []byte("{}"))))
+		if _, err := s.PreKey(1); !errors.Is(err, ErrNewer) {
+			t.Errorf("error %v", err)
+		}
+	})
+}
+
 // secretsIn are the texts and bytes that a reader of the database file must not find.
 func secretsIn(t testing.TB, f *File) (secrets [][]byte) {
 	t.Helper()
