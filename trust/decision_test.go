@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"vouch/crypto"
 )
@@ -175,6 +176,79 @@ func TestPolicy(t *testing.T) {
 				t.Errorf("%s for own devices: %v", p, err)
 			}
 		}
+	})
+}
+
+func TestApplyPolicy(t *testing.T) {
+	future := time.Now().Add(time.Hour) // after every SetPolicy of the test
+	for _, c := range []struct {
+		name    string
+		policy  Policy
+		seen    time.Time
+		before  func(s *Store) error
+		wrote   bool
+		decided bool
+	}{
+		{"ask leaves a new key undecided", Ask, future, nil, true, false},
+		{"first use trusts the first key that writes", FirstUse, future, nil, true, true},
+		{"first use waits for a text", FirstUse, future, nil, false, false},
+		{"first use trusts no second key", FirstUse, future, func(s *Store) error { return s.Decide(bob, fp(9), Trusted, "first-use", start) }, true, false},
+		{"first use remembers a decision taken back", FirstUse, future, func(s *Store) error {
+			must(t, s.Decide(bob, fp(9), Rejected, "user", start))
+			return s.Decide(bob, fp(9), Undecided, "user", start)
+		}, true, false},
+		{"first use does not look at other contacts", FirstUse, future, func(s *Store) error { return s.Decide("carol@example.org", fp(9), Verified, "user", start) }, true, true},
+		{"until verified trusts a key before it writes", UntilVerified, future, nil, false, true},
+		{"until verified trusts a second key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Trusted, "user", start) }, false, true},
+		{"until verified ends with a verified key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Verified, "user", start) }, true, false},
+		{"until verified ends with a rejected key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Rejected, "user", start) }, true, false},
+		{"until verified leaves a key that the user took trust from", UntilVerified, future, func(s *Store) error {
+			must(t, s.Decide(bob, fp(1), Trusted, "user", start))
+			return s.Decide(bob, fp(1), Undecided, "user", start)
+		}, true, false},
+		{"a key seen before the policy was set stays", UntilVerified, start, nil, true, false},
+		{"a key seen before first use was set stays", FirstUse, start, nil, true, false},
+		{"a key that was never seen stays", UntilVerified, time.Time{}, nil, true, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			update(t, profile(t), func(s *Store) {
+				must(t, s.SetPolicy("", c.policy))
+				if c.before != nil {
+					must(t, c.before(s))
+				}
+				if !c.seen.IsZero() {
+					_, _, err := s.SeeKey(bob, 1, testKey(1), c.seen)
+					must(t, err)
+				}
+				decided, err := s.ApplyPolicy(bob, fp(1), c.wrote, future)
+				must(t, err)
+				level, err := s.Level(bob, fp(1))
+				must(t, err)
+				if decided != c.decided || decided != (level == Trusted) {
+					t.Fatalf("decided %t, level %s", decided, level)
+				}
+				entries, err := s.Log(bob)
+				must(t, err)
+				if decided {
+					if last := entries[len(entries)-1]; last.By != string(c.policy) || last.Event != EventDecision {
+						t.Errorf("line %+v", last)
+					}
+				}
+				if again, err := s.ApplyPolicy(bob, fp(1), c.wrote, future); again || err != nil {
+					t.Errorf("again: %t, %v", again, err)
+				}
+			})
+		})
+	}
+	t.Run("own devices are never trusted by a policy", func(t *testing.T) {
+		update(t, profile(t), func(s *Store) {
+			must(t, s.SetPolicy("", UntilVerified))
+			_, _, err := s.SeeKey(me, 1, testKey(1), future)
+			must(t, err)
+			if decided, err := s.ApplyPolicy(me, fp(1), true, future); decided || err != nil {
+				t.Errorf("decided %t, %v", decided, err)
+			}
+		})
 	})
 }
 

@@ -21,11 +21,12 @@ type Device struct {
 	ID          uint32
 	Fingerprint string // "" until a key was seen
 	Label       string
-	Active      bool // in the newest list, and this is its newest key
-	Broken      bool // its bundle is absent or invalid
-	Changed     bool // the id had another key before this one
-	Shared      bool // another device id, or another JID, has shown the same key
-	FirstSeen   time.Time
+	Active      bool      // in the newest list, and this is its newest key
+	Broken      bool      // its bundle is absent or invalid
+	Changed     bool      // the id had another key before this one
+	Shared      bool      // another device id, or another JID, has shown the same key
+	FirstSeen   time.Time // the id
+	KeySeen     time.Time // this key of it, zero until a key was seen
 	LastSeen    time.Time
 	LastMessage time.Time
 	Level       Level // of the key, for this JID
@@ -44,6 +45,7 @@ type deviceRow struct {
 	Changed     bool      `json:",omitempty"`
 	Former      bool      `json:",omitempty"` // the id came with another key later
 	First       time.Time `json:",omitzero"`
+	Key         time.Time `json:",omitzero"`
 	Last        time.Time `json:",omitzero"`
 	Message     time.Time `json:",omitzero"`
 }
@@ -137,7 +139,7 @@ func (s *Store) device(r deviceRow) (Device, error) {
 	d := Device{
 		JID: r.JID, ID: r.ID, Fingerprint: r.Fingerprint, Label: r.Label,
 		Active: r.Active, Broken: r.Broken, Changed: r.Changed,
-		FirstSeen: r.First, LastSeen: r.Last, LastMessage: r.Message,
+		FirstSeen: r.First, KeySeen: r.Key, LastSeen: r.Last, LastMessage: r.Message,
 	}
 	decided, err := s.decision(r.JID, r.Fingerprint)
 	if err != nil {
@@ -177,6 +179,21 @@ func (s *Store) deviceWith(jid, fingerprint string) (uint32, error) {
 		}
 	}
 	return id, nil
+}
+
+// keySeen is when a key of jid was first seen with any of its devices; zero when it was not.
+func (s *Store) keySeen(jid, fingerprint string) (time.Time, error) {
+	rows, err := s.deviceRows(jid)
+	if err != nil {
+		return time.Time{}, err
+	}
+	var seen time.Time
+	for _, r := range rows {
+		if r.Fingerprint == fingerprint && (seen.IsZero() || r.Key.Before(seen)) {
+			seen = r.Key
+		}
+	}
+	return seen, nil
 }
 
 func (s *Store) deviceRows(jid string) ([]deviceRow, error) {

@@ -18,23 +18,17 @@ const (
 // byUser is the author of what only the user does.
 const byUser = "user"
 
+// policyRow is a policy as stored. Keys seen before Since do not move by themselves.
+type policyRow struct {
+	Policy Policy
+	Since  time.Time
+}
+
 // Policy is what counts for jid: its own policy, or else the account's, which is Ask until it is set. jid "" is the
 // account's policy. For the own JID it is always Ask.
 func (s *Store) Policy(jid string) (p Policy, inherited bool, err error) {
-	if jid == s.account {
-		return Ask, false, nil
-	}
-	p, err = s.policy(jid)
-	if err != nil || p != "" {
-		return p, false, err
-	}
-	if jid == "" {
-		return Ask, false, nil
-	}
-	if p, err = s.policy(""); p == "" {
-		p = Ask
-	}
-	return p, true, err
+	row, inherited, err := s.policy(jid)
+	return row.Policy, inherited, err
 }
 
 // SetPolicy sets the policy of jid, or with "" of the account, from now on; it moves no decision. The policy "" makes jid
@@ -52,26 +46,72 @@ func (s *Store) SetPolicy(jid string, p Policy) error {
 		}
 		return fmt.Errorf("set policy %q for the own JID: %w", p, ErrInvalid)
 	}
-	was, err := s.policy(jid)
-	if err != nil || was == p {
+	was, err := s.ownPolicy(jid)
+	if err != nil || was.Policy == p {
 		return err
 	}
-	name := key(s.seal.Name("policy", jid))
-	if p == "" {
+	now := time.Now().UTC()
+	if name := s.policyKey(jid); p == "" {
 		err = s.remove(policyTable, name)
 	} else {
-		err = s.put(policyTable, name, []byte(p))
+		err = s.putJSON(policyTable, name, policyRow{Policy: p, Since: now})
 	}
 	if err != nil {
 		return fmt.Errorf("set policy: %w", err)
 	}
 	return s.record(Entry{
-		Time: time.Now(), JID: jid, Event: EventPolicy, From: Level(was), To: Level(p), By: byUser,
+		Time: now, JID: jid, Event: EventPolicy, From: Level(was.Policy), To: Level(p), By: byUser,
 	})
 }
 
-// policy is what was set for jid itself, or "".
-func (s *Store) policy(jid string) (Policy, error) {
-	plain, err := s.get(policyTable, key(s.seal.Name("policy", jid)))
-	return Policy(plain), err
+// ApplyPolicy decides about an undecided key of jid as the policy says, with the policy as author, and says whether it
+// did. It is for a key that SeeKey has just seen, and again when a message came that was encrypted with it; wrote says
+// that this was a message with text of the contact's own, not a key transport or a copy. Keys seen before the policy was
+// set, and keys that were ever decided on, do not move.
+func (s *Store) ApplyPolicy(jid, fingerprint string, wrote bool, now time.Time) (bool, error) {
+	row, _, err := s.policy(jid)
+	if err != nil || row.Policy == Ask || row.Policy == FirstUse && !wrote {
+		return false, err
+	}
+	seen, err := s.keySeen(jid, fingerprint)
+	if err != nil || seen.IsZero() || seen.Before(row.Since) {
+		return false, err
+	}
+	decisions, err := s.Decisions(jid)
+	if err != nil {
+		return false, err
+	}
+	for _, d := range decisions {
+		// First use: no key of the contact was ever decided on. Until verified: none is verified or rejected now.
+		if row.Policy == FirstUse || d.Level == Verified || d.Level == Rejected || d.Fingerprint == fingerprint {
+			return false, nil
+		}
+	}
+	return true, s.Decide(jid, fingerprint, Trusted, string(row.Policy), now)
 }
+
+// policy is the row that counts for jid.
+func (s *Store) policy(jid string) (row policyRow, inherited bool, err error) {
+	ask := policyRow{Policy: Ask}
+	if jid == s.account {
+		return ask, false, nil
+	}
+	row, err = s.ownPolicy(jid)
+	if err == nil && row.Policy == "" && jid != "" {
+		inherited = true
+		row, err = s.ownPolicy("")
+	}
+	if err != nil || row.Policy == "" {
+		return ask, inherited, err
+	}
+	return row, inherited, nil
+}
+
+// ownPolicy is what was set for jid itself, or nothing.
+func (s *Store) ownPolicy(jid string) (policyRow, error) {
+	var row policyRow
+	_, err := s.getJSON(policyTable, s.policyKey(jid), &row)
+	return row, err
+}
+
+func (s *Store) policyKey(jid string) []byte { return key(s.seal.Name("policy", jid)) }

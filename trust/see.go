@@ -90,7 +90,7 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 	if err != nil {
 		return Device{}, "", err
 	}
-	r := deviceRow{JID: jid, ID: id, Fingerprint: fp, First: now}
+	r := deviceRow{JID: jid, ID: id, Fingerprint: fp, First: now, Key: now}
 	event := KeyNew
 	switch was := current(rows, id); {
 	case was == nil:
