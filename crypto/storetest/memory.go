@@ -22,7 +22,7 @@ type Memory struct {
 	remote   map[crypto.Address][]byte
 	preKeys  map[uint32]crypto.PreKey
 	used     map[uint32]bool
-	signed   map[uint32]crypto.SignedPreKey
+	signed   crypto.SignedPreKey
 }
 
 var _ crypto.Store = (*Memory)(nil)
@@ -42,13 +42,18 @@ func New(t testing.TB) *Memory {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return From(id, keys, signed)
+}
+
+// From is a store with the given own keys.
+func From(id crypto.Identity, keys []crypto.PreKey, signed crypto.SignedPreKey) *Memory {
 	m := &Memory{
 		id:       id,
 		sessions: map[crypto.Address][]byte{},
 		remote:   map[crypto.Address][]byte{},
 		preKeys:  map[uint32]crypto.PreKey{},
 		used:     map[uint32]bool{},
-		signed:   map[uint32]crypto.SignedPreKey{1: signed},
+		signed:   signed,
 	}
 	for _, k := range keys {
 		m.preKeys[k.ID] = k
@@ -60,19 +65,18 @@ func New(t testing.TB) *Memory {
 func (m *Memory) Clone() *Memory {
 	c := *m
 	c.sessions, c.remote, c.preKeys = maps.Clone(m.sessions), maps.Clone(m.remote), maps.Clone(m.preKeys)
-	c.used, c.signed = maps.Clone(m.used), maps.Clone(m.signed)
+	c.used = maps.Clone(m.used)
 	return &c
 }
 
 // Bundle is what this device publishes: the prekeys that have not been used.
 func (m *Memory) Bundle() (crypto.Bundle, error) {
-	signed := m.signed[1]
 	b := crypto.Bundle{
 		Device:         m.id.Device,
 		IdentityKey:    m.id.Public(),
-		SignedPreKeyID: signed.ID,
-		SignedPreKey:   signed.Public(),
-		Signature:      bytes.Clone(signed.Signature),
+		SignedPreKeyID: m.signed.ID,
+		SignedPreKey:   m.signed.Public(),
+		Signature:      bytes.Clone(m.signed.Signature),
 	}
 	for _, id := range slices.Sorted(maps.Keys(m.preKeys)) {
 		if !m.used[id] {
@@ -125,11 +129,10 @@ func (m *Memory) UsePreKey(id uint32) error {
 
 // SignedPreKey implements crypto.Store.
 func (m *Memory) SignedPreKey(id uint32) (crypto.SignedPreKey, error) {
-	k, ok := m.signed[id]
-	if !ok {
+	if id != m.signed.ID {
 		return crypto.SignedPreKey{}, fmt.Errorf("%w %d", crypto.ErrUnknownPreKey, id)
 	}
-	return k, nil
+	return m.signed, nil
 }
 
 func (m *Memory) write(change func()) error {
