@@ -1,6 +1,8 @@
 package crypto_test
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"strconv"
 	"testing"
@@ -96,6 +98,21 @@ func BenchmarkDecryptWithSkipped(b *testing.B) {
 			b.ReportMetric(float64(len(record)), "record-bytes")
 			perSecond(b)
 		})
+	}
+}
+
+// A forged message that claims a new chain with 2,000 messages missing, against as many states as a session can have.
+func BenchmarkRefuseForged(b *testing.B) {
+	alice, bob := pair(b)
+	for range 41 {
+		alice.session(b, bob)
+	}
+	ratchet := append([]byte{5}, bytes.Repeat([]byte{9}, 32)...)
+	data := append(field(field(field([]byte{0x33}, 1, ratchet), 2, uint32(2000)), 4, make([]byte, 16)), make([]byte, 8)...)
+	for b.Loop() {
+		if _, err := crypto.DecryptKey(alice, bob.at, data, false); !errors.Is(err, crypto.ErrNoSession) {
+			b.Fatal(err)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"go.mau.fi/libsignal/ecc"
+	"go.mau.fi/libsignal/protocol"
 	"go.mau.fi/libsignal/session"
 	"go.mau.fi/libsignal/signalerror"
 	"go.mau.fi/libsignal/state/record"
@@ -127,6 +128,11 @@ func decryptIn(s Store, a Address, rec sessionRecord, m signalMessage) (Opened, 
 				return err
 			}
 			known = state.HasReceiverChain(ecc.NewDjbECPublicKey([32]byte(m.ratchetKey[1:])))
+			if i > 0 && !known && m.counter > fewSkipped && m.counter <= maxSkipped {
+				if err := authentic(state, m); err != nil {
+					return err
+				}
+			}
 			w, err = open(state, m)
 			return err
 		})
@@ -142,6 +148,27 @@ func decryptIn(s Store, a Address, rec sessionRecord, m signalMessage) (Opened, 
 		}
 	}
 	return Opened{}, verdict
+}
+
+// fewSkipped is how many message keys may be derived without a thought about the cost.
+const fewSkipped = 16
+
+// authentic checks the MAC of a message that claims to begin a chain of this state, without deriving the keys in between.
+// A forged message with a high counter would otherwise cost 8 ms for each of 40 archived states.
+func authentic(state *record.State, m signalMessage) error {
+	lm, err := m.library()
+	if err != nil {
+		return err
+	}
+	chain, err := state.RootKey().CreateChain(lm.SenderRatchetKey(), state.SenderRatchetKeyPair())
+	if err != nil {
+		return err
+	}
+	key := chain.ChainKey.Current()
+	for key.Index() < m.counter {
+		key = key.NextKey()
+	}
+	return lm.VerifyMac(protocol.CurrentVersion, state.RemoteIdentityKey(), state.LocalIdentityKey(), key.MessageKeys().MacKey())
 }
 
 // opening is an authenticated message, before anything of it has been written.

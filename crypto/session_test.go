@@ -108,6 +108,23 @@ func TestLateMessageOfAnArchivedSession(t *testing.T) {
 	talk(t, bob, alice)
 }
 
+// A chain that begins in an archived state with many messages missing goes through a check of its own.
+func TestManyMissingInAnArchivedSession(t *testing.T) {
+	alice, bob := pair(t)
+	alice.session(t, bob)
+	talk(t, alice, bob)
+	copied := &device{alice.Clone(), alice.at}
+	alice.session(t, bob)
+	bob.decrypt(t, alice, alice.encrypt(t, bob))
+	var sent []message
+	for range 101 {
+		sent = append(sent, copied.encrypt(t, bob))
+	}
+	bob.decrypt(t, alice, sent[100])
+	bob.decrypt(t, alice, sent[3])
+	bob.decrypt(t, alice, alice.encrypt(t, bob))
+}
+
 func TestCrossingSessionsConverge(t *testing.T) {
 	alice, bob := pair(t)
 	alice.session(t, bob)
