@@ -1,0 +1,27 @@
+// Package xmpp is one client stream: it dials, proves the server by TLS, logs in, binds, counts (XEP-0198 v1.6), sends,
+// asks, and hands out one ordered sequence of what came in. It follows RFC 6120, RFC 7590 and XEP-0368 v1.1.0.
+//
+// # From bytes to events
+//
+// The framer takes each top-level element off the stream once, as tokens, under limits, and resolves its namespaces
+// itself. Attributes with a namespace are dropped (xml:lang apart), and so are namespace declarations, because every
+// name is resolved by then. What is not plain, restricted, well-formed XML ends the stream.
+//
+// Of a stanza's children only those of RFC 6120 and RFC 6121 (body, subject, thread, error, show, status, priority in
+// jabber:client) reach the stanza structs of gosrc.io/xmpp/stanza. All other children stay beside the struct as
+// Elements: bounded, resolved, undecoded. There is no registry of payload types and no global state: a feature package
+// below this one looks for its element and decodes it, after its caller has established who sent it. Nothing the network
+// sent is ever written out and parsed a second time.
+//
+// # Order and acknowledgement
+//
+// Client.Run owns every goroutine: a reader, a writer and a watch for timers. Everything that came in takes its place in
+// Client.Events, answers to our own questions included, so that nothing can overtake. When the consumer is slow the
+// reader waits, and while it waits all clocks of the stream stand still. The server's XEP-0198 count of what we have
+// handled moves by Client.Handled alone, which the consumer calls once its work is on disk.
+//
+// # What is never done
+//
+// No login without TLS, under no setting. No password to a server that offers a weaker mechanism than this account has
+// used before. No answer believed that does not come from the address that was asked. No secret in a log or an error.
+package xmpp
