@@ -6,7 +6,10 @@ import (
 	"strings"
 )
 
-const nsXML = "http://www.w3.org/XML/1998/namespace"
+const (
+	nsXML     = "http://www.w3.org/XML/1998/namespace"
+	nsStanzas = "urn:ietf:params:xml:ns:xmpp-stanzas"
+)
 
 // Element is one XML element as it came off the stream: names are resolved, attributes with a namespace (xml:lang apart)
 // and namespace declarations are gone, and size, depth and count are within the framer's limits. The zero Element has no

@@ -25,6 +25,7 @@ type Message struct {
 	ToJID    jid.JID           // zero when absent
 	Bodies   map[string]string // by xml:lang, "" without; nil when there is none. Body is the one without, else the first
 	Children []Element         // all children that are not core
+	Failure  *StanzaError      // of a message of type error, else nil
 }
 
 // Presence is a presence stanza; for its fields see Message.
@@ -32,6 +33,7 @@ type Presence struct {
 	stanza.Presence
 	FromJID, ToJID jid.JID
 	Children       []Element
+	Failure        *StanzaError
 }
 
 // IQ is a question from someone else. The consumer answers each with Client.Reply or Client.Refuse.

@@ -1,0 +1,206 @@
+package xmpp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"time"
+
+	"mellium.im/xmpp/jid"
+)
+
+// closing is how long a polite end may take.
+const closing = 2 * time.Second
+
+// Client is one stream, logged in and bound. It is good for one Run. Its methods may be called from any goroutine,
+// Handled only from the one that takes Events.
+type Client struct {
+	cfg       Config
+	link      *link
+	address   jid.JID
+	mechanism string
+	managed   bool
+	early     []Element // came in before the login was over; the reader's from Run on
+
+	counting bool // the reader's: what comes in now has a number
+
+	clock     *clock
+	queue     *queue
+	ledger    *ledger
+	questions *questions
+	events    chan Event
+
+	end  chan struct{} // closed by Close
+	once sync.Once     // closes end
+
+	mu    sync.Mutex // guards phase
+	phase phase
+	dying chan struct{} // closed when Run tears down: nothing is pushed from then on
+}
+
+type phase int
+
+const (
+	fresh phase = iota
+	running
+	over
+)
+
+// Connect dials cfg's server, proves it by TLS, logs in, binds and turns on stream management where it is offered. It
+// starts nothing that outlives it. All errors in errors.go are possible except ErrClosed, ErrBusy and ErrDead; when ctx
+// ends, its cause.
+func Connect(ctx context.Context, cfg Config) (*Client, error) {
+	c, err := connect(ctx, cfg.withDefaults())
+	if err != nil {
+		if ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		return nil, fmt.Errorf("connect %s: %w", cfg.Address.Bare(), err)
+	}
+	return c, nil
+}
+
+// Events is the one sequence of what came in. It is closed when Run ends.
+func (c *Client) Events() <-chan Event { return c.events }
+
+// Address is the full JID as bound.
+func (c *Client) Address() jid.JID { return c.address }
+
+// Mechanism is the SASL mechanism of the login, for Config.Strongest next time.
+func (c *Client) Mechanism() string { return c.mechanism }
+
+// Managed says whether stream management is on. Without it Acked comes from pings, and Handled does nothing.
+func (c *Client) Managed() bool { return c.managed }
+
+// Send marshals one stanza as Marshal does and queues it; it never waits. The number it returns is what Acked counts.
+// Numbers rise in the order of sending; questions and answers take numbers too. ErrClosed, ErrBusy.
+func (c *Client) Send(v any) (uint64, error) {
+	raw, err := Marshal(v)
+	if err != nil {
+		return 0, fmt.Errorf("send: %w", err)
+	}
+	return c.SendRaw(raw)
+}
+
+// SendRaw is Send for bytes that Marshal made earlier.
+func (c *Client) SendRaw(stanza []byte) (uint64, error) {
+	n, err := c.queue.add(stanza)
+	if err != nil {
+		return 0, fmt.Errorf("send: %w", err)
+	}
+	return n, nil
+}
+
+// Handled says that e and all events before it are on disk: their stanzas enter the count that the server is told.
+func (c *Client) Handled(e Event) {
+	if e.Seq > 0 {
+		c.tell(c.ledger.handled(e.Seq))
+	}
+}
+
+// Close ends the stream; it does not wait. What was sent is still written, as far as that takes no longer than two
+// seconds, then Run returns nil. Without a Run the connection is closed at once.
+func (c *Client) Close() error {
+	c.once.Do(func() { close(c.end) })
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.phase != fresh {
+		return nil
+	}
+	c.phase = over
+	c.queue.close()
+	close(c.events)
+	return c.link.close()
+}
+
+// Run reads and writes until Close, the end of ctx (nil for both) or a fault, which it returns. It closes Events last,
+// when all its goroutines have ended. A second Run returns ErrClosed.
+func (c *Client) Run(ctx context.Context) error {
+	c.mu.Lock()
+	was := c.phase
+	if was == fresh {
+		c.phase = running
+	}
+	c.mu.Unlock()
+	if was != fresh {
+		return ErrClosed
+	}
+	defer close(c.events)
+	defer c.queue.close()
+	return c.run(ctx)
+}
+
+func (c *Client) run(ctx context.Context) error {
+	var readErr, writeErr, watchErr error
+	read, write, watch := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	go func() { defer close(read); readErr = c.read() }()
+	go func() { defer close(write); writeErr = c.write() }()
+	go func() { defer close(watch); watchErr = c.watch() }()
+
+	var cause error
+	select {
+	case <-ctx.Done():
+	case <-c.end:
+	case <-read:
+		cause = readErr
+	case <-write:
+		cause = writeErr
+	case <-watch:
+		cause = watchErr
+	}
+	c.finish(cause, write, read)
+	<-read
+	<-write
+	<-watch
+	return cause
+}
+
+// finish says goodbye within bounds and closes the connection.
+func (c *Client) finish(cause error, written, read <-chan struct{}) {
+	c.queue.close()
+	guard := time.AfterFunc(closing, func() { _ = c.link.close() })
+	defer guard.Stop()
+	c.queue.finish(cause)
+	close(c.dying)
+	<-written
+	if cause == nil {
+		<-read // the server's own end of the stream
+	}
+	if err := c.link.close(); err != nil && !errors.Is(err, net.ErrClosed) {
+		c.cfg.Log.Debug("close connection", "account", c.address.Bare().String(), "err", err)
+	}
+}
+
+// push hands e to the consumer and waits for it; while it waits the clocks stand still. An event that is not taken is
+// lost with the stream: it was not handled, so the server still has it.
+func (c *Client) push(e Event) {
+	select {
+	case <-c.dying:
+		return
+	default:
+	}
+	select {
+	case c.events <- e:
+		return
+	default:
+	}
+	defer c.clock.stall()()
+	select {
+	case c.events <- e:
+	case <-c.dying:
+	}
+}
+
+func (c *Client) pushBroken(e Element, seq uint64, err error) {
+	c.cfg.Log.Warn("stanza set aside", "account", c.address.Bare().String(), "stanza", e.Name.Local, "err", err)
+	c.push(Event{seq, newBroken(e, err)})
+}
+
+// own fills in an absent from: the server speaks for our account (RFC 6120 §8.1.2.1).
+func (c *Client) own(from *jid.JID) {
+	if from.Equal(jid.JID{}) {
+		*from = c.address.Bare()
+	}
+}

@@ -1,0 +1,218 @@
+package xmpp
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/idna"
+)
+
+const (
+	nsTLS      = "urn:ietf:params:xml:ns:xmpp-tls"
+	maxTargets = 12
+)
+
+// target is where a server may be reached.
+type target struct {
+	host     string
+	port     uint16
+	direct   bool
+	priority uint16
+}
+
+func (t target) address() string { return net.JoinHostPort(t.host, strconv.Itoa(int(t.port))) }
+
+// reach opens a connection to the first target that proves, by TLS, to be the domain of cfg.Address.
+func reach(ctx context.Context, cfg Config, clock *clock) (*link, error) {
+	targets, err := findTargets(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	var first error
+	for _, t := range targets {
+		l, err := reachTarget(ctx, cfg, t, clock)
+		if err == nil {
+			return l, nil
+		}
+		if ctx.Err() != nil {
+			return nil, err
+		}
+		cfg.Log.Info("target not usable", "account", cfg.Address.Bare().String(), "target", t.address(), "err", err)
+		// What a server said tells more than that another one could not be reached.
+		if first == nil || errors.Is(first, ErrUnreachable) || errors.Is(first, ErrNoHost) && !errors.Is(err, ErrNoHost) {
+			first = err
+		}
+	}
+	return nil, first
+}
+
+// findTargets are the places to try, in order (RFC 6120 §3.2, XEP-0368 v1.1.0 §2).
+func findTargets(ctx context.Context, cfg Config) ([]target, error) {
+	if cfg.Host != "" {
+		port := cfg.Port
+		if port == 0 && cfg.DirectTLS {
+			port = 5223
+		}
+		return []target{{host: strings.Trim(cfg.Host, "[]"), port: cmp.Or(port, 5222), direct: cfg.DirectTLS}}, nil
+	}
+	domain := asciiDomain(cfg)
+	fallback := []target{{host: domain, port: 5222}}
+	if domain == "localhost" || net.ParseIP(domain) != nil {
+		return fallback, nil
+	}
+	direct, _ := lookUp(ctx, cfg, "xmpps-client", domain)
+	plain, refused := lookUp(ctx, cfg, "xmpp-client", domain)
+	targets := append(direct, plain...)
+	slices.SortStableFunc(targets, func(a, b target) int { return cmp.Compare(a.priority, b.priority) })
+	switch {
+	case len(targets) > 0:
+		return targets[:min(len(targets), maxTargets)], nil
+	case refused:
+		return nil, fmt.Errorf("%w: %s offers no XMPP service", ErrNoHost, domain)
+	}
+	return fallback, nil
+}
+
+// lookUp asks for one service. A single record with the target "." means that it is not offered (RFC 2782).
+func lookUp(ctx context.Context, cfg Config, service, domain string) (targets []target, refused bool) {
+	ctx, cancel := context.WithTimeout(ctx, cfg.Timing.Step)
+	defer cancel()
+	_, records, err := cfg.Resolver.LookupSRV(ctx, service, "tcp", domain)
+	if err != nil {
+		cfg.Log.Debug("no service record", "account", cfg.Address.Bare().String(), "service", service, "err", err)
+	}
+	for _, r := range records {
+		host := strings.TrimSuffix(r.Target, ".")
+		if host == "" {
+			refused = true
+			continue
+		}
+		targets = append(targets, target{host, r.Port, service == "xmpps-client", r.Priority})
+	}
+	return targets, refused && len(targets) == 0
+}
+
+// asciiDomain is the name that certificate and DNS know the domain by.
+func asciiDomain(cfg Config) string {
+	domain := strings.Trim(cfg.Address.Domainpart(), "[]")
+	if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
+		return ascii
+	}
+	return domain
+}
+
+func reachTarget(ctx context.Context, cfg Config, t target, clock *clock) (*link, error) {
+	conn, err := dial(ctx, cfg, t)
+	if err != nil {
+		return nil, err
+	}
+	conn = &heardConn{conn, clock}
+	if !t.direct {
+		err = startTLS(ctx, cfg, conn)
+	}
+	if err == nil {
+		conn, err = handshake(ctx, cfg, conn, t.direct)
+	}
+	if err != nil {
+		_ = conn.Close() // the first error is the one to report
+		return nil, fmt.Errorf("%s: %w", t.address(), err)
+	}
+	return newLink(conn), nil
+}
+
+func dial(ctx context.Context, cfg Config, t target) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, cfg.Timing.Step)
+	defer cancel()
+	conn, err := cfg.Dialer.DialContext(ctx, "tcp", t.address())
+	if err == nil {
+		return conn, nil
+	}
+	var dns *net.DNSError
+	if errors.As(err, &dns) && dns.IsNotFound {
+		return nil, fmt.Errorf("%w: %w", ErrNoHost, err)
+	}
+	return nil, fmt.Errorf("%w: %w", ErrUnreachable, err)
+}
+
+// startTLS asks for TLS (RFC 6120 §5.4). It says nothing that is worth hiding, and believes nothing but "proceed".
+func startTLS(ctx context.Context, cfg Config, conn net.Conn) error {
+	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	defer stop()
+	l := newLink(conn)
+	features, err := l.header(cfg.Address.Domainpart(), cfg.Timing.Step)
+	if err != nil {
+		return fmt.Errorf("open stream: %w", err)
+	}
+	if _, offered := features.Child(nsTLS, "starttls"); !offered {
+		return ErrNoTLS
+	}
+	if err := l.write([]byte("<starttls xmlns='"+nsTLS+"'/>"), cfg.Timing.Step); err != nil {
+		return err
+	}
+	answer, err := l.receive(cfg.Timing.Step)
+	switch {
+	case err != nil:
+		return fmt.Errorf("start TLS: %w", err)
+	case answer.Name != xml.Name{Space: nsTLS, Local: "proceed"}:
+		return fmt.Errorf("%w: answer %q", ErrNoTLS, cut(answer.Name.Local, 64))
+	case l.framer.buffered() > 0: // sent in clear, it would be taken for protected
+		return fmt.Errorf("%w: data before the handshake", ErrNoTLS)
+	}
+	return nil
+}
+
+// handshake proves the server to be the JID's domain, never merely the name a service record pointed to (RFC 7590 §3.4).
+func handshake(ctx context.Context, cfg Config, conn net.Conn, direct bool) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, cfg.Timing.Step)
+	defer cancel()
+	config := &tls.Config{ServerName: asciiDomain(cfg), RootCAs: cfg.RootCAs, MinVersion: tls.VersionTLS12}
+	if direct {
+		config.NextProtos = []string{"xmpp-client"} // XEP-0368 v1.1.0 §2
+	}
+	secure := tls.Client(conn, config)
+	err := secure.HandshakeContext(ctx)
+	switch {
+	case err == nil:
+		return secure, nil
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
+		return conn, fmt.Errorf("TLS handshake: %w", ErrTimeout)
+	}
+	var invalid *tls.CertificateVerificationError
+	if errors.As(err, &invalid) {
+		return conn, fmt.Errorf("%w: %w", ErrTLS, withHost(err, config.ServerName))
+	}
+	return conn, fmt.Errorf("%w: handshake with %s: %w", ErrTLS, config.ServerName, err)
+}
+
+// withHost makes sure that the error names the domain, as x509.HostnameError does by itself.
+func withHost(err error, host string) error {
+	var name x509.HostnameError
+	if errors.As(err, &name) {
+		return err
+	}
+	return fmt.Errorf("certificate for %s: %w", host, err)
+}
+
+// heardConn tells the clock about every byte that arrives, also in the middle of a TLS record.
+type heardConn struct {
+	net.Conn
+	clock *clock
+}
+
+func (h *heardConn) Read(p []byte) (int, error) {
+	n, err := h.Conn.Read(p)
+	if n > 0 {
+		h.clock.hear()
+	}
+	return n, err
+}

@@ -1,0 +1,83 @@
+package xmpp
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"time"
+
+	"gosrc.io/xmpp/stanza"
+)
+
+// link is a connection with a framer on it. During the login each step has its own deadline.
+type link struct {
+	conn   net.Conn
+	framer *framer
+	tap    io.Writer // nil until the login was accepted, and without Config.Tap
+}
+
+func newLink(conn net.Conn) *link { return &link{conn: conn, framer: newFramer(conn)} }
+
+// write writes p within timeout.
+func (l *link) write(p []byte, timeout time.Duration) error {
+	if len(p) == 0 {
+		return nil
+	}
+	err := l.conn.SetWriteDeadline(time.Now().Add(timeout))
+	if err == nil {
+		_, err = l.conn.Write(p)
+	}
+	if err == nil && l.tap != nil {
+		_, err = l.tap.Write(p)
+	}
+	if err != nil {
+		return fmt.Errorf("write: %w: %w", ErrStream, err)
+	}
+	return nil
+}
+
+func (l *link) close() error { return l.conn.Close() }
+
+// header begins a stream to domain and returns the features the server offers in it.
+func (l *link) header(domain string, step time.Duration) (Element, error) {
+	var to strings.Builder
+	_ = xml.EscapeText(&to, []byte(domain)) // a strings.Builder takes everything
+	err := l.write([]byte("<?xml version='1.0'?><stream:stream to='"+to.String()+"' version='1.0' xml:lang='en' xmlns='"+
+		stanza.NSClient+"' xmlns:stream='"+stanza.NSStream+"'>"), step)
+	if err != nil {
+		return Element{}, err
+	}
+	l.framer.restart()
+	if err := l.conn.SetReadDeadline(time.Now().Add(step)); err != nil {
+		return Element{}, fmt.Errorf("%w: %w", ErrStream, err)
+	}
+	if _, err := l.framer.open(); err != nil {
+		return Element{}, err
+	}
+	features, err := l.receive(step)
+	if err == nil && features.Name != (xml.Name{Space: stanza.NSStream, Local: "features"}) {
+		err = unexpected(features)
+	}
+	return features, err
+}
+
+// receive reads one element within step. A stream error is returned as *StreamError.
+func (l *link) receive(step time.Duration) (Element, error) {
+	if err := l.conn.SetReadDeadline(time.Now().Add(step)); err != nil {
+		return Element{}, fmt.Errorf("%w: %w", ErrStream, err)
+	}
+	e, err := l.framer.next()
+	switch {
+	case err == errStreamEnd:
+		return e, fmt.Errorf("%w: %w", ErrStream, err)
+	case err == nil && e.Name == xml.Name{Space: stanza.NSStream, Local: "error"}:
+		return e, streamError(e)
+	}
+	return e, err
+}
+
+func unexpected(e Element) error {
+	return fmt.Errorf("%w: unexpected element %q", ErrStream, cut(e.Name.Local, 64))
+}

@@ -1,0 +1,153 @@
+package xmpp
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/xml"
+	"fmt"
+	"time"
+
+	"gosrc.io/xmpp/stanza"
+	"mellium.im/xmpp/jid"
+)
+
+// maxEarly bounds what a server may send before the login is over.
+const maxEarly = 256
+
+// connect is Connect with a complete cfg.
+func connect(ctx context.Context, cfg Config) (*Client, error) {
+	clock := newClock()
+	l, err := reach(ctx, cfg, clock)
+	if err != nil {
+		return nil, err
+	}
+	stop := context.AfterFunc(ctx, func() { _ = l.conn.Close() })
+	c := &Client{
+		cfg: cfg, link: l, clock: clock, queue: newQueue(), ledger: &ledger{},
+		events: make(chan Event, cfg.Queue), end: make(chan struct{}), dying: make(chan struct{}),
+	}
+	err = c.login()
+	if !stop() && err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		_ = l.conn.Close() // the first error is the one to report
+		return nil, err
+	}
+	return c, nil
+}
+
+// login does everything between TLS and a usable stream.
+func (c *Client) login() error {
+	step, domain := c.cfg.Timing.Step, c.cfg.Address.Domainpart()
+	features, err := c.link.header(domain, step)
+	if err != nil {
+		return fmt.Errorf("open stream: %w", err)
+	}
+	if c.mechanism, err = authenticate(c.link, c.cfg, features); err != nil {
+		return err
+	}
+	c.link.tap = c.cfg.Tap
+	if features, err = c.link.header(domain, step); err != nil {
+		return fmt.Errorf("open stream: %w", err)
+	}
+	if err := c.bind(features); err != nil {
+		return err
+	}
+	if _, offered := features.Child(nsManagement, "sm"); offered {
+		if err := c.enable(); err != nil {
+			return fmt.Errorf("enable stream management: %w", err)
+		}
+	}
+	c.questions = newQuestions(c.address)
+	c.clock.hear()
+	return c.link.conn.SetDeadline(time.Time{})
+}
+
+type bindRequest struct {
+	XMLName  xml.Name `xml:"urn:ietf:params:xml:ns:xmpp-bind bind"`
+	Resource string   `xml:"resource,omitempty"`
+}
+
+type sessionRequest struct {
+	XMLName xml.Name `xml:"urn:ietf:params:xml:ns:xmpp-session session"`
+}
+
+// bind gets a resource (RFC 6120 §7). The address must be ours: everything is stored under it.
+func (c *Client) bind(features Element) error {
+	if _, offered := features.Child(stanza.NSBind, "bind"); !offered {
+		return fmt.Errorf("%w: not offered", ErrBind)
+	}
+	answer, err := c.askNow(bindRequest{Resource: c.cfg.Address.Resourcepart()})
+	if err != nil {
+		return err
+	}
+	result, _ := answer.Child(stanza.NSBind, "bind")
+	text, _ := result.Child(stanza.NSBind, "jid")
+	bound, err := jid.Parse(text.Text())
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrBind, err)
+	}
+	if !bound.Bare().Equal(c.cfg.Address.Bare()) || bound.Resourcepart() == "" {
+		return fmt.Errorf("%w: server bound another address", ErrBind)
+	}
+	c.address = bound
+	session, offered := features.Child(stanza.NSSession, "session")
+	if _, optional := session.Child(stanza.NSSession, "optional"); offered && !optional { // RFC 3921 §3
+		_, err = c.askNow(sessionRequest{})
+	}
+	return err
+}
+
+// askNow asks the server something before the stream runs. Other stanzas wait for Run.
+func (c *Client) askNow(payload any) (Element, error) {
+	id := rand.Text()
+	raw, err := Marshal(outgoingIQ{ID: id, Type: "set", Payload: payload})
+	if err == nil {
+		err = c.link.write(raw, c.cfg.Timing.Step)
+	}
+	if err != nil {
+		return Element{}, fmt.Errorf("bind: %w", err)
+	}
+	answer, err := c.await(func(e Element) bool {
+		return e.Name == xml.Name{Space: stanza.NSClient, Local: "iq"} && e.Attr("id") == id
+	})
+	switch kind := answer.Attr("type"); {
+	case err != nil:
+		return Element{}, fmt.Errorf("bind: %w", err)
+	case kind == "result":
+		return answer, nil
+	case kind != "error":
+		return Element{}, fmt.Errorf("%w: no result", ErrBind)
+	}
+	refused := stanzaError(answer)
+	if refused.Condition == "conflict" {
+		return Element{}, fmt.Errorf("bind: %w: %w", ErrConflict, refused)
+	}
+	return Element{}, fmt.Errorf("%w: %w", ErrBind, refused)
+}
+
+// enable turns on stream management (XEP-0198 v1.6 §3). A refusal is no fault: the stream then runs without.
+func (c *Client) enable() error {
+	err := c.link.write([]byte("<enable xmlns='"+nsManagement+"' resume='true'/>"), c.cfg.Timing.Step)
+	if err != nil {
+		return err
+	}
+	answer, err := c.await(func(e Element) bool {
+		return e.Name.Space == nsManagement && (e.Name.Local == "enabled" || e.Name.Local == "failed")
+	})
+	c.managed = err == nil && answer.Name.Local == "enabled"
+	return err
+}
+
+// await reads until an element is wanted, and keeps the others.
+func (c *Client) await(wanted func(Element) bool) (Element, error) {
+	for range maxEarly {
+		e, err := c.link.receive(c.cfg.Timing.Step)
+		if err != nil || wanted(e) {
+			return e, err
+		}
+		c.early = append(c.early, e)
+	}
+	return Element{}, fmt.Errorf("%w: too many stanzas during login", ErrPolicy)
+}

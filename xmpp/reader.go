@@ -1,0 +1,144 @@
+package xmpp
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"gosrc.io/xmpp/stanza"
+)
+
+const nsStreams = "urn:ietf:params:xml:ns:xmpp-streams"
+
+// read takes elements off the stream until it ends.
+func (c *Client) read() error {
+	for _, e := range c.early {
+		if err := c.take(e); err != nil {
+			return err
+		}
+	}
+	c.early = nil
+	c.counting = true
+	for {
+		e, err := c.link.framer.next()
+		if errors.Is(err, errStreamEnd) {
+			return fmt.Errorf("%w: %w", ErrStream, err)
+		}
+		if err != nil {
+			return fmt.Errorf("read: %w", err)
+		}
+		if err := c.take(e); err != nil {
+			return err
+		}
+	}
+}
+
+// take gives one top-level element its place. What is not known is ignored.
+func (c *Client) take(e Element) error {
+	switch e.Name.Space {
+	case stanza.NSClient:
+		c.takeStanza(e)
+	case nsManagement:
+		return c.takeManagement(e)
+	case stanza.NSStream:
+		if e.Name.Local == "error" {
+			return streamError(e)
+		}
+	default:
+		c.cfg.Log.Debug("element ignored", "account", c.address.Bare().String(), "stanza", e.Name.Local)
+	}
+	return nil
+}
+
+func (c *Client) takeStanza(e Element) {
+	switch e.Name.Local {
+	case "message":
+		seq := c.number()
+		m, err := ParseMessage(e)
+		if err != nil {
+			c.pushBroken(e, seq, err)
+			return
+		}
+		c.own(&m.FromJID)
+		c.push(Event{seq, m})
+	case "presence":
+		seq := c.number()
+		p, err := parsePresence(e)
+		if err != nil {
+			c.pushBroken(e, seq, err)
+			return
+		}
+		c.own(&p.FromJID)
+		c.push(Event{seq, p})
+	case "iq":
+		c.takeIQ(e, c.number())
+	}
+}
+
+// number counts a stanza. Before stream management was on nothing counts (XEP-0198 v1.6 §4).
+func (c *Client) number() uint64 {
+	if !c.counting {
+		return 0
+	}
+	return c.ledger.count()
+}
+
+// takeManagement handles the counts of XEP-0198 v1.6 §4.
+func (c *Client) takeManagement(e Element) error {
+	if !c.managed {
+		return nil
+	}
+	switch e.Name.Local {
+	case "r":
+		c.queue.addElement(acknowledgement(c.ledger.requested()))
+	case "a":
+		h, err := strconv.ParseUint(e.Attr("h"), 10, 32)
+		if err != nil {
+			return fmt.Errorf("read acknowledgement: %w: no count", ErrStream)
+		}
+		acked, more, again, err := c.ledger.answered(uint32(h))
+		if err != nil {
+			return fmt.Errorf("read acknowledgement: %w", err)
+		}
+		c.report(acked, more, again)
+	}
+	return nil
+}
+
+// report passes an acknowledgement on, and has the writer ask again for what was sent since the question.
+func (c *Client) report(acked uint64, more, again bool) {
+	if again {
+		c.queue.askNow()
+	}
+	if more {
+		c.push(Event{What: Acked(acked)})
+	}
+}
+
+// skip counts a stanza that nobody needs to handle.
+func (c *Client) skip(seq uint64) {
+	if seq > 0 {
+		c.tell(c.ledger.skip(seq))
+	}
+}
+
+// tell sends the count the server waits for.
+func (c *Client) tell(h uint32, due bool) {
+	if due && c.managed {
+		c.queue.addElement(acknowledgement(h))
+	}
+}
+
+func streamError(e Element) error {
+	result := &StreamError{Condition: "undefined-condition"}
+	for child := range e.each {
+		switch {
+		case child.Name == xml.Name{Space: nsStreams, Local: "text"}:
+			result.Text = cut(child.Text(), 1024)
+		case child.Name.Space == nsStreams:
+			result.Condition = child.Name.Local
+		}
+	}
+	return result
+}
