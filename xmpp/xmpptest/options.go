@@ -1,0 +1,80 @@
+package xmpptest
+
+import "time"
+
+// Option changes how a Prosody is set up.
+type Option func(*settings)
+
+type settings struct {
+	domain      string
+	hash        string // "" stores passwords in clear
+	modules     []string
+	without     map[string]bool
+	noPlain     bool
+	users       []string
+	friends     [][2]string
+	hibernation time.Duration
+	extra       string
+}
+
+func newSettings(options []Option) settings {
+	s := settings{domain: "localhost", without: map[string]bool{}, hibernation: time.Minute}
+	s.modules = []string{
+		"roster", "saslauth", "tls", "disco", "pep", "smacks", "offline", "carbons", "blocklist", "ping", "posix",
+		"admin_shell", "admin_socket",
+	}
+	for _, option := range options {
+		option(&s)
+	}
+	return s
+}
+
+// Domain sets the virtual host, "localhost" otherwise.
+func Domain(name string) Option { return func(s *settings) { s.domain = name } }
+
+// Hashed stores passwords as SHA-1 or SHA-256, so that only that SCRAM is offered, and PLAIN. Otherwise passwords are
+// stored in clear, and both are offered.
+func Hashed(hash string) Option { return func(s *settings) { s.hash = hash } }
+
+// NoPlain takes PLAIN off the offer.
+func NoPlain() Option { return func(s *settings) { s.noPlain = true } }
+
+// Archive turns on message archives (XEP-0313) for everyone.
+func Archive() Option { return With("mam") }
+
+// With turns on more modules.
+func With(modules ...string) Option {
+	return func(s *settings) { s.modules = append(s.modules, modules...) }
+}
+
+// Without turns modules off, such as offline or smacks.
+func Without(modules ...string) Option {
+	return func(s *settings) {
+		for _, m := range modules {
+			s.without[m] = true
+		}
+	}
+}
+
+// Users makes accounts before the start, each with its name and "pass" as password.
+func Users(names ...string) Option { return func(s *settings) { s.users = append(s.users, names...) } }
+
+// Friends makes accounts before the start as Users does, each with all others in its roster, subscribed both ways.
+func Friends(names ...string) Option {
+	return func(s *settings) {
+		s.users = append(s.users, names...)
+		for _, a := range names {
+			for _, b := range names {
+				if a != b {
+					s.friends = append(s.friends, [2]string{a, b})
+				}
+			}
+		}
+	}
+}
+
+// Hibernation is how long the server keeps a stream that broke, one minute otherwise.
+func Hibernation(d time.Duration) Option { return func(s *settings) { s.hibernation = d } }
+
+// Config adds lines to the global section of Prosody's configuration.
+func Config(lua string) Option { return func(s *settings) { s.extra += lua + "\n" } }

@@ -1,0 +1,230 @@
+package xmpptest
+
+import (
+	"bytes"
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+const (
+	startTime = 20 * time.Second // a busy machine
+	stopTime  = 5 * time.Second
+)
+
+// Prosody is a real server on loopback, alone with its data. Its methods are for one goroutine.
+type Prosody struct {
+	Domain  string
+	Host    string // 127.0.0.1
+	Port    uint16 // STARTTLS
+	TLSPort uint16 // TLS from the first byte
+	CAFile  string // PEM of the authority
+	DataDir string // all that the server stores
+
+	settings  settings
+	dir       string
+	socket    string // of the admin shell
+	socketDir string // its own folder, "" when it lies in dir
+	authority *Authority
+	process   *exec.Cmd
+	exited    chan struct{}
+}
+
+// StartProsody runs a Prosody until the end of the test. When the test fails, the last lines of its log are shown.
+func StartProsody(t testing.TB, options ...Option) *Prosody {
+	t.Helper()
+	p, err := Launch(t.Context(), t.TempDir(), options...)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	t.Cleanup(func() {
+		if err := p.Close(); err != nil {
+			t.Errorf("stop prosody: %v", err)
+		}
+		if t.Failed() {
+			t.Logf("prosody:\n%s", p.Log())
+		}
+	})
+	return p
+}
+
+// Launch is StartProsody without a test: the server keeps everything in dir and runs until Stop.
+func Launch(ctx context.Context, dir string, options ...Option) (*Prosody, error) {
+	if _, err := exec.LookPath("prosody"); err != nil {
+		return nil, fmt.Errorf("no prosody here; run make deps: %w", err)
+	}
+	p := &Prosody{settings: newSettings(options), dir: dir, Host: "127.0.0.1"}
+	p.Domain, p.DataDir = p.settings.domain, filepath.Join(dir, "data")
+	p.CAFile = filepath.Join(dir, "ca.pem")
+	if err := p.prepare(); err != nil {
+		return nil, fmt.Errorf("prepare prosody: %w", err)
+	}
+	return p, p.Start(ctx)
+}
+
+// Pool holds the authority that signed the server's certificate.
+func (p *Prosody) Pool() *x509.CertPool { return p.authority.Pool() }
+
+// Start runs the server on its ports with its data, and returns when it accepts connections.
+func (p *Prosody) Start(ctx context.Context) error {
+	p.process = exec.Command("prosody", "--config", p.config(), "-F")
+	p.process.SysProcAttr = dieWithParent()
+	if err := p.process.Start(); err != nil {
+		return fmt.Errorf("start prosody: %w", err)
+	}
+	p.exited = make(chan struct{})
+	go func() {
+		defer close(p.exited)
+		_ = p.process.Wait() // how it ended stands in its log
+	}()
+	ctx, cancel := context.WithTimeout(ctx, startTime)
+	defer cancel()
+	for _, port := range []uint16{p.Port, p.TLSPort} {
+		if err := p.await(ctx, port); err != nil {
+			return errors.Join(fmt.Errorf("start prosody: %w\n%s", err, p.Log()), p.Stop())
+		}
+	}
+	return nil
+}
+
+func (p *Prosody) await(ctx context.Context, port uint16) error {
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		conn, err := net.Dial("tcp", net.JoinHostPort(p.Host, strconv.Itoa(int(port))))
+		if err == nil {
+			return conn.Close()
+		}
+		select {
+		case <-p.exited:
+			return errors.New("it ended at once")
+		case <-ctx.Done():
+			return fmt.Errorf("no answer on port %d: %w", port, context.Cause(ctx))
+		case <-tick.C:
+		}
+	}
+}
+
+// Stop ends the server, which closes all streams. Its data stays; Start brings it back.
+func (p *Prosody) Stop() error {
+	if p.process == nil {
+		return nil
+	}
+	defer func() { p.process = nil }()
+	return p.end(os.Interrupt)
+}
+
+// Close is Stop for good. The caller removes the folder given to Launch.
+func (p *Prosody) Close() error {
+	err := p.Stop()
+	if p.socketDir != "" {
+		err = errors.Join(err, os.RemoveAll(p.socketDir))
+	}
+	return err
+}
+
+// Kill ends the server at once, in the middle of whatever it does.
+func (p *Prosody) Kill() error {
+	if p.process == nil {
+		return nil
+	}
+	defer func() { p.process = nil }()
+	return p.end(os.Kill)
+}
+
+func (p *Prosody) end(signal os.Signal) error {
+	if err := p.process.Process.Signal(signal); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return err
+	}
+	select {
+	case <-p.exited:
+		return nil
+	case <-time.After(stopTime):
+	}
+	err := p.process.Process.Kill()
+	<-p.exited
+	return err
+}
+
+// Restart is Stop and Start.
+func (p *Prosody) Restart(ctx context.Context) error {
+	if err := p.Stop(); err != nil {
+		return fmt.Errorf("stop prosody: %w", err)
+	}
+	return p.Start(ctx)
+}
+
+// Befriend puts a and b into each other's rosters, subscribed both ways; if they are online they learn it at once.
+func (p *Prosody) Befriend(ctx context.Context, a, b string) error {
+	return p.Shell(ctx, fmt.Sprintf(`local rm = require "core.rostermanager"
+local host, users = %q, { %q, %q }
+for i, user in ipairs(users) do
+  local other = users[3 - i] .. "@" .. host
+  local roster = rm.load_roster(user, host)
+  roster[other] = { subscription = "both", groups = {}, name = users[3 - i] }
+  rm.save_roster(user, host, roster, other)
+  rm.roster_push(user, host, other)
+end
+for _, user in ipairs(users) do
+  local online = prosody.hosts[host].sessions[user]
+  for _, session in pairs(online and online.sessions or {}) do
+    if session.presence then prosody.core_post_stanza(session, require "util.stanza".clone(session.presence), true) end
+  end
+end
+return "ok"`, p.Domain, a, b))
+}
+
+// Cut breaks all connections of user without a word, as a network does.
+func (p *Prosody) Cut(ctx context.Context, user string) error {
+	return p.Shell(ctx, fmt.Sprintf(`for _, s in pairs(prosody.full_sessions) do
+  if s.username == %q then s.conn:destroy() end
+end
+return "ok"`, user))
+}
+
+// Shell runs Lua inside the server; the code must return "ok".
+func (p *Prosody) Shell(ctx context.Context, lua string) error {
+	line := strings.ReplaceAll(lua, "\n", " ")
+	out, err := exec.CommandContext(ctx, "prosodyctl", "--config", p.config(), "shell", "> "+line).CombinedOutput()
+	if err != nil || !bytes.Contains(out, []byte("ok")) {
+		return fmt.Errorf("run in prosody: %w: %s", err, out)
+	}
+	return nil
+}
+
+// ArchiveFiles are the paths of everything the server has stored that came from clients: archives, offline messages, PEP
+// items. Only its accounts and rosters are left out.
+func (p *Prosody) ArchiveFiles() ([]string, error) {
+	var files []string
+	err := filepath.WalkDir(p.DataDir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		if kind := filepath.Base(filepath.Dir(path)); kind != "accounts" && kind != "roster" {
+			files = append(files, path)
+		}
+		return nil
+	})
+	slices.Sort(files)
+	return files, err
+}
+
+// Log is the end of the server's log.
+func (p *Prosody) Log() string {
+	raw, err := os.ReadFile(p.logFile())
+	if err != nil {
+		return err.Error()
+	}
+	return string(raw[max(0, len(raw)-16<<10):])
+}
