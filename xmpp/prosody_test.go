@@ -1,11 +1,9 @@
 package xmpp_test
 
 import (
-	"context"
 	"crypto/x509"
 	"errors"
 	"testing"
-	"time"
 
 	"mellium.im/xmpp/jid"
 
@@ -79,5 +77,3 @@ func stranger(c *xmpp.Config, _ *xmpptest.Prosody) { c.RootCAs = x509.NewCertPoo
 
 func closedPort(c *xmpp.Config, _ *xmpptest.Prosody) { c.Port = 1 }
 
-var _ = context.Background
-var _ = time.Second

@@ -49,7 +49,7 @@ func StartProsody(t testing.TB, options ...Option) *Prosody {
 		t.Fatalf("%v", err)
 	}
 	t.Cleanup(func() {
-		if err := p.Close(); err != nil {
+		if err := errors.Join(p.Kill(), p.Close()); err != nil { // a second faster; its data is thrown away
 			t.Errorf("stop prosody: %v", err)
 		}
 		if t.Failed() {
