@@ -1,0 +1,157 @@
+package xmpptest
+
+import (
+	"crypto/tls"
+	"fmt"
+	"net"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+)
+
+// scriptTime is how long a script waits for a client. It is longer than any default of a client's own clocks.
+const scriptTime = 5 * time.Minute
+
+// Wire is the server's end of one connection, for a script. When the client has gone, any method ends the script.
+type Wire struct {
+	Conn    net.Conn
+	Bound   string // the client's full JID once bound
+	hostile *Hostile
+	pending []byte
+}
+
+// Write writes raw bytes.
+func (w *Wire) Write(raw string) {
+	_ = w.Conn.SetWriteDeadline(time.Now().Add(scriptTime))
+	if _, err := w.Conn.Write([]byte(raw)); err != nil {
+		runtime.Goexit()
+	}
+}
+
+// Expect reads until what came in matches the regular expression, and returns the match and its groups. What follows the
+// match is left for the next Expect.
+func (w *Wire) Expect(pattern string) []string {
+	re := regexp.MustCompile(pattern)
+	for {
+		if at := re.FindSubmatchIndex(w.pending); at != nil {
+			var groups []string
+			for i := 0; i < len(at); i += 2 {
+				groups = append(groups, string(w.pending[max(at[i], 0):max(at[i+1], 0)]))
+			}
+			w.pending = slices.Clone(w.pending[at[1]:])
+			return groups
+		}
+		w.read()
+	}
+}
+
+// Drain reads on until the client has gone, and so ends the script.
+func (w *Wire) Drain() {
+	for {
+		w.read()
+	}
+}
+
+// Wait keeps the connection open and reads nothing, until the server is closed.
+func (w *Wire) Wait() {
+	<-w.hostile.stop
+	runtime.Goexit()
+}
+
+func (w *Wire) read() {
+	_ = w.Conn.SetReadDeadline(time.Now().Add(scriptTime))
+	chunk := make([]byte, 64<<10)
+	n, err := w.Conn.Read(chunk)
+	w.pending = append(w.pending, chunk[:n]...)
+	w.hostile.record(chunk[:n])
+	if err != nil {
+		runtime.Goexit()
+	}
+}
+
+// header answers a stream header with ours and the given features.
+func (w *Wire) header(features string) {
+	w.Expect(`<stream:stream [^>]*>`)
+	w.Write("<?xml version='1.0'?><stream:stream from='" + w.hostile.Domain + "' id='s' version='1.0' xmlns='jabber:client' " +
+		"xmlns:stream='http://etherx.jabber.org/streams'><stream:features>" + features + "</stream:features>")
+}
+
+func (w *Wire) handshake(s Script) {
+	certificate, err := w.hostile.certificate(s.Certificate)
+	if err != nil {
+		panic(err) // no randomness: nothing a test could do
+	}
+	config := &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS10, MaxVersion: s.MaxTLS}
+	secure := tls.Server(w.Conn, config)
+	if secure.Handshake() != nil {
+		runtime.Goexit()
+	}
+	w.Conn, w.pending = secure, nil
+}
+
+// login does what s says up to the point where the stream is usable.
+func (w *Wire) login(s Script) {
+	w.silent(s, "connect")
+	if !s.DirectTLS {
+		w.startTLS(s)
+	}
+	w.silent(s, "handshake")
+	w.handshake(s)
+	w.silent(s, "features")
+	mechanisms := "<mechanism>" + strings.Join(s.Mechanisms, "</mechanism><mechanism>") + "</mechanism>"
+	w.header("<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>" + mechanisms + "</mechanisms>")
+	w.silent(s, "auth")
+	w.authenticate(s)
+	w.silent(s, "restart")
+	features := s.Features
+	if features == "" {
+		features = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><sm xmlns='urn:xmpp:sm:3'/>"
+	}
+	w.header(features)
+	w.silent(s, "bind")
+	w.bind(s)
+	if strings.Contains(features, "urn:xmpp:sm:3") {
+		w.silent(s, "enable")
+		w.Expect(`<enable [^>]*/>`)
+		w.Write("<enabled xmlns='urn:xmpp:sm:3' id='r' resume='true'/>")
+	}
+}
+
+func (w *Wire) silent(s Script, step string) {
+	if s.Silent == step {
+		w.Drain()
+	}
+}
+
+func (w *Wire) startTLS(s Script) {
+	features := s.PlainFeatures
+	if features == "" {
+		features = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls>"
+	}
+	w.header(features)
+	w.silent(s, "starttls")
+	w.Expect(`<starttls [^>]*/>`)
+	if s.Proceed != "" {
+		w.Write(s.Proceed)
+		w.Drain()
+	}
+	w.Write("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>")
+}
+
+func (w *Wire) bind(s Script) {
+	iq := w.Expect(`<iq id="([^"]*)" type="set"><bind .*</bind></iq>`)
+	if s.BindAnswer != nil {
+		w.Write(s.BindAnswer(iq[1]))
+		w.Drain()
+	}
+	w.Bound = s.Bound
+	if w.Bound == "" {
+		w.Bound = s.Account + "/bound"
+	}
+	w.Write(fmt.Sprintf("<iq type='result' id='%s'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>%s</jid></bind></iq>",
+		iq[1], w.Bound))
+}
+
+func domainOf(account string) string { return account[strings.Index(account, "@")+1:] }
