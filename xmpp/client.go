@@ -112,7 +112,8 @@ func (c *Client) Close() error {
 	c.phase = over
 	c.queue.close()
 	close(c.events)
-	return c.link.close()
+	c.link.abort()
+	return nil
 }
 
 // Run reads and writes until Close, the end of ctx (nil for both) or a fault, which it returns. It closes Events last,
@@ -160,14 +161,16 @@ func (c *Client) run(ctx context.Context) error {
 // finish says goodbye within bounds and closes the connection.
 func (c *Client) finish(cause error, written, read <-chan struct{}) {
 	c.queue.close()
-	guard := time.AfterFunc(closing, func() { _ = c.link.close() })
+	guard := time.AfterFunc(closing, c.link.abort)
 	defer guard.Stop()
 	c.queue.finish(cause)
 	close(c.dying)
 	<-written
-	if cause == nil {
-		<-read // the server's own end of the stream
+	if cause != nil {
+		c.link.abort()
+		return
 	}
+	<-read // the server's own end of the stream
 	if err := c.link.close(); err != nil && !errors.Is(err, net.ErrClosed) {
 		c.cfg.Log.Debug("close connection", "account", c.address.Bare().String(), "err", err)
 	}

@@ -1,6 +1,7 @@
 package xmpp
 
 import (
+	"crypto/tls"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -39,6 +40,15 @@ func (l *link) write(p []byte, timeout time.Duration) error {
 }
 
 func (l *link) close() error { return l.conn.Close() }
+
+// abort closes the connection without a word; unlike close, which says goodbye by TLS, it never waits.
+func (l *link) abort() {
+	conn := l.conn
+	if secure, ok := conn.(*tls.Conn); ok {
+		conn = secure.NetConn()
+	}
+	_ = conn.Close() // nothing depends on it any more
+}
 
 // header begins a stream to domain and returns the features the server offers in it.
 func (l *link) header(domain string, step time.Duration) (Element, error) {

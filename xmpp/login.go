@@ -21,7 +21,7 @@ func connect(ctx context.Context, cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	stop := context.AfterFunc(ctx, func() { _ = l.conn.Close() })
+	stop := context.AfterFunc(ctx, l.abort)
 	c := &Client{
 		cfg: cfg, link: l, clock: clock, queue: newQueue(), ledger: &ledger{},
 		events: make(chan Event, cfg.Queue), end: make(chan struct{}), dying: make(chan struct{}),
@@ -31,7 +31,7 @@ func connect(ctx context.Context, cfg Config) (*Client, error) {
 		err = ctx.Err()
 	}
 	if err != nil {
-		_ = l.conn.Close() // the first error is the one to report
+		l.abort()
 		return nil, err
 	}
 	return c, nil

@@ -76,4 +76,3 @@ func strongest(m string) func(*xmpp.Config, *xmpptest.Prosody) {
 func stranger(c *xmpp.Config, _ *xmpptest.Prosody) { c.RootCAs = x509.NewCertPool() }
 
 func closedPort(c *xmpp.Config, _ *xmpptest.Prosody) { c.Port = 1 }
-

@@ -28,7 +28,9 @@ func chat(to jid.JID, id, body string) stanza.Message {
 	return stanza.Message{Attrs: stanza.Attrs{To: to.String(), Id: id, Type: stanza.MessageTypeChat}, Body: body}
 }
 
-func isAcked(n uint64) func(xmpp.Acked) bool { return func(a xmpp.Acked) bool { return uint64(a) >= n } }
+func isAcked(n uint64) func(xmpp.Acked) bool {
+	return func(a xmpp.Acked) bool { return uint64(a) >= n }
+}
 
 func TestMessagesArriveInOrderAndAreAcknowledged(t *testing.T) {
 	for _, row := range []struct {

@@ -1,6 +1,7 @@
 package xmpptest
 
 import (
+	"bytes"
 	"crypto/tls"
 	"fmt"
 	"net"
@@ -13,6 +14,8 @@ import (
 
 // scriptTime is how long a script waits for a client. It is longer than any default of a client's own clocks.
 const scriptTime = 5 * time.Minute
+
+const streamEnd = "</stream:stream>"
 
 // Wire is the server's end of one connection, for a script. When the client has gone, any method ends the script.
 type Wire struct {
@@ -47,11 +50,14 @@ func (w *Wire) Expect(pattern string) []string {
 	}
 }
 
-// Drain reads on until the client has gone, and so ends the script.
+// Drain reads on until the client ends the stream, which it answers, or has gone. It ends the script.
 func (w *Wire) Drain() {
-	for {
+	for !bytes.Contains(w.pending, []byte(streamEnd)) {
+		w.pending = w.pending[max(0, len(w.pending)-len(streamEnd)):]
 		w.read()
 	}
+	w.Write(streamEnd)
+	runtime.Goexit()
 }
 
 // Wait keeps the connection open and reads nothing, until the server is closed.
