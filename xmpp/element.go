@@ -2,8 +2,11 @@ package xmpp
 
 import (
 	"encoding/xml"
+	"fmt"
 	"io"
 	"strings"
+
+	"gosrc.io/xmpp/stanza"
 )
 
 const (
@@ -17,6 +20,20 @@ const (
 type Element struct {
 	Name   xml.Name
 	tokens []xml.Token // from its own start to its own end, at most
+}
+
+// ParseElement reads one element from text that lies on this machine, such as a test's, under the framer's rules, as if it
+// stood in a client stream: without a declaration its namespace is jabber:client. It is not for what came off a stream.
+func ParseElement(text string) (Element, error) {
+	f := newFramer(strings.NewReader("<stream:stream xmlns='" + stanza.NSClient + "' xmlns:stream='" + stanza.NSStream + "'>" + text))
+	if _, err := f.open(); err != nil {
+		return Element{}, fmt.Errorf("parse element: %w", err)
+	}
+	e, err := f.next()
+	if err != nil {
+		return Element{}, fmt.Errorf("parse element: %w", err)
+	}
+	return e, nil
 }
 
 // Decode decodes e into v by its xml tags. Tags should name the namespace, since a tag without one matches any. It works
