@@ -338,10 +338,10 @@ func TestCountBeyondWhatWasSentEndsTheStream(t *testing.T) {
 
 func TestManyStanzasAskOnceAtATime(t *testing.T) {
 	const count = 200
-	release := make(chan struct{})
+	asked := make(chan struct{})
 	s, h := serve(t, func(w *xmpptest.Wire) {
 		w.Expect(`<r xmlns='urn:xmpp:sm:3'/>`)
-		<-release
+		close(asked)
 		w.Expect(`id="last"`)
 		w.Write("<a" + sm + " h='1'/>")
 		w.Expect(`<r xmlns='urn:xmpp:sm:3'/>`)
@@ -357,12 +357,12 @@ func TestManyStanzasAskOnceAtATime(t *testing.T) {
 			t.Fatal(err)
 		}
 		if i == 0 {
-			close(release)
+			<-asked
 		}
 	}
 	await(s, isAcked(count))
-	if asked := strings.Count(h.Received(), "<r xmlns='urn:xmpp:sm:3'/>"); asked != 2 {
-		t.Errorf("asked %d times", asked)
+	if times := strings.Count(h.Received(), "<r xmlns='urn:xmpp:sm:3'/>"); times != 2 {
+		t.Errorf("asked %d times", times)
 	}
 }
 
