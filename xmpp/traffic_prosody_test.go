@@ -1,13 +1,11 @@
 package xmpp_test
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"gosrc.io/xmpp/stanza"
@@ -262,27 +260,9 @@ func TestQuestionsBetweenClients(t *testing.T) {
 	}
 }
 
-// buffer may be written and read from different goroutines.
-type buffer struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.Write(p)
-}
-
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.String()
-}
-
 func TestTapSeesStanzasAndNoPassword(t *testing.T) {
 	p := xmpptest.StartProsody(t, xmpptest.Users("alice"))
-	tap := &buffer{}
+	tap := &xmpptest.Recorder{}
 	cfg := configFor(p, "alice")
 	cfg.Tap = tap
 	alice := open(t, cfg)
