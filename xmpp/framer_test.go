@@ -136,6 +136,7 @@ func TestLimitsOfResults(t *testing.T) {
 		{"a result in another namespace", "<iq xmlns='urn:evil' type='result' id='1'>" + roster + "</iq>", ErrPolicy},
 		{"a result of 11 MB", "<iq type='result' id='1'>" + strings.Repeat("x", 11<<20) + "</iq>", ErrPolicy},
 		{"after a large result the limit is small again", "<iq type='result' id='1'>" + roster + "</iq><message>" + strings.Repeat("x", 2<<20) + "</message>", ErrPolicy},
+		{"a message as deep as allowed", "<message>" + strings.Repeat("<a>", 99) + strings.Repeat("</a>", 99) + "</message>", nil},
 		{"a message just below the limit", "<message>" + strings.Repeat("x", maxBytes-100) + "</message>", nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {

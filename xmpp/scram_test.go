@@ -31,8 +31,10 @@ func TestScramVectors(t *testing.T) {
 			if first := s.first(); first != row.First {
 				t.Errorf("begins with %s", first)
 			}
-			if err := s.verify(row.Proof); !errors.Is(err, ErrServerProof) {
-				t.Errorf("a proof before the challenge: %v", err)
+			for _, early := range []string{row.Proof, "v="} {
+				if err := s.verify(early); !errors.Is(err, ErrServerProof) {
+					t.Errorf("%q before the challenge: %v", early, err)
+				}
 			}
 			if final, err := s.final(row.Challenge); err != nil || final != row.Final {
 				t.Errorf("answers %s, %v", final, err)

@@ -34,6 +34,7 @@ func TestBadXMLEndsTheStream(t *testing.T) {
 		{"xml-pi-comment: a processing instruction", "<?php x ?>", "restricted-xml", xmpp.ErrStream},
 		{"xml-pi-comment: a processing instruction inside", "<message><?x?></message>", "restricted-xml", xmpp.ErrStream},
 		{"xml-depth", "<message>" + strings.Repeat("<a>", 200_000), "policy-violation", xmpp.ErrPolicy},
+		{"xml-depth: one too deep", "<message>" + strings.Repeat("<a>", 100) + strings.Repeat("</a>", 100) + "</message>", "policy-violation", xmpp.ErrPolicy},
 		{"xml-huge-text", "<message><body>" + strings.Repeat("A", 2<<20), "policy-violation", xmpp.ErrPolicy},
 		{"a huge attribute", "<message a='" + strings.Repeat("A", 2<<20), "policy-violation", xmpp.ErrPolicy},
 		{"a huge name", "<" + strings.Repeat("A", 2<<20), "policy-violation", xmpp.ErrPolicy},
