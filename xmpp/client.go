@@ -62,7 +62,8 @@ func Connect(ctx context.Context, cfg Config) (*Client, error) {
 	return c, nil
 }
 
-// Events is the one sequence of what came in. It is closed when Run ends.
+// Events is the one sequence of what came in. It is closed when Run ends; what is then still in it may be handled, or left
+// for the server to send again.
 func (c *Client) Events() <-chan Event { return c.events }
 
 // Address is the full JID as bound.
@@ -84,7 +85,7 @@ func (c *Client) Send(v any) (uint64, error) {
 	return c.SendRaw(raw)
 }
 
-// SendRaw is Send for bytes that Marshal made earlier.
+// SendRaw is Send for bytes that Marshal made earlier, and which must not change any more.
 func (c *Client) SendRaw(stanza []byte) (uint64, error) {
 	n, err := c.queue.add(stanza)
 	if err != nil {

@@ -13,6 +13,8 @@ import (
 const (
 	maxRaw       = 4 << 10 // bytes of Broken.Raw
 	maxBrokenTag = 256     // bytes of Broken.From and Broken.ID
+	maxCondition = 256     // bytes of the name of a condition
+	maxText      = 1024    // bytes of what an error says
 )
 
 // ParseMessage takes a message that was inside something else, such as a forwarded one, under the framer's rules. Who
@@ -148,15 +150,15 @@ func stanzaError(e Element) *StanzaError {
 	if !ok {
 		return &StanzaError{Condition: "undefined-condition"}
 	}
-	result := &StanzaError{Type: child.Attr("type"), By: child.Attr("by"), Condition: "undefined-condition"}
+	result := &StanzaError{Type: cut(child.Attr("type"), maxCondition), By: cut(child.Attr("by"), maxText), Condition: "undefined-condition"}
 	for c := range child.each {
 		switch {
 		case c.Name == xml.Name{Space: nsStanzas, Local: "text"}:
-			result.Text = cut(c.Text(), 1024)
+			result.Text = cut(c.Text(), maxText)
 		case c.Name.Space == nsStanzas:
-			result.Condition = c.Name.Local
+			result.Condition = cut(c.Name.Local, maxCondition)
 		case result.App == "":
-			result.App = c.Name.Space + " " + c.Name.Local
+			result.App = cut(c.Name.Space+" "+c.Name.Local, maxCondition)
 		}
 	}
 	return result

@@ -66,6 +66,9 @@ func findTargets(ctx context.Context, cfg Config) ([]target, error) {
 		return []target{{host: strings.Trim(cfg.Host, "[]"), port: cmp.Or(port, 5222), direct: cfg.DirectTLS}}, nil
 	}
 	domain := asciiDomain(cfg)
+	if domain == "" {
+		return nil, fmt.Errorf("%w: no domain", ErrNoHost)
+	}
 	fallback := []target{{host: domain, port: 5222}}
 	if domain == "localhost" || net.ParseIP(domain) != nil {
 		return fallback, nil
@@ -151,7 +154,7 @@ func startTLS(ctx context.Context, cfg Config, conn net.Conn) error {
 	l := newLink(conn)
 	features, err := l.header(cfg.Address.Domainpart(), cfg.Timing.Step)
 	if err != nil {
-		return fmt.Errorf("open stream: %w", err)
+		return fmt.Errorf("open stream: %w", unproved(err))
 	}
 	if _, offered := features.Child(nsTLS, "starttls"); !offered {
 		return ErrNoTLS
@@ -162,13 +165,23 @@ func startTLS(ctx context.Context, cfg Config, conn net.Conn) error {
 	answer, err := l.receive(cfg.Timing.Step)
 	switch {
 	case err != nil:
-		return fmt.Errorf("start TLS: %w", err)
+		return fmt.Errorf("start TLS: %w", unproved(err))
 	case answer.Name != xml.Name{Space: nsTLS, Local: "proceed"}:
 		return fmt.Errorf("%w: answer %q", ErrNoTLS, cut(answer.Name.Local, 64))
 	case l.framer.buffered() > 0: // sent in clear, it would be taken for protected
 		return fmt.Errorf("%w: data before the handshake", ErrNoTLS)
 	}
 	return nil
+}
+
+// unproved takes the meaning from what anyone on the way could have said: a conflict, say, which would keep us from
+// connecting again.
+func unproved(err error) error {
+	var said *StreamError
+	if errors.As(err, &said) {
+		return fmt.Errorf("%w: before TLS: %s", ErrStream, said.Condition)
+	}
+	return err
 }
 
 // handshake proves the server to be the JID's domain, never merely the name a service record pointed to (RFC 7590 §3.4).

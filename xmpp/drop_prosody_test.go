@@ -176,4 +176,3 @@ func TestNetworkThatIsDown(t *testing.T) {
 	network.Up()
 	online(t, p, "alice", network)
 }
-

@@ -12,7 +12,7 @@ import (
 )
 
 // maxEarly bounds what a server may send before the login is over.
-const maxEarly = 256
+const maxEarly = 64
 
 // connect is Connect with a complete cfg.
 func connect(ctx context.Context, cfg Config) (*Client, error) {

@@ -134,6 +134,14 @@ func TestRefusalKeepsWhatTheServerSaid(t *testing.T) {
 	}
 }
 
+func TestWhatIsSaidBeforeTLSMeansNothing(t *testing.T) {
+	const conflict = "<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"
+	h := xmpptest.StartHostile(t, xmpptest.Script{Proceed: conflict})
+	if _, err := xmpp.Connect(t.Context(), configAt(h)); !errors.Is(err, xmpp.ErrStream) || errors.Is(err, xmpp.ErrConflict) {
+		t.Errorf("error is %v", err)
+	}
+}
+
 // srv answers for _xmpps-client and _xmpp-client.
 type srv map[string][]*net.SRV
 

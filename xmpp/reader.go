@@ -135,9 +135,9 @@ func streamError(e Element) error {
 	for child := range e.each {
 		switch {
 		case child.Name == xml.Name{Space: nsStreams, Local: "text"}:
-			result.Text = cut(child.Text(), 1024)
+			result.Text = cut(child.Text(), maxText)
 		case child.Name.Space == nsStreams:
-			result.Condition = child.Name.Local
+			result.Condition = cut(child.Name.Local, maxCondition)
 		}
 	}
 	return result

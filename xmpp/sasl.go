@@ -166,9 +166,9 @@ func authError(e Element) error {
 	result := &AuthError{}
 	for child := range e.each {
 		if child.Name.Local == "text" {
-			result.Text = cut(child.Text(), 1024)
+			result.Text = cut(child.Text(), maxText)
 		} else {
-			result.Condition = child.Name.Local
+			result.Condition = cut(child.Name.Local, maxCondition)
 		}
 	}
 	return result

@@ -8,7 +8,7 @@ import (
 
 const (
 	nsManagement = "urn:xmpp:sm:3"
-	maxWrite     = 64 << 10 // bytes gathered for one write
+	maxWrite     = 16 << 10 // bytes gathered for one write; a slow line has to carry them before the answer can come
 	request      = "<r xmlns='" + nsManagement + "'/>"
 	streamClose  = "</stream:stream>"
 )
