@@ -96,8 +96,8 @@ func (c *Client) SendRaw(stanza []byte) (uint64, error) {
 
 // Handled says that e and all events before it are on disk: their stanzas enter the count that the server is told.
 func (c *Client) Handled(e Event) {
-	if e.Seq > 0 {
-		c.tell(c.ledger.handled(e.Seq))
+	if e.Seq > 0 && c.ledger.handled(e.Seq) {
+		c.queue.tellNow()
 	}
 }
 

@@ -19,7 +19,7 @@ type ledger struct {
 	counted   uint64 // stanzas that came in
 	committed uint64 // of these without a gap from the first: handled
 	silent    []span // beyond committed: stanzas that need no handling
-	wanted    uint64 // the server asked when this many had come in, 0 once answered in full
+	wanted    uint64 // the server asked when this many had come in; 0 once told so
 }
 
 // span is the stanzas from first to last.
@@ -77,7 +77,7 @@ func (l *ledger) count() uint64 {
 }
 
 // skip notes that nobody will handle stanza seq. It returns like handled.
-func (l *ledger) skip(seq uint64) (uint32, bool) {
+func (l *ledger) skip(seq uint64) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if n := len(l.silent); n > 0 && l.silent[n-1].last+1 == seq {
@@ -88,33 +88,36 @@ func (l *ledger) skip(seq uint64) (uint32, bool) {
 	return l.advance(l.committed)
 }
 
-// handled notes that stanza seq and all before it are on disk. It returns the count and whether the server waits for it.
-func (l *ledger) handled(seq uint64) (uint32, bool) {
+// handled notes that stanza seq and all before it are on disk, and says whether the server waits to be told.
+func (l *ledger) handled(seq uint64) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.advance(min(seq, l.counted))
 }
 
-func (l *ledger) advance(to uint64) (uint32, bool) {
+func (l *ledger) advance(to uint64) bool {
 	l.committed = max(l.committed, to)
 	for len(l.silent) > 0 && l.silent[0].first <= l.committed+1 {
 		l.committed = max(l.committed, l.silent[0].last)
 		l.silent = l.silent[1:]
 	}
-	if l.wanted == 0 || l.committed < l.wanted {
-		return 0, false
-	}
-	l.wanted = 0
-	return uint32(l.committed), true
+	return l.wanted > 0 && l.committed >= l.wanted
 }
 
-// requested is the count to tell the server now. If stanzas that came before its question are not handled yet, handled
-// will ask for another answer.
-func (l *ledger) requested() uint32 {
+// requested notes that the server wants to know about everything that has come in so far.
+func (l *ledger) requested() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.committed < l.counted {
-		l.wanted = l.counted
+	l.wanted = l.counted
+}
+
+// told is the count to tell the server now. While stanzas that came before its question are not handled yet, handled will
+// ask for another answer.
+func (l *ledger) told() uint32 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.committed >= l.wanted {
+		l.wanted = 0
 	}
 	return uint32(l.committed)
 }

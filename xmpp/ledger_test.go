@@ -35,8 +35,14 @@ func TestCountsAreModulo2To32(t *testing.T) {
 func TestHandledCountWraps(t *testing.T) {
 	l := &ledger{counted: math.MaxUint32 + 2, committed: math.MaxUint32}
 	l.requested()
-	if h, due := l.handled(math.MaxUint32 + 2); h != 1 || !due {
-		t.Errorf("tells %d, %v", h, due)
+	if h := l.told(); h != math.MaxUint32 {
+		t.Errorf("tells %d at once", h)
+	}
+	if due := l.handled(math.MaxUint32 + 2); !due {
+		t.Error("does not tell when it is handled")
+	}
+	if h := l.told(); h != 1 || l.handled(math.MaxUint32+2) {
+		t.Errorf("tells %d, and again", h)
 	}
 }
 

@@ -27,11 +27,11 @@ func (l *link) write(p []byte, timeout time.Duration) error {
 		return nil
 	}
 	err := l.conn.SetWriteDeadline(time.Now().Add(timeout))
-	if err == nil {
-		_, err = l.conn.Write(p)
-	}
 	if err == nil && l.tap != nil {
 		_, err = l.tap.Write(p)
+	}
+	if err == nil {
+		_, err = l.conn.Write(p)
 	}
 	if err != nil {
 		return fmt.Errorf("write: %w: %w", ErrStream, err)

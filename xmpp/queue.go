@@ -4,14 +4,15 @@ import "sync"
 
 const maxQueued = 10_000
 
-// queue holds what the writer has still to write: numbered stanzas, and stream elements that are not counted.
+// queue holds what the writer has still to write: numbered stanzas, and whether to tell and ask for counts. Counts are
+// filled in when they are written, so that they never go back.
 type queue struct {
 	wake chan struct{} // one slot: there is something to write
 
 	mu       sync.Mutex // guards the rest
 	stanzas  [][]byte
-	elements [][]byte
 	numbered uint64
+	tell     bool // tell the server what is handled
 	ask      bool // ask for an acknowledgement even if nothing was sent
 	closed   bool
 	cause    error // why the stream ends, nil for politely
@@ -35,11 +36,11 @@ func (q *queue) add(raw []byte) (uint64, error) {
 	return q.numbered, nil
 }
 
-// addElement queues a stream element; it goes out before waiting stanzas.
-func (q *queue) addElement(raw []byte) {
+// tellNow makes the writer tell the server what is handled, before waiting stanzas.
+func (q *queue) tellNow() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.elements = append(q.elements, raw)
+	q.tell = true
 	q.signal()
 }
 
@@ -59,12 +60,12 @@ func (q *queue) signal() {
 }
 
 // take empties the queue.
-func (q *queue) take() (elements, stanzas [][]byte, ask bool) {
+func (q *queue) take() (stanzas [][]byte, tell, ask bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	elements, stanzas, ask = q.elements, q.stanzas, q.ask
-	q.elements, q.stanzas, q.ask = nil, nil, false
-	return elements, stanzas, ask
+	stanzas, tell, ask = q.stanzas, q.tell, q.ask
+	q.stanzas, q.tell, q.ask = nil, false, false
+	return stanzas, tell, ask
 }
 
 // close makes add fail from now on. What is queued stays.

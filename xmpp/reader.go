@@ -91,7 +91,8 @@ func (c *Client) takeManagement(e Element) error {
 	}
 	switch e.Name.Local {
 	case "r":
-		c.queue.addElement(acknowledgement(c.ledger.requested()))
+		c.ledger.requested()
+		c.queue.tellNow()
 	case "a":
 		h, err := strconv.ParseUint(e.Attr("h"), 10, 32)
 		if err != nil {
@@ -118,15 +119,8 @@ func (c *Client) report(acked uint64, more, again bool) {
 
 // skip counts a stanza that nobody needs to handle.
 func (c *Client) skip(seq uint64) {
-	if seq > 0 {
-		c.tell(c.ledger.skip(seq))
-	}
-}
-
-// tell sends the count the server waits for.
-func (c *Client) tell(h uint32, due bool) {
-	if due && c.managed {
-		c.queue.addElement(acknowledgement(h))
+	if seq > 0 && c.ledger.skip(seq) {
+		c.queue.tellNow()
 	}
 }
 

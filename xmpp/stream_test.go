@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -290,6 +292,35 @@ func TestServerIsToldWhatWasHandled(t *testing.T) {
 	}
 	s.Handled(second)
 	want("4") // as soon as what was asked about is handled; nobody handles an answer to no question
+}
+
+func TestCountsToldNeverGoBack(t *testing.T) {
+	const count = 2000
+	s, h := serve(t, func(w *xmpptest.Wire) {
+		go func() {
+			for range count {
+				w.Write(honest + "<r" + sm + "/>")
+			}
+			w.Write(mark)
+		}()
+		w.Drain()
+	})
+	await(s, isMark)
+	s.Close()
+	if err := s.ended(); err != nil {
+		t.Fatal(err)
+	}
+	last := 0
+	for _, told := range regexp.MustCompile(`<a xmlns='urn:xmpp:sm:3' h='(\d+)'/>`).FindAllStringSubmatch(h.Received(), -1) {
+		n, err := strconv.Atoi(told[1])
+		if err != nil || n < last {
+			t.Fatalf("told %s after %d", told[1], last)
+		}
+		last = n
+	}
+	if last != count+1 {
+		t.Errorf("told %d at last, want %d", last, count+1)
+	}
 }
 
 func TestFinalCountIsToldWhenClosing(t *testing.T) {

@@ -22,22 +22,22 @@ func (c *Client) write() error {
 			return c.flush()
 		}
 		for {
-			elements, stanzas, ask := c.queue.take()
-			if len(elements)+len(stanzas) == 0 && !ask {
+			stanzas, tell, ask := c.queue.take()
+			if len(stanzas) == 0 && !tell && !ask {
 				break
 			}
-			if err := c.writeAll(elements, stanzas, ask); err != nil {
+			if err := c.writeAll(stanzas, tell, ask); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-// writeAll writes elements, then stanzas, then the question for the server's count, in as few writes as is reasonable.
-func (c *Client) writeAll(elements, stanzas [][]byte, ask bool) error {
+// writeAll writes our count, then stanzas, then the question for the server's, in as few writes as is reasonable.
+func (c *Client) writeAll(stanzas [][]byte, tell, ask bool) error {
 	var out []byte
-	for _, element := range elements {
-		out = append(out, element...)
+	if tell && c.managed {
+		out = append(out, acknowledgement(c.ledger.told())...)
 	}
 	for {
 		n := 0
@@ -77,17 +77,17 @@ func (c *Client) question() ([]byte, error) {
 // flush writes the end of the stream: after a fault only why, else everything that waits and the final count, so that
 // the server need not send again what is on disk.
 func (c *Client) flush() error {
-	elements, stanzas, _ := c.queue.take()
+	stanzas, _, _ := c.queue.take()
 	var out []byte
 	if cause := c.queue.why(); cause != nil {
 		out = append(out, farewell(cause)...)
 	} else {
-		for _, raw := range append(elements, stanzas...) {
+		for _, raw := range stanzas {
 			out = append(out, raw...)
 		}
 		if c.managed {
 			c.ledger.sending(len(stanzas), false, c.clock.now())
-			out = append(out, acknowledgement(c.ledger.requested())...)
+			out = append(out, acknowledgement(c.ledger.told())...)
 		}
 	}
 	return c.link.write(append(out, streamClose...), closing)
