@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"strings"
 	"testing"
@@ -57,6 +59,15 @@ func TestLogin(t *testing.T) {
 		{"sasl-downgrade: nothing known where SCRAM was", xmpptest.Script{Mechanisms: []string{"X"}}, "SCRAM-SHA-1", xmpp.ErrDowngrade, true},
 		{"sasl-downgrade: what was used then is not known now", xmpptest.Script{}, "SCRAM-SHA-512", xmpp.ErrDowngrade, true},
 		{"no mechanism we know", xmpptest.Script{Mechanisms: []string{"DIGEST-MD5", "X-OAUTH2"}}, "", xmpp.ErrMechanism, true},
+		{"the proof in a challenge before the success", final(func(v string) string {
+			return sasl("challenge", base64.StdEncoding.EncodeToString([]byte("v="+v))) + sasl("success", "")
+		}), "", nil, false},
+		{"scram-bad-signature: in a challenge before the success", final(func(string) string { return sasl("challenge", "dj1BQUFB") + sasl("success", "") }), "", xmpp.ErrServerProof, false},
+		{"scram-no-final: two challenges", final(func(v string) string {
+			proof := sasl("challenge", base64.StdEncoding.EncodeToString([]byte("v="+v)))
+			return proof + proof
+		}), "", xmpp.ErrStream, false},
+		{"a domain beyond ASCII", xmpptest.Script{Account: "alice@bücher.example"}, "", nil, false},
 		{"the login is refused", final(func(string) string { return sasl("failure", "<not-authorized/><text>no</text>") }), "", xmpp.ErrAuth, false},
 		{"scram-bad-signature: another signature", final(func(string) string { return sasl("success", "dj1BQUFB") }), "", xmpp.ErrServerProof, false},
 		{"scram-bad-signature: an error as proof", final(func(string) string { return sasl("success", "ZT1vdGhlci1lcnJvcg==") }), "", xmpp.ErrServerProof, false},
@@ -223,6 +234,56 @@ func TestSilenceAtEachStepEndsTheLogin(t *testing.T) {
 					t.Errorf("it took %s", took)
 				}
 			})
+		})
+	}
+}
+
+func TestCutAtEachStepEndsTheLogin(t *testing.T) {
+	for _, step := range xmpptest.Steps {
+		t.Run("drop-each-step: "+step, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := xmpptest.StartHostile(t, xmpptest.Script{Cut: step})
+				begin := time.Now()
+				_, err := xmpp.Connect(t.Context(), configAt(h))
+				if !errors.Is(err, xmpp.ErrStream) && !errors.Is(err, xmpp.ErrTLS) || errors.Is(err, xmpp.ErrTimeout) {
+					t.Errorf("got error %v", err)
+				}
+				if took := time.Since(begin); took != 0 {
+					t.Errorf("it took %s", took)
+				}
+			})
+		})
+	}
+}
+
+func TestLogsHoldNoSecret(t *testing.T) {
+	plain := xmpptest.Script{Mechanisms: []string{"PLAIN"}, Then: func(w *xmpptest.Wire) {
+		w.Write("<x xmlns='urn:x'/><presence from='@'><status>text of a message</status></presence>" + honest)
+		w.Drain()
+	}}
+	wrong := xmpptest.Script{Final: func(string) string {
+		return "<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/></failure>"
+	}}
+	for name, script := range map[string]xmpptest.Script{"PLAIN": plain, "a wrong password": wrong} {
+		t.Run("secret-in-logs: "+name, func(t *testing.T) {
+			log := &xmpptest.Recorder{}
+			cfg := configAt(xmpptest.StartHostile(t, script))
+			cfg.Log = slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+			cfg.Log.Info("begin", "config", cfg)
+			if c, err := xmpp.Connect(t.Context(), cfg); err == nil {
+				await[*xmpp.Message](run(t, c), nil)
+			} else {
+				cfg.Log.Info("end", "err", err)
+			}
+			secret := base64.StdEncoding.EncodeToString([]byte("\x00alice\x00alicepass"))
+			for _, word := range []string{"alicepass", secret, "n=alice", "text of a message", "hello"} {
+				if log.Contains(word) {
+					t.Errorf("%q stands in the log:\n%s", word, log)
+				}
+			}
+			if !log.Contains("alice@example.org") {
+				t.Errorf("log is %s", log)
+			}
 		})
 	}
 }

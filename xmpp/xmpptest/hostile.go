@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"golang.org/x/net/idna"
 )
 
 // Certificates a Script can show.
@@ -40,11 +42,12 @@ type Script struct {
 	Bound         string // the address bound; empty: Account with the resource "bound"
 	BindAnswer    func(id string) string
 	Silent        string // the step from which on nothing is answered, see Steps
+	Cut           string // the step at which the connection is cut
 
 	Then func(*Wire) // after the login; the connection is closed when it returns
 }
 
-// Steps are the steps of a login at which a Script may fall silent.
+// Steps are the steps of a login at which a Script may fall silent or cut the connection.
 var Steps = []string{"connect", "starttls", "handshake", "features", "auth", "final", "restart", "bind", "enable"}
 
 // Hostile is a scripted server. It is a Dialer that connects to itself through memory; Listen gives it a port as well.
@@ -196,15 +199,19 @@ func (h *Hostile) serve(conn net.Conn) bool {
 // certificate makes what the script wants shown.
 func (h *Hostile) certificate(kind string) (tls.Certificate, error) {
 	now := time.Now()
+	domain, err := idna.Lookup.ToASCII(h.Domain)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
 	switch kind {
 	case ExpiredCertificate:
-		return h.authority.Certify(h.Domain, now.AddDate(-2, 0, 0), now.AddDate(-1, 0, 0))
+		return h.authority.Certify(domain, now.AddDate(-2, 0, 0), now.AddDate(-1, 0, 0))
 	case EarlyCertificate:
-		return h.authority.Certify(h.Domain, now.AddDate(1, 0, 0), now.AddDate(2, 0, 0))
+		return h.authority.Certify(domain, now.AddDate(1, 0, 0), now.AddDate(2, 0, 0))
 	case OtherName:
 		return h.authority.Good("elsewhere.example")
 	case UnknownAuthority:
-		return h.other.Good(h.Domain)
+		return h.other.Good(domain)
 	}
-	return h.authority.Good(h.Domain)
+	return h.authority.Good(domain)
 }

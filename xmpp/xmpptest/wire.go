@@ -129,6 +129,9 @@ func (w *Wire) silent(s Script, step string) {
 	if s.Silent == step {
 		w.Drain()
 	}
+	if s.Cut == step {
+		runtime.Goexit()
+	}
 }
 
 func (w *Wire) startTLS(s Script) {
