@@ -50,6 +50,8 @@ func TestLogin(t *testing.T) {
 		{"tls-old: TLS 1.1", xmpptest.Script{MaxTLS: tls.VersionTLS11}, "", xmpp.ErrTLS, true},
 		{"TLS 1.2 will do", xmpptest.Script{MaxTLS: tls.VersionTLS12}, "", nil, false},
 		{"starttls-stripped: only a login is offered", xmpptest.Script{PlainFeatures: sasl("mechanisms", "<mechanism>PLAIN</mechanism>")}, "", xmpp.ErrNoTLS, true},
+		{"starttls-failure: failure alone", xmpptest.Script{Proceed: "<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"}, "", xmpp.ErrNoTLS, true},
+		{"starttls-failure: proceed in another namespace", xmpptest.Script{Proceed: "<proceed xmlns='urn:x'/>"}, "", xmpp.ErrNoTLS, true},
 		{"starttls-failure: failure, then a login is offered",
 			xmpptest.Script{Proceed: "<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>" + sasl("mechanisms", "<mechanism>PLAIN</mechanism>")}, "", xmpp.ErrNoTLS, true},
 		{"more than proceed before the handshake",
