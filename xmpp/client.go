@@ -43,9 +43,9 @@ type Client struct {
 type phase int
 
 const (
-	fresh phase = iota
-	running
-	over
+	fresh   phase = iota
+	running       // or has run
+	closed        // before it ran
 )
 
 // Connect dials cfg's server, proves it by TLS, logs in, binds and turns on stream management where it is offered. It
@@ -101,6 +101,10 @@ func (c *Client) Handled(e Event) {
 	}
 }
 
+// Written is the number of the newest own stanza that was handed to the connection. Once Run has returned, those above it
+// never left.
+func (c *Client) Written() uint64 { return c.ledger.written() }
+
 // Close ends the stream; it does not wait. What was sent is still written, as far as that takes no longer than two
 // seconds, then Run returns nil. Without a Run the connection is closed at once.
 func (c *Client) Close() error {
@@ -110,7 +114,7 @@ func (c *Client) Close() error {
 	if c.phase != fresh {
 		return nil
 	}
-	c.phase = over
+	c.phase = closed
 	c.queue.close()
 	close(c.events)
 	c.link.abort()
@@ -126,7 +130,10 @@ func (c *Client) Run(ctx context.Context) error {
 		c.phase = running
 	}
 	c.mu.Unlock()
-	if was != fresh {
+	switch was {
+	case closed:
+		return nil
+	case running:
 		return ErrClosed
 	}
 	defer close(c.events)

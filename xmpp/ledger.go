@@ -38,6 +38,13 @@ func (l *ledger) sending(n int, ask bool, now time.Duration) bool {
 	return true
 }
 
+// written is how many own stanzas were handed to the connection.
+func (l *ledger) written() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.sent
+}
+
 // answered takes the server's count. It returns the own stanzas acknowledged so far, whether that is more than before,
 // and whether to ask again.
 func (l *ledger) answered(h uint32) (acked uint64, more, again bool, err error) {

@@ -127,9 +127,10 @@ func (c *Client) askNow(payload any) (Element, error) {
 	return Element{}, fmt.Errorf("%w: %w", ErrBind, refused)
 }
 
-// enable turns on stream management (XEP-0198 v1.6 §3). A refusal is no fault: the stream then runs without.
+// enable turns on stream management (XEP-0198 v1.6 §3), without resumption: a server that is not asked to hold the
+// stream hands unacknowledged stanzas on at once when it breaks. A refusal is no fault: the stream then runs without.
 func (c *Client) enable() error {
-	err := c.link.write([]byte("<enable xmlns='"+nsManagement+"' resume='true'/>"), c.cfg.Timing.Step)
+	err := c.link.write([]byte("<enable xmlns='"+nsManagement+"'/>"), c.cfg.Timing.Step)
 	if err != nil {
 		return err
 	}

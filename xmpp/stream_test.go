@@ -418,6 +418,40 @@ func TestQueueIsBounded(t *testing.T) {
 	}
 }
 
+func TestWrittenSaysWhatMayHaveLeft(t *testing.T) {
+	arrived := make(chan struct{})
+	s, _ := serve(t, func(w *xmpptest.Wire) {
+		w.Expect(`id="first"`)
+		close(arrived)
+		w.Wait() // the second is never read
+	})
+	for _, id := range []string{"first", "second"} {
+		if _, err := s.Send(chat(s.Address(), id, strings.Repeat("x", 16<<10))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	<-arrived
+	s.Close()
+	if err := s.ended(); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.Written(); n != 1 && n != 2 {
+		t.Errorf("%d of 2 were written", n)
+	}
+
+	c, err := xmpp.Connect(t.Context(), configAt(xmpptest.StartHostile(t, xmpptest.Script{Then: (*xmpptest.Wire).Drain})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Send(ping.Ping{}); err != nil {
+		t.Fatal(err)
+	}
+	c.Close()
+	if n := c.Written(); n != 0 {
+		t.Errorf("%d were written without a Run", n)
+	}
+}
+
 func TestStreamEnds(t *testing.T) {
 	failure := func(condition string) string {
 		return "<stream:error><" + condition + " xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>" +
@@ -475,7 +509,7 @@ func TestCloseWithoutRun(t *testing.T) {
 	if _, open := <-c.Events(); open {
 		t.Error("an event came")
 	}
-	if err := c.Run(t.Context()); !errors.Is(err, xmpp.ErrClosed) {
+	if err := c.Run(t.Context()); err != nil {
 		t.Errorf("ran: %v", err)
 	}
 }
