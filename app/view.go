@@ -106,6 +106,7 @@ type ChatView struct {
 	UnreadFrom   string    // first row that was unread when the chat was opened, or ""
 	More         bool      // there are rows before the first one of the snapshot
 	Newer        bool      // there are rows after the last one
+	Wants        bool      // the contact asks to see our presence, and nobody has answered
 }
 
 // Coverage says who could read a message sent now.

@@ -1,0 +1,65 @@
+package draw
+
+import (
+	"image/color"
+	"strings"
+	"unicode"
+)
+
+// Presence is the shape at the lower right of an avatar.
+type Presence string
+
+// The presences; they differ in shape as well as in colour.
+const (
+	PresenceNone Presence = ""
+	PresenceOn   Presence = "on"
+	PresenceAway Presence = "away"
+	PresenceOff  Presence = "off"
+)
+
+// Avatar draws the disc of a person with d as its diameter; ground is what it stands on.
+func (s *Sheet) Avatar(name, jid string, x, y, d float32, p Presence, ground Token) {
+	s.RectColor(x, y, d, d, DiscColor(jid), d/2)
+	size := map[float32]float32{24: 11, 28: 13, 40: 17, 44: 18, 72: 30}[d]
+	f := Font{Size: size / s.Text, Bold: true} // the disc does not grow with the text
+	letter := initial(name, jid)
+	s.WordColor(letter, x+(d-s.Width(letter, f))/2, y, d, f, color.White)
+	if p == PresenceNone {
+		return
+	}
+	e := float32(12)
+	if d < 40 {
+		e = 10
+	}
+	px, py := x+d+1-e, y+d+1-e
+	s.Rect(px, py, e, e, ground, e/2)
+	switch p {
+	case PresenceOn:
+		s.Rect(px+2, py+2, e-4, e-4, Online, e/2-2)
+	case PresenceAway:
+		s.Rect(px+2, py+2, e-4, e-4, Away, e/2-2)
+		s.Rect(px+4, py+e/2-1, e-8, 2, White)
+	case PresenceOff:
+		s.Frame(px+2, py+2, e-4, e-4, Ctl, ground, e/2-2, 2)
+	}
+}
+
+// initial is the first letter or digit of a name, else of the address.
+func initial(name, jid string) string {
+	for _, r := range name + jid {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return strings.ToUpper(string(r))
+		}
+	}
+	return "?"
+}
+
+// Chip draws mark and word of a state on its tint, ending at x, and gives its width. It is 24 high at normal text.
+func (s *Sheet) Chip(state Token, word string, x, y float32) float32 {
+	h, m := s.K(24), s.K(16)
+	w := 7 + m + 6 + s.Width(word, B12) + 10
+	s.Rect(x-w, y, w, h, state+"Tint", h/2)
+	s.Icon(string(state), state, x-w+7, y+(h-m)/2, m)
+	s.Word(word, x-w+7+m+6, y, h, B12, state)
+	return w
+}

@@ -1,0 +1,112 @@
+package draw
+
+import (
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+
+	"vouch/assets"
+)
+
+// Sheet is a ground of a given size on which objects are placed by hand: Fyne's layouts add padding that the look does
+// not have. A dry Sheet only measures. All lengths are in Fyne's units; K scales those that hold text.
+type Sheet struct {
+	Look
+	W, H float32 // size; a drawing whose height depends on its width sets H
+	dry  bool
+	objs []fyne.CanvasObject
+	pane *Pane
+}
+
+// Dry gives a sheet of that width that only measures.
+func Dry(w float32) *Sheet { return &Sheet{Look: Now(), W: w, dry: true} }
+
+// Sub gives an empty sheet with the same look, to be drawn first and put below or above later.
+func (s *Sheet) Sub(w, h float32) *Sheet {
+	return &Sheet{Look: s.Look, W: w, H: h, dry: s.dry, pane: s.pane}
+}
+
+// K scales a length that holds text.
+func (s *Sheet) K(v float32) float32 { return v * s.Text }
+
+// Put places any object.
+func (s *Sheet) Put(o fyne.CanvasObject, x, y, w, h float32) {
+	if s.dry {
+		return
+	}
+	// A fraction is rounded up in pictures and to the nearest pixel on the screen: snap before either.
+	o.Move(fyne.NewPos(float32(math.Round(float64(x))), float32(math.Floor(float64(y)))))
+	o.Resize(fyne.NewSize(w, h))
+	s.objs = append(s.objs, o)
+}
+
+// Add places what was drawn on b at x, y.
+func (s *Sheet) Add(b *Sheet, x, y float32) {
+	x, y = float32(math.Round(float64(x))), float32(math.Floor(float64(y)))
+	for _, o := range b.objs {
+		o.Move(o.Position().AddXY(x, y))
+		s.objs = append(s.objs, o)
+	}
+}
+
+// Rect is a filled rectangle with no radius, one, or four (top left, top right, bottom right, bottom left).
+func (s *Sheet) Rect(x, y, w, h float32, c Token, r ...float32) {
+	s.RectColor(x, y, w, h, s.Color(c), r...)
+}
+
+// RectColor is Rect in any colour.
+func (s *Sheet) RectColor(x, y, w, h float32, c color.Color, r ...float32) {
+	if s.dry {
+		return
+	}
+	o := canvas.NewRectangle(c)
+	switch len(r) {
+	case 1:
+		o.CornerRadius = r[0]
+	case 4: // a zero here falls back to CornerRadius, which stays zero
+		o.TopLeftCornerRadius, o.TopRightCornerRadius, o.BottomRightCornerRadius, o.BottomLeftCornerRadius = r[0], r[1], r[2], r[3]
+	}
+	s.Put(o, x, y, w, h)
+}
+
+// Frame is a border of b inside the box, made of two fills: a stroke lies inside on the screen, but centred on the
+// edge (and so blurred) in captured pictures.
+func (s *Sheet) Frame(x, y, w, h float32, line, fill Token, r, b float32) {
+	s.Rect(x, y, w, h, line, r)
+	s.Rect(x+b, y+b, w-2*b, h-2*b, fill, max(0, r-b))
+}
+
+// Ring is the focus ring round a box of radius r: 2 wide, at a distance of 2.
+func (s *Sheet) Ring(x, y, w, h, r float32) {
+	if s.dry {
+		return
+	}
+	o := canvas.NewRectangle(through(s.Color(Acc), 1)) // Transparent is black, which the screen would mix into the edge
+	o.StrokeColor, o.StrokeWidth, o.CornerRadius = s.Color(Acc), 2, r+4
+	s.Put(o, x-4, y-4, w+8, h+8)
+}
+
+// Icon draws a square icon.
+func (s *Sheet) Icon(name string, c Token, x, y, size float32) { s.Shape(name, c, x, y, size, size) }
+
+// Shape draws an icon of any proportion.
+func (s *Sheet) Shape(name string, c Token, x, y, w, h float32) {
+	if s.dry {
+		return
+	}
+	s.Put(canvas.NewImageFromResource(theme.NewColoredResource(assets.Icon(name), c)), x, y, w, h)
+}
+
+// Picture draws a resource as it is.
+func (s *Sheet) Picture(r fyne.Resource, x, y, w, h float32) {
+	if s.dry {
+		return
+	}
+	s.Put(canvas.NewImageFromResource(r), x, y, w, h)
+}
+
+// Objects is what was drawn.
+func (s *Sheet) Objects() []fyne.CanvasObject { return s.objs }

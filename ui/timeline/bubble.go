@@ -1,0 +1,184 @@
+package timeline
+
+import (
+	"vouch/ui/draw"
+)
+
+// bubble is a message laid out for one width of the list.
+type bubble struct {
+	x, y, w, h float32 // the box
+	text       draw.Wrapped
+	targets    map[int]string // links by the number of their run
+	lh         float32
+	more       float32 // height of the line of the action ActMore, or 0
+	meta       float32 // width of time and marks
+	foot       float32 // top of what stands below the box
+	height     float32 // of the whole row
+}
+
+const (
+	padX, padY = 12, 7
+	avatarRoom = 36 // 28 and 8 beside it
+)
+
+func side(w float32) float32 {
+	if w < 700 {
+		return 14
+	}
+	return 20
+}
+
+// lay places text with the time in its last line, or below it where it does not fit.
+func lay(s *draw.Sheet, r *Row, whole bool) bubble {
+	p := side(s.W)
+	most := min(560, (s.W-2*p)*.78)
+	b := bubble{lh: s.K(20), y: 2}
+	if r.First {
+		b.y = 10
+	}
+	text := r.Text
+	if whole && r.Whole != "" {
+		text = r.Whole
+	}
+	var words []draw.Run
+	words, b.targets = runs(text, draw.Fg)
+	inner := most - 2*padX
+	b.text = s.Wrap(words, inner)
+	b.meta = s.Width(r.Time, draw.F11)
+	if m, ok := marks[r.Mark]; ok {
+		b.meta += 6 + s.K(m[0])
+	}
+	if r.Open {
+		b.meta += 6 + s.K(13)
+	}
+	b.h = 2*padY + float32(b.text.Lines)*b.lh
+	widest := b.text.Widest
+	switch {
+	case r.More != "" && !whole:
+		b.more = s.K(18)
+		b.h += b.more
+		widest = max(widest, s.Width(r.More, draw.F13)+12+b.meta)
+	case b.text.Last+12+b.meta > inner:
+		b.h += s.K(14)
+		widest = max(widest, b.meta)
+	default:
+		widest = max(widest, b.text.Last+12+b.meta)
+	}
+	b.w = min(most, widest+2*padX)
+	b.x = p + avatarRoom
+	if r.Own {
+		b.x = s.W - p - b.w
+	}
+	b.foot = b.y + b.h
+	b.height = b.foot
+	if r.Foot != "" {
+		b.height += 4 + footHeight(s, r)
+	}
+	return b
+}
+
+// paint draws the bubble; selected are the runes from the first to before the second.
+func (b bubble) paint(s *draw.Sheet, r *Row, whole bool, selected [2]int, act func(string)) {
+	tl, tr, br, bl := float32(14), float32(14), float32(14), float32(14)
+	ground := draw.FieldGround
+	if r.Own {
+		tr, br, ground = joint(r.First), joint(r.Last), draw.Own
+	} else {
+		tl, bl = joint(r.First), joint(r.Last)
+	}
+	if r.Outlined {
+		s.Rect(b.x, b.y, b.w, b.h, draw.Rejected, tl, tr, br, bl)
+		s.Rect(b.x+2, b.y+2, b.w-4, b.h-4, draw.Bg, tl-2, tr-2, br-2, bl-2)
+	} else {
+		s.Rect(b.x, b.y, b.w, b.h, ground, tl, tr, br, bl)
+	}
+	if r.JID != "" && r.Last && !r.Own {
+		s.Avatar(r.Name, r.JID, side(s.W), b.y+b.h-28, 28, draw.PresenceNone, draw.Bg)
+	}
+	x, y := b.x+padX, b.y+padY
+	b.paintSelection(s, r, selected)
+	for _, p := range b.text.Pieces {
+		s.Word(p.Text, x+p.X, y+float32(p.Line)*b.lh, b.lh, p.Font, p.Color)
+	}
+	my := b.y + b.h - padY - b.lh + s.K(5)
+	if b.more > 0 {
+		s.Link(ActMore, r.More, x, b.y+b.h-padY-b.more, b.more, draw.F13, func() { act(ActMore) })
+	}
+	b.paintMeta(s, r, b.x+b.w-padX-b.meta, my)
+	if r.Foot != "" {
+		paintFoot(s, r, b.x, b.x+b.w, b.foot+4, act)
+	}
+}
+
+func (b bubble) paintMeta(s *draw.Sheet, r *Row, x, y float32) {
+	x += s.Word(r.Time, x, y, s.K(14), draw.F11, draw.Muted)
+	if m, ok := marks[r.Mark]; ok {
+		s.Shape(r.Mark, r.MarkColor, x+6, y+(s.K(14)-s.K(m[1]))/2, s.K(m[0]), s.K(m[1]))
+		x += 6 + s.K(m[0])
+	}
+	if r.Open {
+		s.Icon("open", draw.Rejected, x+6, y+(s.K(14)-s.K(13))/2, s.K(13))
+	}
+}
+
+// joint is the radius of a corner: small where the bubble joins its neighbour.
+func joint(free bool) float32 {
+	if free {
+		return 14
+	}
+	return 5
+}
+
+// footRoom is the width for what stands below a bubble.
+func footRoom(s *draw.Sheet) float32 { return s.W - 2*side(s.W) - avatarRoom - 8 }
+
+func footWidth(s *draw.Sheet, r *Row) float32 {
+	w := s.K(16) + 6 + s.Width(r.Foot, draw.F12)
+	for _, a := range r.Actions {
+		if a.Word != "" {
+			w += s.Width(" · ", draw.F12) + 6 + s.Width(a.Word, draw.F12)
+		}
+	}
+	return w
+}
+
+func footHeight(s *draw.Sheet, r *Row) float32 {
+	lh := s.K(16)
+	if footWidth(s, r) <= footRoom(s) {
+		return lh
+	}
+	h := float32(s.Wrap(draw.One(r.Foot, draw.F12, r.FootColor), footRoom(s)-s.K(16)-6).Lines) * lh
+	if r.Actions[0].Word != "" {
+		h += lh
+	}
+	return h
+}
+
+// paintFoot draws mark, words and actions below the box that goes from left to right.
+func paintFoot(s *draw.Sheet, r *Row, left, right, y float32, act func(string)) {
+	i, lh, w := s.K(16), s.K(16), footWidth(s, r)
+	x := left + 4
+	if r.Own {
+		x = right - 4 - min(w, footRoom(s))
+	}
+	s.Icon(r.FootIcon, r.FootColor, x, y, i)
+	x += i + 6
+	if w <= footRoom(s) {
+		x += s.Word(r.Foot, x, y, lh, draw.F12, r.FootColor)
+	} else {
+		y += s.Para(draw.One(r.Foot, draw.F12, r.FootColor), x, y, footRoom(s)-i-6, lh)
+		x -= s.Width(" · ", draw.F12) + 6
+	}
+	dot := w <= footRoom(s)
+	for _, a := range r.Actions {
+		if a.Word == "" {
+			continue
+		}
+		if dot {
+			s.Word("·", x+(s.Width(" · ", draw.F12)+6-s.Width("·", draw.F12))/2, y, lh, draw.F12, draw.Muted)
+		}
+		x += s.Width(" · ", draw.F12) + 6
+		x += s.Link(a.Act, a.Word, x, y, lh, draw.F12, func() { act(a.Act) })
+		dot = true
+	}
+}

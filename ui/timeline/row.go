@@ -1,0 +1,58 @@
+// Package timeline is the list of messages: rows in, scroll and click events out. It knows no service and no words.
+//
+// The list is anchored: its position is a row and the place of that row's top edge, never an offset into the whole, so
+// rows that come in above do not move what is on the screen. Only visible rows exist as widgets; heights are measured
+// when they are needed and kept by row pointer until width or text size change. All of it belongs to the main goroutine.
+package timeline
+
+import (
+	"vouch/ui/draw"
+)
+
+// Kind is the kind of a row.
+type Kind int
+
+// The kinds of rows.
+const (
+	Bubble Kind = iota // a message
+	Card               // a row by the program: a card with a coloured edge, which no bubble has
+	Day                // the day that begins
+	Line               // a line across, above what is new
+)
+
+// Row is what one row shows. It is not changed once it was given to a List; a row that looks different is another Row
+// with the same ID.
+type Row struct {
+	ID   string // unique in a list
+	Kind Kind
+	Text string // of a Bubble, Day or Line
+
+	Own, Outlined bool   // of a Bubble: at the right; with a border in the colour of danger instead of a ground
+	First, Last   bool   // of a Bubble: in its group
+	Name, JID     string // of the avatar beside the last Bubble of a group of others
+	Time          string
+	Mark          string     // icon of the delivery, or ""
+	MarkColor     draw.Token // its colour
+	Open          bool       // shows the open lock
+	More          string     // word of the action ActMore, or "" when the text is whole
+	Whole         string     // the whole text, when Text is only the beginning
+
+	Icon, Title, Detail string     // of a Card
+	Edge                draw.Token // its colour
+
+	FootIcon  string // below a Bubble, or ""
+	Foot      string
+	FootColor draw.Token
+	Actions   [3]Action // words below a Bubble, buttons of a Card
+}
+
+// Action is something that a row offers. Act is given back to Events.Act.
+type Action struct{ Act, Icon, Word string }
+
+// ActMore is the action that shows the whole text; the list sees to it itself.
+const ActMore = "more"
+
+// marks are the sizes of the icons of delivery.
+var marks = map[string][2]float32{
+	"pending": {14, 12}, "sent": {13, 12}, "delivered": {18, 12}, "read": {22, 12}, "warn": {14, 14},
+}

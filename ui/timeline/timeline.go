@@ -1,0 +1,326 @@
+package timeline
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"vouch/ui/draw"
+)
+
+const (
+	topPad, bottomPad = 8, 6
+	edge              = 600 // from this distance to an end, Events are asked for more
+)
+
+// Events are what a List tells. Each may be nil. All are called on the main goroutine.
+type Events struct {
+	Act     func(r *Row, act string) // a word below a bubble or a button of a card was pressed
+	Link    func(target string)      // a link was pressed
+	Menu    func(r *Row, selected string, at fyne.Position)
+	Copy    func(text string)    // Ctrl+C with a selection
+	Rune    func(rune)           // a letter was typed while the list has the keyboard
+	Keys    func(*fyne.KeyEvent) // keys that the list has no use for
+	Pressed func()               // something was pressed by the pointer
+	Top     func()               // the first row comes near
+	End     func()               // the last row comes near
+	Moved   func()               // the list has moved, or other rows are there
+}
+
+// List is the widget.
+type List struct {
+	widget.BaseWidget
+	events Events
+	rows   []*Row
+
+	first   int     // row at the top of the screen
+	off     float32 // its top edge
+	last    int     // row at the bottom of the screen
+	stick   bool    // stays at the end when rows come in
+	heights map[*Row]float32
+	width   float32 // for which the heights are right
+	scale   float32
+	whole   map[string]bool // rows shown whole
+
+	sel    [2]int // selected runes of selRow
+	selRow string
+
+	visible map[string]*view
+	pool    []*view
+	layer   *fyne.Container
+	clip    *container.Clip
+	thumb   *thumb
+	ring    *draw.Pane
+	focused bool
+	quiet   bool // has the keyboard, but not by the keyboard
+}
+
+// New makes an empty list, which stays at its end.
+func New(e Events) *List {
+	l := &List{events: e, stick: true, heights: make(map[*Row]float32), whole: make(map[string]bool), visible: make(map[string]*view)}
+	l.layer = container.NewWithoutLayout()
+	l.clip = container.NewClip(l.layer)
+	l.clip.MinSize() // until it is asked for, a Clip does not know itself
+	l.thumb = newThumb(l)
+	l.ring = draw.NewPane(l.drawRing)
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// SetRows shows other rows. What is on the screen stays where it is: the first visible row that is still there keeps
+// its place, unless the list is at its end, where it stays.
+func (l *List) SetRows(rows []*Row) {
+	if !l.stick {
+		l.first, l.off = l.find(rows)
+	}
+	l.rows = rows
+	l.forget()
+	l.arrange()
+}
+
+// find gives the place in rows of a row that is on the screen now, and of its top edge.
+func (l *List) find(rows []*Row) (first int, off float32) {
+	y := l.off
+	at := make(map[string]float32)
+	for i := l.first; i < len(l.rows) && i <= l.last; i++ {
+		at[l.rows[i].ID] = y
+		y += l.height(l.rows[i])
+	}
+	for i, r := range rows {
+		if y, ok := at[r.ID]; ok && r.Kind != Day && r.Kind != Line {
+			return i, y
+		}
+	}
+	for i, r := range rows {
+		if y, ok := at[r.ID]; ok {
+			return i, y
+		}
+	}
+	return min(l.first, max(0, len(rows)-1)), l.off
+}
+
+// forget drops the heights of rows that are gone, once they are many.
+func (l *List) forget() {
+	if len(l.heights) < 2*len(l.rows)+500 {
+		return
+	}
+	kept := make(map[*Row]float32, len(l.rows))
+	for _, r := range l.rows {
+		if h, ok := l.heights[r]; ok {
+			kept[r] = h
+		}
+	}
+	l.heights = kept
+}
+
+// AtEnd says whether the newest row is on the screen and stays there.
+func (l *List) AtEnd() bool { return l.stick }
+
+// FirstVisible is the ID of the first row on the screen that is not a mere line, or "".
+func (l *List) FirstVisible() string {
+	for i := l.first; i < len(l.rows); i++ {
+		if k := l.rows[i].Kind; k == Bubble || k == Card {
+			return l.rows[i].ID
+		}
+	}
+	return ""
+}
+
+// ToEnd goes to the newest row and stays there.
+func (l *List) ToEnd() {
+	l.stick = true
+	l.arrange()
+}
+
+// ToTop goes to the first row.
+func (l *List) ToTop() {
+	l.stick, l.first, l.off = false, 0, topPad
+	l.arrange()
+}
+
+// To puts the row of that ID at the top, or where the end allows; it says whether the row is there.
+func (l *List) To(id string) bool {
+	for i, r := range l.rows {
+		if r.ID == id {
+			l.stick, l.first, l.off = false, i, topPad
+			l.arrange()
+			return true
+		}
+	}
+	return false
+}
+
+// ScrollBy moves the rows down by dy.
+func (l *List) ScrollBy(dy float32) {
+	if len(l.rows) == 0 {
+		return
+	}
+	l.stick = false
+	l.off += dy
+	l.arrange()
+}
+
+// Scrolled implements fyne.Scrollable.
+func (l *List) Scrolled(e *fyne.ScrollEvent) { l.ScrollBy(e.Scrolled.DY) }
+
+// Reset forgets position, selection and what was shown whole, for another conversation.
+func (l *List) Reset() {
+	l.stick, l.selRow, l.sel = true, "", [2]int{}
+	clear(l.whole)
+}
+
+func (l *List) height(r *Row) float32 {
+	if h, ok := l.heights[r]; ok {
+		return h
+	}
+	h := measure(r, l.width, l.whole[r.ID])
+	l.heights[r] = h
+	return h
+}
+
+// measure is the height of a row.
+func measure(r *Row, w float32, whole bool) float32 {
+	s := draw.Dry(w)
+	switch r.Kind {
+	case Card:
+		return paintCard(s, r, nil)
+	case Day:
+		return paintDay(s, r)
+	case Line:
+		return paintLine(s, r)
+	}
+	return lay(s, r, whole).height
+}
+
+// arrange finds the visible rows from the anchor up and down, and places their widgets.
+func (l *List) arrange() {
+	h := l.Size().Height - bottomPad
+	if h <= 0 || l.width <= 0 {
+		return
+	}
+	if n := len(l.rows); n > 0 {
+		l.settle(h, n)
+	} else {
+		l.first, l.last, l.stick = 0, -1, true
+	}
+	l.place(h)
+	l.thumb.update()
+	canvas.Refresh(l.layer)
+	l.tell()
+}
+
+// settle moves the anchor so that it is the first visible row, and keeps both ends from leaving the screen. Rows that
+// do not fill the screen stand at its lower edge.
+func (l *List) settle(h float32, n int) {
+	l.first = max(0, min(l.first, n-1))
+	if l.stick {
+		l.first, l.off = n-1, h-l.height(l.rows[n-1])
+	}
+	l.fillUp()
+	if l.first == 0 && l.off > topPad {
+		l.off = topPad
+	}
+	for l.first < n-1 && l.off+l.height(l.rows[l.first]) <= 0 {
+		l.off += l.height(l.rows[l.first])
+		l.first++
+	}
+	y := l.off
+	l.last = n - 1
+	for i := l.first; i < n; i++ {
+		if y += l.height(l.rows[i]); y >= h && i < n-1 {
+			l.last = i
+			break
+		}
+	}
+	if l.last == n-1 && y < h {
+		l.off += h - y
+		y = h
+		l.fillUp()
+	}
+	l.stick = l.last == n-1 && y <= h+1
+}
+
+func (l *List) fillUp() {
+	for l.off > 0 && l.first > 0 {
+		l.first--
+		l.off -= l.height(l.rows[l.first])
+	}
+}
+
+func (l *List) place(h float32) {
+	shown := make(map[string]*view, len(l.visible))
+	objects := l.layer.Objects[:0]
+	y := l.off
+	for i := l.first; i <= l.last && i < len(l.rows); i++ {
+		r := l.rows[i]
+		v := l.visible[r.ID]
+		if v == nil {
+			v = l.take()
+		}
+		delete(l.visible, r.ID)
+		shown[r.ID] = v
+		rh := l.height(r)
+		v.Move(fyne.NewPos(0, y))
+		if size := fyne.NewSize(l.width, rh); v.Size() != size {
+			v.row, v.painted = r, nil
+			v.Resize(size)
+			if v.painted != r {
+				v.pane.Refresh()
+			}
+		} else {
+			v.set(r)
+		}
+		objects = append(objects, v)
+		y += rh
+	}
+	for _, v := range l.visible {
+		l.pool = append(l.pool, v)
+	}
+	l.visible = shown
+	l.layer.Objects = objects
+}
+
+func (l *List) take() *view {
+	if n := len(l.pool); n > 0 {
+		v := l.pool[n-1]
+		l.pool = l.pool[:n-1]
+		v.row = nil
+		return v
+	}
+	return newView(l)
+}
+
+// tell asks for more rows where an end comes near.
+func (l *List) tell() {
+	if l.events.Moved != nil {
+		l.events.Moved()
+	}
+	if len(l.rows) == 0 {
+		return
+	}
+	if l.events.Top != nil && l.first < 8 && l.distanceUp() < edge {
+		l.events.Top()
+	}
+	if l.events.End != nil && len(l.rows)-1-l.last < 8 {
+		l.events.End()
+	}
+}
+
+func (l *List) distanceUp() float32 {
+	d := -l.off
+	for i := range l.first {
+		d += l.height(l.rows[i])
+	}
+	return d
+}
+
+func (l *List) showWhole(r *Row) {
+	l.whole[r.ID] = true
+	delete(l.heights, r)
+	l.stick = false
+	l.arrange()
+	if v := l.visible[r.ID]; v != nil {
+		v.pane.Refresh()
+	}
+}
