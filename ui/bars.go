@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// The bars between timeline and composer. Each draws itself above bottom and gives its upper edge.
+
+const barSide = 16
+
+// bar draws a framed box with an icon, a heading and text; it leaves room for what fill draws below, at the right of
+// the icon.
+type bar struct {
+	icon          string
+	edge, ground  draw.Token
+	title, text   string
+	border, right float32 // right is room that the text leaves free
+}
+
+func (b bar) draw(s *draw.Sheet, bottom float32, fill func(t *draw.Sheet, x, y, w float32) float32) float32 {
+	w := s.W - 2*barSide
+	t := s.Sub(w, 0)
+	const x = 53
+	in := w - x - 14 - b.right
+	t.Icon(b.icon, b.edge, 15, 13, 24)
+	y := float32(12)
+	y += t.Para(draw.One(b.title, draw.B14, draw.Fg), x, y, in, s.K(20))
+	if b.text != "" {
+		y += t.Para(draw.One(b.text, draw.F13, draw.Fg), x, y, in, s.K(19))
+	}
+	if fill != nil {
+		y = fill(t, x, y, w-x-14)
+	}
+	h := max(y+13, 50)
+	top := bottom - 4 - h
+	s.Frame(barSide, top, w, h, b.edge, b.ground, 12, b.border)
+	s.Add(t, barSide, top)
+	return top - 8
+}
+
+// drawPlainBar says loudly that the chat is not encrypted; it cannot be put away.
+func (c *conversation) drawPlainBar(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
+	again := draw.Button{Word: tr("chat.lookAgain"), Kind: draw.OnTint, Small: true}
+	on := draw.Button{Icon: "lock", Word: tr("chat.encrypt"), Kind: draw.Primary, Small: true}
+	aw, _ := s.Size(again)
+	ow, bh := s.Size(on)
+	account := c.w.shown.View.Account
+	look := func() { c.w.do(app.LookAgain{Account: account, Chat: chat.Chat}, nil) }
+	encrypt := func() { c.w.do(app.SetEncryption{Account: account, Chat: chat.Chat, On: true}, nil) }
+	text := tr("chat.plainText")
+	if chat.Devices == 0 {
+		text = tr("chat.plainTextNoDevices", "Name", nameOf(chat.Name, chat.Chat))
+	}
+	b := bar{icon: "open", edge: draw.Rejected, ground: draw.RejectedTint, title: tr("chat.plainTitle"), text: text, border: 2}
+	beside := s.W > 620+aw
+	if beside {
+		b.right = aw + ow + 8 + 14
+	}
+	return b.draw(s, bottom-4, func(t *draw.Sheet, x, y, w float32) float32 {
+		if beside {
+			by := (y + 13 - bh) / 2
+			right := t.W - 16
+			t.Button("encrypt", on, right-ow, by, encrypt)
+			t.Button("lookagain", again, right-ow-8-aw, by, look)
+			return y
+		}
+		return t.Flow(x, y+8, w, []draw.KeyButton{{Button: again, Key: "lookagain", Tap: look}, {Button: on, Key: "encrypt", Tap: encrypt}})
+	})
+}
+
+// drawRequest asks whether the contact may see our presence.
+func (c *conversation) drawRequest(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
+	name := nameOf(chat.Name, chat.Chat)
+	b := bar{icon: "user", edge: draw.Ctl, ground: draw.Card, border: 1, title: tr("request.title", "Name", name), text: tr("request.text", "Name", name)}
+	answer := func(yes bool) func() {
+		return func() {
+			c.w.do(app.AnswerContact{Account: c.w.shown.View.Account, JID: chat.Chat, Accept: yes}, nil)
+		}
+	}
+	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {
+		return t.Flow(x, y+8, w, []draw.KeyButton{
+			{Button: draw.Button{Icon: "check", Word: tr("request.accept"), Small: true}, Key: "accept", Tap: answer(true)},
+			{Button: draw.Button{Word: tr("request.decline"), Small: true}, Key: "decline", Tap: answer(false)},
+		})
+	})
+}
+
+// drawFailure says what went wrong, until it is put away or something else is sent.
+func (c *conversation) drawFailure(s *draw.Sheet, bottom float32) float32 {
+	lh := s.K(18)
+	w := s.W - 2*barSide - 28 - 44
+	h := 12 + float32(s.Wrap(draw.One(c.failure, draw.F13, draw.Rejected), w).Lines)*lh
+	h = max(h, 30)
+	y := bottom - h
+	s.Icon("warn", draw.Rejected, barSide+4, y+6+(lh-s.K(16))/2, s.K(16))
+	s.Para(draw.One(c.failure, draw.F13, draw.Rejected), barSide+28, y+6, w, lh)
+	s.IconButton("failure", "close", s.W-barSide-28, y+1, 28, func() { c.failure = ""; c.pane.Refresh() })
+	return y
+}
+
+// drawOffline says that there is no connection where the list of chats, which says so otherwise, is not on the screen.
+func (c *conversation) drawOffline(s *draw.Sheet, bottom float32) float32 {
+	a := c.w.account()
+	if a == nil || c.w.root.Size().Width >= railBelow {
+		return bottom
+	}
+	text := connectionText(a, c.w.now())
+	if text == "" {
+		return bottom
+	}
+	lh := s.K(18)
+	w := s.W - 2*barSide - 28
+	h := 8 + float32(s.Wrap(draw.One(text, draw.F13, draw.Fg), w).Lines)*lh
+	y := bottom - h
+	s.Icon("warn", draw.Muted, barSide+4, y+4+(lh-s.K(16))/2, s.K(16))
+	s.Para(draw.One(text, draw.F13, draw.Fg), barSide+28, y+4, w, lh)
+	return y
+}

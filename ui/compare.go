@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// compare shows a fingerprint large, to be compared with what the other side sees. Nothing is decided by looking, and
+// nothing by Enter: Cancel has the keyboard.
+func (w *Window) compare(d *app.DeviceView, name string) {
+	text := tr("compare.text", "Name", name)
+	if d.Own {
+		text = tr("compare.textOwn")
+	}
+	dl := &dialog{title: tr("compare.title", "Device", deviceName(d)), text: text, width: 500, focus: cancelKey}
+	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		f := draw.Font{Size: 20, Mono: true}
+		lh, g := s.K(32), s.Width("00000000", f)
+		gap := s.K(24)
+		if 2*g+gap > bw {
+			f.Size = 15
+			g = s.Width("00000000", f)
+		}
+		h := 4*lh + 24
+		s.Rect(x, y, bw, h, draw.FieldGround, 12)
+		for n := range 8 {
+			if len(d.Fingerprint) == 64 {
+				s.Word(d.Fingerprint[8*n:8*n+8], x+(bw-2*g-gap)/2+float32(n%2)*(g+gap), y+12+float32(n/2)*lh, lh, f, draw.Fg)
+			}
+		}
+		y += h + 12
+		return y + s.Para(draw.One(tr("compare.hint"), draw.F12, draw.Muted), x, y, bw, s.K(16))
+	}
+	dl.buttons = []draw.KeyButton{
+		cancelButton(),
+		{Button: draw.Button{Icon: "rejected", Word: tr("compare.differ"), Color: draw.Rejected}, Key: "differ", Tap: func() { w.differ(d, name) }},
+		{Button: draw.Button{Word: tr("compare.match"), Kind: draw.Primary}, Key: "match", Tap: func() { w.decide(d, app.TrustVerified) }},
+	}
+	w.openDialog(dl)
+}
+
+// differ rejects a device whose fingerprint is another one, and says what that means.
+func (w *Window) differ(d *app.DeviceView, name string) {
+	w.decide(d, app.TrustRejected)
+	text := tr("compare.differText", "Name", name)
+	if d.Own {
+		text = tr("compare.differTextOwn")
+	}
+	w.openDialog(&dialog{title: tr("compare.differTitle"), text: text, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+}

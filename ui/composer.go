@@ -1,0 +1,235 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// mostLines of the composer; more are scrolled.
+const mostLines = 6
+
+func (c *conversation) newComposer() {
+	c.entry = draw.NewEntry(true)
+	c.entry.Key = c.composerKey
+	c.entry.OnChanged = func(text string) {
+		if c.quiet {
+			return
+		}
+		c.keepDraft(text)
+		c.pane.Refresh()
+	}
+}
+
+// composerKey sends at Enter and lets Shift+Enter break the line. It never decides anything about a device.
+func (c *conversation) composerKey(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if c.entry.Shift() {
+			c.breakLine()
+			return true
+		}
+		c.send()
+		return true
+	case fyne.KeyPageUp, fyne.KeyPageDown:
+		c.list.TypedKey(e)
+		return true
+	case fyne.KeyEscape, fyne.KeyF6:
+		c.w.key(e)
+		return true
+	}
+	return false
+}
+
+// breakLine goes round Entry.TypedKey, which takes Enter with Shift for the end of a selection.
+func (c *conversation) breakLine() { c.entry.TypedRune('\n') }
+
+// send hands the text of the composer to the service, for the chat that is shown.
+func (c *conversation) send() {
+	text := strings.TrimSpace(c.entry.Text)
+	snap := c.w.shown
+	if text == "" || snap == nil || snap.Chat == nil {
+		return
+	}
+	written, account, chat := c.entry.Text, snap.View.Account, snap.View.Chat
+	c.failure = ""
+	c.question.sent()
+	c.entry.SetText("")
+	c.w.do(app.SendText{Account: account, Chat: chat, Body: text}, func(err error) {
+		if err == nil {
+			return
+		}
+		key := account + " " + chat
+		if c.drafts[key] == "" {
+			c.drafts[key] = written
+			if c.current() == key {
+				c.loadDraft(account, chat)
+			}
+		}
+		c.fail(errText(err, hostOf(account)) + " " + tr("chat.stillInField"))
+	})
+	c.toEnd()
+}
+
+func (c *conversation) current() string {
+	if c.w.shown == nil {
+		return ""
+	}
+	return c.w.shown.View.Account + " " + c.w.shown.View.Chat
+}
+
+func (c *conversation) draft(chat string) string {
+	if c.w.shown == nil || c.w.shown.View.Chat == chat {
+		return ""
+	}
+	return strings.TrimSpace(c.drafts[c.w.shown.View.Account+" "+chat])
+}
+
+func (c *conversation) keepDraft(text string) {
+	if text == "" {
+		delete(c.drafts, c.current())
+		return
+	}
+	c.drafts[c.current()] = text
+}
+
+func (c *conversation) loadDraft(account, chat string) {
+	text := c.drafts[account+" "+chat]
+	c.quiet = true
+	c.entry.SetText(text)
+	c.quiet = false
+	lines := strings.Split(text, "\n")
+	c.entry.CursorRow, c.entry.CursorColumn = len(lines)-1, len([]rune(lines[len(lines)-1]))
+	c.entry.Refresh()
+}
+
+// drawComposer gives its upper edge.
+func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
+	const pad = 16
+	plain := !chat.Encrypted
+	send := draw.Button{Icon: "open", Word: tr("chat.sendPlain"), Kind: draw.Deed, Height: s.K(20) + 20}
+	sw := s.K(20) + 20
+	if plain {
+		sw, _ = s.Size(send)
+	}
+	w := s.W - 2*pad - 6 - sw
+	rows := s.Wrap(draw.One(c.entry.Text, draw.F14, draw.Fg), w-28).Lines
+	rows = min(rows, mostLines)
+	if rows != c.lines {
+		c.lines = rows
+		c.entry.SetMinRowsVisible(rows)
+	}
+	h := 20 + float32(rows)*s.K(20)
+	y := s.H - 14 - h
+	hint := tr("chat.message", "Name", nameOf(chat.Name, chat.Chat))
+	edge := draw.Ctl
+	if plain {
+		hint, edge = tr("chat.messagePlain", "Name", nameOf(chat.Name, chat.Chat)), draw.Rejected
+	}
+	if c.entry.PlaceHolder != hint {
+		c.entry.SetPlaceHolder(hint)
+	}
+	s.Entry(c.entry, pad, y, w, h, edge, 12, 10)
+	can := strings.TrimSpace(c.entry.Text) != ""
+	x, by := s.W-pad-sw, s.H-14-20-s.K(20)
+	if plain {
+		s.Button("send", send, x, by, func() { c.send(); c.w.focusComposer() })
+		return y - 6
+	}
+	s.Hit("send", x, by, sw, sw, func(s *draw.Sheet, hover, focus bool) {
+		ground, fg := draw.FieldGround, draw.Muted
+		if can {
+			ground, fg = draw.Fill, draw.White
+		}
+		s.Rect(0, 0, s.W, s.H, ground, 12)
+		if focus {
+			s.Ring(0, 0, s.W, s.H, 12)
+		}
+		i := s.K(20)
+		s.Icon("send", fg, (s.W-i)/2, (s.H-i)/2, i)
+	}, func() { c.send(); c.w.focusComposer() })
+	return y - 2
+}
+
+// drawCoverage draws who could read a message sent now, and gives its upper edge.
+func (c *conversation) drawCoverage(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
+	pad := float32(20)
+	if s.W < 700 {
+		pad = 14
+	}
+	name, cov := nameOf(chat.Name, chat.Chat), chat.Coverage
+	var words []draw.Run
+	if cov.TheirsAll == 0 {
+		words = draw.One(tr("coverage.none", "Name", name), draw.F12, draw.Muted)
+	} else {
+		words = []draw.Run{
+			{Text: tr("coverage.theirs", "Name", s.Clip(name, 140, draw.F12)) + " ", Font: draw.F12, Color: draw.Muted},
+			{Text: trn("coverage.count", cov.TheirsAll, "Part", fmt.Sprint(cov.Theirs)), Font: draw.B12, Color: draw.Fg},
+			{Text: " · " + tr("coverage.yours") + " ", Font: draw.F12, Color: draw.Muted},
+			{Text: tr("coverage.part", "Part", fmt.Sprint(cov.Own), "All", fmt.Sprint(cov.OwnAll)), Font: draw.B12, Color: draw.Fg},
+		}
+	}
+	h := s.K(30)
+	y := bottom - h
+	s.Hit("coverage", pad-6, y+3, s.W-2*pad+12, h-6, func(s *draw.Sheet, hover, focus bool) {
+		if focus {
+			s.Ring(3, 3, s.W-6, s.H-6, 4)
+		}
+		c.paintCoverage(s, words, cov)
+	}, func() { c.w.goTo(app.PageDevices) })
+	return y
+}
+
+func (c *conversation) paintCoverage(s *draw.Sheet, words []draw.Run, cov app.Coverage) {
+	i := s.K(14)
+	x, mid := float32(6), func(size float32) float32 { return (s.H - size) / 2 }
+	s.Icon("lock", draw.Muted, x, mid(i), i)
+	x += i + 8
+	for _, r := range words {
+		if t := s.Clip(r.Text, s.W-x-4, r.Font); t != "" {
+			x += s.Word(t, x, 0, s.H, r.Font, r.Color)
+		}
+	}
+	if mark, text := leftOutText(cov); text != "" && s.W-x > 80 {
+		x += 8 + s.Word("·", x+8, 0, s.H, draw.F12, draw.Muted) + 8
+		s.Icon(mark, draw.Token(mark), x, mid(i), i)
+		x += i + 8
+		x += s.Word(s.Clip(text, s.W-x-i-10, draw.F12), x, 0, s.H, draw.F12, draw.Muted) + 4
+	} else {
+		x += 4
+	}
+	s.Icon("right", draw.Muted, x, mid(i), i)
+}
+
+// leftOutText names the devices that would not read a message, and the mark of the first.
+func leftOutText(cov app.Coverage) (mark, text string) {
+	if len(cov.LeftOut) == 0 {
+		return "", ""
+	}
+	var names []string
+	for _, d := range cov.LeftOut {
+		n := oneLine(d.Label, nameRunes)
+		switch {
+		case n != "" && d.NoKeys:
+			n = tr("coverage.noKeys", "Device", n)
+		case n == "" && d.NoKeys:
+			n = tr("coverage.noKeys", "Device", tr("coverage.device"))
+		case n == "" && d.Own:
+			n = tr("coverage.ownDevice")
+		case n == "" && d.Trust == app.TrustUndecided:
+			n = tr("coverage.newDevice")
+		case n == "":
+			n = tr("coverage.device")
+		}
+		names = append(names, n)
+	}
+	mark = string(cov.LeftOut[0].Trust)
+	if cov.LeftOut[0].Trust == "" {
+		mark = "inactive"
+	}
+	return mark, tr("coverage.leftOut", "Devices", strings.Join(names, ", "))
+}

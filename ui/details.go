@@ -1,0 +1,219 @@
+package ui
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"vouch/app"
+	"vouch/ui/draw"
+	"vouch/ui/timeline"
+)
+
+// row finds the row of the snapshot that a row of the timeline was made from.
+func (c *conversation) row(id string) *app.Row {
+	for _, r := range c.w.shown.Rows {
+		if r.ID == id {
+			return r
+		}
+	}
+	return nil
+}
+
+// act does what a word below a bubble or a button of a card says.
+func (c *conversation) act(t *timeline.Row, what string) {
+	r := c.row(t.ID)
+	if r == nil {
+		return
+	}
+	v := c.w.shown.View
+	switch what {
+	case actDetails:
+		c.details(r)
+	case actTakeBack:
+		c.takeBack(r)
+	case actAgain:
+		c.w.do(app.SendAgain{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
+	case actDevices:
+		c.w.goTo(app.PageDevices)
+	}
+}
+
+// takeBack removes a message that waits and gives its text back to the composer, where that is empty.
+func (c *conversation) takeBack(r *app.Row) {
+	v := c.w.shown.View
+	c.w.do(app.TakeBack{Account: v.Account, Chat: v.Chat, ID: r.ID}, func(err error) {
+		switch {
+		case app.KindOf(err) == app.KindConflict:
+			c.fail(tr("row.tooLate"))
+		case err != nil:
+			c.fail(errText(err, hostOf(v.Account)))
+		case c.entry.Text == "" && c.current() == v.Account+" "+v.Chat:
+			c.drafts[c.current()] = r.Body
+			c.loadDraft(v.Account, v.Chat)
+			c.pane.Refresh()
+		}
+	})
+}
+
+// rowMenu is the menu of a right click on a row.
+func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Position) {
+	r := c.row(t.ID)
+	if r == nil {
+		return
+	}
+	copyWord, text := tr("row.copy"), r.Body
+	if selected != "" {
+		copyWord, text = tr("row.copySelection"), selected
+	}
+	var items []*fyne.MenuItem
+	if text != "" {
+		items = append(items, fyne.NewMenuItem(copyWord, func() { c.w.app.Clipboard().SetContent(text) }))
+	}
+	if r.Own && len(r.Recipients) > 0 {
+		items = append(items, fyne.NewMenuItem(tr("row.whoCanRead"), func() { c.details(r) }))
+	}
+	if r.Own && r.State == app.MessagePending {
+		items = append(items, fyne.NewMenuItem(tr("row.takeBack"), func() { c.takeBack(r) }))
+	}
+	if r.Own && (r.State == app.MessageFailed || r.State == app.MessageUnknownFate) {
+		items = append(items, fyne.NewMenuItem(tr("row.sendAgain"), func() { c.act(t, actAgain) }))
+	}
+	items = append(items, fyne.NewMenuItem(tr("row.detailsMenu"), func() { c.details(r) }))
+	c.w.popUp(at, items...)
+}
+
+// openLink gives a link to the system; the timeline offers the web, xmpp, mail and places only.
+func (c *conversation) openLink(target string) {
+	u, err := url.Parse(target)
+	if err != nil {
+		c.fail(tr("row.badLink"))
+		return
+	}
+	switch strings.ToLower(u.Scheme) {
+	case "http", "https", "xmpp", "mailto", "geo":
+	default:
+		return
+	}
+	if err := c.w.app.OpenURL(u); err != nil {
+		c.w.log.Warn("open link", "err", err)
+		c.fail(tr("row.linkFailed"))
+	}
+}
+
+// details shows what is known about a message, and who can read it.
+func (c *conversation) details(r *app.Row) {
+	lines := c.facts(r)
+	d := &dialog{title: tr("details.title"), width: 560, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
+	var scroll *container.Scroll
+	page := draw.NewPane(func(s *draw.Sheet) { s.H = drawFacts(s, lines) })
+	d.body = func(s *draw.Sheet, x, y, w float32) float32 {
+		full := page.HeightFor(w)
+		h := min(full, c.w.win.Canvas().Size().Height*.6)
+		if scroll == nil {
+			scroll = container.NewVScroll(page)
+		}
+		page.SetMin(fyne.NewSize(10, full))
+		s.Put(scroll, x, y, w, h)
+		return y + h
+	}
+	c.w.openDialog(d)
+}
+
+// fact is a line of the details: a word and what it is; digits is a fingerprint.
+type fact struct{ word, text, digits string }
+
+func (c *conversation) facts(r *app.Row) []fact {
+	out := []fact{{tr("details.from"), nameOf(r.Name, r.From) + " · " + oneLine(r.From, 2*nameRunes), ""}, {tr("details.time"), c.w.now().full(r.Time), ""}}
+	if !r.Own && r.DeviceID != 0 {
+		out = append(out, fact{tr("details.device"), senderDevice(r) + " · " + fmt.Sprint(r.DeviceID) + trustWords(r.Trust), ""})
+	}
+	if r.Kind != app.RowNotice {
+		word := tr("details.encrypted")
+		if r.Kind == app.RowText && !r.Encrypted {
+			word = tr("details.plain")
+		}
+		out = append(out, fact{tr("details.encryption"), word, ""})
+	}
+	if r.Own && r.State != "" {
+		out = append(out, fact{tr("details.state"), stateWord(r.State), ""})
+	}
+	if r.Err != "" {
+		text := kindText(r.Err, nameOf(c.w.shown.Chat.Name, c.w.shown.Chat.Chat))
+		if r.Kind == app.RowUnreadable {
+			text = kindText(r.Err, senderDevice(r))
+		}
+		out = append(out, fact{tr("details.reason"), text, ""})
+	}
+	if t := oneLine(r.ErrText, 400); t != "" {
+		out = append(out, fact{tr("details.said"), t, ""})
+	}
+	if len(r.Recipients) > 0 {
+		out = append(out, fact{tr("details.readers"), trn("details.readerCount", len(r.Recipients)), ""})
+	}
+	for _, p := range r.Recipients {
+		name := oneLine(p.Label, nameRunes)
+		if name == "" {
+			name = tr("device.unnamed")
+		}
+		out = append(out, fact{"", name + " · " + fmt.Sprint(p.DeviceID) + " · " + oneLine(p.JID, nameRunes), p.Fingerprint})
+	}
+	return out
+}
+
+func trustWords(t app.Trust) string {
+	if t == "" {
+		return ""
+	}
+	return " · " + trustWord(t)
+}
+
+func trustWord(t app.Trust) string {
+	switch t {
+	case app.TrustTrusted:
+		return tr("trust.trusted")
+	case app.TrustVerified:
+		return tr("trust.verified")
+	case app.TrustRejected:
+		return tr("trust.rejected")
+	}
+	return tr("trust.undecided")
+}
+
+func stateWord(m app.MessageState) string {
+	switch m {
+	case app.MessagePending:
+		return tr("state.pending")
+	case app.MessageSending:
+		return tr("state.sending")
+	case app.MessageSent:
+		return tr("state.sent")
+	case app.MessageDelivered:
+		return tr("state.delivered")
+	case app.MessageRead:
+		return tr("state.read")
+	case app.MessageFailed:
+		return tr("state.failed")
+	}
+	return tr("state.unknownFate")
+}
+
+func drawFacts(s *draw.Sheet, facts []fact) (y float32) {
+	left := float32(0)
+	for _, f := range facts {
+		left = max(left, s.Width(f.word, draw.F12)+16)
+	}
+	left = min(left, s.W/3)
+	for _, f := range facts {
+		s.Word(f.word, 0, y, s.K(20), draw.F12, draw.Muted)
+		y += s.Para(draw.One(f.text, draw.F13, draw.Fg), left, y, s.W-left-8, s.K(20))
+		if f.digits != "" {
+			y += fingerprint(s, f.digits, left, y, s.W-left-8, draw.Font{Size: 12, Mono: true}, 17) + 4
+		}
+		y += 6
+	}
+	return y
+}

@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"vouch/ui/draw"
+)
+
+// dialog is a card over the darkened window. Escape puts it away, as Cancel does; where the deed cannot be undone,
+// Cancel has the keyboard.
+type dialog struct {
+	title, text string
+	width       float32                                           // of the card at normal text; 0 for 440
+	body        func(s *draw.Sheet, x, y, w float32) (to float32) // below the text; may be nil
+	buttons     []draw.KeyButton                                  // Tap is called after the dialog is put away, unless stays
+	focus       string                                            // key of the button with the keyboard, or ""
+	first       *draw.Entry                                       // text field with the keyboard, or nil
+	stays       map[string]bool                                   // keys of buttons that do not put the dialog away
+
+	w    *Window
+	pane *draw.Pane
+}
+
+// open puts the dialog over the window.
+func (w *Window) openDialog(d *dialog) *dialog {
+	d.w = w
+	d.pane = draw.NewPane(d.draw)
+	d.pane.Keys = func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape {
+			d.close()
+		}
+	}
+	c := w.win.Canvas()
+	c.Overlays().Add(d.pane)
+	d.pane.Resize(c.Size())
+	switch {
+	case d.first != nil:
+		c.Focus(d.first)
+	case d.focus != "":
+		if f, ok := d.pane.Find(d.focus).(fyne.Focusable); ok {
+			c.Focus(f)
+		}
+	}
+	return d
+}
+
+func (d *dialog) close() {
+	d.w.win.Canvas().Overlays().Remove(d.pane)
+	d.w.pressed()
+}
+
+func (d *dialog) draw(s *draw.Sheet) {
+	s.Spot("veil", 0, 0, s.W, s.H, func(s *draw.Sheet, _, _ bool) { s.Veil() }, nil)
+	w := d.width
+	if w == 0 {
+		w = 440
+	}
+	w = min(s.K(w), s.W-24)
+	t := s.Sub(w, 0)
+	const pad = 24
+	y := float32(pad)
+	y += t.Para(draw.One(d.title, draw.B18, draw.Fg), pad, y, w-2*pad, s.K(24))
+	if d.text != "" {
+		y += 8 + t.Para(draw.One(d.text, draw.F14, draw.Fg), pad, y+8, w-2*pad, s.K(20))
+	}
+	if d.body != nil {
+		y = d.body(t, pad, y+12, w-2*pad)
+	}
+	y = d.drawButtons(t, pad, y+20, w-2*pad) + pad
+	x, top := (s.W-w)/2, max(8, (s.H-y)/2)
+	s.Spot("card", x, top, w, y, func(s *draw.Sheet, _, _ bool) { s.Shadowed(0, 0, s.W, s.H) }, nil)
+	s.Add(t, x, top)
+}
+
+// drawButtons puts the buttons in a row at the right, or below each other where they do not fit.
+func (d *dialog) drawButtons(t *draw.Sheet, x, y, w float32) float32 {
+	total, h := float32(-8), float32(0)
+	for _, b := range d.buttons {
+		bw, bh := t.Size(b.Button)
+		total += bw + 8
+		h = bh
+	}
+	across := total <= w
+	cx := x + w - total
+	for _, b := range d.buttons {
+		tap := b.Tap
+		press := func() {
+			if !d.stays[b.Key] {
+				d.close()
+			}
+			if tap != nil {
+				tap()
+			}
+		}
+		if b.Tap == nil && b.Key != cancelKey {
+			press = nil
+		}
+		if across {
+			cx += t.Button(b.Key, b.Button, cx, y, press) + 8
+			continue
+		}
+		b.Wide = w
+		t.Button(b.Key, b.Button, x, y, press)
+		y += h + 8
+	}
+	if across {
+		return y + h
+	}
+	return y - 8
+}
+
+const cancelKey = "cancel"
+
+func cancelButton() draw.KeyButton {
+	return draw.KeyButton{Button: draw.Button{Word: tr("dialog.cancel"), Kind: draw.Outlined}, Key: cancelKey}
+}
+
+func closeButton() draw.KeyButton {
+	return draw.KeyButton{Button: draw.Button{Word: tr("dialog.close"), Kind: draw.Outlined}, Key: cancelKey}
+}
+
+func deedButton(word string, tap func()) draw.KeyButton {
+	return draw.KeyButton{Button: draw.Button{Word: word, Kind: draw.Deed}, Key: "deed", Tap: tap}
+}
+
+// confirm asks before a deed; Cancel has the keyboard.
+func (w *Window) confirm(title, text, deed string, do func()) {
+	w.openDialog(&dialog{title: title, text: text, focus: cancelKey, buttons: []draw.KeyButton{cancelButton(), deedButton(deed, do)}})
+}

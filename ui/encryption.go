@@ -1,0 +1,348 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// undoFor is how long a decision by the check box can be taken back by one press.
+const undoFor = 10 * time.Second
+
+// devicesPage is the Encryption tab of a contact or of the own account.
+type devicesPage struct {
+	w        *Window
+	pane     *draw.Pane // header, tab, bars; the rest is scrolled
+	body     *draw.Pane
+	scroll   *container.Scroll
+	unfolded bool // inactive devices
+	failure  string
+	undo     *undo
+}
+
+// undo is a decision that can be taken back.
+type undo struct {
+	device *app.DeviceView // as it was before
+	words  string
+	until  time.Time
+}
+
+func newDevicesPage(w *Window) *devicesPage {
+	p := &devicesPage{w: w}
+	p.pane = w.pane(p.draw)
+	p.body = w.pane(p.drawBody)
+	p.scroll = container.NewVScroll(p.body)
+	return p
+}
+
+func (p *devicesPage) show(before, snap *app.Snapshot) {
+	if before == nil || before.View.Page != snap.View.Page || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
+		p.unfolded, p.failure, p.undo = false, "", nil
+		p.scroll.Offset = fyne.Position{}
+	}
+	if p.undo != nil && !p.w.options.Now().Before(p.undo.until) {
+		p.undo = nil
+	}
+}
+
+func (p *devicesPage) fail(text string) {
+	p.failure = text
+	p.pane.Refresh()
+}
+
+func (p *devicesPage) back() { p.w.goTo(app.PageChat) }
+
+func (p *devicesPage) areas(before []fyne.Focusable) []fyne.Focusable {
+	if f, ok := p.pane.Find("back").(fyne.Focusable); ok {
+		before = append(before, f)
+	}
+	return before
+}
+
+// draw draws what does not scroll.
+func (p *devicesPage) draw(s *draw.Sheet) {
+	s.Rect(0, 0, s.W, s.H, draw.Bg)
+	v := p.w.shown.Devices
+	if v == nil {
+		return
+	}
+	top := p.drawHeader(s, v)
+	bottom := s.H
+	if p.undo != nil {
+		bottom = p.drawUndo(s, bottom)
+	}
+	if p.failure != "" {
+		h := warning(s.Sub(s.W, 0), p.failure, 20, 0, s.W-80)
+		bottom -= h + 16
+		warning(s, p.failure, 20, bottom+8, s.W-80)
+		s.IconButton("failure", "close", s.W-48, bottom+3, 28, func() { p.failure = ""; p.pane.Refresh() })
+	}
+	p.body.SetMin(fyne.NewSize(100, p.body.HeightFor(s.W)))
+	s.Put(p.scroll, 0, top, s.W, bottom-top)
+	p.body.Refresh()
+	p.scroll.Refresh()
+}
+
+func (p *devicesPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
+	n, small := s.K(20), s.K(16)
+	h := 24 + n + small
+	s.IconButton("back", "back", 8, (h-36)/2, 36, p.back)
+	name, jid := nameOf(v.Name, v.JID), oneLine(v.JID, 2*nameRunes)
+	s.Avatar(name, v.JID, 48, (h-41)/2, 40, p.presence(v), draw.Bg)
+	x, top := float32(100), (h-1-n-small)/2
+	r := s.W - 12
+	if !v.Own && p.w.shown.Chat != nil {
+		r -= 36
+		s.IconButton("more", "more", r, (h-36)/2, 36, func() {
+			p.w.chatMenu(v.JID, name, p.w.shown.Chat.Encrypted, true, under(p.pane, r, h))
+		})
+	}
+	nw := s.Word(s.Clip(name, r-x, draw.B15), x, top, n, draw.B15, draw.Fg)
+	if v.Own {
+		s.Word(s.Clip(tr("own.yourAccount"), r-x-nw-6, draw.F14), x+nw+6, top+1, n, draw.F14, draw.Muted)
+	}
+	jw := s.Word(s.Clip(jid, r-x-small-12, draw.F12), x, top+n, small, draw.F12, draw.Muted)
+	s.IconButton("copy jid", "copy", x+jw+2, top+n+(small-24)/2, 24, func() { p.w.app.Clipboard().SetContent(v.JID) })
+	th := s.K(40)
+	word := tr("devices.tab")
+	tw := 28 + s.Width(word, draw.B14)
+	mark, color := p.tabMark(v)
+	if mark != "" {
+		tw += 8 + small
+		s.Icon(mark, color, 20+tw-14-small, h+(th-small)/2, small)
+	}
+	s.Word(word, 34, h, th, draw.B14, draw.Acc)
+	s.Rect(20, h+th-2, tw, 3, draw.Acc)
+	s.Rect(0, h+th, s.W, 1, draw.Line)
+	s.Rect(20, h+th-2, tw, 3, draw.Acc)
+	return h + th + 1
+}
+
+func (p *devicesPage) presence(v *app.DevicesView) draw.Presence {
+	if v.Own {
+		return accountPresence(p.w.account())
+	}
+	if p.w.shown.Chat != nil {
+		return presence(p.w.shown.Chat.Presence)
+	}
+	return draw.PresenceNone
+}
+
+func (p *devicesPage) tabMark(v *app.DevicesView) (string, draw.Token) {
+	if v.Own && (p.w.account().Undecided > 0 || p.w.account().ListAlert) {
+		return "warn", draw.Rejected
+	}
+	for _, d := range v.Devices {
+		if d.Active && d.Trust == app.TrustUndecided {
+			return "undecided", draw.Undecided
+		}
+	}
+	return "", ""
+}
+
+func (p *devicesPage) drawUndo(s *draw.Sheet, bottom float32) float32 {
+	b := draw.Button{Word: tr("undo.button"), Small: true}
+	bw, bh := s.Size(b)
+	lh := s.K(20)
+	w := s.W - 40 - 32 - bw - 12
+	h := max(float32(s.Wrap(draw.One(p.undo.words, draw.F13, draw.Fg), w).Lines)*lh, bh) + 20
+	y := bottom - 12 - h
+	s.Frame(20, y, s.W-40, h, draw.Ctl, draw.Card, 12, 2)
+	s.Para(draw.One(p.undo.words, draw.F13, draw.Fg), 36, y+10+max(0, (bh-lh)/2), w, lh)
+	s.Button("undo", b, s.W-36-bw, y+(h-bh)/2, func() {
+		d := p.undo.device
+		p.undo = nil
+		p.w.decide(d, d.Trust)
+		p.pane.Refresh()
+	})
+	return y - 8
+}
+
+// tick is the check box of a device: ticked, it reads what is written from now on. A verified device asks first.
+func (p *devicesPage) tick(d *app.DeviceView) {
+	if d.Trust != app.TrustTrusted && d.Trust != app.TrustVerified {
+		p.undo = nil
+		p.w.decide(d, app.TrustTrusted)
+		return
+	}
+	name := deviceName(d)
+	untick := func() {
+		p.undo = &undo{device: d, words: tr("undo.words", "Device", name), until: p.w.options.Now().Add(undoFor)}
+		p.w.queue.wakeIn(undoFor)
+		p.w.decide(d, app.TrustRejected)
+		p.pane.Refresh()
+	}
+	if d.Trust == app.TrustVerified {
+		p.w.confirm(tr("untick.title", "Device", name), tr("untick.text", "Device", name), tr("untick.deed"), untick)
+		return
+	}
+	untick()
+}
+
+// drawBody draws what scrolls and sets its height.
+func (p *devicesPage) drawBody(s *draw.Sheet) {
+	if p.w.shown == nil || p.w.shown.Devices == nil {
+		return
+	}
+	v := p.w.shown.Devices
+	const x = 20
+	w, y := s.W-2*x, float32(14)
+	if v.Own {
+		y = p.drawAlerts(s, v, x, y, w)
+	} else {
+		y = p.drawPolicy(s, v, x, y, w)
+	}
+	y = p.drawHeading(s, v, x, y, w)
+	active, inactive := split(v.Devices)
+	for _, d := range active {
+		y += 8 + p.device(s, d, v, x, y+8, w)
+	}
+	if len(active) == 0 {
+		y += 8 + s.Para(draw.One(tr("devices.none", "Name", nameOf(v.Name, v.JID)), draw.F14, draw.Muted), x, y+8, w, s.K(20))
+	}
+	if len(inactive) > 0 {
+		y = p.drawInactive(s, inactive, v, x, y+8, w)
+	}
+	y += 12
+	s.Icon("info", draw.Muted, x+13, y, s.K(20))
+	y += s.Para(draw.One(tr("devices.fromNowOn"), draw.F13, draw.Muted), x+25+s.K(20), y, w-38-s.K(20), s.K(20))
+	s.H = y + 20
+}
+
+// split sorts devices: active ones in their order with the undecided first (and this one before all), then the rest.
+func split(all []*app.DeviceView) (active, inactive []*app.DeviceView) {
+	for pass := range 3 {
+		for _, d := range all {
+			rank := 2
+			switch {
+			case d.This:
+				rank = 0
+			case d.Trust == app.TrustUndecided:
+				rank = 1
+			}
+			if rank != pass {
+				continue
+			}
+			if d.Active || d.This {
+				active = append(active, d)
+			} else {
+				inactive = append(inactive, d)
+			}
+		}
+	}
+	return active, inactive
+}
+
+// drawPolicy says what happens to a new device.
+func (p *devicesPage) drawPolicy(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
+	h := s.K(20)
+	y += s.Para([]draw.Run{
+		{Text: tr("policy.when", "Name", nameOf(v.Name, v.JID)) + " ", Font: draw.B14, Color: draw.Fg},
+		{Text: policyText(v.Policy), Font: draw.F14, Color: draw.Muted},
+	}, x, y, w, h)
+	return y + 14
+}
+
+func policyText(policy string) string {
+	switch policy {
+	case "first-use":
+		return tr("policy.firstUse")
+	case "until-verified":
+		return tr("policy.untilVerified")
+	}
+	return tr("policy.ask")
+}
+
+func (p *devicesPage) drawHeading(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
+	left, right := trn("devices.reading", v.Active, "Part", itoa(v.Reading)), tr("devices.ticked")
+	if v.Own {
+		left = trn("own.reading", v.Active, "Part", itoa(v.Reading))
+	}
+	lw := s.Width(left, draw.B14)
+	y += s.Para(draw.One(left, draw.B14, draw.Fg), x, y, w, s.K(20)) - s.K(20)
+	rw := s.Width(right, draw.F12)
+	if lw+12+rw+24 > w {
+		y += s.K(20)
+		s.CheckMark(true, draw.Ctl, x, y+(s.K(20)-16)/2, 16)
+		return y + s.Para(draw.One(right, draw.F12, draw.Muted), x+24, y, w-24, s.K(20))
+	}
+	s.Right(right, x+w, y+1, s.K(20), draw.F12, draw.Muted)
+	s.CheckMark(true, draw.Ctl, x+w-rw-24, y+(s.K(20)-16)/2, 16)
+	return y + s.K(20)
+}
+
+// drawAlerts draws what the owner of the account must know: devices nobody decided on, and a list that is disputed.
+func (p *devicesPage) drawAlerts(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
+	a := p.w.account()
+	alert := func(title, text string) {
+		in := w - 53 - 14
+		th := s.Wrap(draw.One(title, draw.B14, draw.Fg), in).Lines
+		bh := s.Wrap(draw.One(text, draw.F13, draw.Fg), in).Lines
+		h := float32(th)*s.K(20) + float32(bh)*s.K(18) + 22
+		s.Frame(x, y, w, h, draw.Rejected, draw.RejectedTint, 12, 2)
+		s.Icon("warn", draw.Rejected, x+14, y+11, 24)
+		ty := y + 10 + s.Para(draw.One(title, draw.B14, draw.Fg), x+53, y+10, in, s.K(20))
+		s.Para(draw.One(text, draw.F13, draw.Fg), x+53, ty, in, s.K(18))
+		y += h + 12
+	}
+	var first *app.DeviceView
+	for _, d := range v.Devices {
+		if d.Active && !d.This && d.Trust == app.TrustUndecided && first == nil {
+			first = d
+		}
+	}
+	if a.Undecided > 0 && first != nil {
+		alert(trn("own.alertTitle", a.Undecided, "Seen", p.w.now().seen(first.FirstSeen)), tr("own.alertText"))
+	}
+	if a.ListAlert {
+		alert(tr("own.listAlertTitle"), tr("own.listAlertText"))
+	}
+	return y
+}
+
+func (p *devicesPage) drawInactive(s *draw.Sheet, inactive []*app.DeviceView, v *app.DevicesView, x, y, w float32) float32 {
+	h := 20 + s.K(24)
+	icon := "right"
+	if p.unfolded {
+		icon = "down"
+	}
+	word, where := trn("devices.inactive", len(inactive)), tr("devices.notInList", "Name", nameOf(v.Name, v.JID))
+	if v.Own {
+		where = tr("own.notInList")
+	}
+	count := map[app.Trust]int{}
+	for _, d := range inactive {
+		count[d.Trust]++
+	}
+	open := p.unfolded
+	s.Hit("inactive", x, y, w, h, func(s *draw.Sheet, hover, focus bool) {
+		if !open {
+			s.Frame(0, 0, s.W, s.H, draw.Line, draw.Card, 12, 1)
+		}
+		if focus {
+			s.Ring(4, 4, s.W-8, s.H-8, 8)
+		}
+		s.Icon(icon, draw.Muted, 13, (s.H-16)/2, 16)
+		iw := s.Word(word, 41, 0, s.H, draw.F14, draw.Fg)
+		r := s.W - 13
+		for _, t := range []app.Trust{app.TrustVerified, app.TrustTrusted, app.TrustRejected, app.TrustUndecided} {
+			if n := count[t]; n > 0 && !open && r > 41+iw+200 {
+				r -= s.Chip(draw.Token(t), itoa(n)+" "+strings.ToLower(trustWord(t)), r, 10) + 12
+			}
+		}
+		s.Word(s.Clip(where, r-53-iw, draw.F12), 53+iw, 0, s.H, draw.F12, draw.Muted)
+	}, func() { p.unfolded = !p.unfolded; p.pane.Refresh() })
+	y += h
+	if !p.unfolded {
+		return y
+	}
+	for _, d := range inactive {
+		y += p.device(s, d, v, x, y, w) + 8
+	}
+	return y
+}

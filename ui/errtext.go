@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+
+	"vouch/app"
+)
+
+// kinds are the words for every kind: what happened, what became of the data, what to try.
+var kinds = map[app.Kind]string{
+	app.KindNotConnected:     "error.notConnected",
+	app.KindAuth:             "error.auth",
+	app.KindTLS:              "error.tls",
+	app.KindNotFound:         "error.notFound",
+	app.KindInvalid:          "error.invalid",
+	app.KindBusy:             "error.busy",
+	app.KindDisk:             "error.disk",
+	app.KindConflict:         "error.conflict",
+	app.KindUndecided:        "error.undecided",
+	app.KindNoDevices:        "error.noDevices",
+	app.KindNoneTrusted:      "error.noneTrusted",
+	app.KindNoKeys:           "error.noKeys",
+	app.KindUnknownFate:      "error.unknownFate",
+	app.KindRefused:          "error.refused",
+	app.KindNotForThisDevice: "error.notForThisDevice",
+	app.KindNoSession:        "error.noSession",
+	app.KindDuplicateKey:     "error.duplicateKey",
+	app.KindTooFarAhead:      "error.tooFarAhead",
+	app.KindUnknownPreKey:    "error.unknownPrekey",
+	app.KindTampered:         "error.tampered",
+	app.KindMalformed:        "error.malformed",
+}
+
+// kindText is what a kind means for people. Who is the contact, device or server it is about.
+func kindText(k app.Kind, who string) string {
+	key, ok := kinds[k]
+	if !ok {
+		key = "error.other"
+	}
+	return tr(key, "Who", who)
+}
+
+// waits are the short words under a message that has not left, and failed those under one that will not.
+var waits = map[app.Kind]string{
+	app.KindUndecided:   "wait.undecided",
+	app.KindNoDevices:   "wait.noDevices",
+	app.KindNoneTrusted: "wait.noneTrusted",
+	app.KindNoKeys:      "wait.noKeys",
+}
+
+// errText is what an error of the service means for people.
+func errText(err error, who string) string {
+	return withDetail(kindText(app.KindOf(err), who), err)
+}
+
+// withDetail adds what the server said, for the curious, on a line of its own.
+func withDetail(text string, err error) string {
+	var e *app.Error
+	if errors.As(err, &e) && e.Detail != "" {
+		if said := oneLine(e.Detail, 200); said != "" && !strings.Contains(text, said) {
+			return text + "\n" + tr("error.said", "Words", said)
+		}
+	}
+	return text
+}
+
+// signInKinds are the words for what goes wrong at signing in, where they differ.
+var signInKinds = map[app.Kind]string{
+	app.KindNotConnected: "signin.notConnected",
+	app.KindAuth:         "signin.auth",
+	app.KindTLS:          "signin.tls",
+	app.KindNotFound:     "signin.notFound",
+	app.KindInvalid:      "signin.invalid",
+	app.KindConflict:     "signin.conflict",
+}
+
+// signInText says why signing in to host did not work.
+func signInText(err error, host string) string {
+	k := app.KindOf(err)
+	var e *app.Error
+	if errors.As(err, &e) && k == app.KindInvalid && strings.Contains(strings.ToLower(e.Param), "ca") {
+		return withDetail(tr("signin.caFile"), err)
+	}
+	if key, ok := signInKinds[k]; ok {
+		return withDetail(tr(key, "Who", host), err)
+	}
+	return errText(err, host)
+}
+
+// connectionText is the line about an account that is not online, or "".
+func connectionText(a *app.AccountView, c calendar) string {
+	host := hostOf(a.JID)
+	switch a.State {
+	case app.StateOnline:
+		return ""
+	case app.StateError:
+		if a.Err == nil {
+			return tr("connection.error", "Who", host)
+		}
+		return connectionError(a.Err, host)
+	case app.StateConnecting:
+		if a.Err == nil {
+			return tr("connection.connecting", "Who", host)
+		}
+	}
+	if !a.Enabled {
+		return tr("connection.signedOut")
+	}
+	text := tr("connection.none", "Who", host)
+	if a.Err != nil && a.Err.Kind != app.KindNotConnected {
+		text = connectionError(a.Err, host)
+	}
+	if a.Waiting > 0 {
+		text += " " + trn("connection.waiting", a.Waiting)
+	} else if !a.Retry.IsZero() && a.Retry.After(c.now) {
+		text += " " + tr("connection.retry", "Time", c.clock(a.Retry))
+	}
+	return text
+}
+
+func connectionError(e *app.Error, host string) string {
+	switch e.Kind {
+	case app.KindAuth:
+		return tr("connection.auth", "Who", host)
+	case app.KindTLS:
+		return tr("connection.tls", "Who", host)
+	case app.KindConflict:
+		return tr("connection.conflict")
+	}
+	return kindText(e.Kind, host)
+}
+
+func hostOf(jid string) string {
+	if _, host, ok := strings.Cut(jid, "@"); ok {
+		return oneLine(host, nameRunes)
+	}
+	return oneLine(jid, nameRunes)
+}

@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"vouch/app"
+)
+
+// popUp shows a menu at a place of the canvas.
+func (w *Window) popUp(at fyne.Position, items ...*fyne.MenuItem) {
+	widget.NewPopUpMenu(fyne.NewMenu("", items...), w.win.Canvas()).ShowAtPosition(at)
+}
+
+// chatMenu is the menu of a chat. Inside is set in the chat itself.
+func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Position) {
+	account := w.shown.View.Account
+	var items []*fyne.MenuItem
+	if !inside {
+		items = append(items, fyne.NewMenuItem(tr("menu.open"), func() { w.open(chat) }))
+	}
+	items = append(items, fyne.NewMenuItem(tr("menu.encryption"), func() {
+		w.look(func(v *app.View) {
+			*v = app.View{Account: account, Chat: chat, Before: firstRows, Page: app.PageDevices}
+		})
+	}))
+	if encrypted {
+		items = append(items, fyne.NewMenuItem(tr("menu.encryptionOff"), func() { w.askEncryptionOff(chat, name) }))
+	} else {
+		items = append(items, fyne.NewMenuItem(tr("chat.encrypt"), func() {
+			w.do(app.SetEncryption{Account: account, Chat: chat, On: true}, nil)
+		}))
+	}
+	items = append(items,
+		fyne.NewMenuItem(tr("menu.copyAddress"), func() { w.app.Clipboard().SetContent(chat) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(tr("menu.clear"), func() {
+			w.confirm(tr("clear.title", "Name", name), tr("clear.text"), tr("clear.deed"), func() {
+				w.do(app.ClearChat{Account: account, Chat: chat}, nil)
+			})
+		}),
+		fyne.NewMenuItem(tr("menu.removeContact"), func() {
+			w.confirm(tr("remove.title", "Name", name), tr("remove.text", "Name", name), tr("remove.deed", "Name", name), func() {
+				w.do(app.RemoveContact{Account: account, JID: chat}, nil)
+			})
+		}))
+	w.popUp(at, items...)
+}
+
+// askEncryptionOff makes sure that the user wants what nothing else can do.
+func (w *Window) askEncryptionOff(chat, name string) {
+	account := w.shown.View.Account
+	w.confirm(tr("off.title", "Name", name), tr("off.text", "Name", name), tr("off.deed"), func() {
+		w.do(app.SetEncryption{Account: account, Chat: chat, On: false}, nil)
+	})
+}
+
+// accountMenu is the menu of the program: accounts, own devices, new chat.
+func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
+	a := w.account()
+	if a == nil {
+		return
+	}
+	var items []*fyne.MenuItem
+	if len(w.shown.Accounts) > 1 {
+		for _, other := range w.shown.Accounts {
+			item := fyne.NewMenuItem(oneLine(other.JID, nameRunes), func() { w.use(other.JID) })
+			item.Checked = other.JID == a.JID
+			items = append(items, item)
+		}
+		items = append(items, fyne.NewMenuItemSeparator())
+	}
+	items = append(items,
+		fyne.NewMenuItem(tr("newchat.menu"), w.newChat),
+		fyne.NewMenuItem(tr("menu.own"), func() { w.goTo(app.PageOwn) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(tr("menu.addAccount"), w.addAccount))
+	if a.Enabled {
+		items = append(items, fyne.NewMenuItem(tr("menu.signOut"), func() { w.do(app.EnableAccount{Account: a.JID}, nil) }))
+	} else {
+		items = append(items, fyne.NewMenuItem(tr("menu.signIn"), func() { w.do(app.EnableAccount{Account: a.JID, On: true}, nil) }))
+	}
+	items = append(items, fyne.NewMenuItem(tr("menu.removeAccount"), func() { w.askRemoveAccount(a.JID) }))
+	w.popUp(under(p, at.X, at.Y), items...)
+}
+
+func (w *Window) askRemoveAccount(jid string) {
+	remove := func(keep bool) {
+		w.do(app.RemoveAccount{Account: jid, KeepHistory: keep}, func(err error) {
+			if err != nil {
+				w.chat.fail(errText(err, hostOf(jid)))
+				return
+			}
+			if w.view().Account == jid {
+				w.use("")
+			}
+		})
+	}
+	d := &dialog{title: tr("removeAccount.title", "Name", oneLine(jid, nameRunes)), text: tr("removeAccount.text"), focus: cancelKey, width: 520}
+	keep := deedButton(tr("removeAccount.keep"), func() { remove(true) })
+	keep.Key, keep.Kind = "keep", 0
+	d.buttons = append(d.buttons, cancelButton(), keep, deedButton(tr("removeAccount.deed"), func() { remove(false) }))
+	w.openDialog(d)
+}

@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"strings"
+	"unicode"
+
+	"vouch/app"
+)
+
+const (
+	nameRunes  = 64   // of a name, the rest is cut
+	bodyRunes  = 4096 // of a message, before the user asks for the whole
+	bodyLines  = 100
+	wholeRunes = 100_000 // of a message that is shown whole; copying gives all of it
+)
+
+// oneLine makes a text of others fit for a place in a line of ours: no line ends, no control characters that turn the
+// direction or hide letters, no towers of marks, at most n letters.
+func oneLine(s string, n int) string {
+	var b strings.Builder
+	marks, letters, space := 0, 0, true
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r):
+			if space {
+				continue
+			}
+			space, r = true, ' '
+		case hidden(r) || r == '\u200d' || r == '\u200c':
+			continue
+		case unicode.Is(unicode.M, r):
+			if marks++; marks > 2 {
+				continue
+			}
+		default:
+			marks, space = 0, false
+		}
+		if letters++; letters > n {
+			return strings.TrimSpace(b.String()) + "…"
+		}
+		b.WriteRune(r)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// many makes a message fit for its own box: line ends stay, and what joins letters and emoji.
+func many(s string) string {
+	var b strings.Builder
+	marks := 0
+	for _, r := range strings.ReplaceAll(s, "\r\n", "\n") {
+		switch {
+		case r == '\n':
+			marks = 0
+		case r == '\t':
+			b.WriteString("    ")
+			continue
+		case r == '\u2028' || r == '\u2029' || r == '\r' || r == '\v' || r == '\f':
+			r = '\n'
+		case hidden(r):
+			continue
+		case unicode.Is(unicode.M, r):
+			if marks++; marks > 4 {
+				continue
+			}
+		default:
+			marks = 0
+		}
+		b.WriteRune(r)
+	}
+	return strings.TrimRight(b.String(), "\n ")
+}
+
+// hidden says whether a rune is not seen itself but changes how others are: controls, changes of direction, tags.
+func hidden(r rune) bool {
+	switch {
+	case unicode.IsControl(r):
+		return r != '\n' && r != '\t'
+	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F, r == 0x061C: // direction
+		return true
+	case r >= 0xE0000 && r <= 0xE0FFF, r == 0xFEFF, r == 0x200B, r >= 0x2060 && r <= 0x2064, r == 0x00AD, r == 0x034F, r == 0x115F, r == 0x1160, r == 0x3164:
+		return true
+	}
+	return false
+}
+
+// cut gives the beginning of a message and whether something is left.
+func cut(s string, runes, lines int) (string, bool) {
+	n, l := 0, 1
+	for i, r := range s {
+		if r == '\n' {
+			if l++; l > lines {
+				return s[:i], true
+			}
+		}
+		if n++; n > runes {
+			return s[:i], true
+		}
+	}
+	return s, false
+}
+
+// nameOf is a name for people, or the address where there is none.
+func nameOf(name, jid string) string {
+	if n := oneLine(name, nameRunes); n != "" {
+		return n
+	}
+	return oneLine(jid, 2*nameRunes)
+}
+
+// deviceName is what a device is called.
+func deviceName(d *app.DeviceView) string {
+	if n := oneLine(d.Label, nameRunes); n != "" {
+		return n
+	}
+	switch {
+	case d.This:
+		return tr("device.this")
+	case d.Trust == app.TrustUndecided:
+		return tr("device.new")
+	}
+	return tr("device.unnamed")
+}
+
+// mixedScript says whether an address mixes letters that look alike in different scripts.
+func mixedScript(s string) bool {
+	scripts := 0
+	for _, t := range []*unicode.RangeTable{unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Armenian, unicode.Cherokee} {
+		for _, r := range s {
+			if unicode.Is(t, r) {
+				scripts++
+				break
+			}
+		}
+	}
+	return scripts > 1
+}

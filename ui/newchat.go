@@ -1,0 +1,85 @@
+package ui
+
+import (
+	"strings"
+
+	"mellium.im/xmpp/jid"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// newChat asks for an address and begins a chat with it.
+func (w *Window) newChat() {
+	a := w.account()
+	if a == nil {
+		return
+	}
+	address, name := draw.NewEntry(false), draw.NewEntry(false)
+	address.SetPlaceHolder(tr("newchat.addressHint", "Host", hostOf(a.JID)))
+	failure := ""
+	d := &dialog{title: tr("newchat.title"), text: tr("newchat.text"), first: address, stays: map[string]bool{"start": true}}
+	start := func() {
+		who, err := contactAddress(address.Text)
+		if err != nil {
+			failure = tr("newchat.invalid")
+			d.pane.Refresh()
+			return
+		}
+		failure = ""
+		w.do(app.AddContact{Account: a.JID, JID: who, Name: strings.TrimSpace(name.Text)}, func(err error) {
+			if err != nil && app.KindOf(err) != app.KindConflict {
+				failure = errText(err, hostOf(who))
+				d.pane.Refresh()
+				return
+			}
+			d.close()
+			w.open(who)
+		})
+	}
+	address.OnSubmitted = func(string) { start() }
+	name.OnSubmitted = func(string) { start() }
+	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		y = labelled(s, address, tr("newchat.address"), x, y, bw) + 12
+		y = labelled(s, name, tr("newchat.name"), x, y, bw)
+		if failure != "" {
+			y += 10 + warning(s, failure, x, y+10, bw)
+		}
+		return y
+	}
+	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("newchat.start"), Kind: draw.Primary}, Key: "start", Tap: start}}
+	d.escapable(address, name)
+	w.openDialog(d)
+}
+
+// contactAddress is a bare address as it is meant, with or without the scheme of a link.
+func contactAddress(typed string) (string, error) {
+	typed = strings.TrimSpace(typed)
+	if rest, ok := strings.CutPrefix(typed, "xmpp:"); ok {
+		typed, _, _ = strings.Cut(rest, "?")
+	}
+	j, err := jid.Parse(typed)
+	if err != nil {
+		return "", err
+	}
+	if j.Localpart() == "" {
+		return "", errNoLocalpart
+	}
+	return j.Bare().String(), nil
+}
+
+// labelled draws a text field of 40 below its label and gives the lower edge.
+func labelled(s *draw.Sheet, e *draw.Entry, label string, x, y, w float32) float32 {
+	s.Word(label, x, y, s.K(16), draw.F12, draw.Muted)
+	y += s.K(16) + 4
+	h := 20 + s.K(20)
+	s.Entry(e, x, y, w, h, draw.Ctl, 8, 10)
+	return y + h
+}
+
+// warning draws what went wrong and gives its height.
+func warning(s *draw.Sheet, text string, x, y, w float32) float32 {
+	i := s.K(16)
+	s.Icon("warn", draw.Rejected, x, y+1, i)
+	return s.Para(draw.One(text, draw.F13, draw.Rejected), x+i+8, y, w-i-8, s.K(18))
+}

@@ -1,0 +1,111 @@
+package ui
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+)
+
+// update writes the pictures anew instead of comparing with them; look at every one that changed.
+var update = os.Getenv("UPDATE_PICTURES") != ""
+
+func TestPictures(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		scene    func() *app.Snapshot
+		theme    string
+		w, h     float32
+		scale    float32
+		language string
+		then     func(*Window)
+	}{
+		{name: "main-light", scene: mainScene, theme: "light"},
+		{name: "main-dark", scene: mainScene, theme: "dark"},
+		{name: "undecided-light", scene: undecidedScene, theme: "light"},
+		{name: "undecided-dark", scene: undecidedScene, theme: "dark"},
+		{name: "plain-light", scene: plainScene, theme: "light"},
+		{name: "enc-light", scene: encScene, theme: "light"},
+		{name: "enc-dark", scene: encScene, theme: "dark"},
+		{name: "own-dark", scene: ownScene, theme: "dark", then: func(w *Window) { w.devices.unfolded = true; w.devices.pane.Refresh() }},
+		{name: "signin-error", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: firstRows}, Number: 1} }, theme: "light", then: func(w *Window) {
+			w.signin.form.address.SetText(alice)
+			w.signin.form.password.SetText("correct horse")
+			w.signin.form.fail(signInText(&app.Error{Kind: app.KindAuth}, "example.org"))
+		}},
+		{name: "narrow", scene: mainScene, theme: "light", w: 700, h: 600},
+		{name: "large", scene: mainScene, theme: "light", w: 1600, h: 1000},
+		{name: "german-200", scene: undecidedScene, theme: "light", scale: 2, language: "de"},
+		{name: "compare-light", scene: encScene, theme: "light", then: func(w *Window) { w.compare(newDevice(), "Bob") }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.w == 0 {
+				c.w, c.h = 1200, 800
+			}
+			speak(t, c.language)
+			w, _ := window(t, Options{Theme: c.theme, TextScale: c.scale})
+			w.win.Resize(fyne.NewSize(c.w, c.h))
+			see(w, c.scene())
+			if c.then != nil {
+				c.then(w)
+			}
+			compare(t, c.name, w.win.Canvas().Capture())
+		})
+	}
+}
+
+// compare holds a picture against testdata/NAME.png.
+func compare(t *testing.T, name string, got image.Image) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".png")
+	var out bytes.Buffer
+	if err := png.Encode(&out, got); err != nil {
+		t.Fatal(err)
+	}
+	if update {
+		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v (UPDATE_PICTURES=1 makes it; look at it)", err)
+	}
+	want, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := different(got, want); n > 0 {
+		failed := filepath.Join(t.ArtifactDir(), name+".png")
+		if err := os.WriteFile(failed, out.Bytes(), 0o644); err != nil {
+			t.Error(err)
+		}
+		t.Errorf("%d pixels differ from %s; what was drawn is in %s (-artifacts keeps it)", n, file, failed)
+	}
+}
+
+func different(a, b image.Image) (n int) {
+	if a.Bounds() != b.Bounds() {
+		return a.Bounds().Dx() * a.Bounds().Dy()
+	}
+	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
+		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
+			r1, g1, b1, _ := a.At(x, y).RGBA()
+			r2, g2, b2, _ := b.At(x, y).RGBA()
+			if far(r1, r2) || far(g1, g2) || far(b1, b2) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// far allows for rounding of one in 256.
+func far(a, b uint32) bool { return max(a, b)-min(a, b) > 0x101 }

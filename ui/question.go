@@ -1,0 +1,160 @@
+package ui
+
+import (
+	"fmt"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// questionBar asks what is to become of messages that wait. It has no default button and never takes the keyboard, so
+// that Enter decides nothing. Put away, it comes back with the next message.
+type questionBar struct {
+	asked   *app.Question // nil when nothing waits
+	chat    string
+	closed  bool
+	waiting int // when it was put away
+	at      int // device that is asked about
+}
+
+func (q *questionBar) show(asked *app.Question, chat string) {
+	if asked == nil || chat != q.chat {
+		*q = questionBar{asked: asked, chat: chat}
+		return
+	}
+	if q.asked != nil && asked.Waiting > q.waiting && q.closed || q.asked != nil && q.asked.Kind != asked.Kind {
+		q.closed = false
+	}
+	q.asked = asked
+	q.at = max(0, min(q.at, len(asked.Devices)-1))
+}
+
+func (q *questionBar) open() bool { return q.asked != nil && !q.closed }
+
+func (q *questionBar) close() { q.closed, q.waiting = true, q.asked.Waiting }
+
+// sent brings a bar back that was put away.
+func (q *questionBar) sent() { q.closed = false }
+
+func (c *conversation) drawQuestion(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
+	q, name := c.question.asked, nameOf(chat.Name, chat.Chat)
+	b := bar{icon: "undecided", edge: draw.Undecided, ground: draw.UndecidedTint, border: 1, right: 40}
+	fill := func(buttons ...draw.KeyButton) func(t *draw.Sheet, x, y, w float32) float32 {
+		return func(t *draw.Sheet, x, y, w float32) float32 {
+			c.drawClose(t)
+			return t.Flow(x, y+10, w, buttons)
+		}
+	}
+	look := draw.KeyButton{Button: onTint("", tr("chat.lookAgain")), Key: "q again", Tap: func() {
+		c.w.do(app.LookAgain{Account: c.w.shown.View.Account, Chat: chat.Chat}, nil)
+	}}
+	devices := draw.KeyButton{Button: onTint("", tr("question.seeDevices")), Key: "q devices", Tap: func() { c.w.goTo(app.PageDevices) }}
+	off := draw.KeyButton{Button: onTint("open", tr("menu.encryptionOff")), Key: "q off", Tap: func() { c.w.askEncryptionOff(chat.Chat, name) }}
+	switch q.Kind {
+	case app.KindNoDevices:
+		b.icon, b.title, b.text = "clock", trn("question.noDevicesTitle", q.Waiting), tr("question.noDevicesText", "Name", name)
+		return b.draw(s, bottom, fill(look, off))
+	case app.KindNoneTrusted:
+		b.icon, b.title, b.text = "rejected", trn("question.noneTrustedTitle", q.Waiting), tr("question.noneTrustedText", "Name", name)
+		return b.draw(s, bottom, fill(devices))
+	case app.KindNoKeys:
+		b.icon, b.title, b.text = "key", trn("question.noKeysTitle", q.Waiting), tr("question.noKeysText", "Name", name)
+		return b.draw(s, bottom, fill(look, devices))
+	}
+	if len(q.Devices) == 0 {
+		return bottom
+	}
+	return c.drawUndecided(s, b, q, name, bottom)
+}
+
+func (c *conversation) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name string, bottom float32) float32 {
+	d, n := q.Devices[c.question.at], len(q.Devices)
+	b.title = trn("question.title", q.Waiting, "Name", name)
+	when := c.w.now()
+	seen := tr("question.seen", "Seen", when.seen(d.FirstSeen))
+	if !d.LastMessage.IsZero() {
+		seen = tr("question.wrote", "Seen", when.seen(d.FirstSeen), "Wrote", when.seen(d.LastMessage))
+	}
+	b.text = seen + " " + tr("question.text")
+	trust, without := tr("question.trustAndSend"), tr("question.without")
+	if n > 1 {
+		trust, without = tr("device.trust"), tr("question.withoutThem")
+	}
+	decide := func(t app.Trust) func() { return func() { c.w.decide(d, t) } }
+	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {
+		c.drawClose(t)
+		y += 8
+		if n > 1 || d.Label != "" {
+			y += c.drawWhich(t, d, n, x, y) + 4
+		}
+		y += fingerprint(t, d.Fingerprint, x, y, w, draw.Font{Size: 13, Mono: true}, 19) + 12
+		return t.Flow(x, y, w, []draw.KeyButton{
+			{Button: onTint("trusted", trust), Key: "q trust", Tap: decide(app.TrustTrusted)},
+			{Button: onTint("scan", tr("device.compare")), Key: "q compare", Tap: func() { c.w.compare(d, name) }},
+			{Button: onTint("", without), Key: "q without", Tap: c.release},
+			{Button: draw.Button{Icon: "rejected", Word: tr("device.reject"), Kind: draw.OnTint, Small: true, Color: draw.Rejected}, Key: "q reject", Tap: decide(app.TrustRejected)},
+		})
+	})
+}
+
+// drawWhich names the device and says which of several it is; arrows go to the others.
+func (c *conversation) drawWhich(t *draw.Sheet, d *app.DeviceView, n int, x, y float32) float32 {
+	h := max(28, t.K(24))
+	x += t.Word(t.Clip(deviceName(d), t.W/2, draw.B13), x, y, h, draw.B13, draw.Fg) + 8
+	x += t.Word(fmt.Sprint(d.ID), x, y, h, draw.F12, draw.Muted) + 12
+	if n < 2 {
+		return h
+	}
+	step := func(by int) func() {
+		return func() { c.question.at = (c.question.at + by + n) % n; c.pane.Refresh() }
+	}
+	t.IconButton("q previous", "back", x, y+(h-28)/2, 28, step(-1))
+	x += 32
+	x += t.Word(tr("question.which", "At", fmt.Sprint(c.question.at+1), "All", fmt.Sprint(n)), x, y, h, draw.F13, draw.Fg) + 4
+	t.IconButton("q next", "right", x, y+(h-28)/2, 28, step(1))
+	return h
+}
+
+func (c *conversation) drawClose(t *draw.Sheet) {
+	t.IconButton("q close", "close", t.W-42, 10, 28, func() { c.question.close(); c.pane.Refresh() })
+}
+
+// release sends what waits without the undecided devices: the last of the messages, and so those before it.
+func (c *conversation) release() {
+	snap := c.w.shown
+	id := c.question.asked.First
+	for _, r := range snap.Rows {
+		if r.Own && r.State == app.MessagePending && r.Err == app.KindUndecided {
+			id = r.ID
+		}
+	}
+	c.w.do(app.Release{Account: snap.View.Account, Chat: snap.View.Chat, ID: id}, nil)
+}
+
+func onTint(icon, word string) draw.Button {
+	return draw.Button{Icon: icon, Word: word, Kind: draw.OnTint, Small: true}
+}
+
+// decide records a decision about a device.
+func (w *Window) decide(d *app.DeviceView, t app.Trust) {
+	w.do(app.Decide{Account: w.shown.View.Account, JID: d.JID, Fingerprint: d.Fingerprint, Trust: t}, nil)
+}
+
+// fingerprint draws eight groups of eight, four in a line or two where the width is short, and gives its height.
+func fingerprint(s *draw.Sheet, digits string, x, y, w float32, f draw.Font, line float32) float32 {
+	lh := s.K(line)
+	if len(digits) != 64 {
+		s.Word(tr("device.noFingerprint"), x, y, lh, draw.F12, draw.Muted)
+		return lh
+	}
+	gap := s.K(12)
+	g := s.Width("00000000", f) + gap
+	columns := 4
+	if 4*g-gap > w {
+		columns = 2
+	}
+	for n := range 8 {
+		s.Word(digits[8*n:8*n+8], x+float32(n%columns)*g, y+float32(n/columns)*lh, lh, f, draw.Fg)
+	}
+	return float32(8/columns) * lh
+}

@@ -1,0 +1,215 @@
+package ui
+
+import (
+	"time"
+
+	"vouch/app"
+	"vouch/ui/draw"
+	"vouch/ui/timeline"
+)
+
+// groupEnds after this time between two messages of one sender.
+const groupEnds = 5 * time.Minute
+
+// The actions of rows.
+const (
+	actDetails  = "details"
+	actTakeBack = "takeback"
+	actAgain    = "again"
+	actDevices  = "devices"
+)
+
+// rowBook turns the rows of a snapshot into rows of the timeline. A row that looks as before is the same pointer as
+// before, so that it is not measured again.
+type rowBook struct {
+	made map[string]*timeline.Row
+	from map[string]*app.Row // of which row each was made
+}
+
+func (b *rowBook) reset() { b.made, b.from = nil, nil }
+
+// rows gives the timeline of a chat.
+func (b *rowBook) rows(snap *app.Snapshot, c calendar) []*timeline.Row {
+	var out []*timeline.Row
+	made := make(map[string]*timeline.Row, len(snap.Rows))
+	from := make(map[string]*app.Row, len(snap.Rows))
+	keep := func(r timeline.Row) {
+		p := b.made[r.ID]
+		if p == nil || *p != r {
+			p = &r
+		}
+		made[r.ID] = p
+		out = append(out, p)
+	}
+	var day string
+	for i, r := range snap.Rows {
+		if d := c.local(r.Time).Format("2006-01-02"); d != day {
+			day = d
+			keep(timeline.Row{ID: "day " + d, Kind: timeline.Day, Text: c.day(r.Time)})
+		}
+		if snap.Chat != nil && r.ID == snap.Chat.UnreadFrom && r.ID != "" {
+			keep(timeline.Row{ID: "unread", Kind: timeline.Line, Text: tr("chat.newSince", "Time", c.clock(r.Time))})
+		}
+		first := i == 0 || !joined(snap, snap.Rows[i-1], r, c)
+		last := i == len(snap.Rows)-1 || !joined(snap, r, snap.Rows[i+1], c)
+		from[r.ID] = r
+		if p := b.made[r.ID]; p != nil && b.from[r.ID] == r && p.First == first && p.Last == last {
+			made[r.ID] = p
+			out = append(out, p)
+			continue
+		}
+		keep(newRow(r, snap, first, last, c))
+	}
+	b.made, b.from = made, from
+	return out
+}
+
+// joined says whether two rows after one another belong to one group.
+func joined(snap *app.Snapshot, a, b *app.Row, c calendar) bool {
+	if a.Kind != app.RowText && a.Kind != app.RowFile || b.Kind != app.RowText && b.Kind != app.RowFile {
+		return false
+	}
+	if snap.Chat != nil && b.ID == snap.Chat.UnreadFrom {
+		return false
+	}
+	return a.Own == b.Own && a.From == b.From && b.Time.Sub(a.Time) < groupEnds && a.Encrypted == b.Encrypted &&
+		footOf(a) == "" && c.local(a.Time).YearDay() == c.local(b.Time).YearDay()
+}
+
+func newRow(r *app.Row, snap *app.Snapshot, first, last bool, c calendar) timeline.Row {
+	chat := nameOf("", r.From)
+	if snap.Chat != nil {
+		chat = nameOf(snap.Chat.Name, snap.Chat.Chat)
+	}
+	switch r.Kind {
+	case app.RowNotice:
+		return noticeRow(r, chat, c)
+	case app.RowUnreadable:
+		return timeline.Row{ID: r.ID, Kind: timeline.Card, Icon: "warn", Edge: draw.Undecided, Time: c.clock(r.Time),
+			Title:   tr("unreadable.title", "Name", nameOf(r.Name, r.From)),
+			Detail:  kindText(r.Err, senderDevice(r)),
+			Actions: [3]timeline.Action{{Act: actDetails, Word: tr("row.details")}}}
+	}
+	return bubbleRow(r, first, last, chat, c)
+}
+
+// senderDevice is the device that a received row came from.
+func senderDevice(r *app.Row) string {
+	if n := oneLine(r.Device, nameRunes); n != "" {
+		return n
+	}
+	return tr("device.of", "Name", nameOf(r.Name, r.From))
+}
+
+func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.Row {
+	out := timeline.Row{ID: r.ID, Own: r.Own, First: first, Last: last, Time: c.clock(r.Time),
+		Name: nameOf(r.Name, r.From), JID: r.From, Open: !r.Encrypted, Outlined: r.Own && !r.Encrypted}
+	if r.Own {
+		out.Name, out.JID = "", ""
+	}
+	text := many(r.Body)
+	if short, more := cut(text, bodyRunes, bodyLines); more {
+		out.Text, out.More = short, tr("row.showAll")
+		out.Whole, _ = cut(text, wholeRunes, wholeRunes)
+	} else {
+		out.Text = text
+	}
+	out.Mark, out.MarkColor = deliveryMark(r)
+	foot(r, &out, chat)
+	return out
+}
+
+func deliveryMark(r *app.Row) (string, draw.Token) {
+	if !r.Own {
+		return "", ""
+	}
+	switch r.State {
+	case app.MessagePending, app.MessageSending:
+		return "pending", draw.Muted
+	case app.MessageSent:
+		return "sent", draw.Muted
+	case app.MessageDelivered:
+		return "delivered", draw.Muted
+	case app.MessageRead:
+		return "read", draw.Acc
+	case app.MessageFailed, app.MessageUnknownFate:
+		return "warn", draw.Rejected
+	}
+	return "", ""
+}
+
+// footOf says which words stand below a row, or "".
+func footOf(r *app.Row) string {
+	switch {
+	case r.Own && r.State == app.MessagePending && waits[r.Err] != "":
+		return "waits"
+	case r.Own && r.State == app.MessageFailed:
+		return "failed"
+	case r.Own && r.State == app.MessageUnknownFate:
+		return "unknown"
+	case !r.Own && r.PlainIn:
+		return "plain"
+	case !r.Own && r.Encrypted && r.Trust == app.TrustUndecided:
+		return "undecided"
+	case !r.Own && r.Encrypted && r.Trust == app.TrustRejected:
+		return "rejected"
+	}
+	return ""
+}
+
+func foot(r *app.Row, out *timeline.Row, chat string) {
+	set := func(icon string, color draw.Token, words string, acts ...timeline.Action) {
+		out.FootIcon, out.FootColor, out.Foot = icon, color, words
+		copy(out.Actions[:], acts)
+	}
+	back := timeline.Action{Act: actTakeBack, Word: tr("row.takeBack")}
+	again := timeline.Action{Act: actAgain, Word: tr("row.sendAgain")}
+	look := timeline.Action{Act: actDevices, Word: tr("row.lookAtIt")}
+	switch footOf(r) {
+	case "waits":
+		set("clock", draw.Undecided, tr(waits[r.Err], "Name", chat), back)
+	case "failed":
+		set("warn", draw.Rejected, failedText(r, chat), again, timeline.Action{Act: actDetails, Word: tr("row.details")})
+	case "unknown":
+		set("warn", draw.Rejected, tr("row.unknownFate"), again, timeline.Action{Act: actDetails, Word: tr("row.details")})
+	case "plain":
+		set("open", draw.Rejected, tr("row.plainIn"))
+	case "undecided":
+		set("undecided", draw.Undecided, tr("row.undecided"), look)
+	case "rejected":
+		set("rejected", draw.Rejected, tr("row.rejected"), look)
+	}
+}
+
+func failedText(r *app.Row, chat string) string {
+	if r.Err == app.KindRefused {
+		return tr("row.refused", "Name", chat)
+	}
+	return tr("row.failed")
+}
+
+func noticeRow(r *app.Row, chat string, c calendar) timeline.Row {
+	out := timeline.Row{ID: r.ID, Kind: timeline.Card, Time: c.clock(r.Time), Icon: "info", Edge: draw.Acc}
+	switch r.Notice {
+	case app.NoticeEncryptionOff:
+		out.Icon, out.Edge = "open", draw.Rejected
+		out.Title, out.Detail = tr("notice.encryptionOff"), tr("notice.encryptionOffDetail")
+	case app.NoticeEncryptionOn:
+		out.Icon, out.Edge = "lock", draw.Verified
+		out.Title, out.Detail = tr("notice.encryptionOn"), tr("notice.encryptionOnDetail", "Name", chat)
+	case app.NoticeKeyChanged:
+		out.Icon, out.Edge = "warn", draw.Rejected
+		out.Title, out.Detail = tr("notice.keyChanged", "Device", senderDevice(r)), tr("notice.keyChangedDetail")
+		out.Actions[0] = timeline.Action{Act: actDevices, Word: tr("row.lookAtIt")}
+	case app.NoticeAutoTrusted:
+		out.Icon, out.Edge = "trusted", draw.Trusted
+		out.Title, out.Detail = tr("notice.autoTrusted", "Device", senderDevice(r)), tr("notice.autoTrustedDetail")
+		out.Actions[0] = timeline.Action{Act: actDevices, Word: tr("row.lookAtIt")}
+	case app.NoticeBroken:
+		out.Icon, out.Edge = "warn", draw.Undecided
+		out.Title, out.Detail = tr("notice.broken"), tr("notice.brokenDetail", "Name", chat)
+	default:
+		out.Title = oneLine(r.Body, 200)
+	}
+	return out
+}

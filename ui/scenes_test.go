@@ -1,0 +1,159 @@
+package ui
+
+import (
+	"time"
+
+	"vouch/app"
+)
+
+// The scenes of the pictures: what a service would have said.
+
+var now = time.Date(2025, 11, 20, 14, 10, 0, 0, time.UTC)
+
+func at(day int, clock string) time.Time {
+	t, err := time.Parse("15:04", clock)
+	if err != nil {
+		panic(err)
+	}
+	return time.Date(2025, 11, day, t.Hour(), t.Minute(), 0, 0, time.UTC)
+}
+
+func date(month time.Month, day int) time.Time { return time.Date(2025, month, day, 12, 0, 0, 0, time.UTC) }
+
+const (
+	alice = "alice@example.org"
+	bob   = "bob@example.org"
+	carol = "carol@example.net"
+	dave  = "dave@example.com"
+
+	printNew    = "593c6a0d59c64bc83ea19e21255926f7f3ce9d63b1455828e5f1f20d47fa4591"
+	printPhone  = "eda7e66db726b9d910bac084cc5b29a924ad7aa83b7e8b86261ba82fcc655902"
+	printLaptop = "9c39fabc06f8d86d7cca4e3917e078a07f543b6789e66ce25a4d5a0f9cea57f2"
+	printDesk   = "60b4ba2033d4a0954cb5389d3acc09cb093ff85933ef0c15430988073e323ba8"
+	printOther  = "e8715dbc4c3fd15a33937172fd31f208b9c6c18b00e178a75d8e1f803b4bb62c"
+	printOld    = "d34b31c62a2e40f16be781480450b12ef038a7afcfb0bf29b2649ccfc5027d4c"
+)
+
+func account() *app.AccountView {
+	return &app.AccountView{JID: alice, Name: "Alice", Enabled: true, State: app.StateOnline, DeviceID: 1184625991, Fingerprint: printDesk}
+}
+
+func chats() []*app.ChatRow {
+	return []*app.ChatRow{
+		{Chat: bob, Name: "Bob", Presence: app.PresenceOnline, Preview: "Great, see you at nine", Kind: app.RowText, Time: at(20, "14:09"), Encrypted: true},
+		{Chat: carol, Name: "Carol", Presence: app.PresenceAway, Preview: "I can bring the map and tea, if nobody else does", Kind: app.RowText, Time: at(20, "13:58"), Unread: 3, Encrypted: true, Verified: true},
+		{Chat: dave, Name: "Dave", Presence: app.PresenceOffline, Preview: "Parcel is with the neighbours", Own: true, Kind: app.RowText, Time: at(19, "16:30")},
+		{Chat: alice, Name: "Alice", Preview: "Shopping: flour, lamp oil, stamps", Kind: app.RowText, Time: at(16, "09:00"), Encrypted: true, Verified: true},
+	}
+}
+
+func scene(chat string, page app.Page) *app.Snapshot {
+	return &app.Snapshot{
+		View:   app.View{Account: alice, Chat: chat, Before: firstRows, Page: page},
+		Number: 1, Accounts: []*app.AccountView{account()}, Chats: chats(),
+	}
+}
+
+func newDevice() *app.DeviceView {
+	return &app.DeviceView{JID: bob, ID: 1029384756, Fingerprint: printNew, Active: true, Trust: app.TrustUndecided,
+		FirstSeen: at(20, "14:01"), LastSeen: at(20, "14:01"), LastMessage: at(20, "14:02")}
+}
+
+func phone() *app.DeviceView {
+	return &app.DeviceView{JID: bob, ID: 771204, Label: "Bob’s phone", Fingerprint: printPhone, Active: true, Trust: app.TrustVerified,
+		FirstSeen: date(time.March, 3), LastMessage: at(20, "13:41"), DecidedAt: date(time.March, 4), DecidedBy: "code"}
+}
+
+func laptop() *app.DeviceView {
+	return &app.DeviceView{JID: bob, ID: 90125, Label: "Bob’s laptop", Fingerprint: printLaptop, Active: true, Trust: app.TrustTrusted,
+		FirstSeen: date(time.June, 12), LastMessage: at(20, "13:52"), DecidedAt: date(time.June, 12), DecidedBy: "hand"}
+}
+
+func bobView() *app.ChatView {
+	return &app.ChatView{Chat: bob, Name: "Bob", Presence: app.PresenceOnline, Subscription: "both", Encrypted: true, Devices: 3, Undecided: 1,
+		Coverage: app.Coverage{Theirs: 2, TheirsAll: 3, Own: 3, OwnAll: 3, LeftOut: []app.LeftOut{{ID: 1029384756, Trust: app.TrustUndecided}}}}
+}
+
+func text(id, from, name, body string, t time.Time) *app.Row {
+	return &app.Row{ID: id, Kind: app.RowText, From: from, Name: name, Body: body, Time: t, Encrypted: true, Trust: app.TrustTrusted, DeviceID: 90125}
+}
+
+func own(id, body string, t time.Time, state app.MessageState) *app.Row {
+	return &app.Row{ID: id, Kind: app.RowText, Own: true, From: alice, Name: "Alice", Body: body, Time: t, Encrypted: true, State: state,
+		Recipients: []app.Recipient{{JID: bob, DeviceID: 771204, Fingerprint: printPhone, Label: "Bob’s phone"}, {JID: bob, DeviceID: 90125, Fingerprint: printLaptop, Label: "Bob’s laptop"}}}
+}
+
+// mainScene is a conversation with every kind of row.
+func mainScene() *app.Snapshot {
+	s := scene(bob, app.PageChat)
+	s.Chat = bobView()
+	s.Chat.UnreadFrom = "5"
+	undecided := text("6", bob, "Bob", "Writing from the new tablet. Nine o’clock at the mill?", at(20, "14:02"))
+	undecided.Trust = app.TrustUndecided
+	s.Rows = []*app.Row{
+		own("1", "Found the old path above the lake. Steep, but dry.", at(20, "13:31"), app.MessageRead),
+		own("2", "The bridge is open again, so nobody gets wet feet this time.", at(20, "13:32"), app.MessageRead),
+		text("3", bob, "Bob", "Then that way. Here is the track, it starts at the mill: https://example.org/mill", at(20, "13:40")),
+		text("4", bob, "Bob", "Bring good shoes.", at(20, "13:41")),
+		{ID: "5", Kind: app.RowUnreadable, From: bob, Name: "Bob", Time: at(20, "13:52"), Encrypted: true, Device: "Bob’s laptop", DeviceID: 90125, Err: app.KindNotForThisDevice},
+		undecided,
+		own("7", "Great, see you at nine", at(20, "14:09"), app.MessageDelivered),
+	}
+	return s
+}
+
+// undecidedScene is a message that waits for a decision.
+func undecidedScene() *app.Snapshot {
+	s := scene(bob, app.PageChat)
+	s.Chat = bobView()
+	s.Chat.Question = &app.Question{Kind: app.KindUndecided, Waiting: 1, First: "4", Devices: []*app.DeviceView{newDevice()}}
+	s.Chats[0].Waiting, s.Chats[0].Time = 1, at(20, "14:05")
+	undecided := text("3", bob, "Bob", "Writing from the new tablet. Nine o’clock at the mill?", at(20, "14:02"))
+	undecided.Trust = app.TrustUndecided
+	waits := own("4", "Great, see you at nine", at(20, "14:05"), app.MessagePending)
+	waits.Err, waits.Recipients = app.KindUndecided, nil
+	s.Rows = []*app.Row{
+		text("1", bob, "Bob", "I’ll write once the train leaves.", at(19, "21:14")),
+		own("2", "Safe trip!", at(19, "21:20"), app.MessageRead),
+		undecided, waits,
+	}
+	return s
+}
+
+// plainScene is a chat that is not encrypted.
+func plainScene() *app.Snapshot {
+	s := scene(dave, app.PageChat)
+	s.Chat = &app.ChatView{Chat: dave, Name: "Dave", Presence: app.PresenceOffline, Subscription: "both"}
+	plain := func(r *app.Row) *app.Row { r.Encrypted, r.Trust, r.Recipients = false, "", nil; return r }
+	s.Rows = []*app.Row{
+		plain(text("1", dave, "Dave", "Is anyone at home on Wednesday for a parcel?", at(17, "09:12"))),
+		plain(text("2", dave, "Dave", "About this big, and heavy.", at(17, "09:12"))),
+		{ID: "3", Kind: app.RowNotice, Notice: app.NoticeEncryptionOff, Time: at(19, "16:29")},
+		plain(own("4", "Parcel is with the neighbours", at(19, "16:30"), app.MessageDelivered)),
+	}
+	return s
+}
+
+// encScene is the Encryption tab of a contact.
+func encScene() *app.Snapshot {
+	s := scene(bob, app.PageDevices)
+	s.Chat = bobView()
+	gone := &app.DeviceView{JID: bob, ID: 4711, Label: "Old phone", Fingerprint: printOld, Trust: app.TrustRejected, FirstSeen: date(time.February, 28), LastSeen: date(time.October, 1), DecidedAt: date(time.October, 2), DecidedBy: "hand"}
+	kept := &app.DeviceView{JID: bob, ID: 4712, Label: "Work computer", Fingerprint: printOther, Trust: app.TrustVerified, FirstSeen: date(time.February, 28), LastSeen: date(time.October, 1), DecidedAt: date(time.March, 2), DecidedBy: "hand"}
+	s.Devices = &app.DevicesView{JID: bob, Name: "Bob", Policy: "ask", Inherited: true, Reading: 2, Active: 3, Devices: []*app.DeviceView{phone(), laptop(), newDevice(), gone, kept}}
+	return s
+}
+
+// ownScene is the Encryption tab of the own account, with a device that nobody knows.
+func ownScene() *app.Snapshot {
+	s := scene("", app.PageOwn)
+	s.Accounts[0].Undecided = 1
+	mine := func(d *app.DeviceView) *app.DeviceView { d.JID, d.Own = alice, true; return d }
+	s.Devices = &app.DevicesView{JID: alice, Name: "Alice", Own: true, Policy: "ask", Reading: 2, Active: 3, Devices: []*app.DeviceView{
+		mine(&app.DeviceView{ID: 1184625991, Label: "Alice’s desk", Fingerprint: printDesk, This: true, Active: true, Trust: app.TrustVerified, FirstSeen: date(time.February, 28), DecidedBy: "this"}),
+		mine(&app.DeviceView{ID: 2039481173, Fingerprint: printOther, Active: true, Trust: app.TrustUndecided, FirstSeen: at(20, "09:30")}),
+		mine(&app.DeviceView{ID: 331, Label: "Alice’s phone", Fingerprint: printPhone, Active: true, Trust: app.TrustVerified, FirstSeen: date(time.February, 28), LastMessage: at(20, "13:05"), DecidedAt: date(time.February, 28), DecidedBy: "hand"}),
+		mine(&app.DeviceView{ID: 332, Label: "Old laptop", Fingerprint: printOld, Trust: app.TrustRejected, FirstSeen: date(time.February, 28), LastSeen: date(time.October, 1), DecidedAt: date(time.October, 2), DecidedBy: "hand"}),
+	}}
+	return s
+}

@@ -1,0 +1,32 @@
+// Package ui is the window: it shows a snapshot and sends commands.
+//
+// The screen is a function of a snapshot: Window.show is the only code that changes what is seen because of the
+// service, and what tests and pictures call. Window.Watch waits for changes, pulls a snapshot of the window's view on
+// its own goroutine and hands it to show by the only fyne.Do of the program; commands are carried out on goroutines of
+// Watch too, and what became of them comes back the same way. Everything else runs on the main goroutine.
+package ui
+
+import (
+	"context"
+	"time"
+
+	"vouch/app"
+)
+
+// Service is what a window needs of the program behind it. No method is called on the main goroutine.
+type Service interface {
+	// Look gives what the view shows now. The snapshot and all that it points to stay as they are.
+	Look(v app.View) (*app.Snapshot, error)
+	// Do carries out a command; app/command.go says with which errors.
+	Do(ctx context.Context, c app.Command) error
+	// Changed has one slot: something changed, look again.
+	Changed() <-chan struct{}
+}
+
+// Options of a window.
+type Options struct {
+	Title     string
+	Theme     string           // "light", "dark" or "system"
+	TextScale float32          // 0.8 to 2; 0 stands for 1
+	Now       func() time.Time // nil for time.Now; its location is the one times are shown in
+}

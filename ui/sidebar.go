@@ -1,0 +1,173 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// sidebar is the left part of the window: account, filter and the list of chats; or, in a narrow window, a rail.
+type sidebar struct {
+	w      *Window
+	pane   *draw.Pane
+	list   *chatList
+	clip   *container.Clip
+	filter *draw.Entry
+}
+
+func newSidebar(w *Window) *sidebar {
+	b := &sidebar{w: w, filter: draw.NewEntry(false)}
+	b.pane = w.pane(b.draw)
+	b.list = newChatList(w)
+	b.clip = container.NewClip(b.list)
+	b.clip.MinSize() // until it is asked for, a Clip does not know itself
+	b.filter.OnChanged = func(string) { b.list.filter(b.filter.Text); b.pane.Refresh() }
+	b.filter.OnSubmitted = func(string) { b.list.openFirst() }
+	b.filter.Key = func(e *fyne.KeyEvent) bool {
+		switch e.Name {
+		case fyne.KeyDown:
+			w.win.Canvas().Focus(b.list)
+			return true
+		case fyne.KeyEscape, fyne.KeyF6:
+			w.key(e)
+			return true
+		}
+		return false
+	}
+	return b
+}
+
+func (b *sidebar) show(snap *app.Snapshot) {
+	b.filter.SetPlaceHolder(tr("chats.find"))
+	b.list.show(snap)
+}
+
+// visible says whether the list of chats is on the screen.
+func (b *sidebar) visible() bool { return !b.w.narrow() || b.w.showsList() }
+
+func (b *sidebar) rail() bool { return b.pane.Size().Width <= railWidth }
+
+func (b *sidebar) focusFilter() {
+	if b.w.narrow() && b.w.shown.Chat != nil {
+		b.w.open("")
+		return
+	}
+	if b.rail() {
+		b.w.win.Canvas().Focus(b.list)
+		return
+	}
+	b.w.win.Canvas().Focus(b.filter)
+}
+
+func (b *sidebar) draw(s *draw.Sheet) {
+	a := b.w.account()
+	if a == nil {
+		return
+	}
+	s.Rect(0, 0, s.W, s.H, draw.Side)
+	s.Rect(s.W-1, 0, 1, s.H, draw.Line)
+	b.list.rail = s.W <= railWidth
+	if b.list.rail {
+		s.IconButton("menu", "menu", 16, 10, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(16, 46)) })
+		s.IconButton("compose", "compose", 16, 52, 36, b.w.newChat)
+		s.Put(b.clip, 0, 94, s.W-1, s.H-94)
+		b.list.Refresh()
+		return
+	}
+	name := nameOf(a.Name, a.JID)
+	s.Avatar(name, a.JID, 12, 16, 28, accountPresence(a), draw.Side)
+	right := s.W - 8
+	s.IconButton("menu", "menu", right-36, 12, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(right-36, 48)) })
+	s.IconButton("compose", "compose", right-76, 12, 36, b.w.newChat)
+	x := float32(52)
+	s.Word(s.Clip(name, right-84-x, draw.B14), x, 0, 60, draw.B14, draw.Fg)
+	fh := max(36, s.K(20)+16)
+	b.drawFilter(s, 60, fh)
+	strip := b.drawStrips(s, a)
+	s.Put(b.clip, 0, 68+fh, s.W-1, s.H-68-fh-strip)
+	b.list.Refresh()
+}
+
+func (b *sidebar) drawFilter(s *draw.Sheet, y, h float32) {
+	const x = 12
+	w := s.W - 25
+	s.Frame(x, y, w, h, draw.Line, draw.Card, 8, 1)
+	s.Icon("search", draw.Muted, x+11, y+(h-s.K(16))/2, s.K(16))
+	hint, hw := tr("chats.findKey"), float32(0)
+	left := x + 11 + s.K(16) + 4
+	room := x + w - left - 4
+	if b.filter.Text == "" && room > s.Width(tr("chats.find"), draw.F14)+s.Width(hint, draw.F12)+28 {
+		hw = s.Right(hint, x+w-11, y, h, draw.F12, draw.Muted) + 8
+	}
+	const pad = 5
+	eh := s.K(14)*1.37 + 2*pad
+	s.Entry(b.filter, left, y+(h-eh)/2+.5, room-hw, eh, draw.Card, 6, pad)
+}
+
+// drawStrips draws what the user should know about the account above the lower edge, and gives its height.
+func (b *sidebar) drawStrips(s *draw.Sheet, a *app.AccountView) float32 {
+	y := s.H
+	if text := connectionText(a, b.w.now()); text != "" {
+		icon, color := "warn", draw.Muted
+		if a.State == app.StateError {
+			color = draw.Rejected
+		}
+		if a.State == app.StateConnecting && a.Err == nil {
+			icon = "clock"
+		}
+		y = b.strip(s, y, icon, color, text, "", nil)
+	}
+	own := func() { b.w.look(func(v *app.View) { v.Page = app.PageOwn }) }
+	if a.Undecided > 0 {
+		y = b.strip(s, y, "undecided", draw.Undecided, trn("own.alertShort", a.Undecided), tr("row.lookAtIt"), own)
+	}
+	if a.ListAlert {
+		y = b.strip(s, y, "warn", draw.Rejected, tr("own.listAlertShort"), tr("row.lookAtIt"), own)
+	}
+	return s.H - y
+}
+
+// strip draws a line of words that ends at bottom and gives its upper edge.
+func (b *sidebar) strip(s *draw.Sheet, bottom float32, icon string, color draw.Token, text, act string, tap func()) float32 {
+	lh, i := s.K(18), s.K(16)
+	const x = 16
+	tx := x + i + 10
+	w := s.W - 17 - tx
+	lines := float32(s.Wrap(draw.One(text, draw.F13, draw.Fg), w).Lines)
+	h := 20 + lines*lh
+	if act != "" {
+		h += lh
+	}
+	y := bottom - h
+	s.Rect(0, y, s.W-1, 1, draw.Line)
+	s.Icon(icon, color, x, y+10+(lh-i)/2, i)
+	fg := draw.Fg
+	if color == draw.Rejected {
+		fg = draw.Rejected
+	}
+	s.Para(draw.One(text, draw.F13, fg), tx, y+10, w, lh)
+	if act != "" {
+		s.Link("strip "+text, act, tx, y+10+lines*lh, lh, draw.F13, tap)
+	}
+	return y
+}
+
+func accountPresence(a *app.AccountView) draw.Presence {
+	switch a.State {
+	case app.StateOnline:
+		return draw.PresenceOn
+	case app.StateConnecting:
+		return draw.PresenceAway
+	}
+	return draw.PresenceOff
+}
+
+// matches says whether a chat fits what was typed.
+func matches(c *app.ChatRow, typed string) bool {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	return typed == "" || strings.Contains(strings.ToLower(c.Name), typed) || strings.Contains(strings.ToLower(c.Chat), typed)
+}

@@ -1,0 +1,163 @@
+package ui
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+)
+
+// pace is how long changes are collected before the window looks.
+const pace = 30 * time.Millisecond
+
+// Watch looks whenever something has changed and carries out commands, until ctx ends and everything it has started
+// has ended. It blocks, and is to be called on a goroutine of its own.
+func (w *Window) Watch(ctx context.Context) error {
+	q := w.queue
+	var running sync.WaitGroup
+	defer running.Wait()
+	running.Go(func() { q.work(ctx, &running) })
+	for {
+		snap, err := q.service.Look(q.view())
+		if err != nil {
+			w.log.Error("look", "err", err)
+		}
+		done := q.takeOutcomes()
+		fyne.Do(func() {
+			for _, o := range done {
+				o.then(o.err)
+			}
+			w.show(snap)
+			if err != nil {
+				w.chat.fail(errText(err, ""))
+			}
+		})
+		select { // a change of the view is shown at once, all else is collected
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-q.woken:
+			continue
+		case <-q.service.Changed():
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-q.woken:
+		case <-time.After(pace):
+		}
+	}
+}
+
+// order is a command with what is to happen after it, on the main goroutine.
+type order struct {
+	command app.Command
+	then    func(error)
+}
+
+type outcome struct {
+	then func(error)
+	err  error
+}
+
+// queue lies between the main goroutine and those of Watch.
+type queue struct {
+	service Service
+	woken   chan struct{} // one slot: the view or an outcome is new
+	ordered chan struct{} // one slot: an order is new
+
+	mu       sync.Mutex // guards what follows
+	looking  app.View
+	orders   []order
+	outcomes []outcome
+}
+
+func newQueue(s Service) *queue {
+	return &queue{service: s, woken: make(chan struct{}, 1), ordered: make(chan struct{}, 1), looking: app.View{Before: firstRows}}
+}
+
+func (q *queue) view() app.View {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.looking
+}
+
+func (q *queue) setView(v app.View) {
+	q.mu.Lock()
+	same := q.looking == v
+	q.looking = v
+	q.mu.Unlock()
+	if !same {
+		signal(q.woken)
+	}
+}
+
+func (q *queue) put(o order) {
+	q.mu.Lock()
+	q.orders = append(q.orders, o)
+	q.mu.Unlock()
+	signal(q.ordered)
+}
+
+func (q *queue) takeOrders() []order {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	taken := q.orders
+	q.orders = nil
+	return taken
+}
+
+func (q *queue) takeOutcomes() []outcome {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	taken := q.outcomes
+	q.outcomes = nil
+	return taken
+}
+
+// work carries out orders in the order in which they were given. Those that wait for the network get a goroutine of
+// their own, so that nothing waits behind them.
+func (q *queue) work(ctx context.Context, running *sync.WaitGroup) {
+	for {
+		for _, o := range q.takeOrders() {
+			if waits := slow(o.command); waits {
+				running.Go(func() { q.carryOut(ctx, o) })
+			} else {
+				q.carryOut(ctx, o)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-q.ordered:
+		}
+	}
+}
+
+func (q *queue) carryOut(ctx context.Context, o order) {
+	err := q.service.Do(ctx, o.command)
+	q.mu.Lock()
+	q.outcomes = append(q.outcomes, outcome{o.then, err})
+	q.mu.Unlock()
+	signal(q.woken)
+}
+
+func slow(c app.Command) bool {
+	switch c.(type) {
+	case app.AddAccount, app.RemoveAccount, app.EnableAccount, app.LookAgain, app.AddContact, app.RemoveContact, app.AnswerContact:
+		return true
+	}
+	return false
+}
+
+// wakeIn has the window drawn anew after a while.
+func (q *queue) wakeIn(d time.Duration) { time.AfterFunc(d, func() { signal(q.woken) }) }
+
+func signal(slot chan struct{}) {
+	select {
+	case slot <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,301 @@
+package ui
+
+import (
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"vouch/app"
+	"vouch/assets"
+	"vouch/ui/draw"
+)
+
+// Widths below which the window changes: the list of chats becomes a rail, then there is one pane at a time.
+const (
+	railBelow = 760
+	oneBelow  = 560
+	listWidth = 320
+	railWidth = 68
+)
+
+// The rows that a window asks for at first, and how many more at a time.
+const (
+	firstRows = 100
+	moreRows  = 200
+	mostRows  = 800
+)
+
+// Window is a window of the program. All methods but Watch belong to the main goroutine.
+type Window struct {
+	app     fyne.App
+	win     fyne.Window
+	log     *slog.Logger
+	options Options
+	queue   *queue
+	shown   *app.Snapshot // nil before the first
+	root    *draw.Pane
+	side    *sidebar
+	chat    *conversation
+	devices *devicesPage
+	signin  *signIn
+	away    bool // the program is not in front: nothing is read
+	marked  string
+}
+
+// New makes a window that shows nothing yet. It starts nothing: Watch does. The theme of a becomes ours.
+func New(a fyne.App, s Service, log *slog.Logger, opts Options) *Window {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	if opts.Title == "" {
+		opts.Title = "Vouch"
+	}
+	a.Settings().SetTheme(draw.Theme{Mode: opts.Theme, Text: opts.TextScale})
+	w := &Window{app: a, log: log, options: opts, queue: newQueue(s)}
+	w.win = a.NewWindow(opts.Title)
+	w.win.SetIcon(assets.App())
+	w.win.SetPadded(false)
+	w.side, w.chat, w.devices, w.signin = newSidebar(w), newConversation(w), newDevicesPage(w), newSignIn(w)
+	w.root = w.pane(w.draw)
+	w.win.SetContent(w.root)
+	w.win.Resize(fyne.NewSize(1200, 800))
+	w.shortcuts()
+	a.Lifecycle().SetOnEnteredForeground(func() { w.away = false; w.markRead() })
+	a.Lifecycle().SetOnExitedForeground(func() { w.away = true })
+	return w
+}
+
+// Window is Fyne's window, for main to set its menu, size and what closing does.
+func (w *Window) Window() fyne.Window { return w.win }
+
+// Show brings the window to the screen.
+func (w *Window) Show() { w.win.Show() }
+
+// Run shows the window and runs the program until it is closed.
+func (w *Window) Run() { w.win.ShowAndRun() }
+
+// pane makes a pane whose spare keys and presses come to the window.
+func (w *Window) pane(d func(*draw.Sheet)) *draw.Pane {
+	p := draw.NewPane(d)
+	p.Keys, p.Pressed = w.key, w.pressed
+	return p
+}
+
+func (w *Window) now() calendar { return calendar{w.options.Now()} }
+
+// view is what the window looks at.
+func (w *Window) view() app.View { return w.queue.view() }
+
+// look changes what the window looks at and asks for it.
+func (w *Window) look(change func(*app.View)) {
+	v := w.view()
+	change(&v)
+	w.queue.setView(v)
+}
+
+// show puts a snapshot on the screen. One that is older than the one shown, or of another view, is dropped.
+func (w *Window) show(snap *app.Snapshot) {
+	if snap == nil || snap.View != w.view() || w.shown != nil && snap.Number < w.shown.Number {
+		return
+	}
+	if snap.View.Account == "" && len(snap.Accounts) > 0 {
+		w.look(func(v *app.View) { v.Account, v.Before = snap.Accounts[0].JID, firstRows })
+	}
+	before := w.shown
+	w.shown = snap
+	w.chat.show(before, snap)
+	w.devices.show(before, snap)
+	w.side.show(snap)
+	w.root.Refresh()
+	if before == nil || before.View.Chat != snap.View.Chat || before.View.Page != snap.View.Page {
+		w.focusComposer()
+	}
+	w.markRead()
+}
+
+// draw places the parts of the window.
+func (w *Window) draw(s *draw.Sheet) {
+	s.Rect(0, 0, s.W, s.H, draw.Bg)
+	if w.shown == nil {
+		return
+	}
+	if w.account() == nil {
+		s.Put(w.signin.pane, 0, 0, s.W, s.H)
+		w.signin.pane.Refresh()
+		return
+	}
+	left := float32(listWidth)
+	switch {
+	case s.W < oneBelow && !w.showsList():
+		left = 0
+	case s.W < oneBelow:
+		left = s.W
+	case s.W < railBelow:
+		left = railWidth
+	}
+	if left > 0 {
+		s.Put(w.side.pane, 0, 0, left, s.H)
+		w.side.pane.Refresh()
+	}
+	if left >= s.W {
+		return
+	}
+	right := w.chat.pane
+	if w.page() != app.PageChat {
+		right = w.devices.pane
+	}
+	s.Put(right, left, 0, s.W-left, s.H)
+	right.Refresh()
+}
+
+// showsList says whether a window with one pane shows the list of chats.
+func (w *Window) showsList() bool { return w.shown.Chat == nil && w.page() != app.PageOwn }
+
+// narrow says whether there is one pane at a time.
+func (w *Window) narrow() bool { return w.root.Size().Width < oneBelow }
+
+// account is the account that is shown, or nil.
+func (w *Window) account() *app.AccountView {
+	if w.shown == nil {
+		return nil
+	}
+	for _, a := range w.shown.Accounts {
+		if a.JID == w.shown.View.Account {
+			return a
+		}
+	}
+	if len(w.shown.Accounts) > 0 {
+		return w.shown.Accounts[0]
+	}
+	return nil
+}
+
+func (w *Window) page() app.Page { return w.shown.View.Page }
+
+// open goes to a chat.
+func (w *Window) open(chat string) {
+	w.look(func(v *app.View) {
+		*v = app.View{Account: v.Account, Chat: chat, Before: firstRows}
+	})
+}
+
+// goTo goes to a page of the chat or account that is shown.
+func (w *Window) goTo(p app.Page) { w.look(func(v *app.View) { v.Page = p }) }
+
+// use goes to another account.
+func (w *Window) use(account string) {
+	w.look(func(v *app.View) { *v = app.View{Account: account, Before: firstRows} })
+}
+
+// do has a command carried out; then, which may be nil, gets what became of it on the main goroutine.
+func (w *Window) do(c app.Command, then func(error)) {
+	if then == nil {
+		then = func(err error) {
+			if err != nil {
+				w.chat.fail(errText(err, hostOf(w.view().Account)))
+			}
+		}
+	}
+	w.queue.put(order{c, then})
+}
+
+// markRead says once for every newest row that the user has seen it.
+func (w *Window) markRead() {
+	if w.away || w.shown == nil || w.shown.Chat == nil || w.page() != app.PageChat || w.shown.View.Anchor != "" || len(w.shown.Rows) == 0 {
+		return
+	}
+	chat, newest := w.shown.Chat.Chat, w.shown.Rows[len(w.shown.Rows)-1].ID
+	for _, row := range w.shown.Chats {
+		if row.Chat == chat && row.Unread > 0 && w.marked != chat+" "+newest {
+			w.marked = chat + " " + newest
+			w.do(app.MarkRead{Account: w.shown.View.Account, Chat: chat}, func(err error) {
+				if err != nil {
+					w.log.Warn("mark read", "err", err)
+				}
+			})
+		}
+	}
+}
+
+// pressed is called after something was pressed by the pointer: the keyboard belongs to the composer.
+func (w *Window) pressed() {
+	if c := w.win.Canvas(); c.Overlays().Top() == nil && c.Focused() == nil {
+		w.focusComposer()
+	}
+}
+
+func (w *Window) focusComposer() {
+	if w.shown != nil && w.shown.Chat != nil && w.page() == app.PageChat {
+		w.win.Canvas().Focus(w.chat.entry)
+	}
+}
+
+func (w *Window) shortcuts() {
+	c := w.win.Canvas()
+	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) {
+		if w.account() != nil && c.Overlays().Top() == nil {
+			w.newChat()
+		}
+	})
+	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) {
+		if w.account() != nil && c.Overlays().Top() == nil {
+			w.side.focusFilter()
+		}
+	})
+	c.SetOnTypedKey(w.key)
+}
+
+// key takes the keys that no control has a use for.
+func (w *Window) key(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyF6:
+		w.nextArea()
+	case fyne.KeyEscape:
+		w.escape()
+	}
+}
+
+// escape leaves what was opened last.
+func (w *Window) escape() {
+	switch {
+	case w.shown == nil:
+	case w.side.filter.Text != "":
+		w.side.filter.SetText("")
+		w.focusComposer()
+	case w.page() != app.PageChat:
+		w.goTo(app.PageChat)
+	case w.narrow() && w.shown.Chat != nil:
+		w.open("")
+	default:
+		w.focusComposer()
+	}
+}
+
+// nextArea moves the keyboard on: list of chats, header, timeline, composer.
+func (w *Window) nextArea() {
+	if w.shown == nil || w.account() == nil {
+		return
+	}
+	var areas []fyne.Focusable
+	if w.side.visible() {
+		areas = append(areas, w.side.list)
+	}
+	if w.page() != app.PageChat {
+		areas = w.devices.areas(areas)
+	} else if w.shown.Chat != nil {
+		areas = w.chat.areas(areas)
+	}
+	if len(areas) == 0 {
+		return
+	}
+	focused := w.win.Canvas().Focused()
+	for i, a := range areas {
+		if a == focused {
+			w.win.Canvas().Focus(areas[(i+1)%len(areas)])
+			return
+		}
+	}
+	w.win.Canvas().Focus(areas[0])
+}

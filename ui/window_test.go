@@ -1,0 +1,88 @@
+package ui
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"vouch/app"
+	"vouch/assets"
+)
+
+// service is a Service that writes down what it is asked for.
+type service struct {
+	snap    *app.Snapshot
+	err     error
+	done    []app.Command
+	changed chan struct{}
+}
+
+func (s *service) Look(v app.View) (*app.Snapshot, error) {
+	snap := *s.snap
+	snap.View = v
+	return &snap, nil
+}
+
+func (s *service) Do(_ context.Context, c app.Command) error {
+	s.done = append(s.done, c)
+	return s.err
+}
+
+func (s *service) Changed() <-chan struct{} { return s.changed }
+
+// window makes a window of the test driver. Everything happens on the goroutine of the test.
+func window(t *testing.T, o Options) (*Window, *service) {
+	t.Helper()
+	a := test.NewTempApp(t)
+	s := &service{changed: make(chan struct{}, 1)}
+	if o.Now == nil {
+		o.Now = func() time.Time { return now }
+	}
+	w := New(a, s, slog.New(slog.NewTextHandler(io.Discard, nil)), o)
+	t.Cleanup(w.win.Close)
+	return w, s
+}
+
+// see shows a snapshot, as Watch does for the view that is asked for.
+func see(w *Window, snap *app.Snapshot) {
+	w.queue.setView(snap.View)
+	w.show(snap)
+}
+
+// carryOut does what was ordered, and what comes of it, as Watch does.
+func carryOut(t *testing.T, w *Window) {
+	t.Helper()
+	for _, o := range w.queue.takeOrders() {
+		w.queue.carryOut(t.Context(), o)
+	}
+	for _, o := range w.queue.takeOutcomes() {
+		o.then(o.err)
+	}
+}
+
+// speak sets the language of the program, English where none is given.
+func speak(t *testing.T, language string) {
+	t.Helper()
+	if language == "" {
+		language = "en"
+	}
+	t.Setenv("LANGUAGE", language)
+	t.Setenv("LC_ALL", language+".UTF-8")
+	if err := assets.LoadWords(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestMain(m *testing.M) {
+	os.Setenv("LANGUAGE", "en")
+	os.Setenv("LC_ALL", "en.UTF-8")
+	if err := assets.LoadWords(); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}

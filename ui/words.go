@@ -1,0 +1,23 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2/lang"
+)
+
+// tr gives the words of a key. Data is names and values in turn, for the places {{.Name}} in the words.
+func tr(key string, data ...any) string { return lang.X(key, key, pairs(data)) }
+
+// trn is tr with a number that decides between one and many, and that is {{.N}} in the words.
+func trn(key string, n int, data ...any) string {
+	return lang.XN(key, key, n, pairs(append(data, "N", fmt.Sprint(n))))
+}
+
+func pairs(data []any) map[string]any {
+	m := make(map[string]any, len(data)/2)
+	for i := 0; i+1 < len(data); i += 2 {
+		m[data[i].(string)] = data[i+1]
+	}
+	return m
+}
