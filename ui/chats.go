@@ -58,8 +58,9 @@ func (l *chatList) filter(typed string) {
 
 func (l *chatList) openFirst() {
 	if len(l.rows) > 0 {
-		l.w.side.filter.SetText("")
-		l.w.open(l.rows[0].Chat)
+		first := l.rows[0].Chat
+		l.w.side.filter.SetText("") // which brings all rows back
+		l.w.open(first)
 		l.w.focusComposer()
 	}
 }

@@ -79,10 +79,15 @@ func (p *devicesPage) deviceHead(t *draw.Sheet, d *app.DeviceView, key string, r
 // deviceIcon guesses from its label what a device is.
 func deviceIcon(d *app.DeviceView) string {
 	label := strings.ToLower(d.Label)
-	for _, g := range []struct{ icon, words string }{
-		{"phone", "phone handy mobil android ios pixel"}, {"laptop", "laptop notebook book"}, {"desktop", "desk pc computer rechner"},
+	for _, g := range []struct {
+		icon  string
+		words []string
+	}{
+		{"phone", []string{"phone", "handy", "mobil", "android", "pixel"}},
+		{"laptop", []string{"laptop", "book"}},
+		{"desktop", []string{"desk", "computer", "rechner"}},
 	} {
-		for _, w := range strings.Fields(g.words) {
+		for _, w := range g.words {
 			if strings.Contains(label, w) {
 				return g.icon
 			}

@@ -18,7 +18,9 @@ func at(day int, clock string) time.Time {
 	return time.Date(2025, 11, day, t.Hour(), t.Minute(), 0, 0, time.UTC)
 }
 
-func date(month time.Month, day int) time.Time { return time.Date(2025, month, day, 12, 0, 0, 0, time.UTC) }
+func date(month time.Month, day int) time.Time {
+	return time.Date(2025, month, day, 12, 0, 0, 0, time.UTC)
+}
 
 const (
 	alice = "alice@example.org"

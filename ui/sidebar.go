@@ -5,8 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"vouch/app"
+	"vouch/assets"
 	"vouch/ui/draw"
 )
 
@@ -21,6 +23,7 @@ type sidebar struct {
 
 func newSidebar(w *Window) *sidebar {
 	b := &sidebar{w: w, filter: draw.NewEntry(false)}
+	b.filter.SetIcon(theme.NewColoredResource(assets.Icon("search"), draw.Muted))
 	b.pane = w.pane(b.draw)
 	b.list = newChatList(w)
 	b.clip = container.NewClip(b.list)
@@ -95,17 +98,11 @@ func (b *sidebar) draw(s *draw.Sheet) {
 func (b *sidebar) drawFilter(s *draw.Sheet, y, h float32) {
 	const x = 12
 	w := s.W - 25
-	s.Frame(x, y, w, h, draw.Line, draw.Card, 8, 1)
-	s.Icon("search", draw.Muted, x+11, y+(h-s.K(16))/2, s.K(16))
-	hint, hw := tr("chats.findKey"), float32(0)
-	left := x + 11 + s.K(16) + 4
-	room := x + w - left - 4
-	if b.filter.Text == "" && room > s.Width(tr("chats.find"), draw.F14)+s.Width(hint, draw.F12)+28 {
-		hw = s.Right(hint, x+w-11, y, h, draw.F12, draw.Muted) + 8
+	s.Entry(b.filter, x, y, w, h, draw.Line, 8, 8)
+	hint := tr("chats.findKey")
+	if hw := s.Width(hint, draw.F12); b.filter.Text == "" && w > s.Width(tr("chats.find"), draw.F14)+hw+s.K(20)+44 {
+		s.Right(hint, x+w-11, y, h, draw.F12, draw.Muted)
 	}
-	const pad = 5
-	eh := s.K(14)*1.37 + 2*pad
-	s.Entry(b.filter, left, y+(h-eh)/2+.5, room-hw, eh, draw.Card, 6, pad)
 }
 
 // drawStrips draws what the user should know about the account above the lower edge, and gives its height.

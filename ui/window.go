@@ -245,6 +245,11 @@ func (w *Window) shortcuts() {
 		}
 	})
 	c.SetOnTypedKey(w.key)
+	c.SetOnTypedRune(func(r rune) { // nothing has the keyboard: what is typed is meant for the composer
+		if w.focusComposer(); c.Focused() == w.chat.entry {
+			w.chat.entry.TypedRune(r)
+		}
+	})
 }
 
 // key takes the keys that no control has a use for.

@@ -139,6 +139,8 @@ func (v *view) DragEnd() {
 	v.drag = false
 	if v.list.Selected() != "" {
 		v.list.focusQuietly()
+	} else if v.list.events.Pressed != nil {
+		v.list.events.Pressed()
 	}
 }
 

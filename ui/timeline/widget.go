@@ -13,6 +13,7 @@ var (
 	_ fyne.Scrollable   = (*List)(nil)
 	_ fyne.Focusable    = (*List)(nil)
 	_ fyne.Shortcutable = (*List)(nil)
+	_ fyne.Tappable     = (*List)(nil)
 )
 
 // CreateRenderer implements fyne.Widget.
@@ -57,6 +58,14 @@ func (l *List) fit(w float32) {
 func (l *List) drawRing(s *draw.Sheet) {
 	if l.focused && !l.quiet {
 		s.Ring(5, 5, s.W-10, s.H-10, 6)
+	}
+}
+
+// Tapped, where there is no row, only tells that something was pressed.
+func (l *List) Tapped(*fyne.PointEvent) {
+	l.deselect()
+	if l.events.Pressed != nil {
+		l.events.Pressed()
 	}
 }
 

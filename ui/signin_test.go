@@ -1,0 +1,166 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"vouch/app"
+)
+
+func nobody() *app.Snapshot {
+	return &app.Snapshot{View: app.View{Before: firstRows}, Number: 1}
+}
+
+func TestSigningIn(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, nobody())
+	f := w.signin.form
+	test.Type(f.address, " "+alice)
+	f.address.TypedKey(enter)
+	carryOut(t, w)
+	did(t, s)
+	test.Type(f.password, "correct horse")
+	press(t, w.signin.pane, "submit")
+	if h := w.signin.pane.Find("submit").(interface{ Disabled() bool }); !h.Disabled() {
+		t.Error("it can be pressed again while it is under way")
+	}
+	carryOut(t, w)
+	did(t, s, app.AddAccount{JID: alice, Password: "correct horse"})
+	if w.view().Account != alice {
+		t.Errorf("the window looks at %q", w.view().Account)
+	}
+	if f.password.Text != "" {
+		t.Error("the password stays in the field")
+	}
+}
+
+func TestWhatTheFieldsAskFor(t *testing.T) {
+	for _, c := range []struct {
+		name, address, host, port, ca string
+		direct                        bool
+		want                          app.AddAccount
+		wrong                         string
+	}{
+		{name: "an address alone", address: alice, want: app.AddAccount{JID: alice}},
+		{name: "a resource is left out", address: alice + "/desk", want: app.AddAccount{JID: alice}},
+		{name: "a server without a port", address: alice, host: "localhost", want: app.AddAccount{JID: alice, Host: "localhost", Port: 5222}},
+		{name: "direct TLS has a port of its own", address: alice, host: "localhost", direct: true, want: app.AddAccount{JID: alice, Host: "localhost", Port: 5223, DirectTLS: true}},
+		{name: "everything", address: alice, host: "localhost", port: "15222", ca: "/tmp/ca.pem", want: app.AddAccount{JID: alice, Host: "localhost", Port: 15222, CAFile: "/tmp/ca.pem"}},
+		{name: "no name before the @", address: "example.org", wrong: "not an address"},
+		{name: "nonsense", address: "@@", wrong: "not an address"},
+		{name: "a port without a server", address: alice, port: "5222", wrong: "need a server"},
+		{name: "a port too large", address: alice, host: "localhost", port: "65536", wrong: "65535"},
+		{name: "a port that is none", address: alice, host: "localhost", port: "0", wrong: "65535"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w, _ := window(t, Options{})
+			see(w, nobody())
+			f := w.signin.form
+			f.address.SetText(c.address)
+			f.host.SetText(c.host)
+			f.port.SetText(c.port)
+			f.caCer.SetText(c.ca)
+			f.direct = c.direct
+			got, wrong := f.command()
+			if c.wrong != "" {
+				if !strings.Contains(wrong, c.wrong) {
+					t.Errorf("it says %q", wrong)
+				}
+				return
+			}
+			if wrong != "" || got != c.want {
+				t.Errorf("got %+v, %q", got, wrong)
+			}
+		})
+	}
+}
+
+func TestWhatGoesWrongAtSigningIn(t *testing.T) {
+	for _, c := range []struct {
+		err  *app.Error
+		want string
+	}{
+		{&app.Error{Kind: app.KindNotFound}, "no server for example.org"},
+		{&app.Error{Kind: app.KindTLS, Detail: "certificate has expired"}, "certificate has expired"},
+		{&app.Error{Kind: app.KindTLS}, "The password was not sent"},
+		{&app.Error{Kind: app.KindAuth}, "password is wrong"},
+		{&app.Error{Kind: app.KindConflict}, "there already"},
+		{&app.Error{Kind: app.KindInvalid, Param: "ca_file"}, "certificate authorities cannot be read"},
+	} {
+		w, s := window(t, Options{})
+		see(w, nobody())
+		s.err = c.err
+		f := w.signin.form
+		f.address.SetText(alice)
+		f.password.SetText("wrong")
+		f.submit()
+		carryOut(t, w)
+		if !strings.Contains(f.failure, c.want) {
+			t.Errorf("%v says %q", c.err, f.failure)
+		}
+		if f.busy || f.password.Text == "" {
+			t.Errorf("%v: the form cannot be sent again", c.err)
+		}
+	}
+}
+
+func TestNoNetworkKeepsTheAccount(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, nobody())
+	s.err = &app.Error{Kind: app.KindNotConnected}
+	f := w.signin.form
+	f.address.SetText(alice)
+	f.password.SetText("right")
+	f.submit()
+	carryOut(t, w)
+	if w.view().Account != alice {
+		t.Error("the account is not taken up")
+	}
+}
+
+func TestTheLineAboutTheConnection(t *testing.T) {
+	c := calendar{now}
+	for _, x := range []struct {
+		name string
+		a    app.AccountView
+		want string
+	}{
+		{"online says nothing", app.AccountView{State: app.StateOnline}, ""},
+		{"waiting messages are counted", app.AccountView{Enabled: true, State: app.StateOffline, Waiting: 2, Err: &app.Error{Kind: app.KindNotConnected}}, "No connection to example.org. 2 messages wait and go out by themselves."},
+		{"the next try", app.AccountView{Enabled: true, State: app.StateConnecting, Err: &app.Error{Kind: app.KindNotConnected}, Retry: at(20, "14:12")}, "No connection to example.org. Next try at 14:12."},
+		{"the first try", app.AccountView{Enabled: true, State: app.StateConnecting}, "Connecting to example.org …"},
+		{"taken offline by the user", app.AccountView{State: app.StateOffline}, "You are signed out."},
+		{"wrong password", app.AccountView{Enabled: true, State: app.StateError, Err: &app.Error{Kind: app.KindAuth}}, "example.org says the password is wrong. Messages wait; nothing is lost."},
+	} {
+		x.a.JID = alice
+		if got := connectionText(&x.a, c); got != x.want {
+			t.Errorf("%s: %q", x.name, got)
+		}
+	}
+}
+
+func TestANewChat(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	w.newChat()
+	entry := w.win.Canvas().Focused()
+	test.Type(entry, "carol")
+	entry.TypedKey(enter)
+	carryOut(t, w)
+	did(t, s)
+	test.Type(entry, "@example.net")
+	entry.TypedKey(enter)
+	carryOut(t, w)
+	did(t, s, app.AddContact{Account: alice, JID: carol})
+	if w.view().Chat != carol || w.win.Canvas().Overlays().Top() != nil {
+		t.Error("the chat is not opened")
+	}
+	w.newChat()
+	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.win.Canvas().Overlays().Top() != nil {
+		t.Error("Escape leaves the dialog open")
+	}
+}

@@ -1,0 +1,195 @@
+package ui
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"vouch/app"
+)
+
+func TestSnapshotsThatAreDropped(t *testing.T) {
+	w, _ := window(t, Options{})
+	shown := mainScene()
+	shown.Number = 5
+	see(w, shown)
+	older := mainScene()
+	older.Number = 4
+	w.show(older)
+	if w.shown != shown {
+		t.Error("an older snapshot is shown")
+	}
+	other := plainScene()
+	other.Number = 6
+	w.show(other)
+	if w.shown != shown {
+		t.Error("a snapshot of another view is shown")
+	}
+	w.show(nil)
+	newer := mainScene()
+	newer.Number = 6
+	w.show(newer)
+	if w.shown != newer {
+		t.Error("a newer snapshot is not shown")
+	}
+}
+
+func TestRowsThatLookTheSameAreTheSame(t *testing.T) {
+	w, _ := window(t, Options{})
+	snap := mainScene()
+	see(w, snap)
+	before := w.chat.book.made["1"]
+	again := mainScene()
+	again.Number = 2
+	see(w, again)
+	if w.chat.book.made["1"] != before {
+		t.Error("a row that looks as before is measured again")
+	}
+	changed := mainScene()
+	changed.Number, changed.Rows[0].State = 3, app.MessageFailed
+	see(w, changed)
+	if w.chat.book.made["1"] == before {
+		t.Error("a row that failed looks as before")
+	}
+}
+
+func TestReadIsSaidOnceForEveryNewestRow(t *testing.T) {
+	w, s := window(t, Options{})
+	snap := mainScene()
+	snap.Chats[0].Unread = 2
+	w.away = true
+	see(w, snap)
+	carryOut(t, w)
+	did(t, s)
+	w.away = false
+	for range 2 {
+		see(w, snap)
+	}
+	carryOut(t, w)
+	did(t, s, app.MarkRead{Account: alice, Chat: bob})
+	more := mainScene()
+	more.Number, more.Chats[0].Unread = 2, 1
+	more.Rows = append(more.Rows, text("8", bob, "Bob", "Bring tea", at(20, "14:10")))
+	see(w, more)
+	carryOut(t, w)
+	did(t, s, app.MarkRead{Account: alice, Chat: bob})
+}
+
+func TestTheFirstAccountIsTakenUp(t *testing.T) {
+	w, _ := window(t, Options{})
+	w.show(&app.Snapshot{View: w.view(), Number: 1, Accounts: []*app.AccountView{account()}})
+	if got := w.view().Account; got != alice {
+		t.Errorf("the window looks at %q", got)
+	}
+}
+
+func TestOlderRowsAreAskedFor(t *testing.T) {
+	w, _ := window(t, Options{})
+	snap := mainScene()
+	see(w, snap)
+	if w.view().Before != firstRows {
+		t.Fatalf("asked for %d rows though there are no more", w.view().Before)
+	}
+	more := mainScene()
+	more.Number, more.Chat.More = 2, true
+	see(w, more)
+	if got := w.view().Before; got != firstRows+moreRows {
+		t.Errorf("asked for %d rows", got)
+	}
+}
+
+func TestWatchLooksCarriesOutAndStops(t *testing.T) {
+	w, s := window(t, Options{})
+	s.snap = mainScene()
+	w.queue.setView(s.snap.View)
+	seen := make(chan *app.Snapshot, 1)
+	w.do(app.ClearChat{Account: alice, Chat: bob}, func(error) { seen <- w.shown })
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	done := make(chan error)
+	go func() { done <- w.Watch(ctx) }()
+	select {
+	case <-seen: // on Watch's goroutine: the test driver has no other
+	case <-ctx.Done():
+		t.Fatal("the command was not carried out")
+	}
+	cancel()
+	if err := <-done; err != context.Canceled {
+		t.Errorf("Watch ended with %v", err)
+	}
+	did(t, s, app.ClearChat{Account: alice, Chat: bob})
+}
+
+func TestF6GoesRound(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, mainScene())
+	c := w.win.Canvas()
+	want := []fyne.Focusable{w.side.list, w.chat.pane.Find("pill").(fyne.Focusable), w.chat.list, w.chat.entry}
+	for i, f := range want {
+		c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyF6})
+		if c.Focused() != f {
+			t.Fatalf("stop %d is %T", i, c.Focused())
+		}
+	}
+}
+
+func TestEscapeLeavesThePage(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, encScene())
+	w.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.view().Page != app.PageChat {
+		t.Error("Escape does not lead back to the chat")
+	}
+}
+
+func TestTheListIsFilteredAndOpenedByKeys(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, mainScene())
+	w.win.Canvas().Focus(w.side.filter)
+	test.Type(w.side.filter, "dav")
+	if len(w.side.list.rows) != 1 {
+		t.Fatalf("%d chats fit", len(w.side.list.rows))
+	}
+	w.side.filter.TypedKey(enter)
+	if got := w.view().Chat; got != dave {
+		t.Errorf("opened %q", got)
+	}
+	w.win.Canvas().Focus(w.side.list)
+	w.side.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+	w.side.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	w.side.list.TypedKey(enter)
+	if got := w.view().Chat; got != carol {
+		t.Errorf("opened %q", got)
+	}
+}
+
+func TestOnePaneAtATime(t *testing.T) {
+	w, _ := window(t, Options{})
+	w.win.Resize(fyne.NewSize(500, 700))
+	see(w, mainScene())
+	if w.side.visible() {
+		t.Error("the list stands beside the chat")
+	}
+	press(t, w.chat.pane, "back")
+	if got := w.view().Chat; got != "" {
+		t.Errorf("looks at %q", got)
+	}
+	see(w, scene("", app.PageChat))
+	if !w.side.visible() {
+		t.Error("the list is not shown")
+	}
+}
+
+func TestLettersGoToTheComposer(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, mainScene())
+	w.win.Canvas().Focus(w.chat.list)
+	w.chat.list.TypedRune('h')
+	w.win.Canvas().Focused().TypedRune('i')
+	if w.chat.entry.Text != "hi" {
+		t.Errorf("the field holds %q", w.chat.entry.Text)
+	}
+}

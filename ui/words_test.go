@@ -1,0 +1,238 @@
+package ui
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"vouch/app"
+	"vouch/assets"
+)
+
+func dictionary(t *testing.T, language string) map[string]any {
+	t.Helper()
+	data, err := assets.Words(language)
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := make(map[string]any)
+	if err := json.Unmarshal(data, &words); err != nil {
+		t.Fatalf("read %s.json: %v", language, err)
+	}
+	return words
+}
+
+var place = regexp.MustCompile(`\{\{\.[A-Za-z]+\}\}`)
+
+func TestEveryLanguageHasTheSameWords(t *testing.T) {
+	en, de := dictionary(t, "en"), dictionary(t, "de")
+	for key, words := range en {
+		other, ok := de[key]
+		if !ok {
+			t.Errorf("%s is missing in German", key)
+			continue
+		}
+		a, many := words.(map[string]any)
+		b, too := other.(map[string]any)
+		if many != too {
+			t.Errorf("%s has one and many in one language only", key)
+		}
+		if many {
+			words, other = a["other"], b["other"]
+			if a["one"] == nil || b["one"] == nil {
+				t.Errorf("%s has no words for one", key)
+			}
+		}
+		if !slices.Equal(places(words), places(other)) {
+			t.Errorf("%s names %v in English and %v in German", key, places(words), places(other))
+		}
+	}
+	for key := range de {
+		if _, ok := en[key]; !ok {
+			t.Errorf("%s is missing in English", key)
+		}
+	}
+}
+
+func places(words any) []string {
+	found := place.FindAllString(words.(string), -1)
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// sources gives the syntax of every file of the window that is not a test.
+func sources(t *testing.T, set *token.FileSet) []*ast.File {
+	t.Helper()
+	var out []*ast.File
+	for _, dir := range []string{".", "timeline", "draw"} {
+		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			f, err := parser.ParseFile(set, name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+var keyShape = regexp.MustCompile(`^[a-zA-Z]+\.[a-zA-Z]+$`)
+
+func TestEveryKeyHasWordsAndAllWordsAreUsed(t *testing.T) {
+	en := dictionary(t, "en")
+	begins := make(map[string]bool)
+	for key := range en {
+		begins[strings.SplitN(key, ".", 2)[0]] = true
+	}
+	used := make(map[string]bool)
+	set := token.NewFileSet()
+	for _, f := range sources(t, set) {
+		ast.Inspect(f, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING {
+				return true
+			}
+			s, _ := strconv.Unquote(lit.Value)
+			if keyShape.MatchString(s) && begins[strings.SplitN(s, ".", 2)[0]] {
+				used[s] = true
+				if en[s] == nil {
+					t.Errorf("%s: %s has no words", set.Position(lit.Pos()), s)
+				}
+			}
+			return true
+		})
+	}
+	for _, key := range slices.Sorted(maps.Keys(en)) {
+		if !used[key] {
+			t.Errorf("nobody uses the words of %s", key)
+		}
+	}
+}
+
+// TestNoWordsOutsideTheTranslations finds text for people that stands in the code: what begins like a sentence and is
+// neither a key, nor a name of data, nor for the log.
+func TestNoWordsOutsideTheTranslations(t *testing.T) {
+	sentence := regexp.MustCompile(`^[A-Z][a-z]+|[a-z] [a-z]+ [a-z]+|[a-z][.!?]$`)
+	notForPeople := map[string]bool{"tr": true, "trn": true, "panic": true, "New": true, "Errorf": true, "Warn": true, "Error": true, "Info": true, "MustCompile": true, "Color": true, "Fields": true}
+	set := token.NewFileSet()
+	for _, f := range sources(t, set) {
+		ast.Inspect(f, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				name := ""
+				switch fun := call.Fun.(type) {
+				case *ast.Ident:
+					name = fun.Name
+				case *ast.SelectorExpr:
+					name = fun.Sel.Name
+				}
+				return !notForPeople[name]
+			}
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING {
+				return true
+			}
+			s, _ := strconv.Unquote(lit.Value)
+			switch {
+			case s == "Vouch", s == "N", s == "LeftShift", s == "RightShift", s == "Tint":
+			case sentence.MatchString(s):
+				t.Errorf("%s: %q is not in the translations", set.Position(lit.Pos()), s)
+			}
+			return true
+		})
+	}
+}
+
+// kindsOf reads every Kind out of the source of app, so that none is forgotten.
+func kindsOf(t *testing.T) (out []app.Kind) {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "app", "errors.go"), nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if v, ok := n.(*ast.ValueSpec); ok && strings.HasPrefix(v.Names[0].Name, "Kind") && len(v.Values) == 1 {
+			if s, err := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value); err == nil {
+				out = append(out, app.Kind(s))
+			}
+		}
+		return true
+	})
+	if len(out) < 20 {
+		t.Fatalf("found only %d kinds", len(out))
+	}
+	return out
+}
+
+func TestEveryKindHasWordsInEveryLanguage(t *testing.T) {
+	for _, language := range []string{"en", "de"} {
+		speak(t, language)
+		seen := make(map[string]app.Kind)
+		for _, k := range kindsOf(t) {
+			words := kindText(k, "Bob")
+			if !strings.Contains(words, " ") || strings.Contains(words, "{{") || words == tr("error.other", "Who", "Bob") {
+				t.Errorf("%s: %s says %q", language, k, words)
+			}
+			if before, ok := seen[words]; ok {
+				t.Errorf("%s: %s and %s say the same", language, before, k)
+			}
+			seen[words] = k
+			if text := signInText(&app.Error{Kind: k}, "example.org"); text == "" {
+				t.Errorf("%s: no words for %s at signing in", language, k)
+			}
+		}
+	}
+	speak(t, "en")
+	if got := kindText("unheard-of", ""); got != tr("error.other") {
+		t.Errorf("an unknown kind says %q", got)
+	}
+}
+
+func TestNoPlaceIsLeftEmpty(t *testing.T) {
+	// Words that name data are asked for with that data everywhere: <no value> is what an absent one would show.
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	en := dictionary(t, "en")
+	call := regexp.MustCompile(`\btrn?\("([a-zA-Z.]+)"([^\n]*)`)
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range call.FindAllStringSubmatch(string(data), -1) {
+			words := en[m[1]]
+			if many, ok := words.(map[string]any); ok {
+				words = many["other"]
+			}
+			if words == nil {
+				continue // the test above says so
+			}
+			for _, p := range places(words) {
+				field := strings.Trim(p, "{.}")
+				if field != "N" && !strings.Contains(m[2], `"`+field+`"`) {
+					t.Errorf("%s: %s is asked for without %s", name, m[1], field)
+				}
+			}
+		}
+	}
+}
