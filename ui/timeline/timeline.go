@@ -79,25 +79,37 @@ func (l *List) SetRows(rows []*Row) {
 	l.arrange()
 }
 
-// find gives the place in rows of a row that is on the screen now, and of its top edge.
+// find gives the place in rows of a row that is on the screen now, and of its top edge. Days and lines come and go
+// with the rows below them, so that messages are looked for first.
 func (l *List) find(rows []*Row) (first int, off float32) {
-	y := l.off
-	at := make(map[string]float32)
-	for i := l.first; i < len(l.rows) && i <= l.last; i++ {
-		at[l.rows[i].ID] = y
-		y += l.height(l.rows[i])
-	}
-	for i, r := range rows {
-		if y, ok := at[r.ID]; ok && r.Kind != Day && r.Kind != Line {
-			return i, y
-		}
-	}
-	for i, r := range rows {
-		if y, ok := at[r.ID]; ok {
-			return i, y
+	for _, lines := range []bool{false, true} {
+		y := l.off
+		for i := l.first; i < len(l.rows) && i <= l.last; i++ {
+			r := l.rows[i]
+			if line := r.Kind == Day || r.Kind == Line; line == lines {
+				if at := place(rows, r.ID, i, i+len(rows)-len(l.rows)); at >= 0 {
+					return at, y
+				}
+			}
+			y += l.height(r)
 		}
 	}
 	return min(l.first, max(0, len(rows)-1)), l.off
+}
+
+// place is the index of a row, or -1; the guesses, where it is if rows came in at one end only, are tried first.
+func place(rows []*Row, id string, guesses ...int) int {
+	for _, g := range guesses {
+		if g >= 0 && g < len(rows) && rows[g].ID == id {
+			return g
+		}
+	}
+	for i, r := range rows {
+		if r.ID == id {
+			return i
+		}
+	}
+	return -1
 }
 
 // forget drops the heights of rows that are gone, once they are many.
@@ -141,14 +153,13 @@ func (l *List) ToTop() {
 
 // To puts the row of that ID at the top, or where the end allows; it says whether the row is there.
 func (l *List) To(id string) bool {
-	for i, r := range l.rows {
-		if r.ID == id {
-			l.stick, l.first, l.off = false, i, topPad
-			l.arrange()
-			return true
-		}
+	i := place(l.rows, id)
+	if i < 0 {
+		return false
 	}
-	return false
+	l.stick, l.first, l.off = false, i, topPad
+	l.arrange()
+	return true
 }
 
 // ScrollBy moves the rows down by dy.
@@ -204,7 +215,7 @@ func (l *List) arrange() {
 	} else {
 		l.first, l.last, l.stick = 0, -1, true
 	}
-	l.place(h)
+	l.put()
 	l.thumb.update()
 	canvas.Refresh(l.layer)
 	l.tell()
@@ -248,7 +259,7 @@ func (l *List) fillUp() {
 	}
 }
 
-func (l *List) place(h float32) {
+func (l *List) put() {
 	shown := make(map[string]*view, len(l.visible))
 	objects := l.layer.Objects[:0]
 	y := l.off
