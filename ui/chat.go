@@ -53,9 +53,12 @@ func (c *conversation) show(before, snap *app.Snapshot) {
 // fail shows what went wrong near the composer.
 func (c *conversation) fail(text string) {
 	c.failure = text
-	if c.w.page() == app.PageChat {
+	switch {
+	case c.w.shown == nil:
+		c.w.root.Refresh()
+	case c.w.page() == app.PageChat:
 		c.pane.Refresh()
-	} else {
+	default:
 		c.w.devices.fail(text)
 	}
 }
@@ -138,6 +141,7 @@ func (c *conversation) toEnd() {
 
 // moved draws the button that goes to the end, or takes it away.
 func (c *conversation) moved() {
+	c.w.markRead()
 	if shown := c.pane.Find("end") != nil; shown == c.list.AtEnd() && c.w.shown != nil && c.w.shown.Chat != nil && !c.w.shown.Chat.Newer {
 		c.pane.Refresh()
 	}

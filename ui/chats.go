@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"vouch/app"
 	"vouch/ui/draw"
@@ -272,6 +273,12 @@ func (l *chatList) TypedKey(e *fyne.KeyEvent) {
 		l.at -= 8
 	case fyne.KeyPageDown:
 		l.at += 8
+	case desktop.KeyMenu:
+		if l.at < len(l.rows) {
+			c := l.rows[l.at]
+			l.w.chatMenu(c.Chat, nameOf(c.Name, c.Chat), c.Encrypted, false, under(l, 64, float32(l.at+1)*l.rowHeight(draw.Now())-l.top))
+		}
+		return
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if l.at < len(l.rows) {
 			l.w.open(l.rows[l.at].Chat)

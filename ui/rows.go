@@ -11,6 +11,9 @@ import (
 // groupEnds after this time between two messages of one sender.
 const groupEnds = 5 * time.Minute
 
+// unreadLine is the row above what is new.
+const unreadLine = "unread"
+
 // The actions of rows.
 const (
 	actDetails  = "details"
@@ -48,7 +51,7 @@ func (b *rowBook) rows(snap *app.Snapshot, c calendar) []*timeline.Row {
 			keep(timeline.Row{ID: "day " + d, Kind: timeline.Day, Text: c.day(r.Time)})
 		}
 		if snap.Chat != nil && r.ID == snap.Chat.UnreadFrom && r.ID != "" {
-			keep(timeline.Row{ID: "unread", Kind: timeline.Line, Text: tr("chat.newSince", "Time", c.clock(r.Time))})
+			keep(timeline.Row{ID: unreadLine, Kind: timeline.Line, Text: tr("chat.newSince", "Time", c.clock(r.Time))})
 		}
 		first := i == 0 || !joined(snap, snap.Rows[i-1], r, c)
 		last := i == len(snap.Rows)-1 || !joined(snap, r, snap.Rows[i+1], c)

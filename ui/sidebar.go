@@ -77,7 +77,18 @@ func (b *sidebar) draw(s *draw.Sheet) {
 	if b.list.rail {
 		s.IconButton("menu", "menu", 16, 10, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(16, 46)) })
 		s.IconButton("compose", "compose", 16, 52, 36, b.w.newChat)
-		s.Put(b.clip, 0, 94, s.W-1, s.H-94)
+		top := float32(94)
+		if a.Undecided > 0 || a.ListAlert { // the words stand on the page
+			s.Hit("alert", 16, top, 36, 36, func(s *draw.Sheet, hover, focus bool) {
+				s.Rect(0, 0, s.W, s.H, draw.RejectedTint, 8)
+				if focus {
+					s.Ring(2, 2, s.W-4, s.H-4, 6)
+				}
+				s.Icon("warn", draw.Rejected, 8, 8, 20)
+			}, func() { b.w.goTo(app.PageOwn) })
+			top += 42
+		}
+		s.Put(b.clip, 0, top, s.W-1, s.H-top)
 		b.list.Refresh()
 		return
 	}
@@ -118,7 +129,7 @@ func (b *sidebar) drawStrips(s *draw.Sheet, a *app.AccountView) float32 {
 		}
 		y = b.strip(s, y, icon, color, text, "", nil)
 	}
-	own := func() { b.w.look(func(v *app.View) { v.Page = app.PageOwn }) }
+	own := func() { b.w.goTo(app.PageOwn) }
 	if a.Undecided > 0 {
 		y = b.strip(s, y, "undecided", draw.Undecided, trn("own.alertShort", a.Undecided), tr("row.lookAtIt"), own)
 	}

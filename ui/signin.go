@@ -196,7 +196,11 @@ func (f *signInForm) command() (c app.AddAccount, wrong string) {
 }
 
 func (f *signInForm) submit() {
-	if f.busy || f.password.Text == "" || strings.TrimSpace(f.address.Text) == "" {
+	if f.busy || strings.TrimSpace(f.address.Text) == "" {
+		return
+	}
+	if f.password.Text == "" {
+		f.w.win.Canvas().Focus(f.password)
 		return
 	}
 	c, wrong := f.command()
@@ -220,7 +224,7 @@ func (f *signInForm) submit() {
 // addAccount is the dialog for one more account.
 func (w *Window) addAccount() {
 	f := newSignInForm(w)
-	d := &dialog{title: tr("signin.title"), first: f.address, buttons: []draw.KeyButton{cancelButton()}}
+	d := &dialog{title: tr("signin.add"), first: f.address, buttons: []draw.KeyButton{cancelButton()}}
 	d.body = f.draw
 	f.refresh = func() {
 		if d.pane != nil {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -191,5 +192,54 @@ func TestLettersGoToTheComposer(t *testing.T) {
 	w.win.Canvas().Focused().TypedRune('i')
 	if w.chat.entry.Text != "hi" {
 		t.Errorf("the field holds %q", w.chat.entry.Text)
+	}
+}
+
+// unreadScene is a chat with more that is new than fits the screen.
+func unreadScene() *app.Snapshot {
+	s := mainScene()
+	s.Rows = nil
+	for i := range 80 {
+		s.Rows = append(s.Rows, text(fmt.Sprint("r", i), bob, "Bob", "one of many", at(20, "09:00").Add(time.Duration(i)*time.Minute)))
+	}
+	s.Chat.UnreadFrom = "r30"
+	s.Chats[0].Unread = 50
+	return s
+}
+
+func TestAChatOpensAtWhatIsNewAndIsReadAtItsEnd(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, unreadScene())
+	if got := w.chat.list.FirstVisible(); got != "r30" && got != "r29" {
+		t.Errorf("the chat opens at %s", got)
+	}
+	carryOut(t, w)
+	did(t, s)
+	w.chat.list.ToEnd()
+	carryOut(t, w)
+	did(t, s, app.MarkRead{Account: alice, Chat: bob})
+	if w.win.Title() != "(53) Vouch" {
+		t.Errorf("the title is %q", w.win.Title())
+	}
+}
+
+func TestTheWayToTheEnd(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, unreadScene())
+	press(t, w.chat.pane, "end")
+	if !w.chat.list.AtEnd() || w.chat.pane.Find("end") != nil {
+		t.Error("the list is not at its end, or the button stays")
+	}
+	w.chat.list.ScrollBy(500)
+	if w.chat.pane.Find("end") == nil {
+		t.Error("there is no button to the end")
+	}
+}
+
+func TestWhatCannotBeReadIsSaid(t *testing.T) {
+	w, _ := window(t, Options{})
+	w.chat.fail(errText(&app.Error{Kind: app.KindDisk}, ""))
+	if w.shown != nil || w.chat.failure == "" {
+		t.Error("nothing is said")
 	}
 }

@@ -40,6 +40,7 @@ type Window struct {
 	chat    *conversation
 	devices *devicesPage
 	signin  *signIn
+	showing bool // a snapshot is being put on the screen
 	away    bool // the program is not in front: nothing is read
 	marked  string
 }
@@ -108,17 +109,41 @@ func (w *Window) show(snap *app.Snapshot) {
 	w.chat.show(before, snap)
 	w.devices.show(before, snap)
 	w.side.show(snap)
+	w.showing = true // what moves meanwhile was not seen by anybody
 	w.root.Refresh()
+	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
+		w.chat.list.ToIfAbove(unreadLine)
+	}
+	w.showing = false
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Page != snap.View.Page {
 		w.focusComposer()
 	}
+	if c := w.win.Canvas(); w.account() == nil && c.Focused() == nil && c.Overlays().Top() == nil {
+		c.Focus(w.signin.form.address)
+	}
+	w.setTitle()
 	w.markRead()
+}
+
+// setTitle counts what is unread in the title of the window.
+func (w *Window) setTitle() {
+	n, title := 0, w.options.Title
+	for _, c := range w.shown.Chats {
+		n += c.Unread
+	}
+	if n > 0 {
+		title = "(" + count(n) + ") " + title
+	}
+	if w.win.Title() != title {
+		w.win.SetTitle(title)
+	}
 }
 
 // draw places the parts of the window.
 func (w *Window) draw(s *draw.Sheet) {
 	s.Rect(0, 0, s.W, s.H, draw.Bg)
 	if w.shown == nil {
+		s.ParaMid(draw.One(w.chat.failure, draw.F14, draw.Rejected), 40, s.H/2, s.W-80, s.K(20)) // nothing can be read
 		return
 	}
 	if w.account() == nil {
@@ -201,9 +226,12 @@ func (w *Window) do(c app.Command, then func(error)) {
 	w.queue.put(order{c, then})
 }
 
-// markRead says once for every newest row that the user has seen it.
+// markRead says once for every newest row that the user has seen it: it is on the screen, and the program in front.
 func (w *Window) markRead() {
-	if w.away || w.shown == nil || w.shown.Chat == nil || w.page() != app.PageChat || w.shown.View.Anchor != "" || len(w.shown.Rows) == 0 {
+	if w.away || w.showing || w.shown == nil || w.shown.Chat == nil || w.page() != app.PageChat || len(w.shown.Rows) == 0 {
+		return
+	}
+	if w.shown.Chat.Newer || !w.chat.list.AtEnd() {
 		return
 	}
 	chat, newest := w.shown.Chat.Chat, w.shown.Rows[len(w.shown.Rows)-1].ID

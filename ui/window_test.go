@@ -36,7 +36,7 @@ func (s *service) Do(_ context.Context, c app.Command) error {
 func (s *service) Changed() <-chan struct{} { return s.changed }
 
 // window makes a window of the test driver. Everything happens on the goroutine of the test.
-func window(t *testing.T, o Options) (*Window, *service) {
+func window(t testing.TB, o Options) (*Window, *service) {
 	t.Helper()
 	a := test.NewTempApp(t)
 	s := &service{changed: make(chan struct{}, 1)}

@@ -174,3 +174,24 @@ func TestControlsAreKeptFromOneDrawingToTheNext(t *testing.T) {
 		t.Error("a button that is gone has the keyboard")
 	}
 }
+
+func TestADrawingThatAsksForAnotherIsDoneOnceMore(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(Theme{Mode: "light"})
+	drawn := 0
+	var p *Pane
+	p = NewPane(func(s *Sheet) {
+		drawn++
+		s.Button("kept", Button{Word: "Kept"}, 10, 10, func() {})
+		p.Refresh()
+		s.Button("too", Button{Word: "Too"}, 10, 50, func() {})
+	})
+	test.NewTempWindow(t, p).Resize(fyne.NewSize(300, 100))
+	if p.Find("kept") == nil || p.Find("too") == nil {
+		t.Error("a control is lost")
+	}
+	before := drawn
+	p.Refresh()
+	if drawn != before+2 {
+		t.Errorf("drawn %d times", drawn-before)
+	}
+}

@@ -16,7 +16,8 @@ type Pane struct {
 	self  fyne.CanvasObject
 	draw  func(*Sheet)
 	kids  map[string]fyne.CanvasObject
-	used  map[string]bool
+	busy  bool // drawing is under way
+	again bool // and was asked for meanwhile
 	objs  []fyne.CanvasObject
 	drawn fyne.Size
 	min   fyne.Size
@@ -61,8 +62,8 @@ func (s *Sheet) Kid(key string, makes func() fyne.CanvasObject) fyne.CanvasObjec
 		o = makes()
 		p.kids[key] = o
 	}
-	if p.used != nil {
-		p.used[key] = true
+	if s.used != nil {
+		s.used[key] = true
 	}
 	return o
 }
@@ -70,17 +71,32 @@ func (s *Sheet) Kid(key string, makes func() fyne.CanvasObject) fyne.CanvasObjec
 // Find gives the control of that key, or nil.
 func (p *Pane) Find(key string) fyne.CanvasObject { return p.kids[key] }
 
+// redraw draws. What is placed may ask for a drawing of the whole: that is done once, afterwards.
 func (p *Pane) redraw() {
-	s := &Sheet{Look: Now(), W: p.drawn.Width, H: p.drawn.Height, pane: p}
-	p.used = make(map[string]bool)
-	p.draw(s)
+	if p.busy {
+		p.again = true
+		return
+	}
+	for range 2 {
+		p.busy, p.again = true, false
+		s := &Sheet{Look: Now(), W: p.drawn.Width, H: p.drawn.Height, pane: p, used: make(map[string]bool)}
+		p.draw(s)
+		p.busy = false
+		p.keep(s)
+		if !p.again {
+			return
+		}
+	}
+}
+
+// keep takes over what was drawn, and lets go of controls that are no longer asked for.
+func (p *Pane) keep(s *Sheet) {
 	for key, o := range p.kids {
-		if !p.used[key] {
+		if !s.used[key] {
 			delete(p.kids, key)
 			dropFocus(o)
 		}
 	}
-	p.used = nil
 	p.objs = s.objs
 }
 

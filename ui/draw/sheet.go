@@ -19,6 +19,7 @@ type Sheet struct {
 	dry  bool
 	objs []fyne.CanvasObject
 	pane *Pane
+	used map[string]bool // keys of the controls that were asked for; nil while measuring
 }
 
 // Dry gives a sheet of that width that only measures.
@@ -26,7 +27,7 @@ func Dry(w float32) *Sheet { return &Sheet{Look: Now(), W: w, dry: true} }
 
 // Sub gives an empty sheet with the same look, to be drawn first and put below or above later.
 func (s *Sheet) Sub(w, h float32) *Sheet {
-	return &Sheet{Look: s.Look, W: w, H: h, dry: s.dry, pane: s.pane}
+	return &Sheet{Look: s.Look, W: w, H: h, dry: s.dry, pane: s.pane, used: s.used}
 }
 
 // K scales a length that holds text.

@@ -162,6 +162,13 @@ func (l *List) To(id string) bool {
 	return true
 }
 
+// ToIfAbove is To for a row above the screen; a row on the screen stays where it is.
+func (l *List) ToIfAbove(id string) {
+	if i := place(l.rows, id); i >= 0 && i < l.first {
+		l.To(id)
+	}
+}
+
 // ScrollBy moves the rows down by dy.
 func (l *List) ScrollBy(dy float32) {
 	if len(l.rows) == 0 {
