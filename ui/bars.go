@@ -95,7 +95,7 @@ func (c *conversation) drawFailure(s *draw.Sheet, bottom float32) float32 {
 	y := bottom - h
 	s.Icon("warn", draw.Rejected, barSide+4, y+6+(lh-s.K(16))/2, s.K(16))
 	s.Para(draw.One(c.failure, draw.F13, draw.Rejected), barSide+28, y+6, w, lh)
-	s.IconButton("failure", "close", s.W-barSide-28, y+1, 28, func() { c.failure = ""; c.pane.Refresh() })
+	s.IconButton("failure", "close", tr("dialog.close"), s.W-barSide-28, y+1, 28, func() { c.failure = ""; c.pane.Refresh() })
 	return y
 }
 

@@ -27,9 +27,10 @@ func newConversation(w *Window) *conversation {
 	c.pane = w.pane(c.draw)
 	c.list = timeline.New(timeline.Events{
 		Act: c.act, Link: c.openLink, Menu: c.rowMenu, Keys: w.key, Pressed: w.pressed,
-		Copy: func(text string) { w.app.Clipboard().SetContent(text) },
-		Rune: func(r rune) { w.focusComposer(); c.entry.TypedRune(r) },
-		Top:  c.wantOlder, End: c.wantNewer, Moved: c.moved,
+		Copy:  func(text string) { w.app.Clipboard().SetContent(text) },
+		Rune:  func(r rune) { w.focusComposer(); c.entry.TypedRune(r) },
+		Short: func(s fyne.Shortcut) { w.shortcut(s) },
+		Top:   c.wantOlder, End: c.wantNewer, Moved: c.moved,
 	})
 	c.newComposer()
 	return c
@@ -119,7 +120,7 @@ func (c *conversation) drawNoRows(s *draw.Sheet, chat *app.ChatView, top, bottom
 
 // drawToEnd draws the button that goes to the newest message.
 func (c *conversation) drawToEnd(s *draw.Sheet, bottom float32) {
-	s.Hit("end", s.W-60, bottom-52, 40, 40, func(s *draw.Sheet, hover, focus bool) {
+	end := s.Hit("end", s.W-60, bottom-52, 40, 40, func(s *draw.Sheet, hover, focus bool) {
 		s.Frame(0, 0, 40, 40, draw.Ctl, draw.Card, 20, 2)
 		if hover {
 			s.Frame(0, 0, 40, 40, draw.Acc, draw.Card, 20, 2)
@@ -129,6 +130,7 @@ func (c *conversation) drawToEnd(s *draw.Sheet, bottom float32) {
 		}
 		s.Icon("down", draw.Fg, 10, 11, 20)
 	}, c.toEnd)
+	end.Tip = tr("tip.end")
 }
 
 func (c *conversation) toEnd() {
@@ -186,7 +188,7 @@ func (c *conversation) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
 	s.Rect(0, h-1, s.W, 1, draw.Line)
 	x := float32(16)
 	if c.w.narrow() {
-		s.IconButton("back", "back", 4, (h-36)/2, 36, func() { c.w.open("") })
+		s.IconButton("back", "back", tr("tip.back"), 4, (h-36)/2, 36, func() { c.w.open("") })
 		x = 44
 	}
 	name := nameOf(chat.Name, chat.Chat)
@@ -194,10 +196,10 @@ func (c *conversation) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
 	x += 52
 	b := max(36, s.K(28))
 	r := s.W - 12 - b
-	s.IconButton("more", "more", r, (h-b)/2, b, func() { c.w.chatMenu(chat.Chat, name, chat.Encrypted, true, under(c.pane, r, h)) })
+	s.IconButton("more", "more", tr("tip.more"), r, (h-b)/2, b, func() { c.w.chatMenu(chat.Chat, name, chat.Encrypted, true, under(c.pane, r, h)) })
 	if s.W >= 480 {
 		r -= b + 4
-		s.IconButton("info", "info", r, (h-b)/2, b, func() { c.w.goTo(app.PageDevices) })
+		s.IconButton("info", "info", tr("tip.info"), r, (h-b)/2, b, func() { c.w.goTo(app.PageDevices) })
 	}
 	top := (h - 1 - n - cap) / 2
 	second := c.subtitle(chat)
@@ -244,8 +246,9 @@ func (c *conversation) drawPill(s *draw.Sheet, chat *app.ChatView, right, header
 		p.short()
 	}
 	w, h := p.width(s), s.K(32)
-	s.Hit("pill", right-w, (header-h)/2, w, h, func(s *draw.Sheet, hover, focus bool) { p.paint(s, hover, focus) },
+	hit := s.Hit("pill", right-w, (header-h)/2, w, h, func(s *draw.Sheet, hover, focus bool) { p.paint(s, hover, focus) },
 		func() { c.w.goTo(app.PageDevices) })
+	hit.Tip = tr("tip.info")
 	return right - w
 }
 

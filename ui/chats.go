@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -32,7 +33,7 @@ var (
 func newChatList(w *Window) *chatList {
 	l := &chatList{w: w}
 	l.Pane.Init(l, l.draw)
-	l.Pane.Keys, l.Pane.Pressed = w.key, w.pressed
+	l.Pane.Keys, l.Pane.Pressed, l.Pane.Tip = w.key, w.pressed, w.tip.over
 	return l
 }
 
@@ -136,7 +137,28 @@ func (l *chatList) row(s *draw.Sheet, i int, y, h float32) {
 		}
 		l.paint(s, c, ground)
 	}, func() { l.at = i; l.w.open(c.Chat) })
+	sp.Tip = chatTip(c, l.rail)
 	sp.Menu = func(at fyne.Position) { l.w.chatMenu(c.Chat, nameOf(c.Name, c.Chat), c.Encrypted, false, at) }
+}
+
+// chatTip says in words what the marks of a row mean, and whose row it is where it has no name.
+func chatTip(c *app.ChatRow, rail bool) string {
+	words := []string{oneLine(c.Chat, nameRunes)}
+	if name := nameOf(c.Name, c.Chat); rail && name != words[0] {
+		words = append([]string{name}, words...)
+	}
+	switch {
+	case !c.Encrypted:
+		words = append(words, tr("tip.plain"))
+	case c.Verified:
+		words = append(words, tr("tip.verified"))
+	default:
+		words = append(words, tr("pill.encrypted"))
+	}
+	if c.Waiting > 0 {
+		words = append(words, trn("tip.waiting", c.Waiting))
+	}
+	return strings.Join(words, " · ")
 }
 
 func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {

@@ -15,7 +15,7 @@ const mostLines = 6
 
 func (c *conversation) newComposer() {
 	c.entry = draw.NewEntry(true)
-	c.entry.Key = c.composerKey
+	c.entry.Key, c.entry.Short = c.composerKey, c.w.shortcut
 	c.entry.OnChanged = func(text string) {
 		if c.quiet {
 			return
@@ -140,7 +140,7 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 		s.Button("send", send, x, by, func() { c.send(); c.w.focusComposer() })
 		return y - 6
 	}
-	s.Hit("send", x, by, sw, sw, func(s *draw.Sheet, hover, focus bool) {
+	hit := s.Hit("send", x, by, sw, sw, func(s *draw.Sheet, hover, focus bool) {
 		ground, fg := draw.FieldGround, draw.Muted
 		if can {
 			ground, fg = draw.Fill, draw.White
@@ -152,6 +152,7 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 		i := s.K(20)
 		s.Icon("send", fg, (s.W-i)/2, (s.H-i)/2, i)
 	}, func() { c.send(); c.w.focusComposer() })
+	hit.Tip = tr("tip.send")
 	return y - 2
 }
 

@@ -93,15 +93,24 @@ func (c *conversation) openLink(target string) {
 		c.fail(tr("row.badLink"))
 		return
 	}
-	switch strings.ToLower(u.Scheme) {
-	case "http", "https", "xmpp", "mailto", "geo":
-	default:
+	if !mayOpen(u) {
 		return
 	}
 	if err := c.w.app.OpenURL(u); err != nil {
 		c.w.log.Warn("open link", "err", err)
 		c.fail(tr("row.linkFailed"))
 	}
+}
+
+// mayOpen says whether a link of a message may be given to the system.
+func mayOpen(u *url.URL) bool {
+	switch strings.ToLower(u.Scheme) {
+	case "http", "https":
+		return u.Host != ""
+	case "xmpp", "mailto", "geo":
+		return true
+	}
+	return false
 }
 
 // details shows what is known about a message, and who can read it.

@@ -54,7 +54,7 @@ func (p *devicesPage) deviceHead(t *draw.Sheet, d *app.DeviceView, key string, r
 	r := t.W - 13
 	if d.Fingerprint != "" {
 		r -= 30
-		hit := t.IconButton("menu "+key, "more", r, 10+(row-28)/2, 28, nil)
+		hit := t.IconButton("menu "+key, "more", tr("tip.more"), r, 10+(row-28)/2, 28, nil)
 		hit.Tap = func() {
 			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(hit)
 			p.deviceMenu(d, at.AddXY(0, 28))

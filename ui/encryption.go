@@ -80,7 +80,7 @@ func (p *devicesPage) draw(s *draw.Sheet) {
 		h := warning(s.Sub(s.W, 0), p.failure, 20, 0, s.W-80)
 		bottom -= h + 16
 		warning(s, p.failure, 20, bottom+8, s.W-80)
-		s.IconButton("failure", "close", s.W-48, bottom+3, 28, func() { p.failure = ""; p.pane.Refresh() })
+		s.IconButton("failure", "close", tr("dialog.close"), s.W-48, bottom+3, 28, func() { p.failure = ""; p.pane.Refresh() })
 	}
 	p.body.SetMin(fyne.NewSize(100, p.body.HeightFor(s.W)))
 	s.Put(p.scroll, 0, top, s.W, bottom-top)
@@ -91,14 +91,14 @@ func (p *devicesPage) draw(s *draw.Sheet) {
 func (p *devicesPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
 	n, small := s.K(20), s.K(16)
 	h := 24 + n + small
-	s.IconButton("back", "back", 8, (h-36)/2, 36, p.back)
+	s.IconButton("back", "back", tr("tip.back"), 8, (h-36)/2, 36, p.back)
 	name, jid := nameOf(v.Name, v.JID), oneLine(v.JID, 2*nameRunes)
 	s.Avatar(name, v.JID, 48, (h-41)/2, 40, p.presence(v), draw.Bg)
 	x, top := float32(100), (h-1-n-small)/2
 	r := s.W - 12
 	if !v.Own && p.w.shown.Chat != nil {
 		r -= 36
-		s.IconButton("more", "more", r, (h-36)/2, 36, func() {
+		s.IconButton("more", "more", tr("tip.more"), r, (h-36)/2, 36, func() {
 			p.w.chatMenu(v.JID, name, p.w.shown.Chat.Encrypted, true, under(p.pane, r, h))
 		})
 	}
@@ -107,7 +107,7 @@ func (p *devicesPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
 		s.Word(s.Clip(tr("own.yourAccount"), r-x-nw-6, draw.F14), x+nw+6, top+1, n, draw.F14, draw.Muted)
 	}
 	jw := s.Word(s.Clip(jid, r-x-small-12, draw.F12), x, top+n, small, draw.F12, draw.Muted)
-	s.IconButton("copy jid", "copy", x+jw+2, top+n+(small-24)/2, 24, func() { p.w.app.Clipboard().SetContent(v.JID) })
+	s.IconButton("copy jid", "copy", tr("menu.copyAddress"), x+jw+2, top+n+(small-24)/2, 24, func() { p.w.app.Clipboard().SetContent(v.JID) })
 	th := s.K(40)
 	word := tr("devices.tab")
 	tw := 28 + s.Width(word, draw.B14)

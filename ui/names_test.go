@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -127,6 +128,21 @@ func TestTimes(t *testing.T) {
 	} {
 		if c.brief(x.t) != x.brief || c.day(x.t) != x.day || c.seen(x.t) != x.seen {
 			t.Errorf("%v: %q %q %q", x.t, c.brief(x.t), c.day(x.t), c.seen(x.t))
+		}
+	}
+}
+
+func TestWhatALinkMayOpen(t *testing.T) {
+	for link, want := range map[string]bool{
+		"https://example.org/mill": true, "HTTP://example.org": true, "xmpp:bob@example.org": true, "mailto:bob@example.org": true, "geo:48.2,16.4": true,
+		"file:///etc/passwd": false, "javascript:alert(1)": false, "smb://example.org/a": false, "https:///mill": false, "example.org": false,
+	} {
+		u, err := url.Parse(link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := mayOpen(u); got != want {
+			t.Errorf("%s: %v", link, got)
 		}
 	}
 }

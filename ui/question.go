@@ -108,15 +108,15 @@ func (c *conversation) drawWhich(t *draw.Sheet, d *app.DeviceView, n int, x, y f
 	step := func(by int) func() {
 		return func() { c.question.at = (c.question.at + by + n) % n; c.pane.Refresh() }
 	}
-	t.IconButton("q previous", "back", x, y+(h-28)/2, 28, step(-1))
+	t.IconButton("q previous", "back", tr("tip.previous"), x, y+(h-28)/2, 28, step(-1))
 	x += 32
 	x += t.Word(tr("question.which", "At", fmt.Sprint(c.question.at+1), "All", fmt.Sprint(n)), x, y, h, draw.F13, draw.Fg) + 4
-	t.IconButton("q next", "right", x, y+(h-28)/2, 28, step(1))
+	t.IconButton("q next", "right", tr("tip.next"), x, y+(h-28)/2, 28, step(1))
 	return h
 }
 
 func (c *conversation) drawClose(t *draw.Sheet) {
-	t.IconButton("q close", "close", t.W-42, 10, 28, func() { c.question.close(); c.pane.Refresh() })
+	t.IconButton("q close", "close", tr("tip.later"), t.W-42, 10, 28, func() { c.question.close(); c.pane.Refresh() })
 }
 
 // release sends what waits without the undecided devices: the last of the messages, and so those before it.

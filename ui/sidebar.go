@@ -29,6 +29,7 @@ func newSidebar(w *Window) *sidebar {
 	b.clip = container.NewClip(b.list)
 	b.clip.MinSize() // until it is asked for, a Clip does not know itself
 	b.filter.OnChanged = func(string) { b.list.filter(b.filter.Text); b.pane.Refresh() }
+	b.filter.Short = w.shortcut
 	b.filter.OnSubmitted = func(string) { b.list.openFirst() }
 	b.filter.Key = func(e *fyne.KeyEvent) bool {
 		switch e.Name {
@@ -75,8 +76,8 @@ func (b *sidebar) draw(s *draw.Sheet) {
 	s.Rect(s.W-1, 0, 1, s.H, draw.Line)
 	b.list.rail = s.W <= railWidth
 	if b.list.rail {
-		s.IconButton("menu", "menu", 16, 10, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(16, 46)) })
-		s.IconButton("compose", "compose", 16, 52, 36, b.w.newChat)
+		s.IconButton("menu", "menu", tr("tip.menu"), 16, 10, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(16, 46)) })
+		s.IconButton("compose", "compose", tr("newchat.title"), 16, 52, 36, b.w.newChat)
 		top := float32(94)
 		if a.Undecided > 0 || a.ListAlert { // the words stand on the page
 			s.Hit("alert", 16, top, 36, 36, func(s *draw.Sheet, hover, focus bool) {
@@ -95,8 +96,8 @@ func (b *sidebar) draw(s *draw.Sheet) {
 	name := nameOf(a.Name, a.JID)
 	s.Avatar(name, a.JID, 12, 16, 28, accountPresence(a), draw.Side)
 	right := s.W - 8
-	s.IconButton("menu", "menu", right-36, 12, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(right-36, 48)) })
-	s.IconButton("compose", "compose", right-76, 12, 36, b.w.newChat)
+	s.IconButton("menu", "menu", tr("tip.menu"), right-36, 12, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(right-36, 48)) })
+	s.IconButton("compose", "compose", tr("newchat.title"), right-76, 12, 36, b.w.newChat)
 	x := float32(52)
 	s.Word(s.Clip(name, right-84-x, draw.B14), x, 0, 60, draw.B14, draw.Fg)
 	fh := s.K(20) + 18

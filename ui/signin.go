@@ -110,7 +110,7 @@ func (f *signInForm) draw(s *draw.Sheet, x, y, w float32) float32 {
 	top := y
 	y = labelled(s, f.password, tr("signin.password"), x, y, w)
 	eh := 20 + s.K(20)
-	s.IconButton("eye", "eye", x+w-38, top+s.K(16)+4+(eh-32)/2, 32, func() {
+	s.IconButton("eye", "eye", tr("tip.eye"), x+w-38, top+s.K(16)+4+(eh-32)/2, 32, func() {
 		f.password.Password = !f.password.Password
 		f.password.Refresh()
 		f.refresh()

@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/ui/draw"
 )
 
 func TestSnapshotsThatAreDropped(t *testing.T) {
@@ -241,5 +243,42 @@ func TestWhatCannotBeReadIsSaid(t *testing.T) {
 	w.chat.fail(errText(&app.Error{Kind: app.KindDisk}, ""))
 	if w.shown != nil || w.chat.failure == "" {
 		t.Error("nothing is said")
+	}
+}
+
+func TestShortcutsWorkWhereverTheKeyboardIs(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, mainScene())
+	type takes interface{ TypedShortcut(fyne.Shortcut) }
+	find := &desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierShortcutDefault}
+	for _, f := range []fyne.Focusable{w.chat.entry, w.chat.list} {
+		w.win.Canvas().Focus(f)
+		f.(takes).TypedShortcut(find)
+		if w.win.Canvas().Focused() != w.side.filter {
+			t.Errorf("Ctrl+K from %T leads to %T", f, w.win.Canvas().Focused())
+		}
+	}
+	w.side.filter.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault})
+	top(t, w)
+	w.side.filter.TypedShortcut(&fyne.ShortcutSelectAll{}) // still the field's own
+}
+
+func TestWordsComeUpWhereThePointerRests(t *testing.T) {
+	clock := now
+	w, _ := window(t, Options{Now: func() time.Time { return clock }})
+	see(w, mainScene())
+	menu := w.side.pane.Find("menu").(*draw.Hit)
+	menu.MouseIn(nil)
+	if w.tip.due() {
+		t.Error("words come up at once")
+	}
+	clock = clock.Add(tipAfter)
+	if !w.tip.due() || w.tip.words != "Menu" || w.tip.under != menu {
+		t.Errorf("the words are %q", w.tip.words)
+	}
+	w.root.Refresh()
+	menu.MouseOut()
+	if w.tip.due() {
+		t.Error("the words stay")
 	}
 }

@@ -40,6 +40,7 @@ type Window struct {
 	chat    *conversation
 	devices *devicesPage
 	signin  *signIn
+	tip     *tip
 	showing bool // a snapshot is being put on the screen
 	away    bool // the program is not in front: nothing is read
 	marked  string
@@ -58,6 +59,7 @@ func New(a fyne.App, s Service, log *slog.Logger, opts Options) *Window {
 	w.win = a.NewWindow(opts.Title)
 	w.win.SetIcon(assets.App())
 	w.win.SetPadded(false)
+	w.tip = &tip{w: w}
 	w.side, w.chat, w.devices, w.signin = newSidebar(w), newConversation(w), newDevicesPage(w), newSignIn(w)
 	w.root = w.pane(w.draw)
 	w.win.SetContent(w.root)
@@ -80,7 +82,7 @@ func (w *Window) Run() { w.win.ShowAndRun() }
 // pane makes a pane whose spare keys and presses come to the window.
 func (w *Window) pane(d func(*draw.Sheet)) *draw.Pane {
 	p := draw.NewPane(d)
-	p.Keys, p.Pressed = w.key, w.pressed
+	p.Keys, p.Pressed, p.Tip = w.key, w.pressed, w.tip.over
 	return p
 }
 
@@ -106,6 +108,9 @@ func (w *Window) show(snap *app.Snapshot) {
 	}
 	before := w.shown
 	w.shown = snap
+	if before == nil || before.View != snap.View {
+		w.tip.clear()
+	}
 	w.chat.show(before, snap)
 	w.devices.show(before, snap)
 	w.side.show(snap)
@@ -139,8 +144,13 @@ func (w *Window) setTitle() {
 	}
 }
 
-// draw places the parts of the window.
+// draw places the parts of the window, and words over them.
 func (w *Window) draw(s *draw.Sheet) {
+	w.drawParts(s)
+	w.tip.draw(s)
+}
+
+func (w *Window) drawParts(s *draw.Sheet) {
 	s.Rect(0, 0, s.W, s.H, draw.Bg)
 	if w.shown == nil {
 		s.ParaMid(draw.One(w.chat.failure, draw.F14, draw.Rejected), 40, s.H/2, s.W-80, s.K(20)) // nothing can be read
@@ -249,6 +259,7 @@ func (w *Window) markRead() {
 
 // pressed is called after something was pressed by the pointer: the keyboard belongs to the composer.
 func (w *Window) pressed() {
+	w.tip.clear()
 	if c := w.win.Canvas(); c.Overlays().Top() == nil && c.Focused() == nil {
 		w.focusComposer()
 	}
@@ -262,22 +273,32 @@ func (w *Window) focusComposer() {
 
 func (w *Window) shortcuts() {
 	c := w.win.Canvas()
-	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) {
-		if w.account() != nil && c.Overlays().Top() == nil {
-			w.newChat()
-		}
-	})
-	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) {
-		if w.account() != nil && c.Overlays().Top() == nil {
-			w.side.focusFilter()
-		}
-	})
+	for _, k := range []fyne.KeyName{fyne.KeyN, fyne.KeyK} {
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}, func(s fyne.Shortcut) { w.shortcut(s) })
+	}
 	c.SetOnTypedKey(w.key)
 	c.SetOnTypedRune(func(r rune) { // nothing has the keyboard: what is typed is meant for the composer
 		if w.focusComposer(); c.Focused() == w.chat.entry {
 			w.chat.entry.TypedRune(r)
 		}
 	})
+}
+
+// shortcut takes the shortcuts of the window and says whether s is one.
+func (w *Window) shortcut(s fyne.Shortcut) bool {
+	k, ok := s.(fyne.KeyboardShortcut)
+	if !ok || k.Mod() != fyne.KeyModifierShortcutDefault || k.Key() != fyne.KeyN && k.Key() != fyne.KeyK {
+		return false
+	}
+	if w.account() == nil || w.win.Canvas().Overlays().Top() != nil {
+		return true
+	}
+	if k.Key() == fyne.KeyN {
+		w.newChat()
+	} else {
+		w.side.focusFilter()
+	}
+	return true
 }
 
 // key takes the keys that no control has a use for.

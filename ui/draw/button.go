@@ -65,9 +65,9 @@ type KeyButton struct {
 	Tap func()
 }
 
-// IconButton places a square button of side d with an icon of 20 in it.
-func (s *Sheet) IconButton(key, icon string, x, y, d float32, tap func()) *Hit {
-	return s.Hit(key, x, y, d, d, func(s *Sheet, hover, focus bool) {
+// IconButton places a square button of side d with an icon of 20 in it; tip are its words.
+func (s *Sheet) IconButton(key, icon, tip string, x, y, d float32, tap func()) *Hit {
+	h := s.Hit(key, x, y, d, d, func(s *Sheet, hover, focus bool) {
 		if hover {
 			s.Rect(0, 0, d, d, Hover, 8)
 		}
@@ -77,6 +77,8 @@ func (s *Sheet) IconButton(key, icon string, x, y, d float32, tap func()) *Hit {
 		i := min(d-8, s.K(20))
 		s.Icon(icon, Muted, (d-i)/2, (d-i)/2, i)
 	}, tap)
+	h.Tip = tip
+	return h
 }
 
 type geometry struct {

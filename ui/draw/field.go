@@ -14,6 +14,7 @@ import (
 type Entry struct {
 	widget.Entry
 	Key    func(*fyne.KeyEvent) bool // true when the window has taken the key; may be nil
+	Short  func(fyne.Shortcut) bool  // the same for shortcuts, which a field with the keyboard would swallow
 	shift  bool
 	themed *container.ThemeOverride
 	look   entryTheme
@@ -62,6 +63,14 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 		return
 	}
 	e.Entry.TypedKey(k)
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if e.Short != nil && e.Short(s) {
+		return
+	}
+	e.Entry.TypedShortcut(s)
 }
 
 // Entry places a text field. The border is 2 wide in the colour edge (the accent while it has the focus, unless the
@@ -133,6 +142,9 @@ func (s *Sheet) Shadowed(x, y, w, h float32) {
 	o.CornerRadius = 16
 	o.Shadow = canvas.Shadow{Color: color.NRGBA{R: 10, G: 10, B: 30, A: 0x47}, BlurRadius: 24, Offset: fyne.NewPos(0, 8)}
 	s.Put(o, x, y, w, h)
+	if s.Dark { // where a shadow is hardly seen
+		s.Frame(x, y, w, h, Line, Bg, 16, 1)
+	}
 }
 
 // Veil darkens the whole sheet behind a dialog.

@@ -10,10 +10,14 @@ import (
 // Spot is an area that can be pressed and shows when the pointer is over it. It takes no part in the order of Tab.
 type Spot struct {
 	widget.BaseWidget
-	Draw    func(s *Sheet, hover, focus bool)
-	Tap     func()                 // nil: cannot be pressed now
-	Menu    func(at fyne.Position) // right click, with the place on the canvas; may be nil
+	Draw func(s *Sheet, hover, focus bool)
+	Tap  func()                 // nil: cannot be pressed now
+	Menu func(at fyne.Position) // right click, with the place on the canvas; may be nil
+	Tip  string                 // words that the pointer brings up, for what is drawn without words
+
+	self    fyne.CanvasObject // the Spot or the Hit around it
 	pressed func()
+	tip     func(string, fyne.CanvasObject)
 	hover   bool
 	focus   bool
 	objs    []fyne.CanvasObject
@@ -38,8 +42,8 @@ func (s *Sheet) Spot(key string, x, y, w, h float32, draw func(s *Sheet, hover, 
 	if s.dry {
 		return &Spot{}
 	}
-	o := s.Kid(key, func() fyne.CanvasObject { p := &Spot{}; p.ExtendBaseWidget(p); return p }).(*Spot)
-	o.Draw, o.Tap, o.Menu, o.pressed = draw, tap, nil, s.pane.Pressed
+	o := s.Kid(key, func() fyne.CanvasObject { p := &Spot{}; p.self = p; p.ExtendBaseWidget(p); return p }).(*Spot)
+	o.Draw, o.Tap, o.Menu, o.Tip, o.pressed, o.tip = draw, tap, nil, "", s.pane.Pressed, s.pane.Tip
 	s.place(o, o, x, y, w, h)
 	return o
 }
@@ -49,8 +53,8 @@ func (s *Sheet) Hit(key string, x, y, w, h float32, draw func(s *Sheet, hover, f
 	if s.dry {
 		return &Hit{}
 	}
-	o := s.Kid(key, func() fyne.CanvasObject { p := &Hit{}; p.ExtendBaseWidget(p); return p }).(*Hit)
-	o.Draw, o.Tap, o.Menu, o.Keys, o.pressed = draw, tap, nil, s.pane.Keys, s.pane.Pressed
+	o := s.Kid(key, func() fyne.CanvasObject { p := &Hit{}; p.self = p; p.ExtendBaseWidget(p); return p }).(*Hit)
+	o.Draw, o.Tap, o.Menu, o.Tip, o.Keys, o.pressed, o.tip = draw, tap, nil, "", s.pane.Keys, s.pane.Pressed, s.pane.Tip
 	s.place(o, &o.Spot, x, y, w, h)
 	return o
 }
@@ -98,13 +102,25 @@ func (p *Spot) TappedSecondary(e *fyne.PointEvent) {
 }
 
 // MouseIn implements desktop.Hoverable.
-func (p *Spot) MouseIn(*desktop.MouseEvent) { p.hover = true; p.Refresh() }
+func (p *Spot) MouseIn(*desktop.MouseEvent) {
+	p.hover = true
+	p.Refresh()
+	if p.tip != nil && p.Tip != "" {
+		p.tip(p.Tip, p.self)
+	}
+}
 
 // MouseMoved implements desktop.Hoverable.
 func (p *Spot) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
-func (p *Spot) MouseOut() { p.hover = false; p.Refresh() }
+func (p *Spot) MouseOut() {
+	p.hover = false
+	p.Refresh()
+	if p.tip != nil {
+		p.tip("", p.self)
+	}
+}
 
 // Cursor implements desktop.Cursorable.
 func (p *Spot) Cursor() desktop.Cursor {

@@ -20,6 +20,7 @@ type Events struct {
 	Link    func(target string)      // a link was pressed
 	Menu    func(r *Row, selected string, at fyne.Position)
 	Copy    func(text string)    // Ctrl+C with a selection
+	Short   func(fyne.Shortcut)  // other shortcuts
 	Rune    func(rune)           // a letter was typed while the list has the keyboard
 	Keys    func(*fyne.KeyEvent) // keys that the list has no use for
 	Pressed func()               // something was pressed by the pointer

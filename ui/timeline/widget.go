@@ -105,10 +105,14 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// TypedShortcut copies the selection.
+// TypedShortcut copies the selection, and hands on what is not for the list.
 func (l *List) TypedShortcut(s fyne.Shortcut) {
-	if _, ok := s.(*fyne.ShortcutCopy); ok && l.events.Copy != nil && l.Selected() != "" {
+	_, copies := s.(*fyne.ShortcutCopy)
+	switch {
+	case copies && l.events.Copy != nil && l.Selected() != "":
 		l.events.Copy(l.Selected())
+	case !copies && l.events.Short != nil:
+		l.events.Short(s)
 	}
 }
 
