@@ -111,7 +111,7 @@ func (c *conversation) drawNone(s *draw.Sheet) {
 }
 
 func (c *conversation) drawNoRows(s *draw.Sheet, chat *app.ChatView, top, bottom float32) {
-	text := tr("chat.empty", "Name", nameOf(chat.Name, chat.Chat))
+	text := tr("chat.empty", "Name", c.w.chatName(chat.Name, chat.Chat))
 	if !chat.Encrypted {
 		text = tr("chat.emptyPlain")
 	}
@@ -191,7 +191,7 @@ func (c *conversation) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
 		s.IconButton("back", "back", tr("tip.back"), 4, (h-36)/2, 36, func() { c.w.open("") })
 		x = 44
 	}
-	name := nameOf(chat.Name, chat.Chat)
+	name := c.w.chatName(chat.Name, chat.Chat)
 	s.Avatar(name, chat.Chat, x, (h-41)/2, 40, presence(chat.Presence), draw.Bg)
 	x += 52
 	b := max(36, s.K(28))
@@ -232,7 +232,7 @@ func (c *conversation) subtitle(chat *app.ChatView) string {
 	switch {
 	case word == "":
 		return jid
-	case nameOf(chat.Name, chat.Chat) == jid:
+	case c.w.chatName(chat.Name, chat.Chat) == jid:
 		return word
 	}
 	return word + " · " + jid

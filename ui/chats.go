@@ -137,14 +137,14 @@ func (l *chatList) row(s *draw.Sheet, i int, y, h float32) {
 		}
 		l.paint(s, c, ground)
 	}, func() { l.at = i; l.w.open(c.Chat) })
-	sp.Tip = chatTip(c, l.rail)
-	sp.Menu = func(at fyne.Position) { l.w.chatMenu(c.Chat, nameOf(c.Name, c.Chat), c.Encrypted, false, at) }
+	sp.Tip = chatTip(c, l.w.chatName(c.Name, c.Chat), l.rail)
+	sp.Menu = func(at fyne.Position) { l.w.chatMenu(c.Chat, l.w.chatName(c.Name, c.Chat), c.Encrypted, false, at) }
 }
 
 // chatTip says in words what the marks of a row mean, and whose row it is where it has no name.
-func chatTip(c *app.ChatRow, rail bool) string {
+func chatTip(c *app.ChatRow, name string, rail bool) string {
 	words := []string{oneLine(c.Chat, nameRunes)}
-	if name := nameOf(c.Name, c.Chat); rail && name != words[0] {
+	if rail && name != words[0] {
 		words = append([]string{name}, words...)
 	}
 	switch {
@@ -162,7 +162,7 @@ func chatTip(c *app.ChatRow, rail bool) string {
 }
 
 func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
-	s.Avatar(nameOf(c.Name, c.Chat), c.Chat, (s.W-40)/2, (s.H-40)/2, 40, presence(c.Presence), ground)
+	s.Avatar(l.w.chatName(c.Name, c.Chat), c.Chat, (s.W-40)/2, (s.H-40)/2, 40, presence(c.Presence), ground)
 	if c.Unread > 0 {
 		n := count(c.Unread)
 		w := max(22, s.Width(n, draw.B12)+12)
@@ -177,7 +177,7 @@ func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 
 // paint draws a row of two lines: name and time; preview and marks.
 func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
-	name := nameOf(c.Name, c.Chat)
+	name := l.w.chatName(c.Name, c.Chat)
 	s.Avatar(name, c.Chat, 8, (s.H-44)/2, 44, presence(c.Presence), ground)
 	f, fg, lh := draw.F15, draw.Muted, s.K(20)
 	if c.Unread > 0 {
@@ -298,7 +298,7 @@ func (l *chatList) TypedKey(e *fyne.KeyEvent) {
 	case desktop.KeyMenu:
 		if l.at < len(l.rows) {
 			c := l.rows[l.at]
-			l.w.chatMenu(c.Chat, nameOf(c.Name, c.Chat), c.Encrypted, false, under(l, 64, float32(l.at+1)*l.rowHeight(draw.Now())-l.top))
+			l.w.chatMenu(c.Chat, l.w.chatName(c.Name, c.Chat), c.Encrypted, false, under(l, 64, float32(l.at+1)*l.rowHeight(draw.Now())-l.top))
 		}
 		return
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:

@@ -125,10 +125,10 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 	}
 	h := 20 + float32(rows)*s.K(20)
 	y := s.H - 14 - h
-	hint := tr("chat.message", "Name", nameOf(chat.Name, chat.Chat))
+	hint := tr("chat.message", "Name", c.w.chatName(chat.Name, chat.Chat))
 	edge := draw.Ctl
 	if plain {
-		hint, edge = tr("chat.messagePlain", "Name", nameOf(chat.Name, chat.Chat)), draw.Rejected
+		hint, edge = tr("chat.messagePlain", "Name", c.w.chatName(chat.Name, chat.Chat)), draw.Rejected
 	}
 	if c.entry.PlaceHolder != hint {
 		c.entry.SetPlaceHolder(hint)
@@ -162,7 +162,7 @@ func (c *conversation) drawCoverage(s *draw.Sheet, chat *app.ChatView, bottom fl
 	if s.W < 700 {
 		pad = 14
 	}
-	name, cov := nameOf(chat.Name, chat.Chat), chat.Coverage
+	name, cov := c.w.chatName(chat.Name, chat.Chat), chat.Coverage
 	var words []draw.Run
 	if cov.TheirsAll == 0 {
 		words = draw.One(tr("coverage.none", "Name", name), draw.F12, draw.Muted)

@@ -39,12 +39,23 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 				w.do(app.ClearChat{Account: account, Chat: chat}, nil)
 			})
 		}),
-		fyne.NewMenuItem(tr("menu.removeContact"), func() {
-			w.confirm(tr("remove.title", "Name", name), tr("remove.text", "Name", name), tr("remove.deed", "Name", name), func() {
-				w.do(app.RemoveContact{Account: account, JID: chat}, nil)
-			})
-		}))
+	)
+	if inside {
+		items = append(items, w.contactItem(account, chat, name))
+	}
 	w.popUp(at, items...)
+}
+
+// contactItem adds the contact of the chat that is shown, or takes it away.
+func (w *Window) contactItem(account, chat, name string) *fyne.MenuItem {
+	if w.shown.Chat.Subscription == "" {
+		return fyne.NewMenuItem(tr("menu.addContact"), func() { w.do(app.AddContact{Account: account, JID: chat}, nil) })
+	}
+	return fyne.NewMenuItem(tr("menu.removeContact"), func() {
+		w.confirm(tr("remove.title", "Name", name), tr("remove.text", "Name", name), tr("remove.deed", "Name", name), func() {
+			w.do(app.RemoveContact{Account: account, JID: chat}, nil)
+		})
+	})
 }
 
 // askEncryptionOff makes sure that the user wants what nothing else can do.

@@ -107,6 +107,14 @@ func nameOf(name, jid string) string {
 	return oneLine(jid, 2*nameRunes)
 }
 
+// chatName is the name of a chat of the account that is shown.
+func (w *Window) chatName(name, jid string) string {
+	if w.shown != nil && jid == w.shown.View.Account {
+		return tr("chats.self")
+	}
+	return nameOf(name, jid)
+}
+
 // deviceName is what a device is called.
 func deviceName(d *app.DeviceView) string {
 	if n := oneLine(d.Label, nameRunes); n != "" {

@@ -32,6 +32,9 @@ func NewEntry(several bool) *Entry {
 	return e
 }
 
+// AcceptsTab says no: Tab leads to the next control, also from a field with several lines.
+func (e *Entry) AcceptsTab() bool { return false }
+
 // KeyDown implements desktop.Keyable.
 func (e *Entry) KeyDown(k *fyne.KeyEvent) {
 	if k.Name == "LeftShift" || k.Name == "RightShift" {

@@ -44,6 +44,7 @@ type List struct {
 	scale   float32
 	whole   map[string]bool // rows shown whole
 
+	cursor string // row of the keyboard, or ""
 	sel    [2]int // selected runes of selRow
 	selRow string
 

@@ -157,6 +157,39 @@ func TestKeysScroll(t *testing.T) {
 	}
 }
 
+func TestTheKeyboardGoesFromMessageToMessage(t *testing.T) {
+	var menu string
+	rows := append(bubbles(0, 60), &Row{ID: "day", Kind: Day, Text: "Today"}, bubbles(60, 61)[0])
+	l := list(t, Events{Menu: func(r *Row, _ string, _ fyne.Position) { menu = r.ID }}, rows)
+	key := func(k fyne.KeyName) { l.TypedKey(&fyne.KeyEvent{Name: k}) }
+	fyne.CurrentApp().Driver().CanvasForObject(l).Focus(l)
+	if l.cursor != "60" {
+		t.Fatalf("begins at %q", l.cursor)
+	}
+	key(fyne.KeyUp)
+	key(fyne.KeyReturn)
+	if menu != "59" {
+		t.Errorf("the menu is of %q", menu)
+	}
+	for range 30 {
+		key(fyne.KeyUp)
+	}
+	if l.cursor != "29" || top(t, l, "29") < 0 {
+		t.Errorf("at %q", l.cursor)
+	}
+	for range 40 {
+		key(fyne.KeyDown)
+	}
+	if l.cursor != "60" || !l.AtEnd() {
+		t.Errorf("at %q, at the end: %v", l.cursor, l.AtEnd())
+	}
+	key(fyne.KeyDown)
+	fyne.CurrentApp().Driver().CanvasForObject(l).Unfocus()
+	if l.cursor != "" {
+		t.Error("the ring stays")
+	}
+}
+
 func TestMoreIsAskedForNearTheEnds(t *testing.T) {
 	var ups, downs int
 	l := list(t, Events{Top: func() { ups++ }, End: func() { downs++ }}, bubbles(0, 300))

@@ -61,9 +61,14 @@ func (v *view) draw(s *draw.Sheet) {
 }
 
 func paint(s *draw.Sheet, r *Row, laid bubble, l *List, act func(string)) float32 {
+	here := l.cursor == r.ID && l.focused && !l.quiet
 	switch r.Kind {
 	case Card:
-		return paintCard(s, r, act)
+		h := paintCard(s, r, act)
+		if here {
+			s.Ring(side(s.W)+2, 10, s.W-2*side(s.W)-4, h-14, 6)
+		}
+		return h
 	case Day:
 		return paintDay(s, r)
 	case Line:
@@ -74,6 +79,9 @@ func paint(s *draw.Sheet, r *Row, laid bubble, l *List, act func(string)) float3
 		sel = l.sel
 	}
 	laid.paint(s, r, l.whole[r.ID], sel, act)
+	if here {
+		s.Ring(laid.x, laid.y, laid.w, laid.h, 14)
+	}
 	return laid.height
 }
 

@@ -70,10 +70,22 @@ func (l *List) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained implements fyne.Focusable.
-func (l *List) FocusGained() { l.focused = true; l.ring.Refresh() }
+func (l *List) FocusGained() {
+	l.focused = true
+	if !l.quiet {
+		l.cursor = l.near(l.last, -1)
+		l.redraw(l.cursor)
+	}
+	l.ring.Refresh()
+}
 
 // FocusLost implements fyne.Focusable.
-func (l *List) FocusLost() { l.focused, l.quiet = false, false; l.ring.Refresh() }
+func (l *List) FocusLost() {
+	before := l.cursor
+	l.focused, l.quiet, l.cursor = false, false, ""
+	l.redraw(before)
+	l.ring.Refresh()
+}
 
 // TypedRune implements fyne.Focusable.
 func (l *List) TypedRune(r rune) {
@@ -82,14 +94,16 @@ func (l *List) TypedRune(r rune) {
 	}
 }
 
-// TypedKey scrolls.
+// TypedKey moves from message to message, scrolls, and opens the menu of a message.
 func (l *List) TypedKey(e *fyne.KeyEvent) {
 	page := l.Size().Height * .9
 	switch e.Name {
 	case fyne.KeyUp:
-		l.ScrollBy(40)
+		l.step(-1)
 	case fyne.KeyDown:
-		l.ScrollBy(-40)
+		l.step(1)
+	case fyne.KeyReturn, fyne.KeyEnter, desktop.KeyMenu:
+		l.openMenu()
 	case fyne.KeyPageUp:
 		l.ScrollBy(page)
 	case fyne.KeyPageDown:
