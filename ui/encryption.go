@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -69,6 +68,7 @@ func (p *devicesPage) draw(s *draw.Sheet) {
 	s.Rect(0, 0, s.W, s.H, draw.Bg)
 	v := p.w.shown.Devices
 	if v == nil {
+		s.IconButton("back", "back", tr("tip.back"), 8, 12, 36, p.back)
 		return
 	}
 	top := p.drawHeader(s, v)
@@ -131,18 +131,6 @@ func (p *devicesPage) presence(v *app.DevicesView) draw.Presence {
 		return presence(p.w.shown.Chat.Presence)
 	}
 	return draw.PresenceNone
-}
-
-func (p *devicesPage) tabMark(v *app.DevicesView) (string, draw.Token) {
-	if v.Own && (p.w.account().Undecided > 0 || p.w.account().ListAlert) {
-		return "warn", draw.Rejected
-	}
-	for _, d := range v.Devices {
-		if d.Active && d.Trust == app.TrustUndecided {
-			return "undecided", draw.Undecided
-		}
-	}
-	return "", ""
 }
 
 func (p *devicesPage) drawUndo(s *draw.Sheet, bottom float32) float32 {
@@ -214,50 +202,6 @@ func (p *devicesPage) drawBody(s *draw.Sheet) {
 	s.H = y + 20
 }
 
-// split sorts devices: active ones in their order with the undecided first (and this one before all), then the rest.
-func split(all []*app.DeviceView) (active, inactive []*app.DeviceView) {
-	for pass := range 3 {
-		for _, d := range all {
-			rank := 2
-			switch {
-			case d.This:
-				rank = 0
-			case d.Trust == app.TrustUndecided:
-				rank = 1
-			}
-			if rank != pass {
-				continue
-			}
-			if d.Active || d.This {
-				active = append(active, d)
-			} else {
-				inactive = append(inactive, d)
-			}
-		}
-	}
-	return active, inactive
-}
-
-// drawPolicy says what happens to a new device.
-func (p *devicesPage) drawPolicy(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
-	h := s.K(20)
-	y += s.Para([]draw.Run{
-		{Text: tr("policy.when", "Name", nameOf(v.Name, v.JID)) + " ", Font: draw.B14, Color: draw.Fg},
-		{Text: policyText(v.Policy), Font: draw.F14, Color: draw.Muted},
-	}, x, y, w, h)
-	return y + 14
-}
-
-func policyText(policy string) string {
-	switch policy {
-	case "first-use":
-		return tr("policy.firstUse")
-	case "until-verified":
-		return tr("policy.untilVerified")
-	}
-	return tr("policy.ask")
-}
-
 func (p *devicesPage) drawHeading(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
 	left, right := trn("devices.reading", v.Active, "Part", itoa(v.Reading)), tr("devices.ticked")
 	if v.Own {
@@ -274,75 +218,4 @@ func (p *devicesPage) drawHeading(s *draw.Sheet, v *app.DevicesView, x, y, w flo
 	s.Right(right, x+w, y+1, s.K(20), draw.F12, draw.Muted)
 	s.CheckMark(true, draw.Ctl, x+w-rw-24, y+(s.K(20)-16)/2, 16)
 	return y + s.K(20)
-}
-
-// drawAlerts draws what the owner of the account must know: devices nobody decided on, and a list that is disputed.
-func (p *devicesPage) drawAlerts(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
-	a := p.w.account()
-	alert := func(title, text string) {
-		in := w - 53 - 14
-		th := s.Wrap(draw.One(title, draw.B14, draw.Fg), in).Lines
-		bh := s.Wrap(draw.One(text, draw.F13, draw.Fg), in).Lines
-		h := float32(th)*s.K(20) + float32(bh)*s.K(18) + 22
-		s.Frame(x, y, w, h, draw.Rejected, draw.RejectedTint, 12, 2)
-		s.Icon("warn", draw.Rejected, x+14, y+11, 24)
-		ty := y + 10 + s.Para(draw.One(title, draw.B14, draw.Fg), x+53, y+10, in, s.K(20))
-		s.Para(draw.One(text, draw.F13, draw.Fg), x+53, ty, in, s.K(18))
-		y += h + 12
-	}
-	var first *app.DeviceView
-	for _, d := range v.Devices {
-		if d.Active && !d.This && d.Trust == app.TrustUndecided && first == nil {
-			first = d
-		}
-	}
-	if a.Undecided > 0 && first != nil {
-		alert(trn("own.alertTitle", a.Undecided, "Seen", p.w.now().seen(first.FirstSeen)), tr("own.alertText"))
-	}
-	if a.ListAlert {
-		alert(tr("own.listAlertTitle"), tr("own.listAlertText"))
-	}
-	return y
-}
-
-func (p *devicesPage) drawInactive(s *draw.Sheet, inactive []*app.DeviceView, v *app.DevicesView, x, y, w float32) float32 {
-	h := 20 + s.K(24)
-	icon := "right"
-	if p.unfolded {
-		icon = "down"
-	}
-	word, where := trn("devices.inactive", len(inactive)), tr("devices.notInList", "Name", nameOf(v.Name, v.JID))
-	if v.Own {
-		where = tr("own.notInList")
-	}
-	count := map[app.Trust]int{}
-	for _, d := range inactive {
-		count[d.Trust]++
-	}
-	open := p.unfolded
-	s.Hit("inactive", x, y, w, h, func(s *draw.Sheet, hover, focus bool) {
-		if !open {
-			s.Frame(0, 0, s.W, s.H, draw.Line, draw.Card, 12, 1)
-		}
-		if focus {
-			s.Ring(4, 4, s.W-8, s.H-8, 8)
-		}
-		s.Icon(icon, draw.Muted, 13, (s.H-16)/2, 16)
-		iw := s.Word(word, 41, 0, s.H, draw.F14, draw.Fg)
-		r := s.W - 13
-		for _, t := range []app.Trust{app.TrustVerified, app.TrustTrusted, app.TrustRejected, app.TrustUndecided} {
-			if n := count[t]; n > 0 && !open && r > 41+iw+200 {
-				r -= s.Chip(draw.Token(t), itoa(n)+" "+strings.ToLower(trustWord(t)), r, 10) + 12
-			}
-		}
-		s.Word(s.Clip(where, r-53-iw, draw.F12), 53+iw, 0, s.H, draw.F12, draw.Muted)
-	}, func() { p.unfolded = !p.unfolded; p.pane.Refresh() })
-	y += h
-	if !p.unfolded {
-		return y
-	}
-	for _, d := range inactive {
-		y += p.device(s, d, v, x, y, w) + 8
-	}
-	return y
 }

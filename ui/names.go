@@ -11,7 +11,7 @@ const (
 	nameRunes  = 64   // of a name, the rest is cut
 	bodyRunes  = 4096 // of a message, before the user asks for the whole
 	bodyLines  = 100
-	wholeRunes = 100_000 // of a message that is shown whole; copying gives all of it
+	wholeRunes = 20_000 // of a message that is shown whole, so that no frame takes long; copying gives all of it
 )
 
 // oneLine makes a text of others fit for a place in a line of ours: no line ends, no control characters that turn the

@@ -53,8 +53,12 @@ func TestHugeMessagesAreCut(t *testing.T) {
 	if n := utf8.RuneCountInString(r.Text); n != bodyRunes || r.More == "" {
 		t.Errorf("%d letters are shown, more: %q", n, r.More)
 	}
-	if n := utf8.RuneCountInString(r.Whole); n > wholeRunes {
+	if n := utf8.RuneCountInString(r.Whole); n > wholeRunes+100 || !strings.HasSuffix(r.Whole, tr("row.copyForAll")) {
 		t.Errorf("all is %d letters", n)
+	}
+	hidden := newRow(text("4", bob, "Bob", strings.Repeat("\u200b", 4_000_000)+"end", now), mainScene(), true, true, calendar{now})
+	if hidden.Text != "" {
+		t.Errorf("hidden letters show %q", hidden.Text)
 	}
 	short := newRow(text("2", bob, "Bob", strings.Repeat("a", bodyRunes), now), mainScene(), true, true, calendar{now})
 	if short.More != "" {

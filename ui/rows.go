@@ -110,10 +110,14 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.R
 	if r.Own {
 		out.Name, out.JID = "", ""
 	}
-	text := many(r.Body)
+	body, huge := cut(r.Body, 2*wholeRunes, 2*wholeRunes)
+	text := many(body)
 	if short, more := cut(text, bodyRunes, bodyLines); more {
 		out.Text, out.More = short, tr("row.showAll")
-		out.Whole, _ = cut(text, wholeRunes, wholeRunes)
+		whole, over := cut(text, wholeRunes, wholeRunes)
+		if out.Whole = whole; over || huge {
+			out.Whole += "…\n" + tr("row.copyForAll")
+		}
 	} else {
 		out.Text = text
 	}

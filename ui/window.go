@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"vouch/app"
 	"vouch/assets"
@@ -255,101 +254,4 @@ func (w *Window) markRead() {
 			})
 		}
 	}
-}
-
-// pressed is called after something was pressed by the pointer: the keyboard belongs to the composer.
-func (w *Window) pressed() {
-	w.tip.clear()
-	if c := w.win.Canvas(); c.Overlays().Top() == nil && c.Focused() == nil {
-		w.focusComposer()
-	}
-}
-
-func (w *Window) focusComposer() {
-	if w.shown != nil && w.shown.Chat != nil && w.page() == app.PageChat {
-		w.win.Canvas().Focus(w.chat.entry)
-	}
-}
-
-func (w *Window) shortcuts() {
-	c := w.win.Canvas()
-	for _, k := range []fyne.KeyName{fyne.KeyN, fyne.KeyK} {
-		c.AddShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}, func(s fyne.Shortcut) { w.shortcut(s) })
-	}
-	c.SetOnTypedKey(w.key)
-	c.SetOnTypedRune(func(r rune) { // nothing has the keyboard: what is typed is meant for the composer
-		if w.focusComposer(); c.Focused() == w.chat.entry {
-			w.chat.entry.TypedRune(r)
-		}
-	})
-}
-
-// shortcut takes the shortcuts of the window and says whether s is one.
-func (w *Window) shortcut(s fyne.Shortcut) bool {
-	k, ok := s.(fyne.KeyboardShortcut)
-	if !ok || k.Mod() != fyne.KeyModifierShortcutDefault || k.Key() != fyne.KeyN && k.Key() != fyne.KeyK {
-		return false
-	}
-	if w.account() == nil || w.win.Canvas().Overlays().Top() != nil {
-		return true
-	}
-	if k.Key() == fyne.KeyN {
-		w.newChat()
-	} else {
-		w.side.focusFilter()
-	}
-	return true
-}
-
-// key takes the keys that no control has a use for.
-func (w *Window) key(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyF6:
-		w.nextArea()
-	case fyne.KeyEscape:
-		w.escape()
-	}
-}
-
-// escape leaves what was opened last.
-func (w *Window) escape() {
-	switch {
-	case w.shown == nil:
-	case w.side.filter.Text != "":
-		w.side.filter.SetText("")
-		w.focusComposer()
-	case w.page() != app.PageChat:
-		w.goTo(app.PageChat)
-	case w.narrow() && w.shown.Chat != nil:
-		w.open("")
-	default:
-		w.focusComposer()
-	}
-}
-
-// nextArea moves the keyboard on: list of chats, header, timeline, composer.
-func (w *Window) nextArea() {
-	if w.shown == nil || w.account() == nil {
-		return
-	}
-	var areas []fyne.Focusable
-	if w.side.visible() {
-		areas = append(areas, w.side.list)
-	}
-	if w.page() != app.PageChat {
-		areas = w.devices.areas(areas)
-	} else if w.shown.Chat != nil {
-		areas = w.chat.areas(areas)
-	}
-	if len(areas) == 0 {
-		return
-	}
-	focused := w.win.Canvas().Focused()
-	for i, a := range areas {
-		if a == focused {
-			w.win.Canvas().Focus(areas[(i+1)%len(areas)])
-			return
-		}
-	}
-	w.win.Canvas().Focus(areas[0])
 }

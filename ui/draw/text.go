@@ -75,9 +75,12 @@ func (s *Sheet) Clip(t string, w float32, f Font) string {
 	return strings.TrimRight(string(r[:n]), " ") + "…"
 }
 
+// most is more letters than are as narrow as w: none is narrower than a twelfth of its size, marks apart.
+func (s *Sheet) most(w float32, f Font) int { return int(max(0, w)/s.K(f.Size)*12) + 8 }
+
 // fit is the number of runes of r that are at most w wide.
 func (s *Sheet) fit(r []rune, w float32, f Font) int {
-	lo, hi := 0, min(len(r), int(w/s.K(f.Size)*12)+8) // no letter is narrower than a twelfth of its size, marks apart
+	lo, hi := 0, min(len(r), s.most(w, f))
 	for lo < hi {
 		mid := (lo + hi + 1) / 2
 		if s.Width(string(r[:mid]), f) <= w {

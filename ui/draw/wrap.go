@@ -55,13 +55,15 @@ func (b *breaker) newline() { b.x, b.line = 0, b.line+1 }
 
 func (b *breaker) word(word string, n int, r Run) {
 	for word != "" {
-		bare := b.s.Width(strings.TrimRight(word, " "), r.Font)
+		letters, bare := []rune(word), b.w+1
+		if len(letters) <= b.s.most(b.w, r.Font) { // else it is longer than a line, and costly to measure
+			bare = b.s.Width(strings.TrimRight(word, " "), r.Font)
+		}
 		if b.x > 0 && b.x+bare > b.w {
 			b.newline()
 		}
 		rest := ""
 		if b.x == 0 && bare > b.w {
-			letters := []rune(word)
 			k := max(1, b.s.fit(letters, b.w, r.Font))
 			word, rest = string(letters[:k]), string(letters[k:])
 		}

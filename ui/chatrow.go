@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// chatTip says in words what the marks of a row mean, and whose row it is where it has no name.
+func chatTip(c *app.ChatRow, name string, rail bool) string {
+	words := []string{oneLine(c.Chat, nameRunes)}
+	if rail && name != words[0] {
+		words = append([]string{name}, words...)
+	}
+	switch {
+	case !c.Encrypted:
+		words = append(words, tr("tip.plain"))
+	case c.Verified:
+		words = append(words, tr("tip.verified"))
+	default:
+		words = append(words, tr("pill.encrypted"))
+	}
+	if c.Waiting > 0 {
+		words = append(words, trn("tip.waiting", c.Waiting))
+	}
+	return strings.Join(words, " · ")
+}
+
+func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
+	s.Avatar(l.w.chatName(c.Name, c.Chat), c.Chat, (s.W-40)/2, (s.H-40)/2, 40, presence(c.Presence), ground)
+	if c.Unread > 0 {
+		n := count(c.Unread)
+		w := max(22, s.Width(n, draw.B12)+12)
+		s.Rect(s.W-w+1, 0, w, 22, ground, 11)
+		s.Rect(s.W-w+3, 2, w-4, 18, draw.Fill, 9)
+		s.Word(n, s.W-w+1+(w-s.Width(n, draw.B12))/2, 2, 18, draw.B12, draw.White)
+	} else if c.Waiting > 0 {
+		s.Rect(s.W-18, 2, 16, 16, ground, 8)
+		s.Icon("clock", draw.Undecided, s.W-17, 3, 14)
+	}
+}
+
+// paint draws a row of two lines: name and time; preview and marks.
+func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
+	name := l.w.chatName(c.Name, c.Chat)
+	s.Avatar(name, c.Chat, 8, (s.H-44)/2, 44, presence(c.Presence), ground)
+	f, fg, lh := draw.F15, draw.Muted, s.K(20)
+	if c.Unread > 0 {
+		f, fg = draw.B15, draw.Fg
+	}
+	right := s.W - 8
+	tw := s.Right(l.w.now().brief(c.Time), right, 12, lh, draw.F12, draw.Muted)
+	s.Word(s.Clip(name, right-tw-6-64, f), 64, 12, lh, f, draw.Fg)
+	x, y, i := right, 12+lh, s.K(14)
+	icon := func(name string, color draw.Token) {
+		x -= i
+		s.Icon(name, color, x, y+(lh-i)/2, i)
+		x -= 6
+	}
+	if c.Encrypted {
+		icon("lock", draw.Muted)
+	} else {
+		icon("open", draw.Rejected)
+	}
+	if c.Verified && c.Encrypted {
+		icon("verified", draw.Verified)
+	}
+	if c.Failed > 0 {
+		icon("warn", draw.Rejected)
+	}
+	if c.Waiting > 0 {
+		icon("clock", draw.Undecided)
+	}
+	if c.Unread > 0 {
+		n := count(c.Unread)
+		w := max(s.K(20), s.Width(n, draw.B12)+12)
+		x -= w
+		s.Rect(x, y, w, lh, draw.Fill, lh/2)
+		s.Word(n, x+(w-s.Width(n, draw.B12))/2, y, lh, draw.B12, draw.White)
+		x -= 6
+	}
+	tx := float32(64)
+	text := preview(c)
+	if d := l.w.chat.draft(c.Chat); d != "" {
+		tx += s.Word(tr("chats.draft"), tx, y, lh, draw.B13, draw.Acc) + s.Width(" ", draw.F13)
+		text = oneLine(d, 100)
+	}
+	s.Word(s.Clip(text, x-tx, draw.F13), tx, y, lh, draw.F13, fg)
+}
+
+// preview is the first line of the newest message.
+func preview(c *app.ChatRow) string {
+	text := oneLine(c.Preview, 100)
+	switch {
+	case c.Kind == app.RowUnreadable:
+		return tr("chats.unreadable")
+	case c.Kind == app.RowNotice && text == "":
+		return ""
+	case c.Own && text != "":
+		return tr("chats.you", "Words", text)
+	}
+	return text
+}
+
+func count(n int) string {
+	if n > 999 {
+		return "999+"
+	}
+	return fmt.Sprint(n)
+}
+
+func presence(p app.Presence) draw.Presence {
+	switch p {
+	case app.PresenceOnline:
+		return draw.PresenceOn
+	case app.PresenceAway:
+		return draw.PresenceAway
+	case app.PresenceOffline:
+		return draw.PresenceOff
+	}
+	return draw.PresenceNone
+}

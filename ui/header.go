@@ -1,0 +1,153 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// drawHeader gives its lower edge.
+func (c *conversation) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
+	n, cap := s.K(20), s.K(16)
+	h := 24 + n + cap
+	s.Rect(0, h-1, s.W, 1, draw.Line)
+	x := float32(16)
+	if c.w.narrow() {
+		s.IconButton("back", "back", tr("tip.back"), 4, (h-36)/2, 36, func() { c.w.open("") })
+		x = 44
+	}
+	name := c.w.chatName(chat.Name, chat.Chat)
+	s.Avatar(name, chat.Chat, x, (h-41)/2, 40, presence(chat.Presence), draw.Bg)
+	x += 52
+	b := max(36, s.K(28))
+	r := s.W - 12 - b
+	s.IconButton("more", "more", tr("tip.more"), r, (h-b)/2, b, func() { c.w.chatMenu(chat.Chat, name, chat.Encrypted, true, under(c.pane, r, h)) })
+	if s.W >= 480 {
+		r -= b + 4
+		s.IconButton("info", "info", tr("tip.info"), r, (h-b)/2, b, func() { c.w.goTo(app.PageDevices) })
+	}
+	top := (h - 1 - n - cap) / 2
+	second := c.subtitle(chat)
+	room := r - 8 - x - max(s.Width(name, draw.B15), min(s.Width(second, draw.F12), 200)) - 12
+	left := c.drawPill(s, chat, r-8, h, room) - 12
+	s.Word(s.Clip(name, left-x, draw.B15), x, top, n, draw.B15, draw.Fg)
+	sx := x
+	if mixedScript(chat.Chat) {
+		s.Icon("warn", draw.Rejected, sx, top+n, cap)
+		sx += cap + 4
+	}
+	s.Word(s.Clip(second, left-sx, draw.F12), sx, top+n, cap, draw.F12, draw.Muted)
+	return h
+}
+
+// under is the place on the canvas below a place of the pane.
+func under(p fyne.CanvasObject, x, y float32) fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(p).AddXY(x, y)
+}
+
+func (c *conversation) subtitle(chat *app.ChatView) string {
+	jid := oneLine(chat.Chat, 2*nameRunes)
+	word := map[app.Presence]string{app.PresenceOnline: tr("presence.online"), app.PresenceAway: tr("presence.away"), app.PresenceOffline: tr("presence.offline")}[chat.Presence]
+	if chat.Ask && word == "" {
+		word = tr("presence.asked")
+	}
+	if status := oneLine(chat.Status, nameRunes); status != "" && word != "" {
+		word += " · " + status
+	}
+	switch {
+	case word == "":
+		return jid
+	case c.w.chatName(chat.Name, chat.Chat) == jid:
+		return word
+	}
+	return word + " · " + jid
+}
+
+// drawPill draws what protects the chat, ending at right, and gives its left edge. Where room is short it drops its
+// words before its marks.
+func (c *conversation) drawPill(s *draw.Sheet, chat *app.ChatView, right, header, room float32) float32 {
+	p := pillOf(s, chat)
+	if p.width(s) > room {
+		p.short()
+	}
+	w, h := p.width(s), s.K(32)
+	hit := s.Hit("pill", right-w, (header-h)/2, w, h, func(s *draw.Sheet, hover, focus bool) { p.paint(s, hover, focus) },
+		func() { c.w.goTo(app.PageDevices) })
+	hit.Tip = tr("tip.info")
+	return right - w
+}
+
+// pill is the state of a chat: icon and word, then mark and number of undecided devices.
+type pill struct {
+	icon, word string
+	ground, fg draw.Token
+	color      draw.Token // of the icon
+	font       draw.Font
+	undecided  string
+}
+
+func pillOf(s *draw.Sheet, chat *app.ChatView) pill {
+	p := pill{icon: "lock", word: tr("pill.encrypted"), ground: draw.FieldGround, fg: draw.Fg, color: draw.Fg, font: draw.F13}
+	loud := func(icon, word string) {
+		p = pill{icon: icon, word: word, ground: draw.Danger, fg: draw.White, color: draw.White, font: draw.B13}
+	}
+	switch {
+	case !chat.Encrypted:
+		loud("open", tr("pill.plain"))
+	case chat.KeyChanged:
+		loud("warn", tr("pill.keyChanged"))
+	case chat.Undecided > 0:
+		p.undecided = trn("pill.undecided", chat.Undecided)
+	case chat.Verified:
+		p.icon, p.color, p.word = "verified", draw.Verified, tr("pill.verified")
+	}
+	return p
+}
+
+// short leaves out the quiet word, never a loud one.
+func (p *pill) short() {
+	if p.ground == draw.FieldGround {
+		p.word = ""
+	}
+}
+
+func (p pill) width(s *draw.Sheet) float32 {
+	w := 10 + s.K(16) + 12
+	if p.word != "" {
+		w += 7 + s.Width(p.word, p.font)
+	}
+	if p.undecided != "" {
+		w += 8 + s.K(16) + 7 + s.Width(p.undecided, draw.F13)
+		if p.word != "" {
+			w += 7
+		}
+	}
+	return w
+}
+
+func (p pill) paint(s *draw.Sheet, hover, focus bool) {
+	i := s.K(16)
+	ground := p.ground
+	if hover && ground == draw.FieldGround {
+		ground = draw.Hover
+	}
+	s.Rect(0, 0, s.W, s.H, ground, s.H/2)
+	if focus {
+		s.Ring(0, 0, s.W, s.H, s.H/2)
+	}
+	s.Icon(p.icon, p.color, 10, (s.H-i)/2, i)
+	x := 10 + i
+	if p.word != "" {
+		x += 7 + s.Word(p.word, x+7, 0, s.H, p.font, p.fg)
+	}
+	if p.undecided == "" {
+		return
+	}
+	if p.word != "" {
+		x += 7
+		s.Rect(x, s.H/4, 1, s.H/2, draw.Line)
+	}
+	s.Icon("undecided", draw.Undecided, x+8, (s.H-i)/2, i)
+	s.Word(p.undecided, x+8+i+7, 0, s.H, draw.F13, draw.Undecided)
+}

@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"strings"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// split sorts devices: active ones in their order with the undecided first (and this one before all), then the rest.
+func split(all []*app.DeviceView) (active, inactive []*app.DeviceView) {
+	for pass := range 3 {
+		for _, d := range all {
+			rank := 2
+			switch {
+			case d.This:
+				rank = 0
+			case d.Trust == app.TrustUndecided:
+				rank = 1
+			}
+			if rank != pass {
+				continue
+			}
+			if d.Active || d.This {
+				active = append(active, d)
+			} else {
+				inactive = append(inactive, d)
+			}
+		}
+	}
+	return active, inactive
+}
+
+func (p *devicesPage) drawInactive(s *draw.Sheet, inactive []*app.DeviceView, v *app.DevicesView, x, y, w float32) float32 {
+	h := 20 + s.K(24)
+	icon := "right"
+	if p.unfolded {
+		icon = "down"
+	}
+	word, where := trn("devices.inactive", len(inactive)), tr("devices.notInList", "Name", nameOf(v.Name, v.JID))
+	if v.Own {
+		where = tr("own.notInList")
+	}
+	count := map[app.Trust]int{}
+	for _, d := range inactive {
+		count[d.Trust]++
+	}
+	open := p.unfolded
+	s.Hit("inactive", x, y, w, h, func(s *draw.Sheet, hover, focus bool) {
+		if !open {
+			s.Frame(0, 0, s.W, s.H, draw.Line, draw.Card, 12, 1)
+		}
+		if focus {
+			s.Ring(4, 4, s.W-8, s.H-8, 8)
+		}
+		s.Icon(icon, draw.Muted, 13, (s.H-16)/2, 16)
+		iw := s.Word(word, 41, 0, s.H, draw.F14, draw.Fg)
+		r := s.W - 13
+		for _, t := range []app.Trust{app.TrustVerified, app.TrustTrusted, app.TrustRejected, app.TrustUndecided} {
+			if n := count[t]; n > 0 && !open && r > 41+iw+200 {
+				r -= s.Chip(draw.Token(t), itoa(n)+" "+strings.ToLower(trustWord(t)), r, 10) + 12
+			}
+		}
+		s.Word(s.Clip(where, r-53-iw, draw.F12), 53+iw, 0, s.H, draw.F12, draw.Muted)
+	}, func() { p.unfolded = !p.unfolded; p.pane.Refresh() })
+	y += h
+	if !p.unfolded {
+		return y
+	}
+	for _, d := range inactive {
+		y += p.device(s, d, v, x, y, w) + 8
+	}
+	return y
+}
