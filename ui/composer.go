@@ -123,7 +123,7 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 		c.lines = rows
 		c.entry.SetMinRowsVisible(rows)
 	}
-	h := 20 + float32(rows)*s.K(20)
+	h := max(20+float32(rows)*s.K(20), c.entry.MinSize().Height)
 	y := s.H - 14 - h
 	hint := tr("chat.message", "Name", c.w.chatName(chat.Name, chat.Chat))
 	edge := draw.Ctl

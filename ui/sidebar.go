@@ -100,7 +100,7 @@ func (b *sidebar) draw(s *draw.Sheet) {
 	s.IconButton("compose", "compose", tr("newchat.title"), right-76, 12, 36, b.w.newChat)
 	x := float32(52)
 	s.Word(s.Clip(name, right-84-x, draw.B14), x, 0, 60, draw.B14, draw.Fg)
-	fh := s.K(20) + 18
+	fh := max(36, s.K(20)+18)
 	b.drawFilter(s, 60, fh)
 	strip := b.drawStrips(s, a)
 	s.Put(b.clip, 0, 68+fh, s.W-1, s.H-68-fh-strip)

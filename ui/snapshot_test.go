@@ -282,3 +282,15 @@ func TestWordsComeUpWhereThePointerRests(t *testing.T) {
 		t.Error("the words stay")
 	}
 }
+
+func TestTabLeavesTheComposer(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, mainScene())
+	if w.chat.entry.AcceptsTab() {
+		t.Error("the composer keeps Tab for itself")
+	}
+	w.win.Canvas().FocusNext()
+	if w.win.Canvas().Focused() != w.chat.pane.Find("send").(fyne.Focusable) {
+		t.Errorf("Tab leads to %T", w.win.Canvas().Focused())
+	}
+}
