@@ -1,0 +1,132 @@
+package history
+
+import (
+	"crypto/rand"
+	"fmt"
+	"time"
+
+	"vouch/trust"
+)
+
+// Chat is a conversation with one bare JID.
+type Chat struct {
+	JID      string    `json:"jid"`
+	Key      []byte    `json:"key"`   // seals its messages; a new one after Clear
+	Plain    bool      `json:"plain"` // the user turned encryption off; the zero value is encrypted
+	Listed   bool      `json:"listed"`
+	Made     time.Time `json:"made"`
+	LastLive uint64    `json:"last_live"` // sort time of the newest live row, ms
+	Unread   int       `json:"unread"`
+	ReadTo   []byte    `json:"read_to,omitempty"` // key of the last row the user has seen
+	Alarm    bool      `json:"alarm,omitempty"`   // a key changed and nobody looked yet
+	New      bool      `json:"-"`                 // made by this call
+}
+
+// Chat gives the chat with jid, or ErrNotFound.
+func (s *Store) Chat(jid string) (Chat, error) {
+	key := s.seal.Name("chat", s.account, jid)
+	stored := s.get(bktChats, key[:])
+	if stored == nil {
+		return Chat{}, fmt.Errorf("read chat: %w", ErrNotFound)
+	}
+	var c Chat
+	if err := s.open(s.seal, bktChats, key[:], stored, &c); err != nil {
+		return Chat{}, err
+	}
+	return c, nil
+}
+
+// Begin gives the chat with jid, made when there is none. A new chat is encrypted.
+func (s *Store) Begin(jid string, now time.Time) (Chat, error) {
+	c, err := s.Chat(jid)
+	if err == nil {
+		return c, nil
+	}
+	key := s.seal.Name("chat", s.account, jid)
+	if s.get(bktChats, key[:]) != nil {
+		return Chat{}, err // there, but unreadable: never overwrite it
+	}
+	c = Chat{JID: jid, Key: newKey(), Made: now, New: true}
+	return c, s.PutChat(c)
+}
+
+// PutChat writes c back.
+func (s *Store) PutChat(c Chat) error {
+	key := s.seal.Name("chat", s.account, c.JID)
+	return s.putSealed(s.seal, bktChats, key[:], c)
+}
+
+// Chats gives all chats of the account, in no order that means anything.
+func (s *Store) Chats() ([]Chat, error) {
+	b := s.bucket(bktChats)
+	if b == nil {
+		return nil, nil
+	}
+	var out []Chat
+	err := b.ForEach(func(k, v []byte) error {
+		var c Chat
+		if err := s.open(s.seal, bktChats, k, v, &c); err != nil {
+			return err
+		}
+		out = append(out, c)
+		return nil
+	})
+	return out, err
+}
+
+// Clear deletes the rows of a chat and the key they were sealed with, and marks the file for compaction: until that has
+// run, the pages still hold the rows, but nothing that opens them. Messages in the outbox stay. It returns how many rows
+// went.
+func (s *Store) Clear(jid string) (int, error) {
+	c, err := s.Chat(jid)
+	if err != nil {
+		return 0, err
+	}
+	waiting, err := s.waitingRows(jid)
+	if err != nil {
+		return 0, err
+	}
+	var kept []Message
+	var keys [][]byte
+	if err := s.each(c, func(k []byte, m Message) error {
+		keys = append(keys, append([]byte(nil), k...))
+		if waiting[m.ID] {
+			kept = append(kept, m)
+		}
+		return nil
+	}); err != nil {
+		return 0, err
+	}
+	for _, k := range keys {
+		if err := s.remove(bktRows, k); err != nil {
+			return 0, err
+		}
+	}
+	c.Key, c.Unread, c.ReadTo, c.Alarm = newKey(), 0, nil, false
+	delete(s.chats, jid)
+	if err := s.PutChat(c); err != nil {
+		return 0, err
+	}
+	for _, m := range kept { // under the new key, at the old place
+		if err := s.rewrite(m); err != nil {
+			return 0, err
+		}
+	}
+	return len(keys) - len(kept), trust.MarkCompact(s.tx)
+}
+
+// sealOf is the seal of a chat's messages.
+func (s *Store) sealOf(c Chat) *trust.Seal {
+	if seal, ok := s.chats[c.JID]; ok {
+		return seal
+	}
+	seal := s.seal.Chat(c.Key)
+	s.chats[c.JID] = seal
+	return seal
+}
+
+func newKey() []byte {
+	key := make([]byte, 32)
+	rand.Read(key) // never fails, crypto/rand
+	return key
+}

@@ -1,0 +1,47 @@
+package history
+
+import "fmt"
+
+// Seen gives the row under which a message of sender with this id attribute and digest was stored, and "" when none was.
+// The row itself may have been cleared since.
+func (s *Store) Seen(sender, messageID string, digest []byte) string {
+	key := s.seal.Name("dedupe", sender, messageID, string(digest))
+	return string(s.get(bktDedupe, key[:]))
+}
+
+// MarkSeen remembers the message for Seen. row may be "" for a message that has no row, as a key transport.
+func (s *Store) MarkSeen(sender, messageID string, digest []byte, row string) error {
+	key := s.seal.Name("dedupe", sender, messageID, string(digest))
+	if row == "" {
+		row = "-"
+	}
+	return s.put(bktDedupe, key[:], []byte(row))
+}
+
+// SeenArchived gives the row stored under the archive id that by gave, "" when there is none.
+func (s *Store) SeenArchived(by, archiveID string) string {
+	key := s.seal.Name("archive", by, archiveID)
+	return string(s.get(bktArchive, key[:]))
+}
+
+// MarkArchived remembers the archive id for SeenArchived.
+func (s *Store) MarkArchived(by, archiveID, row string) error {
+	key := s.seal.Name("archive", by, archiveID)
+	return s.put(bktArchive, key[:], []byte(row))
+}
+
+// MarkOwn makes an own row findable by its id attribute on the wire.
+func (s *Store) MarkOwn(messageID, row string) error {
+	key := s.seal.Name("own", messageID)
+	return s.put(bktOwn, key[:], []byte(row))
+}
+
+// OwnByMessageID gives the own row sent with this id attribute, or ErrNotFound.
+func (s *Store) OwnByMessageID(messageID string) (Message, error) {
+	key := s.seal.Name("own", messageID)
+	row := s.get(bktOwn, key[:])
+	if row == nil {
+		return Message{}, fmt.Errorf("find own message: %w", ErrNotFound)
+	}
+	return s.Get(string(row))
+}

@@ -1,0 +1,254 @@
+package history
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// Message is one row of a chat. Words for states and kinds are those of the control socket.
+type Message struct {
+	ID          string      `json:"id"` // 32 hex digits, stable
+	MessageID   string      `json:"mid,omitempty"`
+	ArchiveID   string      `json:"aid,omitempty"`
+	Chat        string      `json:"chat"`
+	From        string      `json:"from"`
+	Own         bool        `json:"own,omitempty"`
+	Time        time.Time   `json:"time"`
+	Body        string      `json:"body,omitempty"`
+	Kind        string      `json:"kind"`
+	Notice      string      `json:"notice,omitempty"`
+	Encrypted   bool        `json:"enc,omitempty"` // own: written under encryption; others: came encrypted
+	PlainIn     bool        `json:"plain_in,omitempty"`
+	Device      uint32      `json:"dev,omitempty"`
+	Fingerprint string      `json:"fp,omitempty"`
+	Trust       string      `json:"trust,omitempty"`
+	State       string      `json:"state,omitempty"`
+	ErrKind     string      `json:"err,omitempty"`
+	ErrText     string      `json:"err_text,omitempty"`
+	Recipients  []Recipient `json:"to,omitempty"`
+	Raw         string      `json:"raw,omitempty"` // of unreadable rows: the stanza, bounded, for the curious
+
+	Sort []byte `json:"-"` // key of the row: chat | sort time | tie; set when read or appended
+}
+
+// Recipient is a device that an own message was encrypted for.
+type Recipient struct {
+	JID         string `json:"jid"`
+	Device      uint32 `json:"dev"`
+	Fingerprint string `json:"fp"`
+}
+
+const (
+	chatLen = 16
+	sortLen = chatLen + 8 + 8
+)
+
+// Append stores a new row at the end of its chat and sets its ID, unless the caller chose one, and its Sort. The sort
+// time is m.Time, but never smaller than that of the chat's newest live row: what arrives later stands later, whatever
+// a clock says.
+func (s *Store) Append(m *Message) error {
+	c, err := s.Begin(m.Chat, m.Time)
+	if err != nil {
+		return err
+	}
+	if m.ID == "" {
+		m.ID = NewID()
+	}
+	at := max(milliseconds(m.Time), c.LastLive)
+	rows, err := s.writable(bktRows)
+	if err != nil {
+		return err
+	}
+	tie, err := rows.NextSequence()
+	if err != nil {
+		return fmt.Errorf("number row: %w", err)
+	}
+	name := s.seal.Name("chat", s.account, m.Chat)
+	key := make([]byte, 0, sortLen)
+	key = append(key, name[:]...)
+	key = binary.BigEndian.AppendUint64(key, at)
+	key = binary.BigEndian.AppendUint64(key, tie)
+	m.Sort = key
+	if err := s.put(bktIDs, []byte(m.ID), key); err != nil {
+		return err
+	}
+	c.LastLive, c.Listed = at, true
+	if !m.Own && (m.Kind != "notice") {
+		c.Unread++
+	}
+	if err := s.PutChat(c); err != nil {
+		return err
+	}
+	return s.putSealed(s.sealOf(c), bktRows, key, m)
+}
+
+// Get gives the row with id, or ErrNotFound.
+func (s *Store) Get(id string) (Message, error) {
+	key := s.get(bktIDs, []byte(id))
+	if key == nil {
+		return Message{}, fmt.Errorf("read message %s: %w", id, ErrNotFound)
+	}
+	return s.at(id, key)
+}
+
+// InChat is Get for a row that must be of the chat jid.
+func (s *Store) InChat(jid, id string) (Message, error) {
+	m, err := s.Get(id)
+	if err == nil && m.Chat != jid {
+		return Message{}, fmt.Errorf("read message %s: %w", id, ErrNotFound)
+	}
+	return m, err
+}
+
+func (s *Store) at(id string, key []byte) (Message, error) {
+	stored := s.get(bktRows, key)
+	if stored == nil {
+		return Message{}, fmt.Errorf("read message %s: %w", id, ErrNotFound)
+	}
+	c, err := s.chatOf(key)
+	if err != nil {
+		return Message{}, err
+	}
+	var m Message
+	if err := s.open(s.sealOf(c), bktRows, key, stored, &m); err != nil {
+		return Message{}, err
+	}
+	m.Sort = bytes.Clone(key)
+	return m, nil
+}
+
+// chatOf is the chat that a row key belongs to.
+func (s *Store) chatOf(key []byte) (Chat, error) {
+	name := key[:chatLen]
+	stored := s.get(bktChats, name)
+	if stored == nil {
+		return Chat{}, fmt.Errorf("read chat of a row: %w", ErrNotFound)
+	}
+	var c Chat
+	return c, s.open(s.seal, bktChats, name, stored, &c)
+}
+
+// Put writes a changed row back to its place. The id, the chat and the place of a row never change.
+func (s *Store) Put(m Message) error {
+	if s.get(bktIDs, []byte(m.ID)) == nil {
+		return fmt.Errorf("write message %s: %w", m.ID, ErrNotFound)
+	}
+	return s.rewrite(m)
+}
+
+func (s *Store) rewrite(m Message) error {
+	c, err := s.Chat(m.Chat)
+	if err != nil {
+		return err
+	}
+	key := bytes.Clone(s.get(bktIDs, []byte(m.ID)))
+	return s.putSealed(s.sealOf(c), bktRows, key, m)
+}
+
+// Delete removes one row. Its index rows stay, so that a copy of it stays known.
+func (s *Store) Delete(m Message) error {
+	return s.remove(bktRows, s.get(bktIDs, []byte(m.ID)))
+}
+
+// Before gives up to n rows of jid before the row key (nil: the end), oldest first.
+func (s *Store) Before(jid string, key []byte, n int) ([]Message, error) {
+	return s.walk(jid, n, func(c *bbolt.Cursor, prefix []byte) ([]byte, []byte) {
+		if key == nil {
+			key = append(bytes.Clone(prefix), bytes.Repeat([]byte{0xff}, sortLen-chatLen)...)
+		}
+		k, v := c.Seek(key)
+		if k == nil {
+			return c.Last()
+		}
+		if bytes.Compare(k, key) >= 0 {
+			k, v = c.Prev()
+		}
+		return k, v
+	}, (*bbolt.Cursor).Prev, true)
+}
+
+// After gives up to n rows of jid after the row key (nil: the beginning), oldest first.
+func (s *Store) After(jid string, key []byte, n int) ([]Message, error) {
+	return s.walk(jid, n, func(c *bbolt.Cursor, prefix []byte) ([]byte, []byte) {
+		if key == nil {
+			return c.Seek(prefix)
+		}
+		k, v := c.Seek(key)
+		if bytes.Equal(k, key) {
+			return c.Next()
+		}
+		return k, v
+	}, (*bbolt.Cursor).Next, false)
+}
+
+// walk collects rows of jid from where first puts the cursor, in the direction of step.
+func (s *Store) walk(jid string, n int, first func(*bbolt.Cursor, []byte) ([]byte, []byte), step func(*bbolt.Cursor) ([]byte, []byte), reverse bool) ([]Message, error) {
+	rows := s.bucket(bktRows)
+	if rows == nil || n <= 0 {
+		return nil, nil
+	}
+	chat, err := s.Chat(jid)
+	if err != nil {
+		return nil, err
+	}
+	name := s.seal.Name("chat", s.account, jid)
+	var out []Message
+	cursor := rows.Cursor()
+	for k, v := first(cursor, name[:]); k != nil && bytes.HasPrefix(k, name[:]) && len(out) < n; k, v = step(cursor) {
+		var m Message
+		if err := s.open(s.sealOf(chat), bktRows, k, v, &m); err != nil {
+			return nil, err
+		}
+		m.Sort = bytes.Clone(k)
+		out = append(out, m)
+	}
+	if reverse {
+		for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
+			out[i], out[j] = out[j], out[i]
+		}
+	}
+	return out, nil
+}
+
+// each calls f for every row of c.
+func (s *Store) each(c Chat, f func(key []byte, m Message) error) error {
+	rows := s.bucket(bktRows)
+	if rows == nil {
+		return nil
+	}
+	name := s.seal.Name("chat", s.account, c.JID)
+	cursor := rows.Cursor()
+	for k, v := cursor.Seek(name[:]); k != nil && bytes.HasPrefix(k, name[:]); k, v = cursor.Next() {
+		var m Message
+		if err := s.open(s.sealOf(c), bktRows, k, v, &m); err != nil {
+			return err
+		}
+		if err := f(k, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// NewID makes a row id, or the id attribute of a stanza: 128 random bits.
+func NewID() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails, crypto/rand
+	return hex.EncodeToString(b[:])
+}
+
+// milliseconds are those since 1970; times outside the range of the key count as its ends.
+func milliseconds(t time.Time) uint64 {
+	ms := t.UnixMilli()
+	if ms < 0 {
+		return 0
+	}
+	return min(uint64(ms), math.MaxUint64-1)
+}

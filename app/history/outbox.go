@@ -1,0 +1,99 @@
+package history
+
+import (
+	"encoding/binary"
+	"fmt"
+)
+
+// Purpose is what an outbox entry is for.
+type Purpose string
+
+// The purposes.
+const (
+	ForMessage   Purpose = "message"   // a row of a chat
+	ForReceipt   Purpose = "receipt"   // XEP-0184
+	ForTransport Purpose = "transport" // an OMEMO message without payload
+)
+
+// Entry is something that has to leave. Its stanza is made at the moment it is written, not before.
+type Entry struct {
+	Seq        uint64      `json:"-"` // order of writing
+	Purpose    Purpose     `json:"purpose"`
+	Chat       string      `json:"chat"`          // bare JID
+	To         string      `json:"to,omitempty"`  // where it differs from Chat
+	Row        string      `json:"row,omitempty"` // of ForMessage
+	Encrypted  bool        `json:"enc,omitempty"` // the encryption it was written under
+	Released   bool        `json:"released,omitempty"`
+	Device     uint32      `json:"dev,omitempty"`    // of ForTransport
+	Ref        string      `json:"ref,omitempty"`    // of ForReceipt: the id received
+	Stanza     []byte      `json:"stanza,omitempty"` // once made; from then on it may have been written
+	Recipients []Recipient `json:"rcpt,omitempty"`
+}
+
+// Queue puts e at the end of the outbox and sets its Seq.
+func (s *Store) Queue(e *Entry) error {
+	b, err := s.writable(bktOutbox)
+	if err != nil {
+		return err
+	}
+	if e.Seq, err = b.NextSequence(); err != nil {
+		return fmt.Errorf("number outbox entry: %w", err)
+	}
+	return s.PutEntry(*e)
+}
+
+// PutEntry writes a changed entry back.
+func (s *Store) PutEntry(e Entry) error {
+	return s.putSealed(s.seal, bktOutbox, seqKey(e.Seq), e)
+}
+
+// Entry gives one entry, or ErrNotFound.
+func (s *Store) Entry(seq uint64) (Entry, error) {
+	stored := s.get(bktOutbox, seqKey(seq))
+	if stored == nil {
+		return Entry{}, fmt.Errorf("read outbox entry: %w", ErrNotFound)
+	}
+	e := Entry{}
+	err := s.open(s.seal, bktOutbox, seqKey(seq), stored, &e)
+	e.Seq = seq
+	return e, err
+}
+
+// Unqueue removes an entry.
+func (s *Store) Unqueue(seq uint64) error { return s.remove(bktOutbox, seqKey(seq)) }
+
+// Outbox gives all entries in the order they were written.
+func (s *Store) Outbox() ([]Entry, error) {
+	b := s.bucket(bktOutbox)
+	if b == nil {
+		return nil, nil
+	}
+	var out []Entry
+	err := b.ForEach(func(k, v []byte) error {
+		var e Entry
+		if err := s.open(s.seal, bktOutbox, k, v, &e); err != nil {
+			return err
+		}
+		e.Seq = binary.BigEndian.Uint64(k)
+		out = append(out, e)
+		return nil
+	})
+	return out, err
+}
+
+// waitingRows are the rows of jid that stand in the outbox.
+func (s *Store) waitingRows(jid string) (map[string]bool, error) {
+	entries, err := s.Outbox()
+	if err != nil {
+		return nil, err
+	}
+	rows := map[string]bool{}
+	for _, e := range entries {
+		if e.Chat == jid && e.Row != "" {
+			rows[e.Row] = true
+		}
+	}
+	return rows, nil
+}
+
+func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
