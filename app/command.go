@@ -27,6 +27,11 @@ type EnableAccount struct {
 	On      bool
 }
 
+// ChangePassword gives an account that is there another password for signing in, and connects again with it. The account
+// on the server is not changed. It returns when the account is online (KindAuth: the server refuses this one too, and the
+// old one is kept).
+type ChangePassword struct{ Account, Password string }
+
 // AddContact puts JID in the roster, asks to see its presence and opens the chat.
 type AddContact struct{ Account, JID, Name string }
 
@@ -75,19 +80,20 @@ type Decide struct {
 	Trust                     Trust
 }
 
-func (AddAccount) command()    {}
-func (RemoveAccount) command() {}
-func (EnableAccount) command() {}
-func (AddContact) command()    {}
-func (RemoveContact) command() {}
-func (OpenChat) command()      {}
-func (AnswerContact) command() {}
-func (SendText) command()      {}
-func (Release) command()       {}
-func (TakeBack) command()      {}
-func (SendAgain) command()     {}
-func (SetEncryption) command() {}
-func (LookAgain) command()     {}
-func (ClearChat) command()     {}
-func (MarkRead) command()      {}
-func (Decide) command()        {}
+func (AddAccount) command()     {}
+func (RemoveAccount) command()  {}
+func (EnableAccount) command()  {}
+func (ChangePassword) command() {}
+func (AddContact) command()     {}
+func (RemoveContact) command()  {}
+func (OpenChat) command()       {}
+func (AnswerContact) command()  {}
+func (SendText) command()       {}
+func (Release) command()        {}
+func (TakeBack) command()       {}
+func (SendAgain) command()      {}
+func (SetEncryption) command()  {}
+func (LookAgain) command()      {}
+func (ClearChat) command()      {}
+func (MarkRead) command()       {}
+func (Decide) command()         {}

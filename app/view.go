@@ -86,6 +86,7 @@ type ChatRow struct {
 	Failed    int // own messages that failed
 	Encrypted bool
 	Verified  bool // every active device of the contact is verified
+	Wants     bool // wants to see our presence, and waits for AnswerContact
 }
 
 // ChatView is what the header and the composer of a chat show.

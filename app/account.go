@@ -1,0 +1,257 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"mellium.im/xmpp/jid"
+
+	"vouch/app/history"
+	"vouch/trust"
+	"vouch/xmpp"
+)
+
+// account is one account and the loop that owns its state.
+type account struct {
+	s     *Service
+	jid   string // bare
+	addr  jid.JID
+	log   *slog.Logger
+	calls chan func() // commands, for the loop
+	looks chan string // chats that a window shows; one slot, what does not fit is looked at again soon
+	ended chan struct{}
+	stop  chan struct{} // closed to end the loop alone
+	halt  sync.Once
+
+	mu   sync.Mutex
+	live live
+
+	// Owned by the loop.
+	ctx     context.Context // of run; ends with the loop
+	cfg     trust.Account
+	online  bool
+	client  *xmpp.Client
+	events  <-chan xmpp.Event
+	stream  uint64 // number of the stream, or of the try to get one
+	cancel  context.CancelFunc
+	opened  chan opened
+	over    chan over // one slot, for the one stream
+	timer   *time.Timer
+	wakeAt  time.Time // when timer fires; zero when it is not set
+	tries   int
+	parked  bool // no further try until the user has done something
+	helpers sync.WaitGroup
+
+	asked    map[*question]bool // questions to the network without an answer
+	fresh    map[string]bool    // JIDs whose device list is known on this stream
+	keysSet  bool               // own keys were made or checked on this stream
+	fetching map[string]bool    // todos under way, by key
+	failed   map[string]failure // todos that failed lately, by key
+	relisted []time.Time        // when the own id was put back into the own list
+
+	queue    []history.Entry   // the outbox, oldest first, without stanza bytes
+	inflight map[uint64]uint64 // number on the stream → outbox sequence
+	made     map[uint64]bool   // outbox sequences whose stanza exists: on its way, or in doubt
+	doubt    map[uint64]bool   // outbox sequences that may have been written on an older stream
+	waits    map[uint64]Kind   // why an entry waits, as its row says
+}
+
+// live is the state that others may read.
+type live struct {
+	state     ConnState
+	err       *Error
+	retry     time.Time
+	resource  string
+	presence  map[string]map[string]presenceOf // bare JID → resource
+	asks      map[string]bool                  // contacts that ask to see our presence
+	listAlert bool
+	enabled   bool
+}
+
+type presenceOf struct {
+	presence Presence
+	status   string
+}
+
+// failure is a todo that did not work out, and when it may be tried again.
+type failure struct {
+	after time.Time
+	times int
+}
+
+// opened is the end of a try to connect; over that of a stream. Both carry the stream's number.
+type opened struct {
+	stream uint64
+	client *xmpp.Client
+	err    error
+}
+
+type over struct {
+	stream uint64
+	err    error
+}
+
+func newAccount(s *Service, cfg trust.Account) *account {
+	a := &account{
+		s: s, jid: cfg.JID, log: s.log.With("account", cfg.JID), cfg: cfg,
+		calls: make(chan func()), looks: make(chan string, 1), ended: make(chan struct{}), stop: make(chan struct{}),
+		opened: make(chan opened), over: make(chan over, 1),
+		asked: map[*question]bool{}, fetching: map[string]bool{}, failed: map[string]failure{}, fresh: map[string]bool{},
+		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{},
+	}
+	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
+	a.live = live{state: StateOffline, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled}
+	return a
+}
+
+// run is the loop. It returns when ctx ends or the account is removed.
+func (a *account) run(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer close(a.ended)
+	defer a.helpers.Wait()
+	defer cancel()
+	a.ctx = ctx
+	a.timer = time.NewTimer(0)
+	defer a.timer.Stop()
+	if err := a.loadQueue(); err != nil {
+		a.log.Error("read outbox", "err", err)
+	}
+	if a.client != nil { // added with a stream already open
+		a.bound(a.client)
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			a.leave()
+			return
+		case <-a.stop:
+			a.leave()
+			return
+		case f := <-a.calls:
+			f()
+		case who := <-a.looks:
+			a.attend(who)
+		case o := <-a.opened:
+			a.connected(o)
+		case e, ok := <-a.events:
+			if !ok {
+				a.events = nil // over says why
+				break
+			}
+			a.take(e)
+		case o := <-a.over:
+			a.streamOver(o)
+		case <-a.timer.C:
+			a.wakeAt = time.Time{}
+		}
+		a.work()
+	}
+}
+
+// work does what can be done now: connect, ask, send. It is called after every event and never waits.
+func (a *account) work() {
+	if a.client == nil {
+		a.maybeConnect()
+		return
+	}
+	if a.online {
+		a.workTodos()
+		a.pump()
+	}
+}
+
+// take handles one event of the stream. Only when all that it means is on disk does it enter the count (law 4). A panic
+// is the stanza's fault, not the account's: the transaction is rolled back, and the stanza is set aside visibly.
+func (a *account) take(e xmpp.Event) {
+	defer func() {
+		if r := recover(); r != nil {
+			a.log.Error("stanza set aside", "err", r, "stack", string(debug.Stack()))
+			a.setAside(e, fmt.Errorf("handle stanza: %v", r))
+			a.client.Handled(e)
+		}
+	}()
+	var err error
+	switch what := e.What.(type) {
+	case *xmpp.Message:
+		err = a.receive(what)
+	case *xmpp.Presence:
+		a.receivePresence(what)
+	case *xmpp.IQ:
+		err = a.receiveIQ(what)
+	case *xmpp.Answer:
+		a.answered(what)
+	case xmpp.Acked:
+		err = a.acked(uint64(what))
+	case *xmpp.Broken:
+		err = a.receiveBroken(what)
+	}
+	if err != nil {
+		// What is not on disk is not acknowledged: the stream ends, and the server keeps the stanza for the next one.
+		a.log.Error("store what came in", "err", err)
+		a.drop()
+		a.tries++
+		a.setState(StateError, err)
+		a.setRetry(a.now().Add(a.pause()))
+		return
+	}
+	a.client.Handled(e)
+}
+
+// call runs f on the loop and waits until it has returned.
+func (a *account) call(ctx context.Context, f func()) error {
+	done := make(chan struct{})
+	select {
+	case a.calls <- func() { f(); close(done) }:
+	case <-a.ended:
+		return notFound("account", a.jid)
+	case <-ctx.Done():
+		return &Error{Kind: KindBusy, Err: ctx.Err()}
+	}
+	<-done // f does not wait, so neither does this
+	return nil
+}
+
+// callNetwork runs f on the loop and waits for the one result that f, or an answer that f asked for, reports.
+func (a *account) callNetwork(ctx context.Context, f func(report func(error))) error {
+	result := make(chan error, 1)
+	report := func(err error) {
+		select {
+		case result <- err:
+		default:
+		}
+	}
+	if err := a.call(ctx, func() { f(report) }); err != nil {
+		return err
+	}
+	select {
+	case err := <-result:
+		return err
+	case <-a.ended:
+		return notFound("account", a.jid)
+	case <-ctx.Done():
+		return &Error{Kind: KindNotConnected, Err: ctx.Err()}
+	}
+}
+
+// end stops the loop of this account alone and waits for it.
+func (a *account) end() {
+	a.halt.Do(func() { close(a.stop) })
+	<-a.ended
+}
+
+func (a *account) changed(event, chat, id string) {
+	a.s.changed(Event{Event: event, Account: a.jid, Chat: chat, ID: id})
+}
+
+// status gives a copy of what others may read.
+func (a *account) status() live {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.live
+}
+
+func (a *account) now() time.Time { return a.s.opt.Now() }

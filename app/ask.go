@@ -1,0 +1,58 @@
+package app
+
+import (
+	"time"
+
+	"mellium.im/xmpp/jid"
+
+	"vouch/xmpp"
+)
+
+// question is an IQ of ours and what the loop does with the answer.
+type question struct{ then func(*xmpp.Answer) }
+
+// ask sends an IQ; then runs on the loop with the one answer, which has Err set to xmpp.ErrClosed when the stream ended
+// before. It does not run inside ask.
+func (a *account) ask(to jid.JID, set bool, payload any, then func(*xmpp.Answer)) {
+	q := &question{then}
+	if a.client != nil {
+		a.asked[q] = true
+		if err := a.client.Ask(xmpp.Request{To: to, Set: set, Payload: payload, Tag: q}); err == nil {
+			return
+		} else {
+			a.log.Info("ask", "err", err)
+		}
+		delete(a.asked, q)
+	}
+	a.later(func() { then(&xmpp.Answer{Err: xmpp.ErrClosed}) })
+}
+
+// later runs f on the loop after the present event.
+func (a *account) later(f func()) {
+	a.helpers.Go(func() {
+		select {
+		case a.calls <- f:
+		case <-a.ctx.Done():
+		}
+	})
+}
+
+// answered hands an answer to the question it belongs to. Questions of older streams are no longer in asked.
+func (a *account) answered(answer *xmpp.Answer) {
+	q, ok := answer.Tag.(*question)
+	if !ok || !a.asked[q] {
+		return
+	}
+	delete(a.asked, q)
+	q.then(answer)
+}
+
+// tryAgain notes that a todo did not work out, and wakes the loop when it may be tried again.
+func (a *account) tryAgain(key string) {
+	f := a.failed[key]
+	pause := min(30*time.Second<<min(f.times, 5), 10*time.Minute)
+	f.times++
+	f.after = a.now().Add(pause)
+	a.failed[key] = f
+	a.wakeIn(pause)
+}

@@ -1,0 +1,323 @@
+package app
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"go.etcd.io/bbolt"
+	"mellium.im/xmpp/jid"
+
+	"vouch/app/history"
+	"vouch/trust"
+	"vouch/xmpp"
+)
+
+const (
+	maxPause     = time.Minute     // between tries after the first minute
+	troublePause = 5 * time.Minute // before another try where the user is needed: a certificate may be renewed
+)
+
+// config is how to reach an account's server. It fails only where the account's extra authorities do not parse.
+func (s *Service) config(cfg trust.Account) (xmpp.Config, error) {
+	addr, err := jid.Parse(cfg.JID)
+	if err != nil {
+		return xmpp.Config{}, invalid("jid", "not an address")
+	}
+	if cfg.Resource != "" {
+		if addr, err = addr.WithResource(cfg.Resource); err != nil {
+			return xmpp.Config{}, invalid("jid", "resource not allowed")
+		}
+	}
+	out := xmpp.Config{
+		Address: addr, Password: cfg.Password, Host: cfg.Host, Port: cfg.Port, DirectTLS: cfg.DirectTLS,
+		Resolver: s.opt.Resolver, Dialer: s.opt.Dialer, Strongest: cfg.Strongest, Log: s.log,
+		Queue: s.opt.Queue, Timing: s.opt.Timing, Tap: s.opt.Tap,
+	}
+	if len(cfg.CAs) > 0 {
+		if out.RootCAs, err = x509.SystemCertPool(); err != nil {
+			out.RootCAs = x509.NewCertPool()
+		}
+		if !out.RootCAs.AppendCertsFromPEM(cfg.CAs) {
+			return xmpp.Config{}, invalid("ca_file", "holds no certificate")
+		}
+	}
+	return out, nil
+}
+
+// maybeConnect starts a try to connect when one is due.
+func (a *account) maybeConnect() {
+	now := a.now()
+	st := a.status()
+	if !a.cfg.Enabled || a.cancel != nil || a.parked {
+		return
+	}
+	if now.Before(st.retry) {
+		a.wakeIn(st.retry.Sub(now))
+		return
+	}
+	cfg, err := a.s.config(a.cfg)
+	if err != nil {
+		a.setState(StateError, err)
+		a.setRetry(now.Add(troublePause))
+		return
+	}
+	a.stream++
+	a.setState(StateConnecting, nil)
+	ctx, cancel := context.WithCancel(a.ctx)
+	a.cancel = cancel
+	n := a.stream
+	a.helpers.Go(func() {
+		c, err := xmpp.Connect(ctx, cfg)
+		select {
+		case a.opened <- opened{n, c, err}:
+		case <-a.ctx.Done():
+			if err == nil {
+				c.Close()
+			}
+		}
+	})
+}
+
+// connected takes the end of a try.
+func (a *account) connected(o opened) {
+	if o.stream != a.stream {
+		if o.err == nil {
+			o.client.Close() // the user went offline in between
+		}
+		return
+	}
+	a.cancel()
+	a.cancel = nil
+	if o.err != nil {
+		a.log.Info("connect", "err", o.err)
+		a.refused(o.err)
+		return
+	}
+	a.bound(o.client)
+}
+
+// refused plans the next try after one that failed.
+func (a *account) refused(err error) {
+	err = connectError(err)
+	state, pause := StateOffline, a.pause()
+	switch KindOf(err) {
+	case KindAuth:
+		state, pause = StateError, 0 // the same password will not do better
+	case KindTLS, KindConflict:
+		state, pause = StateError, troublePause
+	}
+	a.tries++
+	a.setState(state, err)
+	a.parked = pause == 0
+	a.setRetry(a.now().Add(pause))
+}
+
+// pause doubles from Options.Retry up to a minute, each time with up to half as much again, so that a server that comes
+// back does not meet all its clients at once.
+func (a *account) pause() time.Duration {
+	pause := a.s.opt.Retry << min(a.tries, 10)
+	pause = min(pause, maxPause)
+	return pause + rand.N(pause/2+1)
+}
+
+func (a *account) setRetry(at time.Time) {
+	a.mu.Lock()
+	a.live.retry = at
+	if a.parked {
+		a.live.retry = time.Time{}
+	}
+	a.mu.Unlock()
+	a.wakeIn(at.Sub(a.now()))
+}
+
+// wakeIn makes the loop work again after d at the latest.
+func (a *account) wakeIn(d time.Duration) {
+	at := time.Now().Add(max(d, time.Millisecond))
+	if a.wakeAt.IsZero() || at.Before(a.wakeAt) {
+		a.wakeAt = at
+		a.timer.Reset(max(d, time.Millisecond))
+	}
+}
+
+// bound takes a stream that is signed in.
+func (a *account) bound(c *xmpp.Client) {
+	a.client, a.events, a.online, a.tries = c, c.Events(), true, 0
+	a.fresh, a.fetching, a.failed = map[string]bool{}, map[string]bool{}, map[string]failure{}
+	a.keysSet = false
+	n := a.stream
+	a.helpers.Go(func() {
+		err := c.Run(a.ctx)
+		a.over <- over{n, err}
+	})
+	a.mu.Lock()
+	a.live.resource, a.live.retry = c.Address().Resourcepart(), time.Time{}
+	a.mu.Unlock()
+	a.setState(StateOnline, nil)
+	if err := a.rememberStream(c); err != nil {
+		a.log.Error("store account", "err", err)
+	}
+	if err := a.settle(); err != nil {
+		a.log.Error("settle outbox", "err", err)
+	}
+	a.fetchRoster()
+	a.fetchOwnList()
+}
+
+// rememberStream keeps what the next login should be as good as: the resource, and the strongest mechanism used.
+func (a *account) rememberStream(c *xmpp.Client) error {
+	if a.cfg.Resource == c.Address().Resourcepart() && a.cfg.Strongest == c.Mechanism() {
+		return nil
+	}
+	a.cfg.Resource, a.cfg.Strongest = c.Address().Resourcepart(), c.Mechanism()
+	return a.s.update("store account", func(tx *bbolt.Tx) error {
+		return trust.PutAccount(tx, a.s.file.Seal(), a.cfg)
+	})
+}
+
+// streamOver takes the end of a stream: what was not acknowledged is in doubt or known to be unwritten, questions end
+// without an answer.
+func (a *account) streamOver(o over) {
+	if o.stream != a.stream || a.client == nil {
+		return
+	}
+	a.log.Info("stream over", "err", o.err)
+	a.unbind()
+	if o.err == nil {
+		o.err = xmpp.ErrClosed
+	}
+	a.refused(o.err)
+}
+
+// unbind forgets the stream.
+func (a *account) unbind() {
+	written := a.client.Written()
+	a.online, a.client, a.events = false, nil, nil
+	a.stream++
+	if err := a.doubtful(written); err != nil {
+		a.log.Error("sort outbox", "err", err)
+	}
+	for q := range a.asked {
+		q.then(&xmpp.Answer{Err: xmpp.ErrClosed})
+	}
+	clear(a.asked)
+	a.mu.Lock()
+	a.live.presence = map[string]map[string]presenceOf{}
+	a.mu.Unlock()
+	a.changed(EventChanged, "", "")
+}
+
+// drop ends the stream politely, which takes two seconds at the most, so that what it has written is known.
+func (a *account) drop() {
+	if a.client != nil {
+		a.client.Close()
+		for ended := false; !ended; {
+			select {
+			case <-a.over:
+				ended = true
+			case _, more := <-a.events: // not handled, so the server keeps it
+				if !more {
+					a.events = nil
+				}
+			}
+		}
+		a.unbind()
+	}
+	if a.cancel != nil {
+		a.cancel()
+		a.cancel = nil
+		a.stream++
+	}
+}
+
+// leave ends the stream politely when the program ends.
+func (a *account) leave() {
+	a.drop()
+	a.setState(StateOffline, nil)
+}
+
+// enable connects, or goes offline. Called on the loop.
+func (a *account) enable(on bool) error {
+	a.cfg.Enabled = on
+	if err := a.s.update("store account", func(tx *bbolt.Tx) error {
+		return trust.PutAccount(tx, a.s.file.Seal(), a.cfg)
+	}); err != nil {
+		return err
+	}
+	a.mu.Lock()
+	a.live.enabled, a.live.retry = on, time.Time{}
+	a.mu.Unlock()
+	a.tries, a.parked = 0, false
+	if !on {
+		a.drop()
+		a.setState(StateOffline, nil)
+	}
+	return nil
+}
+
+// setState publishes the connection's state.
+func (a *account) setState(state ConnState, err error) {
+	var e *Error
+	if err != nil && !errors.As(err, &e) {
+		e = &Error{Kind: KindNotConnected, Err: err}
+	}
+	a.mu.Lock()
+	a.live.state, a.live.err = state, e
+	a.mu.Unlock()
+	a.changed(EventStatus, "", "")
+}
+
+// connectError gives what Connect or Run returned its kind.
+func connectError(err error) error {
+	kind, detail := KindNotConnected, ""
+	var auth *xmpp.AuthError
+	var se *xmpp.StreamError
+	switch {
+	case errors.Is(err, xmpp.ErrConflict):
+		kind = KindConflict
+	case errors.As(err, &auth):
+		detail = auth.Text
+		if auth.Condition != "temporary-auth-failure" {
+			kind = KindAuth
+		}
+	case errors.Is(err, xmpp.ErrAuth), errors.Is(err, xmpp.ErrServerProof), errors.Is(err, xmpp.ErrDowngrade), errors.Is(err, xmpp.ErrMechanism):
+		kind = KindAuth
+	case errors.Is(err, xmpp.ErrTLS), errors.Is(err, xmpp.ErrNoTLS):
+		kind = KindTLS
+	case errors.Is(err, xmpp.ErrNoHost):
+		kind = KindNotFound
+	case errors.As(err, &se):
+		detail = se.Text
+		if se.Condition == "host-unknown" {
+			kind = KindNotFound
+		}
+	}
+	return &Error{Kind: kind, Detail: detail, Err: err}
+}
+
+// loadQueue reads the outbox once; from then on the loop keeps its own copy beside the file. What was made before this
+// start may have been written.
+func (a *account) loadQueue() error {
+	return a.s.view("read outbox", func(tx *bbolt.Tx) error {
+		entries, err := a.s.history(tx, a.jid).Outbox()
+		if err != nil {
+			return err
+		}
+		a.queue = a.queue[:0]
+		for _, e := range entries {
+			if e.Stanza != nil {
+				a.doubt[e.Seq], a.made[e.Seq] = true, true
+			}
+			a.remember(e)
+		}
+		return nil
+	})
+}
+
+// remember puts e at the end of the loop's copy of the outbox.
+func (a *account) remember(e history.Entry) {
+	e.Stanza = nil
+	a.queue = append(a.queue, e)
+}

@@ -1,0 +1,234 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/app/history"
+	"vouch/crypto"
+	"vouch/trust"
+	"vouch/xmpp/omemo"
+)
+
+// prekeysWanted is how many prekeys a published bundle holds (XEP-0384 v0.3.0 §4.3 recommends 100).
+const prekeysWanted = 100
+
+// errNotForUs is the cause when no key of a message names our device.
+var errNotForUs = errors.New("not encrypted for this device")
+
+// receiveEncrypted decrypts and stores one message. Ratchet, trust, row and all that must follow commit together, or
+// not at all.
+func (a *account) receiveEncrypted(in arrival, e *omemo.Encrypted) error {
+	in.digest = encryptedDigest(e)
+	var row history.Message
+	var changed bool
+	err := a.s.update("store encrypted message", func(tx *bbolt.Tx) error {
+		row, changed = history.Message{}, false
+		h, t := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
+		if h.Seen(in.from, in.msg.Id, in.digest) != "" {
+			return nil
+		}
+		own, have, err := t.Own()
+		if err != nil {
+			return err
+		}
+		if own.Device == e.SenderID && in.from == a.jid {
+			return nil // our own message, back from somewhere
+		}
+		opened, cause := crypto.Opened{}, errNotForUs
+		if have {
+			opened, cause = openKeys(t, own, in.from, e)
+		}
+		if cause != nil && !isUnreadable(cause) {
+			return cause // the file, not the message
+		}
+		row = in.row("text")
+		row.Encrypted, row.Device = true, e.SenderID
+		if cause == nil {
+			if changed, err = a.noteSender(h, t, in, e.SenderID, opened, &row); err != nil {
+				return err
+			}
+			row.Body, cause = openText(e, opened.Key)
+		} else if err := h.Need(history.Todo{Task: history.FetchList, JID: in.from}); err != nil {
+			return err
+		}
+		if e.Payload == nil {
+			row = history.Message{} // a key transport has no row, whatever became of it
+			return h.MarkSeen(in.from, in.msg.Id, in.digest, "")
+		}
+		if cause != nil {
+			row.Kind, row.Body = "unreadable", ""
+			row.ErrKind, row.ErrText = string(unreadableKind(cause)), cause.Error()
+		}
+		return a.appendArrival(h, in, &row)
+	})
+	if err != nil {
+		return err
+	}
+	a.arrived(row)
+	if changed {
+		a.changed(EventDevices, in.chat, "")
+	}
+	return nil
+}
+
+// openKeys tries each key that is meant for our device id. The id names no JID, so more than one may carry it.
+func openKeys(t *trust.Store, own crypto.Identity, from string, e *omemo.Encrypted) (crypto.Opened, error) {
+	addr := crypto.Address{JID: from, Device: e.SenderID}
+	cause := errNotForUs
+	for _, k := range e.Keys {
+		if k.Device != own.Device {
+			continue
+		}
+		opened, err := openKey(t, addr, k)
+		if err == nil || !isUnreadable(err) {
+			return opened, err
+		}
+		if cause == errNotForUs || errors.Is(err, crypto.ErrDuplicateKey) {
+			cause = err
+		}
+	}
+	return crypto.Opened{}, cause
+}
+
+// openKey decrypts one key. A first message under another identity key than the one pinned for this device id begins
+// anew with that key, which nobody has decided on: the old key keeps its decision, and the user is alarmed. Reading is
+// safe, since what is written stays bound to decisions about keys.
+func openKey(t *trust.Store, addr crypto.Address, k omemo.Key) (crypto.Opened, error) {
+	opened, err := crypto.DecryptKey(t, addr, k.Data, k.PreKey)
+	if !errors.Is(err, crypto.ErrIdentityChanged) {
+		return opened, err
+	}
+	pinned, err := t.RemoteIdentity(addr)
+	if err != nil {
+		return opened, err
+	}
+	session, err := t.Session(addr)
+	if err != nil {
+		return opened, err
+	}
+	if err := errors.Join(t.DropSession(addr), t.DropIdentity(addr)); err != nil {
+		return opened, err
+	}
+	opened, err = crypto.DecryptKey(t, addr, k.Data, k.PreKey)
+	if err != nil { // a forgery must not cost the session that works
+		if session != nil {
+			if err := t.PutSession(addr, session); err != nil {
+				return opened, err
+			}
+		}
+		if pinned != nil {
+			if err := t.PutRemoteIdentity(addr, pinned); err != nil {
+				return opened, err
+			}
+		}
+	}
+	return opened, err
+}
+
+// noteSender records what an authentic message says about the device that sent it, and what has to follow: prekeys to
+// publish, an answer that completes the session, the list of a device that is not in it.
+func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, device uint32, opened crypto.Opened, row *history.Message) (changed bool, err error) {
+	seen, event, err := t.SeeKey(in.from, device, opened.Identity, in.at)
+	if err != nil {
+		return false, err
+	}
+	fingerprint := crypto.Fingerprint(opened.Identity)
+	if err := t.SeeMessage(in.from, device, fingerprint, in.at); err != nil {
+		return false, err
+	}
+	level, err := t.Level(in.from, fingerprint)
+	if err != nil {
+		return false, err
+	}
+	row.Fingerprint, row.Trust = fingerprint, string(level)
+	if event != trust.KeyKnown && seen.Changed {
+		if err := a.alarm(h, in.from, device, fingerprint, in.at); err != nil {
+			return false, err
+		}
+	}
+	if !seen.Active || event != trust.KeyKnown {
+		if err := h.Need(history.Todo{Task: history.FetchList, JID: in.from}); err != nil {
+			return false, err
+		}
+	}
+	if opened.UsedPreKey != 0 {
+		if _, err := t.Refill(prekeysWanted, a.now()); err != nil {
+			return false, err
+		}
+		if err := h.Need(history.Todo{Task: history.PublishBundle}); err != nil {
+			return false, err
+		}
+	}
+	if opened.NewSession && (level == trust.Trusted || level == trust.Verified) {
+		e := history.Entry{Purpose: history.ForTransport, Chat: in.from, Device: device, Encrypted: true}
+		if err := h.Queue(&e); err != nil {
+			return false, err
+		}
+		h.OnCommit(func() { a.remember(e) })
+	}
+	return event != trust.KeyKnown, nil
+}
+
+// alarm leaves a row about a device id that came with another key.
+func (a *account) alarm(h *history.Store, who string, device uint32, fingerprint string, at time.Time) error {
+	chat, err := h.Begin(who, at)
+	if err != nil {
+		return err
+	}
+	chat.Alarm = true
+	if err := h.PutChat(chat); err != nil {
+		return err
+	}
+	return h.Append(&history.Message{Chat: who, From: who, Time: at, Kind: "notice", Notice: string(NoticeKeyChanged),
+		Device: device, Fingerprint: fingerprint})
+}
+
+// openText opens the payload with the key that came through the ratchet.
+func openText(e *omemo.Encrypted, key []byte) (string, error) {
+	if e.Payload == nil {
+		return "", nil
+	}
+	text, err := crypto.OpenPayload(key, e.IV, e.Payload)
+	if err != nil {
+		return "", err
+	}
+	return validText(text), nil
+}
+
+// isUnreadable tells a message that cannot be read from a file that cannot be.
+func isUnreadable(err error) bool { return unreadableKind(err) != "" }
+
+func unreadableKind(err error) Kind {
+	for _, k := range []struct {
+		err  error
+		kind Kind
+	}{
+		{errNotForUs, KindNotForThisDevice},
+		{crypto.ErrNoSession, KindNoSession},
+		{crypto.ErrDuplicateKey, KindDuplicateKey},
+		{crypto.ErrTooFarAhead, KindTooFarAhead},
+		{crypto.ErrUnknownPreKey, KindUnknownPreKey},
+		{crypto.ErrTampered, KindTampered},
+		{crypto.ErrIdentityChanged, KindTampered},
+		{crypto.ErrMalformed, KindMalformed},
+	} {
+		if errors.Is(err, k.err) {
+			return k.kind
+		}
+	}
+	return ""
+}
+
+// encryptedDigest covers all that was encrypted, so that the same stanza under a new id, and another stanza under the
+// same id, are both recognised for what they are.
+func encryptedDigest(e *omemo.Encrypted) []byte {
+	parts := []string{"omemo", fmt.Sprint(e.SenderID), string(e.IV), string(e.Payload)}
+	for _, k := range e.Keys {
+		parts = append(parts, fmt.Sprint(k.Device, k.PreKey), string(k.Data))
+	}
+	return digest(parts...)
+}

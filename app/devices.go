@@ -1,0 +1,362 @@
+package app
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"go.etcd.io/bbolt"
+	"mellium.im/xmpp/jid"
+
+	"vouch/app/history"
+	"vouch/crypto"
+	"vouch/trust"
+	"vouch/xmpp"
+	"vouch/xmpp/omemo"
+	"vouch/xmpp/pep"
+)
+
+const (
+	signedPreKeyLife = 30 * 24 * time.Hour // a new signed prekey a month; the old private key is kept for one more
+	relistTimes      = 3                   // own id put back into the own list, at most, in …
+	relistSpan       = 10 * time.Minute
+)
+
+// receiveEvent takes a PEP notification. Only device lists mean something yet, and each counts for its sender alone.
+func (a *account) receiveEvent(from string, e pep.Event) error {
+	if e.Node != omemo.NodeDevices {
+		return nil
+	}
+	var list omemo.List
+	if len(e.Items) > 0 {
+		// One item is what the node holds; of several the last is the newest, whatever their ids are.
+		parsed, err := omemo.ParseList(e.Items[len(e.Items)-1].Payload)
+		if err != nil {
+			a.log.Warn("device list", "peer", from, "err", err)
+			return nil
+		}
+		list = parsed
+	} else if !e.Deleted && !e.Purged && len(e.Retracted) == 0 {
+		return nil // a change of configuration
+	}
+	if !a.knows(from) {
+		return nil // nothing grows because a stranger pushes lists at us
+	}
+	return a.seeList(from, list.Devices)
+}
+
+// knows tells whether who is ourselves, a contact, or somebody there is a chat with.
+func (a *account) knows(who string) bool {
+	if who == a.jid {
+		return true
+	}
+	known := false
+	if err := a.s.view("read contact", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		_, contact, err := h.Contact(who)
+		if err != nil || contact {
+			known = contact
+			return err
+		}
+		_, err = h.Chat(who)
+		known = err == nil
+		if errors.Is(err, history.ErrNotFound) {
+			return nil
+		}
+		return err
+	}); err != nil {
+		a.log.Error("read contact", "err", err)
+	}
+	return known
+}
+
+// seeList records the published list of who.
+func (a *account) seeList(who string, ids []uint32) error {
+	var added, removed []uint32
+	missing := false
+	err := a.s.update("store device list", func(tx *bbolt.Tx) (err error) {
+		h, t := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
+		if added, removed, err = t.SeeList(who, ids, a.now()); err != nil {
+			return err
+		}
+		if err := a.needBundles(h, t, who); err != nil {
+			return err
+		}
+		own, have, err := t.Own()
+		missing = err == nil && have && who == a.jid && !slices.Contains(ids, own.Device)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	a.fresh[who] = true
+	if who == a.jid && missing && a.keysSet {
+		if err := a.relist(); err != nil {
+			return err
+		}
+	}
+	if len(added)+len(removed) > 0 {
+		a.changed(EventDevices, who, "")
+	}
+	return nil
+}
+
+// needBundles asks for the bundles of listed devices whose key was never seen, where it matters: our own devices, and
+// those of people there is a chat with.
+func (a *account) needBundles(h *history.Store, t *trust.Store, who string) error {
+	if who != a.jid {
+		if chat, err := h.Chat(who); errors.Is(err, history.ErrNotFound) || err == nil && !chat.Listed {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
+	own, _, err := t.Own()
+	if err != nil {
+		return err
+	}
+	devices, err := t.Devices(who)
+	if err != nil {
+		return err
+	}
+	for _, d := range devices {
+		if !d.Active || d.Fingerprint != "" || who == a.jid && d.ID == own.Device {
+			continue
+		}
+		if err := h.Need(history.Todo{Task: history.FetchBundle, JID: who, Device: d.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// attend fetches what a window that shows a chat would like to say about the other side's devices.
+func (a *account) attend(who string) {
+	if !a.online || who == a.jid {
+		return
+	}
+	if !a.fresh[who] {
+		a.start(history.Todo{Task: history.FetchList, JID: who})
+		return
+	}
+	var unknown []uint32
+	if err := a.s.view("read devices", func(tx *bbolt.Tx) error {
+		devices, err := a.s.trust(tx, a.jid).Devices(who)
+		for _, d := range devices {
+			if d.Active && d.Fingerprint == "" && !d.Broken {
+				unknown = append(unknown, d.ID)
+			}
+		}
+		return err
+	}); err != nil {
+		a.log.Error("read devices", "err", err)
+	}
+	for _, id := range unknown {
+		a.start(history.Todo{Task: history.FetchBundle, JID: who, Device: id})
+	}
+}
+
+// relist puts our device back into the own list that somebody published without it, but does not fight about it.
+func (a *account) relist() error {
+	now := a.now()
+	a.relisted = slices.DeleteFunc(a.relisted, func(at time.Time) bool { return now.Sub(at) > relistSpan })
+	if len(a.relisted) >= relistTimes {
+		a.setListAlert(true)
+		return nil
+	}
+	a.relisted = append(a.relisted, now)
+	return a.s.update("store todo", func(tx *bbolt.Tx) error {
+		return a.s.history(tx, a.jid).Need(history.Todo{Task: history.PublishList})
+	})
+}
+
+func (a *account) setListAlert(on bool) {
+	a.mu.Lock()
+	changed := a.live.listAlert != on
+	a.live.listAlert = on
+	a.mu.Unlock()
+	if changed {
+		a.changed(EventDevices, a.jid, "")
+	}
+}
+
+// fetchOwnList begins the set-up of our keys: the own list says which device ids are taken, so it comes first.
+func (a *account) fetchOwnList() {
+	a.ask(jid.JID{}, false, pep.Items(omemo.NodeDevices, 1), func(answer *xmpp.Answer) {
+		ids, err := parseListAnswer(answer)
+		switch {
+		case errors.Is(answer.Err, xmpp.ErrClosed):
+			return
+		case err != nil:
+			a.log.Warn("fetch own device list", "err", err)
+			a.helpersAfter(30*time.Second, a.fetchOwnList)
+			return
+		}
+		if err := a.setUpKeys(ids); err != nil {
+			a.log.Error("set up own keys", "err", err)
+		}
+	})
+}
+
+// helpersAfter runs f on the loop after d, unless the stream is another by then.
+func (a *account) helpersAfter(d time.Duration, f func()) {
+	stream := a.stream
+	a.helpers.Go(func() {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-a.ctx.Done():
+			return
+		}
+		select {
+		case a.calls <- func() {
+			if a.stream == stream && a.online {
+				f()
+			}
+		}:
+		case <-a.ctx.Done():
+		}
+	})
+}
+
+// setUpKeys makes our keys when there are none, renews what is due, and sees that the server has the bundle and the list,
+// in that order.
+func (a *account) setUpKeys(listed []uint32) error {
+	var own crypto.Identity
+	err := a.s.update("set up own keys", func(tx *bbolt.Tx) error {
+		h, t := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
+		_, had, err := t.Own()
+		if err != nil {
+			return err
+		}
+		if err := t.CreateOwn(listed, a.now()); err != nil {
+			return err
+		}
+		if own, _, err = t.Own(); err != nil {
+			return err
+		}
+		rotated, err := t.RotateSigned(a.now(), signedPreKeyLife)
+		if err != nil {
+			return err
+		}
+		added, err := t.Refill(prekeysWanted, a.now())
+		if err != nil {
+			return err
+		}
+		if err := t.Prune(a.now()); err != nil {
+			return err
+		}
+		if !had || rotated || added > 0 {
+			if err := h.Need(history.Todo{Task: history.PublishBundle}); err != nil {
+				return err
+			}
+		}
+		if !slices.Contains(listed, own.Device) {
+			if err := h.Need(history.Todo{Task: history.PublishList}); err != nil {
+				return err
+			}
+		}
+		if _, _, err := t.SeeList(a.jid, listed, a.now()); err != nil {
+			return err
+		}
+		return a.needBundles(h, t, a.jid)
+	})
+	if err != nil {
+		return err
+	}
+	a.keysSet, a.fresh[a.jid] = true, true
+	a.checkOwnBundle(own)
+	a.changed(EventDevices, a.jid, "")
+	return nil
+}
+
+// checkOwnBundle looks whether the server still holds our bundle: a list without it makes others fail.
+func (a *account) checkOwnBundle(own crypto.Identity) {
+	a.ask(jid.JID{}, false, pep.Items(omemo.NodeBundle(own.Device), 1), func(answer *xmpp.Answer) {
+		if answer.Err != nil && !pep.IsItemNotFound(answer.Err) {
+			return
+		}
+		var have crypto.Bundle
+		if answer.Err == nil {
+			have, _ = parseBundleAnswer(answer, own.Device)
+		}
+		err := a.s.update("check own bundle", func(tx *bbolt.Tx) error {
+			want, err := a.s.trust(tx, a.jid).Bundle()
+			if err != nil {
+				return err
+			}
+			if slices.Equal(have.IdentityKey, want.IdentityKey) && have.SignedPreKeyID == want.SignedPreKeyID && samePreKeys(have, want) {
+				return nil
+			}
+			return a.s.history(tx, a.jid).Need(history.Todo{Task: history.PublishBundle})
+		})
+		if err != nil {
+			a.log.Error("check own bundle", "err", err)
+		}
+	})
+}
+
+// samePreKeys tells whether every prekey on offer at the server is one of ours, and enough of ours are there.
+func samePreKeys(have, want crypto.Bundle) bool {
+	ours := map[uint32]string{}
+	for _, p := range want.PreKeys {
+		ours[p.ID] = string(p.Key)
+	}
+	for _, p := range have.PreKeys {
+		if ours[p.ID] != string(p.Key) {
+			return false
+		}
+	}
+	return len(have.PreKeys) == len(want.PreKeys)
+}
+
+// parseListAnswer is the device list in an answer. No item, no node, or a node that we may not read, is an empty list.
+func parseListAnswer(answer *xmpp.Answer) ([]uint32, error) {
+	if answer.Err != nil {
+		if isAbsent(answer.Err) {
+			return nil, nil
+		}
+		return nil, answer.Err
+	}
+	items, _, err := pep.ParseItems(answer.Payload)
+	if err != nil || len(items) == 0 {
+		return nil, err
+	}
+	list, err := omemo.ParseList(items[len(items)-1].Payload)
+	return list.Devices, err
+}
+
+// parseBundleAnswer is the bundle in an answer, not yet checked.
+func parseBundleAnswer(answer *xmpp.Answer, device uint32) (crypto.Bundle, error) {
+	items, _, err := pep.ParseItems(answer.Payload)
+	if err != nil {
+		return crypto.Bundle{}, err
+	}
+	if len(items) == 0 {
+		return crypto.Bundle{}, crypto.ErrBadBundle
+	}
+	b, err := omemo.ParseBundle(items[len(items)-1].Payload)
+	if err != nil {
+		return crypto.Bundle{}, err
+	}
+	out := crypto.Bundle{Device: device, IdentityKey: b.IdentityKey, SignedPreKeyID: b.SignedPreKeyID, SignedPreKey: b.SignedPreKey, Signature: b.Signature}
+	for _, p := range b.PreKeys {
+		out.PreKeys = append(out.PreKeys, crypto.PublicPreKey{ID: p.ID, Key: p.Key})
+	}
+	return out, nil
+}
+
+// isAbsent tells an answer that says "there is nothing, or nothing for you" from one that says nothing at all.
+func isAbsent(err error) bool {
+	var se *xmpp.StanzaError
+	if !errors.As(err, &se) {
+		return false
+	}
+	switch se.Condition {
+	case "item-not-found", "service-unavailable", "feature-not-implemented", "forbidden", "not-authorized", "not-allowed",
+		"gone", "jid-malformed", "bad-request", "not-acceptable":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,74 @@
+package app
+
+import (
+	"vouch/xmpp"
+	"vouch/xmpp/caps"
+	"vouch/xmpp/disco"
+	"vouch/xmpp/omemo"
+	"vouch/xmpp/pep"
+	"vouch/xmpp/ping"
+	"vouch/xmpp/receipts"
+	"vouch/xmpp/roster"
+	"vouch/xmpp/version"
+)
+
+// capsNode names the software in entity capabilities (XEP-0115 v1.6.0 §4).
+const capsNode = "https://vouch.im"
+
+// ownInfo is what we tell about ourselves. The "+notify" makes servers send device lists of contacts (XEP-0163 §4).
+func ownInfo() disco.Info {
+	return disco.Own(caps.NS, disco.NSInfo, pep.Notify(omemo.NodeDevices), ping.NS, receipts.NS, version.NS)
+}
+
+func ownCaps() *caps.C { return caps.For(capsNode, ownInfo()) }
+
+// receiveIQ answers questions. Strangers and those who may not see our presence learn nothing from an answer that they
+// would not learn from any client: everything but our own server's business is refused in the same way.
+func (a *account) receiveIQ(q *xmpp.IQ) error {
+	if q.Payload == nil {
+		return a.reply(a.client.Refuse(q, "bad-request"))
+	}
+	if item, ok := roster.ParsePush(q, a.addr); ok {
+		if err := a.receiveRosterPush(item); err != nil {
+			return err
+		}
+		return a.reply(a.client.Reply(q, nil))
+	}
+	if q.Set || !a.mayAsk(q) {
+		return a.reply(a.client.Refuse(q, "service-unavailable"))
+	}
+	if ping.Is(q) {
+		return a.reply(a.client.Reply(q, nil))
+	}
+	if version.Is(q) {
+		return a.reply(a.client.Reply(q, version.Version{Name: "Vouch", Version: a.s.opt.Version}))
+	}
+	if node, asked := disco.InfoAsked(q); asked {
+		if node != "" && node != ownCaps().DiscoNode() {
+			return a.reply(a.client.Refuse(q, "item-not-found"))
+		}
+		info := ownInfo()
+		info.Node = node
+		return a.reply(a.client.Reply(q, info))
+	}
+	return a.reply(a.client.Refuse(q, "service-unavailable"))
+}
+
+// mayAsk tells whether the one who asks sees our presence anyway: our own account, our server, or a contact we show
+// ourselves to.
+func (a *account) mayAsk(q *xmpp.IQ) bool {
+	from := q.FromJID.Bare()
+	if from.Equal(a.addr.Bare()) || q.FromJID.Equal(a.addr.Domain()) {
+		return true
+	}
+	c, ok := a.contact(from.String())
+	return ok && (c.Subscription == "from" || c.Subscription == "both")
+}
+
+// reply makes a lost stream no error of the stanza: the server sends it again on the next one.
+func (a *account) reply(err error) error {
+	if err != nil {
+		a.log.Info("reply", "err", err)
+	}
+	return nil
+}

@@ -1,0 +1,373 @@
+package app
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+	"gosrc.io/xmpp/stanza"
+
+	"vouch/app/history"
+	"vouch/crypto"
+	"vouch/trust"
+	"vouch/xmpp"
+	"vouch/xmpp/eme"
+	"vouch/xmpp/hints"
+	"vouch/xmpp/ids"
+	"vouch/xmpp/omemo"
+	"vouch/xmpp/receipts"
+)
+
+// fallback is what clients without OMEMO show. It is on the wire, so it is not translated.
+const fallback = "This message is encrypted with OMEMO and could not be read here."
+
+// errNotReady rolls back transaction B when the trust of the moment no longer allows what was planned.
+var errNotReady = errors.New("not ready to be encrypted")
+
+// pump writes what can be written, in the order of each chat. A message that waits holds the later ones of its chat, and
+// no others. It asks the network for what is missing.
+func (a *account) pump() {
+	held := map[string]Kind{}
+	waits := map[uint64]Kind{}
+	for _, e := range append([]history.Entry(nil), a.queue...) {
+		if a.made[e.Seq] {
+			continue // on its way, or of unknown fate
+		}
+		kind, isHeld := held[e.Chat]
+		if e.Purpose != history.ForMessage {
+			isHeld = false
+		}
+		if !isHeld {
+			done, why := a.tryWrite(e)
+			if done {
+				continue
+			}
+			if e.Purpose != history.ForMessage {
+				continue
+			}
+			held[e.Chat], kind = why, why
+		}
+		if was, known := a.waits[e.Seq]; !known || was != kind {
+			waits[e.Seq] = kind
+		}
+	}
+	if len(waits) > 0 {
+		if err := a.markWaiting(waits); err != nil {
+			a.log.Error("mark waiting messages", "err", err)
+		}
+	}
+}
+
+// tryWrite writes one entry if nothing is missing. Otherwise it says why not, "" when only the network is waited for.
+func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
+	switch {
+	case e.Purpose == history.ForReceipt, !e.Encrypted:
+		return a.write(e), ""
+	case e.Purpose == history.ForTransport:
+		return a.tryTransport(e), ""
+	}
+	var p plan
+	if err := a.s.view("plan message", func(tx *bbolt.Tx) (err error) {
+		p, err = planFor(a.s.trust(tx, a.jid), a.jid, e.Chat, a.fresh[e.Chat], a.keysSet, e.Released)
+		return err
+	}); err != nil {
+		a.log.Error("plan message", "err", err)
+		return false, KindDisk
+	}
+	if p.list && !a.fresh[e.Chat] {
+		a.start(history.Todo{Task: history.FetchList, JID: e.Chat})
+	}
+	for _, n := range p.bundles {
+		a.start(history.Todo{Task: history.FetchBundle, JID: n.jid, Device: n.device})
+	}
+	if !p.ready() {
+		return false, p.kind
+	}
+	return a.write(e), ""
+}
+
+// tryTransport writes a key transport if the device is still trusted and has a session, and else gives it up: it only
+// completes a session, which the next message does as well.
+func (a *account) tryTransport(e history.Entry) bool {
+	wanted := false
+	err := a.s.view("plan key transport", func(tx *bbolt.Tx) error {
+		t, err := transportTarget(a.s.trust(tx, a.jid), e)
+		wanted = t != nil
+		return err
+	})
+	if err == nil && wanted {
+		return a.write(e)
+	}
+	if err := a.s.update("give up key transport", func(tx *bbolt.Tx) error {
+		return a.s.history(tx, a.jid).Unqueue(e.Seq)
+	}); err == nil {
+		a.forget(e.Seq)
+	}
+	return true
+}
+
+func transportTarget(ts *trust.Store, e history.Entry) (*target, error) {
+	d, ok, err := ts.Device(e.Chat, e.Device)
+	if err != nil || !ok || d.Level != trust.Trusted && d.Level != trust.Verified {
+		return nil, err
+	}
+	addr := crypto.Address{JID: e.Chat, Device: e.Device}
+	has, err := hasSession(ts, addr, d.Fingerprint)
+	if err != nil || !has {
+		return nil, err
+	}
+	return &target{addr, d.Fingerprint}, nil
+}
+
+// write makes the stanza of an entry in transaction B and hands it to the stream. From the commit on the message counts
+// as perhaps written. It reports whether the entry is on its way.
+func (a *account) write(e history.Entry) bool {
+	var bytes []byte
+	var row history.Message
+	err := a.s.update("encrypt message", func(tx *bbolt.Tx) (err error) {
+		h := a.s.history(tx, a.jid)
+		full, err := h.Entry(e.Seq)
+		if err != nil {
+			return err
+		}
+		if bytes, row, err = a.makeStanza(tx, &full); err != nil {
+			return err
+		}
+		full.Stanza = bytes
+		return h.PutEntry(full)
+	})
+	if err != nil {
+		if !errors.Is(err, errNotReady) {
+			a.log.Error("encrypt message", "err", err)
+		}
+		return false
+	}
+	a.send(e.Seq, bytes)
+	a.arrived(row)
+	return true
+}
+
+// send hands a stanza that is on disk to the stream.
+func (a *account) send(seq uint64, stanza []byte) {
+	number, err := a.client.SendRaw(stanza)
+	if err != nil {
+		a.log.Info("write message", "err", err)
+		if err := a.unmake([]uint64{seq}); err != nil { // it never reached the stream
+			a.log.Error("take back message", "err", err)
+		}
+		return
+	}
+	a.made[seq] = true
+	delete(a.waits, seq)
+	a.inflight[number] = seq
+}
+
+// makeStanza makes the bytes of an entry, and its row when it has one.
+func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Message, error) {
+	h := a.s.history(tx, a.jid)
+	out := stanza.Message{Attrs: stanza.Attrs{To: e.Chat, Type: "chat"}}
+	switch e.Purpose {
+	case history.ForReceipt:
+		out.To, out.Id = e.To, history.NewID()
+		out.Extensions = []stanza.MsgExtension{receipts.Received{ID: e.Ref}, hints.Store{}}
+		bytes, err := xmpp.Marshal(out)
+		return bytes, history.Message{}, err
+	case history.ForTransport:
+		key, err := crypto.NewTransportKey()
+		if err != nil {
+			return nil, history.Message{}, err
+		}
+		ts := a.s.trust(tx, a.jid)
+		t, err := transportTarget(ts, *e)
+		if err != nil || t == nil {
+			return nil, history.Message{}, errors.Join(errNotReady, err)
+		}
+		element, err := encryptKeys(ts, []target{*t}, key)
+		if err != nil {
+			return nil, history.Message{}, err
+		}
+		element.IV = make([]byte, 12) // nothing is encrypted under it; others want to see one
+		rand.Read(element.IV)         // never fails, crypto/rand
+		e.Recipients = plan{targets: []target{*t}}.recipients()
+		out.Id, out.Extensions = history.NewID(), []stanza.MsgExtension{element, hints.Store{}}
+		bytes, err := xmpp.Marshal(out)
+		return bytes, history.Message{}, err
+	}
+	row, err := h.Get(e.Row)
+	if err != nil {
+		return nil, row, err
+	}
+	out.Id = row.MessageID
+	out.Extensions = []stanza.MsgExtension{receipts.Request{}, ids.OriginID{ID: row.MessageID}}
+	if e.Encrypted {
+		ts := a.s.trust(tx, a.jid)
+		// Trust is read now, in the transaction that encrypts.
+		p, err := planFor(ts, a.jid, e.Chat, true, true, e.Released)
+		if err != nil {
+			return nil, row, err
+		}
+		if !p.ready() {
+			return nil, row, errNotReady
+		}
+		payload, err := crypto.SealPayload([]byte(row.Body))
+		if err != nil {
+			return nil, row, err
+		}
+		element, err := encryptKeys(ts, p.targets, payload.Key)
+		if err != nil {
+			return nil, row, err
+		}
+		element.IV, element.Payload = payload.IV, payload.Ciphertext
+		e.Recipients = p.recipients()
+		out.Body = fallback
+		out.Extensions = append(out.Extensions, element, eme.Encryption{Namespace: omemo.NS, Name: "OMEMO"}, hints.Store{})
+	} else {
+		out.Body = row.Body
+	}
+	row.State, row.ErrKind, row.ErrText, row.Recipients = string(MessageSending), "", "", e.Recipients
+	bytes, err := xmpp.Marshal(out)
+	if err != nil {
+		return nil, row, err
+	}
+	return bytes, row, h.Put(row)
+}
+
+// encryptKeys encrypts the message key for each target. Device ids of two JIDs may be the same: both keys are written.
+func encryptKeys(ts *trust.Store, targets []target, key []byte) (omemo.Encrypted, error) {
+	own, _, err := ts.Own()
+	if err != nil {
+		return omemo.Encrypted{}, err
+	}
+	out := omemo.Encrypted{SenderID: own.Device}
+	for _, t := range targets {
+		data, prekey, err := crypto.EncryptKey(ts, t.addr, key)
+		if err != nil {
+			return out, fmt.Errorf("encrypt for %s/%d: %w", t.addr.JID, t.addr.Device, err)
+		}
+		out.Keys = append(out.Keys, omemo.Key{Device: t.addr.Device, PreKey: prekey, Data: data})
+	}
+	return out, nil
+}
+
+// acked takes the server's word that our stanzas up to number have reached it.
+func (a *account) acked(number uint64) error {
+	var done []uint64
+	for n, seq := range a.inflight {
+		if n <= number {
+			done = append(done, seq)
+		}
+	}
+	if len(done) == 0 {
+		return nil
+	}
+	rows, err := a.finishEntries(done, MessageSent, "")
+	if err != nil {
+		return err
+	}
+	for n := range a.inflight {
+		if n <= number {
+			delete(a.inflight, n)
+		}
+	}
+	for _, row := range rows {
+		a.arrived(row)
+	}
+	return nil
+}
+
+// finishEntries takes entries out of the outbox and sets the state of their rows, unless those are further already.
+func (a *account) finishEntries(seqs []uint64, state MessageState, kind Kind) ([]history.Message, error) {
+	var rows []history.Message
+	err := a.s.update("finish outbox entries", func(tx *bbolt.Tx) error {
+		rows = nil
+		h := a.s.history(tx, a.jid)
+		for _, seq := range seqs {
+			e, err := h.Entry(seq)
+			if errors.Is(err, history.ErrNotFound) {
+				continue
+			} else if err != nil {
+				return err
+			}
+			if err := h.Unqueue(seq); err != nil {
+				return err
+			}
+			if e.Row == "" {
+				continue
+			}
+			row, err := h.Get(e.Row)
+			if errors.Is(err, history.ErrNotFound) {
+				continue // cleared meanwhile
+			} else if err != nil {
+				return err
+			}
+			if row.State != string(MessageSending) && row.State != string(MessagePending) {
+				continue
+			}
+			row.State, row.ErrKind, row.ErrText = string(state), string(kind), ""
+			if err := h.Put(row); err != nil {
+				return err
+			}
+			rows = append(rows, row)
+		}
+		return nil
+	})
+	if err == nil {
+		for _, seq := range seqs {
+			a.forget(seq)
+		}
+	}
+	return rows, err
+}
+
+// forget drops an entry from the loop's copy of the outbox.
+func (a *account) forget(seq uint64) {
+	for i := range a.queue {
+		if a.queue[i].Seq == seq {
+			a.queue = append(a.queue[:i:i], a.queue[i+1:]...)
+			break
+		}
+	}
+	delete(a.waits, seq)
+	delete(a.doubt, seq)
+	delete(a.made, seq)
+}
+
+// markWaiting writes into the rows why they wait.
+func (a *account) markWaiting(waits map[uint64]Kind) error {
+	var rows []history.Message
+	err := a.s.update("mark waiting messages", func(tx *bbolt.Tx) error {
+		rows = nil
+		h := a.s.history(tx, a.jid)
+		for seq, kind := range waits {
+			e, err := h.Entry(seq)
+			if errors.Is(err, history.ErrNotFound) {
+				continue
+			} else if err != nil {
+				return err
+			}
+			row, err := h.Get(e.Row)
+			if errors.Is(err, history.ErrNotFound) || err == nil && row.ErrKind == string(kind) {
+				continue
+			} else if err != nil {
+				return err
+			}
+			row.State, row.ErrKind = string(MessagePending), string(kind)
+			if err := h.Put(row); err != nil {
+				return err
+			}
+			rows = append(rows, row)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for seq, kind := range waits {
+		a.waits[seq] = kind
+	}
+	for _, row := range rows {
+		a.arrived(row)
+	}
+	return nil
+}

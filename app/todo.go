@@ -1,0 +1,286 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"go.etcd.io/bbolt"
+	"mellium.im/xmpp/jid"
+
+	"vouch/app/history"
+	"vouch/crypto"
+	"vouch/trust"
+	"vouch/xmpp"
+	"vouch/xmpp/omemo"
+	"vouch/xmpp/pep"
+)
+
+// bundlesAtOnce bounds the fetches under way, so that a list of many devices does not flood a server.
+const bundlesAtOnce = 4
+
+// workTodos starts what the file says is still to be done, as far as it may start now.
+func (a *account) workTodos() {
+	var todos []history.Todo
+	if err := a.s.view("read todos", func(tx *bbolt.Tx) (err error) {
+		todos, err = a.s.history(tx, a.jid).Todos()
+		return err
+	}); err != nil {
+		a.log.Error("read todos", "err", err)
+		return
+	}
+	bundle := slices.ContainsFunc(todos, func(t history.Todo) bool { return t.Task == history.PublishBundle })
+	for _, t := range todos {
+		if t.Task == history.PublishList && bundle {
+			continue // whoever sees the list fetches the bundle at once
+		}
+		a.start(t)
+	}
+}
+
+// start begins a todo, unless it is under way, has failed too lately, or must wait for our own keys.
+func (a *account) start(t history.Todo) {
+	key := t.Key()
+	if a.fetching[key] {
+		return
+	}
+	if f, ok := a.failed[key]; ok && a.now().Before(f.after) {
+		a.wakeIn(f.after.Sub(a.now()))
+		return
+	}
+	switch t.Task {
+	case history.PublishBundle, history.PublishList:
+		if !a.keysSet {
+			return
+		}
+	case history.FetchBundle:
+		if a.bundlesUnderWay() >= bundlesAtOnce {
+			return
+		}
+	}
+	a.fetching[key] = true
+	switch t.Task {
+	case history.PublishBundle:
+		a.publishBundle(t)
+	case history.PublishList:
+		a.publishList(t)
+	case history.FetchList:
+		a.fetchList(t)
+	case history.FetchBundle:
+		a.fetchBundle(t)
+	default:
+		a.finish(t, nil)
+	}
+}
+
+func (a *account) bundlesUnderWay() int {
+	n := 0
+	for key := range a.fetching {
+		if len(key) > len(history.FetchBundle) && key[:len(history.FetchBundle)] == string(history.FetchBundle) {
+			n++
+		}
+	}
+	return n
+}
+
+// finish ends a todo: done, or to be tried again.
+func (a *account) finish(t history.Todo, err error) {
+	key := t.Key()
+	delete(a.fetching, key)
+	if err != nil {
+		if !errors.Is(err, xmpp.ErrClosed) {
+			a.log.Warn("todo", "task", t.Task, "peer", t.JID, "device", t.Device, "err", err)
+			a.tryAgain(key)
+		}
+		return
+	}
+	delete(a.failed, key)
+	if err := a.s.update("finish todo", func(tx *bbolt.Tx) error {
+		return a.s.history(tx, a.jid).Done(t)
+	}); err != nil {
+		a.log.Error("finish todo", "err", err)
+	}
+}
+
+// publishBundle publishes our bundle, readable by everyone.
+func (a *account) publishBundle(t history.Todo) {
+	var b crypto.Bundle
+	if err := a.s.view("read own bundle", func(tx *bbolt.Tx) (err error) {
+		b, err = a.s.trust(tx, a.jid).Bundle()
+		return err
+	}); err != nil {
+		a.finish(t, err)
+		return
+	}
+	out := omemo.Bundle{IdentityKey: b.IdentityKey, SignedPreKeyID: b.SignedPreKeyID, SignedPreKey: b.SignedPreKey, Signature: b.Signature}
+	for _, p := range b.PreKeys {
+		out.PreKeys = append(out.PreKeys, omemo.PreKey{ID: p.ID, Key: p.Key})
+	}
+	a.publish(omemo.NodeBundle(b.Device), out, func(err error) { a.finish(t, err) })
+}
+
+// publishList publishes the own device list with this device in it. It goes out only after the list was read on this
+// stream: a list made of what was known long ago would throw other devices out.
+func (a *account) publishList(t history.Todo) {
+	var ids []uint32
+	if err := a.s.view("read own devices", func(tx *bbolt.Tx) error {
+		ts := a.s.trust(tx, a.jid)
+		own, _, err := ts.Own()
+		if err != nil {
+			return err
+		}
+		devices, err := ts.Devices(a.jid)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, own.Device)
+		for _, d := range devices {
+			if d.Active && !slices.Contains(ids, d.ID) {
+				ids = append(ids, d.ID)
+			}
+		}
+		return nil
+	}); err != nil {
+		a.finish(t, err)
+		return
+	}
+	a.publish(omemo.NodeDevices, omemo.List{Devices: ids}, func(err error) {
+		a.finish(t, err)
+		if err == nil {
+			if err := a.seeList(a.jid, ids); err != nil {
+				a.log.Error("store own device list", "err", err)
+			}
+		}
+	})
+}
+
+// publish puts the one item of an own node there, open to everyone. Where the node exists with another access model the
+// server refuses (XEP-0060 v1.24 §7.1.5): then it is reconfigured once, and published again.
+func (a *account) publish(node string, payload any, done func(error)) {
+	a.ask(jid.JID{}, true, pep.Publish(node, omemo.ItemID, payload, pep.Open), func(answer *xmpp.Answer) {
+		if !pep.IsPreconditionNotMet(answer.Err) {
+			done(answer.Err)
+			return
+		}
+		a.ask(jid.JID{}, true, pep.Configure(node, pep.Open), func(answer *xmpp.Answer) {
+			if answer.Err != nil {
+				done(fmt.Errorf("configure %s: %w", node, answer.Err))
+				return
+			}
+			a.ask(jid.JID{}, true, pep.Publish(node, omemo.ItemID, payload, pep.Open), func(answer *xmpp.Answer) { done(answer.Err) })
+		})
+	})
+}
+
+// fetchList fetches the device list of a JID.
+func (a *account) fetchList(t history.Todo) {
+	to, err := a.askAddress(t.JID)
+	if err != nil {
+		a.finish(t, nil)
+		return
+	}
+	a.ask(to, false, pep.Items(omemo.NodeDevices, 1), func(answer *xmpp.Answer) {
+		ids, err := parseListAnswer(answer)
+		if err == nil {
+			err = a.seeList(t.JID, ids)
+		}
+		a.finish(t, err)
+	})
+}
+
+// fetchBundle fetches the bundle of one device. What is wrong with a bundle is the matter of that device alone: it is
+// marked, the others go on. A session is begun where the user trusts the key and there is none: the bundle is fresh
+// then, so its prekeys are unlikely to be used up.
+func (a *account) fetchBundle(t history.Todo) {
+	to, err := a.askAddress(t.JID)
+	if err != nil {
+		a.finish(t, nil)
+		return
+	}
+	a.ask(to, false, pep.Items(omemo.NodeBundle(t.Device), 1), func(answer *xmpp.Answer) {
+		if answer.Err != nil && !isAbsent(answer.Err) {
+			a.finish(t, answer.Err) // silence is not absence
+			return
+		}
+		var b crypto.Bundle
+		cause := answer.Err
+		if cause == nil {
+			b, cause = parseBundleAnswer(answer, t.Device)
+		}
+		if cause == nil {
+			cause = b.Check()
+		}
+		a.finish(t, a.seeBundle(t, b, cause))
+		a.changed(EventDevices, t.JID, "")
+	})
+}
+
+// seeBundle records what a bundle said, or that there was no usable one.
+func (a *account) seeBundle(t history.Todo, b crypto.Bundle, cause error) error {
+	return a.s.update("store bundle", func(tx *bbolt.Tx) error {
+		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
+		if err := h.Done(t); err != nil {
+			return err
+		}
+		if cause != nil {
+			a.log.Warn("bundle not usable", "peer", t.JID, "device", t.Device, "err", cause)
+			return ts.SeeBroken(t.JID, t.Device)
+		}
+		seen, event, err := ts.SeeKey(t.JID, t.Device, b.IdentityKey, a.now())
+		if err != nil {
+			return err
+		}
+		if event != trust.KeyKnown && seen.Changed {
+			if err := a.alarm(h, t.JID, t.Device, crypto.Fingerprint(b.IdentityKey), a.now()); err != nil {
+				return err
+			}
+		}
+		return a.beginSession(ts, t.JID, b)
+	})
+}
+
+// beginSession starts a session with the device of a fresh bundle, if the user trusts it and there is none yet.
+func (a *account) beginSession(ts *trust.Store, who string, b crypto.Bundle) error {
+	level, err := ts.Level(who, crypto.Fingerprint(b.IdentityKey))
+	if err != nil || level != trust.Trusted && level != trust.Verified {
+		return err
+	}
+	addr := crypto.Address{JID: who, Device: b.Device}
+	if has, err := hasSession(ts, addr, crypto.Fingerprint(b.IdentityKey)); err != nil || has {
+		return err
+	}
+	err = crypto.StartSession(ts, addr, b)
+	if errors.Is(err, crypto.ErrIdentityChanged) {
+		// The pin, and the session if there is one, are of a key this device no longer uses; the user has decided for
+		// the new one by hand.
+		if err := errors.Join(ts.DropSession(addr), ts.DropIdentity(addr)); err != nil {
+			return err
+		}
+		err = crypto.StartSession(ts, addr, b)
+	}
+	if errors.Is(err, crypto.ErrBadBundle) {
+		return ts.SeeBroken(who, b.Device)
+	}
+	return err
+}
+
+// hasSession tells whether there is a session with the device, and with this key of it.
+func hasSession(ts *trust.Store, addr crypto.Address, fingerprint string) (bool, error) {
+	has, err := crypto.HasSession(ts, addr)
+	if err != nil || !has {
+		return false, err
+	}
+	pinned, err := ts.RemoteIdentity(addr)
+	if err != nil || pinned == nil {
+		return false, err
+	}
+	return crypto.Fingerprint(pinned) == fingerprint, nil
+}
+
+// askAddress is where to ask for the nodes of who: the zero JID for ourselves.
+func (a *account) askAddress(who string) (jid.JID, error) {
+	if who == a.jid {
+		return jid.JID{}, nil
+	}
+	return jid.Parse(who)
+}
