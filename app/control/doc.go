@@ -1,0 +1,9 @@
+// Package control serves JSON-RPC 2.0 on a private local socket, one JSON object a line: how a second start of the program
+// hands its link to the first, how scripts use Vouch, and how it is tested from outside.
+//
+// It is a thin face of app: each method checks its params, calls the service, and gives back what that returned. The
+// socket is control.sock in the profile folder, for the user alone (mode 0600, and the peer's user id checked where the
+// system tells it). The profile's database lock is taken before the socket is bound, so only its holder may remove a stale
+// socket. Where the path would be too long for the system, the socket lies in a short private folder and its path stands
+// in control.path in the profile folder.
+package control

@@ -1,0 +1,234 @@
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"runtime"
+	"time"
+
+	"github.com/skip2/go-qrcode"
+
+	"vouch/app"
+)
+
+// signInTime is how long account.add takes at the most.
+const signInTime = 30 * time.Second
+
+// codeSize is the width of the own code's picture, in pixels.
+const codeSize = 512
+
+// method is one entry of the table: it decodes its params, calls the service and gives what to answer.
+type method func(ctx context.Context, raw json.RawMessage) (any, error)
+
+// call makes a method of a function with params of type P.
+func call[P any](f func(ctx context.Context, p P) (any, error)) method {
+	return func(ctx context.Context, raw json.RawMessage) (any, error) {
+		var p P
+		if err := decodeParams(raw, &p); err != nil {
+			return nil, err
+		}
+		return f(ctx, p)
+	}
+}
+
+// do makes a method that carries out a command and answers {}.
+func do[P any](s *app.Service, f func(p P) app.Command) method {
+	return call(func(ctx context.Context, p P) (any, error) { return none{}, s.Do(ctx, f(p)) })
+}
+
+type none struct{}
+
+type account struct {
+	Account string `json:"account"`
+}
+
+type accountJID struct {
+	Account string `json:"account"`
+	JID     string `json:"jid"`
+}
+
+type accountChat struct {
+	Account string `json:"account"`
+	Chat    string `json:"chat"`
+}
+
+type accountChatID struct {
+	Account string `json:"account"`
+	Chat    string `json:"chat"`
+	ID      string `json:"id"`
+}
+
+// methods is the table of CONTROL.md, apart from events, which is a stream.
+func (s *Server) methods() map[string]method {
+	service := s.service
+	m := map[string]method{
+		"version": call(func(context.Context, none) (any, error) {
+			return map[string]string{"version": s.version, "go": runtime.Version(), "os": runtime.GOOS}, nil
+		}),
+		"status": call(func(context.Context, none) (any, error) {
+			accounts, err := service.Status()
+			return map[string]any{"accounts": accounts}, err
+		}),
+		"quit": call(func(context.Context, none) (any, error) { return none{}, nil }), // Server.answer ends the program
+		"open": call(func(_ context.Context, p struct {
+			URI string `json:"uri"`
+		}) (any, error) {
+			return none{}, s.open(p.URI)
+		}),
+	}
+	accountMethods(m, service)
+	chatMethods(m, service)
+	deviceMethods(m, service)
+	return m
+}
+
+func accountMethods(m map[string]method, service *app.Service) {
+	m["account.add"] = call(func(ctx context.Context, p struct {
+		JID      string `json:"jid"`
+		Password string `json:"password"`
+		Host     string `json:"host,omitempty"`
+		Port     uint16 `json:"port,omitempty"`
+		TLS      string `json:"tls,omitempty"`
+		CAFile   string `json:"ca_file,omitempty"`
+	}) (any, error) {
+		if p.TLS != "" && p.TLS != "starttls" && p.TLS != "direct" {
+			return nil, badParam("tls", `param tls must be "starttls" or "direct"`)
+		}
+		ctx, cancel := context.WithTimeout(ctx, signInTime)
+		defer cancel()
+		err := service.Do(ctx, app.AddAccount{JID: p.JID, Password: p.Password, Host: p.Host, Port: p.Port, DirectTLS: p.TLS == "direct", CAFile: p.CAFile})
+		return map[string]string{"jid": p.JID}, err
+	})
+	m["account.remove"] = do(service, func(p struct {
+		JID         string `json:"jid"`
+		KeepHistory bool   `json:"keep_history,omitempty"`
+	}) app.Command {
+		return app.RemoveAccount{Account: p.JID, KeepHistory: p.KeepHistory}
+	})
+	m["account.enable"] = do(service, func(p struct {
+		JID string `json:"jid"`
+		On  bool   `json:"on"`
+	}) app.Command {
+		return app.EnableAccount{Account: p.JID, On: p.On}
+	})
+	m["account.password"] = do(service, func(p struct {
+		JID      string `json:"jid"`
+		Password string `json:"password"`
+	}) app.Command {
+		return app.ChangePassword{Account: p.JID, Password: p.Password}
+	})
+	m["roster.list"] = call(func(_ context.Context, p account) (any, error) { return service.Roster(p.Account) })
+	m["roster.add"] = do(service, func(p struct {
+		Account string `json:"account"`
+		JID     string `json:"jid"`
+		Name    string `json:"name,omitempty"`
+	}) app.Command {
+		return app.AddContact{Account: p.Account, JID: p.JID, Name: p.Name}
+	})
+	m["roster.remove"] = do(service, func(p accountJID) app.Command { return app.RemoveContact{Account: p.Account, JID: p.JID} })
+	m["roster.answer"] = do(service, func(p struct {
+		Account string `json:"account"`
+		JID     string `json:"jid"`
+		Accept  bool   `json:"accept"`
+	}) app.Command {
+		return app.AnswerContact{Account: p.Account, JID: p.JID, Accept: p.Accept}
+	})
+}
+
+func chatMethods(m map[string]method, service *app.Service) {
+	m["chat.list"] = call(func(_ context.Context, p account) (any, error) { return service.Chats(p.Account) })
+	m["chat.messages"] = call(func(_ context.Context, p struct {
+		Account string `json:"account"`
+		Chat    string `json:"chat"`
+		Limit   int    `json:"limit,omitempty"`
+		Before  string `json:"before,omitempty"`
+		After   string `json:"after,omitempty"`
+	}) (any, error) {
+		return service.Messages(p.Account, p.Chat, p.Limit, p.Before, p.After)
+	})
+	m["chat.send"] = call(func(ctx context.Context, p struct {
+		Account string `json:"account"`
+		Chat    string `json:"chat"`
+		Body    string `json:"body"`
+	}) (any, error) {
+		id, err := service.Send(ctx, p.Account, p.Chat, p.Body)
+		return map[string]string{"id": id}, err
+	})
+	m["chat.release"] = do(service, func(p accountChatID) app.Command { return app.Release{Account: p.Account, Chat: p.Chat, ID: p.ID} })
+	m["chat.take-back"] = do(service, func(p accountChatID) app.Command { return app.TakeBack{Account: p.Account, Chat: p.Chat, ID: p.ID} })
+	m["chat.send-again"] = do(service, func(p accountChatID) app.Command { return app.SendAgain{Account: p.Account, Chat: p.Chat, ID: p.ID} })
+	m["chat.read"] = do(service, func(p struct {
+		Account string `json:"account"`
+		Chat    string `json:"chat"`
+		ID      string `json:"id,omitempty"`
+	}) app.Command {
+		return app.MarkRead{Account: p.Account, Chat: p.Chat}
+	})
+	m["chat.encryption"] = do(service, func(p struct {
+		Account string `json:"account"`
+		Chat    string `json:"chat"`
+		On      bool   `json:"on"`
+	}) app.Command {
+		return app.SetEncryption{Account: p.Account, Chat: p.Chat, On: p.On}
+	})
+	m["chat.clear"] = call(func(ctx context.Context, p accountChat) (any, error) {
+		removed, err := service.Clear(ctx, p.Account, p.Chat)
+		return map[string]int{"removed": removed}, err
+	})
+}
+
+func deviceMethods(m map[string]method, service *app.Service) {
+	m["devices.list"] = call(func(_ context.Context, p accountJID) (any, error) { return service.Devices(p.Account, p.JID) })
+	m["devices.trust"] = do(service, func(p struct {
+		Account     string    `json:"account"`
+		JID         string    `json:"jid"`
+		Fingerprint string    `json:"fingerprint"`
+		Trust       app.Trust `json:"trust"`
+	}) app.Command {
+		return app.Decide{Account: p.Account, JID: p.JID, Fingerprint: p.Fingerprint, Trust: p.Trust}
+	})
+	m["devices.look"] = do(service, func(p accountJID) app.Command { return app.LookAgain{Account: p.Account, Chat: p.JID} })
+	m["devices.policy"] = call(func(ctx context.Context, p struct {
+		Account string `json:"account"`
+		JID     string `json:"jid,omitempty"`
+		Policy  string `json:"policy,omitempty"`
+	}) (any, error) {
+		if p.Policy != "" {
+			return none{}, service.Do(ctx, app.SetPolicy{Account: p.Account, JID: p.JID, Policy: p.Policy})
+		}
+		policy, err := service.Policy(p.Account, p.JID)
+		return map[string]string{"policy": policy}, err
+	})
+	m["devices.uri"] = call(func(_ context.Context, p struct {
+		Account string `json:"account"`
+		All     bool   `json:"all,omitempty"`
+	}) (any, error) {
+		uri, err := service.Code(p.Account, p.All)
+		if err != nil {
+			return nil, err
+		}
+		png, err := qrcode.Encode(uri, qrcode.Low, codeSize)
+		return map[string]any{"uri": uri, "png_base64": png}, err
+	})
+	m["devices.log"] = call(func(_ context.Context, p struct {
+		Account string `json:"account"`
+		JID     string `json:"jid,omitempty"`
+	}) (any, error) {
+		return service.Log(p.Account, p.JID)
+	})
+}
+
+// asError makes the JSON-RPC form of an error.
+func asError(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	e = &Error{Code: codeService, Message: err.Error()}
+	var cause *app.Error
+	if errors.As(err, &cause) {
+		e.Data.Kind, e.Data.Param = string(cause.Kind), cause.Param
+	}
+	return e
+}
