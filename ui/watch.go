@@ -14,13 +14,13 @@ import (
 const pace = 30 * time.Millisecond
 
 // Watch looks whenever something has changed and carries out commands, until ctx ends and everything it has started
-// has ended. It blocks, and is to be called on a goroutine of its own.
+// has ended. The end of ctx closes the window too. It blocks, and is to be called on a goroutine of its own.
 func (w *Window) Watch(ctx context.Context) error {
 	q := w.queue
 	var running sync.WaitGroup
 	defer running.Wait()
 	running.Go(func() { q.work(ctx, &running) })
-	for {
+	for ended := false; ; ended = ctx.Err() != nil {
 		snap, err := q.service.Look(q.view())
 		if err != nil {
 			w.log.Error("look", "err", err)
@@ -34,17 +34,22 @@ func (w *Window) Watch(ctx context.Context) error {
 			if err != nil {
 				w.chat.fail(errText(err, ""))
 			}
+			if ended {
+				w.app.Quit()
+			}
 		})
+		if ended {
+			return ctx.Err()
+		}
 		select { // a change of the view is shown at once, all else is collected
 		case <-ctx.Done():
-			return ctx.Err()
+			continue
 		case <-q.woken:
 			continue
 		case <-q.service.Changed():
 		}
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
 		case <-q.woken:
 		case <-time.After(pace):
 		}

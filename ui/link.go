@@ -1,0 +1,34 @@
+package ui
+
+import "vouch/app"
+
+// Open raises the window, and shows the chat that a link is about; "" only raises it. What a link asks for beyond that is
+// not done. It may be called on any goroutine; what a link that makes no sense is refused with is an app error.
+func (w *Window) Open(link string) error {
+	if link == "" {
+		w.later(func() { w.win.RequestFocus() })
+		return nil
+	}
+	l, err := app.ParseLink(link)
+	if err != nil {
+		return err
+	}
+	w.later(func() {
+		w.win.RequestFocus()
+		w.open(l.JID)
+		if account := w.view().Account; account != "" && l.Body != "" {
+			if key := account + " " + l.JID; w.chat.drafts[key] == "" { // never over what somebody is writing
+				w.chat.drafts[key] = l.Body
+			}
+		}
+	})
+	return nil
+}
+
+// later has Watch run f on the main goroutine.
+func (w *Window) later(f func()) {
+	w.queue.mu.Lock()
+	w.queue.outcomes = append(w.queue.outcomes, outcome{then: func(error) { f() }})
+	w.queue.mu.Unlock()
+	signal(w.queue.woken)
+}
