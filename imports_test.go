@@ -1,0 +1,138 @@
+package main_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestImportsFollowTheHouse holds who may import whom, directly.
+func TestImportsFollowTheHouse(t *testing.T) {
+	rules := []struct {
+		imported string   // a path, or a prefix that ends in /
+		by       []string // packages, or prefixes that end in /, that may
+	}{
+		{"fyne.io/fyne/v2/app", []string{"vouch"}},
+		{"fyne.io/", []string{"vouch", "vouch/ui", "vouch/ui/", "vouch/assets", "vouch/assets/icongen"}},
+		{"go.etcd.io/bbolt", []string{"vouch", "vouch/trust", "vouch/app", "vouch/app/history"}},
+		{"go.mau.fi/libsignal/", []string{"vouch/crypto"}},
+		{"gosrc.io/xmpp/stanza", []string{"vouch/xmpp", "vouch/xmpp/", "vouch/app"}},
+		{"gosrc.io/xmpp", nil},
+		{"mellium.im/xmpp/jid", []string{"vouch", "vouch/app", "vouch/app/", "vouch/trust", "vouch/ui", "vouch/ui/", "vouch/xmpp", "vouch/xmpp/"}},
+		{"mellium.im/", []string{}},
+		{"testing", []string{"vouch/xmpp/xmpptest", "vouch/crypto/storetest"}},
+
+		{"vouch/ui", []string{"vouch"}},
+		{"vouch/ui/", []string{"vouch/ui", "vouch/ui/"}},
+		{"vouch/assets", []string{"vouch", "vouch/ui", "vouch/ui/"}},
+		{"vouch/app", []string{"vouch", "vouch/ui", "vouch/app/control"}},
+		{"vouch/app/control", []string{"vouch", "vouch/assets/demo"}},
+		{"vouch/app/history", []string{"vouch/app"}},
+		{"vouch/trust", []string{"vouch", "vouch/app", "vouch/app/history"}},
+		{"vouch/crypto", []string{"vouch/app", "vouch/trust", "vouch/crypto/storetest"}},
+		{"vouch/xmpp/xmpptest", []string{"vouch/assets/demo"}},
+		{"vouch/xmpp", []string{"vouch/app", "vouch/xmpp/"}},
+		{"vouch/xmpp/", []string{"vouch/app", "vouch/xmpp/"}},
+	}
+	for _, p := range packages(t) {
+		for _, imported := range p.Imports {
+			for _, rule := range rules { // the first that fits decides
+				if !within(imported, []string{rule.imported}) {
+					continue
+				}
+				if !within(p.ImportPath, rule.by) {
+					t.Errorf("%s imports %s", p.ImportPath, imported)
+				}
+				break
+			}
+		}
+	}
+}
+
+// TestEveryPackageSaysWhatItIs wants a first sentence from every package.
+func TestEveryPackageSaysWhatItIs(t *testing.T) {
+	for _, p := range packages(t) {
+		want := "Package " + p.Name + " "
+		if p.Name == "main" {
+			want = "Command "
+		}
+		if !strings.HasPrefix(p.Doc, want) {
+			t.Errorf("%s begins with %q, want %q…", p.ImportPath, p.Doc, want)
+		}
+	}
+}
+
+type listed struct {
+	ImportPath, Name, Doc string
+	Imports               []string
+}
+
+func packages(t *testing.T) (out []listed) {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Name,Doc,Imports", "./...")
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for in := json.NewDecoder(stdout); ; {
+		var p listed
+		if err := in.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, p)
+	}
+	if err := cmd.Wait(); err != nil || len(out) < 20 {
+		t.Fatalf("go list: %v, %d packages", err, len(out))
+	}
+	return out
+}
+
+// within tells whether path is one of those named, or below one that ends in a slash.
+func within(path string, named []string) bool {
+	for _, n := range named {
+		if path == n || strings.HasSuffix(n, "/") && strings.HasPrefix(path, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// TestTableOfSpecificationsIsTrue holds the README's table against the first sentences of the packages.
+func TestTableOfSpecificationsIsTrue(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	implements := regexp.MustCompile(`implements (XEP-\d{4}|RFC \d+): (.*?)\.?$`)
+	found := 0
+	for _, p := range packages(t) {
+		m := implements.FindStringSubmatch(p.Doc)
+		if m == nil {
+			continue
+		}
+		found++
+		name := strings.TrimPrefix(p.ImportPath, "vouch/")
+		line := regexp.MustCompile(`(?m)^\| ` + m[1] + ` \|.*$`).FindString(string(readme))
+		if !strings.Contains(line, "`"+name+"`") || strings.HasPrefix(m[1], "XEP") && !strings.Contains(line, m[2]) {
+			t.Errorf("%s implements %s: %s; the README's line is %q", name, m[1], m[2], line)
+		}
+	}
+	if found < 10 {
+		t.Errorf("only %d packages say what they implement", found)
+	}
+	for _, name := range regexp.MustCompile("`(xmpp/[a-z]+)`").FindAllStringSubmatch(string(readme), -1) {
+		if _, err := os.Stat(name[1]); err != nil {
+			t.Errorf("the README names %s: %v", name[1], err)
+		}
+	}
+}
