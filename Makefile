@@ -1,0 +1,56 @@
+# Vouch. `make run` starts it, `make demo` shows it, `make test` proves it; each installs what it needs first.
+#
+# One set of flags for everything: other flags mean building Fyne's C parts again, which takes minutes.
+export GOFLAGS := -trimpath -buildvcs=false
+export CGO_ENABLED := 1
+VERSION := 0.1.0
+GO ?= go
+TOOL := $(GO) tool -modfile=assets/tools/go.mod
+UNRACED := vouch
+PACKAGES = $(filter-out $(UNRACED),$(shell $(GO) list ./...))
+
+.PHONY: all build run demo test lint bench screenshots deps deps-build deps-run deps-test deps-package clean
+
+all: build
+
+build: deps-build
+	$(GO) build -ldflags '-X main.version=$(VERSION)' -o build/vouch .
+
+run: deps-run build
+	./build/vouch
+
+# A private server on loopback, accounts alice and bob, two windows. Without a display it tells the same story to a
+# virtual one and leaves pictures.
+demo: build
+	@assets/scripts/deps.sh demo
+	$(GO) run ./assets/demo -vouch build/vouch
+
+test: deps-test lint
+	assets/scripts/test.sh
+
+lint: deps-build
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'run gofmt -w on these'; exit 1; }
+	$(GO) mod tidy -diff
+	$(GO) vet ./...
+	$(TOOL) staticcheck ./...
+
+bench: deps-build
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# The README's pictures, taken from the real windows.
+screenshots: build
+	@assets/scripts/deps.sh demo test
+	$(GO) run ./assets/demo -vouch build/vouch -headless -pictures assets/pictures
+
+deps: deps-build deps-run deps-test
+deps-build:
+	@assets/scripts/deps.sh build
+deps-run:
+	@assets/scripts/deps.sh build run
+deps-test:
+	@assets/scripts/deps.sh build run test
+deps-package:
+	@assets/scripts/deps.sh build run package
+
+clean:
+	rm -rf build dist demo-pictures
