@@ -24,6 +24,10 @@ type Client struct {
 	managed   bool
 	early     []Element // came in before the login was over; the reader's from Run on
 
+	resumed     bool
+	failedH     uint64
+	failedKnown bool
+
 	counting bool // the reader's: what comes in now has a number
 
 	clock     *clock

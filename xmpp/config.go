@@ -33,6 +33,10 @@ type Config struct {
 	Resolver  Resolver
 	Dialer    Dialer
 
+	// Resume continues an older stream of Address where the server still can; else, on the same connection, a new one is
+	// bound. Nil: a new one. See Client.Resumed.
+	Resume *Resumption
+
 	Strongest string       // strongest SASL mechanism this account ever used: with less on offer no password is sent
 	Log       *slog.Logger // nil: discarded
 	Queue     int          // capacity of Events; 0: 64
