@@ -24,9 +24,7 @@ type Client struct {
 	managed   bool
 	early     []Element // came in before the login was over; the reader's from Run on
 
-	resumed     bool
-	failedH     uint64
-	failedKnown bool
+	resume resumption
 
 	counting bool // the reader's: what comes in now has a number
 
@@ -106,7 +104,7 @@ func (c *Client) Handled(e Event) {
 }
 
 // Written is the number of the newest own stanza that was handed to the connection. Once Run has returned, those above it
-// never left.
+// never left. On a resumed stream it begins at what the server has, since the rest is written again.
 func (c *Client) Written() uint64 { return c.ledger.written() }
 
 // Close ends the stream; it does not wait. What was sent is still written, as far as that takes no longer than two
@@ -173,6 +171,7 @@ func (c *Client) run(ctx context.Context) error {
 // finish says goodbye within bounds and closes the connection.
 func (c *Client) finish(cause error, written, read <-chan struct{}) {
 	c.queue.close()
+	c.resume.over.Store(!c.resume.survives(cause))
 	guard := time.AfterFunc(closing, c.link.abort)
 	defer guard.Stop()
 	c.queue.finish(cause)

@@ -56,8 +56,17 @@ func reach(ctx context.Context, cfg Config, clock *clock) (*link, error) {
 	return nil, first
 }
 
-// findTargets are the places to try, in order (RFC 6120 §3.2, XEP-0368 v1.1.0 §2).
+// findTargets are the places to try, in order (RFC 6120 §3.2, XEP-0368 v1.1.0 §2): first the one that a server
+// wants a stream to be resumed at. Like all others it has to prove that it is the domain.
 func findTargets(ctx context.Context, cfg Config) ([]target, error) {
+	targets, err := searchTargets(ctx, cfg)
+	if at, ok := cfg.Resume.target(); ok && cfg.Host == "" {
+		return append([]target{at}, targets...), nil
+	}
+	return targets, err
+}
+
+func searchTargets(ctx context.Context, cfg Config) ([]target, error) {
 	if cfg.Host != "" {
 		port := cfg.Port
 		if port == 0 && cfg.DirectTLS {

@@ -20,6 +20,7 @@ var (
 	ErrTimeout     = errors.New("timed out")                                       // a step of the login, or an IQ
 	ErrClosed      = errors.New("stream closed")                                   // Close was called, or Run has ended
 	ErrBusy        = errors.New("too many stanzas wait to be written")             // 10 000
+	ErrResume      = errors.New("stream not continued")                            // Config.Resume is of no use, or was answered with a lie: connect without it
 	ErrDead        = errors.New("server does not answer")                          // nothing read for Timing.Ack after a question
 )
 

@@ -38,6 +38,20 @@ func (l *ledger) sending(n int, ask bool, now time.Duration) bool {
 	return true
 }
 
+// received is how many own stanzas the server has.
+func (l *ledger) received() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.acked
+}
+
+// handledSoFar is how many stanzas are handled without a gap.
+func (l *ledger) handledSoFar() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.committed
+}
+
 // written is how many own stanzas were handed to the connection.
 func (l *ledger) written() uint64 {
 	l.mu.Lock()

@@ -52,9 +52,7 @@ func (l *link) abort() {
 
 // header begins a stream to domain and returns the features the server offers in it.
 func (l *link) header(domain string, step time.Duration) (Element, error) {
-	var to strings.Builder
-	_ = xml.EscapeText(&to, []byte(domain)) // a strings.Builder takes everything
-	err := l.write([]byte("<?xml version='1.0'?><stream:stream to='"+to.String()+"' version='1.0' xml:lang='en' xmlns='"+
+	err := l.write([]byte("<?xml version='1.0'?><stream:stream to='"+escape(domain)+"' version='1.0' xml:lang='en' xmlns='"+
 		stanza.NSClient+"' xmlns:stream='"+stanza.NSStream+"'>"), step)
 	if err != nil {
 		return Element{}, err
@@ -71,6 +69,13 @@ func (l *link) header(domain string, step time.Duration) (Element, error) {
 		err = unexpected(features)
 	}
 	return features, err
+}
+
+// escape makes text fit for an attribute.
+func escape(text string) string {
+	var out strings.Builder
+	_ = xml.EscapeText(&out, []byte(text)) // a strings.Builder takes everything
+	return out.String()
 }
 
 // receive reads one element within step. A stream error is returned as *StreamError.

@@ -51,17 +51,34 @@ func (c *Client) login() error {
 	if features, err = c.link.header(domain, step); err != nil {
 		return fmt.Errorf("open stream: %w", err)
 	}
-	if err := c.bind(features); err != nil {
-		return err
+	_, managed := features.Child(nsManagement, "sm")
+	if managed && c.cfg.Resume != nil {
+		if err := c.goOn(*c.cfg.Resume); err != nil {
+			return fmt.Errorf("resume stream: %w", err)
+		}
 	}
-	if _, offered := features.Child(nsManagement, "sm"); offered {
-		if err := c.enable(); err != nil {
-			return fmt.Errorf("enable stream management: %w", err)
+	if !c.resume.done {
+		if err := c.begin(features, managed); err != nil {
+			return err
 		}
 	}
 	c.questions = newQuestions(c.address)
 	c.clock.hear()
 	return c.link.conn.SetDeadline(time.Time{})
+}
+
+// begin makes a new stream usable.
+func (c *Client) begin(features Element, managed bool) error {
+	if err := c.bind(features); err != nil {
+		return err
+	}
+	if !managed {
+		return nil
+	}
+	if err := c.enable(); err != nil {
+		return fmt.Errorf("enable stream management: %w", err)
+	}
+	return nil
 }
 
 type bindRequest struct {
@@ -127,18 +144,26 @@ func (c *Client) askNow(payload any) (Element, error) {
 	return Element{}, fmt.Errorf("%w: %w", ErrBind, refused)
 }
 
-// enable turns on stream management (XEP-0198 v1.6 §3), without resumption: a server that is not asked to hold the
-// stream hands unacknowledged stanzas on at once when it breaks. A refusal is no fault: the stream then runs without.
+// enable turns on stream management (XEP-0198 v1.6 §3) and asks the server to hold the stream when it breaks. A refusal
+// is no fault: the stream then runs without.
 func (c *Client) enable() error {
-	err := c.link.write([]byte("<enable xmlns='"+nsManagement+"'/>"), c.cfg.Timing.Step)
+	err := c.link.write([]byte("<enable xmlns='"+nsManagement+"' resume='true'/>"), c.cfg.Timing.Step)
 	if err != nil {
 		return err
 	}
 	answer, err := c.await(func(e Element) bool {
 		return e.Name.Space == nsManagement && (e.Name.Local == "enabled" || e.Name.Local == "failed")
 	})
-	c.managed = err == nil && answer.Name.Local == "enabled"
-	return err
+	if err != nil {
+		return err
+	}
+	if c.managed = answer.Name.Local == "enabled"; c.managed {
+		c.resume.offered(answer)
+		if c.resume.id != "" {
+			c.queue.keepOn()
+		}
+	}
+	return nil
 }
 
 // await reads until an element is wanted, and keeps the others.

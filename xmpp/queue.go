@@ -1,6 +1,9 @@
 package xmpp
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 const maxQueued = 10_000
 
@@ -12,8 +15,10 @@ type queue struct {
 	mu       sync.Mutex // guards the rest
 	stanzas  [][]byte
 	numbered uint64
-	tell     bool // tell the server what is handled
-	ask      bool // ask for an acknowledgement even if nothing was sent
+	keep     bool     // for a stream that can be resumed
+	kept     [][]byte // with keep: the newest stanzas, as many as are not acknowledged
+	tell     bool     // tell the server what is handled
+	ask      bool     // ask for an acknowledgement even if nothing was sent
 	closed   bool
 	cause    error // why the stream ends, nil for politely
 }
@@ -32,8 +37,43 @@ func (q *queue) add(raw []byte) (uint64, error) {
 	}
 	q.numbered++
 	q.stanzas = append(q.stanzas, raw)
+	if q.keep {
+		q.kept = append(q.kept, raw)
+	}
 	q.signal()
 	return q.numbered, nil
+}
+
+// resume continues numbering after sent, the number of the newest of the unacknowledged stanzas, and queues these.
+func (q *queue) resume(sent uint64, unacked [][]byte) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.numbered, q.keep = sent, true
+	q.kept, q.stanzas = slices.Clone(unacked), slices.Clone(unacked)
+	q.signal()
+}
+
+// keepOn makes the queue keep what is not acknowledged.
+func (q *queue) keepOn() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.keep = true
+}
+
+// drop forgets the stanzas up to number acked.
+func (q *queue) drop(acked uint64) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if left := q.numbered - acked; q.keep && left < uint64(len(q.kept)) {
+		q.kept = slices.Delete(q.kept, 0, len(q.kept)-int(left))
+	}
+}
+
+// unacked are the stanzas not dropped yet, and the number of the last.
+func (q *queue) unacked() (kept [][]byte, last uint64) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return slices.Clone(q.kept), q.numbered
 }
 
 // tellNow makes the writer tell the server what is handled, before waiting stanzas.

@@ -20,6 +20,9 @@ func (c *Client) read() error {
 	}
 	c.early = nil
 	c.counting = true
+	if c.resume.done { // the old stream may have died with its last acknowledgement unread
+		c.push(Event{What: Acked(c.ledger.received())})
+	}
 	for {
 		e, err := c.link.framer.next()
 		if errors.Is(err, errStreamEnd) {
@@ -113,6 +116,7 @@ func (c *Client) report(acked uint64, more, again bool) {
 		c.queue.askNow()
 	}
 	if more {
+		c.queue.drop(acked)
 		c.push(Event{What: Acked(acked)})
 	}
 }

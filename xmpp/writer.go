@@ -80,6 +80,9 @@ func (c *Client) flush() error {
 	stanzas, _, _ := c.queue.take()
 	var out []byte
 	if cause := c.queue.why(); cause != nil {
+		if !c.resume.over.Load() {
+			return nil // with a word of ours the server would not hold the stream
+		}
 		out = append(out, farewell(cause)...)
 	} else {
 		for _, raw := range stanzas {

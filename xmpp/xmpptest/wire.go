@@ -116,6 +116,9 @@ func (w *Wire) login(s Script) {
 		features = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><sm xmlns='urn:xmpp:sm:3'/>"
 	}
 	w.header(features)
+	if s.Resume != nil && w.resume(s) {
+		return
+	}
 	w.silent(s, "bind")
 	w.bind(s)
 	if strings.Contains(features, "urn:xmpp:sm:3") {
@@ -147,6 +150,14 @@ func (w *Wire) startTLS(s Script) {
 		w.Drain()
 	}
 	w.Write("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>")
+}
+
+// resume answers a client that wants to go on, and reports whether it may.
+func (w *Wire) resume(s Script) bool {
+	asked := w.Expect(`<resume xmlns='urn:xmpp:sm:3' h='([^']*)' previd='([^']*)'/>`)
+	answer := s.Resume(asked[1], asked[2])
+	w.Write(answer)
+	return strings.HasPrefix(answer, "<resumed")
 }
 
 func (w *Wire) bind(s Script) {
