@@ -41,7 +41,8 @@ func (q Query) MarshalXML(e *xml.Encoder, _ xml.StartElement) error {
 		fields = append(fields, fieldXML{Var: "start", Value: q.Start.UTC().Format(stampLayout)})
 	}
 	if !q.End.IsZero() {
-		fields = append(fields, fieldXML{Var: "end", Value: q.End.UTC().Format(stampLayout)})
+		end := q.End.Add(time.Millisecond - 1) // to the next millisecond, so that nothing is left out
+		fields = append(fields, fieldXML{Var: "end", Value: end.UTC().Format(stampLayout)})
 	}
 	if fields != nil {
 		kind := fieldXML{Var: "FORM_TYPE", Type: "hidden", Value: NS}

@@ -41,6 +41,7 @@ type Script struct {
 	Features      string // content of the features after the login; empty: bind and stream management
 	Bound         string // the address bound; empty: Account with the resource "bound"
 	BindAnswer    func(id string) string
+	Enabled       string                        // answer to enable; empty: enabled, with resumption
 	Resume        func(h, previd string) string // answer to resume; after anything but resumed the client binds
 	Silent        string                        // the step from which on nothing is answered, see Steps
 	Cut           string                        // the step at which the connection is cut

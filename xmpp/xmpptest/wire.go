@@ -2,6 +2,7 @@ package xmpptest
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/tls"
 	"fmt"
 	"net"
@@ -124,7 +125,7 @@ func (w *Wire) login(s Script) {
 	if strings.Contains(features, "urn:xmpp:sm:3") {
 		w.silent(s, "enable")
 		w.Expect(`<enable [^>]*/>`)
-		w.Write("<enabled xmlns='urn:xmpp:sm:3' id='r' resume='true'/>")
+		w.Write(cmp.Or(s.Enabled, "<enabled xmlns='urn:xmpp:sm:3' id='r' resume='true'/>"))
 	}
 }
 
@@ -157,7 +158,7 @@ func (w *Wire) resume(s Script) bool {
 	asked := w.Expect(`<resume xmlns='urn:xmpp:sm:3' h='([^']*)' previd='([^']*)'/>`)
 	answer := s.Resume(asked[1], asked[2])
 	w.Write(answer)
-	return strings.HasPrefix(answer, "<resumed")
+	return strings.Contains(answer, "<resumed")
 }
 
 func (w *Wire) bind(s Script) {
