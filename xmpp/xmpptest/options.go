@@ -2,7 +2,7 @@ package xmpptest
 
 import "time"
 
-// Option changes how a Prosody is set up.
+// Option changes how a Prosody is set up, and an Ejabberd as far as StartEjabberd says.
 type Option func(*settings)
 
 type settings struct {

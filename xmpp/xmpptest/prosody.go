@@ -7,20 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
-)
-
-const (
-	startTime = 20 * time.Second // a busy machine
-	stopTime  = 5 * time.Second
 )
 
 // Prosody is a real server on loopback, alone with its data. Its methods are for one goroutine.
@@ -37,8 +29,7 @@ type Prosody struct {
 	socket    string // of the admin shell
 	socketDir string // its own folder, "" when it lies in dir
 	authority *Authority
-	process   *exec.Cmd
-	exited    chan struct{}
+	process   *process
 }
 
 // StartProsody runs a Prosody until the end of the test. When the test fails, the last lines of its log are shown.
@@ -78,42 +69,18 @@ func (p *Prosody) Pool() *x509.CertPool { return p.authority.Pool() }
 
 // Start runs the server on its ports with its data, and returns when it accepts connections.
 func (p *Prosody) Start(ctx context.Context) error {
-	p.process = exec.Command("prosody", "--config", p.config(), "-F")
-	p.process.SysProcAttr = dieWithParent()
-	if err := p.process.Start(); err != nil {
+	var err error
+	if p.process, err = startProcess(exec.Command("prosody", "--config", p.config(), "-F")); err != nil {
 		return fmt.Errorf("start prosody: %w", err)
 	}
-	p.exited = make(chan struct{})
-	go func() {
-		defer close(p.exited)
-		_ = p.process.Wait() // how it ended stands in its log
-	}()
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
 	for _, port := range []uint16{p.Port, p.TLSPort} {
-		if err := p.await(ctx, port); err != nil {
+		if err := p.process.await(ctx, p.Host, port); err != nil {
 			return errors.Join(fmt.Errorf("start prosody: %w\n%s", err, p.Log()), p.Stop())
 		}
 	}
 	return nil
-}
-
-func (p *Prosody) await(ctx context.Context, port uint16) error {
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		conn, err := net.Dial("tcp", net.JoinHostPort(p.Host, strconv.Itoa(int(port))))
-		if err == nil {
-			return conn.Close()
-		}
-		select {
-		case <-p.exited:
-			return errors.New("it ended at once")
-		case <-ctx.Done():
-			return fmt.Errorf("no answer on port %d: %w", port, context.Cause(ctx))
-		case <-tick.C:
-		}
-	}
 }
 
 // Stop ends the server, which closes all streams. Its data stays; Start brings it back.
@@ -122,7 +89,7 @@ func (p *Prosody) Stop() error {
 		return nil
 	}
 	defer func() { p.process = nil }()
-	return p.end(os.Interrupt)
+	return p.process.end(os.Interrupt)
 }
 
 // Close is Stop for good. The caller removes the folder given to Launch.
@@ -140,21 +107,7 @@ func (p *Prosody) Kill() error {
 		return nil
 	}
 	defer func() { p.process = nil }()
-	return p.end(os.Kill)
-}
-
-func (p *Prosody) end(signal os.Signal) error {
-	if err := p.process.Process.Signal(signal); err != nil && !errors.Is(err, os.ErrProcessDone) {
-		return err
-	}
-	select {
-	case <-p.exited:
-		return nil
-	case <-time.After(stopTime):
-	}
-	err := p.process.Process.Kill()
-	<-p.exited
-	return err
+	return p.process.end(os.Kill)
 }
 
 // Restart is Stop and Start.
@@ -221,10 +174,4 @@ func (p *Prosody) ArchiveFiles() ([]string, error) {
 }
 
 // Log is the end of the server's log.
-func (p *Prosody) Log() string {
-	raw, err := os.ReadFile(p.logFile())
-	if err != nil {
-		return err.Error()
-	}
-	return string(raw[max(0, len(raw)-16<<10):])
-}
+func (p *Prosody) Log() string { return tail(p.logFile()) }

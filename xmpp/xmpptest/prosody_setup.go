@@ -19,7 +19,8 @@ func (p *Prosody) prepare() error {
 	if err := os.MkdirAll(p.DataDir, 0o700); err != nil {
 		return err
 	}
-	if err := p.certify(); err != nil {
+	var err error
+	if p.authority, err = certify(p.dir, p.Domain); err != nil {
 		return err
 	}
 	if err := p.placeSocket(); err != nil {
@@ -52,25 +53,26 @@ func (p *Prosody) placeSocket() error {
 	return err
 }
 
-func (p *Prosody) certify() error {
-	var err error
-	if p.authority, err = NewAuthority(); err != nil {
-		return err
-	}
-	cert, err := p.authority.Good(p.Domain)
+// certify puts a new authority and a certificate for domain into dir.
+func certify(dir, domain string) (*Authority, error) {
+	authority, err := NewAuthority()
 	if err != nil {
-		return err
+		return nil, err
+	}
+	cert, err := authority.Good(domain)
+	if err != nil {
+		return nil, err
 	}
 	chain, key, err := encode(cert)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for name, content := range map[string][]byte{"ca.pem": p.authority.PEM(), "server.crt": chain, "server.key": key} {
-		if err := os.WriteFile(filepath.Join(p.dir, name), content, 0o600); err != nil {
-			return err
+	for name, content := range map[string][]byte{"ca.pem": authority.PEM(), "server.crt": chain, "server.key": key} {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return authority, nil
 }
 
 // freePorts finds ports that nobody listens on. They are all held until all are found.
