@@ -34,7 +34,7 @@ type Config struct {
 	Dialer    Dialer
 
 	// Resume continues an older stream of Address where the server still can; else, on the same connection, a new one is
-	// bound. Nil: a new one. See Client.Resumed.
+	// bound, with Address's resourcepart. Nil: a new one. It is read only. See Client.Resumed.
 	Resume *Resumption
 
 	Strongest string       // strongest SASL mechanism this account ever used: with less on offer no password is sent

@@ -20,6 +20,13 @@
 // reader waits, and while it waits all clocks of the stream stand still. The server's XEP-0198 count of what we have
 // handled moves by Client.Handled alone, which the consumer calls once its work is on disk.
 //
+// # Streams that are cut
+//
+// A stream that nobody ended can be continued (XEP-0198 v1.6 §5): Client.Resumable is what it leaves, and Config.Resume
+// what the next begins with. A Client keeps the bytes of every own stanza until the server has it, so that nothing depends
+// on what the consumer remembers. When the server has given up, the next stream is a new one, and Client.FailedH says how
+// far the old one got. A stream that ended for what one side sent is never resumed, since it would be sent again.
+//
 // # What is never done
 //
 // No login without TLS, under no setting. No password to a server that offers a weaker mechanism than this account has
