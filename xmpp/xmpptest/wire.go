@@ -22,6 +22,7 @@ const streamEnd = "</stream:stream>"
 type Wire struct {
 	Conn    net.Conn
 	Bound   string // the client's full JID once bound
+	resumed bool   // the client goes on with an older stream
 	hostile *Hostile
 	pending []byte
 }
@@ -155,10 +156,17 @@ func (w *Wire) startTLS(s Script) {
 
 // resume answers a client that wants to go on, and reports whether it may.
 func (w *Wire) resume(s Script) bool {
-	asked := w.Expect(`<resume xmlns='urn:xmpp:sm:3' h='([^']*)' previd='([^']*)'/>`)
+	asked := w.Expect(`<resume xmlns='urn:xmpp:sm:3' h='([^']*)' previd='([^']*)'/>|<iq `)
+	if asked[1] == "" { // it has nothing to go on with
+		w.pending = append([]byte("<iq "), w.pending...)
+		return false
+	}
 	answer := s.Resume(asked[1], asked[2])
 	w.Write(answer)
-	return strings.Contains(answer, "<resumed")
+	if w.resumed = strings.Contains(answer, "<resumed"); w.resumed {
+		w.Bound = s.Account + "/bound"
+	}
+	return w.resumed
 }
 
 func (w *Wire) bind(s Script) {
