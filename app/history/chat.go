@@ -15,10 +15,12 @@ type Chat struct {
 	Plain    bool      `json:"plain"` // the user turned encryption off; the zero value is encrypted
 	Listed   bool      `json:"listed"`
 	Made     time.Time `json:"made"`
-	LastLive uint64    `json:"last_live"` // sort time of the newest live row, ms
+	LastLive uint64    `json:"last_live"` // sort time of the newest row, ms
+	Settled  uint64    `json:"settled"`   // up to here the rows are in the order of the archive
 	Unread   int       `json:"unread"`
 	ReadTo   []byte    `json:"read_to,omitempty"` // key of the last row the user has seen
 	Alarm    bool      `json:"alarm,omitempty"`   // a key changed and nobody looked yet
+	Earlier  string    `json:"earlier,omitempty"` // row that counts the messages from before this device existed
 	New      bool      `json:"-"`                 // made by this call
 }
 

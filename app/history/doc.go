@@ -12,6 +12,7 @@
 //	outbox    sequence (8)                                           → sealed Entry
 //	todo      HMAC of what is to be done                             → sealed Todo
 //	roster    HMAC of the contact                                    → sealed Contact
+//	meta      "archive"                                              → sealed Archive
 //
 // Index rows outlive a cleared message: a copy that the archive or the server repeats must stay known. What they hold
 // are HMACs and times; nothing of a message can be read from them.

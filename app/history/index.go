@@ -36,6 +36,12 @@ func (s *Store) MarkOwn(messageID, row string) error {
 	return s.put(bktOwn, key[:], []byte(row))
 }
 
+// KnowsOwn tells whether an own message with this id attribute was ever stored, cleared or not.
+func (s *Store) KnowsOwn(messageID string) bool {
+	key := s.seal.Name("own", messageID)
+	return s.get(bktOwn, key[:]) != nil
+}
+
 // OwnByMessageID gives the own row sent with this id attribute, or ErrNotFound.
 func (s *Store) OwnByMessageID(messageID string) (Message, error) {
 	key := s.seal.Name("own", messageID)

@@ -33,7 +33,8 @@ type Message struct {
 	ErrKind     string      `json:"err,omitempty"`
 	ErrText     string      `json:"err_text,omitempty"`
 	Recipients  []Recipient `json:"to,omitempty"`
-	Raw         string      `json:"raw,omitempty"` // of unreadable rows: the stanza, bounded, for the curious
+	Count       int         `json:"count,omitempty"` // of the notice about earlier messages
+	Raw         string      `json:"raw,omitempty"`   // of unreadable rows: the stanza, bounded, for the curious
 
 	Sort []byte `json:"-"` // key of the row: chat | sort time | tie; set when read or appended
 }
@@ -45,23 +46,89 @@ type Recipient struct {
 	Fingerprint string `json:"fp"`
 }
 
+// SortTime is the time that the row sorts by, in milliseconds since 1970.
+func (m *Message) SortTime() uint64 { return binary.BigEndian.Uint64(m.Sort[chatLen:]) }
+
 const (
 	chatLen = 16
 	sortLen = chatLen + 8 + 8
 )
 
+// Place says where in its chat a row belongs that is not the newest by itself.
+type Place struct {
+	Floor uint64 // sort time, in ms, that the row must not be below
+	Ceil  uint64 // sort time that it must not be above, unless the floor is; 0: none
+	Quiet bool   // the row is not unread
+}
+
 // Append stores a new row at the end of its chat and sets its ID, unless the caller chose one, and its Sort. The sort
-// time is m.Time, but never smaller than that of the chat's newest live row: what arrives later stands later, whatever
-// a clock says.
+// time is m.Time, but never smaller than that of the chat's newest row: what arrives later stands later, whatever a clock
+// says. The chat counts as settled up to this row: nothing from the archive will have to stand before it.
 func (s *Store) Append(m *Message) error {
 	c, err := s.Begin(m.Chat, m.Time)
 	if err != nil {
 		return err
 	}
+	c.Settled = max(milliseconds(m.Time), c.LastLive)
+	return s.insert(m, c, c.Settled, false)
+}
+
+// AppendLoose is Append for a row that is new while there may be older ones to come from the archive. It leaves room
+// before it, and does not count as settled.
+func (s *Store) AppendLoose(m *Message) error {
+	c, err := s.Begin(m.Chat, m.Time)
+	if err != nil {
+		return err
+	}
+	return s.insert(m, c, max(milliseconds(m.Time), c.LastLive+1), false)
+}
+
+// Insert stores a row from the archive: at its own time, within the bounds of its place.
+func (s *Store) Insert(m *Message, at Place) error {
+	c, err := s.Begin(m.Chat, m.Time)
+	if err != nil {
+		return err
+	}
+	sort := milliseconds(m.Time)
+	if at.Ceil > 0 {
+		sort = min(sort, at.Ceil)
+	}
+	sort = max(sort, at.Floor)
+	if !at.Quiet {
+		c.Settled = max(c.Settled, sort)
+	}
+	return s.insert(m, c, sort, at.Quiet)
+}
+
+// Settle says that nothing from the archive will have to stand before the chat's rows up to this sort time.
+func (s *Store) Settle(jid string, sort uint64) error {
+	c, err := s.Chat(jid)
+	if err != nil || c.Settled >= sort {
+		return err
+	}
+	c.Settled = sort
+	return s.PutChat(c)
+}
+
+// Unsettled gives the newest rows of a chat that the archive has not come to, at most n.
+func (s *Store) Unsettled(c Chat, n int) ([]Message, error) {
+	if c.LastLive <= c.Settled {
+		return nil, nil
+	}
+	rows, err := s.Before(c.JID, nil, n)
+	if err != nil {
+		return nil, err
+	}
+	for len(rows) > 0 && rows[0].SortTime() <= c.Settled {
+		rows = rows[1:]
+	}
+	return rows, nil
+}
+
+func (s *Store) insert(m *Message, c Chat, at uint64, quiet bool) error {
 	if m.ID == "" {
 		m.ID = NewID()
 	}
-	at := max(milliseconds(m.Time), c.LastLive)
 	rows, err := s.writable(bktRows)
 	if err != nil {
 		return err
@@ -79,8 +146,11 @@ func (s *Store) Append(m *Message) error {
 	if err := s.put(bktIDs, []byte(m.ID), key); err != nil {
 		return err
 	}
-	c.LastLive, c.Listed = at, true
-	if !m.Own && (m.Kind != "notice") {
+	c.LastLive, c.Listed = max(c.LastLive, at), true
+	switch {
+	case m.Own && m.Kind != "notice":
+		c.Unread = 0 // whoever answers, here or on another device, has read
+	case m.Kind != "notice" && !quiet:
 		c.Unread++
 	}
 	if err := s.PutChat(c); err != nil {

@@ -81,6 +81,20 @@ func (s *Store) Outbox() ([]Entry, error) {
 	return out, err
 }
 
+// EntryOfRow gives the entry of a row, and false when the row does not wait to be sent.
+func (s *Store) EntryOfRow(row string) (Entry, bool, error) {
+	entries, err := s.Outbox()
+	if err != nil {
+		return Entry{}, false, err
+	}
+	for _, e := range entries {
+		if e.Row == row {
+			return e, true, nil
+		}
+	}
+	return Entry{}, false, nil
+}
+
 // waitingRows are the rows of jid that stand in the outbox.
 func (s *Store) waitingRows(jid string) (map[string]bool, error) {
 	entries, err := s.Outbox()
