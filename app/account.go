@@ -53,8 +53,20 @@ type account struct {
 	failed   map[string]failure // todos that failed lately, by key
 	relisted []time.Time        // when the own id was put back into the own list
 
+	archives   bool                  // the server keeps an archive for us
+	keepsAll   bool                  // and says that it keeps what we send
+	stamps     bool                  // our account gives messages archive ids that can be believed
+	catchingUp bool                  // until the archive has told all that was missed, or is known to be absent
+	page       *page                 // of the archive, asked for or being taken in
+	begun      map[string]bool       // devices whose session began inside this catch-up
+	order      map[string]*chatOrder // by chat
+
 	queue    []history.Entry   // the outbox, oldest first, without stanza bytes
 	inflight map[uint64]uint64 // number on the stream → outbox sequence
+	written  uint64            // numbers up to this left on the stream that was cut
+	resume   *xmpp.Resumption  // to continue the stream that was cut
+	rostered bool              // the roster was fetched and presence shown on this stream
+	known    bool              // what the server can do is known on this stream
 	made     map[uint64]bool   // outbox sequences whose stanza exists: on its way, or in doubt
 	doubt    map[uint64]bool   // outbox sequences that may have been written on an older stream
 	waits    map[uint64]Kind   // why an entry waits, as its row says
@@ -66,10 +78,13 @@ type live struct {
 	err       *Error
 	retry     time.Time
 	resource  string
+	resumed   bool
 	presence  map[string]map[string]presenceOf // bare JID → resource
 	asks      map[string]bool                  // contacts that ask to see our presence
 	listAlert bool
 	enabled   bool
+
+	catchingUp bool
 }
 
 type presenceOf struct {
@@ -101,7 +116,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		calls: make(chan func()), looks: make(chan string, 1), ended: make(chan struct{}), stop: make(chan struct{}),
 		opened: make(chan opened), over: make(chan over, 1),
 		asked: map[*question]bool{}, fetching: map[string]bool{}, failed: map[string]failure{}, fresh: map[string]bool{},
-		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{},
+		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, begun: map[string]bool{}, order: map[string]*chatOrder{},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
 	a.live = live{state: StateOffline, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled}
@@ -159,6 +174,7 @@ func (a *account) work() {
 		return
 	}
 	if a.online {
+		a.workPage()
 		a.workTodos()
 		a.pump()
 	}

@@ -50,7 +50,7 @@ func (a *account) answered(answer *xmpp.Answer) {
 // tryAgain notes that a todo did not work out, and wakes the loop when it may be tried again.
 func (a *account) tryAgain(key string) {
 	f := a.failed[key]
-	pause := min(30*time.Second<<min(f.times, 5), 10*time.Minute)
+	pause := min(time.Second<<min(f.times, 10), 10*time.Minute)
 	f.times++
 	f.after = a.now().Add(pause)
 	a.failed[key] = f

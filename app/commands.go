@@ -117,7 +117,7 @@ func (a *account) queueText(who, body string) (history.Message, error) {
 			return err
 		}
 		row.ID, row.Encrypted = "", !chat.Plain
-		if err := h.Append(&row); err != nil {
+		if err := a.appendLive(h, &row); err != nil {
 			return err
 		}
 		if err := h.MarkOwn(row.MessageID, row.ID); err != nil {
@@ -275,7 +275,7 @@ func (s *Service) setEncryption(ctx context.Context, c SetEncryption) error {
 				about = NoticeEncryptionOn
 			}
 			row = history.Message{Chat: who, From: a.jid, Own: true, Time: a.now(), Kind: "notice", Notice: string(about)}
-			return h.Append(&row)
+			return a.appendLive(h, &row)
 		})
 		a.arrived(row)
 		return err
@@ -392,6 +392,7 @@ func (s *Service) decide(ctx context.Context, c Decide) error {
 			return a.lookedAt(s.history(tx, a.jid), who)
 		})
 		if err == nil {
+			a.reconsider()
 			a.changed(EventDevices, who, "")
 		}
 		return err

@@ -64,6 +64,10 @@ func (a *account) maybeConnect() {
 		a.setRetry(now.Add(troublePause))
 		return
 	}
+	if a.resume != nil && !a.mayResume() {
+		a.giveUpResuming()
+	}
+	cfg.Resume = a.resume
 	a.stream++
 	a.setState(StateConnecting, nil)
 	ctx, cancel := context.WithCancel(a.ctx)
@@ -93,6 +97,9 @@ func (a *account) connected(o opened) {
 	a.cancel = nil
 	if o.err != nil {
 		a.log.Info("connect", "err", o.err)
+		if errors.Is(o.err, xmpp.ErrResume) {
+			a.giveUpResuming()
+		}
 		a.refused(o.err)
 		return
 	}
@@ -142,28 +149,58 @@ func (a *account) wakeIn(d time.Duration) {
 	}
 }
 
-// bound takes a stream that is signed in.
+// bound takes a stream that is signed in: one that goes on where the last was cut, or a new one.
 func (a *account) bound(c *xmpp.Client) {
 	a.client, a.events, a.online, a.tries = c, c.Events(), true, 0
-	a.fresh, a.fetching, a.failed = map[string]bool{}, map[string]bool{}, map[string]failure{}
-	a.keysSet = false
+	a.fetching, a.failed = map[string]bool{}, map[string]failure{}
 	n := a.stream
 	a.helpers.Go(func() {
 		err := c.Run(a.ctx)
 		a.over <- over{n, err}
 	})
 	a.mu.Lock()
-	a.live.resource, a.live.retry = c.Address().Resourcepart(), time.Time{}
+	a.live.resource, a.live.retry, a.live.resumed = c.Address().Resourcepart(), time.Time{}, c.Resumed()
 	a.mu.Unlock()
+	a.resume = nil
 	a.setState(StateOnline, nil)
 	if err := a.rememberStream(c); err != nil {
 		a.log.Error("store account", "err", err)
 	}
-	if err := a.settle(); err != nil {
-		a.log.Error("settle outbox", "err", err)
+	if !c.Resumed() {
+		a.beginAnew(c)
 	}
-	a.fetchRoster()
-	a.fetchOwnList()
+	a.askWhatIsMissing()
+}
+
+// beginAnew forgets what held for the stream that was cut.
+func (a *account) beginAnew(c *xmpp.Client) {
+	a.fresh, a.keysSet, a.rostered, a.known = map[string]bool{}, false, false, false
+	a.mu.Lock()
+	a.live.presence = map[string]map[string]presenceOf{}
+	a.mu.Unlock()
+	a.setCatchingUp(true) // until it is known that there is nothing to fetch
+	if err := a.markFloors(); err != nil {
+		a.log.Error("read chats", "err", err)
+	}
+	if err := a.sortInflight(c.FailedH()); err != nil {
+		a.log.Error("sort outbox", "err", err)
+	}
+}
+
+// askWhatIsMissing asks for what the stream does not know yet. Questions that a cut left without an answer are asked again.
+func (a *account) askWhatIsMissing() {
+	if !a.rostered {
+		a.fetchRoster()
+	}
+	if !a.keysSet {
+		a.fetchOwnList()
+	}
+	switch {
+	case !a.known:
+		a.discover()
+	case a.catchingUp:
+		a.catchUp()
+	}
 }
 
 // rememberStream keeps what the next login should be as good as: the resource, and the strongest mechanism used.
@@ -177,35 +214,36 @@ func (a *account) rememberStream(c *xmpp.Client) error {
 	})
 }
 
-// streamOver takes the end of a stream: what was not acknowledged is in doubt or known to be unwritten, questions end
-// without an answer.
+// streamOver takes the end of a stream. What was not acknowledged is decided about when the next one is there, which may
+// continue this one.
 func (a *account) streamOver(o over) {
 	if o.stream != a.stream || a.client == nil {
 		return
 	}
 	a.log.Info("stream over", "err", o.err)
+	r, ok := a.client.Resumable()
+	stuck := a.client.Resumed() && errors.Is(o.err, xmpp.ErrDead) // the server holds a stream that it no longer reads
 	a.unbind()
+	if ok && !stuck {
+		a.resume = &r
+	} else {
+		a.giveUpResuming()
+	}
 	if o.err == nil {
 		o.err = xmpp.ErrClosed
 	}
 	a.refused(o.err)
 }
 
-// unbind forgets the stream.
+// unbind forgets the stream: questions end without an answer.
 func (a *account) unbind() {
-	written := a.client.Written()
-	a.online, a.client, a.events = false, nil, nil
+	a.written = a.client.Written()
+	a.online, a.client, a.events, a.page = false, nil, nil, nil
 	a.stream++
-	if err := a.doubtful(written); err != nil {
-		a.log.Error("sort outbox", "err", err)
-	}
 	for q := range a.asked {
 		q.then(&xmpp.Answer{Err: xmpp.ErrClosed})
 	}
 	clear(a.asked)
-	a.mu.Lock()
-	a.live.presence = map[string]map[string]presenceOf{}
-	a.mu.Unlock()
 	a.changed(EventChanged, "", "")
 }
 
@@ -230,6 +268,53 @@ func (a *account) drop() {
 		a.cancel = nil
 		a.stream++
 	}
+	a.giveUpResuming()
+}
+
+// mayResume tells whether continuing the stream is right: it would write what the server has not acknowledged once more,
+// in the same bytes, so every device these were made for must still be trusted.
+func (a *account) mayResume() bool {
+	may := true
+	err := a.s.view("check messages on their way", func(tx *bbolt.Tx) error {
+		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
+		for _, seq := range a.inflight {
+			e, err := h.Entry(seq)
+			if errors.Is(err, history.ErrNotFound) {
+				continue
+			} else if err != nil {
+				return err
+			}
+			same, err := stillTrusted(ts, e.Recipients)
+			if err != nil {
+				return err
+			}
+			may = may && same
+		}
+		return nil
+	})
+	if err != nil {
+		a.log.Error("check messages on their way", "err", err)
+	}
+	return err == nil && may
+}
+
+// giveUpResuming lets the stream that was cut go: what it had written may have arrived.
+func (a *account) giveUpResuming() {
+	a.resume = nil
+	if err := a.sortInflight(0, false); err != nil {
+		a.log.Error("sort outbox", "err", err)
+	}
+}
+
+// reconsider starts a try to connect over when a decision has made it wrong to continue the old stream.
+func (a *account) reconsider() {
+	if a.online || a.cancel == nil || a.resume == nil || a.mayResume() {
+		return
+	}
+	a.cancel()
+	a.cancel = nil
+	a.stream++
+	a.giveUpResuming()
 }
 
 // leave ends the stream politely when the program ends.

@@ -19,60 +19,57 @@ const prekeysWanted = 100
 // errNotForUs is the cause when no key of a message names our device.
 var errNotForUs = errors.New("not encrypted for this device")
 
-// receiveEncrypted decrypts and stores one message. Ratchet, trust, row and all that must follow commit together, or
-// not at all.
-func (a *account) receiveEncrypted(in arrival, e *omemo.Encrypted) error {
+// takeEncrypted decrypts and stores one message. Ratchet, trust, row and all that must follow commit together, or not at
+// all.
+func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, out *taken) error {
 	in.digest = encryptedDigest(e)
-	var row history.Message
-	var changed bool
-	err := a.s.update("store encrypted message", func(tx *bbolt.Tx) error {
-		row, changed = history.Message{}, false
-		h, t := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
-		if h.Seen(in.from, in.msg.Id, in.digest) != "" {
-			return nil
-		}
-		own, have, err := t.Own()
-		if err != nil {
-			return err
-		}
-		if own.Device == e.SenderID && in.from == a.jid {
-			return nil // our own message, back from somewhere
-		}
-		opened, cause := crypto.Opened{}, errNotForUs
-		if have {
-			opened, cause = openKeys(t, own, in.from, e)
-		}
-		if cause != nil && !isUnreadable(cause) {
-			return cause // the file, not the message
-		}
-		row = in.row("text")
-		row.Encrypted, row.Device = true, e.SenderID
-		if cause == nil {
-			if changed, err = a.noteSender(h, t, in, e.SenderID, opened, &row); err != nil {
-				return err
-			}
-			row.Body, cause = openText(e, opened.Key)
-		} else if err := h.Need(history.Todo{Task: history.FetchList, JID: in.from}); err != nil {
-			return err
-		}
-		if e.Payload == nil {
-			row = history.Message{} // a key transport has no row, whatever became of it
-			return h.MarkSeen(in.from, in.msg.Id, in.digest, "")
-		}
-		if cause != nil {
-			row.Kind, row.Body = "unreadable", ""
-			row.ErrKind, row.ErrText = string(unreadableKind(cause)), cause.Error()
-		}
-		return a.appendArrival(h, in, &row)
-	})
+	h, t := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
+	if seen, err := a.seen(h, in, true); err != nil || seen {
+		return err
+	}
+	own, have, err := t.Own()
 	if err != nil {
 		return err
 	}
-	a.arrived(row)
-	if changed {
-		a.changed(EventDevices, in.chat, "")
+	if own.Device == e.SenderID && in.from == a.jid {
+		return nil // our own message, back from somewhere, and its row is gone
 	}
-	return nil
+	opened, cause := crypto.Opened{}, errNotForUs
+	if have {
+		opened, cause = openKeys(t, own, in.from, e)
+	}
+	if cause != nil && !isUnreadable(cause) {
+		return cause // the file, not the message
+	}
+	row := in.row("text")
+	row.Encrypted, row.Device = true, e.SenderID
+	if cause == nil {
+		if err := a.noteSender(h, t, in, e.SenderID, opened, &row, out); err != nil {
+			return err
+		}
+		row.Body, cause = openText(e, opened.Key)
+		if err := a.applyPolicy(h, t, in, e, cause, &row, out); err != nil {
+			return err
+		}
+	} else if !in.archived {
+		if err := h.Need(history.Todo{Task: history.FetchList, JID: in.from}); err != nil {
+			return err
+		}
+	}
+	if e.Payload == nil { // a key transport has no row, whatever became of it
+		return h.MarkSeen(in.from, in.msg.Id, in.digest, "")
+	}
+	if errors.Is(cause, errNotForUs) {
+		counted, err := a.countEarlier(h, in, out)
+		if err != nil || counted {
+			return err
+		}
+	}
+	if cause != nil {
+		row.Kind, row.Body = "unreadable", ""
+		row.ErrKind, row.ErrText = string(unreadableKind(cause)), cause.Error()
+	}
+	return a.appendArrival(h, in, &row, out)
 }
 
 // openKeys tries each key that is meant for our device id. The id names no JID, so more than one may carry it.
@@ -131,46 +128,52 @@ func openKey(t *trust.Store, addr crypto.Address, k omemo.Key) (crypto.Opened, e
 
 // noteSender records what an authentic message says about the device that sent it, and what has to follow: prekeys to
 // publish, an answer that completes the session, the list of a device that is not in it.
-func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, device uint32, opened crypto.Opened, row *history.Message) (changed bool, err error) {
+func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, device uint32, opened crypto.Opened, row *history.Message, out *taken) error {
 	seen, event, err := t.SeeKey(in.from, device, opened.Identity, in.at)
 	if err != nil {
-		return false, err
+		return err
 	}
 	fingerprint := crypto.Fingerprint(opened.Identity)
 	if err := t.SeeMessage(in.from, device, fingerprint, in.at); err != nil {
-		return false, err
+		return err
 	}
 	level, err := t.Level(in.from, fingerprint)
 	if err != nil {
-		return false, err
+		return err
 	}
 	row.Fingerprint, row.Trust = fingerprint, string(level)
+	if event != trust.KeyKnown {
+		out.devices = append(out.devices, in.from)
+	}
 	if event != trust.KeyKnown && seen.Changed {
 		if err := a.alarm(h, in.from, device, fingerprint, in.at); err != nil {
-			return false, err
+			return err
 		}
 	}
-	if !seen.Active || event != trust.KeyKnown {
+	if event != trust.KeyKnown || !seen.Active && !in.archived {
 		if err := h.Need(history.Todo{Task: history.FetchList, JID: in.from}); err != nil {
-			return false, err
+			return err
 		}
 	}
 	if opened.UsedPreKey != 0 {
 		if _, err := t.Refill(prekeysWanted, a.now()); err != nil {
-			return false, err
+			return err
 		}
 		if err := h.Need(history.Todo{Task: history.PublishBundle}); err != nil {
-			return false, err
+			return err
 		}
+	}
+	if opened.NewSession {
+		out.begun = append(out.begun, crypto.Address{JID: in.from, Device: device}.String())
 	}
 	if opened.NewSession && (level == trust.Trusted || level == trust.Verified) {
 		e := history.Entry{Purpose: history.ForTransport, Chat: in.from, Device: device, Encrypted: true}
 		if err := h.Queue(&e); err != nil {
-			return false, err
+			return err
 		}
 		h.OnCommit(func() { a.remember(e) })
 	}
-	return event != trust.KeyKnown, nil
+	return nil
 }
 
 // alarm leaves a row about a device id that came with another key.
@@ -183,7 +186,7 @@ func (a *account) alarm(h *history.Store, who string, device uint32, fingerprint
 	if err := h.PutChat(chat); err != nil {
 		return err
 	}
-	return h.Append(&history.Message{Chat: who, From: who, Time: at, Kind: "notice", Notice: string(NoticeKeyChanged),
+	return a.appendLive(h, &history.Message{Chat: who, From: who, Time: at, Kind: "notice", Notice: string(NoticeKeyChanged),
 		Device: device, Fingerprint: fingerprint})
 }
 

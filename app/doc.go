@@ -19,10 +19,18 @@
 // trusted devices of both sides, and stores the stanza and for whom it was made; then it is written (send.go). The
 // acknowledgement of the server takes it out of the outbox.
 //
-// What was made but not acknowledged when a stream ended is known to be unwritten (then it is made anew later) or may
-// have arrived. An encrypted message of unknown fate goes out again in the same bytes, as long as every device it was
-// made for is still trusted and active: a copy is silenced by the ratchet of the receiver. Everything else of unknown
-// fate waits for the user.
+// What was made but not acknowledged when a stream ended is decided about on the next one (fate.go). A stream that goes on
+// (XEP-0198) writes it again itself, in the same bytes; it is not continued when a device that these bytes were made for
+// has lost its trust meanwhile. Else the server's count or the archive tells what arrived, and the rest goes out again.
+// Where nobody can say, an encrypted message goes out in the same bytes, which the ratchet of the receiver silences if
+// it has them already, and one in clear waits for the user.
+//
+// # Catching up
+//
+// After every bind the archive is asked for what came after the cursor (catchup.go), which moves in the transaction that
+// takes in a part of a page, and by live messages while no catch-up is under way. The first sign-in goes backwards, and
+// counts what it cannot read. What comes in live meanwhile is taken in at once; order.go keeps both in the order of the
+// archive, also across a catch-up that was cut short. All ways of a message end in takeIn (receive.go).
 //
 // # Who may do what
 //

@@ -94,7 +94,7 @@ func inOrder(t *testing.T, p *peer, with, prefix string) {
 	for _, m := range p.messages(with) {
 		if n, ok := strings.CutPrefix(m.Body, prefix); ok && !m.Own {
 			if n != fmt.Sprint(next) {
-				t.Errorf("%s has %q where %d belongs", p.jid, m.Body, next)
+				t.Fatalf("%s has %q where %d belongs", p.jid, m.Body, next)
 			}
 			next++
 		}

@@ -10,19 +10,76 @@ import (
 	"vouch/trust"
 )
 
-// doubtful sorts what was on its way when a stream ended. What the stream had begun to write may have arrived; what it had
-// not is known to be unwritten, and is made anew when its turn comes: with the trust of that moment.
-func (a *account) doubtful(written uint64) error {
-	var unwritten []uint64
+// sortInflight sorts what was on its way when a stream ended. With the server's count h everything is known: what is up
+// to h has arrived, the rest has not and goes out again. Without it, what the stream had begun to write may have arrived;
+// what it had not is known to be unwritten, and is made anew when its turn comes, with the trust of that moment.
+func (a *account) sortInflight(h uint64, known bool) error {
+	if known {
+		if err := a.acked(h); err != nil {
+			return err
+		}
+	}
+	var unwritten, missing []uint64
 	for number, seq := range a.inflight {
-		if number <= written {
+		switch {
+		case known:
+			missing = append(missing, seq)
+		case number <= a.written:
 			a.doubt[seq] = true
-		} else {
+		default:
 			unwritten = append(unwritten, seq)
 		}
 	}
 	clear(a.inflight)
-	return a.unmake(unwritten)
+	if err := a.unmake(unwritten); err != nil {
+		return err
+	}
+	slices.Sort(missing)
+	return a.sendMissing(missing)
+}
+
+// sendMissing writes again what is known not to have arrived: in the same bytes while every device it was made for is
+// still trusted and active, else made anew when its turn comes.
+func (a *account) sendMissing(seqs []uint64) error {
+	if len(seqs) == 0 {
+		return nil
+	}
+	var again []history.Entry
+	var anew []uint64
+	err := a.s.view("sort missing messages", func(tx *bbolt.Tx) error {
+		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
+		for _, seq := range seqs {
+			e, err := h.Entry(seq)
+			if errors.Is(err, history.ErrNotFound) {
+				continue
+			} else if err != nil {
+				return err
+			}
+			same, err := stillTrusted(ts, e.Recipients)
+			if err != nil {
+				return err
+			}
+			if same && e.Stanza != nil {
+				again = append(again, e)
+			} else {
+				anew = append(anew, seq)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, seq := range seqs {
+		delete(a.doubt, seq)
+	}
+	if err := a.unmake(anew); err != nil {
+		return err
+	}
+	for _, e := range again {
+		a.send(e.Seq, e.Stanza)
+	}
+	return nil
 }
 
 // unmake takes back stanzas that were made but never written. The ratchet steps they took are skipped, which harms
@@ -70,13 +127,13 @@ func (a *account) unmake(seqs []uint64) error {
 	return err
 }
 
-// settle decides, on a new stream, about what may have been written on an older one. An encrypted message goes out again
-// in the same bytes while every device it was made for is still trusted and active: if the first copy did arrive, the
-// receiver's ratchet silences the second. All other messages are for the user to decide about; nobody can say whether
-// they arrived, and in other bytes they would be seen twice.
+// settle decides, once the archive has told what did arrive, about what may have been written on an older stream. Where
+// the archive is known to keep what we send, it is missing, and goes out again. Where no archive can say, an encrypted
+// message goes out again in the same bytes while every device it was made for is still trusted: if the first copy did
+// arrive, the receiver's ratchet silences the second. All others are for the user to decide about.
 func (a *account) settle() error {
-	var again []history.Entry
-	var unknown, gone []uint64
+	missing := a.archivesOwn()
+	var again, unknown, gone []uint64
 	err := a.s.view("settle outbox", func(tx *bbolt.Tx) error {
 		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
 		for _, q := range a.queue {
@@ -95,8 +152,8 @@ func (a *account) settle() error {
 				return err
 			}
 			switch {
-			case e.Purpose == history.ForReceipt, e.Encrypted && same && len(e.Recipients) > 0:
-				again = append(again, e)
+			case e.Purpose == history.ForReceipt, missing && e.Purpose == history.ForMessage, e.Encrypted && same && len(e.Recipients) > 0:
+				again = append(again, e.Seq)
 			case e.Purpose == history.ForMessage:
 				unknown = append(unknown, e.Seq)
 			default:
@@ -115,11 +172,7 @@ func (a *account) settle() error {
 	for _, row := range rows {
 		a.arrived(row)
 	}
-	for _, e := range again {
-		delete(a.doubt, e.Seq)
-		a.send(e.Seq, e.Stanza)
-	}
-	return nil
+	return a.sendMissing(again)
 }
 
 // stillTrusted tells whether every device is trusted and active now.

@@ -78,7 +78,7 @@ func (s *Service) fill(tx *bbolt.Tx, a *account, out *Snapshot) (err error) {
 
 func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	st := a.status()
-	out := &AccountView{JID: a.jid, Name: localpart(a.jid), Enabled: st.enabled, State: st.state, Err: st.err, Retry: st.retry, Resource: st.resource, ListAlert: st.listAlert}
+	out := &AccountView{JID: a.jid, Name: localpart(a.jid), Enabled: st.enabled, State: st.state, Err: st.err, Retry: st.retry, Resource: st.resource, ListAlert: st.listAlert, CatchingUp: st.catchingUp}
 	ts := s.trust(tx, a.jid)
 	own, have, err := ts.Own()
 	if err != nil {
@@ -393,7 +393,7 @@ func (s *Service) row(a *account, chat *ChatView, labels map[string]map[uint32]s
 	out := &Row{
 		ID: m.ID, Kind: RowKind(m.Kind), Notice: Notice(m.Notice), Own: m.Own, From: m.From, Name: chat.Name, Body: m.Body, Time: m.Time,
 		Encrypted: m.Encrypted, PlainIn: m.PlainIn, Trust: Trust(m.Trust), DeviceID: m.Device, Device: labels[m.From][m.Device],
-		State: MessageState(m.State), Err: Kind(m.ErrKind), ErrText: m.ErrText,
+		State: MessageState(m.State), Err: Kind(m.ErrKind), ErrText: m.ErrText, Count: m.Count,
 	}
 	if m.Own {
 		out.Name = localpart(a.jid)
@@ -411,7 +411,11 @@ func (s *Service) devicesView(tx *bbolt.Tx, a *account, who string) (*DevicesVie
 	if err != nil {
 		return nil, err
 	}
-	policy, inherited, err := ts.Policy(who)
+	whose := who
+	if who == a.jid {
+		whose = "" // the policy for contacts; one's own devices are always the user's to decide about
+	}
+	policy, inherited, err := ts.Policy(whose)
 	if err != nil {
 		return nil, err
 	}

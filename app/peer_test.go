@@ -28,11 +28,12 @@ type peer struct {
 }
 
 // newPeer starts a service and signs in as name.
-func newPeer(t *testing.T, server *xmpptest.Prosody, name string, opt app.Options) *peer {
+func newPeer(t *testing.T, server xmpptest.Server, name string, opt app.Options) *peer {
 	t.Helper()
-	p := &peer{t: t, jid: name + "@" + server.Domain, dir: t.TempDir(), opt: opt}
+	at := server.Place()
+	p := &peer{t: t, jid: name + "@" + at.Domain, dir: t.TempDir(), opt: opt}
 	p.start()
-	p.must(app.AddAccount{JID: p.jid, Password: name + "pass", Host: server.Host, Port: server.Port, CAFile: server.CAFile})
+	p.must(app.AddAccount{JID: p.jid, Password: name + "pass", Host: at.Host, Port: at.Port, CAFile: at.CAFile})
 	p.await("keys published", func() bool {
 		d := p.devices(p.jid)
 		return len(d) > 0 && d[0].This && p.online()
@@ -225,7 +226,7 @@ func (p *peer) decide(other *peer, level app.Trust) {
 }
 
 // friends are two peers who trust each other and have exchanged a message both ways.
-func friends(t *testing.T, server *xmpptest.Prosody, alice, bob *peer) {
+func friends(t *testing.T, server xmpptest.Server, alice, bob *peer) {
 	t.Helper()
 	first := alice.send(bob.jid, "hello bob")
 	alice.trustKey(bob)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"strings"
 
@@ -28,9 +29,10 @@ func (a *account) fetchRoster() {
 		} else {
 			a.log.Warn("fetch roster", "err", answer.Err)
 		}
-		if a.client == nil {
+		if a.client == nil || errors.Is(answer.Err, xmpp.ErrClosed) {
 			return
 		}
+		a.rostered = true
 		if _, err := a.client.Send(presence.Available{Caps: ownCaps()}); err != nil {
 			a.log.Info("send presence", "err", err)
 		}

@@ -8,11 +8,12 @@ import (
 	"vouch/trust"
 )
 
-// SetPolicy sets what happens with new devices of who, or of everybody where who is "". Only "ask" can be set yet; the
-// automatic policies are refused rather than accepted and not followed.
+// SetPolicy sets what happens with new devices of a contact, or, with JID "", of every contact without a policy of its
+// own. It counts for keys seen from then on; with Apply also for those nobody has decided about.
 type SetPolicy struct {
 	Account, JID string
-	Policy       string
+	Policy       string // ask, first-use, until-verified; for a contact also "" for that of the account
+	Apply        bool
 }
 
 func (SetPolicy) command() {}
@@ -25,12 +26,39 @@ func (s *Service) setPolicy(ctx context.Context, c SetPolicy) error {
 			return err
 		}
 	}
-	if c.Policy != string(trust.Ask) {
-		return invalid("policy", "only ask is available")
+	switch p := trust.Policy(c.Policy); {
+	case p == trust.Ask, p == trust.FirstUse, p == trust.UntilVerified, p == "" && who != "":
+	default:
+		return invalid("policy", "ask, first-use or until-verified")
 	}
 	return s.onLoop(ctx, c.Account, func(a *account) error {
-		err := s.update("store policy", func(tx *bbolt.Tx) error { return s.trust(tx, a.jid).SetPolicy(who, trust.Policy(c.Policy)) })
-		a.changed(EventDevices, who, "")
+		if who == a.jid && c.Policy != string(trust.Ask) {
+			return invalid("policy", "your own devices are always for you to decide about")
+		}
+		var out taken
+		err := s.update("store policy", func(tx *bbolt.Tx) error {
+			out = taken{}
+			if err := s.trust(tx, a.jid).SetPolicy(who, trust.Policy(c.Policy)); err != nil || !c.Apply {
+				return err
+			}
+			if who != "" {
+				return a.applyNow(tx, who, &out)
+			}
+			contacts, err := s.history(tx, a.jid).Roster()
+			if err != nil {
+				return err
+			}
+			for _, contact := range contacts {
+				if err := a.applyNow(tx, contact.JID, &out); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err == nil {
+			a.tookIn(out)
+			a.changed(EventDevices, who, "")
+		}
 		return err
 	})
 }

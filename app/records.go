@@ -73,6 +73,7 @@ type MessageRecord struct {
 	Body        string            `json:"body"`
 	Kind        string            `json:"kind"`
 	Notice      string            `json:"notice,omitempty"`
+	Count       int               `json:"count,omitempty"`
 	Encryption  string            `json:"encryption"`
 	DeviceID    uint32            `json:"device_id,omitempty"`
 	Fingerprint string            `json:"fingerprint,omitempty"`
@@ -124,13 +125,21 @@ func (s *Service) Status() ([]StatusRecord, error) {
 	}
 	out := []StatusRecord{}
 	for _, a := range snapshot.Accounts {
-		r := StatusRecord{JID: a.JID, State: a.State, Resource: a.Resource, DeviceID: a.DeviceID, Fingerprint: a.Fingerprint}
+		live := s.liveOf(a.JID)
+		r := StatusRecord{Resumed: live.resumed, CatchingUp: live.catchingUp, JID: a.JID, State: a.State, Resource: a.Resource, DeviceID: a.DeviceID, Fingerprint: a.Fingerprint}
 		if a.Err != nil {
 			r.Error = &ErrorRecord{a.Err.Kind, a.Err.Error()}
 		}
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+func (s *Service) liveOf(jid string) live {
+	if a, err := s.account(jid); err == nil {
+		return a.status()
+	}
+	return live{}
 }
 
 // Roster gives the contacts of an account.
@@ -224,7 +233,7 @@ func (s *Service) Messages(account, chat string, limit int, before, after string
 func messageRecord(m history.Message) MessageRecord {
 	out := MessageRecord{
 		ID: m.ID, MessageID: m.MessageID, ArchiveID: m.ArchiveID, Chat: m.Chat, From: m.From, Own: m.Own, Time: Time(m.Time), Body: m.Body,
-		Kind: m.Kind, Notice: m.Notice, Encryption: "none", DeviceID: m.Device, Fingerprint: m.Fingerprint, Trust: m.Trust, State: m.State,
+		Kind: m.Kind, Notice: m.Notice, Count: m.Count, Encryption: "none", DeviceID: m.Device, Fingerprint: m.Fingerprint, Trust: m.Trust, State: m.State,
 	}
 	if m.Encrypted {
 		out.Encryption = "omemo"

@@ -31,8 +31,14 @@ func (a *account) pump() {
 	held := map[string]Kind{}
 	waits := map[uint64]Kind{}
 	for _, e := range append([]history.Entry(nil), a.queue...) {
+		if !a.online {
+			return // the stream has just ended
+		}
 		if a.made[e.Seq] {
-			continue // on its way, or of unknown fate
+			if a.doubt[e.Seq] && e.Purpose == history.ForMessage {
+				held[e.Chat] = "" // the later ones of its chat wait with it for the archive
+			}
+			continue
 		}
 		kind, isHeld := held[e.Chat]
 		if e.Purpose != history.ForMessage {
@@ -84,12 +90,20 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 	if !p.ready() {
 		return false, p.kind
 	}
+	for _, t := range p.targets {
+		if a.begun[t.addr.String()] {
+			return false, "" // the session began inside this catch-up, whose end may bring another
+		}
+	}
 	return a.write(e), ""
 }
 
 // tryTransport writes a key transport if the device is still trusted and has a session, and else gives it up: it only
 // completes a session, which the next message does as well.
 func (a *account) tryTransport(e history.Entry) bool {
+	if a.begun[crypto.Address{JID: e.Chat, Device: e.Device}.String()] {
+		return false
+	}
 	wanted := false
 	err := a.s.view("plan key transport", func(tx *bbolt.Tx) error {
 		t, err := transportTarget(a.s.trust(tx, a.jid), e)
@@ -153,6 +167,7 @@ func (a *account) send(seq uint64, stanza []byte) {
 	number, err := a.client.SendRaw(stanza)
 	if err != nil {
 		a.log.Info("write message", "err", err)
+		a.online = false                                // it is ending; nothing more is made for it
 		if err := a.unmake([]uint64{seq}); err != nil { // it never reached the stream
 			a.log.Error("take back message", "err", err)
 		}

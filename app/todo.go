@@ -154,20 +154,24 @@ func (a *account) publishList(t history.Todo) {
 	})
 }
 
+// openNode is how our nodes are to be. How many items they keep is left to the server, where one is the rule for PEP:
+// ejabberd 23.01 refuses to be told.
+var openNode = pep.Options{AccessModel: "open", Persist: true}
+
 // publish puts the one item of an own node there, open to everyone. Where the node exists with another access model the
 // server refuses (XEP-0060 v1.24 §7.1.5): then it is reconfigured once, and published again.
 func (a *account) publish(node string, payload any, done func(error)) {
-	a.ask(jid.JID{}, true, pep.Publish(node, omemo.ItemID, payload, pep.Open), func(answer *xmpp.Answer) {
+	a.ask(jid.JID{}, true, pep.Publish(node, omemo.ItemID, payload, openNode), func(answer *xmpp.Answer) {
 		if !pep.IsPreconditionNotMet(answer.Err) {
 			done(answer.Err)
 			return
 		}
-		a.ask(jid.JID{}, true, pep.Configure(node, pep.Open), func(answer *xmpp.Answer) {
+		a.ask(jid.JID{}, true, pep.Configure(node, openNode), func(answer *xmpp.Answer) {
 			if answer.Err != nil {
 				done(fmt.Errorf("configure %s: %w", node, answer.Err))
 				return
 			}
-			a.ask(jid.JID{}, true, pep.Publish(node, omemo.ItemID, payload, pep.Open), func(answer *xmpp.Answer) { done(answer.Err) })
+			a.ask(jid.JID{}, true, pep.Publish(node, omemo.ItemID, payload, openNode), func(answer *xmpp.Answer) { done(answer.Err) })
 		})
 	})
 }
@@ -217,7 +221,9 @@ func (a *account) fetchBundle(t history.Todo) {
 
 // seeBundle records what a bundle said, or that there was no usable one.
 func (a *account) seeBundle(t history.Todo, b crypto.Bundle, cause error) error {
-	return a.s.update("store bundle", func(tx *bbolt.Tx) error {
+	var out taken
+	err := a.s.update("store bundle", func(tx *bbolt.Tx) error {
+		out = taken{}
 		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
 		if err := h.Done(t); err != nil {
 			return err
@@ -235,8 +241,15 @@ func (a *account) seeBundle(t history.Todo, b crypto.Bundle, cause error) error 
 				return err
 			}
 		}
+		if err := a.decideByPolicy(h, ts, t.JID, crypto.Fingerprint(b.IdentityKey), t.Device, false, &out); err != nil {
+			return err
+		}
 		return a.beginSession(ts, t.JID, b)
 	})
+	if err == nil {
+		a.tookIn(out)
+	}
+	return err
 }
 
 // beginSession starts a session with the device of a fresh bundle, if the user trusts it and there is none yet.

@@ -59,6 +59,7 @@ type AccountView struct {
 	Undecided   int    // own other active devices that nobody decided on
 	ListAlert   bool   // the server keeps dropping this device from the own list
 	Waiting     int    // messages that have not left yet
+	CatchingUp  bool   // what was missed is being fetched
 }
 
 // Presence of a contact, coarse.
@@ -152,9 +153,10 @@ type Notice string
 const (
 	NoticeEncryptionOff Notice = "encryption-off" // the user turned it off
 	NoticeEncryptionOn  Notice = "encryption-on"
-	NoticeKeyChanged    Notice = "key-changed" // a known device id came with another key
-	NoticeBroken        Notice = "broken"      // a stanza that could not be taken in; Body is empty
-	NoticeAutoTrusted   Notice = "auto-trusted"
+	NoticeKeyChanged    Notice = "key-changed"  // a known device id came with another key
+	NoticeBroken        Notice = "broken"       // a stanza that could not be taken in; Body is empty
+	NoticeAutoTrusted   Notice = "auto-trusted" // a policy trusted the device; Err names the policy
+	NoticeEarlier       Notice = "earlier"      // Count messages were written before this device existed
 )
 
 // MessageState is how far an own message has come.
@@ -200,6 +202,7 @@ type Row struct {
 	State      MessageState // of own rows
 	Err        Kind         // why it waits, failed or could not be read
 	ErrText    string       // what the server said about a failure
+	Count      int          // of a NoticeEarlier: how many messages
 	Recipients []Recipient  // devices an own row was encrypted for
 }
 
@@ -216,7 +219,7 @@ type DevicesView struct {
 	JID       string
 	Name      string
 	Own       bool
-	Policy    string // ask, first-use, until-verified
+	Policy    string // ask, first-use, until-verified; with Own: what counts for contacts without one of their own
 	Inherited bool   // the policy is that of the account
 	Devices   []*DeviceView
 	Reading   int // active devices that read what is written now

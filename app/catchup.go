@@ -1,0 +1,328 @@
+package app
+
+import (
+	"errors"
+	"time"
+
+	"go.etcd.io/bbolt"
+	"mellium.im/xmpp/jid"
+
+	"vouch/app/history"
+	"vouch/xmpp"
+	"vouch/xmpp/ids"
+	"vouch/xmpp/mam"
+)
+
+const (
+	pageSize    = 250              // messages asked for at a time; servers may give fewer
+	pageBound   = 1000             // messages kept of a page, whatever the server sends
+	partSize    = 64               // messages taken in by one transaction
+	backDays    = 30               // how far back the first sign-in goes …
+	backMost    = 2000             // … and how many messages at the most
+	forgetfully = 24 * time.Hour   // how much earlier to ask where the server no longer knows the cursor
+	askAgain    = 30 * time.Second // after a page that did not come
+)
+
+// page is one question to the archive and what has come for it.
+type page struct {
+	id      string
+	back    bool // of the first sign-in, backwards
+	byTime  bool // asked by time, because the server no longer knew the cursor
+	results []mam.Result
+	fin     *mam.Fin // set when all results are there
+	done    int      // results taken in
+}
+
+// catchUp begins to fetch what was written while there was no stream, or at the first sign-in what was written before.
+func (a *account) catchUp() {
+	at, err := a.archivePlace()
+	if err != nil {
+		a.log.Error("read archive cursor", "err", err)
+		return
+	}
+	a.setCatchingUp(true)
+	if err := a.markFloors(); err != nil {
+		a.log.Error("read chats", "err", err)
+		return
+	}
+	switch {
+	case !at.Begun:
+		a.askBack(history.Back{Start: a.now().AddDate(0, 0, -backDays), Left: backMost})
+	case at.Cursor == "":
+		a.askPage(mam.Query{Start: at.At, Max: pageSize}, page{byTime: true})
+	default:
+		a.askPage(mam.Query{After: &at.Cursor, Max: pageSize}, page{})
+	}
+}
+
+func (a *account) archivePlace() (at history.Archive, err error) {
+	err = a.s.view("read archive cursor", func(tx *bbolt.Tx) (err error) {
+		at, err = a.s.history(tx, a.jid).Archive()
+		return err
+	})
+	return at, err
+}
+
+// askBack asks for the newest messages before b.
+func (a *account) askBack(b history.Back) {
+	a.askPage(mam.Query{Start: b.Start, Before: &b.Before, Max: min(100, b.Left)}, page{back: true})
+}
+
+// askPage asks for a page. Its results come as messages, and its end as the answer, in this order.
+func (a *account) askPage(q mam.Query, p page) {
+	p.id = history.NewID()
+	q.ID = p.id
+	a.page = &p
+	a.ask(jid.JID{}, true, q, func(answer *xmpp.Answer) { a.pageEnd(q, &p, answer) })
+}
+
+// receiveResult keeps one result, if it is for the question that is asked, and from our own account.
+func (a *account) receiveResult(from jid.JID, r mam.Result) {
+	p := a.page
+	if p == nil || p.fin != nil || r.QueryID != p.id || !from.Equal(a.addr.Bare()) || len(p.results) >= pageBound {
+		return
+	}
+	p.results = append(p.results, r)
+}
+
+// pageEnd takes the end of a page. From here the loop takes in part after part.
+func (a *account) pageEnd(q mam.Query, p *page, answer *xmpp.Answer) {
+	if a.page != p {
+		return
+	}
+	var se *xmpp.StanzaError
+	switch {
+	case answer.Err == nil:
+		fin, err := mam.ParseFin(answer.Payload)
+		if err == nil {
+			p.fin = &fin
+			a.log.Debug("archive page", "results", len(p.results), "first", fin.First, "last", fin.Last, "complete", fin.Complete, "back", p.back, "by_time", p.byTime)
+			return
+		}
+		a.log.Warn("archive", "err", err)
+	case errors.Is(answer.Err, xmpp.ErrClosed):
+		a.page = nil
+		return
+	case errors.As(answer.Err, &se) && se.Condition == "item-not-found" && q.After != nil && !p.back:
+		at, err := a.archivePlace()
+		if err == nil { // the server has dropped what the cursor stood for
+			a.askPage(mam.Query{Start: at.At.Add(-forgetfully), Max: pageSize}, page{byTime: true})
+			return
+		}
+		a.log.Error("read archive cursor", "err", err)
+	case isAbsent(answer.Err):
+		a.log.Warn("archive", "err", answer.Err)
+		a.page, a.archives = nil, false
+		a.caughtUp()
+		return
+	}
+	a.page = nil
+	a.helpersAfter(askAgain, a.catchUp)
+}
+
+// workPage takes in the next part of the page that has come, in one transaction, and moves the cursor in the same.
+func (a *account) workPage() {
+	p := a.page
+	if p == nil || p.fin == nil {
+		return
+	}
+	part := p.results[p.done:min(p.done+partSize, len(p.results))]
+	last := p.done+len(part) == len(p.results)
+	var out taken
+	var next history.Archive
+	err := a.s.update("take in archive", func(tx *bbolt.Tx) (err error) {
+		out = taken{}
+		for _, r := range part {
+			if err := a.takeResult(tx, p, r, &out); err != nil {
+				return err
+			}
+		}
+		next, err = a.closePart(tx, p, part, last)
+		return err
+	})
+	if err != nil {
+		a.log.Error("take in archive", "err", err)
+		a.page = nil
+		a.helpersAfter(askAgain, a.catchUp)
+		return
+	}
+	p.done += len(part)
+	a.tookIn(out)
+	if !last {
+		a.wakeIn(0)
+		return
+	}
+	a.page = nil
+	switch {
+	case p.back:
+		for _, o := range a.order {
+			o.nextPageBack()
+		}
+		if a.catchingUp {
+			a.caughtUp() // what came before is fetched in the background
+		}
+		if next.Back != nil {
+			a.askBack(*next.Back)
+		}
+	case p.fin.Complete || len(p.results) == 0:
+		a.caughtUp()
+		if next.Back != nil {
+			a.askBack(*next.Back)
+		}
+	default:
+		a.askPage(mam.Query{After: &next.Cursor, Max: pageSize}, page{})
+	}
+}
+
+// takeResult takes in one archived message.
+func (a *account) takeResult(tx *bbolt.Tx, p *page, r mam.Result, out *taken) error {
+	in := arrival{archived: true, archiveID: r.ArchiveID, at: r.Delay.Stamp}
+	if now := a.now(); in.at.After(now) || in.at.IsZero() {
+		in.at = now
+	}
+	if r.Message != nil && in.describe(r.Message, a.addr) {
+		in.place = a.orderOf(in.chat).place(p.back)
+		if err := a.takeIn(tx, in, out); err != nil {
+			return err
+		}
+	}
+	if r.Err != nil {
+		a.log.Warn("archived message does not decode", "err", r.Err)
+	}
+	h := a.s.history(tx, a.jid)
+	return a.markArchived(h, in, "-") // what has no row is known all the same
+}
+
+// closePart moves the cursor over a part, and at the end of a page says what comes next.
+func (a *account) closePart(tx *bbolt.Tx, p *page, part []mam.Result, last bool) (history.Archive, error) {
+	h := a.s.history(tx, a.jid)
+	at, err := h.Archive()
+	if err != nil {
+		return at, err
+	}
+	for _, r := range part {
+		if r.Message != nil && r.Message.FromJID.Bare().Equal(a.addr.Bare()) {
+			at.KeepOwn = true
+		}
+	}
+	switch {
+	case p.back && !last:
+		return at, nil // pages backwards are short; a cut repeats one
+	case p.back:
+		a.closeBack(p, &at)
+	case len(part) > 0:
+		if p.byTime && p.done == 0 && !at.At.IsZero() && part[0].Delay.Stamp.After(at.At) && at.Cursor != "" {
+			at.Gap = part[0].Delay.Stamp
+		}
+		at.Cursor, at.At = part[len(part)-1].ArchiveID, part[len(part)-1].Delay.Stamp
+	}
+	return at, h.PutArchive(at)
+}
+
+// closeBack notes how far the first sign-in has come. Its first page sets the cursor.
+func (a *account) closeBack(p *page, at *history.Archive) {
+	if !at.Begun {
+		at.Begun, at.At, at.Since = true, a.now(), a.now()
+		at.Back = &history.Back{Start: a.now().AddDate(0, 0, -backDays), Left: backMost}
+		if n := len(p.results); n > 0 {
+			at.Cursor, at.At = p.results[n-1].ArchiveID, p.results[n-1].Delay.Stamp
+		}
+	}
+	if at.Back == nil {
+		return
+	}
+	at.Back.Left -= len(p.results)
+	if p.fin.Complete || len(p.results) == 0 || at.Back.Left <= 0 {
+		at.Back = nil
+		return
+	}
+	at.Back.Before = p.results[0].ArchiveID
+}
+
+// caughtUp ends the catch-up: what waited for it goes on.
+func (a *account) caughtUp() {
+	a.setCatchingUp(false)
+	clear(a.begun)
+	if err := a.settleChats(); err != nil {
+		a.log.Error("settle chats", "err", err)
+	}
+	if err := a.settle(); err != nil {
+		a.log.Error("settle outbox", "err", err)
+	}
+}
+
+func (a *account) setCatchingUp(on bool) {
+	a.catchingUp = on
+	a.mu.Lock()
+	changed := a.live.catchingUp != on
+	a.live.catchingUp = on
+	a.mu.Unlock()
+	if changed {
+		a.changed(EventStatus, "", "")
+	}
+}
+
+// archiveID is the id our own account gave a message, where it is known to remove forged ones.
+func (a *account) archiveID(m *xmpp.Message) string {
+	if !a.stamps {
+		return ""
+	}
+	return ids.Stanza(m, a.addr.Bare())
+}
+
+// moveCursor lets a live message move the cursor, unless a catch-up is still on its way to it.
+func (a *account) moveCursor(tx *bbolt.Tx, in arrival) error {
+	if in.archiveID == "" {
+		return nil
+	}
+	h := a.s.history(tx, a.jid)
+	if err := a.markArchived(h, in, "-"); err != nil {
+		return err
+	}
+	if a.catchingUp || !a.archives {
+		return nil
+	}
+	at, err := h.Archive()
+	if err != nil || !at.Begun {
+		return err
+	}
+	at.Cursor, at.At = in.archiveID, in.at
+	return h.PutArchive(at)
+}
+
+// countEarlier counts a message that has no key for this device because it is older than the device: one row a chat says
+// how many there are.
+func (a *account) countEarlier(h *history.Store, in arrival, out *taken) (bool, error) {
+	if !in.archived || in.own {
+		return in.archived && in.own, nil
+	}
+	at, err := h.Archive()
+	if err != nil || at.Begun && !in.at.Before(at.Since) {
+		return false, err
+	}
+	chat, err := h.Begin(in.chat, in.at)
+	if err != nil {
+		return false, err
+	}
+	if chat.Earlier == "" {
+		row := history.Message{Chat: in.chat, From: in.chat, Time: in.at, Kind: "notice", Notice: string(NoticeEarlier), Count: 1}
+		if err := h.Insert(&row, in.place); err != nil {
+			return false, err
+		}
+		if chat, err = h.Chat(in.chat); err != nil {
+			return false, err
+		}
+		chat.Earlier = row.ID
+		out.rows = append(out.rows, row)
+		return true, h.PutChat(chat)
+	}
+	row, err := h.Get(chat.Earlier)
+	if errors.Is(err, history.ErrNotFound) {
+		return true, nil // cleared
+	} else if err != nil {
+		return false, err
+	}
+	row.Count++
+	out.rows = append(out.rows, row)
+	return true, h.Put(row)
+}

@@ -1,0 +1,142 @@
+package app
+
+import (
+	"errors"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/app/history"
+)
+
+// chatOrder is what keeps the rows of one chat in the order of the archive while some of them come from the archive and
+// others come in live: both are seen in their own order, and the archive's is the one that counts.
+type chatOrder struct {
+	floor  uint64            // sort time of the row that the archive gave last, or of the newest when the stream began
+	live   map[string]uint64 // rows that came in live and that the archive has not come to yet → sort time
+	oldest uint64            // of the pages backwards: sort time of the oldest row so far, 0 for none
+	low    uint64            // the same within the page under way
+}
+
+// orderOf gives the order of a chat. A chat that was not there when the stream began starts from nothing.
+func (a *account) orderOf(chat string) *chatOrder {
+	o, ok := a.order[chat]
+	if !ok {
+		o = &chatOrder{live: map[string]uint64{}}
+		a.order[chat] = o
+	}
+	return o
+}
+
+// mostUnsettled bounds the rows of a chat that are kept in mind because the archive has not come to them.
+const mostUnsettled = 2000
+
+// markFloors reads from the file how far each chat is in the order of the archive, and which rows are beyond that: also
+// after a catch-up that was cut short, the archive's rows belong before what came in live during it.
+func (a *account) markFloors() error {
+	clear(a.order)
+	return a.s.view("read chats", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		chats, err := h.Chats()
+		if err != nil {
+			return err
+		}
+		for _, c := range chats {
+			o := a.orderOf(c.JID)
+			o.floor = c.Settled
+			rows, err := h.Unsettled(c, mostUnsettled)
+			if err != nil {
+				return err
+			}
+			for _, row := range rows {
+				o.live[row.ID] = row.SortTime()
+			}
+		}
+		return nil
+	})
+}
+
+// settleChats ends a catch-up: what came in live is now in order.
+func (a *account) settleChats() error {
+	clear(a.order)
+	return a.s.update("settle chats", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		chats, err := h.Chats()
+		if err != nil {
+			return err
+		}
+		for _, c := range chats {
+			if err := h.Settle(c.JID, c.LastLive); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// place is where the archive's next row belongs: after its last one, and before the live rows it has not come to.
+func (o *chatOrder) place(back bool) history.Place {
+	at := history.Place{Floor: o.floor, Quiet: back}
+	for _, sort := range o.live {
+		if at.Ceil == 0 || sort-1 < at.Ceil {
+			at.Ceil = sort - 1
+		}
+	}
+	if back {
+		at.Floor = 0
+		if o.oldest > 0 && (at.Ceil == 0 || o.oldest-1 < at.Ceil) {
+			at.Ceil = o.oldest - 1
+		}
+	}
+	return at
+}
+
+// met notes that the archive has come to a row that is here.
+func (o *chatOrder) met(row *history.Message, back bool) {
+	delete(o.live, row.ID)
+	if !back {
+		o.floor = max(o.floor, row.SortTime())
+	}
+	if o.low == 0 || row.SortTime() < o.low {
+		o.low = row.SortTime()
+	}
+}
+
+// nextPageBack makes the next page backwards stand before this one.
+func (o *chatOrder) nextPageBack() {
+	if o.low > 0 && (o.oldest == 0 || o.low < o.oldest) {
+		o.oldest = o.low
+	}
+	o.low = 0
+}
+
+// appendLive appends a row that is new now. While older ones may be missing, it leaves room for them.
+func (a *account) appendLive(h *history.Store, row *history.Message) error {
+	if a.online && !a.catchingUp {
+		return h.Append(row)
+	}
+	if err := h.AppendLoose(row); err != nil {
+		return err
+	}
+	if a.online {
+		a.orderOf(row.Chat).live[row.ID] = row.SortTime()
+	}
+	return nil
+}
+
+// metRow is met for a row that was here before; one that was cleared means nothing.
+func (a *account) metRow(h *history.Store, in arrival, id string) error {
+	if !in.archived {
+		return nil
+	}
+	row, err := h.Get(id)
+	if errors.Is(err, history.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	a.orderOf(in.chat).met(&row, in.place.Quiet)
+	if in.place.Quiet {
+		return nil
+	}
+	return h.Settle(in.chat, row.SortTime())
+}
