@@ -10,6 +10,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/timeline"
 )
 
 func decision(d *app.DeviceView, t app.Trust) app.Command {
@@ -154,9 +155,16 @@ func TestThePlainStateIsLoudAndOffersTheWayBack(t *testing.T) {
 	if !strings.Contains(w.chat.entry.PlaceHolder, "unencrypted") {
 		t.Errorf("the field says %q", w.chat.entry.PlaceHolder)
 	}
-	if r := w.chat.book.made["4"]; !r.Outlined || !r.Open {
+	if r := w.chat.book.made["4"]; !r.Outlined || r.Lock != timeline.Open {
 		t.Errorf("the bubble is %+v", r)
 	}
+	see(w, mainScene())
+	for _, id := range []string{"3", "7"} {
+		if r := w.chat.book.made[id]; r.Lock != timeline.Closed || r.Outlined {
+			t.Errorf("an encrypted bubble is %+v", r)
+		}
+	}
+	see(w, snap)
 	press(t, w.chat.pane, "encrypt")
 	press(t, w.chat.pane, "lookagain")
 	carryOut(t, w)

@@ -106,7 +106,10 @@ func senderDevice(r *app.Row) string {
 
 func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.Row {
 	out := timeline.Row{ID: r.ID, Own: r.Own, First: first, Last: last, Time: c.clock(r.Time),
-		Name: nameOf(r.Name, r.From), JID: r.From, Open: !r.Encrypted, Outlined: r.Own && !r.Encrypted}
+		Name: nameOf(r.Name, r.From), JID: r.From, Lock: timeline.Closed, Outlined: r.Own && !r.Encrypted}
+	if !r.Encrypted {
+		out.Lock = timeline.Open
+	}
 	if r.Own {
 		out.Name, out.JID = "", ""
 	}

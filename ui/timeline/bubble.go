@@ -48,8 +48,8 @@ func lay(s *draw.Sheet, r *Row, whole bool) bubble {
 	if m, ok := marks[r.Mark]; ok {
 		b.meta += 6 + s.K(m[0])
 	}
-	if r.Open {
-		b.meta += 6 + s.K(13)
+	if i := s.K(r.Lock.side()); i > 0 {
+		b.meta += 5 + i
 	}
 	b.h = 2*padY + float32(b.text.Lines)*b.lh
 	widest := b.text.Widest
@@ -116,8 +116,12 @@ func (b bubble) paintMeta(s *draw.Sheet, r *Row, x, y float32) {
 		s.Shape(r.Mark, r.MarkColor, x+6, y+(s.K(14)-s.K(m[1]))/2, s.K(m[0]), s.K(m[1]))
 		x += 6 + s.K(m[0])
 	}
-	if r.Open {
-		s.Icon("open", draw.Rejected, x+6, y+(s.K(14)-s.K(13))/2, s.K(13))
+	icon, color := "lock", draw.Muted
+	if r.Lock == Open {
+		icon, color = "open", draw.Rejected
+	}
+	if i := s.K(r.Lock.side()); i > 0 {
+		s.Icon(icon, color, x+5, y+(s.K(14)-i)/2, i)
 	}
 }
 

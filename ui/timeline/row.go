@@ -20,6 +20,27 @@ const (
 	Line               // a line across, above what is new
 )
 
+// Lock is the lock beside the time of a Bubble.
+type Lock int
+
+// The locks: none, closed and quiet for what was encrypted, open and red for what was not.
+const (
+	NoLock Lock = iota
+	Closed
+	Open
+)
+
+// side is the side of a lock at normal text.
+func (l Lock) side() float32 {
+	switch l {
+	case Closed:
+		return 12
+	case Open:
+		return 13
+	}
+	return 0
+}
+
 // Row is what one row shows. It is not changed once it was given to a List; a row that looks different is another Row
 // with the same ID.
 type Row struct {
@@ -33,7 +54,7 @@ type Row struct {
 	Time          string
 	Mark          string     // icon of the delivery, or ""
 	MarkColor     draw.Token // its colour
-	Open          bool       // shows the open lock
+	Lock          Lock       // beside the time
 	More          string     // word of the action ActMore, or "" when the text is whole
 	Whole         string     // the whole text, when Text is only the beginning
 
