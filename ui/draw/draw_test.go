@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 )
@@ -193,5 +194,31 @@ func TestADrawingThatAsksForAnotherIsDoneOnceMore(t *testing.T) {
 	p.Refresh()
 	if drawn != before+2 {
 		t.Errorf("drawn %d times", drawn-before)
+	}
+}
+
+func TestTheBorderOfAFieldHasNoBlackGround(t *testing.T) {
+	a := test.NewTempApp(t)
+	for _, mode := range []string{"light", "dark"} {
+		a.Settings().SetTheme(Theme{Mode: mode})
+		e := NewEntry(false)
+		w := test.NewTempWindow(t, NewPane(func(s *Sheet) { s.Entry(e, 10, 10, 200, 40, Line, 8, 8) }))
+		w.Resize(fyne.NewSize(300, 100))
+		for _, edge := range []Token{Line, Acc} {
+			found := false
+			for _, o := range test.WidgetRenderer(e).Objects() {
+				if b, ok := o.(*canvas.Rectangle); ok && b.StrokeWidth > 0 {
+					found = true
+					want := through(Now().Color(edge), 1)
+					if b.FillColor != want || b.StrokeColor != Now().Color(edge) {
+						t.Errorf("%s: the ground is %v round %v, want %v", mode, b.FillColor, b.StrokeColor, want)
+					}
+				}
+			}
+			if !found {
+				t.Errorf("%s: there is no border", mode)
+			}
+			w.Canvas().Focus(e)
+		}
 	}
 }
