@@ -85,7 +85,8 @@ func (c *conversation) draw(s *draw.Sheet) {
 		bottom = c.drawPlainBar(s, snap.Chat, bottom)
 	case c.question.open():
 		bottom = c.drawQuestion(s, snap.Chat, bottom)
-	case snap.Chat.Wants:
+	}
+	if snap.Chat.Wants {
 		bottom = c.drawRequest(s, snap.Chat, bottom)
 	}
 	if len(snap.Rows) == 0 {

@@ -25,6 +25,9 @@ func chatTip(c *app.ChatRow, name string, rail bool) string {
 	if c.Waiting > 0 {
 		words = append(words, trn("tip.waiting", c.Waiting))
 	}
+	if c.Wants {
+		words = append(words, tr("chats.wants"))
+	}
 	return strings.Join(words, " · ")
 }
 
@@ -36,9 +39,15 @@ func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 		s.Rect(s.W-w+1, 0, w, 22, ground, 11)
 		s.Rect(s.W-w+3, 2, w-4, 18, draw.Fill, 9)
 		s.Word(n, s.W-w+1+(w-s.Width(n, draw.B12))/2, 2, 18, draw.B12, draw.White)
-	} else if c.Waiting > 0 {
+		return
+	}
+	icon, color := "clock", draw.Undecided
+	if c.Wants {
+		icon, color = "user", draw.Acc
+	}
+	if c.Wants || c.Waiting > 0 {
 		s.Rect(s.W-18, 2, 16, 16, ground, 8)
-		s.Icon("clock", draw.Undecided, s.W-17, 3, 14)
+		s.Icon(icon, color, s.W-17, 3, 14)
 	}
 }
 
@@ -83,6 +92,9 @@ func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 	}
 	tx := float32(64)
 	text := preview(c)
+	if c.Wants {
+		fg = draw.Acc
+	}
 	if d := l.w.chat.draft(c.Chat); d != "" {
 		tx += s.Word(tr("chats.draft"), tx, y, lh, draw.B13, draw.Acc) + s.Width(" ", draw.F13)
 		text = oneLine(d, 100)
@@ -90,10 +102,12 @@ func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 	s.Word(s.Clip(text, x-tx, draw.F13), tx, y, lh, draw.F13, fg)
 }
 
-// preview is the first line of the newest message.
+// preview is what the contact asks for, or the first line of the newest message.
 func preview(c *app.ChatRow) string {
 	text := oneLine(c.Preview, 100)
 	switch {
+	case c.Wants:
+		return tr("chats.wants")
 	case c.Kind == app.RowUnreadable:
 		return tr("chats.unreadable")
 	case c.Kind == app.RowNotice && text == "":
