@@ -111,9 +111,17 @@ func (c *conversation) drawOffline(s *draw.Sheet, bottom float32) float32 {
 	}
 	lh := s.K(18)
 	w := s.W - 2*barSide - 28
-	h := 8 + float32(s.Wrap(draw.One(text, draw.F13, draw.Fg), w).Lines)*lh
+	th := float32(s.Wrap(draw.One(text, draw.F13, draw.Fg), w).Lines) * lh
+	act, tap := c.w.passwordAct(a)
+	h := 8 + th
+	if act != "" {
+		h += lh
+	}
 	y := bottom - h
 	s.Icon("warn", draw.Muted, barSide+4, y+4+(lh-s.K(16))/2, s.K(16))
 	s.Para(draw.One(text, draw.F13, draw.Fg), barSide+28, y+4, w, lh)
+	if act != "" {
+		s.Link("password", act, barSide+28, y+4+th, lh, draw.F13, tap)
+	}
 	return y
 }

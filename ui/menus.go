@@ -91,7 +91,9 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 	} else {
 		items = append(items, fyne.NewMenuItem(tr("menu.signIn"), func() { w.do(app.EnableAccount{Account: a.JID, On: true}, nil) }))
 	}
-	items = append(items, fyne.NewMenuItem(tr("menu.removeAccount"), func() { w.askRemoveAccount(a.JID) }))
+	items = append(items,
+		fyne.NewMenuItem(tr("menu.password"), func() { w.askPassword(a.JID) }),
+		fyne.NewMenuItem(tr("menu.removeAccount"), func() { w.askRemoveAccount(a.JID) }))
 	w.popUp(under(p, at.X, at.Y), items...)
 }
 

@@ -41,6 +41,9 @@ func TestPictures(t *testing.T) {
 		}},
 		{name: "narrow", scene: mainScene, theme: "light", w: 700, h: 600},
 		{name: "request-light", scene: func() *app.Snapshot { return asking(plainScene()) }, theme: "light"},
+		{name: "password-dark", scene: refusedScene, theme: "dark", then: func(w *Window) {
+			w.askPassword(alice)
+		}},
 		{name: "large", scene: mainScene, theme: "light", w: 1600, h: 1000},
 		{name: "german-200", scene: undecidedScene, theme: "light", scale: 2, language: "de"},
 		{name: "compare-light", scene: encScene, theme: "light", then: func(w *Window) { w.compare(newDevice(), "Bob") }},

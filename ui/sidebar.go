@@ -128,7 +128,8 @@ func (b *sidebar) drawStrips(s *draw.Sheet, a *app.AccountView) float32 {
 		if a.State == app.StateConnecting && a.Err == nil {
 			icon = "clock"
 		}
-		y = b.strip(s, y, icon, color, text, "", nil)
+		act, tap := b.w.passwordAct(a)
+		y = b.strip(s, y, icon, color, text, act, tap)
 	}
 	own := func() { b.w.goTo(app.PageOwn) }
 	if a.Undecided > 0 {

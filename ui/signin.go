@@ -2,12 +2,10 @@ package ui
 
 import (
 	"errors"
-	"image/color"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
@@ -29,11 +27,7 @@ type signInForm struct {
 }
 
 func newSignInForm(w *Window) *signInForm {
-	f := &signInForm{w: w, address: draw.NewEntry(false), password: draw.NewEntry(false), host: draw.NewEntry(false), port: draw.NewEntry(false), caCer: draw.NewEntry(false)}
-	f.password.Password = true
-	room := canvas.NewRectangle(color.Transparent) // our eye, which the keyboard reaches, stands on it
-	room.SetMinSize(fyne.NewSize(28, 20))
-	f.password.ActionItem = room
+	f := &signInForm{w: w, address: draw.NewEntry(false), password: newPassword(), host: draw.NewEntry(false), port: draw.NewEntry(false), caCer: draw.NewEntry(false)}
 	for _, e := range f.entries() {
 		e.OnSubmitted = func(string) { f.submit() }
 		e.OnChanged = func(string) { f.refresh() }
@@ -107,15 +101,7 @@ func (p *signIn) welcome(s *draw.Sheet, w float32) {
 // draw gives the lower edge of the form.
 func (f *signInForm) draw(s *draw.Sheet, x, y, w float32) float32 {
 	y = labelled(s, f.address, tr("signin.address"), x, y, w) + 16
-	top := y
-	y = labelled(s, f.password, tr("signin.password"), x, y, w)
-	eh := 20 + s.K(20)
-	s.IconButton("eye", "eye", tr("tip.eye"), x+w-38, top+s.K(16)+4+(eh-32)/2, 32, func() {
-		f.password.Password = !f.password.Password
-		f.password.Refresh()
-		f.refresh()
-	})
-	y += 16
+	y = labelledPassword(s, f.password, tr("signin.password"), x, y, w, f.refresh) + 16
 	if f.failure != "" {
 		y += warning(s, f.failure, x, y, w) + 16
 	}

@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// newPassword makes a text field whose letters are hidden.
+func newPassword() *draw.Entry {
+	e := draw.NewEntry(false)
+	e.Password = true
+	room := canvas.NewRectangle(color.Transparent) // our eye, which the keyboard reaches, stands on it
+	room.SetMinSize(fyne.NewSize(28, 20))
+	e.ActionItem = room
+	return e
+}
+
+// labelledPassword draws a password with its label and its eye, and gives the lower edge.
+func labelledPassword(s *draw.Sheet, e *draw.Entry, label string, x, y, w float32, refresh func()) float32 {
+	to := labelled(s, e, label, x, y, w)
+	h := 20 + s.K(20)
+	s.IconButton("eye", "eye", tr("tip.eye"), x+w-38, to-h+(h-32)/2, 32, func() {
+		e.Password = !e.Password
+		e.Refresh()
+		refresh()
+	})
+	return to
+}
+
+// askPassword asks for another password of an account.
+func (w *Window) askPassword(account string) {
+	entry := newPassword()
+	host, failure, busy := hostOf(account), "", false
+	d := &dialog{title: tr("password.title", "Name", oneLine(account, nameRunes)), text: tr("password.text"), first: entry, stays: map[string]bool{"use": true}}
+	d.escapable(entry)
+	use := func() {
+		if busy || entry.Text == "" {
+			return
+		}
+		busy, failure = true, ""
+		d.pane.Refresh()
+		w.do(app.ChangePassword{Account: account, Password: entry.Text}, func(err error) {
+			busy = false
+			if err == nil {
+				d.close()
+				return
+			}
+			failure = passwordText(err, host)
+			if w.win.Canvas().Overlays().Top() != d.pane { // put away meanwhile
+				w.chat.fail(failure)
+			}
+			d.pane.Refresh()
+		})
+	}
+	entry.OnSubmitted = func(string) { use() }
+	entry.OnChanged = func(string) { d.pane.Refresh() }
+	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		b := draw.KeyButton{Button: draw.Button{Word: tr("password.button"), Kind: draw.Primary}, Key: "use"}
+		if busy {
+			b.Word = tr("password.busy")
+		} else if entry.Text != "" {
+			b.Tap = use
+		}
+		d.buttons = []draw.KeyButton{cancelButton(), b}
+		y = labelledPassword(s, entry, tr("signin.password"), x, y, bw, func() { d.pane.Refresh() })
+		if failure != "" {
+			y += 10 + warning(s, failure, x, y+10, bw)
+		}
+		return y
+	}
+	w.openDialog(d)
+}
+
+// passwordText says why a password was not taken.
+func passwordText(err error, host string) string {
+	switch app.KindOf(err) {
+	case app.KindAuth:
+		return tr("password.auth", "Who", host)
+	case app.KindNotConnected:
+		return withDetail(tr("password.notConnected", "Who", host), err)
+	}
+	return signInText(err, host)
+}
+
+// passwordAct is what a line about an account offers: another password, where the server refuses the one it has.
+func (w *Window) passwordAct(a *app.AccountView) (word string, tap func()) {
+	if a.State != app.StateError || a.Err == nil || a.Err.Kind != app.KindAuth {
+		return "", nil
+	}
+	return tr("connection.enterPassword"), func() { w.askPassword(a.JID) }
+}

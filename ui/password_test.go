@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// refusedScene is a window whose account the server refuses.
+func refusedScene() *app.Snapshot {
+	s := mainScene()
+	s.Accounts[0].State, s.Accounts[0].Err = app.StateError, &app.Error{Kind: app.KindAuth}
+	return s
+}
+
+func TestARefusedPasswordIsAskedForAnew(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		width float32
+		from  func(*Window) *draw.Pane
+		key   func(*Window) string
+	}{
+		{"in the strip below the list", 1200, func(w *Window) *draw.Pane { return w.side.pane },
+			func(w *Window) string { return "strip " + connectionText(w.account(), w.now()) }},
+		{"above the composer of a narrow window", 700, func(w *Window) *draw.Pane { return w.chat.pane },
+			func(*Window) string { return "password" }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w, s := window(t, Options{})
+			w.win.Resize(fyne.NewSize(c.width, 600))
+			see(w, refusedScene())
+			press(t, c.from(w), c.key(w))
+			entry := w.win.Canvas().Focused()
+			entry.TypedKey(enter) // nothing is typed yet
+			carryOut(t, w)
+			did(t, s)
+			test.Type(entry, "correct horse")
+			s.err = &app.Error{Kind: app.KindAuth}
+			press(t, top(t, w), "use")
+			carryOut(t, w)
+			want := app.ChangePassword{Account: alice, Password: "correct horse"}
+			did(t, s, want)
+			s.err = nil
+			entry.TypedKey(enter)
+			carryOut(t, w)
+			did(t, s, want)
+			if w.win.Canvas().Overlays().Top() != nil {
+				t.Error("the dialog stays open")
+			}
+		})
+	}
+}
+
+func TestOnlyARefusedPasswordIsAskedFor(t *testing.T) {
+	w, _ := window(t, Options{})
+	for name, a := range map[string]*app.AccountView{
+		"online":            {State: app.StateOnline},
+		"a bad certificate": {State: app.StateError, Err: &app.Error{Kind: app.KindTLS}},
+		"no connection":     {State: app.StateConnecting, Err: &app.Error{Kind: app.KindNotConnected}},
+	} {
+		if word, _ := w.passwordAct(a); word != "" {
+			t.Errorf("%s: it offers %q", name, word)
+		}
+	}
+}
+
+func TestAPasswordThatIsNotTaken(t *testing.T) {
+	speak(t, "en")
+	for kind, want := range map[app.Kind]string{
+		app.KindAuth:         "is wrong. The old one is kept",
+		app.KindNotConnected: "The old one is kept",
+		app.KindTLS:          "certificate",
+	} {
+		if got := passwordText(&app.Error{Kind: kind}, "example.org"); !strings.Contains(got, want) || !strings.Contains(got, "example.org") {
+			t.Errorf("%s says %q", kind, got)
+		}
+	}
+}
+
+func TestThePasswordIsHiddenUntilTheEyeIsPressed(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, mainScene())
+	w.askPassword(alice)
+	entry := w.win.Canvas().Focused().(*draw.Entry)
+	if !entry.Password {
+		t.Fatal("the password can be read")
+	}
+	press(t, top(t, w), "eye")
+	if entry.Password {
+		t.Error("the eye does not show it")
+	}
+	entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.win.Canvas().Overlays().Top() != nil {
+		t.Error("Escape leaves the dialog open")
+	}
+}
