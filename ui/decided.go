@@ -21,13 +21,6 @@ func decidedText(d *app.DeviceView, c calendar) string {
 	return tr("decided.trusted", "On", on, "How", howText(d.DecidedBy))
 }
 
-func policyName(policy string) string {
-	if policy == "first-use" {
-		return tr("policy.firstUseName")
-	}
-	return tr("policy.untilVerifiedName")
-}
-
 func howText(by string) string {
 	switch by {
 	case "code":

@@ -20,6 +20,7 @@ type devicesPage struct {
 	body     *draw.Pane
 	scroll   *container.Scroll
 	unfolded bool // inactive devices
+	choosing bool // policies, where only the chosen one has room
 	failure  string
 	undo     *undo
 }
@@ -41,7 +42,7 @@ func newDevicesPage(w *Window) *devicesPage {
 
 func (p *devicesPage) show(before, snap *app.Snapshot) {
 	if before == nil || before.View.Page != snap.View.Page || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
-		p.unfolded, p.failure, p.undo = false, "", nil
+		p.unfolded, p.choosing, p.failure, p.undo = false, false, "", nil
 		p.scroll.Offset = fyne.Position{}
 	}
 	if p.undo != nil && !p.w.options.Now().Before(p.undo.until) {
@@ -199,6 +200,9 @@ func (p *devicesPage) drawBody(s *draw.Sheet) {
 	y += 12
 	s.Icon("info", draw.Muted, x+13, y, s.K(20))
 	y += s.Para(draw.One(tr("devices.fromNowOn"), draw.F13, draw.Muted), x+25+s.K(20), y, w-38-s.K(20), s.K(20))
+	if v.Own { // about the contacts' devices, so below the own ones
+		y = p.drawPolicy(s, v, x, y+20, w) - 14
+	}
 	s.H = y + 20
 }
 

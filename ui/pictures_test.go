@@ -40,6 +40,11 @@ func TestPictures(t *testing.T) {
 			w.signin.form.fail(signInText(&app.Error{Kind: app.KindAuth}, "example.org"))
 		}},
 		{name: "narrow", scene: mainScene, theme: "light", w: 700, h: 600},
+		{name: "policy-light", scene: firstScene, theme: "light", then: func(w *Window) { w.devices.choose(w.shown.Devices, "until-verified") }},
+		{name: "policy-narrow", scene: firstScene, theme: "dark", w: 790, h: 950, then: func(w *Window) { w.devices.choosing = true; w.devices.pane.Refresh() }},
+		{name: "enc-narrow", scene: encScene, theme: "light", w: 700, h: 600},
+		{name: "policy-200", scene: encScene, theme: "light", scale: 2, language: "de"},
+		{name: "own-light", scene: ownScene, theme: "light"},
 		{name: "request-light", scene: func() *app.Snapshot { return asking(plainScene()) }, theme: "light"},
 		{name: "password-dark", scene: refusedScene, theme: "dark", then: func(w *Window) {
 			w.askPassword(alice)

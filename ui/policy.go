@@ -5,22 +5,151 @@ import (
 	"vouch/ui/draw"
 )
 
-// drawPolicy says what happens to a new device.
-func (p *devicesPage) drawPolicy(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
-	h := s.K(20)
-	y += s.Para([]draw.Run{
-		{Text: tr("policy.when", "Name", nameOf(v.Name, v.JID)) + " ", Font: draw.B14, Color: draw.Fg},
-		{Text: policyText(v.Policy), Font: draw.F14, Color: draw.Muted},
-	}, x, y, w, h)
-	return y + 14
-}
+// policies in the order of their cards, the careful one first.
+var policies = []string{"ask", "first-use", "until-verified"}
 
-func policyText(policy string) string {
+func policyName(policy string) string {
 	switch policy {
 	case "first-use":
-		return tr("policy.firstUse")
+		return tr("policy.firstUseName")
+	case "until-verified":
+		return tr("policy.untilVerifiedName")
+	}
+	return tr("policy.askName")
+}
+
+// policyText says what a policy does with devices of who.
+func policyText(policy, who string) string {
+	switch policy {
+	case "first-use":
+		return tr("policy.firstUse", "Name", who)
 	case "until-verified":
 		return tr("policy.untilVerified")
 	}
 	return tr("policy.ask")
+}
+
+// policyOwner is whose new devices the page decides about, and the heading that says so.
+func policyOwner(v *app.DevicesView) (who, heading string) {
+	if v.Own {
+		return tr("policy.aContact"), tr("policy.whenContact")
+	}
+	who = nameOf(v.Name, v.JID)
+	return who, tr("policy.when", "Name", who)
+}
+
+// drawPolicy draws a card for each policy, side by side; where the room is short only the chosen one, which unfolds the
+// three, so that the devices stay on the screen.
+func (p *devicesPage) drawPolicy(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
+	if w < 3*s.K(200)+16 {
+		return p.drawFoldedPolicy(s, v, x, y, w)
+	}
+	_, heading := policyOwner(v)
+	lh := s.K(20)
+	s.Word(s.Clip(heading, w*.6, draw.B14), x, y, lh, draw.B14, draw.Fg)
+	p.drawInherited(s, v, x+w, y+1, lh)
+	y += lh + 6
+	cw, h := (w-16)/3, float32(0)
+	for _, name := range policies {
+		h = max(h, policyHeight(s, v, name, cw))
+	}
+	for i, name := range policies {
+		p.policyCard(s, v, name, x+float32(i)*(cw+8), y, cw, h)
+	}
+	return p.drawOwnAlways(s, v, x, y+h, w) + 14
+}
+
+// drawInherited says that the account's policy counts, or offers to go back to it; it ends at right.
+func (p *devicesPage) drawInherited(s *draw.Sheet, v *app.DevicesView, right, y, lh float32) {
+	switch {
+	case v.Own:
+	case v.Inherited:
+		s.Right(tr("policy.inherited"), right, y, lh, draw.F12, draw.Muted)
+	default:
+		word := tr("policy.inherit")
+		s.Link("policy inherit", word, right-s.Width(word, draw.F12), y, lh, draw.F12, func() { p.choose(v, "") })
+	}
+}
+
+// drawOwnAlways says on the page of the account that its cards are not about the user's own devices.
+func (p *devicesPage) drawOwnAlways(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
+	if !v.Own {
+		return y
+	}
+	return y + 6 + s.Para(draw.One(tr("policy.ownAlways"), draw.F12, draw.Muted), x, y+6, w, s.K(16))
+}
+
+func (p *devicesPage) drawFoldedPolicy(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
+	_, heading := policyOwner(v)
+	n, small := s.K(20), s.K(16)
+	h := 8 + n + small
+	name, rest, icon := policyName(v.Policy), "", "right"
+	if v.Inherited && !v.Own {
+		rest = " · " + tr("policy.inherited")
+	}
+	if p.choosing {
+		icon = "down"
+	}
+	s.Hit("policy", x, y, w, h, func(s *draw.Sheet, hover, focus bool) {
+		ground := draw.Card
+		if hover {
+			ground = draw.Hover
+		}
+		s.Frame(0, 0, s.W, s.H, draw.Line, ground, 12, 1)
+		if focus {
+			s.Ring(4, 4, s.W-8, s.H-8, 8)
+		}
+		s.Icon(icon, draw.Muted, s.W-13-small, (s.H-small)/2, small)
+		in := s.W - 26 - small - 8
+		s.Word(s.Clip(heading, in, draw.F12), 13, 4, small, draw.F12, draw.Muted)
+		nw := s.Word(s.Clip(name, in, draw.B14), 13, 4+small, n, draw.B14, draw.Fg)
+		s.Word(s.Clip(rest, in-nw, draw.F12), 13+nw, 4+small, n, draw.F12, draw.Muted)
+	}, func() { p.choosing = !p.choosing; p.pane.Refresh() })
+	y += h
+	if !p.choosing {
+		return y + 10
+	}
+	for _, name := range policies {
+		ch := policyHeight(s, v, name, w)
+		p.policyCard(s, v, name, x, y+8, w, ch)
+		y += 8 + ch
+	}
+	if !v.Own && !v.Inherited {
+		p.drawInherited(s, v, x+w, y+6, n)
+		y += 6 + n
+	}
+	return p.drawOwnAlways(s, v, x, y, w) + 14
+}
+
+const policyPad = 43 // left of the words of a card
+
+func policyHeight(s *draw.Sheet, v *app.DevicesView, policy string, w float32) float32 {
+	who, _ := policyOwner(v)
+	lines := s.Wrap(draw.One(policyText(policy, who), draw.F12, draw.Muted), w-policyPad-12).Lines
+	return 10 + s.K(20) + 2 + float32(lines)*s.K(16) + 12
+}
+
+func (p *devicesPage) policyCard(s *draw.Sheet, v *app.DevicesView, policy string, x, y, w, h float32) {
+	who, _ := policyOwner(v)
+	chosen := v.Policy == policy
+	s.Hit("policy "+policy, x, y, w, h, func(s *draw.Sheet, hover, focus bool) {
+		edge, border, ground, dot := draw.Line, float32(1), draw.Card, draw.Ctl
+		if hover {
+			ground = draw.Hover
+		}
+		if chosen {
+			edge, border, dot = draw.Acc, 2, draw.Acc
+		}
+		s.Frame(0, 0, s.W, s.H, edge, ground, 12, border)
+		if focus {
+			s.Ring(0, 0, s.W, s.H, 12)
+		}
+		lh := s.K(20)
+		s.Frame(13, 10+(lh-20)/2, 20, 20, dot, ground, 10, 2)
+		if chosen {
+			s.Rect(18, 15+(lh-20)/2, 10, 10, draw.Acc, 5)
+		}
+		s.Word(s.Clip(policyName(policy), s.W-policyPad-8, draw.B14), policyPad-2, 10, lh, draw.B14, draw.Fg)
+		s.Para(draw.One(policyText(policy, who), draw.F12, draw.Muted), policyPad-2, 12+lh, s.W-policyPad-12, s.K(16))
+	}, func() { p.choose(v, policy) })
 }

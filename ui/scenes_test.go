@@ -146,6 +146,17 @@ func encScene() *app.Snapshot {
 	return s
 }
 
+// firstScene is the Encryption tab of a contact of whom nothing was decided yet.
+func firstScene() *app.Snapshot {
+	s := encScene()
+	s.Devices.Devices, s.Devices.Reading, s.Devices.Active = []*app.DeviceView{newDevice(), secondDevice()}, 0, 2
+	return s
+}
+
+func secondDevice() *app.DeviceView {
+	return &app.DeviceView{JID: bob, ID: 5512, Label: "Bob’s book", Fingerprint: printOther, Active: true, Trust: app.TrustUndecided, FirstSeen: at(20, "13:00")}
+}
+
 // ownScene is the Encryption tab of the own account, with a device that nobody knows.
 func ownScene() *app.Snapshot {
 	s := scene("", app.PageOwn)

@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// choose sets the policy for new devices of the page's contact, or of the account; "" follows the account again. Where
+// devices are there that an automatic policy could decide about, it asks whether it may.
+func (p *devicesPage) choose(v *app.DevicesView, policy string) {
+	if policy == v.Policy && !v.Inherited {
+		p.choosing = false
+		p.pane.Refresh()
+		return
+	}
+	c := app.SetPolicy{Account: p.w.shown.View.Account, JID: v.JID, Policy: policy}
+	if v.Own {
+		c.JID = ""
+	}
+	n := movable(v, policy)
+	set := func(apply bool) {
+		p.choosing = false
+		c.Apply = apply
+		p.w.do(c, nil)
+		p.pane.Refresh()
+	}
+	if policy == "ask" || policy == "" || n == 0 && !v.Own {
+		set(false)
+		return
+	}
+	word := trn("policy.apply", n)
+	if v.Own {
+		word = tr("policy.applyContacts")
+	}
+	p.w.askPolicy(v, policy, word, set)
+}
+
+// movable counts the devices of a contact that an automatic policy could decide about at once. Once the user has decided
+// about a key, First use leaves the others to him, and so does Until verified after he verified or rejected one.
+func movable(v *app.DevicesView, policy string) (n int) {
+	if v.Own {
+		return 0
+	}
+	for _, d := range v.Devices {
+		switch {
+		case d.Trust == app.TrustUndecided:
+			if d.Fingerprint != "" {
+				n++
+			}
+		case policy == "first-use", d.Trust != app.TrustTrusted:
+			return 0
+		}
+	}
+	return n
+}
+
+// askPolicy says what a policy does from now on, and asks with the words apply whether it counts for what is there too.
+// Cancel has the keyboard.
+func (w *Window) askPolicy(v *app.DevicesView, policy, apply string, set func(apply bool)) {
+	who, _ := policyOwner(v)
+	also := false
+	d := &dialog{title: tr("policy.title", "Rule", policyName(policy)), text: policyText(policy, who) + " " + tr("policy.logged"), focus: cancelKey}
+	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		s.Check("apply", also, draw.Ctl, x, y+(s.K(20)-20)/2, func() { also = !also; d.pane.Refresh() })
+		return y + s.Para(draw.One(apply, draw.F14, draw.Fg), x+32, y, bw-32, s.K(20))
+	}
+	d.buttons = []draw.KeyButton{cancelButton(),
+		{Button: draw.Button{Word: tr("policy.use", "Rule", policyName(policy)), Kind: draw.Primary}, Key: "use", Tap: func() { set(also) }}}
+	w.openDialog(d)
+}

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+)
+
+func TestChoosingAPolicy(t *testing.T) {
+	set := func(jid, policy string, apply bool) app.Command {
+		return app.SetPolicy{Account: alice, JID: jid, Policy: policy, Apply: apply}
+	}
+	own := func(policy string, inherited bool, scene func() *app.Snapshot) func() *app.Snapshot {
+		return func() *app.Snapshot {
+			s := scene()
+			s.Devices.Policy, s.Devices.Inherited = policy, inherited
+			return s
+		}
+	}
+	for _, c := range []struct {
+		name  string
+		scene func() *app.Snapshot
+		press string
+		then  []string // buttons of the dialog; nil where there is to be none
+		want  []app.Command
+	}{
+		{"a contact with a verified device: nothing is asked", encScene, "until-verified", nil, []app.Command{set(bob, "until-verified", false)}},
+		{"a contact with a trusted device: nothing is asked", encScene, "first-use", nil, []app.Command{set(bob, "first-use", false)}},
+		{"undecided devices stay as they are", firstScene, "first-use", []string{"use"}, []app.Command{set(bob, "first-use", false)}},
+		{"undecided devices follow", firstScene, "until-verified", []string{"apply", "use"}, []app.Command{set(bob, "until-verified", true)}},
+		{"ticked and unticked", firstScene, "until-verified", []string{"apply", "apply", "use"}, []app.Command{set(bob, "until-verified", false)}},
+		{"cancel", firstScene, "until-verified", []string{"apply", "cancel"}, nil},
+		{"Ask me never asks", own("first-use", false, firstScene), "ask", nil, []app.Command{set(bob, "ask", false)}},
+		{"the chosen one again", own("ask", false, firstScene), "ask", nil, nil},
+		{"the chosen one, no longer that of the account", firstScene, "ask", nil, []app.Command{set(bob, "ask", false)}},
+		{"that of the account again", own("ask", false, firstScene), "inherit", nil, []app.Command{set(bob, "", false)}},
+		{"the account", ownScene, "first-use", []string{"use"}, []app.Command{set("", "first-use", false)}},
+		{"the account, with devices that are there", ownScene, "first-use", []string{"apply", "use"}, []app.Command{set("", "first-use", true)}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w, s := window(t, Options{})
+			see(w, c.scene())
+			press(t, w.devices.body, "policy "+c.press)
+			for _, b := range c.then {
+				press(t, top(t, w), b)
+			}
+			carryOut(t, w)
+			did(t, s, c.want...)
+			if w.win.Canvas().Overlays().Top() != nil {
+				t.Error("a dialog is open")
+			}
+		})
+	}
+}
+
+func TestEnterChoosesNoAutomaticPolicy(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, firstScene())
+	press(t, w.devices.body, "policy until-verified")
+	w.win.Canvas().Focused().TypedKey(enter)
+	carryOut(t, w)
+	did(t, s)
+}
+
+func TestOnlyTheChosenPolicyWhereThereIsNoRoom(t *testing.T) {
+	for name, o := range map[string]struct {
+		width, scale float32
+	}{"a narrow window": {790, 1}, "large text": {1200, 2}} {
+		t.Run(name, func(t *testing.T) {
+			w, s := window(t, Options{TextScale: o.scale})
+			w.win.Resize(fyne.NewSize(o.width, 950))
+			see(w, encScene())
+			if w.devices.body.Find("policy ask") != nil {
+				t.Fatal("all policies are shown")
+			}
+			press(t, w.devices.body, "policy")
+			press(t, w.devices.body, "policy first-use")
+			carryOut(t, w)
+			did(t, s, app.SetPolicy{Account: alice, JID: bob, Policy: "first-use"})
+			if w.devices.body.Find("policy ask") != nil {
+				t.Error("they stay unfolded after the choice")
+			}
+		})
+	}
+}
+
+func TestOwnDevicesHaveNoPolicy(t *testing.T) {
+	snap := ownScene()
+	if n := movable(snap.Devices, "until-verified"); n != 0 {
+		t.Errorf("a policy of contacts is offered for %d own devices", n)
+	}
+}
