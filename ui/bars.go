@@ -118,7 +118,8 @@ func (c *conversation) drawOffline(s *draw.Sheet, bottom float32) float32 {
 		h += lh
 	}
 	y := bottom - h
-	s.Icon("warn", draw.Muted, barSide+4, y+4+(lh-s.K(16))/2, s.K(16))
+	icon, color := connectionMark(a)
+	s.Icon(icon, color, barSide+4, y+4+(lh-s.K(16))/2, s.K(16))
 	s.Para(draw.One(text, draw.F13, draw.Fg), barSide+28, y+4, w, lh)
 	if act != "" {
 		s.Link("password", act, barSide+28, y+4+th, lh, draw.F13, tap)

@@ -110,7 +110,7 @@ func preview(c *app.ChatRow) string {
 		return tr("chats.wants")
 	case c.Kind == app.RowUnreadable:
 		return tr("chats.unreadable")
-	case c.Kind == app.RowNotice && text == "":
+	case c.Kind == app.RowNotice:
 		return ""
 	case c.Own && text != "":
 		return tr("chats.you", "Words", text)

@@ -93,6 +93,9 @@ func connectionText(a *app.AccountView, c calendar) string {
 	host := hostOf(a.JID)
 	switch a.State {
 	case app.StateOnline:
+		if a.CatchingUp {
+			return tr("connection.catchingUp")
+		}
 		return ""
 	case app.StateError:
 		if a.Err == nil {

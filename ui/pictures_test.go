@@ -40,6 +40,8 @@ func TestPictures(t *testing.T) {
 			w.signin.form.fail(signInText(&app.Error{Kind: app.KindAuth}, "example.org"))
 		}},
 		{name: "narrow", scene: mainScene, theme: "light", w: 700, h: 600},
+		{name: "quiet-light", scene: quietScene, theme: "light"},
+		{name: "quiet-dark", scene: quietScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "policy-light", scene: firstScene, theme: "light", then: func(w *Window) { w.devices.choose(w.shown.Devices, "until-verified") }},
 		{name: "policy-narrow", scene: firstScene, theme: "dark", w: 790, h: 950, then: func(w *Window) { w.devices.choosing = true; w.devices.pane.Refresh() }},
 		{name: "enc-narrow", scene: encScene, theme: "light", w: 700, h: 600},

@@ -46,7 +46,7 @@ func (b *rowBook) rows(snap *app.Snapshot, c calendar) []*timeline.Row {
 	}
 	var day string
 	for i, r := range snap.Rows {
-		if d := c.local(r.Time).Format("2006-01-02"); d != day {
+		if d := c.local(r.Time).Format("2006-01-02"); d != day && !r.Time.IsZero() {
 			day = d
 			keep(timeline.Row{ID: "day " + d, Kind: timeline.Day, Text: c.day(r.Time)})
 		}
@@ -212,9 +212,10 @@ func noticeRow(r *app.Row, chat string, c calendar) timeline.Row {
 		out.Title, out.Detail = tr("notice.keyChanged", "Device", senderDevice(r)), tr("notice.keyChangedDetail")
 		out.Actions[0] = timeline.Action{Act: actDevices, Word: tr("row.lookAtIt")}
 	case app.NoticeAutoTrusted:
-		out.Icon, out.Edge = "trusted", draw.Trusted
-		out.Title, out.Detail = tr("notice.autoTrusted", "Device", senderDevice(r)), tr("notice.autoTrustedDetail")
+		out.Kind, out.Icon, out.Edge, out.Text = timeline.Note, "trusted", draw.Trusted, autoTrustedText(r, chat)
 		out.Actions[0] = timeline.Action{Act: actDevices, Word: tr("row.lookAtIt")}
+	case app.NoticeEarlier:
+		out.Kind, out.Icon, out.Edge, out.Text = timeline.Note, "history", draw.Muted, trn("notice.earlier", r.Count)
 	case app.NoticeBroken:
 		out.Icon, out.Edge = "warn", draw.Undecided
 		out.Title, out.Detail = tr("notice.broken"), tr("notice.brokenDetail", "Name", chat)
@@ -222,4 +223,16 @@ func noticeRow(r *app.Row, chat string, c calendar) timeline.Row {
 		out.Title = oneLine(r.Body, 200)
 	}
 	return out
+}
+
+// autoTrustedText says which device of the chat's contact was trusted, and by which policy.
+func autoTrustedText(r *app.Row, chat string) string {
+	device := oneLine(r.Device, nameRunes)
+	if device == "" {
+		device = tr("notice.newDevice", "Name", chat)
+	}
+	if r.Body != "first-use" && r.Body != "until-verified" {
+		return tr("notice.autoTrustedPlain", "Device", device)
+	}
+	return tr("notice.autoTrusted", "Device", device, "Rule", policyName(r.Body))
 }

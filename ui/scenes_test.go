@@ -104,6 +104,19 @@ func mainScene() *app.Snapshot {
 	return s
 }
 
+// quietScene is a conversation with the quiet rows by the program, while the account catches up.
+func quietScene() *app.Snapshot {
+	s := mainScene()
+	s.Accounts[0].CatchingUp = true
+	s.Chat.UnreadFrom = ""
+	rows := []*app.Row{{ID: "e", Kind: app.RowNotice, Notice: app.NoticeEarlier, Count: 214, Time: at(20, "13:30")}}
+	rows = append(rows, s.Rows[:4]...)
+	s.Rows = append(rows,
+		&app.Row{ID: "t", Kind: app.RowNotice, Notice: app.NoticeAutoTrusted, From: bob, Name: "Bob", Device: "Bob’s tablet", DeviceID: 5512, Body: "first-use", Time: at(20, "13:55")},
+		own("7", "Great, see you at nine", at(20, "14:09"), app.MessageDelivered))
+	return s
+}
+
 // undecidedScene is a message that waits for a decision.
 func undecidedScene() *app.Snapshot {
 	s := scene(bob, app.PageChat)

@@ -121,13 +121,7 @@ func (b *sidebar) drawFilter(s *draw.Sheet, y, h float32) {
 func (b *sidebar) drawStrips(s *draw.Sheet, a *app.AccountView) float32 {
 	y := s.H
 	if text := connectionText(a, b.w.now()); text != "" {
-		icon, color := "warn", draw.Muted
-		if a.State == app.StateError {
-			color = draw.Rejected
-		}
-		if a.State == app.StateConnecting && a.Err == nil {
-			icon = "clock"
-		}
+		icon, color := connectionMark(a)
 		act, tap := b.w.passwordAct(a)
 		y = b.strip(s, y, icon, color, text, act, tap)
 	}
@@ -180,4 +174,15 @@ func accountPresence(a *app.AccountView) draw.Presence {
 func matches(c *app.ChatRow, typed string) bool {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	return typed == "" || strings.Contains(strings.ToLower(c.Name), typed) || strings.Contains(strings.ToLower(c.Chat), typed)
+}
+
+// connectionMark is the icon beside the line about the connection: quiet while all goes well.
+func connectionMark(a *app.AccountView) (icon string, color draw.Token) {
+	switch {
+	case a.State == app.StateError:
+		return "warn", draw.Rejected
+	case a.State == app.StateOnline, a.State == app.StateConnecting && a.Err == nil:
+		return "clock", draw.Muted
+	}
+	return "warn", draw.Muted
 }

@@ -129,6 +129,7 @@ func TestTheLineAboutTheConnection(t *testing.T) {
 		want string
 	}{
 		{"online says nothing", app.AccountView{State: app.StateOnline}, ""},
+		{"catching up", app.AccountView{State: app.StateOnline, CatchingUp: true}, "Fetching what you missed…"},
 		{"waiting messages are counted", app.AccountView{Enabled: true, State: app.StateOffline, Waiting: 2, Err: &app.Error{Kind: app.KindNotConnected}}, "No connection to example.org. 2 messages wait and go out by themselves."},
 		{"the next try", app.AccountView{Enabled: true, State: app.StateConnecting, Err: &app.Error{Kind: app.KindNotConnected}, Retry: at(20, "14:12")}, "No connection to example.org. Next try at 14:12."},
 		{"the first try", app.AccountView{Enabled: true, State: app.StateConnecting}, "Connecting to example.org …"},

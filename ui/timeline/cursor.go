@@ -5,7 +5,7 @@ import "fyne.io/fyne/v2"
 // near is the ID of the first message or card from row i on, going by step, or "".
 func (l *List) near(i, step int) string {
 	for ; i >= 0 && i < len(l.rows); i += step {
-		if k := l.rows[i].Kind; k == Bubble || k == Card {
+		if !l.rows[i].Kind.mark() {
 			return l.rows[i].ID
 		}
 	}

@@ -18,7 +18,11 @@ const (
 	Card               // a row by the program: a card with a coloured edge, which no bubble has
 	Day                // the day that begins
 	Line               // a line across, above what is new
+	Note               // a quiet row by the program: Icon, Text and the first action
 )
+
+// mark says whether a row only divides others: it is no stop for the keyboard and has no menu.
+func (k Kind) mark() bool { return k == Day || k == Line }
 
 // Lock is the lock beside the time of a Bubble.
 type Lock int
@@ -46,7 +50,7 @@ func (l Lock) side() float32 {
 type Row struct {
 	ID   string // unique in a list
 	Kind Kind
-	Text string // of a Bubble, Day or Line
+	Text string // of a Bubble, Day, Line or Note
 
 	Own, Outlined bool   // of a Bubble: at the right; with a border in the colour of danger instead of a ground
 	First, Last   bool   // of a Bubble: in its group
@@ -58,7 +62,7 @@ type Row struct {
 	More          string     // word of the action ActMore, or "" when the text is whole
 	Whole         string     // the whole text, when Text is only the beginning
 
-	Icon, Title, Detail string     // of a Card
+	Icon, Title, Detail string     // of a Card; a Note has only the icon
 	Edge                draw.Token // its colour
 
 	FootIcon  string // below a Bubble, or ""

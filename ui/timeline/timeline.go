@@ -87,7 +87,7 @@ func (l *List) find(rows []*Row) (first int, off float32) {
 		y := l.off
 		for i := l.first; i < len(l.rows) && i <= l.last; i++ {
 			r := l.rows[i]
-			if line := r.Kind == Day || r.Kind == Line; line == lines {
+			if r.Kind.mark() == lines {
 				if at := place(rows, r.ID, i, i+len(rows)-len(l.rows)); at >= 0 {
 					return at, y
 				}
@@ -133,7 +133,7 @@ func (l *List) AtEnd() bool { return l.stick }
 // FirstVisible is the ID of the first row on the screen that is not a mere line, or "".
 func (l *List) FirstVisible() string {
 	for i := l.first; i < len(l.rows); i++ {
-		if k := l.rows[i].Kind; k == Bubble || k == Card {
+		if !l.rows[i].Kind.mark() {
 			return l.rows[i].ID
 		}
 	}
@@ -208,6 +208,8 @@ func measure(r *Row, w float32, whole bool) float32 {
 		return paintDay(s, r)
 	case Line:
 		return paintLine(s, r)
+	case Note:
+		return paintNote(s, r, nil)
 	}
 	return lay(s, r, whole).height
 }

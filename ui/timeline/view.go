@@ -73,6 +73,12 @@ func paint(s *draw.Sheet, r *Row, laid bubble, l *List, act func(string)) float3
 		return paintDay(s, r)
 	case Line:
 		return paintLine(s, r)
+	case Note:
+		h := paintNote(s, r, act)
+		if here {
+			s.Ring(side(s.W)+4, 5, s.W-2*side(s.W)-8, h-10, 6)
+		}
+		return h
 	}
 	var sel [2]int
 	if l.selRow == r.ID {
@@ -111,7 +117,7 @@ func (v *view) Tapped(e *fyne.PointEvent) {
 
 // TappedSecondary asks for the menu of the row.
 func (v *view) TappedSecondary(e *fyne.PointEvent) {
-	if v.row == nil || v.list.events.Menu == nil || v.row.Kind == Day || v.row.Kind == Line {
+	if v.row == nil || v.list.events.Menu == nil || v.row.Kind.mark() {
 		return
 	}
 	v.list.events.Menu(v.row, v.list.selectedIn(v.row), e.AbsolutePosition)
