@@ -30,7 +30,7 @@ func newConversation(w *Window) *conversation {
 		Copy:  func(text string) { w.app.Clipboard().SetContent(text) },
 		Rune:  func(r rune) { w.focusComposer(); c.entry.TypedRune(r) },
 		Short: func(s fyne.Shortcut) { w.shortcut(s) },
-		Top:   c.wantOlder, End: c.wantNewer, Moved: c.moved,
+		Tip:   w.tip.over, Top: c.wantOlder, End: c.wantNewer, Moved: c.moved,
 	})
 	c.newComposer()
 	return c

@@ -181,7 +181,7 @@ func (c *conversation) drawCoverage(s *draw.Sheet, chat *app.ChatView, bottom fl
 			s.Ring(3, 3, s.W-6, s.H-6, 4)
 		}
 		c.paintCoverage(s, words, cov)
-	}, func() { c.w.goTo(app.PageDevices) })
+	}, c.askReaders)
 	return y
 }
 

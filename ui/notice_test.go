@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"vouch/app"
 	"vouch/ui/draw"
@@ -64,5 +65,40 @@ func TestANoticeIsNoPreview(t *testing.T) {
 func TestCatchingUpIsQuiet(t *testing.T) {
 	if icon, color := connectionMark(&app.AccountView{State: app.StateOnline, CatchingUp: true}); icon != "clock" || color != draw.Muted {
 		t.Errorf("it shows %s in %s", icon, color)
+	}
+}
+
+func TestWhatTheTimeSays(t *testing.T) {
+	speak(t, "en")
+	window(t, Options{})
+	plain := text("1", bob, "Bob", "Bring tea", at(20, "14:02"))
+	plain.Encrypted, plain.Trust = false, ""
+	labelled := text("1", bob, "Bob", "Bring tea", at(20, "14:02"))
+	labelled.Device = "Bob’s laptop"
+	for _, c := range []struct {
+		name string
+		row  *app.Row
+		want string
+	}{
+		{"from a trusted device", labelled, "Thursday, 20 November, 14:02:00 · Encrypted · Bob’s laptop · Trusted"},
+		{"in clear", plain, "Thursday, 20 November, 14:02:00 · Not encrypted"},
+		{"an own one", own("1", "Bring tea", at(20, "14:09"), app.MessageDelivered), "Thursday, 20 November, 14:09:00 · Encrypted · Delivered"},
+	} {
+		if got := rowTip(c.row, calendar{now}); got != c.want {
+			t.Errorf("%s: %q", c.name, got)
+		}
+	}
+}
+
+func TestTheTimeBringsUpTheWholeDate(t *testing.T) {
+	clock := now
+	w, _ := window(t, Options{Now: func() time.Time { return clock }})
+	see(w, mainScene())
+	if w.tip.over(w.chat.book.made["7"].Tip, w.chat.list); w.tip.due() {
+		t.Error("the words come up at once")
+	}
+	clock = clock.Add(tipAfter)
+	if !w.tip.due() || !strings.Contains(w.tip.words, "20 November") {
+		t.Errorf("the words are %q", w.tip.words)
 	}
 }

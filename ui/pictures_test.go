@@ -40,6 +40,8 @@ func TestPictures(t *testing.T) {
 			w.signin.form.fail(signInText(&app.Error{Kind: app.KindAuth}, "example.org"))
 		}},
 		{name: "narrow", scene: mainScene, theme: "light", w: 700, h: 600},
+		{name: "readers-light", scene: mainScene, theme: "light", then: func(w *Window) { w.chat.showReaders(encScene(), ownScene()) }},
+		{name: "readers-dark", scene: mainScene, theme: "dark", w: 500, h: 700, language: "de", then: func(w *Window) { w.chat.showReaders(encScene(), ownScene()) }},
 		{name: "quiet-light", scene: quietScene, theme: "light"},
 		{name: "quiet-dark", scene: quietScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "policy-light", scene: firstScene, theme: "light", then: func(w *Window) { w.devices.choose(w.shown.Devices, "until-verified") }},

@@ -86,9 +86,11 @@ func newRow(r *app.Row, snap *app.Snapshot, first, last bool, c calendar) timeli
 	}
 	switch r.Kind {
 	case app.RowNotice:
-		return noticeRow(r, chat, c)
+		out := noticeRow(r, chat, c)
+		out.Tip = c.full(r.Time)
+		return out
 	case app.RowUnreadable:
-		return timeline.Row{ID: r.ID, Kind: timeline.Card, Icon: "warn", Edge: draw.Undecided, Time: c.clock(r.Time),
+		return timeline.Row{ID: r.ID, Kind: timeline.Card, Icon: "warn", Edge: draw.Undecided, Time: c.clock(r.Time), Tip: c.full(r.Time),
 			Title:   tr("unreadable.title", "Name", nameOf(r.Name, r.From)),
 			Detail:  kindText(r.Err, senderDevice(r)),
 			Actions: [3]timeline.Action{{Act: actDetails, Word: tr("row.details")}}}
@@ -105,7 +107,7 @@ func senderDevice(r *app.Row) string {
 }
 
 func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.Row {
-	out := timeline.Row{ID: r.ID, Own: r.Own, First: first, Last: last, Time: c.clock(r.Time),
+	out := timeline.Row{ID: r.ID, Own: r.Own, First: first, Last: last, Time: c.clock(r.Time), Tip: rowTip(r, c),
 		Name: nameOf(r.Name, r.From), JID: r.From, Lock: timeline.Closed, Outlined: r.Own && !r.Encrypted}
 	if !r.Encrypted {
 		out.Lock = timeline.Open
@@ -198,41 +200,19 @@ func failedText(r *app.Row, chat string) string {
 	return tr("row.failed")
 }
 
-func noticeRow(r *app.Row, chat string, c calendar) timeline.Row {
-	out := timeline.Row{ID: r.ID, Kind: timeline.Card, Time: c.clock(r.Time), Icon: "info", Edge: draw.Acc}
-	switch r.Notice {
-	case app.NoticeEncryptionOff:
-		out.Icon, out.Edge = "open", draw.Rejected
-		out.Title, out.Detail = tr("notice.encryptionOff"), tr("notice.encryptionOffDetail")
-	case app.NoticeEncryptionOn:
-		out.Icon, out.Edge = "lock", draw.Verified
-		out.Title, out.Detail = tr("notice.encryptionOn"), tr("notice.encryptionOnDetail", "Name", chat)
-	case app.NoticeKeyChanged:
-		out.Icon, out.Edge = "warn", draw.Rejected
-		out.Title, out.Detail = tr("notice.keyChanged", "Device", senderDevice(r)), tr("notice.keyChangedDetail")
-		out.Actions[0] = timeline.Action{Act: actDevices, Word: tr("row.lookAtIt")}
-	case app.NoticeAutoTrusted:
-		out.Kind, out.Icon, out.Edge, out.Text = timeline.Note, "trusted", draw.Trusted, autoTrustedText(r, chat)
-		out.Actions[0] = timeline.Action{Act: actDevices, Word: tr("row.lookAtIt")}
-	case app.NoticeEarlier:
-		out.Kind, out.Icon, out.Edge, out.Text = timeline.Note, "history", draw.Muted, trn("notice.earlier", r.Count)
-	case app.NoticeBroken:
-		out.Icon, out.Edge = "warn", draw.Undecided
-		out.Title, out.Detail = tr("notice.broken"), tr("notice.brokenDetail", "Name", chat)
+// rowTip is the whole date of a message, and in words what the marks beside its time mean.
+func rowTip(r *app.Row, c calendar) string {
+	words := c.full(r.Time)
+	switch {
+	case !r.Encrypted:
+		words += " · " + tr("tip.plain")
+	case r.Own || r.DeviceID == 0:
+		words += " · " + tr("pill.encrypted")
 	default:
-		out.Title = oneLine(r.Body, 200)
+		words += " · " + tr("pill.encrypted") + " · " + senderDevice(r) + trustWords(r.Trust)
 	}
-	return out
-}
-
-// autoTrustedText says which device of the chat's contact was trusted, and by which policy.
-func autoTrustedText(r *app.Row, chat string) string {
-	device := oneLine(r.Device, nameRunes)
-	if device == "" {
-		device = tr("notice.newDevice", "Name", chat)
+	if r.Own && r.State != "" {
+		words += " · " + stateWord(r.State)
 	}
-	if r.Body != "first-use" && r.Body != "until-verified" {
-		return tr("notice.autoTrustedPlain", "Device", device)
-	}
-	return tr("notice.autoTrusted", "Device", device, "Rule", policyName(r.Body))
+	return words
 }

@@ -56,9 +56,10 @@ func (w *Window) Watch(ctx context.Context) error {
 	}
 }
 
-// order is a command with what is to happen after it, on the main goroutine.
+// order is a command, or something to be looked up, with what is to happen after it on the main goroutine.
 type order struct {
 	command app.Command
+	look    func(Service) error // instead of a command
 	then    func(error)
 }
 
@@ -142,7 +143,12 @@ func (q *queue) work(ctx context.Context, running *sync.WaitGroup) {
 }
 
 func (q *queue) carryOut(ctx context.Context, o order) {
-	err := q.service.Do(ctx, o.command)
+	var err error
+	if o.look != nil {
+		err = o.look(q.service)
+	} else {
+		err = q.service.Do(ctx, o.command)
+	}
 	q.mu.Lock()
 	q.outcomes = append(q.outcomes, outcome{o.then, err})
 	q.mu.Unlock()

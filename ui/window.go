@@ -232,7 +232,25 @@ func (w *Window) do(c app.Command, then func(error)) {
 			}
 		}
 	}
-	w.queue.put(order{c, then})
+	w.queue.put(order{command: c, then: then})
+}
+
+// peek looks at other views than the one on the screen; then gets what they show on the main goroutine.
+func (w *Window) peek(then func([]*app.Snapshot, error), views ...app.View) {
+	var got []*app.Snapshot
+	w.queue.put(order{
+		look: func(s Service) error {
+			for _, v := range views {
+				snap, err := s.Look(v)
+				if err != nil {
+					return err
+				}
+				got = append(got, snap)
+			}
+			return nil
+		},
+		then: func(err error) { then(got, err) },
+	})
 }
 
 // markRead says once for every newest row that the user has seen it: it is on the screen, and the program in front.

@@ -17,13 +17,21 @@ import (
 // service is a Service that writes down what it is asked for.
 type service struct {
 	snap    *app.Snapshot
+	pages   map[app.Page]*app.Snapshot // what is seen on a page, where it is not snap
 	err     error
 	done    []app.Command
 	changed chan struct{}
 }
 
 func (s *service) Look(v app.View) (*app.Snapshot, error) {
-	snap := *s.snap
+	if s.err != nil {
+		return nil, s.err
+	}
+	seen := s.snap
+	if p := s.pages[v.Page]; p != nil {
+		seen = p
+	}
+	snap := *seen
 	snap.View = v
 	return &snap, nil
 }

@@ -111,6 +111,7 @@ func (b bubble) paint(s *draw.Sheet, r *Row, whole bool, selected [2]int, act fu
 }
 
 func (b bubble) paintMeta(s *draw.Sheet, r *Row, x, y float32) {
+	paintTip(s, r, x, y, b.meta, s.K(14))
 	x += s.Word(r.Time, x, y, s.K(14), draw.F11, draw.Muted)
 	if m, ok := marks[r.Mark]; ok {
 		s.Shape(r.Mark, r.MarkColor, x+6, y+(s.K(14)-s.K(m[1]))/2, s.K(m[0]), s.K(m[1]))
@@ -122,6 +123,16 @@ func (b bubble) paintMeta(s *draw.Sheet, r *Row, x, y float32) {
 	}
 	if i := s.K(r.Lock.side()); i > 0 {
 		s.Icon(icon, color, x+5, y+(s.K(14)-i)/2, i)
+	}
+}
+
+// timeKey is the spot over the time of a row.
+const timeKey = "time"
+
+// paintTip lets the pointer bring up the words about the time and the marks beside it.
+func paintTip(s *draw.Sheet, r *Row, x, y, w, h float32) {
+	if r.Tip != "" && w > 0 {
+		s.Spot(timeKey, x, y, w, h, nil, nil).Tip = r.Tip
 	}
 }
 

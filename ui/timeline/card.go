@@ -17,6 +17,7 @@ func paintCard(s *draw.Sheet, r *Row, act func(string)) float32 {
 	y := float32(gap + 11)
 	t.Icon(r.Icon, r.Edge, x0+16, y, i)
 	tw := t.Right(r.Time, x0+w-13, y, s.K(20), draw.F12, draw.Muted)
+	paintTip(t, r, x0+w-13-tw, y, tw, s.K(20))
 	y += t.Para(draw.One(r.Title, draw.B14, draw.Fg), x, y, inner-tw-8, s.K(20))
 	if r.Detail != "" {
 		y += 2 + t.Para(draw.One(r.Detail, draw.F12, draw.Muted), x, y+2, inner, s.K(16))

@@ -56,6 +56,7 @@ type Row struct {
 	First, Last   bool   // of a Bubble: in its group
 	Name, JID     string // of the avatar beside the last Bubble of a group of others
 	Time          string
+	Tip           string     // words that the pointer brings up over the time, or ""
 	Mark          string     // icon of the delivery, or ""
 	MarkColor     draw.Token // its colour
 	Lock          Lock       // beside the time

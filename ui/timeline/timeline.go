@@ -18,14 +18,15 @@ type Events struct {
 	Act     func(r *Row, act string) // a word below a bubble or a button of a card was pressed
 	Link    func(target string)      // a link was pressed
 	Menu    func(r *Row, selected string, at fyne.Position)
-	Copy    func(text string)    // Ctrl+C with a selection
-	Short   func(fyne.Shortcut)  // other shortcuts
-	Rune    func(rune)           // a letter was typed while the list has the keyboard
-	Keys    func(*fyne.KeyEvent) // keys that the list has no use for
-	Pressed func()               // something was pressed by the pointer
-	Top     func()               // the first row comes near
-	End     func()               // the last row comes near
-	Moved   func()               // the list has moved, or other rows are there
+	Copy    func(text string)                          // Ctrl+C with a selection
+	Short   func(fyne.Shortcut)                        // other shortcuts
+	Rune    func(rune)                                 // a letter was typed while the list has the keyboard
+	Keys    func(*fyne.KeyEvent)                       // keys that the list has no use for
+	Pressed func()                                     // something was pressed by the pointer
+	Top     func()                                     // the first row comes near
+	End     func()                                     // the last row comes near
+	Moved   func()                                     // the list has moved, or other rows are there
+	Tip     func(words string, over fyne.CanvasObject) // the pointer rests on a time ("" when it has left)
 }
 
 // List is the widget.
@@ -47,6 +48,7 @@ type List struct {
 	sel    [2]int // selected runes of selRow
 	selRow string
 
+	tipped  fyne.CanvasObject // what the pointer rests on, or nil
 	visible map[string]*view
 	pool    []*view
 	layer   *fyne.Container
@@ -177,7 +179,20 @@ func (l *List) ScrollBy(dy float32) {
 	}
 	l.stick = false
 	l.off += dy
+	l.tip("", l.tipped)
 	l.arrange()
+}
+
+// tip hands on over which time the pointer rests; what it is scrolled away from has no words.
+func (l *List) tip(words string, over fyne.CanvasObject) {
+	if over == nil || l.events.Tip == nil {
+		return
+	}
+	l.tipped = nil
+	if words != "" {
+		l.tipped = over
+	}
+	l.events.Tip(words, over)
 }
 
 // Scrolled implements fyne.Scrollable.

@@ -33,7 +33,7 @@ var (
 func newView(l *List) *view {
 	v := &view{list: l}
 	v.pane = draw.NewPane(v.draw)
-	v.pane.Keys, v.pane.Pressed = l.events.Keys, l.events.Pressed
+	v.pane.Keys, v.pane.Pressed, v.pane.Tip = l.events.Keys, l.events.Pressed, l.tip
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -58,6 +58,9 @@ func (v *view) draw(s *draw.Sheet) {
 		v.laid = lay(s, v.row, v.list.whole[v.row.ID])
 	}
 	paint(s, v.row, v.laid, v.list, v.act)
+	if p, ok := v.pane.Find(timeKey).(*draw.Spot); ok {
+		p.Menu = v.menu
+	}
 }
 
 func paint(s *draw.Sheet, r *Row, laid bubble, l *List, act func(string)) float32 {
@@ -116,11 +119,13 @@ func (v *view) Tapped(e *fyne.PointEvent) {
 }
 
 // TappedSecondary asks for the menu of the row.
-func (v *view) TappedSecondary(e *fyne.PointEvent) {
+func (v *view) TappedSecondary(e *fyne.PointEvent) { v.menu(e.AbsolutePosition) }
+
+func (v *view) menu(at fyne.Position) {
 	if v.row == nil || v.list.events.Menu == nil || v.row.Kind.mark() {
 		return
 	}
-	v.list.events.Menu(v.row, v.list.selectedIn(v.row), e.AbsolutePosition)
+	v.list.events.Menu(v.row, v.list.selectedIn(v.row), at)
 }
 
 // MouseDown begins a selection.

@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"vouch/app"
+)
+
+func TestTheCoverageLineSaysWhoReads(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	s.pages = map[app.Page]*app.Snapshot{app.PageDevices: encScene(), app.PageOwn: ownScene()}
+	press(t, w.chat.pane, "coverage")
+	carryOut(t, w)
+	did(t, s)
+	if w.view().Page != app.PageChat {
+		t.Error("the conversation is left")
+	}
+	top(t, w)
+	w.win.Canvas().Focused().TypedKey(enter)
+	if w.win.Canvas().Overlays().Top() != nil {
+		t.Fatal("Enter leaves the dialog open")
+	}
+	if w.view().Page != app.PageChat {
+		t.Error("Enter opens the devices")
+	}
+	press(t, w.chat.pane, "coverage")
+	carryOut(t, w)
+	press(t, top(t, w), "encryption")
+	if w.view().Page != app.PageDevices {
+		t.Error("the button does not open the devices")
+	}
+}
+
+func TestNobodyIsShownForAChatThatWasLeft(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	s.pages = map[app.Page]*app.Snapshot{app.PageDevices: encScene(), app.PageOwn: ownScene()}
+	press(t, w.chat.pane, "coverage")
+	see(w, plainScene())
+	carryOut(t, w)
+	if w.win.Canvas().Overlays().Top() != nil {
+		t.Error("the readers of another chat are shown")
+	}
+}
+
+func TestReadersThatCannotBeLookedUp(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	s.err = &app.Error{Kind: app.KindDisk}
+	press(t, w.chat.pane, "coverage")
+	carryOut(t, w)
+	if w.chat.failure == "" || w.win.Canvas().Overlays().Top() != nil {
+		t.Errorf("it says %q", w.chat.failure)
+	}
+}
+
+func TestReadersFollowTheCoverage(t *testing.T) {
+	speak(t, "en")
+	window(t, Options{})
+	theirs, own := encScene(), ownScene()
+	theirs.Chat.Coverage.LeftOut = []app.LeftOut{
+		{ID: 1029384756, Trust: app.TrustUndecided},
+		{ID: 90125, Trust: app.TrustTrusted, NoKeys: true},
+		{ID: 331, Trust: app.TrustUndecided}, // of the contact, not the own device with this number
+	}
+	got := map[string][]string{}
+	for _, g := range readersOf(theirs, own) {
+		for _, r := range g.devices {
+			got[g.heading] = append(got[g.heading], deviceName(r.device)+", "+r.why)
+		}
+	}
+	for heading, want := range map[string][]string{
+		"Devices of Bob": {"Bob’s phone, Verified"},
+		"Your devices":   {"Alice’s desk, This device", "Alice’s phone, Verified"},
+		"Left out":       {"Bob’s laptop, no usable keys", "New device, Undecided", "New device, Undecided"},
+	} {
+		if !slices.Equal(got[heading], want) {
+			t.Errorf("%s: %q", heading, got[heading])
+		}
+	}
+	theirs.Chat.Chat = alice
+	if groups := readersOf(theirs, own); groups[0].heading != "Your devices" {
+		t.Errorf("notes to oneself begin with %q", groups[0].heading)
+	}
+}
