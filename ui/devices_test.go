@@ -190,3 +190,27 @@ func TestThePill(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatTheDemoClicksStaysWhereItIs holds the places that assets/demo/story.go clicks, in its window.
+func TestWhatTheDemoClicksStaysWhereItIs(t *testing.T) {
+	w, _ := window(t, Options{})
+	w.win.Resize(fyne.NewSize(790, 950))
+	chat, devices := undecidedScene(), firstScene()
+	for _, s := range []*app.Snapshot{chat, devices} {
+		s.Chats = s.Chats[:1]
+	}
+	on := func(what string, o fyne.CanvasObject, x, y float32) {
+		t.Helper()
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+		if x <= at.X || x >= at.X+o.Size().Width || y <= at.Y || y >= at.Y+o.Size().Height {
+			t.Errorf("%s is at %v, %v", what, at, o.Size())
+		}
+	}
+	see(w, chat)
+	on("the chat", w.side.list.Find("row "+bob), 150, 136)
+	on("the field", w.chat.entry, 550, 950-34)
+	on("the pill", w.chat.pane.Find("pill"), 662, 30)
+	see(w, devices)
+	on("the check box", w.devices.body.Find("check "+keyOf(newDevice())), 363, 241)
+	on("the way back", w.devices.pane.Find("back"), 345, 30)
+}
