@@ -99,3 +99,14 @@ func TestThePasswordIsHiddenUntilTheEyeIsPressed(t *testing.T) {
 		t.Error("Escape leaves the dialog open")
 	}
 }
+
+// refuse types a password that the server does not take.
+func refuse(w *Window, password string) {
+	w.askPassword(alice)
+	entry := w.win.Canvas().Focused().(*draw.Entry)
+	entry.SetText(password)
+	entry.OnSubmitted(password)
+	for _, o := range w.queue.takeOrders() {
+		o.then(&app.Error{Kind: app.KindAuth})
+	}
+}

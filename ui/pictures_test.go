@@ -53,6 +53,9 @@ func TestPictures(t *testing.T) {
 		{name: "password-dark", scene: refusedScene, theme: "dark", then: func(w *Window) {
 			w.askPassword(alice)
 		}},
+		{name: "request-dark", scene: func() *app.Snapshot { return asking(undecidedScene()) }, theme: "dark", w: 900, h: 800, language: "de"},
+		{name: "password-light", scene: refusedScene, theme: "light", w: 600, h: 700, language: "de", then: func(w *Window) { refuse(w, "wrong") }},
+		{name: "policy-dark", scene: firstScene, theme: "dark", language: "de", then: func(w *Window) { w.devices.choose(w.shown.Devices, "first-use") }},
 		{name: "large", scene: mainScene, theme: "light", w: 1600, h: 1000},
 		{name: "german-200", scene: undecidedScene, theme: "light", scale: 2, language: "de"},
 		{name: "compare-light", scene: encScene, theme: "light", then: func(w *Window) { w.compare(newDevice(), "Bob") }},
