@@ -138,13 +138,14 @@ func (p *process) fingerprint() string {
 
 type message struct {
 	ID, Body, State, Encryption, Kind string
+	MessageID                         string `json:"message_id"`
 	Own                               bool
 	Error                             struct{ Kind string }
 }
 
 func (p *process) messages(with string) (out []message) {
 	p.t.Helper()
-	p.must("chat.messages", map[string]any{"account": p.jid, "chat": with, "limit": 500}, &out)
+	p.must("chat.messages", map[string]any{"account": p.jid, "chat": with, "limit": 1000}, &out)
 	return out
 }
 
@@ -216,43 +217,96 @@ func TestTwoProcessesTalkOverTheControlSocket(t *testing.T) {
 	alice.awaitBody(bob.jid, "back again")
 }
 
-// A kill may come at any moment; what was accepted by chat.send goes out once all the same.
-func TestKilledProcessLosesNothing(t *testing.T) {
-	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"))
-	alice, bob := start(t, t.TempDir(), "--headless"), start(t, t.TempDir(), "--headless")
-	alice.signIn(server, "alice")
-	bob.signIn(server, "bob")
-	alice.send(bob.jid, "hello")
-	alice.trust(bob)
-	bob.awaitBody(alice.jid, "hello")
-	for round := range 3 {
-		for i := range 20 {
-			alice.send(bob.jid, fmt.Sprintf("round %d, message %d", round, i))
+// A kill may come at any moment. Three ledgers are compared: what chat.send accepted, what the server archived, and what
+// each side has stored in the end.
+func TestKillsInTwoWayTrafficLoseNothing(t *testing.T) {
+	const kills, burst = 20, 25
+	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
+	sides := []*process{start(t, t.TempDir(), "--headless"), start(t, t.TempDir(), "--headless")}
+	sides[0].signIn(server, "alice")
+	sides[1].signIn(server, "bob")
+	sides[0].send(sides[1].jid, "hello")
+	sides[0].trust(sides[1])
+	sides[1].awaitBody(sides[0].jid, "hello")
+	sides[1].send(sides[0].jid, "hello back")
+	sides[1].trust(sides[0])
+	sides[0].awaitBody(sides[1].jid, "hello back")
+	for round := range kills {
+		for i := range burst {
+			for n, side := range sides {
+				side.send(sides[1-n].jid, fmt.Sprintf("%d", round*burst+i))
+			}
 		}
-		alice.cmd.Process.Signal(syscall.SIGKILL)
-		<-alice.exited
-		alice.exited <- errors.New("killed")
-		jid, profile := alice.jid, alice.profile
-		alice = start(t, profile, "--headless")
-		alice.jid = jid
+		victim := round % 2
+		old := sides[victim]
+		old.cmd.Process.Signal(syscall.SIGKILL)
+		<-old.exited
+		old.exited <- errors.New("killed")
+		sides[victim] = start(t, old.profile, "--headless")
+		sides[victim].jid = old.jid
 	}
-	alice.send(bob.jid, "last")
-	bob.awaitBody(alice.jid, "last")
-	seen := map[string]int{}
-	for _, m := range bob.messages(alice.jid) {
-		if m.Kind == "text" {
-			seen[m.Body]++
-		} else {
-			t.Errorf("bob has a row that is no text: %+v", m)
+	archived, err := server.ArchiveFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, side := range sides {
+		other := sides[1-n]
+		side.until("all sent", func() bool {
+			for _, m := range side.messages(other.jid) {
+				if m.Own && m.State != "sent" && m.State != "delivered" {
+					return false
+				}
+			}
+			return true
+		})
+		other.until("all messages", func() bool {
+			n := 0
+			for _, m := range other.messages(side.jid) {
+				if !m.Own && m.Body != "" && m.Body[0] != 'h' {
+					n++
+				}
+			}
+			return n >= kills*burst
+		})
+		var got []string
+		for _, m := range other.messages(side.jid) {
+			switch {
+			case m.Kind != "text":
+				t.Errorf("%s has a row that is no text: %+v", other.jid, m)
+			case !m.Own && m.Body[0] != 'h' && m.Kind == "text":
+				got = append(got, m.Body)
+			}
 		}
-	}
-	for round := range 3 {
-		for i := range 20 {
-			if body := fmt.Sprintf("round %d, message %d", round, i); seen[body] != 1 {
-				t.Errorf("bob has %q %d times", body, seen[body])
+		for i, body := range got {
+			if body != fmt.Sprint(i) {
+				t.Errorf("%s has %s where %d belongs, of %d", other.jid, body, i, len(got))
+				break
+			}
+		}
+		if len(got) != kills*burst {
+			t.Errorf("%s has %d messages, want %d", other.jid, len(got), kills*burst)
+		}
+		for _, m := range side.messages(other.jid) {
+			if m.Own && !stands(t, archived, m.MessageID) {
+				t.Errorf("the server has not archived %q", m.Body)
 			}
 		}
 	}
+}
+
+// stands tells whether text stands in one of the files.
+func stands(t *testing.T, files []string, text string) bool {
+	t.Helper()
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(data, []byte(text)) {
+			return true
+		}
+	}
+	return false
 }
 
 func TestCommandLine(t *testing.T) {
