@@ -6,8 +6,6 @@ export CGO_ENABLED := 1
 VERSION := 0.1.0
 GO ?= go
 TOOL := $(GO) tool -modfile=assets/tools/go.mod
-UNRACED := vouch
-PACKAGES = $(filter-out $(UNRACED),$(shell $(GO) list ./...))
 
 .PHONY: all build run demo test lint bench screenshots deps deps-build deps-run deps-test deps-package clean
 
@@ -40,7 +38,11 @@ bench: deps-build
 # The README's pictures, taken from the real windows.
 screenshots: build
 	@assets/scripts/deps.sh demo test
-	$(GO) run ./assets/demo -vouch build/vouch -headless -pictures assets/pictures
+	$(GO) run ./assets/demo -vouch build/vouch -headless -single -pictures build/light
+	$(GO) run ./assets/demo -vouch build/vouch -headless -single -theme dark -pictures build/dark
+	mkdir -p assets/pictures
+	cp build/light/2-alice-is-asked.png build/light/3-alice-compares.png build/light/6-bob-is-asked.png assets/pictures
+	cp build/dark/9-both-talk.png assets/pictures/dark.png
 
 deps: deps-build deps-run deps-test
 deps-build:
