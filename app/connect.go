@@ -271,52 +271,6 @@ func (a *account) drop() {
 	a.giveUpResuming()
 }
 
-// mayResume tells whether continuing the stream is right: it would write what the server has not acknowledged once more,
-// in the same bytes, so every device these were made for must still be trusted.
-func (a *account) mayResume() bool {
-	may := true
-	err := a.s.view("check messages on their way", func(tx *bbolt.Tx) error {
-		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
-		for _, seq := range a.inflight {
-			e, err := h.Entry(seq)
-			if errors.Is(err, history.ErrNotFound) {
-				continue
-			} else if err != nil {
-				return err
-			}
-			same, err := stillTrusted(ts, e.Recipients)
-			if err != nil {
-				return err
-			}
-			may = may && same
-		}
-		return nil
-	})
-	if err != nil {
-		a.log.Error("check messages on their way", "err", err)
-	}
-	return err == nil && may
-}
-
-// giveUpResuming lets the stream that was cut go: what it had written may have arrived.
-func (a *account) giveUpResuming() {
-	a.resume = nil
-	if err := a.sortInflight(0, false); err != nil {
-		a.log.Error("sort outbox", "err", err)
-	}
-}
-
-// reconsider starts a try to connect over when a decision has made it wrong to continue the old stream.
-func (a *account) reconsider() {
-	if a.online || a.cancel == nil || a.resume == nil || a.mayResume() {
-		return
-	}
-	a.cancel()
-	a.cancel = nil
-	a.stream++
-	a.giveUpResuming()
-}
-
 // leave ends the stream politely when the program ends.
 func (a *account) leave() {
 	a.drop()

@@ -48,24 +48,15 @@ func (a *account) sendMissing(seqs []uint64) error {
 	var anew []uint64
 	err := a.s.view("sort missing messages", func(tx *bbolt.Tx) error {
 		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
-		for _, seq := range seqs {
-			e, err := h.Entry(seq)
-			if errors.Is(err, history.ErrNotFound) {
-				continue
-			} else if err != nil {
-				return err
-			}
+		return eachEntry(h, seqs, func(e history.Entry, _ *history.Message) error {
 			same, err := stillTrusted(ts, e.Recipients)
-			if err != nil {
-				return err
-			}
 			if same && e.Stanza != nil {
 				again = append(again, e)
 			} else {
-				anew = append(anew, seq)
+				anew = append(anew, e.Seq)
 			}
-		}
-		return nil
+			return err
+		})
 	})
 	if err != nil {
 		return err
@@ -92,34 +83,16 @@ func (a *account) unmake(seqs []uint64) error {
 	err := a.s.update("take back unwritten messages", func(tx *bbolt.Tx) error {
 		rows = nil
 		h := a.s.history(tx, a.jid)
-		for _, seq := range seqs {
-			e, err := h.Entry(seq)
-			if errors.Is(err, history.ErrNotFound) {
-				continue
-			} else if err != nil {
-				return err
-			}
-			delete(a.made, seq)
+		return eachEntry(h, seqs, func(e history.Entry, row *history.Message) error {
+			delete(a.made, e.Seq)
 			e.Stanza, e.Recipients = nil, nil
-			if err := h.PutEntry(e); err != nil {
-				return err
-			}
-			if e.Row == "" {
-				continue
-			}
-			row, err := h.Get(e.Row)
-			if errors.Is(err, history.ErrNotFound) {
-				continue
-			} else if err != nil {
+			if err := h.PutEntry(e); err != nil || row == nil {
 				return err
 			}
 			row.State, row.Recipients = string(MessagePending), nil
-			if err := h.Put(row); err != nil {
-				return err
-			}
-			rows = append(rows, row)
-		}
-		return nil
+			rows = append(rows, *row)
+			return h.Put(*row)
+		})
 	})
 	for _, row := range rows {
 		a.arrived(row)
@@ -173,6 +146,32 @@ func (a *account) settle() error {
 		a.arrived(row)
 	}
 	return a.sendMissing(again)
+}
+
+// eachEntry calls f for the outbox entries that are still there, with their rows: nil for one that has none, or whose row
+// was cleared.
+func eachEntry(h *history.Store, seqs []uint64, f func(e history.Entry, row *history.Message) error) error {
+	for _, seq := range seqs {
+		e, err := h.Entry(seq)
+		if errors.Is(err, history.ErrNotFound) {
+			continue
+		} else if err != nil {
+			return err
+		}
+		var row *history.Message
+		if e.Row != "" {
+			m, err := h.Get(e.Row)
+			if err == nil {
+				row = &m
+			} else if !errors.Is(err, history.ErrNotFound) {
+				return err
+			}
+		}
+		if err := f(e, row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // stillTrusted tells whether every device is trusted and active now.

@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"go.etcd.io/bbolt"
 	"gosrc.io/xmpp/stanza"
@@ -297,35 +299,17 @@ func (a *account) finishEntries(seqs []uint64, state MessageState, kind Kind) ([
 	err := a.s.update("finish outbox entries", func(tx *bbolt.Tx) error {
 		rows = nil
 		h := a.s.history(tx, a.jid)
-		for _, seq := range seqs {
-			e, err := h.Entry(seq)
-			if errors.Is(err, history.ErrNotFound) {
-				continue
-			} else if err != nil {
-				return err
-			}
-			if err := h.Unqueue(seq); err != nil {
-				return err
-			}
-			if e.Row == "" {
-				continue
-			}
-			row, err := h.Get(e.Row)
-			if errors.Is(err, history.ErrNotFound) {
-				continue // cleared meanwhile
-			} else if err != nil {
+		return eachEntry(h, seqs, func(e history.Entry, row *history.Message) error {
+			if err := h.Unqueue(e.Seq); err != nil || row == nil {
 				return err
 			}
 			if row.State != string(MessageSending) && row.State != string(MessagePending) {
-				continue
+				return nil
 			}
 			row.State, row.ErrKind, row.ErrText = string(state), string(kind), ""
-			if err := h.Put(row); err != nil {
-				return err
-			}
-			rows = append(rows, row)
-		}
-		return nil
+			rows = append(rows, *row)
+			return h.Put(*row)
+		})
 	})
 	if err == nil {
 		for _, seq := range seqs {
@@ -354,26 +338,15 @@ func (a *account) markWaiting(waits map[uint64]Kind) error {
 	err := a.s.update("mark waiting messages", func(tx *bbolt.Tx) error {
 		rows = nil
 		h := a.s.history(tx, a.jid)
-		for seq, kind := range waits {
-			e, err := h.Entry(seq)
-			if errors.Is(err, history.ErrNotFound) {
-				continue
-			} else if err != nil {
-				return err
+		return eachEntry(h, slices.Collect(maps.Keys(waits)), func(e history.Entry, row *history.Message) error {
+			kind := string(waits[e.Seq])
+			if row == nil || row.ErrKind == kind {
+				return nil
 			}
-			row, err := h.Get(e.Row)
-			if errors.Is(err, history.ErrNotFound) || err == nil && row.ErrKind == string(kind) {
-				continue
-			} else if err != nil {
-				return err
-			}
-			row.State, row.ErrKind = string(MessagePending), string(kind)
-			if err := h.Put(row); err != nil {
-				return err
-			}
-			rows = append(rows, row)
-		}
-		return nil
+			row.State, row.ErrKind = string(MessagePending), kind
+			rows = append(rows, *row)
+			return h.Put(*row)
+		})
 	})
 	if err != nil {
 		return err

@@ -1,0 +1,141 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/app/history"
+	"vouch/trust"
+	"vouch/xmpp"
+)
+
+// addAccount signs in first and keeps the account when that worked, or when only the network is missing.
+func (s *Service) addAccount(ctx context.Context, c AddAccount) error {
+	who, err := bareJID("jid", c.JID)
+	if err != nil {
+		return err
+	}
+	if !strings.Contains(who, "@") {
+		return invalid("jid", "no account, only a server")
+	}
+	if c.Password == "" {
+		return invalid("password", "empty")
+	}
+	if c.Host == "" && (c.Port != 0 || c.DirectTLS) {
+		return invalid("host", "a port or TLS needs a host")
+	}
+	cfg := trust.Account{JID: who, Password: c.Password, Host: c.Host, Port: c.Port, DirectTLS: c.DirectTLS, Enabled: true, Added: s.opt.Now()}
+	if c.CAFile != "" {
+		info, err := os.Stat(c.CAFile)
+		if err != nil || info.Size() > maxCA {
+			return &Error{Kind: KindInvalid, Param: "ca_file", Detail: "cannot be read", Err: err}
+		}
+		if cfg.CAs, err = os.ReadFile(c.CAFile); err != nil {
+			return &Error{Kind: KindInvalid, Param: "ca_file", Detail: "cannot be read", Err: err}
+		}
+	}
+	if _, err := s.account(who); err == nil {
+		return &Error{Kind: KindConflict, Param: "jid", Detail: who}
+	}
+	conf, err := s.config(cfg)
+	if err != nil {
+		return err
+	}
+	client, failure := xmpp.Connect(ctx, conf)
+	if failure != nil {
+		failure = connectError(failure)
+		if KindOf(failure) != KindNotConnected {
+			return failure
+		}
+	}
+	if err := s.keep(ctx, cfg, client); err != nil {
+		if client != nil {
+			client.Close()
+		}
+		return err
+	}
+	return failure
+}
+
+// changePassword signs in with the new password first, so that a mistake costs nothing.
+func (s *Service) changePassword(ctx context.Context, c ChangePassword) error {
+	if c.Password == "" {
+		return invalid("password", "empty")
+	}
+	var cfg trust.Account
+	if err := s.onLoop(ctx, c.Account, func(a *account) error { cfg = a.cfg; return nil }); err != nil {
+		return err
+	}
+	cfg.Password, cfg.Resource = c.Password, "" // a resource of its own, so that it does not push out the stream that is there
+	conf, err := s.config(cfg)
+	if err != nil {
+		return err
+	}
+	client, err := xmpp.Connect(ctx, conf)
+	if err != nil {
+		return connectError(err)
+	}
+	client.Close()
+	return s.onLoop(ctx, c.Account, func(a *account) error {
+		a.cfg.Password = c.Password
+		a.drop()
+		return a.enable(true)
+	})
+}
+
+// keep stores an account and starts its loop.
+func (s *Service) keep(ctx context.Context, cfg trust.Account, client *xmpp.Client) error {
+	s.mu.Lock()
+	if _, there := s.accounts[cfg.JID]; there {
+		s.mu.Unlock()
+		return &Error{Kind: KindConflict, Param: "jid", Detail: cfg.JID}
+	}
+	a := newAccount(s, cfg)
+	a.client = client
+	s.accounts[cfg.JID] = a
+	s.mu.Unlock()
+	err := s.update("store account", func(tx *bbolt.Tx) error { return trust.PutAccount(tx, s.file.Seal(), cfg) })
+	if err == nil {
+		select {
+		case s.begin <- a:
+			s.changed(Event{Event: EventStatus, Account: cfg.JID})
+			return nil
+		case <-ctx.Done():
+			err = errors.Join(&Error{Kind: KindBusy, Err: ctx.Err()},
+				s.update("remove account", func(tx *bbolt.Tx) error { return trust.RemoveAccount(tx, s.file.Seal(), cfg.JID) }))
+		}
+	}
+	s.mu.Lock()
+	delete(s.accounts, cfg.JID)
+	s.mu.Unlock()
+	return err
+}
+
+// removeAccount signs out and forgets the account.
+func (s *Service) removeAccount(ctx context.Context, c RemoveAccount) error {
+	a, err := s.account(c.Account)
+	if err != nil {
+		return err
+	}
+	if err := a.retire(ctx); err != nil {
+		return err
+	}
+	a.end()
+	s.mu.Lock()
+	delete(s.accounts, a.jid)
+	s.mu.Unlock()
+	err = s.update("remove account", func(tx *bbolt.Tx) error {
+		if !c.KeepHistory {
+			if err := history.Remove(tx, s.file.Seal(), a.jid); err != nil {
+				return err
+			}
+		}
+		return trust.RemoveAccount(tx, s.file.Seal(), a.jid)
+	})
+	s.changed(Event{Event: EventStatus, Account: a.jid})
+	return err
+}

@@ -1,0 +1,177 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/app/history"
+)
+
+// Send stores a message and returns its id. It goes out when it can.
+func (s *Service) Send(ctx context.Context, from, chat, body string) (id string, err error) {
+	body = validText([]byte(body))
+	switch {
+	case strings.TrimSpace(body) == "":
+		return "", invalid("body", "empty")
+	case len(body) > maxBody:
+		return "", invalid("body", "too long")
+	}
+	err = s.onChat(ctx, from, chat, func(a *account, who string) error {
+		row, err := a.queueText(who, body)
+		id = row.ID
+		return err
+	})
+	return id, err
+}
+
+// queueText is transaction A: the message and its outbox entry.
+func (a *account) queueText(who, body string) (history.Message, error) {
+	row := history.Message{MessageID: history.NewID(), Chat: who, From: a.jid, Own: true, Time: a.now(), Body: body, Kind: "text", State: string(MessagePending)}
+	e := history.Entry{Purpose: history.ForMessage, Chat: who}
+	err := a.s.update("store message", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		chat, err := h.Begin(who, a.now())
+		if err != nil {
+			return err
+		}
+		row.ID, row.Encrypted = "", !chat.Plain
+		if err := a.appendLive(h, &row); err != nil {
+			return err
+		}
+		if err := h.MarkOwn(row.MessageID, row.ID); err != nil {
+			return err
+		}
+		e.Row, e.Encrypted = row.ID, row.Encrypted
+		return h.Queue(&e)
+	})
+	if err != nil {
+		return row, err
+	}
+	a.remember(e)
+	a.arrived(row)
+	return row, nil
+}
+
+// entryOf is the outbox entry of an own row of a chat.
+func (a *account) entryOf(h *history.Store, who, id string) (history.Message, history.Entry, error) {
+	row, err := h.InChat(who, id)
+	if errors.Is(err, history.ErrNotFound) {
+		return row, history.Entry{}, notFound("id", id)
+	} else if err != nil {
+		return row, history.Entry{}, err
+	}
+	for _, e := range a.queue {
+		if e.Row == id {
+			full, err := h.Entry(e.Seq)
+			return row, full, err
+		}
+	}
+	return row, history.Entry{}, &Error{Kind: KindConflict, Param: "id", Detail: "the message does not wait"}
+}
+
+// release lets a message and those before it in its chat go to the devices trusted now.
+func (s *Service) release(ctx context.Context, c Release) error {
+	return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
+		released := map[uint64]bool{}
+		err := s.update("release message", func(tx *bbolt.Tx) error {
+			clear(released)
+			h := s.history(tx, a.jid)
+			_, last, err := a.entryOf(h, who, c.ID)
+			if err != nil {
+				return err
+			}
+			p, err := planFor(s.trust(tx, a.jid), a.jid, who, true, true, true)
+			if err != nil {
+				return err
+			}
+			if p.kind != "" {
+				kind := p.kind
+				if kind == KindUndecided {
+					kind = KindNoneTrusted // nobody is left to send it to
+				}
+				return &Error{Kind: kind, Detail: "no device to send it to"}
+			}
+			for _, e := range a.queue {
+				if e.Chat != who || e.Purpose != history.ForMessage || e.Seq > last.Seq {
+					continue
+				}
+				full, err := h.Entry(e.Seq)
+				if err != nil {
+					return err
+				}
+				full.Released = true
+				if err := h.PutEntry(full); err != nil {
+					return err
+				}
+				released[e.Seq] = true
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for i := range a.queue {
+			if released[a.queue[i].Seq] {
+				a.queue[i].Released = true
+			}
+		}
+		return nil
+	})
+}
+
+// takeBack removes a message that has not been made yet.
+func (s *Service) takeBack(ctx context.Context, c TakeBack) error {
+	return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
+		var seq uint64
+		err := s.update("take back message", func(tx *bbolt.Tx) error {
+			h := s.history(tx, a.jid)
+			row, e, err := a.entryOf(h, who, c.ID)
+			if err != nil {
+				return err
+			}
+			if e.Stanza != nil {
+				return &Error{Kind: KindConflict, Param: "id", Detail: "the message has left"}
+			}
+			seq = e.Seq
+			return errors.Join(h.Unqueue(e.Seq), h.Delete(row))
+		})
+		if err != nil {
+			return err
+		}
+		a.forget(seq)
+		a.changed(EventMessage, who, c.ID)
+		return nil
+	})
+}
+
+// sendAgain queues a failed message anew, under the encryption it was written under. Its id stays, so that a receiver who
+// did get it can tell.
+func (s *Service) sendAgain(ctx context.Context, c SendAgain) error {
+	return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
+		var e history.Entry
+		var row history.Message
+		err := s.update("queue message again", func(tx *bbolt.Tx) (err error) {
+			h := s.history(tx, a.jid)
+			if row, err = h.InChat(who, c.ID); errors.Is(err, history.ErrNotFound) {
+				return notFound("id", c.ID)
+			} else if err != nil {
+				return err
+			}
+			if !row.Own || row.State != string(MessageFailed) && row.State != string(MessageUnknownFate) {
+				return &Error{Kind: KindConflict, Param: "id", Detail: "the message has not failed"}
+			}
+			row.State, row.ErrKind, row.ErrText, row.Recipients = string(MessagePending), "", "", nil
+			e = history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, Encrypted: row.Encrypted}
+			return errors.Join(h.Put(row), h.Queue(&e))
+		})
+		if err != nil {
+			return err
+		}
+		a.remember(e)
+		a.arrived(row)
+		return nil
+	})
+}

@@ -1,0 +1,220 @@
+package app
+
+import (
+	"errors"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/app/history"
+	"vouch/trust"
+)
+
+// chatView is header, coverage and question of a chat.
+func (s *Service) chatView(tx *bbolt.Tx, a *account, who string) (*ChatView, error) {
+	h, ts := s.history(tx, a.jid), s.trust(tx, a.jid)
+	out := &ChatView{Chat: who, Encrypted: true}
+	contact, ok, err := h.Contact(who)
+	if err != nil {
+		return nil, err
+	}
+	out.Name = displayName(contact.Name, who)
+	if ok {
+		out.Subscription, out.Ask = contact.Subscription, contact.Ask
+	}
+	out.Wants = a.asksFor(who)
+	out.Presence, out.Status = a.presenceOf(who)
+	chat, err := h.Chat(who)
+	switch {
+	case errors.Is(err, history.ErrNotFound):
+	case err != nil:
+		return nil, err
+	default:
+		out.Encrypted, out.KeyChanged = !chat.Plain, chat.Alarm
+		if chat.Unread > 0 {
+			next, err := h.After(who, chat.ReadTo, 1)
+			if err != nil {
+				return nil, err
+			}
+			if len(next) > 0 && !next[0].Own {
+				out.UnreadFrom = next[0].ID
+			}
+		}
+	}
+	devices, err := ts.Devices(who)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range devices {
+		if d.Active {
+			out.Devices++
+			if d.Fingerprint != "" && d.Level == trust.Undecided {
+				out.Undecided++
+			}
+		}
+	}
+	out.Verified = allVerified(devices)
+	if out.Coverage, err = coverage(ts, a.jid, who); err != nil {
+		return nil, err
+	}
+	out.Question, err = s.question(h, ts, a, who)
+	return out, err
+}
+
+// coverage says who could read a message sent now, as planFor would have it.
+func coverage(ts *trust.Store, self, who string) (Coverage, error) {
+	out := Coverage{Own: 1, OwnAll: 1}
+	p, err := planFor(ts, self, who, true, true, true)
+	if err != nil {
+		return out, err
+	}
+	add := func(jid string, reads bool) {
+		all, some := &out.TheirsAll, &out.Theirs
+		if jid == self {
+			all, some = &out.OwnAll, &out.Own
+		}
+		*all++
+		if reads {
+			*some++
+		}
+	}
+	for _, t := range p.targets {
+		add(t.addr.JID, true)
+	}
+	for _, n := range p.bundles {
+		d, ok, err := ts.Device(n.jid, n.device)
+		if err != nil {
+			return out, err
+		}
+		reads := ok && (d.Level == trust.Trusted || d.Level == trust.Verified)
+		add(n.jid, reads)
+		if !reads {
+			out.LeftOut = append(out.LeftOut, LeftOut{Own: n.jid == self, ID: n.device, Label: d.Label, Trust: TrustUndecided})
+		}
+	}
+	for _, l := range p.left {
+		add(l.device.JID, false)
+		out.LeftOut = append(out.LeftOut, LeftOut{Own: l.own, Label: l.device.Label, ID: l.device.ID, Trust: Trust(l.device.Level), NoKeys: l.noKeys})
+	}
+	return out, nil
+}
+
+// question says why messages of a chat wait for the user, or nil.
+func (s *Service) question(h *history.Store, ts *trust.Store, a *account, who string) (*Question, error) {
+	entries, err := h.Outbox()
+	if err != nil {
+		return nil, err
+	}
+	var out *Question
+	for _, e := range entries {
+		if e.Chat != who || e.Purpose != history.ForMessage || e.Stanza != nil {
+			continue
+		}
+		if out != nil {
+			out.Waiting++
+			continue
+		}
+		row, err := h.Get(e.Row)
+		if err != nil {
+			return nil, err
+		}
+		if row.ErrKind == "" {
+			return nil, nil // only the network is waited for
+		}
+		out = &Question{Kind: Kind(row.ErrKind), Waiting: 1, First: row.ID}
+	}
+	if out == nil {
+		return nil, nil
+	}
+	devices, err := ts.Devices(who)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range devices {
+		if d.Active && (out.Kind != KindUndecided || d.Fingerprint != "" && d.Level == trust.Undecided) {
+			out.Devices = append(out.Devices, deviceView(d, a.jid, 0))
+		}
+	}
+	return out, nil
+}
+
+// fillRows adds the rows of the view.
+func (s *Service) fillRows(tx *bbolt.Tx, a *account, who string, out *Snapshot) error {
+	h := s.history(tx, a.jid)
+	v := out.View
+	before, after := v.Before, v.After
+	if before+after <= 0 {
+		before = defaultRows
+	}
+	var rows []history.Message
+	anchor, err := h.InChat(who, v.Anchor)
+	switch {
+	case v.Anchor == "" || errors.Is(err, history.ErrNotFound):
+		rows, err = h.Before(who, nil, before+after+1)
+		if errors.Is(err, history.ErrNotFound) {
+			return nil // no chat yet
+		} else if err != nil {
+			return err
+		}
+		if len(rows) > before+after {
+			rows, out.Chat.More = rows[1:], true
+		}
+	case err != nil:
+		return err
+	default:
+		older, err := h.Before(who, anchor.Sort, before+1)
+		if err != nil {
+			return err
+		}
+		newer, err := h.After(who, anchor.Sort, after+1)
+		if err != nil {
+			return err
+		}
+		if len(older) > before {
+			older, out.Chat.More = older[1:], true
+		}
+		if len(newer) > after {
+			newer, out.Chat.Newer = newer[:after], true
+		}
+		rows = slices.Concat(older, []history.Message{anchor}, newer)
+	}
+	labels, err := s.labels(tx, a, who)
+	if err != nil {
+		return err
+	}
+	for _, m := range rows {
+		out.Rows = append(out.Rows, s.rows.same(s.row(a, out.Chat, labels, m)))
+	}
+	return nil
+}
+
+// labels are the names of the devices of both sides, by JID and device id.
+func (s *Service) labels(tx *bbolt.Tx, a *account, who string) (map[string]map[uint32]string, error) {
+	out := map[string]map[uint32]string{}
+	for _, jid := range []string{who, a.jid} {
+		devices, err := s.trust(tx, a.jid).Devices(jid)
+		if err != nil {
+			return nil, err
+		}
+		out[jid] = map[uint32]string{}
+		for _, d := range devices {
+			out[jid][d.ID] = d.Label
+		}
+	}
+	return out, nil
+}
+
+func (s *Service) row(a *account, chat *ChatView, labels map[string]map[uint32]string, m history.Message) *Row {
+	out := &Row{
+		ID: m.ID, Kind: RowKind(m.Kind), Notice: Notice(m.Notice), Own: m.Own, From: m.From, Name: chat.Name, Body: m.Body, Time: m.Time,
+		Encrypted: m.Encrypted, PlainIn: m.PlainIn, Trust: Trust(m.Trust), DeviceID: m.Device, Device: labels[m.From][m.Device],
+		State: MessageState(m.State), Err: Kind(m.ErrKind), ErrText: m.ErrText, Count: m.Count,
+	}
+	if m.Own {
+		out.Name = localpart(a.jid)
+	}
+	for _, r := range m.Recipients {
+		out.Recipients = append(out.Recipients, Recipient{JID: r.JID, DeviceID: r.Device, Fingerprint: r.Fingerprint, Label: labels[r.JID][r.Device]})
+	}
+	return out
+}

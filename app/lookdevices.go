@@ -1,0 +1,69 @@
+package app
+
+import (
+	"go.etcd.io/bbolt"
+
+	"vouch/crypto"
+	"vouch/trust"
+)
+
+// devicesView is the Encryption tab of who.
+func (s *Service) devicesView(tx *bbolt.Tx, a *account, who string) (*DevicesView, error) {
+	ts := s.trust(tx, a.jid)
+	contact, _, err := s.history(tx, a.jid).Contact(who)
+	if err != nil {
+		return nil, err
+	}
+	whose := who
+	if who == a.jid {
+		whose = "" // the policy for contacts; one's own devices are always the user's to decide about
+	}
+	policy, inherited, err := ts.Policy(whose)
+	if err != nil {
+		return nil, err
+	}
+	devices, err := ts.Devices(who)
+	if err != nil {
+		return nil, err
+	}
+	own, have, err := ts.Own()
+	if err != nil {
+		return nil, err
+	}
+	out := &DevicesView{JID: who, Name: displayName(contact.Name, who), Own: who == a.jid, Policy: string(policy), Inherited: inherited}
+	if out.Own && have {
+		this := thisDevice(own, a.jid)
+		for _, d := range devices {
+			if d.ID == own.Device {
+				this.FirstSeen, this.LastSeen = d.FirstSeen, d.LastSeen
+			}
+		}
+		out.Devices, out.Reading, out.Active = append(out.Devices, this), 1, 1
+	}
+	for _, d := range devices {
+		if out.Own && d.ID == own.Device {
+			continue
+		}
+		view := deviceView(d, a.jid, own.Device)
+		out.Devices = append(out.Devices, view)
+		if view.Active {
+			out.Active++
+			if view.Trust == TrustTrusted || view.Trust == TrustVerified {
+				out.Reading++
+			}
+		}
+	}
+	return out, nil
+}
+
+func thisDevice(own crypto.Identity, account string) *DeviceView {
+	return &DeviceView{JID: account, ID: own.Device, Fingerprint: own.Fingerprint(), Own: true, This: true, Active: true, Trust: TrustVerified, DecidedBy: "this"}
+}
+
+func deviceView(d trust.Device, account string, this uint32) *DeviceView {
+	return &DeviceView{
+		JID: d.JID, ID: d.ID, Fingerprint: d.Fingerprint, Label: d.Label, Own: d.JID == account, This: d.JID == account && d.ID == this,
+		Active: d.Active, Broken: d.Broken, Changed: d.Changed, Trust: Trust(d.Level), FirstSeen: d.FirstSeen, LastSeen: d.LastSeen,
+		LastMessage: d.LastMessage, DecidedAt: d.DecidedAt, DecidedBy: d.DecidedBy,
+	}
+}

@@ -1,0 +1,222 @@
+package app
+
+import (
+	"errors"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/app/history"
+	"vouch/xmpp/ids"
+	"vouch/xmpp/omemo"
+	"vouch/xmpp/receipts"
+)
+
+// takeIn stores one message, whichever way it came: live, as a carbon, or from the archive. A copy of one that is here
+// already only gives it its archive id.
+func (a *account) takeIn(tx *bbolt.Tx, in arrival, out *taken) error {
+	h := a.s.history(tx, a.jid)
+	if in.archiveID != "" {
+		if row := h.SeenArchived(a.jid, in.archiveID); row != "" {
+			return a.metRow(h, in, row)
+		}
+	}
+	if in.own {
+		known, err := a.takeOwnCopy(h, in, out)
+		if err != nil || known {
+			return err
+		}
+	}
+	encrypted, present, err := omemo.FromMessage(in.msg)
+	switch {
+	case present && err != nil:
+		return a.takeMalformed(h, in, err, out)
+	case present:
+		return a.takeEncrypted(tx, in, encrypted, out)
+	}
+	if id, ok := receipts.Of(in.msg); ok {
+		return a.takeReceipt(h, in, id, out)
+	}
+	if body := chooseBody(in.msg); body != "" {
+		return a.takePlain(h, in, body, out)
+	}
+	return nil // chat states and what else is not content
+}
+
+// seen tells whether the message is here already, and then gives its row the archive id. A message in clear without an id
+// cannot be told from one that was written twice.
+func (a *account) seen(h *history.Store, in arrival, always bool) (bool, error) {
+	if in.msg.Id == "" && !always {
+		return false, nil
+	}
+	row := h.Seen(in.from, in.msg.Id, in.digest)
+	if row == "" {
+		return false, nil
+	}
+	if err := errors.Join(a.metRow(h, in, row), a.markArchived(h, in, row)); err != nil {
+		return true, err
+	}
+	return true, in.nameRow(h, row)
+}
+
+// nameRow remembers the archive id for a row that is here.
+func (in arrival) nameRow(h *history.Store, row string) error {
+	if in.archiveID == "" {
+		return nil
+	}
+	m, err := h.Get(row)
+	if err == nil && m.ArchiveID == "" {
+		m.ArchiveID = in.archiveID
+		err = h.Put(m)
+	}
+	if err != nil && !errors.Is(err, history.ErrNotFound) {
+		return err
+	}
+	return nil
+}
+
+// takeOwnCopy recognises a message that this device wrote, which comes back from the archive. It proves that the message
+// has arrived at the server; nothing of it is decrypted.
+func (a *account) takeOwnCopy(h *history.Store, in arrival, out *taken) (known bool, err error) {
+	id := in.msg.Id
+	if origin := ids.Origin(in.msg); !h.KnowsOwn(id) && origin != "" {
+		id = origin
+	}
+	if !h.KnowsOwn(id) {
+		return false, nil
+	}
+	m, err := h.OwnByMessageID(id)
+	if errors.Is(err, history.ErrNotFound) {
+		return true, nil // cleared, and not to come back
+	}
+	if err != nil || m.Chat != in.chat {
+		return false, err
+	}
+	if in.archiveID != "" {
+		m.ArchiveID = in.archiveID
+	}
+	switch MessageState(m.State) {
+	case MessagePending, MessageSending, MessageUnknownFate:
+		e, ok, err := h.EntryOfRow(m.ID)
+		if err != nil {
+			return true, err
+		}
+		if ok {
+			if err := h.Unqueue(e.Seq); err != nil {
+				return true, err
+			}
+			out.finished = append(out.finished, e.Seq)
+		}
+		m.State, m.ErrKind, m.ErrText = string(MessageSent), "", ""
+	}
+	out.rows = append(out.rows, m)
+	return true, errors.Join(h.Put(m), a.metRow(h, in, m.ID), a.markArchived(h, in, m.ID))
+}
+
+// markArchived makes the archive id of a message known, and which row it stands for.
+func (a *account) markArchived(h *history.Store, in arrival, row string) error {
+	if in.archiveID == "" || h.SeenArchived(a.jid, in.archiveID) != "" {
+		return nil
+	}
+	return h.MarkArchived(a.jid, in.archiveID, row)
+}
+
+// takePlain stores a message that came in clear. In an encrypted chat the row says so; the chat stays encrypted.
+func (a *account) takePlain(h *history.Store, in arrival, body string, out *taken) error {
+	in.digest = digest("plain", string(in.msg.Type), body)
+	if seen, err := a.seen(h, in, false); err != nil || seen {
+		return err
+	}
+	chat, err := h.Begin(in.chat, in.at)
+	if err != nil {
+		return err
+	}
+	row := in.row("text")
+	row.Body, row.PlainIn = body, !chat.Plain
+	return a.appendArrival(h, in, &row, out)
+}
+
+// takeMalformed stores a row for an encrypted element that is not what the protocol allows.
+func (a *account) takeMalformed(h *history.Store, in arrival, cause error, out *taken) error {
+	in.digest = digest("malformed", cause.Error(), in.msg.Body)
+	if seen, err := a.seen(h, in, false); err != nil || seen {
+		return err
+	}
+	row := in.row("unreadable")
+	row.Encrypted, row.ErrKind, row.ErrText = true, string(KindMalformed), cause.Error()
+	return a.appendArrival(h, in, &row, out)
+}
+
+// row begins the row of an arrival.
+func (in arrival) row(kind string) history.Message {
+	row := history.Message{MessageID: in.msg.Id, ArchiveID: in.archiveID, Chat: in.chat, From: in.from, Own: in.own, Time: in.at, Kind: kind}
+	if in.own {
+		row.State = string(MessageSent)
+	}
+	return row
+}
+
+// appendArrival stores the row, what makes it known again, and the receipt if one is due.
+func (a *account) appendArrival(h *history.Store, in arrival, row *history.Message, out *taken) error {
+	var err error
+	if in.archived {
+		if err = h.Insert(row, in.place); err == nil {
+			a.orderOf(row.Chat).met(row, in.place.Quiet)
+		}
+	} else {
+		err = a.appendLive(h, row)
+	}
+	if err != nil {
+		return err
+	}
+	if err := h.MarkSeen(in.from, in.msg.Id, in.digest, row.ID); err != nil {
+		return err
+	}
+	if err := a.markArchived(h, in, row.ID); err != nil {
+		return err
+	}
+	if in.own && in.msg.Id != "" {
+		if err := h.MarkOwn(in.msg.Id, row.ID); err != nil { // receipts for it come here too
+			return err
+		}
+	}
+	out.rows = append(out.rows, *row)
+	return a.oweReceipt(h, in, row)
+}
+
+// oweReceipt queues the receipt that was asked for (XEP-0184 v1.4.0 §5), if the sender is a contact who may see our
+// presence anyway: a stranger learns nothing. A message that could not be read was not received.
+func (a *account) oweReceipt(h *history.Store, in arrival, row *history.Message) error {
+	id, asked := receipts.Requested(in.msg)
+	if row.Kind != "text" || !asked || in.own || in.place.Quiet {
+		return nil
+	}
+	contact, ok, err := h.Contact(in.from)
+	if err != nil || !ok || (contact.Subscription != "from" && contact.Subscription != "both") {
+		return err
+	}
+	e := history.Entry{Purpose: history.ForReceipt, Chat: in.chat, To: in.msg.FromJID.String(), Ref: id}
+	if err := h.Queue(&e); err != nil {
+		return err
+	}
+	h.OnCommit(func() { a.remember(e) })
+	return nil
+}
+
+// takeReceipt marks an own message as delivered, when the one who says so is the one it was sent to.
+func (a *account) takeReceipt(h *history.Store, in arrival, id string, out *taken) error {
+	m, err := h.OwnByMessageID(id)
+	if errors.Is(err, history.ErrNotFound) || err == nil && (m.Chat != in.from || !m.Own) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch MessageState(m.State) {
+	case MessageSending, MessageSent, MessageUnknownFate:
+	default:
+		return nil
+	}
+	m.State, m.ErrKind, m.ErrText = string(MessageDelivered), "", ""
+	out.rows = append(out.rows, m)
+	return h.Put(m)
+}
