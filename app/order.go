@@ -109,15 +109,16 @@ func (o *chatOrder) nextPageBack() {
 	o.low = 0
 }
 
-// appendLive appends a row that is new now. While older ones may be missing, it leaves room for them.
+// appendLive appends a row that is new now. While older ones may be missing, it leaves room for them. It asks what
+// moveCursor asks: a row that the cursor has passed is settled, or the archive would never come to it.
 func (a *account) appendLive(h *history.Store, row *history.Message) error {
-	if a.online && !a.catchingUp {
+	if a.client != nil && !a.catchingUp {
 		return h.Append(row)
 	}
 	if err := h.AppendLoose(row); err != nil {
 		return err
 	}
-	if a.online {
+	if a.client != nil {
 		a.orderOf(row.Chat).live[row.ID] = row.SortTime()
 	}
 	return nil
