@@ -112,6 +112,18 @@ func TestAttacksBetweenHonestMessages(t *testing.T) {
 		{"a forged from in a foreign namespace", func() {
 			carol.send(fmt.Sprintf("<message to='%s' type='chat' id='f' xmlns:z='urn:z' z:from='bob@localhost' z:to='x@y'><body>forged</body></message>", alice.jid))
 		}, []string{"forged"}},
+		{"a forged carbon of what somebody else wrote", func() {
+			carol.message(alice, "<received xmlns='urn:xmpp:carbons:2'>"+forwarded("bob@localhost/x", alice.jid)+"</received><body>beside it</body>")
+		}, nil},
+		{"a forged carbon of what alice herself wrote", func() {
+			carol.message(alice, "<sent xmlns='urn:xmpp:carbons:2'>"+forwarded(alice.jid+"/x", carol.jid)+"</sent>")
+		}, nil},
+		{"an archive result nobody asked for", func() {
+			carol.message(alice, "<result xmlns='urn:xmpp:mam:2' queryid='q' id='i'>"+forwarded("bob@localhost/x", alice.jid)+"</result>")
+		}, nil},
+		{"a roster push by a contact", func() {
+			carol.send(fmt.Sprintf("<iq type='set' id='push' to='%s/%s'><query xmlns='jabber:iq:roster'><item jid='evil@localhost' subscription='both'/></query></iq>", alice.jid, alice.status().Resource))
+		}, nil},
 		{"a message to a room nobody joined", func() {
 			carol.send(fmt.Sprintf("<message to='%s/%s' type='groupchat'><body>room</body></message>", alice.jid, alice.status().Resource))
 		}, nil},
@@ -164,11 +176,19 @@ func TestAttacksBetweenHonestMessages(t *testing.T) {
 	if !alice.online() {
 		t.Error("alice is no longer online")
 	}
+	if contacts, err := alice.Roster(alice.jid); err != nil || len(contacts) != 1 || contacts[0].JID != carol.jid {
+		t.Errorf("roster %+v, %v, want carol alone", contacts, err)
+	}
 	for _, c := range mustChats(t, alice) {
 		if c.Chat != carol.jid {
 			t.Errorf("a chat with %s", c.Chat)
 		}
 	}
+}
+
+// forwarded is a forwarded message with a text of its own (XEP-0297 v1.0).
+func forwarded(from, to string) string {
+	return fmt.Sprintf("<forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' type='chat' id='fwd' from='%s' to='%s'><body>forged</body></message></forwarded>", from, to)
 }
 
 func mustChats(t *testing.T, p *peer) []app.ChatRecord {
