@@ -163,7 +163,7 @@ func signBit(b crypto.Bundle) byte { return b.Signature[63] >> 7 }
 // newDevice is a device of ours whose identity key has that sign bit.
 func newDevice(t testing.TB, sign byte) *device {
 	t.Helper()
-	for {
+	for range 100 {
 		d := &device{Memory: storetest.New(t)}
 		b, err := d.Bundle()
 		must(t, err)
@@ -172,6 +172,8 @@ func newDevice(t testing.TB, sign byte) *device {
 			return d
 		}
 	}
+	t.Fatalf("no key of sign %d in 100", sign)
+	return nil
 }
 
 func (p *peer) encrypt(t testing.TB) message {
