@@ -4,11 +4,7 @@ import (
 	"fmt"
 	"testing"
 
-	"mellium.im/xmpp/jid"
-
 	"vouch/app"
-	"vouch/xmpp/omemo"
-	"vouch/xmpp/pep"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -28,14 +24,15 @@ func TestOldmemo(t *testing.T) {
 				t.Fatalf("read %q, prekey %t", text, prekey)
 			}
 			oldmemoTalk(t, alice, bob)
+			if bob.transportsOut == 0 {
+				t.Error("python-oldmemo answered the prekey message with no key transport")
+			}
 		})
 		t.Run(fmt.Sprintf("python-oldmemo writes first, sign bit %d", sign), func(t *testing.T) {
 			server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"))
 			alice := newPeer(t, server, "alice", app.Options{})
 			bob := newOldmemo(t, server, "bob", sign)
-			bob.until("list of alice", func() bool {
-				return bob.tryAsk(jid.MustParse(alice.jid), pep.Items(omemo.NodeDevices, 1)).Err == nil
-			})
+			bob.awaitList(alice)
 			bob.learn(alice)
 			bob.say(alice, "oldmemo speaks first")
 			bob.say(alice, "and again, before an answer")
@@ -48,6 +45,21 @@ func TestOldmemo(t *testing.T) {
 			oldmemoTalk(t, alice, bob)
 		})
 	}
+	t.Run("python-oldmemo writes first and is trusted", func(t *testing.T) {
+		server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"))
+		bob := newOldmemo(t, server, "bob", 1)
+		alice := newPeer(t, server, "alice", app.Options{})
+		alice.must(app.OpenChat{Account: alice.jid, JID: bob.jid})
+		alice.awaitDevice(bob.jid, bob.key, app.TrustTrusted)
+		bob.awaitList(alice)
+		bob.learn(alice)
+		bob.say(alice, "from a trusted device")
+		alice.awaitMessage(bob.jid, "from a trusted device")
+		oldmemoTalk(t, alice, bob)
+		if bob.transportsIn == 0 {
+			t.Error("Vouch answered the prekey message with no key transport")
+		}
+	})
 }
 
 // oldmemoTalk carries texts both ways. The first has answered what began the session, so none needs a prekey message.
@@ -64,6 +76,11 @@ func oldmemoTalk(t *testing.T, alice *peer, bob *oldmemo) {
 			if read, prekey := bob.read(alice); read != answer || prekey {
 				t.Errorf("read %q, prekey %t, want %q in a ratchet message", read, prekey, answer)
 			}
+		}
+	}
+	for _, m := range alice.messages(bob.jid) {
+		if m.Error != nil {
+			t.Errorf("row %+v", m)
 		}
 	}
 }

@@ -25,6 +25,8 @@ type oldmemo struct {
 	in  io.Writer
 	out *bufio.Scanner
 	key string // fingerprint
+
+	transportsIn, transportsOut int // messages without a text
 }
 
 // oldmemoAnswer is what the program answers; which fields there are depends on the command.
@@ -94,6 +96,14 @@ func (o *oldmemo) do(command map[string]any) (answer oldmemoAnswer) {
 	return answer
 }
 
+// awaitList waits until p has published its device list, which comes last.
+func (o *oldmemo) awaitList(p *peer) {
+	o.t.Helper()
+	o.until("list of "+p.jid, func() bool {
+		return o.tryAsk(jid.MustParse(p.jid), pep.Items(omemo.NodeDevices, 1)).Err == nil
+	})
+}
+
 // learn fetches what p publishes.
 func (o *oldmemo) learn(p *peer) {
 	o.t.Helper()
@@ -130,12 +140,15 @@ func (o *oldmemo) read(p *peer) (text string, prekey bool) {
 			answer := o.do(map[string]any{"do": "decrypt", "jid": p.jid, "encrypted": source(o.t, element)})
 			for _, sent := range answer.Sent {
 				o.message(p, sent)
+				o.transportsOut++
 			}
-			if answer.Text != nil {
-				header, _ := element.Child(omemo.NS, "header")
-				key, _ := header.Child(omemo.NS, "key")
-				return *answer.Text, key.Has("prekey")
+			if answer.Text == nil {
+				o.transportsIn++
+				continue
 			}
+			header, _ := element.Child(omemo.NS, "header")
+			key, _ := header.Child(omemo.NS, "key")
+			return *answer.Text, key.Has("prekey")
 		case <-deadline:
 			o.t.Fatal("no message came")
 		}
