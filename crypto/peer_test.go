@@ -30,12 +30,10 @@ type implementation struct {
 	name    string
 	program func(t testing.TB) []string
 	signed  bool // an argument draws the sign bit of the identity key, and signatures show it
-	// oneSession: a new session replaces the old one for good. (python-omemo 1.0.2, omemo/backend.py, Backend.load_session:
-	// "only one session per device can exist in storage".)
+	// oneSession: a new session replaces the old one for good (python-omemo 1.0.2, omemo/backend.py, Backend.load_session).
 	oneSession bool
 	// exactPN: of a chain that ended only the keys up to the announced length are kept, and libsignal announces one too few
-	// (go.mau.fi/libsignal v0.2.2 and libomemo-c 0.5; DoubleRatchet 1.0.3, doubleratchet/diffie_hellman_ratchet.py,
-	// next_decryption_key). So the last message of a chain is lost when it comes after the next ratchet step.
+	// (go.mau.fi/libsignal v0.2.2; DoubleRatchet 1.0.3, doubleratchet/diffie_hellman_ratchet.py, next_decryption_key). So the last message of a chain is lost when it comes after the next ratchet step.
 	exactPN bool
 }
 
