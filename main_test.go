@@ -143,10 +143,19 @@ type message struct {
 	Error                             struct{ Kind string }
 }
 
+// messages are all of a chat, oldest first.
 func (p *process) messages(with string) (out []message) {
 	p.t.Helper()
-	p.must("chat.messages", map[string]any{"account": p.jid, "chat": with, "limit": 1000}, &out)
-	return out
+	params := map[string]any{"account": p.jid, "chat": with, "limit": 1000}
+	for {
+		var page []message
+		p.must("chat.messages", params, &page)
+		if len(page) == 0 {
+			return out
+		}
+		out = append(page, out...)
+		params["before"] = page[0].ID
+	}
 }
 
 func (p *process) send(to, body string) string {
@@ -217,12 +226,22 @@ func TestTwoProcessesTalkOverTheControlSocket(t *testing.T) {
 	alice.awaitBody(bob.jid, "back again")
 }
 
-// A kill may come at any moment. Three ledgers are compared: what chat.send accepted, what the server archived, and what
-// each side has stored in the end.
+// A kill may come at any moment. Each of these comes between two acknowledgements, with at least twenty messages on their
+// way from the victim or to it, which the server's log shows. Three ledgers are compared: what chat.send accepted, what the
+// server has archived for each side, and what each side has stored in the end.
 func TestKillsInTwoWayTrafficLoseNothing(t *testing.T) {
-	const kills, burst = 20, 25
+	const kills, burst, onTheirWay = 20, 25, 20
 	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
+	names := []string{"alice", "bob"}
 	sides := []*process{start(t, t.TempDir(), "--headless"), start(t, t.TempDir(), "--headless")}
+	accepted := [][]string{{"hello"}, {"hello back"}}
+	say := func(n int) {
+		for range burst {
+			body := fmt.Sprint(len(accepted[n]))
+			sides[n].send(sides[1-n].jid, body)
+			accepted[n] = append(accepted[n], body)
+		}
+	}
 	sides[0].signIn(server, "alice")
 	sides[1].signIn(server, "bob")
 	sides[0].send(sides[1].jid, "hello")
@@ -231,82 +250,117 @@ func TestKillsInTwoWayTrafficLoseNothing(t *testing.T) {
 	sides[1].send(sides[0].jid, "hello back")
 	sides[1].trust(sides[0])
 	sides[0].awaitBody(sides[1].jid, "hello back")
+	least := 1000
 	for round := range kills {
-		for i := range burst {
-			for n, side := range sides {
-				side.send(sides[1-n].jid, fmt.Sprintf("%d", round*burst+i))
-			}
+		n := round % 2
+		victim, other := sides[n], sides[1-n]
+		outward := round/2%2 == 0
+		victim.untilOwn(other.jid, "sent", "delivered") // the stream is there, and nothing waits for it
+		_, _, mark, err := server.Traffic(names[n], 0)
+		if err != nil {
+			t.Fatal(err)
 		}
-		victim := round % 2
-		old := sides[victim]
-		old.cmd.Process.Signal(syscall.SIGKILL)
-		<-old.exited
-		old.exited <- errors.New("killed")
-		sides[victim] = start(t, old.profile, "--headless")
-		sides[victim].jid = old.jid
+		stop := func() { victim.cmd.Process.Signal(syscall.SIGSTOP) } // no further acknowledgement is read, or sent
+		if outward {
+			thaw, err := server.Freeze()
+			if err != nil {
+				t.Fatal(err)
+			}
+			say(n)
+			victim.untilOwn(other.jid, "sending", "sent", "delivered")
+			stop()
+			if err := thaw(); err != nil {
+				t.Fatal(err)
+			}
+			say(1 - n)
+		} else {
+			say(n)
+			victim.untilOwn(other.jid, "sent", "delivered")
+			stop()
+			say(1 - n)
+		}
+		inFlight := 0
+		other.until("messages on their way in the server's log", func() bool {
+			read, unacknowledged, _, err := server.Traffic(names[n], mark)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if inFlight = read; !outward {
+				inFlight = unacknowledged
+			}
+			return inFlight >= onTheirWay
+		})
+		victim.die()
+		least = min(least, inFlight)
+		sides[n] = start(t, victim.profile, "--headless")
+		sides[n].jid = victim.jid
 	}
-	archived, err := server.ArchiveFiles()
-	if err != nil {
-		t.Fatal(err)
-	}
+	t.Logf("%d kills with at least %d messages on their way each, %d messages either way", kills, least, len(accepted[0]))
 	for n, side := range sides {
 		other := sides[1-n]
-		side.until("all sent", func() bool {
-			for _, m := range side.messages(other.jid) {
-				if m.Own && m.State != "sent" && m.State != "delivered" {
-					return false
-				}
-			}
-			return true
+		side.untilOwn(other.jid, "sent", "delivered")
+		last := accepted[n][len(accepted[n])-1]
+		other.until("the last message", func() bool {
+			return slices.ContainsFunc(other.newest(side.jid), func(m message) bool { return !m.Own && m.Body == last })
 		})
-		other.until("all messages", func() bool {
-			n := 0
-			for _, m := range other.messages(side.jid) {
-				if !m.Own && m.Body != "" && m.Body[0] != 'h' {
-					n++
-				}
-			}
-			return n >= kills*burst
-		})
-		var got []string
-		for _, m := range other.messages(side.jid) {
-			switch {
-			case m.Kind != "text":
-				t.Errorf("%s has a row that is no text: %+v", other.jid, m)
-			case !m.Own && m.Body[0] != 'h' && m.Kind == "text":
-				got = append(got, m.Body)
-			}
+		if got := other.bodies(side.jid, false); !slices.Equal(got, accepted[n]) {
+			t.Errorf("%s has %q from %s, want %q", other.jid, got, side.jid, accepted[n])
 		}
-		for i, body := range got {
-			if body != fmt.Sprint(i) {
-				t.Errorf("%s has %s where %d belongs, of %d", other.jid, body, i, len(got))
-				break
-			}
+		if got := side.bodies(other.jid, true); !slices.Equal(got, accepted[n]) {
+			t.Errorf("%s has %q of its own, want %q", side.jid, got, accepted[n])
 		}
-		if len(got) != kills*burst {
-			t.Errorf("%s has %d messages, want %d", other.jid, len(got), kills*burst)
-		}
+		bodies := map[string]string{}
 		for _, m := range side.messages(other.jid) {
-			if m.Own && !stands(t, archived, m.MessageID) {
-				t.Errorf("the server has not archived %q", m.Body)
+			bodies[m.MessageID] = m.Body
+		}
+		for _, owner := range names {
+			var got []string
+			for _, a := range xmpptest.ArchiveOf(t, server, owner) {
+				if body := bodies[a.MessageID]; a.From == side.jid && body != "" {
+					got = append(got, body)
+				}
+			}
+			if !slices.Equal(got, accepted[n]) {
+				t.Errorf("the archive of %s has %q from %s, want %q", owner, got, side.jid, accepted[n])
 			}
 		}
 	}
 }
 
-// stands tells whether text stands in one of the files.
-func stands(t *testing.T, files []string, text string) bool {
-	t.Helper()
-	for _, name := range files {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if bytes.Contains(data, []byte(text)) {
-			return true
+// die is a kill that is part of the test.
+func (p *process) die() {
+	p.cmd.Process.Signal(syscall.SIGKILL)
+	<-p.exited
+	p.exited <- errors.New("killed")
+}
+
+// untilOwn waits until every own message of the newest hundred of a chat has one of the states.
+func (p *process) untilOwn(with string, states ...string) {
+	p.t.Helper()
+	p.until("own messages "+states[0], func() bool {
+		return !slices.ContainsFunc(p.newest(with), func(m message) bool { return m.Own && !slices.Contains(states, m.State) })
+	})
+}
+
+// newest are the last hundred messages of a chat.
+func (p *process) newest(with string) (out []message) {
+	p.t.Helper()
+	p.must("chat.messages", map[string]any{"account": p.jid, "chat": with, "limit": 100}, &out)
+	return out
+}
+
+// bodies are the texts of a chat, one's own or the other's. A row that is no text is a fault.
+func (p *process) bodies(with string, own bool) (out []string) {
+	p.t.Helper()
+	for _, m := range p.messages(with) {
+		switch {
+		case m.Kind != "text":
+			p.t.Errorf("%s has a row that is no text: %+v", p.jid, m)
+		case m.Own == own:
+			out = append(out, m.Body)
 		}
 	}
-	return false
+	return out
 }
 
 func TestCommandLine(t *testing.T) {

@@ -340,7 +340,7 @@ func TestLostResourceIsNotFoughtFor(t *testing.T) {
 	others := map[string]*xmpp.Client{}
 	take := func() string {
 		resource := alice.status().Resource
-		others[resource] = connect(t, server, alice.jid+"/"+resource)
+		others[resource] = xmpptest.SignIn(t, server, alice.jid+"/"+resource)
 		return resource
 	}
 	for range 5 {

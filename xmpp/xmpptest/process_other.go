@@ -2,6 +2,11 @@
 
 package xmpptest
 
-import "syscall"
+import (
+	"errors"
+	"syscall"
+)
 
 func dieWithParent() *syscall.SysProcAttr { return nil }
+
+func (p *process) freeze() (thaw func() error, err error) { return nil, errors.ErrUnsupported }

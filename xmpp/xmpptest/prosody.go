@@ -110,6 +110,10 @@ func (p *Prosody) Kill() error {
 	return p.process.end(os.Kill)
 }
 
+// Freeze stops the server where it is, connections and all, until the function that it returns is called: what clients
+// write meanwhile is on its way.
+func (p *Prosody) Freeze() (thaw func() error, err error) { return p.process.freeze() }
+
 // Restart is Stop and Start.
 func (p *Prosody) Restart(ctx context.Context) error {
 	if err := p.Stop(); err != nil {
@@ -171,6 +175,17 @@ func (p *Prosody) ArchiveFiles() ([]string, error) {
 	})
 	slices.Sort(files)
 	return files, err
+}
+
+// Traffic is what the server's log says about the messages on user's last stream: how many the server has read, and how
+// many it has written that were not acknowledged, after the first offset bytes. It also gives the length of the log now.
+func (p *Prosody) Traffic(user string, offset int) (read, unacknowledged, length int, err error) {
+	log, err := os.ReadFile(p.logFile())
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	read, unacknowledged = traffic(string(log[:offset]), string(log[offset:]), user+"@"+p.Domain)
+	return read, unacknowledged, len(log), nil
 }
 
 // Log is the end of the server's log.
