@@ -13,11 +13,12 @@ import (
 	"vouch/xmpp/xmpptest"
 )
 
-// onEach runs test over each real server, with archives.
+// onEach runs test over each server, with archives.
 func onEach(t *testing.T, test func(t *testing.T, server xmpptest.Server), options ...xmpptest.Option) {
 	options = append(options, xmpptest.Archive())
 	t.Run("prosody", func(t *testing.T) { test(t, xmpptest.StartProsody(t, options...)) })
 	t.Run("ejabberd", func(t *testing.T) { test(t, xmpptest.StartEjabberd(t, options...)) })
+	t.Run("scripted", func(t *testing.T) { test(t, xmpptest.StartScripted(t, options...)) })
 }
 
 // twoDevices are alice and bob with a phone and a tablet, everybody trusting everybody.

@@ -23,6 +23,7 @@ type Wire struct {
 	Conn    net.Conn
 	Bound   string // the client's full JID once bound
 	resumed bool   // the client goes on with an older stream
+	account string // bare JID that has logged in
 	hostile *Hostile
 	pending []byte
 }
@@ -118,7 +119,7 @@ func (w *Wire) login(s Script) {
 		features = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><sm xmlns='urn:xmpp:sm:3'/>"
 	}
 	w.header(features)
-	if s.Resume != nil && w.resume(s) {
+	if s.passwords != nil || s.Resume != nil && w.resume(s) {
 		return
 	}
 	w.silent(s, "bind")
@@ -131,6 +132,9 @@ func (w *Wire) login(s Script) {
 }
 
 func (w *Wire) silent(s Script, step string) {
+	if s.at != nil {
+		s.at(w, step)
+	}
 	if s.Silent == step {
 		w.Drain()
 	}
