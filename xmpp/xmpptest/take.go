@@ -35,14 +35,22 @@ func (s *Scripted) take(c *wired, name, raw string) bool {
 			e = read(raw)
 		}
 	}
-	for life := s.life; c.stall != nil && !c.closing && life == s.life; {
-		s.changed.Wait()
-	}
-	if c.closing || s.down {
+	if c.stall != nil && !s.await(c) || c.closing || s.down {
 		return false
 	}
 	s.handle(c, name, raw, e)
 	return true
+}
+
+// await waits until c is no longer stalled. It is false if the client has gone meanwhile: what it wrote on a connection that
+// it gave up must not end what it does on another.
+func (s *Scripted) await(c *wired) bool {
+	for life := s.life; c.stall != nil && !c.closing && life == s.life; {
+		s.changed.Wait()
+	}
+	s.mu.Unlock()
+	defer s.mu.Lock()
+	return !c.wire.hungUp()
 }
 
 // stepOf names the step that an element of a client is.

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
+	"os"
 	"regexp"
 	"runtime"
 	"slices"
@@ -78,6 +80,16 @@ func (w *Wire) read() {
 	if err != nil {
 		runtime.Goexit()
 	}
+}
+
+// hungUp tells whether the client has closed the connection by now.
+func (w *Wire) hungUp() bool {
+	_ = w.Conn.SetReadDeadline(time.Now().Add(10 * time.Millisecond))
+	chunk := make([]byte, 64<<10)
+	n, err := w.Conn.Read(chunk)
+	w.pending = append(w.pending, chunk[:n]...)
+	w.hostile.record(chunk[:n])
+	return err != nil && !errors.Is(err, os.ErrDeadlineExceeded)
 }
 
 // header answers a stream header with ours and the given features.
