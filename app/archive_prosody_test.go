@@ -27,11 +27,7 @@ func twoDevices(t *testing.T, server xmpptest.Server) (alice, phone, tablet *pee
 	alice, phone = newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
 	friends(t, server, alice, phone)
 	tablet = newPeer(t, server, "bob", app.Options{})
-	alice.decide(tablet, app.TrustTrusted)
-	phone.decide(tablet, app.TrustTrusted)
-	tablet.decide(phone, app.TrustTrusted)
-	tablet.must(app.OpenChat{Account: tablet.jid, JID: alice.jid})
-	tablet.decide(alice, app.TrustTrusted)
+	meetAll(alice, phone, tablet)
 	return alice, phone, tablet
 }
 
