@@ -32,21 +32,21 @@ type raw struct {
 }
 
 // newRaw signs in as name, publishes bundle and list, and shows presence.
-func newRaw(t *testing.T, server *xmpptest.Prosody, name string) *raw {
+func newRaw(t *testing.T, server xmpptest.Server, name string) *raw {
 	t.Helper()
 	return newRawAs(t, server, name, 0)
 }
 
 // newRawAs is newRaw under a device id that it should not have.
-func newRawAs(t *testing.T, server *xmpptest.Prosody, name string, device uint32) *raw {
+func newRawAs(t *testing.T, server xmpptest.Server, name string, device uint32) *raw {
 	t.Helper()
 	file, err := trust.Open(t.TempDir(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { file.Close() })
-	r := &raw{t: t, jid: name + "@" + server.Domain, file: file, came: make(chan *xmpp.Message, 1000)}
-	r.client, err = xmpp.Connect(t.Context(), xmpp.Config{Address: jid.MustParse(r.jid), Password: name + "pass", Host: server.Host, Port: server.Port, RootCAs: server.Pool()})
+	r := &raw{t: t, jid: name + "@" + server.Place().Domain, file: file, came: make(chan *xmpp.Message, 1000)}
+	r.client, err = xmpp.Connect(t.Context(), xmpp.Config{Address: jid.MustParse(r.jid), Password: name + "pass", Host: server.Place().Host, Port: server.Place().Port, RootCAs: server.Pool()})
 	if err != nil {
 		t.Fatal(err)
 	}
