@@ -60,11 +60,6 @@ func (in *arrival) describeBroken(from, to, id string, self jid.JID) bool {
 
 // takeBroken stores the note once, whichever way the message comes and how often.
 func (a *account) takeBroken(h *history.Store, in arrival, raw string, cause error, out *taken) error {
-	if in.archiveID != "" {
-		if row := h.SeenArchived(a.jid, in.archiveID); row != "" {
-			return a.metRow(h, in, row)
-		}
-	}
 	in.digest = digest("broken")
 	if in.msg.Id == "" { // one that a server makes anew each time, such as an event
 		in.digest = digest("broken", raw)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"vouch/app"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -124,5 +125,40 @@ func TestLiesOfTheArchive(t *testing.T) {
 				t.Errorf("asked %d times", asked)
 			}
 		})
+	}
+}
+
+// A page may be longer than what is kept of one, and called complete: the rest is fetched all the same.
+func TestPageBeyondItsBoundIsFetchedToItsEnd(t *testing.T) {
+	const messages = 1100
+	l := newLiarWith(t, app.Options{})
+	l.say("before")
+	l.server.PageCap(messages)
+	for i := range messages {
+		l.server.Keep("alice", bobs, archived(i, fmt.Sprint("kept ", i)), time.Now())
+	}
+	l.server.Inject(xmpptest.Fault{Step: "archive in", Times: -1, Deed: xmpptest.Lie, Lie: func(_, s string) string {
+		return strings.Replace(s, "<max>250</max>", "<max>100000</max>", 1)
+	}})
+	l.reconnect()
+	l.say("after")
+	got := 0
+	for before := ""; ; {
+		page, err := l.Messages(l.jid, bobs, 500, before, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range page {
+			if strings.HasPrefix(m.Body, "kept ") {
+				got++
+			}
+		}
+		if len(page) == 0 {
+			break
+		}
+		before = page[0].ID
+	}
+	if got != messages {
+		t.Errorf("%d of %d messages", got, messages)
 	}
 }

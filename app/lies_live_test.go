@@ -20,13 +20,14 @@ func TestForgedDelaysMoveNothing(t *testing.T) {
 	l := newLiar(t)
 	begin := time.Now().Add(-time.Minute)
 	delays := map[string]string{
-		"a contact's, 1970":     "<delay xmlns='urn:xmpp:delay' from='" + bobs + "' stamp='1970-01-01T00:00:00Z'/>",
-		"a contact's, 2099":     "<delay xmlns='urn:xmpp:delay' from='" + bobs + "' stamp='2099-01-01T00:00:00Z'/>",
-		"nobody's, last year":   "<delay xmlns='urn:xmpp:delay' stamp='" + time.Now().AddDate(-1, 0, 0).UTC().Format(time.RFC3339) + "'/>",
-		"a room's, last year":   "<delay xmlns='urn:xmpp:delay' from='room@conference.localhost' stamp='" + time.Now().AddDate(-1, 0, 0).UTC().Format(time.RFC3339) + "'/>",
-		"the server's, 1970":    "<delay xmlns='urn:xmpp:delay' from='localhost' stamp='1970-01-01T00:00:00Z'/>",
-		"the server's, 2099":    "<delay xmlns='urn:xmpp:delay' from='localhost' stamp='2099-01-01T00:00:00Z'/>",
-		"the server's, no time": "<delay xmlns='urn:xmpp:delay' from='localhost' stamp='yesterday'/>",
+		"a contact's, 1970":      "<delay xmlns='urn:xmpp:delay' from='" + bobs + "' stamp='1970-01-01T00:00:00Z'/>",
+		"a contact's, 2099":      "<delay xmlns='urn:xmpp:delay' from='" + bobs + "' stamp='2099-01-01T00:00:00Z'/>",
+		"a contact's, last year": "<delay xmlns='urn:xmpp:delay' from='" + bobs + "' stamp='" + time.Now().AddDate(-1, 0, 0).UTC().Format(time.RFC3339) + "'/>",
+		"nobody's, last year":    "<delay xmlns='urn:xmpp:delay' stamp='" + time.Now().AddDate(-1, 0, 0).UTC().Format(time.RFC3339) + "'/>",
+		"a room's, last year":    "<delay xmlns='urn:xmpp:delay' from='room@conference.localhost' stamp='" + time.Now().AddDate(-1, 0, 0).UTC().Format(time.RFC3339) + "'/>",
+		"the server's, 1970":     "<delay xmlns='urn:xmpp:delay' from='localhost' stamp='1970-01-01T00:00:00Z'/>",
+		"the server's, 2099":     "<delay xmlns='urn:xmpp:delay' from='localhost' stamp='2099-01-01T00:00:00Z'/>",
+		"the server's, no time":  "<delay xmlns='urn:xmpp:delay' from='localhost' stamp='yesterday'/>",
 	}
 	var want []string
 	for name, delay := range delays {
@@ -142,10 +143,12 @@ func TestAnswersThatDoNotComeHoldNothingUp(t *testing.T) {
 	}
 }
 
-// bundle-half: the connection breaks between the bundle and the list. The bundle is there first, and the list follows.
+// bundle-half: a bundle is lost, and the connection breaks at the bundle and at the list. What the server takes first is a
+// bundle, and the list follows.
 func TestBundleIsThereBeforeTheList(t *testing.T) {
 	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
 	const list, bundle = `publish node="eu.siacs.conversations.axolotl.devicelist"`, `publish node="eu.siacs.conversations.axolotl.bundles`
+	server.Inject(xmpptest.Fault{Step: "pep in", Has: bundle, Deed: xmpptest.Lie, Lie: func(_, _ string) string { return "" }}) // lost
 	for _, deed := range []xmpptest.Deed{xmpptest.Cut, xmpptest.CutAfter} {
 		server.Inject(xmpptest.Fault{Step: "pep in", Has: bundle, Deed: deed})
 		server.Inject(xmpptest.Fault{Step: "pep in", Has: list, Deed: deed})
