@@ -19,29 +19,26 @@ func (i item) xml() string { return "<item id='" + quote(i.id) + "'>" + i.payloa
 
 // takePEP answers questions about the nodes of o.
 func (s *Scripted) takePEP(x *session, o *owner, e parsed) {
-	for _, deed := range e.first().Children {
-		name := deed.attr("node")
-		switch own := x.owner == o; {
-		case deed.XMLName.Local == "items":
-			s.items(x, o, e, deed)
-		case own && deed.XMLName.Local == "publish":
-			s.publish(x, e, deed)
-		case own && deed.XMLName.Local == "retract":
-			s.retract(x, e, deed)
-		case own && o.nodes[name] == nil && (deed.XMLName.Local == "configure" || deed.XMLName.Local == "delete"):
-			s.refuse(x, e, "item-not-found", "")
-		case own && deed.XMLName.Local == "configure":
-			s.configure(x, e, deed)
-		case own && deed.XMLName.Local == "delete":
-			delete(o.nodes, name)
-			s.answer(x, e, "")
-			s.event(o, name, "presence", "<delete node='"+quote(name)+"'/>")
-		default:
-			s.refuse(x, e, "feature-not-implemented", "")
-		}
-		return
+	deed := e.first().first()
+	name := deed.attr("node")
+	switch own := x.owner == o; {
+	case deed.XMLName.Local == "items":
+		s.items(x, o, e, deed)
+	case own && deed.XMLName.Local == "publish":
+		s.publish(x, e, deed)
+	case own && deed.XMLName.Local == "retract":
+		s.retract(x, e, deed)
+	case own && o.nodes[name] == nil && (deed.XMLName.Local == "configure" || deed.XMLName.Local == "delete"):
+		s.refuse(x, e, "item-not-found", "")
+	case own && deed.XMLName.Local == "configure":
+		s.configure(x, e, deed)
+	case own && deed.XMLName.Local == "delete":
+		delete(o.nodes, name)
+		s.answer(x, e, "")
+		s.event(o, name, "presence", "<delete node='"+quote(name)+"'/>")
+	default:
+		s.refuse(x, e, "feature-not-implemented", "")
 	}
-	s.refuse(x, e, "bad-request", "")
 }
 
 // items answers with items of a node.
