@@ -43,7 +43,8 @@ type account struct {
 	timer   *time.Timer
 	wakeAt  time.Time // when timer fires; zero when it is not set
 	tries   int
-	parked  bool // no further try until the user has done something
+	parked  bool        // no further try until the user has done something
+	moved   []time.Time // when another client took our resource, lately
 	helpers sync.WaitGroup
 
 	asked    map[*question]bool // questions to the network without an answer
@@ -61,6 +62,8 @@ type account struct {
 	given      map[string]bool       // archive ids that this catch-up has had
 	begun      map[string]bool       // devices whose session began inside this catch-up
 	order      map[string]*chatOrder // by chat
+	anchor     history.Mark          // of the archive: what came in live before is in order
+	unordered  bool                  // some of what came since may not be
 
 	queue    []history.Entry   // the outbox, oldest first, without stanza bytes
 	inflight map[uint64]uint64 // number on the stream → outbox sequence

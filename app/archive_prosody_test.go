@@ -2,14 +2,11 @@ package app_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"vouch/app"
-	"vouch/xmpp"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -248,56 +245,6 @@ func TestPolicies(t *testing.T) {
 			t.Errorf("a new device after a verification is %s", got)
 		}
 	}, xmpptest.Friends("alice", "bob"))
-}
-
-// Seeded cuts and stalls of either side's network, in two-way traffic: whatever is cut, and when, nothing is lost, doubled,
-// unreadable or out of order.
-func TestSeededCutsLoseNothing(t *testing.T) {
-	const cuts, burst = 25, 12
-	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
-	rng := rand.New(rand.NewPCG(4711, 42))
-	networks := []*xmpptest.Network{{}, {}}
-	timing := xmpp.Timing{Ack: 2 * time.Second, Idle: 2 * time.Second}
-	sides := []*peer{
-		newPeer(t, server, "alice", app.Options{Dialer: networks[0], Timing: timing}),
-		newPeer(t, server, "bob", app.Options{Dialer: networks[1], Timing: timing}),
-	}
-	friends(t, server, sides[0], sides[1])
-	n := 0
-	for range cuts {
-		at := rng.IntN(burst)
-		for i := range burst {
-			sides[0].send(sides[1].jid, fmt.Sprint("a ", n))
-			sides[1].send(sides[0].jid, fmt.Sprint("b ", n))
-			n++
-			if i != at {
-				continue
-			}
-			network := networks[rng.IntN(2)]
-			if rng.IntN(4) == 0 {
-				network.Silence() // packets vanish, and nobody is told
-			} else {
-				network.Cut()
-			}
-		}
-		if rng.IntN(3) == 0 { // let it come to rest sometimes
-			sides[1].awaitMessage(sides[0].jid, fmt.Sprint("a ", n-1))
-			sides[0].awaitMessage(sides[1].jid, fmt.Sprint("b ", n-1))
-		}
-	}
-	for i, prefix := range []string{"b ", "a "} {
-		p, other := sides[i], sides[1-i]
-		p.await("all messages", func() bool {
-			got := 0
-			for _, m := range p.messages(other.jid) {
-				if strings.HasPrefix(m.Body, prefix) && !m.Own {
-					got++
-				}
-			}
-			return got >= n
-		})
-		inOrder(t, p, other.jid, prefix)
-	}
 }
 
 // A long archive, half of it encrypted, is taken in once and in order, with a cut and a restart in the middle.

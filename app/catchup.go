@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -37,7 +38,7 @@ type page struct {
 
 // catchUp begins to fetch what was written while there was no stream, or at the first sign-in what was written before.
 func (a *account) catchUp() {
-	at, err := a.archivePlace()
+	begun, from, err := a.archivePlace()
 	if err != nil {
 		a.log.Error("read archive cursor", "err", err)
 		return
@@ -49,21 +50,43 @@ func (a *account) catchUp() {
 		return
 	}
 	switch {
-	case !at.Begun:
+	case !begun:
 		a.askBack(history.Back{Start: a.now().AddDate(0, 0, -backDays), Left: backMost})
-	case at.Cursor == "":
-		a.askPage(mam.Query{Start: at.At, Max: pageSize}, page{byTime: true})
+	case from.ID == "":
+		a.askPage(mam.Query{Start: from.At, Max: pageSize}, page{byTime: true})
 	default:
-		a.askPage(mam.Query{After: &at.Cursor, Max: pageSize}, page{})
+		a.askPage(mam.Query{After: &from.ID, Max: pageSize}, page{})
 	}
 }
 
-func (a *account) archivePlace() (at history.Archive, err error) {
-	err = a.s.view("read archive cursor", func(tx *bbolt.Tx) (err error) {
-		at, err = a.s.history(tx, a.jid).Archive()
+// archivePlace is where to go on: at the cursor, or where the archive was when the first of the messages was made that may
+// have arrived. What came in live since has moved the cursor past those, and what is asked for from there on would not
+// hold them.
+func (a *account) archivePlace() (begun bool, from history.Mark, err error) {
+	err = a.s.view("read archive cursor", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		at, err := h.Archive()
+		begun, from = at.Begun, at.Mark()
+		if a.unordered {
+			from = a.anchor
+		}
+		if err != nil {
+			return err
+		}
+		doubtful := slices.IndexFunc(a.queue, func(e history.Entry) bool { return a.doubt[e.Seq] && e.Purpose == history.ForMessage })
+		if doubtful < 0 {
+			return nil
+		}
+		e, err := h.Entry(a.queue[doubtful].Seq)
+		if errors.Is(err, history.ErrNotFound) {
+			return nil // taken back meanwhile
+		}
+		if e.Since != nil && (!a.unordered || e.Since.At.Before(from.At)) {
+			from = *e.Since
+		}
 		return err
 	})
-	return at, err
+	return begun, from, err
 }
 
 // askBack asks for the newest messages before b.
@@ -115,9 +138,9 @@ func (a *account) pageEnd(q mam.Query, p *page, answer *xmpp.Answer) {
 		a.page = nil
 		return
 	case errors.As(answer.Err, &se) && se.Condition == "item-not-found" && q.After != nil && !p.back:
-		at, err := a.archivePlace()
+		_, from, err := a.archivePlace()
 		if err == nil { // the server has dropped what the cursor stood for
-			a.askPage(mam.Query{Start: at.At.Add(-forgetfully), Max: pageSize}, page{byTime: true})
+			a.askPage(mam.Query{Start: from.At.Add(-forgetfully), Max: pageSize}, page{byTime: true})
 			return
 		}
 		a.log.Error("read archive cursor", "err", err)
@@ -255,6 +278,8 @@ func (a *account) closeBack(p *page, at *history.Archive) {
 // caughtUp ends the catch-up: what waited for it goes on.
 func (a *account) caughtUp() {
 	a.setCatchingUp(false)
+	a.unordered = false
+	a.dropAnchor()
 	clear(a.begun)
 	if err := a.settleChats(); err != nil {
 		a.log.Error("settle chats", "err", err)

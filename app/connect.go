@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -18,6 +19,8 @@ import (
 const (
 	maxPause     = time.Minute     // between tries after the first minute
 	troublePause = 5 * time.Minute // before another try where the user is needed: a certificate may be renewed
+	truce        = 10 * time.Minute
+	moves        = 5 // how often within truce we make room for another client, and connect again at once
 )
 
 // config is how to reach an account's server. It fails only where the account's extra authorities do not parse.
@@ -113,13 +116,30 @@ func (a *account) refused(err error) {
 	switch KindOf(err) {
 	case KindAuth:
 		state, pause = StateError, 0 // the same password will not do better
-	case KindTLS, KindConflict:
+	case KindTLS:
 		state, pause = StateError, troublePause
+	case KindConflict:
+		if !a.moveOver() {
+			state, pause = StateError, troublePause
+		}
 	}
 	a.tries++
 	a.setState(state, err)
 	a.parked = pause == 0
 	a.setRetry(a.now().Add(pause))
+}
+
+// moveOver gives up the resource that another client has taken. Most often that is a ghost of our own: a login that broke,
+// and that the server completes later than the next one. Under a new resource nobody is thrown out in turn. Where the
+// server allows one client alone it would be a war, so it is done a few times.
+func (a *account) moveOver() bool {
+	now := a.now()
+	a.moved = slices.DeleteFunc(a.moved, func(at time.Time) bool { return now.Sub(at) > truce })
+	if len(a.moved) >= moves {
+		return false
+	}
+	a.moved, a.cfg.Resource = append(a.moved, now), ""
+	return true
 }
 
 // pause doubles from Options.Retry up to a minute, each time with up to half as much again, so that a server that comes
@@ -198,8 +218,10 @@ func (a *account) askWhatIsMissing() {
 	switch {
 	case !a.known:
 		a.discover()
-	case a.catchingUp:
+	case a.catchingUp, a.unordered:
 		a.catchUp()
+	default:
+		a.dropAnchor()
 	}
 }
 
@@ -238,6 +260,9 @@ func (a *account) streamOver(o over) {
 // unbind forgets the stream: questions end without an answer.
 func (a *account) unbind() {
 	a.written = a.client.Written()
+	if err := a.acked(a.client.Acknowledged()); err != nil { // a polite end brings a last count
+		a.log.Error("store acknowledgement", "err", err)
+	}
 	a.online, a.client, a.events, a.page = false, nil, nil, nil
 	a.stream++
 	for q := range a.asked {

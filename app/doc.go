@@ -32,6 +32,11 @@
 // counts what it cannot read. What comes in live meanwhile is taken in at once; order.go keeps both in the order of the
 // archive, also across a catch-up that was cut short. All ways of a message end in takeIn (receive.go).
 //
+// Two things make a catch-up begin before the cursor. An own message that may have arrived is looked for from where the
+// archive was when it was made, since what came in live after it has moved the cursor past it. And where the server sent
+// again what it had kept during a cut, the archive is asked for the order of it: a row of the other side that stands
+// wrong is moved, the one case in which a row changes its place.
+//
 // # Who may do what
 //
 // All fields of an account below "owned by the loop" are touched by its loop alone; commands reach the loop as

@@ -8,10 +8,12 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/xmpp"
 	"vouch/xmpp/disco"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
 	"vouch/xmpp/ping"
+	"vouch/xmpp/presence"
 	"vouch/xmpp/version"
 	"vouch/xmpp/xmpptest"
 )
@@ -332,4 +334,31 @@ func TestStrangersLearnNothingFromQuestions(t *testing.T) {
 			t.Errorf("a stranger who asks %T: %v; for somebody absent %v", payload, answer.Err, absent.Err)
 		}
 	}
+}
+
+// ghost-session, stream-conflict: another client that takes our resource is made room for, not fought; most often it is a
+// broken login of our own that the server completed late. Where it goes on it would be a war, so we leave it at that.
+func TestLostResourceIsNotFoughtFor(t *testing.T) {
+	server := xmpptest.StartProsody(t, xmpptest.Users("alice"))
+	alice := newPeer(t, server, "alice", app.Options{})
+	others := map[string]*xmpp.Client{}
+	take := func() string {
+		resource := alice.status().Resource
+		others[resource] = connect(t, server, alice.jid+"/"+resource)
+		return resource
+	}
+	for range 5 {
+		taken := take()
+		alice.await("another resource", func() bool { return alice.online() && alice.status().Resource != taken })
+	}
+	for resource, other := range others {
+		if _, err := other.Send(presence.Available{}); err != nil {
+			t.Errorf("the client that took %s was thrown out: %v", resource, err)
+		}
+	}
+	take()
+	alice.await("the word about it", func() bool {
+		s := alice.status()
+		return s.State == app.StateError && s.Error != nil && s.Error.Kind == app.KindConflict
+	})
 }

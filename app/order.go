@@ -1,7 +1,9 @@
 package app
 
 import (
+	"bytes"
 	"errors"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -11,6 +13,7 @@ import (
 // chatOrder is what keeps the rows of one chat in the order of the archive while some of them come from the archive and
 // others come in live: both are seen in their own order, and the archive's is the one that counts.
 type chatOrder struct {
+	last   *history.Message  // of the other side's rows that the archive gave, the one that stands last
 	floor  uint64            // sort time of the row that the archive gave last, or of the newest when the stream began
 	live   map[string]uint64 // rows that came in live and that the archive has not come to yet → sort time
 	oldest uint64            // of the pages backwards: sort time of the oldest row so far, 0 for none
@@ -95,10 +98,19 @@ func (o *chatOrder) met(row *history.Message, back bool) {
 	delete(o.live, row.ID)
 	if !back {
 		o.floor = max(o.floor, row.SortTime())
+		if !row.Own && (o.last == nil || bytes.Compare(row.Sort, o.last.Sort) > 0) {
+			o.last = row
+		}
 	}
 	if o.low == 0 || row.SortTime() < o.low {
 		o.low = row.SortTime()
 	}
+}
+
+// misplaced tells whether a row stands before one that the archive gave earlier. A second copy in the archive says nothing.
+func (o *chatOrder) misplaced(row *history.Message, in arrival) bool {
+	return !in.place.Quiet && !row.Own && (row.ArchiveID == "" || row.ArchiveID == in.archiveID) &&
+		o.last != nil && bytes.Compare(row.Sort, o.last.Sort) < 0
 }
 
 // nextPageBack makes the next page backwards stand before this one.
@@ -107,6 +119,30 @@ func (o *chatOrder) nextPageBack() {
 		o.oldest = o.low
 	}
 	o.low = 0
+}
+
+// dropAnchor remembers where the archive is now: what comes in from here on may have to be put in order.
+func (a *account) dropAnchor() {
+	if err := a.s.view("read archive cursor", func(tx *bbolt.Tx) error {
+		at, err := a.s.history(tx, a.jid).Archive()
+		a.anchor = at.Mark()
+		return err
+	}); err != nil {
+		a.log.Error("read archive cursor", "err", err)
+	}
+}
+
+// orderPause lets what a server sends again come in before its order is asked for.
+const orderPause = time.Second
+
+// checkOrder has the archive say in which order belongs what has come in since the anchor: ejabberd 23.01 sends again in
+// another order what it kept while a stream was cut.
+func (a *account) checkOrder() {
+	if a.unordered || a.catchingUp || !a.archives {
+		return
+	}
+	a.unordered = true
+	a.helpersAfter(orderPause, a.catchUp)
 }
 
 // appendLive appends a row that is new now. While older ones may be missing, it leaves room for them. It asks what
@@ -124,7 +160,9 @@ func (a *account) appendLive(h *history.Store, row *history.Message) error {
 	return nil
 }
 
-// metRow is met for a row that was here before; one that was cleared means nothing.
+// metRow is met for a row that was here before; one that was cleared means nothing. A message of the other side that
+// stands before one that the archive has given earlier moves behind it: around a cut some servers deliver in another order
+// than they took in. Own messages stay where they were written.
 func (a *account) metRow(h *history.Store, in arrival, id string) error {
 	if !in.archived {
 		return nil
@@ -135,7 +173,14 @@ func (a *account) metRow(h *history.Store, in arrival, id string) error {
 	} else if err != nil {
 		return err
 	}
-	a.orderOf(in.chat).met(&row, in.place.Quiet)
+	o := a.orderOf(in.chat)
+	if o.misplaced(&row, in) {
+		if err := h.Move(&row, o.last.SortTime()); err != nil {
+			return err
+		}
+		a.log.Debug("row moved to its place in the archive", "row", row.ID)
+	}
+	o.met(&row, in.place.Quiet)
 	if in.place.Quiet {
 		return nil
 	}

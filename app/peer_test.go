@@ -79,9 +79,16 @@ func (p *peer) restart() {
 	p.start()
 }
 
-// await waits until cond holds, looking again whenever something changed.
+// await waits until cond holds, and gives up the test when it does not in time.
 func (p *peer) await(what string, cond func() bool) {
 	p.t.Helper()
+	if !p.inTime(cond) {
+		p.t.Fatalf("%s: no %s after %s; status %+v, messages %+v", p.jid, what, patience, p.status(), p.allMessages())
+	}
+}
+
+// inTime waits until cond holds, looking again whenever something changed. It is false when that takes too long.
+func (p *peer) inTime(cond func() bool) bool {
 	events, stop := p.Watch()
 	defer stop()
 	deadline := time.After(patience)
@@ -89,9 +96,10 @@ func (p *peer) await(what string, cond func() bool) {
 		select {
 		case <-events:
 		case <-deadline:
-			p.t.Fatalf("%s: no %s after %s; status %+v, messages %+v", p.jid, what, patience, p.status(), p.allMessages())
+			return false
 		}
 	}
+	return true
 }
 
 func (p *peer) must(c app.Command) {
@@ -147,6 +155,21 @@ func (p *peer) messages(with string) []app.MessageRecord {
 		p.t.Fatal(err)
 	}
 	return m
+}
+
+// all are all rows of a chat, however many.
+func (p *peer) all(with string) (out []app.MessageRecord) {
+	p.t.Helper()
+	for before := ""; ; before = out[0].ID {
+		page, err := p.Messages(p.jid, with, 1000, before, "")
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if len(page) == 0 {
+			return out
+		}
+		out = append(page, out...)
+	}
 }
 
 func (p *peer) allMessages() (out []app.MessageRecord) {

@@ -40,6 +40,18 @@ func newRaw(t *testing.T, server xmpptest.Server, name string) *raw {
 // newRawAs is newRaw under a device id that it should not have.
 func newRawAs(t *testing.T, server xmpptest.Server, name string, device uint32) *raw {
 	t.Helper()
+	r := signInRaw(t, server, name)
+	r.keys(func(s *trust.Store) error { return s.CreateOwn(nil, time.Now()) })
+	if r.device = device; device == 0 {
+		r.device = r.id.Device
+	}
+	r.publishKeys()
+	return r
+}
+
+// signInRaw signs in as name and shows presence, without keys.
+func signInRaw(t *testing.T, server *xmpptest.Prosody, name string) *raw {
+	t.Helper()
 	file, err := trust.Open(t.TempDir(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
@@ -64,14 +76,9 @@ func newRawAs(t *testing.T, server xmpptest.Server, name string, device uint32) 
 		}
 	}()
 	t.Cleanup(func() { r.client.Close(); <-ended })
-	r.keys(func(s *trust.Store) error { return s.CreateOwn(nil, time.Now()) })
-	if r.device = device; device == 0 {
-		r.device = r.id.Device
-	}
 	if _, err := r.client.Send(presence.Available{}); err != nil {
 		t.Fatal(err)
 	}
-	r.publishKeys()
 	return r
 }
 

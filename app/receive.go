@@ -33,6 +33,7 @@ type arrival struct {
 	archiveID string        // that our own account gave it, "" when it is not known
 	archived  bool          // comes from the archive
 	copied    bool          // comes as a carbon: others of our devices have it too
+	late      bool          // our server says that it has kept it for a while
 	place     history.Place // of an archived one
 }
 
@@ -54,7 +55,8 @@ func (a *account) receive(m *xmpp.Message) error {
 	if event, ok := pep.ParseEvent(m); ok {
 		return a.receiveEvent(from.String(), event)
 	}
-	in := arrival{at: a.arrivalTime(m), archiveID: a.archiveID(m)}
+	in := arrival{archiveID: a.archiveID(m)}
+	in.at, in.late = a.arrivalTime(m)
 	if inner, _, ok := carbons.Unwrap(m, a.addr); ok {
 		in.copied, in.archiveID = true, a.archiveID(inner)
 		m = inner
@@ -76,6 +78,9 @@ func (a *account) receive(m *xmpp.Message) error {
 		return err
 	}
 	a.tookIn(out)
+	if in.late && len(out.rows) > 0 {
+		a.checkOrder()
+	}
 	return nil
 }
 
@@ -177,15 +182,15 @@ func (a *account) note(who string, about Notice, text, raw string, device uint32
 }
 
 // arrivalTime is the server's stamp of a message it kept for us, where our own server says so, and now otherwise.
-func (a *account) arrivalTime(m *xmpp.Message) time.Time {
+func (a *account) arrivalTime(m *xmpp.Message) (at time.Time, kept bool) {
 	now := a.now()
 	for _, by := range []jid.JID{a.addr.Domain(), a.addr.Bare()} {
 		d, ok := delay.By(m.Children, by)
 		if ok && !d.Stamp.After(now) && d.Stamp.After(now.AddDate(-20, 0, 0)) {
-			return d.Stamp
+			return d.Stamp, true
 		}
 	}
-	return now
+	return now, false
 }
 
 // chooseBody takes the body without a language, else the first there is (RFC 6121 §5.2.3).

@@ -150,7 +150,14 @@ func (a *account) write(e history.Entry) bool {
 		if bytes, row, err = a.makeStanza(tx, &full); err != nil {
 			return err
 		}
-		full.Stanza = bytes
+		at, err := h.Archive()
+		if err != nil {
+			return err
+		}
+		if full.Stanza = bytes; at.Begun {
+			mark := at.Mark()
+			full.Since = &mark
+		}
 		return h.PutEntry(full)
 	})
 	if err != nil {

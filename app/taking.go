@@ -96,20 +96,22 @@ func (a *account) takeOwnCopy(h *history.Store, in arrival, out *taken) (known b
 	}
 	switch MessageState(m.State) {
 	case MessagePending, MessageSending, MessageUnknownFate:
-		e, ok, err := h.EntryOfRow(m.ID)
-		if err != nil {
-			return true, err
-		}
-		if ok {
-			if err := h.Unqueue(e.Seq); err != nil {
-				return true, err
-			}
-			out.finished = append(out.finished, e.Seq)
-		}
 		m.State, m.ErrKind, m.ErrText = string(MessageSent), "", ""
 	}
 	out.rows = append(out.rows, m)
-	return true, errors.Join(h.Put(m), a.metRow(h, in, m.ID), a.markArchived(h, in, m.ID))
+	return true, errors.Join(a.hasArrived(h, m.ID, out), h.Put(m), a.metRow(h, in, m.ID), a.markArchived(h, in, m.ID))
+}
+
+// hasArrived takes an own message out of the outbox that is known to have reached the server, whatever its row says: one
+// that was acknowledged by the receiver before the stream was cut must not go out again.
+func (a *account) hasArrived(h *history.Store, row string, out *taken) error {
+	for _, e := range a.queue {
+		if e.Row == row {
+			out.finished = append(out.finished, e.Seq)
+			return h.Unqueue(e.Seq)
+		}
+	}
+	return nil
 }
 
 // markArchived makes the archive id of a message known, and which row it stands for.
@@ -212,11 +214,11 @@ func (a *account) takeReceipt(h *history.Store, in arrival, id string, out *take
 		return err
 	}
 	switch MessageState(m.State) {
-	case MessageSending, MessageSent, MessageUnknownFate:
+	case MessagePending, MessageSending, MessageSent, MessageUnknownFate:
 	default:
 		return nil
 	}
 	m.State, m.ErrKind, m.ErrText = string(MessageDelivered), "", ""
 	out.rows = append(out.rows, m)
-	return h.Put(m)
+	return errors.Join(a.hasArrived(h, m.ID, out), h.Put(m))
 }

@@ -17,14 +17,43 @@ import (
 	"vouch/crypto/storetest"
 )
 
-// peer is a device on libomemo-c: testdata/omemopeer.c.
+// peer is a device on another implementation, driven by the line protocol of testdata/omemopeer.c.
 type peer struct {
+	*implementation
 	in  io.Writer
 	out *bufio.Scanner
 	at  crypto.Address
 }
 
-// buildPeer compiles the peer.
+// implementation is what a peer runs on, with what is known to differ from ours.
+type implementation struct {
+	name    string
+	program func(t testing.TB) []string
+	signed  bool // an argument draws the sign bit of the identity key, and signatures show it
+	// oneSession: a new session replaces the old one for good (python-omemo 1.0.2, omemo/backend.py, Backend.load_session).
+	oneSession bool
+	// exactPN: of a chain that ended only the keys up to the announced length are kept, and libsignal announces one too few
+	// (go.mau.fi/libsignal v0.2.2; DoubleRatchet 1.0.3, doubleratchet/diffie_hellman_ratchet.py, next_decryption_key). So the last message of a chain is lost when it comes after the next ratchet step.
+	exactPN bool
+}
+
+var implementations = []implementation{
+	{name: "libomemo-c", program: func(t testing.TB) []string { return []string{buildPeer(t)} }},
+	{name: "python-oldmemo", program: oldmemoPeer, signed: true, oneSession: true, exactPN: true},
+}
+
+// oldmemoPeer is the command of the python-oldmemo peer. The interpreter is Debian's, whatever else is in the path: the
+// module is installed for that one.
+func oldmemoPeer(t testing.TB) []string {
+	t.Helper()
+	command := []string{"/usr/bin/python3", "-I", "testdata/oldmemopeer.py"}
+	if out, err := exec.Command(command[0], command[1:]...).CombinedOutput(); err != nil {
+		t.Fatalf("run the python-oldmemo peer (python3-oldmemo is needed, see make deps): %v\n%s", err, out)
+	}
+	return command
+}
+
+// buildPeer compiles the libomemo-c peer.
 func buildPeer(t testing.TB) (program string) {
 	t.Helper()
 	program = filepath.Join(t.TempDir(), "omemopeer")
@@ -36,9 +65,10 @@ func buildPeer(t testing.TB) (program string) {
 }
 
 // startPeer runs a new device, until the end of the test.
-func startPeer(t testing.TB, program string) *peer {
+func startPeer(t testing.TB, program ...string) *peer {
 	t.Helper()
-	cmd := exec.Command(program)
+	cmd := exec.Command(program[0], program[1:]...)
+	cmd.Stderr = t.Output()
 	in, err := cmd.StdinPipe()
 	must(t, err)
 	out, err := cmd.StdoutPipe()
@@ -98,13 +128,50 @@ func (p *peer) bundle(t testing.TB) crypto.Bundle {
 	return b
 }
 
-// begin lets the peer build a session with d.
-func (p *peer) begin(t testing.TB, d *device) {
+// words are a bundle of d with one prekey, as the commands take it.
+func (d *device) words(t testing.TB) []any {
 	t.Helper()
 	b, err := d.Bundle()
 	must(t, err)
 	k := b.PreKeys[0]
-	p.must(t, "begin", b.Device, b.IdentityKey, b.SignedPreKeyID, b.SignedPreKey, b.Signature, k.ID, k.Key)
+	return []any{b.Device, b.IdentityKey, b.SignedPreKeyID, b.SignedPreKey, b.Signature, k.ID, k.Key}
+}
+
+// begin lets the peer build a session with d.
+func (p *peer) begin(t testing.TB, d *device) {
+	t.Helper()
+	p.must(t, "begin", d.words(t)...)
+}
+
+// refuses wants the peer to be unable to read a message.
+func (p *peer) refuses(t testing.TB, m message) {
+	t.Helper()
+	pre := 0
+	if m.pre {
+		pre = 1
+	}
+	if _, err := p.ask("decrypt", pre, m.data); !errors.Is(err, errPeer) {
+		t.Errorf("read there: %v", err)
+	}
+}
+
+// signBit is the sign of the Ed25519 form of a bundle's identity key, as the signature shows it.
+func signBit(b crypto.Bundle) byte { return b.Signature[63] >> 7 }
+
+// newDevice is a device of ours whose identity key has that sign bit.
+func newDevice(t testing.TB, sign byte) *device {
+	t.Helper()
+	for range 100 {
+		d := &device{Memory: storetest.New(t)}
+		b, err := d.Bundle()
+		must(t, err)
+		if signBit(b) == sign {
+			d.at, _ = storetest.Addresses(t, d, d)
+			return d
+		}
+	}
+	t.Fatalf("no key of sign %d in 100", sign)
+	return nil
 }
 
 func (p *peer) encrypt(t testing.TB) message {
@@ -152,171 +219,6 @@ func (p *peer) pingPong(t testing.TB, d *device, n int) {
 			p.readBy(t, d, p.encrypt(t))
 		}
 	}
-}
-
-func TestLibomemo(t *testing.T) {
-	program := buildPeer(t)
-	with := func(name string, test func(t *testing.T, d *device, p *peer)) {
-		t.Run(name, func(t *testing.T) {
-			d := &device{Memory: storetest.New(t)}
-			d.at, _ = storetest.Addresses(t, d, d)
-			test(t, d, startPeer(t, program))
-		})
-	}
-	// Each of these begins from a session that has carried messages both ways; both sides play both roles.
-	both := func(name string, test func(t *testing.T, d *device, p *peer)) {
-		with(name+", session begun here", func(t *testing.T, d *device, p *peer) {
-			must(t, crypto.StartSession(d, p.at, p.bundle(t)))
-			p.pingPong(t, d, 4)
-			test(t, d, p)
-			p.pingPong(t, d, 4)
-		})
-		with(name+", session begun there", func(t *testing.T, d *device, p *peer) {
-			p.begin(t, d)
-			p.readBy(t, d, p.encrypt(t))
-			p.pingPong(t, d, 4)
-			test(t, d, p)
-			p.pingPong(t, d, 4)
-		})
-	}
-	with("its bundle can be checked", func(t *testing.T, d *device, p *peer) {
-		b := p.bundle(t)
-		must(t, b.Check())
-		if len(b.PreKeys) != 100 {
-			t.Errorf("%d prekeys", len(b.PreKeys))
-		}
-	})
-	with("it checks our signature", func(t *testing.T, d *device, p *peer) {
-		b, err := d.Bundle()
-		must(t, err)
-		k := b.PreKeys[0]
-		b.Signature[3] ^= 1
-		if _, err := p.ask("begin", b.Device, b.IdentityKey, b.SignedPreKeyID, b.SignedPreKey, b.Signature, k.ID, k.Key); !errors.Is(err, errPeer) {
-			t.Error("a bad signature went through")
-		}
-	})
-	with("first messages until the answer, begun here", func(t *testing.T, d *device, p *peer) {
-		must(t, crypto.StartSession(d, p.at, p.bundle(t)))
-		for range 3 {
-			m := p.writtenBy(t, d)
-			if !m.pre {
-				t.Fatal("no prekey message")
-			}
-			p.decrypt(t, m)
-		}
-		p.readBy(t, d, p.encrypt(t))
-		if m := p.writtenBy(t, d); m.pre {
-			t.Fatal("still a prekey message")
-		}
-	})
-	with("first messages until the answer, begun there", func(t *testing.T, d *device, p *peer) {
-		p.begin(t, d)
-		for i := range 3 {
-			m := p.encrypt(t)
-			if o := p.readBy(t, d, m); !m.pre || o.NewSession != (i == 0) || (o.UsedPreKey != 0) != (i == 0) || o.Counter != uint32(i) {
-				t.Fatalf("message %d: prekey %t, new session %t, counter %d", i, m.pre, o.NewSession, o.Counter)
-			}
-		}
-		p.decrypt(t, p.writtenBy(t, d))
-		if m := p.encrypt(t); m.pre {
-			t.Fatal("still a prekey message")
-		}
-	})
-	with("crossing sessions converge", func(t *testing.T, d *device, p *peer) {
-		must(t, crypto.StartSession(d, p.at, p.bundle(t)))
-		p.begin(t, d)
-		mine, theirs := p.writtenBy(t, d), p.encrypt(t)
-		p.readBy(t, d, theirs)
-		p.decrypt(t, mine)
-		p.pingPong(t, d, 6)
-		if p.writtenBy(t, d).pre || p.encrypt(t).pre {
-			t.Fatal("still prekey messages")
-		}
-	})
-	both("ping-pong", func(t *testing.T, d *device, p *peer) { p.pingPong(t, d, 40) })
-	both("one way", func(t *testing.T, d *device, p *peer) {
-		for range 20 {
-			p.decrypt(t, p.writtenBy(t, d))
-		}
-		for range 20 {
-			p.readBy(t, d, p.encrypt(t))
-		}
-	})
-	both("out of order", func(t *testing.T, d *device, p *peer) {
-		var in, out []message
-		for range 10 {
-			in, out = append(in, p.encrypt(t)), append(out, p.writtenBy(t, d))
-		}
-		for _, i := range []int{9, 0, 5, 4, 8, 1, 2, 7, 3, 6} {
-			p.readBy(t, d, in[i])
-			p.decrypt(t, out[i])
-		}
-	})
-	both("late, after ratchet steps", func(t *testing.T, d *device, p *peer) {
-		in, out := p.encrypt(t), p.writtenBy(t, d)
-		p.readBy(t, d, p.encrypt(t))
-		p.decrypt(t, p.writtenBy(t, d))
-		p.pingPong(t, d, 4)
-		p.readBy(t, d, in)
-		p.decrypt(t, out)
-	})
-	both("150 skipped", func(t *testing.T, d *device, p *peer) {
-		var in, out []message
-		for range 151 {
-			in, out = append(in, p.encrypt(t)), append(out, p.writtenBy(t, d))
-		}
-		p.readBy(t, d, in[150])
-		p.decrypt(t, out[150])
-		for i := range 150 {
-			p.readBy(t, d, in[i])
-			p.decrypt(t, out[i])
-		}
-	})
-	both("replayed", func(t *testing.T, d *device, p *peer) {
-		in, out := p.encrypt(t), p.writtenBy(t, d)
-		p.readBy(t, d, in)
-		p.decrypt(t, out)
-		if _, err := crypto.DecryptKey(d, p.at, in.data, in.pre); !errors.Is(err, crypto.ErrDuplicateKey) {
-			t.Errorf("again: %v", err)
-		}
-		if _, err := p.ask("decrypt", 0, out.data); !errors.Is(err, errPeer) {
-			t.Errorf("again there: %v", err)
-		}
-	})
-	both("late message of an archived session", func(t *testing.T, d *device, p *peer) {
-		in, out := p.encrypt(t), p.writtenBy(t, d)
-		must(t, crypto.StartSession(d, p.at, p.bundle(t)))
-		p.decrypt(t, p.writtenBy(t, d))
-		p.readBy(t, d, p.encrypt(t))
-		p.readBy(t, d, in)
-		p.decrypt(t, out)
-	})
-	// The peer keeps two sessions with us in two slots and writes in them by turns: each message is one of an archived
-	// session here.
-	with("two sessions interleaved", func(t *testing.T, d *device, p *peer) {
-		for slot := range 2 {
-			p.must(t, "slot", slot)
-			p.begin(t, d)
-			p.readBy(t, d, p.encrypt(t))
-			p.decrypt(t, p.writtenBy(t, d))
-		}
-		for i := range 10 {
-			p.must(t, "slot", i%2)
-			p.readBy(t, d, p.encrypt(t))
-		}
-		p.decrypt(t, p.writtenBy(t, d))
-	})
-	both("a forged message changes nothing", func(t *testing.T, d *device, p *peer) {
-		m := p.encrypt(t)
-		forged := bytes.Clone(m.data)
-		forged[len(forged)-1] ^= 1
-		before := d.Clone()
-		if _, err := crypto.DecryptKey(d, p.at, forged, m.pre); !errors.Is(err, crypto.ErrTampered) && !errors.Is(err, crypto.ErrNoSession) {
-			t.Errorf("forged: %v", err)
-		}
-		unchanged(t, before, d, p.at)
-		p.readBy(t, d, m)
-	})
 }
 
 func number(t testing.TB, s string) uint32 {

@@ -107,6 +107,10 @@ func (c *Client) Handled(e Event) {
 // never left. On a resumed stream it begins at what the server has, since the rest is written again.
 func (c *Client) Written() uint64 { return c.ledger.written() }
 
+// Acknowledged is the number of the newest own stanza that the server has said to have. Once Run has returned it counts
+// what was read last as well, for which no Acked may have come.
+func (c *Client) Acknowledged() uint64 { return c.ledger.received() }
+
 // Close ends the stream; it does not wait. What was sent is still written, as far as that takes no longer than two
 // seconds, then Run returns nil. Without a Run the connection is closed at once.
 func (c *Client) Close() error {

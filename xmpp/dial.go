@@ -209,6 +209,8 @@ func handshake(ctx context.Context, cfg Config, conn net.Conn, direct bool) (net
 		return secure, nil
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
 		return conn, fmt.Errorf("TLS handshake: %w", ErrTimeout)
+	case wasCut(err):
+		return conn, fmt.Errorf("TLS handshake: %w: %w", ErrStream, err)
 	}
 	var invalid *tls.CertificateVerificationError
 	if errors.As(err, &invalid) {
@@ -225,6 +227,14 @@ func handshake(ctx context.Context, cfg Config, conn net.Conn, direct bool) (net
 func isBroken(err error) bool {
 	var op *net.OpError
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.ErrClosedPipe) ||
+		errors.As(err, &op) && (op.Op == "read" || op.Op == "write")
+}
+
+// wasCut tells a connection that broke in the middle from a handshake that one side refused: that would be for the user
+// to mend, this is over with the next try.
+func wasCut(err error) bool {
+	var op *net.OpError // crypto/tls also wraps alerts in one, as a "remote error"
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, io.ErrClosedPipe) ||
 		errors.As(err, &op) && (op.Op == "read" || op.Op == "write")
 }
 

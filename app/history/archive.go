@@ -20,6 +20,15 @@ type Back struct {
 	Left   int       `json:"left"`   // messages
 }
 
+// Mark is a place in the archive: a message that the server took in later comes after it.
+type Mark struct {
+	ID string    `json:"id"` // archive id; "" before the first message
+	At time.Time `json:"at"` // its stamp
+}
+
+// Mark is the place up to which everything is here.
+func (a Archive) Mark() Mark { return Mark{a.Cursor, a.At} }
+
 var bktMeta = []byte("meta")
 var keyArchive = []byte("archive")
 

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -110,6 +111,38 @@ func (s *Store) Settle(jid string, sort uint64) error {
 	return s.PutChat(c)
 }
 
+// Move gives a row another place: the last one of that sort time.
+func (s *Store) Move(m *Message, sort uint64) error {
+	c, err := s.Chat(m.Chat)
+	if err != nil {
+		return err
+	}
+	if err := s.remove(bktRows, m.Sort); err != nil {
+		return err
+	}
+	if m.Sort, err = s.newKey(m.Chat, sort); err != nil {
+		return err
+	}
+	return errors.Join(s.put(bktIDs, []byte(m.ID), m.Sort), s.putSealed(s.sealOf(c), bktRows, m.Sort, m))
+}
+
+// newKey is the key of a row that is the last of its sort time.
+func (s *Store) newKey(chat string, sort uint64) ([]byte, error) {
+	rows, err := s.writable(bktRows)
+	if err != nil {
+		return nil, err
+	}
+	tie, err := rows.NextSequence()
+	if err != nil {
+		return nil, fmt.Errorf("number row: %w", err)
+	}
+	name := s.seal.Name("chat", s.account, chat)
+	key := make([]byte, 0, sortLen)
+	key = append(key, name[:]...)
+	key = binary.BigEndian.AppendUint64(key, sort)
+	return binary.BigEndian.AppendUint64(key, tie), nil
+}
+
 // Unsettled gives the newest rows of a chat that the archive has not come to, at most n.
 func (s *Store) Unsettled(c Chat, n int) ([]Message, error) {
 	if c.LastLive <= c.Settled {
@@ -129,19 +162,10 @@ func (s *Store) insert(m *Message, c Chat, at uint64, quiet bool) error {
 	if m.ID == "" {
 		m.ID = NewID()
 	}
-	rows, err := s.writable(bktRows)
+	key, err := s.newKey(m.Chat, at)
 	if err != nil {
 		return err
 	}
-	tie, err := rows.NextSequence()
-	if err != nil {
-		return fmt.Errorf("number row: %w", err)
-	}
-	name := s.seal.Name("chat", s.account, m.Chat)
-	key := make([]byte, 0, sortLen)
-	key = append(key, name[:]...)
-	key = binary.BigEndian.AppendUint64(key, at)
-	key = binary.BigEndian.AppendUint64(key, tie)
 	m.Sort = key
 	if err := s.put(bktIDs, []byte(m.ID), key); err != nil {
 		return err
@@ -205,7 +229,7 @@ func (s *Store) chatOf(key []byte) (Chat, error) {
 	return c, s.open(s.seal, bktChats, name, stored, &c)
 }
 
-// Put writes a changed row back to its place. The id, the chat and the place of a row never change.
+// Put writes a changed row back to its place. The id and the chat of a row never change; its place only by Move.
 func (s *Store) Put(m Message) error {
 	if s.get(bktIDs, []byte(m.ID)) == nil {
 		return fmt.Errorf("write message %s: %w", m.ID, ErrNotFound)

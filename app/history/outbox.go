@@ -28,6 +28,7 @@ type Entry struct {
 	Ref        string      `json:"ref,omitempty"`    // of ForReceipt: the id received
 	Stanza     []byte      `json:"stanza,omitempty"` // once made; from then on it may have been written
 	Recipients []Recipient `json:"rcpt,omitempty"`
+	Since      *Mark       `json:"since,omitempty"` // where the archive was when Stanza was made: if it is there, then after this
 }
 
 // Queue puts e at the end of the outbox and sets its Seq.
@@ -79,20 +80,6 @@ func (s *Store) Outbox() ([]Entry, error) {
 		return nil
 	})
 	return out, err
-}
-
-// EntryOfRow gives the entry of a row, and false when the row does not wait to be sent.
-func (s *Store) EntryOfRow(row string) (Entry, bool, error) {
-	entries, err := s.Outbox()
-	if err != nil {
-		return Entry{}, false, err
-	}
-	for _, e := range entries {
-		if e.Row == row {
-			return e, true, nil
-		}
-	}
-	return Entry{}, false, nil
 }
 
 // waitingRows are the rows of jid that stand in the outbox.

@@ -5,6 +5,8 @@
  * "error NUMBER". Bytes are hexadecimal.
  *
  *   bundle                              ok DEVICE IDENTITY SIGNEDID SIGNED SIGNATURE (ID KEY)...
+ *   know DEVICE IDENTITY SIGNEDID SIGNED SIGNATURE ID KEY
+ *                                       take note of the other side's bundle, as a client does that saw it published
  *   begin DEVICE IDENTITY SIGNEDID SIGNED SIGNATURE ID KEY
  *                                       build a session from the other side's bundle; an old one is archived
  *   encrypt KEY                         ok PREKEY DATA, PREKEY 1 for a prekey message
@@ -561,6 +563,16 @@ static void command_begin(struct device *d, char **word)
 		printf("ok\n");
 }
 
+static void command_know(struct device *d, char **word)
+{
+	size_t len;
+	uint8_t *identity = read_bytes(word[2], &len);
+
+	identity_save(&other, identity, len, d);
+	free(identity);
+	printf("ok\n");
+}
+
 static void command_crypt(struct device *d, char **word)
 {
 	int encrypting = word[0][0] == 'e', prekey = 0, result;
@@ -596,6 +608,8 @@ int main(void)
 			word[words++] = w;
 		if (words == 1 && !strcmp(word[0], "bundle"))
 			command_bundle(d);
+		else if (words == 8 && !strcmp(word[0], "know"))
+			command_know(d, word);
 		else if (words == 8 && !strcmp(word[0], "begin"))
 			command_begin(d, word);
 		else if ((words == 2 && !strcmp(word[0], "encrypt")) || (words == 3 && !strcmp(word[0], "decrypt")))

@@ -66,6 +66,8 @@ loglevel: info
 log_rotate_count: 0
 certfiles: ["{{.Dir}}/server.crt", "{{.Dir}}/server.key"]
 auth_password_format: scram
+sql_type: sqlite
+sql_database: "{{.Dir}}/archive.db"
 disable_sasl_mechanisms: ["digest-md5", "X-OAUTH2"]
 listen:
   - {port: {{.Port}}, ip: "127.0.0.1", module: ejabberd_c2s, starttls_required: true, max_stanza_size: 1048576}
@@ -94,7 +96,7 @@ modules:
   mod_offline: {}
 {{- end}}
 {{- if .Has.mam}}
-  mod_mam: {default: always, assume_mam_usage: true, compress_xml: false}
+  mod_mam: {default: always, assume_mam_usage: true, compress_xml: false, db_type: sql}
 {{- end}}
 {{- if .Has.pep}}
   mod_pubsub:

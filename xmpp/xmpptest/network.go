@@ -13,6 +13,8 @@ type Network struct {
 	mu    sync.Mutex // guards the rest
 	conns []*cable
 	down  bool
+	left  int    // reads and writes until the trap springs
+	trap  func() // nil: no trap is set
 }
 
 // errDown is what dialing fails with while the Network is down.
@@ -29,7 +31,7 @@ func (n *Network) DialContext(ctx context.Context, network, address string) (net
 	if err != nil {
 		return nil, err
 	}
-	c := &cable{Conn: conn, closed: make(chan struct{}), silent: make(chan struct{})}
+	c := &cable{Conn: conn, network: n, closed: make(chan struct{}), silent: make(chan struct{})}
 	n.conns = append(n.conns, c)
 	return c, nil
 }
@@ -68,18 +70,45 @@ func (n *Network) Silence() {
 	}
 }
 
+// Trap lets spring be called in place of the read or write that follows n more of them, on whichever connection; what
+// was read, or to be written, is lost with it when spring cuts or silences the network. A new trap replaces an older one.
+func (n *Network) Trap(after int, spring func()) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.left, n.trap = after, spring
+}
+
+// step counts one read or write, and springs the trap when it is its turn.
+func (n *Network) step() {
+	n.mu.Lock()
+	spring := n.trap
+	if n.left--; n.left >= 0 || spring == nil {
+		n.mu.Unlock()
+		return
+	}
+	n.trap = nil
+	n.mu.Unlock()
+	spring()
+}
+
 // cable is one connection. Once silent, reads wait for the end and writes vanish.
 type cable struct {
 	net.Conn
+	network          *Network
 	once, fallSilent sync.Once
 	closed, silent   chan struct{}
 }
 
 func (c *cable) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
+	if err == nil {
+		c.network.step()
+	}
 	select {
 	case <-c.silent:
 		<-c.closed
+		return 0, net.ErrClosed
+	case <-c.closed:
 		return 0, net.ErrClosed
 	default:
 		return n, err
@@ -87,9 +116,12 @@ func (c *cable) Read(p []byte) (int, error) {
 }
 
 func (c *cable) Write(p []byte) (int, error) {
+	c.network.step()
 	select {
 	case <-c.silent:
 		return len(p), nil
+	case <-c.closed:
+		return 0, net.ErrClosed
 	default:
 		return c.Conn.Write(p)
 	}
