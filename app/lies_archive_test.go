@@ -12,8 +12,8 @@ import (
 	"vouch/xmpp/xmpptest"
 )
 
-// archived is a message of bob to alice as the archive has it.
-func archived(n int, body string) string {
+// ofArchive is a message of bob to alice as the archive has it.
+func ofArchive(n int, body string) string {
 	return fmt.Sprintf("<message from='%s/x' to='alice@localhost' type='chat' id='kept-%d'><body>%s</body></message>", bobs, n, body)
 }
 
@@ -86,10 +86,10 @@ func TestLiesOfTheArchive(t *testing.T) {
 			l := newLiar(t)
 			l.say("before")
 			l.server.PageCap(row.cap)
-			l.server.Keep("alice", bobs, archived(-1, "the cursor"), time.Now())
+			l.server.Keep("alice", bobs, ofArchive(-1, "the cursor"), time.Now())
 			l.reconnect()
 			for i := range 6 {
-				l.server.Keep("alice", bobs, archived(i, fmt.Sprint("kept ", i)), time.Now())
+				l.server.Keep("alice", bobs, ofArchive(i, fmt.Sprint("kept ", i)), time.Now())
 			}
 			var injected []*xmpptest.Injected
 			for _, f := range row.faults() {
@@ -135,7 +135,7 @@ func TestPageBeyondItsBoundIsFetchedToItsEnd(t *testing.T) {
 	l.say("before")
 	l.server.PageCap(messages)
 	for i := range messages {
-		l.server.Keep("alice", bobs, archived(i, fmt.Sprint("kept ", i)), time.Now())
+		l.server.Keep("alice", bobs, ofArchive(i, fmt.Sprint("kept ", i)), time.Now())
 	}
 	l.server.Inject(xmpptest.Fault{Step: "archive in", Times: -1, Deed: xmpptest.Lie, Lie: func(_, s string) string {
 		return strings.Replace(s, "<max>250</max>", "<max>100000</max>", 1)

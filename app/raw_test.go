@@ -50,7 +50,7 @@ func newRawAs(t *testing.T, server xmpptest.Server, name string, device uint32) 
 }
 
 // signInRaw signs in as name and shows presence, without keys.
-func signInRaw(t *testing.T, server *xmpptest.Prosody, name string) *raw {
+func signInRaw(t *testing.T, server xmpptest.Server, name string) *raw {
 	t.Helper()
 	file, err := trust.Open(t.TempDir(), slog.New(slog.DiscardHandler))
 	if err != nil {

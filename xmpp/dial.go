@@ -216,18 +216,7 @@ func handshake(ctx context.Context, cfg Config, conn net.Conn, direct bool) (net
 	if errors.As(err, &invalid) {
 		return conn, fmt.Errorf("%w: %w", ErrTLS, withHost(err, config.ServerName))
 	}
-	kind := ErrTLS
-	if isBroken(err) {
-		kind = ErrStream
-	}
-	return conn, fmt.Errorf("%w: handshake with %s: %w", kind, config.ServerName, err)
-}
-
-// isBroken tells a connection that has gone from a server that does not want TLS as we do: alerts are net.OpErrors as well.
-func isBroken(err error) bool {
-	var op *net.OpError
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.ErrClosedPipe) ||
-		errors.As(err, &op) && (op.Op == "read" || op.Op == "write")
+	return conn, fmt.Errorf("%w: handshake with %s: %w", ErrTLS, config.ServerName, err)
 }
 
 // wasCut tells a connection that broke in the middle from a handshake that one side refused: that would be for the user
