@@ -59,6 +59,7 @@ type account struct {
 	stamps     bool                  // our account gives messages archive ids that can be believed
 	catchingUp bool                  // until the archive has told all that was missed, or is known to be absent
 	page       *page                 // of the archive, asked for or being taken in
+	given      map[string]bool       // archive ids that this catch-up has had
 	begun      map[string]bool       // devices whose session began inside this catch-up
 	order      map[string]*chatOrder // by chat
 	anchor     history.Mark          // of the archive: what came in live before is in order
@@ -119,7 +120,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		calls: make(chan func()), looks: make(chan string, 1), ended: make(chan struct{}), stop: make(chan struct{}),
 		opened: make(chan opened), over: make(chan over, 1),
 		asked: map[*question]bool{}, fetching: map[string]bool{}, failed: map[string]failure{}, fresh: map[string]bool{},
-		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, begun: map[string]bool{}, order: map[string]*chatOrder{},
+		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
 	a.live = live{state: StateOffline, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled}

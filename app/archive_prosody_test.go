@@ -10,11 +10,12 @@ import (
 	"vouch/xmpp/xmpptest"
 )
 
-// onEach runs test over each real server, with archives.
+// onEach runs test over each server, with archives.
 func onEach(t *testing.T, test func(t *testing.T, server xmpptest.Server), options ...xmpptest.Option) {
 	options = append(options, xmpptest.Archive())
 	t.Run("prosody", func(t *testing.T) { test(t, xmpptest.StartProsody(t, options...)) })
 	t.Run("ejabberd", func(t *testing.T) { test(t, xmpptest.StartEjabberd(t, options...)) })
+	t.Run("scripted", func(t *testing.T) { test(t, xmpptest.StartScripted(t, options...)) })
 }
 
 // twoDevices are alice and bob with a phone and a tablet, everybody trusting everybody.
@@ -23,11 +24,7 @@ func twoDevices(t *testing.T, server xmpptest.Server) (alice, phone, tablet *pee
 	alice, phone = newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
 	friends(t, server, alice, phone)
 	tablet = newPeer(t, server, "bob", app.Options{})
-	alice.decide(tablet, app.TrustTrusted)
-	phone.decide(tablet, app.TrustTrusted)
-	tablet.decide(phone, app.TrustTrusted)
-	tablet.must(app.OpenChat{Account: tablet.jid, JID: alice.jid})
-	tablet.decide(alice, app.TrustTrusted)
+	meetAll(alice, phone, tablet)
 	return alice, phone, tablet
 }
 

@@ -31,6 +31,8 @@ type page struct {
 	byTime  bool // asked by time, because the server no longer knew the cursor
 	results []mam.Result
 	fin     *mam.Fin // set when all results are there
+	cut     bool     // more results came than were kept: the rest is asked for again
+	fresh   bool     // a result came that this catch-up had not had
 	done    int      // results taken in
 }
 
@@ -42,6 +44,7 @@ func (a *account) catchUp() {
 		return
 	}
 	a.setCatchingUp(true)
+	clear(a.given)
 	if err := a.markFloors(); err != nil {
 		a.log.Error("read chats", "err", err)
 		return
@@ -99,11 +102,19 @@ func (a *account) askPage(q mam.Query, p page) {
 	a.ask(jid.JID{}, true, q, func(answer *xmpp.Answer) { a.pageEnd(q, &p, answer) })
 }
 
-// receiveResult keeps one result, if it is for the question that is asked, and from our own account.
+// receiveResult keeps one result, if it is for the question that is asked, and from our own account: not from one of its
+// clients.
 func (a *account) receiveResult(from jid.JID, r mam.Result) {
 	p := a.page
-	if p == nil || p.fin != nil || r.QueryID != p.id || !from.Equal(a.addr.Bare()) || len(p.results) >= pageBound {
+	if p == nil || p.fin != nil || r.QueryID != p.id || !from.Equal(a.addr.Bare()) {
 		return
+	}
+	if len(p.results) >= pageBound {
+		p.cut = true
+		return
+	}
+	if !a.given[r.ArchiveID] {
+		a.given[r.ArchiveID], p.fresh = true, true
 	}
 	p.results = append(p.results, r)
 }
@@ -187,7 +198,7 @@ func (a *account) workPage() {
 		if next.Back != nil {
 			a.askBack(*next.Back)
 		}
-	case p.fin.Complete || len(p.results) == 0:
+	case p.fin.Complete && !p.cut || !p.fresh: // an archive that repeats itself would be asked for ever
 		a.caughtUp()
 		if next.Back != nil {
 			a.askBack(*next.Back)
@@ -209,10 +220,12 @@ func (a *account) takeResult(tx *bbolt.Tx, p *page, r mam.Result, out *taken) er
 			return err
 		}
 	}
-	if r.Err != nil {
-		a.log.Warn("archived message does not decode", "err", r.Err)
-	}
 	h := a.s.history(tx, a.jid)
+	if r.Err != nil {
+		if err := a.takeBrokenResult(h, in, r, p.back, out); err != nil {
+			return err
+		}
+	}
 	return a.markArchived(h, in, "-") // what has no row is known all the same
 }
 

@@ -13,9 +13,31 @@ import (
 	"vouch/xmpp/mam"
 )
 
-// discover asks what the server can do for us. Until it is known whether there is an archive, what waits for the archive
-// waits.
+// discover asks what the server can do for us, and for carbons without asking whether it has them. Until both are answered
+// what waits for the archive waits, and the archive is not asked: what another device wrote after the archive's last page
+// and before carbons began would come neither way, and the cursor would pass it.
 func (a *account) discover() {
+	unanswered := 2
+	answered := func() {
+		if unanswered--; unanswered > 0 {
+			return
+		}
+		a.known = true
+		if !a.archives {
+			a.caughtUp()
+			return
+		}
+		a.catchUp()
+	}
+	a.ask(jid.JID{}, true, carbons.Enable{}, func(answer *xmpp.Answer) {
+		if errors.Is(answer.Err, xmpp.ErrClosed) {
+			return
+		}
+		if answer.Err != nil {
+			a.log.Warn("enable carbons", "err", answer.Err)
+		}
+		answered()
+	})
 	a.ask(a.addr.Bare(), false, disco.Get(""), func(answer *xmpp.Answer) {
 		info, err := discovered(answer)
 		if errors.Is(err, xmpp.ErrClosed) {
@@ -26,31 +48,22 @@ func (a *account) discover() {
 			a.helpersAfter(askAgain, a.discover)
 			return
 		}
-		a.known = true
 		a.archives, a.stamps = info.Has(mam.NS), info.Has(ids.NS)
-		if !a.archives {
-			a.caughtUp()
-			return
+		if a.archives {
+			a.askPrefs()
 		}
-		a.ask(jid.JID{}, false, mam.GetPrefs{}, func(answer *xmpp.Answer) {
-			keeps := ""
-			if answer.Err == nil {
-				keeps, _ = mam.ParsePrefs(answer.Payload) // an archive that does not say is not relied on
-			}
-			a.keepsAll = keeps == mam.Always
-		})
-		a.catchUp()
+		answered()
 	})
-	a.ask(a.addr.Domain(), false, disco.Get(""), func(answer *xmpp.Answer) {
-		info, err := discovered(answer)
-		if err != nil || !info.Has(carbons.NS) {
-			return
+}
+
+// askPrefs asks whether the archive keeps what we send. One that does not say is not relied on.
+func (a *account) askPrefs() {
+	a.ask(jid.JID{}, false, mam.GetPrefs{}, func(answer *xmpp.Answer) {
+		keeps := ""
+		if answer.Err == nil {
+			keeps, _ = mam.ParsePrefs(answer.Payload)
 		}
-		a.ask(jid.JID{}, true, carbons.Enable{}, func(answer *xmpp.Answer) {
-			if answer.Err != nil {
-				a.log.Warn("enable carbons", "err", answer.Err)
-			}
-		})
+		a.keepsAll = keeps == mam.Always
 	})
 }
 

@@ -38,37 +38,37 @@ func TestAttacksBetweenHonestMessages(t *testing.T) {
 		do   func()
 		want []string // what the new rows say: body, or kind of the failure
 	}{
-		{"a flipped bit in the payload", func() {
+		{"payload-flip: a flipped bit in the payload", func() {
 			e := carol.encrypt(alice, "flip")
 			e.Payload[0] ^= 1
 			carol.message(alice, carol.element(e))
 		}, []string{"tampered"}},
-		{"a flipped bit in the key", func() {
+		{"key-flip: a flipped bit in the key", func() {
 			e := carol.encrypt(alice, "flip")
 			e.Keys[0].Data[len(e.Keys[0].Data)-1] ^= 1 // of the MAC
 			carol.message(alice, carol.element(e))
 		}, []string{"tampered"}},
-		{"the payload of one message with the key of another", func() {
+		{"payload-swap: the payload of one message with the key of another", func() {
 			one, two := carol.encrypt(alice, "one"), carol.encrypt(alice, "two")
 			one.Keys = two.Keys
 			carol.message(alice, carol.element(one))
 		}, []string{"tampered"}},
-		{"the last message again under a new id", func() { carol.message(alice, last) }, []string{"duplicate-key"}},
-		{"the last message again under the same id", func() {
+		{"replay-new-id: the last message again under a new id", func() { carol.message(alice, last) }, []string{"duplicate-key"}},
+		{"dup-omemo: the last message again under the same id", func() {
 			carol.nextID--
 			carol.message(alice, last)
 		}, nil},
-		{"an IV of one byte", func() {
+		{"iv-sizes: an IV of one byte", func() {
 			e := carol.encrypt(alice, "iv")
 			e.IV = e.IV[:1]
 			carol.message(alice, carol.element(e))
 		}, []string{"malformed"}},
-		{"no IV", func() {
+		{"iv-sizes: no IV", func() {
 			e := carol.encrypt(alice, "iv")
 			e.IV = nil
 			carol.message(alice, carol.element(e))
 		}, []string{"malformed"}},
-		{"an IV of sixteen bytes is no attack", func() { carol.say(alice, "twelve bytes, in fact") }, []string{"twelve bytes, in fact"}},
+		{"iv-sizes: an IV of sixteen bytes is no attack", func() { carol.say(alice, "twelve bytes, in fact") }, []string{"twelve bytes, in fact"}},
 		{"not for this device", func() {
 			e := carol.encrypt(alice, "elsewhere")
 			e.Keys[0].Device = 99
@@ -87,46 +87,46 @@ func TestAttacksBetweenHonestMessages(t *testing.T) {
 			e.Keys = []omemo.Key{wrong, e.Keys[0]}
 			carol.message(alice, carol.element(e))
 		}, []string{"second key fits"}},
-		{"a key transport", func() {
+		{"key-transport: a key transport", func() {
 			e := carol.encrypt(alice, "nothing")
 			e.Payload = nil
 			carol.message(alice, carol.element(e))
 		}, nil},
-		{"a body beside the encrypted element", func() {
+		{"body-and-encrypted: a body beside the encrypted element", func() {
 			carol.message(alice, "<body>BODY</body>"+carol.element(carol.encrypt(alice, "inside")))
 		}, []string{"inside"}},
-		{"a hint without an encrypted element", func() {
+		{"eme-only: a hint without an encrypted element", func() {
 			carol.message(alice, "<body>plain</body><encryption xmlns='urn:xmpp:eme:0' namespace='eu.siacs.conversations.axolotl'/>")
 		}, []string{"plain"}},
 		{"an encrypted element that is none", func() {
 			carol.message(alice, "<encrypted xmlns='eu.siacs.conversations.axolotl'><header sid='x'/></encrypted>")
 		}, []string{"malformed"}},
-		{"a body in a foreign element", func() {
+		{"xml-wrong-ns: a body in a foreign element", func() {
 			carol.message(alice, "<body>mine</body><x xmlns='urn:evil'><body xmlns='jabber:client'>spoofed</body></x>")
 		}, []string{"mine"}},
-		{"a body in a foreign namespace", func() { carol.message(alice, "<body xmlns='urn:evil'>spoofed</body>") }, nil},
-		{"a message inside a foreign element", func() {
+		{"xml-wrong-ns: a body in a foreign namespace", func() { carol.message(alice, "<body xmlns='urn:evil'>spoofed</body>") }, nil},
+		{"xml-unknown: a message inside a foreign element", func() {
 			carol.message(alice, "<x xmlns='urn:evil'><message xmlns='jabber:client'/></x><body>survives</body>")
 		}, []string{"survives"}},
 		{"two bodies", func() {
 			carol.message(alice, "<body>one</body><body xml:lang='de'>eins</body>")
 		}, []string{"one"}},
-		{"a forged from in a foreign namespace", func() {
+		{"xml-prefixed-attr: a forged from in a foreign namespace", func() {
 			carol.send(fmt.Sprintf("<message to='%s' type='chat' id='f' xmlns:z='urn:z' z:from='bob@localhost' z:to='x@y'><body>forged</body></message>", alice.jid))
 		}, []string{"forged"}},
-		{"a forged carbon of what somebody else wrote", func() {
+		{"carbon-from-contact: a forged carbon of what somebody else wrote", func() {
 			carol.message(alice, "<received xmlns='urn:xmpp:carbons:2'>"+forwarded("bob@localhost/x", alice.jid)+"</received><body>beside it</body>")
 		}, nil},
-		{"a forged carbon of what alice herself wrote", func() {
+		{"carbon-sent-forged: a forged carbon of what alice herself wrote", func() {
 			carol.message(alice, "<sent xmlns='urn:xmpp:carbons:2'>"+forwarded(alice.jid+"/x", carol.jid)+"</sent>")
 		}, nil},
-		{"an archive result nobody asked for", func() {
+		{"mam-unsolicited: an archive result nobody asked for", func() {
 			carol.message(alice, "<result xmlns='urn:xmpp:mam:2' queryid='q' id='i'>"+forwarded("bob@localhost/x", alice.jid)+"</result>")
 		}, nil},
-		{"a roster push by a contact", func() {
+		{"roster-push-contact: a roster push by a contact", func() {
 			carol.send(fmt.Sprintf("<iq type='set' id='push' to='%s/%s'><query xmlns='jabber:iq:roster'><item jid='evil@localhost' subscription='both'/></query></iq>", alice.jid, alice.status().Resource))
 		}, nil},
-		{"a message to a room nobody joined", func() {
+		{"groupchat-no-room: a message to a room nobody joined", func() {
 			carol.send(fmt.Sprintf("<message to='%s/%s' type='groupchat'><body>room</body></message>", alice.jid, alice.status().Resource))
 		}, nil},
 	}
@@ -140,7 +140,7 @@ func TestAttacksBetweenHonestMessages(t *testing.T) {
 			name string
 			do   func()
 			want []string
-		}{"the key " + hexed, func() {
+		}{"key-lengths, empty-key: the key " + hexed, func() {
 			e := carol.encrypt(alice, "key")
 			e.Keys[0].Data = unhex(hexed)
 			carol.message(alice, carol.element(e))
@@ -202,6 +202,7 @@ func mustChats(t *testing.T, p *peer) []app.ChatRecord {
 	return chats
 }
 
+// receipt-third-party
 func TestReceiptOfAThirdPartyChangesNothing(t *testing.T) {
 	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob", "carol"))
 	alice, bob, carol := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{}), newRaw(t, server, "carol")
@@ -222,6 +223,7 @@ func TestReceiptOfAThirdPartyChangesNothing(t *testing.T) {
 	alice.awaitState(bob.jid, id, app.MessageDelivered)
 }
 
+// identity-change-bundle
 func TestKnownDeviceWithAnotherKeyIsAnAlarm(t *testing.T) {
 	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "carol"))
 	alice, carol := newPeer(t, server, "alice", app.Options{}), newRaw(t, server, "carol")
@@ -256,6 +258,7 @@ func TestKnownDeviceWithAnotherKeyIsAnAlarm(t *testing.T) {
 	}
 }
 
+// own-list-removed
 func TestOwnDeviceListIsDefendedButNotForEver(t *testing.T) {
 	server := xmpptest.StartProsody(t, xmpptest.Users("alice"))
 	alice := newPeer(t, server, "alice", app.Options{})
@@ -312,6 +315,7 @@ func TestClosedNodesAreOpened(t *testing.T) {
 	alice.awaitMessage(bob.jid, "from a stranger")
 }
 
+// iq-from-stranger
 func TestStrangersLearnNothingFromQuestions(t *testing.T) {
 	server := xmpptest.StartProsody(t, xmpptest.Users("alice", "bob", "carol"))
 	if err := server.Befriend(t.Context(), "alice", "bob"); err != nil {

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"slices"
 	"sort"
 	"strings"
 
@@ -124,8 +123,12 @@ func (s *Service) chatRows(tx *bbolt.Tx, a *account) ([]*ChatRow, error) {
 			names[who] = ""
 		}
 	}
+	has := map[string]bool{}
+	for _, c := range chats {
+		has[c.JID] = true
+	}
 	for who := range names {
-		if !slices.ContainsFunc(chats, func(c history.Chat) bool { return c.JID == who }) {
+		if !has[who] {
 			chats = append(chats, history.Chat{JID: who, Listed: true})
 		}
 	}

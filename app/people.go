@@ -32,10 +32,11 @@ func (a *account) fetchRoster() {
 		if a.client == nil || errors.Is(answer.Err, xmpp.ErrClosed) {
 			return
 		}
-		a.rostered = true
 		if _, err := a.client.Send(presence.Available{Caps: ownCaps()}); err != nil {
-			a.log.Info("send presence", "err", err)
+			a.log.Info("send presence", "err", err) // once more when the stream goes on
+			return
 		}
+		a.rostered = true
 	})
 }
 

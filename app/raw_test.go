@@ -32,13 +32,13 @@ type raw struct {
 }
 
 // newRaw signs in as name, publishes bundle and list, and shows presence.
-func newRaw(t *testing.T, server *xmpptest.Prosody, name string) *raw {
+func newRaw(t *testing.T, server xmpptest.Server, name string) *raw {
 	t.Helper()
 	return newRawAs(t, server, name, 0)
 }
 
 // newRawAs is newRaw under a device id that it should not have.
-func newRawAs(t *testing.T, server *xmpptest.Prosody, name string, device uint32) *raw {
+func newRawAs(t *testing.T, server xmpptest.Server, name string, device uint32) *raw {
 	t.Helper()
 	r := signInRaw(t, server, name)
 	r.keys(func(s *trust.Store) error { return s.CreateOwn(nil, time.Now()) })
@@ -50,15 +50,15 @@ func newRawAs(t *testing.T, server *xmpptest.Prosody, name string, device uint32
 }
 
 // signInRaw signs in as name and shows presence, without keys.
-func signInRaw(t *testing.T, server *xmpptest.Prosody, name string) *raw {
+func signInRaw(t *testing.T, server xmpptest.Server, name string) *raw {
 	t.Helper()
 	file, err := trust.Open(t.TempDir(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { file.Close() })
-	r := &raw{t: t, jid: name + "@" + server.Domain, file: file, came: make(chan *xmpp.Message, 1000)}
-	r.client, err = xmpp.Connect(t.Context(), xmpp.Config{Address: jid.MustParse(r.jid), Password: name + "pass", Host: server.Host, Port: server.Port, RootCAs: server.Pool()})
+	r := &raw{t: t, jid: name + "@" + server.Place().Domain, file: file, came: make(chan *xmpp.Message, 1000)}
+	r.client, err = xmpp.Connect(t.Context(), xmpp.Config{Address: jid.MustParse(r.jid), Password: name + "pass", Host: server.Place().Host, Port: server.Place().Port, RootCAs: server.Pool()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func (a *account) receive(m *xmpp.Message) error {
 		return nil // no room was joined, so nobody may send this
 	}
 	if result, ok := mam.ParseResult(m); ok {
-		a.receiveResult(from, result)
+		a.receiveResult(m.FromJID, result)
 		return nil
 	}
 	if event, ok := pep.ParseEvent(m); ok {
@@ -154,19 +154,6 @@ func (a *account) receiveError(m *xmpp.Message, from string) error {
 	})
 	a.arrived(row)
 	return err
-}
-
-// receiveBroken leaves a visible note of a message that did not decode.
-func (a *account) receiveBroken(b *xmpp.Broken) error {
-	a.log.Warn("stanza does not decode", "stanza", b.Name.Local, "err", b.Err)
-	if b.Name.Local != "message" {
-		return nil
-	}
-	from, err := jid.Parse(b.From)
-	if err != nil {
-		return nil
-	}
-	return a.note(from.Bare().String(), NoticeBroken, b.Err.Error(), b.Raw, 0, "")
 }
 
 // setAside leaves a visible note of a stanza that could not be handled.

@@ -23,6 +23,9 @@ func ParseMessage(e Element) (*Message, error) {
 	if e.Name != (xml.Name{Space: stanza.NSClient, Local: "message"}) {
 		return nil, fmt.Errorf("parse message: element %q of %q", e.Name.Local, e.Name.Space)
 	}
+	if e.excess != nil {
+		return nil, fmt.Errorf("parse message: %w", e.excess)
+	}
 	m := &Message{}
 	core, children := split(e, "subject", "body", "thread", "error")
 	if err := core.Decode(&m.Message); err != nil {
@@ -39,6 +42,9 @@ func ParseMessage(e Element) (*Message, error) {
 }
 
 func parsePresence(e Element) (*Presence, error) {
+	if e.excess != nil {
+		return nil, fmt.Errorf("parse presence: %w", e.excess)
+	}
 	p := &Presence{}
 	core, children := split(e, "show", "status", "priority", "error")
 	if err := core.Decode(&p.Presence); err != nil {

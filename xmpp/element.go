@@ -20,6 +20,7 @@ const (
 type Element struct {
 	Name   xml.Name
 	tokens []xml.Token // from its own start to its own end, at most
+	excess error       // the limit over which its content was dropped; then it means nothing
 }
 
 // ParseElement reads one element from text that lies on this machine, such as a test's, under the framer's rules, as if it

@@ -15,10 +15,11 @@ import (
 // Limits of one top-level element. Results of our own questions may be larger: a roster of 50 000 must fit.
 const (
 	maxBytes        = 1 << 20
-	maxTokens       = 20_000
+	maxTokens       = 50_000 // a list of 10 000 devices fits
 	maxResultBytes  = 10 << 20
 	maxResultTokens = 400_000
 	maxDepth        = 100
+	maxSkippedDepth = 1000 // of what is set aside
 	maxAttributes   = 100
 	maxDeclarations = 200 // namespaces in scope at a time
 )
@@ -125,12 +126,63 @@ func (f *framer) next() (Element, error) {
 	}
 }
 
-// element reads the rest of the top-level element that begins with raw.
+// element reads the rest of the top-level element that begins with raw. A message or presence over a limit that is read to
+// its end within the limit of bytes is set aside instead of ending the stream: others choose what is in them, and what ends
+// a stream comes again from where the server keeps it, for ever.
 func (f *framer) element(raw xml.StartElement) (Element, error) {
+	outside := f.scope
+	var excess error
+	if len(raw.Attr) > maxAttributes {
+		excess, raw.Attr = over("too many attributes", 1), raw.Attr[:maxAttributes]
+	}
 	start, err := f.scope.enter(raw)
 	if err != nil {
 		return Element{}, err
 	}
+	if excess == nil {
+		e, err := f.content(start)
+		if err == nil {
+			return e, nil
+		}
+		excess = err
+	}
+	var limit *limitError
+	if !errors.As(excess, &limit) || !mayBeSetAside(start.Name) {
+		return Element{}, excess
+	}
+	f.scope = outside
+	e := Element{Name: start.Name, tokens: []xml.Token{start, xml.EndElement{Name: start.Name}}, excess: excess}
+	return e, f.skip(limit.depth)
+}
+
+func mayBeSetAside(name xml.Name) bool {
+	return name.Space == stanza.NSClient && (name.Local == "message" || name.Local == "presence")
+}
+
+// skip reads to the end of the top-level element, from inside so many.
+func (f *framer) skip(depth int) error {
+	for depth > 0 {
+		token, err := f.decoder.RawToken()
+		if err != nil {
+			return f.readError(err)
+		}
+		switch token.(type) {
+		case xml.StartElement:
+			if depth++; depth > maxSkippedDepth {
+				return tooMuch("elements too deep")
+			}
+		case xml.EndElement:
+			depth--
+		case xml.CharData:
+		default:
+			return unwanted(token)
+		}
+	}
+	return nil
+}
+
+// content reads what follows start.
+func (f *framer) content(start xml.StartElement) (Element, error) {
 	limit := maxTokens
 	if isResult(start) {
 		limit = maxResultTokens
@@ -145,11 +197,11 @@ func (f *framer) element(raw xml.StartElement) (Element, error) {
 		switch t := token.(type) {
 		case xml.StartElement:
 			if depth++; depth > maxDepth {
-				return Element{}, tooMuch("elements too deep")
+				return Element{}, over("elements too deep", depth)
 			}
 			inner, err := f.scope.enter(t)
 			if err != nil {
-				return Element{}, err
+				return Element{}, atDepth(err, depth)
 			}
 			tokens = append(tokens, inner)
 		case xml.EndElement:
@@ -165,7 +217,7 @@ func (f *framer) element(raw xml.StartElement) (Element, error) {
 			return Element{}, unwanted(token)
 		}
 		if len(tokens) > limit {
-			return Element{}, tooMuch("too many tokens")
+			return Element{}, over("too many tokens", depth)
 		}
 	}
 	return Element{Name: start.Name, tokens: tokens}, nil
@@ -203,6 +255,25 @@ func unwanted(token xml.Token) error {
 
 func restricted(what string) error { return &frameError{"restricted-xml", errors.New(what)} }
 func tooMuch(what string) error    { return &frameError{"policy-violation", errors.New(what)} }
+
+// limitError is a limit on what is in an element, met inside so many.
+type limitError struct {
+	error
+	depth int
+}
+
+func (e *limitError) Unwrap() error { return e.error }
+
+func over(what string, depth int) error { return &limitError{tooMuch(what), depth} }
+
+// atDepth adds the depth to an error about a limit.
+func atDepth(err error, depth int) error {
+	if errors.Is(err, ErrPolicy) {
+		return &limitError{err, depth}
+	}
+	return err
+}
+
 func malformed(what string) error {
 	return &frameError{"not-well-formed", errors.New("not well-formed: " + what)}
 }

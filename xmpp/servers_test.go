@@ -17,10 +17,11 @@ import (
 	"vouch/xmpp/xmpptest"
 )
 
-// onEach runs test over each real server, started with the options.
+// onEach runs test over each server, started with the options.
 func onEach(t *testing.T, test func(*testing.T, xmpptest.Server), options ...xmpptest.Option) {
 	t.Run("prosody", func(t *testing.T) { test(t, xmpptest.StartProsody(t, options...)) })
 	t.Run("ejabberd", func(t *testing.T) { test(t, xmpptest.StartEjabberd(t, options...)) })
+	t.Run("scripted", func(t *testing.T) { test(t, xmpptest.StartScripted(t, options...)) })
 }
 
 // at opens user's session at a server, as that resource; from, if any, is what it goes on from, and else it is available.

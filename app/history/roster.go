@@ -1,5 +1,11 @@
 package history
 
+import (
+	"bytes"
+	"reflect"
+	"slices"
+)
+
 // Contact is a roster entry as the server last told it, kept so that names and chats are there before the network is.
 type Contact struct {
 	JID          string   `json:"jid"`
@@ -9,46 +15,66 @@ type Contact struct {
 	Groups       []string `json:"groups,omitempty"`
 }
 
-// SetRoster replaces the whole roster.
+// SetRoster replaces the whole roster. What did not change is not written; the rest goes in the order of the keys, in which
+// a bucket grows at its end.
 func (s *Store) SetRoster(contacts []Contact) error {
 	old, err := s.Roster()
 	if err != nil {
 		return err
 	}
+	gone := map[string]Contact{}
 	for _, c := range old {
-		if err := s.DropContact(c.JID); err != nil {
+		gone[c.JID] = c
+	}
+	type row struct {
+		key     []byte
+		contact Contact
+	}
+	var changed []row
+	for _, c := range contacts {
+		if before, here := gone[c.JID]; !here || !reflect.DeepEqual(before, c) {
+			changed = append(changed, row{s.contactKey(c.JID), c})
+		}
+		delete(gone, c.JID)
+	}
+	for who := range gone {
+		if err := s.DropContact(who); err != nil {
 			return err
 		}
 	}
-	for _, c := range contacts {
-		if err := s.PutContact(c); err != nil {
+	slices.SortFunc(changed, func(a, b row) int { return bytes.Compare(a.key, b.key) })
+	for _, r := range changed {
+		if err := s.putSealed(s.seal, bktRoster, r.key, r.contact); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+func (s *Store) contactKey(jid string) []byte {
+	key := s.seal.Name("contact", s.account, jid)
+	return key[:]
+}
+
 // PutContact writes one entry.
 func (s *Store) PutContact(c Contact) error {
-	key := s.seal.Name("contact", s.account, c.JID)
-	return s.putSealed(s.seal, bktRoster, key[:], c)
+	return s.putSealed(s.seal, bktRoster, s.contactKey(c.JID), c)
 }
 
 // DropContact removes one entry.
 func (s *Store) DropContact(jid string) error {
-	key := s.seal.Name("contact", s.account, jid)
-	return s.remove(bktRoster, key[:])
+	return s.remove(bktRoster, s.contactKey(jid))
 }
 
 // Contact gives one entry, and false when jid is not in the roster.
 func (s *Store) Contact(jid string) (Contact, bool, error) {
-	key := s.seal.Name("contact", s.account, jid)
-	stored := s.get(bktRoster, key[:])
+	key := s.contactKey(jid)
+	stored := s.get(bktRoster, key)
 	if stored == nil {
 		return Contact{}, false, nil
 	}
 	var c Contact
-	if err := s.open(s.seal, bktRoster, key[:], stored, &c); err != nil {
+	if err := s.open(s.seal, bktRoster, key, stored, &c); err != nil {
 		return Contact{}, false, err
 	}
 	return c, true, nil

@@ -42,6 +42,8 @@ type Result struct {
 	Message   *xmpp.Message // nil when it cannot be read; then Err says why
 	Raw       string        // of a message that cannot be read: up to 4 KiB, for a human; never to be parsed
 	Err       error
+
+	From, To, ID string // of a message that cannot be read: as it stood there
 }
 
 // Fin ends a page.
@@ -72,6 +74,7 @@ func ParseResult(m *xmpp.Message) (Result, bool) {
 		return Result{}, false
 	}
 	r.Message, r.Delay, r.Raw, r.Err = forwarded.Message, forwarded.Delay, forwarded.Raw, forwarded.Err
+	r.From, r.To, r.ID = forwarded.From, forwarded.To, forwarded.ID
 	return r, true
 }
 

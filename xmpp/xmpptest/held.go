@@ -3,9 +3,7 @@ package xmpptest
 import (
 	"encoding/xml"
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -21,9 +19,7 @@ type Held struct {
 	mu       sync.Mutex // guards the rest
 	wire     *Wire      // the running connection, or nil
 	received []string   // stanzas of the client, in order, of all streams
-	in       uint32     // of this stream
-	sent     []string   // of this stream, not acknowledged
-	out      uint32     // of this stream, acknowledged ones included
+	counts   counts     // of this stream
 	stalled  bool
 	forget   string // answer to the next resume, instead of resumed
 	lie      func(uint32) uint32
@@ -45,8 +41,7 @@ func (h *Held) Deliver(stanza string) {
 }
 
 func (h *Held) deliver(stanza string) {
-	h.sent = append(h.sent, stanza)
-	h.out++
+	h.counts.gave(stanza)
 	h.write(stanza + "<r xmlns='urn:xmpp:sm:3'/>")
 }
 
@@ -87,7 +82,7 @@ func (h *Held) Forget(withCount bool) {
 	defer h.mu.Unlock()
 	count := ""
 	if withCount {
-		count = fmt.Sprintf(" h='%d'", h.in)
+		count = fmt.Sprintf(" h='%d'", h.counts.in)
 	}
 	h.forget = "<failed xmlns='urn:xmpp:sm:3'" + count + "><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>"
 }
@@ -102,9 +97,9 @@ func (h *Held) Lie(change func(honest uint32) uint32) {
 // count is what the client is told.
 func (h *Held) count() uint32 {
 	if h.lie != nil {
-		return h.lie(h.in)
+		return h.lie(h.counts.in)
 	}
-	return h.in
+	return h.counts.in
 }
 
 func (h *Held) resume(in, previd string) string {
@@ -112,20 +107,12 @@ func (h *Held) resume(in, previd string) string {
 	defer h.mu.Unlock()
 	if h.forget != "" {
 		answer := h.forget
-		h.forget, h.in, h.out, h.sent = "", 0, 0, nil
+		h.forget, h.counts = "", counts{}
 		return answer
 	}
 	h.resumed++
-	h.acknowledged(in)
-	return fmt.Sprintf("<resumed xmlns='urn:xmpp:sm:3' previd='%s' h='%d'/>", previd, h.count()) + strings.Join(h.sent, "")
-}
-
-// acknowledged drops what the client has.
-func (h *Held) acknowledged(count string) {
-	n, err := strconv.ParseUint(count, 10, 32)
-	if left := h.out - uint32(n); err == nil && int(left) <= len(h.sent) {
-		h.sent = h.sent[len(h.sent)-int(left):]
-	}
+	h.counts.acknowledged(in)
+	return fmt.Sprintf("<resumed xmlns='urn:xmpp:sm:3' previd='%s' h='%d'/>", previd, h.count()) + strings.Join(h.counts.sent, "")
 }
 
 // write writes to the running connection, if any. A client that has gone gets it when it resumes.
@@ -140,7 +127,7 @@ func (h *Held) write(text string) {
 func (h *Held) run(w *Wire) {
 	h.mu.Lock()
 	if !w.resumed {
-		h.in, h.out, h.sent = 0, 0, nil
+		h.counts = counts{}
 	}
 	h.wire = w
 	h.mu.Unlock()
@@ -164,9 +151,9 @@ func (h *Held) take(element xml.Name, raw string) {
 	case element.Local == "r" && !h.stalled:
 		h.write(fmt.Sprintf("<a xmlns='urn:xmpp:sm:3' h='%d'/>", h.count()))
 	case element.Local == "a":
-		h.acknowledged(attribute(raw, "h"))
+		h.counts.acknowledged(attribute(raw, "h"))
 	case element.Local == "message", element.Local == "presence", element.Local == "iq":
-		h.in++
+		h.counts.in++
 		h.received = append(h.received, raw)
 		if h.stalled {
 			return
@@ -192,54 +179,4 @@ func (h *Held) answer(kind, raw string) string {
 		return "<presence from='" + h.wire.Bound + "'/>"
 	}
 	return ""
-}
-
-// attribute is the first attribute of that name in the text of an element.
-func attribute(raw, name string) string {
-	found := regexp.MustCompile(` ` + name + `=["']([^"']*)["']`).FindStringSubmatch(raw)
-	if found == nil {
-		return ""
-	}
-	return found[1]
-}
-
-// next reads one element that the client wrote, and ends the script with the stream.
-func (w *Wire) next() (xml.Name, string) {
-	for {
-		if name, length := firstElement(w.pending); length > 0 {
-			raw := string(w.pending[:length])
-			w.pending = slices.Clone(w.pending[length:])
-			return name, raw
-		}
-		if strings.HasPrefix(string(w.pending), streamEnd) {
-			w.Drain()
-		}
-		w.read()
-	}
-}
-
-// firstElement is the name and the length of the element that text begins with; 0 while its end is missing.
-func firstElement(text []byte) (xml.Name, int) {
-	decoder := xml.NewDecoder(strings.NewReader(string(text)))
-	var name xml.Name
-	for depth := 0; ; {
-		token, err := decoder.RawToken()
-		if err != nil {
-			return name, 0
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			if depth == 0 {
-				name = t.Name
-			}
-			depth++
-		case xml.EndElement:
-			if depth--; depth <= 0 {
-				if depth < 0 {
-					return name, 0 // the end of the stream
-				}
-				return name, int(decoder.InputOffset())
-			}
-		}
-	}
 }

@@ -47,6 +47,9 @@ type Script struct {
 	Cut           string                        // the step at which the connection is cut
 
 	Then func(*Wire) // after the login; the connection is closed when it returns
+
+	passwords func(name string) (password string, known bool) // of several accounts; then nothing is done after the features
+	at        func(w *Wire, step string)                      // called at each step
 }
 
 // Steps are the steps of a login at which a Script may fall silent or cut the connection.
@@ -122,11 +125,20 @@ func (h *Hostile) DialContext(ctx context.Context, _, _ string) (net.Conn, error
 
 // Listen makes the server reachable on loopback as well, until Close.
 func (h *Hostile) Listen() (host string, port uint16, err error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := h.listen("127.0.0.1:0")
 	if err != nil {
-		return "", 0, fmt.Errorf("listen: %w", err)
+		return "", 0, err
 	}
 	h.serving.Go(func() { <-h.stop; _ = l.Close() })
+	return "127.0.0.1", uint16(l.Addr().(*net.TCPAddr).Port), nil
+}
+
+// listen serves who comes to address until the listener is closed.
+func (h *Hostile) listen(address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
 	h.serving.Go(func() {
 		for {
 			conn, err := l.Accept()
@@ -135,7 +147,7 @@ func (h *Hostile) Listen() (host string, port uint16, err error) {
 			}
 		}
 	})
-	return "127.0.0.1", uint16(l.Addr().(*net.TCPAddr).Port), nil
+	return l, nil
 }
 
 // Close breaks all connections and waits for the script to end.
@@ -145,11 +157,18 @@ func (h *Hostile) Close() {
 		h.stopped = true
 		close(h.stop)
 	}
+	h.mu.Unlock()
+	h.breakAll()
+	h.serving.Wait()
+}
+
+// breakAll breaks the connections there are.
+func (h *Hostile) breakAll() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	for conn := range h.conns {
 		_ = conn.Close()
 	}
-	h.mu.Unlock()
-	h.serving.Wait()
 }
 
 // Received is everything clients have written so far, in clear.

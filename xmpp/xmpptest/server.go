@@ -13,7 +13,7 @@ type Place struct {
 	CAFile string // PEM of the authority
 }
 
-// Server is a real server on loopback, so that one test can run over each there is.
+// Server is a server on loopback, so that one test can run over each there is.
 type Server interface {
 	Place() Place
 	Pool() *x509.CertPool                            // the authority that signed its certificate
@@ -25,7 +25,7 @@ type Server interface {
 	Log() string                                     // the end of its log
 }
 
-var _, _ Server = (*Prosody)(nil), (*Ejabberd)(nil)
+var _, _, _ Server = (*Prosody)(nil), (*Ejabberd)(nil), (*Scripted)(nil)
 
 // Place is where p is.
 func (p *Prosody) Place() Place { return Place{p.Domain, p.Host, p.Port, p.CAFile} }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
+	"os"
 	"regexp"
 	"runtime"
 	"slices"
@@ -23,6 +25,7 @@ type Wire struct {
 	Conn    net.Conn
 	Bound   string // the client's full JID once bound
 	resumed bool   // the client goes on with an older stream
+	account string // bare JID that has logged in
 	hostile *Hostile
 	pending []byte
 }
@@ -79,6 +82,16 @@ func (w *Wire) read() {
 	}
 }
 
+// hungUp tells whether the client has closed the connection by now.
+func (w *Wire) hungUp() bool {
+	_ = w.Conn.SetReadDeadline(time.Now().Add(10 * time.Millisecond))
+	chunk := make([]byte, 64<<10)
+	n, err := w.Conn.Read(chunk)
+	w.pending = append(w.pending, chunk[:n]...)
+	w.hostile.record(chunk[:n])
+	return err != nil && !errors.Is(err, os.ErrDeadlineExceeded)
+}
+
 // header answers a stream header with ours and the given features.
 func (w *Wire) header(features string) {
 	w.Expect(`<stream:stream [^>]*>`)
@@ -118,7 +131,7 @@ func (w *Wire) login(s Script) {
 		features = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><sm xmlns='urn:xmpp:sm:3'/>"
 	}
 	w.header(features)
-	if s.Resume != nil && w.resume(s) {
+	if s.passwords != nil || s.Resume != nil && w.resume(s) {
 		return
 	}
 	w.silent(s, "bind")
@@ -131,6 +144,9 @@ func (w *Wire) login(s Script) {
 }
 
 func (w *Wire) silent(s Script, step string) {
+	if s.at != nil {
+		s.at(w, step)
+	}
 	if s.Silent == step {
 		w.Drain()
 	}

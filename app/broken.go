@@ -1,0 +1,73 @@
+package app
+
+import (
+	"go.etcd.io/bbolt"
+	"mellium.im/xmpp/jid"
+
+	"vouch/app/history"
+	"vouch/xmpp"
+	"vouch/xmpp/mam"
+)
+
+// receiveBroken leaves a visible note of a message that did not decode.
+func (a *account) receiveBroken(b *xmpp.Broken) error {
+	a.log.Warn("stanza does not decode", "stanza", b.Name.Local, "err", b.Err)
+	if b.Name.Local != "message" {
+		return nil
+	}
+	in := arrival{at: a.now()}
+	if !in.describeBroken(b.From, "", b.ID, a.addr) {
+		return nil
+	}
+	var out taken
+	err := a.s.update("store note", func(tx *bbolt.Tx) error {
+		out = taken{}
+		return a.takeBroken(a.s.history(tx, a.jid), in, b.Raw, b.Err, &out)
+	})
+	if err != nil {
+		return err
+	}
+	a.tookIn(out)
+	return nil
+}
+
+// takeBrokenResult leaves a visible note of an archived message that does not decode, at its place.
+func (a *account) takeBrokenResult(h *history.Store, in arrival, r mam.Result, back bool, out *taken) error {
+	a.log.Warn("archived message does not decode", "err", r.Err)
+	if !in.describeBroken(r.From, r.To, r.ID, a.addr) {
+		return nil
+	}
+	in.place = a.orderOf(in.chat).place(back)
+	return a.takeBroken(h, in, r.Raw, r.Err, out)
+}
+
+// describeBroken is describe for a message of which only these attributes are known. It is false when they name nobody
+// whose chat it could belong to.
+func (in *arrival) describeBroken(from, to, id string, self jid.JID) bool {
+	sender, err := jid.Parse(from)
+	if err != nil {
+		return false
+	}
+	m := &xmpp.Message{FromJID: sender}
+	m.Id = id
+	if m.ToJID, err = jid.Parse(to); err != nil {
+		m.ToJID = jid.JID{}
+	}
+	ok := in.describe(m, self)
+	in.own = false // the row is the program's, and no receipt may find it
+	return ok
+}
+
+// takeBroken stores the note once, whichever way the message comes and how often.
+func (a *account) takeBroken(h *history.Store, in arrival, raw string, cause error, out *taken) error {
+	in.digest = digest("broken")
+	if in.msg.Id == "" { // one that a server makes anew each time, such as an event
+		in.digest = digest("broken", raw)
+	}
+	if seen, err := a.seen(h, in, true); err != nil || seen {
+		return err
+	}
+	row := in.row("notice")
+	row.Notice, row.ErrText, row.Raw = string(NoticeBroken), cause.Error(), cut(raw, maxRaw)
+	return a.appendArrival(h, in, &row, out)
+}
