@@ -46,6 +46,8 @@ func TestPictures(t *testing.T) {
 		{name: "quiet-dark", scene: quietScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "policy-light", scene: firstScene, theme: "light", then: func(w *Window) { w.devices.choose(w.shown.Devices, "until-verified") }},
 		{name: "policy-narrow", scene: firstScene, theme: "dark", w: 790, h: 950, then: func(w *Window) { w.devices.choosing = true; w.devices.pane.Refresh() }},
+		{name: "gap-light", scene: func() *app.Snapshot { return gaps(mainScene()) }, theme: "light"},
+		{name: "gap-dark", scene: func() *app.Snapshot { return gaps(mainScene()) }, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "enc-narrow", scene: encScene, theme: "light", w: 700, h: 600},
 		{name: "policy-200", scene: encScene, theme: "light", scale: 2, language: "de"},
 		{name: "own-light", scene: ownScene, theme: "light"},
