@@ -102,7 +102,7 @@ func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 	s.Word(s.Clip(text, x-tx, draw.F13), tx, y, lh, draw.F13, fg)
 }
 
-// preview is what the contact asks for, or the first line of the newest message.
+// preview is what the contact asks for, the first line of the newest message, or the address where there is none.
 func preview(c *app.ChatRow) string {
 	text := oneLine(c.Preview, 100)
 	switch {
@@ -114,6 +114,8 @@ func preview(c *app.ChatRow) string {
 		return ""
 	case c.Own && text != "":
 		return tr("chats.you", "Words", text)
+	case c.Time.IsZero(): // a contact with whom nothing was written yet
+		return oneLine(c.Chat, nameRunes)
 	}
 	return text
 }

@@ -180,12 +180,12 @@ func (c *conversation) drawCoverage(s *draw.Sheet, chat *app.ChatView, bottom fl
 		if focus {
 			s.Ring(3, 3, s.W-6, s.H-6, 4)
 		}
-		c.paintCoverage(s, words, cov)
+		c.paintCoverage(s, words, chat)
 	}, c.askReaders)
 	return y
 }
 
-func (c *conversation) paintCoverage(s *draw.Sheet, words []draw.Run, cov app.Coverage) {
+func (c *conversation) paintCoverage(s *draw.Sheet, words []draw.Run, chat *app.ChatView) {
 	i := s.K(14)
 	x, mid := float32(6), func(size float32) float32 { return (s.H - size) / 2 }
 	s.Icon("lock", draw.Muted, x, mid(i), i)
@@ -195,7 +195,7 @@ func (c *conversation) paintCoverage(s *draw.Sheet, words []draw.Run, cov app.Co
 			x += s.Word(t, x, 0, s.H, r.Font, r.Color)
 		}
 	}
-	if mark, text := leftOutText(cov); text != "" && s.W-x > 80 {
+	if mark, text := leftOutText(chat); text != "" && s.W-x > 80 {
 		x += 8 + s.Word("·", x+8, 0, s.H, draw.F12, draw.Muted) + 8
 		s.Icon(mark, draw.Token(mark), x, mid(i), i)
 		x += i + 8
@@ -206,14 +206,18 @@ func (c *conversation) paintCoverage(s *draw.Sheet, words []draw.Run, cov app.Co
 	s.Icon("right", draw.Muted, x, mid(i), i)
 }
 
-// leftOutText names the devices that would not read a message, and the mark of the first.
-func leftOutText(cov app.Coverage) (mark, text string) {
+// leftOutText names the devices that would not read a message, and the mark of the first. While messages wait for a
+// decision about just these devices, nothing is left out yet: they are undecided.
+func leftOutText(chat *app.ChatView) (mark, text string) {
+	cov := chat.Coverage
 	if len(cov.LeftOut) == 0 {
 		return "", ""
 	}
 	var names []string
+	waits := chat.Question != nil && chat.Question.Kind == app.KindUndecided
 	for _, d := range cov.LeftOut {
 		n := oneLine(d.Label, nameRunes)
+		waits = waits && !d.Own && d.Trust == app.TrustUndecided
 		switch {
 		case n != "" && d.NoKeys:
 			n = tr("coverage.noKeys", "Device", n)
@@ -231,6 +235,9 @@ func leftOutText(cov app.Coverage) (mark, text string) {
 	mark = string(cov.LeftOut[0].Trust)
 	if cov.LeftOut[0].Trust == "" {
 		mark = "inactive"
+	}
+	if waits {
+		return mark, tr("coverage.undecided", "Devices", strings.Join(names, ", "))
 	}
 	return mark, tr("coverage.leftOut", "Devices", strings.Join(names, ", "))
 }

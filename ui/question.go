@@ -70,12 +70,7 @@ func (c *conversation) drawQuestion(s *draw.Sheet, chat *app.ChatView, bottom fl
 func (c *conversation) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name string, bottom float32) float32 {
 	d, n := q.Devices[c.question.at], len(q.Devices)
 	b.title = trn("question.title", q.Waiting, "Name", name)
-	when := c.w.now()
-	seen := tr("question.seen", "Seen", when.seen(d.FirstSeen))
-	if !d.LastMessage.IsZero() {
-		seen = tr("question.wrote", "Seen", when.seen(d.FirstSeen), "Wrote", when.seen(d.LastMessage))
-	}
-	b.text = seen + " " + tr("question.text")
+	b.text = seenText(d, c.w.now()) + " " + tr("question.text")
 	trust, without := tr("question.trustAndSend"), tr("question.without")
 	if n > 1 {
 		trust, without = tr("device.trust"), tr("question.withoutThem")
@@ -95,6 +90,18 @@ func (c *conversation) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name
 			{Button: draw.Button{Icon: "rejected", Word: tr("device.reject"), Kind: draw.OnTint, Small: true, Color: draw.Rejected}, Key: "q reject", Tap: decide(app.TrustRejected)},
 		})
 	})
+}
+
+// seenText says when a device was first seen, and when it last wrote.
+func seenText(d *app.DeviceView, c calendar) string {
+	first := c.seen(d.FirstSeen)
+	switch {
+	case d.LastMessage.IsZero():
+		return tr("question.seen", "Seen", first)
+	case c.daysAgo(d.LastMessage) == 0 && c.daysAgo(d.FirstSeen) == 0:
+		return tr("question.wroteAt", "Seen", first, "Wrote", c.clock(d.LastMessage))
+	}
+	return tr("question.wrote", "Seen", first, "Wrote", c.seen(d.LastMessage))
 }
 
 // drawWhich names the device and says which of several it is; arrows go to the others.
