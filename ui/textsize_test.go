@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"vouch/ui/draw"
+)
+
+func TestTheKeysForTheSizeOfText(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, mainScene())
+	ctrl := fyne.KeyModifierShortcutDefault
+	for _, c := range []struct {
+		key  fyne.KeyName
+		mod  fyne.KeyModifier
+		want float32
+	}{
+		{fyne.KeyPlus, ctrl, 1.25},
+		{fyne.KeyEqual, ctrl | fyne.KeyModifierShift, 1.5},
+		{fyne.KeyEqual, ctrl, 1.75},
+		{fyne.KeyPlus, ctrl, 2},
+		{fyne.KeyPlus, ctrl, 2},
+		{fyne.KeyMinus, ctrl, 1.75},
+		{fyne.Key0, ctrl, 1},
+		{fyne.KeyMinus, ctrl, .8},
+		{fyne.KeyMinus, ctrl, .8},
+		{fyne.KeyPlus, fyne.KeyModifierAlt, .8},
+	} {
+		w.chat.entry.TypedShortcut(&desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod})
+		if got := draw.Now().Text; got != c.want {
+			t.Fatalf("after %s the size is %v, want %v", c.key, got, c.want)
+		}
+	}
+	if w.chat.entry.Text != "" {
+		t.Errorf("the field holds %q", w.chat.entry.Text)
+	}
+}
+
+func TestTheSizeOfTextIsKept(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	before := w.chat.pane.Find("pill").Size()
+	w.setTextSize(2)
+	if got := w.chat.pane.Find("pill").Size(); got.Height != 2*before.Height {
+		t.Errorf("the header is drawn at the old size: %v, then %v", before, got)
+	}
+	again := New(w.app, s, w.log, Options{Now: func() time.Time { return now }})
+	t.Cleanup(again.win.Close)
+	if got := draw.Now().Text; got != 2 {
+		t.Errorf("the next start has size %v", got)
+	}
+	sizes := again.textSizeItem().ChildMenu.Items
+	if last := sizes[len(sizes)-1]; !last.Checked || sizes[1].Checked {
+		t.Error("the menu does not tick the size")
+	}
+	sizes[1].Action()
+	if got := draw.Now().Text; got != 1 {
+		t.Errorf("the menu sets %v", got)
+	}
+}
