@@ -35,10 +35,11 @@ func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 	s.Avatar(l.w.chatName(c.Name, c.Chat), c.Chat, (s.W-40)/2, (s.H-40)/2, 40, presence(c.Presence), ground)
 	if c.Unread > 0 {
 		n := count(c.Unread)
-		w := max(22, s.Width(n, draw.B12)+12)
-		s.Rect(s.W-w+1, 0, w, 22, ground, 11)
-		s.Rect(s.W-w+3, 2, w-4, 18, draw.Fill, 9)
-		s.Word(n, s.W-w+1+(w-s.Width(n, draw.B12))/2, 2, 18, draw.B12, draw.White)
+		h := s.K(18) + 4
+		w := max(h, s.Width(n, draw.B12)+12)
+		s.Rect(s.W-w+1, 0, w, h, ground, h/2)
+		s.Rect(s.W-w+3, 2, w-4, h-4, draw.Fill, h/2-2)
+		s.Word(n, s.W-w+1+(w-s.Width(n, draw.B12))/2, 2, h-4, draw.B12, draw.White)
 		return
 	}
 	icon, color := "clock", draw.Undecided

@@ -117,6 +117,10 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 		sw, _ = s.Size(send)
 	}
 	w := s.W - 2*pad - 6 - sw
+	foot := s.H - 14 // lower edge of the field
+	if plain && w < s.K(200) {
+		w, foot = s.W-2*pad, foot-send.Height-8 // the loud word stays, below the field
+	}
 	rows := s.Wrap(draw.One(c.entry.Text, draw.F14, draw.Fg), w-28).Lines
 	rows = min(rows, mostLines)
 	if rows != c.lines {
@@ -124,7 +128,7 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 		c.entry.SetMinRowsVisible(rows)
 	}
 	h := max(20+float32(rows)*s.K(20), c.entry.MinSize().Height)
-	y := s.H - 14 - h
+	y := foot - h
 	hint := tr("chat.message", "Name", c.w.chatName(chat.Name, chat.Chat))
 	edge := draw.Ctl
 	if plain {
@@ -191,7 +195,7 @@ func (c *conversation) paintCoverage(s *draw.Sheet, words []draw.Run, chat *app.
 	s.Icon("lock", draw.Muted, x, mid(i), i)
 	x += i + 8
 	for _, r := range words {
-		if t := s.Clip(r.Text, s.W-x-4, r.Font); t != "" {
+		if t := s.Clip(r.Text, s.W-x-i-8, r.Font); t != "" {
 			x += s.Word(t, x, 0, s.H, r.Font, r.Color)
 		}
 	}

@@ -60,11 +60,25 @@ func TestPictures(t *testing.T) {
 		{name: "policy-dark", scene: firstScene, theme: "dark", language: "de", then: func(w *Window) { w.devices.choose(w.shown.Devices, "first-use") }},
 		{name: "large", scene: mainScene, theme: "light", w: 1600, h: 1000},
 		{name: "german-200", scene: undecidedScene, theme: "light", scale: 2, language: "de"},
+		{name: "own-200", scene: ownScene, theme: "dark", scale: 2, language: "de", h: 1000},
+		{name: "plain-200", scene: func() *app.Snapshot { return offline(plainScene()) }, theme: "light", scale: 2, w: 700, h: 1000, language: "de", then: func(w *Window) {
+			w.chat.fail(errText(&app.Error{Kind: app.KindDisk}, "") + " " + tr("chat.stillInField"))
+		}},
+		{name: "one-pane-200", scene: mainScene, theme: "dark", scale: 2, w: 500, h: 800, language: "de"},
+		{name: "list-200", scene: func() *app.Snapshot { return offline(scene("", app.PageChat)) }, theme: "light", scale: 2, w: 500, h: 800, language: "de"},
+		{name: "signin-200", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: firstRows}, Number: 1} }, theme: "light", scale: 2, language: "de", then: func(w *Window) {
+			w.signin.form.more = true
+			w.signin.pane.Refresh()
+		}},
+		{name: "policy-ask-200", scene: firstScene, theme: "light", scale: 2, w: 700, h: 800, language: "de", then: func(w *Window) { w.devices.choose(w.shown.Devices, "first-use") }},
 		{name: "compare-light", scene: encScene, theme: "light", then: func(w *Window) { w.compare(newDevice(), "Bob") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.w == 0 {
-				c.w, c.h = 1200, 800
+				c.w = 1200
+			}
+			if c.h == 0 {
+				c.h = 800
 			}
 			speak(t, c.language)
 			w, _ := window(t, Options{Theme: c.theme, TextScale: c.scale})

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"vouch/app"
 	"vouch/ui/draw"
 )
 
@@ -61,4 +62,28 @@ func TestTheSizeOfTextIsKept(t *testing.T) {
 	if got := draw.Now().Text; got != 1 {
 		t.Errorf("the menu sets %v", got)
 	}
+}
+
+func TestLargeTextCoversNothing(t *testing.T) {
+	for _, language := range []string{"en", "de"} {
+		speak(t, language)
+		w, _ := window(t, Options{TextScale: 2})
+		w.win.Resize(fyne.NewSize(500, 600))
+		w.show(&app.Snapshot{View: w.view(), Number: 1})
+		submit := w.signin.pane.Find("submit")
+		if low := submit.Position().Y + submit.Size().Height; low > w.signin.pane.Size().Height {
+			t.Errorf("%s: the button ends at %v, what can be scrolled at %v", language, low, w.signin.pane.Size().Height)
+		}
+		see(w, mainScene())
+		if x := w.chat.pane.Find("pill").Position().X; x < 44+40+8 {
+			t.Errorf("%s: the state of the chat begins at %v, over the picture", language, x)
+		}
+		plain := plainScene()
+		plain.Number = 2
+		see(w, plain)
+		if width := w.chat.entry.Size().Width; width < 300 {
+			t.Errorf("%s: the field is %v wide", language, width)
+		}
+	}
+	speak(t, "en")
 }

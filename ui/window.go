@@ -156,8 +156,7 @@ func (w *Window) drawParts(s *draw.Sheet) {
 		return
 	}
 	if w.account() == nil {
-		s.Put(w.signin.pane, 0, 0, s.W, s.H)
-		w.signin.pane.Refresh()
+		w.signin.put(s)
 		return
 	}
 	left := float32(listWidth)
