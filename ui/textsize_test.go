@@ -87,3 +87,30 @@ func TestLargeTextCoversNothing(t *testing.T) {
 	}
 	speak(t, "en")
 }
+
+func TestADialogHigherThanTheWindowIsScrolled(t *testing.T) {
+	w, _ := window(t, Options{TextScale: 2})
+	w.win.Resize(fyne.NewSize(600, 500))
+	see(w, mainScene())
+	w.addAccount()
+	d := w.win.Canvas().Overlays().Top().(*dialogPane)
+	submit := func() float32 { o := d.Find("submit"); return o.Position().Y + o.Size().Height }
+	cancel := func() float32 { o := d.Find(cancelKey); return o.Position().Y + o.Size().Height }
+	if cancel() < 500 {
+		t.Fatalf("the dialog fits: its last button ends at %v", cancel())
+	}
+	d.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -5000)})
+	if cancel() > 500 || submit() > cancel() {
+		t.Errorf("scrolled to its end, the last button ends at %v", cancel())
+	}
+	for range 9 {
+		d.Keys(&fyne.KeyEvent{Name: fyne.KeyPageUp})
+	}
+	if d.d.off != 0 {
+		t.Errorf("scrolled to its beginning, it stands at %v", d.d.off)
+	}
+	d.Keys(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.win.Canvas().Overlays().Top() != nil {
+		t.Error("Escape leaves it open")
+	}
+}
