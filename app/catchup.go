@@ -246,9 +246,11 @@ func (a *account) closePart(tx *bbolt.Tx, p *page, part []mam.Result, last bool)
 		return at, nil // pages backwards are short; a cut repeats one
 	case p.back:
 		a.closeBack(p, &at)
+	case len(p.results) == 0 && p.byTime && at.Cursor != "" && a.now().After(at.At): // not even what the cursor stands for
+		at.AddGap(history.Gap{From: at.At, To: a.now()})
 	case len(part) > 0:
 		if p.byTime && p.done == 0 && !at.At.IsZero() && part[0].Delay.Stamp.After(at.At) && at.Cursor != "" {
-			at.Gap = part[0].Delay.Stamp
+			at.AddGap(history.Gap{From: at.At, To: part[0].Delay.Stamp})
 		}
 		at.Cursor, at.At = part[len(part)-1].ArchiveID, part[len(part)-1].Delay.Stamp
 	}

@@ -93,7 +93,15 @@ func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 			out.Undecided++
 		}
 	}
-	entries, err := s.history(tx, a.jid).Outbox()
+	h := s.history(tx, a.jid)
+	archive, err := h.Archive()
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range archive.Gaps {
+		out.Gaps = append(out.Gaps, Gap(g))
+	}
+	entries, err := h.Outbox()
 	for _, e := range entries {
 		if e.Purpose == history.ForMessage {
 			out.Waiting++

@@ -60,7 +60,12 @@ type AccountView struct {
 	ListAlert   bool   // the server keeps dropping this device from the own list
 	Waiting     int    // messages that have not left yet
 	CatchingUp  bool   // what was missed is being fetched
+	Gaps        []Gap  // oldest first
 }
+
+// Gap is a time of which the server no longer had what had not been fetched: messages of any chat may be missing
+// between the last one that was fetched before, and the first one after.
+type Gap struct{ From, To time.Time }
 
 // Presence of a contact, coarse.
 type Presence string

@@ -20,28 +20,61 @@ func (p *devicesPage) tabMark(v *app.DevicesView) (string, draw.Token) {
 // drawAlerts draws what the owner of the account must know: devices nobody decided on, and a list that is disputed.
 func (p *devicesPage) drawAlerts(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
 	a := p.w.account()
-	alert := func(title, text string) {
-		in := w - 53 - 14
-		th := s.Wrap(draw.One(title, draw.B14, draw.Fg), in).Lines
-		bh := s.Wrap(draw.One(text, draw.F13, draw.Fg), in).Lines
-		h := float32(th)*s.K(20) + float32(bh)*s.K(18) + 22
-		s.Frame(x, y, w, h, draw.Rejected, draw.RejectedTint, 12, 2)
-		s.Icon("warn", draw.Rejected, x+14, y+11, 24)
-		ty := y + 10 + s.Para(draw.One(title, draw.B14, draw.Fg), x+53, y+10, in, s.K(20))
-		s.Para(draw.One(text, draw.F13, draw.Fg), x+53, ty, in, s.K(18))
-		y += h + 12
-	}
-	var first *app.DeviceView
+	var new []*app.DeviceView
 	for _, d := range v.Devices {
-		if d.Active && !d.This && d.Trust == app.TrustUndecided && first == nil {
-			first = d
+		if d.Active && !d.This && d.Trust == app.TrustUndecided {
+			new = append(new, d)
 		}
 	}
-	if a.Undecided > 0 && first != nil {
-		alert(trn("own.alertTitle", a.Undecided, "Seen", p.w.now().seen(first.FirstSeen)), tr("own.alertText"))
+	if a.Undecided > 0 && len(new) > 0 {
+		var buttons []draw.KeyButton
+		if len(new) == 1 && new[0].Fingerprint != "" {
+			buttons = p.mineOrNot(new[0], nameOf(v.Name, v.JID))
+		}
+		y += drawAlert(s, trn("own.alertTitle", a.Undecided, "Seen", p.w.now().seen(new[0].FirstSeen)), tr("own.alertText"), x, y, w, buttons) + 12
 	}
 	if a.ListAlert {
-		alert(tr("own.listAlertTitle"), tr("own.listAlertText"))
+		y += drawAlert(s, tr("own.listAlertTitle"), tr("own.listAlertText"), x, y, w, nil) + 12
 	}
 	return y
+}
+
+// mineOrNot are the two answers to a new device of the account. Neither decides at once: the one compares, the other asks.
+func (p *devicesPage) mineOrNot(d *app.DeviceView, name string) []draw.KeyButton {
+	return []draw.KeyButton{
+		{Button: draw.Button{Word: tr("own.mine"), Kind: draw.OnTint, Small: true}, Key: "mine", Tap: func() { p.w.compare(d, name) }},
+		{Button: draw.Button{Word: tr("own.notMine"), Kind: draw.Deed, Small: true}, Key: "not mine", Tap: func() {
+			p.w.confirm(tr("untick.title", "Device", deviceName(d)), tr("own.notMineText"), tr("untick.deed"), func() { p.w.decide(d, app.TrustRejected) })
+		}},
+	}
+}
+
+// drawAlert draws a framed box with its buttons at the right, or below the words where the room is short. It gives the
+// height.
+func drawAlert(s *draw.Sheet, title, text string, x, y, w float32, buttons []draw.KeyButton) float32 {
+	t := s.Sub(w, 0)
+	left := 15 + t.K(24) + 14
+	in, across, bh := w-left-14, float32(0), float32(0)
+	for _, b := range buttons {
+		bw, h := t.Size(b.Button)
+		across, bh = across+bw+8, h
+	}
+	beside := in-across-8 >= t.K(320)
+	if beside && across > 0 {
+		in -= across + 8
+	}
+	t.Icon("warn", draw.Rejected, 15, 11, t.K(24))
+	ty := 10 + t.Para(draw.One(title, draw.B14, draw.Fg), left, 10, in, t.K(20))
+	ty += t.Para(draw.One(text, draw.F13, draw.Fg), left, ty, in, t.K(18))
+	switch {
+	case across == 0:
+	case beside:
+		t.Flow(w-14-across+8, max(10, (ty+12-bh)/2), across, buttons)
+		ty = max(ty, bh+10)
+	default:
+		ty = t.Flow(left, ty+8, in, buttons) + 2
+	}
+	s.Frame(x, y, w, ty+12, draw.Rejected, draw.RejectedTint, 12, 2)
+	s.Add(t, x, y)
+	return ty + 12
 }

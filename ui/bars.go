@@ -21,9 +21,9 @@ type bar struct {
 func (b bar) draw(s *draw.Sheet, bottom float32, fill func(t *draw.Sheet, x, y, w float32) float32) float32 {
 	w := s.W - 2*barSide
 	t := s.Sub(w, 0)
-	const x = 53
+	x := 15 + t.K(24) + 14
 	in := w - x - 14 - b.right
-	t.Icon(b.icon, b.edge, 15, 13, 24)
+	t.Icon(b.icon, b.edge, 15, 13+min(0, t.K(20)-20)/2, t.K(24))
 	y := float32(12)
 	y += t.Para(draw.One(b.title, draw.B14, draw.Fg), x, y, in, s.K(20))
 	if b.text != "" {
@@ -89,13 +89,14 @@ func (c *conversation) drawRequest(s *draw.Sheet, chat *app.ChatView, bottom flo
 // drawFailure says what went wrong, until it is put away or something else is sent.
 func (c *conversation) drawFailure(s *draw.Sheet, bottom float32) float32 {
 	lh := s.K(18)
-	w := s.W - 2*barSide - 28 - 44
+	left := barSide + 12 + s.K(16)
+	w := s.W - left - barSide - 16 - s.Small()
 	h := 12 + float32(s.Wrap(draw.One(c.failure, draw.F13, draw.Rejected), w).Lines)*lh
-	h = max(h, 30)
+	h = max(h, s.Small()+2)
 	y := bottom - h
 	s.Icon("warn", draw.Rejected, barSide+4, y+6+(lh-s.K(16))/2, s.K(16))
-	s.Para(draw.One(c.failure, draw.F13, draw.Rejected), barSide+28, y+6, w, lh)
-	s.IconButton("failure", "close", tr("dialog.close"), s.W-barSide-28, y+1, 28, func() { c.failure = ""; c.pane.Refresh() })
+	s.Para(draw.One(c.failure, draw.F13, draw.Rejected), left, y+6, w, lh)
+	s.IconButton("failure", "close", tr("dialog.close"), s.W-barSide-s.Small(), y+1, s.Small(), func() { c.failure = ""; c.pane.Refresh() })
 	return y
 }
 
@@ -110,7 +111,8 @@ func (c *conversation) drawOffline(s *draw.Sheet, bottom float32) float32 {
 		return bottom
 	}
 	lh := s.K(18)
-	w := s.W - 2*barSide - 28
+	left := barSide + 12 + s.K(16)
+	w := s.W - left - barSide
 	th := float32(s.Wrap(draw.One(text, draw.F13, draw.Fg), w).Lines) * lh
 	act, tap := c.w.passwordAct(a)
 	h := 8 + th
@@ -120,9 +122,9 @@ func (c *conversation) drawOffline(s *draw.Sheet, bottom float32) float32 {
 	y := bottom - h
 	icon, color := connectionMark(a)
 	s.Icon(icon, color, barSide+4, y+4+(lh-s.K(16))/2, s.K(16))
-	s.Para(draw.One(text, draw.F13, draw.Fg), barSide+28, y+4, w, lh)
+	s.Para(draw.One(text, draw.F13, draw.Fg), left, y+4, w, lh)
 	if act != "" {
-		s.Link("password", act, barSide+28, y+4+th, lh, draw.F13, tap)
+		s.Link("password", act, left, y+4+th, lh, draw.F13, tap)
 	}
 	return y
 }

@@ -35,10 +35,11 @@ func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 	s.Avatar(l.w.chatName(c.Name, c.Chat), c.Chat, (s.W-40)/2, (s.H-40)/2, 40, presence(c.Presence), ground)
 	if c.Unread > 0 {
 		n := count(c.Unread)
-		w := max(22, s.Width(n, draw.B12)+12)
-		s.Rect(s.W-w+1, 0, w, 22, ground, 11)
-		s.Rect(s.W-w+3, 2, w-4, 18, draw.Fill, 9)
-		s.Word(n, s.W-w+1+(w-s.Width(n, draw.B12))/2, 2, 18, draw.B12, draw.White)
+		h := s.K(18) + 4
+		w := max(h, s.Width(n, draw.B12)+12)
+		s.Rect(s.W-w+1, 0, w, h, ground, h/2)
+		s.Rect(s.W-w+3, 2, w-4, h-4, draw.Fill, h/2-2)
+		s.Word(n, s.W-w+1+(w-s.Width(n, draw.B12))/2, 2, h-4, draw.B12, draw.White)
 		return
 	}
 	icon, color := "clock", draw.Undecided
@@ -102,7 +103,7 @@ func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 	s.Word(s.Clip(text, x-tx, draw.F13), tx, y, lh, draw.F13, fg)
 }
 
-// preview is what the contact asks for, or the first line of the newest message.
+// preview is what the contact asks for, the first line of the newest message, or the address where there is none.
 func preview(c *app.ChatRow) string {
 	text := oneLine(c.Preview, 100)
 	switch {
@@ -114,6 +115,8 @@ func preview(c *app.ChatRow) string {
 		return ""
 	case c.Own && text != "":
 		return tr("chats.you", "Words", text)
+	case c.Time.IsZero(): // a contact with whom nothing was written yet
+		return oneLine(c.Chat, nameRunes)
 	}
 	return text
 }

@@ -61,8 +61,9 @@ func (w *Window) askPolicy(v *app.DevicesView, policy, apply string, set func(ap
 	also := false
 	d := &dialog{title: tr("policy.title", "Rule", policyName(policy)), text: policyText(policy, who) + " " + tr("policy.logged"), focus: cancelKey}
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		s.Check("apply", also, draw.Ctl, x, y+(s.K(20)-20)/2, func() { also = !also; d.pane.Refresh() })
-		return y + s.Para(draw.One(apply, draw.F14, draw.Fg), x+32, y, bw-32, s.K(20))
+		b := s.Box()
+		s.Check("apply", also, draw.Ctl, x, y+(s.K(20)-b)/2, func() { also = !also; d.pane.Refresh() })
+		return y + s.Para(draw.One(apply, draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))
 	}
 	d.buttons = []draw.KeyButton{cancelButton(),
 		{Button: draw.Button{Word: tr("policy.use", "Rule", policyName(policy)), Kind: draw.Primary}, Key: "use", Tap: func() { set(also) }}}

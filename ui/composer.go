@@ -117,6 +117,10 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 		sw, _ = s.Size(send)
 	}
 	w := s.W - 2*pad - 6 - sw
+	foot := s.H - 14 // lower edge of the field
+	if plain && w < s.K(200) {
+		w, foot = s.W-2*pad, foot-send.Height-8 // the loud word stays, below the field
+	}
 	rows := s.Wrap(draw.One(c.entry.Text, draw.F14, draw.Fg), w-28).Lines
 	rows = min(rows, mostLines)
 	if rows != c.lines {
@@ -124,7 +128,7 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 		c.entry.SetMinRowsVisible(rows)
 	}
 	h := max(20+float32(rows)*s.K(20), c.entry.MinSize().Height)
-	y := s.H - 14 - h
+	y := foot - h
 	hint := tr("chat.message", "Name", c.w.chatName(chat.Name, chat.Chat))
 	edge := draw.Ctl
 	if plain {
@@ -180,22 +184,22 @@ func (c *conversation) drawCoverage(s *draw.Sheet, chat *app.ChatView, bottom fl
 		if focus {
 			s.Ring(3, 3, s.W-6, s.H-6, 4)
 		}
-		c.paintCoverage(s, words, cov)
+		c.paintCoverage(s, words, chat)
 	}, c.askReaders)
 	return y
 }
 
-func (c *conversation) paintCoverage(s *draw.Sheet, words []draw.Run, cov app.Coverage) {
+func (c *conversation) paintCoverage(s *draw.Sheet, words []draw.Run, chat *app.ChatView) {
 	i := s.K(14)
 	x, mid := float32(6), func(size float32) float32 { return (s.H - size) / 2 }
 	s.Icon("lock", draw.Muted, x, mid(i), i)
 	x += i + 8
 	for _, r := range words {
-		if t := s.Clip(r.Text, s.W-x-4, r.Font); t != "" {
+		if t := s.Clip(r.Text, s.W-x-i-8, r.Font); t != "" {
 			x += s.Word(t, x, 0, s.H, r.Font, r.Color)
 		}
 	}
-	if mark, text := leftOutText(cov); text != "" && s.W-x > 80 {
+	if mark, text := leftOutText(chat); text != "" && s.W-x > 80 {
 		x += 8 + s.Word("·", x+8, 0, s.H, draw.F12, draw.Muted) + 8
 		s.Icon(mark, draw.Token(mark), x, mid(i), i)
 		x += i + 8
@@ -206,14 +210,18 @@ func (c *conversation) paintCoverage(s *draw.Sheet, words []draw.Run, cov app.Co
 	s.Icon("right", draw.Muted, x, mid(i), i)
 }
 
-// leftOutText names the devices that would not read a message, and the mark of the first.
-func leftOutText(cov app.Coverage) (mark, text string) {
+// leftOutText names the devices that would not read a message, and the mark of the first. While messages wait for a
+// decision about just these devices, nothing is left out yet: they are undecided.
+func leftOutText(chat *app.ChatView) (mark, text string) {
+	cov := chat.Coverage
 	if len(cov.LeftOut) == 0 {
 		return "", ""
 	}
 	var names []string
+	waits := chat.Question != nil && chat.Question.Kind == app.KindUndecided
 	for _, d := range cov.LeftOut {
 		n := oneLine(d.Label, nameRunes)
+		waits = waits && !d.Own && d.Trust == app.TrustUndecided
 		switch {
 		case n != "" && d.NoKeys:
 			n = tr("coverage.noKeys", "Device", n)
@@ -231,6 +239,9 @@ func leftOutText(cov app.Coverage) (mark, text string) {
 	mark = string(cov.LeftOut[0].Trust)
 	if cov.LeftOut[0].Trust == "" {
 		mark = "inactive"
+	}
+	if waits {
+		return mark, tr("coverage.undecided", "Devices", strings.Join(names, ", "))
 	}
 	return mark, tr("coverage.leftOut", "Devices", strings.Join(names, ", "))
 }

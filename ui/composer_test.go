@@ -30,11 +30,11 @@ func press(t *testing.T, p *draw.Pane, key string) {
 // top is the pane of the dialog that is open.
 func top(t *testing.T, w *Window) *draw.Pane {
 	t.Helper()
-	p, ok := w.win.Canvas().Overlays().Top().(*draw.Pane)
+	p, ok := w.win.Canvas().Overlays().Top().(*dialogPane)
 	if !ok {
 		t.Fatal("no dialog is open")
 	}
-	return p
+	return &p.Pane
 }
 
 // did checks the commands that were carried out so far, and forgets them.

@@ -39,25 +39,30 @@ func (p *devicesPage) device(s *draw.Sheet, d *app.DeviceView, v *app.DevicesVie
 	return h
 }
 
+// deviceLeft is where the words of a card begin, at the right of the check box.
+func deviceLeft(t *draw.Sheet) float32 { return 13 + t.Box() + 12 }
+
 func (p *devicesPage) deviceHead(t *draw.Sheet, d *app.DeviceView, key string, row float32) {
 	edge := draw.Ctl
 	if d.Trust == app.TrustUndecided {
 		edge = draw.Undecided
 	}
+	box := t.Box()
 	on := d.Trust == app.TrustTrusted || d.Trust == app.TrustVerified
 	if d.This {
-		t.Icon("check", draw.Acc, 13, 10+(row-20)/2, 20)
+		t.Icon("check", draw.Acc, 13, 10+(row-box)/2, box)
 	} else if d.Fingerprint != "" {
-		t.Check("check "+key, on, edge, 13, 10+(row-20)/2, func() { p.tick(d) })
+		t.Check("check "+key, on, edge, 13, 10+(row-box)/2, func() { p.tick(d) })
 	}
-	t.Icon(deviceIcon(d), draw.Muted, 45, 10+(row-20)/2, 20)
+	t.Icon(deviceIcon(d), draw.Muted, deviceLeft(t), 10+(row-box)/2, box)
 	r := t.W - 13
 	if d.Fingerprint != "" {
-		r -= 30
-		hit := t.IconButton("menu "+key, "more", tr("tip.more"), r, 10+(row-28)/2, 28, nil)
+		b := t.Small()
+		r -= b + 2
+		hit := t.IconButton("menu "+key, "more", tr("tip.more"), r, 10+(row-b)/2, b, nil)
 		hit.Tap = func() {
 			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(hit)
-			p.deviceMenu(d, at.AddXY(0, 28))
+			p.deviceMenu(d, at.AddXY(0, b))
 		}
 		r -= 10
 	}
@@ -71,8 +76,9 @@ func (p *devicesPage) deviceHead(t *draw.Sheet, d *app.DeviceView, key string, r
 	} else {
 		r -= t.Chip(draw.Token(d.Trust), trustWord(d.Trust), r, chipTop)
 	}
-	name := t.Clip(deviceName(d), r-77-12, draw.B14)
-	nx := 77 + t.Word(name, 77, 10, row, draw.B14, draw.Fg) + 10
+	x := deviceLeft(t) + box + 12
+	name := t.Clip(deviceName(d), r-x-12, draw.B14)
+	nx := x + t.Word(name, x, 10, row, draw.B14, draw.Fg) + 10
 	t.Word(t.Clip(fmt.Sprint(d.ID), r-8-nx, draw.F12), nx, 10, row, draw.F12, draw.Muted)
 }
 
@@ -101,7 +107,7 @@ func deviceIcon(d *app.DeviceView) string {
 
 // deviceFacts draws the fingerprint and, beside or below it, what is known. It gives the lower edge.
 func (p *devicesPage) deviceFacts(t *draw.Sheet, d *app.DeviceView, v *app.DevicesView, y float32) float32 {
-	const x = 45
+	x := deviceLeft(t)
 	mono := draw.Font{Size: 12.5, Mono: true}
 	four := 4*(t.Width("00000000", mono)+t.K(12)) - t.K(12)
 	facts := p.facts(d, v)
@@ -152,7 +158,7 @@ func (p *devicesPage) deviceButtons(t *draw.Sheet, d *app.DeviceView, v *app.Dev
 	if d.Fingerprint == "" {
 		return y
 	}
-	return t.Flow(45, y+8, t.W-58, []draw.KeyButton{
+	return t.Flow(deviceLeft(t), y+8, t.W-deviceLeft(t)-13, []draw.KeyButton{
 		{Button: draw.Button{Icon: "trusted", Word: tr("device.trust"), Small: true}, Key: "trust " + key, Tap: func() { p.w.decide(d, app.TrustTrusted) }},
 		{Button: draw.Button{Icon: "scan", Word: tr("device.compare"), Small: true}, Key: "compare " + key, Tap: func() { p.w.compare(d, nameOf(v.Name, v.JID)) }},
 		{Button: draw.Button{Icon: "rejected", Word: tr("device.reject"), Small: true, Color: draw.Rejected}, Key: "reject " + key, Tap: func() { p.w.decide(d, app.TrustRejected) }},

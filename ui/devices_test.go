@@ -208,9 +208,93 @@ func TestWhatTheDemoClicksStaysWhereItIs(t *testing.T) {
 	}
 	see(w, chat)
 	on("the chat", w.side.list.Find("row "+bob), 150, 136)
-	on("the field", w.chat.entry, 550, 950-34)
 	on("the pill", w.chat.pane.Find("pill"), 662, 30)
 	see(w, devices)
 	on("the check box", w.devices.body.Find("check "+keyOf(newDevice())), 363, 241)
 	on("the way back", w.devices.pane.Find("back"), 345, 30)
+}
+
+func TestTheAnswersToANewDeviceOfTheAccount(t *testing.T) {
+	d := ownScene().Devices.Devices[1]
+	for _, c := range []struct {
+		name   string
+		press  []string
+		expect []app.Command
+	}{
+		{"it is mine, and the fingerprints match", []string{"mine", "match"}, []app.Command{decision(d, app.TrustVerified)}},
+		{"it is mine, says nobody in the end", []string{"mine", "cancel"}, nil},
+		{"not mine", []string{"not mine", "deed"}, []app.Command{decision(d, app.TrustRejected)}},
+		{"not mine, perhaps", []string{"not mine", "cancel"}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w, s := window(t, Options{})
+			see(w, ownScene())
+			press(t, w.devices.body, c.press[0])
+			carryOut(t, w)
+			did(t, s)
+			press(t, top(t, w), c.press[1])
+			carryOut(t, w)
+			did(t, s, c.expect...)
+		})
+	}
+	t.Run("of several, each is decided on its own card", func(t *testing.T) {
+		w, _ := window(t, Options{})
+		snap := ownScene()
+		more := *d
+		more.ID, more.Fingerprint = 77, printNew
+		snap.Accounts[0].Undecided, snap.Devices.Devices = 2, append(snap.Devices.Devices, &more)
+		see(w, snap)
+		if w.devices.body.Find("mine") != nil {
+			t.Error("the alert asks about one of two devices")
+		}
+	})
+}
+
+func TestTheCoverageLineWhileMessagesWait(t *testing.T) {
+	speak(t, "en")
+	window(t, Options{})
+	for _, c := range []struct {
+		name   string
+		change func(*app.ChatView)
+		want   string
+	}{
+		{"a decision is waited for", func(*app.ChatView) {}, "undecided: new device"},
+		{"nothing waits", func(v *app.ChatView) { v.Question = nil }, "left out: new device"},
+		{"an own device is left out too", func(v *app.ChatView) {
+			v.Coverage.LeftOut = append(v.Coverage.LeftOut, app.LeftOut{Own: true, Trust: app.TrustUndecided})
+		}, "left out: new device, new device of yours"},
+	} {
+		chat := undecidedScene().Chat
+		c.change(chat)
+		if _, got := leftOutText(chat); got != c.want {
+			t.Errorf("%s: %q", c.name, got)
+		}
+	}
+}
+
+func TestWhenADeviceWasSeen(t *testing.T) {
+	speak(t, "en")
+	window(t, Options{})
+	for _, c := range []struct{ first, wrote, want string }{
+		{"14:01", "", "First seen today 14:01, no message from it yet."},
+		{"14:01", "14:02", "First seen today 14:01, wrote at 14:02."},
+	} {
+		d := app.DeviceView{FirstSeen: at(20, c.first)}
+		if c.wrote != "" {
+			d.LastMessage = at(20, c.wrote)
+		}
+		if got := seenText(&d, calendar{now}); got != c.want {
+			t.Errorf("%q", got)
+		}
+	}
+	old := app.DeviceView{FirstSeen: date(time.March, 3), LastMessage: at(20, "14:02")}
+	if got := seenText(&old, calendar{now}); got != "First seen 3 March, wrote today 14:02." {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestAContactWithoutMessagesShowsItsAddress(t *testing.T) {
+	if got := preview(&app.ChatRow{Chat: bob, Name: "Bob"}); got != bob {
+		t.Errorf("the list says %q", got)
+	}
 }

@@ -18,18 +18,32 @@ type dialog struct {
 	stays       map[string]bool                                   // keys of buttons that do not put the dialog away
 
 	w    *Window
-	pane *draw.Pane
+	pane *dialogPane
+	off  float32 // how far a card that is higher than the window is moved up
+	over float32 // how much of it does not fit
+}
+
+// dialogPane is what a dialog is drawn on. It can be scrolled.
+type dialogPane struct {
+	draw.Pane
+	d *dialog
+}
+
+// Scrolled implements fyne.Scrollable.
+func (p *dialogPane) Scrolled(e *fyne.ScrollEvent) { p.d.scroll(e.Scrolled.DY) }
+
+// scroll moves a card that is higher than the window.
+func (d *dialog) scroll(by float32) {
+	d.off = max(-d.over, min(0, d.off+by))
+	d.pane.Refresh()
 }
 
 // open puts the dialog over the window.
 func (w *Window) openDialog(d *dialog) *dialog {
 	d.w = w
-	d.pane = draw.NewPane(d.draw)
-	d.pane.Keys = func(e *fyne.KeyEvent) {
-		if e.Name == fyne.KeyEscape {
-			d.close()
-		}
-	}
+	d.pane = &dialogPane{d: d}
+	d.pane.Init(d.pane, d.draw)
+	d.pane.Keys = d.key
 	c := w.win.Canvas()
 	c.Overlays().Add(d.pane)
 	d.pane.Resize(c.Size())
@@ -42,6 +56,18 @@ func (w *Window) openDialog(d *dialog) *dialog {
 		}
 	}
 	return d
+}
+
+// key takes the keys that no control of the dialog has a use for.
+func (d *dialog) key(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyEscape:
+		d.close()
+	case fyne.KeyPageUp:
+		d.scroll(d.pane.Size().Height / 2)
+	case fyne.KeyPageDown:
+		d.scroll(-d.pane.Size().Height / 2)
+	}
 }
 
 func (d *dialog) close() {
@@ -67,9 +93,15 @@ func (d *dialog) draw(s *draw.Sheet) {
 		y = d.body(t, pad, y+12, w-2*pad)
 	}
 	y = d.drawButtons(t, pad, y+20, w-2*pad) + pad
-	x, top := (s.W-w)/2, max(8, (s.H-y)/2)
+	d.over = max(0, y+16-s.H)
+	d.off = max(-d.over, d.off)
+	x, top := (s.W-w)/2, max(8, (s.H-y)/2)+d.off
 	s.Spot("card", x, top, w, y, func(s *draw.Sheet, _, _ bool) { s.Shadowed(0, 0, s.W, s.H) }, nil)
 	s.Add(t, x, top)
+	if d.over > 0 {
+		h := max(30, s.H*s.H/(s.H+d.over))
+		s.Rect(min(x+w+2, s.W-6), -d.off/d.over*(s.H-h), 4, h, draw.Ctl, 2)
+	}
 }
 
 // drawButtons puts the buttons in a row at the right, or below each other where they do not fit.

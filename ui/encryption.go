@@ -107,8 +107,9 @@ func (p *devicesPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
 	if v.Own {
 		s.Word(s.Clip(tr("own.yourAccount"), r-x-nw-6, draw.F14), x+nw+6, top+1, n, draw.F14, draw.Muted)
 	}
-	jw := s.Word(s.Clip(jid, r-x-small-12, draw.F12), x, top+n, small, draw.F12, draw.Muted)
-	s.IconButton("copy jid", "copy", tr("menu.copyAddress"), x+jw+2, top+n+(small-24)/2, 24, func() { p.w.app.Clipboard().SetContent(v.JID) })
+	cb := max(24, s.K(20))
+	jw := s.Word(s.Clip(jid, r-x-cb-4, draw.F12), x, top+n, small, draw.F12, draw.Muted)
+	s.IconButton("copy jid", "copy", tr("menu.copyAddress"), x+jw+2, top+n+(small-cb)/2, cb, func() { p.w.app.Clipboard().SetContent(v.JID) })
 	th := s.K(40)
 	word := tr("devices.tab")
 	tw := 28 + s.Width(word, draw.B14)
@@ -214,12 +215,13 @@ func (p *devicesPage) drawHeading(s *draw.Sheet, v *app.DevicesView, x, y, w flo
 	lw := s.Width(left, draw.B14)
 	y += s.Para(draw.One(left, draw.B14, draw.Fg), x, y, w, s.K(20)) - s.K(20)
 	rw := s.Width(right, draw.F12)
-	if lw+12+rw+24 > w {
+	i := s.K(16)
+	if lw+12+rw+i+8 > w {
 		y += s.K(20)
-		s.CheckMark(true, draw.Ctl, x, y+(s.K(20)-16)/2, 16)
-		return y + s.Para(draw.One(right, draw.F12, draw.Muted), x+24, y, w-24, s.K(20))
+		s.CheckMark(true, draw.Ctl, x, y+(s.K(20)-i)/2, i)
+		return y + s.Para(draw.One(right, draw.F12, draw.Muted), x+i+8, y, w-i-8, s.K(20))
 	}
 	s.Right(right, x+w, y+1, s.K(20), draw.F12, draw.Muted)
-	s.CheckMark(true, draw.Ctl, x+w-rw-24, y+(s.K(20)-16)/2, 16)
+	s.CheckMark(true, draw.Ctl, x+w-rw-i-8, y+(s.K(20)-i)/2, i)
 	return y + s.K(20)
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
@@ -23,7 +25,7 @@ func (c *conversation) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
 	b := max(36, s.K(28))
 	r := s.W - 12 - b
 	s.IconButton("more", "more", tr("tip.more"), r, (h-b)/2, b, func() { c.w.chatMenu(chat.Chat, name, chat.Encrypted, true, under(c.pane, r, h)) })
-	if s.W >= 480 {
+	if s.W >= max(480, s.K(300)) {
 		r -= b + 4
 		s.IconButton("info", "info", tr("tip.info"), r, (h-b)/2, b, func() { c.w.goTo(app.PageDevices) })
 	}
@@ -70,6 +72,9 @@ func (c *conversation) drawPill(s *draw.Sheet, chat *app.ChatView, right, header
 	p := pillOf(s, chat)
 	if p.width(s) > room {
 		p.short()
+	}
+	if p.undecided != "" && p.width(s) > room {
+		p.undecided = fmt.Sprint(chat.Undecided)
 	}
 	w, h := p.width(s), s.K(32)
 	hit := s.Hit("pill", right-w, (header-h)/2, w, h, func(s *draw.Sheet, hover, focus bool) { p.paint(s, hover, focus) },

@@ -53,15 +53,17 @@ func (p *devicesPage) drawInactive(s *draw.Sheet, inactive []*app.DeviceView, v 
 		if focus {
 			s.Ring(4, 4, s.W-8, s.H-8, 8)
 		}
-		s.Icon(icon, draw.Muted, 13, (s.H-16)/2, 16)
-		iw := s.Word(word, 41, 0, s.H, draw.F14, draw.Fg)
+		i := s.K(16)
+		left := 13 + i + 12
+		s.Icon(icon, draw.Muted, 13, (s.H-i)/2, i)
+		iw := s.Word(word, left, 0, s.H, draw.F14, draw.Fg)
 		r := s.W - 13
 		for _, t := range []app.Trust{app.TrustVerified, app.TrustTrusted, app.TrustRejected, app.TrustUndecided} {
-			if n := count[t]; n > 0 && !open && r > 41+iw+200 {
+			if n := count[t]; n > 0 && !open && r > left+iw+200 {
 				r -= s.Chip(draw.Token(t), itoa(n)+" "+strings.ToLower(trustWord(t)), r, 10) + 12
 			}
 		}
-		s.Word(s.Clip(where, r-53-iw, draw.F12), 53+iw, 0, s.H, draw.F12, draw.Muted)
+		s.Word(s.Clip(where, r-left-12-iw, draw.F12), left+12+iw, 0, s.H, draw.F12, draw.Muted)
 	}, func() { p.unfolded = !p.unfolded; p.pane.Refresh() })
 	y += h
 	if !p.unfolded {

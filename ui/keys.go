@@ -26,6 +26,9 @@ func (w *Window) shortcuts() {
 	for _, k := range []fyne.KeyName{fyne.KeyN, fyne.KeyK} {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}, func(s fyne.Shortcut) { w.shortcut(s) })
 	}
+	for _, s := range textShortcuts() {
+		c.AddShortcut(s, func(s fyne.Shortcut) { w.shortcut(s) })
+	}
 	c.SetOnTypedKey(w.key)
 	c.SetOnTypedRune(func(r rune) { // nothing has the keyboard: what is typed is meant for the composer
 		if w.focusComposer(); c.Focused() == w.chat.entry {
@@ -37,6 +40,9 @@ func (w *Window) shortcuts() {
 // shortcut takes the shortcuts of the window and says whether s is one.
 func (w *Window) shortcut(s fyne.Shortcut) bool {
 	k, ok := s.(fyne.KeyboardShortcut)
+	if ok && w.textShortcut(k) {
+		return true
+	}
 	if !ok || k.Mod() != fyne.KeyModifierShortcutDefault || k.Key() != fyne.KeyN && k.Key() != fyne.KeyK {
 		return false
 	}

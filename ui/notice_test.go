@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -100,5 +102,67 @@ func TestTheTimeBringsUpTheWholeDate(t *testing.T) {
 	clock = clock.Add(tipAfter)
 	if !w.tip.due() || !strings.Contains(w.tip.words, "20 November") {
 		t.Errorf("the words are %q", w.tip.words)
+	}
+}
+
+// gaps gives a scene gaps in the archive: of another day, before a row of today, and after all rows.
+func gaps(s *app.Snapshot) *app.Snapshot {
+	s.Accounts[0].Gaps = []app.Gap{
+		{From: date(time.March, 2), To: date(time.March, 9)},
+		{From: at(18, "21:30"), To: at(20, "13:39")},
+		{From: at(20, "14:09"), To: at(20, "14:10")},
+	}
+	return s
+}
+
+func TestAGapStandsAtItsPlace(t *testing.T) {
+	speak(t, "en")
+	w, _ := window(t, Options{})
+	see(w, gaps(mainScene()))
+	var got []string
+	for _, r := range w.chat.book.rows(w.shown, w.now()) {
+		if r.Kind == timeline.Bubble || r.Kind == timeline.Card {
+			got = append(got, r.ID)
+		} else if r.Kind == timeline.Gap {
+			got = append(got, r.Text)
+		}
+	}
+	want := []string{"1", "2", "Messages between 18 November and today 13:39 may be missing: the server no longer has them", "3", "4", "5", "6", "7",
+		"Messages between today 14:09 and today 14:10 may be missing: the server no longer has them"}
+	if !slices.Equal(got, want) {
+		t.Errorf("rows %q, want %q", got, want)
+	}
+	part := gaps(mainScene())
+	part.Number, part.Chat.Newer = 2, true
+	see(w, part)
+	if w.chat.book.made["gap "+fmt.Sprint(at(20, "14:09").UnixMilli())] != nil {
+		t.Error("a gap stands at the end though there are newer rows")
+	}
+}
+
+func TestAGapWithinADayNamesTheHours(t *testing.T) {
+	speak(t, "en")
+	window(t, Options{})
+	r := gapRow(app.Gap{From: date(time.March, 2), To: date(time.March, 2).Add(2 * time.Hour)}, calendar{now})
+	if want := "Messages between 2 March, 12:00 and 2 March, 14:00 may be missing: the server no longer has them"; r.Text != want {
+		t.Errorf("it says %q", r.Text)
+	}
+}
+
+// A gap is no row of the service, so that the window cannot ask for rows around it.
+func TestAGapIsNoAnchor(t *testing.T) {
+	w, _ := window(t, Options{})
+	snap := gaps(mainScene())
+	snap.Chat.UnreadFrom = ""
+	for range 100 {
+		snap.Accounts[0].Gaps = append(snap.Accounts[0].Gaps, app.Gap{From: now.Add(time.Duration(len(snap.Accounts[0].Gaps)) * time.Hour), To: now.AddDate(1, 0, 0)})
+	}
+	see(w, snap)
+	if got := w.chat.list.FirstVisible(); got != "" {
+		t.Errorf("the first row is %q", got)
+	}
+	w.chat.list.ScrollBy(5000)
+	if got := w.chat.list.FirstVisible(); got != "1" {
+		t.Errorf("the first row is %q", got)
 	}
 }

@@ -121,11 +121,12 @@ func (p *devicesPage) drawFoldedPolicy(s *draw.Sheet, v *app.DevicesView, x, y, 
 	return p.drawOwnAlways(s, v, x, y, w) + 14
 }
 
-const policyPad = 43 // left of the words of a card
+// policyPad is the left of the words of a card.
+func policyPad(s *draw.Sheet) float32 { return 13 + s.Box() + 8 }
 
 func policyHeight(s *draw.Sheet, v *app.DevicesView, policy string, w float32) float32 {
 	who, _ := policyOwner(v)
-	lines := s.Wrap(draw.One(policyText(policy, who), draw.F12, draw.Muted), w-policyPad-12).Lines
+	lines := s.Wrap(draw.One(policyText(policy, who), draw.F12, draw.Muted), w-policyPad(s)-14).Lines
 	return 10 + s.K(20) + 2 + float32(lines)*s.K(16) + 12
 }
 
@@ -145,11 +146,12 @@ func (p *devicesPage) policyCard(s *draw.Sheet, v *app.DevicesView, policy strin
 			s.Ring(0, 0, s.W, s.H, 12)
 		}
 		lh := s.K(20)
-		s.Frame(13, 10+(lh-20)/2, 20, 20, dot, ground, 10, 2)
+		b := s.Box()
+		s.Frame(13, 10+(lh-b)/2, b, b, dot, ground, b/2, 2)
 		if chosen {
-			s.Rect(18, 15+(lh-20)/2, 10, 10, draw.Acc, 5)
+			s.Rect(13+b/4, 10+(lh-b)/2+b/4, b/2, b/2, draw.Acc, b/4)
 		}
-		s.Word(s.Clip(policyName(policy), s.W-policyPad-8, draw.B14), policyPad-2, 10, lh, draw.B14, draw.Fg)
-		s.Para(draw.One(policyText(policy, who), draw.F12, draw.Muted), policyPad-2, 12+lh, s.W-policyPad-12, s.K(16))
+		s.Word(s.Clip(policyName(policy), s.W-policyPad(s)-10, draw.B14), policyPad(s), 10, lh, draw.B14, draw.Fg)
+		s.Para(draw.One(policyText(policy, who), draw.F12, draw.Muted), policyPad(s), 12+lh, s.W-policyPad(s)-14, s.K(16))
 	}, func() { p.choose(v, policy) })
 }

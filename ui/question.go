@@ -38,7 +38,7 @@ func (q *questionBar) sent() { q.closed = false }
 
 func (c *conversation) drawQuestion(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
 	q, name := c.question.asked, nameOf(chat.Name, chat.Chat)
-	b := bar{icon: "undecided", edge: draw.Undecided, ground: draw.UndecidedTint, border: 1, right: 40}
+	b := bar{icon: "undecided", edge: draw.Undecided, ground: draw.UndecidedTint, border: 1, right: s.Small() + 12}
 	fill := func(buttons ...draw.KeyButton) func(t *draw.Sheet, x, y, w float32) float32 {
 		return func(t *draw.Sheet, x, y, w float32) float32 {
 			c.drawClose(t)
@@ -70,12 +70,7 @@ func (c *conversation) drawQuestion(s *draw.Sheet, chat *app.ChatView, bottom fl
 func (c *conversation) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name string, bottom float32) float32 {
 	d, n := q.Devices[c.question.at], len(q.Devices)
 	b.title = trn("question.title", q.Waiting, "Name", name)
-	when := c.w.now()
-	seen := tr("question.seen", "Seen", when.seen(d.FirstSeen))
-	if !d.LastMessage.IsZero() {
-		seen = tr("question.wrote", "Seen", when.seen(d.FirstSeen), "Wrote", when.seen(d.LastMessage))
-	}
-	b.text = seen + " " + tr("question.text")
+	b.text = seenText(d, c.w.now()) + " " + tr("question.text")
 	trust, without := tr("question.trustAndSend"), tr("question.without")
 	if n > 1 {
 		trust, without = tr("device.trust"), tr("question.withoutThem")
@@ -97,9 +92,21 @@ func (c *conversation) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name
 	})
 }
 
+// seenText says when a device was first seen, and when it last wrote.
+func seenText(d *app.DeviceView, c calendar) string {
+	first := c.seen(d.FirstSeen)
+	switch {
+	case d.LastMessage.IsZero():
+		return tr("question.seen", "Seen", first)
+	case c.daysAgo(d.LastMessage) == 0 && c.daysAgo(d.FirstSeen) == 0:
+		return tr("question.wroteAt", "Seen", first, "Wrote", c.clock(d.LastMessage))
+	}
+	return tr("question.wrote", "Seen", first, "Wrote", c.seen(d.LastMessage))
+}
+
 // drawWhich names the device and says which of several it is; arrows go to the others.
 func (c *conversation) drawWhich(t *draw.Sheet, d *app.DeviceView, n int, x, y float32) float32 {
-	h := max(28, t.K(24))
+	h, b := max(28, t.K(24)), t.Small()
 	x += t.Word(t.Clip(deviceName(d), t.W/2, draw.B13), x, y, h, draw.B13, draw.Fg) + 8
 	x += t.Word(fmt.Sprint(d.ID), x, y, h, draw.F12, draw.Muted) + 12
 	if n < 2 {
@@ -108,15 +115,15 @@ func (c *conversation) drawWhich(t *draw.Sheet, d *app.DeviceView, n int, x, y f
 	step := func(by int) func() {
 		return func() { c.question.at = (c.question.at + by + n) % n; c.pane.Refresh() }
 	}
-	t.IconButton("q previous", "back", tr("tip.previous"), x, y+(h-28)/2, 28, step(-1))
-	x += 32
+	t.IconButton("q previous", "back", tr("tip.previous"), x, y+(h-b)/2, b, step(-1))
+	x += b + 4
 	x += t.Word(tr("question.which", "At", fmt.Sprint(c.question.at+1), "All", fmt.Sprint(n)), x, y, h, draw.F13, draw.Fg) + 4
-	t.IconButton("q next", "right", tr("tip.next"), x, y+(h-28)/2, 28, step(1))
+	t.IconButton("q next", "right", tr("tip.next"), x, y+(h-b)/2, b, step(1))
 	return h
 }
 
 func (c *conversation) drawClose(t *draw.Sheet) {
-	t.IconButton("q close", "close", tr("tip.later"), t.W-42, 10, 28, func() { c.question.close(); c.pane.Refresh() })
+	t.IconButton("q close", "close", tr("tip.later"), t.W-14-t.Small(), 10, t.Small(), func() { c.question.close(); c.pane.Refresh() })
 }
 
 // release sends what waits without the undecided devices: the last of the messages, and so those before it.

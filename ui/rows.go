@@ -45,7 +45,14 @@ func (b *rowBook) rows(snap *app.Snapshot, c calendar) []*timeline.Row {
 		out = append(out, p)
 	}
 	var day string
+	gaps := gapsOf(snap)
 	for i, r := range snap.Rows {
+		for len(gaps) > 0 && !r.Time.Before(gaps[0].To) {
+			if i > 0 { // a chat that began later misses nothing that we know of
+				keep(gapRow(gaps[0], c))
+			}
+			gaps = gaps[1:]
+		}
 		if d := c.local(r.Time).Format("2006-01-02"); d != day && !r.Time.IsZero() {
 			day = d
 			keep(timeline.Row{ID: "day " + d, Kind: timeline.Day, Text: c.day(r.Time)})
@@ -62,6 +69,11 @@ func (b *rowBook) rows(snap *app.Snapshot, c calendar) []*timeline.Row {
 			continue
 		}
 		keep(newRow(r, snap, first, last, c))
+	}
+	if snap.Chat != nil && !snap.Chat.Newer && len(snap.Rows) > 0 {
+		for _, g := range gaps {
+			keep(gapRow(g, c))
+		}
 	}
 	b.made, b.from = made, from
 	return out

@@ -183,3 +183,10 @@ func ownScene() *app.Snapshot {
 	}}
 	return s
 }
+
+// offline takes the connection away from a scene.
+func offline(s *app.Snapshot) *app.Snapshot {
+	a := s.Accounts[0]
+	a.State, a.Err, a.Waiting = app.StateConnecting, &app.Error{Kind: app.KindNotConnected}, 2
+	return s
+}

@@ -27,6 +27,6 @@ type Service interface {
 type Options struct {
 	Title     string
 	Theme     string           // "light", "dark" or "system"
-	TextScale float32          // 0.8 to 2; 0 stands for 1
+	TextScale float32          // 0.8 to 2; 0 for the one that the user chose, 1 where there is none
 	Now       func() time.Time // nil for time.Now; its location is the one times are shown in
 }

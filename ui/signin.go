@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
@@ -41,23 +42,34 @@ func (f *signInForm) entries() []*draw.Entry {
 
 // signIn is the window while there is no account.
 type signIn struct {
-	pane *draw.Pane
-	form *signInForm
+	pane   *draw.Pane // scrolled, where window or text do not leave the room
+	scroll *container.Scroll
+	form   *signInForm
 }
 
 func newSignIn(w *Window) *signIn {
 	p := &signIn{form: newSignInForm(w)}
 	p.pane = w.pane(p.draw)
+	p.scroll = container.NewVScroll(p.pane)
 	p.form.refresh = p.pane.Refresh
 	p.form.done = w.use
 	return p
 }
 
+// put places it on the whole window.
+func (p *signIn) put(s *draw.Sheet) {
+	p.pane.SetMin(fyne.NewSize(100, p.pane.HeightFor(s.W)))
+	s.Put(p.scroll, 0, 0, s.W, s.H)
+	p.pane.Refresh()
+	p.scroll.Refresh()
+}
+
+// draw sets the height to what is needed, where there is less.
 func (p *signIn) draw(s *draw.Sheet) {
-	left := float32(0)
+	left, high := float32(0), float32(0)
 	if s.W >= 900 {
 		left = min(500, s.W*.42)
-		p.welcome(s, left)
+		high = p.welcome(s, left)
 	}
 	w := min(s.K(420), s.W-left-48)
 	t := s.Sub(w, 0)
@@ -69,10 +81,12 @@ func (p *signIn) draw(s *draw.Sheet) {
 		y = t.Para(draw.One(tr("signin.title"), draw.B18, draw.Fg), 0, 0, w, s.K(24)) + 16
 	}
 	y = p.form.draw(t, 0, y, w)
-	s.Add(t, left+(s.W-left-w)/2, max(24, (s.H-y)/2))
+	s.Add(t, left+(s.W-left-w)/2, max(24, (p.scroll.Size().Height-y)/2))
+	s.H = max(s.H, y+48, high)
 }
 
-func (p *signIn) welcome(s *draw.Sheet, w float32) {
+// welcome says at the left what the program is about, and gives the height that it needs.
+func (p *signIn) welcome(s *draw.Sheet, w float32) float32 {
 	s.Rect(0, 0, w, s.H, draw.Side)
 	s.Rect(w-1, 0, 1, s.H, draw.Line)
 	const x = 56
@@ -96,6 +110,7 @@ func (p *signIn) welcome(s *draw.Sheet, w float32) {
 		y += s.Para(draw.One(c.title, draw.B14, draw.Fg), tx, y, w-x-tx, s.K(20))
 		y += s.Para(draw.One(c.text, draw.F14, draw.Muted), tx, y, w-x-tx, s.K(20)) + 22
 	}
+	return y + 2
 }
 
 // draw gives the lower edge of the form.
@@ -147,8 +162,9 @@ func (f *signInForm) drawMore(s *draw.Sheet, x, y, w float32) float32 {
 	labelled(s, f.host, tr("signin.host"), x, y+8, w-pw-12)
 	y = labelled(s, f.port, tr("signin.port"), x+w-pw, y+8, pw) + 12
 	y = labelled(s, f.caCer, tr("signin.ca"), x, y, w) + 12
-	s.Check("direct", f.direct, draw.Ctl, x, y+(s.K(20)-20)/2, func() { f.direct = !f.direct; f.refresh() })
-	return y + s.Para(draw.One(tr("signin.direct"), draw.F14, draw.Fg), x+32, y, w-32, s.K(20))
+	b := s.Box()
+	s.Check("direct", f.direct, draw.Ctl, x, y+(s.K(20)-b)/2, func() { f.direct = !f.direct; f.refresh() })
+	return y + s.Para(draw.One(tr("signin.direct"), draw.F14, draw.Fg), x+b+12, y, w-b-12, s.K(20))
 }
 
 func (f *signInForm) fail(text string) { f.failure = text; f.refresh() }

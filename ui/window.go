@@ -53,8 +53,8 @@ func New(a fyne.App, s Service, log *slog.Logger, opts Options) *Window {
 	if opts.Title == "" {
 		opts.Title = "Vouch"
 	}
-	a.Settings().SetTheme(draw.Theme{Mode: opts.Theme, Text: opts.TextScale})
 	w := &Window{app: a, log: log, options: opts, queue: newQueue(s)}
+	a.Settings().SetTheme(w.theme())
 	w.win = a.NewWindow(opts.Title)
 	w.win.SetIcon(assets.App())
 	w.win.SetPadded(false)
@@ -156,8 +156,7 @@ func (w *Window) drawParts(s *draw.Sheet) {
 		return
 	}
 	if w.account() == nil {
-		s.Put(w.signin.pane, 0, 0, s.W, s.H)
-		w.signin.pane.Refresh()
+		w.signin.put(s)
 		return
 	}
 	left := float32(listWidth)

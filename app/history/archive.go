@@ -10,7 +10,26 @@ type Archive struct {
 	KeepOwn bool      `json:"own,omitempty"`    // the server has been seen to archive what we send
 	Back    *Back     `json:"back,omitempty"`   // the first sign-in's fetch of what came before, while it is under way
 	Since   time.Time `json:"since"`            // the first sign-in of this device
-	Gap     time.Time `json:"gap,omitzero"`     // before this, the server no longer had what we had not seen
+	Gaps    []Gap     `json:"gaps,omitempty"`   // times of which the server no longer has what is not here, oldest first
+}
+
+// Gap is a time between two messages of the archive, the last one taken in before and the first one after.
+type Gap struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+}
+
+// mostGaps are kept, so that a server that forgets at every stream cannot make the place grow without end.
+const mostGaps = 32
+
+// AddGap notes a gap. One that begins where the newest begins is the same gap, which has grown.
+func (a *Archive) AddGap(g Gap) {
+	if n := len(a.Gaps); n > 0 && a.Gaps[n-1].From.Equal(g.From) {
+		a.Gaps[n-1] = g
+		return
+	}
+	a.Gaps = append(a.Gaps, g)
+	a.Gaps = a.Gaps[max(0, len(a.Gaps)-mostGaps):]
 }
 
 // Back is a fetch backwards.

@@ -40,9 +40,32 @@ func (s *stage) x(ctx context.Context, args ...string) (string, error) {
 	return string(out), nil
 }
 
-// click clicks at a place in the person's window.
+// click clicks at a place in the person's window, as a person does: it looks whether something came of it, and clicks again
+// if nothing did. A busy window may lose a click that comes with the pointer.
 func (s *stage) click(ctx context.Context, p *person, at place) error {
-	_, err := s.x(ctx, "windowactivate", "--sync", p.window, "mousemove", "--window", p.window, strconv.Itoa(at.x), strconv.Itoa(at.y), "click", "1")
+	if _, err := s.x(ctx, "windowactivate", "--sync", p.window, "mousemove", "--window", p.window, strconv.Itoa(at.x), strconv.Itoa(at.y)); err != nil {
+		return err
+	}
+	before, err := s.rest(ctx, p.window, pointed)
+	if err != nil {
+		return err
+	}
+	var clicked time.Time
+	err = until(ctx, 60*time.Second, func() bool {
+		now, err := s.grab(ctx, p.window, "gray:-")
+		if err == nil && differing(now, before) > deed {
+			return true
+		}
+		if time.Since(clicked) > 10*time.Second {
+			s.x(ctx, "click", "1")
+			clicked = time.Now()
+		}
+		return false
+	}, p.done)
+	if err != nil {
+		return fmt.Errorf("click at %v: nothing came of it: %w", at, err)
+	}
+	_, err = s.rest(ctx, p.window, still)
 	return err
 }
 
@@ -63,29 +86,46 @@ func (s *stage) shot(ctx context.Context, p *person, path string) error {
 	return s.take(ctx, p.window, path)
 }
 
-// take waits until nothing has moved for half a second, carets apart: then all is drawn.
+// take takes a picture once all is drawn.
 func (s *stage) take(ctx context.Context, window, path string) error {
-	var last []byte
-	still := 0
-	err := until(ctx, 15*time.Second, func() bool {
-		now, err := s.grab(ctx, window, "gray:-")
-		if err == nil && differing(now, last) < caret {
-			still++
-		} else {
-			still = 0
-		}
-		last = now
-		return still >= 3
-	}, nil)
-	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := s.rest(ctx, window, still); err != nil {
 		return err
 	}
-	_, err = s.grab(ctx, window, path)
+	_, err := s.grab(ctx, window, path)
 	return err
 }
 
-// caret is how many pixels may change while all is at rest.
-const caret = 200
+// How many looks in a row, a tenth of a second or more apart, find a window at rest: when it was drawn, and when the words
+// have come up that the pointer brings.
+const (
+	still   = 3
+	pointed = 10
+)
+
+// rest waits until nothing has moved for so many looks, carets apart, and gives what is seen then.
+func (s *stage) rest(ctx context.Context, window string, looks int) (last []byte, err error) {
+	same := 0
+	err = until(ctx, 15*time.Second, func() bool {
+		now, err := s.grab(ctx, window, "gray:-")
+		if err == nil && differing(now, last) < caret {
+			same++
+		} else {
+			same = 0
+		}
+		last = now
+		return same >= looks
+	}, nil)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		err = nil // a window that never rests is shown as it is
+	}
+	return last, err
+}
+
+// caret is how many pixels may change while all is at rest, and deed how many change at least when a click did something.
+const (
+	caret = 200
+	deed  = 2000
+)
 
 func differing(a, b []byte) int {
 	if len(a) != len(b) {

@@ -13,7 +13,6 @@ type place struct{ x, y int }
 
 var (
 	firstChat = place{150, 136}
-	field     = place{550, height - 34}
 	pill      = place{662, 30} // what the header says of the encryption
 	tick      = place{363, 241}
 	back      = place{345, 30}
@@ -30,7 +29,7 @@ func (s *stage) tell(ctx context.Context, folder string) error {
 		{"1-signed-in", alice, func() error { return nil }},
 		{"2-alice-is-asked", alice, func() error {
 			return s.all(
-				s.click(ctx, alice, firstChat), s.click(ctx, alice, field),
+				s.click(ctx, alice, firstChat),
 				s.write(ctx, alice, "Found the old path above the lake. Nine o'clock at the mill?"),
 				alice.await(ctx, bob, "undecided"))
 		}},
@@ -42,7 +41,7 @@ func (s *stage) tell(ctx context.Context, folder string) error {
 			return s.all(s.click(ctx, alice, back), s.click(ctx, bob, firstChat))
 		}},
 		{"6-bob-is-asked", bob, func() error {
-			return s.all(s.click(ctx, bob, field), s.write(ctx, bob, "Great, see you at nine"), bob.await(ctx, alice, "undecided"))
+			return s.all(s.write(ctx, bob, "Great, see you at nine"), bob.await(ctx, alice, "undecided"))
 		}},
 		{"7-bob-compares", bob, func() error { return s.click(ctx, bob, pill) }},
 		{"8-bob-trusts", bob, func() error {
@@ -50,7 +49,7 @@ func (s *stage) tell(ctx context.Context, folder string) error {
 		}},
 		{"9-both-talk", alice, func() error {
 			return s.all(
-				s.click(ctx, bob, back), s.click(ctx, alice, field),
+				s.click(ctx, bob, back),
 				s.write(ctx, alice, "I bring the lamp, you bring the bread"), alice.await(ctx, bob, "delivered"))
 		}},
 	}

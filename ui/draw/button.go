@@ -151,15 +151,23 @@ func (b Button) paint(s *Sheet, hover, focus, can bool) {
 	s.Word(b.Word, x, 0, s.H, g.font, fg)
 }
 
-// Check places a check box of side 20; edge is the colour of its border while it is empty.
+// Box is the side of what stands beside a line of text to be pressed or looked at: check boxes, radio buttons, icons. It
+// grows with the text and never shrinks below 20.
+func (s *Sheet) Box() float32 { return max(20, s.K(20)) }
+
+// Small is the side of a small button with an icon: 28, or more beside large text.
+func (s *Sheet) Small() float32 { return max(28, s.K(24)) }
+
+// Check places a check box of side Box; edge is the colour of its border while it is empty.
 func (s *Sheet) Check(key string, on bool, edge Token, x, y float32, tap func()) {
-	s.Hit(key, x, y, 20, 20, func(s *Sheet, hover, focus bool) {
-		s.CheckMark(on, edge, 0, 0, 20)
+	d := s.Box()
+	s.Hit(key, x, y, d, d, func(s *Sheet, hover, focus bool) {
+		s.CheckMark(on, edge, 0, 0, d)
 		if hover {
-			s.RectColor(0, 0, 20, 20, through(s.Color(Fg), 0x14), 5)
+			s.RectColor(0, 0, d, d, through(s.Color(Fg), 0x14), 5)
 		}
 		if focus {
-			s.Ring(0, 0, 20, 20, 5)
+			s.Ring(0, 0, d, d, 5)
 		}
 	}, tap)
 }

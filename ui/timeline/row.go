@@ -19,10 +19,11 @@ const (
 	Day                // the day that begins
 	Line               // a line across, above what is new
 	Note               // a quiet row by the program: Icon, Text and the first action
+	Gap                // what is missing between two rows: Icon and Text, as quiet
 )
 
 // mark says whether a row only divides others: it is no stop for the keyboard and has no menu.
-func (k Kind) mark() bool { return k == Day || k == Line }
+func (k Kind) mark() bool { return k == Day || k == Line || k == Gap }
 
 // Lock is the lock beside the time of a Bubble.
 type Lock int
@@ -50,7 +51,7 @@ func (l Lock) side() float32 {
 type Row struct {
 	ID   string // unique in a list
 	Kind Kind
-	Text string // of a Bubble, Day, Line or Note
+	Text string // of a Bubble, Day, Line, Note or Gap
 
 	Own, Outlined bool   // of a Bubble: at the right; with a border in the colour of danger instead of a ground
 	First, Last   bool   // of a Bubble: in its group
@@ -63,7 +64,7 @@ type Row struct {
 	More          string     // word of the action ActMore, or "" when the text is whole
 	Whole         string     // the whole text, when Text is only the beginning
 
-	Icon, Title, Detail string     // of a Card; a Note has only the icon
+	Icon, Title, Detail string     // of a Card; a Note and a Gap have only the icon
 	Edge                draw.Token // its colour
 
 	FootIcon  string // below a Bubble, or ""
