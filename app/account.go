@@ -45,6 +45,9 @@ type account struct {
 	tries   int
 	parked  bool        // no further try until the user has done something
 	moved   []time.Time // when another client took our resource, lately
+	boundAt time.Time
+	steady  bool // the stream has come as far as the end of its catch-up
+	mend    bool // a stream ended because what came was not XML
 	helpers sync.WaitGroup
 
 	asked    map[*question]bool // questions to the network without an answer

@@ -6,6 +6,7 @@ import (
 
 	"vouch/app/history"
 	"vouch/xmpp"
+	"vouch/xmpp/forward"
 	"vouch/xmpp/mam"
 )
 
@@ -15,14 +16,24 @@ func (a *account) receiveBroken(b *xmpp.Broken) error {
 	if b.Name.Local != "message" {
 		return nil
 	}
+	return a.noteBroken(b.From, "", b.ID, b.Raw, b.Err)
+}
+
+// receiveBrokenCarbon leaves a visible note of a message of another of our devices, or to it, that does not decode.
+func (a *account) receiveBrokenCarbon(f forward.Forwarded) error {
+	a.log.Warn("carbon does not decode", "err", f.Err)
+	return a.noteBroken(f.From, f.To, f.ID, f.Raw, f.Err)
+}
+
+func (a *account) noteBroken(from, to, id, raw string, cause error) error {
 	in := arrival{at: a.now()}
-	if !in.describeBroken(b.From, "", b.ID, a.addr) {
+	if !in.describeBroken(from, to, id, a.addr) {
 		return nil
 	}
 	var out taken
 	err := a.s.update("store note", func(tx *bbolt.Tx) error {
 		out = taken{}
-		return a.takeBroken(a.s.history(tx, a.jid), in, b.Raw, b.Err, &out)
+		return a.takeBroken(a.s.history(tx, a.jid), in, raw, cause, &out)
 	})
 	if err != nil {
 		return err

@@ -280,7 +280,7 @@ func (a *account) closeBack(p *page, at *history.Archive) {
 // caughtUp ends the catch-up: what waited for it goes on.
 func (a *account) caughtUp() {
 	a.setCatchingUp(false)
-	a.unordered = false
+	a.unordered, a.steady = false, true
 	a.dropAnchor()
 	clear(a.begun)
 	if err := a.settleChats(); err != nil {

@@ -19,6 +19,7 @@ import (
 const (
 	maxPause     = time.Minute     // between tries after the first minute
 	troublePause = 5 * time.Minute // before another try where the user is needed: a certificate may be renewed
+	steadyTime   = time.Minute     // a stream that held so long was a good one, whoever ended it
 	truce        = 10 * time.Minute
 	moves        = 5 // how often within truce we make room for another client, and connect again at once
 )
@@ -70,7 +71,7 @@ func (a *account) maybeConnect() {
 	if a.resume != nil && !a.mayResume() {
 		a.giveUpResuming()
 	}
-	cfg.Resume = a.resume
+	cfg.Resume, cfg.Mend = a.resume, a.mend
 	a.stream++
 	a.setState(StateConnecting, nil)
 	ctx, cancel := context.WithCancel(a.ctx)
@@ -171,7 +172,8 @@ func (a *account) wakeIn(d time.Duration) {
 
 // bound takes a stream that is signed in: one that goes on where the last was cut, or a new one.
 func (a *account) bound(c *xmpp.Client) {
-	a.client, a.events, a.online, a.tries = c, c.Events(), true, 0
+	a.client, a.events, a.online = c, c.Events(), true
+	a.boundAt, a.steady = a.now(), c.Resumed() && a.known && !a.catchingUp
 	a.fetching, a.failed = map[string]bool{}, map[string]failure{}
 	n := a.stream
 	a.helpers.Go(func() {
@@ -246,6 +248,13 @@ func (a *account) streamOver(o over) {
 	r, ok := a.client.Resumable()
 	stuck := a.client.Resumed() && errors.Is(o.err, xmpp.ErrDead) // the server holds a stream that it no longer reads
 	a.unbind()
+	if a.steady && ok || a.now().Sub(a.boundAt) >= steadyTime {
+		a.tries = 0 // it has worked, and the network broke it: the next try is due soon
+	}
+	if errors.Is(o.err, xmpp.ErrXML) && !a.mend {
+		a.log.Warn("what the server sends is not XML: from now on it is mended")
+		a.mend = true
+	}
 	if ok && !stuck {
 		a.resume = &r
 	} else {

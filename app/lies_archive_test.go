@@ -80,6 +80,11 @@ func TestLiesOfTheArchive(t *testing.T) {
 				return strings.Replace(s, "to='alice@localhost' type='chat'", "to='@' type='chat'", 1)
 			}}}
 		}, []string{"kept 0", "kept 1", "broken", "kept 3", "kept 4", "kept 5"}, 50},
+		{"xml-bad-chars: one with characters that XML does not allow, on each stream again", func() []xmpptest.Fault {
+			return []xmpptest.Fault{{Step: "archive result", Has: "kept 3", Times: -1, Deed: xmpptest.Lie, Lie: func(_, s string) string {
+				return strings.Replace(s, "kept 3", "kept\x01\xff&#x0;3", 1)
+			}}}
+		}, []string{"kept 0", "kept 1", "kept 2", "kept\uFFFD\uFFFD\uFFFD3", "kept 4", "kept 5"}, 50},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

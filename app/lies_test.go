@@ -165,6 +165,8 @@ func TestClaimsOfTheStream(t *testing.T) {
 		{"xml-prefixed-attr", "<message xmlns:z='urn:z' z:from='" + carol + "' from='" + bobs + "/x' z:type='error' to='%s' type='chat' id='z'><body>by bob</body></message>", []string{bobs + ": by bob"}},
 		{"unreadable: a message that does not decode", "<message from='" + bobs + "/x' to='@' type='chat' id='broken'>" + forgedBody + "</message>", []string{bobs + ": notice broken"}},
 		{"unreadable: and comes once more", "<message from='" + bobs + "/x' to='@' type='chat' id='broken'>" + forgedBody + "</message>", nil},
+		{"unreadable: a carbon that does not decode", received("%s", strings.Replace(wrapped(bobs+"/x", "@", forgedBody), "id='w'", "id='w2'", 1)), []string{bobs + ": notice broken"}},
+		{"carbon-from-contact: one that does not decode", received(bobs+"/x", strings.Replace(wrapped(carol, "@", forgedBody), "id='w'", "id='w3'", 1)), nil},
 		{"jid-variants", "<message from='BOB@LOCALHOST/X' to='ALICE@localhost' type='chat' id='v'><body>in capitals</body></message>", []string{bobs + ": in capitals"}},
 		{"same-id-other-body", "<message from='" + bobs + "/x' to='%s' type='chat' id='honest-1'><body>other</body></message>", []string{bobs + ": other"}},
 		{"same-id-other-body: and the same one", "<message from='" + bobs + "/x' to='%s' type='chat' id='honest-1'><body>other</body></message>", nil},

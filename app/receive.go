@@ -60,6 +60,8 @@ func (a *account) receive(m *xmpp.Message) error {
 	if inner, _, ok := carbons.Unwrap(m, a.addr); ok {
 		in.copied, in.archiveID = true, a.archiveID(inner)
 		m = inner
+	} else if broken, ok := carbons.Unreadable(m, a.addr); ok {
+		return a.receiveBrokenCarbon(broken)
 	} else if carbons.Is(m) {
 		return nil // not from our own account, so a forgery: not even what is beside it counts
 	}

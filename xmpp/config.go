@@ -37,6 +37,10 @@ type Config struct {
 	// bound, with Address's resourcepart. Nil: a new one. It is read only. See Client.Resumed.
 	Resume *Resumption
 
+	// Mend replaces characters that XML does not allow, once logged in, instead of ending the stream with ErrXML: for a
+	// server that sends the same again on each new stream.
+	Mend bool
+
 	Strongest string       // strongest SASL mechanism this account ever used: with less on offer no password is sent
 	Log       *slog.Logger // nil: discarded
 	Queue     int          // capacity of Events; 0: 64

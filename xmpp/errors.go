@@ -16,6 +16,7 @@ var (
 	ErrBind        = errors.New("resource not bound")                              // refused, or bound to an address that is not ours
 	ErrConflict    = errors.New("another client took this place")                  // the same resource logged in elsewhere
 	ErrPolicy      = errors.New("limit exceeded")                                  // the server sent more than the framer's limits
+	ErrXML         = errors.New("not well-formed XML")                             // always with ErrStream; see Config.Mend
 	ErrStream      = errors.New("stream broken")                                   // cut, not well-formed, or ended by the server
 	ErrTimeout     = errors.New("timed out")                                       // a step of the login, or an IQ
 	ErrClosed      = errors.New("stream closed")                                   // Close was called, or Run has ended

@@ -27,6 +27,7 @@ const (
 var (
 	errTooBig    = errors.New("element too large")
 	errStreamEnd = errors.New("stream ended by server")
+	errNotXML    = fmt.Errorf("%w: %w", ErrStream, ErrXML)
 )
 
 // frameError is why the framer gave up, with the condition to tell the server (RFC 6120 §4.9.3).
@@ -39,8 +40,11 @@ func (e *frameError) Error() string   { return e.condition + ": " + e.err.Error(
 func (e *frameError) Unwrap() []error { return []error{e.sentinel(), e.err} }
 
 func (e *frameError) sentinel() error {
-	if e.condition == "policy-violation" {
+	switch e.condition {
+	case "policy-violation":
 		return ErrPolicy
+	case "not-well-formed":
+		return errNotXML
 	}
 	return ErrStream
 }
@@ -54,7 +58,8 @@ type framer struct {
 }
 
 func newFramer(r io.Reader) *framer {
-	f := &framer{budget: &budget{r: bufio.NewReader(r)}}
+	in := bufio.NewReader(r)
+	f := &framer{budget: &budget{r: in, from: in}}
 	f.restart()
 	return f
 }
@@ -64,6 +69,9 @@ func (f *framer) restart() {
 	f.decoder = xml.NewDecoder(f.budget)
 	f.scope = scope{}
 }
+
+// mend makes the framer replace characters that XML does not allow, instead of giving up.
+func (f *framer) mend() { f.budget.from = &mender{r: f.budget.r} }
 
 // buffered is the number of bytes read from below and not yet used.
 func (f *framer) buffered() int { return f.budget.r.Buffered() }
@@ -281,6 +289,7 @@ func malformed(what string) error {
 // budget hands bytes to the XML decoder one by one, so that it reads nothing ahead, and only so many for one element.
 type budget struct {
 	r      *bufio.Reader
+	from   io.ByteReader // r, or what mends it
 	left   int
 	failed error
 }
@@ -289,7 +298,7 @@ func (b *budget) ReadByte() (byte, error) {
 	if b.left <= 0 {
 		return 0, errTooBig
 	}
-	c, err := b.r.ReadByte()
+	c, err := b.from.ReadByte()
 	if err != nil {
 		b.failed = err
 		return 0, err

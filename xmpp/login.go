@@ -48,6 +48,9 @@ func (c *Client) login() error {
 		return err
 	}
 	c.link.tap = c.cfg.Tap
+	if c.cfg.Mend {
+		c.link.framer.mend()
+	}
 	if features, err = c.link.header(domain, step); err != nil {
 		return fmt.Errorf("open stream: %w", err)
 	}

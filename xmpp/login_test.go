@@ -96,6 +96,7 @@ func TestLogin(t *testing.T) {
 		{"a stream error instead of an answer", xmpptest.Script{BindAnswer: func(string) string {
 			return "<stream:error><policy-violation xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"
 		}}, "", xmpp.ErrPolicy, false},
+		{"compression: offered, and not used", xmpptest.Script{Features: "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><compression xmlns='http://jabber.org/features/compress'><method>zlib</method></compression>"}, "", nil, false},
 		{"no binding on offer", xmpptest.Script{Features: "<x xmlns='urn:x'/>"}, "", xmpp.ErrBind, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -112,6 +113,9 @@ func TestLogin(t *testing.T) {
 			}
 			if row.quiet && strings.Contains(h.Received(), "<auth") {
 				t.Error("a login was tried")
+			}
+			if strings.Contains(h.Received(), "<compress") {
+				t.Error("compression was asked for")
 			}
 			if strings.HasPrefix(row.name, "scram-bad-challenge") && strings.Contains(h.Received(), "<response") {
 				t.Error("something was computed and sent")

@@ -30,15 +30,7 @@ func Is(m *xmpp.Message) bool {
 // server says so, which is when m comes from own's bare JID (XEP-0280 v1.0.1 §11), and when the inner message is one of
 // ours: sent by own, or received by own. A wrapper is taken off once; what the inner message wraps is not to be believed.
 func Unwrap(m *xmpp.Message, own jid.JID) (inner *xmpp.Message, sent bool, ok bool) {
-	own = own.Bare()
-	if !m.FromJID.Equal(own) || m.Type == "error" {
-		return nil, false, false
-	}
-	wrapper, sent, ok := only(m.Children)
-	if !ok {
-		return nil, false, false
-	}
-	forwarded, ok := forward.In(wrapper)
+	forwarded, sent, ok := open(m, own)
 	if !ok || forwarded.Err != nil {
 		return nil, false, false
 	}
@@ -47,10 +39,29 @@ func Unwrap(m *xmpp.Message, own jid.JID) (inner *xmpp.Message, sent bool, ok bo
 	if sent {
 		ours = inner.FromJID
 	}
-	if !ours.Bare().Equal(own) || inner.FromJID.Equal(jid.JID{}) {
+	if !ours.Bare().Equal(own.Bare()) || inner.FromJID.Equal(jid.JID{}) {
 		return nil, false, false
 	}
 	return inner, sent, true
+}
+
+// Unreadable is a message in a carbon of our server's that does not decode. Whose it is, is not checked.
+func Unreadable(m *xmpp.Message, own jid.JID) (forward.Forwarded, bool) {
+	forwarded, _, ok := open(m, own)
+	return forwarded, ok && forwarded.Err != nil
+}
+
+// open takes off the wrapper that our server put on.
+func open(m *xmpp.Message, own jid.JID) (forwarded forward.Forwarded, sent, ok bool) {
+	if !m.FromJID.Equal(own.Bare()) || m.Type == "error" {
+		return forward.Forwarded{}, false, false
+	}
+	wrapper, sent, ok := only(m.Children)
+	if !ok {
+		return forward.Forwarded{}, false, false
+	}
+	forwarded, ok = forward.In(wrapper)
+	return forwarded, sent, ok
 }
 
 // only is the one wrapper among children.
