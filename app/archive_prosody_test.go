@@ -3,7 +3,6 @@ package app_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"vouch/app"
@@ -245,38 +244,4 @@ func TestPolicies(t *testing.T) {
 			t.Errorf("a new device after a verification is %s", got)
 		}
 	}, xmpptest.Friends("alice", "bob"))
-}
-
-// A long archive, half of it encrypted, is taken in once and in order, with a cut and a restart in the middle.
-func TestBacklogIsTakenInOnceAndInOrder(t *testing.T) {
-	const messages = 800
-	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
-	network := &xmpptest.Network{}
-	alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{Dialer: network})
-	friends(t, server, alice, bob)
-	bob.stop()
-	var last string
-	for i := range messages {
-		if i%100 == 0 {
-			alice.must(app.SetEncryption{Account: alice.jid, Chat: bob.jid, On: i%200 == 0})
-		}
-		last = alice.send(bob.jid, fmt.Sprint("kept ", i))
-	}
-	alice.awaitState(bob.jid, last, app.MessageSent)
-	bob.start()
-	bob.awaitMessage(alice.jid, "kept 100")
-	network.Cut()
-	bob.awaitMessage(alice.jid, "kept 300")
-	bob.restart()
-	bob.awaitMessage(alice.jid, fmt.Sprint("kept ", messages-1))
-	bob.await("all messages", func() bool {
-		got := 0
-		for _, m := range bob.messages(alice.jid) {
-			if strings.HasPrefix(m.Body, "kept ") {
-				got++
-			}
-		}
-		return got >= messages
-	})
-	inOrder(t, bob, alice.jid, "kept ")
 }

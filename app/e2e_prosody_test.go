@@ -88,7 +88,7 @@ func TestOfflineContactGetsAllInOrder(t *testing.T) {
 }
 
 // inOrder wants the numbered messages of a chat once each and in order.
-func inOrder(t *testing.T, p *peer, with, prefix string) {
+func inOrder(t testing.TB, p *peer, with, prefix string) {
 	t.Helper()
 	next := 0
 	for _, m := range p.messages(with) {

@@ -193,7 +193,7 @@ func forwarded(from, to string) string {
 	return fmt.Sprintf("<forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' type='chat' id='fwd' from='%s' to='%s'><body>forged</body></message></forwarded>", from, to)
 }
 
-func mustChats(t *testing.T, p *peer) []app.ChatRecord {
+func mustChats(t testing.TB, p *peer) []app.ChatRecord {
 	t.Helper()
 	chats, err := p.Chats(p.jid)
 	if err != nil {

@@ -57,7 +57,7 @@ func received(rows []app.MessageRecord) (out []string) {
 }
 
 // checkOrder reports where got begins to differ from want, with what stands around it.
-func checkOrder(t *testing.T, what string, got, want []string) {
+func checkOrder(t testing.TB, what string, got, want []string) {
 	t.Helper()
 	for i := range max(len(got), len(want)) {
 		if i < len(got) && i < len(want) && got[i] == want[i] {

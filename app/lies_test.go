@@ -38,7 +38,7 @@ func newLiarWith(t *testing.T, opt app.Options) *liar {
 // honestly is a lie that is none: it tells that a step was taken.
 func honestly(_, stanza string) string { return stanza }
 
-func struck(t *testing.T, i *xmpptest.Injected) {
+func struck(t testing.TB, i *xmpptest.Injected) {
 	t.Helper()
 	select {
 	case <-i.Struck():

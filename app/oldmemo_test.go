@@ -172,7 +172,7 @@ func parseTree(t *testing.T, text string) (out tree) {
 }
 
 // source is e as XML again.
-func source(t *testing.T, e xmpp.Element) string {
+func source(t testing.TB, e xmpp.Element) string {
 	t.Helper()
 	var out tree
 	if err := e.Decode(&out); err != nil {

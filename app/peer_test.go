@@ -19,7 +19,7 @@ const patience = 30 * time.Second
 // peer is a service over a profile of its own, with one account on a real server.
 type peer struct {
 	*app.Service
-	t    *testing.T
+	t    testing.TB
 	jid  string
 	dir  string
 	opt  app.Options
@@ -28,7 +28,7 @@ type peer struct {
 }
 
 // newPeer starts a service and signs in as name.
-func newPeer(t *testing.T, server xmpptest.Server, name string, opt app.Options) *peer {
+func newPeer(t testing.TB, server xmpptest.Server, name string, opt app.Options) *peer {
 	t.Helper()
 	at := server.Place()
 	p := &peer{t: t, jid: name + "@" + at.Domain, dir: t.TempDir(), opt: opt}
@@ -249,7 +249,7 @@ func (p *peer) decide(other *peer, level app.Trust) {
 }
 
 // friends are two peers who trust each other and have exchanged a message both ways.
-func friends(t *testing.T, server xmpptest.Server, alice, bob *peer) {
+func friends(t testing.TB, server xmpptest.Server, alice, bob *peer) {
 	t.Helper()
 	first := alice.send(bob.jid, "hello bob")
 	alice.trustKey(bob)
@@ -262,7 +262,7 @@ func friends(t *testing.T, server xmpptest.Server, alice, bob *peer) {
 }
 
 // testWriter logs to the test, until the test is over.
-type testWriter struct{ t *testing.T }
+type testWriter struct{ t testing.TB }
 
 func (w testWriter) Write(p []byte) (int, error) {
 	if w.t.Context().Err() == nil {

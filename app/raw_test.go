@@ -21,7 +21,7 @@ import (
 
 // raw is a client that sends whatever bytes it is told to, with real keys and sessions of its own.
 type raw struct {
-	t      *testing.T
+	t      testing.TB
 	jid    string
 	client *xmpp.Client
 	file   *trust.File
@@ -32,13 +32,13 @@ type raw struct {
 }
 
 // newRaw signs in as name, publishes bundle and list, and shows presence.
-func newRaw(t *testing.T, server xmpptest.Server, name string) *raw {
+func newRaw(t testing.TB, server xmpptest.Server, name string) *raw {
 	t.Helper()
 	return newRawAs(t, server, name, 0)
 }
 
 // newRawAs is newRaw under a device id that it should not have.
-func newRawAs(t *testing.T, server xmpptest.Server, name string, device uint32) *raw {
+func newRawAs(t testing.TB, server xmpptest.Server, name string, device uint32) *raw {
 	t.Helper()
 	r := signInRaw(t, server, name)
 	r.keys(func(s *trust.Store) error { return s.CreateOwn(nil, time.Now()) })
@@ -50,7 +50,7 @@ func newRawAs(t *testing.T, server xmpptest.Server, name string, device uint32) 
 }
 
 // signInRaw signs in as name and shows presence, without keys.
-func signInRaw(t *testing.T, server xmpptest.Server, name string) *raw {
+func signInRaw(t testing.TB, server xmpptest.Server, name string) *raw {
 	t.Helper()
 	file, err := trust.Open(t.TempDir(), slog.New(slog.DiscardHandler))
 	if err != nil {
