@@ -153,7 +153,7 @@ func (e *Ejabberd) call(command string, arguments map[string]any) error {
 	if err != nil {
 		return err
 	}
-	answer, err := (&http.Client{Timeout: stopTime}).Do(request)
+	answer, err := (&http.Client{Timeout: startTime}).Do(request)
 	if err != nil {
 		return fmt.Errorf("call %s: %w", command, err)
 	}
