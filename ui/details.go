@@ -38,6 +38,10 @@ func (c *conversation) act(t *timeline.Row, what string) {
 	case actAgain:
 		c.w.do(app.SendAgain{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
 	case actDevices:
+		if r.Own {
+			c.w.goTo(app.PageOwn)
+			return
+		}
 		c.w.goTo(app.PageDevices)
 	}
 }

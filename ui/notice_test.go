@@ -42,6 +42,22 @@ func TestAQuietRowLeadsToTheDevices(t *testing.T) {
 	}
 }
 
+// own-unverified: what another device of the account wrote is not simply mine.
+func TestOwnMessageOfAnotherDeviceSaysSo(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, foreignScene())
+	for id, want := range map[string]string{"foreign 0": "row.ownUndecided", "foreign 1": "row.ownRejected", "foreign 2": "row.plainIn"} {
+		if got := w.chat.book.made[id].Foot; got != tr(want) {
+			t.Errorf("%s says %q, want %q", id, got, tr(want))
+		}
+	}
+	row := w.chat.book.made["foreign 0"]
+	w.chat.act(row, row.Actions[0].Act)
+	if w.view().Page != app.PageOwn {
+		t.Error("the own devices are not shown")
+	}
+}
+
 func TestARowWithoutATimeBeginsNoDay(t *testing.T) {
 	w, _ := window(t, Options{})
 	snap := quietScene()

@@ -44,6 +44,8 @@ func TestPictures(t *testing.T) {
 		{name: "readers-dark", scene: mainScene, theme: "dark", w: 500, h: 700, language: "de", then: func(w *Window) { w.chat.showReaders(encScene(), ownScene()) }},
 		{name: "quiet-light", scene: quietScene, theme: "light"},
 		{name: "quiet-dark", scene: quietScene, theme: "dark", w: 600, h: 700, language: "de"},
+		{name: "foreign-light", scene: foreignScene, theme: "light"},
+		{name: "foreign-dark", scene: foreignScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "policy-light", scene: firstScene, theme: "light", then: func(w *Window) { w.devices.choose(w.shown.Devices, "until-verified") }},
 		{name: "policy-narrow", scene: firstScene, theme: "dark", w: 790, h: 950, then: func(w *Window) { w.devices.choosing = true; w.devices.pane.Refresh() }},
 		{name: "gap-light", scene: func() *app.Snapshot { return gaps(mainScene()) }, theme: "light"},

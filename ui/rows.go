@@ -171,11 +171,11 @@ func footOf(r *app.Row) string {
 		return "failed"
 	case r.Own && r.State == app.MessageUnknownFate:
 		return "unknown"
-	case !r.Own && r.PlainIn:
+	case r.PlainIn:
 		return "plain"
-	case !r.Own && r.Encrypted && r.Trust == app.TrustUndecided:
+	case r.Encrypted && r.Trust == app.TrustUndecided: // an own one that came from another device is not simply mine
 		return "undecided"
-	case !r.Own && r.Encrypted && r.Trust == app.TrustRejected:
+	case r.Encrypted && r.Trust == app.TrustRejected:
 		return "rejected"
 	}
 	return ""
@@ -188,7 +188,10 @@ func foot(r *app.Row, out *timeline.Row, chat string) {
 	}
 	back := timeline.Action{Act: actTakeBack, Word: tr("row.takeBack")}
 	again := timeline.Action{Act: actAgain, Word: tr("row.sendAgain")}
-	look := timeline.Action{Act: actDevices, Word: tr("row.lookAtIt")}
+	look, undecided, rejected := timeline.Action{Act: actDevices, Word: tr("row.lookAtIt")}, "row.undecided", "row.rejected"
+	if r.Own {
+		undecided, rejected = "row.ownUndecided", "row.ownRejected"
+	}
 	switch footOf(r) {
 	case "waits":
 		set("clock", draw.Undecided, tr(waits[r.Err], "Name", chat), back)
@@ -199,9 +202,9 @@ func foot(r *app.Row, out *timeline.Row, chat string) {
 	case "plain":
 		set("open", draw.Rejected, tr("row.plainIn"))
 	case "undecided":
-		set("undecided", draw.Undecided, tr("row.undecided"), look)
+		set("undecided", draw.Undecided, tr(undecided), look)
 	case "rejected":
-		set("rejected", draw.Rejected, tr("row.rejected"), look)
+		set("rejected", draw.Rejected, tr(rejected), look)
 	}
 }
 

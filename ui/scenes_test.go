@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"time"
 
 	"vouch/app"
@@ -105,6 +106,23 @@ func mainScene() *app.Snapshot {
 }
 
 // quietScene is a conversation with the quiet rows by the program, while the account catches up.
+// foreignScene has messages in the user's own name that other devices wrote: one nobody has decided on, one rejected, one
+// in clear.
+func foreignScene() *app.Snapshot {
+	snap := mainScene()
+	for i, change := range []func(*app.Row){
+		func(r *app.Row) { r.Trust = app.TrustUndecided },
+		func(r *app.Row) { r.Trust = app.TrustRejected },
+		func(r *app.Row) { r.Encrypted, r.PlainIn = false, true },
+	} {
+		row := text("foreign "+strconv.Itoa(i), alice, "Alice", "Was this really me?", at(20, "14:1"+strconv.Itoa(i)))
+		row.Own, row.State = true, app.MessageSent
+		change(row)
+		snap.Rows = append(snap.Rows, row)
+	}
+	return snap
+}
+
 func quietScene() *app.Snapshot {
 	s := mainScene()
 	s.Accounts[0].CatchingUp = true
