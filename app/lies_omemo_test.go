@@ -198,3 +198,45 @@ func TestDrainedPreKeysAreRefilled(t *testing.T) {
 		return len(now) == 100 && len(fresh) > 50
 	})
 }
+
+// broken-flood: of many messages that cannot be read each has its row, and nothing goes out by itself but one question
+// for the device list: no session begins anew, nothing is said to the sender.
+func TestFloodOfBrokenMessagesIsAnsweredByNothing(t *testing.T) {
+	server, alice, carol := withCarol(t)
+	carol.meet(alice)
+	carol.say(alice, "before")
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: alice.awaitMessage(carol.jid, "before").Fingerprint, Trust: app.TrustTrusted})
+	alice.send(carol.jid, "answered")
+	if got := carol.read(alice); got != "answered" { // from now on carol's messages are ordinary ones
+		t.Fatalf("carol reads %q", got)
+	}
+	wrote := len(server.Written("alice"))
+	const flood = 200
+	for i := range flood {
+		e := carol.encrypt(alice, "broken")
+		if e.Keys[0].Data[len(e.Keys[0].Data)-1] ^= 1; i%2 == 0 { // of the MAC
+			e.SenderID = 4711 // a device without a session
+		}
+		carol.message(alice, carol.element(e))
+	}
+	carol.say(alice, "after")
+	alice.awaitMessage(carol.jid, "after")
+	unreadable := 0
+	for _, m := range alice.messages(carol.jid) {
+		if m.Kind == "unreadable" {
+			unreadable++
+		}
+	}
+	asked := 0
+	for _, w := range server.Written("alice")[wrote:] {
+		switch {
+		case strings.Contains(w, "devicelist"):
+			asked++
+		case strings.Contains(w, "<encrypted"), strings.Contains(w, "bundles"):
+			t.Errorf("alice wrote %s", w)
+		}
+	}
+	if unreadable != flood || asked > flood/10 {
+		t.Errorf("%d rows, %d questions for the list", unreadable, asked)
+	}
+}

@@ -86,6 +86,7 @@ var threats = map[string]string{
 	"eme-only":               "app/hostile_prosody_test.go TestAttacksBetweenHonestMessages",
 	"key-transport":          "app/hostile_prosody_test.go TestAttacksBetweenHonestMessages",
 	"iv-sizes":               "xmpp/omemo/omemo_test.go TestEncrypted",
+	"broken-flood":           "app/lies_omemo_test.go TestFloodOfBrokenMessagesIsAnsweredByNothing",
 	"prekey-drain":           "app/lies_omemo_test.go TestDrainedPreKeysAreRefilled",
 	"crossing-sessions":      "crypto/session_test.go TestCrossingSessionsConverge",
 	"jid-variants":           "app/lies_test.go TestClaimsOfTheStream",
