@@ -346,7 +346,7 @@ func connectError(err error) error {
 		if auth.Condition != "temporary-auth-failure" {
 			kind = KindAuth
 		}
-	case errors.Is(err, xmpp.ErrAuth), errors.Is(err, xmpp.ErrServerProof), errors.Is(err, xmpp.ErrDowngrade), errors.Is(err, xmpp.ErrMechanism):
+	case errors.Is(err, xmpp.ErrAuth), errors.Is(err, xmpp.ErrServerProof), errors.Is(err, xmpp.ErrDowngrade), errors.Is(err, xmpp.ErrForged), errors.Is(err, xmpp.ErrMechanism):
 		kind = KindAuth
 	case errors.Is(err, xmpp.ErrTLS), errors.Is(err, xmpp.ErrNoTLS):
 		kind = KindTLS

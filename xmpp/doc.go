@@ -13,6 +13,12 @@
 // below this one looks for its element and decodes it, after its caller has established who sent it. Nothing the network
 // sent is ever written out and parsed a second time.
 //
+// # Logging in
+//
+// The strongest mechanism on offer is used, tied to the TLS connection where the server says how (XEP-0440 v1.0.0: by
+// tls-exporter, tls-unique under TLS 1.2, or the certificate). The server is told when we could have done so and it did not
+// offer to. What it says to have offered is compared with what came (XEP-0474 v0.5.0), before a proof goes out.
+//
 // # Order and acknowledgement
 //
 // Client.Run owns every goroutine: a reader, a writer and a watch for timers. Everything that came in takes its place in

@@ -1,23 +1,18 @@
 package xmpp
 
 import (
-	"crypto/sha1"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"slices"
 
 	"gosrc.io/xmpp/stanza"
 )
 
-// mechanisms are the SASL mechanisms we can use, weakest first.
-var mechanisms = []string{"PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256"}
-
 // authenticate logs in over l, which must be TLS, with the strongest mechanism on offer (RFC 6120 §6.4).
 func authenticate(l *link, cfg Config, features Element) (string, error) {
-	mechanism, err := choose(features, cfg.Strongest)
+	offer := offerOf(features, xml.Name{Space: stanza.NSSASL, Local: "mechanisms"})
+	choice, err := offer.choose(bindingsOf(l.conn), cfg.Strongest, false)
 	if err != nil {
 		return "", err
 	}
@@ -30,40 +25,15 @@ func authenticate(l *link, cfg Config, features Element) (string, error) {
 		return "", fmt.Errorf("%w: password: %w", ErrAuth, err)
 	}
 	x := exchange{l, cfg}
-	switch mechanism {
-	case "SCRAM-SHA-256":
-		err = x.scram(newScram(sha256.New, user, password), mechanism)
-	case "SCRAM-SHA-1":
-		err = x.scram(newScram(sha1.New, user, password), mechanism)
-	default:
+	if choice.mechanism == "PLAIN" {
 		err = x.plain(user, password)
+	} else {
+		err = x.scram(newScram(choice, offer, user, password), choice.mechanism)
 	}
 	if err != nil {
-		return "", fmt.Errorf("log in by %s: %w", mechanism, err)
+		return "", fmt.Errorf("log in by %s: %w", choice.mechanism, err)
 	}
-	return mechanism, nil
-}
-
-// choose picks the strongest mechanism on offer, and none when the account has been used with a stronger one: an
-// attacker who can take mechanisms out of the offer would get a weaker proof, or the password itself.
-func choose(features Element, strongest string) (string, error) {
-	offer, _ := features.Child(stanza.NSSASL, "mechanisms")
-	best := -1
-	for e := range offer.each {
-		if e.Name == (xml.Name{Space: stanza.NSSASL, Local: "mechanism"}) {
-			best = max(best, slices.Index(mechanisms, e.Text()))
-		}
-	}
-	floor := slices.Index(mechanisms, strongest)
-	switch {
-	case best < 0 && strongest == "":
-		return "", ErrMechanism
-	case best < floor, floor < 0 && strongest != "": // one we do not know is stronger than all we do
-		return "", fmt.Errorf("%w: %s", ErrDowngrade, strongest)
-	case best < 0:
-		return "", ErrMechanism
-	}
-	return mechanisms[best], nil
+	return choice.mechanism, nil
 }
 
 // exchange is one SASL exchange over a link.

@@ -33,7 +33,7 @@ type Ejabberd struct {
 }
 
 // StartEjabberd runs an ejabberd until the end of the test. Of the options it knows Domain, Users, Friends, Archive,
-// Hibernation, and Without for the modules smacks, offline, carbons and pep; others change nothing. It takes some three
+// OldTLS, Hibernation, and Without for the modules smacks, offline, carbons and pep; others change nothing. It takes some three
 // seconds. When the test fails, the last lines of its log are shown.
 func StartEjabberd(t testing.TB, options ...Option) *Ejabberd {
 	t.Helper()

@@ -25,6 +25,8 @@ type Wire struct {
 	resumed bool   // the client goes on with an older stream
 	hostile *Hostile
 	pending []byte
+
+	certificate []byte // as shown, DER
 }
 
 // Write writes raw bytes.
@@ -96,7 +98,7 @@ func (w *Wire) handshake(s Script) {
 	if secure.Handshake() != nil {
 		runtime.Goexit()
 	}
-	w.Conn, w.pending = secure, nil
+	w.Conn, w.pending, w.certificate = secure, nil, certificate.Certificate[0]
 }
 
 // login does what s says up to the point where the stream is usable.
@@ -108,8 +110,7 @@ func (w *Wire) login(s Script) {
 	w.silent(s, "handshake")
 	w.handshake(s)
 	w.silent(s, "features")
-	mechanisms := "<mechanism>" + strings.Join(s.Mechanisms, "</mechanism><mechanism>") + "</mechanism>"
-	w.header("<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>" + mechanisms + "</mechanisms>")
+	w.header(w.offer(s))
 	w.silent(s, "auth")
 	w.authenticate(s)
 	w.silent(s, "restart")
