@@ -87,6 +87,17 @@ func (s *Service) changePassword(ctx context.Context, c ChangePassword) error {
 	})
 }
 
+// acceptLogin lowers what the account insists on to what its last try was offered, and no further.
+func (a *account) acceptLogin(mechanism string) error {
+	failure := a.status().err
+	if failure == nil || failure.Kind != KindDowngrade || failure.Detail == "" || failure.Detail != mechanism {
+		return &Error{Kind: KindConflict, Param: "mechanism", Detail: mechanism}
+	}
+	a.log.Warn("weaker login accepted by the user", "before", a.cfg.Strongest, "now", mechanism)
+	a.cfg.Strongest = mechanism
+	return a.enable(true)
+}
+
 // keep stores an account and starts its loop.
 func (s *Service) keep(ctx context.Context, cfg trust.Account, client *xmpp.Client) error {
 	s.mu.Lock()

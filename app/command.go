@@ -32,6 +32,10 @@ type EnableAccount struct {
 // old one is kept).
 type ChangePassword struct{ Account, Password string }
 
+// AcceptLogin lets an account sign in by a weaker mechanism than before, where its last try ended with KindDowngrade and
+// the Detail Mechanism, and connects. KindConflict: it did not, or the server offers something else by now.
+type AcceptLogin struct{ Account, Mechanism string }
+
 // AddContact puts JID in the roster, asks to see its presence and opens the chat.
 type AddContact struct{ Account, JID, Name string }
 
@@ -84,6 +88,7 @@ func (AddAccount) command()     {}
 func (RemoveAccount) command()  {}
 func (EnableAccount) command()  {}
 func (ChangePassword) command() {}
+func (AcceptLogin) command()    {}
 func (AddContact) command()     {}
 func (RemoveContact) command()  {}
 func (OpenChat) command()       {}

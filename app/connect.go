@@ -116,7 +116,7 @@ func (a *account) refused(err error) {
 	switch KindOf(err) {
 	case KindAuth:
 		state, pause = StateError, 0 // the same password will not do better
-	case KindTLS:
+	case KindTLS, KindDowngrade:
 		state, pause = StateError, troublePause
 	case KindConflict:
 		if !a.moveOver() {
@@ -337,6 +337,7 @@ func (a *account) setState(state ConnState, err error) {
 func connectError(err error) error {
 	kind, detail := KindNotConnected, ""
 	var auth *xmpp.AuthError
+	var weaker *xmpp.DowngradeError
 	var se *xmpp.StreamError
 	switch {
 	case errors.Is(err, xmpp.ErrConflict):
@@ -346,7 +347,11 @@ func connectError(err error) error {
 		if auth.Condition != "temporary-auth-failure" {
 			kind = KindAuth
 		}
-	case errors.Is(err, xmpp.ErrAuth), errors.Is(err, xmpp.ErrServerProof), errors.Is(err, xmpp.ErrDowngrade), errors.Is(err, xmpp.ErrForged), errors.Is(err, xmpp.ErrMechanism):
+	case errors.As(err, &weaker):
+		kind, detail = KindDowngrade, weaker.Offered
+	case errors.Is(err, xmpp.ErrForged):
+		kind = KindDowngrade
+	case errors.Is(err, xmpp.ErrAuth), errors.Is(err, xmpp.ErrServerProof), errors.Is(err, xmpp.ErrMechanism):
 		kind = KindAuth
 	case errors.Is(err, xmpp.ErrTLS), errors.Is(err, xmpp.ErrNoTLS):
 		kind = KindTLS

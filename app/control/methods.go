@@ -118,6 +118,12 @@ func accountMethods(m map[string]method, service *app.Service) {
 	}) app.Command {
 		return app.ChangePassword{Account: p.JID, Password: p.Password}
 	})
+	m["account.accept"] = do(service, func(p struct {
+		JID       string `json:"jid"`
+		Mechanism string `json:"mechanism"`
+	}) app.Command {
+		return app.AcceptLogin{Account: p.JID, Mechanism: p.Mechanism}
+	})
 	m["roster.list"] = call(func(_ context.Context, p account) (any, error) { return service.Roster(p.Account) })
 	m["roster.add"] = do(service, func(p struct {
 		Account string `json:"account"`

@@ -1,0 +1,91 @@
+package app_test
+
+import (
+	"context"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"vouch/app"
+	"vouch/xmpp/xmpptest"
+)
+
+// switched is a Dialer to one of several scripted servers.
+type switched struct {
+	mu sync.Mutex // guards to
+	to *xmpptest.Hostile
+}
+
+func (s *switched) set(to *xmpptest.Hostile) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.to = to
+}
+
+func (s *switched) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	s.mu.Lock()
+	to := s.to
+	s.mu.Unlock()
+	return to.DialContext(ctx, network, address)
+}
+
+// scriptedPeer is a service with alice signed in at the first of the servers; its dialer is to be switched.
+func scriptedPeer(t *testing.T, servers ...*xmpptest.Hostile) (*peer, *switched) {
+	t.Helper()
+	var authorities []byte
+	for _, h := range servers {
+		authorities = append(authorities, h.CA()...)
+	}
+	ca := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(ca, authorities, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	dialer := &switched{to: servers[0]}
+	p := &peer{t: t, jid: "alice@example.org", dir: t.TempDir(), opt: app.Options{Dialer: dialer}}
+	p.start()
+	p.must(app.AddAccount{JID: p.jid, Password: "alicepass", Host: "server", CAFile: ca})
+	p.await("alice online", p.online)
+	return p, dialer
+}
+
+func TestWeakerLoginIsTheUsersDecision(t *testing.T) {
+	at := func(mechanism string) *xmpptest.Hostile {
+		return xmpptest.StartHostile(t, xmpptest.Script{Mechanisms: []string{mechanism}, Then: (*xmpptest.Wire).Drain})
+	}
+	strong, weak, weakest := at("SCRAM-SHA-512"), at("SCRAM-SHA-1"), at("PLAIN")
+	alice, dialer := scriptedPeer(t, strong, weak, weakest)
+	alice.refuse(app.AcceptLogin{Account: alice.jid, Mechanism: "SCRAM-SHA-1"}, app.KindConflict) // nothing to accept
+
+	again := func(h *xmpptest.Hostile) {
+		dialer.set(h)
+		alice.must(app.EnableAccount{Account: alice.jid})
+		alice.must(app.EnableAccount{Account: alice.jid, On: true})
+	}
+	again(weak)
+	refused := func(offered string) {
+		t.Helper()
+		alice.await("the word about it", func() bool {
+			s := alice.status()
+			return s.State == app.StateError && s.Error != nil && s.Error.Kind == app.KindDowngrade && strings.Contains(s.Error.Text, offered)
+		})
+	}
+	refused("SCRAM-SHA-1")
+	alice.restart() // it is remembered
+	refused("SCRAM-SHA-1")
+	if strings.Contains(weak.Received(), "<auth") {
+		t.Fatal("a login was tried")
+	}
+	alice.refuse(app.AcceptLogin{Account: alice.jid, Mechanism: "PLAIN"}, app.KindConflict)
+	alice.must(app.AcceptLogin{Account: alice.jid, Mechanism: "SCRAM-SHA-1"})
+	alice.await("alice online", alice.online)
+
+	again(weakest)
+	refused("PLAIN")
+	again(strong)
+	alice.await("alice online", alice.online)
+	again(weak) // what was accepted once counts no longer when the server was stronger since
+	refused("SCRAM-SHA-1")
+}
