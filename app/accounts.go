@@ -41,6 +41,7 @@ func (s *Service) addAccount(ctx context.Context, c AddAccount) error {
 	if _, err := s.account(who); err == nil {
 		return &Error{Kind: KindConflict, Param: "jid", Detail: who}
 	}
+	cfg.Agent = newAgent()
 	conf, err := s.config(cfg)
 	if err != nil {
 		return err
@@ -70,7 +71,8 @@ func (s *Service) changePassword(ctx context.Context, c ChangePassword) error {
 	if err := s.onLoop(ctx, c.Account, func(a *account) error { cfg = a.cfg; return nil }); err != nil {
 		return err
 	}
-	cfg.Password, cfg.Resource = c.Password, "" // a resource of its own, so that it does not push out the stream that is there
+	// A resource of its own, and no name of the installation, so that it does not push out the stream that is there.
+	cfg.Password, cfg.Resource, cfg.Agent, cfg.Token = c.Password, "", "", trust.Token{}
 	conf, err := s.config(cfg)
 	if err != nil {
 		return err
@@ -81,7 +83,7 @@ func (s *Service) changePassword(ctx context.Context, c ChangePassword) error {
 	}
 	client.Close()
 	return s.onLoop(ctx, c.Account, func(a *account) error {
-		a.cfg.Password = c.Password
+		a.cfg.Password, a.cfg.Token = c.Password, trust.Token{}
 		a.drop()
 		return a.enable(true)
 	})

@@ -35,7 +35,7 @@ func (s *Service) config(cfg trust.Account) (xmpp.Config, error) {
 		}
 	}
 	out := xmpp.Config{
-		Address: addr, Password: cfg.Password, Host: cfg.Host, Port: cfg.Port, DirectTLS: cfg.DirectTLS,
+		Address: addr, Password: cfg.Password, UserAgent: cfg.Agent, Token: tokenOf(cfg), Host: cfg.Host, Port: cfg.Port, DirectTLS: cfg.DirectTLS,
 		Resolver: s.opt.Resolver, Dialer: s.opt.Dialer, Strongest: cfg.Strongest, Log: s.log,
 		Queue: s.opt.Queue, Timing: s.opt.Timing, Tap: s.opt.Tap,
 	}
@@ -60,6 +60,9 @@ func (a *account) maybeConnect() {
 	if now.Before(st.retry) {
 		a.wakeIn(st.retry.Sub(now))
 		return
+	}
+	if err := a.nameInstallation(); err != nil {
+		a.log.Error("store account", "err", err)
 	}
 	cfg, err := a.s.config(a.cfg)
 	if err != nil {
@@ -116,6 +119,7 @@ func (a *account) refused(err error) {
 	switch KindOf(err) {
 	case KindAuth:
 		state, pause = StateError, 0 // the same password will not do better
+		a.dropToken()
 	case KindTLS, KindDowngrade:
 		state, pause = StateError, troublePause
 	case KindConflict:
@@ -225,15 +229,16 @@ func (a *account) askWhatIsMissing() {
 	}
 }
 
-// rememberStream keeps what the next login should be as good as: the resource, and the strongest mechanism used.
+// rememberStream keeps what the next login should be as good as: the resource, the strongest mechanism used, and what the
+// server gave instead of the password.
 func (a *account) rememberStream(c *xmpp.Client) error {
-	if a.cfg.Resource == c.Address().Resourcepart() && a.cfg.Strongest == c.Mechanism() {
+	next := a.cfg
+	next.Resource, next.Strongest, next.Token = c.Address().Resourcepart(), c.Strongest(), keptToken(c.Token())
+	if next.Resource == a.cfg.Resource && next.Strongest == a.cfg.Strongest && next.Token == a.cfg.Token {
 		return nil
 	}
-	a.cfg.Resource, a.cfg.Strongest = c.Address().Resourcepart(), c.Mechanism()
-	return a.s.update("store account", func(tx *bbolt.Tx) error {
-		return trust.PutAccount(tx, a.s.file.Seal(), a.cfg)
-	})
+	a.cfg = next
+	return a.store()
 }
 
 // streamOver takes the end of a stream. What was not acknowledged is decided about when the next one is there, which may
@@ -305,9 +310,7 @@ func (a *account) leave() {
 // enable connects, or goes offline. Called on the loop.
 func (a *account) enable(on bool) error {
 	a.cfg.Enabled = on
-	if err := a.s.update("store account", func(tx *bbolt.Tx) error {
-		return trust.PutAccount(tx, a.s.file.Seal(), a.cfg)
-	}); err != nil {
+	if err := a.store(); err != nil {
 		return err
 	}
 	a.mu.Lock()

@@ -41,6 +41,9 @@ func (a *account) discover() {
 		})
 		a.catchUp()
 	})
+	if a.client.Carbons() {
+		return
+	}
 	a.ask(a.addr.Domain(), false, disco.Get(""), func(answer *xmpp.Answer) {
 		info, err := discovered(answer)
 		if err != nil || !info.Has(carbons.NS) {

@@ -23,8 +23,16 @@ type Account struct {
 	CAs       []byte // PEM, authorities accepted beside the system's
 	Resource  string // as last bound
 	Strongest string // the strongest SASL mechanism the server ever offered
+	Agent     string // a UUID by which the server knows this installation again
+	Token     Token  // what the server gave instead of the password; the zero Token is none
 	Enabled   bool
 	Added     time.Time
+}
+
+// Token is a secret of the server's for one mechanism; its fields are those of xmpp.Token.
+type Token struct {
+	Mechanism, Secret string
+	Expires           time.Time
 }
 
 // Format shows the JID, whatever the verb.

@@ -37,6 +37,11 @@ type Config struct {
 	// bound, with Address's resourcepart. Nil: a new one. It is read only. See Client.Resumed.
 	Resume *Resumption
 
+	// UserAgent is a UUID of this installation for this account, always the same, by which a server with SASL2 knows it
+	// again, or "". Token is what the server gave instead of the password; see Client.Token.
+	UserAgent string
+	Token     *Token
+
 	Strongest string       // strongest SASL mechanism this account ever used: with less on offer no password is sent
 	Log       *slog.Logger // nil: discarded
 	Queue     int          // capacity of Events; 0: 64

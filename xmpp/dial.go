@@ -162,7 +162,7 @@ func startTLS(ctx context.Context, cfg Config, conn net.Conn) error {
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
 	l := newLink(conn)
-	features, err := l.header(cfg.Address.Domainpart(), cfg.Timing.Step)
+	features, err := l.header(cfg.Address, cfg.Timing.Step)
 	if err != nil {
 		return fmt.Errorf("open stream: %w", unproved(err))
 	}

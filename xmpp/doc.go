@@ -17,7 +17,9 @@
 //
 // The strongest mechanism on offer is used, tied to the TLS connection where the server says how (XEP-0440 v1.0.0: by
 // tls-exporter, tls-unique under TLS 1.2, or the certificate). The server is told when we could have done so and it did not
-// offer to. What it says to have offered is compared with what came (XEP-0474 v0.5.0), before a proof goes out.
+// offer to. A server with SASL2 (XEP-0388 v1.0.4) is asked for everything in one step: the login, to resume the old stream or
+// to bind (XEP-0386 v1.1.0) with stream management and carbons, and a token for next time (XEP-0484 v0.2.0). Of its answer
+// only what was asked for is believed. What it says to have offered is compared with what came (XEP-0474 v0.5.0), before a proof goes out.
 //
 // # Order and acknowledgement
 //

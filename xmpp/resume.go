@@ -113,8 +113,7 @@ func (c *Client) goOn(old Resumption) error {
 	if err := old.check(c.cfg.Address); err != nil {
 		return err
 	}
-	ask := fmt.Sprintf("<resume xmlns='%s' h='%d' previd='%s'/>", nsManagement, uint32(old.In), escape(old.ID))
-	if err := c.link.write([]byte(ask), c.cfg.Timing.Step); err != nil {
+	if err := c.link.write([]byte(old.ask()), c.cfg.Timing.Step); err != nil {
 		return err
 	}
 	answer, err := c.await(func(e Element) bool {
@@ -123,6 +122,16 @@ func (c *Client) goOn(old Resumption) error {
 	if err != nil {
 		return err
 	}
+	return c.answeredResume(old, answer)
+}
+
+// ask is the element that asks for it.
+func (r Resumption) ask() string {
+	return fmt.Sprintf("<resume xmlns='%s' h='%d' previd='%s'/>", nsManagement, uint32(r.In), escape(r.ID))
+}
+
+// answeredResume takes the answer, resumed or failed.
+func (c *Client) answeredResume(old Resumption, answer Element) error {
 	counts := &ledger{acked: old.Acked, sent: old.Sent - uint64(old.Unwritten), counted: old.In, committed: old.In}
 	h, countErr := strconv.ParseUint(answer.Attr("h"), 10, 32)
 	if countErr == nil {

@@ -12,17 +12,31 @@ type Login struct {
 	Bindings []string                     // channel bindings it announces (XEP-0440); nil: none, and it takes all
 	Prove    bool                         // its challenge holds a hash of the offer (XEP-0474 v0.5.0)
 	Tamper   func(features string) string // someone on the way changes the offer
+	Modern   *Modern                      // SASL2; nil: SASL as in RFC 6120
 }
 
 const nsSASL = "urn:ietf:params:xml:ns:xmpp-sasl"
 
 // offer are the stream features before the login.
 func (w *Wire) offer(s Script) string {
-	features := bindingFeature(s) + "<mechanisms xmlns='" + nsSASL + "'>" + mechanismElements(s) + "</mechanisms>"
+	features := bindingFeature(s)
+	if s.Login.Modern != nil {
+		features += s.Login.Modern.feature(s)
+	} else {
+		features += "<mechanisms xmlns='" + nsSASL + "'>" + mechanismElements(s) + "</mechanisms>"
+	}
 	if s.Login.Tamper != nil {
 		features = s.Login.Tamper(features)
 	}
 	return features
+}
+
+// features are those after the login.
+func features(s Script) string {
+	if s.Features != "" {
+		return s.Features
+	}
+	return "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><sm xmlns='urn:xmpp:sm:3'/>"
 }
 
 func mechanismElements(s Script) string {

@@ -112,18 +112,21 @@ func (w *Wire) login(s Script) {
 	w.silent(s, "features")
 	w.header(w.offer(s))
 	w.silent(s, "auth")
-	w.authenticate(s)
-	w.silent(s, "restart")
-	features := s.Features
-	if features == "" {
-		features = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><sm xmlns='urn:xmpp:sm:3'/>"
+	features := features(s)
+	if s.Login.Modern == nil {
+		w.authenticate(s)
+		w.silent(s, "restart")
+		w.header(features)
+	} else if w.modern(s, features) {
+		return
 	}
-	w.header(features)
 	if s.Resume != nil && w.resume(s) {
 		return
 	}
 	w.silent(s, "bind")
-	w.bind(s)
+	if w.Bound == "" {
+		w.bind(s)
+	}
 	if strings.Contains(features, "urn:xmpp:sm:3") {
 		w.silent(s, "enable")
 		w.Expect(`<enable [^>]*/>`)
