@@ -28,7 +28,7 @@ func (s *Service) addAccount(ctx context.Context, c AddAccount) error {
 	if c.Host == "" && (c.Port != 0 || c.DirectTLS) {
 		return invalid("host", "a port or TLS needs a host")
 	}
-	cfg := trust.Account{JID: who, Password: c.Password, Host: c.Host, Port: c.Port, DirectTLS: c.DirectTLS, Enabled: true, Added: s.opt.Now()}
+	cfg := trust.Account{JID: who, Password: c.Password, Host: c.Host, Port: c.Port, DirectTLS: c.DirectTLS, Proxy: c.Proxy, Enabled: true, Added: s.opt.Now()}
 	if c.CAFile != "" {
 		info, err := os.Stat(c.CAFile)
 		if err != nil || info.Size() > maxCA {

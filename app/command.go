@@ -13,6 +13,7 @@ type AddAccount struct {
 	Port      uint16 // 0 with no Host
 	DirectTLS bool   // TLS from the first byte; only with a Host
 	CAFile    string // path of a PEM file whose authorities are accepted too
+	Proxy     string // as in SetProxy
 }
 
 // RemoveAccount signs out and forgets the account; its messages stay when KeepHistory is set.
@@ -26,6 +27,10 @@ type EnableAccount struct {
 	Account string
 	On      bool
 }
+
+// SetProxy makes everything of an account go through a SOCKS5 proxy, names to look up included, and connects again. Proxy is
+// a URL such as socks5://user:password@localhost:9050, or "" for none. KindInvalid: it is not one.
+type SetProxy struct{ Account, Proxy string }
 
 // ChangePassword gives an account that is there another password for signing in, and connects again with it. The account
 // on the server is not changed. It returns when the account is online (KindAuth: the server refuses this one too, and the
@@ -87,6 +92,7 @@ type Decide struct {
 func (AddAccount) command()     {}
 func (RemoveAccount) command()  {}
 func (EnableAccount) command()  {}
+func (SetProxy) command()       {}
 func (ChangePassword) command() {}
 func (AcceptLogin) command()    {}
 func (AddContact) command()     {}

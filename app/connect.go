@@ -39,6 +39,11 @@ func (s *Service) config(cfg trust.Account) (xmpp.Config, error) {
 		Resolver: s.opt.Resolver, Dialer: s.opt.Dialer, Strongest: cfg.Strongest, Log: s.log,
 		Queue: s.opt.Queue, Timing: s.opt.Timing, Tap: s.opt.Tap,
 	}
+	if cfg.Proxy != "" {
+		if out.Proxy, err = parseProxy(cfg.Proxy); err != nil {
+			return xmpp.Config{}, err
+		}
+	}
 	if len(cfg.CAs) > 0 {
 		if out.RootCAs, err = x509.SystemCertPool(); err != nil {
 			out.RootCAs = x509.NewCertPool()

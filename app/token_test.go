@@ -36,15 +36,15 @@ func TestTokenStandsInForThePassword(t *testing.T) {
 		t.Errorf("known to the server as %v", agents)
 	}
 	for _, secret := range m.Tokens() {
-		inProfile(t, alice, secret)
+		notInProfile(t, alice, secret)
 	}
 	if len(m.Tokens()) == 0 {
 		t.Error("no token")
 	}
 }
 
-// inProfile fails when text stands in a file of p's profile.
-func inProfile(t *testing.T, p *peer, text string) {
+// notInProfile fails when text stands in a file of p's profile.
+func notInProfile(t *testing.T, p *peer, text string) {
 	t.Helper()
 	err := filepath.WalkDir(p.dir, func(path string, d os.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() {

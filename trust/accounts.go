@@ -20,6 +20,7 @@ type Account struct {
 	Host      string // "" for the JID's domain through SRV
 	Port      uint16 // 0 with no Host
 	DirectTLS bool   // TLS from the first byte
+	Proxy     string // socks5://user:password@host:port, or "": everything goes through it
 	CAs       []byte // PEM, authorities accepted beside the system's
 	Resource  string // as last bound
 	Strongest string // the strongest SASL mechanism the server ever offered

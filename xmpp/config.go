@@ -31,7 +31,8 @@ type Config struct {
 	DirectTLS bool   // with Host: TLS from the first byte
 	RootCAs   *x509.CertPool
 	Resolver  Resolver
-	Dialer    Dialer
+	Dialer    Dialer // nil: a net.Dialer, which races IPv6 and IPv4 (RFC 8305, without its re-sorting)
+	Proxy     *Proxy // everything goes through it, and nothing is looked up beside it; Dialer then only reaches the proxy
 
 	// Resume continues an older stream of Address where the server still can; else, on the same connection, a new one is
 	// bound, with Address's resourcepart. Nil: a new one. It is read only. See Client.Resumed.
@@ -74,7 +75,10 @@ func (c Config) withDefaults() Config {
 		c.Resolver = net.DefaultResolver
 	}
 	if c.Dialer == nil {
-		c.Dialer = &net.Dialer{}
+		c.Dialer = &net.Dialer{FallbackDelay: attemptDelay}
+	}
+	if c.Proxy != nil {
+		c.Dialer = proxied{c.Dialer, *c.Proxy}
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

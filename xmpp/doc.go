@@ -13,6 +13,15 @@
 // below this one looks for its element and decodes it, after its caller has established who sent it. Nothing the network
 // sent is ever written out and parsed a second time.
 //
+// # Finding the server
+//
+// Service records of both kinds are one list, drawn by weight (RFC 2782, XEP-0368 v1.1.0 §2), and all are tried. Addresses
+// of IPv6 and IPv4 are raced by net.Dialer, which gives the second family its start after a quarter of a second (RFC 8305
+// §5) but tries those of one family one by one. A server that has proved to be the domain may send us on three times;
+// wherever we come, the certificate has to be the domain's. With Config.Proxy nothing passes beside it: service records
+// cannot be asked for there, so the domain itself is tried by name. What keeps an idle stream alive is the question that is
+// asked after Timing.Idle of silence.
+//
 // # Logging in
 //
 // The strongest mechanism on offer is used, tied to the TLS connection where the server says how (XEP-0440 v1.0.0: by

@@ -48,7 +48,9 @@ func (e *StanzaError) Error() string {
 
 // StreamError is what the server said when it ended the stream (RFC 6120 §4.9). It is ErrConflict when the condition is
 // conflict, ErrPolicy when it is policy-violation, and always ErrStream.
-type StreamError struct{ Condition, Text string }
+//
+// Other is where it wants to be found, with the condition see-other-host; Connect has followed it a few times by then.
+type StreamError struct{ Condition, Text, Other string }
 
 func (e *StreamError) Error() string { return reason("stream ended by server", e.Condition, e.Text) }
 

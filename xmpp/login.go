@@ -14,10 +14,10 @@ import (
 // maxEarly bounds what a server may send before the login is over.
 const maxEarly = 64
 
-// connect is Connect with a complete cfg.
-func connect(ctx context.Context, cfg Config) (*Client, error) {
+// connectTo connects to one of the targets and logs in.
+func connectTo(ctx context.Context, cfg Config, targets []target) (*Client, error) {
 	clock := newClock()
-	l, err := reach(ctx, cfg, clock)
+	l, err := reach(ctx, cfg, targets, clock)
 	if err != nil {
 		return nil, err
 	}

@@ -4,10 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"slices"
 	"strconv"
-	"strings"
 	"sync/atomic"
 
 	"mellium.im/xmpp/jid"
@@ -191,10 +189,5 @@ func (r *Resumption) target() (target, bool) {
 	if r == nil || r.Location == "" {
 		return target{}, false
 	}
-	host, port, err := net.SplitHostPort(r.Location)
-	if err != nil {
-		host, port = strings.Trim(r.Location, "[]"), "5222"
-	}
-	n, err := strconv.ParseUint(port, 10, 16)
-	return target{host: host, port: uint16(n)}, err == nil && n > 0 && host != ""
+	return parseTarget(r.Location)
 }

@@ -132,11 +132,14 @@ func TestHostileAnswersToALoginInOneStep(t *testing.T) {
 		{"sasl-downgrade: the bindings taken out", &xmpptest.Modern{}, func(f string) string {
 			return f[strings.Index(f, "<authentication"):]
 		}, xmpp.ErrForged},
+		{"sasl-downgrade: the bindings taken out, and no proof", &xmpptest.Modern{}, func(f string) string {
+			return f[strings.Index(f, "<authentication"):]
+		}, xmpp.ErrForged},
 		{"sasl-downgrade: mechanisms taken out", &xmpptest.Modern{}, replace("<mechanism>SCRAM-SHA-256</mechanism>", ""), xmpp.ErrForged},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			script := modernScript(row.modern)
-			script.Login.Tamper = row.tamper
+			script.Login.Tamper, script.Login.Prove = row.tamper, !strings.HasSuffix(row.name, "no proof")
 			h := xmpptest.StartHostile(t, script)
 			c, err := xmpp.Connect(t.Context(), configAt(h))
 			if !errors.Is(err, row.want) {

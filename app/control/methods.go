@@ -91,13 +91,14 @@ func accountMethods(m map[string]method, service *app.Service) {
 		Port     uint16 `json:"port,omitempty"`
 		TLS      string `json:"tls,omitempty"`
 		CAFile   string `json:"ca_file,omitempty"`
+		Proxy    string `json:"proxy,omitempty"`
 	}) (any, error) {
 		if p.TLS != "" && p.TLS != "starttls" && p.TLS != "direct" {
 			return nil, badParam("tls", `param tls must be "starttls" or "direct"`)
 		}
 		ctx, cancel := context.WithTimeout(ctx, signInTime)
 		defer cancel()
-		err := service.Do(ctx, app.AddAccount{JID: p.JID, Password: p.Password, Host: p.Host, Port: p.Port, DirectTLS: p.TLS == "direct", CAFile: p.CAFile})
+		err := service.Do(ctx, app.AddAccount{JID: p.JID, Password: p.Password, Host: p.Host, Port: p.Port, DirectTLS: p.TLS == "direct", CAFile: p.CAFile, Proxy: p.Proxy})
 		return map[string]string{"jid": p.JID}, err
 	})
 	m["account.remove"] = do(service, func(p struct {
@@ -117,6 +118,12 @@ func accountMethods(m map[string]method, service *app.Service) {
 		Password string `json:"password"`
 	}) app.Command {
 		return app.ChangePassword{Account: p.JID, Password: p.Password}
+	})
+	m["account.proxy"] = do(service, func(p struct {
+		JID   string `json:"jid"`
+		Proxy string `json:"proxy"`
+	}) app.Command {
+		return app.SetProxy{Account: p.JID, Proxy: p.Proxy}
 	})
 	m["account.accept"] = do(service, func(p struct {
 		JID       string `json:"jid"`
