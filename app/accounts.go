@@ -22,21 +22,18 @@ func (s *Service) addAccount(ctx context.Context, c AddAccount) error {
 	if !strings.Contains(who, "@") {
 		return invalid("jid", "no account, only a server")
 	}
-	if c.Password == "" {
+	if c.Password == "" && c.CertFile == "" {
 		return invalid("password", "empty")
 	}
 	if c.Host == "" && (c.Port != 0 || c.DirectTLS) {
 		return invalid("host", "a port or TLS needs a host")
 	}
 	cfg := trust.Account{JID: who, Password: c.Password, Host: c.Host, Port: c.Port, DirectTLS: c.DirectTLS, Proxy: c.Proxy, Enabled: true, Added: s.opt.Now()}
-	if c.CAFile != "" {
-		info, err := os.Stat(c.CAFile)
-		if err != nil || info.Size() > maxCA {
-			return &Error{Kind: KindInvalid, Param: "ca_file", Detail: "cannot be read", Err: err}
-		}
-		if cfg.CAs, err = os.ReadFile(c.CAFile); err != nil {
-			return &Error{Kind: KindInvalid, Param: "ca_file", Detail: "cannot be read", Err: err}
-		}
+	if cfg.CAs, err = readPEM("ca_file", c.CAFile); err != nil {
+		return err
+	}
+	if cfg.Identity, err = readPEM("cert_file", c.CertFile); err != nil {
+		return err
 	}
 	if _, err := s.account(who); err == nil {
 		return &Error{Kind: KindConflict, Param: "jid", Detail: who}
@@ -60,6 +57,22 @@ func (s *Service) addAccount(ctx context.Context, c AddAccount) error {
 		return err
 	}
 	return failure
+}
+
+// readPEM reads a file that the user named, if any.
+func readPEM(param, path string) ([]byte, error) {
+	if path == "" {
+		return nil, nil
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Size() > maxCA {
+		return nil, &Error{Kind: KindInvalid, Param: param, Detail: "cannot be read", Err: err}
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &Error{Kind: KindInvalid, Param: param, Detail: "cannot be read", Err: err}
+	}
+	return content, nil
 }
 
 // changePassword signs in with the new password first, so that a mistake costs nothing.

@@ -14,6 +14,7 @@ type AddAccount struct {
 	DirectTLS bool   // TLS from the first byte; only with a Host
 	CAFile    string // path of a PEM file whose authorities are accepted too
 	Proxy     string // as in SetProxy
+	CertFile  string // path of a PEM file with a certificate and its key, to sign in with; the Password may then be ""
 }
 
 // RemoveAccount signs out and forgets the account; its messages stay when KeepHistory is set.

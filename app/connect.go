@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"math/rand/v2"
@@ -43,6 +44,13 @@ func (s *Service) config(cfg trust.Account) (xmpp.Config, error) {
 		if out.Proxy, err = parseProxy(cfg.Proxy); err != nil {
 			return xmpp.Config{}, err
 		}
+	}
+	if len(cfg.Identity) > 0 {
+		certificate, err := tls.X509KeyPair(cfg.Identity, cfg.Identity)
+		if err != nil {
+			return xmpp.Config{}, invalid("cert_file", "holds no certificate with its key")
+		}
+		out.Certificate = &certificate
 	}
 	if len(cfg.CAs) > 0 {
 		if out.RootCAs, err = x509.SystemCertPool(); err != nil {

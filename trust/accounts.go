@@ -22,6 +22,7 @@ type Account struct {
 	DirectTLS bool   // TLS from the first byte
 	Proxy     string // socks5://user:password@host:port, or "": everything goes through it
 	CAs       []byte // PEM, authorities accepted beside the system's
+	Identity  []byte // PEM, a certificate of our own with its key, to sign in with
 	Resource  string // as last bound
 	Strongest string // the strongest SASL mechanism the server ever offered
 	Agent     string // a UUID by which the server knows this installation again

@@ -2,6 +2,7 @@ package xmpp
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"io"
 	"log/slog"
@@ -23,8 +24,9 @@ type Dialer interface {
 
 // Config says where and as whom to connect. It prints its address only.
 type Config struct {
-	Address  jid.JID // a resourcepart, if any, is asked for at bind
-	Password string
+	Address     jid.JID // a resourcepart, if any, is asked for at bind
+	Password    string
+	Certificate *tls.Certificate // shown to servers that ask for one, and used to log in instead of the password where they let us
 
 	Host      string // explicit server; "" asks DNS for _xmpps-client and _xmpp-client, then tries the domain at 5222
 	Port      uint16 // with Host; 0: 5223 with DirectTLS, else 5222

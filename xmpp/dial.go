@@ -121,6 +121,9 @@ func handshake(ctx context.Context, cfg Config, conn net.Conn, direct bool) (net
 	ctx, cancel := context.WithTimeout(ctx, cfg.Timing.Step)
 	defer cancel()
 	config := &tls.Config{ServerName: asciiDomain(cfg), RootCAs: cfg.RootCAs, MinVersion: tls.VersionTLS12}
+	if cfg.Certificate != nil {
+		config.Certificates = []tls.Certificate{*cfg.Certificate}
+	}
 	if direct {
 		config.NextProtos = []string{"xmpp-client"} // XEP-0368 v1.1.0 §2
 	}

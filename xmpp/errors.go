@@ -16,7 +16,7 @@ var (
 	ErrDowngrade   = errors.New("server offers weaker login than before")           // no password was sent; errors.As finds *DowngradeError
 	ErrForged      = errors.New("offer of login mechanisms was changed on the way") // no password was sent
 	ErrServerProof = errors.New("server did not prove that it knows the password")  // SCRAM signature wrong, missing, or challenge forged
-	ErrMechanism   = errors.New("no usable login mechanism")                        // SCRAM with SHA-512, SHA-256 or SHA-1, bound or not, and PLAIN are usable
+	ErrMechanism   = errors.New("no usable login mechanism")                        // SCRAM with SHA-512, SHA-256 or SHA-1, bound or not, PLAIN, and EXTERNAL with a certificate are usable; or there is no password
 	ErrBind        = errors.New("resource not bound")                               // refused, or bound to an address that is not ours
 	ErrConflict    = errors.New("another client took this place")                   // the same resource logged in elsewhere
 	ErrPolicy      = errors.New("limit exceeded")                                   // the server sent more than the framer's limits

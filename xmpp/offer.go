@@ -15,7 +15,11 @@ var mechanisms = []string{
 	"PLAIN",
 	"SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512",
 	"SCRAM-SHA-1-PLUS", "SCRAM-SHA-256-PLUS", "SCRAM-SHA-512-PLUS",
+	external,
 }
+
+// external is by the client's certificate (RFC 4422 appendix A): there is no secret to send.
+const external = "EXTERNAL"
 
 // offer is what a server offers for a login.
 type offer struct {
@@ -72,22 +76,24 @@ type choice struct {
 // choose picks the strongest mechanism on offer, and none when the account has been used with a stronger one: an
 // attacker who can take mechanisms out of the offer would get a weaker proof, or the password itself. have are the
 // bindings of the connection; strict is for SASL2, which has more rules (XEP-0440 v1.0.0 §3).
-func (o offer) choose(have []channelBinding, strongest string, strict bool) (choice, error) {
+func (o offer) choose(have []channelBinding, cfg Config, strict bool) (choice, error) {
 	bound, err := o.bind(have, strict)
 	if err != nil {
 		return choice{}, err
 	}
 	best := -1
 	for i, m := range mechanisms {
-		if o.has(m) && (bound.name != "" || !strings.HasSuffix(m, "-PLUS")) {
+		if o.has(m) && (bound.name != "" || !strings.HasSuffix(m, "-PLUS")) && (cfg.Certificate != nil || m != external) {
 			best = i
 		}
 	}
-	if err := o.floor(best, strongest); err != nil {
+	if err := o.floor(best, cfg.Strongest); err != nil {
 		return choice{}, err
 	}
 	c := choice{mechanism: mechanisms[best], header: "n,,"}
 	switch {
+	case c.mechanism != external && cfg.Password == "":
+		return choice{}, fmt.Errorf("%w: no password", ErrMechanism)
 	case strings.HasSuffix(c.mechanism, "-PLUS"):
 		c.binding, c.header = bound, "p="+bound.name+",,"
 	case len(have) == 0: // RFC 5802 §6: n is for clients that cannot bind

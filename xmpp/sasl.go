@@ -26,12 +26,12 @@ func authenticate(l *link, cfg Config, features Element) (signedIn, error) {
 		return authenticateModern(l, cfg, features)
 	}
 	offer := offerOf(features, xml.Name{Space: stanza.NSSASL, Local: "mechanisms"})
-	choice, err := offer.choose(bindingsOf(l.conn), cfg.Strongest, false)
+	choice, err := offer.choose(bindingsOf(l.conn), cfg, false)
 	if err != nil {
 		return signedIn{}, err
 	}
 	x := exchange{link: l, cfg: cfg, space: stanza.NSSASL}
-	return signedIn{mechanism: choice.mechanism}, x.byPassword(choice, offer)
+	return signedIn{mechanism: choice.mechanism}, x.run(choice, offer)
 }
 
 // exchange is one SASL exchange over a link, as RFC 6120 wraps it or as XEP-0388 does.
@@ -43,8 +43,8 @@ type exchange struct {
 	end   Element // the success
 }
 
-// byPassword logs in with what the user knows.
-func (x *exchange) byPassword(c choice, o offer) error {
+// run logs in with what the user knows or has.
+func (x *exchange) run(c choice, o offer) error {
 	user, err := prepare(x.cfg.Address.Localpart())
 	if err != nil {
 		return fmt.Errorf("%w: user name: %w", ErrAuth, err)
@@ -53,9 +53,12 @@ func (x *exchange) byPassword(c choice, o offer) error {
 	if err != nil {
 		return fmt.Errorf("%w: password: %w", ErrAuth, err)
 	}
-	if c.mechanism == "PLAIN" {
-		err = x.plain(user, password)
-	} else {
+	switch c.mechanism {
+	case external:
+		err = x.inOneStep(external, x.cfg.Address.Bare().String()) // XEP-0178 v1.2 §3
+	case "PLAIN": // RFC 4616: the server learns the password, which TLS has shown to be the domain's
+		err = x.inOneStep("PLAIN", "\x00"+user+"\x00"+password)
+	default:
 		err = x.scram(newScram(c, o, user, password), c.mechanism)
 	}
 	if err != nil {
@@ -64,9 +67,9 @@ func (x *exchange) byPassword(c choice, o offer) error {
 	return nil
 }
 
-// plain is RFC 4616. The server learns the password, which TLS has shown to be the domain's.
-func (x *exchange) plain(user, password string) error {
-	if err := x.begin("PLAIN", "\x00"+user+"\x00"+password); err != nil {
+// inOneStep is a mechanism that the server only says yes or no to.
+func (x *exchange) inOneStep(mechanism, initial string) error {
+	if err := x.begin(mechanism, initial); err != nil {
 		return err
 	}
 	e, err := x.receive()

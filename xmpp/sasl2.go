@@ -76,7 +76,7 @@ func (r extras) text(cfg Config) string {
 func authenticateModern(l *link, cfg Config, features Element) (signedIn, error) {
 	offer := offerOf(features, xml.Name{Space: nsSASL2, Local: "authentication"})
 	have := bindingsOf(l.conn)
-	choice, err := offer.choose(have, cfg.Strongest, true)
+	choice, err := offer.choose(have, cfg, true)
 	if err != nil {
 		return signedIn{}, err
 	}
@@ -91,7 +91,7 @@ func authenticateModern(l *link, cfg Config, features Element) (signedIn, error)
 	in := signedIn{modern: true, extras: r, mechanism: choice.mechanism}
 	x := &exchange{link: l, cfg: cfg, space: nsSASL2}
 	fast, bound, canFast := fastFor(fastIn(inline), offer, have, choice)
-	canFast = canFast && cfg.UserAgent != "" // XEP-0484 v0.2.0 §4.1
+	canFast = canFast && cfg.UserAgent != "" && choice.mechanism != external // XEP-0484 v0.2.0 §4.1
 	if canFast && cfg.Token.fresh(time.Now()) && cfg.Token.Mechanism == fast {
 		x.along = r.text(cfg) + "<fast xmlns='" + nsFast + "'/>"
 		err := x.byToken(*cfg.Token, bound)
@@ -112,7 +112,7 @@ func authenticateModern(l *link, cfg Config, features Element) (signedIn, error)
 	if canFast {
 		x.along += "<request-token xmlns='" + nsFast + "' mechanism='" + fast + "'/>"
 	}
-	if err := x.byPassword(choice, offer); err != nil {
+	if err := x.run(choice, offer); err != nil {
 		return signedIn{}, err
 	}
 	in.success = x.end

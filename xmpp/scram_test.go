@@ -103,7 +103,7 @@ func TestScramAgreesWithAnotherImplementation(t *testing.T) {
 			if row.version == tls.VersionTLS12 {
 				o.bindings = []string{bindUnique}
 			}
-			c, err := o.choose(have, "", false)
+			c, err := o.choose(have, Config{Password: row.password}, false)
 			if err != nil || c.mechanism != row.mechanism.Name {
 				t.Fatalf("chose %+v, %v", c, err)
 			}

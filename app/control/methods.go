@@ -92,13 +92,14 @@ func accountMethods(m map[string]method, service *app.Service) {
 		TLS      string `json:"tls,omitempty"`
 		CAFile   string `json:"ca_file,omitempty"`
 		Proxy    string `json:"proxy,omitempty"`
+		CertFile string `json:"cert_file,omitempty"`
 	}) (any, error) {
 		if p.TLS != "" && p.TLS != "starttls" && p.TLS != "direct" {
 			return nil, badParam("tls", `param tls must be "starttls" or "direct"`)
 		}
 		ctx, cancel := context.WithTimeout(ctx, signInTime)
 		defer cancel()
-		err := service.Do(ctx, app.AddAccount{JID: p.JID, Password: p.Password, Host: p.Host, Port: p.Port, DirectTLS: p.TLS == "direct", CAFile: p.CAFile, Proxy: p.Proxy})
+		err := service.Do(ctx, app.AddAccount{JID: p.JID, Password: p.Password, Host: p.Host, Port: p.Port, DirectTLS: p.TLS == "direct", CAFile: p.CAFile, Proxy: p.Proxy, CertFile: p.CertFile})
 		return map[string]string{"jid": p.JID}, err
 	})
 	m["account.remove"] = do(service, func(p struct {

@@ -16,6 +16,7 @@ type settings struct {
 	hibernation time.Duration
 	extra       string
 	oldTLS      bool
+	ownCerts    bool
 }
 
 func newSettings(options []Option) settings {
@@ -39,6 +40,9 @@ func Hashed(hash string) Option { return func(s *settings) { s.hash = hash } }
 
 // OldTLS makes the server speak no newer TLS than 1.2.
 func OldTLS() Option { return func(s *settings) { s.oldTLS = true } }
+
+// ClientCertificates lets users log in by certificates of the server's authority; only an Ejabberd can.
+func ClientCertificates() Option { return func(s *settings) { s.ownCerts = true } }
 
 // NoPlain takes PLAIN off the offer.
 func NoPlain() Option { return func(s *settings) { s.noPlain = true } }

@@ -100,8 +100,8 @@ func (w *Wire) modern(s Script, features string) bool {
 				w.Write("<failure xmlns='" + nsSASL2 + "'><" + orElse(m.Refuse, "credentials-expired") + " xmlns='" + nsSASL + "'/></failure>")
 				continue
 			}
-		case auth[1] == "PLAIN":
-			w.plain(s, initial, modernProfile)
+		case auth[1] == "PLAIN", auth[1] == "EXTERNAL":
+			w.inOneStep(s, auth[1], initial, modernProfile)
 		default:
 			proof = w.scram(s, auth[1], decode(initial), modernProfile)
 		}

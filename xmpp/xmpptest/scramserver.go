@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"crypto/subtle"
+	"crypto/tls"
 	"encoding/base64"
 	"fmt"
 	"hash"
@@ -27,8 +28,8 @@ var plainProfile = profile{nsSASL, "<success xmlns='" + nsSASL + "'>%s</success>
 // authenticate is the server's side of PLAIN and SCRAM, as RFC 6120 wraps them.
 func (w *Wire) authenticate(s Script) {
 	auth := w.Expect(`<auth [^>]*mechanism='([^']*)'[^>]*>([^<]*)</auth>`)
-	if auth[1] == "PLAIN" {
-		w.plain(s, auth[2], plainProfile)
+	if auth[1] == "PLAIN" || auth[1] == "EXTERNAL" {
+		w.inOneStep(s, auth[1], auth[2], plainProfile)
 		w.Write("<success xmlns='" + nsSASL + "'/>")
 		return
 	}
@@ -39,8 +40,14 @@ func (w *Wire) authenticate(s Script) {
 	w.Write(w.scram(s, auth[1], decode(auth[2]), plainProfile))
 }
 
-func (w *Wire) plain(s Script, initial string, p profile) {
-	if !strings.HasSuffix(decode(initial), "\x00"+s.Password) {
+// inOneStep checks a password, or a certificate: it has to be for the account, which must be named.
+func (w *Wire) inOneStep(s Script, mechanism, initial string, p profile) {
+	good := strings.HasSuffix(decode(initial), "\x00"+s.Password)
+	if mechanism == "EXTERNAL" {
+		shown := w.Conn.(*tls.Conn).ConnectionState().PeerCertificates
+		good = decode(initial) == s.Account && len(shown) > 0 && shown[0].Subject.CommonName == s.Account
+	}
+	if !good {
 		w.refuse(p, "not-authorized")
 	}
 }

@@ -94,6 +94,9 @@ func (w *Wire) handshake(s Script) {
 		panic(err) // no randomness: nothing a test could do
 	}
 	config := &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS10, MaxVersion: s.MaxTLS}
+	if slices.Contains(s.Mechanisms, "EXTERNAL") {
+		config.ClientAuth = tls.RequestClientCert
+	}
 	secure := tls.Server(w.Conn, config)
 	if secure.Handshake() != nil {
 		runtime.Goexit()
