@@ -57,7 +57,7 @@ const (
 // starts nothing that outlives it. All errors in errors.go are possible except ErrClosed, ErrBusy and ErrDead; when ctx
 // ends, its cause.
 func Connect(ctx context.Context, cfg Config) (*Client, error) {
-	c, err := connect(ctx, cfg.withDefaults())
+	c, err := follow(ctx, cfg.withDefaults(), connectTo)
 	if err != nil {
 		if ctx.Err() != nil {
 			err = context.Cause(ctx)

@@ -22,6 +22,8 @@
 // cannot be asked for there, so the domain itself is tried by name. What keeps an idle stream alive is the question that is
 // asked after Timing.Idle of silence.
 //
+// Before a login there is Stranger, for making an account: the same server, as well proved.
+//
 // # Logging in
 //
 // The strongest mechanism on offer is used, tied to the TLS connection where the server says how (XEP-0440 v1.0.0: by

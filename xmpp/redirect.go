@@ -12,16 +12,17 @@ import (
 // maxHops is how often a server may send us on in one Connect.
 const maxHops = 3
 
-// connect is Connect with a complete cfg. A server that has proved to be the domain may send us to another host (RFC 6120
-// §4.9.3.19), which then has to prove that it is the same domain.
-func connect(ctx context.Context, cfg Config) (*Client, error) {
+// follow finds the server and has to called with where it may be. A server that has proved to be the domain may send us to
+// another host (RFC 6120 §4.9.3.19), which then has to prove that it is the same domain.
+func follow[T any](ctx context.Context, cfg Config, to func(context.Context, Config, []target) (T, error)) (T, error) {
 	targets, err := findTargets(ctx, cfg)
 	if err != nil {
-		return nil, err
+		var none T
+		return none, err
 	}
 	var seen []string
 	for {
-		c, err := connectTo(ctx, cfg, targets)
+		c, err := to(ctx, cfg, targets)
 		next, sent := sentOn(err)
 		if !sent || ctx.Err() != nil || len(seen) >= maxHops || slices.Contains(seen, next.address()) {
 			return c, err

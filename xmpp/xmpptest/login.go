@@ -12,6 +12,7 @@ type Login struct {
 	Bindings []string                     // channel bindings it announces (XEP-0440); nil: none, and it takes all
 	Prove    bool                         // its challenge holds a hash of the offer (XEP-0474 v0.5.0)
 	Tamper   func(features string) string // someone on the way changes the offer
+	Stranger func(*Wire)                  // instead of a login, after the features
 	Modern   *Modern                      // SASL2; nil: SASL as in RFC 6120
 }
 

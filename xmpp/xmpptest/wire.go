@@ -114,6 +114,10 @@ func (w *Wire) login(s Script) {
 	w.handshake(s)
 	w.silent(s, "features")
 	w.header(w.offer(s))
+	if s.Login.Stranger != nil {
+		s.Login.Stranger(w)
+		w.Drain()
+	}
 	w.silent(s, "auth")
 	features := features(s)
 	if s.Login.Modern == nil {
