@@ -13,35 +13,17 @@ import (
 	"vouch/xmpp"
 )
 
-// addAccount signs in first and keeps the account when that worked, or when only the network is missing.
+// addAccount signs in first and keeps the account when that worked, or when only the network is missing. One that is to be
+// made is made before.
 func (s *Service) addAccount(ctx context.Context, c AddAccount) error {
-	who, err := bareJID("jid", c.JID)
+	conf, cfg, err := s.newAccountOf(c)
 	if err != nil {
 		return err
 	}
-	if !strings.Contains(who, "@") {
-		return invalid("jid", "no account, only a server")
-	}
-	if c.Password == "" && c.CertFile == "" {
-		return invalid("password", "empty")
-	}
-	if c.Host == "" && (c.Port != 0 || c.DirectTLS) {
-		return invalid("host", "a port or TLS needs a host")
-	}
-	cfg := trust.Account{JID: who, Password: c.Password, Host: c.Host, Port: c.Port, DirectTLS: c.DirectTLS, Proxy: c.Proxy, Enabled: true, Added: s.opt.Now()}
-	if cfg.CAs, err = readPEM("ca_file", c.CAFile); err != nil {
-		return err
-	}
-	if cfg.Identity, err = readPEM("cert_file", c.CertFile); err != nil {
-		return err
-	}
-	if _, err := s.account(who); err == nil {
-		return &Error{Kind: KindConflict, Param: "jid", Detail: who}
-	}
-	cfg.Agent = newAgent()
-	conf, err := s.config(cfg)
-	if err != nil {
-		return err
+	if c.Register {
+		if err := s.register(ctx, conf, c, nil); err != nil {
+			return err
+		}
 	}
 	client, failure := xmpp.Connect(ctx, conf)
 	if failure != nil {
@@ -57,6 +39,46 @@ func (s *Service) addAccount(ctx context.Context, c AddAccount) error {
 		return err
 	}
 	return failure
+}
+
+// newAccountOf checks what a person gave, and is how to connect and what to keep.
+func (s *Service) newAccountOf(c AddAccount) (xmpp.Config, trust.Account, error) {
+	cfg, err := s.checkAccount(c)
+	if err != nil {
+		return xmpp.Config{}, trust.Account{}, err
+	}
+	conf, err := s.config(cfg)
+	return conf, cfg, err
+}
+
+func (s *Service) checkAccount(c AddAccount) (cfg trust.Account, err error) {
+	who, err := bareJID("jid", c.JID)
+	if err != nil {
+		return cfg, err
+	}
+	if !strings.Contains(who, "@") {
+		return cfg, invalid("jid", "no account, only a server")
+	}
+	if c.Password == "" && c.CertFile == "" {
+		return cfg, invalid("password", "empty")
+	}
+	if c.Host == "" && (c.Port != 0 || c.DirectTLS) {
+		return cfg, invalid("host", "a port or TLS needs a host")
+	}
+	cfg = trust.Account{
+		JID: who, Password: c.Password, Host: c.Host, Port: c.Port, DirectTLS: c.DirectTLS, Proxy: c.Proxy,
+		Agent: newAgent(), Enabled: true, Added: s.opt.Now(),
+	}
+	if cfg.CAs, err = readPEM("ca_file", c.CAFile); err != nil {
+		return cfg, err
+	}
+	if cfg.Identity, err = readPEM("cert_file", c.CertFile); err != nil {
+		return cfg, err
+	}
+	if _, err := s.account(who); err == nil {
+		return cfg, &Error{Kind: KindConflict, Param: "jid", Detail: who}
+	}
+	return cfg, nil
 }
 
 // readPEM reads a file that the user named, if any.
@@ -79,6 +101,9 @@ func readPEM(param, path string) ([]byte, error) {
 func (s *Service) changePassword(ctx context.Context, c ChangePassword) error {
 	if c.Password == "" {
 		return invalid("password", "empty")
+	}
+	if c.OnServer {
+		return s.changeOnServer(ctx, c)
 	}
 	var cfg trust.Account
 	if err := s.onLoop(ctx, c.Account, func(a *account) error { cfg = a.cfg; return nil }); err != nil {
@@ -147,7 +172,12 @@ func (s *Service) removeAccount(ctx context.Context, c RemoveAccount) error {
 	if err != nil {
 		return err
 	}
-	if err := a.retire(ctx); err != nil {
+	if c.OnServer {
+		err = s.removeOnServer(ctx, a.jid)
+	} else {
+		err = a.retire(ctx)
+	}
+	if err != nil {
 		return err
 	}
 	a.end()

@@ -14,13 +14,16 @@ type AddAccount struct {
 	DirectTLS bool   // TLS from the first byte; only with a Host
 	CAFile    string // path of a PEM file whose authorities are accepted too
 	Proxy     string // as in SetProxy
+	Register  bool   // make the account on the server first; KindNotConnected then keeps nothing, KindRefused: it makes none, KindInvalid "fields": it wants to know more
 	CertFile  string // path of a PEM file with a certificate and its key, to sign in with; the Password may then be ""
 }
 
-// RemoveAccount signs out and forgets the account; its messages stay when KeepHistory is set.
+// RemoveAccount signs out and forgets the account; its messages stay when KeepHistory is set. OnServer also deletes it on
+// the server, for ever, which takes a connection; unless the server says yes nothing is removed here (KindRefused).
 type RemoveAccount struct {
 	Account     string
 	KeepHistory bool
+	OnServer    bool
 }
 
 // EnableAccount connects an account or takes it offline.
@@ -35,8 +38,12 @@ type SetProxy struct{ Account, Proxy string }
 
 // ChangePassword gives an account that is there another password for signing in, and connects again with it. The account
 // on the server is not changed. It returns when the account is online (KindAuth: the server refuses this one too, and the
-// old one is kept).
-type ChangePassword struct{ Account, Password string }
+// old one is kept). With OnServer the server is told to change it, over the connection that is there (KindRefused: it does
+// not; KindNotConnected: there is none, or it broke before the answer, and the old one is kept).
+type ChangePassword struct {
+	Account, Password string
+	OnServer          bool
+}
 
 // AcceptLogin lets an account sign in by a weaker mechanism than before, where its last try ended with KindDowngrade and
 // the Detail Mechanism, and connects. KindConflict: it did not, or the server offers something else by now.

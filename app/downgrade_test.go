@@ -32,21 +32,34 @@ func (s *switched) DialContext(ctx context.Context, network, address string) (ne
 	return to.DialContext(ctx, network, address)
 }
 
-// scriptedPeer is a service with alice signed in at the first of the servers; its dialer is to be switched.
-func scriptedPeer(t *testing.T, servers ...*xmpptest.Hostile) (*peer, *switched) {
+// caFile is a file with the authorities of the servers.
+func caFile(t *testing.T, servers ...*xmpptest.Hostile) string {
 	t.Helper()
 	var authorities []byte
 	for _, h := range servers {
 		authorities = append(authorities, h.CA()...)
 	}
-	ca := filepath.Join(t.TempDir(), "ca.pem")
-	if err := os.WriteFile(ca, authorities, 0o600); err != nil {
+	path := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(path, authorities, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	dialer := &switched{to: servers[0]}
+	return path
+}
+
+// scriptedService is a service without an account, whose dialer leads to h until it is switched.
+func scriptedService(t *testing.T, h *xmpptest.Hostile) (*peer, *switched) {
+	t.Helper()
+	dialer := &switched{to: h}
 	p := &peer{t: t, jid: "alice@example.org", dir: t.TempDir(), opt: app.Options{Dialer: dialer}}
 	p.start()
-	p.must(app.AddAccount{JID: p.jid, Password: "alicepass", Host: "server", CAFile: ca})
+	return p, dialer
+}
+
+// scriptedPeer is a service with alice signed in at the first of the servers; its dialer is to be switched.
+func scriptedPeer(t *testing.T, servers ...*xmpptest.Hostile) (*peer, *switched) {
+	t.Helper()
+	p, dialer := scriptedService(t, servers[0])
+	p.must(app.AddAccount{JID: p.jid, Password: "alicepass", Host: "server", CAFile: caFile(t, servers...)})
 	p.await("alice online", p.online)
 	return p, dialer
 }

@@ -74,6 +74,7 @@ var signInKinds = map[app.Kind]string{
 	app.KindNotFound:     "signin.notFound",
 	app.KindInvalid:      "signin.invalid",
 	app.KindConflict:     "signin.conflict",
+	app.KindRefused:      "signin.refused",
 }
 
 // signInText says why signing in to host did not work.
