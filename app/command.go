@@ -4,8 +4,8 @@ package app
 // documents its own errors. A Command is a value: it is not changed by being carried out.
 type Command interface{ command() }
 
-// AddAccount signs in and keeps the account. KindAuth, KindTLS, KindNotFound: nothing is kept. KindNotConnected: the
-// account is kept and tried again. KindConflict: it is there already.
+// AddAccount signs in and keeps the account. KindAuth, KindTLS, KindNotFound, KindDowngrade: nothing is kept.
+// KindNotConnected: the account is kept and tried again. KindConflict: it is there already.
 type AddAccount struct {
 	JID       string
 	Password  string
@@ -14,8 +14,10 @@ type AddAccount struct {
 	DirectTLS bool   // TLS from the first byte; only with a Host
 	CAFile    string // path of a PEM file whose authorities are accepted too
 	Proxy     string // as in SetProxy
-	Register  bool   // make the account on the server first; KindNotConnected then keeps nothing, KindRefused: it makes none, KindInvalid "fields": it wants to know more
 	CertFile  string // path of a PEM file with a certificate and its key, to sign in with; the Password may then be ""
+	// Register makes the account on the server first. KindNotConnected then keeps nothing; KindRefused: it makes none;
+	// KindInvalid "fields": it wants to know more.
+	Register bool
 }
 
 // RemoveAccount signs out and forgets the account; its messages stay when KeepHistory is set. OnServer also deletes it on

@@ -2,18 +2,14 @@ package app
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"math/rand/v2"
 	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
-	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
-	"vouch/trust"
 	"vouch/xmpp"
 )
 
@@ -23,45 +19,6 @@ const (
 	truce        = 10 * time.Minute
 	moves        = 5 // how often within truce we make room for another client, and connect again at once
 )
-
-// config is how to reach an account's server. It fails only where the account's extra authorities do not parse.
-func (s *Service) config(cfg trust.Account) (xmpp.Config, error) {
-	addr, err := jid.Parse(cfg.JID)
-	if err != nil {
-		return xmpp.Config{}, invalid("jid", "not an address")
-	}
-	if cfg.Resource != "" {
-		if addr, err = addr.WithResource(cfg.Resource); err != nil {
-			return xmpp.Config{}, invalid("jid", "resource not allowed")
-		}
-	}
-	out := xmpp.Config{
-		Address: addr, Password: cfg.Password, UserAgent: cfg.Agent, Token: tokenOf(cfg), Host: cfg.Host, Port: cfg.Port, DirectTLS: cfg.DirectTLS,
-		Resolver: s.opt.Resolver, Dialer: s.opt.Dialer, Strongest: cfg.Strongest, Log: s.log,
-		Queue: s.opt.Queue, Timing: s.opt.Timing, Tap: s.opt.Tap,
-	}
-	if cfg.Proxy != "" {
-		if out.Proxy, err = parseProxy(cfg.Proxy); err != nil {
-			return xmpp.Config{}, err
-		}
-	}
-	if len(cfg.Identity) > 0 {
-		certificate, err := tls.X509KeyPair(cfg.Identity, cfg.Identity)
-		if err != nil {
-			return xmpp.Config{}, invalid("cert_file", "holds no certificate with its key")
-		}
-		out.Certificate = &certificate
-	}
-	if len(cfg.CAs) > 0 {
-		if out.RootCAs, err = x509.SystemCertPool(); err != nil {
-			out.RootCAs = x509.NewCertPool()
-		}
-		if !out.RootCAs.AppendCertsFromPEM(cfg.CAs) {
-			return xmpp.Config{}, invalid("ca_file", "holds no certificate")
-		}
-	}
-	return out, nil
-}
 
 // maybeConnect starts a try to connect when one is due.
 func (a *account) maybeConnect() {

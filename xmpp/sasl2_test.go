@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"vouch/xmpp"
@@ -152,6 +153,21 @@ func TestHostileAnswersToALoginInOneStep(t *testing.T) {
 				t.Error("resumed")
 			}
 			c.Close()
+		})
+	}
+}
+
+func TestSilenceEndsALoginInOneStep(t *testing.T) {
+	for _, step := range []string{"auth", "final"} {
+		t.Run("login-silence: "+step, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				script := modernScript(&xmpptest.Modern{Bind: allAlong, Fast: allFast})
+				script.Silent = step
+				begin := time.Now()
+				if _, err := xmpp.Connect(t.Context(), configAt(xmpptest.StartHostile(t, script))); !errors.Is(err, xmpp.ErrTimeout) || time.Since(begin) > 31*time.Second {
+					t.Errorf("got %v after %s", err, time.Since(begin))
+				}
+			})
 		})
 	}
 }
