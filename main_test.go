@@ -364,7 +364,7 @@ func (p *process) bodies(with string, own bool) (out []string) {
 }
 
 func TestCommandLine(t *testing.T) {
-	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"))
+	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"), xmpptest.With("register"), xmpptest.Config("allow_registration = true"))
 	profile := t.TempDir()
 	p := start(t, profile, "--headless")
 	ctl := func(stdin string, args ...string) (stdout, stderr string, code int) {
@@ -393,6 +393,12 @@ func TestCommandLine(t *testing.T) {
 		{"an authority that did not sign", strings.Replace(add, server.CAFile, "", 1), []string{"--stdin", "account.add"}, "", "(tls)", 1},
 		{"an account with its password on standard input", add, []string{"--stdin", "account.add"}, `{"jid":"alice@localhost"}`, "", 0},
 		{"the same account again", add, []string{"--stdin", "account.add"}, "", "(conflict)", 1},
+		{"an account that is made on the server", strings.Replace(add, `{"jid":"alice@`, `{"register":true,"jid":"carol@`, 1), []string{"--stdin", "account.add"}, `{"jid":"carol@localhost"}`, "", 0},
+		{"a name that is taken on the server", strings.Replace(add, `{"jid":"alice@`, `{"register":true,"jid":"bob@`, 1), []string{"--stdin", "account.add"}, "", "(conflict)", 1},
+		{"another password on the server", `{"jid":"carol@localhost","password":"new","on_server":true}`, []string{"--stdin", "account.password"}, `{}`, "", 0},
+		{"the end of an account on the server", "", []string{"account.remove", "jid=carol@localhost", "on_server:=true"}, `{}`, "", 0},
+		{"a weaker login that nobody offered", "", []string{"account.accept", "jid=alice@localhost", "mechanism=PLAIN"}, "", "(conflict)", 1},
+		{"a proxy of a kind that is not known", "", []string{"account.proxy", "jid=alice@localhost", "proxy=http://localhost:1"}, "", "(invalid)", 1},
 		{"a JSON param", "", []string{"account.enable", "jid=alice@localhost", "on:=true"}, `{}`, "", 0},
 		{"the version", "", []string{"version"}, `"go":"go1`, "", 0},
 	} {

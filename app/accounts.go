@@ -13,37 +13,17 @@ import (
 	"vouch/xmpp"
 )
 
-// addAccount signs in first and keeps the account when that worked, or when only the network is missing.
+// addAccount signs in first and keeps the account when that worked, or when only the network is missing. One that is to be
+// made is made before.
 func (s *Service) addAccount(ctx context.Context, c AddAccount) error {
-	who, err := bareJID("jid", c.JID)
+	conf, cfg, err := s.newAccountOf(c)
 	if err != nil {
 		return err
 	}
-	if !strings.Contains(who, "@") {
-		return invalid("jid", "no account, only a server")
-	}
-	if c.Password == "" {
-		return invalid("password", "empty")
-	}
-	if c.Host == "" && (c.Port != 0 || c.DirectTLS) {
-		return invalid("host", "a port or TLS needs a host")
-	}
-	cfg := trust.Account{JID: who, Password: c.Password, Host: c.Host, Port: c.Port, DirectTLS: c.DirectTLS, Enabled: true, Added: s.opt.Now()}
-	if c.CAFile != "" {
-		info, err := os.Stat(c.CAFile)
-		if err != nil || info.Size() > maxCA {
-			return &Error{Kind: KindInvalid, Param: "ca_file", Detail: "cannot be read", Err: err}
+	if c.Register {
+		if err := s.register(ctx, conf, c, nil); err != nil {
+			return err
 		}
-		if cfg.CAs, err = os.ReadFile(c.CAFile); err != nil {
-			return &Error{Kind: KindInvalid, Param: "ca_file", Detail: "cannot be read", Err: err}
-		}
-	}
-	if _, err := s.account(who); err == nil {
-		return &Error{Kind: KindConflict, Param: "jid", Detail: who}
-	}
-	conf, err := s.config(cfg)
-	if err != nil {
-		return err
 	}
 	client, failure := xmpp.Connect(ctx, conf)
 	if failure != nil {
@@ -61,16 +41,76 @@ func (s *Service) addAccount(ctx context.Context, c AddAccount) error {
 	return failure
 }
 
+// newAccountOf checks what a person gave, and is how to connect and what to keep.
+func (s *Service) newAccountOf(c AddAccount) (xmpp.Config, trust.Account, error) {
+	cfg, err := s.checkAccount(c)
+	if err != nil {
+		return xmpp.Config{}, trust.Account{}, err
+	}
+	conf, err := s.config(cfg)
+	return conf, cfg, err
+}
+
+func (s *Service) checkAccount(c AddAccount) (cfg trust.Account, err error) {
+	who, err := bareJID("jid", c.JID)
+	if err != nil {
+		return cfg, err
+	}
+	if !strings.Contains(who, "@") {
+		return cfg, invalid("jid", "no account, only a server")
+	}
+	if c.Password == "" && c.CertFile == "" {
+		return cfg, invalid("password", "empty")
+	}
+	if c.Host == "" && (c.Port != 0 || c.DirectTLS) {
+		return cfg, invalid("host", "a port or TLS needs a host")
+	}
+	cfg = trust.Account{
+		JID: who, Password: c.Password, Host: c.Host, Port: c.Port, DirectTLS: c.DirectTLS, Proxy: c.Proxy,
+		Agent: newAgent(), Enabled: true, Added: s.opt.Now(),
+	}
+	if cfg.CAs, err = readPEM("ca_file", c.CAFile); err != nil {
+		return cfg, err
+	}
+	if cfg.Identity, err = readPEM("cert_file", c.CertFile); err != nil {
+		return cfg, err
+	}
+	if _, err := s.account(who); err == nil {
+		return cfg, &Error{Kind: KindConflict, Param: "jid", Detail: who}
+	}
+	return cfg, nil
+}
+
+// readPEM reads a file that the user named, if any.
+func readPEM(param, path string) ([]byte, error) {
+	if path == "" {
+		return nil, nil
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Size() > maxCA {
+		return nil, &Error{Kind: KindInvalid, Param: param, Detail: "cannot be read", Err: err}
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &Error{Kind: KindInvalid, Param: param, Detail: "cannot be read", Err: err}
+	}
+	return content, nil
+}
+
 // changePassword signs in with the new password first, so that a mistake costs nothing.
 func (s *Service) changePassword(ctx context.Context, c ChangePassword) error {
 	if c.Password == "" {
 		return invalid("password", "empty")
 	}
+	if c.OnServer {
+		return s.changeOnServer(ctx, c)
+	}
 	var cfg trust.Account
 	if err := s.onLoop(ctx, c.Account, func(a *account) error { cfg = a.cfg; return nil }); err != nil {
 		return err
 	}
-	cfg.Password, cfg.Resource = c.Password, "" // a resource of its own, so that it does not push out the stream that is there
+	// A resource of its own, and no name of the installation, so that it does not push out the stream that is there.
+	cfg.Password, cfg.Resource, cfg.Agent, cfg.Token = c.Password, "", "", trust.Token{}
 	conf, err := s.config(cfg)
 	if err != nil {
 		return err
@@ -81,10 +121,21 @@ func (s *Service) changePassword(ctx context.Context, c ChangePassword) error {
 	}
 	client.Close()
 	return s.onLoop(ctx, c.Account, func(a *account) error {
-		a.cfg.Password = c.Password
+		a.cfg.Password, a.cfg.Token = c.Password, trust.Token{}
 		a.drop()
 		return a.enable(true)
 	})
+}
+
+// acceptLogin lowers what the account insists on to what its last try was offered, and no further.
+func (a *account) acceptLogin(mechanism string) error {
+	failure := a.status().err
+	if failure == nil || failure.Kind != KindDowngrade || failure.Detail == "" || failure.Detail != mechanism {
+		return &Error{Kind: KindConflict, Param: "mechanism", Detail: mechanism}
+	}
+	a.log.Warn("weaker login accepted by the user", "before", a.cfg.Strongest, "now", mechanism)
+	a.cfg.Strongest = mechanism
+	return a.enable(true)
 }
 
 // keep stores an account and starts its loop.
@@ -121,7 +172,12 @@ func (s *Service) removeAccount(ctx context.Context, c RemoveAccount) error {
 	if err != nil {
 		return err
 	}
-	if err := a.retire(ctx); err != nil {
+	if c.OnServer {
+		err = s.removeOnServer(ctx, a.jid)
+	} else {
+		err = a.retire(ctx)
+	}
+	if err != nil {
 		return err
 	}
 	a.end()

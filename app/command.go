@@ -4,8 +4,8 @@ package app
 // documents its own errors. A Command is a value: it is not changed by being carried out.
 type Command interface{ command() }
 
-// AddAccount signs in and keeps the account. KindAuth, KindTLS, KindNotFound: nothing is kept. KindNotConnected: the
-// account is kept and tried again. KindConflict: it is there already.
+// AddAccount signs in and keeps the account. KindAuth, KindTLS, KindNotFound, KindDowngrade: nothing is kept.
+// KindNotConnected: the account is kept and tried again. KindConflict: it is there already.
 type AddAccount struct {
 	JID       string
 	Password  string
@@ -13,12 +13,19 @@ type AddAccount struct {
 	Port      uint16 // 0 with no Host
 	DirectTLS bool   // TLS from the first byte; only with a Host
 	CAFile    string // path of a PEM file whose authorities are accepted too
+	Proxy     string // as in SetProxy
+	CertFile  string // path of a PEM file with a certificate and its key, to sign in with; the Password may then be ""
+	// Register makes the account on the server first. KindNotConnected then keeps nothing; KindRefused: it makes none;
+	// KindInvalid "fields": it wants to know more.
+	Register bool
 }
 
-// RemoveAccount signs out and forgets the account; its messages stay when KeepHistory is set.
+// RemoveAccount signs out and forgets the account; its messages stay when KeepHistory is set. OnServer also deletes it on
+// the server, for ever, which takes a connection; unless the server says yes nothing is removed here (KindRefused).
 type RemoveAccount struct {
 	Account     string
 	KeepHistory bool
+	OnServer    bool
 }
 
 // EnableAccount connects an account or takes it offline.
@@ -27,10 +34,22 @@ type EnableAccount struct {
 	On      bool
 }
 
+// SetProxy makes everything of an account go through a SOCKS5 proxy, names to look up included, and connects again. Proxy is
+// a URL such as socks5://user:password@localhost:9050, or "" for none. KindInvalid: it is not one.
+type SetProxy struct{ Account, Proxy string }
+
 // ChangePassword gives an account that is there another password for signing in, and connects again with it. The account
 // on the server is not changed. It returns when the account is online (KindAuth: the server refuses this one too, and the
-// old one is kept).
-type ChangePassword struct{ Account, Password string }
+// old one is kept). With OnServer the server is told to change it, over the connection that is there (KindRefused: it does
+// not; KindNotConnected: there is none, or it broke before the answer, and the old one is kept).
+type ChangePassword struct {
+	Account, Password string
+	OnServer          bool
+}
+
+// AcceptLogin lets an account sign in by a weaker mechanism than before, where its last try ended with KindDowngrade and
+// the Detail Mechanism, and connects. KindConflict: it did not, or the server offers something else by now.
+type AcceptLogin struct{ Account, Mechanism string }
 
 // AddContact puts JID in the roster, asks to see its presence and opens the chat.
 type AddContact struct{ Account, JID, Name string }
@@ -83,7 +102,9 @@ type Decide struct {
 func (AddAccount) command()     {}
 func (RemoveAccount) command()  {}
 func (EnableAccount) command()  {}
+func (SetProxy) command()       {}
 func (ChangePassword) command() {}
+func (AcceptLogin) command()    {}
 func (AddContact) command()     {}
 func (RemoveContact) command()  {}
 func (OpenChat) command()       {}

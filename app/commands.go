@@ -27,8 +27,12 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.removeAccount(ctx, c)
 	case EnableAccount:
 		return s.onLoop(ctx, c.Account, func(a *account) error { return a.enable(c.On) })
+	case SetProxy:
+		return s.setProxy(ctx, c)
 	case ChangePassword:
 		return s.changePassword(ctx, c)
+	case AcceptLogin:
+		return s.onLoop(ctx, c.Account, func(a *account) error { return a.acceptLogin(c.Mechanism) })
 	case AddContact:
 		return s.addContact(ctx, c)
 	case RemoveContact:

@@ -2,17 +2,14 @@ package app
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
 	"math/rand/v2"
 	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
-	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
-	"vouch/trust"
 	"vouch/xmpp"
 )
 
@@ -24,33 +21,6 @@ const (
 	moves        = 5 // how often within truce we make room for another client, and connect again at once
 )
 
-// config is how to reach an account's server. It fails only where the account's extra authorities do not parse.
-func (s *Service) config(cfg trust.Account) (xmpp.Config, error) {
-	addr, err := jid.Parse(cfg.JID)
-	if err != nil {
-		return xmpp.Config{}, invalid("jid", "not an address")
-	}
-	if cfg.Resource != "" {
-		if addr, err = addr.WithResource(cfg.Resource); err != nil {
-			return xmpp.Config{}, invalid("jid", "resource not allowed")
-		}
-	}
-	out := xmpp.Config{
-		Address: addr, Password: cfg.Password, Host: cfg.Host, Port: cfg.Port, DirectTLS: cfg.DirectTLS,
-		Resolver: s.opt.Resolver, Dialer: s.opt.Dialer, Strongest: cfg.Strongest, Log: s.log,
-		Queue: s.opt.Queue, Timing: s.opt.Timing, Tap: s.opt.Tap,
-	}
-	if len(cfg.CAs) > 0 {
-		if out.RootCAs, err = x509.SystemCertPool(); err != nil {
-			out.RootCAs = x509.NewCertPool()
-		}
-		if !out.RootCAs.AppendCertsFromPEM(cfg.CAs) {
-			return xmpp.Config{}, invalid("ca_file", "holds no certificate")
-		}
-	}
-	return out, nil
-}
-
 // maybeConnect starts a try to connect when one is due.
 func (a *account) maybeConnect() {
 	now := a.now()
@@ -61,6 +31,9 @@ func (a *account) maybeConnect() {
 	if now.Before(st.retry) {
 		a.wakeIn(st.retry.Sub(now))
 		return
+	}
+	if err := a.nameInstallation(); err != nil {
+		a.log.Error("store account", "err", err)
 	}
 	cfg, err := a.s.config(a.cfg)
 	if err != nil {
@@ -117,7 +90,8 @@ func (a *account) refused(err error) {
 	switch KindOf(err) {
 	case KindAuth:
 		state, pause = StateError, 0 // the same password will not do better
-	case KindTLS:
+		a.dropToken()
+	case KindTLS, KindDowngrade:
 		state, pause = StateError, troublePause
 	case KindConflict:
 		if !a.moveOver() {
@@ -227,15 +201,16 @@ func (a *account) askWhatIsMissing() {
 	}
 }
 
-// rememberStream keeps what the next login should be as good as: the resource, and the strongest mechanism used.
+// rememberStream keeps what the next login should be as good as: the resource, the strongest mechanism used, and what the
+// server gave instead of the password.
 func (a *account) rememberStream(c *xmpp.Client) error {
-	if a.cfg.Resource == c.Address().Resourcepart() && a.cfg.Strongest == c.Mechanism() {
+	next := a.cfg
+	next.Resource, next.Strongest, next.Token = c.Address().Resourcepart(), c.Strongest(), keptToken(c.Token())
+	if next.Resource == a.cfg.Resource && next.Strongest == a.cfg.Strongest && next.Token == a.cfg.Token {
 		return nil
 	}
-	a.cfg.Resource, a.cfg.Strongest = c.Address().Resourcepart(), c.Mechanism()
-	return a.s.update("store account", func(tx *bbolt.Tx) error {
-		return trust.PutAccount(tx, a.s.file.Seal(), a.cfg)
-	})
+	a.cfg = next
+	return a.store()
 }
 
 // streamOver takes the end of a stream. What was not acknowledged is decided about when the next one is there, which may
@@ -314,9 +289,7 @@ func (a *account) leave() {
 // enable connects, or goes offline. Called on the loop.
 func (a *account) enable(on bool) error {
 	a.cfg.Enabled = on
-	if err := a.s.update("store account", func(tx *bbolt.Tx) error {
-		return trust.PutAccount(tx, a.s.file.Seal(), a.cfg)
-	}); err != nil {
+	if err := a.store(); err != nil {
 		return err
 	}
 	a.mu.Lock()
@@ -346,6 +319,7 @@ func (a *account) setState(state ConnState, err error) {
 func connectError(err error) error {
 	kind, detail := KindNotConnected, ""
 	var auth *xmpp.AuthError
+	var weaker *xmpp.DowngradeError
 	var se *xmpp.StreamError
 	switch {
 	case errors.Is(err, xmpp.ErrConflict):
@@ -355,7 +329,11 @@ func connectError(err error) error {
 		if auth.Condition != "temporary-auth-failure" {
 			kind = KindAuth
 		}
-	case errors.Is(err, xmpp.ErrAuth), errors.Is(err, xmpp.ErrServerProof), errors.Is(err, xmpp.ErrDowngrade), errors.Is(err, xmpp.ErrMechanism):
+	case errors.As(err, &weaker):
+		kind, detail = KindDowngrade, weaker.Offered
+	case errors.Is(err, xmpp.ErrForged):
+		kind = KindDowngrade
+	case errors.Is(err, xmpp.ErrAuth), errors.Is(err, xmpp.ErrServerProof), errors.Is(err, xmpp.ErrMechanism):
 		kind = KindAuth
 	case errors.Is(err, xmpp.ErrTLS), errors.Is(err, xmpp.ErrNoTLS):
 		kind = KindTLS

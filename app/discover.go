@@ -29,15 +29,19 @@ func (a *account) discover() {
 		}
 		a.catchUp()
 	}
-	a.ask(jid.JID{}, true, carbons.Enable{}, func(answer *xmpp.Answer) {
-		if errors.Is(answer.Err, xmpp.ErrClosed) {
-			return
-		}
-		if answer.Err != nil {
-			a.log.Warn("enable carbons", "err", answer.Err)
-		}
+	if a.client.Carbons() { // since the login
 		answered()
-	})
+	} else {
+		a.ask(jid.JID{}, true, carbons.Enable{}, func(answer *xmpp.Answer) {
+			if errors.Is(answer.Err, xmpp.ErrClosed) {
+				return
+			}
+			if answer.Err != nil {
+				a.log.Warn("enable carbons", "err", answer.Err)
+			}
+			answered()
+		})
+	}
 	a.ask(a.addr.Bare(), false, disco.Get(""), func(answer *xmpp.Answer) {
 		info, err := discovered(answer)
 		if errors.Is(err, xmpp.ErrClosed) {

@@ -13,6 +13,7 @@ type Kind string
 const (
 	KindNotConnected Kind = "not-connected" // no stream, and none could be made: no network, refused, timed out
 	KindAuth         Kind = "auth"          // the server refused the password, or proved not to know it
+	KindDowngrade    Kind = "downgrade"     // the server offers weaker login than before; Detail is the best it offers, for AcceptLogin, or ""
 	KindTLS          Kind = "tls"           // the server's certificate or its TLS is not acceptable
 	KindNotFound     Kind = "not-found"     // no such host, account, chat, message or device
 	KindInvalid      Kind = "invalid"       // a parameter makes no sense

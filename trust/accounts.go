@@ -20,11 +20,21 @@ type Account struct {
 	Host      string // "" for the JID's domain through SRV
 	Port      uint16 // 0 with no Host
 	DirectTLS bool   // TLS from the first byte
+	Proxy     string // socks5://user:password@host:port, or "": everything goes through it
 	CAs       []byte // PEM, authorities accepted beside the system's
+	Identity  []byte // PEM, a certificate of our own with its key, to sign in with
 	Resource  string // as last bound
 	Strongest string // the strongest SASL mechanism the server ever offered
+	Agent     string // a UUID by which the server knows this installation again
+	Token     Token  // what the server gave instead of the password; the zero Token is none
 	Enabled   bool
 	Added     time.Time
+}
+
+// Token is a secret of the server's for one mechanism; its fields are those of xmpp.Token.
+type Token struct {
+	Mechanism, Secret string
+	Expires           time.Time
 }
 
 // Format shows the JID, whatever the verb.

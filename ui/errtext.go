@@ -11,6 +11,7 @@ import (
 var kinds = map[app.Kind]string{
 	app.KindNotConnected:     "error.notConnected",
 	app.KindAuth:             "error.auth",
+	app.KindDowngrade:        "error.downgrade",
 	app.KindTLS:              "error.tls",
 	app.KindNotFound:         "error.notFound",
 	app.KindInvalid:          "error.invalid",
@@ -73,6 +74,7 @@ var signInKinds = map[app.Kind]string{
 	app.KindNotFound:     "signin.notFound",
 	app.KindInvalid:      "signin.invalid",
 	app.KindConflict:     "signin.conflict",
+	app.KindRefused:      "signin.refused",
 }
 
 // signInText says why signing in to host did not work.
@@ -126,6 +128,8 @@ func connectionError(e *app.Error, host string) string {
 	switch e.Kind {
 	case app.KindAuth:
 		return tr("connection.auth", "Who", host)
+	case app.KindDowngrade:
+		return tr("connection.downgrade", "Who", host)
 	case app.KindTLS:
 		return tr("connection.tls", "Who", host)
 	case app.KindConflict:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,6 +22,8 @@ type Client struct {
 	link      *link
 	address   jid.JID
 	mechanism string
+	token     *Token
+	carbons   bool
 	managed   bool
 	early     []Element // came in before the login was over; the reader's from Run on
 
@@ -54,7 +57,7 @@ const (
 // starts nothing that outlives it. All errors in errors.go are possible except ErrClosed, ErrBusy and ErrDead; when ctx
 // ends, its cause.
 func Connect(ctx context.Context, cfg Config) (*Client, error) {
-	c, err := connect(ctx, cfg.withDefaults())
+	c, err := follow(ctx, cfg.withDefaults(), connectTo)
 	if err != nil {
 		if ctx.Err() != nil {
 			err = context.Cause(ctx)
@@ -71,8 +74,22 @@ func (c *Client) Events() <-chan Event { return c.events }
 // Address is the full JID as bound.
 func (c *Client) Address() jid.JID { return c.address }
 
-// Mechanism is the SASL mechanism of the login, for Config.Strongest next time.
+// Mechanism is the SASL mechanism of the login.
 func (c *Client) Mechanism() string { return c.mechanism }
+
+// Strongest is the strongest mechanism that this account has used so far, for Config.Strongest next time.
+func (c *Client) Strongest() string {
+	if slices.Index(mechanisms, c.mechanism) > slices.Index(mechanisms, c.cfg.Strongest) {
+		return c.mechanism
+	}
+	return c.cfg.Strongest
+}
+
+// Token is for Config.Token next time; nil when the server gave none, or does not take the last one any more.
+func (c *Client) Token() *Token { return c.token }
+
+// Carbons says that the server was asked for message carbons (XEP-0280) with the login, so that none is missed.
+func (c *Client) Carbons() bool { return c.carbons }
 
 // Managed says whether stream management is on. Without it Acked comes from pings, and Handled does nothing.
 func (c *Client) Managed() bool { return c.managed }

@@ -2,6 +2,7 @@ package xmpp
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"io"
 	"log/slog"
@@ -23,15 +24,17 @@ type Dialer interface {
 
 // Config says where and as whom to connect. It prints its address only.
 type Config struct {
-	Address  jid.JID // a resourcepart, if any, is asked for at bind
-	Password string
+	Address     jid.JID // a resourcepart, if any, is asked for at bind
+	Password    string
+	Certificate *tls.Certificate // shown to servers that ask for one, and used to log in instead of the password where they let us
 
 	Host      string // explicit server; "" asks DNS for _xmpps-client and _xmpp-client, then tries the domain at 5222
 	Port      uint16 // with Host; 0: 5223 with DirectTLS, else 5222
 	DirectTLS bool   // with Host: TLS from the first byte
 	RootCAs   *x509.CertPool
 	Resolver  Resolver
-	Dialer    Dialer
+	Dialer    Dialer // nil: a net.Dialer, which races IPv6 and IPv4 (RFC 8305, without its re-sorting)
+	Proxy     *Proxy // everything goes through it, and nothing is looked up beside it; Dialer then only reaches the proxy
 
 	// Resume continues an older stream of Address where the server still can; else, on the same connection, a new one is
 	// bound, with Address's resourcepart. Nil: a new one. It is read only. See Client.Resumed.
@@ -40,6 +43,11 @@ type Config struct {
 	// Mend replaces characters that XML does not allow, once logged in, instead of ending the stream with ErrXML: for a
 	// server that sends the same again on each new stream.
 	Mend bool
+
+	// UserAgent is a UUID of this installation for this account, always the same, by which a server with SASL2 knows it
+	// again, or "". Token is what the server gave instead of the password; see Client.Token.
+	UserAgent string
+	Token     *Token
 
 	Strongest string       // strongest SASL mechanism this account ever used: with less on offer no password is sent
 	Log       *slog.Logger // nil: discarded
@@ -73,7 +81,10 @@ func (c Config) withDefaults() Config {
 		c.Resolver = net.DefaultResolver
 	}
 	if c.Dialer == nil {
-		c.Dialer = &net.Dialer{}
+		c.Dialer = &net.Dialer{FallbackDelay: attemptDelay}
+	}
+	if c.Proxy != nil {
+		c.Dialer = proxied{c.Dialer, *c.Proxy}
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

@@ -1,7 +1,6 @@
 package xmpp
 
 import (
-	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -11,34 +10,15 @@ import (
 	"io"
 	"net"
 	"os"
-	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/net/idna"
 )
 
-const (
-	nsTLS      = "urn:ietf:params:xml:ns:xmpp-tls"
-	maxTargets = 12
-)
-
-// target is where a server may be reached.
-type target struct {
-	host     string
-	port     uint16
-	direct   bool
-	priority uint16
-}
-
-func (t target) address() string { return net.JoinHostPort(t.host, strconv.Itoa(int(t.port))) }
+const nsTLS = "urn:ietf:params:xml:ns:xmpp-tls"
 
 // reach opens a connection to the first target that proves, by TLS, to be the domain of cfg.Address.
-func reach(ctx context.Context, cfg Config, clock *clock) (*link, error) {
-	targets, err := findTargets(ctx, cfg)
-	if err != nil {
-		return nil, err
-	}
+func reach(ctx context.Context, cfg Config, targets []target, clock *clock) (*link, error) {
 	var first error
 	for _, t := range targets {
 		l, err := reachTarget(ctx, cfg, t, clock)
@@ -55,64 +35,6 @@ func reach(ctx context.Context, cfg Config, clock *clock) (*link, error) {
 		}
 	}
 	return nil, first
-}
-
-// findTargets are the places to try, in order (RFC 6120 §3.2, XEP-0368 v1.1.0 §2): first the one that a server
-// wants a stream to be resumed at. Like all others it has to prove that it is the domain.
-func findTargets(ctx context.Context, cfg Config) ([]target, error) {
-	targets, err := searchTargets(ctx, cfg)
-	if at, ok := cfg.Resume.target(); ok && cfg.Host == "" {
-		return append([]target{at}, targets...), nil
-	}
-	return targets, err
-}
-
-func searchTargets(ctx context.Context, cfg Config) ([]target, error) {
-	if cfg.Host != "" {
-		port := cfg.Port
-		if port == 0 && cfg.DirectTLS {
-			port = 5223
-		}
-		return []target{{host: strings.Trim(cfg.Host, "[]"), port: cmp.Or(port, 5222), direct: cfg.DirectTLS}}, nil
-	}
-	domain := asciiDomain(cfg)
-	if domain == "" {
-		return nil, fmt.Errorf("%w: no domain", ErrNoHost)
-	}
-	fallback := []target{{host: domain, port: 5222}}
-	if domain == "localhost" || net.ParseIP(domain) != nil {
-		return fallback, nil
-	}
-	direct, _ := lookUp(ctx, cfg, "xmpps-client", domain)
-	plain, refused := lookUp(ctx, cfg, "xmpp-client", domain)
-	targets := append(direct, plain...)
-	slices.SortStableFunc(targets, func(a, b target) int { return cmp.Compare(a.priority, b.priority) })
-	switch {
-	case len(targets) > 0:
-		return targets[:min(len(targets), maxTargets)], nil
-	case refused:
-		return nil, fmt.Errorf("%w: %s offers no XMPP service", ErrNoHost, domain)
-	}
-	return fallback, nil
-}
-
-// lookUp asks for one service. A single record with the target "." means that it is not offered (RFC 2782).
-func lookUp(ctx context.Context, cfg Config, service, domain string) (targets []target, refused bool) {
-	ctx, cancel := context.WithTimeout(ctx, cfg.Timing.Step)
-	defer cancel()
-	_, records, err := cfg.Resolver.LookupSRV(ctx, service, "tcp", domain)
-	if err != nil {
-		cfg.Log.Debug("no service record", "account", cfg.Address.Bare().String(), "service", service, "err", err)
-	}
-	for _, r := range records {
-		host := strings.TrimSuffix(r.Target, ".")
-		if host == "" {
-			refused = true
-			continue
-		}
-		targets = append(targets, target{host, r.Port, service == "xmpps-client", r.Priority})
-	}
-	return targets, refused && len(targets) == 0
 }
 
 // asciiDomain is the name that certificate and DNS know the domain by.
@@ -162,7 +84,7 @@ func startTLS(ctx context.Context, cfg Config, conn net.Conn) error {
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
 	l := newLink(conn)
-	features, err := l.header(cfg.Address.Domainpart(), cfg.Timing.Step)
+	features, err := l.header(cfg.Address, cfg.Timing.Step)
 	if err != nil {
 		return fmt.Errorf("open stream: %w", unproved(err))
 	}
@@ -199,6 +121,9 @@ func handshake(ctx context.Context, cfg Config, conn net.Conn, direct bool) (net
 	ctx, cancel := context.WithTimeout(ctx, cfg.Timing.Step)
 	defer cancel()
 	config := &tls.Config{ServerName: asciiDomain(cfg), RootCAs: cfg.RootCAs, MinVersion: tls.VersionTLS12}
+	if cfg.Certificate != nil {
+		config.Certificates = []tls.Certificate{*cfg.Certificate}
+	}
 	if direct {
 		config.NextProtos = []string{"xmpp-client"} // XEP-0368 v1.1.0 §2
 	}

@@ -13,6 +13,25 @@
 // below this one looks for its element and decodes it, after its caller has established who sent it. Nothing the network
 // sent is ever written out and parsed a second time.
 //
+// # Finding the server
+//
+// Service records of both kinds are one list, drawn by weight (RFC 2782, XEP-0368 v1.1.0 §2), and all are tried. Addresses
+// of IPv6 and IPv4 are raced by net.Dialer, which gives the second family its start after a quarter of a second (RFC 8305
+// §5) but tries those of one family one by one. A server that has proved to be the domain may send us on three times;
+// wherever we come, the certificate has to be the domain's. With Config.Proxy nothing passes beside it: service records
+// cannot be asked for there, so the domain itself is tried by name. What keeps an idle stream alive is the question that is
+// asked after Timing.Idle of silence.
+//
+// Before a login there is Stranger, for making an account: the same server, as well proved.
+//
+// # Logging in
+//
+// The strongest mechanism on offer is used, tied to the TLS connection where the server says how (XEP-0440 v1.0.0: by
+// tls-exporter, tls-unique under TLS 1.2, or the certificate). The server is told when we could have done so and it did not
+// offer to. A server with SASL2 (XEP-0388 v1.0.4) is asked for everything in one step: the login, to resume the old stream or
+// to bind (XEP-0386 v1.1.0) with stream management and carbons, and a token for next time (XEP-0484 v0.2.0). Of its answer
+// only what was asked for is believed. What it says to have offered is compared with what came (XEP-0474 v0.5.0), before a proof goes out.
+//
 // # Order and acknowledgement
 //
 // Client.Run owns every goroutine: a reader, a writer and a watch for timers. Everything that came in takes its place in

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gosrc.io/xmpp/stanza"
+	"mellium.im/xmpp/jid"
 )
 
 // link is a connection with a framer on it. During the login each step has its own deadline.
@@ -50,9 +51,14 @@ func (l *link) abort() {
 	_ = conn.Close() // nothing depends on it any more
 }
 
-// header begins a stream to domain and returns the features the server offers in it.
-func (l *link) header(domain string, step time.Duration) (Element, error) {
-	err := l.write([]byte("<?xml version='1.0'?><stream:stream to='"+escape(domain)+"' version='1.0' xml:lang='en' xmlns='"+
+// header begins a stream to the domain of own and returns the features the server offers in it. Who we are is said only
+// inside TLS (RFC 6120 §4.7.1).
+func (l *link) header(own jid.JID, step time.Duration) (Element, error) {
+	from := ""
+	if _, secure := l.conn.(*tls.Conn); secure && own.Localpart() != "" {
+		from = "from='" + escape(own.Bare().String()) + "' "
+	}
+	err := l.write([]byte("<?xml version='1.0'?><stream:stream "+from+"to='"+escape(own.Domainpart())+"' version='1.0' xml:lang='en' xmlns='"+
 		stanza.NSClient+"' xmlns:stream='"+stanza.NSStream+"'>"), step)
 	if err != nil {
 		return Element{}, err

@@ -14,10 +14,10 @@ import (
 // maxEarly bounds what a server may send before the login is over.
 const maxEarly = 64
 
-// connect is Connect with a complete cfg.
-func connect(ctx context.Context, cfg Config) (*Client, error) {
+// connectTo connects to one of the targets and logs in.
+func connectTo(ctx context.Context, cfg Config, targets []target) (*Client, error) {
 	clock := newClock()
-	l, err := reach(ctx, cfg, clock)
+	l, err := reach(ctx, cfg, targets, clock)
 	if err != nil {
 		return nil, err
 	}
@@ -39,35 +39,45 @@ func connect(ctx context.Context, cfg Config) (*Client, error) {
 
 // login does everything between TLS and a usable stream.
 func (c *Client) login() error {
-	step, domain := c.cfg.Timing.Step, c.cfg.Address.Domainpart()
-	features, err := c.link.header(domain, step)
+	features, err := c.link.header(c.cfg.Address, c.cfg.Timing.Step)
 	if err != nil {
 		return fmt.Errorf("open stream: %w", err)
 	}
-	if c.mechanism, err = authenticate(c.link, c.cfg, features); err != nil {
+	in, err := authenticate(c.link, c.cfg, features)
+	if err != nil {
 		return err
 	}
-	c.link.tap = c.cfg.Tap
+	c.mechanism, c.token, c.link.tap = in.mechanism, in.token, c.cfg.Tap
 	if c.cfg.Mend {
 		c.link.framer.mend()
 	}
-	if features, err = c.link.header(domain, step); err != nil {
-		return fmt.Errorf("open stream: %w", err)
+	if in.modern {
+		err = c.goOnInline(in)
+	} else if features, err = c.link.header(c.cfg.Address, c.cfg.Timing.Step); err != nil {
+		err = fmt.Errorf("open stream: %w", err)
+	} else {
+		err = c.goOnAfter(features, true)
 	}
-	_, managed := features.Child(nsManagement, "sm")
-	if managed && c.cfg.Resume != nil {
-		if err := c.goOn(*c.cfg.Resume); err != nil {
-			return fmt.Errorf("resume stream: %w", err)
-		}
-	}
-	if !c.resume.done {
-		if err := c.begin(features, managed); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
 	c.questions = newQuestions(c.address)
 	c.clock.hear()
 	return c.link.conn.SetDeadline(time.Time{})
+}
+
+// goOnAfter continues the old stream, if the server may still be asked, or begins a new one.
+func (c *Client) goOnAfter(features Element, ask bool) error {
+	_, managed := features.Child(nsManagement, "sm")
+	if managed && ask && c.cfg.Resume != nil {
+		if err := c.goOn(*c.cfg.Resume); err != nil {
+			return fmt.Errorf("resume stream: %w", err)
+		}
+	}
+	if c.resume.done {
+		return nil
+	}
+	return c.begin(features, managed)
 }
 
 // begin makes a new stream usable.
@@ -75,7 +85,12 @@ func (c *Client) begin(features Element, managed bool) error {
 	if err := c.bind(features); err != nil {
 		return err
 	}
-	if !managed {
+	return c.manage(managed)
+}
+
+// manage turns on stream management where it is offered.
+func (c *Client) manage(offered bool) error {
+	if !offered {
 		return nil
 	}
 	if err := c.enable(); err != nil {
@@ -104,7 +119,19 @@ func (c *Client) bind(features Element) error {
 	}
 	result, _ := answer.Child(stanza.NSBind, "bind")
 	text, _ := result.Child(stanza.NSBind, "jid")
-	bound, err := jid.Parse(text.Text())
+	if err := c.boundTo(text.Text()); err != nil {
+		return err
+	}
+	session, offered := features.Child(stanza.NSSession, "session")
+	if _, optional := session.Child(stanza.NSSession, "optional"); offered && !optional { // RFC 3921 §3
+		_, err = c.askNow(sessionRequest{})
+	}
+	return err
+}
+
+// boundTo takes the address that the server says is bound.
+func (c *Client) boundTo(address string) error {
+	bound, err := jid.Parse(address)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrBind, err)
 	}
@@ -112,11 +139,7 @@ func (c *Client) bind(features Element) error {
 		return fmt.Errorf("%w: server bound another address", ErrBind)
 	}
 	c.address = bound
-	session, offered := features.Child(stanza.NSSession, "session")
-	if _, optional := session.Child(stanza.NSSession, "optional"); offered && !optional { // RFC 3921 §3
-		_, err = c.askNow(sessionRequest{})
-	}
-	return err
+	return nil
 }
 
 // askNow asks the server something before the stream runs. Other stanzas wait for Run.
@@ -160,13 +183,18 @@ func (c *Client) enable() error {
 	if err != nil {
 		return err
 	}
+	c.enabled(answer)
+	return nil
+}
+
+// enabled takes the answer to enable.
+func (c *Client) enabled(answer Element) {
 	if c.managed = answer.Name.Local == "enabled"; c.managed {
 		c.resume.offered(answer)
 		if c.resume.id != "" {
 			c.queue.keepOn()
 		}
 	}
-	return nil
 }
 
 // await reads until an element is wanted, and keeps the others.

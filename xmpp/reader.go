@@ -135,6 +135,9 @@ func streamError(e Element) error {
 		case child.Name == xml.Name{Space: nsStreams, Local: "text"}:
 			result.Text = cut(child.Text(), maxText)
 		case child.Name.Space == nsStreams:
+			if child.Name.Local == "see-other-host" {
+				result.Other = cut(child.Text(), maxText)
+			}
 			result.Condition = cut(child.Name.Local, maxCondition)
 		}
 	}

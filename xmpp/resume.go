@@ -4,10 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"slices"
 	"strconv"
-	"strings"
 	"sync/atomic"
 
 	"mellium.im/xmpp/jid"
@@ -113,8 +111,7 @@ func (c *Client) goOn(old Resumption) error {
 	if err := old.check(c.cfg.Address); err != nil {
 		return err
 	}
-	ask := fmt.Sprintf("<resume xmlns='%s' h='%d' previd='%s'/>", nsManagement, uint32(old.In), escape(old.ID))
-	if err := c.link.write([]byte(ask), c.cfg.Timing.Step); err != nil {
+	if err := c.link.write([]byte(old.ask()), c.cfg.Timing.Step); err != nil {
 		return err
 	}
 	answer, err := c.await(func(e Element) bool {
@@ -123,6 +120,16 @@ func (c *Client) goOn(old Resumption) error {
 	if err != nil {
 		return err
 	}
+	return c.answeredResume(old, answer)
+}
+
+// ask is the element that asks for it.
+func (r Resumption) ask() string {
+	return fmt.Sprintf("<resume xmlns='%s' h='%d' previd='%s'/>", nsManagement, uint32(r.In), escape(r.ID))
+}
+
+// answeredResume takes the answer, resumed or failed.
+func (c *Client) answeredResume(old Resumption, answer Element) error {
 	counts := &ledger{acked: old.Acked, sent: old.Sent - uint64(old.Unwritten), counted: old.In, committed: old.In}
 	h, countErr := strconv.ParseUint(answer.Attr("h"), 10, 32)
 	if countErr == nil {
@@ -182,10 +189,5 @@ func (r *Resumption) target() (target, bool) {
 	if r == nil || r.Location == "" {
 		return target{}, false
 	}
-	host, port, err := net.SplitHostPort(r.Location)
-	if err != nil {
-		host, port = strings.Trim(r.Location, "[]"), "5222"
-	}
-	n, err := strconv.ParseUint(port, 10, 16)
-	return target{host: host, port: uint16(n)}, err == nil && n > 0 && host != ""
+	return parseTarget(r.Location)
 }

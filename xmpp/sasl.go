@@ -1,80 +1,75 @@
 package xmpp
 
 import (
-	"crypto/sha1"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"slices"
+	"strings"
 
 	"gosrc.io/xmpp/stanza"
 )
 
-// mechanisms are the SASL mechanisms we can use, weakest first.
-var mechanisms = []string{"PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256"}
-
-// authenticate logs in over l, which must be TLS, with the strongest mechanism on offer (RFC 6120 §6.4).
-func authenticate(l *link, cfg Config, features Element) (string, error) {
-	mechanism, err := choose(features, cfg.Strongest)
-	if err != nil {
-		return "", err
-	}
-	user, err := prepare(cfg.Address.Localpart())
-	if err != nil {
-		return "", fmt.Errorf("%w: user name: %w", ErrAuth, err)
-	}
-	password, err := prepare(cfg.Password)
-	if err != nil {
-		return "", fmt.Errorf("%w: password: %w", ErrAuth, err)
-	}
-	x := exchange{l, cfg}
-	switch mechanism {
-	case "SCRAM-SHA-256":
-		err = x.scram(newScram(sha256.New, user, password), mechanism)
-	case "SCRAM-SHA-1":
-		err = x.scram(newScram(sha1.New, user, password), mechanism)
-	default:
-		err = x.plain(user, password)
-	}
-	if err != nil {
-		return "", fmt.Errorf("log in by %s: %w", mechanism, err)
-	}
-	return mechanism, nil
+// signedIn is how a login went.
+type signedIn struct {
+	mechanism string
+	token     *Token  // for the next login; nil: none
+	success   Element // what SASL2 said; the stream goes on without a restart
+	extras    extras  // what was asked for along with it
+	modern    bool    // by SASL2
 }
 
-// choose picks the strongest mechanism on offer, and none when the account has been used with a stronger one: an
-// attacker who can take mechanisms out of the offer would get a weaker proof, or the password itself.
-func choose(features Element, strongest string) (string, error) {
-	offer, _ := features.Child(stanza.NSSASL, "mechanisms")
-	best := -1
-	for e := range offer.each {
-		if e.Name == (xml.Name{Space: stanza.NSSASL, Local: "mechanism"}) {
-			best = max(best, slices.Index(mechanisms, e.Text()))
-		}
+// authenticate logs in over l, which must be TLS, with the strongest mechanism on offer: by SASL2 where the server has it,
+// else as RFC 6120 §6.4 says.
+func authenticate(l *link, cfg Config, features Element) (signedIn, error) {
+	if _, offered := features.Child(nsSASL2, "authentication"); offered {
+		return authenticateModern(l, cfg, features)
 	}
-	floor := slices.Index(mechanisms, strongest)
-	switch {
-	case best < 0 && strongest == "":
-		return "", ErrMechanism
-	case best < floor, floor < 0 && strongest != "": // one we do not know is stronger than all we do
-		return "", fmt.Errorf("%w: %s", ErrDowngrade, strongest)
-	case best < 0:
-		return "", ErrMechanism
+	offer := offerOf(features, xml.Name{Space: stanza.NSSASL, Local: "mechanisms"})
+	choice, err := offer.choose(bindingsOf(l.conn), cfg, false)
+	if err != nil {
+		return signedIn{}, err
 	}
-	return mechanisms[best], nil
+	x := exchange{link: l, cfg: cfg, space: stanza.NSSASL}
+	return signedIn{mechanism: choice.mechanism}, x.run(choice, offer)
 }
 
-// exchange is one SASL exchange over a link.
+// exchange is one SASL exchange over a link, as RFC 6120 wraps it or as XEP-0388 does.
 type exchange struct {
-	link *link
-	cfg  Config
+	link  *link
+	cfg   Config
+	space string
+	along string  // what goes along with the request, SASL2 only
+	end   Element // the success
 }
 
-// plain is RFC 4616. The server learns the password, which TLS has shown to be the domain's.
-func (x exchange) plain(user, password string) error {
-	if err := x.begin("PLAIN", "\x00"+user+"\x00"+password); err != nil {
+// run logs in with what the user knows or has.
+func (x *exchange) run(c choice, o offer) error {
+	user, err := prepare(x.cfg.Address.Localpart())
+	if err != nil {
+		return fmt.Errorf("%w: user name: %w", ErrAuth, err)
+	}
+	password, err := prepare(x.cfg.Password)
+	if err != nil {
+		return fmt.Errorf("%w: password: %w", ErrAuth, err)
+	}
+	switch c.mechanism {
+	case external:
+		err = x.inOneStep(external, x.cfg.Address.Bare().String()) // XEP-0178 v1.2 §3
+	case "PLAIN": // RFC 4616: the server learns the password, which TLS has shown to be the domain's
+		err = x.inOneStep("PLAIN", "\x00"+user+"\x00"+password)
+	default:
+		err = x.scram(newScram(c, o, user, password), c.mechanism)
+	}
+	if err != nil {
+		return fmt.Errorf("log in by %s: %w", c.mechanism, err)
+	}
+	return nil
+}
+
+// inOneStep is a mechanism that the server only says yes or no to.
+func (x *exchange) inOneStep(mechanism, initial string) error {
+	if err := x.begin(mechanism, initial); err != nil {
 		return err
 	}
 	e, err := x.receive()
@@ -86,7 +81,7 @@ func (x exchange) plain(user, password string) error {
 
 // scram runs RFC 5802 and RFC 7677. The server must prove itself before the login counts, whether its proof comes with
 // the success or in a challenge before it.
-func (x exchange) scram(s *scram, mechanism string) error {
+func (x *exchange) scram(s *scram, mechanism string) error {
 	if err := x.begin(mechanism, s.first()); err != nil {
 		return err
 	}
@@ -98,7 +93,7 @@ func (x exchange) scram(s *scram, mechanism string) error {
 	if err != nil {
 		return err
 	}
-	if err := x.send("response", "", final); err != nil {
+	if err := x.respond(final); err != nil {
 		return err
 	}
 	e, err := x.receive()
@@ -113,7 +108,7 @@ func (x exchange) scram(s *scram, mechanism string) error {
 		return err
 	}
 	if e.Name.Local == "challenge" {
-		if err := x.send("response", "", ""); err != nil {
+		if err := x.respond(""); err != nil {
 			return err
 		}
 		_, err = x.expect("success")
@@ -121,17 +116,26 @@ func (x exchange) scram(s *scram, mechanism string) error {
 	return err
 }
 
-func (x exchange) begin(mechanism, initial string) error {
-	return x.send("auth", " mechanism='"+mechanism+"'", initial)
+func (x *exchange) begin(mechanism, initial string) error {
+	text := base64.StdEncoding.EncodeToString([]byte(initial))
+	if x.space == stanza.NSSASL {
+		return x.write("<auth xmlns='" + x.space + "' mechanism='" + mechanism + "'>" + text + "</auth>")
+	}
+	return x.write("<authenticate xmlns='" + x.space + "' mechanism='" + mechanism + "'><initial-response>" + text +
+		"</initial-response>" + x.along + "</authenticate>")
 }
 
-func (x exchange) send(name, attrs, payload string) error {
+func (x *exchange) respond(payload string) error {
 	text := base64.StdEncoding.EncodeToString([]byte(payload))
-	return x.link.write([]byte("<"+name+" xmlns='"+stanza.NSSASL+"'"+attrs+">"+text+"</"+name+">"), x.cfg.Timing.Step)
+	return x.write("<response xmlns='" + x.space + "'>" + text + "</response>")
+}
+
+func (x *exchange) write(element string) error {
+	return x.link.write([]byte(element), x.cfg.Timing.Step)
 }
 
 // expect receives an element with that name and returns its data. A success too early proves nothing.
-func (x exchange) expect(name string) (string, error) {
+func (x *exchange) expect(name string) (string, error) {
 	e, err := x.receive()
 	switch {
 	case err != nil:
@@ -145,19 +149,24 @@ func (x exchange) expect(name string) (string, error) {
 }
 
 // receive is a challenge or success; a failure is an *AuthError.
-func (x exchange) receive() (Element, error) {
+func (x *exchange) receive() (Element, error) {
 	e, err := x.link.receive(x.cfg.Timing.Step)
 	if err != nil {
 		return e, err
 	}
-	if e.Name.Space != stanza.NSSASL {
+	if e.Name.Space != x.space {
 		return e, unexpected(e)
 	}
 	switch e.Name.Local {
-	case "challenge", "success":
+	case "challenge":
+		return e, nil
+	case "success":
+		x.end = e
 		return e, nil
 	case "failure":
 		return e, authError(e)
+	case "continue": // XEP-0388 v1.0.4 §2.6.3: a second factor, a new password
+		return e, fmt.Errorf("%w: the server wants a further step", ErrMechanism)
 	}
 	return e, unexpected(e)
 }
@@ -165,9 +174,10 @@ func (x exchange) receive() (Element, error) {
 func authError(e Element) error {
 	result := &AuthError{}
 	for child := range e.each {
-		if child.Name.Local == "text" {
+		switch {
+		case child.Name.Local == "text":
 			result.Text = cut(child.Text(), maxText)
-		} else {
+		case child.Name.Space == stanza.NSSASL:
 			result.Condition = cut(child.Name.Local, maxCondition)
 		}
 	}
@@ -176,7 +186,11 @@ func authError(e Element) error {
 
 // data is the decoded content of a challenge or success; "=" and nothing both mean empty (RFC 6120 §6.4.2).
 func data(e Element) (string, error) {
-	text := e.Text()
+	text := strings.TrimSpace(e.Text())
+	if e.Name == (xml.Name{Space: nsSASL2, Local: "success"}) {
+		inner, _ := e.Child(nsSASL2, "additional-data")
+		text = strings.TrimSpace(inner.Text())
+	}
 	if text == "=" {
 		return "", nil
 	}

@@ -4,6 +4,9 @@ import (
 	"crypto/hmac"
 	"crypto/pbkdf2"
 	"crypto/rand"
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha512"
 	"crypto/subtle"
 	"encoding/base64"
 	"errors"
@@ -20,23 +23,26 @@ const (
 	maxSalt       = 1024
 )
 
-// gs2Header says that we bind no channel (RFC 5802 §6): there is no -PLUS mechanism here yet.
-const gs2Header = "n,,"
-
 // scram is the client's side of one SCRAM exchange (RFC 5802 §3 and §5).
 type scram struct {
 	hash           func() hash.Hash
 	user, password string
 	nonce          string
+	choice         choice
+	offer          string // what the server may put a hash of into its challenge
 	server         []byte // the signature the server has to show
 }
 
-func newScram(hash func() hash.Hash, user, password string) *scram {
-	return &scram{hash: hash, user: user, password: password, nonce: rand.Text()}
+// hashes are those of the mechanisms, without their -PLUS.
+var hashes = map[string]func() hash.Hash{"SCRAM-SHA-1": sha1.New, "SCRAM-SHA-256": sha256.New, "SCRAM-SHA-512": sha512.New}
+
+func newScram(c choice, o offer, user, password string) *scram {
+	hash := hashes[strings.TrimSuffix(c.mechanism, "-PLUS")]
+	return &scram{hash: hash, user: user, password: password, nonce: rand.Text(), choice: c, offer: o.text()}
 }
 
 // first is client-first-message.
-func (s *scram) first() string { return gs2Header + s.firstBare() }
+func (s *scram) first() string { return s.choice.header + s.firstBare() }
 
 func (s *scram) firstBare() string {
 	return "n=" + strings.NewReplacer("=", "=3D", ",", "=2C").Replace(s.user) + ",r=" + s.nonce
@@ -48,11 +54,15 @@ func (s *scram) final(challenge string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("%w: challenge: %w", ErrServerProof, err)
 	}
+	if err := s.checkOffer(challenge); err != nil {
+		return "", err
+	}
 	salted, err := pbkdf2.Key(s.hash, s.password, salt, iterations, s.hash().Size())
 	if err != nil {
 		return "", fmt.Errorf("derive key: %w", err)
 	}
-	bare := "c=" + base64.StdEncoding.EncodeToString([]byte(gs2Header)) + ",r=" + nonce
+	bound := append([]byte(s.choice.header), s.choice.binding.data...)
+	bare := "c=" + base64.StdEncoding.EncodeToString(bound) + ",r=" + nonce
 	message := s.firstBare() + "," + challenge + "," + bare
 
 	clientKey := s.mac(salted, "Client Key")
@@ -85,6 +95,25 @@ func (s *scram) parse(challenge string) (nonce string, salt []byte, iterations i
 		return "", nil, 0, errors.New("iterations out of bounds")
 	}
 	return nonce, salt, iterations, nil
+}
+
+// checkOffer compares the offer that came with what the server says to have offered (XEP-0474 v0.5.0 §5.2). That it is the
+// server who says so, its signature shows at the end: it covers the challenge.
+func (s *scram) checkOffer(challenge string) error {
+	h := s.hash()
+	h.Write([]byte(s.offer))
+	want, said := base64.StdEncoding.EncodeToString(h.Sum(nil)), false
+	for _, field := range strings.Split(challenge, ",")[3:] {
+		value, ok := strings.CutPrefix(field, "h=")
+		if ok && subtle.ConstantTimeCompare([]byte(value), []byte(want)) != 1 {
+			return ErrForged
+		}
+		said = said || ok
+	}
+	if s.choice.proven && !said {
+		return fmt.Errorf("%w: no channel binding in common", ErrForged)
+	}
+	return nil
 }
 
 // verify checks server-final-message.

@@ -1,11 +1,13 @@
 package xmpp
 
 import (
-	"crypto/sha1"
-	"crypto/sha256"
+	"cmp"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
-	"hash"
+	"net"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -13,20 +15,22 @@ import (
 	"mellium.im/sasl"
 )
 
-var hashes = map[string]func() hash.Hash{"SHA-1": sha1.New, "SHA-256": sha256.New}
-
 func TestScramVectors(t *testing.T) {
 	raw, err := os.ReadFile("testdata/scram.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var rows []struct{ Name, Source, Hash, User, Password, Nonce, First, Challenge, Final, Proof string }
+	var rows []struct {
+		Name, Source, Mechanism, User, Password, Nonce, Header, First, Challenge, Final, Proof string
+		Binding                                                                                []byte
+	}
 	if err := json.Unmarshal(raw, &rows); err != nil {
 		t.Fatal(err)
 	}
 	for _, row := range rows {
 		t.Run(row.Name, func(t *testing.T) {
-			s := newScram(hashes[row.Hash], row.User, row.Password)
+			c := choice{mechanism: row.Mechanism, header: cmp.Or(row.Header, "n,,"), binding: channelBinding{data: row.Binding}}
+			s := newScram(c, offer{}, row.User, row.Password)
 			s.nonce = row.Nonce
 			if first := s.first(); first != row.First {
 				t.Errorf("begins with %s", first)
@@ -51,28 +55,64 @@ func TestScramVectors(t *testing.T) {
 	}
 }
 
+// tlsPair is both ends of a TLS connection.
+func tlsPair(t *testing.T, version uint16) (client, server *tls.Conn) {
+	t.Helper()
+	example := httptest.NewTLSServer(nil) // for its certificate, which is for example.com
+	defer example.Close()
+	authorities := x509.NewCertPool()
+	authorities.AddCert(example.Certificate())
+	c, s := net.Pipe()
+	client = tls.Client(c, &tls.Config{RootCAs: authorities, ServerName: "example.com", MaxVersion: version})
+	server = tls.Server(s, &tls.Config{Certificates: example.TLS.Certificates})
+	t.Cleanup(func() { c.Close(); s.Close() })
+	shaken := make(chan error, 1)
+	go func() { shaken <- server.HandshakeContext(t.Context()) }()
+	if err := errors.Join(client.HandshakeContext(t.Context()), <-shaken); err != nil {
+		t.Fatal(err)
+	}
+	return client, server
+}
+
 func TestScramAgreesWithAnotherImplementation(t *testing.T) {
 	for _, row := range []struct {
 		name      string
 		mechanism sasl.Mechanism
-		hash      string
+		version   uint16 // of TLS, to bind to
 		user      string
 		password  string
 	}{
-		{"SHA-1", sasl.ScramSha1, "SHA-1", "alice", "alicepass"},
-		{"SHA-256", sasl.ScramSha256, "SHA-256", "alice", "alicepass"},
-		{"a name with separators", sasl.ScramSha256, "SHA-256", "a=b,c", "pass,word="},
-		{"letters beyond ASCII", sasl.ScramSha256, "SHA-256", "älice", "pässwörd"},
+		{"SHA-1", sasl.ScramSha1, 0, "alice", "alicepass"},
+		{"SHA-256", sasl.ScramSha256, 0, "alice", "alicepass"},
+		{"a name with separators", sasl.ScramSha256, 0, "a=b,c", "pass,word="},
+		{"letters beyond ASCII", sasl.ScramSha256, 0, "älice", "pässwörd"},
+		{"bound under TLS 1.3", sasl.ScramSha256Plus, tls.VersionTLS13, "alice", "alicepass"},
+		{"bound under TLS 1.2", sasl.ScramSha1Plus, tls.VersionTLS12, "alice", "alicepass"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			other := sasl.NewClient(row.mechanism, sasl.Credentials(func() (user, password, identity []byte) {
+			options := []sasl.Option{sasl.RemoteMechanisms(row.mechanism.Name), sasl.Credentials(func() (user, password, identity []byte) {
 				return []byte(row.user), []byte(row.password), nil
-			}))
+			})}
+			var have []channelBinding
+			if row.version != 0 {
+				conn, _ := tlsPair(t, row.version)
+				have = bindingsOf(conn)
+				options = append(options, sasl.TLSState(conn.ConnectionState()))
+			}
+			o := offer{mechanisms: []string{row.mechanism.Name}, announced: have != nil, bindings: []string{bindExporter}}
+			if row.version == tls.VersionTLS12 {
+				o.bindings = []string{bindUnique}
+			}
+			c, err := o.choose(have, Config{Password: row.password}, false)
+			if err != nil || c.mechanism != row.mechanism.Name {
+				t.Fatalf("chose %+v, %v", c, err)
+			}
+			other := sasl.NewClient(row.mechanism, options...)
 			_, first, err := other.Step(nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := newScram(hashes[row.hash], row.user, row.password)
+			s := newScram(c, o, row.user, row.password)
 			_, s.nonce, _ = strings.Cut(string(first), ",r=")
 			if s.first() != string(first) {
 				t.Errorf("begins with %s, the other with %s", s.first(), first)
@@ -84,6 +124,29 @@ func TestScramAgreesWithAnotherImplementation(t *testing.T) {
 			}
 			if ours, err := s.final(challenge); err != nil || ours != string(theirs) {
 				t.Errorf("answers %s, %v; the other %s", ours, err, theirs)
+			}
+		})
+	}
+}
+
+func TestHashOfTheOffer(t *testing.T) {
+	o := offer{mechanisms: []string{"SCRAM-SHA-1-PLUS", "SCRAM-SHA-1"}, announced: true, bindings: []string{"tls-server-end-point", "tls-exporter"}}
+	s := newScram(choice{mechanism: "SCRAM-SHA-1", header: "n,,"}, o, "user", "pencil")
+	for _, row := range []struct {
+		name, field string
+		want        error
+	}{
+		{"the value of XEP-0474 v0.5.0 §5.3", ",h=G6k/rBLDqgOhRRaCuuatSDFkJ08=", nil},
+		{"none", "", nil},
+		{"one more attribute", ",x=y,h=G6k/rBLDqgOhRRaCuuatSDFkJ08=", nil},
+		{"the value of v0.3.1 is not looked at", ",d=dRc3RenuSY9ypgPpERowoaySQZY=", nil},
+		{"another", ",h=dRc3RenuSY9ypgPpERowoaySQZY=", ErrForged},
+		{"empty", ",h=", ErrForged},
+		{"both", ",h=G6k/rBLDqgOhRRaCuuatSDFkJ08=,h=AAAA", ErrForged},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			if _, err := s.final("r=" + s.nonce + "more,s=QSXCR+Q6sek8bf92,i=4096" + row.field); !errors.Is(err, row.want) {
+				t.Errorf("got %v, want %v", err, row.want)
 			}
 		})
 	}

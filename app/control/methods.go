@@ -85,26 +85,38 @@ func (s *Server) methods() map[string]method {
 
 func accountMethods(m map[string]method, service *app.Service) {
 	m["account.add"] = call(func(ctx context.Context, p struct {
-		JID      string `json:"jid"`
-		Password string `json:"password"`
-		Host     string `json:"host,omitempty"`
-		Port     uint16 `json:"port,omitempty"`
-		TLS      string `json:"tls,omitempty"`
-		CAFile   string `json:"ca_file,omitempty"`
+		JID      string            `json:"jid"`
+		Password string            `json:"password"`
+		Host     string            `json:"host,omitempty"`
+		Port     uint16            `json:"port,omitempty"`
+		TLS      string            `json:"tls,omitempty"`
+		CAFile   string            `json:"ca_file,omitempty"`
+		Proxy    string            `json:"proxy,omitempty"`
+		CertFile string            `json:"cert_file,omitempty"`
+		Register bool              `json:"register,omitempty"`
+		Fields   map[string]string `json:"fields,omitempty"`
 	}) (any, error) {
 		if p.TLS != "" && p.TLS != "starttls" && p.TLS != "direct" {
 			return nil, badParam("tls", `param tls must be "starttls" or "direct"`)
 		}
 		ctx, cancel := context.WithTimeout(ctx, signInTime)
 		defer cancel()
-		err := service.Do(ctx, app.AddAccount{JID: p.JID, Password: p.Password, Host: p.Host, Port: p.Port, DirectTLS: p.TLS == "direct", CAFile: p.CAFile})
+		add := app.AddAccount{
+			JID: p.JID, Password: p.Password, Host: p.Host, Port: p.Port, DirectTLS: p.TLS == "direct", CAFile: p.CAFile,
+			Proxy: p.Proxy, CertFile: p.CertFile,
+		}
+		if !p.Register {
+			return map[string]string{"jid": p.JID}, service.Do(ctx, add)
+		}
+		err := service.Register(ctx, add, func(app.RegistrationForm) (map[string]string, error) { return p.Fields, nil })
 		return map[string]string{"jid": p.JID}, err
 	})
 	m["account.remove"] = do(service, func(p struct {
 		JID         string `json:"jid"`
 		KeepHistory bool   `json:"keep_history,omitempty"`
+		OnServer    bool   `json:"on_server,omitempty"`
 	}) app.Command {
-		return app.RemoveAccount{Account: p.JID, KeepHistory: p.KeepHistory}
+		return app.RemoveAccount{Account: p.JID, KeepHistory: p.KeepHistory, OnServer: p.OnServer}
 	})
 	m["account.enable"] = do(service, func(p struct {
 		JID string `json:"jid"`
@@ -115,8 +127,21 @@ func accountMethods(m map[string]method, service *app.Service) {
 	m["account.password"] = do(service, func(p struct {
 		JID      string `json:"jid"`
 		Password string `json:"password"`
+		OnServer bool   `json:"on_server,omitempty"`
 	}) app.Command {
-		return app.ChangePassword{Account: p.JID, Password: p.Password}
+		return app.ChangePassword{Account: p.JID, Password: p.Password, OnServer: p.OnServer}
+	})
+	m["account.proxy"] = do(service, func(p struct {
+		JID   string `json:"jid"`
+		Proxy string `json:"proxy"`
+	}) app.Command {
+		return app.SetProxy{Account: p.JID, Proxy: p.Proxy}
+	})
+	m["account.accept"] = do(service, func(p struct {
+		JID       string `json:"jid"`
+		Mechanism string `json:"mechanism"`
+	}) app.Command {
+		return app.AcceptLogin{Account: p.JID, Mechanism: p.Mechanism}
 	})
 	m["roster.list"] = call(func(_ context.Context, p account) (any, error) { return service.Roster(p.Account) })
 	m["roster.add"] = do(service, func(p struct {

@@ -33,7 +33,7 @@ type Ejabberd struct {
 }
 
 // StartEjabberd runs an ejabberd until the end of the test. Of the options it knows Domain, Users, Friends, Archive,
-// Hibernation, and Without for the modules smacks, offline, carbons and pep; others change nothing. It takes some three
+// OldTLS, ClientCertificates, Hibernation, and Without for the modules smacks, offline, carbons and pep; others change nothing. It takes some three
 // seconds. When the test fails, the last lines of its log are shown.
 func StartEjabberd(t testing.TB, options ...Option) *Ejabberd {
 	t.Helper()
@@ -51,6 +51,9 @@ func StartEjabberd(t testing.TB, options ...Option) *Ejabberd {
 	})
 	return e
 }
+
+// Authority is who signed the server's certificate, and may sign those of users.
+func (e *Ejabberd) Authority() *Authority { return e.authority }
 
 // LaunchEjabberd is StartEjabberd without a test: the server keeps everything in dir and runs until Stop.
 func LaunchEjabberd(ctx context.Context, dir string, options ...Option) (*Ejabberd, error) {

@@ -47,7 +47,7 @@ func (e *Ejabberd) prepare() error {
 	}
 	return errors.Join(ejabberdConfiguration.Execute(f, map[string]any{
 		"Domain": e.Domain, "Dir": e.dir, "Port": e.Port, "TLSPort": e.TLSPort, "API": e.apiPort,
-		"Hibernation": int(e.settings.hibernation.Seconds()), "Has": e.has(),
+		"Hibernation": int(e.settings.hibernation.Seconds()), "Has": e.has(), "OldTLS": e.settings.oldTLS, "OwnCerts": e.settings.ownCerts,
 	}), f.Close())
 }
 
@@ -66,12 +66,13 @@ loglevel: info
 log_rotate_count: 0
 certfiles: ["{{.Dir}}/server.crt", "{{.Dir}}/server.key"]
 auth_password_format: scram
-sql_type: sqlite
+{{if .OwnCerts}}c2s_cafile: "{{.Dir}}/ca.pem"
+{{end}}sql_type: sqlite
 sql_database: "{{.Dir}}/archive.db"
 disable_sasl_mechanisms: ["digest-md5", "X-OAUTH2"]
 listen:
-  - {port: {{.Port}}, ip: "127.0.0.1", module: ejabberd_c2s, starttls_required: true, max_stanza_size: 1048576}
-  - {port: {{.TLSPort}}, ip: "127.0.0.1", module: ejabberd_c2s, tls: true, max_stanza_size: 1048576}
+  - {port: {{.Port}}, ip: "127.0.0.1", module: ejabberd_c2s, starttls_required: true, max_stanza_size: 1048576{{if .OldTLS}}, protocol_options: ["no_tlsv1_3"]{{end}}{{if .OwnCerts}}, tls_verify: true{{end}}}
+  - {port: {{.TLSPort}}, ip: "127.0.0.1", module: ejabberd_c2s, tls: true, max_stanza_size: 1048576{{if .OldTLS}}, protocol_options: ["no_tlsv1_3"]{{end}}{{if .OwnCerts}}, tls_verify: true{{end}}}
   - {port: {{.API}}, ip: "127.0.0.1", module: ejabberd_http, request_handlers: {/api: mod_http_api}}
 acl:
   loopback: {ip: 127.0.0.0/8}

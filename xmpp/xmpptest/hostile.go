@@ -35,6 +35,7 @@ type Script struct {
 	PlainFeatures string // content of the features before TLS; empty: starttls
 	Proceed       string // answer to starttls; empty: proceed
 	Mechanisms    []string
+	Login         Login
 	Challenge     func(honest string) string // changes the server's first SCRAM message
 	NoChallenge   string                     // sent instead of a challenge
 	Final         func(signature string) string

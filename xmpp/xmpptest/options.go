@@ -15,6 +15,8 @@ type settings struct {
 	friends     [][2]string
 	hibernation time.Duration
 	extra       string
+	oldTLS      bool
+	ownCerts    bool
 }
 
 func newSettings(options []Option) settings {
@@ -35,6 +37,12 @@ func Domain(name string) Option { return func(s *settings) { s.domain = name } }
 // Hashed stores passwords as SHA-1 or SHA-256, so that only that SCRAM is offered, and PLAIN. Otherwise passwords are
 // stored in clear, and both are offered.
 func Hashed(hash string) Option { return func(s *settings) { s.hash = hash } }
+
+// OldTLS makes the server speak no newer TLS than 1.2.
+func OldTLS() Option { return func(s *settings) { s.oldTLS = true } }
+
+// ClientCertificates lets users log in by certificates of the server's authority; only an Ejabberd can.
+func ClientCertificates() Option { return func(s *settings) { s.ownCerts = true } }
 
 // NoPlain takes PLAIN off the offer.
 func NoPlain() Option { return func(s *settings) { s.noPlain = true } }

@@ -96,8 +96,8 @@ admin_socket = "{{.Socket}}"
 run_as_root = true
 interfaces = { "127.0.0.1" }
 use_ipv6 = false
-ssl = { key = "{{.Dir}}/server.key"; certificate = "{{.Dir}}/server.crt"; }
-c2s_direct_tls_ssl = { key = "{{.Dir}}/server.key"; certificate = "{{.Dir}}/server.crt"; }
+ssl = { key = "{{.Dir}}/server.key"; certificate = "{{.Dir}}/server.crt"; {{if .OldTLS}}protocol = "tlsv1_2"; {{end}}}
+c2s_direct_tls_ssl = { key = "{{.Dir}}/server.key"; certificate = "{{.Dir}}/server.crt"; {{if .OldTLS}}protocol = "tlsv1_2"; {{end}}}
 c2s_ports = { {{.Port}} }
 c2s_direct_tls_ports = { {{.TLSPort}} }
 s2s_ports = { }
@@ -134,7 +134,7 @@ func (p *Prosody) configure() error {
 	err = configuration.Execute(f, map[string]any{
 		"Dir": p.dir, "Socket": p.socket, "Data": p.DataDir, "Log": p.logFile(), "Port": p.Port, "TLSPort": p.TLSPort,
 		"Hash": s.hash, "NoPlain": s.noPlain, "Hibernation": int(s.hibernation.Seconds()),
-		"Modules": s.modules, "Without": without, "Extra": s.extra, "Domain": s.domain,
+		"Modules": s.modules, "Without": without, "Extra": s.extra, "OldTLS": s.oldTLS, "Domain": s.domain,
 	})
 	if closeErr := f.Close(); err == nil {
 		err = closeErr

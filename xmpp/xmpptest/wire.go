@@ -28,6 +28,8 @@ type Wire struct {
 	account string // bare JID that has logged in
 	hostile *Hostile
 	pending []byte
+
+	certificate []byte // as shown, DER
 }
 
 // Write writes raw bytes.
@@ -105,11 +107,14 @@ func (w *Wire) handshake(s Script) {
 		panic(err) // no randomness: nothing a test could do
 	}
 	config := &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS10, MaxVersion: s.MaxTLS}
+	if slices.Contains(s.Mechanisms, "EXTERNAL") {
+		config.ClientAuth = tls.RequestClientCert
+	}
 	secure := tls.Server(w.Conn, config)
 	if secure.Handshake() != nil {
 		runtime.Goexit()
 	}
-	w.Conn, w.pending = secure, nil
+	w.Conn, w.pending, w.certificate = secure, nil, certificate.Certificate[0]
 }
 
 // login does what s says up to the point where the stream is usable.
@@ -121,21 +126,27 @@ func (w *Wire) login(s Script) {
 	w.silent(s, "handshake")
 	w.handshake(s)
 	w.silent(s, "features")
-	mechanisms := "<mechanism>" + strings.Join(s.Mechanisms, "</mechanism><mechanism>") + "</mechanism>"
-	w.header("<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>" + mechanisms + "</mechanisms>")
-	w.silent(s, "auth")
-	w.authenticate(s)
-	w.silent(s, "restart")
-	features := s.Features
-	if features == "" {
-		features = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><sm xmlns='urn:xmpp:sm:3'/>"
+	w.header(w.offer(s))
+	if s.Login.Stranger != nil {
+		s.Login.Stranger(w)
+		w.Drain()
 	}
-	w.header(features)
+	w.silent(s, "auth")
+	features := features(s)
+	if s.Login.Modern == nil {
+		w.authenticate(s)
+		w.silent(s, "restart")
+		w.header(features)
+	} else if w.modern(s, features) {
+		return
+	}
 	if s.passwords != nil || s.Resume != nil && w.resume(s) {
 		return
 	}
 	w.silent(s, "bind")
-	w.bind(s)
+	if w.Bound == "" {
+		w.bind(s)
+	}
 	if strings.Contains(features, "urn:xmpp:sm:3") {
 		w.silent(s, "enable")
 		w.Expect(`<enable [^>]*/>`)

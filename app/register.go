@@ -1,0 +1,127 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"maps"
+
+	"mellium.im/xmpp/jid"
+
+	"vouch/trust"
+	"vouch/xmpp"
+	"vouch/xmpp/register"
+)
+
+// RegistrationForm is what a server asks before it makes an account.
+type RegistrationForm = register.Form
+
+// Register makes the account on its server and signs in, as AddAccount with Register does, with a person who fills the form:
+// there may be a picture to read. fill is called once, on the caller's goroutine, while the server waits; what it does not
+// answer is the name and the password of c. KindInvalid "fields" names what it left out.
+func (s *Service) Register(ctx context.Context, c AddAccount, fill func(RegistrationForm) (map[string]string, error)) error {
+	conf, _, err := s.newAccountOf(c)
+	if err != nil {
+		return err
+	}
+	if err := s.register(ctx, conf, c, fill); err != nil {
+		return err
+	}
+	c.Register = false
+	return s.addAccount(ctx, c)
+}
+
+// register makes the account that conf is for.
+func (s *Service) register(ctx context.Context, conf xmpp.Config, c AddAccount, fill func(RegistrationForm) (map[string]string, error)) error {
+	if c.Password == "" {
+		return invalid("password", "empty")
+	}
+	return registerError(register.Register(ctx, conf, func(f register.Form) (map[string]string, error) {
+		answers := map[string]string{"username": conf.Address.Localpart(), "password": c.Password}
+		if fill == nil {
+			return answers, nil
+		}
+		given, err := fill(f)
+		maps.Copy(answers, given)
+		return answers, err
+	}))
+}
+
+// registerError gives what went wrong with an account on its server its kind.
+func registerError(err error) error {
+	var refused *xmpp.StanzaError
+	var missing *register.MissingError
+	switch {
+	case err == nil, KindOf(err) != "":
+		return err
+	case errors.As(err, &missing):
+		return &Error{Kind: KindInvalid, Param: "fields", Detail: missing.Var, Err: err}
+	case errors.As(err, &refused) && refused.Condition == "conflict":
+		return &Error{Kind: KindConflict, Param: "jid", Detail: refused.Text, Err: err}
+	case errors.As(err, &refused):
+		return &Error{Kind: KindRefused, Detail: refused.Text, Err: err}
+	case errors.Is(err, register.ErrElsewhere):
+		return &Error{Kind: KindRefused, Err: err}
+	}
+	return connectError(err)
+}
+
+// changeOnServer changes the password of the account on its server, and keeps the new one when that has worked.
+func (s *Service) changeOnServer(ctx context.Context, c ChangePassword) error {
+	return s.askServer(ctx, c.Account, func(a *account) (jid.JID, any) {
+		return a.addr.Domain(), register.NewPassword(a.addr.Localpart(), c.Password)
+	}, func(a *account, err error) error {
+		if err != nil {
+			return err
+		}
+		a.cfg.Password = c.Password
+		a.dropToken()
+		return a.store()
+	})
+}
+
+// removeOnServer deletes the account on its server. The server ends the stream as well (XEP-0077 v2.4 §3.2), sometimes before
+// its answer was read: then a login tells.
+func (s *Service) removeOnServer(ctx context.Context, of string) error {
+	var conf xmpp.Config
+	err := s.askServer(ctx, of, func(*account) (jid.JID, any) { return jid.JID{}, register.Remove() }, func(a *account, err error) error {
+		if err == nil {
+			a.cfg.Enabled = false // it would only be told that nobody has this name
+			return nil
+		}
+		cfg := a.cfg
+		cfg.Resource, cfg.Agent, cfg.Token = "", "", trust.Token{}
+		conf, _ = s.config(cfg) // it was good for the stream that is over
+		return err
+	})
+	if !errors.Is(err, xmpp.ErrClosed) {
+		return err
+	}
+	client, failure := xmpp.Connect(ctx, conf)
+	if failure == nil {
+		client.Close()
+		return err
+	}
+	var refused *xmpp.AuthError
+	if errors.As(failure, &refused) && refused.Condition == "not-authorized" {
+		return nil
+	}
+	return err
+}
+
+// askServer sends a change of an account to its server, and has then called with the answer, on the account's loop.
+func (s *Service) askServer(ctx context.Context, of string, question func(*account) (jid.JID, any), then func(*account, error) error) error {
+	a, err := s.account(of)
+	if err != nil {
+		return err
+	}
+	return a.callNetwork(ctx, func(report func(error)) {
+		if !a.online {
+			report(&Error{Kind: KindNotConnected})
+			return
+		}
+		to, payload := question(a)
+		a.ask(to, true, payload, func(answer *xmpp.Answer) {
+			report(registerError(then(a, answer.Err)))
+		})
+	})
+}

@@ -1,0 +1,127 @@
+// Package register implements XEP-0077: In-Band Registration.
+package register
+
+import (
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+
+	"vouch/xmpp"
+)
+
+// NS is the namespace of XEP-0077 v2.4.
+const NS = "jabber:iq:register"
+
+// ErrElsewhere is a server that makes accounts on a web page: its Form has nothing to fill in but a URL or words.
+var ErrElsewhere = errors.New("accounts are made elsewhere")
+
+// ErrMissing is an answer that leaves out what the server requires. It is a *MissingError.
+var ErrMissing = errors.New("required field left out")
+
+// MissingError is ErrMissing with the field.
+type MissingError struct{ Var string }
+
+func (e *MissingError) Error() string { return fmt.Sprintf("%v: %q", ErrMissing, e.Var) }
+
+// Is makes errors.Is(err, ErrMissing) work.
+func (e *MissingError) Is(target error) bool { return target == ErrMissing }
+
+type query struct {
+	XMLName xml.Name `xml:"jabber:iq:register query"`
+	Content []any
+}
+
+type element struct {
+	XMLName xml.Name
+	Text    string `xml:",chardata"`
+}
+
+type form struct {
+	XMLName xml.Name `xml:"jabber:x:data x"`
+	Type    string   `xml:"type,attr"`
+	Fields  []field  `xml:"field"`
+}
+
+type field struct {
+	Var   string `xml:"var,attr"`
+	Type  string `xml:"type,attr,omitempty"`
+	Value string `xml:"value"`
+}
+
+// Register makes an account at the server of cfg, over a connection without a login: the server has proved to be the domain
+// before anything is asked. fill is given the server's form and answers it by Var; what it leaves out keeps the server's
+// value. Errors are those of xmpp.Greet, fill's own, ErrElsewhere, ErrMissing, or a *xmpp.StanzaError: conflict when the name
+// is taken, service-unavailable or not-allowed where no accounts are made.
+func Register(ctx context.Context, cfg xmpp.Config, fill func(Form) (map[string]string, error)) error {
+	s, err := xmpp.Greet(ctx, cfg)
+	if err != nil {
+		return fmt.Errorf("register: %w", err)
+	}
+	defer s.Close()
+	asked, err := s.Ask(false, query{})
+	if err != nil {
+		return fmt.Errorf("register: %w", err)
+	}
+	f, err := parse(asked)
+	if err != nil {
+		return fmt.Errorf("register: %w", err)
+	}
+	if len(f.Fields) == 0 {
+		return fmt.Errorf("register: %w: %s", ErrElsewhere, f.URL)
+	}
+	answers, err := fill(f)
+	if err != nil {
+		return fmt.Errorf("register: %w", err)
+	}
+	submitted, err := f.submit(answers)
+	if err != nil {
+		return fmt.Errorf("register: %w", err)
+	}
+	if _, err := s.Ask(true, submitted); err != nil {
+		return fmt.Errorf("register: %w", err)
+	}
+	return nil
+}
+
+// submit is the filled form.
+func (f Form) submit(answers map[string]string) (query, error) {
+	filled := form{Type: "submit"}
+	var plain []any
+	for _, one := range f.Fields {
+		value, given := answers[one.Var]
+		if one.Hidden() || !given {
+			value = one.Value
+		}
+		switch {
+		case one.Var == "" || one.Type == "fixed":
+			continue
+		case value == "" && one.Required:
+			return query{}, &MissingError{one.Var}
+		}
+		kind := ""
+		if one.Hidden() {
+			kind = "hidden"
+		}
+		filled.Fields = append(filled.Fields, field{one.Var, kind, value})
+		plain = append(plain, element{xml.Name{Space: NS, Local: one.Var}, value})
+	}
+	if f.data {
+		return query{Content: []any{filled}}, nil
+	}
+	return query{Content: plain}, nil
+}
+
+// NewPassword is the payload of a request to the own server, a set, that changes the password of the account whose
+// localpart is user (§3.3).
+func NewPassword(user, password string) any {
+	return query{Content: []any{
+		element{xml.Name{Space: NS, Local: "username"}, user}, element{xml.Name{Space: NS, Local: "password"}, password},
+	}}
+}
+
+// Remove is the payload of a request to the own account, a set, that deletes it on the server, with all that is kept there
+// (§3.2). The server ends the stream after its answer.
+func Remove() any {
+	return query{Content: []any{element{XMLName: xml.Name{Space: NS, Local: "remove"}}}}
+}
