@@ -50,6 +50,10 @@ type AnswerContact struct {
 // SendText stores a message, which goes out when it can.
 type SendText struct{ Account, Chat, Body string }
 
+// CorrectText gives an own message another text. What has been sent is corrected for the other side too. KindConflict:
+// whether the message arrived is not known, or it did not.
+type CorrectText struct{ Account, Chat, ID, Body string }
+
 // Release lets a message that waits for a decision, and those before it, go out to the devices trusted now.
 type Release struct{ Account, Chat, ID string }
 
@@ -89,6 +93,7 @@ func (RemoveContact) command()  {}
 func (OpenChat) command()       {}
 func (AnswerContact) command()  {}
 func (SendText) command()       {}
+func (CorrectText) command()    {}
 func (Release) command()        {}
 func (TakeBack) command()       {}
 func (SendAgain) command()      {}

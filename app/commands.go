@@ -40,6 +40,9 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 	case SendText:
 		_, err := s.Send(ctx, c.Account, c.Chat, c.Body)
 		return err
+	case CorrectText:
+		_, err := s.Correct(ctx, c.Account, c.Chat, c.ID, c.Body)
+		return err
 	case Release:
 		return s.release(ctx, c)
 	case TakeBack:

@@ -213,6 +213,10 @@ func (s *Service) row(a *account, chat *ChatView, labels map[string]map[uint32]s
 	if m.Own {
 		out.Name = localpart(a.jid)
 	}
+	out.Edited = m.EditedAt
+	for _, v := range m.Earlier {
+		out.Earlier = append(out.Earlier, Earlier{v.Body, v.Time})
+	}
 	for _, r := range m.Recipients {
 		out.Recipients = append(out.Recipients, Recipient{JID: r.JID, DeviceID: r.Device, Fingerprint: r.Fingerprint, Label: labels[r.JID][r.Device]})
 	}

@@ -136,7 +136,7 @@ func (a *account) receiveError(m *xmpp.Message, from string) error {
 	err := a.s.update("store refusal", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
 		own, err := h.OwnByMessageID(m.Id)
-		if errors.Is(err, history.ErrNotFound) || err == nil && (own.Chat != from || !own.Own) {
+		if errors.Is(err, history.ErrNotFound) || err == nil && (own.Chat != from || !own.Own || !lastOf(own, m.Id)) {
 			return nil
 		}
 		if err != nil {

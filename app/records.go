@@ -81,6 +81,19 @@ type MessageRecord struct {
 	State       string            `json:"state,omitempty"`
 	Error       *ErrorRecord      `json:"error,omitempty"`
 	Recipients  []RecipientRecord `json:"recipients,omitempty"`
+	Corrected   *CorrectedRecord  `json:"corrected,omitempty"`
+}
+
+// CorrectedRecord says when the text of a message was written that is not its first one, and which came before it.
+type CorrectedRecord struct {
+	Time    Time         `json:"time"`
+	Earlier []TextRecord `json:"earlier"`
+}
+
+// TextRecord is a text and when it was written.
+type TextRecord struct {
+	Time Time   `json:"time"`
+	Body string `json:"body"`
 }
 
 // RecipientRecord is a device that an own message was encrypted for.
@@ -242,6 +255,12 @@ func messageRecord(m history.Message) MessageRecord {
 		out.Error = &ErrorRecord{Kind(m.ErrKind), m.ErrText}
 		if out.Error.Text == "" {
 			out.Error.Text = m.ErrKind
+		}
+	}
+	if !m.EditedAt.IsZero() {
+		out.Corrected = &CorrectedRecord{Time: Time(m.EditedAt), Earlier: []TextRecord{}}
+		for _, v := range m.Earlier {
+			out.Corrected.Earlier = append(out.Corrected.Earlier, TextRecord{Time(v.Time), v.Body})
 		}
 	}
 	for _, r := range m.Recipients {

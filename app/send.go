@@ -14,6 +14,7 @@ import (
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp"
+	"vouch/xmpp/corrections"
 	"vouch/xmpp/eme"
 	"vouch/xmpp/hints"
 	"vouch/xmpp/ids"
@@ -23,6 +24,9 @@ import (
 
 // fallback is what clients without OMEMO show. It is on the wire, so it is not translated.
 const fallback = "This message is encrypted with OMEMO and could not be read here."
+
+// errSuperseded ends a change that a later one of the same row has made needless.
+var errSuperseded = errors.New("superseded by a later change")
 
 // errNotReady rolls back transaction B when the trust of the moment no longer allows what was planned.
 var errNotReady = errors.New("not ready to be encrypted")
@@ -115,7 +119,12 @@ func (a *account) tryTransport(e history.Entry) bool {
 	if err == nil && wanted {
 		return a.write(e)
 	}
-	if err := a.s.update("give up key transport", func(tx *bbolt.Tx) error {
+	return a.giveUp(e)
+}
+
+// giveUp takes an entry out of the outbox that need not leave any more.
+func (a *account) giveUp(e history.Entry) bool {
+	if err := a.s.update("give up outbox entry", func(tx *bbolt.Tx) error {
 		return a.s.history(tx, a.jid).Unqueue(e.Seq)
 	}); err == nil {
 		a.forget(e.Seq)
@@ -160,6 +169,9 @@ func (a *account) write(e history.Entry) bool {
 		}
 		return h.PutEntry(full)
 	})
+	if errors.Is(err, errSuperseded) {
+		return a.giveUp(e)
+	}
 	if err != nil {
 		if !errors.Is(err, errNotReady) {
 			a.log.Error("encrypt message", "err", err)
@@ -223,7 +235,14 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 		return nil, row, err
 	}
 	out.Id = row.MessageID
-	out.Extensions = []stanza.MsgExtension{receipts.Request{}, ids.OriginID{ID: row.MessageID}}
+	if e.ID != "" {
+		if e.ID != row.EditID {
+			return nil, row, errSuperseded
+		}
+		out.Id = e.ID
+		out.Extensions = append(out.Extensions, corrections.Replace{ID: row.MessageID})
+	}
+	out.Extensions = append(out.Extensions, receipts.Request{}, ids.OriginID{ID: out.Id})
 	if e.Encrypted {
 		ts := a.s.trust(tx, a.jid)
 		// Trust is read now, in the transaction that encrypts.
@@ -249,7 +268,9 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 	} else {
 		out.Body = row.Body
 	}
-	row.State, row.ErrKind, row.ErrText, row.Recipients = string(MessageSending), "", "", e.Recipients
+	if e.ID == row.EditID {
+		row.State, row.ErrKind, row.ErrText, row.Recipients = string(MessageSending), "", "", e.Recipients
+	}
 	bytes, err := xmpp.Marshal(out)
 	if err != nil {
 		return nil, row, err

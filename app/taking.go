@@ -91,22 +91,27 @@ func (a *account) takeOwnCopy(h *history.Store, in arrival, out *taken) (known b
 	if err != nil || m.Chat != in.chat {
 		return false, err
 	}
+	if lastOf(m, id) {
+		switch MessageState(m.State) {
+		case MessagePending, MessageSending, MessageUnknownFate:
+			m.State, m.ErrKind, m.ErrText = string(MessageSent), "", ""
+		}
+	}
+	out.rows = append(out.rows, m)
+	if id != m.MessageID { // a change of the row, which has no place of its own in the archive
+		return true, errors.Join(a.hasArrived(h, m.ID, id, out), h.Put(m), a.markArchived(h, in, ""))
+	}
 	if in.archiveID != "" {
 		m.ArchiveID = in.archiveID
 	}
-	switch MessageState(m.State) {
-	case MessagePending, MessageSending, MessageUnknownFate:
-		m.State, m.ErrKind, m.ErrText = string(MessageSent), "", ""
-	}
-	out.rows = append(out.rows, m)
-	return true, errors.Join(a.hasArrived(h, m.ID, out), h.Put(m), a.metRow(h, in, m.ID), a.markArchived(h, in, m.ID))
+	return true, errors.Join(a.hasArrived(h, m.ID, "", out), h.Put(m), a.metRow(h, in, m.ID), a.markArchived(h, in, m.ID))
 }
 
-// hasArrived takes an own message out of the outbox that is known to have reached the server, whatever its row says: one
-// that was acknowledged by the receiver before the stream was cut must not go out again.
-func (a *account) hasArrived(h *history.Store, row string, out *taken) error {
+// hasArrived takes an own message, or a change of it, out of the outbox that is known to have reached the server, whatever
+// its row says: one that was acknowledged by the receiver before the stream was cut must not go out again.
+func (a *account) hasArrived(h *history.Store, row, change string, out *taken) error {
 	for _, e := range a.queue {
-		if e.Row == row {
+		if e.Row == row && e.ID == change {
 			out.finished = append(out.finished, e.Seq)
 			return h.Unqueue(e.Seq)
 		}
@@ -134,6 +139,9 @@ func (a *account) takePlain(h *history.Store, in arrival, body string, out *take
 	}
 	row := in.row("text")
 	row.Body, row.PlainIn = body, !chat.Plain
+	if done, err := a.takeCorrection(h, in, &row, out); err != nil || done {
+		return err
+	}
 	return a.appendArrival(h, in, &row, out)
 }
 
@@ -181,6 +189,11 @@ func (a *account) appendArrival(h *history.Store, in arrival, row *history.Messa
 			return err
 		}
 	}
+	if in.msg.Id != "" && row.Kind == "text" {
+		if err := h.MarkSent(in.from, in.msg.Id, row.ID); err != nil { // changes of it name it so
+			return err
+		}
+	}
 	out.rows = append(out.rows, *row)
 	return a.oweReceipt(h, in, row)
 }
@@ -213,6 +226,14 @@ func (a *account) takeReceipt(h *history.Store, in arrival, id string, out *take
 	if err != nil {
 		return err
 	}
+	change := id
+	if id == m.MessageID {
+		change = ""
+	}
+	arrived := a.hasArrived(h, m.ID, change, out)
+	if arrived != nil || !lastOf(m, id) {
+		return arrived
+	}
 	switch MessageState(m.State) {
 	case MessagePending, MessageSending, MessageSent, MessageUnknownFate:
 	default:
@@ -220,5 +241,5 @@ func (a *account) takeReceipt(h *history.Store, in arrival, id string, out *take
 	}
 	m.State, m.ErrKind, m.ErrText = string(MessageDelivered), "", ""
 	out.rows = append(out.rows, m)
-	return errors.Join(a.hasArrived(h, m.ID, out), h.Put(m))
+	return h.Put(m)
 }

@@ -209,6 +209,14 @@ type Row struct {
 	ErrText    string       // what the server said about a failure
 	Count      int          // of a NoticeEarlier: how many messages
 	Recipients []Recipient  // devices an own row was encrypted for
+	Edited     time.Time    // when Body was written, if it is not the first text; else zero
+	Earlier    []Earlier    // what stood there before, oldest first
+}
+
+// Earlier is a text that a row had before it was corrected.
+type Earlier struct {
+	Body string
+	Time time.Time
 }
 
 // Recipient is a device that an own message was encrypted for.

@@ -16,6 +16,7 @@ type conversation struct {
 	entry    *draw.Entry
 	book     rowBook
 	drafts   map[string]string // by account and chat
+	about    *about            // nil: the composer is for a new message
 	question questionBar
 	failure  string // what went wrong last, until the user goes on
 	lines    int    // of the composer
@@ -40,7 +41,7 @@ func newConversation(w *Window) *conversation {
 func (c *conversation) show(before, snap *app.Snapshot) {
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
 		c.failure = ""
-		c.question = questionBar{}
+		c.question, c.about = questionBar{}, nil
 		c.book.reset()
 		c.list.Reset()
 		c.loadDraft(snap.View.Account, snap.View.Chat)
@@ -73,6 +74,9 @@ func (c *conversation) draw(s *draw.Sheet) {
 	}
 	top := c.drawHeader(s, snap.Chat)
 	bottom := c.drawComposer(s, snap.Chat)
+	if c.about != nil {
+		bottom = c.drawAbout(s, bottom)
+	}
 	if snap.Chat.Encrypted {
 		bottom = c.drawCoverage(s, snap.Chat, bottom)
 	}

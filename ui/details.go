@@ -51,6 +51,8 @@ func (c *conversation) takeBack(r *app.Row) {
 			c.fail(tr("row.tooLate"))
 		case err != nil:
 			c.fail(errText(err, hostOf(v.Account)))
+		case c.entry.Text == "" && c.current() == v.Account+" "+v.Chat && !r.Edited.IsZero():
+			c.edit(r, r.Body) // the message stays, with its earlier text
 		case c.entry.Text == "" && c.current() == v.Account+" "+v.Chat:
 			c.drafts[c.current()] = r.Body
 			c.loadDraft(v.Account, v.Chat)
@@ -72,6 +74,9 @@ func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Positio
 	var items []*fyne.MenuItem
 	if text != "" {
 		items = append(items, fyne.NewMenuItem(copyWord, func() { c.w.app.Clipboard().SetContent(text) }))
+	}
+	if mayEdit(r) {
+		items = append(items, fyne.NewMenuItem(tr("row.edit"), func() { c.edit(r, r.Body) }))
 	}
 	if r.Own && len(r.Recipients) > 0 {
 		items = append(items, fyne.NewMenuItem(tr("row.whoCanRead"), func() { c.details(r) }))
@@ -159,6 +164,13 @@ func (c *conversation) facts(r *app.Row) []fact {
 	}
 	if t := oneLine(r.ErrText, 400); t != "" {
 		out = append(out, fact{tr("details.said"), t, ""})
+	}
+	for i, e := range r.Earlier {
+		word := ""
+		if i == 0 {
+			word = tr("details.earlier")
+		}
+		out = append(out, fact{word, c.w.now().full(e.Time) + " · " + oneLine(e.Body, 1000), ""})
 	}
 	if len(r.Recipients) > 0 {
 		out = append(out, fact{tr("details.readers"), trn("details.readerCount", len(r.Recipients)), ""})

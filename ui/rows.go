@@ -127,6 +127,9 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.R
 	if r.Own {
 		out.Name, out.JID = "", ""
 	}
+	if !r.Edited.IsZero() {
+		out.Time = tr("row.edited", "Time", out.Time)
+	}
 	body, huge := cut(r.Body, 2*wholeRunes, 2*wholeRunes)
 	text := many(body)
 	if short, more := cut(text, bodyRunes, bodyLines); more {
@@ -225,6 +228,9 @@ func rowTip(r *app.Row, c calendar) string {
 	}
 	if r.Own && r.State != "" {
 		words += " · " + stateWord(r.State)
+	}
+	if !r.Edited.IsZero() {
+		words += " · " + tr("tip.edited", "Time", c.full(r.Edited))
 	}
 	return words
 }

@@ -155,6 +155,15 @@ func chatMethods(m map[string]method, service *app.Service) {
 		id, err := service.Send(ctx, p.Account, p.Chat, p.Body)
 		return map[string]string{"id": id}, err
 	})
+	m["chat.correct"] = call(func(ctx context.Context, p struct {
+		Account string `json:"account"`
+		Chat    string `json:"chat"`
+		ID      string `json:"id"`
+		Body    string `json:"body"`
+	}) (any, error) {
+		id, err := service.Correct(ctx, p.Account, p.Chat, p.ID, p.Body)
+		return map[string]string{"id": id}, err
+	})
 	m["chat.release"] = do(service, func(p accountChatID) app.Command { return app.Release{Account: p.Account, Chat: p.Chat, ID: p.ID} })
 	m["chat.take-back"] = do(service, func(p accountChatID) app.Command { return app.TakeBack{Account: p.Account, Chat: p.Chat, ID: p.ID} })
 	m["chat.send-again"] = do(service, func(p accountChatID) app.Command { return app.SendAgain{Account: p.Account, Chat: p.Chat, ID: p.ID} })

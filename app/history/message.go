@@ -36,6 +36,9 @@ type Message struct {
 	Recipients  []Recipient `json:"to,omitempty"`
 	Count       int         `json:"count,omitempty"` // of the notice about earlier messages
 	Raw         string      `json:"raw,omitempty"`   // of unreadable rows: the stanza, bounded, for the curious
+	EditID      string      `json:"edit,omitempty"`  // id attribute of the last change of a row, "" while there is none
+	EditedAt    time.Time   `json:"edited,omitzero"` // when the text that stands here was written, if it is not the first one
+	Earlier     []Version   `json:"earlier,omitempty"`
 
 	Sort []byte `json:"-"` // key of the row: chat | sort time | tie; set when read or appended
 }

@@ -22,6 +22,7 @@ type Entry struct {
 	Chat       string      `json:"chat"`          // bare JID
 	To         string      `json:"to,omitempty"`  // where it differs from Chat
 	Row        string      `json:"row,omitempty"` // of ForMessage
+	ID         string      `json:"id,omitempty"`  // of a change of Row: its id attribute, and Row.EditID as long as it is the last one
 	Encrypted  bool        `json:"enc,omitempty"` // the encryption it was written under
 	Released   bool        `json:"released,omitempty"`
 	Device     uint32      `json:"dev,omitempty"`    // of ForTransport

@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"vouch/app"
+)
+
+func TestUpEditsTheLastOwnMessage(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	e := w.chat.entry
+	test.Type(e, "a draft")
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	if w.chat.about != nil {
+		t.Fatal("Up in a text begins to edit")
+	}
+	e.SetText("")
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	if e.Text != "Great, see you at nine" || w.chat.pane.Find("about") == nil {
+		t.Fatalf("the field holds %q", e.Text)
+	}
+	e.SetText("Great, see you at ten")
+	e.TypedKey(enter)
+	carryOut(t, w)
+	did(t, s, app.CorrectText{Account: alice, Chat: bob, ID: "7", Body: "Great, see you at ten"})
+	if e.Text != "" || w.chat.pane.Find("about") != nil {
+		t.Errorf("the field still holds %q", e.Text)
+	}
+	test.Type(e, "new")
+	e.TypedKey(enter)
+	carryOut(t, w)
+	did(t, s, app.SendText{Account: alice, Chat: bob, Body: "new"})
+}
+
+func TestEditingKeepsTheDraft(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	test.Type(w.chat.entry, "a draft")
+	w.chat.edit(w.shown.Rows[0], w.shown.Rows[0].Body)
+	test.Type(w.chat.entry, " and more")
+	w.chat.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.chat.about != nil || w.chat.entry.Text != "a draft" {
+		t.Errorf("the field holds %q", w.chat.entry.Text)
+	}
+	w.chat.edit(w.shown.Rows[0], w.shown.Rows[0].Body)
+	w.chat.entry.TypedKey(enter) // nothing was changed
+	carryOut(t, w)
+	did(t, s)
+	w.chat.edit(w.shown.Rows[0], w.shown.Rows[0].Body)
+	see(w, plainScene())
+	if w.chat.about != nil || w.chat.entry.Text != "" {
+		t.Errorf("another chat edits %q", w.chat.entry.Text)
+	}
+	see(w, mainScene())
+	if w.chat.entry.Text != "a draft" {
+		t.Errorf("the field holds %q", w.chat.entry.Text)
+	}
+}
+
+func TestAnEditThatCannotBeStoredComesBack(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	s.err = &app.Error{Kind: app.KindDisk}
+	w.chat.edit(w.shown.Rows[0], "another text")
+	w.chat.entry.TypedKey(enter)
+	carryOut(t, w)
+	if w.chat.about == nil || w.chat.entry.Text != "another text" || !strings.Contains(w.chat.failure, "disk") {
+		t.Errorf("the field holds %q, the window says %q", w.chat.entry.Text, w.chat.failure)
+	}
+}
+
+func TestEditedRowsSaySo(t *testing.T) {
+	w, _ := window(t, Options{})
+	snap := mainScene()
+	r := snap.Rows[2]
+	r.Edited, r.Earlier = at(20, "13:45"), []app.Earlier{{Body: "Then this way.", Time: r.Time}}
+	see(w, snap)
+	row := w.chat.book.made[r.ID]
+	if row.Time != "edited · 13:40" || !strings.Contains(row.Tip, "13:45") {
+		t.Errorf("the row says %q, %q", row.Time, row.Tip)
+	}
+	var earlier string
+	for _, f := range w.chat.facts(r) {
+		if f.word == tr("details.earlier") {
+			earlier = f.text
+		}
+	}
+	if !strings.Contains(earlier, "Then this way.") || !strings.Contains(earlier, "13:40") {
+		t.Errorf("the details say %q", earlier)
+	}
+}
