@@ -54,6 +54,9 @@ type SendText struct{ Account, Chat, Body string }
 // whether the message arrived is not known, or it did not.
 type CorrectText struct{ Account, Chat, ID, Body string }
 
+// Retract takes an own message back: its text is gone, and the other side is told. KindConflict: it was taken back already.
+type Retract struct{ Account, Chat, ID string }
+
 // Release lets a message that waits for a decision, and those before it, go out to the devices trusted now.
 type Release struct{ Account, Chat, ID string }
 
@@ -94,6 +97,7 @@ func (OpenChat) command()       {}
 func (AnswerContact) command()  {}
 func (SendText) command()       {}
 func (CorrectText) command()    {}
+func (Retract) command()        {}
 func (Release) command()        {}
 func (TakeBack) command()       {}
 func (SendAgain) command()      {}

@@ -43,6 +43,9 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 	case CorrectText:
 		_, err := s.Correct(ctx, c.Account, c.Chat, c.ID, c.Body)
 		return err
+	case Retract:
+		_, err := s.Retract(ctx, c.Account, c.Chat, c.ID)
+		return err
 	case Release:
 		return s.release(ctx, c)
 	case TakeBack:

@@ -144,6 +144,9 @@ func (s *Service) takeBack(ctx context.Context, c TakeBack) error {
 				return &Error{Kind: KindConflict, Param: "id", Detail: "the message has left"}
 			}
 			seq = e.Seq
+			if row.Retracted() {
+				return &Error{Kind: KindConflict, Param: "id", Detail: "the text is gone"}
+			}
 			if row.Restore() {
 				return errors.Join(h.Unqueue(e.Seq), h.Put(row))
 			}

@@ -11,12 +11,12 @@ import (
 	"vouch/xmpp/corrections"
 )
 
-// A change — for now a correction — is sent like a message, under the encryption of the chat, and waits in the outbox like
+// A change — a correction or a retraction — is sent like a message, under the encryption of the chat, and waits in the outbox like
 // one. It has no row: it changes one. An entry with an ID is a change of its row, whose EditID names the last one; what
 // becomes of an older sending says nothing about the row as it stands now.
 
 // Correct gives an own message another text and returns its id. What has not left yet leaves with the new text.
-// KindConflict: whether the message arrived is not known, or it did not.
+// KindConflict: whether the message arrived is not known, or it did not, or it was taken back.
 func (s *Service) Correct(ctx context.Context, from, chat, id, body string) (string, error) {
 	body, err := checkBody(body)
 	if err != nil {
@@ -52,6 +52,9 @@ func (a *account) change(who, id string, edit func(row *history.Message, e *hist
 		}
 		if !row.Own || row.Kind != "text" {
 			return invalid("id", "not a message of one's own")
+		}
+		if row.Retracted() {
+			return &Error{Kind: KindConflict, Param: "id", Detail: "the message was taken back"}
 		}
 		switch MessageState(row.State) {
 		case MessageFailed, MessageUnknownFate:
@@ -104,6 +107,14 @@ func (a *account) unwritten(h *history.Store, row history.Message) (bool, error)
 	return false, nil
 }
 
+// takeChange changes a message that is here as next says. It is false where next is a message like others.
+func (a *account) takeChange(h *history.Store, in arrival, next *history.Message, out *taken) (bool, error) {
+	if done, err := a.takeRetraction(h, in, next, out); err != nil || done {
+		return done, err
+	}
+	return a.takeCorrection(h, in, next, out)
+}
+
 // takeCorrection gives a message that is here the text of the one that corrects it, if that may. Else, or when it is no
 // correction, it is false, and the message is one like others.
 func (a *account) takeCorrection(h *history.Store, in arrival, next *history.Message, out *taken) (bool, error) {
@@ -144,7 +155,7 @@ func (a *account) changeable(h *history.Store, in arrival, next *history.Message
 	if errors.Is(err, history.ErrNotFound) {
 		return row, false, nil
 	}
-	if err != nil || row.Chat != in.chat || row.From != in.from || row.Kind != "text" {
+	if err != nil || row.Chat != in.chat || row.From != in.from || row.Kind != "text" || row.Retracted() {
 		return row, false, err
 	}
 	if !row.Encrypted {

@@ -174,7 +174,7 @@ func (s *Service) chatRow(h *history.Store, ts *trust.Store, a *account, c histo
 	if len(last) > 0 {
 		m := last[0]
 		row.Own, row.Kind, row.Time = m.Own, RowKind(m.Kind), m.Time
-		row.Preview = firstLine(m.Body)
+		row.Preview, row.Retracted = firstLine(m.Body), m.Retracted()
 		if m.State == string(MessageFailed) || m.State == string(MessageUnknownFate) {
 			row.Failed = 1
 		}

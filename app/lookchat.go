@@ -213,7 +213,7 @@ func (s *Service) row(a *account, chat *ChatView, labels map[string]map[uint32]s
 	if m.Own {
 		out.Name = localpart(a.jid)
 	}
-	out.Edited = m.EditedAt
+	out.Edited, out.Retracted = m.EditedAt, m.RetractedAt
 	for _, v := range m.Earlier {
 		out.Earlier = append(out.Earlier, Earlier{v.Body, v.Time})
 	}

@@ -82,6 +82,13 @@ type MessageRecord struct {
 	Error       *ErrorRecord      `json:"error,omitempty"`
 	Recipients  []RecipientRecord `json:"recipients,omitempty"`
 	Corrected   *CorrectedRecord  `json:"corrected,omitempty"`
+	Retracted   *RetractedRecord  `json:"retracted,omitempty"`
+}
+
+// RetractedRecord says when the text of a message was taken back, and by whom.
+type RetractedRecord struct {
+	Time Time   `json:"time"`
+	By   string `json:"by"`
 }
 
 // CorrectedRecord says when the text of a message was written that is not its first one, and which came before it.
@@ -262,6 +269,9 @@ func messageRecord(m history.Message) MessageRecord {
 		for _, v := range m.Earlier {
 			out.Corrected.Earlier = append(out.Corrected.Earlier, TextRecord{Time(v.Time), v.Body})
 		}
+	}
+	if m.Retracted() {
+		out.Retracted = &RetractedRecord{Time(m.RetractedAt), m.RetractedBy}
 	}
 	for _, r := range m.Recipients {
 		out.Recipients = append(out.Recipients, RecipientRecord{r.JID, r.Device, r.Fingerprint})

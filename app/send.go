@@ -16,14 +16,16 @@ import (
 	"vouch/xmpp"
 	"vouch/xmpp/corrections"
 	"vouch/xmpp/eme"
+	"vouch/xmpp/fallback"
 	"vouch/xmpp/hints"
 	"vouch/xmpp/ids"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/receipts"
+	"vouch/xmpp/retractions"
 )
 
-// fallback is what clients without OMEMO show. It is on the wire, so it is not translated.
-const fallback = "This message is encrypted with OMEMO and could not be read here."
+// unreadable is what clients without OMEMO show. It is on the wire, so it is not translated.
+const unreadable = "This message is encrypted with OMEMO and could not be read here."
 
 // errSuperseded ends a change that a later one of the same row has made needless.
 var errSuperseded = errors.New("superseded by a later change")
@@ -235,10 +237,14 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 		return nil, row, err
 	}
 	out.Id = row.MessageID
-	if e.ID != "" {
-		if e.ID != row.EditID {
-			return nil, row, errSuperseded
-		}
+	body := row.Body
+	switch {
+	case e.ID != row.EditID && (e.ID != "" || row.Retracted()):
+		return nil, row, errSuperseded
+	case row.Retracted():
+		out.Id, body = e.ID, retracted
+		out.Extensions = append(out.Extensions, retractions.Retract{ID: row.MessageID}, fallback.Indication{For: retractions.NS}, hints.Store{})
+	case e.ID != "":
 		out.Id = e.ID
 		out.Extensions = append(out.Extensions, corrections.Replace{ID: row.MessageID})
 	}
@@ -253,7 +259,7 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 		if !p.ready() {
 			return nil, row, errNotReady
 		}
-		payload, err := crypto.SealPayload([]byte(row.Body))
+		payload, err := crypto.SealPayload([]byte(body))
 		if err != nil {
 			return nil, row, err
 		}
@@ -263,10 +269,10 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 		}
 		element.IV, element.Payload = payload.IV, payload.Ciphertext
 		e.Recipients = p.recipients()
-		out.Body = fallback
+		out.Body = unreadable
 		out.Extensions = append(out.Extensions, element, eme.Encryption{Namespace: omemo.NS, Name: "OMEMO"}, hints.Store{})
 	} else {
-		out.Body = row.Body
+		out.Body = body
 	}
 	if e.ID == row.EditID {
 		row.State, row.ErrKind, row.ErrText, row.Recipients = string(MessageSending), "", "", e.Recipients

@@ -9,6 +9,7 @@ import (
 	"vouch/xmpp/ids"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/receipts"
+	"vouch/xmpp/retractions"
 )
 
 // takeIn stores one message, whichever way it came: live, as a carbon, or from the archive. A copy of one that is here
@@ -38,6 +39,15 @@ func (a *account) takeIn(tx *bbolt.Tx, in arrival, out *taken) error {
 	}
 	if body := chooseBody(in.msg); body != "" {
 		return a.takePlain(h, in, body, out)
+	}
+	if id, ok := retractions.Of(in.msg); ok {
+		in.digest = digest("retraction", id)
+		if seen, err := a.seen(h, in, false); err != nil || seen {
+			return err
+		}
+		row := in.row("text")
+		_, err := a.takeRetraction(h, in, &row, out)
+		return err
 	}
 	return nil // chat states and what else is not content
 }
@@ -139,7 +149,7 @@ func (a *account) takePlain(h *history.Store, in arrival, body string, out *take
 	}
 	row := in.row("text")
 	row.Body, row.PlainIn = body, !chat.Plain
-	if done, err := a.takeCorrection(h, in, &row, out); err != nil || done {
+	if done, err := a.takeChange(h, in, &row, out); err != nil || done {
 		return err
 	}
 	return a.appendArrival(h, in, &row, out)

@@ -55,6 +55,7 @@ var threats = map[string]string{
 	"correct-others":           "app/correct_test.go TestWhoMayCorrectInClear",
 	"correct-mine":             "app/correct_test.go TestWhoMayCorrectInClear",
 	"correct-plain-omemo":      "app/correct_test.go TestWhoMayCorrectWhatCameEncrypted",
+	"retract-other":            "app/retract_test.go TestWhoMayRetractInClear",
 	"stanza-id-forged":         "app/lies_live_test.go TestForgedArchiveIDHidesNothing",
 	"same-id-other-body":       "app/lies_test.go TestClaimsOfTheStream",
 	"delay-forged":             "app/lies_live_test.go TestForgedDelaysMoveNothing",

@@ -84,6 +84,7 @@ type ChatRow struct {
 	Name      string
 	Presence  Presence
 	Preview   string // first line of the newest message, or "" when there is none or it could not be read
+	Retracted bool   // the newest message was taken back
 	Own       bool   // the newest message is ours
 	Kind      RowKind
 	Time      time.Time // zero without messages
@@ -211,6 +212,7 @@ type Row struct {
 	Recipients []Recipient  // devices an own row was encrypted for
 	Edited     time.Time    // when Body was written, if it is not the first text; else zero
 	Earlier    []Earlier    // what stood there before, oldest first
+	Retracted  time.Time    // when the text was taken back, by From; else zero
 }
 
 // Earlier is a text that a row had before it was corrected.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/ui/timeline"
 )
 
 func TestUpEditsTheLastOwnMessage(t *testing.T) {
@@ -92,5 +93,37 @@ func TestEditedRowsSaySo(t *testing.T) {
 	}
 	if !strings.Contains(earlier, "Then this way.") || !strings.Contains(earlier, "13:40") {
 		t.Errorf("the details say %q", earlier)
+	}
+}
+
+func TestRetractingAsksFirst(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	w.chat.retract(w.shown.Rows[6])
+	carryOut(t, w)
+	did(t, s)
+	press(t, top(t, w), "deed")
+	carryOut(t, w)
+	did(t, s, app.Retract{Account: alice, Chat: bob, ID: "7"})
+}
+
+func TestRetractedRowsAreNoBubbles(t *testing.T) {
+	snap := mainScene()
+	r := snap.Rows[3]
+	r.Body, r.Retracted = "", at(20, "13:45")
+	row := newRow(r, snap, true, true, calendar{now})
+	if row.Kind != timeline.Note || row.Text != "Bob retracted a message, 13:45" {
+		t.Errorf("the row is %+v", row)
+	}
+	if joined(snap, snap.Rows[2], r, calendar{now}) {
+		t.Error("it is joined to a bubble")
+	}
+	mine := own("8", "", at(20, "14:00"), app.MessageFailed)
+	mine.Retracted = at(20, "14:01")
+	if row := newRow(mine, snap, true, true, calendar{now}); row.Actions[0].Act != actAgain || mayEdit(mine) {
+		t.Errorf("one that was not told of: %+v", row)
+	}
+	if got := preview(&app.ChatRow{Kind: app.RowText, Retracted: true, Own: true}); got != "A message was retracted" {
+		t.Errorf("the list says %q", got)
 	}
 }

@@ -61,6 +61,14 @@ func (c *conversation) takeBack(r *app.Row) {
 	})
 }
 
+// retract takes a message back that others may have read, when the user is sure.
+func (c *conversation) retract(r *app.Row) {
+	v := c.w.shown.View
+	c.w.confirm(tr("retract.title"), tr("retract.text", "Name", c.w.chatName(c.w.shown.Chat.Name, v.Chat)), tr("row.retract"), func() {
+		c.w.do(app.Retract{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
+	})
+}
+
 // rowMenu is the menu of a right click on a row.
 func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Position) {
 	r := c.row(t.ID)
@@ -81,11 +89,14 @@ func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Positio
 	if r.Own && len(r.Recipients) > 0 {
 		items = append(items, fyne.NewMenuItem(tr("row.whoCanRead"), func() { c.details(r) }))
 	}
-	if r.Own && r.State == app.MessagePending {
+	if r.Own && r.State == app.MessagePending && r.Retracted.IsZero() {
 		items = append(items, fyne.NewMenuItem(tr("row.takeBack"), func() { c.takeBack(r) }))
 	}
 	if r.Own && (r.State == app.MessageFailed || r.State == app.MessageUnknownFate) {
 		items = append(items, fyne.NewMenuItem(tr("row.sendAgain"), func() { c.act(t, actAgain) }))
+	}
+	if r.Own && r.Kind == app.RowText && r.Retracted.IsZero() && r.State != app.MessagePending {
+		items = append(items, fyne.NewMenuItem(tr("row.retract"), func() { c.retract(r) }))
 	}
 	items = append(items, fyne.NewMenuItem(tr("row.detailsMenu"), func() { c.details(r) }))
 	c.w.popUp(at, items...)
@@ -164,6 +175,9 @@ func (c *conversation) facts(r *app.Row) []fact {
 	}
 	if t := oneLine(r.ErrText, 400); t != "" {
 		out = append(out, fact{tr("details.said"), t, ""})
+	}
+	if !r.Retracted.IsZero() {
+		out = append(out, fact{tr("details.retracted"), c.w.now().full(r.Retracted), ""})
 	}
 	for i, e := range r.Earlier {
 		word := ""

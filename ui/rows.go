@@ -84,6 +84,9 @@ func joined(snap *app.Snapshot, a, b *app.Row, c calendar) bool {
 	if a.Kind != app.RowText && a.Kind != app.RowFile || b.Kind != app.RowText && b.Kind != app.RowFile {
 		return false
 	}
+	if !a.Retracted.IsZero() || !b.Retracted.IsZero() {
+		return false
+	}
 	if snap.Chat != nil && b.ID == snap.Chat.UnreadFrom {
 		return false
 	}
@@ -107,7 +110,31 @@ func newRow(r *app.Row, snap *app.Snapshot, first, last bool, c calendar) timeli
 			Detail:  kindText(r.Err, senderDevice(r)),
 			Actions: [3]timeline.Action{{Act: actDetails, Word: tr("row.details")}}}
 	}
+	if !r.Retracted.IsZero() {
+		return retractedRow(r, chat, c)
+	}
 	return bubbleRow(r, first, last, chat, c)
+}
+
+// retractedRow is what is left of a message that was taken back. It is no bubble, which any text could look like.
+func retractedRow(r *app.Row, chat string, c calendar) timeline.Row {
+	words := tr("row.retracted", "Name", nameOf(r.Name, r.From), "Time", c.clock(r.Retracted))
+	if r.Own {
+		words = tr("row.retractedOwn", "Time", c.clock(r.Retracted))
+	}
+	out := timeline.Row{ID: r.ID, Kind: timeline.Note, Icon: "trash", Edge: draw.Muted, Tip: rowTip(r, c)}
+	switch footOf(r) {
+	case "waits":
+		words += " · " + tr(waits[r.Err], "Name", chat)
+	case "failed":
+		words += " · " + failedText(r, chat)
+		out.Actions[0] = timeline.Action{Act: actAgain, Word: tr("row.sendAgain")}
+	case "unknown":
+		words += " · " + tr("row.unknownFate")
+		out.Actions[0] = timeline.Action{Act: actAgain, Word: tr("row.sendAgain")}
+	}
+	out.Text = words
+	return out
 }
 
 // senderDevice is the device that a received row came from.

@@ -164,6 +164,10 @@ func chatMethods(m map[string]method, service *app.Service) {
 		id, err := service.Correct(ctx, p.Account, p.Chat, p.ID, p.Body)
 		return map[string]string{"id": id}, err
 	})
+	m["chat.retract"] = call(func(ctx context.Context, p accountChatID) (any, error) {
+		id, err := service.Retract(ctx, p.Account, p.Chat, p.ID)
+		return map[string]string{"id": id}, err
+	})
 	m["chat.release"] = do(service, func(p accountChatID) app.Command { return app.Release{Account: p.Account, Chat: p.Chat, ID: p.ID} })
 	m["chat.take-back"] = do(service, func(p accountChatID) app.Command { return app.TakeBack{Account: p.Account, Chat: p.Chat, ID: p.ID} })
 	m["chat.send-again"] = do(service, func(p accountChatID) app.Command { return app.SendAgain{Account: p.Account, Chat: p.Chat, ID: p.ID} })

@@ -39,6 +39,8 @@ type Message struct {
 	EditID      string      `json:"edit,omitempty"`  // id attribute of the last change of a row, "" while there is none
 	EditedAt    time.Time   `json:"edited,omitzero"` // when the text that stands here was written, if it is not the first one
 	Earlier     []Version   `json:"earlier,omitempty"`
+	RetractedAt time.Time   `json:"gone,omitzero"` // when the text was taken back
+	RetractedBy string      `json:"gone_by,omitempty"`
 
 	Sort []byte `json:"-"` // key of the row: chat | sort time | tie; set when read or appended
 }

@@ -1,6 +1,11 @@
 package history
 
-import "time"
+import (
+	"errors"
+	"time"
+
+	"vouch/trust"
+)
 
 // mostEarlier bounds the texts that a row keeps beside the one that stands there. The first one always stays.
 const mostEarlier = 20
@@ -62,4 +67,15 @@ func (m *Message) Restore() bool {
 		m.Earlier, m.EditedAt = nil, time.Time{}
 	}
 	return true
+}
+
+// Retracted tells whether the text of the row was taken back.
+func (m *Message) Retracted() bool { return !m.RetractedAt.IsZero() }
+
+// Erase writes the row back without its text, which by has taken back, and marks the file for compaction: until that has
+// run, the pages still hold what was there, sealed.
+func (s *Store) Erase(m *Message, by string, at time.Time) error {
+	m.Body, m.Earlier, m.EditedAt, m.Raw = "", nil, time.Time{}, ""
+	m.RetractedAt, m.RetractedBy = at, by
+	return errors.Join(s.Put(*m), trust.MarkCompact(s.tx))
 }
