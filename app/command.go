@@ -47,8 +47,8 @@ type AnswerContact struct {
 	Accept       bool
 }
 
-// SendText stores a message, which goes out when it can.
-type SendText struct{ Account, Chat, Body string }
+// SendText stores a message, which goes out when it can. With ReplyTo it answers the row with that id.
+type SendText struct{ Account, Chat, Body, ReplyTo string }
 
 // CorrectText gives an own message another text. What has been sent is corrected for the other side too. KindConflict:
 // whether the message arrived is not known, or it did not.

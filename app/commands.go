@@ -38,7 +38,7 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 	case OpenChat:
 		return s.openChat(ctx, c)
 	case SendText:
-		_, err := s.Send(ctx, c.Account, c.Chat, c.Body)
+		_, err := s.SendReply(ctx, c.Account, c.Chat, c.Body, c.ReplyTo)
 		return err
 	case CorrectText:
 		_, err := s.Correct(ctx, c.Account, c.Chat, c.ID, c.Body)

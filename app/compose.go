@@ -12,15 +12,7 @@ import (
 
 // Send stores a message and returns its id. It goes out when it can.
 func (s *Service) Send(ctx context.Context, from, chat, body string) (id string, err error) {
-	if body, err = checkBody(body); err != nil {
-		return "", err
-	}
-	err = s.onChat(ctx, from, chat, func(a *account, who string) error {
-		row, err := a.queueText(who, body)
-		id = row.ID
-		return err
-	})
-	return id, err
+	return s.SendReply(ctx, from, chat, body, "")
 }
 
 // checkBody gives a text that can be sent.
@@ -35,8 +27,8 @@ func checkBody(body string) (string, error) {
 	return body, nil
 }
 
-// queueText is transaction A: the message and its outbox entry.
-func (a *account) queueText(who, body string) (history.Message, error) {
+// queueText is transaction A: the message, which may answer the row replyTo, and its outbox entry.
+func (a *account) queueText(who, body, replyTo string) (history.Message, error) {
 	row := history.Message{MessageID: history.NewID(), Chat: who, From: a.jid, Own: true, Time: a.now(), Body: body, Kind: "text", State: string(MessagePending)}
 	e := history.Entry{Purpose: history.ForMessage, Chat: who}
 	err := a.s.update("store message", func(tx *bbolt.Tx) error {
@@ -46,6 +38,11 @@ func (a *account) queueText(who, body string) (history.Message, error) {
 			return err
 		}
 		row.ID, row.Encrypted = "", !chat.Plain
+		if replyTo != "" {
+			if err := answers(h, &row, replyTo); err != nil {
+				return err
+			}
+		}
 		if err := a.appendLive(h, &row); err != nil {
 			return err
 		}

@@ -139,6 +139,9 @@ func (a *account) takeCorrection(h *history.Store, in arrival, next *history.Mes
 	} else {
 		row.Revise(next.Body, in.msg.Id, in.at)
 	}
+	if next.ReplyTo != "" {
+		row.ReplyTo, row.ReplyRow, row.Quoted = next.ReplyTo, next.ReplyRow, next.Quoted
+	}
 	if row.Encrypted {
 		row.Device, row.Fingerprint, row.Trust = next.Device, next.Fingerprint, next.Trust
 	}

@@ -183,7 +183,11 @@ func (s *Service) fillRows(tx *bbolt.Tx, a *account, who string, out *Snapshot) 
 		return err
 	}
 	for _, m := range rows {
-		out.Rows = append(out.Rows, s.rows.same(s.row(a, out.Chat, labels, m)))
+		row := s.row(a, out.Chat, labels, m)
+		if row.Reply, err = a.replyOf(h, m, out.Chat.Name); err != nil {
+			return err
+		}
+		out.Rows = append(out.Rows, s.rows.same(row))
 	}
 	return nil
 }

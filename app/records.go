@@ -83,6 +83,8 @@ type MessageRecord struct {
 	Recipients  []RecipientRecord `json:"recipients,omitempty"`
 	Corrected   *CorrectedRecord  `json:"corrected,omitempty"`
 	Retracted   *RetractedRecord  `json:"retracted,omitempty"`
+	ReplyTo     string            `json:"reply_to,omitempty"` // id of the row
+	Quoted      string            `json:"quoted,omitempty"`   // what is quoted of a message that is not here
 }
 
 // RetractedRecord says when the text of a message was taken back, and by whom.
@@ -270,6 +272,7 @@ func messageRecord(m history.Message) MessageRecord {
 			out.Corrected.Earlier = append(out.Corrected.Earlier, TextRecord{Time(v.Time), v.Body})
 		}
 	}
+	out.ReplyTo, out.Quoted = m.ReplyRow, m.Quoted
 	if m.Retracted() {
 		out.Retracted = &RetractedRecord{Time(m.RetractedAt), m.RetractedBy}
 	}

@@ -248,6 +248,9 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 		out.Id = e.ID
 		out.Extensions = append(out.Extensions, corrections.Replace{ID: row.MessageID})
 	}
+	if body, err = addReply(h, &out, row, body, e.Encrypted); err != nil {
+		return nil, row, err
+	}
 	out.Extensions = append(out.Extensions, receipts.Request{}, ids.OriginID{ID: out.Id})
 	if e.Encrypted {
 		ts := a.s.trust(tx, a.jid)

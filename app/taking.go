@@ -149,6 +149,9 @@ func (a *account) takePlain(h *history.Store, in arrival, body string, out *take
 	}
 	row := in.row("text")
 	row.Body, row.PlainIn = body, !chat.Plain
+	if err := a.readReply(h, in, &row); err != nil {
+		return err
+	}
 	if done, err := a.takeChange(h, in, &row, out); err != nil || done {
 		return err
 	}

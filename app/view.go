@@ -212,7 +212,18 @@ type Row struct {
 	Recipients []Recipient  // devices an own row was encrypted for
 	Edited     time.Time    // when Body was written, if it is not the first text; else zero
 	Earlier    []Earlier    // what stood there before, oldest first
+	Reply      *Reply       // the message that this one answers, or nil
 	Retracted  time.Time    // when the text was taken back, by From; else zero
+}
+
+// Reply is the message that another one answers, as far as it is known here.
+type Reply struct {
+	ID        string // its row; "" when it is not here
+	Own       bool
+	From      string // who wrote it; "" when it is not here
+	Name      string
+	Text      string // its first line now; when it is not here, what the answer says that it said
+	Retracted bool
 }
 
 // Earlier is a text that a row had before it was corrected.

@@ -127,3 +127,65 @@ func TestRetractedRowsAreNoBubbles(t *testing.T) {
 		t.Errorf("the list says %q", got)
 	}
 }
+
+func TestRepliesNameTheMessage(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	test.Type(w.chat.entry, "half")
+	w.chat.reply(w.shown.Rows[3])
+	if w.chat.entry.Text != "half" || w.chat.pane.Find("about") == nil {
+		t.Fatalf("the field holds %q", w.chat.entry.Text)
+	}
+	w.chat.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.chat.about != nil || w.chat.entry.Text != "half" {
+		t.Fatalf("the field holds %q", w.chat.entry.Text)
+	}
+	w.chat.reply(w.shown.Rows[3])
+	s.err = &app.Error{Kind: app.KindDisk}
+	w.chat.entry.TypedKey(enter)
+	carryOut(t, w)
+	if w.chat.about == nil || w.chat.entry.Text != "half" {
+		t.Errorf("what could not be stored has become %q", w.chat.entry.Text)
+	}
+	s.err, s.done = nil, nil
+	w.chat.entry.TypedKey(enter)
+	carryOut(t, w)
+	did(t, s, app.SendText{Account: alice, Chat: bob, Body: "half", ReplyTo: "4"})
+	if w.chat.about != nil {
+		t.Error("the next message is an answer too")
+	}
+}
+
+func TestQuotesGoToTheirMessage(t *testing.T) {
+	w, _ := window(t, Options{})
+	snap := mainScene()
+	r := snap.Rows[6]
+	for _, c := range []struct {
+		reply app.Reply
+		want  string
+	}{
+		{app.Reply{ID: "4", From: bob, Name: "Bob", Text: "Bring good shoes."}, "Bob: Bring good shoes."},
+		{app.Reply{ID: "1", Own: true, From: alice, Name: "Alice", Text: "Found it"}, "You: Found it"},
+		{app.Reply{ID: "4", From: bob, Name: "Bob", Retracted: true}, "Bob: A message was retracted"},
+		{app.Reply{Text: "Bob: I owe you"}, "Quoted from a message that is not here: ‘Bob: I owe you’"},
+		{app.Reply{}, "Answers a message that is not here"},
+	} {
+		r.Reply = &c.reply
+		if got := newRow(r, snap, true, true, calendar{now}).Quote; got != c.want {
+			t.Errorf("the line says %q, want %q", got, c.want)
+		}
+	}
+	r.Reply = &app.Reply{ID: "old", From: bob, Name: "Bob", Text: "long ago"}
+	see(w, snap)
+	w.chat.act(w.chat.book.made["7"], timeline.ActQuote)
+	if v := w.view(); v.Anchor != "old" || v.After == 0 {
+		t.Fatalf("the window looks at %+v", v)
+	}
+	there := mainScene()
+	there.View, there.Number = w.view(), 2
+	there.Rows = append([]*app.Row{text("old", bob, "Bob", "long ago", at(20, "08:00"))}, there.Rows...)
+	w.show(there)
+	if w.chat.jump != "" || w.chat.list.FirstVisible() != "old" && w.chat.list.AtEnd() {
+		t.Errorf("the list is at %q", w.chat.list.FirstVisible())
+	}
+}

@@ -16,6 +16,7 @@ type conversation struct {
 	entry    *draw.Entry
 	book     rowBook
 	drafts   map[string]string // by account and chat
+	jump     string            // row to go to once it is there
 	about    *about            // nil: the composer is for a new message
 	question questionBar
 	failure  string // what went wrong last, until the user goes on
@@ -41,7 +42,7 @@ func newConversation(w *Window) *conversation {
 func (c *conversation) show(before, snap *app.Snapshot) {
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
 		c.failure = ""
-		c.question, c.about = questionBar{}, nil
+		c.question, c.about, c.jump = questionBar{}, nil, ""
 		c.book.reset()
 		c.list.Reset()
 		c.loadDraft(snap.View.Account, snap.View.Chat)
@@ -50,6 +51,7 @@ func (c *conversation) show(before, snap *app.Snapshot) {
 		c.question.show(snap.Chat.Question, snap.View.Chat)
 	}
 	c.list.SetRows(c.book.rows(snap, c.w.now()))
+	c.jumped()
 }
 
 // fail shows what went wrong near the composer.

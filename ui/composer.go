@@ -20,7 +20,7 @@ func (c *conversation) newComposer() {
 		if c.quiet {
 			return
 		}
-		if c.about == nil {
+		if !c.editing() {
 			c.keepDraft(text)
 		}
 		c.pane.Refresh()
@@ -69,14 +69,21 @@ func (c *conversation) send() {
 	written, account, chat := c.entry.Text, snap.View.Account, snap.View.Chat
 	c.failure = ""
 	c.question.sent()
-	if c.about != nil {
+	if c.editing() {
 		c.sendEdit(account, chat, text)
 		return
 	}
+	command, answered := app.SendText{Account: account, Chat: chat, Body: text}, c.about
+	if answered != nil {
+		command.ReplyTo, c.about = answered.row.ID, nil
+	}
 	c.entry.SetText("")
-	c.w.do(app.SendText{Account: account, Chat: chat, Body: text}, func(err error) {
+	c.w.do(command, func(err error) {
 		if err == nil {
 			return
+		}
+		if c.current() == account+" "+chat && c.about == nil {
+			c.about = answered
 		}
 		key := account + " " + chat
 		if c.drafts[key] == "" {

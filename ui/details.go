@@ -31,6 +31,8 @@ func (c *conversation) act(t *timeline.Row, what string) {
 	}
 	v := c.w.shown.View
 	switch what {
+	case timeline.ActQuote:
+		c.goToReply(r)
 	case actDetails:
 		c.details(r)
 	case actTakeBack:
@@ -80,6 +82,9 @@ func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Positio
 		copyWord, text = tr("row.copySelection"), selected
 	}
 	var items []*fyne.MenuItem
+	if mayAnswer(r) {
+		items = append(items, fyne.NewMenuItem(tr("row.reply"), func() { c.reply(r) }))
+	}
 	if text != "" {
 		items = append(items, fyne.NewMenuItem(copyWord, func() { c.w.app.Clipboard().SetContent(text) }))
 	}

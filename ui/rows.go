@@ -168,9 +168,31 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.R
 	} else {
 		out.Text = text
 	}
+	out.Quote = quoteLine(r)
 	out.Mark, out.MarkColor = deliveryMark(r)
 	foot(r, &out, chat)
 	return out
+}
+
+// quoteLine says what a message answers. Whose words those are is known only where the row is here.
+func quoteLine(r *app.Row) string {
+	q := r.Reply
+	if q == nil {
+		return ""
+	}
+	text := oneLine(q.Text, 100)
+	switch {
+	case q.Retracted:
+		text = tr("chats.retracted")
+	case q.ID == "" && text == "":
+		return tr("quote.gone")
+	case q.ID == "":
+		return tr("quote.unknown", "Words", text)
+	}
+	if q.Own {
+		return tr("chats.you", "Words", text)
+	}
+	return tr("quote.of", "Name", nameOf(q.Name, q.From), "Words", text)
 }
 
 func deliveryMark(r *app.Row) (string, draw.Token) {

@@ -151,8 +151,9 @@ func chatMethods(m map[string]method, service *app.Service) {
 		Account string `json:"account"`
 		Chat    string `json:"chat"`
 		Body    string `json:"body"`
+		ReplyTo string `json:"reply_to,omitempty"`
 	}) (any, error) {
-		id, err := service.Send(ctx, p.Account, p.Chat, p.Body)
+		id, err := service.SendReply(ctx, p.Account, p.Chat, p.Body, p.ReplyTo)
 		return map[string]string{"id": id}, err
 	})
 	m["chat.correct"] = call(func(ctx context.Context, p struct {

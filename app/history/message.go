@@ -39,7 +39,10 @@ type Message struct {
 	EditID      string      `json:"edit,omitempty"`  // id attribute of the last change of a row, "" while there is none
 	EditedAt    time.Time   `json:"edited,omitzero"` // when the text that stands here was written, if it is not the first one
 	Earlier     []Version   `json:"earlier,omitempty"`
-	RetractedAt time.Time   `json:"gone,omitzero"` // when the text was taken back
+	ReplyTo     string      `json:"re,omitempty"`     // id attribute of the message that this one answers
+	ReplyRow    string      `json:"re_row,omitempty"` // its row, if it was here
+	Quoted      string      `json:"quoted,omitempty"` // what is quoted of it, if it was not here: nobody's words
+	RetractedAt time.Time   `json:"gone,omitzero"`    // when the text was taken back
 	RetractedBy string      `json:"gone_by,omitempty"`
 
 	Sort []byte `json:"-"` // key of the row: chat | sort time | tie; set when read or appended

@@ -10,6 +10,7 @@ type bubble struct {
 	text       draw.Wrapped
 	targets    map[int]string // links by the number of their run
 	lh         float32
+	quote      float32 // top of the line above the box
 	more       float32 // height of the line of the action ActMore, or 0
 	meta       float32 // width of time and marks
 	foot       float32 // top of what stands below the box
@@ -35,6 +36,9 @@ func lay(s *draw.Sheet, r *Row, whole bool) bubble {
 	b := bubble{lh: s.K(20), y: 2}
 	if r.First {
 		b.y = 10
+	}
+	if b.quote = b.y; r.Quote != "" {
+		b.y += quoteHeight(s)
 	}
 	text := r.Text
 	if whole && r.Whole != "" {
@@ -96,6 +100,9 @@ func (b bubble) paint(s *draw.Sheet, r *Row, whole bool, selected [2]int, act fu
 		s.Avatar(r.Name, r.JID, side(s.W), b.y+b.h-28, 28, draw.PresenceNone, draw.Bg)
 	}
 	x, y := b.x+padX, b.y+padY
+	if r.Quote != "" {
+		b.paintQuote(s, r, act)
+	}
 	b.paintSelection(s, r, selected)
 	for _, p := range b.text.Pieces {
 		s.Word(p.Text, x+p.X, y+float32(p.Line)*b.lh, b.lh, p.Font, p.Color)
