@@ -57,6 +57,13 @@ type CorrectText struct{ Account, Chat, ID, Body string }
 // Retract takes an own message back: its text is gone, and the other side is told. KindConflict: it was taken back already.
 type Retract struct{ Account, Chat, ID string }
 
+// React adds or removes one own reaction to a message. KindReadable: servers can read reactions, and nobody has allowed
+// that in this encrypted chat yet; Allow does.
+type React struct {
+	Account, Chat, ID, Emoji string
+	On, Allow                bool
+}
+
 // Release lets a message that waits for a decision, and those before it, go out to the devices trusted now.
 type Release struct{ Account, Chat, ID string }
 
@@ -98,6 +105,7 @@ func (AnswerContact) command()  {}
 func (SendText) command()       {}
 func (CorrectText) command()    {}
 func (Retract) command()        {}
+func (React) command()          {}
 func (Release) command()        {}
 func (TakeBack) command()       {}
 func (SendAgain) command()      {}

@@ -46,6 +46,8 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 	case Retract:
 		_, err := s.Retract(ctx, c.Account, c.Chat, c.ID)
 		return err
+	case React:
+		return s.react(ctx, c)
 	case Release:
 		return s.release(ctx, c)
 	case TakeBack:

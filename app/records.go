@@ -84,7 +84,14 @@ type MessageRecord struct {
 	Corrected   *CorrectedRecord  `json:"corrected,omitempty"`
 	Retracted   *RetractedRecord  `json:"retracted,omitempty"`
 	ReplyTo     string            `json:"reply_to,omitempty"` // id of the row
-	Quoted      string            `json:"quoted,omitempty"`   // what is quoted of a message that is not here
+	Reactions   []ReactionRecord  `json:"reactions,omitempty"`
+	Quoted      string            `json:"quoted,omitempty"` // what is quoted of a message that is not here
+}
+
+// ReactionRecord is what one person has for a message.
+type ReactionRecord struct {
+	From  string   `json:"from"`
+	Emoji []string `json:"emoji"`
 }
 
 // RetractedRecord says when the text of a message was taken back, and by whom.
@@ -270,6 +277,11 @@ func messageRecord(m history.Message) MessageRecord {
 		out.Corrected = &CorrectedRecord{Time: Time(m.EditedAt), Earlier: []TextRecord{}}
 		for _, v := range m.Earlier {
 			out.Corrected.Earlier = append(out.Corrected.Earlier, TextRecord{Time(v.Time), v.Body})
+		}
+	}
+	for _, r := range m.Reactions {
+		if len(r.Emoji) > 0 {
+			out.Reactions = append(out.Reactions, ReactionRecord{r.From, r.Emoji})
 		}
 	}
 	out.ReplyTo, out.Quoted = m.ReplyRow, m.Quoted

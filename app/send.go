@@ -76,7 +76,7 @@ func (a *account) pump() {
 // tryWrite writes one entry if nothing is missing. Otherwise it says why not, "" when only the network is waited for.
 func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 	switch {
-	case e.Purpose == history.ForReceipt, !e.Encrypted:
+	case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, !e.Encrypted:
 		return a.write(e), ""
 	case e.Purpose == history.ForTransport:
 		return a.tryTransport(e), ""
@@ -210,6 +210,9 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 		out.To, out.Id = e.To, history.NewID()
 		out.Extensions = []stanza.MsgExtension{receipts.Received{ID: e.Ref}, hints.Store{}}
 		bytes, err := xmpp.Marshal(out)
+		return bytes, history.Message{}, err
+	case history.ForReaction:
+		bytes, err := a.reactionStanza(h, e, out)
 		return bytes, history.Message{}, err
 	case history.ForTransport:
 		key, err := crypto.NewTransportKey()

@@ -37,6 +37,9 @@ func (a *account) takeIn(tx *bbolt.Tx, in arrival, out *taken) error {
 	if id, ok := receipts.Of(in.msg); ok {
 		return a.takeReceipt(h, in, id, out)
 	}
+	if done, err := a.takeReactions(h, in, out); err != nil || done {
+		return err
+	}
 	if body := chooseBody(in.msg); body != "" {
 		return a.takePlain(h, in, body, out)
 	}

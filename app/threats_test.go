@@ -57,6 +57,7 @@ var threats = map[string]string{
 	"correct-plain-omemo":      "app/correct_test.go TestWhoMayCorrectWhatCameEncrypted",
 	"retract-other":            "app/retract_test.go TestWhoMayRetractInClear",
 	"quoted-author":            "app/reply_test.go TestQuotedWordsAreNobodysUnlessTheyAreHere",
+	"reaction-abuse":           "app/react_test.go TestReactionsOfOthersAreBounded",
 	"stanza-id-forged":         "app/lies_live_test.go TestForgedArchiveIDHidesNothing",
 	"same-id-other-body":       "app/lies_test.go TestClaimsOfTheStream",
 	"delay-forged":             "app/lies_live_test.go TestForgedDelaysMoveNothing",

@@ -114,6 +114,7 @@ type ChatView struct {
 	UnreadFrom   string    // first row that was unread when the chat was opened, or ""
 	More         bool      // there are rows before the first one of the snapshot
 	Newer        bool      // there are rows after the last one
+	Reacts       bool      // the user has allowed reactions here although servers can read them
 	Wants        bool      // the contact asks to see our presence, and nobody has answered
 }
 
@@ -212,8 +213,16 @@ type Row struct {
 	Recipients []Recipient  // devices an own row was encrypted for
 	Edited     time.Time    // when Body was written, if it is not the first text; else zero
 	Earlier    []Earlier    // what stood there before, oldest first
+	Reactions  []Reaction   // one for each emoji, in the order they came
 	Reply      *Reply       // the message that this one answers, or nil
 	Retracted  time.Time    // when the text was taken back, by From; else zero
+}
+
+// Reaction is an emoji that somebody has for a message.
+type Reaction struct {
+	Emoji string
+	From  []string // who else has it, by bare JID
+	Own   bool     // we have it
 }
 
 // Reply is the message that another one answers, as far as it is known here.

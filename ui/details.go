@@ -85,6 +85,9 @@ func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Positio
 	if mayAnswer(r) {
 		items = append(items, fyne.NewMenuItem(tr("row.reply"), func() { c.reply(r) }))
 	}
+	if mayReact(r) {
+		items = append(items, c.reactItem(r))
+	}
 	if text != "" {
 		items = append(items, fyne.NewMenuItem(copyWord, func() { c.w.app.Clipboard().SetContent(text) }))
 	}

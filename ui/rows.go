@@ -169,6 +169,7 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.R
 		out.Text = text
 	}
 	out.Quote = quoteLine(r)
+	out.Reacts, out.ReactsTip = reactLine(r)
 	out.Mark, out.MarkColor = deliveryMark(r)
 	foot(r, &out, chat)
 	return out

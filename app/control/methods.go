@@ -169,6 +169,15 @@ func chatMethods(m map[string]method, service *app.Service) {
 		id, err := service.Retract(ctx, p.Account, p.Chat, p.ID)
 		return map[string]string{"id": id}, err
 	})
+	m["chat.react"] = call(func(ctx context.Context, p struct {
+		Account string   `json:"account"`
+		Chat    string   `json:"chat"`
+		ID      string   `json:"id"`
+		Emoji   []string `json:"emoji"`
+		Allow   bool     `json:"allow,omitempty"`
+	}) (any, error) {
+		return none{}, service.React(ctx, p.Account, p.Chat, p.ID, p.Emoji, p.Allow)
+	})
 	m["chat.release"] = do(service, func(p accountChatID) app.Command { return app.Release{Account: p.Account, Chat: p.Chat, ID: p.ID} })
 	m["chat.take-back"] = do(service, func(p accountChatID) app.Command { return app.TakeBack{Account: p.Account, Chat: p.Chat, ID: p.ID} })
 	m["chat.send-again"] = do(service, func(p accountChatID) app.Command { return app.SendAgain{Account: p.Account, Chat: p.Chat, ID: p.ID} })

@@ -33,9 +33,12 @@ func (s *Store) MarkArchived(by, archiveID, row string) error {
 	return s.put(bktArchive, key[:], []byte(row))
 }
 
-// MarkOwn makes an own row findable by its id attribute on the wire.
+// MarkOwn makes an own row findable by its id attribute on the wire. row may be "" for what has none, as a reaction.
 func (s *Store) MarkOwn(messageID, row string) error {
 	key := s.seal.Name("own", messageID)
+	if row == "" {
+		row = "-"
+	}
 	return s.put(bktOwn, key[:], []byte(row))
 }
 

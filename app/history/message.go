@@ -42,7 +42,8 @@ type Message struct {
 	ReplyTo     string      `json:"re,omitempty"`     // id attribute of the message that this one answers
 	ReplyRow    string      `json:"re_row,omitempty"` // its row, if it was here
 	Quoted      string      `json:"quoted,omitempty"` // what is quoted of it, if it was not here: nobody's words
-	RetractedAt time.Time   `json:"gone,omitzero"`    // when the text was taken back
+	Reactions   []Reaction  `json:"react,omitempty"`
+	RetractedAt time.Time   `json:"gone,omitzero"` // when the text was taken back
 	RetractedBy string      `json:"gone_by,omitempty"`
 
 	Sort []byte `json:"-"` // key of the row: chat | sort time | tie; set when read or appended

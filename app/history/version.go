@@ -76,6 +76,7 @@ func (m *Message) Retracted() bool { return !m.RetractedAt.IsZero() }
 // run, the pages still hold what was there, sealed.
 func (s *Store) Erase(m *Message, by string, at time.Time) error {
 	m.Body, m.Earlier, m.EditedAt, m.Raw = "", nil, time.Time{}, ""
+	m.Reactions = nil
 	m.ReplyTo, m.ReplyRow, m.Quoted = "", "", ""
 	m.RetractedAt, m.RetractedBy = at, by
 	return errors.Join(s.Put(*m), trust.MarkCompact(s.tx))

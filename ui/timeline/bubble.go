@@ -74,6 +74,9 @@ func lay(s *draw.Sheet, r *Row, whole bool) bubble {
 		b.x = s.W - p - b.w
 	}
 	b.foot = b.y + b.h
+	if r.Reacts != "" {
+		b.foot += reactsHeight(s)
+	}
 	b.height = b.foot
 	if r.Foot != "" {
 		b.height += 4 + footHeight(s, r)
@@ -100,6 +103,9 @@ func (b bubble) paint(s *draw.Sheet, r *Row, whole bool, selected [2]int, act fu
 		s.Avatar(r.Name, r.JID, side(s.W), b.y+b.h-28, 28, draw.PresenceNone, draw.Bg)
 	}
 	x, y := b.x+padX, b.y+padY
+	if r.Reacts != "" {
+		b.paintReacts(s, r)
+	}
 	if r.Quote != "" {
 		b.paintQuote(s, r, act)
 	}

@@ -62,6 +62,8 @@ type Row struct {
 	MarkColor     draw.Token // its colour
 	Lock          Lock       // beside the time
 	More          string     // word of the action ActMore, or "" when the text is whole
+	Reacts        string     // below a Bubble: the reactions to it
+	ReactsTip     string     // who has them
 	Quote         string     // line above a Bubble: what it answers; ActQuote goes there
 	Whole         string     // the whole text, when Text is only the beginning
 
