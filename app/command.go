@@ -64,6 +64,15 @@ type React struct {
 	On, Allow                bool
 }
 
+// SetPrivacy says what an account tells contacts from now on.
+type SetPrivacy struct {
+	Account string
+	Privacy Privacy
+}
+
+// Typing tells the contact what the user does: active, composing, paused, inactive or gone.
+type Typing struct{ Account, Chat, State string }
+
 // Release lets a message that waits for a decision, and those before it, go out to the devices trusted now.
 type Release struct{ Account, Chat, ID string }
 
@@ -106,6 +115,8 @@ func (SendText) command()       {}
 func (CorrectText) command()    {}
 func (Retract) command()        {}
 func (React) command()          {}
+func (SetPrivacy) command()     {}
+func (Typing) command()         {}
 func (Release) command()        {}
 func (TakeBack) command()       {}
 func (SendAgain) command()      {}

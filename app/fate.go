@@ -125,7 +125,7 @@ func (a *account) settle() error {
 				return err
 			}
 			switch {
-			case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, missing && e.Purpose == history.ForMessage, e.Encrypted && same && len(e.Recipients) > 0:
+			case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, e.Purpose == history.ForMarker, missing && e.Purpose == history.ForMessage, e.Encrypted && same && len(e.Recipients) > 0:
 				again = append(again, e.Seq)
 			case e.Purpose == history.ForMessage:
 				unknown = append(unknown, e.Seq)

@@ -24,6 +24,7 @@ func (s *Service) chatView(tx *bbolt.Tx, a *account, who string) (*ChatView, err
 	}
 	out.Wants = a.asksFor(who)
 	out.Presence, out.Status = a.presenceOf(who)
+	out.Typing = a.isTyping(who)
 	chat, err := h.Chat(who)
 	switch {
 	case errors.Is(err, history.ErrNotFound):

@@ -66,6 +66,7 @@ func (a *account) receive(m *xmpp.Message) error {
 	if !in.describe(m, a.addr) {
 		return nil
 	}
+	a.takeTyping(in, m)
 	var out taken
 	err := a.s.update("store message", func(tx *bbolt.Tx) (err error) {
 		out = taken{}

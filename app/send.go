@@ -19,6 +19,7 @@ import (
 	"vouch/xmpp/fallback"
 	"vouch/xmpp/hints"
 	"vouch/xmpp/ids"
+	"vouch/xmpp/markers"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/receipts"
 	"vouch/xmpp/retractions"
@@ -76,7 +77,7 @@ func (a *account) pump() {
 // tryWrite writes one entry if nothing is missing. Otherwise it says why not, "" when only the network is waited for.
 func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 	switch {
-	case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, !e.Encrypted:
+	case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, e.Purpose == history.ForMarker, !e.Encrypted:
 		return a.write(e), ""
 	case e.Purpose == history.ForTransport:
 		return a.tryTransport(e), ""
@@ -211,6 +212,11 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 		out.Extensions = []stanza.MsgExtension{receipts.Received{ID: e.Ref}, hints.Store{}}
 		bytes, err := xmpp.Marshal(out)
 		return bytes, history.Message{}, err
+	case history.ForMarker:
+		out.Id = history.NewID()
+		out.Extensions = []stanza.MsgExtension{markers.Displayed{ID: e.Ref}, hints.Store{}}
+		bytes, err := xmpp.Marshal(out)
+		return bytes, history.Message{}, err
 	case history.ForReaction:
 		bytes, err := a.reactionStanza(h, e, out)
 		return bytes, history.Message{}, err
@@ -253,6 +259,9 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 	}
 	if body, err = addReply(h, &out, row, body, e.Encrypted); err != nil {
 		return nil, row, err
+	}
+	if !row.Retracted() {
+		out.Extensions = append(out.Extensions, markers.Markable{})
 	}
 	out.Extensions = append(out.Extensions, receipts.Request{}, ids.OriginID{ID: out.Id})
 	if e.Encrypted {

@@ -7,6 +7,7 @@ import (
 
 	"vouch/app/history"
 	"vouch/xmpp/ids"
+	"vouch/xmpp/markers"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/receipts"
 	"vouch/xmpp/retractions"
@@ -36,6 +37,9 @@ func (a *account) takeIn(tx *bbolt.Tx, in arrival, out *taken) error {
 	}
 	if id, ok := receipts.Of(in.msg); ok {
 		return a.takeReceipt(h, in, id, out)
+	}
+	if done, err := a.takeMarker(h, in, out); err != nil || done {
+		return err
 	}
 	if done, err := a.takeReactions(h, in, out); err != nil || done {
 		return err
@@ -175,6 +179,7 @@ func (a *account) takeMalformed(h *history.Store, in arrival, cause error, out *
 // row begins the row of an arrival.
 func (in arrival) row(kind string) history.Message {
 	row := history.Message{MessageID: in.msg.Id, ArchiveID: in.archiveID, Chat: in.chat, From: in.from, Own: in.own, Time: in.at, Kind: kind}
+	row.Markable = kind == "text" && !in.own && markers.Wanted(in.msg)
 	if in.own {
 		row.State = string(MessageSent)
 	}
@@ -221,8 +226,7 @@ func (a *account) oweReceipt(h *history.Store, in arrival, row *history.Message)
 	if row.Kind != "text" || !asked || in.own || in.place.Quiet {
 		return nil
 	}
-	contact, ok, err := h.Contact(in.from)
-	if err != nil || !ok || (contact.Subscription != "from" && contact.Subscription != "both") {
+	if may, err := tells(h, in.from); err != nil || !may || a.cfg.NoReceipts {
 		return err
 	}
 	e := history.Entry{Purpose: history.ForReceipt, Chat: in.chat, To: in.msg.FromJID.String(), Ref: id}

@@ -61,6 +61,7 @@ type AccountView struct {
 	Waiting     int    // messages that have not left yet
 	CatchingUp  bool   // what was missed is being fetched
 	Gaps        []Gap  // oldest first
+	Privacy     Privacy
 }
 
 // Gap is a time of which the server no longer had what had not been fetched: messages of any chat may be missing
@@ -93,6 +94,7 @@ type ChatRow struct {
 	Failed    int // own messages that failed
 	Encrypted bool
 	Verified  bool // every active device of the contact is verified
+	Typing    bool // the contact is writing
 	Wants     bool // wants to see our presence, and waits for AnswerContact
 }
 
@@ -114,6 +116,7 @@ type ChatView struct {
 	UnreadFrom   string    // first row that was unread when the chat was opened, or ""
 	More         bool      // there are rows before the first one of the snapshot
 	Newer        bool      // there are rows after the last one
+	Typing       bool      // the contact is writing
 	Reacts       bool      // the user has allowed reactions here although servers can read them
 	Wants        bool      // the contact asks to see our presence, and nobody has answered
 }

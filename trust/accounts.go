@@ -25,6 +25,8 @@ type Account struct {
 	Strongest string // the strongest SASL mechanism the server ever offered
 	Enabled   bool
 	Added     time.Time
+
+	NoReceipts, NoMarkers, NoTyping bool // contacts are not told that a message arrived, that it was seen, that one writes
 }
 
 // Format shows the JID, whatever the verb.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
@@ -16,8 +18,10 @@ type conversation struct {
 	entry    *draw.Entry
 	book     rowBook
 	drafts   map[string]string // by account and chat
-	jump     string            // row to go to once it is there
-	about    *about            // nil: the composer is for a new message
+	told     string            // what the service was told last of what the user does
+	toldAt   time.Time
+	jump     string // row to go to once it is there
+	about    *about // nil: the composer is for a new message
 	question questionBar
 	failure  string // what went wrong last, until the user goes on
 	lines    int    // of the composer

@@ -23,6 +23,7 @@ func (c *conversation) newComposer() {
 		if !c.editing() {
 			c.keepDraft(text)
 		}
+		c.typing(text)
 		c.pane.Refresh()
 	}
 }

@@ -118,6 +118,26 @@ func accountMethods(m map[string]method, service *app.Service) {
 	}) app.Command {
 		return app.ChangePassword{Account: p.JID, Password: p.Password}
 	})
+	m["account.privacy"] = call(func(ctx context.Context, p struct {
+		JID      string `json:"jid"`
+		Receipts *bool  `json:"receipts,omitempty"`
+		Markers  *bool  `json:"markers,omitempty"`
+		Typing   *bool  `json:"typing,omitempty"`
+	}) (any, error) {
+		now, err := service.Privacy(ctx, p.JID)
+		if err != nil || p.Receipts == nil && p.Markers == nil && p.Typing == nil {
+			return now, err
+		}
+		for _, part := range []struct {
+			to   *bool
+			want *bool
+		}{{&now.Receipts, p.Receipts}, {&now.Markers, p.Markers}, {&now.Typing, p.Typing}} {
+			if part.want != nil {
+				*part.to = *part.want
+			}
+		}
+		return now, service.Do(ctx, app.SetPrivacy{Account: p.JID, Privacy: now})
+	})
 	m["roster.list"] = call(func(_ context.Context, p account) (any, error) { return service.Roster(p.Account) })
 	m["roster.add"] = do(service, func(p struct {
 		Account string `json:"account"`
@@ -177,6 +197,13 @@ func chatMethods(m map[string]method, service *app.Service) {
 		Allow   bool     `json:"allow,omitempty"`
 	}) (any, error) {
 		return none{}, service.React(ctx, p.Account, p.Chat, p.ID, p.Emoji, p.Allow)
+	})
+	m["chat.typing"] = do(service, func(p struct {
+		Account string `json:"account"`
+		Chat    string `json:"chat"`
+		State   string `json:"state"`
+	}) app.Command {
+		return app.Typing{Account: p.Account, Chat: p.Chat, State: p.State}
 	})
 	m["chat.release"] = do(service, func(p accountChatID) app.Command { return app.Release{Account: p.Account, Chat: p.Chat, ID: p.ID} })
 	m["chat.take-back"] = do(service, func(p accountChatID) app.Command { return app.TakeBack{Account: p.Account, Chat: p.Chat, ID: p.ID} })

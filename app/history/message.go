@@ -39,9 +39,10 @@ type Message struct {
 	EditID      string      `json:"edit,omitempty"`  // id attribute of the last change of a row, "" while there is none
 	EditedAt    time.Time   `json:"edited,omitzero"` // when the text that stands here was written, if it is not the first one
 	Earlier     []Version   `json:"earlier,omitempty"`
-	ReplyTo     string      `json:"re,omitempty"`     // id attribute of the message that this one answers
-	ReplyRow    string      `json:"re_row,omitempty"` // its row, if it was here
-	Quoted      string      `json:"quoted,omitempty"` // what is quoted of it, if it was not here: nobody's words
+	Markable    bool        `json:"markable,omitempty"` // the sender wants to know when it is seen
+	ReplyTo     string      `json:"re,omitempty"`       // id attribute of the message that this one answers
+	ReplyRow    string      `json:"re_row,omitempty"`   // its row, if it was here
+	Quoted      string      `json:"quoted,omitempty"`   // what is quoted of it, if it was not here: nobody's words
 	Reactions   []Reaction  `json:"react,omitempty"`
 	RetractedAt time.Time   `json:"gone,omitzero"` // when the text was taken back
 	RetractedBy string      `json:"gone_by,omitempty"`

@@ -12,6 +12,7 @@ type Purpose string
 const (
 	ForMessage   Purpose = "message"   // a row of a chat
 	ForReceipt   Purpose = "receipt"   // XEP-0184
+	ForMarker    Purpose = "marker"    // XEP-0333
 	ForReaction  Purpose = "reaction"  // XEP-0444
 	ForTransport Purpose = "transport" // an OMEMO message without payload
 )
@@ -27,7 +28,7 @@ type Entry struct {
 	Encrypted  bool        `json:"enc,omitempty"` // the encryption it was written under
 	Released   bool        `json:"released,omitempty"`
 	Device     uint32      `json:"dev,omitempty"`    // of ForTransport
-	Ref        string      `json:"ref,omitempty"`    // of ForReceipt: the id received; of ForReaction: the row
+	Ref        string      `json:"ref,omitempty"`    // of ForReceipt and ForMarker: the id received; of ForReaction: the row
 	Stanza     []byte      `json:"stanza,omitempty"` // once made; from then on it may have been written
 	Recipients []Recipient `json:"rcpt,omitempty"`
 	Since      *Mark       `json:"since,omitempty"` // where the archive was when Stanza was made: if it is there, then after this
