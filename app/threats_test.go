@@ -58,6 +58,7 @@ var threats = map[string]string{
 	"retract-other":            "app/retract_test.go TestWhoMayRetractInClear",
 	"quoted-author":            "app/reply_test.go TestQuotedWordsAreNobodysUnlessTheyAreHere",
 	"reaction-abuse":           "app/react_test.go TestReactionsOfOthersAreBounded",
+	"styling":                  "ui/timeline/styles_test.go TestStylesAreBounded",
 	"stanza-id-forged":         "app/lies_live_test.go TestForgedArchiveIDHidesNothing",
 	"same-id-other-body":       "app/lies_test.go TestClaimsOfTheStream",
 	"delay-forged":             "app/lies_live_test.go TestForgedDelaysMoveNothing",

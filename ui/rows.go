@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"vouch/app"
@@ -157,7 +158,7 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.R
 	if !r.Edited.IsZero() {
 		out.Time = tr("row.edited", "Time", out.Time)
 	}
-	body, huge := cut(r.Body, 2*wholeRunes, 2*wholeRunes)
+	body, huge := cut(meText(r.Body, nameOf(r.Name, r.From)), 2*wholeRunes, 2*wholeRunes)
 	text := many(body)
 	if short, more := cut(text, bodyRunes, bodyLines); more {
 		out.Text, out.More = short, tr("row.showAll")
@@ -173,6 +174,16 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.R
 	out.Mark, out.MarkColor = deliveryMark(r)
 	foot(r, &out, chat)
 	return out
+}
+
+// meText is a body as it is shown: after /me, what its sender does (XEP-0245 v1.0 §3). It stands in the sender's bubble, so
+// that nobody can act for somebody else.
+func meText(body, name string) string {
+	deed, ok := strings.CutPrefix(body, "/me ")
+	if !ok || strings.TrimSpace(deed) == "" {
+		return body
+	}
+	return "* " + name + " " + deed
 }
 
 // quoteLine says what a message answers. Whose words those are is known only where the row is here.

@@ -44,10 +44,10 @@ func lay(s *draw.Sheet, r *Row, whole bool) bubble {
 	if whole && r.Whole != "" {
 		text = r.Whole
 	}
-	var words []draw.Run
-	words, b.targets = runs(text, draw.Fg)
+	line, targets := words(text)
+	b.targets = targets
 	inner := most - 2*padX
-	b.text = s.Wrap(words, inner)
+	b.text = s.Wrap(line, inner)
 	b.meta = s.Width(r.Time, draw.F11)
 	if m, ok := marks[r.Mark]; ok {
 		b.meta += 6 + s.K(m[0])
