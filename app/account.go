@@ -68,15 +68,16 @@ type account struct {
 	anchor     history.Mark          // of the archive: what came in live before is in order
 	unordered  bool                  // some of what came since may not be
 
-	queue    []history.Entry   // the outbox, oldest first, without stanza bytes
-	inflight map[uint64]uint64 // number on the stream → outbox sequence
-	written  uint64            // numbers up to this left on the stream that was cut
-	resume   *xmpp.Resumption  // to continue the stream that was cut
-	rostered bool              // the roster was fetched and presence shown on this stream
-	known    bool              // what the server can do is known on this stream
-	made     map[uint64]bool   // outbox sequences whose stanza exists: on its way, or in doubt
-	doubt    map[uint64]bool   // outbox sequences that may have been written on an older stream
-	waits    map[uint64]Kind   // why an entry waits, as its row says
+	queue    []history.Entry      // the outbox, oldest first, without stanza bytes
+	inflight map[uint64]uint64    // number on the stream → outbox sequence
+	written  uint64               // numbers up to this left on the stream that was cut
+	resume   *xmpp.Resumption     // to continue the stream that was cut
+	rostered bool                 // the roster was fetched and presence shown on this stream
+	known    bool                 // what the server can do is known on this stream
+	made     map[uint64]bool      // outbox sequences whose stanza exists: on its way, or in doubt
+	doubt    map[uint64]bool      // outbox sequences that may have been written on an older stream
+	typed    map[string]typingOut // by chat: what was told last
+	waits    map[uint64]Kind      // why an entry waits, as its row says
 }
 
 // live is the state that others may read.
@@ -89,6 +90,8 @@ type live struct {
 	presence  map[string]map[string]presenceOf // bare JID → resource
 	asks      map[string]bool                  // contacts that ask to see our presence
 	listAlert bool
+	privacy   Privacy
+	typing    map[string]time.Time // contacts that write, since when; replaced, never changed
 	enabled   bool
 
 	catchingUp bool
@@ -123,10 +126,10 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		calls: make(chan func()), looks: make(chan string, 1), ended: make(chan struct{}), stop: make(chan struct{}),
 		opened: make(chan opened), over: make(chan over, 1),
 		asked: map[*question]bool{}, fetching: map[string]bool{}, failed: map[string]failure{}, fresh: map[string]bool{},
-		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
+		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, typed: map[string]typingOut{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
-	a.live = live{state: StateOffline, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled}
+	a.live = live{state: StateOffline, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled, privacy: privacyOf(cfg)}
 	return a
 }
 

@@ -66,8 +66,31 @@ type AnswerContact struct {
 	Accept       bool
 }
 
-// SendText stores a message, which goes out when it can.
-type SendText struct{ Account, Chat, Body string }
+// SendText stores a message, which goes out when it can. With ReplyTo it answers the row with that id.
+type SendText struct{ Account, Chat, Body, ReplyTo string }
+
+// CorrectText gives an own message another text. What has been sent is corrected for the other side too. KindConflict:
+// whether the message arrived is not known, or it did not.
+type CorrectText struct{ Account, Chat, ID, Body string }
+
+// Retract takes an own message back: its text is gone, and the other side is told. KindConflict: it was taken back already.
+type Retract struct{ Account, Chat, ID string }
+
+// React adds or removes one own reaction to a message. KindReadable: servers can read reactions, and nobody has allowed
+// that in this encrypted chat yet; Allow does.
+type React struct {
+	Account, Chat, ID, Emoji string
+	On, Allow                bool
+}
+
+// SetPrivacy says what an account tells contacts from now on.
+type SetPrivacy struct {
+	Account string
+	Privacy Privacy
+}
+
+// Typing tells the contact what the user does: active, composing, paused, inactive or gone.
+type Typing struct{ Account, Chat, State string }
 
 // Release lets a message that waits for a decision, and those before it, go out to the devices trusted now.
 type Release struct{ Account, Chat, ID string }
@@ -110,6 +133,11 @@ func (RemoveContact) command()  {}
 func (OpenChat) command()       {}
 func (AnswerContact) command()  {}
 func (SendText) command()       {}
+func (CorrectText) command()    {}
+func (Retract) command()        {}
+func (React) command()          {}
+func (SetPrivacy) command()     {}
+func (Typing) command()         {}
 func (Release) command()        {}
 func (TakeBack) command()       {}
 func (SendAgain) command()      {}

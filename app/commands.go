@@ -42,8 +42,20 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 	case OpenChat:
 		return s.openChat(ctx, c)
 	case SendText:
-		_, err := s.Send(ctx, c.Account, c.Chat, c.Body)
+		_, err := s.SendReply(ctx, c.Account, c.Chat, c.Body, c.ReplyTo)
 		return err
+	case CorrectText:
+		_, err := s.Correct(ctx, c.Account, c.Chat, c.ID, c.Body)
+		return err
+	case Retract:
+		_, err := s.Retract(ctx, c.Account, c.Chat, c.ID)
+		return err
+	case React:
+		return s.react(ctx, c)
+	case SetPrivacy:
+		return s.onLoop(ctx, c.Account, func(a *account) error { return a.setPrivacy(c.Privacy) })
+	case Typing:
+		return s.Typing(ctx, c.Account, c.Chat, c.State)
 	case Release:
 		return s.release(ctx, c)
 	case TakeBack:
@@ -150,11 +162,12 @@ func (a *account) markRead(who string) error {
 		if chat.Unread == 0 && (len(last) == 0 || string(chat.ReadTo) == string(last[0].Sort)) {
 			return nil
 		}
+		since := chat.ReadTo
 		chat.Unread, changed = 0, true
 		if len(last) > 0 {
 			chat.ReadTo = last[0].Sort
 		}
-		return h.PutChat(chat)
+		return errors.Join(h.PutChat(chat), a.oweMarker(h, who, since))
 	})
 	if changed {
 		a.changed(EventChanged, who, "")

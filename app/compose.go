@@ -12,6 +12,11 @@ import (
 
 // Send stores a message and returns its id. It goes out when it can.
 func (s *Service) Send(ctx context.Context, from, chat, body string) (id string, err error) {
+	return s.SendReply(ctx, from, chat, body, "")
+}
+
+// checkBody gives a text that can be sent.
+func checkBody(body string) (string, error) {
 	body = validText([]byte(body))
 	switch {
 	case strings.TrimSpace(body) == "":
@@ -19,16 +24,11 @@ func (s *Service) Send(ctx context.Context, from, chat, body string) (id string,
 	case len(body) > maxBody:
 		return "", invalid("body", "too long")
 	}
-	err = s.onChat(ctx, from, chat, func(a *account, who string) error {
-		row, err := a.queueText(who, body)
-		id = row.ID
-		return err
-	})
-	return id, err
+	return body, nil
 }
 
-// queueText is transaction A: the message and its outbox entry.
-func (a *account) queueText(who, body string) (history.Message, error) {
+// queueText is transaction A: the message, which may answer the row replyTo, and its outbox entry.
+func (a *account) queueText(who, body, replyTo string) (history.Message, error) {
 	row := history.Message{MessageID: history.NewID(), Chat: who, From: a.jid, Own: true, Time: a.now(), Body: body, Kind: "text", State: string(MessagePending)}
 	e := history.Entry{Purpose: history.ForMessage, Chat: who}
 	err := a.s.update("store message", func(tx *bbolt.Tx) error {
@@ -38,6 +38,11 @@ func (a *account) queueText(who, body string) (history.Message, error) {
 			return err
 		}
 		row.ID, row.Encrypted = "", !chat.Plain
+		if replyTo != "" {
+			if err := answers(h, &row, replyTo); err != nil {
+				return err
+			}
+		}
 		if err := a.appendLive(h, &row); err != nil {
 			return err
 		}
@@ -55,7 +60,7 @@ func (a *account) queueText(who, body string) (history.Message, error) {
 	return row, nil
 }
 
-// entryOf is the outbox entry of an own row of a chat.
+// entryOf is the outbox entry of an own row of a chat, of its last change if it was changed.
 func (a *account) entryOf(h *history.Store, who, id string) (history.Message, history.Entry, error) {
 	row, err := h.InChat(who, id)
 	if errors.Is(err, history.ErrNotFound) {
@@ -64,7 +69,7 @@ func (a *account) entryOf(h *history.Store, who, id string) (history.Message, hi
 		return row, history.Entry{}, err
 	}
 	for _, e := range a.queue {
-		if e.Row == id {
+		if e.Row == id && e.ID == row.EditID {
 			full, err := h.Entry(e.Seq)
 			return row, full, err
 		}
@@ -122,7 +127,7 @@ func (s *Service) release(ctx context.Context, c Release) error {
 	})
 }
 
-// takeBack removes a message that has not been made yet.
+// takeBack removes a message that has not been made yet, or brings back the text before a correction that has not.
 func (s *Service) takeBack(ctx context.Context, c TakeBack) error {
 	return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
 		var seq uint64
@@ -136,6 +141,12 @@ func (s *Service) takeBack(ctx context.Context, c TakeBack) error {
 				return &Error{Kind: KindConflict, Param: "id", Detail: "the message has left"}
 			}
 			seq = e.Seq
+			if row.Retracted() {
+				return &Error{Kind: KindConflict, Param: "id", Detail: "the text is gone"}
+			}
+			if row.Restore() {
+				return errors.Join(h.Unqueue(e.Seq), h.Put(row))
+			}
 			return errors.Join(h.Unqueue(e.Seq), h.Delete(row))
 		})
 		if err != nil {
@@ -164,7 +175,12 @@ func (s *Service) sendAgain(ctx context.Context, c SendAgain) error {
 				return &Error{Kind: KindConflict, Param: "id", Detail: "the message has not failed"}
 			}
 			row.State, row.ErrKind, row.ErrText, row.Recipients = string(MessagePending), "", "", nil
-			e = history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, Encrypted: row.Encrypted}
+			e = history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, ID: row.EditID, Encrypted: row.Encrypted}
+			if row.EditID != "" {
+				if e.Encrypted, err = underEncryption(h, row); err != nil {
+					return err
+				}
+			}
 			return errors.Join(h.Put(row), h.Queue(&e))
 		})
 		if err != nil {

@@ -170,9 +170,11 @@ func (a *account) bound(c *xmpp.Client) {
 
 // beginAnew forgets what held for the stream that was cut.
 func (a *account) beginAnew(c *xmpp.Client) {
+	clear(a.typed)
 	a.fresh, a.keysSet, a.rostered, a.known = map[string]bool{}, false, false, false
 	a.mu.Lock()
 	a.live.presence = map[string]map[string]presenceOf{}
+	a.live.typing = nil
 	a.mu.Unlock()
 	a.setCatchingUp(true) // until it is known that there is nothing to fetch
 	if err := a.markFloors(); err != nil {

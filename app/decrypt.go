@@ -68,6 +68,10 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 	if cause != nil {
 		row.Kind, row.Body = "unreadable", ""
 		row.ErrKind, row.ErrText = string(unreadableKind(cause)), cause.Error()
+	} else if err := a.readReply(h, in, &row); err != nil {
+		return err
+	} else if done, err := a.takeChange(h, in, &row, out); err != nil || done {
+		return err
 	}
 	return a.appendArrival(h, in, &row, out)
 }

@@ -26,6 +26,7 @@ const (
 	KindNoneTrusted Kind = "none-trusted" // every active device of the contact is rejected
 	KindNoKeys      Kind = "no-keys"      // no trusted device of the contact has a usable bundle
 	KindUnknownFate Kind = "unknown-fate" // written before a cut, and nobody can say whether it arrived
+	KindReadable    Kind = "readable"     // servers can read it, and the user has not said that they may
 	KindRefused     Kind = "refused"      // the other side or its server answered the message with an error
 
 	KindNotForThisDevice Kind = "not-for-this-device" // no key for this device in the message

@@ -125,7 +125,7 @@ func (a *account) settle() error {
 				return err
 			}
 			switch {
-			case e.Purpose == history.ForReceipt, missing && e.Purpose == history.ForMessage, e.Encrypted && same && len(e.Recipients) > 0:
+			case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, e.Purpose == history.ForMarker, missing && e.Purpose == history.ForMessage, e.Encrypted && same && len(e.Recipients) > 0:
 				again = append(again, e.Seq)
 			case e.Purpose == history.ForMessage:
 				unknown = append(unknown, e.Seq)
@@ -149,7 +149,7 @@ func (a *account) settle() error {
 }
 
 // eachEntry calls f for the outbox entries that are still there, with their rows: nil for one that has none, or whose row
-// was cleared.
+// was cleared or has been changed since.
 func eachEntry(h *history.Store, seqs []uint64, f func(e history.Entry, row *history.Message) error) error {
 	for _, seq := range seqs {
 		e, err := h.Entry(seq)
@@ -161,9 +161,10 @@ func eachEntry(h *history.Store, seqs []uint64, f func(e history.Entry, row *his
 		var row *history.Message
 		if e.Row != "" {
 			m, err := h.Get(e.Row)
-			if err == nil {
+			switch {
+			case err == nil && e.ID == m.EditID:
 				row = &m
-			} else if !errors.Is(err, history.ErrNotFound) {
+			case err != nil && !errors.Is(err, history.ErrNotFound):
 				return err
 			}
 		}

@@ -41,9 +41,26 @@ func compareLedgers(t *testing.T, server xmpptest.Server, sides []*peer, accepte
 					got = append(got, body)
 				}
 			}
+			if _, several := server.(*xmpptest.Ejabberd); several {
+				got = firsts(got)
+			}
 			checkOrder(t, "the archive of "+side.jid+" has from "+from, got, want)
 		}
 	}
+}
+
+// firsts leaves out what was there before. In ejabberd each connection is read by a process of its own: what was written
+// before a cut may be read after the archive was asked for it on the next connection, and archived once more. It is the
+// same stanza under the same id, which every receiver knows.
+func firsts(texts []string) (out []string) {
+	seen := map[string]bool{}
+	for _, text := range texts {
+		if !seen[text] {
+			out = append(out, text)
+		}
+		seen[text] = true
+	}
+	return out
 }
 
 // received are the texts from the other side.

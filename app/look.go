@@ -75,7 +75,7 @@ func (s *Service) fill(tx *bbolt.Tx, a *account, out *Snapshot) (err error) {
 
 func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	st := a.status()
-	out := &AccountView{JID: a.jid, Name: localpart(a.jid), Enabled: st.enabled, State: st.state, Err: st.err, Retry: st.retry, Resource: st.resource, ListAlert: st.listAlert, CatchingUp: st.catchingUp}
+	out := &AccountView{JID: a.jid, Name: localpart(a.jid), Enabled: st.enabled, State: st.state, Err: st.err, Retry: st.retry, Resource: st.resource, ListAlert: st.listAlert, CatchingUp: st.catchingUp, Privacy: st.privacy}
 	ts := s.trust(tx, a.jid)
 	own, have, err := ts.Own()
 	if err != nil {
@@ -163,7 +163,7 @@ func (s *Service) chatRows(tx *bbolt.Tx, a *account) ([]*ChatRow, error) {
 
 func (s *Service) chatRow(h *history.Store, ts *trust.Store, a *account, c history.Chat, name string) (*ChatRow, error) {
 	presence, _ := a.presenceOf(c.JID)
-	row := &ChatRow{Chat: c.JID, Name: displayName(name, c.JID), Presence: presence, Unread: c.Unread, Encrypted: !c.Plain}
+	row := &ChatRow{Chat: c.JID, Name: displayName(name, c.JID), Presence: presence, Unread: c.Unread, Encrypted: !c.Plain, Typing: a.isTyping(c.JID)}
 	if c.Key == nil { // a contact without a chat
 		return row, nil
 	}
@@ -174,7 +174,7 @@ func (s *Service) chatRow(h *history.Store, ts *trust.Store, a *account, c histo
 	if len(last) > 0 {
 		m := last[0]
 		row.Own, row.Kind, row.Time = m.Own, RowKind(m.Kind), m.Time
-		row.Preview = firstLine(m.Body)
+		row.Preview, row.Retracted = firstLine(m.Body), m.Retracted()
 		if m.State == string(MessageFailed) || m.State == string(MessageUnknownFate) {
 			row.Failed = 1
 		}

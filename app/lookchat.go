@@ -24,13 +24,14 @@ func (s *Service) chatView(tx *bbolt.Tx, a *account, who string) (*ChatView, err
 	}
 	out.Wants = a.asksFor(who)
 	out.Presence, out.Status = a.presenceOf(who)
+	out.Typing = a.isTyping(who)
 	chat, err := h.Chat(who)
 	switch {
 	case errors.Is(err, history.ErrNotFound):
 	case err != nil:
 		return nil, err
 	default:
-		out.Encrypted, out.KeyChanged = !chat.Plain, chat.Alarm
+		out.Encrypted, out.KeyChanged, out.Reacts = !chat.Plain, chat.Alarm, chat.Reacts
 		if chat.Unread > 0 {
 			next, err := h.After(who, chat.ReadTo, 1)
 			if err != nil {
@@ -183,7 +184,11 @@ func (s *Service) fillRows(tx *bbolt.Tx, a *account, who string, out *Snapshot) 
 		return err
 	}
 	for _, m := range rows {
-		out.Rows = append(out.Rows, s.rows.same(s.row(a, out.Chat, labels, m)))
+		row := s.row(a, out.Chat, labels, m)
+		if row.Reply, err = a.replyOf(h, m, out.Chat.Name); err != nil {
+			return err
+		}
+		out.Rows = append(out.Rows, s.rows.same(row))
 	}
 	return nil
 }
@@ -213,8 +218,32 @@ func (s *Service) row(a *account, chat *ChatView, labels map[string]map[uint32]s
 	if m.Own {
 		out.Name = localpart(a.jid)
 	}
+	out.Reactions = reactionsOf(a.jid, m)
+	out.Edited, out.Retracted = m.EditedAt, m.RetractedAt
+	for _, v := range m.Earlier {
+		out.Earlier = append(out.Earlier, Earlier{v.Body, v.Time})
+	}
 	for _, r := range m.Recipients {
 		out.Recipients = append(out.Recipients, Recipient{JID: r.JID, DeviceID: r.Device, Fingerprint: r.Fingerprint, Label: labels[r.JID][r.Device]})
+	}
+	return out
+}
+
+// reactionsOf are the reactions to a message by emoji.
+func reactionsOf(self string, m history.Message) (out []Reaction) {
+	for _, r := range m.Reactions {
+		for _, emoji := range r.Emoji {
+			i := slices.IndexFunc(out, func(o Reaction) bool { return o.Emoji == emoji })
+			if i < 0 {
+				out = append(out, Reaction{Emoji: emoji})
+				i = len(out) - 1
+			}
+			if r.From == self {
+				out[i].Own = true
+			} else {
+				out[i].From = append(out[i].From, r.From)
+			}
+		}
 	}
 	return out
 }

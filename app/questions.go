@@ -3,11 +3,17 @@ package app
 import (
 	"vouch/xmpp"
 	"vouch/xmpp/caps"
+	"vouch/xmpp/chatstates"
+	"vouch/xmpp/corrections"
 	"vouch/xmpp/disco"
+	"vouch/xmpp/markers"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
 	"vouch/xmpp/ping"
+	"vouch/xmpp/reactions"
 	"vouch/xmpp/receipts"
+	"vouch/xmpp/replies"
+	"vouch/xmpp/retractions"
 	"vouch/xmpp/roster"
 	"vouch/xmpp/version"
 )
@@ -17,7 +23,8 @@ const capsNode = "https://vouch.im"
 
 // ownInfo is what we tell about ourselves. The "+notify" makes servers send device lists of contacts (XEP-0163 §4).
 func ownInfo() disco.Info {
-	return disco.Own(caps.NS, disco.NSInfo, pep.Notify(omemo.NodeDevices), ping.NS, receipts.NS, version.NS)
+	return disco.Own(caps.NS, disco.NSInfo, chatstates.NS, corrections.NS, markers.NS, pep.Notify(omemo.NodeDevices), ping.NS,
+		reactions.NS, receipts.NS, replies.NS, retractions.NS, version.NS)
 }
 
 func ownCaps() *caps.C { return caps.For(capsNode, ownInfo()) }

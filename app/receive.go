@@ -68,6 +68,7 @@ func (a *account) receive(m *xmpp.Message) error {
 	if !in.describe(m, a.addr) {
 		return nil
 	}
+	a.takeTyping(in, m)
 	var out taken
 	err := a.s.update("store message", func(tx *bbolt.Tx) (err error) {
 		out = taken{}
@@ -138,7 +139,7 @@ func (a *account) receiveError(m *xmpp.Message, from string) error {
 	err := a.s.update("store refusal", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
 		own, err := h.OwnByMessageID(m.Id)
-		if errors.Is(err, history.ErrNotFound) || err == nil && (own.Chat != from || !own.Own) {
+		if errors.Is(err, history.ErrNotFound) || err == nil && (own.Chat != from || !own.Own || !lastOf(own, m.Id)) {
 			return nil
 		}
 		if err != nil {

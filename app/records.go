@@ -81,6 +81,35 @@ type MessageRecord struct {
 	State       string            `json:"state,omitempty"`
 	Error       *ErrorRecord      `json:"error,omitempty"`
 	Recipients  []RecipientRecord `json:"recipients,omitempty"`
+	Corrected   *CorrectedRecord  `json:"corrected,omitempty"`
+	Retracted   *RetractedRecord  `json:"retracted,omitempty"`
+	ReplyTo     string            `json:"reply_to,omitempty"` // id of the row
+	Reactions   []ReactionRecord  `json:"reactions,omitempty"`
+	Quoted      string            `json:"quoted,omitempty"` // what is quoted of a message that is not here
+}
+
+// ReactionRecord is what one person has for a message.
+type ReactionRecord struct {
+	From  string   `json:"from"`
+	Emoji []string `json:"emoji"`
+}
+
+// RetractedRecord says when the text of a message was taken back, and by whom.
+type RetractedRecord struct {
+	Time Time   `json:"time"`
+	By   string `json:"by"`
+}
+
+// CorrectedRecord says when the text of a message was written that is not its first one, and which came before it.
+type CorrectedRecord struct {
+	Time    Time         `json:"time"`
+	Earlier []TextRecord `json:"earlier"`
+}
+
+// TextRecord is a text and when it was written.
+type TextRecord struct {
+	Time Time   `json:"time"`
+	Body string `json:"body"`
 }
 
 // RecipientRecord is a device that an own message was encrypted for.
@@ -243,6 +272,21 @@ func messageRecord(m history.Message) MessageRecord {
 		if out.Error.Text == "" {
 			out.Error.Text = m.ErrKind
 		}
+	}
+	if !m.EditedAt.IsZero() {
+		out.Corrected = &CorrectedRecord{Time: Time(m.EditedAt), Earlier: []TextRecord{}}
+		for _, v := range m.Earlier {
+			out.Corrected.Earlier = append(out.Corrected.Earlier, TextRecord{Time(v.Time), v.Body})
+		}
+	}
+	for _, r := range m.Reactions {
+		if len(r.Emoji) > 0 {
+			out.Reactions = append(out.Reactions, ReactionRecord{r.From, r.Emoji})
+		}
+	}
+	out.ReplyTo, out.Quoted = m.ReplyRow, m.Quoted
+	if m.Retracted() {
+		out.Retracted = &RetractedRecord{Time(m.RetractedAt), m.RetractedBy}
 	}
 	for _, r := range m.Recipients {
 		out.Recipients = append(out.Recipients, RecipientRecord{r.JID, r.Device, r.Fingerprint})

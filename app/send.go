@@ -14,15 +14,22 @@ import (
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp"
+	"vouch/xmpp/corrections"
 	"vouch/xmpp/eme"
+	"vouch/xmpp/fallback"
 	"vouch/xmpp/hints"
 	"vouch/xmpp/ids"
+	"vouch/xmpp/markers"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/receipts"
+	"vouch/xmpp/retractions"
 )
 
-// fallback is what clients without OMEMO show. It is on the wire, so it is not translated.
-const fallback = "This message is encrypted with OMEMO and could not be read here."
+// unreadable is what clients without OMEMO show. It is on the wire, so it is not translated.
+const unreadable = "This message is encrypted with OMEMO and could not be read here."
+
+// errSuperseded ends a change that a later one of the same row has made needless.
+var errSuperseded = errors.New("superseded by a later change")
 
 // errNotReady rolls back transaction B when the trust of the moment no longer allows what was planned.
 var errNotReady = errors.New("not ready to be encrypted")
@@ -70,7 +77,7 @@ func (a *account) pump() {
 // tryWrite writes one entry if nothing is missing. Otherwise it says why not, "" when only the network is waited for.
 func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 	switch {
-	case e.Purpose == history.ForReceipt, !e.Encrypted:
+	case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, e.Purpose == history.ForMarker, !e.Encrypted:
 		return a.write(e), ""
 	case e.Purpose == history.ForTransport:
 		return a.tryTransport(e), ""
@@ -115,7 +122,12 @@ func (a *account) tryTransport(e history.Entry) bool {
 	if err == nil && wanted {
 		return a.write(e)
 	}
-	if err := a.s.update("give up key transport", func(tx *bbolt.Tx) error {
+	return a.giveUp(e)
+}
+
+// giveUp takes an entry out of the outbox that need not leave any more.
+func (a *account) giveUp(e history.Entry) bool {
+	if err := a.s.update("give up outbox entry", func(tx *bbolt.Tx) error {
 		return a.s.history(tx, a.jid).Unqueue(e.Seq)
 	}); err == nil {
 		a.forget(e.Seq)
@@ -160,6 +172,9 @@ func (a *account) write(e history.Entry) bool {
 		}
 		return h.PutEntry(full)
 	})
+	if errors.Is(err, errSuperseded) {
+		return a.giveUp(e)
+	}
 	if err != nil {
 		if !errors.Is(err, errNotReady) {
 			a.log.Error("encrypt message", "err", err)
@@ -197,6 +212,14 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 		out.Extensions = []stanza.MsgExtension{receipts.Received{ID: e.Ref}, hints.Store{}}
 		bytes, err := xmpp.Marshal(out)
 		return bytes, history.Message{}, err
+	case history.ForMarker:
+		out.Id = history.NewID()
+		out.Extensions = []stanza.MsgExtension{markers.Displayed{ID: e.Ref}, hints.Store{}}
+		bytes, err := xmpp.Marshal(out)
+		return bytes, history.Message{}, err
+	case history.ForReaction:
+		bytes, err := a.reactionStanza(h, e, out)
+		return bytes, history.Message{}, err
 	case history.ForTransport:
 		key, err := crypto.NewTransportKey()
 		if err != nil {
@@ -223,7 +246,24 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 		return nil, row, err
 	}
 	out.Id = row.MessageID
-	out.Extensions = []stanza.MsgExtension{receipts.Request{}, ids.OriginID{ID: row.MessageID}}
+	body := row.Body
+	switch {
+	case e.ID != row.EditID && (e.ID != "" || row.Retracted()):
+		return nil, row, errSuperseded
+	case row.Retracted():
+		out.Id, body = e.ID, retracted
+		out.Extensions = append(out.Extensions, retractions.Retract{ID: row.MessageID}, fallback.Indication{For: retractions.NS}, hints.Store{})
+	case e.ID != "":
+		out.Id = e.ID
+		out.Extensions = append(out.Extensions, corrections.Replace{ID: row.MessageID})
+	}
+	if body, err = addReply(h, &out, row, body, e.Encrypted); err != nil {
+		return nil, row, err
+	}
+	if !row.Retracted() {
+		out.Extensions = append(out.Extensions, markers.Markable{})
+	}
+	out.Extensions = append(out.Extensions, receipts.Request{}, ids.OriginID{ID: out.Id})
 	if e.Encrypted {
 		ts := a.s.trust(tx, a.jid)
 		// Trust is read now, in the transaction that encrypts.
@@ -234,7 +274,7 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 		if !p.ready() {
 			return nil, row, errNotReady
 		}
-		payload, err := crypto.SealPayload([]byte(row.Body))
+		payload, err := crypto.SealPayload([]byte(body))
 		if err != nil {
 			return nil, row, err
 		}
@@ -244,12 +284,14 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 		}
 		element.IV, element.Payload = payload.IV, payload.Ciphertext
 		e.Recipients = p.recipients()
-		out.Body = fallback
+		out.Body = unreadable
 		out.Extensions = append(out.Extensions, element, eme.Encryption{Namespace: omemo.NS, Name: "OMEMO"}, hints.Store{})
 	} else {
-		out.Body = row.Body
+		out.Body = body
 	}
-	row.State, row.ErrKind, row.ErrText, row.Recipients = string(MessageSending), "", "", e.Recipients
+	if e.ID == row.EditID {
+		row.State, row.ErrKind, row.ErrText, row.Recipients = string(MessageSending), "", "", e.Recipients
+	}
 	bytes, err := xmpp.Marshal(out)
 	if err != nil {
 		return nil, row, err

@@ -7,8 +7,10 @@ import (
 
 	"vouch/app/history"
 	"vouch/xmpp/ids"
+	"vouch/xmpp/markers"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/receipts"
+	"vouch/xmpp/retractions"
 )
 
 // takeIn stores one message, whichever way it came: live, as a carbon, or from the archive. A copy of one that is here
@@ -36,8 +38,23 @@ func (a *account) takeIn(tx *bbolt.Tx, in arrival, out *taken) error {
 	if id, ok := receipts.Of(in.msg); ok {
 		return a.takeReceipt(h, in, id, out)
 	}
+	if done, err := a.takeMarker(h, in, out); err != nil || done {
+		return err
+	}
+	if done, err := a.takeReactions(h, in, out); err != nil || done {
+		return err
+	}
 	if body := chooseBody(in.msg); body != "" {
 		return a.takePlain(h, in, body, out)
+	}
+	if id, ok := retractions.Of(in.msg); ok {
+		in.digest = digest("retraction", id)
+		if seen, err := a.seen(h, in, false); err != nil || seen {
+			return err
+		}
+		row := in.row("text")
+		_, err := a.takeRetraction(h, in, &row, out)
+		return err
 	}
 	return nil // chat states and what else is not content
 }
@@ -91,22 +108,27 @@ func (a *account) takeOwnCopy(h *history.Store, in arrival, out *taken) (known b
 	if err != nil || m.Chat != in.chat {
 		return false, err
 	}
+	if lastOf(m, id) {
+		switch MessageState(m.State) {
+		case MessagePending, MessageSending, MessageUnknownFate:
+			m.State, m.ErrKind, m.ErrText = string(MessageSent), "", ""
+		}
+	}
+	out.rows = append(out.rows, m)
+	if id != m.MessageID { // a change of the row, which has no place of its own in the archive
+		return true, errors.Join(a.hasArrived(h, m.ID, id, out), h.Put(m), a.markArchived(h, in, ""))
+	}
 	if in.archiveID != "" {
 		m.ArchiveID = in.archiveID
 	}
-	switch MessageState(m.State) {
-	case MessagePending, MessageSending, MessageUnknownFate:
-		m.State, m.ErrKind, m.ErrText = string(MessageSent), "", ""
-	}
-	out.rows = append(out.rows, m)
-	return true, errors.Join(a.hasArrived(h, m.ID, out), h.Put(m), a.metRow(h, in, m.ID), a.markArchived(h, in, m.ID))
+	return true, errors.Join(a.hasArrived(h, m.ID, "", out), h.Put(m), a.metRow(h, in, m.ID), a.markArchived(h, in, m.ID))
 }
 
-// hasArrived takes an own message out of the outbox that is known to have reached the server, whatever its row says: one
-// that was acknowledged by the receiver before the stream was cut must not go out again.
-func (a *account) hasArrived(h *history.Store, row string, out *taken) error {
+// hasArrived takes an own message, or a change of it, out of the outbox that is known to have reached the server, whatever
+// its row says: one that was acknowledged by the receiver before the stream was cut must not go out again.
+func (a *account) hasArrived(h *history.Store, row, change string, out *taken) error {
 	for _, e := range a.queue {
-		if e.Row == row {
+		if e.Row == row && e.ID == change {
 			out.finished = append(out.finished, e.Seq)
 			return h.Unqueue(e.Seq)
 		}
@@ -134,6 +156,12 @@ func (a *account) takePlain(h *history.Store, in arrival, body string, out *take
 	}
 	row := in.row("text")
 	row.Body, row.PlainIn = body, !chat.Plain
+	if err := a.readReply(h, in, &row); err != nil {
+		return err
+	}
+	if done, err := a.takeChange(h, in, &row, out); err != nil || done {
+		return err
+	}
 	return a.appendArrival(h, in, &row, out)
 }
 
@@ -151,6 +179,7 @@ func (a *account) takeMalformed(h *history.Store, in arrival, cause error, out *
 // row begins the row of an arrival.
 func (in arrival) row(kind string) history.Message {
 	row := history.Message{MessageID: in.msg.Id, ArchiveID: in.archiveID, Chat: in.chat, From: in.from, Own: in.own, Time: in.at, Kind: kind}
+	row.Markable = kind == "text" && !in.own && markers.Wanted(in.msg)
 	if in.own {
 		row.State = string(MessageSent)
 	}
@@ -181,6 +210,11 @@ func (a *account) appendArrival(h *history.Store, in arrival, row *history.Messa
 			return err
 		}
 	}
+	if in.msg.Id != "" && row.Kind == "text" {
+		if err := h.MarkSent(in.from, in.msg.Id, row.ID); err != nil { // changes of it name it so
+			return err
+		}
+	}
 	out.rows = append(out.rows, *row)
 	return a.oweReceipt(h, in, row)
 }
@@ -192,8 +226,7 @@ func (a *account) oweReceipt(h *history.Store, in arrival, row *history.Message)
 	if row.Kind != "text" || !asked || in.own || in.place.Quiet {
 		return nil
 	}
-	contact, ok, err := h.Contact(in.from)
-	if err != nil || !ok || (contact.Subscription != "from" && contact.Subscription != "both") {
+	if may, err := tells(h, in.from); err != nil || !may || a.cfg.NoReceipts {
 		return err
 	}
 	e := history.Entry{Purpose: history.ForReceipt, Chat: in.chat, To: in.msg.FromJID.String(), Ref: id}
@@ -213,6 +246,14 @@ func (a *account) takeReceipt(h *history.Store, in arrival, id string, out *take
 	if err != nil {
 		return err
 	}
+	change := id
+	if id == m.MessageID {
+		change = ""
+	}
+	arrived := a.hasArrived(h, m.ID, change, out)
+	if arrived != nil || !lastOf(m, id) {
+		return arrived
+	}
 	switch MessageState(m.State) {
 	case MessagePending, MessageSending, MessageSent, MessageUnknownFate:
 	default:
@@ -220,5 +261,5 @@ func (a *account) takeReceipt(h *history.Store, in arrival, id string, out *take
 	}
 	m.State, m.ErrKind, m.ErrText = string(MessageDelivered), "", ""
 	out.rows = append(out.rows, m)
-	return errors.Join(a.hasArrived(h, m.ID, out), h.Put(m))
+	return h.Put(m)
 }

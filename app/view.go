@@ -61,6 +61,7 @@ type AccountView struct {
 	Waiting     int    // messages that have not left yet
 	CatchingUp  bool   // what was missed is being fetched
 	Gaps        []Gap  // oldest first
+	Privacy     Privacy
 }
 
 // Gap is a time of which the server no longer had what had not been fetched: messages of any chat may be missing
@@ -84,6 +85,7 @@ type ChatRow struct {
 	Name      string
 	Presence  Presence
 	Preview   string // first line of the newest message, or "" when there is none or it could not be read
+	Retracted bool   // the newest message was taken back
 	Own       bool   // the newest message is ours
 	Kind      RowKind
 	Time      time.Time // zero without messages
@@ -92,6 +94,7 @@ type ChatRow struct {
 	Failed    int // own messages that failed
 	Encrypted bool
 	Verified  bool // every active device of the contact is verified
+	Typing    bool // the contact is writing
 	Wants     bool // wants to see our presence, and waits for AnswerContact
 }
 
@@ -113,6 +116,8 @@ type ChatView struct {
 	UnreadFrom   string    // first row that was unread when the chat was opened, or ""
 	More         bool      // there are rows before the first one of the snapshot
 	Newer        bool      // there are rows after the last one
+	Typing       bool      // the contact is writing
+	Reacts       bool      // the user has allowed reactions here although servers can read them
 	Wants        bool      // the contact asks to see our presence, and nobody has answered
 }
 
@@ -209,6 +214,34 @@ type Row struct {
 	ErrText    string       // what the server said about a failure
 	Count      int          // of a NoticeEarlier: how many messages
 	Recipients []Recipient  // devices an own row was encrypted for
+	Edited     time.Time    // when Body was written, if it is not the first text; else zero
+	Earlier    []Earlier    // what stood there before, oldest first
+	Reactions  []Reaction   // one for each emoji, in the order they came
+	Reply      *Reply       // the message that this one answers, or nil
+	Retracted  time.Time    // when the text was taken back, by From; else zero
+}
+
+// Reaction is an emoji that somebody has for a message.
+type Reaction struct {
+	Emoji string
+	From  []string // who else has it, by bare JID
+	Own   bool     // we have it
+}
+
+// Reply is the message that another one answers, as far as it is known here.
+type Reply struct {
+	ID        string // its row; "" when it is not here
+	Own       bool
+	From      string // who wrote it; "" when it is not here
+	Name      string
+	Text      string // its first line now; when it is not here, what the answer says that it said
+	Retracted bool
+}
+
+// Earlier is a text that a row had before it was corrected.
+type Earlier struct {
+	Body string
+	Time time.Time
 }
 
 // Recipient is a device that an own message was encrypted for.

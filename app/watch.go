@@ -14,6 +14,7 @@ type Event struct {
 const (
 	EventMessage = "message" // a row was added or changed
 	EventChanged = "changed" // a chat, the roster or presence
+	EventTyping  = "typing"  // a contact writes, or no longer
 	EventStatus  = "status"  // a connection
 	EventDevices = "devices" // devices, or decisions about them
 )

@@ -29,6 +29,8 @@ type Account struct {
 	Token     Token  // what the server gave instead of the password; the zero Token is none
 	Enabled   bool
 	Added     time.Time
+
+	NoReceipts, NoMarkers, NoTyping bool // contacts are not told that a message arrived, that it was seen, that one writes
 }
 
 // Token is a secret of the server's for one mechanism; its fields are those of xmpp.Token.

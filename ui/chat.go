@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
@@ -16,6 +18,10 @@ type conversation struct {
 	entry    *draw.Entry
 	book     rowBook
 	drafts   map[string]string // by account and chat
+	told     string            // what the service was told last of what the user does
+	toldAt   time.Time
+	jump     string // row to go to once it is there
+	about    *about // nil: the composer is for a new message
 	question questionBar
 	failure  string // what went wrong last, until the user goes on
 	lines    int    // of the composer
@@ -40,7 +46,7 @@ func newConversation(w *Window) *conversation {
 func (c *conversation) show(before, snap *app.Snapshot) {
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
 		c.failure = ""
-		c.question = questionBar{}
+		c.question, c.about, c.jump = questionBar{}, nil, ""
 		c.book.reset()
 		c.list.Reset()
 		c.loadDraft(snap.View.Account, snap.View.Chat)
@@ -49,6 +55,7 @@ func (c *conversation) show(before, snap *app.Snapshot) {
 		c.question.show(snap.Chat.Question, snap.View.Chat)
 	}
 	c.list.SetRows(c.book.rows(snap, c.w.now()))
+	c.jumped()
 }
 
 // fail shows what went wrong near the composer.
@@ -73,6 +80,9 @@ func (c *conversation) draw(s *draw.Sheet) {
 	}
 	top := c.drawHeader(s, snap.Chat)
 	bottom := c.drawComposer(s, snap.Chat)
+	if c.about != nil {
+		bottom = c.drawAbout(s, bottom)
+	}
 	if snap.Chat.Encrypted {
 		bottom = c.drawCoverage(s, snap.Chat, bottom)
 	}

@@ -111,6 +111,10 @@ func preview(c *app.ChatRow) string {
 		return tr("chats.wants")
 	case c.Kind == app.RowUnreadable:
 		return tr("chats.unreadable")
+	case c.Typing:
+		return tr("presence.typing")
+	case c.Retracted:
+		return tr("chats.retracted")
 	case c.Kind == app.RowNotice:
 		return ""
 	case c.Own && text != "":

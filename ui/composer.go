@@ -20,7 +20,10 @@ func (c *conversation) newComposer() {
 		if c.quiet {
 			return
 		}
-		c.keepDraft(text)
+		if !c.editing() {
+			c.keepDraft(text)
+		}
+		c.typing(text)
 		c.pane.Refresh()
 	}
 }
@@ -38,7 +41,16 @@ func (c *conversation) composerKey(e *fyne.KeyEvent) bool {
 	case fyne.KeyPageUp, fyne.KeyPageDown:
 		c.list.TypedKey(e)
 		return true
-	case fyne.KeyEscape, fyne.KeyF6:
+	case fyne.KeyUp:
+		return c.entry.Text == "" && c.editLast()
+	case fyne.KeyEscape:
+		if c.about != nil {
+			c.endAbout()
+			return true
+		}
+		c.w.key(e)
+		return true
+	case fyne.KeyF6:
 		c.w.key(e)
 		return true
 	}
@@ -58,10 +70,21 @@ func (c *conversation) send() {
 	written, account, chat := c.entry.Text, snap.View.Account, snap.View.Chat
 	c.failure = ""
 	c.question.sent()
+	if c.editing() {
+		c.sendEdit(account, chat, text)
+		return
+	}
+	command, answered := app.SendText{Account: account, Chat: chat, Body: text}, c.about
+	if answered != nil {
+		command.ReplyTo, c.about = answered.row.ID, nil
+	}
 	c.entry.SetText("")
-	c.w.do(app.SendText{Account: account, Chat: chat, Body: text}, func(err error) {
+	c.w.do(command, func(err error) {
 		if err == nil {
 			return
+		}
+		if c.current() == account+" "+chat && c.about == nil {
+			c.about = answered
 		}
 		key := account + " " + chat
 		if c.drafts[key] == "" {
@@ -73,6 +96,24 @@ func (c *conversation) send() {
 		c.fail(errText(err, hostOf(account)) + " " + tr("chat.stillInField"))
 	})
 	c.toEnd()
+}
+
+// sendEdit gives the message that the composer is about another text.
+func (c *conversation) sendEdit(account, chat, text string) {
+	r := c.about.row
+	c.endAbout()
+	if text == r.Body {
+		return
+	}
+	c.w.do(app.CorrectText{Account: account, Chat: chat, ID: r.ID, Body: text}, func(err error) {
+		if err == nil {
+			return
+		}
+		if c.current() == account+" "+chat && c.about == nil && c.entry.Text == "" {
+			c.edit(r, text)
+		}
+		c.fail(errText(err, hostOf(account)))
+	})
 }
 
 func (c *conversation) current() string {
@@ -98,7 +139,11 @@ func (c *conversation) keepDraft(text string) {
 }
 
 func (c *conversation) loadDraft(account, chat string) {
-	text := c.drafts[account+" "+chat]
+	c.setText(c.drafts[account+" "+chat])
+}
+
+// setText puts a text into the composer that nobody typed.
+func (c *conversation) setText(text string) {
 	c.quiet = true
 	c.entry.SetText(text)
 	c.quiet = false

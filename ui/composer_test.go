@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,9 +38,11 @@ func top(t *testing.T, w *Window) *draw.Pane {
 	return &p.Pane
 }
 
-// did checks the commands that were carried out so far, and forgets them.
+// did checks the commands that were carried out so far, and forgets them. What is told of the user's typing has a test of
+// its own.
 func did(t *testing.T, s *service, want ...app.Command) {
 	t.Helper()
+	s.done = slices.DeleteFunc(s.done, func(c app.Command) bool { _, typing := c.(app.Typing); return typing })
 	if len(s.done) != len(want) {
 		t.Fatalf("did %#v, want %#v", s.done, want)
 	}

@@ -31,6 +31,8 @@ func (c *conversation) act(t *timeline.Row, what string) {
 	}
 	v := c.w.shown.View
 	switch what {
+	case timeline.ActQuote:
+		c.goToReply(r)
 	case actDetails:
 		c.details(r)
 	case actTakeBack:
@@ -55,11 +57,21 @@ func (c *conversation) takeBack(r *app.Row) {
 			c.fail(tr("row.tooLate"))
 		case err != nil:
 			c.fail(errText(err, hostOf(v.Account)))
+		case c.entry.Text == "" && c.current() == v.Account+" "+v.Chat && !r.Edited.IsZero():
+			c.edit(r, r.Body) // the message stays, with its earlier text
 		case c.entry.Text == "" && c.current() == v.Account+" "+v.Chat:
 			c.drafts[c.current()] = r.Body
 			c.loadDraft(v.Account, v.Chat)
 			c.pane.Refresh()
 		}
+	})
+}
+
+// retract takes a message back that others may have read, when the user is sure.
+func (c *conversation) retract(r *app.Row) {
+	v := c.w.shown.View
+	c.w.confirm(tr("retract.title"), tr("retract.text", "Name", c.w.chatName(c.w.shown.Chat.Name, v.Chat)), tr("row.retract"), func() {
+		c.w.do(app.Retract{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
 	})
 }
 
@@ -74,17 +86,29 @@ func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Positio
 		copyWord, text = tr("row.copySelection"), selected
 	}
 	var items []*fyne.MenuItem
+	if mayAnswer(r) {
+		items = append(items, fyne.NewMenuItem(tr("row.reply"), func() { c.reply(r) }))
+	}
+	if mayReact(r) {
+		items = append(items, c.reactItem(r))
+	}
 	if text != "" {
 		items = append(items, fyne.NewMenuItem(copyWord, func() { c.w.app.Clipboard().SetContent(text) }))
+	}
+	if mayEdit(r) {
+		items = append(items, fyne.NewMenuItem(tr("row.edit"), func() { c.edit(r, r.Body) }))
 	}
 	if r.Own && len(r.Recipients) > 0 {
 		items = append(items, fyne.NewMenuItem(tr("row.whoCanRead"), func() { c.details(r) }))
 	}
-	if r.Own && r.State == app.MessagePending {
+	if r.Own && r.State == app.MessagePending && r.Retracted.IsZero() {
 		items = append(items, fyne.NewMenuItem(tr("row.takeBack"), func() { c.takeBack(r) }))
 	}
 	if r.Own && (r.State == app.MessageFailed || r.State == app.MessageUnknownFate) {
 		items = append(items, fyne.NewMenuItem(tr("row.sendAgain"), func() { c.act(t, actAgain) }))
+	}
+	if r.Own && r.Kind == app.RowText && r.Retracted.IsZero() && r.State != app.MessagePending {
+		items = append(items, fyne.NewMenuItem(tr("row.retract"), func() { c.retract(r) }))
 	}
 	items = append(items, fyne.NewMenuItem(tr("row.detailsMenu"), func() { c.details(r) }))
 	c.w.popUp(at, items...)
@@ -163,6 +187,16 @@ func (c *conversation) facts(r *app.Row) []fact {
 	}
 	if t := oneLine(r.ErrText, 400); t != "" {
 		out = append(out, fact{tr("details.said"), t, ""})
+	}
+	if !r.Retracted.IsZero() {
+		out = append(out, fact{tr("details.retracted"), c.w.now().full(r.Retracted), ""})
+	}
+	for i, e := range r.Earlier {
+		word := ""
+		if i == 0 {
+			word = tr("details.earlier")
+		}
+		out = append(out, fact{word, c.w.now().full(e.Time) + " · " + oneLine(e.Body, 1000), ""})
 	}
 	if len(r.Recipients) > 0 {
 		out = append(out, fact{tr("details.readers"), trn("details.readerCount", len(r.Recipients)), ""})

@@ -24,6 +24,7 @@ var kinds = map[app.Kind]string{
 	app.KindNoKeys:           "error.noKeys",
 	app.KindUnknownFate:      "error.unknownFate",
 	app.KindRefused:          "error.refused",
+	app.KindReadable:         "error.readable",
 	app.KindNotForThisDevice: "error.notForThisDevice",
 	app.KindNoSession:        "error.noSession",
 	app.KindDuplicateKey:     "error.duplicateKey",

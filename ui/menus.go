@@ -85,6 +85,7 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		fyne.NewMenuItem(tr("newchat.menu"), w.newChat),
 		fyne.NewMenuItem(tr("menu.own"), func() { w.goTo(app.PageOwn) }),
 		w.textSizeItem(),
+		w.privacyItem(a),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(tr("menu.addAccount"), w.addAccount))
 	if a.Enabled {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"vouch/app"
@@ -84,6 +85,9 @@ func joined(snap *app.Snapshot, a, b *app.Row, c calendar) bool {
 	if a.Kind != app.RowText && a.Kind != app.RowFile || b.Kind != app.RowText && b.Kind != app.RowFile {
 		return false
 	}
+	if !a.Retracted.IsZero() || !b.Retracted.IsZero() {
+		return false
+	}
 	if snap.Chat != nil && b.ID == snap.Chat.UnreadFrom {
 		return false
 	}
@@ -107,7 +111,31 @@ func newRow(r *app.Row, snap *app.Snapshot, first, last bool, c calendar) timeli
 			Detail:  kindText(r.Err, senderDevice(r)),
 			Actions: [3]timeline.Action{{Act: actDetails, Word: tr("row.details")}}}
 	}
+	if !r.Retracted.IsZero() {
+		return retractedRow(r, chat, c)
+	}
 	return bubbleRow(r, first, last, chat, c)
+}
+
+// retractedRow is what is left of a message that was taken back. It is no bubble, which any text could look like.
+func retractedRow(r *app.Row, chat string, c calendar) timeline.Row {
+	words := tr("row.retracted", "Name", nameOf(r.Name, r.From), "Time", c.clock(r.Retracted))
+	if r.Own {
+		words = tr("row.retractedOwn", "Time", c.clock(r.Retracted))
+	}
+	out := timeline.Row{ID: r.ID, Kind: timeline.Note, Icon: "trash", Edge: draw.Muted, Tip: rowTip(r, c)}
+	switch footOf(r) {
+	case "waits":
+		words += " · " + tr(waits[r.Err], "Name", chat)
+	case "failed":
+		words += " · " + failedText(r, chat)
+		out.Actions[0] = timeline.Action{Act: actAgain, Word: tr("row.sendAgain")}
+	case "unknown":
+		words += " · " + tr("row.unknownFate")
+		out.Actions[0] = timeline.Action{Act: actAgain, Word: tr("row.sendAgain")}
+	}
+	out.Text = words
+	return out
 }
 
 // senderDevice is the device that a received row came from.
@@ -127,7 +155,10 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.R
 	if r.Own {
 		out.Name, out.JID = "", ""
 	}
-	body, huge := cut(r.Body, 2*wholeRunes, 2*wholeRunes)
+	if !r.Edited.IsZero() {
+		out.Time = tr("row.edited", "Time", out.Time)
+	}
+	body, huge := cut(meText(r.Body, nameOf(r.Name, r.From)), 2*wholeRunes, 2*wholeRunes)
 	text := many(body)
 	if short, more := cut(text, bodyRunes, bodyLines); more {
 		out.Text, out.More = short, tr("row.showAll")
@@ -138,9 +169,42 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.R
 	} else {
 		out.Text = text
 	}
+	out.Quote = quoteLine(r)
+	out.Reacts, out.ReactsTip = reactLine(r)
 	out.Mark, out.MarkColor = deliveryMark(r)
 	foot(r, &out, chat)
 	return out
+}
+
+// meText is a body as it is shown: after /me, what its sender does (XEP-0245 v1.0 §3). It stands in the sender's bubble, so
+// that nobody can act for somebody else.
+func meText(body, name string) string {
+	deed, ok := strings.CutPrefix(body, "/me ")
+	if !ok || strings.TrimSpace(deed) == "" {
+		return body
+	}
+	return "* " + name + " " + deed
+}
+
+// quoteLine says what a message answers. Whose words those are is known only where the row is here.
+func quoteLine(r *app.Row) string {
+	q := r.Reply
+	if q == nil {
+		return ""
+	}
+	text := oneLine(q.Text, 100)
+	switch {
+	case q.Retracted:
+		text = tr("chats.retracted")
+	case q.ID == "" && text == "":
+		return tr("quote.gone")
+	case q.ID == "":
+		return tr("quote.unknown", "Words", text)
+	}
+	if q.Own {
+		return tr("chats.you", "Words", text)
+	}
+	return tr("quote.of", "Name", nameOf(q.Name, q.From), "Words", text)
 }
 
 func deliveryMark(r *app.Row) (string, draw.Token) {
@@ -228,6 +292,9 @@ func rowTip(r *app.Row, c calendar) string {
 	}
 	if r.Own && r.State != "" {
 		words += " · " + stateWord(r.State)
+	}
+	if !r.Edited.IsZero() {
+		words += " · " + tr("tip.edited", "Time", c.full(r.Edited))
 	}
 	return words
 }

@@ -143,6 +143,26 @@ func accountMethods(m map[string]method, service *app.Service) {
 	}) app.Command {
 		return app.AcceptLogin{Account: p.JID, Mechanism: p.Mechanism}
 	})
+	m["account.privacy"] = call(func(ctx context.Context, p struct {
+		JID      string `json:"jid"`
+		Receipts *bool  `json:"receipts,omitempty"`
+		Markers  *bool  `json:"markers,omitempty"`
+		Typing   *bool  `json:"typing,omitempty"`
+	}) (any, error) {
+		now, err := service.Privacy(ctx, p.JID)
+		if err != nil || p.Receipts == nil && p.Markers == nil && p.Typing == nil {
+			return now, err
+		}
+		for _, part := range []struct {
+			to   *bool
+			want *bool
+		}{{&now.Receipts, p.Receipts}, {&now.Markers, p.Markers}, {&now.Typing, p.Typing}} {
+			if part.want != nil {
+				*part.to = *part.want
+			}
+		}
+		return now, service.Do(ctx, app.SetPrivacy{Account: p.JID, Privacy: now})
+	})
 	m["roster.list"] = call(func(_ context.Context, p account) (any, error) { return service.Roster(p.Account) })
 	m["roster.add"] = do(service, func(p struct {
 		Account string `json:"account"`
@@ -176,9 +196,39 @@ func chatMethods(m map[string]method, service *app.Service) {
 		Account string `json:"account"`
 		Chat    string `json:"chat"`
 		Body    string `json:"body"`
+		ReplyTo string `json:"reply_to,omitempty"`
 	}) (any, error) {
-		id, err := service.Send(ctx, p.Account, p.Chat, p.Body)
+		id, err := service.SendReply(ctx, p.Account, p.Chat, p.Body, p.ReplyTo)
 		return map[string]string{"id": id}, err
+	})
+	m["chat.correct"] = call(func(ctx context.Context, p struct {
+		Account string `json:"account"`
+		Chat    string `json:"chat"`
+		ID      string `json:"id"`
+		Body    string `json:"body"`
+	}) (any, error) {
+		id, err := service.Correct(ctx, p.Account, p.Chat, p.ID, p.Body)
+		return map[string]string{"id": id}, err
+	})
+	m["chat.retract"] = call(func(ctx context.Context, p accountChatID) (any, error) {
+		id, err := service.Retract(ctx, p.Account, p.Chat, p.ID)
+		return map[string]string{"id": id}, err
+	})
+	m["chat.react"] = call(func(ctx context.Context, p struct {
+		Account string   `json:"account"`
+		Chat    string   `json:"chat"`
+		ID      string   `json:"id"`
+		Emoji   []string `json:"emoji"`
+		Allow   bool     `json:"allow,omitempty"`
+	}) (any, error) {
+		return none{}, service.React(ctx, p.Account, p.Chat, p.ID, p.Emoji, p.Allow)
+	})
+	m["chat.typing"] = do(service, func(p struct {
+		Account string `json:"account"`
+		Chat    string `json:"chat"`
+		State   string `json:"state"`
+	}) app.Command {
+		return app.Typing{Account: p.Account, Chat: p.Chat, State: p.State}
 	})
 	m["chat.release"] = do(service, func(p accountChatID) app.Command { return app.Release{Account: p.Account, Chat: p.Chat, ID: p.ID} })
 	m["chat.take-back"] = do(service, func(p accountChatID) app.Command { return app.TakeBack{Account: p.Account, Chat: p.Chat, ID: p.ID} })

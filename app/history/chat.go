@@ -21,6 +21,7 @@ type Chat struct {
 	ReadTo   []byte    `json:"read_to,omitempty"` // key of the last row the user has seen
 	Alarm    bool      `json:"alarm,omitempty"`   // a key changed and nobody looked yet
 	Earlier  string    `json:"earlier,omitempty"` // row that counts the messages from before this device existed
+	Reacts   bool      `json:"reacts,omitempty"`  // the user knows that servers can read reactions
 	New      bool      `json:"-"`                 // made by this call
 }
 

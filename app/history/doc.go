@@ -9,6 +9,7 @@
 //	archive   HMAC of (by, archive id)                               → row id
 //	dedupe    HMAC of (sender, message id, digest)                   → row id
 //	own       HMAC of an own message id                              → row id
+//	sent      HMAC of (sender, message id)                           → row id
 //	outbox    sequence (8)                                           → sealed Entry
 //	todo      HMAC of what is to be done                             → sealed Todo
 //	roster    HMAC of the contact                                    → sealed Contact

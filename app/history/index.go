@@ -24,15 +24,21 @@ func (s *Store) SeenArchived(by, archiveID string) string {
 	return string(s.get(bktArchive, key[:]))
 }
 
-// MarkArchived remembers the archive id for SeenArchived.
+// MarkArchived remembers the archive id for SeenArchived. row may be "" for a message that has no row, as a correction.
 func (s *Store) MarkArchived(by, archiveID, row string) error {
 	key := s.seal.Name("archive", by, archiveID)
+	if row == "" {
+		row = "-"
+	}
 	return s.put(bktArchive, key[:], []byte(row))
 }
 
-// MarkOwn makes an own row findable by its id attribute on the wire.
+// MarkOwn makes an own row findable by its id attribute on the wire. row may be "" for what has none, as a reaction.
 func (s *Store) MarkOwn(messageID, row string) error {
 	key := s.seal.Name("own", messageID)
+	if row == "" {
+		row = "-"
+	}
 	return s.put(bktOwn, key[:], []byte(row))
 }
 
@@ -48,6 +54,25 @@ func (s *Store) OwnByMessageID(messageID string) (Message, error) {
 	row := s.get(bktOwn, key[:])
 	if row == nil {
 		return Message{}, fmt.Errorf("find own message: %w", ErrNotFound)
+	}
+	return s.Get(string(row))
+}
+
+// MarkSent makes the row of a sender findable by the id attribute. The first row of an id stays the one that is found.
+func (s *Store) MarkSent(sender, messageID, row string) error {
+	key := s.seal.Name("sent", sender, messageID)
+	if s.get(bktSent, key[:]) != nil {
+		return nil
+	}
+	return s.put(bktSent, key[:], []byte(row))
+}
+
+// SentBy gives the row that sender sent with this id attribute, or ErrNotFound.
+func (s *Store) SentBy(sender, messageID string) (Message, error) {
+	key := s.seal.Name("sent", sender, messageID)
+	row := s.get(bktSent, key[:])
+	if row == nil {
+		return Message{}, fmt.Errorf("find message of %s: %w", sender, ErrNotFound)
 	}
 	return s.Get(string(row))
 }

@@ -36,6 +36,16 @@ type Message struct {
 	Recipients  []Recipient `json:"to,omitempty"`
 	Count       int         `json:"count,omitempty"` // of the notice about earlier messages
 	Raw         string      `json:"raw,omitempty"`   // of unreadable rows: the stanza, bounded, for the curious
+	EditID      string      `json:"edit,omitempty"`  // id attribute of the last change of a row, "" while there is none
+	EditedAt    time.Time   `json:"edited,omitzero"` // when the text that stands here was written, if it is not the first one
+	Earlier     []Version   `json:"earlier,omitempty"`
+	Markable    bool        `json:"markable,omitempty"` // the sender wants to know when it is seen
+	ReplyTo     string      `json:"re,omitempty"`       // id attribute of the message that this one answers
+	ReplyRow    string      `json:"re_row,omitempty"`   // its row, if it was here
+	Quoted      string      `json:"quoted,omitempty"`   // what is quoted of it, if it was not here: nobody's words
+	Reactions   []Reaction  `json:"react,omitempty"`
+	RetractedAt time.Time   `json:"gone,omitzero"` // when the text was taken back
+	RetractedBy string      `json:"gone_by,omitempty"`
 
 	Sort []byte `json:"-"` // key of the row: chat | sort time | tie; set when read or appended
 }

@@ -12,6 +12,8 @@ type Purpose string
 const (
 	ForMessage   Purpose = "message"   // a row of a chat
 	ForReceipt   Purpose = "receipt"   // XEP-0184
+	ForMarker    Purpose = "marker"    // XEP-0333
+	ForReaction  Purpose = "reaction"  // XEP-0444
 	ForTransport Purpose = "transport" // an OMEMO message without payload
 )
 
@@ -22,10 +24,11 @@ type Entry struct {
 	Chat       string      `json:"chat"`          // bare JID
 	To         string      `json:"to,omitempty"`  // where it differs from Chat
 	Row        string      `json:"row,omitempty"` // of ForMessage
+	ID         string      `json:"id,omitempty"`  // of a change of Row: its id attribute, and Row.EditID as long as it is the last one
 	Encrypted  bool        `json:"enc,omitempty"` // the encryption it was written under
 	Released   bool        `json:"released,omitempty"`
 	Device     uint32      `json:"dev,omitempty"`    // of ForTransport
-	Ref        string      `json:"ref,omitempty"`    // of ForReceipt: the id received
+	Ref        string      `json:"ref,omitempty"`    // of ForReceipt and ForMarker: the id received; of ForReaction: the row
 	Stanza     []byte      `json:"stanza,omitempty"` // once made; from then on it may have been written
 	Recipients []Recipient `json:"rcpt,omitempty"`
 	Since      *Mark       `json:"since,omitempty"` // where the archive was when Stanza was made: if it is there, then after this

@@ -24,6 +24,7 @@ var (
 	bktArchive = []byte("archive")
 	bktDedupe  = []byte("dedupe")
 	bktOwn     = []byte("own")
+	bktSent    = []byte("sent")
 	bktOutbox  = []byte("outbox")
 	bktTodo    = []byte("todo")
 	bktRoster  = []byte("roster")

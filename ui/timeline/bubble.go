@@ -10,6 +10,7 @@ type bubble struct {
 	text       draw.Wrapped
 	targets    map[int]string // links by the number of their run
 	lh         float32
+	quote      float32 // top of the line above the box
 	more       float32 // height of the line of the action ActMore, or 0
 	meta       float32 // width of time and marks
 	foot       float32 // top of what stands below the box
@@ -36,14 +37,17 @@ func lay(s *draw.Sheet, r *Row, whole bool) bubble {
 	if r.First {
 		b.y = 10
 	}
+	if b.quote = b.y; r.Quote != "" {
+		b.y += quoteHeight(s)
+	}
 	text := r.Text
 	if whole && r.Whole != "" {
 		text = r.Whole
 	}
-	var words []draw.Run
-	words, b.targets = runs(text, draw.Fg)
+	line, targets := words(text)
+	b.targets = targets
 	inner := most - 2*padX
-	b.text = s.Wrap(words, inner)
+	b.text = s.Wrap(line, inner)
 	b.meta = s.Width(r.Time, draw.F11)
 	if m, ok := marks[r.Mark]; ok {
 		b.meta += 6 + s.K(m[0])
@@ -70,6 +74,9 @@ func lay(s *draw.Sheet, r *Row, whole bool) bubble {
 		b.x = s.W - p - b.w
 	}
 	b.foot = b.y + b.h
+	if r.Reacts != "" {
+		b.foot += reactsHeight(s)
+	}
 	b.height = b.foot
 	if r.Foot != "" {
 		b.height += 4 + footHeight(s, r)
@@ -96,6 +103,12 @@ func (b bubble) paint(s *draw.Sheet, r *Row, whole bool, selected [2]int, act fu
 		s.Avatar(r.Name, r.JID, side(s.W), b.y+b.h-28, 28, draw.PresenceNone, draw.Bg)
 	}
 	x, y := b.x+padX, b.y+padY
+	if r.Reacts != "" {
+		b.paintReacts(s, r)
+	}
+	if r.Quote != "" {
+		b.paintQuote(s, r, act)
+	}
 	b.paintSelection(s, r, selected)
 	for _, p := range b.text.Pieces {
 		s.Word(p.Text, x+p.X, y+float32(p.Line)*b.lh, b.lh, p.Font, p.Color)

@@ -62,6 +62,9 @@ type Row struct {
 	MarkColor     draw.Token // its colour
 	Lock          Lock       // beside the time
 	More          string     // word of the action ActMore, or "" when the text is whole
+	Reacts        string     // below a Bubble: the reactions to it
+	ReactsTip     string     // who has them
+	Quote         string     // line above a Bubble: what it answers; ActQuote goes there
 	Whole         string     // the whole text, when Text is only the beginning
 
 	Icon, Title, Detail string     // of a Card; a Note and a Gap have only the icon
@@ -78,6 +81,9 @@ type Action struct{ Act, Icon, Word string }
 
 // ActMore is the action that shows the whole text; the list sees to it itself.
 const ActMore = "more"
+
+// ActQuote is the action of the line above a Bubble.
+const ActQuote = "quote"
 
 // marks are the sizes of the icons of delivery.
 var marks = map[string][2]float32{

@@ -1,0 +1,149 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/app/history"
+	"vouch/trust"
+	"vouch/xmpp/markers"
+)
+
+// Privacy is what an account tells contacts, and never anybody else.
+type Privacy struct {
+	Receipts bool `json:"receipts"` // that a message has arrived
+	Markers  bool `json:"markers"`  // that it was seen
+	Typing   bool `json:"typing"`   // that the user is writing
+}
+
+func privacyOf(cfg trust.Account) Privacy {
+	return Privacy{Receipts: !cfg.NoReceipts, Markers: !cfg.NoMarkers, Typing: !cfg.NoTyping}
+}
+
+// Privacy gives what an account tells contacts.
+func (s *Service) Privacy(ctx context.Context, of string) (p Privacy, err error) {
+	err = s.onLoop(ctx, of, func(a *account) error { p = privacyOf(a.cfg); return nil })
+	return p, err
+}
+
+// setPrivacy counts for what is told from now on.
+func (a *account) setPrivacy(p Privacy) error {
+	cfg := a.cfg
+	cfg.NoReceipts, cfg.NoMarkers, cfg.NoTyping = !p.Receipts, !p.Markers, !p.Typing
+	if err := a.s.update("store account", func(tx *bbolt.Tx) error {
+		return trust.PutAccount(tx, a.s.file.Seal(), cfg)
+	}); err != nil {
+		return err
+	}
+	a.cfg = cfg
+	a.mu.Lock()
+	a.live.privacy = p
+	a.mu.Unlock()
+	a.changed(EventStatus, "", "")
+	return nil
+}
+
+// tells tells whether who is a contact that sees our presence anyway: a stranger learns nothing.
+func tells(h *history.Store, who string) (bool, error) {
+	contact, ok, err := h.Contact(who)
+	return ok && (contact.Subscription == "from" || contact.Subscription == "both"), err
+}
+
+// seenAtOnce bounds the rows that one look at a chat, or one marker, can mark.
+const seenAtOnce = 500
+
+// oweMarker queues the word that the chat was seen, for the newest of its messages after the row key that asks for it.
+func (a *account) oweMarker(h *history.Store, who string, since []byte) error {
+	may, err := tells(h, who)
+	if err != nil || !may || a.cfg.NoMarkers {
+		return err
+	}
+	rows, err := h.Before(who, nil, seenAtOnce)
+	if err != nil {
+		return err
+	}
+	for i := len(rows) - 1; i >= 0 && string(rows[i].Sort) > string(since); i-- {
+		if rows[i].Own || !rows[i].Markable {
+			continue
+		}
+		e := history.Entry{Purpose: history.ForMarker, Chat: who, Ref: rows[i].MessageID}
+		if err := h.Queue(&e); err != nil {
+			return err
+		}
+		h.OnCommit(func() { a.remember(e) })
+		return nil
+	}
+	return nil
+}
+
+// takeMarker marks own messages as read when the one they were sent to says so. What another device of ours says was
+// seen is read here too. It is false for a message without a marker.
+func (a *account) takeMarker(h *history.Store, in arrival, out *taken) (bool, error) {
+	id, ok := markers.Of(in.msg)
+	if !ok {
+		return false, nil
+	}
+	if in.own {
+		row, err := h.SentBy(in.chat, id)
+		if errors.Is(err, history.ErrNotFound) || err == nil && row.Chat != in.chat {
+			return true, nil
+		} else if err != nil {
+			return true, err
+		}
+		return true, a.readElsewhere(h, row, out)
+	}
+	last, err := h.OwnByMessageID(id)
+	if errors.Is(err, history.ErrNotFound) || err == nil && (last.Chat != in.from || !last.Own) {
+		return true, nil
+	} else if err != nil {
+		return true, err
+	}
+	before, err := h.Before(last.Chat, last.Sort, seenAtOnce)
+	if err != nil {
+		return true, err
+	}
+	for i := len(before); i >= 0; i-- {
+		row := last
+		if i < len(before) {
+			row = before[i]
+		}
+		if !row.Own || row.Kind != "text" {
+			continue
+		}
+		if row.State == string(MessageRead) {
+			break
+		}
+		if row.State != string(MessageSent) && row.State != string(MessageDelivered) {
+			continue
+		}
+		row.State = string(MessageRead)
+		out.rows = append(out.rows, row)
+		if err := h.Put(row); err != nil {
+			return true, err
+		}
+	}
+	return true, nil
+}
+
+// readElsewhere takes over how far another device of ours has read.
+func (a *account) readElsewhere(h *history.Store, row history.Message, out *taken) error {
+	chat, err := h.Chat(row.Chat)
+	if err != nil || string(chat.ReadTo) >= string(row.Sort) {
+		return err
+	}
+	after, err := h.After(row.Chat, row.Sort, seenAtOnce)
+	if err != nil {
+		return err
+	}
+	unread := 0
+	for _, m := range after {
+		if !m.Own && m.Kind != "notice" {
+			unread++
+		}
+	}
+	chat.ReadTo, chat.Unread = row.Sort, min(chat.Unread, unread)
+	out.rows = append(out.rows, row)
+	return h.PutChat(chat)
+}

@@ -1,0 +1,103 @@
+package app_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"vouch/app"
+	"vouch/xmpp/xmpptest"
+)
+
+func TestMarkersSayWhatWasRead(t *testing.T) {
+	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"))
+	alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
+	friends(t, server, alice, bob)
+	first, last := alice.send(bob.jid, "one"), alice.send(bob.jid, "two")
+	bob.awaitMessage(alice.jid, "two")
+	alice.awaitState(bob.jid, last, app.MessageDelivered)
+	bob.must(app.MarkRead{Account: bob.jid, Chat: alice.jid})
+	alice.awaitState(bob.jid, last, app.MessageRead)
+	alice.awaitState(bob.jid, first, app.MessageRead)
+	bob.must(app.SetPrivacy{Account: bob.jid, Privacy: app.Privacy{Typing: true}})
+	bob.restart()
+	if p, err := bob.Privacy(t.Context(), bob.jid); err != nil || p != (app.Privacy{Typing: true}) {
+		t.Errorf("bob tells %+v, %v", p, err)
+	}
+	quiet := alice.send(bob.jid, "three")
+	bob.awaitMessage(alice.jid, "three")
+	bob.must(app.MarkRead{Account: bob.jid, Chat: alice.jid})
+	alice.correct(bob.jid, last, "zwei")
+	bob.awaitMessage(alice.jid, "zwei")
+	bob.send(alice.jid, "end")
+	alice.awaitMessage(bob.jid, "end")
+	if m := alice.awaitState(bob.jid, quiet, app.MessageSent, app.MessageDelivered, app.MessageRead); m.State != "sent" {
+		t.Errorf("bob has told that the message is %s", m.State)
+	}
+}
+
+func TestTypingIsToldToContacts(t *testing.T) {
+	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"))
+	alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
+	friends(t, server, alice, bob)
+	writes := func() bool {
+		s, err := alice.Look(app.View{Account: alice.jid, Chat: bob.jid, Before: 10})
+		return err == nil && s.Chat.Typing && s.Chats[0].Typing
+	}
+	bob.await("presence of alice", func() bool {
+		s, err := bob.Look(app.View{Account: bob.jid, Chat: alice.jid, Before: 10})
+		return err == nil && s.Chat.Presence == app.PresenceOnline
+	})
+	typing := func(state string) { bob.must(app.Typing{Account: bob.jid, Chat: alice.jid, State: state}) }
+	typing("composing")
+	alice.await("typing", writes)
+	typing("active")
+	alice.await("no typing", func() bool { return !writes() })
+	typing("composing")
+	alice.await("typing", writes)
+	alice.await("a pause after a while", func() bool { return !writes() })
+	typing("composing")
+	alice.await("typing", writes)
+	bob.send(alice.jid, "written")
+	alice.awaitMessage(bob.jid, "written")
+	alice.await("no typing", func() bool { return !writes() })
+	bob.refuse(app.Typing{Account: bob.jid, Chat: alice.jid, State: "dancing"}, app.KindInvalid)
+}
+
+// What a contact is told, a stranger is not; and what somebody claims to have read is only what was sent to him.
+func TestStrangersAreToldNothing(t *testing.T) {
+	l := newLiar(t)
+	l.must(app.SetEncryption{Account: l.jid, Chat: bobs})
+	id := l.send(bobs, "of alice")
+	sent := l.awaitState(bobs, id, app.MessageSent).MessageID
+	displayed := func(from string) string {
+		return "<message from='" + from + "/x' to='%s' type='chat'><displayed xmlns='urn:xmpp:chat-markers:0' id='" + sent + "'/></message>"
+	}
+	rows, written := l.between(t, func() {
+		l.tell("<message from='" + strangers + "/x' to='%s' type='chat' id='s'><body>hello</body><markable xmlns='urn:xmpp:chat-markers:0'/></message>")
+		l.awaitMessage(strangers, "hello")
+		l.must(app.MarkRead{Account: l.jid, Chat: strangers})
+		l.must(app.Typing{Account: l.jid, Chat: strangers, State: "composing"})
+		l.tell("<message from='" + strangers + "/x' to='%s' type='chat'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>")
+		l.tell(displayed("carol@localhost"))
+		l.tell(displayed(strangers))
+	})
+	if !slices.Equal(rows, []string{strangers + ": hello"}) {
+		t.Errorf("new rows %q", rows)
+	}
+	for _, w := range written {
+		if strings.Contains(w, "<message") {
+			t.Errorf("alice wrote %s", w)
+		}
+	}
+	if s, err := l.Look(app.View{Account: l.jid, Chat: strangers}); err != nil || s.Chat.Typing {
+		t.Errorf("a stranger types: %v", err)
+	}
+	l.awaitState(bobs, id, app.MessageSent)
+	l.tell(displayed(bobs))
+	l.awaitState(bobs, id, app.MessageRead)
+	if _, err := l.Privacy(context.Background(), "nobody@localhost"); app.KindOf(err) != app.KindNotFound {
+		t.Errorf("of no account: %v", err)
+	}
+}

@@ -1,0 +1,115 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"gosrc.io/xmpp/stanza"
+
+	"vouch/app/history"
+	"vouch/xmpp/fallback"
+	"vouch/xmpp/replies"
+)
+
+// SendReply is Send for a message that answers the one with the id to, or none with "".
+func (s *Service) SendReply(ctx context.Context, from, chat, body, to string) (id string, err error) {
+	if body, err = checkBody(body); err != nil {
+		return "", err
+	}
+	err = s.onChat(ctx, from, chat, func(a *account, who string) error {
+		row, err := a.queueText(who, body, to)
+		id = row.ID
+		return err
+	})
+	return id, err
+}
+
+// answers makes row an answer to the row with this id.
+func answers(h *history.Store, row *history.Message, to string) error {
+	of, err := h.InChat(row.Chat, to)
+	if errors.Is(err, history.ErrNotFound) {
+		return notFound("reply_to", to)
+	} else if err != nil {
+		return err
+	}
+	if of.Kind != "text" || of.MessageID == "" || of.Retracted() {
+		return invalid("reply_to", "not a message that can be answered")
+	}
+	row.ReplyRow, row.ReplyTo = of.ID, of.MessageID
+	return nil
+}
+
+// addReply says in the stanza of row which message it answers, and gives the body with a quotation for clients that do
+// not know replies. What came encrypted is not quoted in clear (law 5), nor what is gone.
+func addReply(h *history.Store, out *stanza.Message, row history.Message, body string, encrypted bool) (string, error) {
+	if row.ReplyTo == "" {
+		return body, nil
+	}
+	of, err := h.Get(row.ReplyRow)
+	if errors.Is(err, history.ErrNotFound) {
+		of, err = history.Message{}, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	out.Extensions = append(out.Extensions, replies.Reply{To: of.From, ID: row.ReplyTo})
+	if of.Body == "" || of.Encrypted && !encrypted {
+		return body, nil
+	}
+	quoted, part := replies.Quote(of.Body, body)
+	out.Extensions = append(out.Extensions, fallback.Indication{For: replies.NS, Body: &part})
+	return quoted, nil
+}
+
+// readReply finds the message that an arrival answers, and takes the quotation out of its text. Whose words are quoted
+// is what our own row says; where it is not here, the quotation is kept as nobody's.
+func (a *account) readReply(h *history.Store, in arrival, row *history.Message) error {
+	id, ok := replies.Of(in.msg)
+	if !ok || row.Body == "" {
+		return nil
+	}
+	row.Body, row.Quoted = replies.Strip(in.msg, row.Body)
+	row.ReplyTo = id
+	of, err := a.inChatByWire(h, in.chat, id)
+	if errors.Is(err, history.ErrNotFound) {
+		row.Quoted = cut(row.Quoted, maxQuoted)
+		return nil
+	}
+	row.ReplyRow, row.Quoted = of.ID, ""
+	return err
+}
+
+// maxQuoted bounds in bytes what is kept of a quotation of something that is not here.
+const maxQuoted = 1000
+
+// inChatByWire finds a row of a chat by the id attribute that it was sent with, whoever of both sides wrote it.
+func (a *account) inChatByWire(h *history.Store, chat, id string) (history.Message, error) {
+	for _, find := range []func() (history.Message, error){
+		func() (history.Message, error) { return h.SentBy(chat, id) },
+		func() (history.Message, error) { return h.OwnByMessageID(id) },
+	} {
+		m, err := find()
+		if err == nil && m.Chat == chat || err != nil && !errors.Is(err, history.ErrNotFound) {
+			return m, err
+		}
+	}
+	return history.Message{}, history.ErrNotFound
+}
+
+// replyOf is what a window shows of the message that m answers.
+func (a *account) replyOf(h *history.Store, m history.Message, name string) (*Reply, error) {
+	if m.ReplyTo == "" {
+		return nil, nil
+	}
+	of, err := h.InChat(m.Chat, m.ReplyRow)
+	if errors.Is(err, history.ErrNotFound) {
+		return &Reply{Text: firstLine(m.Quoted)}, nil
+	} else if err != nil {
+		return nil, err
+	}
+	out := &Reply{ID: of.ID, Own: of.Own, From: of.From, Name: name, Text: firstLine(of.Body), Retracted: of.Retracted()}
+	if of.Own {
+		out.Name = localpart(a.jid)
+	}
+	return out, nil
+}

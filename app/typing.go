@@ -1,0 +1,127 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"go.etcd.io/bbolt"
+	"gosrc.io/xmpp/stanza"
+
+	"vouch/xmpp"
+	"vouch/xmpp/chatstates"
+	"vouch/xmpp/hints"
+)
+
+const (
+	pausesAfter = 8 * time.Second  // without another key, the user has paused
+	typingFades = 40 * time.Second // without another word, nobody believes that the contact still writes
+	mostTyping  = 200              // contacts that are remembered to be writing
+)
+
+// typingOut is what was told about one chat last.
+type typingOut struct {
+	state string
+	turn  int // grows with every word of the user, so that an older timer knows that it is late
+}
+
+// Typing tells the contact of a chat what the user is doing there: one of the states of XEP-0085. It is told to contacts
+// who are there alone, and not at all when the account does not tell it. After a while composing turns to paused.
+func (s *Service) Typing(ctx context.Context, from, chat, state string) error {
+	if !chatstates.Known(state) {
+		return invalid("state", "not a chat state")
+	}
+	return s.onChat(ctx, from, chat, func(a *account, who string) error {
+		a.typing(who, state)
+		return nil
+	})
+}
+
+func (a *account) typing(who, state string) {
+	last := a.typed[who]
+	last.turn++
+	if state == chatstates.Composing {
+		turn := last.turn
+		a.helpersAfter(pausesAfter, func() {
+			if now := a.typed[who]; now.turn == turn {
+				a.typing(who, chatstates.Paused)
+			}
+		})
+	}
+	tell := last.state != state && (last.state != "" || state == chatstates.Composing)
+	last.state = state
+	a.typed[who] = last
+	if !tell || !a.online || !a.tellsTyping(who) {
+		return
+	}
+	m := stanza.Message{Attrs: stanza.Attrs{To: who, Type: "chat"}, Extensions: []stanza.MsgExtension{chatstates.Element(state), hints.NoStore{}}}
+	if _, err := a.client.Send(m); err != nil {
+		a.log.Info("tell chat state", "err", err)
+	}
+}
+
+// tellsTyping tells whether who may know what the user does, and is there to know it.
+func (a *account) tellsTyping(who string) (may bool) {
+	presence, _ := a.presenceOf(who)
+	if a.cfg.NoTyping || presence != PresenceOnline && presence != PresenceAway {
+		return false
+	}
+	if err := a.s.view("read contact", func(tx *bbolt.Tx) (err error) {
+		may, err = tells(a.s.history(tx, a.jid), who)
+		return err
+	}); err != nil {
+		a.log.Error("read contact", "err", err)
+	}
+	return may
+}
+
+// takeTyping notes what a contact does now. What was kept somewhere meanwhile, and what strangers say, means nothing.
+func (a *account) takeTyping(in arrival, m *xmpp.Message) {
+	state := chatstates.Of(m)
+	if in.own || in.late || in.archived || state == "" && m.Body == "" {
+		return
+	}
+	if _, ok := a.contact(in.from); !ok && state == chatstates.Composing {
+		return
+	}
+	a.setTyping(in.from, state == chatstates.Composing)
+}
+
+func (a *account) setTyping(who string, on bool) {
+	a.mu.Lock()
+	was := !a.live.typing[who].IsZero()
+	next := map[string]time.Time{}
+	for other, since := range a.live.typing {
+		if other != who {
+			next[other] = since
+		}
+	}
+	now := a.now()
+	if on && len(next) < mostTyping {
+		next[who] = now
+	}
+	a.live.typing = next
+	a.mu.Unlock()
+	if on {
+		a.helpersAfter(typingFades, func() {
+			if a.typingSince(who).Equal(now) {
+				a.setTyping(who, false)
+			}
+		})
+	}
+	if was != on {
+		a.changed(EventTyping, who, "")
+	}
+}
+
+// typingSince is when a contact began to write, or zero.
+func (a *account) typingSince(who string) time.Time {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.live.typing[who]
+}
+
+// isTyping tells whether a contact is writing now.
+func (a *account) isTyping(who string) bool {
+	since := a.typingSince(who)
+	return !since.IsZero() && a.now().Sub(since) < typingFades
+}

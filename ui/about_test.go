@@ -1,0 +1,191 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"vouch/app"
+	"vouch/ui/timeline"
+)
+
+func TestUpEditsTheLastOwnMessage(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	e := w.chat.entry
+	test.Type(e, "a draft")
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	if w.chat.about != nil {
+		t.Fatal("Up in a text begins to edit")
+	}
+	e.SetText("")
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	if e.Text != "Great, see you at nine" || w.chat.pane.Find("about") == nil {
+		t.Fatalf("the field holds %q", e.Text)
+	}
+	e.SetText("Great, see you at ten")
+	e.TypedKey(enter)
+	carryOut(t, w)
+	did(t, s, app.CorrectText{Account: alice, Chat: bob, ID: "7", Body: "Great, see you at ten"})
+	if e.Text != "" || w.chat.pane.Find("about") != nil {
+		t.Errorf("the field still holds %q", e.Text)
+	}
+	test.Type(e, "new")
+	e.TypedKey(enter)
+	carryOut(t, w)
+	did(t, s, app.SendText{Account: alice, Chat: bob, Body: "new"})
+}
+
+func TestEditingKeepsTheDraft(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	test.Type(w.chat.entry, "a draft")
+	w.chat.edit(w.shown.Rows[0], w.shown.Rows[0].Body)
+	test.Type(w.chat.entry, " and more")
+	w.chat.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.chat.about != nil || w.chat.entry.Text != "a draft" {
+		t.Errorf("the field holds %q", w.chat.entry.Text)
+	}
+	w.chat.edit(w.shown.Rows[0], w.shown.Rows[0].Body)
+	w.chat.entry.TypedKey(enter) // nothing was changed
+	carryOut(t, w)
+	did(t, s)
+	w.chat.edit(w.shown.Rows[0], w.shown.Rows[0].Body)
+	see(w, plainScene())
+	if w.chat.about != nil || w.chat.entry.Text != "" {
+		t.Errorf("another chat edits %q", w.chat.entry.Text)
+	}
+	see(w, mainScene())
+	if w.chat.entry.Text != "a draft" {
+		t.Errorf("the field holds %q", w.chat.entry.Text)
+	}
+}
+
+func TestAnEditThatCannotBeStoredComesBack(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	s.err = &app.Error{Kind: app.KindDisk}
+	w.chat.edit(w.shown.Rows[0], "another text")
+	w.chat.entry.TypedKey(enter)
+	carryOut(t, w)
+	if w.chat.about == nil || w.chat.entry.Text != "another text" || !strings.Contains(w.chat.failure, "disk") {
+		t.Errorf("the field holds %q, the window says %q", w.chat.entry.Text, w.chat.failure)
+	}
+}
+
+func TestEditedRowsSaySo(t *testing.T) {
+	w, _ := window(t, Options{})
+	snap := mainScene()
+	r := snap.Rows[2]
+	r.Edited, r.Earlier = at(20, "13:45"), []app.Earlier{{Body: "Then this way.", Time: r.Time}}
+	see(w, snap)
+	row := w.chat.book.made[r.ID]
+	if row.Time != "edited · 13:40" || !strings.Contains(row.Tip, "13:45") {
+		t.Errorf("the row says %q, %q", row.Time, row.Tip)
+	}
+	var earlier string
+	for _, f := range w.chat.facts(r) {
+		if f.word == tr("details.earlier") {
+			earlier = f.text
+		}
+	}
+	if !strings.Contains(earlier, "Then this way.") || !strings.Contains(earlier, "13:40") {
+		t.Errorf("the details say %q", earlier)
+	}
+}
+
+func TestRetractingAsksFirst(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	w.chat.retract(w.shown.Rows[6])
+	carryOut(t, w)
+	did(t, s)
+	press(t, top(t, w), "deed")
+	carryOut(t, w)
+	did(t, s, app.Retract{Account: alice, Chat: bob, ID: "7"})
+}
+
+func TestRetractedRowsAreNoBubbles(t *testing.T) {
+	snap := mainScene()
+	r := snap.Rows[3]
+	r.Body, r.Retracted = "", at(20, "13:45")
+	row := newRow(r, snap, true, true, calendar{now})
+	if row.Kind != timeline.Note || row.Text != "Bob retracted a message, 13:45" {
+		t.Errorf("the row is %+v", row)
+	}
+	if joined(snap, snap.Rows[2], r, calendar{now}) {
+		t.Error("it is joined to a bubble")
+	}
+	mine := own("8", "", at(20, "14:00"), app.MessageFailed)
+	mine.Retracted = at(20, "14:01")
+	if row := newRow(mine, snap, true, true, calendar{now}); row.Actions[0].Act != actAgain || mayEdit(mine) {
+		t.Errorf("one that was not told of: %+v", row)
+	}
+	if got := preview(&app.ChatRow{Kind: app.RowText, Retracted: true, Own: true}); got != "A message was retracted" {
+		t.Errorf("the list says %q", got)
+	}
+}
+
+func TestRepliesNameTheMessage(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	test.Type(w.chat.entry, "half")
+	w.chat.reply(w.shown.Rows[3])
+	if w.chat.entry.Text != "half" || w.chat.pane.Find("about") == nil {
+		t.Fatalf("the field holds %q", w.chat.entry.Text)
+	}
+	w.chat.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.chat.about != nil || w.chat.entry.Text != "half" {
+		t.Fatalf("the field holds %q", w.chat.entry.Text)
+	}
+	w.chat.reply(w.shown.Rows[3])
+	s.err = &app.Error{Kind: app.KindDisk}
+	w.chat.entry.TypedKey(enter)
+	carryOut(t, w)
+	if w.chat.about == nil || w.chat.entry.Text != "half" {
+		t.Errorf("what could not be stored has become %q", w.chat.entry.Text)
+	}
+	s.err, s.done = nil, nil
+	w.chat.entry.TypedKey(enter)
+	carryOut(t, w)
+	did(t, s, app.SendText{Account: alice, Chat: bob, Body: "half", ReplyTo: "4"})
+	if w.chat.about != nil {
+		t.Error("the next message is an answer too")
+	}
+}
+
+func TestQuotesGoToTheirMessage(t *testing.T) {
+	w, _ := window(t, Options{})
+	snap := mainScene()
+	r := snap.Rows[6]
+	for _, c := range []struct {
+		reply app.Reply
+		want  string
+	}{
+		{app.Reply{ID: "4", From: bob, Name: "Bob", Text: "Bring good shoes."}, "Bob: Bring good shoes."},
+		{app.Reply{ID: "1", Own: true, From: alice, Name: "Alice", Text: "Found it"}, "You: Found it"},
+		{app.Reply{ID: "4", From: bob, Name: "Bob", Retracted: true}, "Bob: A message was retracted"},
+		{app.Reply{Text: "Bob: I owe you"}, "Quoted from a message that is not here: ‘Bob: I owe you’"},
+		{app.Reply{}, "Answers a message that is not here"},
+	} {
+		r.Reply = &c.reply
+		if got := newRow(r, snap, true, true, calendar{now}).Quote; got != c.want {
+			t.Errorf("the line says %q, want %q", got, c.want)
+		}
+	}
+	r.Reply = &app.Reply{ID: "old", From: bob, Name: "Bob", Text: "long ago"}
+	see(w, snap)
+	w.chat.act(w.chat.book.made["7"], timeline.ActQuote)
+	if v := w.view(); v.Anchor != "old" || v.After == 0 {
+		t.Fatalf("the window looks at %+v", v)
+	}
+	there := mainScene()
+	there.View, there.Number = w.view(), 2
+	there.Rows = append([]*app.Row{text("old", bob, "Bob", "long ago", at(20, "08:00"))}, there.Rows...)
+	w.show(there)
+	if w.chat.jump != "" || w.chat.list.FirstVisible() != "old" && w.chat.list.AtEnd() {
+		t.Errorf("the list is at %q", w.chat.list.FirstVisible())
+	}
+}

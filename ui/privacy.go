@@ -1,0 +1,24 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+)
+
+// privacyItem is the part of the account's menu about what contacts are told.
+func (w *Window) privacyItem(a *app.AccountView) *fyne.MenuItem {
+	item := func(word string, on bool, flip func(p *app.Privacy)) *fyne.MenuItem {
+		next := a.Privacy
+		flip(&next)
+		out := fyne.NewMenuItem(word, func() { w.do(app.SetPrivacy{Account: a.JID, Privacy: next}, nil) })
+		out.Checked = on
+		return out
+	}
+	out := fyne.NewMenuItem(tr("privacy.menu"), nil)
+	out.ChildMenu = fyne.NewMenu("",
+		item(tr("privacy.receipts"), a.Privacy.Receipts, func(p *app.Privacy) { p.Receipts = !p.Receipts }),
+		item(tr("privacy.markers"), a.Privacy.Markers, func(p *app.Privacy) { p.Markers = !p.Markers }),
+		item(tr("privacy.typing"), a.Privacy.Typing, func(p *app.Privacy) { p.Typing = !p.Typing }))
+	return out
+}

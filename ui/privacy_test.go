@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"vouch/app"
+)
+
+func TestTypingIsToldOnce(t *testing.T) {
+	clock := now
+	w, s := window(t, Options{Now: func() time.Time { return clock }})
+	see(w, mainScene())
+	say := func(want ...string) {
+		t.Helper()
+		carryOut(t, w)
+		var states []string
+		for _, c := range s.done {
+			states = append(states, c.(app.Typing).State)
+		}
+		if !slices.Equal(states, want) {
+			t.Errorf("told %q, want %q", states, want)
+		}
+		s.done = nil
+	}
+	test.Type(w.chat.entry, "And bring")
+	say("composing")
+	clock = clock.Add(retold)
+	test.Type(w.chat.entry, " tea")
+	say("composing")
+	w.chat.entry.SetText("")
+	say("active")
+	w.chat.setText("a draft that nobody types")
+	say()
+}
+
+func TestTypingIsShown(t *testing.T) {
+	w, _ := window(t, Options{})
+	snap := mainScene()
+	snap.Chat.Typing, snap.Chats[0].Typing = true, true
+	see(w, snap)
+	if got := w.chat.subtitle(snap.Chat); got != "is typing…" {
+		t.Errorf("the header says %q", got)
+	}
+	if got := preview(snap.Chats[0]); got != "is typing…" {
+		t.Errorf("the list says %q", got)
+	}
+}
+
+func TestPrivacyIsSwitched(t *testing.T) {
+	w, s := window(t, Options{})
+	snap := mainScene()
+	snap.Accounts[0].Privacy = app.Privacy{Receipts: true, Typing: true}
+	see(w, snap)
+	items := w.privacyItem(snap.Accounts[0]).ChildMenu.Items
+	if !items[0].Checked || items[1].Checked || !items[2].Checked {
+		t.Error("the menu does not show what is told")
+	}
+	for _, i := range items {
+		i.Action()
+	}
+	carryOut(t, w)
+	did(t, s, app.SetPrivacy{Account: alice, Privacy: app.Privacy{Typing: true}},
+		app.SetPrivacy{Account: alice, Privacy: app.Privacy{Receipts: true, Markers: true, Typing: true}},
+		app.SetPrivacy{Account: alice, Privacy: app.Privacy{Receipts: true}})
+}

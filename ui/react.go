@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+)
+
+// emoji are the reactions that can be picked.
+var emoji = []string{"👍", "❤️", "😂", "😮", "😢", "🙏"}
+
+// mayReact says whether a row can get a reaction.
+func mayReact(r *app.Row) bool {
+	return r.Kind == app.RowText && r.Retracted.IsZero() && (!r.Own || r.State != app.MessagePending && r.State != app.MessageFailed)
+}
+
+// reactItem is the part of a row's menu with the reactions.
+func (c *conversation) reactItem(r *app.Row) *fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for _, e := range emoji {
+		on := slices.ContainsFunc(r.Reactions, func(o app.Reaction) bool { return o.Emoji == e && o.Own })
+		item := fyne.NewMenuItem(e, func() { c.react(r, e, !on) })
+		item.Checked = on
+		items = append(items, item)
+	}
+	out := fyne.NewMenuItem(tr("row.react"), nil)
+	out.ChildMenu = fyne.NewMenu("", items...)
+	return out
+}
+
+// react adds or removes a reaction. The first one in an encrypted chat asks, since it leaves unencrypted.
+func (c *conversation) react(r *app.Row, e string, on bool) {
+	v, chat := c.w.shown.View, c.w.shown.Chat
+	command := app.React{Account: v.Account, Chat: v.Chat, ID: r.ID, Emoji: e, On: on}
+	if !chat.Encrypted || chat.Reacts {
+		c.w.do(command, nil)
+		return
+	}
+	command.Allow = true
+	c.w.confirm(tr("react.title"), tr("react.text"), tr("react.deed", "Emoji", e), func() { c.w.do(command, nil) })
+}
+
+// reactLine is the reactions to a row in one line, and who has them.
+func reactLine(r *app.Row) (words, tip string) {
+	var all, who []string
+	for _, o := range r.Reactions {
+		n := len(o.From)
+		if o.Own {
+			n++
+			who = append(who, o.Emoji+" "+tr("react.you"))
+		}
+		word := o.Emoji
+		if n > 1 {
+			word += fmt.Sprint(" ", n)
+		}
+		all = append(all, word)
+		for _, from := range o.From {
+			name := oneLine(from, nameRunes)
+			if from == r.From {
+				name = nameOf(r.Name, r.From)
+			}
+			who = append(who, o.Emoji+" "+name)
+		}
+	}
+	return strings.Join(all, "  "), strings.Join(who, " · ")
+}

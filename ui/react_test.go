@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"testing"
+
+	"vouch/app"
+)
+
+func TestTheFirstReactionAsks(t *testing.T) {
+	w, s := window(t, Options{})
+	snap := mainScene()
+	see(w, snap)
+	w.chat.reactItem(snap.Rows[3]).ChildMenu.Items[0].Action()
+	carryOut(t, w)
+	did(t, s)
+	press(t, top(t, w), "deed")
+	carryOut(t, w)
+	did(t, s, app.React{Account: alice, Chat: bob, ID: "4", Emoji: "👍", On: true, Allow: true})
+	snap = mainScene()
+	snap.Number, snap.Chat.Reacts = 2, true
+	snap.Rows[3].Reactions = []app.Reaction{{Emoji: "👍", Own: true}}
+	see(w, snap)
+	items := w.chat.reactItem(snap.Rows[3]).ChildMenu.Items
+	if !items[0].Checked || items[1].Checked {
+		t.Error("the menu does not show what is there")
+	}
+	items[0].Action()
+	carryOut(t, w)
+	did(t, s, app.React{Account: alice, Chat: bob, ID: "4", Emoji: "👍"})
+}
+
+func TestReactionsStandBelowTheirMessage(t *testing.T) {
+	r := text("1", bob, "Bob", "Hello", now)
+	r.Reactions = []app.Reaction{{Emoji: "👍", From: []string{bob}, Own: true}, {Emoji: "🙏", Own: true}, {Emoji: "😢", From: []string{carol}}}
+	row := newRow(r, mainScene(), true, true, calendar{now})
+	if row.Reacts != "👍 2  🙏  😢" || row.ReactsTip != "👍 You · 👍 Bob · 🙏 You · 😢 "+carol {
+		t.Errorf("the row says %q, %q", row.Reacts, row.ReactsTip)
+	}
+	plain := newRow(text("1", bob, "Bob", "Hello", now), mainScene(), true, true, calendar{now})
+	if plain.Reacts != "" {
+		t.Errorf("a row without reactions says %q", plain.Reacts)
+	}
+	if waits := own("2", "x", now, app.MessagePending); mayReact(waits) {
+		t.Error("what has not left can get a reaction")
+	}
+}

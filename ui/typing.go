@@ -1,0 +1,32 @@
+package ui
+
+import (
+	"time"
+
+	"vouch/app"
+)
+
+// retold is how often the service is told that the user goes on writing; it tells the contact once.
+const retold = 3 * time.Second
+
+// typing tells the service that the user writes, or that the field is empty again.
+func (c *conversation) typing(text string) {
+	if c.w.shown == nil || c.w.shown.Chat == nil {
+		return
+	}
+	state := "composing"
+	if text == "" {
+		state = "active"
+	}
+	now, v := c.w.now().now, c.w.shown.View
+	what := v.Account + " " + v.Chat + " " + state
+	if c.told == what && now.Sub(c.toldAt) < retold && now.After(c.toldAt.Add(-retold)) {
+		return
+	}
+	c.told, c.toldAt = what, now
+	c.w.do(app.Typing{Account: v.Account, Chat: v.Chat, State: state}, func(err error) {
+		if err != nil {
+			c.w.log.Info("tell typing", "err", err)
+		}
+	})
+}
