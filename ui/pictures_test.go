@@ -46,6 +46,8 @@ func TestPictures(t *testing.T) {
 		{name: "quiet-dark", scene: quietScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "foreign-light", scene: foreignScene, theme: "light"},
 		{name: "foreign-dark", scene: foreignScene, theme: "dark", w: 600, h: 700, language: "de"},
+		{name: "talk-light", scene: talkScene, theme: "light"},
+		{name: "talk-dark", scene: talkScene, theme: "dark", w: 700, h: 700, language: "de"},
 		{name: "policy-light", scene: firstScene, theme: "light", then: func(w *Window) { w.devices.choose(w.shown.Devices, "until-verified") }},
 		{name: "policy-narrow", scene: firstScene, theme: "dark", w: 790, h: 950, then: func(w *Window) { w.devices.choosing = true; w.devices.pane.Refresh() }},
 		{name: "gap-light", scene: func() *app.Snapshot { return gaps(mainScene()) }, theme: "light"},

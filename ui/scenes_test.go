@@ -106,6 +106,25 @@ func mainScene() *app.Snapshot {
 }
 
 // quietScene is a conversation with the quiet rows by the program, while the account catches up.
+// talkScene has what a message carries: an answer, reactions (in letters: emoji depend on fonts), a correction, one taken back, styled text, /me.
+func talkScene() *app.Snapshot {
+	snap := mainScene()
+	snap.Chat.UnreadFrom, snap.Chat.Typing = "", true
+	question := text("q", bob, "Bob", "Who brings the lamp?", at(20, "13:40"))
+	question.Reactions = []app.Reaction{{Emoji: "+1", From: []string{carol}, Own: true}, {Emoji: "ok", From: []string{carol, dave}}}
+	answer := own("a", "I do. The big one, since it will be late.", at(20, "13:42"), app.MessageRead)
+	answer.Reply = &app.Reply{ID: "q", From: bob, Name: "Bob", Text: question.Body}
+	answer.Edited, answer.Earlier = at(20, "13:43"), []app.Earlier{{Body: "I do.", Time: at(20, "13:42")}}
+	gone := text("g", bob, "Bob", "", at(20, "13:44"))
+	gone.Retracted = at(20, "13:45")
+	styled := text("s", bob, "Bob", "*Strong*, _emphasised_, ~gone~ and `code`\n> a quotation\n> of two lines\nand what follows it", at(20, "13:50"))
+	nobody := text("n", bob, "Bob", "That one", at(20, "13:51"))
+	nobody.Reply = &app.Reply{Text: "Something that is not here"}
+	me := text("m", bob, "Bob", "/me packs the bag", at(20, "13:52"))
+	snap.Rows = []*app.Row{question, answer, gone, styled, nobody, me}
+	return snap
+}
+
 // foreignScene has messages in the user's own name that other devices wrote: one nobody has decided on, one rejected, one
 // in clear.
 func foreignScene() *app.Snapshot {
