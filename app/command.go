@@ -32,10 +32,22 @@ type EnableAccount struct {
 // old one is kept).
 type ChangePassword struct{ Account, Password string }
 
-// AddContact puts JID in the roster, asks to see its presence and opens the chat.
-type AddContact struct{ Account, JID, Name string }
+// AddContact puts JID in the roster, asks to see its presence and opens the chat. An empty Name or no Groups keep those of
+// a contact who is there already.
+type AddContact struct {
+	Account, JID, Name string
+	Groups             []string
+}
 
-// RemoveContact takes JID out of the roster. Messages stay.
+// EditContact changes the name, the groups, or both of a contact; nil leaves them. It returns when the server has taken
+// the change. KindNotFound: JID is no contact.
+type EditContact struct {
+	Account, JID string
+	Name         *string
+	Groups       *[]string
+}
+
+// RemoveContact takes JID out of the roster; neither sees any longer when the other is online. Messages stay.
 type RemoveContact struct{ Account, JID string }
 
 // OpenChat makes a chat appear in the list, with or without a contact behind it.
@@ -85,6 +97,7 @@ func (RemoveAccount) command()  {}
 func (EnableAccount) command()  {}
 func (ChangePassword) command() {}
 func (AddContact) command()     {}
+func (EditContact) command()    {}
 func (RemoveContact) command()  {}
 func (OpenChat) command()       {}
 func (AnswerContact) command()  {}

@@ -31,6 +31,8 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.changePassword(ctx, c)
 	case AddContact:
 		return s.addContact(ctx, c)
+	case EditContact:
+		return s.editContact(ctx, c)
 	case RemoveContact:
 		return s.removeContact(ctx, c)
 	case AnswerContact:

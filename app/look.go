@@ -121,31 +121,31 @@ func (s *Service) chatRows(tx *bbolt.Tx, a *account) ([]*ChatRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := map[string]string{}
+	known := map[string]history.Contact{}
 	for _, c := range contacts {
-		names[c.JID] = c.Name
+		known[c.JID] = c
 	}
 	asks := a.asking()
 	for who := range asks {
-		if _, contact := names[who]; !contact {
-			names[who] = ""
+		if _, contact := known[who]; !contact {
+			known[who] = history.Contact{}
 		}
 	}
 	has := map[string]bool{}
 	for _, c := range chats {
 		has[c.JID] = true
 	}
-	for who := range names {
+	for who := range known {
 		if !has[who] {
 			chats = append(chats, history.Chat{JID: who, Listed: true})
 		}
 	}
 	var out []*ChatRow
 	for _, c := range chats {
-		if _, contact := names[c.JID]; !c.Listed && !contact {
+		if _, contact := known[c.JID]; !c.Listed && !contact {
 			continue
 		}
-		row, err := s.chatRow(h, ts, a, c, names[c.JID])
+		row, err := s.chatRow(h, ts, a, c, known[c.JID])
 		if err != nil {
 			return nil, err
 		}
@@ -161,9 +161,10 @@ func (s *Service) chatRows(tx *bbolt.Tx, a *account) ([]*ChatRow, error) {
 	return out, nil
 }
 
-func (s *Service) chatRow(h *history.Store, ts *trust.Store, a *account, c history.Chat, name string) (*ChatRow, error) {
+func (s *Service) chatRow(h *history.Store, ts *trust.Store, a *account, c history.Chat, contact history.Contact) (*ChatRow, error) {
 	presence, _ := a.presenceOf(c.JID)
-	row := &ChatRow{Chat: c.JID, Name: displayName(name, c.JID), Presence: presence, Unread: c.Unread, Encrypted: !c.Plain}
+	row := &ChatRow{Chat: c.JID, Name: displayName(contact.Name, c.JID), Presence: presence, Unread: c.Unread, Encrypted: !c.Plain,
+		Given: contact.Name, Groups: contact.Groups, Subscription: contact.Subscription}
 	if c.Key == nil { // a contact without a chat
 		return row, nil
 	}

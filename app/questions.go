@@ -28,8 +28,8 @@ func (a *account) receiveIQ(q *xmpp.IQ) error {
 	if q.Payload == nil {
 		return a.reply(a.client.Refuse(q, "bad-request"))
 	}
-	if item, ok := roster.ParsePush(q, a.addr); ok {
-		if err := a.receiveRosterPush(item); err != nil {
+	if item, ver, ok := roster.ParsePush(q, a.addr); ok {
+		if err := a.receiveRosterPush(item, ver); err != nil {
 			return err
 		}
 		return a.reply(a.client.Reply(q, nil))

@@ -80,19 +80,22 @@ const (
 
 // ChatRow is a line of the list of chats.
 type ChatRow struct {
-	Chat      string // bare JID
-	Name      string
-	Presence  Presence
-	Preview   string // first line of the newest message, or "" when there is none or it could not be read
-	Own       bool   // the newest message is ours
-	Kind      RowKind
-	Time      time.Time // zero without messages
-	Unread    int
-	Waiting   int // own messages that wait for the user's decision
-	Failed    int // own messages that failed
-	Encrypted bool
-	Verified  bool // every active device of the contact is verified
-	Wants     bool // wants to see our presence, and waits for AnswerContact
+	Chat         string // bare JID
+	Name         string
+	Given        string   // the name that the roster has, "" for none
+	Groups       []string // of the roster
+	Subscription string   // of the roster: none, to, from, both; "" when not in it
+	Presence     Presence
+	Preview      string // first line of the newest message, or "" when there is none or it could not be read
+	Own          bool   // the newest message is ours
+	Kind         RowKind
+	Time         time.Time // zero without messages
+	Unread       int
+	Waiting      int // own messages that wait for the user's decision
+	Failed       int // own messages that failed
+	Encrypted    bool
+	Verified     bool // every active device of the contact is verified
+	Wants        bool // wants to see our presence, and waits for AnswerContact
 }
 
 // ChatView is what the header and the composer of a chat show.

@@ -22,6 +22,7 @@ type Client struct {
 	address   jid.JID
 	mechanism string
 	managed   bool
+	features  Element   // of the stream, after the login
 	early     []Element // came in before the login was over; the reader's from Run on
 
 	resume resumption
@@ -73,6 +74,12 @@ func (c *Client) Address() jid.JID { return c.address }
 
 // Mechanism is the SASL mechanism of the login, for Config.Strongest next time.
 func (c *Client) Mechanism() string { return c.mechanism }
+
+// Offers reports whether the server offers the stream feature with that name, such as one for the roster's versions.
+func (c *Client) Offers(space, local string) bool {
+	_, has := c.features.Child(space, local)
+	return has
+}
 
 // Managed says whether stream management is on. Without it Acked comes from pings, and Handled does nothing.
 func (c *Client) Managed() bool { return c.managed }

@@ -51,6 +51,7 @@ func (c *Client) login() error {
 	if features, err = c.link.header(domain, step); err != nil {
 		return fmt.Errorf("open stream: %w", err)
 	}
+	c.features = features
 	_, managed := features.Child(nsManagement, "sm")
 	if managed && c.cfg.Resume != nil {
 		if err := c.goOn(*c.cfg.Resume); err != nil {

@@ -120,11 +120,20 @@ func accountMethods(m map[string]method, service *app.Service) {
 	})
 	m["roster.list"] = call(func(_ context.Context, p account) (any, error) { return service.Roster(p.Account) })
 	m["roster.add"] = do(service, func(p struct {
-		Account string `json:"account"`
-		JID     string `json:"jid"`
-		Name    string `json:"name,omitempty"`
+		Account string   `json:"account"`
+		JID     string   `json:"jid"`
+		Name    string   `json:"name,omitempty"`
+		Groups  []string `json:"groups,omitempty"`
 	}) app.Command {
-		return app.AddContact{Account: p.Account, JID: p.JID, Name: p.Name}
+		return app.AddContact{Account: p.Account, JID: p.JID, Name: p.Name, Groups: p.Groups}
+	})
+	m["roster.edit"] = do(service, func(p struct {
+		Account string    `json:"account"`
+		JID     string    `json:"jid"`
+		Name    *string   `json:"name,omitempty"`
+		Groups  *[]string `json:"groups,omitempty"`
+	}) app.Command {
+		return app.EditContact{Account: p.Account, JID: p.JID, Name: p.Name, Groups: p.Groups}
 	})
 	m["roster.remove"] = do(service, func(p accountJID) app.Command { return app.RemoveContact{Account: p.Account, JID: p.JID} })
 	m["roster.answer"] = do(service, func(p struct {

@@ -15,6 +15,7 @@ type settings struct {
 	friends     [][2]string
 	hibernation time.Duration
 	extra       string
+	versions    bool
 }
 
 func newSettings(options []Option) settings {
@@ -72,6 +73,9 @@ func Friends(names ...string) Option {
 		}
 	}
 }
+
+// RosterVersions has a Scripted keep versions of rosters (RFC 6121 §2.6), as the other servers always do.
+func RosterVersions() Option { return func(s *settings) { s.versions = true } }
 
 // Hibernation is how long the server keeps a stream that broke, one minute otherwise.
 func Hibernation(d time.Duration) Option { return func(s *settings) { s.hibernation = d } }
