@@ -8,11 +8,17 @@ import (
 	"vouch/ui/draw"
 )
 
-// chatTip says in words what the marks of a row mean, and whose row it is where it has no name.
+// mostGroups of a contact are named.
+const mostGroups = 5
+
+// chatTip says in words what the marks of a row mean, in which groups it is, and whose row it is where it has no name.
 func chatTip(c *app.ChatRow, name string, rail bool) string {
 	words := []string{oneLine(c.Chat, nameRunes)}
 	if rail && name != words[0] {
 		words = append([]string{name}, words...)
+	}
+	for _, g := range c.Groups[:min(len(c.Groups), mostGroups)] {
+		words = append(words, oneLine(g, nameRunes))
 	}
 	switch {
 	case !c.Encrypted:

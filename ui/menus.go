@@ -40,22 +40,37 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 			})
 		}),
 	)
-	if inside {
-		items = append(items, w.contactItem(account, chat, name))
-	}
+	items = append(items, w.contactItems(account, chat, name)...)
 	w.popUp(at, items...)
 }
 
-// contactItem adds the contact of the chat that is shown, or takes it away.
-func (w *Window) contactItem(account, chat, name string) *fyne.MenuItem {
-	if w.shown.Chat.Subscription == "" {
-		return fyne.NewMenuItem(tr("menu.addContact"), func() { w.do(app.AddContact{Account: account, JID: chat}, nil) })
+// rowOf is the line of the list of chats for a chat of the account that is shown, or an empty one.
+func (w *Window) rowOf(chat string) *app.ChatRow {
+	for _, row := range w.shown.Chats {
+		if row.Chat == chat {
+			return row
+		}
 	}
-	return fyne.NewMenuItem(tr("menu.removeContact"), func() {
-		w.confirm(tr("remove.title", "Name", name), tr("remove.text", "Name", name), tr("remove.deed", "Name", name), func() {
-			w.do(app.RemoveContact{Account: account, JID: chat}, nil)
-		})
-	})
+	return &app.ChatRow{Chat: chat}
+}
+
+// contactItems change what stands in the roster.
+func (w *Window) contactItems(account, chat, name string) []*fyne.MenuItem {
+	if chat == account {
+		return nil
+	}
+	row := w.rowOf(chat)
+	if row.Subscription == "" {
+		return []*fyne.MenuItem{fyne.NewMenuItem(tr("menu.addContact"), func() { w.do(app.AddContact{Account: account, JID: chat}, nil) })}
+	}
+	return []*fyne.MenuItem{
+		fyne.NewMenuItem(tr("menu.editContact"), func() { w.editContact(account, row) }),
+		fyne.NewMenuItem(tr("menu.removeContact"), func() {
+			w.confirm(tr("remove.title", "Name", name), removeText(row.Subscription, name), tr("remove.deed", "Name", name), func() {
+				w.do(app.RemoveContact{Account: account, JID: chat}, nil)
+			})
+		}),
+	}
 }
 
 // askEncryptionOff makes sure that the user wants what nothing else can do.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -170,10 +171,11 @@ func accountPresence(a *app.AccountView) draw.Presence {
 	return draw.PresenceOff
 }
 
-// matches says whether a chat fits what was typed.
+// matches says whether a chat fits what was typed: by its name, its address or one of its groups.
 func matches(c *app.ChatRow, typed string) bool {
 	typed = strings.ToLower(strings.TrimSpace(typed))
-	return typed == "" || strings.Contains(strings.ToLower(c.Name), typed) || strings.Contains(strings.ToLower(c.Chat), typed)
+	fits := func(text string) bool { return strings.Contains(strings.ToLower(text), typed) }
+	return typed == "" || fits(c.Name) || fits(c.Chat) || slices.ContainsFunc(c.Groups, fits)
 }
 
 // connectionMark is the icon beside the line about the connection: quiet while all goes well.
