@@ -71,6 +71,7 @@ type account struct {
 	resume   *xmpp.Resumption  // to continue the stream that was cut
 	rostered bool              // the roster was fetched and presence shown on this stream
 	known    bool              // what the server can do is known on this stream
+	served   bool              // what else it offers is too, and whom we block
 	made     map[uint64]bool   // outbox sequences whose stanza exists: on its way, or in doubt
 	doubt    map[uint64]bool   // outbox sequences that may have been written on an older stream
 	waits    map[uint64]Kind   // why an entry waits, as its row says
@@ -86,6 +87,8 @@ type live struct {
 	presence  map[string]map[string]presenceOf // bare JID → resource
 	asks      map[string]bool                  // contacts that ask to see our presence
 	listAlert bool
+	blocks    bool // our server keeps a block list
+	reports   bool // and takes reports
 	enabled   bool
 
 	catchingUp bool

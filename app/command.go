@@ -50,6 +50,14 @@ type EditContact struct {
 // RemoveContact takes JID out of the roster; neither sees any longer when the other is online. Messages stay.
 type RemoveContact struct{ Account, JID string }
 
+// Block has the server keep JID, a person or a whole server, away: no message, presence or question of theirs comes, and
+// ours do not go there. Report is "", "spam" or "abuse"; a report, with Text as the user's own words, goes to the operator
+// of the server. KindNotOffered: the server has no block list, or takes no reports.
+type Block struct{ Account, JID, Report, Text string }
+
+// Unblock ends that.
+type Unblock struct{ Account, JID string }
+
 // OpenChat makes a chat appear in the list, with or without a contact behind it.
 type OpenChat struct{ Account, JID string }
 
@@ -99,6 +107,8 @@ func (ChangePassword) command() {}
 func (AddContact) command()     {}
 func (EditContact) command()    {}
 func (RemoveContact) command()  {}
+func (Block) command()          {}
+func (Unblock) command()        {}
 func (OpenChat) command()       {}
 func (AnswerContact) command()  {}
 func (SendText) command()       {}

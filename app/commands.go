@@ -37,6 +37,10 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.removeContact(ctx, c)
 	case AnswerContact:
 		return s.answerContact(ctx, c)
+	case Block:
+		return s.block(ctx, c)
+	case Unblock:
+		return s.unblock(ctx, c)
 	case OpenChat:
 		return s.openChat(ctx, c)
 	case SendText:

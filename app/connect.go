@@ -194,7 +194,7 @@ func (a *account) bound(c *xmpp.Client) {
 
 // beginAnew forgets what held for the stream that was cut.
 func (a *account) beginAnew(c *xmpp.Client) {
-	a.fresh, a.keysSet, a.rostered, a.known = map[string]bool{}, false, false, false
+	a.fresh, a.keysSet, a.rostered, a.known, a.served = map[string]bool{}, false, false, false, false
 	a.mu.Lock()
 	a.live.presence = map[string]map[string]presenceOf{}
 	a.mu.Unlock()
@@ -214,6 +214,9 @@ func (a *account) askWhatIsMissing() {
 	}
 	if !a.keysSet {
 		a.fetchOwnList()
+	}
+	if !a.served {
+		a.discoverServer()
 	}
 	switch {
 	case !a.known:

@@ -75,7 +75,7 @@ func (s *Service) fill(tx *bbolt.Tx, a *account, out *Snapshot) (err error) {
 
 func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	st := a.status()
-	out := &AccountView{JID: a.jid, Name: localpart(a.jid), Enabled: st.enabled, State: st.state, Err: st.err, Retry: st.retry, Resource: st.resource, ListAlert: st.listAlert, CatchingUp: st.catchingUp}
+	out := &AccountView{JID: a.jid, Name: localpart(a.jid), Enabled: st.enabled, State: st.state, Err: st.err, Retry: st.retry, Resource: st.resource, ListAlert: st.listAlert, CanBlock: st.blocks, CanReport: st.reports, CatchingUp: st.catchingUp}
 	ts := s.trust(tx, a.jid)
 	own, have, err := ts.Own()
 	if err != nil {
@@ -125,6 +125,10 @@ func (s *Service) chatRows(tx *bbolt.Tx, a *account) ([]*ChatRow, error) {
 	for _, c := range contacts {
 		known[c.JID] = c
 	}
+	away, err := h.Blocked()
+	if err != nil {
+		return nil, err
+	}
 	asks := a.asking()
 	for who := range asks {
 		if _, contact := known[who]; !contact {
@@ -149,7 +153,7 @@ func (s *Service) chatRows(tx *bbolt.Tx, a *account) ([]*ChatRow, error) {
 		if err != nil {
 			return nil, err
 		}
-		row.Wants = asks[c.JID]
+		row.Wants, row.Blocked = asks[c.JID], blocked(away, c.JID)
 		out = append(out, row)
 	}
 	sort.Slice(out, func(i, j int) bool {

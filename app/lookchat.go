@@ -23,6 +23,11 @@ func (s *Service) chatView(tx *bbolt.Tx, a *account, who string) (*ChatView, err
 		out.Subscription, out.Ask = contact.Subscription, contact.Ask
 	}
 	out.Wants = a.asksFor(who)
+	away, err := h.Blocked()
+	if err != nil {
+		return nil, err
+	}
+	out.Blocked = blocked(away, who)
 	out.Presence, out.Status = a.presenceOf(who)
 	chat, err := h.Chat(who)
 	switch {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"vouch/xmpp"
+	"vouch/xmpp/blocking"
 	"vouch/xmpp/caps"
 	"vouch/xmpp/disco"
 	"vouch/xmpp/omemo"
@@ -30,6 +31,12 @@ func (a *account) receiveIQ(q *xmpp.IQ) error {
 	}
 	if item, ver, ok := roster.ParsePush(q, a.addr); ok {
 		if err := a.receiveRosterPush(item, ver); err != nil {
+			return err
+		}
+		return a.reply(a.client.Reply(q, nil))
+	}
+	if push, ok := blocking.ParsePush(q, a.addr); ok {
+		if err := a.receiveBlockPush(push); err != nil {
 			return err
 		}
 		return a.reply(a.client.Reply(q, nil))

@@ -49,6 +49,11 @@ type ContactRecord struct {
 	Status       string   `json:"status"`
 }
 
+// BlockedRecord is one entry of people.blocked.
+type BlockedRecord struct {
+	JID string `json:"jid"` // of a person, or a domain
+}
+
 // ChatRecord is one entry of chat.list.
 type ChatRecord struct {
 	Chat       string `json:"chat"`

@@ -210,15 +210,16 @@ func (s *Service) removeContact(ctx context.Context, c RemoveContact) error {
 
 // rosterSet sends one roster change and waits for the server's answer. The roster itself changes by the push.
 func (s *Service) rosterSet(ctx context.Context, of string, payload func(*account) any, then func(*account)) error {
-	return s.askServer(ctx, of, payload, func(a *account, _ *xmpp.Answer) error { then(a); return nil })
-}
-
-// askServer sends a set to our own server and waits for the answer; then, on the loop, gets it when it is no error.
-func (s *Service) askServer(ctx context.Context, of string, payload func(*account) any, then func(*account, *xmpp.Answer) error) error {
 	a, err := s.account(of)
 	if err != nil {
 		return err
 	}
+	return a.askServer(ctx, payload, func(a *account) error { then(a); return nil })
+}
+
+// askServer sends a set to our own server and waits for the answer; then runs on the loop when it is no error. It may be
+// called from any goroutine but the loop's.
+func (a *account) askServer(ctx context.Context, payload func(*account) any, then func(*account) error) error {
 	return a.callNetwork(ctx, func(report func(error)) {
 		if !a.online {
 			report(&Error{Kind: KindNotConnected})
@@ -227,7 +228,7 @@ func (s *Service) askServer(ctx context.Context, of string, payload func(*accoun
 		a.ask(jid.JID{}, true, payload(a), func(answer *xmpp.Answer) {
 			err := answerError(answer.Err)
 			if err == nil && a.client != nil {
-				err = then(a, answer)
+				err = then(a)
 			}
 			report(err)
 		})

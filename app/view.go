@@ -59,6 +59,8 @@ type AccountView struct {
 	Undecided   int    // own other active devices that nobody decided on
 	ListAlert   bool   // the server keeps dropping this device from the own list
 	Waiting     int    // messages that have not left yet
+	CanBlock    bool   // the server keeps a block list
+	CanReport   bool   // and takes reports
 	CatchingUp  bool   // what was missed is being fetched
 	Gaps        []Gap  // oldest first
 }
@@ -84,6 +86,7 @@ type ChatRow struct {
 	Name         string
 	Given        string   // the name that the roster has, "" for none
 	Groups       []string // of the roster
+	Blocked      string   // the blocked address that keeps it away, its own or its server's; "" when it is not blocked
 	Subscription string   // of the roster: none, to, from, both; "" when not in it
 	Presence     Presence
 	Preview      string // first line of the newest message, or "" when there is none or it could not be read
@@ -116,6 +119,7 @@ type ChatView struct {
 	UnreadFrom   string    // first row that was unread when the chat was opened, or ""
 	More         bool      // there are rows before the first one of the snapshot
 	Newer        bool      // there are rows after the last one
+	Blocked      string    // the blocked address that keeps the contact away, its own or its server's; "" when it is not blocked
 	Wants        bool      // the contact asks to see our presence, and nobody has answered
 }
 

@@ -31,6 +31,9 @@ func chatTip(c *app.ChatRow, name string, rail bool) string {
 	if c.Waiting > 0 {
 		words = append(words, trn("tip.waiting", c.Waiting))
 	}
+	if c.Blocked != "" {
+		words = append(words, tr("chats.blocked"))
+	}
 	if c.Wants {
 		words = append(words, tr("chats.wants"))
 	}
@@ -109,10 +112,12 @@ func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 	s.Word(s.Clip(text, x-tx, draw.F13), tx, y, lh, draw.F13, fg)
 }
 
-// preview is what the contact asks for, the first line of the newest message, or the address where there is none.
+// preview says that the contact is blocked, or what the contact asks for, the first line of the newest message, or the address where there is none.
 func preview(c *app.ChatRow) string {
 	text := oneLine(c.Preview, 100)
 	switch {
+	case c.Blocked != "":
+		return tr("chats.blocked")
 	case c.Wants:
 		return tr("chats.wants")
 	case c.Kind == app.RowUnreadable:

@@ -41,6 +41,7 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 		}),
 	)
 	items = append(items, w.contactItems(account, chat, name)...)
+	items = append(items, w.blockItems(account, chat, name)...)
 	w.popUp(at, items...)
 }
 

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/draw"
 )
 
 // update writes the pictures anew instead of comparing with them; look at every one that changed.
@@ -51,6 +52,13 @@ func TestPictures(t *testing.T) {
 		{name: "enc-narrow", scene: encScene, theme: "light", w: 700, h: 600},
 		{name: "policy-200", scene: encScene, theme: "light", scale: 2, language: "de"},
 		{name: "own-light", scene: ownScene, theme: "light"},
+		{name: "blocked-light", scene: func() *app.Snapshot { return blockedScene(bob) }, theme: "light"},
+		{name: "block-dark", scene: mainScene, theme: "dark", w: 700, h: 700, language: "de", then: func(w *Window) {
+			w.shown.Accounts[0].CanReport = true
+			w.askBlock(alice, bob, "Bob")
+			w.win.Canvas().Overlays().Top().(*dialogPane).Find("spam").(*draw.Hit).Tap()
+		}},
+		{name: "contact-light", scene: inGroups, theme: "light", then: func(w *Window) { w.editContact(alice, w.shown.Chats[0]) }},
 		{name: "request-light", scene: func() *app.Snapshot { return asking(plainScene()) }, theme: "light"},
 		{name: "password-dark", scene: refusedScene, theme: "dark", then: func(w *Window) {
 			w.askPassword(alice)

@@ -80,6 +80,7 @@ func (s *Server) methods() map[string]method {
 	accountMethods(m, service)
 	chatMethods(m, service)
 	deviceMethods(m, service)
+	peopleMethods(m, service)
 	return m
 }
 

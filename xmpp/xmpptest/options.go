@@ -16,6 +16,7 @@ type settings struct {
 	hibernation time.Duration
 	extra       string
 	versions    bool
+	features    []string
 }
 
 func newSettings(options []Option) settings {
@@ -76,6 +77,11 @@ func Friends(names ...string) Option {
 
 // RosterVersions has a Scripted keep versions of rosters (RFC 6121 §2.6), as the other servers always do.
 func RosterVersions() Option { return func(s *settings) { s.versions = true } }
+
+// Features has a Scripted name more features of the server, behind which there is nothing.
+func Features(names ...string) Option {
+	return func(s *settings) { s.features = append(s.features, names...) }
+}
 
 // Hibernation is how long the server keeps a stream that broke, one minute otherwise.
 func Hibernation(d time.Duration) Option { return func(s *settings) { s.hibernation = d } }

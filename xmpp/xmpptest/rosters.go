@@ -31,7 +31,9 @@ func (o *owner) shows(who string) bool {
 }
 
 // sees tells whether who may see o's presence.
-func (s *Scripted) sees(who string, o *owner) bool { return who == o.jid || o.shows(who) }
+func (s *Scripted) sees(who string, o *owner) bool {
+	return who == o.jid || o.shows(who) && !o.blocks(who)
+}
 
 func (c *contact) xml() string {
 	out := "<item jid='" + quote(c.jid) + "' subscription='" + c.subscription + "'"

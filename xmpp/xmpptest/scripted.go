@@ -46,7 +46,8 @@ type owner struct {
 	jid      string
 	password string
 	roster   map[string]*contact
-	changes  int               // of the roster
+	changes  int // of the roster
+	blocked  []string
 	asking   map[string]string // presences that ask to subscribe, by who asks
 	archive  []kept
 	offline  []string

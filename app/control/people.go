@@ -1,0 +1,21 @@
+package control
+
+import (
+	"context"
+
+	"vouch/app"
+)
+
+// peopleMethods are about contacts and others, apart from messages.
+func peopleMethods(m map[string]method, service *app.Service) {
+	m["people.blocked"] = call(func(_ context.Context, p account) (any, error) { return service.Blocked(p.Account) })
+	m["people.block"] = do(service, func(p struct {
+		Account string `json:"account"`
+		JID     string `json:"jid"`
+		Report  string `json:"report,omitempty"`
+		Text    string `json:"text,omitempty"`
+	}) app.Command {
+		return app.Block{Account: p.Account, JID: p.JID, Report: p.Report, Text: p.Text}
+	})
+	m["people.unblock"] = do(service, func(p accountJID) app.Command { return app.Unblock{Account: p.Account, JID: p.JID} })
+}
