@@ -71,6 +71,7 @@ type account struct {
 	resume   *xmpp.Resumption  // to continue the stream that was cut
 	rostered bool              // the roster was fetched and presence shown on this stream
 	known    bool              // what the server can do is known on this stream
+	quiet    bool              // our server was told that nobody looks
 	served   bool              // what else it offers is too, and whom we block
 	made     map[uint64]bool   // outbox sequences whose stanza exists: on its way, or in doubt
 	doubt    map[uint64]bool   // outbox sequences that may have been written on an older stream
@@ -90,12 +91,15 @@ type live struct {
 	blocks    bool // our server keeps a block list
 	reports   bool // and takes reports
 	enabled   bool
+	show      Show // our own
+	words     string
 
 	catchingUp bool
 }
 
 type presenceOf struct {
 	presence Presence
+	show     Show
 	status   string
 }
 
@@ -126,7 +130,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
-	a.live = live{state: StateOffline, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled}
+	a.live = live{state: StateOffline, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled, show: showOf(cfg.Show), words: cfg.Words}
 	return a
 }
 

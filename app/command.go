@@ -58,6 +58,17 @@ type Block struct{ Account, JID, Report, Text string }
 // Unblock ends that.
 type Unblock struct{ Account, JID string }
 
+// SetPresence says how the user is available, with words of the user's that may be empty. It is kept, and shown whenever
+// the account is online.
+type SetPresence struct {
+	Account string
+	Show    Show
+	Status  string
+}
+
+// SetActive says whether somebody looks at the program. Servers may hold back what can wait while nobody does.
+type SetActive struct{ On bool }
+
 // OpenChat makes a chat appear in the list, with or without a contact behind it.
 type OpenChat struct{ Account, JID string }
 
@@ -109,6 +120,8 @@ func (EditContact) command()    {}
 func (RemoveContact) command()  {}
 func (Block) command()          {}
 func (Unblock) command()        {}
+func (SetPresence) command()    {}
+func (SetActive) command()      {}
 func (OpenChat) command()       {}
 func (AnswerContact) command()  {}
 func (SendText) command()       {}

@@ -41,6 +41,10 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.block(ctx, c)
 	case Unblock:
 		return s.unblock(ctx, c)
+	case SetPresence:
+		return s.setPresence(ctx, c)
+	case SetActive:
+		return s.setActive(ctx, c)
 	case OpenChat:
 		return s.openChat(ctx, c)
 	case SendText:

@@ -181,8 +181,9 @@ func (a *account) bound(c *xmpp.Client) {
 	a.mu.Lock()
 	a.live.resource, a.live.retry, a.live.resumed = c.Address().Resourcepart(), time.Time{}, c.Resumed()
 	a.mu.Unlock()
-	a.resume = nil
+	a.resume, a.quiet = nil, false
 	a.setState(StateOnline, nil)
+	a.tellActive()
 	if err := a.rememberStream(c); err != nil {
 		a.log.Error("store account", "err", err)
 	}

@@ -28,7 +28,8 @@ func (s *Service) chatView(tx *bbolt.Tx, a *account, who string) (*ChatView, err
 		return nil, err
 	}
 	out.Blocked = blocked(away, who)
-	out.Presence, out.Status = a.presenceOf(who)
+	seen := a.presenceOf(who)
+	out.Presence, out.Show, out.Status = seen.presence, seen.show, seen.status
 	chat, err := h.Chat(who)
 	switch {
 	case errors.Is(err, history.ErrNotFound):

@@ -32,7 +32,7 @@ func (a *account) receivePresence(p *xmpp.Presence) {
 			a.live.presence[from] = known
 		}
 		if len(known) < maxResources {
-			known[p.FromJID.Resourcepart()] = presenceOf{presenceKind(presence.Show(p)), cut(p.Status, 1024)}
+			known[p.FromJID.Resourcepart()] = seen(p)
 		}
 	case presence.AsksToSubscribe:
 		if len(a.live.asks) < maxRequests {
@@ -46,6 +46,15 @@ func (a *account) receivePresence(p *xmpp.Presence) {
 	a.changed(EventChanged, from, "")
 }
 
+// seen is what a presence says.
+func seen(p *xmpp.Presence) presenceOf {
+	out := presenceOf{PresenceOnline, showOf(presence.Show(p)), cut(p.Status, 1024)}
+	if out.show != ShowAvailable {
+		out.presence = PresenceAway
+	}
+	return out
+}
+
 // What a server may make us hold in memory.
 const (
 	maxPresences = 50_000
@@ -53,28 +62,28 @@ const (
 	maxRequests  = 100
 )
 
-func presenceKind(show string) Presence {
-	switch show {
-	case "away", "xa", "dnd":
-		return PresenceAway
-	}
-	return PresenceOnline
-}
-
-// presenceOf is the best presence of a contact's resources, and the words that go with it.
-func (a *account) presenceOf(who string) (Presence, string) {
+// presenceOf is the best presence of a contact's resources, and the words that go with it. Of equals the first by name
+// counts, so that two looks see the same.
+func (a *account) presenceOf(who string) presenceOf {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.live.state != StateOnline {
-		return PresenceUnknown, ""
+		return presenceOf{}
 	}
-	best := presenceOf{presence: PresenceOffline}
-	for _, p := range a.live.presence[who] {
-		if best.presence != PresenceOnline {
-			best = p
+	best, by := presenceOf{presence: PresenceOffline}, ""
+	for resource, p := range a.live.presence[who] {
+		if better := rank(p) - rank(best); better > 0 || better == 0 && resource < by {
+			best, by = p, resource
 		}
 	}
-	return best.presence, best.status
+	return best
+}
+
+func rank(p presenceOf) int {
+	if p.presence == PresenceOffline {
+		return 0
+	}
+	return map[Show]int{ShowXA: 1, ShowAway: 2, ShowDND: 3, ShowAvailable: 4}[p.show]
 }
 
 // asksFor tells whether who wants to see our presence.

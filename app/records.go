@@ -46,7 +46,14 @@ type ContactRecord struct {
 	Groups       []string `json:"groups"`
 	Subscription string   `json:"subscription"`
 	Presence     Presence `json:"presence"`
+	Show         Show     `json:"show,omitempty"`
 	Status       string   `json:"status"`
+}
+
+// PresenceRecord is the own presence of an account, whether or not it is connected.
+type PresenceRecord struct {
+	Show   Show   `json:"show"`
+	Status string `json:"status"`
 }
 
 // BlockedRecord is one entry of people.blocked.
@@ -157,12 +164,12 @@ func (s *Service) Roster(account string) ([]ContactRecord, error) {
 	err = s.view("read roster", func(tx *bbolt.Tx) error {
 		contacts, err := s.history(tx, a.jid).Roster()
 		for _, c := range contacts {
-			presence, status := a.presenceOf(c.JID)
+			seen := a.presenceOf(c.JID)
 			groups := c.Groups
 			if groups == nil {
 				groups = []string{}
 			}
-			out = append(out, ContactRecord{c.JID, c.Name, groups, c.Subscription, presence, status})
+			out = append(out, ContactRecord{c.JID, c.Name, groups, c.Subscription, seen.presence, seen.show, seen.status})
 		}
 		return err
 	})

@@ -38,7 +38,7 @@ func (a *account) fetchRoster() {
 		if a.client == nil || errors.Is(answer.Err, xmpp.ErrClosed) {
 			return
 		}
-		if _, err := a.client.Send(presence.Available{Caps: ownCaps()}); err != nil {
+		if _, err := a.client.Send(a.ownPresence()); err != nil {
 			a.log.Info("send presence", "err", err) // once more when the stream goes on
 			return
 		}

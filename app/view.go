@@ -61,6 +61,8 @@ type AccountView struct {
 	Waiting     int    // messages that have not left yet
 	CanBlock    bool   // the server keeps a block list
 	CanReport   bool   // and takes reports
+	Show        Show   // what contacts are told while we are online
+	Words       string // the user's words with it
 	CatchingUp  bool   // what was missed is being fetched
 	Gaps        []Gap  // oldest first
 }
@@ -78,6 +80,17 @@ const (
 	PresenceOnline  Presence = "online"
 	PresenceAway    Presence = "away"
 	PresenceOffline Presence = "offline"
+)
+
+// Show is how somebody is available.
+type Show string
+
+// The shows (RFC 6121 §4.7.2.1); chat counts as available.
+const (
+	ShowAvailable Show = "available"
+	ShowAway      Show = "away"
+	ShowDND       Show = "dnd" // does not want to be disturbed
+	ShowXA        Show = "xa"  // away for longer
 )
 
 // ChatRow is a line of the list of chats.
@@ -106,6 +119,7 @@ type ChatView struct {
 	Chat         string
 	Name         string
 	Presence     Presence
+	Show         Show   // how it is available; "" when it is not
 	Status       string // the contact's words about itself
 	Subscription string // roster subscription: none, to, from, both; "" when not in the roster
 	Ask          bool   // our subscription request has not been answered

@@ -25,6 +25,8 @@ type Account struct {
 	Strongest string // the strongest SASL mechanism the server ever offered
 	Enabled   bool
 	Added     time.Time
+	Show      string // how the user is available: "", away, dnd, xa
+	Words     string // the user's words about that
 }
 
 // Format shows the JID, whatever the verb.

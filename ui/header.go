@@ -50,7 +50,7 @@ func under(p fyne.CanvasObject, x, y float32) fyne.Position {
 
 func (c *conversation) subtitle(chat *app.ChatView) string {
 	jid := oneLine(chat.Chat, 2*nameRunes)
-	word := map[app.Presence]string{app.PresenceOnline: tr("presence.online"), app.PresenceAway: tr("presence.away"), app.PresenceOffline: tr("presence.offline")}[chat.Presence]
+	word := showWord(chat.Presence, chat.Show)
 	if chat.Ask && word == "" {
 		word = tr("presence.asked")
 	}

@@ -58,6 +58,7 @@ func TestPictures(t *testing.T) {
 			w.askBlock(alice, bob, "Bob")
 			w.win.Canvas().Overlays().Top().(*dialogPane).Find("spam").(*draw.Hit).Tap()
 		}},
+		{name: "status-light", scene: mainScene, theme: "light", then: func(w *Window) { w.account().Show = app.ShowAvailable; w.askPresence() }},
 		{name: "contact-light", scene: inGroups, theme: "light", then: func(w *Window) { w.editContact(alice, w.shown.Chats[0]) }},
 		{name: "request-light", scene: func() *app.Snapshot { return asking(plainScene()) }, theme: "light"},
 		{name: "password-dark", scene: refusedScene, theme: "dark", then: func(w *Window) {

@@ -164,6 +164,9 @@ func (b *sidebar) strip(s *draw.Sheet, bottom float32, icon string, color draw.T
 func accountPresence(a *app.AccountView) draw.Presence {
 	switch a.State {
 	case app.StateOnline:
+		if a.Show != app.ShowAvailable && a.Show != "" {
+			return draw.PresenceAway
+		}
 		return draw.PresenceOn
 	case app.StateConnecting:
 		return draw.PresenceAway

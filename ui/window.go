@@ -64,8 +64,8 @@ func New(a fyne.App, s Service, log *slog.Logger, opts Options) *Window {
 	w.win.SetContent(w.root)
 	w.win.Resize(fyne.NewSize(1200, 800))
 	w.shortcuts()
-	a.Lifecycle().SetOnEnteredForeground(func() { w.away = false; w.markRead() })
-	a.Lifecycle().SetOnExitedForeground(func() { w.away = true })
+	a.Lifecycle().SetOnEnteredForeground(func() { w.lookAway(false) })
+	a.Lifecycle().SetOnExitedForeground(func() { w.lookAway(true) })
 	return w
 }
 

@@ -2,6 +2,7 @@ package xmpp
 
 import (
 	"context"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"net"
@@ -101,6 +102,19 @@ func (c *Client) SendRaw(stanza []byte) (uint64, error) {
 		return 0, fmt.Errorf("send: %w", err)
 	}
 	return n, nil
+}
+
+// SendAside marshals an element that is no stanza, such as the client's state, and queues it beside those that are. Of
+// several that have not been written yet only the last one is. It has no number, and a lost one is not written again.
+func (c *Client) SendAside(v any) error {
+	raw, err := xml.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("send aside: %w", err)
+	}
+	if err := c.queue.sayAside(raw); err != nil {
+		return fmt.Errorf("send aside: %w", err)
+	}
+	return nil
 }
 
 // Handled says that e and all events before it are on disk: their stanzas enter the count that the server is told.

@@ -119,6 +119,21 @@ func accountMethods(m map[string]method, service *app.Service) {
 	}) app.Command {
 		return app.ChangePassword{Account: p.JID, Password: p.Password}
 	})
+	m["account.presence"] = call(func(ctx context.Context, p struct {
+		JID    string   `json:"jid"`
+		Show   app.Show `json:"show,omitempty"`
+		Status string   `json:"status,omitempty"`
+	}) (any, error) {
+		if p.Show == "" && p.Status == "" {
+			return service.Presence(p.JID)
+		}
+		return none{}, service.Do(ctx, app.SetPresence{Account: p.JID, Show: p.Show, Status: p.Status})
+	})
+	m["account.active"] = do(service, func(p struct {
+		On bool `json:"on"`
+	}) app.Command {
+		return app.SetActive{On: p.On}
+	})
 	m["roster.list"] = call(func(_ context.Context, p account) (any, error) { return service.Roster(p.Account) })
 	m["roster.add"] = do(service, func(p struct {
 		Account string   `json:"account"`

@@ -116,6 +116,9 @@ func (s *Scripted) streamFeatures() string {
 	if s.has("smacks") {
 		features += "<sm xmlns='urn:xmpp:sm:3'/>"
 	}
+	if s.has("csi") {
+		features += "<csi xmlns='urn:xmpp:csi:0'/>"
+	}
 	if s.settings.versions {
 		features += "<ver xmlns='urn:xmpp:features:rosterver'/>"
 	}
