@@ -69,6 +69,10 @@ type SetPresence struct {
 // SetActive says whether somebody looks at the program. Servers may hold back what can wait while nobody does.
 type SetActive struct{ On bool }
 
+// SetAvatar publishes the picture in a file (PNG, JPEG, GIF or WebP) as the account's, made square and small, without
+// what cameras note in it; without Path there is none any longer. KindInvalid: it cannot be used.
+type SetAvatar struct{ Account, Path string }
+
 // OpenChat makes a chat appear in the list, with or without a contact behind it.
 type OpenChat struct{ Account, JID string }
 
@@ -122,6 +126,7 @@ func (Block) command()          {}
 func (Unblock) command()        {}
 func (SetPresence) command()    {}
 func (SetActive) command()      {}
+func (SetAvatar) command()      {}
 func (OpenChat) command()       {}
 func (AnswerContact) command()  {}
 func (SendText) command()       {}

@@ -45,6 +45,8 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.setPresence(ctx, c)
 	case SetActive:
 		return s.setActive(ctx, c)
+	case SetAvatar:
+		return s.setAvatar(ctx, c)
 	case OpenChat:
 		return s.openChat(ctx, c)
 	case SendText:

@@ -196,6 +196,7 @@ func (a *account) bound(c *xmpp.Client) {
 // beginAnew forgets what held for the stream that was cut.
 func (a *account) beginAnew(c *xmpp.Client) {
 	a.fresh, a.keysSet, a.rostered, a.known, a.served = map[string]bool{}, false, false, false, false
+	a.pictured, a.pictures = map[string]wanted{}, nil
 	a.mu.Lock()
 	a.live.presence = map[string]map[string]presenceOf{}
 	a.mu.Unlock()
@@ -219,6 +220,7 @@ func (a *account) askWhatIsMissing() {
 	if !a.served {
 		a.discoverServer()
 	}
+	a.fetchPictures()
 	switch {
 	case !a.known:
 		a.discover()

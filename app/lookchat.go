@@ -28,6 +28,7 @@ func (s *Service) chatView(tx *bbolt.Tx, a *account, who string) (*ChatView, err
 		return nil, err
 	}
 	out.Blocked = blocked(away, who)
+	out.Picture = a.face(who)
 	seen := a.presenceOf(who)
 	out.Presence, out.Show, out.Status = seen.presence, seen.show, seen.status
 	chat, err := h.Chat(who)

@@ -13,7 +13,15 @@ import (
 )
 
 // receivePresence takes presence and subscription requests. Nothing is ever accepted by itself.
-func (a *account) receivePresence(p *xmpp.Presence) {
+func (a *account) receivePresence(p *xmpp.Presence) error {
+	a.notePresence(p)
+	if presence.KindOf(p) != presence.IsAvailable {
+		return nil
+	}
+	return a.receivePhoto(p)
+}
+
+func (a *account) notePresence(p *xmpp.Presence) {
 	from := p.FromJID.Bare().String()
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -2,6 +2,7 @@ package app
 
 import (
 	"vouch/xmpp"
+	"vouch/xmpp/avatar"
 	"vouch/xmpp/blocking"
 	"vouch/xmpp/caps"
 	"vouch/xmpp/disco"
@@ -18,7 +19,7 @@ const capsNode = "https://vouch.im"
 
 // ownInfo is what we tell about ourselves. The "+notify" makes servers send device lists of contacts (XEP-0163 §4).
 func ownInfo() disco.Info {
-	return disco.Own(caps.NS, disco.NSInfo, pep.Notify(omemo.NodeDevices), ping.NS, receipts.NS, version.NS)
+	return disco.Own(caps.NS, disco.NSInfo, pep.Notify(omemo.NodeDevices), pep.Notify(avatar.NodeMetadata), ping.NS, receipts.NS, version.NS)
 }
 
 func ownCaps() *caps.C { return caps.For(capsNode, ownInfo()) }

@@ -69,6 +69,9 @@ func (a *account) storeRoster(result roster.Result) error {
 		}
 		return h.PutRosterVersion(result.Ver)
 	})
+	if err == nil {
+		err = a.forgetStrangers()
+	}
 	a.changed(EventChanged, "", "")
 	return err
 }
@@ -94,6 +97,9 @@ func (a *account) receiveRosterPush(item roster.Item, ver string) error {
 		}
 		return h.PutRosterVersion(ver)
 	})
+	if err == nil && item.Subscription == "remove" {
+		err = a.forgetFace(c.JID)
+	}
 	a.changed(EventChanged, c.JID, "")
 	return err
 }

@@ -48,7 +48,8 @@ const (
 // AccountView is one account.
 type AccountView struct {
 	JID         string
-	Name        string // for people: the local part, until there are nicknames
+	Picture     *Picture // nil for none
+	Name        string   // for people: the local part, until there are nicknames
 	Enabled     bool
 	State       ConnState
 	Err         *Error    // why it is not online; nil when it is
@@ -95,7 +96,8 @@ const (
 
 // ChatRow is a line of the list of chats.
 type ChatRow struct {
-	Chat         string // bare JID
+	Chat         string   // bare JID
+	Picture      *Picture // nil for none
 	Name         string
 	Given        string   // the name that the roster has, "" for none
 	Groups       []string // of the roster
@@ -117,6 +119,7 @@ type ChatRow struct {
 // ChatView is what the header and the composer of a chat show.
 type ChatView struct {
 	Chat         string
+	Picture      *Picture // nil for none
 	Name         string
 	Presence     Presence
 	Show         Show   // how it is available; "" when it is not

@@ -41,7 +41,7 @@ func chatTip(c *app.ChatRow, name string, rail bool) string {
 }
 
 func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
-	s.Avatar(l.w.chatName(c.Name, c.Chat), c.Chat, (s.W-40)/2, (s.H-40)/2, 40, presence(c.Presence), ground)
+	s.Face(l.w.face(l.w.chatName(c.Name, c.Chat), c.Chat, c.Picture), (s.W-40)/2, (s.H-40)/2, 40, presence(c.Presence), ground)
 	if c.Unread > 0 {
 		n := count(c.Unread)
 		h := s.K(18) + 4
@@ -64,7 +64,7 @@ func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 // paint draws a row of two lines: name and time; preview and marks.
 func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 	name := l.w.chatName(c.Name, c.Chat)
-	s.Avatar(name, c.Chat, 8, (s.H-44)/2, 44, presence(c.Presence), ground)
+	s.Face(l.w.face(name, c.Chat, c.Picture), 8, (s.H-44)/2, 44, presence(c.Presence), ground)
 	f, fg, lh := draw.F15, draw.Muted, s.K(20)
 	if c.Unread > 0 {
 		f, fg = draw.B15, draw.Fg

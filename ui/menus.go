@@ -100,6 +100,7 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 	items = append(items,
 		fyne.NewMenuItem(tr("newchat.menu"), w.newChat),
 		fyne.NewMenuItem(tr("menu.status"), w.askPresence),
+		fyne.NewMenuItem(tr("menu.avatar"), w.setAvatar),
 		fyne.NewMenuItem(tr("menu.own"), func() { w.goTo(app.PageOwn) }),
 		w.textSizeItem(),
 		fyne.NewMenuItemSeparator(),
@@ -108,6 +109,9 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		items = append(items, fyne.NewMenuItem(tr("menu.signOut"), func() { w.do(app.EnableAccount{Account: a.JID}, nil) }))
 	} else {
 		items = append(items, fyne.NewMenuItem(tr("menu.signIn"), func() { w.do(app.EnableAccount{Account: a.JID, On: true}, nil) }))
+	}
+	if a.Picture != nil {
+		items = append(items, fyne.NewMenuItem(tr("menu.noAvatar"), func() { w.do(app.SetAvatar{Account: a.JID}, nil) }))
 	}
 	items = append(items,
 		fyne.NewMenuItem(tr("menu.password"), func() { w.askPassword(a.JID) }),

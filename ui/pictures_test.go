@@ -58,6 +58,8 @@ func TestPictures(t *testing.T) {
 			w.askBlock(alice, bob, "Bob")
 			w.win.Canvas().Overlays().Top().(*dialogPane).Find("spam").(*draw.Hit).Tap()
 		}},
+		{name: "faces-light", scene: facesScene, theme: "light"},
+		{name: "faces-dark", scene: facesScene, theme: "dark", w: 700, h: 600},
 		{name: "status-light", scene: mainScene, theme: "light", then: func(w *Window) { w.account().Show = app.ShowAvailable; w.askPresence() }},
 		{name: "contact-light", scene: inGroups, theme: "light", then: func(w *Window) { w.editContact(alice, w.shown.Chats[0]) }},
 		{name: "request-light", scene: func() *app.Snapshot { return asking(plainScene()) }, theme: "light"},

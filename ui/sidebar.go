@@ -95,7 +95,7 @@ func (b *sidebar) draw(s *draw.Sheet) {
 		return
 	}
 	name := nameOf(a.Name, a.JID)
-	s.Avatar(name, a.JID, 12, 16, 28, accountPresence(a), draw.Side)
+	s.Face(b.w.face(name, a.JID, a.Picture), 12, 16, 28, accountPresence(a), draw.Side)
 	right := s.W - 8
 	s.IconButton("menu", "menu", tr("tip.menu"), right-36, 12, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(right-36, 48)) })
 	s.IconButton("compose", "compose", tr("newchat.title"), right-76, 12, 36, b.w.newChat)

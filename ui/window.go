@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image"
 	"log/slog"
 	"time"
 
@@ -43,6 +44,7 @@ type Window struct {
 	showing bool // a snapshot is being put on the screen
 	away    bool // the program is not in front: nothing is read
 	marked  string
+	faces   map[*app.Picture]image.Image // decoded; the same picture is the same pointer
 }
 
 // New makes a window that shows nothing yet. It starts nothing: Watch does. The theme of a becomes ours.

@@ -134,6 +134,12 @@ func accountMethods(m map[string]method, service *app.Service) {
 	}) app.Command {
 		return app.SetActive{On: p.On}
 	})
+	m["account.avatar"] = do(service, func(p struct {
+		JID  string `json:"jid"`
+		Path string `json:"path"`
+	}) app.Command {
+		return app.SetAvatar{Account: p.JID, Path: p.Path}
+	})
 	m["roster.list"] = call(func(_ context.Context, p account) (any, error) { return service.Roster(p.Account) })
 	m["roster.add"] = do(service, func(p struct {
 		Account string   `json:"account"`

@@ -8,6 +8,10 @@ import (
 
 // peopleMethods are about contacts and others, apart from messages.
 func peopleMethods(m map[string]method, service *app.Service) {
+	m["people.avatar"] = call(func(_ context.Context, p accountJID) (any, error) {
+		picture, err := service.Avatar(p.Account, p.JID)
+		return map[string]any{"hash": picture.Hash, "png_base64": picture.PNG}, err
+	})
 	m["people.blocked"] = call(func(_ context.Context, p account) (any, error) { return service.Blocked(p.Account) })
 	m["people.block"] = do(service, func(p struct {
 		Account string `json:"account"`
