@@ -73,6 +73,15 @@ type SetActive struct{ On bool }
 // what cameras note in it; without Path there is none any longer. KindInvalid: it cannot be used.
 type SetAvatar struct{ Account, Path string }
 
+// LookUp asks for what JID says about themselves, for ChatView.Profile.
+type LookUp struct{ Account, JID string }
+
+// SetProfile publishes what the user says about themselves. Empty fields are taken away.
+type SetProfile struct {
+	Account string
+	Profile Profile
+}
+
 // OpenChat makes a chat appear in the list, with or without a contact behind it.
 type OpenChat struct{ Account, JID string }
 
@@ -127,6 +136,8 @@ func (Unblock) command()        {}
 func (SetPresence) command()    {}
 func (SetActive) command()      {}
 func (SetAvatar) command()      {}
+func (LookUp) command()         {}
+func (SetProfile) command()     {}
 func (OpenChat) command()       {}
 func (AnswerContact) command()  {}
 func (SendText) command()       {}

@@ -47,6 +47,11 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.setActive(ctx, c)
 	case SetAvatar:
 		return s.setAvatar(ctx, c)
+	case LookUp:
+		_, err := s.Profile(ctx, c.Account, c.JID)
+		return err
+	case SetProfile:
+		return s.setProfile(ctx, c)
 	case OpenChat:
 		return s.openChat(ctx, c)
 	case SendText:

@@ -13,6 +13,7 @@ import (
 	"vouch/trust"
 	"vouch/xmpp"
 	"vouch/xmpp/avatar"
+	"vouch/xmpp/nick"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
 )
@@ -30,6 +31,8 @@ func (a *account) receiveEvent(from string, e pep.Event) error {
 		return a.receiveList(from, e)
 	case avatar.NodeMetadata:
 		return a.receiveAvatar(from, e)
+	case nick.Node:
+		return a.receiveNick(from, e)
 	}
 	return nil
 }

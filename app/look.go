@@ -76,6 +76,7 @@ func (s *Service) fill(tx *bbolt.Tx, a *account, out *Snapshot) (err error) {
 func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	st := a.status()
 	out := &AccountView{JID: a.jid, Picture: a.face(a.jid), Name: localpart(a.jid), Enabled: st.enabled, State: st.state, Err: st.err, Retry: st.retry, Resource: st.resource, ListAlert: st.listAlert, CanBlock: st.blocks, CanReport: st.reports, Show: st.show, Words: st.words, CatchingUp: st.catchingUp}
+	_, out.Profile = a.said(a.jid)
 	ts := s.trust(tx, a.jid)
 	own, have, err := ts.Own()
 	if err != nil {
@@ -166,7 +167,8 @@ func (s *Service) chatRows(tx *bbolt.Tx, a *account) ([]*ChatRow, error) {
 }
 
 func (s *Service) chatRow(h *history.Store, ts *trust.Store, a *account, c history.Chat, contact history.Contact) (*ChatRow, error) {
-	row := &ChatRow{Chat: c.JID, Name: displayName(contact.Name, c.JID), Presence: a.presenceOf(c.JID).presence, Picture: a.face(c.JID), Unread: c.Unread, Encrypted: !c.Plain,
+	nickname, _ := a.said(c.JID)
+	row := &ChatRow{Nickname: nickname, Chat: c.JID, Name: displayName(contact.Name, c.JID), Presence: a.presenceOf(c.JID).presence, Picture: a.face(c.JID), Unread: c.Unread, Encrypted: !c.Plain,
 		Given: contact.Name, Groups: contact.Groups, Subscription: contact.Subscription}
 	if c.Key == nil { // a contact without a chat
 		return row, nil

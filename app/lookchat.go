@@ -29,6 +29,7 @@ func (s *Service) chatView(tx *bbolt.Tx, a *account, who string) (*ChatView, err
 	}
 	out.Blocked = blocked(away, who)
 	out.Picture = a.face(who)
+	out.Nickname, out.Profile = a.said(who)
 	seen := a.presenceOf(who)
 	out.Presence, out.Show, out.Status = seen.presence, seen.show, seen.status
 	chat, err := h.Chat(who)

@@ -6,6 +6,8 @@ import (
 	"vouch/xmpp/blocking"
 	"vouch/xmpp/caps"
 	"vouch/xmpp/disco"
+	"vouch/xmpp/entitytime"
+	"vouch/xmpp/nick"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
 	"vouch/xmpp/ping"
@@ -19,13 +21,14 @@ const capsNode = "https://vouch.im"
 
 // ownInfo is what we tell about ourselves. The "+notify" makes servers send device lists of contacts (XEP-0163 §4).
 func ownInfo() disco.Info {
-	return disco.Own(caps.NS, disco.NSInfo, pep.Notify(omemo.NodeDevices), pep.Notify(avatar.NodeMetadata), ping.NS, receipts.NS, version.NS)
+	return disco.Own(caps.NS, disco.NSInfo, entitytime.NS, pep.Notify(omemo.NodeDevices), pep.Notify(avatar.NodeMetadata), pep.Notify(nick.Node), ping.NS, receipts.NS, version.NS)
 }
 
 func ownCaps() *caps.C { return caps.For(capsNode, ownInfo()) }
 
 // receiveIQ answers questions. Strangers and those who may not see our presence learn nothing from an answer that they
-// would not learn from any client: everything but our own server's business is refused in the same way.
+// would not learn from any client: everything but our own server's business is refused in the
+// same way. Nobody is told how long ago somebody sat here (XEP-0012).
 func (a *account) receiveIQ(q *xmpp.IQ) error {
 	if q.Payload == nil {
 		return a.reply(a.client.Refuse(q, "bad-request"))
@@ -50,6 +53,9 @@ func (a *account) receiveIQ(q *xmpp.IQ) error {
 	}
 	if version.Is(q) {
 		return a.reply(a.client.Reply(q, version.Version{Name: "Vouch", Version: a.s.opt.Version}))
+	}
+	if entitytime.Is(q) {
+		return a.reply(a.client.Reply(q, entitytime.Of(a.now())))
 	}
 	if node, asked := disco.InfoAsked(q); asked {
 		if node != "" && node != ownCaps().DiscoNode() {

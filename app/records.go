@@ -43,6 +43,7 @@ type ErrorRecord struct {
 type ContactRecord struct {
 	JID          string   `json:"jid"`
 	Name         string   `json:"name"`
+	Nickname     string   `json:"nickname,omitempty"` // what the contact calls itself
 	Groups       []string `json:"groups"`
 	Subscription string   `json:"subscription"`
 	Presence     Presence `json:"presence"`
@@ -165,11 +166,12 @@ func (s *Service) Roster(account string) ([]ContactRecord, error) {
 		contacts, err := s.history(tx, a.jid).Roster()
 		for _, c := range contacts {
 			seen := a.presenceOf(c.JID)
+			nickname, _ := a.said(c.JID)
 			groups := c.Groups
 			if groups == nil {
 				groups = []string{}
 			}
-			out = append(out, ContactRecord{c.JID, c.Name, groups, c.Subscription, seen.presence, seen.show, seen.status})
+			out = append(out, ContactRecord{c.JID, c.Name, nickname, groups, c.Subscription, seen.presence, seen.show, seen.status})
 		}
 		return err
 	})

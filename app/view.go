@@ -48,6 +48,7 @@ const (
 // AccountView is one account.
 type AccountView struct {
 	JID         string
+	Profile     *Profile // nil until LookUp has fetched it
 	Picture     *Picture // nil for none
 	Name        string   // for people: the local part, until there are nicknames
 	Enabled     bool
@@ -97,6 +98,7 @@ const (
 // ChatRow is a line of the list of chats.
 type ChatRow struct {
 	Chat         string   // bare JID
+	Nickname     string   // what the contact calls itself: a suggestion
 	Picture      *Picture // nil for none
 	Name         string
 	Given        string   // the name that the roster has, "" for none
@@ -119,6 +121,8 @@ type ChatRow struct {
 // ChatView is what the header and the composer of a chat show.
 type ChatView struct {
 	Chat         string
+	Nickname     string   // what the contact calls itself: a suggestion
+	Profile      *Profile // nil until LookUp has fetched it
 	Picture      *Picture // nil for none
 	Name         string
 	Presence     Presence

@@ -11,11 +11,11 @@ import (
 func (w *Window) editContact(account string, row *app.ChatRow) {
 	name, groups := draw.NewEntry(false), draw.NewEntry(false)
 	name.SetText(row.Given)
-	name.SetPlaceHolder(nameOf("", row.Chat))
+	name.SetPlaceHolder(nameOf(row.Nickname, row.Chat))
 	groups.SetText(strings.Join(row.Groups, ", "))
 	groups.SetPlaceHolder(tr("contact.groupsHint"))
 	failure := ""
-	d := &dialog{title: tr("contact.title", "Name", w.chatName(row.Name, row.Chat)), text: tr("contact.text"), first: name, stays: map[string]bool{"save": true}}
+	d := &dialog{title: tr("contact.title", "Name", w.chatName(row.Name, row.Chat)), text: contactText(row), first: name, stays: map[string]bool{"save": true}}
 	save := func() {
 		called, in := name.Text, between(groups.Text)
 		w.do(app.EditContact{Account: account, JID: row.Chat, Name: &called, Groups: &in}, func(err error) {
@@ -40,6 +40,16 @@ func (w *Window) editContact(account string, row *app.ChatRow) {
 	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
 	d.escapable(name, groups)
 	w.openDialog(d)
+}
+
+// contactText says who sees name and groups, and what the contact calls itself: a suggestion, which only the user makes
+// a name.
+func contactText(row *app.ChatRow) string {
+	text := tr("contact.text")
+	if nick := oneLine(row.Nickname, nameRunes); nick != "" {
+		text += " " + tr("contact.nick", "Name", oneLine(row.Chat, 2*nameRunes), "Nick", nick)
+	}
+	return text
 }
 
 // between gives the words between commas, without those that are empty.

@@ -40,6 +40,7 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 			})
 		}),
 	)
+	items = append(items, fyne.NewMenuItem(tr("menu.profile"), func() { w.lookUp(account, chat, name) }))
 	items = append(items, w.contactItems(account, chat, name)...)
 	items = append(items, w.blockItems(account, chat, name)...)
 	w.popUp(at, items...)
@@ -101,6 +102,7 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		fyne.NewMenuItem(tr("newchat.menu"), w.newChat),
 		fyne.NewMenuItem(tr("menu.status"), w.askPresence),
 		fyne.NewMenuItem(tr("menu.avatar"), w.setAvatar),
+		fyne.NewMenuItem(tr("menu.ownProfile"), w.editProfile),
 		fyne.NewMenuItem(tr("menu.own"), func() { w.goTo(app.PageOwn) }),
 		w.textSizeItem(),
 		fyne.NewMenuItemSeparator(),

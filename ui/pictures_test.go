@@ -60,6 +60,11 @@ func TestPictures(t *testing.T) {
 		}},
 		{name: "faces-light", scene: facesScene, theme: "light"},
 		{name: "faces-dark", scene: facesScene, theme: "dark", w: 700, h: 600},
+		{name: "profile-light", scene: inGroups, theme: "light", then: func(w *Window) {
+			w.shown.Chat.Profile = &app.Profile{FullName: "Bob Builder", Nickname: "Bobby", Email: "bob@example.org", URL: "https://example.org", Organisation: "The mill", Note: "Builds bridges, paths and, now and then, a mill."}
+			w.showProfile(w.shown.Chat, "Bob", w.shown.Chats[0])
+		}},
+		{name: "own-profile-dark", scene: mainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(w *Window) { w.askProfile(alice, app.Profile{FullName: "Alice"}) }},
 		{name: "status-light", scene: mainScene, theme: "light", then: func(w *Window) { w.account().Show = app.ShowAvailable; w.askPresence() }},
 		{name: "contact-light", scene: inGroups, theme: "light", then: func(w *Window) { w.editContact(alice, w.shown.Chats[0]) }},
 		{name: "request-light", scene: func() *app.Snapshot { return asking(plainScene()) }, theme: "light"},

@@ -8,6 +8,16 @@ import (
 
 // peopleMethods are about contacts and others, apart from messages.
 func peopleMethods(m map[string]method, service *app.Service) {
+	m["people.profile"] = call(func(ctx context.Context, p accountJID) (any, error) { return service.Profile(ctx, p.Account, p.JID) })
+	m["account.profile"] = call(func(ctx context.Context, p struct {
+		JID     string       `json:"jid"`
+		Profile *app.Profile `json:"profile,omitempty"`
+	}) (any, error) {
+		if p.Profile == nil {
+			return service.Profile(ctx, p.JID, p.JID)
+		}
+		return none{}, service.Do(ctx, app.SetProfile{Account: p.JID, Profile: *p.Profile})
+	})
 	m["people.avatar"] = call(func(_ context.Context, p accountJID) (any, error) {
 		picture, err := service.Avatar(p.Account, p.JID)
 		return map[string]any{"hash": picture.Hash, "png_base64": picture.PNG}, err

@@ -14,10 +14,14 @@ const NS = "vcard-temp"
 // MaxRunes is how long a text may be; what is longer is cut.
 const MaxRunes = 1000
 
-// Card is what somebody says about themselves, as far as it is shown. Each text is a claim.
-type Card struct {
+// Fields are what somebody says about themselves, as far as it is shown. Each text is a claim.
+type Fields struct {
 	FullName, Nickname, Email, Phone, URL, Organisation, Title, Birthday, Note string
+}
 
+// Card is a vCard of this kind.
+type Card struct {
+	Fields
 	Photo string // the picture in base64, as it stood there; not to be decoded before its size is known
 }
 
@@ -34,12 +38,11 @@ func Parse(payload *xmpp.Element) (Card, error) {
 	if payload.Name != (xml.Name{Space: NS, Local: "vCard"}) {
 		return Card{}, errors.New("parse vcard-temp: none in the answer")
 	}
-	text := func(path ...string) string { return cut(find(*payload, path...)) }
-	return Card{
+	text := func(path ...string) string { return Cut(find(*payload, path...)) }
+	return Card{Fields{
 		FullName: text("FN"), Nickname: text("NICKNAME"), Email: text("EMAIL", "USERID"), Phone: text("TEL", "NUMBER"), URL: text("URL"),
 		Organisation: text("ORG", "ORGNAME"), Title: text("TITLE"), Birthday: text("BDAY"), Note: text("DESC"),
-		Photo: find(*payload, "PHOTO", "BINVAL"),
-	}, nil
+	}, find(*payload, "PHOTO", "BINVAL")}, nil
 }
 
 func find(e xmpp.Element, path ...string) string {
@@ -53,7 +56,8 @@ func find(e xmpp.Element, path ...string) string {
 	return e.Text()
 }
 
-func cut(text string) string {
+// Cut shortens a text to MaxRunes.
+func Cut(text string) string {
 	n := 0
 	for i := range text {
 		if n++; n > MaxRunes {
