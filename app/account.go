@@ -68,6 +68,12 @@ type account struct {
 	anchor     history.Mark          // of the archive: what came in live before is in order
 	unordered  bool                  // some of what came since may not be
 
+	pictures  []wanted          // to be fetched
+	picturing int               // fetches of pictures under way
+	pictured  map[string]wanted // what was announced on this stream, by JID
+	quiet     bool              // our server was told that nobody looks
+	served    bool              // what else it offers is too, and whom we block
+
 	queue    []history.Entry      // the outbox, oldest first, without stanza bytes
 	inflight map[uint64]uint64    // number on the stream → outbox sequence
 	written  uint64               // numbers up to this left on the stream that was cut
@@ -92,13 +98,21 @@ type live struct {
 	listAlert bool
 	privacy   Privacy
 	typing    map[string]time.Time // contacts that write, since when; replaced, never changed
+	blocks    bool                 // our server keeps a block list
+	reports   bool                 // and takes reports
 	enabled   bool
+	show      Show // our own
+	words     string
+	faces     map[string]*Picture // by bare JID
+	nicks     map[string]string   // what contacts call themselves
+	profiles  map[string]*Profile // that were looked up
 
 	catchingUp bool
 }
 
 type presenceOf struct {
 	presence Presence
+	show     Show
 	status   string
 }
 
@@ -125,11 +139,11 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		s: s, jid: cfg.JID, log: s.log.With("account", cfg.JID), cfg: cfg,
 		calls: make(chan func()), looks: make(chan string, 1), ended: make(chan struct{}), stop: make(chan struct{}),
 		opened: make(chan opened), over: make(chan over, 1),
-		asked: map[*question]bool{}, fetching: map[string]bool{}, failed: map[string]failure{}, fresh: map[string]bool{},
+		asked: map[*question]bool{}, pictured: map[string]wanted{}, fetching: map[string]bool{}, failed: map[string]failure{}, fresh: map[string]bool{},
 		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, typed: map[string]typingOut{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
-	a.live = live{state: StateOffline, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled, privacy: privacyOf(cfg)}
+	a.live = live{state: StateOffline, faces: map[string]*Picture{}, nicks: map[string]string{}, profiles: map[string]*Profile{}, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled, privacy: privacyOf(cfg), show: showOf(cfg.Show), words: cfg.Words}
 	return a
 }
 
@@ -144,6 +158,9 @@ func (a *account) run(ctx context.Context) {
 	defer a.timer.Stop()
 	if err := a.loadQueue(); err != nil {
 		a.log.Error("read outbox", "err", err)
+	}
+	if err := a.loadFaces(); err != nil {
+		a.log.Error("read pictures", "err", err)
 	}
 	if a.client != nil { // added with a stream already open
 		a.bound(a.client)
@@ -205,7 +222,7 @@ func (a *account) take(e xmpp.Event) {
 	case *xmpp.Message:
 		err = a.receive(what)
 	case *xmpp.Presence:
-		a.receivePresence(what)
+		err = a.receivePresence(what)
 	case *xmpp.IQ:
 		err = a.receiveIQ(what)
 	case *xmpp.Answer:

@@ -51,11 +51,55 @@ type ChangePassword struct {
 // the Detail Mechanism, and connects. KindConflict: it did not, or the server offers something else by now.
 type AcceptLogin struct{ Account, Mechanism string }
 
-// AddContact puts JID in the roster, asks to see its presence and opens the chat.
-type AddContact struct{ Account, JID, Name string }
+// AddContact puts JID in the roster, asks to see its presence and opens the chat. An empty Name or no Groups keep those of
+// a contact who is there already.
+type AddContact struct {
+	Account, JID, Name string
+	Groups             []string
+}
 
-// RemoveContact takes JID out of the roster. Messages stay.
+// EditContact changes the name, the groups, or both of a contact; nil leaves them. It returns when the server has taken
+// the change. KindNotFound: JID is no contact.
+type EditContact struct {
+	Account, JID string
+	Name         *string
+	Groups       *[]string
+}
+
+// RemoveContact takes JID out of the roster; neither sees any longer when the other is online. Messages stay.
 type RemoveContact struct{ Account, JID string }
+
+// Block has the server keep JID, a person or a whole server, away: no message, presence or question of theirs comes, and
+// ours do not go there. Report is "", "spam" or "abuse"; a report, with Text as the user's own words, goes to the operator
+// of the server. KindNotOffered: the server has no block list, or takes no reports.
+type Block struct{ Account, JID, Report, Text string }
+
+// Unblock ends that.
+type Unblock struct{ Account, JID string }
+
+// SetPresence says how the user is available, with words of the user's that may be empty. It is kept, and shown whenever
+// the account is online.
+type SetPresence struct {
+	Account string
+	Show    Show
+	Status  string
+}
+
+// SetActive says whether somebody looks at the program. Servers may hold back what can wait while nobody does.
+type SetActive struct{ On bool }
+
+// SetAvatar publishes the picture in a file (PNG, JPEG, GIF or WebP) as the account's, made square and small, without
+// what cameras note in it; without Path there is none any longer. KindInvalid: it cannot be used.
+type SetAvatar struct{ Account, Path string }
+
+// LookUp asks for what JID says about themselves, for ChatView.Profile.
+type LookUp struct{ Account, JID string }
+
+// SetProfile publishes what the user says about themselves. Empty fields are taken away.
+type SetProfile struct {
+	Account string
+	Profile Profile
+}
 
 // OpenChat makes a chat appear in the list, with or without a contact behind it.
 type OpenChat struct{ Account, JID string }
@@ -129,7 +173,15 @@ func (SetProxy) command()       {}
 func (ChangePassword) command() {}
 func (AcceptLogin) command()    {}
 func (AddContact) command()     {}
+func (EditContact) command()    {}
 func (RemoveContact) command()  {}
+func (Block) command()          {}
+func (Unblock) command()        {}
+func (SetPresence) command()    {}
+func (SetActive) command()      {}
+func (SetAvatar) command()      {}
+func (LookUp) command()         {}
+func (SetProfile) command()     {}
 func (OpenChat) command()       {}
 func (AnswerContact) command()  {}
 func (SendText) command()       {}

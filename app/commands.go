@@ -35,10 +35,27 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.onLoop(ctx, c.Account, func(a *account) error { return a.acceptLogin(c.Mechanism) })
 	case AddContact:
 		return s.addContact(ctx, c)
+	case EditContact:
+		return s.editContact(ctx, c)
 	case RemoveContact:
 		return s.removeContact(ctx, c)
 	case AnswerContact:
 		return s.answerContact(ctx, c)
+	case Block:
+		return s.block(ctx, c)
+	case Unblock:
+		return s.unblock(ctx, c)
+	case SetPresence:
+		return s.setPresence(ctx, c)
+	case SetActive:
+		return s.setActive(ctx, c)
+	case SetAvatar:
+		return s.setAvatar(ctx, c)
+	case LookUp:
+		_, err := s.Profile(ctx, c.Account, c.JID)
+		return err
+	case SetProfile:
+		return s.setProfile(ctx, c)
 	case OpenChat:
 		return s.openChat(ctx, c)
 	case SendText:

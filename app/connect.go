@@ -157,8 +157,9 @@ func (a *account) bound(c *xmpp.Client) {
 	a.mu.Lock()
 	a.live.resource, a.live.retry, a.live.resumed = c.Address().Resourcepart(), time.Time{}, c.Resumed()
 	a.mu.Unlock()
-	a.resume = nil
+	a.resume, a.quiet = nil, false
 	a.setState(StateOnline, nil)
+	a.tellActive()
 	if err := a.rememberStream(c); err != nil {
 		a.log.Error("store account", "err", err)
 	}
@@ -171,7 +172,8 @@ func (a *account) bound(c *xmpp.Client) {
 // beginAnew forgets what held for the stream that was cut.
 func (a *account) beginAnew(c *xmpp.Client) {
 	clear(a.typed)
-	a.fresh, a.keysSet, a.rostered, a.known = map[string]bool{}, false, false, false
+	a.fresh, a.keysSet, a.rostered, a.known, a.served = map[string]bool{}, false, false, false, false
+	a.pictured, a.pictures = map[string]wanted{}, nil
 	a.mu.Lock()
 	a.live.presence = map[string]map[string]presenceOf{}
 	a.live.typing = nil
@@ -193,6 +195,10 @@ func (a *account) askWhatIsMissing() {
 	if !a.keysSet {
 		a.fetchOwnList()
 	}
+	if !a.served {
+		a.discoverServer()
+	}
+	a.fetchPictures()
 	switch {
 	case !a.known:
 		a.discover()

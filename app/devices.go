@@ -12,6 +12,8 @@ import (
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp"
+	"vouch/xmpp/avatar"
+	"vouch/xmpp/nick"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
 )
@@ -22,11 +24,21 @@ const (
 	relistSpan       = 10 * time.Minute
 )
 
-// receiveEvent takes a PEP notification. Only device lists mean something yet, and each counts for its sender alone.
+// receiveEvent takes a PEP notification, which counts for its sender alone.
 func (a *account) receiveEvent(from string, e pep.Event) error {
-	if e.Node != omemo.NodeDevices {
-		return nil
+	switch e.Node {
+	case omemo.NodeDevices:
+		return a.receiveList(from, e)
+	case avatar.NodeMetadata:
+		return a.receiveAvatar(from, e)
+	case nick.Node:
+		return a.receiveNick(from, e)
 	}
+	return nil
+}
+
+// receiveList takes the news of a device list.
+func (a *account) receiveList(from string, e pep.Event) error {
 	var list omemo.List
 	if len(e.Items) > 0 {
 		// One item is what the node holds; of several the last is the newest, whatever their ids are.

@@ -20,6 +20,7 @@ const (
 	KindBusy         Kind = "busy"          // too much is under way; try again later
 	KindDisk         Kind = "disk"          // the profile could not be read or written
 	KindConflict     Kind = "conflict"      // it is there already, or another client took our place
+	KindNotOffered   Kind = "not-offered"   // the server has no such service
 
 	KindUndecided   Kind = "undecided"    // an active device of the contact is undecided
 	KindNoDevices   Kind = "no-devices"   // the contact has published no device

@@ -53,8 +53,14 @@ func TestStrangersGetOneAnswer(t *testing.T) {
 			}
 		})
 	}
-	if got := ask(t, bobs+"/x", "get", "<ping xmlns='urn:xmpp:ping'/>"); !strings.Contains(got, `type="result"`) {
-		t.Errorf("a contact's ping is answered by %s", got)
+	for payload, part := range map[string]string{
+		"<ping xmlns='urn:xmpp:ping'/>": `type="result"`, "<time xmlns='urn:xmpp:time'/>": "<tzo>",
+		"<query xmlns='jabber:iq:version'/>": "<name>Vouch</name>", "<query xmlns='jabber:iq:last'/>": "service-unavailable",
+		"<vCard xmlns='vcard-temp'/>": "service-unavailable",
+	} {
+		if got := ask(t, bobs+"/x", "get", payload); !strings.Contains(got, part) {
+			t.Errorf("a contact that asks %s is answered by %s", payload, got)
+		}
 	}
 }
 

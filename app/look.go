@@ -75,7 +75,8 @@ func (s *Service) fill(tx *bbolt.Tx, a *account, out *Snapshot) (err error) {
 
 func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	st := a.status()
-	out := &AccountView{JID: a.jid, Name: localpart(a.jid), Enabled: st.enabled, State: st.state, Err: st.err, Retry: st.retry, Resource: st.resource, ListAlert: st.listAlert, CatchingUp: st.catchingUp, Privacy: st.privacy}
+	out := &AccountView{JID: a.jid, Picture: a.face(a.jid), Name: localpart(a.jid), Enabled: st.enabled, State: st.state, Err: st.err, Retry: st.retry, Resource: st.resource, ListAlert: st.listAlert, CanBlock: st.blocks, CanReport: st.reports, Show: st.show, Words: st.words, CatchingUp: st.catchingUp, Privacy: st.privacy}
+	_, out.Profile = a.said(a.jid)
 	ts := s.trust(tx, a.jid)
 	own, have, err := ts.Own()
 	if err != nil {
@@ -121,35 +122,39 @@ func (s *Service) chatRows(tx *bbolt.Tx, a *account) ([]*ChatRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := map[string]string{}
+	known := map[string]history.Contact{}
 	for _, c := range contacts {
-		names[c.JID] = c.Name
+		known[c.JID] = c
+	}
+	away, err := h.Blocked()
+	if err != nil {
+		return nil, err
 	}
 	asks := a.asking()
 	for who := range asks {
-		if _, contact := names[who]; !contact {
-			names[who] = ""
+		if _, contact := known[who]; !contact {
+			known[who] = history.Contact{}
 		}
 	}
 	has := map[string]bool{}
 	for _, c := range chats {
 		has[c.JID] = true
 	}
-	for who := range names {
+	for who := range known {
 		if !has[who] {
 			chats = append(chats, history.Chat{JID: who, Listed: true})
 		}
 	}
 	var out []*ChatRow
 	for _, c := range chats {
-		if _, contact := names[c.JID]; !c.Listed && !contact {
+		if _, contact := known[c.JID]; !c.Listed && !contact {
 			continue
 		}
-		row, err := s.chatRow(h, ts, a, c, names[c.JID])
+		row, err := s.chatRow(h, ts, a, c, known[c.JID])
 		if err != nil {
 			return nil, err
 		}
-		row.Wants = asks[c.JID]
+		row.Wants, row.Blocked = asks[c.JID], blocked(away, c.JID)
 		out = append(out, row)
 	}
 	sort.Slice(out, func(i, j int) bool {
@@ -161,9 +166,10 @@ func (s *Service) chatRows(tx *bbolt.Tx, a *account) ([]*ChatRow, error) {
 	return out, nil
 }
 
-func (s *Service) chatRow(h *history.Store, ts *trust.Store, a *account, c history.Chat, name string) (*ChatRow, error) {
-	presence, _ := a.presenceOf(c.JID)
-	row := &ChatRow{Chat: c.JID, Name: displayName(name, c.JID), Presence: presence, Unread: c.Unread, Encrypted: !c.Plain, Typing: a.isTyping(c.JID)}
+func (s *Service) chatRow(h *history.Store, ts *trust.Store, a *account, c history.Chat, contact history.Contact) (*ChatRow, error) {
+	nickname, _ := a.said(c.JID)
+	row := &ChatRow{Nickname: nickname, Chat: c.JID, Name: displayName(contact.Name, c.JID), Presence: a.presenceOf(c.JID).presence, Picture: a.face(c.JID), Unread: c.Unread, Encrypted: !c.Plain, Typing: a.isTyping(c.JID),
+		Given: contact.Name, Groups: contact.Groups, Subscription: contact.Subscription}
 	if c.Key == nil { // a contact without a chat
 		return row, nil
 	}

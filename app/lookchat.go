@@ -23,7 +23,15 @@ func (s *Service) chatView(tx *bbolt.Tx, a *account, who string) (*ChatView, err
 		out.Subscription, out.Ask = contact.Subscription, contact.Ask
 	}
 	out.Wants = a.asksFor(who)
-	out.Presence, out.Status = a.presenceOf(who)
+	away, err := h.Blocked()
+	if err != nil {
+		return nil, err
+	}
+	out.Blocked = blocked(away, who)
+	out.Picture = a.face(who)
+	out.Nickname, out.Profile = a.said(who)
+	seen := a.presenceOf(who)
+	out.Presence, out.Show, out.Status = seen.presence, seen.show, seen.status
 	out.Typing = a.isTyping(who)
 	chat, err := h.Chat(who)
 	switch {

@@ -2,11 +2,15 @@ package app
 
 import (
 	"vouch/xmpp"
+	"vouch/xmpp/avatar"
+	"vouch/xmpp/blocking"
 	"vouch/xmpp/caps"
 	"vouch/xmpp/chatstates"
 	"vouch/xmpp/corrections"
 	"vouch/xmpp/disco"
+	"vouch/xmpp/entitytime"
 	"vouch/xmpp/markers"
+	"vouch/xmpp/nick"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
 	"vouch/xmpp/ping"
@@ -23,20 +27,27 @@ const capsNode = "https://vouch.im"
 
 // ownInfo is what we tell about ourselves. The "+notify" makes servers send device lists of contacts (XEP-0163 §4).
 func ownInfo() disco.Info {
-	return disco.Own(caps.NS, disco.NSInfo, chatstates.NS, corrections.NS, markers.NS, pep.Notify(omemo.NodeDevices), ping.NS,
-		reactions.NS, receipts.NS, replies.NS, retractions.NS, version.NS)
+	return disco.Own(caps.NS, disco.NSInfo, chatstates.NS, corrections.NS, entitytime.NS, markers.NS, pep.Notify(omemo.NodeDevices),
+		pep.Notify(avatar.NodeMetadata), pep.Notify(nick.Node), ping.NS, reactions.NS, receipts.NS, replies.NS, retractions.NS, version.NS)
 }
 
 func ownCaps() *caps.C { return caps.For(capsNode, ownInfo()) }
 
 // receiveIQ answers questions. Strangers and those who may not see our presence learn nothing from an answer that they
-// would not learn from any client: everything but our own server's business is refused in the same way.
+// would not learn from any client: everything but our own server's business is refused in the
+// same way. Nobody is told how long ago somebody sat here (XEP-0012).
 func (a *account) receiveIQ(q *xmpp.IQ) error {
 	if q.Payload == nil {
 		return a.reply(a.client.Refuse(q, "bad-request"))
 	}
-	if item, ok := roster.ParsePush(q, a.addr); ok {
-		if err := a.receiveRosterPush(item); err != nil {
+	if item, ver, ok := roster.ParsePush(q, a.addr); ok {
+		if err := a.receiveRosterPush(item, ver); err != nil {
+			return err
+		}
+		return a.reply(a.client.Reply(q, nil))
+	}
+	if push, ok := blocking.ParsePush(q, a.addr); ok {
+		if err := a.receiveBlockPush(push); err != nil {
 			return err
 		}
 		return a.reply(a.client.Reply(q, nil))
@@ -49,6 +60,9 @@ func (a *account) receiveIQ(q *xmpp.IQ) error {
 	}
 	if version.Is(q) {
 		return a.reply(a.client.Reply(q, version.Version{Name: "Vouch", Version: a.s.opt.Version}))
+	}
+	if entitytime.Is(q) {
+		return a.reply(a.client.Reply(q, entitytime.Of(a.now())))
 	}
 	if node, asked := disco.InfoAsked(q); asked {
 		if node != "" && node != ownCaps().DiscoNode() {

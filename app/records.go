@@ -43,10 +43,23 @@ type ErrorRecord struct {
 type ContactRecord struct {
 	JID          string   `json:"jid"`
 	Name         string   `json:"name"`
+	Nickname     string   `json:"nickname,omitempty"` // what the contact calls itself
 	Groups       []string `json:"groups"`
 	Subscription string   `json:"subscription"`
 	Presence     Presence `json:"presence"`
+	Show         Show     `json:"show,omitempty"`
 	Status       string   `json:"status"`
+}
+
+// PresenceRecord is the own presence of an account, whether or not it is connected.
+type PresenceRecord struct {
+	Show   Show   `json:"show"`
+	Status string `json:"status"`
+}
+
+// BlockedRecord is one entry of people.blocked.
+type BlockedRecord struct {
+	JID string `json:"jid"` // of a person, or a domain
 }
 
 // ChatRecord is one entry of chat.list.
@@ -181,12 +194,13 @@ func (s *Service) Roster(account string) ([]ContactRecord, error) {
 	err = s.view("read roster", func(tx *bbolt.Tx) error {
 		contacts, err := s.history(tx, a.jid).Roster()
 		for _, c := range contacts {
-			presence, status := a.presenceOf(c.JID)
+			seen := a.presenceOf(c.JID)
+			nickname, _ := a.said(c.JID)
 			groups := c.Groups
 			if groups == nil {
 				groups = []string{}
 			}
-			out = append(out, ContactRecord{c.JID, c.Name, groups, c.Subscription, presence, status})
+			out = append(out, ContactRecord{c.JID, c.Name, nickname, groups, c.Subscription, seen.presence, seen.show, seen.status})
 		}
 		return err
 	})

@@ -43,6 +43,7 @@ type Service struct {
 	mu       sync.Mutex
 	accounts map[string]*account // by bare JID
 	number   uint64              // of the last snapshot
+	inactive bool                // nobody looks at the program
 	rows     rowCache
 }
 

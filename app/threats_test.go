@@ -66,6 +66,7 @@ var threats = map[string]string{
 	"delay-forged":             "app/lies_live_test.go TestForgedDelaysMoveNothing",
 	"subscription-unasked":     "app/lies_iq_test.go TestOnlyTheServerChangesTheRoster",
 	"stranger-presence":        "app/lies_test.go TestClaimsOfTheStream",
+	"avatar-bomb":              "app/avatar_test.go TestPicturesThatAreNoPictures",
 	"groupchat-no-room":        "app/lies_test.go TestClaimsOfTheStream",
 	"server-deletes":           "app/lies_iq_test.go TestWhatTheServerDeletesStays",
 

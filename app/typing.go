@@ -61,7 +61,7 @@ func (a *account) typing(who, state string) {
 
 // tellsTyping tells whether who may know what the user does, and is there to know it.
 func (a *account) tellsTyping(who string) (may bool) {
-	presence, _ := a.presenceOf(who)
+	presence := a.presenceOf(who).presence
 	if a.cfg.NoTyping || presence != PresenceOnline && presence != PresenceAway {
 		return false
 	}

@@ -48,7 +48,9 @@ const (
 // AccountView is one account.
 type AccountView struct {
 	JID         string
-	Name        string // for people: the local part, until there are nicknames
+	Profile     *Profile // nil until LookUp has fetched it
+	Picture     *Picture // nil for none
+	Name        string   // for people: the local part, until there are nicknames
 	Enabled     bool
 	State       ConnState
 	Err         *Error    // why it is not online; nil when it is
@@ -59,6 +61,10 @@ type AccountView struct {
 	Undecided   int    // own other active devices that nobody decided on
 	ListAlert   bool   // the server keeps dropping this device from the own list
 	Waiting     int    // messages that have not left yet
+	CanBlock    bool   // the server keeps a block list
+	CanReport   bool   // and takes reports
+	Show        Show   // what contacts are told while we are online
+	Words       string // the user's words with it
 	CatchingUp  bool   // what was missed is being fetched
 	Gaps        []Gap  // oldest first
 	Privacy     Privacy
@@ -79,30 +85,51 @@ const (
 	PresenceOffline Presence = "offline"
 )
 
+// Show is how somebody is available.
+type Show string
+
+// The shows (RFC 6121 §4.7.2.1); chat counts as available.
+const (
+	ShowAvailable Show = "available"
+	ShowAway      Show = "away"
+	ShowDND       Show = "dnd" // does not want to be disturbed
+	ShowXA        Show = "xa"  // away for longer
+)
+
 // ChatRow is a line of the list of chats.
 type ChatRow struct {
-	Chat      string // bare JID
-	Name      string
-	Presence  Presence
-	Preview   string // first line of the newest message, or "" when there is none or it could not be read
-	Retracted bool   // the newest message was taken back
-	Own       bool   // the newest message is ours
-	Kind      RowKind
-	Time      time.Time // zero without messages
-	Unread    int
-	Waiting   int // own messages that wait for the user's decision
-	Failed    int // own messages that failed
-	Encrypted bool
-	Verified  bool // every active device of the contact is verified
-	Typing    bool // the contact is writing
-	Wants     bool // wants to see our presence, and waits for AnswerContact
+	Chat         string   // bare JID
+	Nickname     string   // what the contact calls itself: a suggestion
+	Picture      *Picture // nil for none
+	Name         string
+	Given        string   // the name that the roster has, "" for none
+	Groups       []string // of the roster
+	Blocked      string   // the blocked address that keeps it away, its own or its server's; "" when it is not blocked
+	Subscription string   // of the roster: none, to, from, both; "" when not in it
+	Presence     Presence
+	Preview      string // first line of the newest message, or "" when there is none or it could not be read
+	Own          bool   // the newest message is ours
+	Kind         RowKind
+	Time         time.Time // zero without messages
+	Unread       int
+	Waiting      int // own messages that wait for the user's decision
+	Failed       int // own messages that failed
+	Encrypted    bool
+	Verified     bool // every active device of the contact is verified
+	Wants        bool // wants to see our presence, and waits for AnswerContact
+	Retracted    bool // the newest message was taken back
+	Typing       bool // the contact is writing
 }
 
 // ChatView is what the header and the composer of a chat show.
 type ChatView struct {
 	Chat         string
+	Nickname     string   // what the contact calls itself: a suggestion
+	Profile      *Profile // nil until LookUp has fetched it
+	Picture      *Picture // nil for none
 	Name         string
 	Presence     Presence
+	Show         Show   // how it is available; "" when it is not
 	Status       string // the contact's words about itself
 	Subscription string // roster subscription: none, to, from, both; "" when not in the roster
 	Ask          bool   // our subscription request has not been answered
@@ -118,6 +145,7 @@ type ChatView struct {
 	Newer        bool      // there are rows after the last one
 	Typing       bool      // the contact is writing
 	Reacts       bool      // the user has allowed reactions here although servers can read them
+	Blocked      string    // the blocked address that keeps the contact away, its own or its server's; "" when it is not blocked
 	Wants        bool      // the contact asks to see our presence, and nobody has answered
 }
 

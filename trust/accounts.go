@@ -29,6 +29,8 @@ type Account struct {
 	Token     Token  // what the server gave instead of the password; the zero Token is none
 	Enabled   bool
 	Added     time.Time
+	Show      string // how the user is available: "", away, dnd, xa
+	Words     string // the user's words about that
 
 	NoReceipts, NoMarkers, NoTyping bool // contacts are not told that a message arrived, that it was seen, that one writes
 }

@@ -96,6 +96,9 @@ func (c *conversation) draw(s *draw.Sheet) {
 	case c.question.open():
 		bottom = c.drawQuestion(s, snap.Chat, bottom)
 	}
+	if snap.Chat.Blocked != "" {
+		bottom = c.drawBlocked(s, snap.Chat, bottom)
+	}
 	if snap.Chat.Wants {
 		bottom = c.drawRequest(s, snap.Chat, bottom)
 	}

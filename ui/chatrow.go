@@ -8,11 +8,17 @@ import (
 	"vouch/ui/draw"
 )
 
-// chatTip says in words what the marks of a row mean, and whose row it is where it has no name.
+// mostGroups of a contact are named.
+const mostGroups = 5
+
+// chatTip says in words what the marks of a row mean, in which groups it is, and whose row it is where it has no name.
 func chatTip(c *app.ChatRow, name string, rail bool) string {
 	words := []string{oneLine(c.Chat, nameRunes)}
 	if rail && name != words[0] {
 		words = append([]string{name}, words...)
+	}
+	for _, g := range c.Groups[:min(len(c.Groups), mostGroups)] {
+		words = append(words, oneLine(g, nameRunes))
 	}
 	switch {
 	case !c.Encrypted:
@@ -25,6 +31,9 @@ func chatTip(c *app.ChatRow, name string, rail bool) string {
 	if c.Waiting > 0 {
 		words = append(words, trn("tip.waiting", c.Waiting))
 	}
+	if c.Blocked != "" {
+		words = append(words, tr("chats.blocked"))
+	}
 	if c.Wants {
 		words = append(words, tr("chats.wants"))
 	}
@@ -32,7 +41,7 @@ func chatTip(c *app.ChatRow, name string, rail bool) string {
 }
 
 func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
-	s.Avatar(l.w.chatName(c.Name, c.Chat), c.Chat, (s.W-40)/2, (s.H-40)/2, 40, presence(c.Presence), ground)
+	s.Face(l.w.face(l.w.chatName(c.Name, c.Chat), c.Chat, c.Picture), (s.W-40)/2, (s.H-40)/2, 40, presence(c.Presence), ground)
 	if c.Unread > 0 {
 		n := count(c.Unread)
 		h := s.K(18) + 4
@@ -55,7 +64,7 @@ func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 // paint draws a row of two lines: name and time; preview and marks.
 func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 	name := l.w.chatName(c.Name, c.Chat)
-	s.Avatar(name, c.Chat, 8, (s.H-44)/2, 44, presence(c.Presence), ground)
+	s.Face(l.w.face(name, c.Chat, c.Picture), 8, (s.H-44)/2, 44, presence(c.Presence), ground)
 	f, fg, lh := draw.F15, draw.Muted, s.K(20)
 	if c.Unread > 0 {
 		f, fg = draw.B15, draw.Fg
@@ -103,10 +112,12 @@ func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 	s.Word(s.Clip(text, x-tx, draw.F13), tx, y, lh, draw.F13, fg)
 }
 
-// preview is what the contact asks for, the first line of the newest message, or the address where there is none.
+// preview says that the contact is blocked, or what the contact asks for, the first line of the newest message, or the address where there is none.
 func preview(c *app.ChatRow) string {
 	text := oneLine(c.Preview, 100)
 	switch {
+	case c.Blocked != "":
+		return tr("chats.blocked")
 	case c.Wants:
 		return tr("chats.wants")
 	case c.Kind == app.RowUnreadable:

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -47,7 +48,7 @@ func did(t *testing.T, s *service, want ...app.Command) {
 		t.Fatalf("did %#v, want %#v", s.done, want)
 	}
 	for i := range want {
-		if s.done[i] != want[i] {
+		if !reflect.DeepEqual(s.done[i], want[i]) {
 			t.Errorf("did %#v, want %#v", s.done[i], want[i])
 		}
 	}

@@ -18,6 +18,7 @@ var kinds = map[app.Kind]string{
 	app.KindBusy:             "error.busy",
 	app.KindDisk:             "error.disk",
 	app.KindConflict:         "error.conflict",
+	app.KindNotOffered:       "error.notOffered",
 	app.KindUndecided:        "error.undecided",
 	app.KindNoDevices:        "error.noDevices",
 	app.KindNoneTrusted:      "error.noneTrusted",

@@ -20,7 +20,7 @@ func (c *conversation) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
 		x = 44
 	}
 	name := c.w.chatName(chat.Name, chat.Chat)
-	s.Avatar(name, chat.Chat, x, (h-41)/2, 40, presence(chat.Presence), draw.Bg)
+	s.Face(c.w.face(name, chat.Chat, chat.Picture), x, (h-41)/2, 40, presence(chat.Presence), draw.Bg)
 	x += 52
 	b := max(36, s.K(28))
 	r := s.W - 12 - b
@@ -50,10 +50,10 @@ func under(p fyne.CanvasObject, x, y float32) fyne.Position {
 
 func (c *conversation) subtitle(chat *app.ChatView) string {
 	jid := oneLine(chat.Chat, 2*nameRunes)
-	word := map[app.Presence]string{app.PresenceOnline: tr("presence.online"), app.PresenceAway: tr("presence.away"), app.PresenceOffline: tr("presence.offline")}[chat.Presence]
 	if chat.Typing {
 		return tr("presence.typing")
 	}
+	word := showWord(chat.Presence, chat.Show)
 	if chat.Ask && word == "" {
 		word = tr("presence.asked")
 	}

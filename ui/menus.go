@@ -40,22 +40,39 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 			})
 		}),
 	)
-	if inside {
-		items = append(items, w.contactItem(account, chat, name))
-	}
+	items = append(items, fyne.NewMenuItem(tr("menu.profile"), func() { w.lookUp(account, chat, name) }))
+	items = append(items, w.contactItems(account, chat, name)...)
+	items = append(items, w.blockItems(account, chat, name)...)
 	w.popUp(at, items...)
 }
 
-// contactItem adds the contact of the chat that is shown, or takes it away.
-func (w *Window) contactItem(account, chat, name string) *fyne.MenuItem {
-	if w.shown.Chat.Subscription == "" {
-		return fyne.NewMenuItem(tr("menu.addContact"), func() { w.do(app.AddContact{Account: account, JID: chat}, nil) })
+// rowOf is the line of the list of chats for a chat of the account that is shown, or an empty one.
+func (w *Window) rowOf(chat string) *app.ChatRow {
+	for _, row := range w.shown.Chats {
+		if row.Chat == chat {
+			return row
+		}
 	}
-	return fyne.NewMenuItem(tr("menu.removeContact"), func() {
-		w.confirm(tr("remove.title", "Name", name), tr("remove.text", "Name", name), tr("remove.deed", "Name", name), func() {
-			w.do(app.RemoveContact{Account: account, JID: chat}, nil)
-		})
-	})
+	return &app.ChatRow{Chat: chat}
+}
+
+// contactItems change what stands in the roster.
+func (w *Window) contactItems(account, chat, name string) []*fyne.MenuItem {
+	if chat == account {
+		return nil
+	}
+	row := w.rowOf(chat)
+	if row.Subscription == "" {
+		return []*fyne.MenuItem{fyne.NewMenuItem(tr("menu.addContact"), func() { w.do(app.AddContact{Account: account, JID: chat}, nil) })}
+	}
+	return []*fyne.MenuItem{
+		fyne.NewMenuItem(tr("menu.editContact"), func() { w.editContact(account, row) }),
+		fyne.NewMenuItem(tr("menu.removeContact"), func() {
+			w.confirm(tr("remove.title", "Name", name), removeText(row.Subscription, name), tr("remove.deed", "Name", name), func() {
+				w.do(app.RemoveContact{Account: account, JID: chat}, nil)
+			})
+		}),
+	}
 }
 
 // askEncryptionOff makes sure that the user wants what nothing else can do.
@@ -83,6 +100,9 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 	}
 	items = append(items,
 		fyne.NewMenuItem(tr("newchat.menu"), w.newChat),
+		fyne.NewMenuItem(tr("menu.status"), w.askPresence),
+		fyne.NewMenuItem(tr("menu.avatar"), w.setAvatar),
+		fyne.NewMenuItem(tr("menu.ownProfile"), w.editProfile),
 		fyne.NewMenuItem(tr("menu.own"), func() { w.goTo(app.PageOwn) }),
 		w.textSizeItem(),
 		w.privacyItem(a),
@@ -92,6 +112,9 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		items = append(items, fyne.NewMenuItem(tr("menu.signOut"), func() { w.do(app.EnableAccount{Account: a.JID}, nil) }))
 	} else {
 		items = append(items, fyne.NewMenuItem(tr("menu.signIn"), func() { w.do(app.EnableAccount{Account: a.JID, On: true}, nil) }))
+	}
+	if a.Picture != nil {
+		items = append(items, fyne.NewMenuItem(tr("menu.noAvatar"), func() { w.do(app.SetAvatar{Account: a.JID}, nil) }))
 	}
 	items = append(items,
 		fyne.NewMenuItem(tr("menu.password"), func() { w.askPassword(a.JID) }),

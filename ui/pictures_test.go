@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/draw"
 )
 
 // update writes the pictures anew instead of comparing with them; look at every one that changed.
@@ -55,6 +56,21 @@ func TestPictures(t *testing.T) {
 		{name: "enc-narrow", scene: encScene, theme: "light", w: 700, h: 600},
 		{name: "policy-200", scene: encScene, theme: "light", scale: 2, language: "de"},
 		{name: "own-light", scene: ownScene, theme: "light"},
+		{name: "blocked-light", scene: func() *app.Snapshot { return blockedScene(bob) }, theme: "light"},
+		{name: "block-dark", scene: mainScene, theme: "dark", w: 700, h: 700, language: "de", then: func(w *Window) {
+			w.shown.Accounts[0].CanReport = true
+			w.askBlock(alice, bob, "Bob")
+			w.win.Canvas().Overlays().Top().(*dialogPane).Find("spam").(*draw.Hit).Tap()
+		}},
+		{name: "faces-light", scene: facesScene, theme: "light"},
+		{name: "faces-dark", scene: facesScene, theme: "dark", w: 700, h: 600},
+		{name: "profile-light", scene: inGroups, theme: "light", then: func(w *Window) {
+			w.shown.Chat.Profile = &app.Profile{FullName: "Bob Builder", Nickname: "Bobby", Email: "bob@example.org", URL: "https://example.org", Organisation: "The mill", Note: "Builds bridges, paths and, now and then, a mill."}
+			w.showProfile(w.shown.Chat, "Bob", w.shown.Chats[0])
+		}},
+		{name: "own-profile-dark", scene: mainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(w *Window) { w.askProfile(alice, app.Profile{FullName: "Alice"}) }},
+		{name: "status-light", scene: mainScene, theme: "light", then: func(w *Window) { w.account().Show = app.ShowAvailable; w.askPresence() }},
+		{name: "contact-light", scene: inGroups, theme: "light", then: func(w *Window) { w.editContact(alice, w.shown.Chats[0]) }},
 		{name: "request-light", scene: func() *app.Snapshot { return asking(plainScene()) }, theme: "light"},
 		{name: "password-dark", scene: refusedScene, theme: "dark", then: func(w *Window) {
 			w.askPassword(alice)

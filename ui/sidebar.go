@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -94,7 +95,7 @@ func (b *sidebar) draw(s *draw.Sheet) {
 		return
 	}
 	name := nameOf(a.Name, a.JID)
-	s.Avatar(name, a.JID, 12, 16, 28, accountPresence(a), draw.Side)
+	s.Face(b.w.face(name, a.JID, a.Picture), 12, 16, 28, accountPresence(a), draw.Side)
 	right := s.W - 8
 	s.IconButton("menu", "menu", tr("tip.menu"), right-36, 12, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(right-36, 48)) })
 	s.IconButton("compose", "compose", tr("newchat.title"), right-76, 12, 36, b.w.newChat)
@@ -163,6 +164,9 @@ func (b *sidebar) strip(s *draw.Sheet, bottom float32, icon string, color draw.T
 func accountPresence(a *app.AccountView) draw.Presence {
 	switch a.State {
 	case app.StateOnline:
+		if a.Show != app.ShowAvailable && a.Show != "" {
+			return draw.PresenceAway
+		}
 		return draw.PresenceOn
 	case app.StateConnecting:
 		return draw.PresenceAway
@@ -170,10 +174,11 @@ func accountPresence(a *app.AccountView) draw.Presence {
 	return draw.PresenceOff
 }
 
-// matches says whether a chat fits what was typed.
+// matches says whether a chat fits what was typed: by its name, its address or one of its groups.
 func matches(c *app.ChatRow, typed string) bool {
 	typed = strings.ToLower(strings.TrimSpace(typed))
-	return typed == "" || strings.Contains(strings.ToLower(c.Name), typed) || strings.Contains(strings.ToLower(c.Chat), typed)
+	fits := func(text string) bool { return strings.Contains(strings.ToLower(text), typed) }
+	return typed == "" || fits(c.Name) || fits(c.Chat) || slices.ContainsFunc(c.Groups, fits)
 }
 
 // connectionMark is the icon beside the line about the connection: quiet while all goes well.

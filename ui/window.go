@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image"
 	"log/slog"
 	"time"
 
@@ -43,6 +44,7 @@ type Window struct {
 	showing bool // a snapshot is being put on the screen
 	away    bool // the program is not in front: nothing is read
 	marked  string
+	faces   map[*app.Picture]image.Image // decoded; the same picture is the same pointer
 }
 
 // New makes a window that shows nothing yet. It starts nothing: Watch does. The theme of a becomes ours.
@@ -64,8 +66,8 @@ func New(a fyne.App, s Service, log *slog.Logger, opts Options) *Window {
 	w.win.SetContent(w.root)
 	w.win.Resize(fyne.NewSize(1200, 800))
 	w.shortcuts()
-	a.Lifecycle().SetOnEnteredForeground(func() { w.away = false; w.markRead() })
-	a.Lifecycle().SetOnExitedForeground(func() { w.away = true })
+	a.Lifecycle().SetOnEnteredForeground(func() { w.lookAway(false) })
+	a.Lifecycle().SetOnExitedForeground(func() { w.lookAway(true) })
 	return w
 }
 

@@ -2,11 +2,13 @@ package xmpp
 
 import (
 	"context"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"net"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"mellium.im/xmpp/jid"
@@ -28,6 +30,8 @@ type Client struct {
 	early     []Element // came in before the login was over; the reader's from Run on
 
 	resume resumption
+
+	offered atomic.Pointer[Element] // the features of the stream after the login; with SASL2 they may come late
 
 	counting bool // the reader's: what comes in now has a number
 
@@ -91,6 +95,16 @@ func (c *Client) Token() *Token { return c.token }
 // Carbons says that the server was asked for message carbons (XEP-0280) with the login, so that none is missed.
 func (c *Client) Carbons() bool { return c.carbons }
 
+// Offers reports whether the server offers the stream feature with that name, such as one for the roster's versions.
+func (c *Client) Offers(space, local string) bool {
+	features := c.offered.Load()
+	if features == nil {
+		return false
+	}
+	_, has := features.Child(space, local)
+	return has
+}
+
 // Managed says whether stream management is on. Without it Acked comes from pings, and Handled does nothing.
 func (c *Client) Managed() bool { return c.managed }
 
@@ -111,6 +125,19 @@ func (c *Client) SendRaw(stanza []byte) (uint64, error) {
 		return 0, fmt.Errorf("send: %w", err)
 	}
 	return n, nil
+}
+
+// SendAside marshals an element that is no stanza, such as the client's state, and queues it beside those that are. Of
+// several that have not been written yet only the last one is. It has no number, and a lost one is not written again.
+func (c *Client) SendAside(v any) error {
+	raw, err := xml.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("send aside: %w", err)
+	}
+	if err := c.queue.sayAside(raw); err != nil {
+		return fmt.Errorf("send aside: %w", err)
+	}
+	return nil
 }
 
 // Handled says that e and all events before it are on disk: their stanzas enter the count that the server is told.

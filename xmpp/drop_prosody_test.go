@@ -92,9 +92,9 @@ func TestServerRestart(t *testing.T) {
 	if err := alice.ended(); !errors.Is(err, xmpp.ErrStream) {
 		t.Errorf("ended by %v", err)
 	}
-	items, err := roster.ParseResult(online(t, p, "alice", nil).ask(xmpp.Request{Payload: roster.Get{}}).Payload)
-	if err != nil || len(items) != 1 {
-		t.Errorf("the roster after the restart is %v, %v", items, err)
+	r, err := roster.ParseResult(online(t, p, "alice", nil).ask(xmpp.Request{Payload: roster.Get{}}).Payload)
+	if err != nil || len(r.Items) != 1 {
+		t.Errorf("the roster after the restart is %v, %v", r.Items, err)
 	}
 }
 

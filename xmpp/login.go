@@ -68,6 +68,7 @@ func (c *Client) login() error {
 
 // goOnAfter continues the old stream, if the server may still be asked, or begins a new one.
 func (c *Client) goOnAfter(features Element, ask bool) error {
+	c.offered.Store(&features)
 	_, managed := features.Child(nsManagement, "sm")
 	if managed && ask && c.cfg.Resume != nil {
 		if err := c.goOn(*c.cfg.Resume); err != nil {

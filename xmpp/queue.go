@@ -18,6 +18,7 @@ type queue struct {
 	keep     bool     // for a stream that can be resumed
 	kept     [][]byte // with keep: the newest stanzas, as many as are not acknowledged
 	tell     bool     // tell the server what is handled
+	aside    []byte   // an element that is no stanza, and has no number; a later one replaces it
 	ask      bool     // ask for an acknowledgement even if nothing was sent
 	closed   bool
 	cause    error // why the stream ends, nil for politely
@@ -90,6 +91,27 @@ func (q *queue) askNow() {
 	defer q.mu.Unlock()
 	q.ask = true
 	q.signal()
+}
+
+// sayAside queues an element that is no stanza, in the place of one that has not been written yet.
+func (q *queue) sayAside(raw []byte) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
+		return ErrClosed
+	}
+	q.aside = raw
+	q.signal()
+	return nil
+}
+
+// takeAside takes it out.
+func (q *queue) takeAside() []byte {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	aside := q.aside
+	q.aside = nil
+	return aside
 }
 
 func (q *queue) signal() {

@@ -45,8 +45,11 @@ func (c *Client) take(e Element) error {
 	case nsManagement:
 		return c.takeManagement(e)
 	case stanza.NSStream:
-		if e.Name.Local == "error" {
+		switch e.Name.Local {
+		case "error":
 			return streamError(e)
+		case "features":
+			c.offered.Store(&e)
 		}
 	default:
 		c.cfg.Log.Debug("element ignored", "account", c.address.Bare().String(), "stanza", e.Name.Local)

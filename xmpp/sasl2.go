@@ -160,6 +160,7 @@ func (c *Client) goOnInline(in signedIn) error {
 		if err != nil {
 			return err
 		}
+		c.offered.Store(&features)
 		_, offered := features.Child(nsManagement, "sm")
 		return c.manage(offered)
 	}

@@ -3,6 +3,7 @@ package xmpp
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -23,19 +24,20 @@ func (c *Client) write() error {
 		}
 		for {
 			stanzas, tell, ask := c.queue.take()
-			if len(stanzas) == 0 && !tell && !ask {
+			aside := c.queue.takeAside()
+			if len(stanzas) == 0 && !tell && !ask && aside == nil {
 				break
 			}
-			if err := c.writeAll(stanzas, tell, ask); err != nil {
+			if err := c.writeAll(aside, stanzas, tell, ask); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-// writeAll writes our count, then stanzas, then the question for the server's, in as few writes as is reasonable.
-func (c *Client) writeAll(stanzas [][]byte, tell, ask bool) error {
-	var out []byte
+// writeAll writes what stands aside and our count, then stanzas, then the question for the server's, in as few writes as is reasonable.
+func (c *Client) writeAll(aside []byte, stanzas [][]byte, tell, ask bool) error {
+	out := slices.Clone(aside)
 	if tell && c.managed {
 		out = append(out, acknowledgement(c.ledger.told())...)
 	}

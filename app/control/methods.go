@@ -80,6 +80,7 @@ func (s *Server) methods() map[string]method {
 	accountMethods(m, service)
 	chatMethods(m, service)
 	deviceMethods(m, service)
+	peopleMethods(m, service)
 	return m
 }
 
@@ -163,13 +164,43 @@ func accountMethods(m map[string]method, service *app.Service) {
 		}
 		return now, service.Do(ctx, app.SetPrivacy{Account: p.JID, Privacy: now})
 	})
+	m["account.presence"] = call(func(ctx context.Context, p struct {
+		JID    string   `json:"jid"`
+		Show   app.Show `json:"show,omitempty"`
+		Status string   `json:"status,omitempty"`
+	}) (any, error) {
+		if p.Show == "" && p.Status == "" {
+			return service.Presence(p.JID)
+		}
+		return none{}, service.Do(ctx, app.SetPresence{Account: p.JID, Show: p.Show, Status: p.Status})
+	})
+	m["account.active"] = do(service, func(p struct {
+		On bool `json:"on"`
+	}) app.Command {
+		return app.SetActive{On: p.On}
+	})
+	m["account.avatar"] = do(service, func(p struct {
+		JID  string `json:"jid"`
+		Path string `json:"path"`
+	}) app.Command {
+		return app.SetAvatar{Account: p.JID, Path: p.Path}
+	})
 	m["roster.list"] = call(func(_ context.Context, p account) (any, error) { return service.Roster(p.Account) })
 	m["roster.add"] = do(service, func(p struct {
-		Account string `json:"account"`
-		JID     string `json:"jid"`
-		Name    string `json:"name,omitempty"`
+		Account string   `json:"account"`
+		JID     string   `json:"jid"`
+		Name    string   `json:"name,omitempty"`
+		Groups  []string `json:"groups,omitempty"`
 	}) app.Command {
-		return app.AddContact{Account: p.Account, JID: p.JID, Name: p.Name}
+		return app.AddContact{Account: p.Account, JID: p.JID, Name: p.Name, Groups: p.Groups}
+	})
+	m["roster.edit"] = do(service, func(p struct {
+		Account string    `json:"account"`
+		JID     string    `json:"jid"`
+		Name    *string   `json:"name,omitempty"`
+		Groups  *[]string `json:"groups,omitempty"`
+	}) app.Command {
+		return app.EditContact{Account: p.Account, JID: p.JID, Name: p.Name, Groups: p.Groups}
 	})
 	m["roster.remove"] = do(service, func(p accountJID) app.Command { return app.RemoveContact{Account: p.Account, JID: p.JID} })
 	m["roster.answer"] = do(service, func(p struct {

@@ -97,3 +97,22 @@ func (s *Store) Roster() ([]Contact, error) {
 	})
 	return out, err
 }
+
+var keyRosterVersion = []byte("roster version")
+
+// RosterVersion is the server's name for the roster as it is here (RFC 6121 §2.6), "" when there is none.
+func (s *Store) RosterVersion() (string, error) {
+	var ver string
+	stored := s.get(bktMeta, keyRosterVersion)
+	if stored == nil {
+		return "", nil
+	}
+	err := s.open(s.seal, bktMeta, keyRosterVersion, stored, &ver)
+	return ver, err
+}
+
+// PutRosterVersion writes it. It belongs in the transaction that changes the roster: a version without its entries would
+// hide them for ever.
+func (s *Store) PutRosterVersion(ver string) error {
+	return s.putSealed(s.seal, bktMeta, keyRosterVersion, ver)
+}

@@ -1,9 +1,12 @@
 package draw
 
 import (
+	"image"
 	"image/color"
 	"strings"
 	"unicode"
+
+	"fyne.io/fyne/v2/canvas"
 )
 
 // Presence is the shape at the lower right of an avatar.
@@ -17,13 +20,38 @@ const (
 	PresenceOff  Presence = "off"
 )
 
-// Avatar draws the disc of a person with d as its diameter; ground is what it stands on.
+// Face is a person as an avatar shows it: by picture, or by the first letter of the name where there is none.
+type Face struct {
+	Name, JID string
+	Picture   image.Image // square; nil for none
+}
+
+// Face draws the disc of a person with d as its diameter; ground is what it stands on.
+func (s *Sheet) Face(f Face, x, y, d float32, p Presence, ground Token) {
+	if f.Picture == nil {
+		s.Avatar(f.Name, f.JID, x, y, d, p, ground)
+		return
+	}
+	if !s.dry {
+		img := canvas.NewImageFromImage(f.Picture)
+		img.CornerRadius = d / 2
+		s.Put(img, x, y, d, d)
+	}
+	s.presence(x, y, d, p, ground)
+}
+
+// Avatar draws the disc of a person without a picture.
 func (s *Sheet) Avatar(name, jid string, x, y, d float32, p Presence, ground Token) {
 	s.RectColor(x, y, d, d, DiscColor(jid), d/2)
 	size := map[float32]float32{24: 11, 28: 13, 40: 17, 44: 18, 72: 30}[d]
 	f := Font{Size: size / s.Text, Bold: true} // the disc does not grow with the text
 	letter := initial(name, jid)
 	s.WordColor(letter, x+(d-s.Width(letter, f))/2, y, d, f, color.White)
+	s.presence(x, y, d, p, ground)
+}
+
+// presence draws the shape at the lower right of a disc.
+func (s *Sheet) presence(x, y, d float32, p Presence, ground Token) {
 	if p == PresenceNone {
 		return
 	}

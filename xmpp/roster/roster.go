@@ -1,4 +1,4 @@
-// Package roster implements RFC 6121: the contact list (its section 2).
+// Package roster implements RFC 6121: the contact list (its section 2), with versions (its section 2.6).
 package roster
 
 import (
@@ -13,11 +13,15 @@ import (
 // NS is the namespace of roster queries.
 const NS = "jabber:iq:roster"
 
+// NSVersions is the namespace of the stream feature <ver/> of servers that keep versions (RFC 6121 §2.6.1).
+const NSVersions = "urn:xmpp:features:rosterver"
+
 // Bounds of what is taken from a server.
 const (
 	MaxItems  = 50_000
-	MaxGroups = 100 // of one item
-	MaxRunes  = 200 // of a name or group; what is longer is cut
+	MaxGroups = 100  // of one item
+	MaxRunes  = 200  // of a name or group; what is longer is cut
+	maxVer    = 1024 // bytes of a version; one that is longer is none
 )
 
 // Item is one contact as the server knows it.
@@ -29,9 +33,18 @@ type Item struct {
 	Groups       []string
 }
 
-// Get is the payload of a get that asks for the whole roster.
+// Get is the payload of a get that asks for the roster. Ver is the version that is here, "" for none; nil at servers that
+// do not offer versions.
 type Get struct {
 	XMLName xml.Name `xml:"jabber:iq:roster query"`
+	Ver     *string  `xml:"ver,attr"`
+}
+
+// Result is the answer to Get.
+type Result struct {
+	Items     []Item
+	Ver       string // of the roster as it is now, "" where the server keeps none
+	Unchanged bool   // the roster is the one of the version asked with; what has changed since comes as pushes
 }
 
 type query struct {
@@ -56,40 +69,50 @@ func Remove(contact jid.JID) any {
 	return query{Item: item{JID: contact.Bare().String(), Subscription: "remove"}}
 }
 
-// ParseResult reads the answer to Get. Items without a usable JID, and those beyond MaxItems, are left out.
-func ParseResult(payload *xmpp.Element) ([]Item, error) {
+// ParseResult reads the answer to Get. Items without a usable JID, and those beyond MaxItems, are left out. An answer
+// without a roster says that it has not changed (RFC 6121 §2.6.3), or, asked without a version, that it is empty.
+func ParseResult(payload *xmpp.Element) (Result, error) {
 	if payload == nil {
-		return nil, nil // the server holds what we have (RFC 6121 §2.6.3); we never ask by version
+		return Result{Unchanged: true}, nil
 	}
 	if payload.Name != (xml.Name{Space: NS, Local: "query"}) {
-		return nil, errors.New("parse roster: no roster in the answer")
+		return Result{}, errors.New("parse roster: no roster in the answer")
 	}
-	var items []Item
+	r := Result{Ver: versionOf(*payload)}
 	for _, child := range payload.Children() {
-		if len(items) == MaxItems {
+		if len(r.Items) == MaxItems {
 			break
 		}
 		if i, ok := parseItem(child); ok && i.Subscription != "remove" {
-			items = append(items, i)
+			r.Items = append(r.Items, i)
 		}
 	}
-	return items, nil
+	return r, nil
 }
 
-// ParsePush reads a roster push. It is false for anything else, and for a push that does not come from our own account:
-// anyone can send one (RFC 6121 §2.1.6). own may be bare or full.
-func ParsePush(q *xmpp.IQ, own jid.JID) (Item, bool) {
+func versionOf(query xmpp.Element) string {
+	if ver := query.Attr("ver"); len(ver) <= maxVer {
+		return ver
+	}
+	return ""
+}
+
+// ParsePush reads a roster push: the changed item, and the version of the roster with it, "" where the server keeps none.
+// It is false for anything else, and for a push that does not come from our own account: anyone can send one (RFC 6121
+// §2.1.6). own may be bare or full.
+func ParsePush(q *xmpp.IQ, own jid.JID) (changed Item, ver string, ok bool) {
 	if q.Payload == nil || !q.Set || q.Payload.Name != (xml.Name{Space: NS, Local: "query"}) {
-		return Item{}, false
+		return Item{}, "", false
 	}
 	if !q.FromJID.Equal(jid.JID{}) && !q.FromJID.Equal(own.Bare()) {
-		return Item{}, false
+		return Item{}, "", false
 	}
 	children := q.Payload.Children()
 	if len(children) != 1 {
-		return Item{}, false
+		return Item{}, "", false
 	}
-	return parseItem(children[0])
+	changed, ok = parseItem(children[0])
+	return changed, versionOf(*q.Payload), ok
 }
 
 func parseItem(e xmpp.Element) (Item, bool) {

@@ -30,14 +30,14 @@ func TestResult(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			query := xmpptest.Element(t, "<query xmlns='jabber:iq:roster'>"+row.items+"</query>")
-			items, err := roster.ParseResult(&query)
-			if got := fmt.Sprint(items); err != nil || got != row.want {
+			r, err := roster.ParseResult(&query)
+			if got := fmt.Sprint(r.Items); err != nil || got != row.want {
 				t.Errorf("got %s, %v\nwant %s", got, err, row.want)
 			}
 		})
 	}
-	if items, err := roster.ParseResult(nil); err != nil || items != nil {
-		t.Errorf("no answer is %v, %v", items, err)
+	if r, err := roster.ParseResult(nil); err != nil || r.Items != nil || !r.Unchanged {
+		t.Errorf("an answer without a roster is %v, %v", r, err)
 	}
 	other := xmpptest.Element(t, "<query xmlns='urn:x'/>")
 	if _, err := roster.ParseResult(&other); err == nil {
@@ -49,9 +49,9 @@ func TestHugeRoster(t *testing.T) {
 	item := "<item jid='someone@example.org'/>"
 	query := xmpptest.Element(t, "<iq type='result'><query xmlns='jabber:iq:roster'>"+strings.Repeat(item, 60_000)+"</query></iq>").Children()[0]
 	begin := time.Now()
-	items, err := roster.ParseResult(&query)
-	if err != nil || len(items) != roster.MaxItems {
-		t.Errorf("roster-huge: %d entries, %v", len(items), err)
+	r, err := roster.ParseResult(&query)
+	if err != nil || len(r.Items) != roster.MaxItems {
+		t.Errorf("roster-huge: %d entries, %v", len(r.Items), err)
 	}
 	if took := time.Since(begin); took > 3*time.Second {
 		t.Errorf("roster-huge: took %s", took)
@@ -81,12 +81,12 @@ func TestPush(t *testing.T) {
 			if row.from != "" {
 				q.FromJID = jid.MustParse(row.from)
 			}
-			if _, ok := roster.ParsePush(q, own); ok != row.want {
+			if _, _, ok := roster.ParsePush(q, own); ok != row.want {
 				t.Errorf("believed: %v", ok)
 			}
 		})
 	}
-	if _, ok := roster.ParsePush(&xmpp.IQ{Set: true}, own); ok {
+	if _, _, ok := roster.ParsePush(&xmpp.IQ{Set: true}, own); ok {
 		t.Error("a push without a payload was believed")
 	}
 }
@@ -95,16 +95,42 @@ func TestPayloads(t *testing.T) {
 	bob := jid.MustParse("bob@example.org/x")
 	item := roster.Item{JID: bob, Name: "B & C", Groups: []string{"<a>", "b"}}
 	query := xmpptest.Sent(t, roster.Set(item))
-	items, err := roster.ParseResult(&query)
+	r, err := roster.ParseResult(&query)
+	items := r.Items
 	if err != nil || len(items) != 1 || items[0].JID.String() != "bob@example.org" || items[0].Name != item.Name || !slices.Equal(items[0].Groups, item.Groups) {
 		t.Errorf("sent %v, %v", items, err)
 	}
 	removal := xmpptest.Sent(t, roster.Remove(bob))
-	pushed, ok := roster.ParsePush(&xmpp.IQ{Set: true, Payload: &removal}, bob)
+	pushed, _, ok := roster.ParsePush(&xmpp.IQ{Set: true, Payload: &removal}, bob)
 	if !ok || pushed.Subscription != "remove" || pushed.JID.String() != "bob@example.org" {
 		t.Errorf("sent %v", pushed)
 	}
 	if got := xmpptest.Sent(t, roster.Get{}); got.Name.Space != roster.NS || len(got.Children()) != 0 {
 		t.Errorf("asked %s", got.Raw(200))
+	}
+}
+
+func TestVersions(t *testing.T) {
+	empty, held := "", "v7"
+	for _, row := range []struct {
+		get  roster.Get
+		want string
+	}{
+		{roster.Get{}, `<query xmlns="jabber:iq:roster"></query>`},
+		{roster.Get{Ver: &empty}, `<query xmlns="jabber:iq:roster" ver=""></query>`},
+		{roster.Get{Ver: &held}, `<query xmlns="jabber:iq:roster" ver="v7"></query>`},
+	} {
+		if raw, err := xmpp.Marshal(row.get); err != nil || string(raw) != row.want {
+			t.Errorf("asked %s, %v, want %s", raw, err, row.want)
+		}
+	}
+	for ver, want := range map[string]string{"": "", "v8": "v8", strings.Repeat("v", 2000): ""} {
+		query := xmpptest.Element(t, "<query xmlns='jabber:iq:roster' ver='"+ver+"'><item jid='bob@example.org'/></query>")
+		if r, err := roster.ParseResult(&query); err != nil || r.Ver != want || r.Unchanged || len(r.Items) != 1 {
+			t.Errorf("version %.9q is %+v, %v", ver, r, err)
+		}
+		if _, got, ok := roster.ParsePush(&xmpp.IQ{Set: true, Payload: &query}, jid.MustParse("alice@example.org")); !ok || got != want {
+			t.Errorf("version %.9q is pushed as %q, %v", ver, got, ok)
+		}
 	}
 }

@@ -17,6 +17,7 @@ const (
 	nsCarbons     = "urn:xmpp:carbons:2"
 	nsIDs         = "urn:xmpp:sid:0"
 	nsPing        = "urn:xmpp:ping"
+	nsBlocking    = "urn:xmpp:blocking"
 )
 
 func counted(h uint32) string { return fmt.Sprintf("<a xmlns='urn:xmpp:sm:3' h='%d'/>", h) }
@@ -83,6 +84,8 @@ func (s *Scripted) ownQuestion(x *session, e parsed) {
 	case nsCarbons:
 		x.carbons = payload.XMLName.Local == "enable"
 		s.answer(x, e, "")
+	case nsBlocking:
+		s.takeBlocking(x, e)
 	case nsPubsub, nsPubsubOwner:
 		s.takePEP(x, x.owner, e)
 	case nsDiscoInfo, nsDiscoItems, nsPing:
@@ -130,7 +133,10 @@ func (s *Scripted) serverQuestion(x *session, e parsed) {
 	payload := e.first()
 	switch payload.XMLName.Space {
 	case nsDiscoInfo:
-		features := []string{nsDiscoInfo, nsDiscoItems, nsPing}
+		features := append([]string{nsDiscoInfo, nsDiscoItems, nsPing}, s.settings.features...)
+		if s.has("blocklist") {
+			features = append(features, nsBlocking)
+		}
 		if s.has("carbons") {
 			features = append(features, nsCarbons)
 		}

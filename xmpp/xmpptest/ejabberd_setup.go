@@ -99,6 +99,9 @@ modules:
 {{- if .Has.mam}}
   mod_mam: {default: always, assume_mam_usage: true, compress_xml: false, db_type: sql}
 {{- end}}
+{{- if .Has.csi}}
+  mod_client_state: {}
+{{- end}}
 {{- if .Has.pep}}
   mod_pubsub:
     plugins: [flat, pep]

@@ -17,6 +17,8 @@ type settings struct {
 	extra       string
 	oldTLS      bool
 	ownCerts    bool
+	versions    bool
+	features    []string
 }
 
 func newSettings(options []Option) settings {
@@ -79,6 +81,14 @@ func Friends(names ...string) Option {
 			}
 		}
 	}
+}
+
+// RosterVersions has a Scripted keep versions of rosters (RFC 6121 §2.6), as the other servers always do.
+func RosterVersions() Option { return func(s *settings) { s.versions = true } }
+
+// Features has a Scripted name more features of the server, behind which there is nothing.
+func Features(names ...string) Option {
+	return func(s *settings) { s.features = append(s.features, names...) }
 }
 
 // Hibernation is how long the server keeps a stream that broke, one minute otherwise.

@@ -2,6 +2,7 @@ package xmpptest
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -30,7 +31,9 @@ func (o *owner) shows(who string) bool {
 }
 
 // sees tells whether who may see o's presence.
-func (s *Scripted) sees(who string, o *owner) bool { return who == o.jid || o.shows(who) }
+func (s *Scripted) sees(who string, o *owner) bool {
+	return who == o.jid || o.shows(who) && !o.blocks(who)
+}
 
 func (c *contact) xml() string {
 	out := "<item jid='" + quote(c.jid) + "' subscription='" + c.subscription + "'"
@@ -52,10 +55,14 @@ func (s *Scripted) takeRoster(x *session, e parsed) {
 	if e.attr("type") == "get" {
 		x.roster = true
 		items := ""
+		if ver := e.first().attr("ver"); s.settings.versions && ver == s.version(x.owner) {
+			s.answer(x, e, "")
+			return
+		}
 		for _, who := range slices.Sorted(maps.Keys(x.owner.roster)) {
 			items += x.owner.roster[who].xml()
 		}
-		s.answer(x, e, "<query xmlns='"+nsRoster+"'>"+items+"</query>")
+		s.answer(x, e, s.rosterQuery(x.owner, items))
 		return
 	}
 	item, _ := e.first().child(nsRoster, "item")
@@ -80,11 +87,23 @@ func (s *Scripted) takeRoster(x *session, e parsed) {
 
 // push tells o's clients about a change of the roster (RFC 6121 §2.1.6).
 func (s *Scripted) push(o *owner, item string) {
+	o.changes++
 	for _, x := range slices.Clone(o.online) {
 		if x.roster {
-			s.give(x, "roster push", "<iq type='set' id='"+s.newID()+"' to='"+quote(x.full())+"'><query xmlns='"+nsRoster+"'>"+item+"</query></iq>")
+			s.give(x, "roster push", "<iq type='set' id='"+s.newID()+"' to='"+quote(x.full())+"'>"+s.rosterQuery(o, item)+"</iq>")
 		}
 	}
+}
+
+// version names the roster of o as it is now (RFC 6121 §2.6).
+func (s *Scripted) version(o *owner) string { return fmt.Sprint("v", o.changes) }
+
+func (s *Scripted) rosterQuery(o *owner, items string) string {
+	ver := ""
+	if s.settings.versions {
+		ver = " ver='" + s.version(o) + "'"
+	}
+	return "<query xmlns='" + nsRoster + "'" + ver + ">" + items + "</query>"
 }
 
 // removeContact takes who out of o's roster, and ends both subscriptions (RFC 6121 §2.5).

@@ -22,6 +22,13 @@ func (s *Scripted) takeMessage(x *session, raw string, e parsed) {
 		}
 		return
 	}
+	if condition := blockage(x.owner, o); condition != "" {
+		if e.attr("type") != "error" {
+			s.give(x, "message out", "<message type='error' id='"+quote(e.attr("id"))+"' from='"+quote(to)+"' to='"+quote(x.full())+
+				"'><error type='cancel'><"+condition+" xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>")
+		}
+		return
+	}
 	own := stamped
 	if o != x.owner && s.has("mam") && lasting(e) {
 		own = s.keep(x.owner, o.jid, stamped)

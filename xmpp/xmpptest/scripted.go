@@ -46,6 +46,8 @@ type owner struct {
 	jid      string
 	password string
 	roster   map[string]*contact
+	changes  int // of the roster
+	blocked  []string
 	asking   map[string]string // presences that ask to subscribe, by who asks
 	archive  []kept
 	offline  []string
@@ -55,7 +57,7 @@ type owner struct {
 }
 
 // StartScripted runs a Scripted until the end of the test. When the test fails, the end of its log is shown. Of the
-// options it heeds domain, accounts, hibernation, the archive, and whether there is stream management.
+// options it heeds domain, accounts, hibernation, the archive, versions of rosters, and whether there is stream management.
 func StartScripted(t testing.TB, options ...Option) *Scripted {
 	t.Helper()
 	s, err := NewScripted(t.TempDir(), options...)
@@ -113,6 +115,12 @@ func (s *Scripted) streamFeatures() string {
 	features := "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"
 	if s.has("smacks") {
 		features += "<sm xmlns='urn:xmpp:sm:3'/>"
+	}
+	if s.has("csi") {
+		features += "<csi xmlns='urn:xmpp:csi:0'/>"
+	}
+	if s.settings.versions {
+		features += "<ver xmlns='urn:xmpp:features:rosterver'/>"
 	}
 	return features
 }

@@ -22,6 +22,7 @@ type session struct {
 	askedUpTo uint32
 
 	roster    bool     // has asked for it
+	blocks    bool     // has asked for the block list
 	carbons   bool     // wants them
 	available bool     // has shown presence
 	presence  string   // the last one, as relayed

@@ -1,0 +1,99 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/trust"
+	"vouch/xmpp/csi"
+	"vouch/xmpp/presence"
+)
+
+// maxStatus is how many runes the words of the own presence may have.
+const maxStatus = 500
+
+// ownPresence is what contacts are told while we are online.
+func (a *account) ownPresence() presence.Available {
+	return presence.Available{Show: a.cfg.Show, Status: a.cfg.Words, Caps: ownCaps()}
+}
+
+// showOf is the Show of a presence's element; none stands for available.
+func showOf(element string) Show {
+	switch s := Show(element); s {
+	case ShowAway, ShowDND, ShowXA:
+		return s
+	}
+	return ShowAvailable
+}
+
+// setPresence keeps how the user is available, and tells contacts, now or at the next connection.
+func (s *Service) setPresence(ctx context.Context, c SetPresence) error {
+	if c.Show != ShowAvailable && showOf(string(c.Show)) == ShowAvailable {
+		return invalid("show", "available, away, dnd or xa")
+	}
+	words := strings.Join(strings.Fields(c.Status), " ")
+	if len([]rune(words)) > maxStatus {
+		return invalid("status", "too long")
+	}
+	return s.onLoop(ctx, c.Account, func(a *account) error {
+		cfg := a.cfg
+		cfg.Show, cfg.Words = strings.TrimPrefix(string(c.Show), string(ShowAvailable)), words
+		if err := s.update("store account", func(tx *bbolt.Tx) error { return trust.PutAccount(tx, s.file.Seal(), cfg) }); err != nil {
+			return err
+		}
+		a.cfg = cfg
+		a.mu.Lock()
+		a.live.show, a.live.words = c.Show, words
+		a.mu.Unlock()
+		a.changed(EventStatus, "", "")
+		if !a.rostered || a.client == nil {
+			a.rostered = false // so it is shown after the roster, also on a stream that goes on
+			return nil
+		}
+		if _, err := a.client.Send(a.ownPresence()); err != nil {
+			a.log.Info("send presence", "err", err)
+			a.rostered = false // then the next stream shows it
+		}
+		return nil
+	})
+}
+
+// Presence is the own presence of an account.
+func (s *Service) Presence(account string) (PresenceRecord, error) {
+	a, err := s.account(account)
+	if err != nil {
+		return PresenceRecord{}, err
+	}
+	st := a.status()
+	return PresenceRecord{st.show, st.words}, nil
+}
+
+// setActive notes whether somebody looks at the program, and tells the servers that heed it: they hold back what can wait.
+func (s *Service) setActive(ctx context.Context, c SetActive) error {
+	s.mu.Lock()
+	s.inactive = !c.On
+	s.mu.Unlock()
+	for _, a := range s.list() {
+		if err := a.call(ctx, a.tellActive); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellActive tells our server whether somebody looks. On a stream nothing is said until the user has looked away.
+func (a *account) tellActive() {
+	a.s.mu.Lock()
+	active := !a.s.inactive
+	a.s.mu.Unlock()
+	if !a.online || active == !a.quiet || !a.client.Offers(csi.NS, "csi") {
+		return
+	}
+	if err := a.client.SendAside(csi.Of(active)); err != nil {
+		a.log.Info("send client state", "err", err) // the next stream begins as active
+		return
+	}
+	a.quiet = !active
+}

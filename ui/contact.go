@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"strings"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// editContact asks for another name and other groups of a contact.
+func (w *Window) editContact(account string, row *app.ChatRow) {
+	name, groups := draw.NewEntry(false), draw.NewEntry(false)
+	name.SetText(row.Given)
+	name.SetPlaceHolder(nameOf(row.Nickname, row.Chat))
+	groups.SetText(strings.Join(row.Groups, ", "))
+	groups.SetPlaceHolder(tr("contact.groupsHint"))
+	failure := ""
+	d := &dialog{title: tr("contact.title", "Name", w.chatName(row.Name, row.Chat)), text: contactText(row), first: name, stays: map[string]bool{"save": true}}
+	save := func() {
+		called, in := name.Text, between(groups.Text)
+		w.do(app.EditContact{Account: account, JID: row.Chat, Name: &called, Groups: &in}, func(err error) {
+			if err != nil {
+				failure = errText(err, hostOf(account))
+				d.pane.Refresh()
+				return
+			}
+			d.close()
+		})
+	}
+	name.OnSubmitted = func(string) { save() }
+	groups.OnSubmitted = func(string) { save() }
+	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		y = labelled(s, name, tr("newchat.name"), x, y, bw) + 12
+		y = labelled(s, groups, tr("contact.groups"), x, y, bw)
+		if failure != "" {
+			y += 10 + warning(s, failure, x, y+10, bw)
+		}
+		return y
+	}
+	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	d.escapable(name, groups)
+	w.openDialog(d)
+}
+
+// contactText says who sees name and groups, and what the contact calls itself: a suggestion, which only the user makes
+// a name.
+func contactText(row *app.ChatRow) string {
+	text := tr("contact.text")
+	if nick := oneLine(row.Nickname, nameRunes); nick != "" {
+		text += " " + tr("contact.nick", "Name", oneLine(row.Chat, 2*nameRunes), "Nick", nick)
+	}
+	return text
+}
+
+// between gives the words between commas, without those that are empty.
+func between(typed string) (out []string) {
+	for _, word := range strings.Split(typed, ",") {
+		if word = strings.TrimSpace(word); word != "" {
+			out = append(out, word)
+		}
+	}
+	return out
+}
+
+// removeText says what ends with a contact, by its subscription.
+func removeText(subscription, name string) string {
+	switch subscription {
+	case "both":
+		return tr("remove.text", "Name", name)
+	case "from":
+		return tr("remove.textFrom", "Name", name)
+	case "to":
+		return tr("remove.textTo", "Name", name)
+	}
+	return tr("remove.textNone")
+}

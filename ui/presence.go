@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// showWord is how somebody is available, in words; "" when nothing is known.
+func showWord(p app.Presence, show app.Show) string {
+	switch {
+	case p == app.PresenceOffline:
+		return tr("presence.offline")
+	case show == app.ShowDND:
+		return tr("presence.dnd")
+	case show == app.ShowXA:
+		return tr("presence.xa")
+	case p == app.PresenceAway:
+		return tr("presence.away")
+	case p == app.PresenceOnline:
+		return tr("presence.online")
+	}
+	return ""
+}
+
+// askPresence asks how the user is available, and for words with it. Contacts see both.
+func (w *Window) askPresence() {
+	a := w.account()
+	if a == nil {
+		return
+	}
+	show, words := a.Show, draw.NewEntry(false)
+	words.SetText(a.Words)
+	words.SetPlaceHolder(tr("status.wordsHint"))
+	failure := ""
+	d := &dialog{title: tr("status.title"), text: tr("status.text"), first: words, stays: map[string]bool{"save": true}}
+	save := func() {
+		w.do(app.SetPresence{Account: a.JID, Show: show, Status: words.Text}, func(err error) {
+			if err != nil {
+				failure = errText(err, hostOf(a.JID))
+				d.pane.Refresh()
+				return
+			}
+			d.close()
+		})
+	}
+	words.OnSubmitted = func(string) { save() }
+	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		for _, c := range []struct {
+			show app.Show
+			p    app.Presence
+		}{{app.ShowAvailable, app.PresenceOnline}, {app.ShowAway, app.PresenceAway}, {app.ShowXA, app.PresenceAway}, {app.ShowDND, app.PresenceAway}} {
+			b := s.Box()
+			s.Check(string(c.show), show == c.show, draw.Ctl, x, y+(s.K(20)-b)/2, func() { show = c.show; d.pane.Refresh() })
+			y += max(b, s.Para(draw.One(showWord(c.p, c.show), draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))) + 8
+		}
+		y = labelled(s, words, tr("status.words"), x, y+4, bw)
+		if failure != "" {
+			y += 10 + warning(s, failure, x, y+10, bw)
+		}
+		return y
+	}
+	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	d.escapable(words)
+	w.openDialog(d)
+}
+
+// lookAway notes whether the user looks at the program. What comes while nobody does is not read.
+func (w *Window) lookAway(away bool) {
+	w.away = away
+	w.do(app.SetActive{On: !away}, func(err error) {
+		if err != nil {
+			w.log.Warn("tell whether somebody looks", "err", err)
+		}
+	})
+	if !away {
+		w.markRead()
+	}
+}

@@ -1,0 +1,68 @@
+// Package vcard implements XEP-0054: vcard-temp.
+package vcard
+
+import (
+	"encoding/xml"
+	"errors"
+
+	"vouch/xmpp"
+)
+
+// NS is the namespace of XEP-0054 v1.2.
+const NS = "vcard-temp"
+
+// MaxRunes is how long a text may be; what is longer is cut.
+const MaxRunes = 1000
+
+// Fields are what somebody says about themselves, as far as it is shown. Each text is a claim.
+type Fields struct {
+	FullName, Nickname, Email, Phone, URL, Organisation, Title, Birthday, Note string
+}
+
+// Card is a vCard of this kind.
+type Card struct {
+	Fields
+	Photo string // the picture in base64, as it stood there; not to be decoded before its size is known
+}
+
+// Get is the payload of a get for the vCard of a bare JID.
+type Get struct {
+	XMLName xml.Name `xml:"vcard-temp vCard"`
+}
+
+// Parse reads the answer to Get. An absent vCard is the zero Card.
+func Parse(payload *xmpp.Element) (Card, error) {
+	if payload == nil {
+		return Card{}, nil
+	}
+	if payload.Name != (xml.Name{Space: NS, Local: "vCard"}) {
+		return Card{}, errors.New("parse vcard-temp: none in the answer")
+	}
+	text := func(path ...string) string { return Cut(find(*payload, path...)) }
+	return Card{Fields{
+		FullName: text("FN"), Nickname: text("NICKNAME"), Email: text("EMAIL", "USERID"), Phone: text("TEL", "NUMBER"), URL: text("URL"),
+		Organisation: text("ORG", "ORGNAME"), Title: text("TITLE"), Birthday: text("BDAY"), Note: text("DESC"),
+	}, find(*payload, "PHOTO", "BINVAL")}, nil
+}
+
+func find(e xmpp.Element, path ...string) string {
+	for _, name := range path {
+		child, ok := e.Child(NS, name)
+		if !ok {
+			return ""
+		}
+		e = child
+	}
+	return e.Text()
+}
+
+// Cut shortens a text to MaxRunes.
+func Cut(text string) string {
+	n := 0
+	for i := range text {
+		if n++; n > MaxRunes {
+			return text[:i]
+		}
+	}
+	return text
+}
