@@ -1,32 +1,16 @@
 package app
 
 import (
-	"crypto/rand"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 
 	"go.etcd.io/bbolt"
-	"gosrc.io/xmpp/stanza"
 
 	"vouch/app/history"
 	"vouch/crypto"
 	"vouch/trust"
-	"vouch/xmpp"
-	"vouch/xmpp/corrections"
-	"vouch/xmpp/eme"
-	"vouch/xmpp/fallback"
-	"vouch/xmpp/hints"
-	"vouch/xmpp/ids"
-	"vouch/xmpp/markers"
-	"vouch/xmpp/omemo"
-	"vouch/xmpp/receipts"
-	"vouch/xmpp/retractions"
 )
-
-// unreadable is what clients without OMEMO show. It is on the wire, so it is not translated.
-const unreadable = "This message is encrypted with OMEMO and could not be read here."
 
 // errSuperseded ends a change that a later one of the same row has made needless.
 var errSuperseded = errors.New("superseded by a later change")
@@ -200,120 +184,6 @@ func (a *account) send(seq uint64, stanza []byte) {
 	a.made[seq] = true
 	delete(a.waits, seq)
 	a.inflight[number] = seq
-}
-
-// makeStanza makes the bytes of an entry, and its row when it has one.
-func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Message, error) {
-	h := a.s.history(tx, a.jid)
-	out := stanza.Message{Attrs: stanza.Attrs{To: e.Chat, Type: "chat"}}
-	switch e.Purpose {
-	case history.ForReceipt:
-		out.To, out.Id = e.To, history.NewID()
-		out.Extensions = []stanza.MsgExtension{receipts.Received{ID: e.Ref}, hints.Store{}}
-		bytes, err := xmpp.Marshal(out)
-		return bytes, history.Message{}, err
-	case history.ForMarker:
-		out.Id = history.NewID()
-		out.Extensions = []stanza.MsgExtension{markers.Displayed{ID: e.Ref}, hints.Store{}}
-		bytes, err := xmpp.Marshal(out)
-		return bytes, history.Message{}, err
-	case history.ForReaction:
-		bytes, err := a.reactionStanza(h, e, out)
-		return bytes, history.Message{}, err
-	case history.ForTransport:
-		key, err := crypto.NewTransportKey()
-		if err != nil {
-			return nil, history.Message{}, err
-		}
-		ts := a.s.trust(tx, a.jid)
-		t, err := transportTarget(ts, *e)
-		if err != nil || t == nil {
-			return nil, history.Message{}, errors.Join(errNotReady, err)
-		}
-		element, err := encryptKeys(ts, []target{*t}, key)
-		if err != nil {
-			return nil, history.Message{}, err
-		}
-		element.IV = make([]byte, 12) // nothing is encrypted under it; others want to see one
-		rand.Read(element.IV)         // never fails, crypto/rand
-		e.Recipients = plan{targets: []target{*t}}.recipients()
-		out.Id, out.Extensions = history.NewID(), []stanza.MsgExtension{element, hints.Store{}}
-		bytes, err := xmpp.Marshal(out)
-		return bytes, history.Message{}, err
-	}
-	row, err := h.Get(e.Row)
-	if err != nil {
-		return nil, row, err
-	}
-	out.Id = row.MessageID
-	body := row.Body
-	switch {
-	case e.ID != row.EditID && (e.ID != "" || row.Retracted()):
-		return nil, row, errSuperseded
-	case row.Retracted():
-		out.Id, body = e.ID, retracted
-		out.Extensions = append(out.Extensions, retractions.Retract{ID: row.MessageID}, fallback.Indication{For: retractions.NS}, hints.Store{})
-	case e.ID != "":
-		out.Id = e.ID
-		out.Extensions = append(out.Extensions, corrections.Replace{ID: row.MessageID})
-	}
-	if body, err = addReply(h, &out, row, body, e.Encrypted); err != nil {
-		return nil, row, err
-	}
-	if !row.Retracted() {
-		out.Extensions = append(out.Extensions, markers.Markable{})
-	}
-	out.Extensions = append(out.Extensions, receipts.Request{}, ids.OriginID{ID: out.Id})
-	if e.Encrypted {
-		ts := a.s.trust(tx, a.jid)
-		// Trust is read now, in the transaction that encrypts.
-		p, err := planFor(ts, a.jid, e.Chat, true, true, e.Released)
-		if err != nil {
-			return nil, row, err
-		}
-		if !p.ready() {
-			return nil, row, errNotReady
-		}
-		payload, err := crypto.SealPayload([]byte(body))
-		if err != nil {
-			return nil, row, err
-		}
-		element, err := encryptKeys(ts, p.targets, payload.Key)
-		if err != nil {
-			return nil, row, err
-		}
-		element.IV, element.Payload = payload.IV, payload.Ciphertext
-		e.Recipients = p.recipients()
-		out.Body = unreadable
-		out.Extensions = append(out.Extensions, element, eme.Encryption{Namespace: omemo.NS, Name: "OMEMO"}, hints.Store{})
-	} else {
-		out.Body = body
-	}
-	if e.ID == row.EditID {
-		row.State, row.ErrKind, row.ErrText, row.Recipients = string(MessageSending), "", "", e.Recipients
-	}
-	bytes, err := xmpp.Marshal(out)
-	if err != nil {
-		return nil, row, err
-	}
-	return bytes, row, h.Put(row)
-}
-
-// encryptKeys encrypts the message key for each target. Device ids of two JIDs may be the same: both keys are written.
-func encryptKeys(ts *trust.Store, targets []target, key []byte) (omemo.Encrypted, error) {
-	own, _, err := ts.Own()
-	if err != nil {
-		return omemo.Encrypted{}, err
-	}
-	out := omemo.Encrypted{SenderID: own.Device}
-	for _, t := range targets {
-		data, prekey, err := crypto.EncryptKey(ts, t.addr, key)
-		if err != nil {
-			return out, fmt.Errorf("encrypt for %s/%d: %w", t.addr.JID, t.addr.Device, err)
-		}
-		out.Keys = append(out.Keys, omemo.Key{Device: t.addr.Device, PreKey: prekey, Data: data})
-	}
-	return out, nil
 }
 
 // acked takes the server's word that our stanzas up to number have reached it.
