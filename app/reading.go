@@ -1,0 +1,258 @@
+package app
+
+import (
+	"errors"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/app/history"
+	"vouch/trust"
+)
+
+// Status gives the state of all accounts.
+func (s *Service) Status() ([]StatusRecord, error) {
+	snapshot, err := s.Look(View{})
+	if err != nil {
+		return nil, err
+	}
+	out := []StatusRecord{}
+	for _, a := range snapshot.Accounts {
+		live := s.liveOf(a.JID)
+		r := StatusRecord{Resumed: live.resumed, CatchingUp: live.catchingUp, JID: a.JID, State: a.State, Resource: a.Resource, DeviceID: a.DeviceID, Fingerprint: a.Fingerprint}
+		if a.Err != nil {
+			r.Error = &ErrorRecord{a.Err.Kind, a.Err.Error()}
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+func (s *Service) liveOf(jid string) live {
+	if a, err := s.account(jid); err == nil {
+		return a.status()
+	}
+	return live{}
+}
+
+// Roster gives the contacts of an account.
+func (s *Service) Roster(account string) ([]ContactRecord, error) {
+	a, err := s.account(account)
+	if err != nil {
+		return nil, err
+	}
+	out := []ContactRecord{}
+	err = s.view("read roster", func(tx *bbolt.Tx) error {
+		contacts, err := s.history(tx, a.jid).Roster()
+		for _, c := range contacts {
+			seen := a.presenceOf(c.JID)
+			nickname, _ := a.said(c.JID)
+			groups := c.Groups
+			if groups == nil {
+				groups = []string{}
+			}
+			out = append(out, ContactRecord{c.JID, c.Name, nickname, groups, c.Subscription, seen.presence, seen.show, seen.status})
+		}
+		return err
+	})
+	return out, err
+}
+
+// Chats gives the chats of an account, newest first.
+func (s *Service) Chats(account string) ([]ChatRecord, error) {
+	if _, err := s.account(account); err != nil {
+		return nil, err
+	}
+	snapshot, err := s.Look(View{Account: account})
+	if err != nil {
+		return nil, err
+	}
+	out := []ChatRecord{}
+	for _, c := range snapshot.Chats {
+		out = append(out, ChatRecord{Chat: c.Chat, Kind: "person", Name: c.Name, Unread: c.Unread, Last: Time(c.Time), Encryption: c.Encrypted})
+	}
+	return out, nil
+}
+
+// maxMessages is how many rows one call of Messages gives.
+const maxMessages = 1000
+
+// Messages gives rows of a chat, oldest first: the newest limit ones, or those before or after the row with that id.
+func (s *Service) Messages(account, chat string, limit int, before, after string) ([]MessageRecord, error) {
+	a, err := s.account(account)
+	if err != nil {
+		return nil, err
+	}
+	who, err := bareJID("chat", chat)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case limit < 0 || limit > maxMessages:
+		return nil, invalid("limit", "0 to 1000")
+	case limit == 0:
+		limit = defaultRows
+	case before != "" && after != "":
+		return nil, invalid("after", "not together with before")
+	}
+	out := []MessageRecord{}
+	err = s.view("read messages", func(tx *bbolt.Tx) error {
+		h := s.history(tx, a.jid)
+		var key []byte
+		if id := before + after; id != "" {
+			m, err := h.InChat(who, id)
+			if errors.Is(err, history.ErrNotFound) {
+				return notFound("id", id)
+			} else if err != nil {
+				return err
+			}
+			key = m.Sort
+		}
+		read := h.Before
+		if after != "" {
+			read = h.After
+		}
+		rows, err := read(who, key, limit)
+		if errors.Is(err, history.ErrNotFound) {
+			return nil // nobody wrote yet
+		}
+		for _, m := range rows {
+			out = append(out, messageRecord(m))
+		}
+		return err
+	})
+	return out, err
+}
+
+func messageRecord(m history.Message) MessageRecord {
+	out := MessageRecord{
+		ID: m.ID, MessageID: m.MessageID, ArchiveID: m.ArchiveID, Chat: m.Chat, From: m.From, Own: m.Own, Time: Time(m.Time), Body: m.Body,
+		Kind: m.Kind, Notice: m.Notice, Count: m.Count, Encryption: "none", DeviceID: m.Device, Fingerprint: m.Fingerprint, Trust: m.Trust, State: m.State,
+	}
+	if m.Encrypted {
+		out.Encryption = "omemo"
+	}
+	if m.ErrKind != "" || m.ErrText != "" {
+		out.Error = &ErrorRecord{Kind(m.ErrKind), m.ErrText}
+		if out.Error.Text == "" {
+			out.Error.Text = m.ErrKind
+		}
+	}
+	if !m.EditedAt.IsZero() {
+		out.Corrected = &CorrectedRecord{Time: Time(m.EditedAt), Earlier: []TextRecord{}}
+		for _, v := range m.Earlier {
+			out.Corrected.Earlier = append(out.Corrected.Earlier, TextRecord{Time(v.Time), v.Body})
+		}
+	}
+	for _, r := range m.Reactions {
+		if len(r.Emoji) > 0 {
+			out.Reactions = append(out.Reactions, ReactionRecord{r.From, r.Emoji})
+		}
+	}
+	out.ReplyTo, out.Quoted = m.ReplyRow, m.Quoted
+	if m.Retracted() {
+		out.Retracted = &RetractedRecord{Time(m.RetractedAt), m.RetractedBy}
+	}
+	for _, r := range m.Recipients {
+		out.Recipients = append(out.Recipients, RecipientRecord{r.JID, r.Device, r.Fingerprint})
+	}
+	return out
+}
+
+// Devices gives the devices of a JID, the account's own included.
+func (s *Service) Devices(account, who string) ([]DeviceRecord, error) {
+	a, err := s.account(account)
+	if err != nil {
+		return nil, err
+	}
+	if who, err = bareJID("jid", who); err != nil {
+		return nil, err
+	}
+	out := []DeviceRecord{}
+	err = s.view("read devices", func(tx *bbolt.Tx) error {
+		view, err := s.devicesView(tx, a, who)
+		if err != nil {
+			return err
+		}
+		for _, d := range view.Devices {
+			out = append(out, DeviceRecord{d.ID, d.Fingerprint, d.Label, d.Own, d.This, d.Active, d.Trust, Time(d.FirstSeen), Time(d.LastSeen), Time(d.DecidedAt), d.DecidedBy})
+		}
+		return nil
+	})
+	if err == nil {
+		select {
+		case a.looks <- who: // keys not seen yet are fetched, for the next call
+		default:
+		}
+	}
+	return out, err
+}
+
+// Log gives the trust log of an account, oldest first; who "" is everybody.
+func (s *Service) Log(account, who string) ([]LogRecord, error) {
+	a, err := s.account(account)
+	if err != nil {
+		return nil, err
+	}
+	if who != "" {
+		if who, err = bareJID("jid", who); err != nil {
+			return nil, err
+		}
+	}
+	out := []LogRecord{}
+	err = s.view("read trust log", func(tx *bbolt.Tx) error {
+		entries, err := s.trust(tx, a.jid).Log(who)
+		for _, e := range entries {
+			out = append(out, LogRecord{Time(e.Time), e.JID, e.Fingerprint, e.Event, e.Device, string(e.From), string(e.To), e.By})
+		}
+		return err
+	})
+	return out, err
+}
+
+// Policy gives the policy that holds for who, or for the account where who is "".
+func (s *Service) Policy(account, who string) (policy string, err error) {
+	a, err := s.account(account)
+	if err != nil {
+		return "", err
+	}
+	if who != "" {
+		if who, err = bareJID("jid", who); err != nil {
+			return "", err
+		}
+	}
+	err = s.view("read policy", func(tx *bbolt.Tx) error {
+		p, _, err := s.trust(tx, a.jid).Policy(who)
+		policy = string(p)
+		return err
+	})
+	return policy, err
+}
+
+// Code gives the own verification link: this device first, then own active devices that the user has verified, or with
+// all every own active device.
+func (s *Service) Code(account string, all bool) (string, error) {
+	a, err := s.account(account)
+	if err != nil {
+		return "", err
+	}
+	var keys []trust.LinkKey
+	err = s.view("read own devices", func(tx *bbolt.Tx) error {
+		view, err := s.devicesView(tx, a, a.jid)
+		if err != nil {
+			return err
+		}
+		for _, d := range view.Devices {
+			if d.Fingerprint != "" && d.Active && (all || d.This || d.Trust == TrustVerified) {
+				keys = append(keys, trust.LinkKey{Device: d.ID, Fingerprint: d.Fingerprint})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	if len(keys) == 0 {
+		return "", notFound("account", "this account has no keys yet")
+	}
+	return trust.URI(a.jid, keys), nil
+}
