@@ -3,7 +3,7 @@ package csi
 
 import "encoding/xml"
 
-// NS is the namespace of XEP-0352 v1.0, and of the stream feature <csi/> of servers that heed it.
+// NS is the namespace of XEP-0352 v1.0.0, and of the stream feature <csi/> of servers that heed it.
 const NS = "urn:xmpp:csi:0"
 
 // State is what Client.SendAside sends: whether somebody looks at this client. A stream begins as active; one that goes

@@ -8,7 +8,7 @@ import (
 	"vouch/xmpp/avatar"
 )
 
-// NS is the namespace of XEP-0153 v1.1.
+// NS is the namespace of XEP-0153 v1.1.1.
 const NS = "vcard-temp:x:update"
 
 // Of is what a presence says about the picture in its sender's vCard: its SHA-1, or "" for none. told is false when it says
@@ -20,7 +20,7 @@ func Of(p *xmpp.Presence) (hash string, told bool) {
 	}
 	e, ok := x.Child(NS, "photo")
 	if !ok {
-		return "", false // its client does not know yet (XEP-0153 v1.1 §3.1)
+		return "", false // its client does not know yet (XEP-0153 v1.1.1 §3.1)
 	}
 	hash = strings.ToLower(strings.TrimSpace(e.Text()))
 	return hash, hash == "" || avatar.IsID(hash)

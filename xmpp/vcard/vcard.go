@@ -8,7 +8,7 @@ import (
 	"vouch/xmpp"
 )
 
-// NS is the namespace of XEP-0054 v1.2.
+// NS is the namespace of XEP-0054 v1.3.0.
 const NS = "vcard-temp"
 
 // MaxRunes is how long a text may be; what is longer is cut.

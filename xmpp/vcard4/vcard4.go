@@ -11,7 +11,7 @@ import (
 	"vouch/xmpp/vcard"
 )
 
-// Node is the PEP node of XEP-0292 v0.12, and NS the namespace of its payload (RFC 6351).
+// Node is the PEP node of XEP-0292 v0.12.0, and NS the namespace of its payload (RFC 6351).
 const (
 	Node = "urn:xmpp:vcard4"
 	NS   = "urn:ietf:params:xml:ns:vcard-4.0"
