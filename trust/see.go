@@ -97,7 +97,7 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 	case was.Fingerprint == fp:
 		r, event = *was, KeyKnown
 	case was.Fingerprint == "":
-		r.First, r.Active, r.Label = was.First, was.Active, was.Label
+		r.First, r.Active, r.Label, r.Note = was.First, was.Active, was.Label, was.Note
 		err = s.removeDevice(*was)
 	default:
 		event = KeyChanged
@@ -110,8 +110,11 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 	if err := s.putDevice(r); err != nil {
 		return Device{}, "", err
 	}
-	if err := s.recordKey(r, event, now); err != nil {
-		return Device{}, "", err
+	// Somebody who keeps coming with new devices fills the log no further than the devices.
+	if len(rows) < maxRows || event == KeyChanged {
+		if err := s.recordKey(r, event, now); err != nil {
+			return Device{}, "", err
+		}
 	}
 	d, err := s.device(r)
 	if err != nil {
@@ -130,7 +133,7 @@ func (s *Store) follow(rows []deviceRow, was, next deviceRow) (deviceRow, error)
 			next = r
 		}
 	}
-	next.Active, next.Label, next.Changed, next.Former = was.Active, was.Label, true, false
+	next.Active, next.Label, next.Note, next.Changed, next.Former = was.Active, was.Label, was.Note, true, false
 	was.Active, was.Former = false, true
 	return next, s.putDevice(was)
 }

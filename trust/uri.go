@@ -43,6 +43,18 @@ type LinkKey struct {
 	Fingerprint string
 }
 
+// byParam names, in a link for somebody's own other computers, the account that vouches for the keys. Other clients do
+// not read it.
+const byParam = "vouched-by"
+
+// VouchedBy is the account that a link was made by for its own other computers; "" for a link of the owner of the keys.
+func (l Link) VouchedBy() string { return l.Params.Get(byParam) }
+
+// VouchedURI is URI for the keys of a contact, made by account for its own other computers.
+func VouchedURI(address string, keys []LinkKey, account string) string {
+	return URI(address, keys) + ";" + byParam + "=" + url.PathEscape(account)
+}
+
 // URI makes a verification link in the form that most clients read: no action, one omemo-sid parameter for each key,
 // separated by ";", and of the address only the local part escaped (RFC 5122 §2.2).
 func URI(address string, keys []LinkKey) string {
