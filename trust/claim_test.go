@@ -96,3 +96,38 @@ func TestVouchedURI(t *testing.T) {
 		t.Errorf("%+v, %v", l, err)
 	}
 }
+
+func TestParts(t *testing.T) {
+	keys := make([]LinkKey, 10)
+	for i := range keys {
+		keys[i] = LinkKey{uint32(i + 1), fp(byte(i + 1))}
+	}
+	for _, c := range []struct{ keys, parts int }{{1, 1}, {4, 1}, {5, 2}, {10, 3}} {
+		parts := Parts(bob, keys[:c.keys], "")
+		var read []LinkKey
+		for i, uri := range parts {
+			l, err := ParseLink(uri)
+			must(t, err)
+			read = append(read, l.Keys...)
+			if part, of := l.Part(); part != i+1 || of != c.parts || len(l.Keys) > 4 {
+				t.Errorf("%s is part %d of %d", uri, part, of)
+			}
+		}
+		if len(parts) != c.parts || !slices.Equal(read, keys[:c.keys]) {
+			t.Errorf("%d keys: %q", c.keys, parts)
+		}
+	}
+	if l, err := ParseLink(Parts(bob, keys, me)[2]); err != nil || l.VouchedBy() != me {
+		t.Errorf("%+v, %v", l, err)
+	}
+	if one := Parts(bob, keys[:2], "")[0]; one != URI(bob, keys[:2]) {
+		t.Error(one)
+	}
+	for _, bad := range []string{"", "1", "0-2", "3-2", "x-y", "1-51", "-1-2"} {
+		l, err := ParseLink(URI(bob, keys[:1]) + ";part=" + bad)
+		must(t, err)
+		if part, of := l.Part(); part != 1 || of != 1 {
+			t.Errorf("%q: part %d of %d", bad, part, of)
+		}
+	}
+}
