@@ -35,6 +35,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/history", []string{"vouch/app"}},
 		{"vouch/trust", []string{"vouch", "vouch/app", "vouch/app/history", "vouch/trust/page"}},
 		{"vouch/trust/page", []string{"vouch/app"}},
+		{"vouch/trust/qr", []string{"vouch/app", "vouch/app/control", "vouch/trust/page", "vouch/ui", "vouch/ui/"}},
 		{"vouch/crypto", []string{"vouch/app", "vouch/trust", "vouch/trust/page", "vouch/crypto/storetest"}},
 		{"vouch/xmpp/xmpptest", []string{"vouch/assets/demo"}},
 		{"vouch/xmpp", []string{"vouch/app", "vouch/xmpp/"}},

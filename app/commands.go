@@ -92,6 +92,11 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.setPolicy(ctx, c)
 	case Decide:
 		return s.decide(ctx, c)
+	case Verify:
+		_, err := s.Verify(ctx, c)
+		return err
+	case NameDevice:
+		return s.nameDevice(ctx, c)
 	}
 	return invalid("command", "unknown")
 }

@@ -137,6 +137,8 @@ type DeviceRecord struct {
 	LastSeen    Time   `json:"last_seen"`
 	DecidedAt   Time   `json:"decided_at"`
 	DecidedBy   string `json:"decided_by"`
+	Note        string `json:"note,omitempty"`
+	Detail      string `json:"detail,omitempty"` // where the key was read
 }
 
 // LogRecord is one entry of devices.log.
@@ -149,4 +151,5 @@ type LogRecord struct {
 	From        string `json:"from"`
 	To          string `json:"to"`
 	By          string `json:"by"`
+	Detail      string `json:"detail,omitempty"`
 }

@@ -288,8 +288,17 @@ type DevicesView struct {
 	Policy    string // ask, first-use, until-verified; with Own: what counts for contacts without one of their own
 	Inherited bool   // the policy is that of the account
 	Devices   []*DeviceView
-	Reading   int // active devices that read what is written now
+	Expected  []ExpectedKey // verified, and not seen yet
+	Reading   int           // active devices that read what is written now
 	Active    int
+}
+
+// ExpectedKey is a key that was verified before any device has shown it.
+type ExpectedKey struct {
+	Fingerprint string
+	DecidedAt   time.Time
+	DecidedBy   string
+	Detail      string
 }
 
 // DeviceView is one device in an Encryption tab.
@@ -297,7 +306,8 @@ type DeviceView struct {
 	JID         string
 	ID          uint32
 	Fingerprint string // 64 digits; "" while its bundle has not been seen
-	Label       string
+	Label       string // the user's, as Note is
+	Note        string
 	Own         bool
 	This        bool // the device this program is
 	Active      bool
@@ -306,7 +316,9 @@ type DeviceView struct {
 	Trust       Trust
 	FirstSeen   time.Time
 	LastSeen    time.Time // last time in the published list
+	Wrote       time.Time // first message from it; zero when none came
 	LastMessage time.Time // zero when none came from it
 	DecidedAt   time.Time // zero when undecided
-	DecidedBy   string    // hand, first-use, until-verified, code, link, page, this
+	DecidedBy   string    // hand, first-use, until-verified, code, link, page, other-device, undo, this
+	Detail      string    // where it was read: camera, screen, ..., or where a page is from
 }

@@ -10,9 +10,8 @@ import (
 	texttemplate "text/template"
 	"time"
 
-	"github.com/skip2/go-qrcode"
-
 	"vouch/crypto"
+	"vouch/trust/qr"
 )
 
 // Format is how a page is written.
@@ -80,9 +79,9 @@ func Make(o Own, f Format) (string, error) {
 func pictures(links []string) ([]htmltemplate.URL, error) {
 	var out []htmltemplate.URL
 	for _, link := range links {
-		png, err := qrcode.Encode(link, qrcode.Low, codePixels)
+		png, err := qr.PNG(link, codePixels)
 		if err != nil {
-			return nil, fmt.Errorf("draw code: %w", err)
+			return nil, err
 		}
 		out = append(out, htmltemplate.URL("data:image/png;base64,"+base64.StdEncoding.EncodeToString(png)))
 	}
