@@ -19,6 +19,11 @@ import (
 
 // TestFetchPage fetches from a server whose certificate alice's account accepts, and from ones that must not do.
 func TestFetchPage(t *testing.T) {
+	clear := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		t.Error("asked in clear")
+		w.Write([]byte("my keys: others"))
+	}))
+	t.Cleanup(clear.Close)
 	var asked []*http.Request
 	answers := map[string]http.HandlerFunc{
 		"/keys": func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("my keys: none")) },
@@ -29,7 +34,7 @@ func TestFetchPage(t *testing.T) {
 		"/moved": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/keys", http.StatusFound) },
 		"/loop":  func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loop", http.StatusFound) },
 		"/plain": func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "http://"+r.Host+"/keys", http.StatusFound)
+			http.Redirect(w, r, clear.URL, http.StatusFound)
 		},
 		"/picture": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "image/png")
@@ -55,8 +60,6 @@ func TestFetchPage(t *testing.T) {
 		http.NotFound(w, r)
 	}))
 	t.Cleanup(web.Close)
-	clear := httptest.NewServer(http.NotFoundHandler())
-	t.Cleanup(clear.Close)
 	server := xmpptest.StartScripted(t, xmpptest.Users("alice", "bob"))
 	at := server.Place()
 	own, err := os.ReadFile(at.CAFile)
