@@ -208,3 +208,4 @@ func (MarkRead) command()       {}
 func (Decide) command()         {}
 func (Verify) command()         {}
 func (NameDevice) command()     {}
+func (RepairSession) command()  {}

@@ -95,6 +95,8 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 	case Verify:
 		_, err := s.Verify(ctx, c)
 		return err
+	case RepairSession:
+		return s.repairSession(ctx, c)
 	case NameDevice:
 		return s.nameDevice(ctx, c)
 	}

@@ -262,7 +262,13 @@ func (a *account) beginSession(ts *trust.Store, who string, b crypto.Bundle) err
 	if has, err := hasSession(ts, addr, crypto.Fingerprint(b.IdentityKey)); err != nil || has {
 		return err
 	}
-	err = crypto.StartSession(ts, addr, b)
+	return a.startSession(ts, who, b)
+}
+
+// startSession begins a session whether there is one or not.
+func (a *account) startSession(ts *trust.Store, who string, b crypto.Bundle) error {
+	addr := crypto.Address{JID: who, Device: b.Device}
+	err := crypto.StartSession(ts, addr, b)
 	if errors.Is(err, crypto.ErrIdentityChanged) {
 		// The pin, and the session if there is one, are of a key this device no longer uses; the user has decided for
 		// the new one by hand.
