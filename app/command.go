@@ -209,3 +209,6 @@ func (Decide) command()         {}
 func (Verify) command()         {}
 func (NameDevice) command()     {}
 func (RepairSession) command()  {}
+func (RemoveDevice) command()   {}
+func (RenewKeys) command()      {}
+func (KeepKeys) command()       {}

@@ -97,6 +97,12 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return err
 	case RepairSession:
 		return s.repairSession(ctx, c)
+	case RemoveDevice:
+		return s.removeDevice(ctx, c)
+	case RenewKeys:
+		return s.renewKeys(ctx, c)
+	case KeepKeys:
+		return s.keepKeys(ctx, c)
 	case NameDevice:
 		return s.nameDevice(ctx, c)
 	}

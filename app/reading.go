@@ -17,7 +17,7 @@ func (s *Service) Status() ([]StatusRecord, error) {
 	out := []StatusRecord{}
 	for _, a := range snapshot.Accounts {
 		live := s.liveOf(a.JID)
-		r := StatusRecord{Resumed: live.resumed, CatchingUp: live.catchingUp, JID: a.JID, State: a.State, Resource: a.Resource, DeviceID: a.DeviceID, Fingerprint: a.Fingerprint}
+		r := StatusRecord{Resumed: live.resumed, CatchingUp: live.catchingUp, JID: a.JID, State: a.State, Resource: a.Resource, DeviceID: a.DeviceID, Fingerprint: a.Fingerprint, Doubt: a.Doubt}
 		if a.Err != nil {
 			r.Error = &ErrorRecord{a.Err.Kind, a.Err.Error()}
 		}

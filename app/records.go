@@ -23,6 +23,7 @@ type StatusRecord struct {
 	Fingerprint string       `json:"fingerprint,omitempty"`
 	Resumed     bool         `json:"resumed"`
 	CatchingUp  bool         `json:"catching_up"`
+	Doubt       string       `json:"doubt,omitempty"` // why another copy of the profile may be in use: message, bundle, key
 }
 
 // ErrorRecord is a Kind and what the server or the network said about it.

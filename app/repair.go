@@ -84,10 +84,16 @@ func repairable(ts *trust.Store, who string, device uint32) error {
 	if err != nil {
 		return err
 	}
+	doubt, err := ts.Doubt()
+	if err != nil {
+		return err
+	}
 	d, known, err := ts.Device(who, device)
 	switch {
 	case err != nil:
 		return err
+	case doubt != "":
+		return &Error{Kind: KindCopied}
 	case !known || who == ts.Account() && device == own.Device:
 		return notFound("device_id", "no such device of "+who)
 	case d.Level != trust.Trusted && d.Level != trust.Verified:

@@ -59,6 +59,7 @@ type AccountView struct {
 	DeviceID    uint32
 	Fingerprint string // own, 64 digits; "" before the keys are made
 	Undecided   int    // own other active devices that nobody decided on
+	Doubt       string // why another copy of this profile may be in use; "" while there is no sign of it
 	ListAlert   bool   // the server keeps dropping this device from the own list
 	Waiting     int    // messages that have not left yet
 	CanBlock    bool   // the server keeps a block list
@@ -312,6 +313,7 @@ type DeviceView struct {
 	This        bool // the device this program is
 	Active      bool
 	Broken      bool // its bundle is absent or invalid
+	Removed     bool // an own device that the user has taken out of the account; active again when it came back by itself
 	Changed     bool // its id came with another key before
 	Trust       Trust
 	FirstSeen   time.Time

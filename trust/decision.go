@@ -70,6 +70,11 @@ func (s *Store) Record(d Decision) error {
 	if err != nil {
 		return err
 	}
+	if device != 0 && (d.Level == Trusted || d.Level == Verified) {
+		if err := s.change(d.JID, device, func(r *deviceRow) { r.Removed = false }); err != nil {
+			return err
+		}
+	}
 	return s.record(Entry{
 		Time: d.At, JID: d.JID, Fingerprint: fp, Device: device, Event: EventDecision, From: was.Level, To: d.Level, By: d.By, Detail: d.Detail,
 	})

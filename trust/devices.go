@@ -24,6 +24,7 @@ type Device struct {
 	Note        string
 	Active      bool      // in the newest list, and this is its newest key
 	Broken      bool      // its bundle is absent or invalid
+	Removed     bool      // an own device that the user has taken out of the account
 	Changed     bool      // the id had another key before this one
 	Shared      bool      // another device id, or another JID, has shown the same key
 	FirstSeen   time.Time // the id
@@ -46,6 +47,7 @@ type deviceRow struct {
 	Note        string    `json:",omitempty"`
 	Active      bool      `json:",omitempty"`
 	Broken      bool      `json:",omitempty"`
+	Removed     bool      `json:",omitempty"`
 	Changed     bool      `json:",omitempty"`
 	Former      bool      `json:",omitempty"` // the id came with another key later
 	First       time.Time `json:",omitzero"`
@@ -158,7 +160,7 @@ func (s *Store) change(jid string, id uint32, how func(*deviceRow)) error {
 func (s *Store) device(r deviceRow) (Device, error) {
 	d := Device{
 		JID: r.JID, ID: r.ID, Fingerprint: r.Fingerprint, Label: r.Label, Note: r.Note,
-		Active: r.Active, Broken: r.Broken, Changed: r.Changed,
+		Active: r.Active, Broken: r.Broken, Removed: r.Removed, Changed: r.Changed,
 		FirstSeen: r.First, KeySeen: r.Key, LastSeen: r.Last, Wrote: r.Wrote, LastMessage: r.Message,
 	}
 	decided, err := s.decision(r.JID, r.Fingerprint)
