@@ -10,7 +10,7 @@ import (
 const (
 	EventDecision = "decision" // somebody decided, or a policy did
 	EventSeen     = "seen"     // a key was seen for the first time
-	EventChanged  = "changed"  // a device id came with another key
+	EventChanged  = "changed"  // a device id came with another key; Detail is the one before
 	EventPolicy   = "policy"   // a policy was set; From and To are policies
 	EventNamed    = "named"    // the user named a device; Detail is the label
 	EventRemoved  = "removed"  // the user took an own device out of the account

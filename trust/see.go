@@ -91,7 +91,7 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 		return Device{}, "", err
 	}
 	r := deviceRow{JID: jid, ID: id, Fingerprint: fp, First: now, Key: now}
-	event := KeyNew
+	event, former := KeyNew, ""
 	switch was := current(rows, id); {
 	case was == nil:
 	case was.Fingerprint == fp:
@@ -100,7 +100,7 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 		r.First, r.Active, r.Label, r.Note = was.First, was.Active, was.Label, was.Note
 		err = s.removeDevice(*was)
 	default:
-		event = KeyChanged
+		event, former = KeyChanged, was.Fingerprint
 		r, err = s.follow(rows, *was, r)
 	}
 	if err != nil {
@@ -112,7 +112,7 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 	}
 	// Somebody who keeps coming with new devices fills the log no further than the devices.
 	if len(rows) < maxRows || event == KeyChanged {
-		if err := s.recordKey(r, event, now); err != nil {
+		if err := s.recordKey(r, event, former, now); err != nil {
 			return Device{}, "", err
 		}
 	}
@@ -139,7 +139,7 @@ func (s *Store) follow(rows []deviceRow, was, next deviceRow) (deviceRow, error)
 }
 
 // recordKey writes the line of the log for a key that was not known.
-func (s *Store) recordKey(r deviceRow, event KeyEvent, now time.Time) error {
+func (s *Store) recordKey(r deviceRow, event KeyEvent, former string, now time.Time) error {
 	if event == KeyKnown {
 		return nil
 	}
@@ -149,7 +149,7 @@ func (s *Store) recordKey(r deviceRow, event KeyEvent, now time.Time) error {
 	}
 	e := Entry{Time: now, JID: r.JID, Fingerprint: r.Fingerprint, Device: r.ID, Event: EventSeen, From: level, To: level}
 	if event == KeyChanged {
-		e.Event = EventChanged
+		e.Event, e.Detail = EventChanged, former
 	}
 	return s.record(e)
 }
