@@ -209,6 +209,9 @@ func (Decide) command()         {}
 func (Verify) command()         {}
 func (NameDevice) command()     {}
 func (RepairSession) command()  {}
+func (AskAgain) command()       {}
+func (SendCopies) command()     {}
+func (AnswerKeys) command()     {}
 func (RemoveDevice) command()   {}
 func (RenewKeys) command()      {}
 func (KeepKeys) command()       {}

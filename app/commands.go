@@ -103,6 +103,12 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.renewKeys(ctx, c)
 	case KeepKeys:
 		return s.keepKeys(ctx, c)
+	case AskAgain:
+		return s.askAgain(ctx, c)
+	case SendCopies:
+		return s.sendCopies(ctx, c)
+	case AnswerKeys:
+		return s.answerKeys(ctx, c)
 	case NameDevice:
 		return s.nameDevice(ctx, c)
 	}

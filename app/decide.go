@@ -23,22 +23,23 @@ func (s *Service) decide(ctx context.Context, c Decide) error {
 	default:
 		return invalid("trust", string(c.Trust))
 	}
-	return s.onDecisions(ctx, c.Account, c.JID, func(a *account, t *trust.Store, who string) error {
-		own, have, err := t.Own()
+	return s.onDecisions(ctx, c.Account, c.JID, func(a *account, tx *bbolt.Tx, who string) error {
+		ts := s.trust(tx, a.jid)
+		own, have, err := ts.Own()
 		if err != nil {
 			return err
 		}
 		if have && who == a.jid && own.Fingerprint() == fingerprint {
 			return invalid("fingerprint", "this device is its own and always trusted")
 		}
-		devices, err := t.Devices(who)
+		devices, err := ts.Devices(who)
 		if err != nil {
 			return err
 		}
 		if !slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Fingerprint == fingerprint }) {
 			return notFound("fingerprint", "no such device of "+who)
 		}
-		return t.Decide(who, fingerprint, trust.Level(c.Trust), ByHand, a.now())
+		return ts.Decide(who, fingerprint, trust.Level(c.Trust), ByHand, a.now())
 	})
 }
 

@@ -148,6 +148,10 @@ func messageRecord(m history.Message) MessageRecord {
 		}
 	}
 	out.ReplyTo, out.Quoted = m.ReplyRow, m.Quoted
+	if !m.AskedAt.IsZero() {
+		at := Time(m.AskedAt)
+		out.AskedAt = &at
+	}
 	if m.Retracted() {
 		out.Retracted = &RetractedRecord{Time(m.RetractedAt), m.RetractedBy}
 	}

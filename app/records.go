@@ -91,7 +91,8 @@ type MessageRecord struct {
 	Retracted   *RetractedRecord  `json:"retracted,omitempty"`
 	ReplyTo     string            `json:"reply_to,omitempty"` // id of the row
 	Reactions   []ReactionRecord  `json:"reactions,omitempty"`
-	Quoted      string            `json:"quoted,omitempty"` // what is quoted of a message that is not here
+	Quoted      string            `json:"quoted,omitempty"`   // what is quoted of a message that is not here
+	AskedAt     *Time             `json:"asked_at,omitempty"` // unreadable: asked for again; own: the other side could not read it
 }
 
 // ReactionRecord is what one person has for a message.

@@ -17,6 +17,7 @@ const (
 	ByCode        = "code" // read in person: Detail is "camera", "screen", "picture", "clipboard"
 	ByLink        = "link"
 	ByPage        = "page"         // Detail is where the page is from
+	ByMessage     = "message"      // the word of another device of the same person, whose key Detail is
 	ByOtherDevice = "other-device" // a code or link that another device of the user made
 	byUndo        = "undo"
 )
@@ -64,8 +65,9 @@ func (s *Service) Verify(ctx context.Context, c Verify) (changed []KeyChange, er
 		}
 	}
 	detail := cut(validText([]byte(c.Detail)), maxDetail)
-	err = s.onDecisions(ctx, c.Account, c.JID, func(a *account, t *trust.Store, who string) error {
+	err = s.onDecisions(ctx, c.Account, c.JID, func(a *account, tx *bbolt.Tx, who string) error {
 		changed = nil
+		t := s.trust(tx, a.jid)
 		own, have, err := t.Own()
 		if err != nil {
 			return err
@@ -92,7 +94,8 @@ func (s *Service) Verify(ctx context.Context, c Verify) (changed []KeyChange, er
 
 // Undo takes back what Verify has changed, where nothing else was decided about the key since.
 func (s *Service) Undo(ctx context.Context, of, jid string, changes []KeyChange) error {
-	return s.onDecisions(ctx, of, jid, func(a *account, t *trust.Store, who string) error {
+	return s.onDecisions(ctx, of, jid, func(a *account, tx *bbolt.Tx, who string) error {
+		t := s.trust(tx, a.jid)
 		for _, c := range changes {
 			now, err := t.Level(who, c.Fingerprint)
 			if err != nil {
@@ -110,17 +113,22 @@ func (s *Service) Undo(ctx context.Context, of, jid string, changes []KeyChange)
 }
 
 // onDecisions runs f in a transaction, and what follows from other decisions about who.
-func (s *Service) onDecisions(ctx context.Context, of, jid string, f func(a *account, t *trust.Store, who string) error) error {
+func (s *Service) onDecisions(ctx context.Context, of, jid string, f func(a *account, tx *bbolt.Tx, who string) error) error {
 	who, err := bareJID("jid", jid)
 	if err != nil {
 		return err
 	}
 	return s.onLoop(ctx, of, func(a *account) error {
 		err := s.update("store decision", func(tx *bbolt.Tx) error {
-			if err := f(a, s.trust(tx, a.jid), who); err != nil {
+			t := s.trust(tx, a.jid)
+			before, err := levels(t, who)
+			if err != nil {
 				return err
 			}
-			return a.lookedAt(tx, who)
+			if err := f(a, tx, who); err != nil {
+				return err
+			}
+			return errors.Join(a.lookedAt(tx, who), a.noteTrusted(tx, who, before))
 		})
 		if err == nil {
 			a.reconsider()
@@ -136,8 +144,8 @@ func (s *Service) nameDevice(ctx context.Context, c NameDevice) error {
 	if len([]rune(label)) > maxName || len([]rune(note)) > maxName {
 		return invalid("label", "too long")
 	}
-	return s.onDecisions(ctx, c.Account, c.JID, func(a *account, t *trust.Store, who string) error {
-		err := t.SetLabel(who, c.DeviceID, label, note, a.now())
+	return s.onDecisions(ctx, c.Account, c.JID, func(a *account, tx *bbolt.Tx, who string) error {
+		err := s.trust(tx, a.jid).SetLabel(who, c.DeviceID, label, note, a.now())
 		if errors.Is(err, trust.ErrNoDevice) {
 			return notFound("device_id", "no such device of "+who)
 		}

@@ -195,6 +195,7 @@ const (
 	NoticeKeyChanged    Notice = "key-changed"  // a known device id came with another key
 	NoticeBroken        Notice = "broken"       // a stanza that could not be taken in; Body is empty
 	NoticeAutoTrusted   Notice = "auto-trusted" // a policy trusted the device; Err names the policy
+	NoticeTrusted       Notice = "trusted"      // the user lets the device read from here on; Count own messages before were not for it
 	NoticeEarlier       Notice = "earlier"      // Count messages were written before this device existed
 )
 
@@ -241,7 +242,10 @@ type Row struct {
 	State      MessageState // of own rows
 	Err        Kind         // why it waits, failed or could not be read
 	ErrText    string       // what the server said about a failure
-	Count      int          // of a NoticeEarlier: how many messages
+	Count      int          // of a NoticeEarlier or NoticeTrusted: how many messages
+	AskedAt    time.Time    // unreadable: when it was asked for again; own: when the other side said that it could not read it
+	Keys       *KeyCard     // what it says about the sender's devices, or nil
+	Key        string       // fingerprint of the device in question of a notice
 	Recipients []Recipient  // devices an own row was encrypted for
 	Edited     time.Time    // when Body was written, if it is not the first text; else zero
 	Earlier    []Earlier    // what stood there before, oldest first
