@@ -11,6 +11,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp"
 )
@@ -50,12 +51,13 @@ type account struct {
 	mend    bool // a stream ended because what came was not XML
 	helpers sync.WaitGroup
 
-	asked    map[*question]bool // questions to the network without an answer
-	fresh    map[string]bool    // JIDs whose device list is known on this stream
-	keysSet  bool               // own keys were made or checked on this stream
-	fetching map[string]bool    // todos under way, by key
-	failed   map[string]failure // todos that failed lately, by key
-	relisted []time.Time        // when the own id was put back into the own list
+	healed   map[crypto.Address]bool // sessions begun anew on this stream; true while that waits for the end of the catch-up
+	asked    map[*question]bool      // questions to the network without an answer
+	fresh    map[string]bool         // JIDs whose device list is known on this stream
+	keysSet  bool                    // own keys were made or checked on this stream
+	fetching map[string]bool         // todos under way, by key
+	failed   map[string]failure      // todos that failed lately, by key
+	relisted []time.Time             // when the own id was put back into the own list
 
 	archives   bool                  // the server keeps an archive for us
 	keepsAll   bool                  // and says that it keeps what we send
@@ -139,7 +141,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		s: s, jid: cfg.JID, log: s.log.With("account", cfg.JID), cfg: cfg,
 		calls: make(chan func()), looks: make(chan string, 1), ended: make(chan struct{}), stop: make(chan struct{}),
 		opened: make(chan opened), over: make(chan over, 1),
-		asked: map[*question]bool{}, pictured: map[string]wanted{}, fetching: map[string]bool{}, failed: map[string]failure{}, fresh: map[string]bool{},
+		asked: map[*question]bool{}, healed: map[crypto.Address]bool{}, pictured: map[string]wanted{}, fetching: map[string]bool{}, failed: map[string]failure{}, fresh: map[string]bool{},
 		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, typed: map[string]typingOut{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect

@@ -283,6 +283,7 @@ func (a *account) caughtUp() {
 	a.unordered, a.steady = false, true
 	a.dropAnchor()
 	clear(a.begun)
+	a.healWaiting()
 	if err := a.settleChats(); err != nil {
 		a.log.Error("settle chats", "err", err)
 	}

@@ -77,6 +77,14 @@ type Block struct{ Account, JID, Report, Text string }
 // Unblock ends that.
 type Unblock struct{ Account, JID string }
 
+// NameDevice gives a device, one's own or a contact's, a label and a note that only this profile knows. KindNotFound: there
+// is no such device.
+type NameDevice struct {
+	Account, JID string
+	DeviceID     uint32
+	Label, Note  string
+}
+
 // SetPresence says how the user is available, with words of the user's that may be empty. It is kept, and shown whenever
 // the account is online.
 type SetPresence struct {
@@ -198,3 +206,12 @@ func (LookAgain) command()      {}
 func (ClearChat) command()      {}
 func (MarkRead) command()       {}
 func (Decide) command()         {}
+func (Verify) command()         {}
+func (NameDevice) command()     {}
+func (RepairSession) command()  {}
+func (AskAgain) command()       {}
+func (SendCopies) command()     {}
+func (AnswerKeys) command()     {}
+func (RemoveDevice) command()   {}
+func (RenewKeys) command()      {}
+func (KeepKeys) command()       {}

@@ -92,6 +92,25 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.setPolicy(ctx, c)
 	case Decide:
 		return s.decide(ctx, c)
+	case Verify:
+		_, err := s.Verify(ctx, c)
+		return err
+	case RepairSession:
+		return s.repairSession(ctx, c)
+	case RemoveDevice:
+		return s.removeDevice(ctx, c)
+	case RenewKeys:
+		return s.renewKeys(ctx, c)
+	case KeepKeys:
+		return s.keepKeys(ctx, c)
+	case AskAgain:
+		return s.askAgain(ctx, c)
+	case SendCopies:
+		return s.sendCopies(ctx, c)
+	case AnswerKeys:
+		return s.answerKeys(ctx, c)
+	case NameDevice:
+		return s.nameDevice(ctx, c)
 	}
 	return invalid("command", "unknown")
 }

@@ -27,9 +27,20 @@ func checkBody(body string) (string, error) {
 	return body, nil
 }
 
-// queueText is transaction A: the message, which may answer the row replyTo, and its outbox entry.
+// queueText is transaction A for a text, which may answer the row replyTo.
 func (a *account) queueText(who, body, replyTo string) (history.Message, error) {
-	row := history.Message{MessageID: history.NewID(), Chat: who, From: a.jid, Own: true, Time: a.now(), Body: body, Kind: "text", State: string(MessagePending)}
+	return a.queueRow(history.Message{Chat: who, Body: body}, func(tx *bbolt.Tx, row *history.Message) error {
+		if replyTo == "" {
+			return nil
+		}
+		return answers(a.s.history(tx, a.jid), row, replyTo)
+	})
+}
+
+// queueRow is transaction A: the message with its chat and text, what belongs to it, and its outbox entry.
+func (a *account) queueRow(row history.Message, with func(*bbolt.Tx, *history.Message) error) (history.Message, error) {
+	who := row.Chat
+	row.MessageID, row.From, row.Own, row.Time, row.Kind, row.State = history.NewID(), a.jid, true, a.now(), "text", string(MessagePending)
 	e := history.Entry{Purpose: history.ForMessage, Chat: who}
 	err := a.s.update("store message", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
@@ -38,10 +49,8 @@ func (a *account) queueText(who, body, replyTo string) (history.Message, error) 
 			return err
 		}
 		row.ID, row.Encrypted = "", !chat.Plain
-		if replyTo != "" {
-			if err := answers(h, &row, replyTo); err != nil {
-				return err
-			}
+		if err := with(tx, &row); err != nil {
+			return err
 		}
 		if err := a.appendLive(h, &row); err != nil {
 			return err

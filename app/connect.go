@@ -172,6 +172,7 @@ func (a *account) bound(c *xmpp.Client) {
 // beginAnew forgets what held for the stream that was cut.
 func (a *account) beginAnew(c *xmpp.Client) {
 	clear(a.typed)
+	clear(a.healed)
 	a.fresh, a.keysSet, a.rostered, a.known, a.served = map[string]bool{}, false, false, false, false
 	a.pictured, a.pictures = map[string]wanted{}, nil
 	a.mu.Lock()

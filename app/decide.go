@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -22,46 +23,37 @@ func (s *Service) decide(ctx context.Context, c Decide) error {
 	default:
 		return invalid("trust", string(c.Trust))
 	}
-	return s.onChat(ctx, c.Account, c.JID, func(a *account, who string) error {
-		err := s.update("store decision", func(tx *bbolt.Tx) error {
-			ts := s.trust(tx, a.jid)
-			own, have, err := ts.Own()
-			if err != nil {
-				return err
-			}
-			if have && who == a.jid && own.Fingerprint() == fingerprint {
-				return invalid("fingerprint", "this device is its own and always trusted")
-			}
-			devices, err := ts.Devices(who)
-			if err != nil {
-				return err
-			}
-			known := false
-			for _, d := range devices {
-				known = known || d.Fingerprint == fingerprint
-			}
-			if !known {
-				return notFound("fingerprint", "no such device of "+who)
-			}
-			if err := ts.Decide(who, fingerprint, trust.Level(c.Trust), "hand", a.now()); err != nil {
-				return err
-			}
-			return a.lookedAt(s.history(tx, a.jid), who)
-		})
-		if err == nil {
-			a.reconsider()
-			a.changed(EventDevices, who, "")
+	return s.onDecisions(ctx, c.Account, c.JID, func(a *account, tx *bbolt.Tx, who string) error {
+		ts := s.trust(tx, a.jid)
+		own, have, err := ts.Own()
+		if err != nil {
+			return err
 		}
-		return err
+		if have && who == a.jid && own.Fingerprint() == fingerprint {
+			return invalid("fingerprint", "this device is its own and always trusted")
+		}
+		devices, err := ts.Devices(who)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Fingerprint == fingerprint }) {
+			return notFound("fingerprint", "no such device of "+who)
+		}
+		return ts.Decide(who, fingerprint, trust.Level(c.Trust), ByHand, a.now())
 	})
 }
 
-// lookedAt ends the alarm of a chat once the user has decided about the new key.
-func (a *account) lookedAt(h *history.Store, who string) error {
+// lookedAt ends the alarm of a chat once the user has decided about every key that came in place of another.
+func (a *account) lookedAt(tx *bbolt.Tx, who string) error {
+	h := a.s.history(tx, a.jid)
 	chat, err := h.Chat(who)
 	if errors.Is(err, history.ErrNotFound) || err == nil && !chat.Alarm {
 		return nil
 	} else if err != nil {
+		return err
+	}
+	devices, err := a.s.trust(tx, a.jid).Devices(who)
+	if err != nil || slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Active && d.Changed && d.Level == trust.Undecided }) {
 		return err
 	}
 	chat.Alarm = false

@@ -32,7 +32,11 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 		return err
 	}
 	if own.Device == e.SenderID && in.from == a.jid {
-		return nil // our own message, back from somewhere, and its row is gone
+		// All that this device writes is known before it is written. A key transport has no id of ours.
+		if e.Payload == nil || in.place.Quiet {
+			return nil
+		}
+		return a.doubtKeys(t, DoubtMessage)
 	}
 	opened, cause := crypto.Opened{}, errNotForUs
 	if have {
@@ -51,10 +55,8 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 		if err := a.applyPolicy(h, t, in, e, cause, &row, out); err != nil {
 			return err
 		}
-	} else if !in.archived {
-		if err := h.Need(history.Todo{Task: history.FetchList, JID: in.from}); err != nil {
-			return err
-		}
+	} else if err := a.mendSession(h, in, e, cause); err != nil {
+		return err
 	}
 	if e.Payload == nil { // a key transport has no row, whatever became of it
 		return h.MarkSeen(in.from, in.msg.Id, in.digest, "")
@@ -74,6 +76,17 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 		return err
 	}
 	return a.appendArrival(h, in, &row, out)
+}
+
+// mendSession does what may make the next message of that device readable.
+func (a *account) mendSession(h *history.Store, in arrival, e *omemo.Encrypted, cause error) error {
+	if errors.Is(cause, crypto.ErrUnknownPreKey) && !in.place.Quiet {
+		h.OnCommit(func() { a.heal(in.from, e.SenderID) })
+	}
+	if in.archived {
+		return nil // the device list of that time is of no use
+	}
+	return h.Need(history.Todo{Task: history.FetchList, JID: in.from})
 }
 
 // openKeys tries each key that is meant for our device id. The id names no JID, so more than one may carry it.
@@ -170,7 +183,8 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 	if opened.NewSession {
 		out.begun = append(out.begun, crypto.Address{JID: in.from, Device: device}.String())
 	}
-	if opened.NewSession && (level == trust.Trusted || level == trust.Verified) {
+	beat := opened.Counter > 0 && opened.Counter%heartbeat == 0
+	if (opened.NewSession || beat) && (level == trust.Trusted || level == trust.Verified) {
 		e := history.Entry{Purpose: history.ForTransport, Chat: in.from, Device: device, Encrypted: true}
 		if err := h.Queue(&e); err != nil {
 			return err

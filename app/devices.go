@@ -85,7 +85,7 @@ func (a *account) knows(who string) bool {
 // seeList records the published list of who.
 func (a *account) seeList(who string, ids []uint32) error {
 	var added, removed []uint32
-	missing := false
+	missing, removedIn := false, false
 	err := a.s.update("store device list", func(tx *bbolt.Tx) (err error) {
 		h, t := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
 		if added, removed, err = t.SeeList(who, ids, a.now()); err != nil {
@@ -95,15 +95,19 @@ func (a *account) seeList(who string, ids []uint32) error {
 			return err
 		}
 		own, have, err := t.Own()
-		missing = err == nil && have && who == a.jid && !slices.Contains(ids, own.Device)
+		if err != nil || !have || who != a.jid {
+			return err
+		}
+		missing = !slices.Contains(ids, own.Device)
+		removedIn, err = unwanted(t, ids)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	a.fresh[who] = true
-	if who == a.jid && missing && a.keysSet {
-		if err := a.relist(); err != nil {
+	if (missing || removedIn) && a.keysSet {
+		if err := a.relist(missing); err != nil {
 			return err
 		}
 	}
@@ -168,12 +172,15 @@ func (a *account) attend(who string) {
 	}
 }
 
-// relist puts our device back into the own list that somebody published without it, but does not fight about it.
-func (a *account) relist() error {
+// relist publishes the own list as it should be, after somebody has published it without this device, or with a removed
+// one, but does not fight about it.
+func (a *account) relist(missing bool) error {
 	now := a.now()
 	a.relisted = slices.DeleteFunc(a.relisted, func(at time.Time) bool { return now.Sub(at) > relistSpan })
 	if len(a.relisted) >= relistTimes {
-		a.setListAlert(true)
+		if missing {
+			a.setListAlert(true)
+		}
 		return nil
 	}
 	a.relisted = append(a.relisted, now)
@@ -272,6 +279,15 @@ func (a *account) setUpKeys(listed []uint32) error {
 		if _, _, err := t.SeeList(a.jid, listed, a.now()); err != nil {
 			return err
 		}
+		back, err := unwanted(t, listed)
+		if err != nil {
+			return err
+		}
+		if back {
+			if err := h.Need(history.Todo{Task: history.PublishList}); err != nil {
+				return err
+			}
+		}
 		return a.needBundles(h, t, a.jid)
 	})
 	if err != nil {
@@ -294,9 +310,15 @@ func (a *account) checkOwnBundle(own crypto.Identity) {
 			have, _ = parseBundleAnswer(answer, own.Device)
 		}
 		err := a.s.update("check own bundle", func(tx *bbolt.Tx) error {
-			want, err := a.s.trust(tx, a.jid).Bundle()
-			if err != nil {
+			ts := a.s.trust(tx, a.jid)
+			want, err := ts.Bundle()
+			if err != nil || want.Device != own.Device { // the keys were renewed meanwhile
 				return err
+			}
+			if why := doubtful(have, want, ts.PreKeysMade()); why != "" {
+				if err := a.doubtKeys(ts, why); err != nil {
+					return err
+				}
 			}
 			if slices.Equal(have.IdentityKey, want.IdentityKey) && have.SignedPreKeyID == want.SignedPreKeyID && samePreKeys(have, want) {
 				return nil
@@ -307,6 +329,20 @@ func (a *account) checkOwnBundle(own crypto.Identity) {
 			a.log.Error("check own bundle", "err", err)
 		}
 	})
+}
+
+// doubtful tells whether a bundle that the server holds for this device was made by somebody else: with another key, or
+// with prekeys beyond those that this profile has ever made, whose numbers are stored before they are published.
+func doubtful(have, want crypto.Bundle, made uint32) string {
+	switch {
+	case have.IdentityKey == nil:
+		return ""
+	case !slices.Equal(have.IdentityKey, want.IdentityKey):
+		return DoubtKey
+	case have.SignedPreKeyID > want.SignedPreKeyID || slices.ContainsFunc(have.PreKeys, func(k crypto.PublicPreKey) bool { return k.ID > made }):
+		return DoubtBundle
+	}
+	return ""
 }
 
 // samePreKeys tells whether every prekey on offer at the server is one of ours, and enough of ours are there.

@@ -26,6 +26,7 @@ const (
 	KindNoDevices   Kind = "no-devices"   // the contact has published no device
 	KindNoneTrusted Kind = "none-trusted" // every active device of the contact is rejected
 	KindNoKeys      Kind = "no-keys"      // no trusted device of the contact has a usable bundle
+	KindCopied      Kind = "copied"       // another copy of this profile seems to be in use: nothing is encrypted until the user has decided
 	KindUnknownFate Kind = "unknown-fate" // written before a cut, and nobody can say whether it arrived
 	KindReadable    Kind = "readable"     // servers can read it, and the user has not said that they may
 	KindRefused     Kind = "refused"      // the other side or its server answered the message with an error

@@ -85,6 +85,9 @@ func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	if have {
 		out.DeviceID, out.Fingerprint = own.Device, own.Fingerprint()
 	}
+	if out.Doubt, err = ts.Doubt(); err != nil {
+		return nil, err
+	}
 	devices, err := ts.Devices(a.jid)
 	if err != nil {
 		return nil, err

@@ -196,6 +196,9 @@ func (s *Service) fillRows(tx *bbolt.Tx, a *account, who string, out *Snapshot) 
 		if row.Reply, err = a.replyOf(h, m, out.Chat.Name); err != nil {
 			return err
 		}
+		if row.Keys, err = keyCard(s.trust(tx, a.jid), m); err != nil {
+			return err
+		}
 		out.Rows = append(out.Rows, s.rows.same(row))
 	}
 	return nil
@@ -227,7 +230,10 @@ func (s *Service) row(a *account, chat *ChatView, labels map[string]map[uint32]s
 		out.Name = localpart(a.jid)
 	}
 	out.Reactions = reactionsOf(a.jid, m)
-	out.Edited, out.Retracted = m.EditedAt, m.RetractedAt
+	out.Edited, out.Retracted, out.AskedAt = m.EditedAt, m.RetractedAt, m.AskedAt
+	if m.Kind == "notice" {
+		out.Key = m.Fingerprint
+	}
 	for _, v := range m.Earlier {
 		out.Earlier = append(out.Earlier, Earlier{v.Body, v.Time})
 	}

@@ -35,7 +35,7 @@ func (s *Service) devicesView(tx *bbolt.Tx, a *account, who string) (*DevicesVie
 		this := thisDevice(own, a.jid)
 		for _, d := range devices {
 			if d.ID == own.Device {
-				this.FirstSeen, this.LastSeen = d.FirstSeen, d.LastSeen
+				this.FirstSeen, this.LastSeen, this.Label, this.Note = d.FirstSeen, d.LastSeen, d.Label, d.Note
 			}
 		}
 		out.Devices, out.Reading, out.Active = append(out.Devices, this), 1, 1
@@ -53,7 +53,13 @@ func (s *Service) devicesView(tx *bbolt.Tx, a *account, who string) (*DevicesVie
 			}
 		}
 	}
-	return out, nil
+	expected, err := ts.Expected(who)
+	for _, d := range expected {
+		if !have || d.Fingerprint != own.Fingerprint() {
+			out.Expected = append(out.Expected, ExpectedKey{d.Fingerprint, d.At, d.By, d.Detail})
+		}
+	}
+	return out, err
 }
 
 func thisDevice(own crypto.Identity, account string) *DeviceView {
@@ -62,8 +68,8 @@ func thisDevice(own crypto.Identity, account string) *DeviceView {
 
 func deviceView(d trust.Device, account string, this uint32) *DeviceView {
 	return &DeviceView{
-		JID: d.JID, ID: d.ID, Fingerprint: d.Fingerprint, Label: d.Label, Own: d.JID == account, This: d.JID == account && d.ID == this,
-		Active: d.Active, Broken: d.Broken, Changed: d.Changed, Trust: Trust(d.Level), FirstSeen: d.FirstSeen, LastSeen: d.LastSeen,
-		LastMessage: d.LastMessage, DecidedAt: d.DecidedAt, DecidedBy: d.DecidedBy,
+		JID: d.JID, ID: d.ID, Fingerprint: d.Fingerprint, Label: d.Label, Note: d.Note, Own: d.JID == account, This: d.JID == account && d.ID == this,
+		Active: d.Active, Broken: d.Broken, Removed: d.Removed, Changed: d.Changed, Trust: Trust(d.Level), FirstSeen: d.FirstSeen, LastSeen: d.LastSeen,
+		Wrote: d.Wrote, LastMessage: d.LastMessage, DecidedAt: d.DecidedAt, DecidedBy: d.DecidedBy, Detail: d.Detail,
 	}
 }

@@ -59,7 +59,13 @@ func planFor(ts *trust.Store, self, who string, fresh, ownFresh, released bool) 
 			rejected++
 		}
 	}
+	doubt, err := ts.Doubt()
+	if err != nil {
+		return plan{}, err
+	}
 	switch {
+	case doubt != "":
+		p.kind = KindCopied
 	case p.list || p.needs(who):
 		// what is missing may change everything below
 	case theirs == 0:

@@ -151,8 +151,15 @@ func (p *profanity) poll(what string, done func() bool) {
 func (p *profanity) fingerprint(of string) string {
 	p.t.Helper()
 	p.enter("/win 1")
-	p.enter(strings.TrimSpace("/omemo fingerprint " + of))
-	line := p.see(fingerprintLine(of) + fingerprintPattern)
+	var line string
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		p.enter("/clear") // what it did not know the last time is no answer
+		p.enter(strings.TrimSpace("/omemo fingerprint " + of))
+		line = p.see(fingerprintLine(of) + fingerprintPattern + "|no known fingerprints for")
+		if !strings.Contains(line, "no known") {
+			break
+		}
+	}
 	return strings.ReplaceAll(regexp.MustCompile(fingerprintPattern).FindString(line), "-", "")
 }
 

@@ -147,7 +147,10 @@ func (r *raw) answer(q xmpp.Request) *xmpp.Answer {
 }
 
 // meet fetches the other's bundle and begins a session.
-func (r *raw) meet(p *peer) {
+func (r *raw) meet(p *peer) { r.t.Helper(); r.meetBy(p, func(*crypto.Bundle) {}) }
+
+// meetBy is meet with a bundle that was changed on the way.
+func (r *raw) meetBy(p *peer, change func(*crypto.Bundle)) {
 	r.t.Helper()
 	device := p.status().DeviceID
 	answer := r.ask(jid.MustParse(p.jid), false, pep.Items(omemo.NodeBundle(device), 1))
@@ -163,6 +166,7 @@ func (r *raw) meet(p *peer) {
 	for _, k := range b.PreKeys {
 		bundle.PreKeys = append(bundle.PreKeys, crypto.PublicPreKey{ID: k.ID, Key: k.Key})
 	}
+	change(&bundle)
 	r.keys(func(s *trust.Store) error {
 		return crypto.StartSession(s, crypto.Address{JID: p.jid, Device: device}, bundle)
 	})
@@ -216,26 +220,32 @@ func (r *raw) say(p *peer, text string) { r.t.Helper(); r.message(p, r.element(r
 // read decrypts the next encrypted message that comes.
 func (r *raw) read(p *peer) string {
 	r.t.Helper()
-	deadline := time.After(patience)
 	for {
-		select {
-		case m := <-r.came:
-			e, present, err := omemo.FromMessage(m)
-			if !present || err != nil || e.Payload == nil {
-				continue
-			}
-			var text []byte
-			r.keys(func(s *trust.Store) error {
-				opened, err := crypto.DecryptKey(s, crypto.Address{JID: p.jid, Device: e.SenderID}, e.Keys[0].Data, e.Keys[0].PreKey)
-				if err == nil {
-					text, err = crypto.OpenPayload(opened.Key, e.IV, e.Payload)
-				}
-				return err
-			})
-			return string(text)
-		case <-deadline:
-			r.t.Fatal("no message came")
+		e, present, err := omemo.FromMessage(r.next())
+		if !present || err != nil || e.Payload == nil {
+			continue
 		}
+		var text []byte
+		r.keys(func(s *trust.Store) error {
+			opened, err := crypto.DecryptKey(s, crypto.Address{JID: p.jid, Device: e.SenderID}, e.Keys[0].Data, e.Keys[0].PreKey)
+			if err == nil {
+				text, err = crypto.OpenPayload(opened.Key, e.IV, e.Payload)
+			}
+			return err
+		})
+		return string(text)
+	}
+}
+
+// next is the next message that comes.
+func (r *raw) next() *xmpp.Message {
+	r.t.Helper()
+	select {
+	case m := <-r.came:
+		return m
+	case <-time.After(patience):
+		r.t.Fatal("no message came")
+		return nil
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
-	"vouch/trust"
 )
 
 // Status gives the state of all accounts.
@@ -18,7 +17,7 @@ func (s *Service) Status() ([]StatusRecord, error) {
 	out := []StatusRecord{}
 	for _, a := range snapshot.Accounts {
 		live := s.liveOf(a.JID)
-		r := StatusRecord{Resumed: live.resumed, CatchingUp: live.catchingUp, JID: a.JID, State: a.State, Resource: a.Resource, DeviceID: a.DeviceID, Fingerprint: a.Fingerprint}
+		r := StatusRecord{Resumed: live.resumed, CatchingUp: live.catchingUp, JID: a.JID, State: a.State, Resource: a.Resource, DeviceID: a.DeviceID, Fingerprint: a.Fingerprint, Doubt: a.Doubt}
 		if a.Err != nil {
 			r.Error = &ErrorRecord{a.Err.Kind, a.Err.Error()}
 		}
@@ -149,6 +148,10 @@ func messageRecord(m history.Message) MessageRecord {
 		}
 	}
 	out.ReplyTo, out.Quoted = m.ReplyRow, m.Quoted
+	if !m.AskedAt.IsZero() {
+		at := Time(m.AskedAt)
+		out.AskedAt = &at
+	}
 	if m.Retracted() {
 		out.Retracted = &RetractedRecord{Time(m.RetractedAt), m.RetractedBy}
 	}
@@ -174,7 +177,7 @@ func (s *Service) Devices(account, who string) ([]DeviceRecord, error) {
 			return err
 		}
 		for _, d := range view.Devices {
-			out = append(out, DeviceRecord{d.ID, d.Fingerprint, d.Label, d.Own, d.This, d.Active, d.Trust, Time(d.FirstSeen), Time(d.LastSeen), Time(d.DecidedAt), d.DecidedBy})
+			out = append(out, DeviceRecord{d.ID, d.Fingerprint, d.Label, d.Own, d.This, d.Active, d.Trust, Time(d.FirstSeen), Time(d.LastSeen), Time(d.DecidedAt), d.DecidedBy, d.Note, d.Detail})
 		}
 		return nil
 	})
@@ -202,7 +205,7 @@ func (s *Service) Log(account, who string) ([]LogRecord, error) {
 	err = s.view("read trust log", func(tx *bbolt.Tx) error {
 		entries, err := s.trust(tx, a.jid).Log(who)
 		for _, e := range entries {
-			out = append(out, LogRecord{Time(e.Time), e.JID, e.Fingerprint, e.Event, e.Device, string(e.From), string(e.To), e.By})
+			out = append(out, LogRecord{Time(e.Time), e.JID, e.Fingerprint, e.Event, e.Device, string(e.From), string(e.To), e.By, e.Detail})
 		}
 		return err
 	})
@@ -226,33 +229,4 @@ func (s *Service) Policy(account, who string) (policy string, err error) {
 		return err
 	})
 	return policy, err
-}
-
-// Code gives the own verification link: this device first, then own active devices that the user has verified, or with
-// all every own active device.
-func (s *Service) Code(account string, all bool) (string, error) {
-	a, err := s.account(account)
-	if err != nil {
-		return "", err
-	}
-	var keys []trust.LinkKey
-	err = s.view("read own devices", func(tx *bbolt.Tx) error {
-		view, err := s.devicesView(tx, a, a.jid)
-		if err != nil {
-			return err
-		}
-		for _, d := range view.Devices {
-			if d.Fingerprint != "" && d.Active && (all || d.This || d.Trust == TrustVerified) {
-				keys = append(keys, trust.LinkKey{Device: d.ID, Fingerprint: d.Fingerprint})
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return "", err
-	}
-	if len(keys) == 0 {
-		return "", notFound("account", "this account has no keys yet")
-	}
-	return trust.URI(a.jid, keys), nil
 }

@@ -23,6 +23,7 @@ type StatusRecord struct {
 	Fingerprint string       `json:"fingerprint,omitempty"`
 	Resumed     bool         `json:"resumed"`
 	CatchingUp  bool         `json:"catching_up"`
+	Doubt       string       `json:"doubt,omitempty"` // why another copy of the profile may be in use: message, bundle, key
 }
 
 // ErrorRecord is a Kind and what the server or the network said about it.
@@ -90,7 +91,8 @@ type MessageRecord struct {
 	Retracted   *RetractedRecord  `json:"retracted,omitempty"`
 	ReplyTo     string            `json:"reply_to,omitempty"` // id of the row
 	Reactions   []ReactionRecord  `json:"reactions,omitempty"`
-	Quoted      string            `json:"quoted,omitempty"` // what is quoted of a message that is not here
+	Quoted      string            `json:"quoted,omitempty"`   // what is quoted of a message that is not here
+	AskedAt     *Time             `json:"asked_at,omitempty"` // unreadable: asked for again; own: the other side could not read it
 }
 
 // ReactionRecord is what one person has for a message.
@@ -137,6 +139,8 @@ type DeviceRecord struct {
 	LastSeen    Time   `json:"last_seen"`
 	DecidedAt   Time   `json:"decided_at"`
 	DecidedBy   string `json:"decided_by"`
+	Note        string `json:"note,omitempty"`
+	Detail      string `json:"detail,omitempty"` // where the key was read
 }
 
 // LogRecord is one entry of devices.log.
@@ -149,4 +153,5 @@ type LogRecord struct {
 	From        string `json:"from"`
 	To          string `json:"to"`
 	By          string `json:"by"`
+	Detail      string `json:"detail,omitempty"`
 }

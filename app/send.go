@@ -120,6 +120,9 @@ func (a *account) giveUp(e history.Entry) bool {
 }
 
 func transportTarget(ts *trust.Store, e history.Entry) (*target, error) {
+	if doubt, err := ts.Doubt(); err != nil || doubt != "" {
+		return nil, err
+	}
 	d, ok, err := ts.Device(e.Chat, e.Device)
 	if err != nil || !ok || d.Level != trust.Trusted && d.Level != trust.Verified {
 		return nil, err

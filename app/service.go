@@ -38,7 +38,8 @@ type Service struct {
 	hub  hub
 	wake chan struct{}
 
-	begin chan *account // accounts for Run to start
+	kept  []*account    // accounts that were there at the start, for Run to start
+	begin chan *account // accounts that came since, for Run to start
 
 	mu       sync.Mutex
 	accounts map[string]*account // by bare JID
@@ -68,7 +69,8 @@ func New(file *trust.File, opt Options) (*Service, error) {
 		return nil, disk("read accounts", err)
 	}
 	for _, cfg := range kept {
-		s.accounts[cfg.JID] = newAccount(s, cfg)
+		a := newAccount(s, cfg)
+		s.kept, s.accounts[cfg.JID] = append(s.kept, a), a
 	}
 	return s, nil
 }
@@ -78,7 +80,7 @@ func New(file *trust.File, opt Options) (*Service, error) {
 func (s *Service) Run(ctx context.Context) error {
 	var running sync.WaitGroup
 	defer running.Wait()
-	for _, a := range s.list() {
+	for _, a := range s.kept {
 		running.Go(func() { a.run(ctx) })
 	}
 	for {

@@ -21,6 +21,7 @@ import (
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/receipts"
 	"vouch/xmpp/retractions"
+	"vouch/xmpp/unread"
 )
 
 // unreadable is what clients without OMEMO show. It is on the wire, so it is not translated.
@@ -95,6 +96,9 @@ func (a *account) messageStanza(tx *bbolt.Tx, h *history.Store, e *history.Entry
 	}
 	if !row.Retracted() {
 		out.Extensions = append(out.Extensions, markers.Markable{})
+	}
+	if row.Unread != "" && e.ID == "" {
+		out.Extensions = append(out.Extensions, unread.Unread{ID: row.Unread})
 	}
 	out.Extensions = append(out.Extensions, receipts.Request{}, ids.OriginID{ID: out.Id})
 	out.Body = body

@@ -28,6 +28,9 @@ func (a *account) takeIn(tx *bbolt.Tx, in arrival, out *taken) error {
 			return err
 		}
 	}
+	if err := a.takeUnread(h, in, out); err != nil {
+		return err
+	}
 	encrypted, present, err := omemo.FromMessage(in.msg)
 	switch {
 	case present && err != nil:

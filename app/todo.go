@@ -29,10 +29,11 @@ func (a *account) workTodos() {
 		a.log.Error("read todos", "err", err)
 		return
 	}
+	list := slices.ContainsFunc(todos, func(t history.Todo) bool { return t.Task == history.PublishList })
 	bundle := slices.ContainsFunc(todos, func(t history.Todo) bool { return t.Task == history.PublishBundle })
 	for _, t := range todos {
-		if t.Task == history.PublishList && bundle {
-			continue // whoever sees the list fetches the bundle at once
+		if t.Task == history.PublishList && bundle || t.Task == history.DeleteBundle && list {
+			continue // whoever sees the list fetches the bundles at once
 		}
 		a.start(t)
 	}
@@ -49,7 +50,7 @@ func (a *account) start(t history.Todo) {
 		return
 	}
 	switch t.Task {
-	case history.PublishBundle, history.PublishList:
+	case history.PublishBundle, history.PublishList, history.DeleteBundle:
 		if !a.keysSet {
 			return
 		}
@@ -68,6 +69,8 @@ func (a *account) start(t history.Todo) {
 		a.fetchList(t)
 	case history.FetchBundle:
 		a.fetchBundle(t)
+	case history.DeleteBundle:
+		a.deleteBundle(t)
 	default:
 		a.finish(t, nil)
 	}
@@ -135,7 +138,7 @@ func (a *account) publishList(t history.Todo) {
 		}
 		ids = append(ids, own.Device)
 		for _, d := range devices {
-			if d.Active && !slices.Contains(ids, d.ID) {
+			if d.Active && !d.Removed && !slices.Contains(ids, d.ID) {
 				ids = append(ids, d.ID)
 			}
 		}
@@ -262,7 +265,13 @@ func (a *account) beginSession(ts *trust.Store, who string, b crypto.Bundle) err
 	if has, err := hasSession(ts, addr, crypto.Fingerprint(b.IdentityKey)); err != nil || has {
 		return err
 	}
-	err = crypto.StartSession(ts, addr, b)
+	return a.startSession(ts, who, b)
+}
+
+// startSession begins a session whether there is one or not.
+func (a *account) startSession(ts *trust.Store, who string, b crypto.Bundle) error {
+	addr := crypto.Address{JID: who, Device: b.Device}
+	err := crypto.StartSession(ts, addr, b)
 	if errors.Is(err, crypto.ErrIdentityChanged) {
 		// The pin, and the session if there is one, are of a key this device no longer uses; the user has decided for
 		// the new one by hand.

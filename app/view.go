@@ -59,6 +59,7 @@ type AccountView struct {
 	DeviceID    uint32
 	Fingerprint string // own, 64 digits; "" before the keys are made
 	Undecided   int    // own other active devices that nobody decided on
+	Doubt       string // why another copy of this profile may be in use; "" while there is no sign of it
 	ListAlert   bool   // the server keeps dropping this device from the own list
 	Waiting     int    // messages that have not left yet
 	CanBlock    bool   // the server keeps a block list
@@ -194,6 +195,7 @@ const (
 	NoticeKeyChanged    Notice = "key-changed"  // a known device id came with another key
 	NoticeBroken        Notice = "broken"       // a stanza that could not be taken in; Body is empty
 	NoticeAutoTrusted   Notice = "auto-trusted" // a policy trusted the device; Err names the policy
+	NoticeTrusted       Notice = "trusted"      // the user lets the device read from here on; Count own messages before were not for it
 	NoticeEarlier       Notice = "earlier"      // Count messages were written before this device existed
 )
 
@@ -240,7 +242,10 @@ type Row struct {
 	State      MessageState // of own rows
 	Err        Kind         // why it waits, failed or could not be read
 	ErrText    string       // what the server said about a failure
-	Count      int          // of a NoticeEarlier: how many messages
+	Count      int          // of a NoticeEarlier or NoticeTrusted: how many messages
+	AskedAt    time.Time    // unreadable: when it was asked for again; own: when the other side said that it could not read it
+	Keys       *KeyCard     // what it says about the sender's devices, or nil
+	Key        string       // fingerprint of the device in question of a notice
 	Recipients []Recipient  // devices an own row was encrypted for
 	Edited     time.Time    // when Body was written, if it is not the first text; else zero
 	Earlier    []Earlier    // what stood there before, oldest first
@@ -288,8 +293,17 @@ type DevicesView struct {
 	Policy    string // ask, first-use, until-verified; with Own: what counts for contacts without one of their own
 	Inherited bool   // the policy is that of the account
 	Devices   []*DeviceView
-	Reading   int // active devices that read what is written now
+	Expected  []ExpectedKey // verified, and not seen yet
+	Reading   int           // active devices that read what is written now
 	Active    int
+}
+
+// ExpectedKey is a key that was verified before any device has shown it.
+type ExpectedKey struct {
+	Fingerprint string
+	DecidedAt   time.Time
+	DecidedBy   string
+	Detail      string
 }
 
 // DeviceView is one device in an Encryption tab.
@@ -297,16 +311,20 @@ type DeviceView struct {
 	JID         string
 	ID          uint32
 	Fingerprint string // 64 digits; "" while its bundle has not been seen
-	Label       string
+	Label       string // the user's, as Note is
+	Note        string
 	Own         bool
 	This        bool // the device this program is
 	Active      bool
 	Broken      bool // its bundle is absent or invalid
+	Removed     bool // an own device that the user has taken out of the account; active again when it came back by itself
 	Changed     bool // its id came with another key before
 	Trust       Trust
 	FirstSeen   time.Time
 	LastSeen    time.Time // last time in the published list
+	Wrote       time.Time // first message from it; zero when none came
 	LastMessage time.Time // zero when none came from it
 	DecidedAt   time.Time // zero when undecided
-	DecidedBy   string    // hand, first-use, until-verified, code, link, page, this
+	DecidedBy   string    // hand, first-use, until-verified, code, link, page, other-device, undo, this
+	Detail      string    // where it was read: camera, screen, ..., or where a page is from
 }

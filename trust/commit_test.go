@@ -35,7 +35,7 @@ func secretsIn(t testing.TB, f *File) (secrets [][]byte) {
 		must(t, err)
 		_, _, err = s.SeeKey(bob, 0xABCDEF12, testKey(0xC3), start)
 		must(t, err)
-		must(t, s.SetLabel(bob, 0xABCDEF12, "kitchen laptop"))
+		must(t, s.SetLabel(bob, 0xABCDEF12, "kitchen laptop", "on the shelf", start))
 		must(t, s.Decide(bob, fp(0xC3), Verified, "user", start))
 		must(t, s.SetPolicy(bob, FirstUse))
 		must(t, s.PutSession(crypto.Address{JID: bob, Device: 0xABCDEF12}, []byte("a session record")))
@@ -47,7 +47,7 @@ func secretsIn(t testing.TB, f *File) (secrets [][]byte) {
 		return nil
 	}))
 	for _, s := range []string{
-		me, bob, "example.org", "mepassword", "CERTIFICATE", "kitchen laptop", "a session record", fp(0xC3), "verified",
+		me, bob, "example.org", "mepassword", "CERTIFICATE", "kitchen laptop", "on the shelf", "a session record", fp(0xC3), "verified",
 		"first-use", "\xAB\xCD\xEF\x12", string(testKey(0xC3)[1:]),
 	} {
 		secrets = append(secrets, []byte(s))

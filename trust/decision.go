@@ -25,7 +25,8 @@ type Decision struct {
 	Fingerprint string
 	Level       Level
 	At          time.Time
-	By          string
+	By          string // "hand", "code", "link", "page", "other-device", "undo", or the policy
+	Detail      string `json:",omitempty"` // where it was read: "camera", the address of a page, ...; "" for nothing to add
 }
 
 // Level is the decision about a key of jid; Undecided when there is none. The key of another JID never counts.
@@ -34,39 +35,48 @@ func (s *Store) Level(jid, fingerprint string) (Level, error) {
 	return d.Level, err
 }
 
-// Decide records a decision about a key of jid, which may be one that no device has shown yet, and a line of the log. by is
-// "user", or the policy that decided. The same decision by the same author again changes nothing. Errors: ErrInvalid,
-// crypto.ErrBadFingerprint.
+// Decide records a decision about a key of jid, which may be one that no device has shown yet, and a line of the log. The
+// same decision by the same author again changes nothing. Errors: ErrInvalid, crypto.ErrBadFingerprint.
 func (s *Store) Decide(jid, fingerprint string, to Level, by string, now time.Time) error {
-	fp, err := crypto.ParseFingerprint(fingerprint)
+	return s.Record(Decision{JID: jid, Fingerprint: fingerprint, Level: to, At: now, By: by})
+}
+
+// Record is Decide for a decision that has a Detail.
+func (s *Store) Record(d Decision) error {
+	fp, err := crypto.ParseFingerprint(d.Fingerprint)
 	if err != nil {
 		return fmt.Errorf("decide: %w", err)
 	}
-	switch to {
+	switch d.Level {
 	case Undecided, Trusted, Verified, Rejected:
 	default:
-		return fmt.Errorf("decide on level %q: %w", to, ErrInvalid)
+		return fmt.Errorf("decide on level %q: %w", d.Level, ErrInvalid)
 	}
-	if jid == "" || by == "" {
+	if d.JID == "" || d.By == "" {
 		return fmt.Errorf("decide without JID or author: %w", ErrInvalid)
 	}
-	was, err := s.decision(jid, fp)
+	d.Fingerprint, d.At = fp, d.At.UTC()
+	was, err := s.decision(d.JID, fp)
 	if err != nil {
 		return err
 	}
-	if was.Level == to && (was.By == by || was.By == "") {
+	if was.Level == d.Level && (was.By == d.By || was.By == "") {
 		return nil
 	}
-	d := Decision{JID: jid, Fingerprint: fp, Level: to, At: now.UTC(), By: by}
-	if err := s.putJSON(decisionTable, s.decisionKey(jid, fp), d); err != nil {
+	if err := s.putJSON(decisionTable, s.decisionKey(d.JID, fp), d); err != nil {
 		return fmt.Errorf("decide: %w", err)
 	}
-	device, err := s.deviceWith(jid, fp)
+	device, err := s.deviceWith(d.JID, fp)
 	if err != nil {
 		return err
 	}
+	if device != 0 && (d.Level == Trusted || d.Level == Verified) {
+		if err := s.change(d.JID, device, func(r *deviceRow) { r.Removed = false }); err != nil {
+			return err
+		}
+	}
 	return s.record(Entry{
-		Time: now, JID: jid, Fingerprint: fp, Device: device, Event: EventDecision, From: was.Level, To: to, By: by,
+		Time: d.At, JID: d.JID, Fingerprint: fp, Device: device, Event: EventDecision, From: was.Level, To: d.Level, By: d.By, Detail: d.Detail,
 	})
 }
 

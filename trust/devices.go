@@ -21,17 +21,21 @@ type Device struct {
 	ID          uint32
 	Fingerprint string // "" until a key was seen
 	Label       string
+	Note        string
 	Active      bool      // in the newest list, and this is its newest key
 	Broken      bool      // its bundle is absent or invalid
+	Removed     bool      // an own device that the user has taken out of the account
 	Changed     bool      // the id had another key before this one
 	Shared      bool      // another device id, or another JID, has shown the same key
 	FirstSeen   time.Time // the id
 	KeySeen     time.Time // this key of it, zero until a key was seen
 	LastSeen    time.Time
+	Wrote       time.Time // the first message that was encrypted with this key, zero for none
 	LastMessage time.Time
 	Level       Level // of the key, for this JID
 	DecidedAt   time.Time
 	DecidedBy   string
+	Detail      string // of the decision
 }
 
 // deviceRow is a Device as stored. Of the rows with the same id all but one are Former.
@@ -40,13 +44,16 @@ type deviceRow struct {
 	ID          uint32
 	Fingerprint string    `json:",omitempty"`
 	Label       string    `json:",omitempty"`
+	Note        string    `json:",omitempty"`
 	Active      bool      `json:",omitempty"`
 	Broken      bool      `json:",omitempty"`
+	Removed     bool      `json:",omitempty"`
 	Changed     bool      `json:",omitempty"`
 	Former      bool      `json:",omitempty"` // the id came with another key later
 	First       time.Time `json:",omitzero"`
 	Key         time.Time `json:",omitzero"`
 	Last        time.Time `json:",omitzero"`
+	Wrote       time.Time `json:",omitzero"`
 	Message     time.Time `json:",omitzero"`
 }
 
@@ -54,12 +61,19 @@ type deviceRow struct {
 // whose key changed the old keys follow as inactive devices. The account's own device is among those of its JID once it is
 // in the list.
 func (s *Store) Devices(jid string) ([]Device, error) {
+	return s.devices(jid, func(deviceRow) bool { return true })
+}
+
+func (s *Store) devices(jid string, want func(deviceRow) bool) ([]Device, error) {
 	rows, err := s.deviceRows(jid)
 	if err != nil {
 		return nil, err
 	}
 	all := make([]Device, 0, len(rows))
 	for _, r := range rows {
+		if !want(r) {
+			continue
+		}
 		d, err := s.device(r)
 		if err != nil {
 			return nil, err
@@ -92,9 +106,14 @@ func (s *Store) Device(jid string, id uint32) (Device, bool, error) {
 	return d, err == nil, err
 }
 
-// SetLabel names a device for people; ErrNoDevice when the id is not known.
-func (s *Store) SetLabel(jid string, id uint32, label string) error {
-	return s.change(jid, id, func(r *deviceRow) { r.Label = label })
+// SetLabel names a device for people, with a note beside it, as only this profile knows it; a new label is a line of the
+// log. ErrNoDevice when the id is not known.
+func (s *Store) SetLabel(jid string, id uint32, label, note string, now time.Time) error {
+	var was deviceRow
+	if err := s.change(jid, id, func(r *deviceRow) { was, r.Label, r.Note = *r, label, note }); err != nil || was.Label == label {
+		return err
+	}
+	return s.record(Entry{Time: now, JID: jid, Fingerprint: was.Fingerprint, Device: id, Event: EventNamed, By: "hand", Detail: label})
 }
 
 // SeeBroken notes that the bundle of a device is absent or invalid, until SeeKey; ErrNoDevice when the id is not known.
@@ -113,6 +132,9 @@ func (s *Store) SeeMessage(jid string, id uint32, fingerprint string, now time.T
 		return fmt.Errorf("note message of device %d: %w", id, ErrNoDevice)
 	}
 	r.Message, r.Last = now.UTC(), now.UTC()
+	if r.Wrote.IsZero() {
+		r.Wrote = r.Message
+	}
 	return s.putDevice(r)
 }
 
@@ -137,15 +159,15 @@ func (s *Store) change(jid string, id uint32, how func(*deviceRow)) error {
 // device adds what is known about the key of a row.
 func (s *Store) device(r deviceRow) (Device, error) {
 	d := Device{
-		JID: r.JID, ID: r.ID, Fingerprint: r.Fingerprint, Label: r.Label,
-		Active: r.Active, Broken: r.Broken, Changed: r.Changed,
-		FirstSeen: r.First, KeySeen: r.Key, LastSeen: r.Last, LastMessage: r.Message,
+		JID: r.JID, ID: r.ID, Fingerprint: r.Fingerprint, Label: r.Label, Note: r.Note,
+		Active: r.Active, Broken: r.Broken, Removed: r.Removed, Changed: r.Changed,
+		FirstSeen: r.First, KeySeen: r.Key, LastSeen: r.Last, Wrote: r.Wrote, LastMessage: r.Message,
 	}
 	decided, err := s.decision(r.JID, r.Fingerprint)
 	if err != nil {
 		return Device{}, err
 	}
-	d.Level, d.DecidedAt, d.DecidedBy = decided.Level, decided.At, decided.By
+	d.Level, d.DecidedAt, d.DecidedBy, d.Detail = decided.Level, decided.At, decided.By, decided.Detail
 	d.Shared = s.shared(r)
 	return d, nil
 }

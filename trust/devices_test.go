@@ -229,7 +229,7 @@ func TestDecisionsStayWithTheKey(t *testing.T) {
 func TestBrokenMessageLabel(t *testing.T) {
 	update(t, profile(t), func(s *Store) {
 		for name, err := range map[string]error{
-			"broken": s.SeeBroken(bob, 1), "message": s.SeeMessage(bob, 1, fp(1), start), "label": s.SetLabel(bob, 1, "x"),
+			"broken": s.SeeBroken(bob, 1), "message": s.SeeMessage(bob, 1, fp(1), start), "label": s.SetLabel(bob, 1, "x", "", start),
 		} {
 			if err == nil {
 				t.Errorf("%s of an unknown device", name)
@@ -238,14 +238,21 @@ func TestBrokenMessageLabel(t *testing.T) {
 		_, _, err := s.SeeList(bob, []uint32{1}, start)
 		must(t, err)
 		must(t, s.SeeBroken(bob, 1))
-		must(t, s.SetLabel(bob, 1, "Phone"))
-		if d := one(t, s, 1); !d.Broken || d.Label != "Phone" || d.Fingerprint != "" || d.Level != Undecided {
+		must(t, s.SetLabel(bob, 1, "Phone", "blue", start))
+		must(t, s.SetLabel(bob, 1, "Phone", "blue, old", start))
+		log, err := s.Log(bob)
+		must(t, err)
+		if len(log) != 1 || log[0].Event != EventNamed || log[0].Device != 1 || log[0].Detail != "Phone" {
+			t.Errorf("log %+v", log)
+		}
+		if d := one(t, s, 1); !d.Broken || d.Label != "Phone" || d.Note != "blue, old" || d.Fingerprint != "" || d.Level != Undecided {
 			t.Errorf("%+v", d)
 		}
 		_, _, err = s.SeeKey(bob, 1, testKey(1), at(1))
 		must(t, err)
+		must(t, s.SeeMessage(bob, 1, fp(1), at(1)))
 		must(t, s.SeeMessage(bob, 1, fp(1), at(2)))
-		if d := one(t, s, 1); d.Broken || d.Label != "Phone" || !d.FirstSeen.Equal(start) || !d.LastMessage.Equal(at(2)) || !d.LastSeen.Equal(at(2)) {
+		if d := one(t, s, 1); d.Broken || d.Label != "Phone" || d.Note != "blue, old" || !d.Wrote.Equal(at(1)) || !d.FirstSeen.Equal(start) || !d.LastMessage.Equal(at(2)) || !d.LastSeen.Equal(at(2)) {
 			t.Errorf("%+v", d)
 		}
 		if err := s.SeeMessage(bob, 1, fp(2), at(3)); err == nil {

@@ -24,6 +24,10 @@
 // a fingerprint, also of a key that no device has shown yet. It is never carried to another JID. When a device id comes
 // with another key, the old key keeps its row and its decision, and the new one begins as undecided.
 //
+// Of an own device the user can say that it is no more: it is Removed until its key is trusted again, also when its program
+// puts it back into the list. Keys that were verified before a device has shown them are Expected. What a code or a page
+// says about keys is held against what is known by Compare; package page reads pages, package qr pictures.
+//
 // # Grace times
 //
 // A used prekey leaves the bundle at once; its private part stays for UsedPreKeyGrace, because two senders may pick the

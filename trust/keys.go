@@ -128,6 +128,15 @@ func (s *Store) Refill(want int, now time.Time) (added int, err error) {
 	return len(keys), nil
 }
 
+// PreKeysMade is the highest id of all prekeys ever made.
+func (s *Store) PreKeysMade() uint32 {
+	b := s.table(preKeyTable)
+	if b == nil {
+		return 0
+	}
+	return uint32(b.Sequence())
+}
+
 // PreKeysLeft is how many prekeys of the bundle are unused.
 func (s *Store) PreKeysLeft() (int, error) {
 	n := 0

@@ -10,8 +10,13 @@ import (
 const (
 	EventDecision = "decision" // somebody decided, or a policy did
 	EventSeen     = "seen"     // a key was seen for the first time
-	EventChanged  = "changed"  // a device id came with another key
+	EventChanged  = "changed"  // a device id came with another key; Detail is the one before
 	EventPolicy   = "policy"   // a policy was set; From and To are policies
+	EventNamed    = "named"    // the user named a device; Detail is the label
+	EventRemoved  = "removed"  // the user took an own device out of the account
+	EventRenewed  = "renewed"  // this device made itself a new key and id; Detail says why
+	EventRepaired = "repaired" // the user had a session with the device begun anew
+	EventTold     = "told"     // the user told a contact about the own devices
 )
 
 // Entry is a line of the trust log. The log only grows.
@@ -23,6 +28,7 @@ type Entry struct {
 	Event       string
 	From, To    Level
 	By          string
+	Detail      string `json:",omitempty"` // of a decision: its Detail; of other events what the event says
 }
 
 // Log is the trust log, oldest first: of one JID, or of all with "".
@@ -43,6 +49,9 @@ func (s *Store) Log(jid string) ([]Entry, error) {
 	}
 	return entries, nil
 }
+
+// Note writes a line of the log that no decision made: EventRemoved, EventRenewed, EventRepaired, EventTold.
+func (s *Store) Note(e Entry) error { return s.record(e) }
 
 func (s *Store) record(e Entry) error {
 	b, err := s.makeTable(logTable)

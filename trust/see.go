@@ -91,16 +91,16 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 		return Device{}, "", err
 	}
 	r := deviceRow{JID: jid, ID: id, Fingerprint: fp, First: now, Key: now}
-	event := KeyNew
+	event, former := KeyNew, ""
 	switch was := current(rows, id); {
 	case was == nil:
 	case was.Fingerprint == fp:
 		r, event = *was, KeyKnown
 	case was.Fingerprint == "":
-		r.First, r.Active, r.Label = was.First, was.Active, was.Label
+		r.First, r.Active, r.Label, r.Note = was.First, was.Active, was.Label, was.Note
 		err = s.removeDevice(*was)
 	default:
-		event = KeyChanged
+		event, former = KeyChanged, was.Fingerprint
 		r, err = s.follow(rows, *was, r)
 	}
 	if err != nil {
@@ -110,8 +110,11 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 	if err := s.putDevice(r); err != nil {
 		return Device{}, "", err
 	}
-	if err := s.recordKey(r, event, now); err != nil {
-		return Device{}, "", err
+	// Somebody who keeps coming with new devices fills the log no further than the devices.
+	if len(rows) < maxRows || event == KeyChanged {
+		if err := s.recordKey(r, event, former, now); err != nil {
+			return Device{}, "", err
+		}
 	}
 	d, err := s.device(r)
 	if err != nil {
@@ -130,13 +133,13 @@ func (s *Store) follow(rows []deviceRow, was, next deviceRow) (deviceRow, error)
 			next = r
 		}
 	}
-	next.Active, next.Label, next.Changed, next.Former = was.Active, was.Label, true, false
+	next.Active, next.Label, next.Note, next.Changed, next.Former = was.Active, was.Label, was.Note, true, false
 	was.Active, was.Former = false, true
 	return next, s.putDevice(was)
 }
 
 // recordKey writes the line of the log for a key that was not known.
-func (s *Store) recordKey(r deviceRow, event KeyEvent, now time.Time) error {
+func (s *Store) recordKey(r deviceRow, event KeyEvent, former string, now time.Time) error {
 	if event == KeyKnown {
 		return nil
 	}
@@ -146,7 +149,7 @@ func (s *Store) recordKey(r deviceRow, event KeyEvent, now time.Time) error {
 	}
 	e := Entry{Time: now, JID: r.JID, Fingerprint: r.Fingerprint, Device: r.ID, Event: EventSeen, From: level, To: level}
 	if event == KeyChanged {
-		e.Event = EventChanged
+		e.Event, e.Detail = EventChanged, former
 	}
 	return s.record(e)
 }

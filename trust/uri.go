@@ -43,6 +43,57 @@ type LinkKey struct {
 	Fingerprint string
 }
 
+// Parameters of links that other clients do not read.
+const (
+	byParam   = "vouched-by" // the account that vouches for the keys, in a link for its own other computers
+	partParam = "part"       // N-M: part N of M of a code with many keys
+	// maxPartKeys is how many keys a code holds that is easily scanned: 77 modules at level L.
+	maxPartKeys = 4
+	maxParts    = 50
+)
+
+// VouchedBy is the account that a link was made by for its own other computers; "" for a link of the owner of the keys.
+func (l Link) VouchedBy() string { return l.Params.Get(byParam) }
+
+// Part is which part of how many a link is; 1 of 1 for one that is whole.
+func (l Link) Part() (part, parts int) {
+	first, second, found := strings.Cut(l.Params.Get(partParam), "-")
+	part, err1 := strconv.Atoi(first)
+	parts, err2 := strconv.Atoi(second)
+	if !found || err1 != nil || err2 != nil || part < 1 || part > parts || parts > maxParts {
+		return 1, 1
+	}
+	return part, parts
+}
+
+// VouchedURI is URI for the keys of a contact, made by account for its own other computers.
+func VouchedURI(address string, keys []LinkKey, account string) string {
+	return withParam(URI(address, keys), byParam, account)
+}
+
+// Parts are the links of a code: one, or, with more than four keys, one for each four, each a link of its own. vouchedBy
+// is as in VouchedURI, or "" for none.
+func Parts(address string, keys []LinkKey, vouchedBy string) []string {
+	var out []string
+	for keys := range slices.Chunk(keys, maxPartKeys) {
+		uri := URI(address, keys)
+		if vouchedBy != "" {
+			uri = VouchedURI(address, keys, vouchedBy)
+		}
+		out = append(out, uri)
+	}
+	for i := range out {
+		if len(out) > 1 {
+			out[i] = withParam(out[i], partParam, fmt.Sprintf("%d-%d", i+1, len(out)))
+		}
+	}
+	return out
+}
+
+func withParam(uri, name, value string) string {
+	return uri + ";" + name + "=" + url.PathEscape(value)
+}
+
 // URI makes a verification link in the form that most clients read: no action, one omemo-sid parameter for each key,
 // separated by ";", and of the address only the local part escaped (RFC 5122 §2.2).
 func URI(address string, keys []LinkKey) string {

@@ -7,16 +7,11 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/skip2/go-qrcode"
-
 	"vouch/app"
 )
 
 // signInTime is how long account.add takes at the most.
 const signInTime = 30 * time.Second
-
-// codeSize is the width of the own code's picture, in pixels.
-const codeSize = 512
 
 // method is one entry of the table: it decodes its params, calls the service and gives what to answer.
 type method func(ctx context.Context, raw json.RawMessage) (any, error)
@@ -281,47 +276,6 @@ func chatMethods(m map[string]method, service *app.Service) {
 	m["chat.clear"] = call(func(ctx context.Context, p accountChat) (any, error) {
 		removed, err := service.Clear(ctx, p.Account, p.Chat)
 		return map[string]int{"removed": removed}, err
-	})
-}
-
-func deviceMethods(m map[string]method, service *app.Service) {
-	m["devices.list"] = call(func(_ context.Context, p accountJID) (any, error) { return service.Devices(p.Account, p.JID) })
-	m["devices.trust"] = do(service, func(p struct {
-		Account     string    `json:"account"`
-		JID         string    `json:"jid"`
-		Fingerprint string    `json:"fingerprint"`
-		Trust       app.Trust `json:"trust"`
-	}) app.Command {
-		return app.Decide{Account: p.Account, JID: p.JID, Fingerprint: p.Fingerprint, Trust: p.Trust}
-	})
-	m["devices.look"] = do(service, func(p accountJID) app.Command { return app.LookAgain{Account: p.Account, Chat: p.JID} })
-	m["devices.policy"] = call(func(ctx context.Context, p struct {
-		Account string `json:"account"`
-		JID     string `json:"jid,omitempty"`
-		Policy  string `json:"policy,omitempty"`
-	}) (any, error) {
-		if p.Policy != "" {
-			return none{}, service.Do(ctx, app.SetPolicy{Account: p.Account, JID: p.JID, Policy: p.Policy})
-		}
-		policy, err := service.Policy(p.Account, p.JID)
-		return map[string]string{"policy": policy}, err
-	})
-	m["devices.uri"] = call(func(_ context.Context, p struct {
-		Account string `json:"account"`
-		All     bool   `json:"all,omitempty"`
-	}) (any, error) {
-		uri, err := service.Code(p.Account, p.All)
-		if err != nil {
-			return nil, err
-		}
-		png, err := qrcode.Encode(uri, qrcode.Low, codeSize)
-		return map[string]any{"uri": uri, "png_base64": png}, err
-	})
-	m["devices.log"] = call(func(_ context.Context, p struct {
-		Account string `json:"account"`
-		JID     string `json:"jid,omitempty"`
-	}) (any, error) {
-		return service.Log(p.Account, p.JID)
 	})
 }
 

@@ -46,6 +46,9 @@ type Message struct {
 	Reactions   []Reaction  `json:"react,omitempty"`
 	RetractedAt time.Time   `json:"gone,omitzero"` // when the text was taken back
 	RetractedBy string      `json:"gone_by,omitempty"`
+	Unread      string      `json:"unread,omitempty"`   // id attribute of the other side's message that this own one asks for again
+	AskedAt     time.Time   `json:"asked,omitzero"`     // unreadable: when it was asked for again; own: when the other side did so
+	Answered    string      `json:"answered,omitempty"` // what the user did with the keys in it: "accepted", "dismissed"
 
 	Sort []byte `json:"-"` // key of the row: chat | sort time | tie; set when read or appended
 }

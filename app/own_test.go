@@ -1,0 +1,188 @@
+package app_test
+
+import (
+	"os"
+	"slices"
+	"testing"
+
+	"mellium.im/xmpp/jid"
+
+	"vouch/app"
+	"vouch/trust"
+	"vouch/xmpp/omemo"
+	"vouch/xmpp/pep"
+	"vouch/xmpp/xmpptest"
+)
+
+// published asks the server for a device list and for which of those devices, and of more, it has bundles.
+func (r *raw) published(of string, more ...uint32) (list, bundles []uint32) {
+	r.t.Helper()
+	if items, _, err := pep.ParseItems(r.ask(jid.MustParse(of), false, pep.Items(omemo.NodeDevices, 1)).Payload); err == nil && len(items) > 0 {
+		l, err := omemo.ParseList(items[0].Payload)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		list = l.Devices
+	}
+	for _, id := range append(slices.Clone(list), more...) {
+		if !slices.Contains(bundles, id) && r.tryAsk(jid.MustParse(of), pep.Items(omemo.NodeBundle(id), 1)).Err == nil {
+			bundles = append(bundles, id)
+		}
+	}
+	return list, bundles
+}
+
+// TestRemovedDeviceIsGone removes alice's lost phone; when its program comes back, both do not fight about it for ever.
+func TestRemovedDeviceIsGone(t *testing.T) {
+	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob", "carol"))
+	desk, bob, eye := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{}), newRaw(t, server, "carol")
+	phone := newPeer(t, server, "alice", app.Options{})
+	lost, lostKey := phone.status().DeviceID, phone.key()
+	desk.awaitDevice(desk.jid, phone.key(), app.TrustVerified)
+	bob.must(app.OpenChat{Account: bob.jid, JID: desk.jid})
+	bob.awaitDevice(desk.jid, desk.key(), app.TrustTrusted)
+	bob.awaitDevice(desk.jid, phone.key(), app.TrustTrusted)
+	phone.stop()
+	desk.refuse(app.RemoveDevice{Account: desk.jid, DeviceID: desk.status().DeviceID}, app.KindInvalid)
+	desk.refuse(app.RemoveDevice{Account: desk.jid, DeviceID: 77}, app.KindNotFound)
+	desk.must(app.RemoveDevice{Account: desk.jid, DeviceID: lost})
+	eye.until("phone out of list and bundles", func() bool {
+		list, bundles := eye.published(desk.jid, lost)
+		return slices.Equal(list, []uint32{desk.status().DeviceID}) && slices.Equal(bundles, list)
+	})
+	if got := desk.level(desk.jid, lostKey); got != app.TrustRejected {
+		t.Errorf("the removed device is %s", got)
+	}
+	bob.await("phone inactive", func() bool {
+		return slices.ContainsFunc(bob.devices(desk.jid), func(d app.DeviceRecord) bool { return d.DeviceID == lost && !d.Active })
+	})
+	id := bob.send(desk.jid, "to the desk alone")
+	if m := bob.awaitState(desk.jid, id, app.MessageSent, app.MessageDelivered); len(m.Recipients) != 1 || m.Recipients[0].Fingerprint != desk.key() {
+		t.Errorf("encrypted for %+v", m.Recipients)
+	}
+	log, err := desk.Log(desk.jid, desk.jid)
+	if last := log[len(log)-1]; err != nil || last.Event != trust.EventRemoved || last.DeviceID != lost {
+		t.Errorf("%+v, %v", last, err)
+	}
+
+	phone.start()
+	desk.await("the phone is back, and both have given in", func() bool {
+		return slices.ContainsFunc(desk.devices(desk.jid), func(d app.DeviceRecord) bool { return d.DeviceID == lost && d.Active })
+	})
+	desk.trustKey(bob)
+	id = desk.send(bob.jid, "not to the phone")
+	if m := desk.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered); slices.ContainsFunc(m.Recipients, func(r app.RecipientRecord) bool { return r.DeviceID == lost }) {
+		t.Errorf("encrypted for %+v", m.Recipients)
+	}
+	if got := desk.level(desk.jid, lostKey); got != app.TrustRejected {
+		t.Errorf("the device that came back is %s", got)
+	}
+}
+
+// TestRenewKeys makes alice's device a new one: bob has to decide, and both go on.
+func TestRenewKeys(t *testing.T) {
+	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob", "carol"))
+	alice, bob, eye := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{}), newRaw(t, server, "carol")
+	friends(t, server, alice, bob)
+	alice.trustKey(bob)
+	bob.trustKey(alice)
+	alice.send(bob.jid, "by the old key")
+	bob.awaitMessage(alice.jid, "by the old key")
+	oldKey, oldID := alice.key(), alice.status().DeviceID
+	alice.must(app.RenewKeys{Account: alice.jid})
+	if alice.key() == oldKey || alice.status().DeviceID == oldID {
+		t.Fatalf("still %s", alice.key())
+	}
+	eye.until("only the new device published", func() bool {
+		list, bundles := eye.published(alice.jid, oldID)
+		return slices.Equal(list, []uint32{alice.status().DeviceID}) && slices.Equal(bundles, list)
+	})
+	waiting := bob.send(alice.jid, "to the new key")
+	bob.awaitKind(alice.jid, waiting, app.KindUndecided)
+	bob.trustKey(alice)
+	alice.awaitMessage(bob.jid, "to the new key")
+	alice.send(bob.jid, "by the new key")
+	if m := bob.awaitMessage(alice.jid, "by the new key"); m.Fingerprint != alice.key() {
+		t.Errorf("%+v", m)
+	}
+	if got := alice.level(alice.jid, oldKey); got != app.TrustRejected {
+		t.Errorf("the old key is %s", got)
+	}
+	alice.restart()
+	alice.await("online", alice.online)
+	alice.send(bob.jid, "after a restart")
+	bob.awaitMessage(alice.jid, "after a restart")
+}
+
+// cloned-profile: a copy of the profile notices that it is one before it has encrypted anything, and becomes a device of
+// its own when the user says so.
+func TestCopiedProfileNoticesIt(t *testing.T) {
+	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
+	alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
+	friends(t, server, alice, bob)
+	alice.trustKey(bob)
+	bob.trustKey(alice)
+	alice.send(bob.jid, "one")
+	bob.awaitMessage(alice.jid, "one")
+	alice.stop()
+	copied := t.TempDir()
+	if err := os.CopyFS(copied, os.DirFS(alice.dir)); err != nil {
+		t.Fatal(err)
+	}
+	alice.start()
+	alice.await("online", alice.online)
+	alice.send(bob.jid, "two, which the copy does not know")
+	bob.awaitMessage(alice.jid, "two, which the copy does not know")
+	if why := alice.status().Doubt; why != "" {
+		t.Errorf("the original doubts itself: %s", why)
+	}
+	alice.stop()
+
+	copy := &peer{t: t, jid: alice.jid, dir: copied}
+	copy.start()
+	copy.await("the copy in doubt", func() bool { return copy.status().Doubt == app.DoubtMessage })
+	held := copy.send(bob.jid, "three")
+	copy.awaitKind(bob.jid, held, app.KindCopied)
+	copy.refuse(app.RepairSession{Account: copy.jid, JID: bob.jid, DeviceID: bob.status().DeviceID}, app.KindCopied)
+	old := copy.key()
+	copy.must(app.RenewKeys{Account: copy.jid})
+	if copy.key() == old || copy.status().Doubt != "" {
+		t.Errorf("%+v", copy.status())
+	}
+	copy.awaitState(bob.jid, held, app.MessageSent, app.MessageDelivered)
+	bob.awaitMessage(copy.jid, "three")
+	bob.trustKey(copy)
+	bob.send(copy.jid, "four")
+	copy.awaitMessage(bob.jid, "four")
+}
+
+// TestCopyThatWasQuick sees the copy notice by the bundle alone: the server holds prekeys that it has not made.
+func TestCopyThatWasQuick(t *testing.T) {
+	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "carol"))
+	alice, carol := newPeer(t, server, "alice", app.Options{}), newRaw(t, server, "carol")
+	alice.stop()
+	copied := t.TempDir()
+	if err := os.CopyFS(copied, os.DirFS(alice.dir)); err != nil {
+		t.Fatal(err)
+	}
+	alice.start()
+	carol.meet(alice)
+	carol.say(alice, "uses up a prekey")
+	alice.awaitMessage(carol.jid, "uses up a prekey")
+	carol.until("another bundle", func() bool {
+		items, _, err := pep.ParseItems(carol.ask(jid.MustParse(alice.jid), false, pep.Items(omemo.NodeBundle(alice.status().DeviceID), 1)).Payload)
+		if err != nil || len(items) == 0 {
+			return false
+		}
+		b, err := omemo.ParseBundle(items[0].Payload)
+		return err == nil && slices.ContainsFunc(b.PreKeys, func(k omemo.PreKey) bool { return k.ID > trust.BundleSize })
+	})
+	alice.stop()
+	copy := &peer{t: t, jid: alice.jid, dir: copied}
+	copy.start()
+	copy.await("the copy in doubt", func() bool { return copy.status().Doubt == app.DoubtBundle })
+	copy.must(app.KeepKeys{Account: copy.jid})
+	if why := copy.status().Doubt; why != "" {
+		t.Errorf("still in doubt: %s", why)
+	}
+}

@@ -1,0 +1,210 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/app/history"
+	"vouch/trust"
+	"vouch/xmpp/unread"
+)
+
+// AskAgain asks the contact to send a message again that could not be read here: Text says so in words, and the stanza in a
+// form that Vouch understands. KindConflict: the message could be read.
+type AskAgain struct{ Account, Chat, ID, Text string }
+
+// SendCopies sends earlier own messages again, each as a new one with the text that it has now, in the order in which
+// they were written: for devices that could not read them then. KindConflict: one of them has no text any more. Then none
+// is sent.
+type SendCopies struct {
+	Account, Chat string
+	IDs           []string
+}
+
+const (
+	maxCopies = 100 // messages that SendCopies takes
+	lookBack  = 200 // rows of a chat in which a device's missed messages are looked for
+)
+
+func (s *Service) askAgain(ctx context.Context, c AskAgain) error {
+	text, err := checkBody(c.Text)
+	if err != nil {
+		return err
+	}
+	return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
+		asked := history.Message{}
+		if err := s.view("read message", func(tx *bbolt.Tx) (err error) {
+			asked, err = s.history(tx, a.jid).InChat(who, c.ID)
+			return err
+		}); errors.Is(err, history.ErrNotFound) {
+			return notFound("id", c.ID)
+		} else if err != nil {
+			return err
+		}
+		if asked.Own || asked.Kind != "unreadable" {
+			return &Error{Kind: KindConflict, Param: "id", Detail: "the message could be read"}
+		}
+		_, err := a.queueRow(history.Message{Chat: who, Body: text, Unread: asked.MessageID}, func(tx *bbolt.Tx, _ *history.Message) error {
+			asked.AskedAt = a.now()
+			return s.history(tx, a.jid).Put(asked)
+		})
+		a.changed(EventMessage, who, c.ID)
+		return err
+	})
+}
+
+// takeUnread marks the own message that the other side says it could not read.
+func (a *account) takeUnread(h *history.Store, in arrival, out *taken) error {
+	id, ok := unread.Of(in.msg)
+	if !ok || in.own {
+		return nil
+	}
+	m, err := h.OwnByMessageID(id)
+	if errors.Is(err, history.ErrNotFound) || err == nil && (m.Chat != in.from || !m.Own || m.Kind != "text") {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	m.AskedAt = in.at
+	out.rows = append(out.rows, m)
+	return h.Put(m)
+}
+
+func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {
+	if len(c.IDs) == 0 || len(c.IDs) > maxCopies {
+		return invalid("ids", "between one and a hundred")
+	}
+	return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
+		var rows []history.Message
+		err := s.view("read messages", func(tx *bbolt.Tx) error {
+			h := s.history(tx, a.jid)
+			for _, id := range c.IDs {
+				row, err := h.InChat(who, id)
+				if errors.Is(err, history.ErrNotFound) {
+					return notFound("ids", id)
+				} else if err != nil {
+					return err
+				}
+				if !row.Own || row.Kind != "text" || row.Retracted() {
+					return &Error{Kind: KindConflict, Param: "ids", Detail: id}
+				}
+				rows = append(rows, row)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		slices.SortFunc(rows, func(a, b history.Message) int { return bytes.Compare(a.Sort, b.Sort) })
+		for _, row := range rows {
+			if _, err := a.queueText(who, row.Body, ""); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Missed are the own encrypted messages of a chat, oldest first, that were not encrypted for a key: of its newest rows, up
+// to the last one that was.
+func (s *Service) Missed(of, chat, fingerprint string) ([]MessageRecord, error) {
+	a, err := s.account(of)
+	if err != nil {
+		return nil, err
+	}
+	if chat, err = bareJID("chat", chat); err != nil {
+		return nil, err
+	}
+	out := []MessageRecord{}
+	err = s.view("read messages", func(tx *bbolt.Tx) error {
+		rows, err := missed(s.history(tx, a.jid), chat, fingerprint)
+		for _, row := range rows {
+			out = append(out, messageRecord(row))
+		}
+		return err
+	})
+	return out, err
+}
+
+func missed(h *history.Store, chat, fingerprint string) (out []history.Message, err error) {
+	rows, err := h.Before(chat, nil, lookBack)
+	if errors.Is(err, history.ErrNotFound) {
+		return nil, nil
+	}
+	for _, row := range rows {
+		if !row.Own || !row.Encrypted || row.Kind != "text" || row.Retracted() || len(row.Recipients) == 0 {
+			continue
+		}
+		if readBy(row, fingerprint) {
+			out = nil
+			continue
+		}
+		out = append(out, row)
+	}
+	return out, err
+}
+
+func readBy(row history.Message, fingerprint string) bool {
+	for _, r := range row.Recipients {
+		if r.Fingerprint == fingerprint {
+			return true
+		}
+	}
+	return false
+}
+
+// noteTrusted leaves a row where the user has let a device of the contact read, if there are messages before it that it
+// cannot: trust is never applied backwards.
+func (a *account) noteTrusted(tx *bbolt.Tx, who string, before map[string]trust.Level) error {
+	if who == a.jid {
+		return nil
+	}
+	h := a.s.history(tx, a.jid)
+	if _, err := h.Chat(who); err != nil {
+		if errors.Is(err, history.ErrNotFound) {
+			err = nil
+		}
+		return err
+	}
+	devices, err := a.s.trust(tx, a.jid).Devices(who)
+	if err != nil {
+		return err
+	}
+	for _, d := range devices {
+		if !d.Active || d.Fingerprint == "" || !reads(d.Level) || reads(before[d.Fingerprint]) {
+			continue
+		}
+		rows, err := missed(h, who, d.Fingerprint)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		row := history.Message{Chat: who, From: who, Time: a.now(), Kind: "notice", Notice: string(NoticeTrusted), Device: d.ID, Fingerprint: d.Fingerprint, Count: len(rows)}
+		if last, err := h.Before(who, nil, 1); err != nil {
+			return err
+		} else if n := len(last); n == 1 && last[0].Notice == row.Notice && last[0].Fingerprint == row.Fingerprint {
+			continue // it was unticked and ticked again
+		}
+		if err := a.appendLive(h, &row); err != nil {
+			return err
+		}
+		h.OnCommit(func() { a.arrived(row) })
+	}
+	return nil
+}
+
+func reads(l trust.Level) bool { return l == trust.Trusted || l == trust.Verified }
+
+// levels are the decisions about all keys of who that a device shows.
+func levels(t *trust.Store, who string) (map[string]trust.Level, error) {
+	devices, err := t.Devices(who)
+	out := map[string]trust.Level{}
+	for _, d := range devices {
+		out[d.Fingerprint] = d.Level
+	}
+	return out, err
+}

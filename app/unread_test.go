@@ -1,0 +1,242 @@
+package app_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"vouch/app"
+	"vouch/trust"
+)
+
+// rowsOf are the rows of a chat as a window sees them.
+func (p *peer) rowsOf(chat string) []*app.Row {
+	p.t.Helper()
+	s, err := p.Look(app.View{Account: p.jid, Chat: chat})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return s.Rows
+}
+
+// TestAskAgain: bob cannot read what alice wrote without a key for him; he asks, she sees which message it is and sends a
+// copy, which he can read.
+func TestAskAgain(t *testing.T) {
+	_, alice, bob, phone := withPhone(t)
+	alice.decide(bob, app.TrustTrusted)
+	alice.decide(phone, app.TrustRejected)
+	id := alice.send(bob.jid, "not for the phone")
+	alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered)
+	var lost app.MessageRecord
+	phone.await("unreadable row", func() bool {
+		rows := phone.messages(alice.jid)
+		if len(rows) == 1 {
+			lost = rows[0]
+		}
+		return lost.Kind == "unreadable"
+	})
+	phone.decide(alice, app.TrustTrusted)
+	ask := app.AskAgain{Account: phone.jid, Chat: alice.jid, ID: lost.ID, Text: "I could not read one message. Please send it again."}
+	phone.must(ask)
+	alice.awaitMessage(bob.jid, ask.Text)
+	asked := func(p *peer, chat, id string) bool {
+		return slices.ContainsFunc(p.messages(chat), func(m app.MessageRecord) bool { return m.ID == id && m.AskedAt != nil })
+	}
+	alice.await("mark on the message", func() bool { return asked(alice, bob.jid, id) })
+	if !asked(phone, alice.jid, lost.ID) {
+		t.Error("the row does not say that it was asked for")
+	}
+	if rows := alice.rowsOf(bob.jid); rows[0].ID != id || rows[0].AskedAt.IsZero() {
+		t.Errorf("%+v", rows[0])
+	}
+	alice.decide(phone, app.TrustTrusted)
+	alice.must(app.SendCopies{Account: alice.jid, Chat: bob.jid, IDs: []string{id}})
+	phone.awaitMessage(alice.jid, "not for the phone")
+
+	readable := phone.awaitMessage(alice.jid, "not for the phone").ID
+	phone.refuse(app.AskAgain{Account: phone.jid, Chat: alice.jid, ID: readable, Text: "x"}, app.KindConflict)
+	phone.refuse(app.AskAgain{Account: phone.jid, Chat: alice.jid, ID: "no", Text: "x"}, app.KindNotFound)
+	phone.refuse(app.AskAgain{Account: phone.jid, Chat: alice.jid, ID: lost.ID, Text: " "}, app.KindInvalid)
+	alice.refuse(app.SendCopies{Account: alice.jid, Chat: bob.jid, IDs: []string{id, "no"}}, app.KindNotFound)
+	alice.refuse(app.SendCopies{Account: alice.jid, Chat: bob.jid}, app.KindInvalid)
+	theirs := alice.awaitMessage(bob.jid, ask.Text).ID
+	alice.refuse(app.SendCopies{Account: alice.jid, Chat: bob.jid, IDs: []string{theirs}}, app.KindConflict)
+}
+
+// TestOnlyTheReceiverAsksAgain: carol cannot mark what alice wrote to bob, nor alice's own row by another's id.
+func TestOnlyTheReceiverAsksAgain(t *testing.T) {
+	server, alice, carol := withCarol(t)
+	bob := newRaw(t, server, "bob")
+	for _, who := range []*raw{bob, carol} {
+		who.meet(alice)
+		who.say(alice, "hello from "+who.jid)
+		alice.must(app.Decide{Account: alice.jid, JID: who.jid, Fingerprint: alice.awaitMessage(who.jid, "hello from "+who.jid).Fingerprint, Trust: app.TrustTrusted})
+	}
+	id := alice.send(bob.jid, "for bob")
+	m := alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered)
+	carol.message(alice, "<body>who?</body><unread xmlns='urn:vouch:unread:0' id='"+m.MessageID+"'/>")
+	alice.awaitMessage(carol.jid, "who?")
+	if got, _ := alice.message(bob.jid, "for bob"); got.AskedAt != nil {
+		t.Error("carol has marked a message to bob")
+	}
+	bob.message(alice, "<body>me</body><unread xmlns='urn:vouch:unread:0' id='"+m.MessageID+"'/>")
+	alice.awaitMessage(bob.jid, "me")
+	if got, _ := alice.message(bob.jid, "for bob"); got.AskedAt == nil {
+		t.Error("bob's request did not count")
+	}
+}
+
+// TestTrustIsNotAppliedBackwards leaves a row where a device begins to read, with what it has missed.
+func TestTrustIsNotAppliedBackwards(t *testing.T) {
+	_, alice, bob, phone := withPhone(t)
+	alice.decide(bob, app.TrustTrusted)
+	alice.decide(phone, app.TrustRejected)
+	for _, text := range []string{"one", "two"} {
+		alice.awaitState(bob.jid, alice.send(bob.jid, text), app.MessageSent, app.MessageDelivered)
+	}
+	notices := func() (out []*app.Row) {
+		for _, r := range alice.rowsOf(bob.jid) {
+			if r.Notice == app.NoticeTrusted {
+				out = append(out, r)
+			}
+		}
+		return out
+	}
+	if n := len(notices()); n > 0 {
+		t.Errorf("%d rows before anything was missed", n)
+	}
+	alice.decide(phone, app.TrustTrusted)
+	alice.decide(phone, app.TrustRejected)
+	alice.decide(phone, app.TrustVerified)
+	rows := notices()
+	if len(rows) != 1 || rows[0].Key != phone.key() || rows[0].Count != 2 {
+		t.Fatalf("%+v", rows)
+	}
+	missed, err := alice.Missed(alice.jid, bob.jid, phone.key())
+	if err != nil || len(missed) != 2 || missed[0].Body != "one" || missed[1].Body != "two" {
+		t.Errorf("%+v, %v", missed, err)
+	}
+	alice.must(app.SendCopies{Account: alice.jid, Chat: bob.jid, IDs: []string{missed[1].ID, missed[0].ID}})
+	phone.awaitMessage(alice.jid, "one")
+	phone.awaitMessage(alice.jid, "two")
+	var texts []string
+	for _, m := range phone.messages(alice.jid) {
+		if m.Kind == "text" {
+			texts = append(texts, m.Body)
+		}
+	}
+	if !slices.Equal(texts, []string{"one", "two"}) {
+		t.Errorf("in the order %q", texts)
+	}
+	if missed, err := alice.Missed(alice.jid, bob.jid, phone.key()); err != nil || len(missed) != 0 {
+		t.Errorf("after the copies %+v, %v", missed, err)
+	}
+}
+
+// TestTellOthers: bob tells alice about his new phone. She has verified his desk, so she can accept; carol has only trusted
+// it, so she cannot.
+func TestTellOthers(t *testing.T) {
+	server, alice, bob, phone := withPhone(t)
+	carol := newPeer(t, server, "carol", app.Options{})
+	carol.must(app.OpenChat{Account: carol.jid, JID: bob.jid})
+	carol.awaitDevice(bob.jid, bob.key(), app.TrustTrusted)
+	alice.decide(bob, app.TrustVerified)
+	for _, p := range []*peer{alice, carol} {
+		bob.must(app.OpenChat{Account: bob.jid, JID: p.jid})
+		bob.awaitDevice(p.jid, p.key(), app.TrustTrusted)
+	}
+	bob.decide(phone, app.TrustVerified)
+	code, err := bob.Code(bob.jid, bob.jid, app.IncludeVerified)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "I have a new phone: " + code.Link + "\nThe old devices are still mine."
+	bob.must(app.OpenChat{Account: bob.jid, JID: "dave@example.org"})
+	bob.must(app.SetEncryption{Account: bob.jid, Chat: "dave@example.org", On: false})
+	left, err := bob.Tell(t.Context(), bob.jid, []string{alice.jid, carol.jid, "dave@example.org"}, text)
+	if err != nil || !slices.Equal(left, []string{"dave@example.org"}) {
+		t.Errorf("left out %q, %v", left, err)
+	}
+	card := func(p *peer) (id string, card *app.KeyCard) {
+		t.Helper()
+		p.awaitMessage(bob.jid, text)
+		for _, r := range p.rowsOf(bob.jid) {
+			if r.Keys != nil {
+				id, card = r.ID, r.Keys
+			}
+		}
+		if card == nil {
+			t.Fatalf("%s has no card", p.jid)
+		}
+		return id, card
+	}
+	id, got := card(alice)
+	if want := (app.KeyCard{Keys: 2, New: 1, CanAccept: true}); *got != want {
+		t.Errorf("alice's card is %+v", got)
+	}
+	alice.must(app.AnswerKeys{Account: alice.jid, Chat: bob.jid, ID: id, Accept: true})
+	if level := alice.level(bob.jid, phone.key()); level != app.TrustVerified {
+		t.Errorf("the phone is %s", level)
+	}
+	if _, got := card(alice); got.New != 0 || got.Answered != "accepted" {
+		t.Errorf("after accepting: %+v", got)
+	}
+	log, err := alice.Log(alice.jid, bob.jid)
+	if last := log[len(log)-1]; err != nil || last.By != app.ByMessage || last.Detail != bob.key() {
+		t.Errorf("%+v, %v", last, err)
+	}
+	id, got = card(carol)
+	if got.CanAccept {
+		t.Error("carol may accept the word of a device that she has not verified")
+	}
+	carol.refuse(app.AnswerKeys{Account: carol.jid, Chat: bob.jid, ID: id, Accept: true}, app.KindUndecided)
+	if level := carol.level(bob.jid, phone.key()); level != app.TrustUndecided {
+		t.Errorf("the phone is %s for carol", level)
+	}
+	carol.must(app.AnswerKeys{Account: carol.jid, Chat: bob.jid, ID: id})
+	if _, got := card(carol); got.Answered != "dismissed" {
+		t.Errorf("%+v", got)
+	}
+	told, err := bob.Log(bob.jid, carol.jid)
+	if err != nil || !slices.ContainsFunc(told, func(l app.LogRecord) bool { return l.Event == trust.EventTold }) {
+		t.Errorf("%+v, %v", told, err)
+	}
+	for name, err := range map[string]error{
+		"nobody":  second(bob.Tell(t.Context(), bob.jid, nil, text)),
+		"oneself": second(bob.Tell(t.Context(), bob.jid, []string{bob.jid}, text)),
+		"nothing": second(bob.Tell(t.Context(), bob.jid, []string{alice.jid}, " ")),
+	} {
+		if app.KindOf(err) != app.KindInvalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func second[A any](_ A, err error) error { return err }
+
+// TestCardsThatAreNone: what looks like a verification link makes no card unless it is its sender's own.
+func TestCardsThatAreNone(t *testing.T) {
+	_, alice, carol := withCarol(t)
+	carol.meet(alice)
+	key := []trust.LinkKey{{Device: 5, Fingerprint: strings.Repeat("ab", 32)}}
+	texts := []string{
+		"of another: " + trust.URI(alice.jid, key), "broken: " + trust.URI(carol.jid, key)[:70],
+		"for other computers: " + trust.VouchedURI(carol.jid, key, carol.jid), "omemo-sid- in words",
+	}
+	for _, text := range texts {
+		carol.say(alice, text)
+		alice.awaitMessage(carol.jid, text)
+	}
+	for _, r := range alice.rowsOf(carol.jid) {
+		if r.Keys != nil {
+			t.Errorf("%q has a card", r.Body)
+		}
+		alice.refuse(app.AnswerKeys{Account: alice.jid, Chat: carol.jid, ID: r.ID, Accept: true}, app.KindNotFound)
+	}
+	carol.message(alice, "<body>in clear: "+trust.URI(carol.jid, key)+"</body>")
+	alice.awaitMessage(carol.jid, "in clear: "+trust.URI(carol.jid, key))
+	rows := alice.rowsOf(carol.jid)
+	if last := rows[len(rows)-1]; last.Keys == nil || last.Keys.CanAccept {
+		t.Errorf("a link in clear: %+v", last.Keys)
+	}
+}

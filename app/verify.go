@@ -1,0 +1,157 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/crypto"
+	"vouch/trust"
+)
+
+// The ways in which keys are decided about, as DecidedBy says.
+const (
+	ByHand        = "hand"
+	ByCode        = "code" // read in person: Detail is "camera", "screen", "picture", "clipboard"
+	ByLink        = "link"
+	ByPage        = "page"         // Detail is where the page is from
+	ByMessage     = "message"      // the word of another device of the same person, whose key Detail is
+	ByOtherDevice = "other-device" // a code or link that another device of the user made
+	byUndo        = "undo"
+)
+
+const maxDetail = 300 // bytes of where a key was read
+
+// Verify makes keys of JID verified, those of devices not seen yet too, and rejects others. This device's own key is left
+// alone. KindInvalid: a fingerprint is none, or stands in both lists; then nothing changes.
+type Verify struct {
+	Account, JID string
+	Keys, Reject []string // fingerprints
+	By, Detail   string   // as above
+}
+
+// KeyChange is a decision that Verify has changed.
+type KeyChange struct {
+	Fingerprint string
+	From, To    Trust
+}
+
+// Verify carries out a Verify and says what it has changed.
+func (s *Service) Verify(ctx context.Context, c Verify) (changed []KeyChange, err error) {
+	switch c.By {
+	case ByHand, ByCode, ByLink, ByPage, ByOtherDevice:
+	default:
+		return nil, invalid("by", c.By)
+	}
+	wanted := map[string]trust.Level{}
+	var order []string
+	for _, part := range []struct {
+		keys []string
+		to   trust.Level
+	}{{c.Keys, trust.Verified}, {c.Reject, trust.Rejected}} {
+		for _, key := range part.keys {
+			fp, err := crypto.ParseFingerprint(key)
+			if err != nil {
+				return nil, &Error{Kind: KindInvalid, Param: "fingerprint", Detail: err.Error()}
+			}
+			if was, there := wanted[fp]; there && was != part.to {
+				return nil, invalid("fingerprint", "both to verify and to reject")
+			} else if !there {
+				order = append(order, fp)
+			}
+			wanted[fp] = part.to
+		}
+	}
+	detail := cut(validText([]byte(c.Detail)), maxDetail)
+	err = s.onDecisions(ctx, c.Account, c.JID, func(a *account, tx *bbolt.Tx, who string) error {
+		changed = nil
+		t := s.trust(tx, a.jid)
+		own, have, err := t.Own()
+		if err != nil {
+			return err
+		}
+		for _, fp := range order {
+			if have && who == a.jid && own.Fingerprint() == fp {
+				continue
+			}
+			was, err := t.Level(who, fp)
+			if err != nil {
+				return err
+			}
+			if err := t.Record(trust.Decision{JID: who, Fingerprint: fp, Level: wanted[fp], At: a.now(), By: c.By, Detail: detail}); err != nil {
+				return err
+			}
+			if was != wanted[fp] {
+				changed = append(changed, KeyChange{fp, Trust(was), Trust(wanted[fp])})
+			}
+		}
+		return nil
+	})
+	return changed, err
+}
+
+// Undo takes back what Verify has changed, where nothing else was decided about the key since.
+func (s *Service) Undo(ctx context.Context, of, jid string, changes []KeyChange) error {
+	return s.onDecisions(ctx, of, jid, func(a *account, tx *bbolt.Tx, who string) error {
+		t := s.trust(tx, a.jid)
+		for _, c := range changes {
+			now, err := t.Level(who, c.Fingerprint)
+			if err != nil {
+				return err
+			}
+			if Trust(now) != c.To {
+				continue
+			}
+			if err := t.Decide(who, c.Fingerprint, trust.Level(c.From), byUndo, a.now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// onDecisions runs f in a transaction, and what follows from other decisions about who.
+func (s *Service) onDecisions(ctx context.Context, of, jid string, f func(a *account, tx *bbolt.Tx, who string) error) error {
+	who, err := bareJID("jid", jid)
+	if err != nil {
+		return err
+	}
+	return s.onLoop(ctx, of, func(a *account) error {
+		err := s.update("store decision", func(tx *bbolt.Tx) error {
+			t := s.trust(tx, a.jid)
+			before, err := levels(t, who)
+			if err != nil {
+				return err
+			}
+			if err := f(a, tx, who); err != nil {
+				return err
+			}
+			return errors.Join(a.lookedAt(tx, who), a.noteTrusted(tx, who, before))
+		})
+		if err == nil {
+			a.reconsider()
+			a.changed(EventDevices, who, "")
+		}
+		return err
+	})
+}
+
+// nameDevice keeps a label and a note.
+func (s *Service) nameDevice(ctx context.Context, c NameDevice) error {
+	label, note := oneLine(c.Label), oneLine(c.Note)
+	if len([]rune(label)) > maxName || len([]rune(note)) > maxName {
+		return invalid("label", "too long")
+	}
+	return s.onDecisions(ctx, c.Account, c.JID, func(a *account, tx *bbolt.Tx, who string) error {
+		err := s.trust(tx, a.jid).SetLabel(who, c.DeviceID, label, note, a.now())
+		if errors.Is(err, trust.ErrNoDevice) {
+			return notFound("device_id", "no such device of "+who)
+		}
+		return err
+	})
+}
+
+// oneLine is a text without line ends, and without blanks at its ends.
+func oneLine(text string) string { return strings.Join(strings.Fields(validText([]byte(text))), " ") }
