@@ -41,10 +41,12 @@ type SetProxy struct{ Account, Proxy string }
 // ChangePassword gives an account that is there another password for signing in, and connects again with it. The account
 // on the server is not changed. It returns when the account is online (KindAuth: the server refuses this one too, and the
 // old one is kept). With OnServer the server is told to change it, over the connection that is there (KindRefused: it does
-// not; KindNotConnected: there is none, or it broke before the answer, and the old one is kept).
+// not; KindNotConnected: there is none, or it broke before the answer, and the old one is kept; KindInvalid "current": it wants
+// the password until now, which nobody has to remember otherwise, and "fields": more than that).
 type ChangePassword struct {
 	Account, Password string
 	OnServer          bool
+	Current           string // for a server that wants it
 }
 
 // AcceptLogin lets an account sign in by a weaker mechanism than before, where its last try ended with KindDowngrade and
