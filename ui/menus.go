@@ -107,7 +107,7 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		w.textSizeItem(),
 		w.privacyItem(a),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(tr("menu.addAccount"), w.addAccount))
+		fyne.NewMenuItem(tr("menu.addAccount"), func() { w.addAccount() }))
 	if a.Enabled {
 		items = append(items, fyne.NewMenuItem(tr("menu.signOut"), func() { w.do(app.EnableAccount{Account: a.JID}, nil) }))
 	} else {

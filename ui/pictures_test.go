@@ -87,11 +87,33 @@ func TestPictures(t *testing.T) {
 		{name: "one-pane-200", scene: mainScene, theme: "dark", scale: 2, w: 500, h: 800, language: "de"},
 		{name: "list-200", scene: func() *app.Snapshot { return offline(scene("", app.PageChat)) }, theme: "light", scale: 2, w: 500, h: 800, language: "de"},
 		{name: "signin-200", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: firstRows}, Number: 1} }, theme: "light", scale: 2, language: "de", then: func(w *Window) {
-			w.signin.form.more = true
+			w.signin.form.reach.more = true
 			w.signin.pane.Refresh()
 		}},
 		{name: "add-account-200", scene: mainScene, theme: "dark", scale: 2, w: 700, h: 600, language: "de", then: func(w *Window) { w.addAccount() }},
 		{name: "policy-ask-200", scene: firstScene, theme: "light", scale: 2, w: 700, h: 800, language: "de", then: func(w *Window) { w.devices.choose(w.shown.Devices, "first-use") }},
+		{name: "weaker-light", scene: weakerScene, theme: "light", then: func(w *Window) { w.askWeaker(w.account()) }},
+		{name: "weaker-dark", scene: weakerScene, theme: "dark", w: 600, h: 800, language: "de", then: func(w *Window) { w.askWeaker(w.account()) }},
+		{name: "signin-more-dark", scene: nobody, theme: "dark", language: "de", then: func(w *Window) {
+			w.signin.form.reach.more = true
+			w.signin.pane.Refresh()
+		}},
+		{name: "newaccount-light", scene: nobody, theme: "light", then: func(w *Window) { w.signin.form.turn(true) }},
+		{name: "newaccount-form-light", scene: nobody, theme: "light", h: 1100, then: func(w *Window) { showForm(w, everything()) }},
+		{name: "newaccount-form-dark", scene: nobody, theme: "dark", w: 700, h: 1100, language: "de", then: func(w *Window) {
+			showForm(w, everything())
+			w.signin.form.fresh.failure = tr("newaccount.refused", "Who", "example.org")
+			w.signin.pane.Refresh()
+		}},
+		{name: "newaccount-200", scene: nobody, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(w *Window) { showForm(w, asksForPicture(readable(), "cid:x")) }},
+		{name: "proxy-light", scene: mainScene, theme: "light", then: func(w *Window) {
+			w.account().Proxy = "socks5://alice:secret@localhost:9050"
+			w.askProxy(w.account())
+		}},
+		{name: "reach-200", scene: nobody, theme: "light", scale: 2, w: 700, h: 1500, language: "de", then: func(w *Window) {
+			w.signin.form.reach.more = true
+			w.signin.pane.Refresh()
+		}},
 		{name: "compare-light", scene: encScene, theme: "light", then: func(w *Window) { w.compare(newDevice(), "Bob") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

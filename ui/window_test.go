@@ -19,6 +19,7 @@ type service struct {
 	snap    *app.Snapshot
 	pages   map[app.Page]*app.Snapshot // what is seen on a page, where it is not snap
 	err     error
+	forms   func(app.AddAccount, func(app.RegistrationForm) (map[string]string, error)) error // a server that makes accounts
 	done    []app.Command
 	changed chan struct{}
 }
@@ -39,6 +40,10 @@ func (s *service) Look(v app.View) (*app.Snapshot, error) {
 func (s *service) Do(_ context.Context, c app.Command) error {
 	s.done = append(s.done, c)
 	return s.err
+}
+
+func (s *service) Register(_ context.Context, c app.AddAccount, fill func(app.RegistrationForm) (map[string]string, error)) error {
+	return s.forms(c, fill)
 }
 
 func (s *service) Changed() <-chan struct{} { return s.changed }
@@ -70,6 +75,30 @@ func carryOut(t *testing.T, w *Window) {
 	}
 	for _, o := range w.queue.takeOutcomes() {
 		o.then(o.err)
+	}
+}
+
+// await carries out what was ordered beside the test, as Watch does, and what comes of it on the test's goroutine, until
+// what is awaited has come.
+func await(t *testing.T, w *Window, what string, come func() bool) {
+	t.Helper()
+	late := time.After(time.Minute)
+	for {
+		for _, o := range w.queue.takeOrders() {
+			go w.queue.carryOut(t.Context(), o)
+		}
+		for _, o := range w.queue.takeOutcomes() {
+			o.then(o.err)
+		}
+		if come() {
+			return
+		}
+		select {
+		case <-w.queue.woken:
+		case <-w.queue.ordered:
+		case <-late:
+			t.Fatalf("no %s", what)
+		}
 	}
 }
 
