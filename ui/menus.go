@@ -116,9 +116,7 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 	if a.Picture != nil {
 		items = append(items, fyne.NewMenuItem(tr("menu.noAvatar"), func() { w.do(app.SetAvatar{Account: a.JID}, nil) }))
 	}
-	items = append(items,
-		fyne.NewMenuItem(tr("menu.password"), func() { w.askPassword(a.JID) }),
-		fyne.NewMenuItem(tr("menu.removeAccount"), func() { w.askRemoveAccount(a.JID) }))
+	items = append(items, fyne.NewMenuItem(tr("menu.account"), w.askAccount))
 	w.popUp(under(p, at.X, at.Y), items...)
 }
 
@@ -129,9 +127,7 @@ func (w *Window) askRemoveAccount(jid string) {
 				w.chat.fail(errText(err, hostOf(jid)))
 				return
 			}
-			if w.view().Account == jid {
-				w.use("")
-			}
+			w.gone(jid)
 		})
 	}
 	d := &dialog{title: tr("removeAccount.title", "Name", oneLine(jid, nameRunes)), text: tr("removeAccount.text"), focus: cancelKey, width: 520}

@@ -114,6 +114,12 @@ func TestPictures(t *testing.T) {
 			w.signin.form.reach.more = true
 			w.signin.pane.Refresh()
 		}},
+		{name: "account-light", scene: mainScene, theme: "light", then: func(w *Window) { w.askAccount() }},
+		{name: "account-dark", scene: func() *app.Snapshot { return offline(mainScene()) }, theme: "dark", w: 500, h: 800, language: "de", then: func(w *Window) { w.askAccount() }},
+		{name: "account-200", scene: mainScene, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(w *Window) { w.askAccount() }},
+		{name: "delete-light", scene: mainScene, theme: "light", then: func(w *Window) { w.askDeleteAccount(alice) }},
+		{name: "delete-dark", scene: mainScene, theme: "dark", w: 600, h: 800, language: "de", then: func(w *Window) { w.askDeleteAccount(alice) }},
+		{name: "newpassword-light", scene: mainScene, theme: "light", then: func(w *Window) { w.askNewPassword(alice) }},
 		{name: "compare-light", scene: encScene, theme: "light", then: func(w *Window) { w.compare(newDevice(), "Bob") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
