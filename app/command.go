@@ -90,7 +90,7 @@ type SetPresence struct {
 // SetActive says whether somebody looks at the program. Servers may hold back what can wait while nobody does.
 type SetActive struct{ On bool }
 
-// SetAvatar publishes the picture in a file (PNG, JPEG, GIF or WebP) as the account's, made square and small, without
+// SetAvatar publishes the picture in a file (PNG, JPEG, GIF or WebP) as the account's, made square, small and upright, without
 // what cameras note in it; without Path there is none any longer. KindInvalid: it cannot be used.
 type SetAvatar struct{ Account, Path string }
 

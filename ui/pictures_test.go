@@ -120,6 +120,13 @@ func TestPictures(t *testing.T) {
 		{name: "delete-light", scene: mainScene, theme: "light", then: func(w *Window) { w.askDeleteAccount(alice) }},
 		{name: "delete-dark", scene: mainScene, theme: "dark", w: 600, h: 800, language: "de", then: func(w *Window) { w.askDeleteAccount(alice) }},
 		{name: "newpassword-light", scene: mainScene, theme: "light", then: func(w *Window) { w.askNewPassword(alice) }},
+		{name: "avatar-light", scene: facesScene, theme: "light", then: func(w *Window) { w.setAvatar() }},
+		{name: "avatar-dark", scene: mainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(w *Window) {
+			p := w.setAvatar()
+			p.path.SetText("/home/alice/Pictures/lake.jpg")
+			p.shown, _ = readPicture(facesScene().Chat.Picture.PNG)
+			p.pane.Refresh()
+		}},
 		{name: "compare-light", scene: encScene, theme: "light", then: func(w *Window) { w.compare(newDevice(), "Bob") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

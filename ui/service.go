@@ -21,6 +21,8 @@ type Service interface {
 	Do(ctx context.Context, c app.Command) error
 	// Register makes an account on a server with a person who fills the server's form; app.Service says how.
 	Register(ctx context.Context, c app.AddAccount, fill func(app.RegistrationForm) (map[string]string, error)) error
+	// OwnPicture is the picture in a file as it would be published, a PNG; app.Service says how.
+	OwnPicture(path string) ([]byte, error)
 	// Changed has one slot: something changed, look again.
 	Changed() <-chan struct{}
 }

@@ -20,6 +20,7 @@ type service struct {
 	pages   map[app.Page]*app.Snapshot // what is seen on a page, where it is not snap
 	err     error
 	forms   func(app.AddAccount, func(app.RegistrationForm) (map[string]string, error)) error // a server that makes accounts
+	files   map[string][]byte                                                                 // pictures by path
 	done    []app.Command
 	changed chan struct{}
 }
@@ -44,6 +45,13 @@ func (s *service) Do(_ context.Context, c app.Command) error {
 
 func (s *service) Register(_ context.Context, c app.AddAccount, fill func(app.RegistrationForm) (map[string]string, error)) error {
 	return s.forms(c, fill)
+}
+
+func (s *service) OwnPicture(path string) ([]byte, error) {
+	if picture, ok := s.files[path]; ok {
+		return picture, nil
+	}
+	return nil, &app.Error{Kind: app.KindInvalid, Param: "path"}
 }
 
 func (s *service) Changed() <-chan struct{} { return s.changed }
@@ -102,12 +110,17 @@ func await(t *testing.T, w *Window, what string, come func() bool) {
 	}
 }
 
-// speak sets the language of the program, English where none is given.
+// speak sets the language of the program until the end of the test, English where none is given.
 func speak(t *testing.T, language string) {
 	t.Helper()
 	if language == "" {
 		language = "en"
 	}
+	t.Cleanup(func() { // after the environment is what it was
+		if err := assets.LoadWords(); err != nil {
+			t.Error(err)
+		}
+	})
 	t.Setenv("LANGUAGE", language)
 	t.Setenv("LC_ALL", language+".UTF-8")
 	if err := assets.LoadWords(); err != nil {
