@@ -127,6 +127,7 @@ func TestPictures(t *testing.T) {
 			p.shown, _ = readPicture(facesScene().Chat.Picture.PNG)
 			p.pane.Refresh()
 		}},
+		{name: "enc-face-light", scene: facedEnc, theme: "light", w: 900, h: 500},
 		{name: "compare-light", scene: encScene, theme: "light", then: func(w *Window) { w.compare(newDevice(), "Bob") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
