@@ -97,10 +97,13 @@ type SetAvatar struct{ Account, Path string }
 // LookUp asks for what JID says about themselves, for ChatView.Profile.
 type LookUp struct{ Account, JID string }
 
-// SetProfile publishes what the user says about themselves. Empty fields are taken away.
+// SetProfile publishes what the user says about themselves, for those who may see our presence. Empty fields are taken away.
+// With Older it is put where programs of old look too, which anybody who knows the address may read; without, what stands
+// there already is kept in step, and nothing is added.
 type SetProfile struct {
 	Account string
 	Profile Profile
+	Older   bool
 }
 
 // OpenChat makes a chat appear in the list, with or without a contact behind it.
