@@ -93,6 +93,8 @@ func TestOlderProfilesAreKeptInStep(t *testing.T) {
 				}
 				return answer.Payload.Raw(10_000)
 			}
+			const node, space = "urn:xmpp:vcard4", "urn:ietf:params:xml:ns:vcard-4.0"
+			other.ask(jid.JID{}, true, pep.Publish(node, "current", vcardTemp{xml.Name{Space: space, Local: "vcard"}, "<lang><language-tag>de</language-tag></lang>"}, pep.Options{}))
 			want := app.Profile{FullName: "Alice", Phone: "+1-555", Note: "hi"}
 			alice.must(app.SetProfile{Account: alice.jid, Profile: want})
 			if got := older(); module == "vcard" && strings.Contains(got, "Alice") {
@@ -111,8 +113,9 @@ func TestOlderProfilesAreKeptInStep(t *testing.T) {
 			if module == "vcard" && strings.Contains(got, "alice@example.org") {
 				t.Errorf("something was added: %s", got)
 			}
-			if got := alice.profile(alice.jid); got != want {
-				t.Errorf("the profile itself is %+v", got)
+			items, _, err := pep.ParseItems(other.ask(jid.JID{}, false, pep.Items(node, 1)).Payload)
+			if got := alice.profile(alice.jid); got != want || err != nil || len(items) != 1 || !strings.Contains(items[0].Payload.Raw(10_000), "language-tag") {
+				t.Errorf("the profile itself is %+v in %+v, %v", got, items, err)
 			}
 		})
 	}
