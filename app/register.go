@@ -23,13 +23,17 @@ type (
 // there may be a picture to read. fill is called once, on the caller's goroutine, while the server waits; what it does not
 // answer is the name and the password of c. With a server alone as the JID of c both are what fill answers as username and
 // password. KindInvalid "fields" names what it left out; KindRefused "url" has as its Detail the web page on which the server
-// makes accounts instead.
+// makes accounts instead. KindNotConnected: none was made, as far as is known; one that was made is kept, and Register says nil
+// though it could not connect with it.
 func (s *Service) Register(ctx context.Context, c AddAccount, fill func(RegistrationForm) (map[string]string, error)) error {
 	if err := s.register(ctx, &c, fill); err != nil {
 		return err
 	}
 	c.Register = false
-	return s.addAccount(ctx, c)
+	if err := s.addAccount(ctx, c); KindOf(err) != KindNotConnected {
+		return err
+	}
+	return nil // it is made and kept, and connects by itself
 }
 
 // register makes the account that c describes, and puts into c what it was made with.

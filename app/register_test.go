@@ -183,6 +183,29 @@ func TestNameAndPasswordAreInTheAnswers(t *testing.T) {
 	}
 }
 
+func TestAccountThatWasMadeIsKeptWithoutAConnection(t *testing.T) {
+	var dialer *switched
+	script := xmpptest.Script{Login: xmpptest.Login{Stranger: func(*xmpptest.Wire) {}}} // hangs up
+	dead := xmpptest.StartHostile(t, script)
+	script.Login.Stranger = func(w *xmpptest.Wire) {
+		id := w.Expect(`<iq id="([^"]*)" type="get"`)[1]
+		w.Write("<iq type='result' id='" + id + "'><query xmlns='jabber:iq:register'><username/><password/></query></iq>")
+		set := w.Expect(`<iq id="([^"]*)" type="set".*</iq>`)
+		dialer.set(dead)
+		w.Write("<iq type='result' id='" + set[1] + "'/>")
+	}
+	strangers := xmpptest.StartHostile(t, script)
+	p, to := scriptedService(t, strangers)
+	dialer = to
+	add := app.AddAccount{JID: p.jid, Password: "alicepass", Host: "server", CAFile: caFile(t, strangers, dead)}
+	if err := p.Register(t.Context(), add, nil); err != nil {
+		t.Fatal(err)
+	}
+	if s := p.status(); s.JID != p.jid {
+		t.Errorf("kept %+v", s)
+	}
+}
+
 func TestServerThatWantsTheCurrentPassword(t *testing.T) {
 	const form = "<query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='form'><field type='hidden' var='FORM_TYPE'><value>jabber:iq:register:changepassword</value></field>" +
 		"<field var='username'><required/></field><field var='old_password' type='text-private'><required/></field><field var='password' type='text-private'><required/></field></x></query>"

@@ -89,7 +89,19 @@ func (p *formPage) forgetPictured() {
 	}
 }
 
+// asksAs says whether the questions are those of another page, and none is about a picture: then what was answered there
+// counts here.
+func (p *formPage) asksAs(other *formPage) bool {
+	return other != nil && !p.pictured() && slices.EqualFunc(p.asked, other.asked, func(a, b *formField) bool {
+		return a.Var == b.Var && a.Type == b.Type && a.Label == b.Label
+	})
+}
+
+// value is the answer to a question, or "".
 func (p *formPage) value(name string) string {
+	if p == nil {
+		return ""
+	}
 	for _, q := range p.asked {
 		if q.Var == name {
 			return q.answer()
@@ -100,9 +112,11 @@ func (p *formPage) value(name string) string {
 
 // label is the name of a field for people.
 func (p *formPage) label(name string) string {
-	for _, q := range p.asked {
-		if q.Var == name {
-			return q.label
+	if p != nil {
+		for _, q := range p.asked {
+			if q.Var == name {
+				return q.label
+			}
 		}
 	}
 	return oneLine(name, nameRunes)

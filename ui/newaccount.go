@@ -29,6 +29,7 @@ type newAccount struct {
 	failure string
 	link    *url.URL // a web page that the server names, or nil
 	refresh func()
+	front   func() bool // whether it is what is shown
 	done    func(account string)
 	key     func(*fyne.KeyEvent) bool
 }
@@ -123,12 +124,12 @@ func (n *newAccount) asked(q *inquiry, f app.RegistrationForm, pictures pictures
 		return
 	}
 	n.busy = false
-	again := n.page != nil
+	before, again := n.page, n.page != nil
 	if again {
 		n.page.keep(n.typed)
 	}
 	n.page = newFormPage(n, q.host, f, pictures)
-	sending := n.sending && len(pictures) == 0
+	sending := n.sending && n.page.asksAs(before)
 	n.sending = false
 	if sending && n.page.missing() == nil {
 		n.send()
@@ -136,19 +137,13 @@ func (n *newAccount) asked(q *inquiry, f app.RegistrationForm, pictures pictures
 	}
 	n.link = webPage(f.URL)
 	n.refresh()
-	if n.inFront() {
+	if n.front() {
 		if m := n.page.missing(); again && m != nil && m.entry != nil {
 			n.w.win.Canvas().Focus(m.entry)
 		} else if e := n.page.first(); !again && e != nil {
 			n.w.win.Canvas().Focus(e)
 		}
 	}
-}
-
-// inFront says whether the form is what the window shows.
-func (n *newAccount) inFront() bool {
-	c := fyne.CurrentApp().Driver().CanvasForObject(n.server)
-	return c == nil || c == n.w.win.Canvas()
 }
 
 // send answers the form, or asks for it anew where the server no longer waits.
@@ -179,7 +174,9 @@ func (n *newAccount) ended(q *inquiry, err error) {
 	}
 	n.open, n.busy, n.sending = nil, false, false
 	if err == nil {
-		n.done(n.page.address())
+		account := n.page.address()
+		n.page, n.typed = nil, map[string]string{} // there is a password in it
+		n.done(account)
 		return
 	}
 	n.failure, n.link = n.text(err, q), elsewhere(err)

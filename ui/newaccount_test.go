@@ -162,6 +162,9 @@ func TestAFormIsFilledAndSent(t *testing.T) {
 		}
 	}
 	await(t, w, "end", func() bool { return w.view().Account != "" })
+	if n.page != nil || len(n.typed) > 0 {
+		t.Error("the password stays")
+	}
 	got, _ := r.last()
 	want := map[string]string{"username": "alice", "password": " pass word ", "about": "one\ntwo", "rules": "1", "lang": "de", "rooms": "tea\nwalks", "ocr": "7nHL3"}
 	if !maps.Equal(got, want) {
@@ -236,6 +239,31 @@ func TestAServerThatNoLongerWaitsIsAskedAgain(t *testing.T) {
 	}
 }
 
+func TestAnswersDoNotGoToOtherQuestions(t *testing.T) {
+	r := &registrar{form: func(n int) app.RegistrationForm {
+		form := everything()
+		form.Fields = form.Fields[2:4]
+		if n > 1 {
+			form.Fields = append(form.Fields, register.Field{Var: "rules", Type: "boolean", Label: "I pay every month", Value: "1"})
+		}
+		return form
+	}, ends: func(int) error { return &app.Error{Kind: app.KindNotConnected} }}
+	w, n, p := newAccountForm(t, r)
+	press(t, p, "submit")
+	await(t, w, "form", func() bool { return n.page != nil })
+	fillIn(t, n, "username", "alice")
+	fillIn(t, n, "password", "correct horse")
+	press(t, p, "submit")
+	await(t, w, "failure", func() bool { return n.failure != "" && !n.busy })
+	first := n.page
+	press(t, p, "submit")
+	await(t, w, "other form", func() bool { return n.page != first && !n.busy })
+	if _, times := r.last(); times != 1 || n.page.value("username") != "alice" {
+		t.Errorf("answered %d times; the name is %q", times, n.page.value("username"))
+	}
+	n.leave()
+}
+
 func TestServersThatMakeNoAccountsHere(t *testing.T) {
 	for _, c := range []struct {
 		err  *app.Error
@@ -245,6 +273,8 @@ func TestServersThatMakeNoAccountsHere(t *testing.T) {
 		{&app.Error{Kind: app.KindRefused, Param: "url", Detail: "https://example.org/new"}, "example.org makes accounts on a web page. Make one there, then sign in here.", "https://example.org/new"},
 		{&app.Error{Kind: app.KindRefused, Param: "url", Detail: "file:///etc"}, "example.org makes accounts on a web page. Make one there, then sign in here.", ""},
 		{&app.Error{Kind: app.KindRefused}, "example.org makes no accounts this way. Nothing was changed.", ""},
+		{&app.Error{Kind: app.KindConflict, Param: "jid"}, "This account is there already. Nothing was changed.", ""},
+		{&app.Error{Kind: app.KindInvalid, Param: "fields", Detail: "pin"}, "‘pin’ must be filled in.", ""},
 		{&app.Error{Kind: app.KindNotFound}, "There is no server for example.org. Check the address; nothing was changed.", ""},
 	} {
 		r := &registrar{form: func(int) app.RegistrationForm { return app.RegistrationForm{} }, ends: func(int) error { return c.err }}

@@ -22,9 +22,9 @@ func (n *newAccount) text(err error, q *inquiry) string {
 		return withDetail(tr("signin.refused", "Who", host), err)
 	case e.Kind == app.KindRefused:
 		return withDetail(tr("newaccount.refused", "Who", host), err)
-	case e.Kind == app.KindConflict && n.here(n.page.address()):
+	case e.Kind == app.KindConflict && n.page != nil && n.here(n.page.address()):
 		return tr("signin.conflict")
-	case e.Kind == app.KindConflict:
+	case e.Kind == app.KindConflict && n.page != nil:
 		return tr("newaccount.taken", "Name", oneLine(n.page.value("username"), nameRunes))
 	case e.Kind == app.KindInvalid && e.Param == "fields":
 		return tr("newaccount.missing", "Field", n.page.label(e.Detail))

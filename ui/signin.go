@@ -34,6 +34,7 @@ func newSignInForm(w *Window, refresh func(), done func(account string), key fun
 	f := &signInForm{w: w, address: draw.NewEntry(false), password: newPassword(), reach: newReach(w), refresh: refresh, done: done}
 	f.reach.refresh = refresh
 	f.fresh = newNewAccount(w, f.reach, refresh, done, key)
+	f.fresh.front = func() bool { return f.making }
 	for _, e := range append(f.reach.entries(), f.address, f.password) {
 		e.OnSubmitted = func(string) { f.submit() }
 		e.OnChanged = func(string) { refresh() }
