@@ -105,6 +105,7 @@ type live struct {
 	enabled   bool
 	show      Show // our own
 	words     string
+	proxy     string
 	faces     map[string]*Picture // by bare JID
 	nicks     map[string]string   // what contacts call themselves
 	profiles  map[string]*Profile // that were looked up
@@ -145,7 +146,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, typed: map[string]typingOut{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
-	a.live = live{state: StateOffline, faces: map[string]*Picture{}, nicks: map[string]string{}, profiles: map[string]*Profile{}, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled, privacy: privacyOf(cfg), show: showOf(cfg.Show), words: cfg.Words}
+	a.live = live{state: StateOffline, faces: map[string]*Picture{}, nicks: map[string]string{}, profiles: map[string]*Profile{}, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled, privacy: privacyOf(cfg), show: showOf(cfg.Show), words: cfg.Words, proxy: cfg.Proxy}
 	return a
 }
 

@@ -16,14 +16,14 @@ import (
 // addAccount signs in first and keeps the account when that worked, or when only the network is missing. One that is to be
 // made is made before.
 func (s *Service) addAccount(ctx context.Context, c AddAccount) error {
+	if c.Register {
+		if err := s.register(ctx, &c, nil); err != nil {
+			return err
+		}
+	}
 	conf, cfg, err := s.newAccountOf(c)
 	if err != nil {
 		return err
-	}
-	if c.Register {
-		if err := s.register(ctx, conf, c, nil); err != nil {
-			return err
-		}
 	}
 	client, failure := xmpp.Connect(ctx, conf)
 	if failure != nil {
@@ -51,16 +51,28 @@ func (s *Service) newAccountOf(c AddAccount) (xmpp.Config, trust.Account, error)
 	return conf, cfg, err
 }
 
-func (s *Service) checkAccount(c AddAccount) (cfg trust.Account, err error) {
-	who, err := bareJID("jid", c.JID)
+func (s *Service) checkAccount(c AddAccount) (trust.Account, error) {
+	cfg, err := s.checkReach(c)
 	if err != nil {
 		return cfg, err
 	}
-	if !strings.Contains(who, "@") {
+	if !strings.Contains(cfg.JID, "@") {
 		return cfg, invalid("jid", "no account, only a server")
 	}
 	if c.Password == "" && c.CertFile == "" {
 		return cfg, invalid("password", "empty")
+	}
+	if _, err := s.account(cfg.JID); err == nil {
+		return cfg, &Error{Kind: KindConflict, Param: "jid", Detail: cfg.JID}
+	}
+	return cfg, nil
+}
+
+// checkReach checks what says how to reach the server; who signs in there may be open.
+func (s *Service) checkReach(c AddAccount) (cfg trust.Account, err error) {
+	who, err := bareJID("jid", c.JID)
+	if err != nil {
+		return cfg, err
 	}
 	if c.Host == "" && (c.Port != 0 || c.DirectTLS) {
 		return cfg, invalid("host", "a port or TLS needs a host")
@@ -72,13 +84,8 @@ func (s *Service) checkAccount(c AddAccount) (cfg trust.Account, err error) {
 	if cfg.CAs, err = readPEM("ca_file", c.CAFile); err != nil {
 		return cfg, err
 	}
-	if cfg.Identity, err = readPEM("cert_file", c.CertFile); err != nil {
-		return cfg, err
-	}
-	if _, err := s.account(who); err == nil {
-		return cfg, &Error{Kind: KindConflict, Param: "jid", Detail: who}
-	}
-	return cfg, nil
+	cfg.Identity, err = readPEM("cert_file", c.CertFile)
+	return cfg, err
 }
 
 // readPEM reads a file that the user named, if any.

@@ -252,9 +252,9 @@ func (s *Service) setAvatar(ctx context.Context, c SetAvatar) error {
 	if c.Path == "" {
 		return publish(avatar.NodeMetadata, "", avatar.Metadata(nil))
 	}
-	picture, err := readOwnPicture(c.Path)
+	picture, err := s.OwnPicture(c.Path)
 	if err != nil {
-		return &Error{Kind: KindInvalid, Param: "path", Detail: "no picture that can be used", Err: err}
+		return err
 	}
 	id := avatar.ID(picture)
 	if err := publish(avatar.NodeData, id, avatar.Data(picture)); err != nil {

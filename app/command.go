@@ -41,10 +41,12 @@ type SetProxy struct{ Account, Proxy string }
 // ChangePassword gives an account that is there another password for signing in, and connects again with it. The account
 // on the server is not changed. It returns when the account is online (KindAuth: the server refuses this one too, and the
 // old one is kept). With OnServer the server is told to change it, over the connection that is there (KindRefused: it does
-// not; KindNotConnected: there is none, or it broke before the answer, and the old one is kept).
+// not; KindNotConnected: there is none, or it broke before the answer, and the old one is kept; KindInvalid "current": it wants
+// the password until now, which nobody has to remember otherwise, and "fields": more than that).
 type ChangePassword struct {
 	Account, Password string
 	OnServer          bool
+	Current           string // for a server that wants it
 }
 
 // AcceptLogin lets an account sign in by a weaker mechanism than before, where its last try ended with KindDowngrade and
@@ -96,17 +98,20 @@ type SetPresence struct {
 // SetActive says whether somebody looks at the program. Servers may hold back what can wait while nobody does.
 type SetActive struct{ On bool }
 
-// SetAvatar publishes the picture in a file (PNG, JPEG, GIF or WebP) as the account's, made square and small, without
+// SetAvatar publishes the picture in a file (PNG, JPEG, GIF or WebP) as the account's, made square, small and upright, without
 // what cameras note in it; without Path there is none any longer. KindInvalid: it cannot be used.
 type SetAvatar struct{ Account, Path string }
 
 // LookUp asks for what JID says about themselves, for ChatView.Profile.
 type LookUp struct{ Account, JID string }
 
-// SetProfile publishes what the user says about themselves. Empty fields are taken away.
+// SetProfile publishes what the user says about themselves, for those who may see our presence. Empty fields are taken away.
+// With Older it is put where programs of old look too, which anybody who knows the address may read; without, what stands
+// there already is kept in step, and nothing is added.
 type SetProfile struct {
 	Account string
 	Profile Profile
+	Older   bool
 }
 
 // OpenChat makes a chat appear in the list, with or without a contact behind it.

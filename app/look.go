@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"sort"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 
 	"vouch/app/history"
 	"vouch/trust"
+	"vouch/xmpp"
 )
 
 // defaultRows is how many rows a view without numbers gets.
@@ -77,6 +79,11 @@ func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	st := a.status()
 	out := &AccountView{JID: a.jid, Picture: a.face(a.jid), Name: localpart(a.jid), Enabled: st.enabled, State: st.state, Err: st.err, Retry: st.retry, Resource: st.resource, ListAlert: st.listAlert, CanBlock: st.blocks, CanReport: st.reports, Show: st.show, Words: st.words, CatchingUp: st.catchingUp, Privacy: st.privacy}
 	_, out.Profile = a.said(a.jid)
+	var weaker *xmpp.DowngradeError
+	if st.err != nil && errors.As(st.err, &weaker) {
+		out.LoginBefore = weaker.Before
+	}
+	out.Proxy = st.proxy
 	ts := s.trust(tx, a.jid)
 	own, have, err := ts.Own()
 	if err != nil {

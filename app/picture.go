@@ -36,6 +36,16 @@ func shrinkFace(picture []byte) ([]byte, error) {
 	return square(picture, faceSide)
 }
 
+// OwnPicture is the picture in a file as SetAvatar would publish it, a square PNG. It reads and decodes the file, so it is not
+// for a window's main goroutine. KindInvalid: it cannot be used.
+func (s *Service) OwnPicture(path string) ([]byte, error) {
+	picture, err := readOwnPicture(path)
+	if err != nil {
+		return nil, &Error{Kind: KindInvalid, Param: "path", Detail: "no picture that can be used", Err: err}
+	}
+	return picture, nil
+}
+
 // readOwnPicture makes a square PNG for others of a file of the user's. Nothing but the pixels goes along: not where and
 // with what it was taken.
 func readOwnPicture(path string) ([]byte, error) {
@@ -60,7 +70,8 @@ func readOwnPicture(path string) ([]byte, error) {
 	return square(picture, ownSide)
 }
 
-// square cuts the middle out of a picture whose size is known to be bearable, and scales it. A decoder that panics fails.
+// square cuts the middle out of a picture whose size is known to be bearable, scales it, and turns it as its camera noted. A
+// decoder that panics fails.
 func square(picture []byte, side int) (out []byte, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -80,7 +91,7 @@ func square(picture []byte, side int) (out []byte, err error) {
 	small := image.NewNRGBA(image.Rect(0, 0, side, side))
 	draw.CatmullRom.Scale(small, small.Bounds(), whole, from, draw.Src, nil)
 	var buf bytes.Buffer
-	if err := png.Encode(&buf, small); err != nil {
+	if err := png.Encode(&buf, upright(small, orientation(picture))); err != nil {
 		return nil, fmt.Errorf("encode picture: %w", err)
 	}
 	return buf.Bytes(), nil

@@ -74,13 +74,9 @@ func (s *Service) Profile(ctx context.Context, of, who string) (Profile, error) 
 	}
 	fields := card.Fields()
 	if fields == (vcard.Fields{}) {
-		answer, err := a.fetch(ctx, who, vcard.Get{})
+		older, err := a.fetchOlder(ctx, who)
 		if err != nil {
 			return Profile{}, err
-		}
-		older, err := vcard.Parse(answer)
-		if err != nil {
-			return Profile{}, &Error{Kind: KindMalformed, Err: err}
 		}
 		fields = older.Fields
 	}
@@ -169,6 +165,11 @@ func (s *Service) setProfile(ctx context.Context, c SetProfile) error {
 	}
 	if err := publish(nick.Node, nick.Nick{Text: fields.Nickname}); err != nil {
 		return err
+	}
+	if err := a.writeOlder(ctx, fields, c.Older); err != nil && c.Older {
+		return err
+	} else if err != nil { // what was asked for is done
+		a.log.Warn("older vcard not kept in step", "err", err)
 	}
 	p := Profile(fields)
 	a.mu.Lock()

@@ -75,6 +75,52 @@ func TestProfilesOfOtherPrograms(t *testing.T) {
 	}
 }
 
+// The older vCard is written for everybody only if the user says so, and then kept in step, unless the server does that.
+func TestOlderProfilesAreKeptInStep(t *testing.T) {
+	type vcardTemp struct {
+		XMLName xml.Name
+		Inner   string `xml:",innerxml"`
+	}
+	empty := vcardTemp{xml.Name{Space: "vcard-temp", Local: "vCard"}, ""}
+	for _, module := range []string{"vcard", "vcard_legacy"} {
+		t.Run(module, func(t *testing.T) {
+			server := xmpptest.StartProsody(t, xmpptest.Users("alice"), xmpptest.With(module))
+			alice, other := newPeer(t, server, "alice", app.Options{}), signInRaw(t, server, "alice")
+			older := func() string {
+				answer := other.tryAsk(jid.JID{}, empty)
+				if answer.Err != nil || answer.Payload == nil {
+					return ""
+				}
+				return answer.Payload.Raw(10_000)
+			}
+			const node, space = "urn:xmpp:vcard4", "urn:ietf:params:xml:ns:vcard-4.0"
+			other.ask(jid.JID{}, true, pep.Publish(node, "current", vcardTemp{xml.Name{Space: space, Local: "vcard"}, "<lang><language-tag>de</language-tag></lang>"}, pep.Options{}))
+			want := app.Profile{FullName: "Alice", Phone: "+1-555", Note: "hi"}
+			alice.must(app.SetProfile{Account: alice.jid, Profile: want})
+			if got := older(); module == "vcard" && strings.Contains(got, "Alice") {
+				t.Errorf("without being told, everybody reads %s", got)
+			}
+			alice.must(app.SetProfile{Account: alice.jid, Profile: want, Older: true})
+			if got := older(); !strings.Contains(got, "<FN>Alice</FN>") || !strings.Contains(got, "<NUMBER>+1-555</NUMBER>") {
+				t.Errorf("older programs read %s", got)
+			}
+			want.FullName, want.Phone, want.Email = "Alice L.", "", "alice@example.org"
+			alice.must(app.SetProfile{Account: alice.jid, Profile: want})
+			got := older()
+			if !strings.Contains(got, "<FN>Alice L.</FN>") || strings.Contains(got, "555") {
+				t.Errorf("not in step: %s", got)
+			}
+			if module == "vcard" && strings.Contains(got, "alice@example.org") {
+				t.Errorf("something was added: %s", got)
+			}
+			items, _, err := pep.ParseItems(other.ask(jid.JID{}, false, pep.Items(node, 1)).Payload)
+			if got := alice.profile(alice.jid); got != want || err != nil || len(items) != 1 || !strings.Contains(items[0].Payload.Raw(10_000), "language-tag") {
+				t.Errorf("the profile itself is %+v in %+v, %v", got, items, err)
+			}
+		})
+	}
+}
+
 // What strangers call themselves is not kept.
 func TestNicknamesOfStrangers(t *testing.T) {
 	l := newLiar(t)

@@ -32,6 +32,9 @@ func (s *Service) setProxy(ctx context.Context, c SetProxy) error {
 	return s.onLoop(ctx, c.Account, func(a *account) error {
 		a.drop()
 		a.cfg.Proxy = c.Proxy
+		a.mu.Lock()
+		a.live.proxy = c.Proxy
+		a.mu.Unlock()
 		return a.enable(a.cfg.Enabled)
 	})
 }

@@ -57,6 +57,9 @@ func TestAccountGoesThroughItsProxy(t *testing.T) {
 	alice.restart()
 	alice.await("alice online", alice.online)
 	notInProfile(t, alice, "p%3Aw")
+	if got := alice.look("").Accounts[0].Proxy; got != proxy {
+		t.Errorf("the window is told of %q", got)
+	}
 	if asked := socks.Asked(); len(asked) < 2 || slices.ContainsFunc(asked, func(a string) bool { return a != "named.example:5222" }) {
 		t.Errorf("the proxy was asked for %v", asked)
 	}

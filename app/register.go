@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"strings"
 
 	"mellium.im/xmpp/jid"
 
@@ -12,36 +13,61 @@ import (
 	"vouch/xmpp/register"
 )
 
-// RegistrationForm is what a server asks before it makes an account.
-type RegistrationForm = register.Form
+// RegistrationForm is what a server asks before it makes an account, and RegistrationField one of its questions.
+type (
+	RegistrationForm  = register.Form
+	RegistrationField = register.Field
+)
 
 // Register makes the account on its server and signs in, as AddAccount with Register does, with a person who fills the form:
 // there may be a picture to read. fill is called once, on the caller's goroutine, while the server waits; what it does not
-// answer is the name and the password of c. KindInvalid "fields" names what it left out.
+// answer is the name and the password of c. With a server alone as the JID of c both are what fill answers as username and
+// password. KindInvalid "fields" names what it left out; KindRefused "url" has as its Detail the web page on which the server
+// makes accounts instead. KindNotConnected: none was made, as far as is known; one that was made is kept, and Register says nil
+// though it could not connect with it.
 func (s *Service) Register(ctx context.Context, c AddAccount, fill func(RegistrationForm) (map[string]string, error)) error {
-	conf, _, err := s.newAccountOf(c)
-	if err != nil {
-		return err
-	}
-	if err := s.register(ctx, conf, c, fill); err != nil {
+	if err := s.register(ctx, &c, fill); err != nil {
 		return err
 	}
 	c.Register = false
-	return s.addAccount(ctx, c)
+	if err := s.addAccount(ctx, c); KindOf(err) != KindNotConnected {
+		return err
+	}
+	return nil // it is made and kept, and connects by itself
 }
 
-// register makes the account that conf is for.
-func (s *Service) register(ctx context.Context, conf xmpp.Config, c AddAccount, fill func(RegistrationForm) (map[string]string, error)) error {
-	if c.Password == "" {
-		return invalid("password", "empty")
+// register makes the account that c describes, and puts into c what it was made with.
+func (s *Service) register(ctx context.Context, c *AddAccount, fill func(RegistrationForm) (map[string]string, error)) error {
+	check := s.checkAccount
+	if !strings.Contains(c.JID, "@") {
+		check = s.checkReach // who it will be is in the answers
+	}
+	cfg, err := check(*c)
+	if err != nil {
+		return err
+	}
+	conf, err := s.config(cfg)
+	if err != nil {
+		return err
 	}
 	return registerError(register.Register(ctx, conf, func(f register.Form) (map[string]string, error) {
 		answers := map[string]string{"username": conf.Address.Localpart(), "password": c.Password}
-		if fill == nil {
-			return answers, nil
+		if fill != nil {
+			given, err := fill(f)
+			if err != nil {
+				return nil, err
+			}
+			maps.Copy(answers, given)
 		}
-		given, err := fill(f)
-		maps.Copy(answers, given)
+		who, err := jid.New(answers["username"], conf.Address.Domainpart(), "")
+		if err != nil {
+			return nil, invalid("jid", "not an address")
+		}
+		if answers["password"] == "" {
+			return nil, invalid("password", "empty")
+		}
+		c.JID, c.Password = who.String(), answers["password"]
+		_, err = s.checkAccount(*c)
 		return answers, err
 	}))
 }
@@ -50,6 +76,7 @@ func (s *Service) register(ctx context.Context, conf xmpp.Config, c AddAccount, 
 func registerError(err error) error {
 	var refused *xmpp.StanzaError
 	var missing *register.MissingError
+	var elsewhere *register.ElsewhereError
 	switch {
 	case err == nil, KindOf(err) != "":
 		return err
@@ -59,6 +86,8 @@ func registerError(err error) error {
 		return &Error{Kind: KindConflict, Param: "jid", Detail: refused.Text, Err: err}
 	case errors.As(err, &refused):
 		return &Error{Kind: KindRefused, Detail: refused.Text, Err: err}
+	case errors.As(err, &elsewhere) && elsewhere.URL != "":
+		return &Error{Kind: KindRefused, Param: "url", Detail: elsewhere.URL, Err: err}
 	case errors.Is(err, register.ErrElsewhere):
 		return &Error{Kind: KindRefused, Err: err}
 	}
@@ -67,16 +96,55 @@ func registerError(err error) error {
 
 // changeOnServer changes the password of the account on its server, and keeps the new one when that has worked.
 func (s *Service) changeOnServer(ctx context.Context, c ChangePassword) error {
-	return s.askServer(ctx, c.Account, func(a *account) (jid.JID, any) {
-		return a.addr.Domain(), register.NewPassword(a.addr.Localpart(), c.Password)
-	}, func(a *account, err error) error {
-		if err != nil {
-			return err
+	a, err := s.account(c.Account)
+	if err != nil {
+		return err
+	}
+	return a.callNetwork(ctx, func(report func(error)) {
+		if !a.online {
+			report(&Error{Kind: KindNotConnected})
+			return
 		}
-		a.cfg.Password = c.Password
-		a.dropToken()
-		return a.store()
+		keep := func(answer *xmpp.Answer) {
+			if answer.Err != nil {
+				report(registerError(answer.Err))
+				return
+			}
+			a.cfg.Password = c.Password
+			a.dropToken()
+			report(a.store())
+		}
+		to := a.addr.Domain()
+		a.ask(to, true, register.NewPassword(a.addr.Localpart(), c.Password), func(answer *xmpp.Answer) {
+			form, more := register.PasswordForm(answer.Payload)
+			if answer.Err == nil || !more {
+				keep(answer)
+				return
+			}
+			filled, err := passwordAnswers(form, a.addr.Localpart(), c)
+			if err != nil {
+				report(err)
+				return
+			}
+			a.ask(to, true, filled, keep)
+		})
 	})
+}
+
+// passwordAnswers fills the form that a server answers a new password with.
+func passwordAnswers(form register.Form, user string, c ChangePassword) (any, error) {
+	answers := map[string]string{"username": user, "password": c.Password}
+	for _, f := range form.Fields {
+		if f.Var != register.CurrentPassword {
+			continue
+		}
+		if c.Current == "" {
+			return nil, invalid("current", "wanted")
+		}
+		answers[f.Var] = c.Current
+	}
+	filled, err := form.Submit(answers)
+	return filled, registerError(err)
 }
 
 // removeOnServer deletes the account on its server. The server ends the stream as well (XEP-0077 v2.4 §3.2), sometimes before

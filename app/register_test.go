@@ -52,6 +52,7 @@ func TestServerThatMakesNoAccountsSaysSo(t *testing.T) {
 	}{
 		{"it makes none", "type='error'><error type='cancel'><not-allowed xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>Ask us</text></error></iq>", app.KindRefused, "Ask us"},
 		{"it makes them elsewhere", "type='result'><query xmlns='jabber:iq:register'><instructions>See there</instructions></query></iq>", app.KindRefused, ""},
+		{"it names a page for them", "type='result'><query xmlns='jabber:iq:register'><x xmlns='jabber:x:oob'><url>https://example.org/new</url></x></query></iq>", app.KindRefused, "https://example.org/new"},
 		{"it wants to know more", "type='result'><query xmlns='jabber:iq:register'><username/><password/><email/></query></iq>", app.KindInvalid, "email"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -131,4 +132,113 @@ func TestRemovalWhoseAnswerIsLost(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestNameAndPasswordAreInTheAnswers(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		answers map[string]string
+		param   string
+	}{
+		{"both", map[string]string{"username": "alice", "password": "alicepass"}, ""},
+		{"no name", map[string]string{"password": "alicepass"}, "jid"},
+		{"no name that is one", map[string]string{"username": "a@b", "password": "alicepass"}, "jid"},
+		{"no password", map[string]string{"username": "alice"}, "password"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			script := xmpptest.Script{Then: (*xmpptest.Wire).Drain}
+			server := xmpptest.StartHostile(t, script)
+			script.Login.Stranger = func(w *xmpptest.Wire) {
+				id := w.Expect(`<iq id="([^"]*)" type="get"`)[1]
+				w.Write("<iq type='result' id='" + id + "'><query xmlns='jabber:iq:register'><username/><password/></query></iq>")
+				if row.param != "" {
+					w.Drain()
+					return
+				}
+				set := w.Expect(`<iq id="([^"]*)" type="set".*>alice</username>.*>alicepass</password>.*</iq>`)
+				w.Write("<iq type='result' id='" + set[1] + "'/>")
+			}
+			strangers := xmpptest.StartHostile(t, script)
+			p, dialer := scriptedService(t, strangers)
+			add := app.AddAccount{JID: "example.org", Host: "server", CAFile: caFile(t, strangers, server)}
+			err := p.Register(t.Context(), add, func(app.RegistrationForm) (map[string]string, error) {
+				dialer.set(server)
+				return row.answers, nil
+			})
+			if row.param == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				p.await("alice online", p.online)
+				return
+			}
+			var e *app.Error
+			if !errors.As(err, &e) || e.Kind != app.KindInvalid || e.Param != row.param {
+				t.Errorf("got %v", err)
+			}
+			if got := strangers.Received(); strings.Contains(got, "type=\"set\"") {
+				t.Errorf("sent %s", got)
+			}
+		})
+	}
+}
+
+func TestAccountThatWasMadeIsKeptWithoutAConnection(t *testing.T) {
+	var dialer *switched
+	script := xmpptest.Script{Login: xmpptest.Login{Stranger: func(*xmpptest.Wire) {}}} // hangs up
+	dead := xmpptest.StartHostile(t, script)
+	script.Login.Stranger = func(w *xmpptest.Wire) {
+		id := w.Expect(`<iq id="([^"]*)" type="get"`)[1]
+		w.Write("<iq type='result' id='" + id + "'><query xmlns='jabber:iq:register'><username/><password/></query></iq>")
+		set := w.Expect(`<iq id="([^"]*)" type="set".*</iq>`)
+		dialer.set(dead)
+		w.Write("<iq type='result' id='" + set[1] + "'/>")
+	}
+	strangers := xmpptest.StartHostile(t, script)
+	p, to := scriptedService(t, strangers)
+	dialer = to
+	add := app.AddAccount{JID: p.jid, Password: "alicepass", Host: "server", CAFile: caFile(t, strangers, dead)}
+	if err := p.Register(t.Context(), add, nil); err != nil {
+		t.Fatal(err)
+	}
+	if s := p.status(); s.JID != p.jid {
+		t.Errorf("kept %+v", s)
+	}
+}
+
+func TestServerThatWantsTheCurrentPassword(t *testing.T) {
+	const form = "<query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='form'><field type='hidden' var='FORM_TYPE'><value>jabber:iq:register:changepassword</value></field>" +
+		"<field var='username'><required/></field><field var='old_password' type='text-private'><required/></field><field var='password' type='text-private'><required/></field></x></query>"
+	const refusal = "<error type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"
+	ask := func(w *xmpptest.Wire) {
+		id := w.Expect(`<iq id="([^"]*)" type="set"[^>]*><query xmlns="jabber:iq:register"><username[^>]*>alice</username><password[^>]*>new</password></query>`)[1]
+		w.Write("<iq type='error' from='example.org' id='" + id + "'>" + form + refusal)
+	}
+	server := xmpptest.StartHostile(t, xmpptest.Script{Then: func(w *xmpptest.Wire) {
+		ask(w)
+		for _, right := range []bool{false, true} {
+			ask(w)
+			set := w.Expect(`<iq id="([^"]*)" type="set".*changepassword</value></field><field var="username"><value>alice</value></field><field var="old_password"><value>(alicepass|wrong)</value></field><field var="password"><value>new</value></field></x></query>`)
+			if (set[2] == "alicepass") != right {
+				return
+			}
+			if right {
+				w.Write("<iq type='result' from='example.org' id='" + set[1] + "'/>")
+			} else {
+				w.Write("<iq type='error' from='example.org' id='" + set[1] + "'>" + refusal)
+			}
+		}
+		w.Drain()
+	}})
+	alice, _ := scriptedPeer(t, server)
+	change := app.ChangePassword{Account: alice.jid, Password: "new", OnServer: true}
+	err := alice.Do(t.Context(), change)
+	var e *app.Error
+	if !errors.As(err, &e) || e.Kind != app.KindInvalid || e.Param != "current" {
+		t.Fatalf("got %v", err)
+	}
+	change.Current = "wrong"
+	alice.refuse(change, app.KindRefused)
+	change.Current = "alicepass"
+	alice.must(change)
 }

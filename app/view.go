@@ -54,6 +54,8 @@ type AccountView struct {
 	Enabled     bool
 	State       ConnState
 	Err         *Error    // why it is not online; nil when it is
+	LoginBefore string    // with KindDowngrade: the mechanism that its server offered before, or ""
+	Proxy       string    // as in SetProxy, with its password; "" for none
 	Retry       time.Time // when the next try is made; zero when none is planned
 	Resource    string
 	DeviceID    uint32

@@ -114,7 +114,7 @@ func (c *conversation) drawOffline(s *draw.Sheet, bottom float32) float32 {
 	left := barSide + 12 + s.K(16)
 	w := s.W - left - barSide
 	th := float32(s.Wrap(draw.One(text, draw.F13, draw.Fg), w).Lines) * lh
-	act, tap := c.w.passwordAct(a)
+	act, tap := c.w.accountAct(a)
 	h := 8 + th
 	if act != "" {
 		h += lh

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"image"
+
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -54,8 +56,16 @@ func (c *conversation) show(before, snap *app.Snapshot) {
 	if snap.Chat != nil {
 		c.question.show(snap.Chat.Question, snap.View.Chat)
 	}
-	c.list.SetRows(c.book.rows(snap, c.w.now()))
+	c.list.SetRows(c.book.rows(snap, c.w.now(), c.contactFace(snap)))
 	c.jumped()
+}
+
+// contactFace is the picture of the contact beside its messages, or nil.
+func (c *conversation) contactFace(snap *app.Snapshot) image.Image {
+	if snap.Chat == nil {
+		return nil
+	}
+	return c.w.face(snap.Chat.Name, snap.Chat.Chat, snap.Chat.Picture).Picture
 }
 
 // fail shows what went wrong near the composer.

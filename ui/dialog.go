@@ -15,6 +15,7 @@ type dialog struct {
 	buttons     []draw.KeyButton                                  // Tap is called after the dialog is put away, unless stays
 	focus       string                                            // key of the button with the keyboard, or ""
 	first       *draw.Entry                                       // text field with the keyboard, or nil
+	left        func()                                            // called when it is put away; may be nil
 	stays       map[string]bool                                   // keys of buttons that do not put the dialog away
 
 	w    *Window
@@ -72,6 +73,9 @@ func (d *dialog) key(e *fyne.KeyEvent) {
 
 func (d *dialog) close() {
 	d.w.win.Canvas().Overlays().Remove(d.pane)
+	if d.left != nil {
+		d.left()
+	}
 	d.w.pressed()
 }
 

@@ -94,7 +94,7 @@ func (p *devicesPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
 	h := 24 + n + small
 	s.IconButton("back", "back", tr("tip.back"), 8, (h-36)/2, 36, p.back)
 	name, jid := nameOf(v.Name, v.JID), oneLine(v.JID, 2*nameRunes)
-	s.Avatar(name, v.JID, 48, (h-41)/2, 40, p.presence(v), draw.Bg)
+	s.Face(p.w.face(name, v.JID, p.picture(v)), 48, (h-41)/2, 40, p.presence(v), draw.Bg)
 	x, top := float32(100), (h-1-n-small)/2
 	r := s.W - 12
 	if !v.Own && p.w.shown.Chat != nil {
@@ -133,6 +133,17 @@ func (p *devicesPage) presence(v *app.DevicesView) draw.Presence {
 		return presence(p.w.shown.Chat.Presence)
 	}
 	return draw.PresenceNone
+}
+
+// picture is that of the contact of the page, or of the account; nil for none.
+func (p *devicesPage) picture(v *app.DevicesView) *app.Picture {
+	switch {
+	case v.Own:
+		return p.w.account().Picture
+	case p.w.shown.Chat != nil:
+		return p.w.shown.Chat.Picture
+	}
+	return nil
 }
 
 func (p *devicesPage) drawUndo(s *draw.Sheet, bottom float32) float32 {

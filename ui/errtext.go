@@ -83,8 +83,15 @@ var signInKinds = map[app.Kind]string{
 func signInText(err error, host string) string {
 	k := app.KindOf(err)
 	var e *app.Error
-	if errors.As(err, &e) && k == app.KindInvalid && strings.Contains(strings.ToLower(e.Param), "ca") {
-		return withDetail(tr("signin.caFile"), err)
+	if errors.As(err, &e) && k == app.KindInvalid {
+		switch e.Param {
+		case "ca_file":
+			return withDetail(tr("signin.caFile"), err)
+		case "cert_file":
+			return withDetail(tr("signin.certFile"), err)
+		case "proxy":
+			return tr("proxy.wrong")
+		}
 	}
 	if key, ok := signInKinds[k]; ok {
 		return withDetail(tr(key, "Who", host), err)

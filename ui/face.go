@@ -2,7 +2,6 @@ package ui
 
 import (
 	"bytes"
-	"errors"
 	"image"
 	"image/png"
 
@@ -33,51 +32,4 @@ func (w *Window) face(name, jid string, p *app.Picture) draw.Face {
 	}
 	f.Picture = m
 	return f
-}
-
-// setAvatar asks for a file and makes its picture the account's.
-func (w *Window) setAvatar() {
-	a := w.account()
-	if a == nil {
-		return
-	}
-	w.askPath(tr("avatar.title"), tr("avatar.text"), tr("avatar.path"), tr("avatar.set"), func(path string, then func(error)) {
-		if path == "" {
-			then(&app.Error{Kind: app.KindInvalid, Param: "path", Err: errors.New("no path")})
-			return
-		}
-		w.do(app.SetAvatar{Account: a.JID, Path: path}, then)
-	})
-}
-
-// askPath asks for the path of a file and does something with it, until that works.
-func (w *Window) askPath(title, text, label, word string, do func(path string, then func(error))) {
-	path := draw.NewEntry(false)
-	failure := ""
-	d := &dialog{title: title, text: text, first: path, stays: map[string]bool{"save": true}}
-	save := func() {
-		do(path.Text, func(err error) {
-			switch {
-			case err == nil:
-				d.close()
-				return
-			case app.KindOf(err) == app.KindInvalid:
-				failure = tr("avatar.unusable")
-			default:
-				failure = errText(err, hostOf(w.view().Account))
-			}
-			d.pane.Refresh()
-		})
-	}
-	path.OnSubmitted = func(string) { save() }
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = labelled(s, path, label, x, y, bw)
-		if failure != "" {
-			y += 10 + warning(s, failure, x, y+10, bw)
-		}
-		return y
-	}
-	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: word, Kind: draw.Primary}, Key: "save", Tap: save}}
-	d.escapable(path)
-	w.openDialog(d)
 }

@@ -7,7 +7,10 @@ import (
 	"image/png"
 	"testing"
 
+	"fyne.io/fyne/v2/test"
+
 	"vouch/app"
+	"vouch/ui/draw"
 )
 
 // facesScene is the main scene with pictures of Bob and of the account.
@@ -46,25 +49,83 @@ func TestAPictureIsReadOnceAndABadOneIsNone(t *testing.T) {
 	}
 }
 
+func TestThePictureOfAContactStandsBesideItsMessages(t *testing.T) {
+	w, _ := window(t, Options{})
+	snap := facesScene()
+	see(w, snap)
+	face := w.face("Bob", bob, snap.Chat.Picture).Picture
+	before := w.chat.book.made["3"]
+	if before.Picture != face || w.chat.book.made["1"].Picture != nil {
+		t.Fatal("messages of the contact have no picture, or our own have one")
+	}
+	again := *snap
+	again.Number = 2
+	see(w, &again)
+	if w.chat.book.made["3"] != before {
+		t.Error("a row that looks as before is measured again")
+	}
+	gone := *snap
+	chat := *snap.Chat
+	gone.Number, gone.Chat, chat.Picture = 3, &chat, nil
+	see(w, &gone)
+	if w.chat.book.made["3"].Picture != nil {
+		t.Error("the picture stays though it was taken away")
+	}
+}
+
+// facedEnc is the Encryption tab of a contact with a picture.
+func facedEnc() *app.Snapshot {
+	s := encScene()
+	s.Chat.Picture = facesScene().Chat.Picture
+	return s
+}
+
 func TestTheOwnPictureIsSetByPath(t *testing.T) {
 	w, s := window(t, Options{})
+	s.files = map[string][]byte{"/a.png": readable()}
 	see(w, mainScene())
-	w.setAvatar()
-	press(t, top(t, w), "save")
-	carryOut(t, w)
-	did(t, s)
-	for _, r := range "/a.png" {
-		w.win.Canvas().Focused().TypedRune(r)
+	p := w.setAvatar()
+	entry := w.win.Canvas().Focused().(*draw.Entry)
+	entry.TypedKey(enter) // nothing is typed yet
+	test.Type(entry, "/a.png")
+	if top(t, w).Find("save").(*draw.Hit).Tap == nil {
+		t.Fatal("it waits for its preview")
 	}
+	await(t, w, "preview", func() bool { return p.shown != nil })
+	test.Type(entry, "x")
+	await(t, w, "end of the preview", func() bool { return p.shown == nil })
 	s.err = &app.Error{Kind: app.KindInvalid, Param: "path"}
 	press(t, top(t, w), "save")
 	carryOut(t, w)
-	top(t, w)
-	s.err, s.done = nil, nil
+	did(t, s, app.SetAvatar{Account: alice, Path: "/a.pngx"})
+	if p.failure == "" {
+		t.Error("nothing is said")
+	}
+	s.err = nil
+	entry.SetText("/a.png")
 	press(t, top(t, w), "save")
 	carryOut(t, w)
 	did(t, s, app.SetAvatar{Account: alice, Path: "/a.png"})
 	if w.win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog stays")
+	}
+}
+
+func TestAPreviewThatComesLateIsNotShown(t *testing.T) {
+	w, s := window(t, Options{})
+	s.files = map[string][]byte{"/a.png": readable()}
+	see(w, mainScene())
+	p := w.setAvatar()
+	p.path.SetText("/a.png")
+	orders := w.queue.takeOrders()
+	p.path.SetText("/b.png")
+	for _, o := range orders {
+		w.queue.carryOut(t.Context(), o)
+	}
+	for _, o := range w.queue.takeOutcomes() {
+		o.then(o.err)
+	}
+	if p.shown != nil {
+		t.Error("the picture of another file is shown")
 	}
 }

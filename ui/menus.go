@@ -101,13 +101,13 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 	items = append(items,
 		fyne.NewMenuItem(tr("newchat.menu"), w.newChat),
 		fyne.NewMenuItem(tr("menu.status"), w.askPresence),
-		fyne.NewMenuItem(tr("menu.avatar"), w.setAvatar),
+		fyne.NewMenuItem(tr("menu.avatar"), func() { w.setAvatar() }),
 		fyne.NewMenuItem(tr("menu.ownProfile"), w.editProfile),
 		fyne.NewMenuItem(tr("menu.own"), func() { w.goTo(app.PageOwn) }),
 		w.textSizeItem(),
 		w.privacyItem(a),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(tr("menu.addAccount"), w.addAccount))
+		fyne.NewMenuItem(tr("menu.addAccount"), func() { w.addAccount() }))
 	if a.Enabled {
 		items = append(items, fyne.NewMenuItem(tr("menu.signOut"), func() { w.do(app.EnableAccount{Account: a.JID}, nil) }))
 	} else {
@@ -116,9 +116,7 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 	if a.Picture != nil {
 		items = append(items, fyne.NewMenuItem(tr("menu.noAvatar"), func() { w.do(app.SetAvatar{Account: a.JID}, nil) }))
 	}
-	items = append(items,
-		fyne.NewMenuItem(tr("menu.password"), func() { w.askPassword(a.JID) }),
-		fyne.NewMenuItem(tr("menu.removeAccount"), func() { w.askRemoveAccount(a.JID) }))
+	items = append(items, fyne.NewMenuItem(tr("menu.account"), w.askAccount))
 	w.popUp(under(p, at.X, at.Y), items...)
 }
 
@@ -129,9 +127,7 @@ func (w *Window) askRemoveAccount(jid string) {
 				w.chat.fail(errText(err, hostOf(jid)))
 				return
 			}
-			if w.view().Account == jid {
-				w.use("")
-			}
+			w.gone(jid)
 		})
 	}
 	d := &dialog{title: tr("removeAccount.title", "Name", oneLine(jid, nameRunes)), text: tr("removeAccount.text"), focus: cancelKey, width: 520}

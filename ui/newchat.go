@@ -70,7 +70,7 @@ func contactAddress(typed string) (string, error) {
 
 // labelled draws a text field of 40 below its label and gives the lower edge.
 func labelled(s *draw.Sheet, e *draw.Entry, label string, x, y, w float32) float32 {
-	s.Word(label, x, y, s.K(16), draw.F12, draw.Muted)
+	s.Word(s.Clip(label, w, draw.F12), x, y, s.K(16), draw.F12, draw.Muted)
 	y += s.K(16) + 4
 	h := 20 + s.K(20)
 	s.Entry(e, x, y, w, h, draw.Ctl, 8, 10)

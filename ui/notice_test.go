@@ -136,7 +136,7 @@ func TestAGapStandsAtItsPlace(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, gaps(mainScene()))
 	var got []string
-	for _, r := range w.chat.book.rows(w.shown, w.now()) {
+	for _, r := range w.chat.book.rows(w.shown, w.now(), nil) {
 		if r.Kind == timeline.Bubble || r.Kind == timeline.Card {
 			got = append(got, r.ID)
 		} else if r.Kind == timeline.Gap {

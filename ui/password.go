@@ -1,30 +1,27 @@
 package ui
 
 import (
-	"image/color"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-
 	"vouch/app"
 	"vouch/ui/draw"
 )
 
 // newPassword makes a text field whose letters are hidden.
 func newPassword() *draw.Entry {
-	e := draw.NewEntry(false)
+	e := roomy(28)
 	e.Password = true
-	room := canvas.NewRectangle(color.Transparent) // our eye, which the keyboard reaches, stands on it
-	room.SetMinSize(fyne.NewSize(28, 20))
-	e.ActionItem = room
 	return e
 }
 
 // labelledPassword draws a password with its label and its eye, and gives the lower edge.
 func labelledPassword(s *draw.Sheet, e *draw.Entry, label string, x, y, w float32, refresh func()) float32 {
+	return secret(s, "eye", e, label, x, y, w, refresh)
+}
+
+// secret is labelledPassword where there are several; key is that of the eye.
+func secret(s *draw.Sheet, key string, e *draw.Entry, label string, x, y, w float32, refresh func()) float32 {
 	to := labelled(s, e, label, x, y, w)
 	h := 20 + s.K(20)
-	s.IconButton("eye", "eye", tr("tip.eye"), x+w-38, to-h+(h-32)/2, 32, func() {
+	s.IconButton(key, "eye", tr("tip.eye"), x+w-38, to-h+(h-32)/2, 32, func() {
 		e.Password = !e.Password
 		e.Refresh()
 		refresh()
@@ -85,12 +82,4 @@ func passwordText(err error, host string) string {
 		return withDetail(tr("password.notConnected", "Who", host), err)
 	}
 	return signInText(err, host)
-}
-
-// passwordAct is what a line about an account offers: another password, where the server refuses the one it has.
-func (w *Window) passwordAct(a *app.AccountView) (word string, tap func()) {
-	if a.State != app.StateError || a.Err == nil || a.Err.Kind != app.KindAuth {
-		return "", nil
-	}
-	return tr("connection.enterPassword"), func() { w.askPassword(a.JID) }
 }

@@ -63,7 +63,7 @@ func TestOnlyARefusedPasswordIsAskedFor(t *testing.T) {
 		"a bad certificate": {State: app.StateError, Err: &app.Error{Kind: app.KindTLS}},
 		"no connection":     {State: app.StateConnecting, Err: &app.Error{Kind: app.KindNotConnected}},
 	} {
-		if word, _ := w.passwordAct(a); word != "" {
+		if word, _ := w.accountAct(a); word != "" {
 			t.Errorf("%s: it offers %q", name, word)
 		}
 	}

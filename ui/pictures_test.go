@@ -87,11 +87,47 @@ func TestPictures(t *testing.T) {
 		{name: "one-pane-200", scene: mainScene, theme: "dark", scale: 2, w: 500, h: 800, language: "de"},
 		{name: "list-200", scene: func() *app.Snapshot { return offline(scene("", app.PageChat)) }, theme: "light", scale: 2, w: 500, h: 800, language: "de"},
 		{name: "signin-200", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: firstRows}, Number: 1} }, theme: "light", scale: 2, language: "de", then: func(w *Window) {
-			w.signin.form.more = true
+			w.signin.form.reach.more = true
 			w.signin.pane.Refresh()
 		}},
 		{name: "add-account-200", scene: mainScene, theme: "dark", scale: 2, w: 700, h: 600, language: "de", then: func(w *Window) { w.addAccount() }},
 		{name: "policy-ask-200", scene: firstScene, theme: "light", scale: 2, w: 700, h: 800, language: "de", then: func(w *Window) { w.devices.choose(w.shown.Devices, "first-use") }},
+		{name: "weaker-light", scene: weakerScene, theme: "light", then: func(w *Window) { w.askWeaker(w.account()) }},
+		{name: "weaker-dark", scene: weakerScene, theme: "dark", w: 600, h: 800, language: "de", then: func(w *Window) { w.askWeaker(w.account()) }},
+		{name: "signin-more-dark", scene: nobody, theme: "dark", language: "de", then: func(w *Window) {
+			w.signin.form.reach.more = true
+			w.signin.pane.Refresh()
+		}},
+		{name: "newaccount-light", scene: nobody, theme: "light", then: func(w *Window) { w.signin.form.turn(true) }},
+		{name: "newaccount-form-light", scene: nobody, theme: "light", h: 1100, then: func(w *Window) { showForm(w, everything()) }},
+		{name: "newaccount-form-dark", scene: nobody, theme: "dark", w: 700, h: 1100, language: "de", then: func(w *Window) {
+			showForm(w, everything())
+			w.signin.form.fresh.failure = tr("newaccount.refused", "Who", "example.org")
+			w.signin.pane.Refresh()
+		}},
+		{name: "newaccount-200", scene: nobody, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(w *Window) { showForm(w, asksForPicture(readable(), "cid:x")) }},
+		{name: "proxy-light", scene: mainScene, theme: "light", then: func(w *Window) {
+			w.account().Proxy = "socks5://alice:secret@localhost:9050"
+			w.askProxy(w.account())
+		}},
+		{name: "reach-200", scene: nobody, theme: "light", scale: 2, w: 700, h: 1500, language: "de", then: func(w *Window) {
+			w.signin.form.reach.more = true
+			w.signin.pane.Refresh()
+		}},
+		{name: "account-light", scene: mainScene, theme: "light", then: func(w *Window) { w.askAccount() }},
+		{name: "account-dark", scene: func() *app.Snapshot { return offline(mainScene()) }, theme: "dark", w: 500, h: 800, language: "de", then: func(w *Window) { w.askAccount() }},
+		{name: "account-200", scene: mainScene, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(w *Window) { w.askAccount() }},
+		{name: "delete-light", scene: mainScene, theme: "light", then: func(w *Window) { w.askDeleteAccount(alice) }},
+		{name: "delete-dark", scene: mainScene, theme: "dark", w: 600, h: 800, language: "de", then: func(w *Window) { w.askDeleteAccount(alice) }},
+		{name: "newpassword-light", scene: mainScene, theme: "light", then: func(w *Window) { w.askNewPassword(alice) }},
+		{name: "avatar-light", scene: facesScene, theme: "light", then: func(w *Window) { w.setAvatar() }},
+		{name: "avatar-dark", scene: mainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(w *Window) {
+			p := w.setAvatar()
+			p.path.SetText("/home/alice/Pictures/lake.jpg")
+			p.shown, _ = readPicture(facesScene().Chat.Picture.PNG)
+			p.pane.Refresh()
+		}},
+		{name: "enc-face-light", scene: facedEnc, theme: "light", w: 900, h: 500},
 		{name: "compare-light", scene: encScene, theme: "light", then: func(w *Window) { w.compare(newDevice(), "Bob") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -118,13 +118,13 @@ func (w *Window) askProfile(account string, p app.Profile) {
 		of   *string
 		e    *draw.Entry
 	}{{tr("profile.fullName"), &p.FullName, nil}, {tr("profile.nickname"), &p.Nickname, nil}, {tr("profile.email"), &p.Email, nil}, {tr("profile.url"), &p.URL, nil}, {tr("profile.note"), &p.Note, nil}}
-	failure := ""
+	failure, older := "", false
 	d := &dialog{title: tr("profile.ownTitle"), text: tr("profile.ownText"), stays: map[string]bool{"save": true}}
 	save := func() {
 		for _, f := range fields {
 			*f.of = f.e.Text
 		}
-		w.do(app.SetProfile{Account: account, Profile: p}, func(err error) {
+		w.do(app.SetProfile{Account: account, Profile: p, Older: older}, func(err error) {
 			if err != nil {
 				failure = errText(err, hostOf(account))
 				d.pane.Refresh()
@@ -145,6 +145,7 @@ func (w *Window) askProfile(account string, p app.Profile) {
 		for _, f := range fields {
 			y = labelled(s, f.e, f.word, x, y, bw) + 10
 		}
+		y = choice(s, "older", tr("profile.older"), older, false, x, y+2, bw, func() { older = !older; d.pane.Refresh() }) + 10
 		if failure != "" {
 			y += warning(s, failure, x, y, bw)
 		}

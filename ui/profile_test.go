@@ -59,10 +59,12 @@ func TestAboutTheUser(t *testing.T) {
 	press(t, top(t, w), "save")
 	carryOut(t, w)
 	top(t, w)
-	s.err, s.done = nil, nil
+	did(t, s, app.SetProfile{Account: alice, Profile: app.Profile{FullName: "XAlice", Phone: "+1-555"}})
+	s.err = nil
+	press(t, top(t, w), "older")
 	press(t, top(t, w), "save")
 	carryOut(t, w)
-	did(t, s, app.SetProfile{Account: alice, Profile: app.Profile{FullName: "XAlice", Phone: "+1-555"}})
+	did(t, s, app.SetProfile{Account: alice, Profile: app.Profile{FullName: "XAlice", Phone: "+1-555"}, Older: true})
 	if w.win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog stays")
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image"
 	"strings"
 	"time"
 
@@ -28,12 +29,13 @@ const (
 type rowBook struct {
 	made map[string]*timeline.Row
 	from map[string]*app.Row // of which row each was made
+	face image.Image         // that they were made with
 }
 
 func (b *rowBook) reset() { b.made, b.from = nil, nil }
 
-// rows gives the timeline of a chat.
-func (b *rowBook) rows(snap *app.Snapshot, c calendar) []*timeline.Row {
+// rows gives the timeline of a chat, with the picture of the contact, which may be nil.
+func (b *rowBook) rows(snap *app.Snapshot, c calendar, face image.Image) []*timeline.Row {
 	var out []*timeline.Row
 	made := make(map[string]*timeline.Row, len(snap.Rows))
 	from := make(map[string]*app.Row, len(snap.Rows))
@@ -64,19 +66,23 @@ func (b *rowBook) rows(snap *app.Snapshot, c calendar) []*timeline.Row {
 		first := i == 0 || !joined(snap, snap.Rows[i-1], r, c)
 		last := i == len(snap.Rows)-1 || !joined(snap, r, snap.Rows[i+1], c)
 		from[r.ID] = r
-		if p := b.made[r.ID]; p != nil && b.from[r.ID] == r && p.First == first && p.Last == last {
+		if p := b.made[r.ID]; p != nil && b.face == face && b.from[r.ID] == r && p.First == first && p.Last == last {
 			made[r.ID] = p
 			out = append(out, p)
 			continue
 		}
-		keep(newRow(r, snap, first, last, c))
+		row := newRow(r, snap, first, last, c)
+		if snap.Chat != nil && row.JID == snap.Chat.Chat {
+			row.Picture = face
+		}
+		keep(row)
 	}
 	if snap.Chat != nil && !snap.Chat.Newer && len(snap.Rows) > 0 {
 		for _, g := range gaps {
 			keep(gapRow(g, c))
 		}
 	}
-	b.made, b.from = made, from
+	b.made, b.from, b.face = made, from, face
 	return out
 }
 

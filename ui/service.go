@@ -19,6 +19,10 @@ type Service interface {
 	Look(v app.View) (*app.Snapshot, error)
 	// Do carries out a command; app/command.go says with which errors.
 	Do(ctx context.Context, c app.Command) error
+	// Register makes an account on a server with a person who fills the server's form; app.Service says how.
+	Register(ctx context.Context, c app.AddAccount, fill func(app.RegistrationForm) (map[string]string, error)) error
+	// OwnPicture is the picture in a file as it would be published, a PNG; app.Service says how.
+	OwnPicture(path string) ([]byte, error)
 	// Changed has one slot: something changed, look again.
 	Changed() <-chan struct{}
 }

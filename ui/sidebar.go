@@ -123,7 +123,7 @@ func (b *sidebar) drawStrips(s *draw.Sheet, a *app.AccountView) float32 {
 	y := s.H
 	if text := connectionText(a, b.w.now()); text != "" {
 		icon, color := connectionMark(a)
-		act, tap := b.w.passwordAct(a)
+		act, tap := b.w.accountAct(a)
 		y = b.strip(s, y, icon, color, text, act, tap)
 	}
 	own := func() { b.w.goTo(app.PageOwn) }

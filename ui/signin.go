@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -16,28 +15,40 @@ import (
 
 var errNoLocalpart = errors.New("address without a name before the @")
 
-// signInForm asks for an account. It is the first window and a dialog.
+// signInForm asks for an account: one that is there, or a new one. It is the first window and a dialog.
 type signInForm struct {
-	w                              *Window
-	address, password, host, caCer *draw.Entry
-	port                           *draw.Entry
-	direct, more, busy             bool
-	failure                        string
-	refresh                        func()
-	done                           func(account string)
+	w                 *Window
+	address, password *draw.Entry
+	reach             *reach // for both
+	fresh             *newAccount
+	making            bool // the new account is in front
+	busy              bool
+	failure           string
+	refresh           func()
+	done              func(account string)
 }
 
-func newSignInForm(w *Window) *signInForm {
-	f := &signInForm{w: w, address: draw.NewEntry(false), password: newPassword(), host: draw.NewEntry(false), port: draw.NewEntry(false), caCer: draw.NewEntry(false)}
-	for _, e := range f.entries() {
+// newSignInForm makes a form that shows itself by refresh and says by done which account there is. Key gets the keys of the
+// text fields first.
+func newSignInForm(w *Window, refresh func(), done func(account string), key func(*fyne.KeyEvent) bool) *signInForm {
+	f := &signInForm{w: w, address: draw.NewEntry(false), password: newPassword(), reach: newReach(w), refresh: refresh, done: done}
+	f.reach.refresh = refresh
+	f.fresh = newNewAccount(w, f.reach, refresh, done, key)
+	f.fresh.front = func() bool { return f.making }
+	for _, e := range append(f.reach.entries(), f.address, f.password) {
 		e.OnSubmitted = func(string) { f.submit() }
-		e.OnChanged = func(string) { f.refresh() }
+		e.OnChanged = func(string) { refresh() }
+		e.Key = key
 	}
 	return f
 }
 
-func (f *signInForm) entries() []*draw.Entry {
-	return []*draw.Entry{f.address, f.password, f.host, f.port, f.caCer}
+// first is the field with the keyboard at first.
+func (f *signInForm) first() *draw.Entry {
+	if f.making {
+		return f.fresh.first()
+	}
+	return f.address
 }
 
 // signIn is the window while there is no account.
@@ -48,11 +59,10 @@ type signIn struct {
 }
 
 func newSignIn(w *Window) *signIn {
-	p := &signIn{form: newSignInForm(w)}
+	p := &signIn{}
 	p.pane = w.pane(p.draw)
 	p.scroll = container.NewVScroll(p.pane)
-	p.form.refresh = p.pane.Refresh
-	p.form.done = w.use
+	p.form = newSignInForm(w, p.pane.Refresh, w.use, nil)
 	return p
 }
 
@@ -67,7 +77,7 @@ func (p *signIn) put(s *draw.Sheet) {
 // draw sets the height to what is needed, where there is less.
 func (p *signIn) draw(s *draw.Sheet) {
 	left, high := float32(0), float32(0)
-	if s.W >= 900 {
+	if s.W >= 700+s.K(200) {
 		left = min(500, s.W*.42)
 		high = p.welcome(s, left)
 	}
@@ -77,8 +87,6 @@ func (p *signIn) draw(s *draw.Sheet) {
 	if left == 0 {
 		t.Picture(assets.Drawing(), (w-56)/2, 0, 56, 56)
 		y = 72 + t.ParaMid(draw.One(tr("signin.welcome"), draw.B24, draw.Fg), 0, 72, w, s.K(32)) + 16
-	} else {
-		y = t.Para(draw.One(tr("signin.title"), draw.B18, draw.Fg), 0, 0, w, s.K(24)) + 16
 	}
 	y = p.form.draw(t, 0, y, w)
 	s.Add(t, left+(s.W-left-w)/2, max(24, (p.scroll.Size().Height-y)/2))
@@ -115,18 +123,22 @@ func (p *signIn) welcome(s *draw.Sheet, w float32) float32 {
 
 // draw gives the lower edge of the form.
 func (f *signInForm) draw(s *draw.Sheet, x, y, w float32) float32 {
+	y = f.drawTabs(s, x, y, w) + 16
+	if f.making {
+		return f.fresh.draw(s, x, y, w)
+	}
 	y = labelled(s, f.address, tr("signin.address"), x, y, w) + 16
 	y = labelledPassword(s, f.password, tr("signin.password"), x, y, w, f.refresh) + 16
 	if f.failure != "" {
 		y += warning(s, f.failure, x, y, w) + 16
 	}
-	y = f.drawMore(s, x, y, w) + 16
+	y = f.reach.draw(s, x, y, w, true) + 16
 	word := tr("signin.button")
 	if f.busy {
 		word = tr("signin.busy")
 	}
 	var tap func()
-	if !f.busy && strings.TrimSpace(f.address.Text) != "" && f.password.Text != "" {
+	if !f.busy && strings.TrimSpace(f.address.Text) != "" && f.secret() {
 		tap = f.submit
 	}
 	b := draw.Button{Word: word, Kind: draw.Primary, Height: s.K(42), Wide: w}
@@ -135,36 +147,40 @@ func (f *signInForm) draw(s *draw.Sheet, x, y, w float32) float32 {
 	return y + s.ParaMid(draw.One(tr("signin.newDevice"), draw.F12, draw.Muted), x, y, w, s.K(16))
 }
 
-// drawMore draws what most people do not need, folded at first.
-func (f *signInForm) drawMore(s *draw.Sheet, x, y, w float32) float32 {
-	icon := "right"
-	if f.more {
-		icon = "down"
+// secret says whether there is something to sign in with.
+func (f *signInForm) secret() bool {
+	return f.password.Text != "" || strings.TrimSpace(f.reach.cert.Text) != ""
+}
+
+// drawTabs draws the two ways to an account side by side, and gives the lower edge.
+func (f *signInForm) drawTabs(s *draw.Sheet, x, y, w float32) float32 {
+	h := s.K(40)
+	s.Rect(x, y, w, h, draw.FieldGround, 10)
+	for i, tab := range []struct{ key, word string }{{"tab signin", tr("signin.button")}, {"tab new", tr("newaccount.tab")}} {
+		making := i == 1
+		half := (w - 6) / 2
+		s.Hit(tab.key, x+3+float32(i)*half, y+3, half, h-6, func(s *draw.Sheet, hover, focus bool) {
+			font, fg := draw.F14, draw.Muted
+			if f.making == making {
+				font, fg = draw.B14, draw.Fg
+				s.Rect(0, 0, s.W, s.H, draw.Bg, 8)
+			} else if hover {
+				s.Rect(0, 0, s.W, s.H, draw.Hover, 8)
+			}
+			if focus {
+				s.Ring(4, 4, s.W-8, s.H-8, 4)
+			}
+			word := s.Clip(tab.word, s.W-8, font)
+			s.Word(word, (s.W-s.Width(word, font))/2, 0, s.H, font, fg)
+		}, func() { f.turn(making) })
 	}
-	h := s.K(24)
-	word := tr("signin.more")
-	s.Hit("more", x, y, s.K(16)+8+s.Width(word, draw.F14), h, func(s *draw.Sheet, hover, focus bool) {
-		if focus {
-			s.Ring(2, 2, s.W-4, s.H-4, 4)
-		}
-		fg := draw.Muted
-		if hover {
-			fg = draw.Fg
-		}
-		s.Icon(icon, fg, 0, (s.H-s.K(16))/2, s.K(16))
-		s.Word(word, s.K(16)+8, 0, s.H, draw.F14, fg)
-	}, func() { f.more = !f.more; f.refresh() })
-	y += h
-	if !f.more {
-		return y
-	}
-	pw := s.K(100)
-	labelled(s, f.host, tr("signin.host"), x, y+8, w-pw-12)
-	y = labelled(s, f.port, tr("signin.port"), x+w-pw, y+8, pw) + 12
-	y = labelled(s, f.caCer, tr("signin.ca"), x, y, w) + 12
-	b := s.Box()
-	s.Check("direct", f.direct, draw.Ctl, x, y+(s.K(20)-b)/2, func() { f.direct = !f.direct; f.refresh() })
-	return y + s.Para(draw.One(tr("signin.direct"), draw.F14, draw.Fg), x+b+12, y, w-b-12, s.K(20))
+	return y + h
+}
+
+// turn brings one of the two ways to the front. What was typed for the other stays.
+func (f *signInForm) turn(making bool) {
+	f.making = making
+	f.refresh()
 }
 
 func (f *signInForm) fail(text string) { f.failure = text; f.refresh() }
@@ -175,33 +191,19 @@ func (f *signInForm) command() (c app.AddAccount, wrong string) {
 	if err != nil || j.Localpart() == "" {
 		return c, tr("signin.invalid")
 	}
-	c = app.AddAccount{JID: j.Bare().String(), Password: f.password.Text, Host: strings.TrimSpace(f.host.Text), CAFile: strings.TrimSpace(f.caCer.Text)}
-	port := strings.TrimSpace(f.port.Text)
-	if c.Host == "" {
-		if port != "" || f.direct {
-			return c, tr("signin.hostMissing")
-		}
-		return c, ""
-	}
-	c.DirectTLS, c.Port = f.direct, 5222
-	if f.direct {
-		c.Port = 5223
-	}
-	if port != "" {
-		n, err := strconv.ParseUint(port, 10, 16)
-		if err != nil || n == 0 {
-			return c, tr("signin.portWrong")
-		}
-		c.Port = uint16(n)
-	}
-	return c, ""
+	c = app.AddAccount{JID: j.Bare().String(), Password: f.password.Text}
+	return c, f.reach.fill(&c)
 }
 
 func (f *signInForm) submit() {
+	if f.making {
+		f.fresh.submit()
+		return
+	}
 	if f.busy || strings.TrimSpace(f.address.Text) == "" {
 		return
 	}
-	if f.password.Text == "" {
+	if !f.secret() {
 		f.w.win.Canvas().Focus(f.password)
 		return
 	}
@@ -223,30 +225,32 @@ func (f *signInForm) submit() {
 	})
 }
 
-// addAccount is the dialog for one more account.
-func (w *Window) addAccount() {
-	f := newSignInForm(w)
-	d := &dialog{title: tr("signin.add"), first: f.address, buttons: []draw.KeyButton{cancelButton()}}
-	d.body = f.draw
-	f.refresh = func() {
+// addAccount opens the dialog for one more account.
+func (w *Window) addAccount() *signInForm {
+	d := &dialog{title: tr("signin.add"), buttons: []draw.KeyButton{cancelButton()}}
+	refresh := func() {
 		if d.pane != nil {
 			d.pane.Refresh()
 		}
 	}
-	f.done = func(account string) { d.close(); w.use(account) }
-	d.escapable(f.entries()...)
+	f := newSignInForm(w, refresh, func(account string) { d.close(); w.use(account) }, d.escape)
+	d.first, d.body, d.left = f.address, f.draw, f.fresh.leave
 	w.openDialog(d)
+	return f
 }
 
 // escapable makes Escape in the text fields put the dialog away.
 func (d *dialog) escapable(entries ...*draw.Entry) {
 	for _, e := range entries {
-		e.Key = func(k *fyne.KeyEvent) bool {
-			if k.Name == fyne.KeyEscape {
-				d.close()
-				return true
-			}
-			return false
-		}
+		e.Key = d.escape
 	}
+}
+
+// escape puts the dialog away at Escape, and says whether it was that.
+func (d *dialog) escape(k *fyne.KeyEvent) bool {
+	if k.Name != fyne.KeyEscape {
+		return false
+	}
+	d.close()
+	return true
 }

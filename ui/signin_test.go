@@ -60,10 +60,10 @@ func TestWhatTheFieldsAskFor(t *testing.T) {
 			see(w, nobody())
 			f := w.signin.form
 			f.address.SetText(c.address)
-			f.host.SetText(c.host)
-			f.port.SetText(c.port)
-			f.caCer.SetText(c.ca)
-			f.direct = c.direct
+			f.reach.host.SetText(c.host)
+			f.reach.port.SetText(c.port)
+			f.reach.caCer.SetText(c.ca)
+			f.reach.direct = c.direct
 			got, wrong := f.command()
 			if c.wrong != "" {
 				if !strings.Contains(wrong, c.wrong) {
@@ -78,6 +78,19 @@ func TestWhatTheFieldsAskFor(t *testing.T) {
 	}
 }
 
+func TestACertificateSignsInWithoutAPassword(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, nobody())
+	f := w.signin.form
+	f.address.SetText(alice)
+	press(t, w.signin.pane, "more")
+	f.reach.cert.SetText("/home/alice/me.pem")
+	test.Type(f.reach.proxy.at, "localhost:9050")
+	press(t, w.signin.pane, "submit")
+	carryOut(t, w)
+	did(t, s, app.AddAccount{JID: alice, CertFile: "/home/alice/me.pem", Proxy: "socks5://localhost:9050"})
+}
+
 func TestWhatGoesWrongAtSigningIn(t *testing.T) {
 	for _, c := range []struct {
 		err  *app.Error
@@ -89,6 +102,8 @@ func TestWhatGoesWrongAtSigningIn(t *testing.T) {
 		{&app.Error{Kind: app.KindAuth}, "password is wrong"},
 		{&app.Error{Kind: app.KindConflict}, "there already"},
 		{&app.Error{Kind: app.KindInvalid, Param: "ca_file"}, "certificate authorities cannot be read"},
+		{&app.Error{Kind: app.KindInvalid, Param: "cert_file"}, "no certificate with its key"},
+		{&app.Error{Kind: app.KindInvalid, Param: "proxy"}, "such as localhost:9050"},
 	} {
 		w, s := window(t, Options{})
 		see(w, nobody())

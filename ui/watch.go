@@ -59,7 +59,8 @@ func (w *Window) Watch(ctx context.Context) error {
 // order is a command, or something to be looked up, with what is to happen after it on the main goroutine.
 type order struct {
 	command app.Command
-	look    func(Service) error // instead of a command
+	look    func(Service) error                  // instead of a command
+	ask     func(context.Context, Service) error // instead of either: something that waits for the network
 	then    func(error)
 }
 
@@ -128,7 +129,7 @@ func (q *queue) takeOutcomes() []outcome {
 func (q *queue) work(ctx context.Context, running *sync.WaitGroup) {
 	for {
 		for _, o := range q.takeOrders() {
-			if waits := slow(o.command); waits {
+			if waits := o.ask != nil || slow(o.command); waits {
 				running.Go(func() { q.carryOut(ctx, o) })
 			} else {
 				q.carryOut(ctx, o)
@@ -144,9 +145,12 @@ func (q *queue) work(ctx context.Context, running *sync.WaitGroup) {
 
 func (q *queue) carryOut(ctx context.Context, o order) {
 	var err error
-	if o.look != nil {
+	switch {
+	case o.ask != nil:
+		err = o.ask(ctx, q.service)
+	case o.look != nil:
 		err = o.look(q.service)
-	} else {
+	default:
 		err = q.service.Do(ctx, o.command)
 	}
 	q.mu.Lock()
@@ -157,7 +161,7 @@ func (q *queue) carryOut(ctx context.Context, o order) {
 
 func slow(c app.Command) bool {
 	switch c.(type) {
-	case app.AddAccount, app.ChangePassword, app.RemoveAccount, app.EnableAccount, app.LookAgain, app.AddContact, app.EditContact, app.RemoveContact, app.Block, app.Unblock, app.SetAvatar, app.LookUp, app.SetProfile, app.AnswerContact:
+	case app.AddAccount, app.ChangePassword, app.SetProxy, app.AcceptLogin, app.RemoveAccount, app.EnableAccount, app.LookAgain, app.AddContact, app.EditContact, app.RemoveContact, app.Block, app.Unblock, app.SetAvatar, app.LookUp, app.SetProfile, app.AnswerContact:
 		return true
 	}
 	return false

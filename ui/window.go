@@ -125,7 +125,7 @@ func (w *Window) show(snap *app.Snapshot) {
 		w.focusComposer()
 	}
 	if c := w.win.Canvas(); w.account() == nil && c.Focused() == nil && c.Overlays().Top() == nil {
-		c.Focus(w.signin.form.address)
+		c.Focus(w.signin.form.first())
 	}
 	w.setTitle()
 	w.markRead()

@@ -19,6 +19,8 @@ type service struct {
 	snap    *app.Snapshot
 	pages   map[app.Page]*app.Snapshot // what is seen on a page, where it is not snap
 	err     error
+	forms   func(app.AddAccount, func(app.RegistrationForm) (map[string]string, error)) error // a server that makes accounts
+	files   map[string][]byte                                                                 // pictures by path
 	done    []app.Command
 	changed chan struct{}
 }
@@ -39,6 +41,17 @@ func (s *service) Look(v app.View) (*app.Snapshot, error) {
 func (s *service) Do(_ context.Context, c app.Command) error {
 	s.done = append(s.done, c)
 	return s.err
+}
+
+func (s *service) Register(_ context.Context, c app.AddAccount, fill func(app.RegistrationForm) (map[string]string, error)) error {
+	return s.forms(c, fill)
+}
+
+func (s *service) OwnPicture(path string) ([]byte, error) {
+	if picture, ok := s.files[path]; ok {
+		return picture, nil
+	}
+	return nil, &app.Error{Kind: app.KindInvalid, Param: "path"}
 }
 
 func (s *service) Changed() <-chan struct{} { return s.changed }
@@ -73,12 +86,41 @@ func carryOut(t *testing.T, w *Window) {
 	}
 }
 
-// speak sets the language of the program, English where none is given.
+// await carries out what was ordered beside the test, as Watch does, and what comes of it on the test's goroutine, until
+// what is awaited has come.
+func await(t *testing.T, w *Window, what string, come func() bool) {
+	t.Helper()
+	late := time.After(time.Minute)
+	for {
+		for _, o := range w.queue.takeOrders() {
+			go w.queue.carryOut(t.Context(), o)
+		}
+		for _, o := range w.queue.takeOutcomes() {
+			o.then(o.err)
+		}
+		if come() {
+			return
+		}
+		select {
+		case <-w.queue.woken:
+		case <-w.queue.ordered:
+		case <-late:
+			t.Fatalf("no %s", what)
+		}
+	}
+}
+
+// speak sets the language of the program until the end of the test, English where none is given.
 func speak(t *testing.T, language string) {
 	t.Helper()
 	if language == "" {
 		language = "en"
 	}
+	t.Cleanup(func() { // after the environment is what it was
+		if err := assets.LoadWords(); err != nil {
+			t.Error(err)
+		}
+	})
 	t.Setenv("LANGUAGE", language)
 	t.Setenv("LC_ALL", language+".UTF-8")
 	if err := assets.LoadWords(); err != nil {

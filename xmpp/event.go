@@ -58,7 +58,7 @@ type Answer struct {
 	Tag     any
 	ID      string   // of the IQ
 	From    jid.JID  // who answered: the address asked, our own bare JID when we asked our own account
-	Payload *Element // the first child of a result, or nil
+	Payload *Element // the first child of a result, or nil; with Err what the answer holds besides the error, often our own question
 	Err     error    // nil, *StanzaError, or ErrTimeout
 }
 

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"gosrc.io/xmpp/stanza"
 	"mellium.im/xmpp/jid"
 )
 
@@ -200,11 +201,12 @@ func newAnswer(q *question, from jid.JID, e Element) *Answer {
 	a := &Answer{Tag: q.tag, ID: q.id, From: from}
 	if e.Attr("type") == "error" {
 		a.Err = stanzaError(e)
-		return a
 	}
 	for child := range e.each {
-		a.Payload = &child
-		break
+		if a.Err == nil || child.Name != (xml.Name{Space: stanza.NSClient, Local: "error"}) {
+			a.Payload = &child
+			break
+		}
 	}
 	return a
 }

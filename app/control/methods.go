@@ -124,8 +124,9 @@ func accountMethods(m map[string]method, service *app.Service) {
 		JID      string `json:"jid"`
 		Password string `json:"password"`
 		OnServer bool   `json:"on_server,omitempty"`
+		Current  string `json:"current,omitempty"`
 	}) app.Command {
-		return app.ChangePassword{Account: p.JID, Password: p.Password, OnServer: p.OnServer}
+		return app.ChangePassword{Account: p.JID, Password: p.Password, OnServer: p.OnServer, Current: p.Current}
 	})
 	m["account.proxy"] = do(service, func(p struct {
 		JID   string `json:"jid"`

@@ -12,11 +12,12 @@ func peopleMethods(m map[string]method, service *app.Service) {
 	m["account.profile"] = call(func(ctx context.Context, p struct {
 		JID     string       `json:"jid"`
 		Profile *app.Profile `json:"profile,omitempty"`
+		Older   bool         `json:"older,omitempty"`
 	}) (any, error) {
 		if p.Profile == nil {
 			return service.Profile(ctx, p.JID, p.JID)
 		}
-		return none{}, service.Do(ctx, app.SetProfile{Account: p.JID, Profile: *p.Profile})
+		return none{}, service.Do(ctx, app.SetProfile{Account: p.JID, Profile: *p.Profile, Older: p.Older})
 	})
 	m["people.avatar"] = call(func(_ context.Context, p accountJID) (any, error) {
 		picture, err := service.Avatar(p.Account, p.JID)

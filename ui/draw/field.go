@@ -83,7 +83,8 @@ func (s *Sheet) Entry(e *Entry, x, y, w, h float32, edge Token, r, pad float32) 
 		return
 	}
 	look := entryTheme{Theme: currentTheme(), edge: edge, r: r, pad: pad}
-	if e.themed == nil {
+	first := e.themed == nil
+	if first {
 		e.themed = container.NewThemeOverride(e, look)
 		e.look = look
 	} else if e.look != look {
@@ -92,6 +93,9 @@ func (s *Sheet) Entry(e *Entry, x, y, w, h float32, edge Token, r, pad float32) 
 		e.themed.Refresh()
 	}
 	s.Put(e.themed, x, y, w, h)
+	if first { // it measured itself by the theme of the window, and would show the shadows of what can be scrolled
+		e.Refresh()
+	}
 }
 
 func currentTheme() Theme {

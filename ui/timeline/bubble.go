@@ -100,7 +100,7 @@ func (b bubble) paint(s *draw.Sheet, r *Row, whole bool, selected [2]int, act fu
 		s.Rect(b.x, b.y, b.w, b.h, ground, tl, tr, br, bl)
 	}
 	if r.JID != "" && r.Last && !r.Own {
-		s.Avatar(r.Name, r.JID, side(s.W), b.y+b.h-28, 28, draw.PresenceNone, draw.Bg)
+		s.Face(draw.Face{Name: r.Name, JID: r.JID, Picture: r.Picture}, side(s.W), b.y+b.h-28, 28, draw.PresenceNone, draw.Bg)
 	}
 	x, y := b.x+padX, b.y+padY
 	if r.Reacts != "" {

@@ -6,6 +6,8 @@
 package timeline
 
 import (
+	"image"
+
 	"vouch/ui/draw"
 )
 
@@ -53,9 +55,10 @@ type Row struct {
 	Kind Kind
 	Text string // of a Bubble, Day, Line, Note or Gap
 
-	Own, Outlined bool   // of a Bubble: at the right; with a border in the colour of danger instead of a ground
-	First, Last   bool   // of a Bubble: in its group
-	Name, JID     string // of the avatar beside the last Bubble of a group of others
+	Own, Outlined bool        // of a Bubble: at the right; with a border in the colour of danger instead of a ground
+	First, Last   bool        // of a Bubble: in its group
+	Name, JID     string      // of the avatar beside the last Bubble of a group of others
+	Picture       image.Image // of it; nil for a letter. The same picture is the same pointer
 	Time          string
 	Tip           string     // words that the pointer brings up over the time, or ""
 	Mark          string     // icon of the delivery, or ""

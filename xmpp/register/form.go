@@ -32,7 +32,7 @@ type Form struct {
 type Field struct {
 	Var, Type, Label string
 	Required         bool
-	Value            string // what the server suggests
+	Value            string // what the server suggests; of a field with Several values each is on a line of its own
 	Options          []Option
 	Media            []Media
 }
@@ -50,6 +50,9 @@ type Media struct {
 
 // Hidden tells whether a field goes back as it came, without being shown.
 func (f Field) Hidden() bool { return f.Type == "hidden" }
+
+// Several tells whether a field has more than one value.
+func (f Field) Several() bool { return strings.HasSuffix(f.Type, "-multi") }
 
 // parse reads the query of a server.
 func parse(query *xmpp.Element) (Form, error) {
@@ -110,10 +113,11 @@ func readField(e xmpp.Element, bits map[string][]byte) Field {
 		field.Type = "text-single"
 	}
 	_, field.Required = e.Child(nsData, "required")
-	value, _ := e.Child(nsData, "value")
-	field.Value = cut(value.Text())
+	var values []string
 	for _, child := range e.Children() {
 		switch {
+		case child.Name.Space == nsData && child.Name.Local == "value" && len(values) < most:
+			values = append(values, child.Text())
 		case child.Name.Space == nsData && child.Name.Local == "option" && len(field.Options) < most:
 			value, _ := child.Child(nsData, "value")
 			field.Options = append(field.Options, Option{cut(value.Text()), cut(child.Attr("label"))})
@@ -126,6 +130,10 @@ func readField(e xmpp.Element, bits map[string][]byte) Field {
 			}
 		}
 	}
+	if !field.Several() && field.Type != "fixed" && len(values) > 1 {
+		values = values[:1]
+	}
+	field.Value = cut(strings.Join(values, "\n"))
 	return field
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"strings"
 
 	"vouch/xmpp"
 )
@@ -13,8 +14,17 @@ import (
 // NS is the namespace of XEP-0077 v2.4.
 const NS = "jabber:iq:register"
 
-// ErrElsewhere is a server that makes accounts on a web page: its Form has nothing to fill in but a URL or words.
+// ErrElsewhere is a server that makes accounts on a web page: its Form has nothing to fill in but a URL or words. It is an
+// *ElsewhereError.
 var ErrElsewhere = errors.New("accounts are made elsewhere")
+
+// ElsewhereError is ErrElsewhere with the page that the server names, which nothing here opens, and its words; both may be "".
+type ElsewhereError struct{ URL, Instructions string }
+
+func (e *ElsewhereError) Error() string { return fmt.Sprintf("%v: %s", ErrElsewhere, e.URL) }
+
+// Is makes errors.Is(err, ErrElsewhere) work.
+func (e *ElsewhereError) Is(target error) bool { return target == ErrElsewhere }
 
 // ErrMissing is an answer that leaves out what the server requires. It is a *MissingError.
 var ErrMissing = errors.New("required field left out")
@@ -44,14 +54,14 @@ type form struct {
 }
 
 type field struct {
-	Var   string `xml:"var,attr"`
-	Type  string `xml:"type,attr,omitempty"`
-	Value string `xml:"value"`
+	Var    string   `xml:"var,attr"`
+	Type   string   `xml:"type,attr,omitempty"`
+	Values []string `xml:"value"`
 }
 
 // Register makes an account at the server of cfg, over a connection without a login: the server has proved to be the domain
-// before anything is asked. fill is given the server's form and answers it by Var; what it leaves out keeps the server's
-// value. Errors are those of xmpp.Greet, fill's own, ErrElsewhere, ErrMissing, or a *xmpp.StanzaError: conflict when the name
+// before anything is asked. fill is given the server's form and answers it by Var, with the values of a field that takes
+// several on lines of their own; what it leaves out keeps the server's value. Errors are those of xmpp.Greet, fill's own, ErrElsewhere, ErrMissing, or a *xmpp.StanzaError: conflict when the name
 // is taken, service-unavailable or not-allowed where no accounts are made.
 func Register(ctx context.Context, cfg xmpp.Config, fill func(Form) (map[string]string, error)) error {
 	s, err := xmpp.Greet(ctx, cfg)
@@ -68,7 +78,7 @@ func Register(ctx context.Context, cfg xmpp.Config, fill func(Form) (map[string]
 		return fmt.Errorf("register: %w", err)
 	}
 	if len(f.Fields) == 0 {
-		return fmt.Errorf("register: %w: %s", ErrElsewhere, f.URL)
+		return fmt.Errorf("register: %w", &ElsewhereError{f.URL, f.Instructions})
 	}
 	answers, err := fill(f)
 	if err != nil {
@@ -103,7 +113,11 @@ func (f Form) submit(answers map[string]string) (query, error) {
 		if one.Hidden() {
 			kind = "hidden"
 		}
-		filled.Fields = append(filled.Fields, field{one.Var, kind, value})
+		values := []string{value}
+		if one.Several() {
+			values = strings.Split(value, "\n")
+		}
+		filled.Fields = append(filled.Fields, field{one.Var, kind, values})
 		plain = append(plain, element{xml.Name{Space: NS, Local: one.Var}, value})
 	}
 	if f.data {
@@ -119,6 +133,22 @@ func NewPassword(user, password string) any {
 		element{xml.Name{Space: NS, Local: "username"}, user}, element{xml.Name{Space: NS, Local: "password"}, password},
 	}}
 }
+
+// PasswordForm is the form that a server answers a NewPassword with when it wants to know more (§3.3), such as the password
+// until now; ok is false when payload is none.
+func PasswordForm(payload *xmpp.Element) (f Form, ok bool) {
+	if payload == nil {
+		return Form{}, false
+	}
+	f, err := parse(payload)
+	return f, err == nil && f.data
+}
+
+// CurrentPassword is the Var of the password until now in a PasswordForm (§3.3).
+const CurrentPassword = "old_password"
+
+// Submit is the payload of a set with the filled form. *MissingError names what is required and was not answered.
+func (f Form) Submit(answers map[string]string) (any, error) { return f.submit(answers) }
 
 // Remove is the payload of a request to the own account, a set, that deletes it on the server, with all that is kept there
 // (§3.2). The server ends the stream after its answer.

@@ -177,6 +177,49 @@ func TestFormWithAPictureToRead(t *testing.T) {
 	}
 }
 
+func TestFieldsWithSeveralValues(t *testing.T) {
+	submitted := make(chan string, 1)
+	_, cfg := strangers(t, xmpptest.Script{}, "<x xmlns='jabber:x:data' type='form'><field type='fixed'><value>Rule 1</value><value>Rule 2</value></field>"+
+		"<field var='rooms' type='list-multi'><value>a</value><value>b</value><option><value>a</value></option></field>"+
+		"<field var='words' type='text-multi'/><field var='one'><value>1</value><value>2</value></field></x>", submitted)
+	err := register.Register(t.Context(), cfg, func(f register.Form) (map[string]string, error) {
+		if len(f.Fields) != 4 || f.Fields[0].Value != "Rule 1\nRule 2" || f.Fields[1].Value != "a\nb" || !f.Fields[1].Several() || f.Fields[3].Value != "1" {
+			t.Errorf("form %+v", f)
+		}
+		return map[string]string{"words": "first\nsecond"}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `<field var="rooms"><value>a</value><value>b</value></field><field var="words"><value>first</value><value>second</value></field>` +
+		`<field var="one"><value>1</value></field>`
+	if got := <-submitted; !strings.Contains(got, want) {
+		t.Errorf("submitted %s", got)
+	}
+}
+
+func TestFormForAPassword(t *testing.T) {
+	read := func(text string) *xmpp.Element {
+		e, err := xmpp.ParseElement(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &e
+	}
+	for name, payload := range map[string]*xmpp.Element{"nothing": nil, "what was sent": read("<query xmlns='jabber:iq:register'><username>a</username></query>"), "an error": read("<error/>")} {
+		if _, ok := register.PasswordForm(payload); ok {
+			t.Errorf("%s is taken for a form", name)
+		}
+	}
+	f, ok := register.PasswordForm(read("<query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='form'><field var='old_password' type='text-private'><required/></field><field var='password'/></x></query>"))
+	if !ok || f.Fields[0].Var != register.CurrentPassword {
+		t.Fatalf("form %+v, %v", f, ok)
+	}
+	if _, err := f.Submit(map[string]string{"password": "new"}); !errors.Is(err, register.ErrMissing) {
+		t.Errorf("without the current one: %v", err)
+	}
+}
+
 func TestPlainFormKeepsItsKey(t *testing.T) {
 	submitted := make(chan string, 1)
 	_, cfg := strangers(t, xmpptest.Script{}, "<key>k</key><username/><password/><body xmlns='urn:x'/>", submitted)
@@ -193,7 +236,8 @@ func TestPlainFormKeepsItsKey(t *testing.T) {
 func TestAccountsAreMadeElsewhere(t *testing.T) {
 	_, cfg := strangers(t, xmpptest.Script{}, "<instructions>See there</instructions><x xmlns='jabber:x:oob'><url>https://example.org/new</url></x>", nil)
 	err := register.Register(t.Context(), cfg, fill("alice", "pw"))
-	if !errors.Is(err, register.ErrElsewhere) || !strings.Contains(err.Error(), "https://example.org/new") {
+	var elsewhere *register.ElsewhereError
+	if !errors.Is(err, register.ErrElsewhere) || !errors.As(err, &elsewhere) || *elsewhere != (register.ElsewhereError{URL: "https://example.org/new", Instructions: "See there"}) {
 		t.Errorf("got %v", err)
 	}
 }

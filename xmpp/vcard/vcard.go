@@ -23,6 +23,8 @@ type Fields struct {
 type Card struct {
 	Fields
 	Photo string // the picture in base64, as it stood there; not to be decoded before its size is known
+
+	nodes []node // all of it, for the day it is written again
 }
 
 // Get is the payload of a get for the vCard of a bare JID.
@@ -38,11 +40,15 @@ func Parse(payload *xmpp.Element) (Card, error) {
 	if payload.Name != (xml.Name{Space: NS, Local: "vCard"}) {
 		return Card{}, errors.New("parse vcard-temp: none in the answer")
 	}
-	text := func(path ...string) string { return Cut(find(*payload, path...)) }
-	return Card{Fields{
-		FullName: text("FN"), Nickname: text("NICKNAME"), Email: text("EMAIL", "USERID"), Phone: text("TEL", "NUMBER"), URL: text("URL"),
-		Organisation: text("ORG", "ORGNAME"), Title: text("TITLE"), Birthday: text("BDAY"), Note: text("DESC"),
-	}, find(*payload, "PHOTO", "BINVAL")}, nil
+	var whole node
+	if err := payload.Decode(&whole); err != nil {
+		return Card{}, errors.New("parse vcard-temp: not well made")
+	}
+	c := Card{Photo: find(*payload, "PHOTO", "BINVAL"), nodes: whole.Nodes}
+	for _, p := range properties {
+		*p.of(&c.Fields) = Cut(find(*payload, p.path...))
+	}
+	return c, nil
 }
 
 func find(e xmpp.Element, path ...string) string {

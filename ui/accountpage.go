@@ -1,0 +1,163 @@
+package ui
+
+import (
+	"net/url"
+	"strings"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// accountRow is a line of the dialog about an account: what it is about, how it stands, and what can be done.
+type accountRow struct {
+	key, icon, title, text string
+	word                   string
+	color                  draw.Token // of the word; "" for the usual
+	tap                    func()
+}
+
+// askAccount shows an account with what can be changed about it.
+func (w *Window) askAccount() {
+	a := w.account()
+	if a == nil {
+		return
+	}
+	d := &dialog{title: tr("account.title"), width: 620, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
+	rows := w.accountRows(a, d.close)
+	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		y = drawAccountHead(s, w, a, x, y, bw) + 12
+		return drawAccountRows(s, rows, x, y, bw)
+	}
+	w.openDialog(d)
+}
+
+// accountRows are the lines; leave puts the dialog away before another one opens.
+func (w *Window) accountRows(a *app.AccountView, leave func()) []accountRow {
+	to := func(f func()) func() { return func() { leave(); f() } }
+	return []accountRow{
+		{"change", "key", tr("account.change"), tr("account.changeText"), tr("account.changeButton"), "", to(func() { w.askNewPassword(a.JID) })},
+		{"enter", "lock", tr("account.enter"), tr("account.enterText"), tr("connection.enterPassword"), "", to(func() { w.askPassword(a.JID) })},
+		{"proxy", "globe", tr("proxy.title"), proxyText(a.Proxy), tr("account.changeButton"), "", to(func() { w.askProxy(a) })},
+		{"remove", "desktop", tr("account.remove"), tr("account.removeText"), tr("account.removeButton"), "", to(func() { w.askRemoveAccount(a.JID) })},
+		{"delete", "trash", tr("account.delete"), tr("account.deleteText"), tr("account.deleteButton"), draw.Rejected, to(func() { w.askDeleteAccount(a.JID) })},
+	}
+}
+
+// proxyText names a proxy, without its password.
+func proxyText(proxy string) string {
+	u, err := url.Parse(proxy)
+	if proxy == "" || err != nil {
+		return tr("account.noProxy")
+	}
+	return u.Host
+}
+
+// drawAccountHead draws who the account is and how it is connected, and gives the lower edge.
+func drawAccountHead(s *draw.Sheet, w *Window, a *app.AccountView, x, y, bw float32) float32 {
+	lh, small := s.K(20), s.K(16)
+	h := max(40, lh+small)
+	s.Face(w.face(nameOf(a.Name, a.JID), a.JID, a.Picture), x, y+(h-40)/2, 40, accountPresence(a), draw.Bg)
+	tx, tw := x+52, bw-52
+	top := y + (h-lh-small)/2
+	s.Word(s.Clip(oneLine(a.JID, 2*nameRunes), tw, draw.B15), tx, top, lh, draw.B15, draw.Fg)
+	text := connectionText(a, w.now())
+	if text == "" {
+		text = showWord(app.PresenceOnline, a.Show)
+	}
+	return max(y+h, top+lh+s.Para(draw.One(text, draw.F12, draw.Muted), tx, top+lh, tw, small))
+}
+
+// drawAccountRows draws the lines in one frame, and gives the lower edge. A button stands below its words where the room is
+// short.
+func drawAccountRows(s *draw.Sheet, rows []accountRow, x, y, w float32) float32 {
+	const pad = 16
+	t := s.Sub(w, 0)
+	ty := float32(0)
+	for i, r := range rows {
+		if i > 0 {
+			t.Rect(1, ty, w-2, 1, draw.Line)
+		}
+		icon := t.K(20)
+		left := pad + icon + 14
+		b := draw.Button{Word: r.word, Small: true, Color: r.color}
+		bw, bh := t.Size(b)
+		in, beside := w-left-pad-bw-16, true
+		if in < t.K(200) {
+			in, beside = w-left-pad, false
+		}
+		top := ty + 10
+		t.Icon(r.icon, draw.Muted, pad, top+(t.K(20)-icon)/2, icon)
+		end := top + t.Para(draw.One(r.title, draw.F14, draw.Fg), left, top, in, t.K(20))
+		end += t.Para(draw.One(r.text, draw.F12, draw.Muted), left, end, in, t.K(16))
+		if beside {
+			t.Button(r.key, b, w-pad-bw, top+max(0, end-top-bh)/2, r.tap)
+			end = max(end, top+bh)
+		} else {
+			t.Button(r.key, b, left, end+8, r.tap)
+			end += 8 + bh
+		}
+		ty = end + 10
+	}
+	s.Frame(x, y, w, ty, draw.Line, draw.Card, 12, 1)
+	s.Add(t, x, y)
+	return y + ty
+}
+
+// askDeleteAccount asks whether an account is to be deleted on its server. It says what is lost, and wants the address typed.
+func (w *Window) askDeleteAccount(account string) {
+	typed, keep, busy, failure := draw.NewEntry(false), true, false, ""
+	d := &dialog{title: tr("deleteAccount.title", "Name", oneLine(account, nameRunes)), text: tr("deleteAccount.text"), width: 560, focus: cancelKey, stays: map[string]bool{"deed": true}}
+	remove := func() {
+		busy, failure = true, ""
+		d.pane.Refresh()
+		w.do(app.RemoveAccount{Account: account, OnServer: true, KeepHistory: keep}, func(err error) {
+			busy = false
+			if err != nil {
+				failure = deleteText(err, hostOf(account))
+				if w.win.Canvas().Overlays().Top() != d.pane { // put away meanwhile
+					w.chat.fail(failure)
+				}
+				d.pane.Refresh()
+				return
+			}
+			d.close()
+			w.gone(account)
+		})
+	}
+	typed.OnChanged = func(string) { d.pane.Refresh() }
+	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		y = choice(s, "keep", tr("deleteAccount.keep"), keep, false, x, y, bw, func() { keep = !keep; d.pane.Refresh() }) + 12
+		y = labelled(s, typed, tr("deleteAccount.type"), x, y, bw)
+		if failure != "" {
+			y += 10 + warning(s, failure, x, y+10, bw)
+		}
+		b := deedButton(tr("deleteAccount.deed"), nil)
+		if busy {
+			b.Word = tr("deleteAccount.busy")
+		} else if strings.EqualFold(strings.TrimSpace(typed.Text), account) {
+			b.Tap = remove
+		}
+		d.buttons = []draw.KeyButton{cancelButton(), b}
+		return y
+	}
+	d.escapable(typed)
+	w.openDialog(d)
+}
+
+// deleteText says why an account was not deleted.
+func deleteText(err error, host string) string {
+	switch app.KindOf(err) {
+	case app.KindNotConnected:
+		return tr("deleteAccount.notConnected", "Who", host)
+	case app.KindRefused:
+		return withDetail(tr("deleteAccount.refused", "Who", host), err)
+	}
+	return errText(err, host)
+}
+
+// gone leaves an account that is no longer there.
+func (w *Window) gone(account string) {
+	if w.view().Account == account {
+		w.use("")
+	}
+}

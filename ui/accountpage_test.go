@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+func TestTheAccountLeadsToWhatCanBeChanged(t *testing.T) {
+	for key, title := range map[string]string{
+		"change": "New password for alice@example.org", "enter": "Password of alice@example.org", "proxy": "Proxy",
+		"remove": "Remove alice@example.org?", "delete": "Delete alice@example.org on the server?",
+	} {
+		w, s := window(t, Options{})
+		see(w, mainScene())
+		w.askAccount()
+		press(t, top(t, w), key)
+		overlays := w.win.Canvas().Overlays().List()
+		if got := overlays[0].(*dialogPane).d.title; len(overlays) != 1 || got != title {
+			t.Errorf("%s leads to %q, one of %d dialogs", key, got, len(overlays))
+		}
+		w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		carryOut(t, w)
+		did(t, s)
+		if w.win.Canvas().Overlays().Top() != nil {
+			t.Errorf("%s: Escape leaves the dialog open", key)
+		}
+	}
+	if got := proxyText("socks5://alice:secret@localhost:9050"); got != "localhost:9050" {
+		t.Errorf("the proxy is %q", got)
+	}
+}
+
+func TestAnAccountIsDeletedOnceItsAddressIsTyped(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	w.askDeleteAccount(alice)
+	if w.win.Canvas().Focused() != top(t, w).Find(cancelKey).(fyne.Focusable) {
+		t.Error("the keyboard is not on Cancel")
+	}
+	w.win.Canvas().FocusPrevious()
+	entry := w.win.Canvas().Focused().(*draw.Entry)
+	test.Type(entry, bob)
+	entry.TypedKey(enter)
+	if top(t, w).Find("deed").(*draw.Hit).Tap != nil {
+		t.Fatal("the address of somebody else is enough")
+	}
+	entry.SetText("")
+	test.Type(entry, " "+strings.ToUpper(alice))
+	s.err = &app.Error{Kind: app.KindRefused, Detail: "Ask us"}
+	press(t, top(t, w), "deed")
+	if top(t, w).Find("deed").(*draw.Hit).Tap != nil {
+		t.Error("it can be pressed again while it is under way")
+	}
+	carryOut(t, w)
+	did(t, s, app.RemoveAccount{Account: alice, OnServer: true, KeepHistory: true})
+	if w.view().Account != alice {
+		t.Error("the account is left though it is still there")
+	}
+	s.err = nil
+	press(t, top(t, w), "keep")
+	press(t, top(t, w), "deed")
+	carryOut(t, w)
+	did(t, s, app.RemoveAccount{Account: alice, OnServer: true})
+	if w.view().Account != "" || w.win.Canvas().Overlays().Top() != nil {
+		t.Error("the account is still looked at, or the dialog stays")
+	}
+}
+
+func TestAPasswordIsChangedOnTheServer(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	w.askNewPassword(alice)
+	c := w.win.Canvas()
+	first := c.Focused().(*draw.Entry)
+	test.Type(first, "correct horse")
+	first.TypedKey(enter)
+	again := c.Focused().(*draw.Entry)
+	if again == first || !first.Password || !again.Password {
+		t.Fatal("Enter does not lead to the second field, or one can be read")
+	}
+	test.Type(again, "correct house")
+	again.TypedKey(enter)
+	carryOut(t, w)
+	did(t, s) // they differ
+	again.SetText("correct horse")
+	s.err = &app.Error{Kind: app.KindInvalid, Param: "current"}
+	press(t, top(t, w), "use")
+	carryOut(t, w)
+	did(t, s, app.ChangePassword{Account: alice, Password: "correct horse", OnServer: true})
+	current := c.Focused().(*draw.Entry)
+	if current == first || current == again {
+		t.Fatal("the current password is not asked for")
+	}
+	if top(t, w).Find("use").(*draw.Hit).Tap != nil {
+		t.Error("it can be sent without the current password")
+	}
+	test.Type(current, "battery")
+	s.err = nil
+	current.TypedKey(enter)
+	carryOut(t, w)
+	did(t, s, app.ChangePassword{Account: alice, Password: "correct horse", OnServer: true, Current: "battery"})
+	if c.Overlays().Top() != nil {
+		t.Error("the dialog stays")
+	}
+}
+
+func TestWhatIsSaidWhenTheServerDoesNotDoIt(t *testing.T) {
+	for _, c := range []struct {
+		err             *app.Error
+		changed, delete string
+	}{
+		{&app.Error{Kind: app.KindNotConnected}, "still counts", "Nothing was removed"},
+		{&app.Error{Kind: app.KindRefused, Detail: "Ask us"}, "Ask us", "Ask us"},
+		{&app.Error{Kind: app.KindInvalid, Param: "fields", Detail: "pin"}, "pin", ""},
+	} {
+		if got := newPasswordText(c.err, "example.org"); !strings.Contains(got, c.changed) || !strings.Contains(got, "example.org") {
+			t.Errorf("%v says %q", c.err, got)
+		}
+		if got := deleteText(c.err, "example.org"); c.delete != "" && (!strings.Contains(got, c.delete) || !strings.Contains(got, "example.org")) {
+			t.Errorf("%v says %q", c.err, got)
+		}
+	}
+}

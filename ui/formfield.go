@@ -1,0 +1,196 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// mostRadios is how many options stand there one below the other; more are in a menu.
+const mostRadios = 6
+
+// formField is one question of a form.
+type formField struct {
+	app.RegistrationField
+	label    string
+	entry    *draw.Entry // for text; nil for others
+	value    string      // of the others
+	pictures pictures
+}
+
+// makeEntry makes the text field, where the question is one for text.
+func (q *formField) makeEntry(n *newAccount) {
+	switch q.Type {
+	case "boolean", "list-single", "list-multi", "fixed":
+		return
+	case "text-private":
+		q.entry = newPassword()
+	case "text-multi", "jid-multi":
+		q.entry = draw.NewEntry(true)
+		q.entry.SetMinRowsVisible(3)
+	default:
+		q.entry = draw.NewEntry(false)
+	}
+	if q.Var == "username" && q.Type != "text-private" && !q.Several() {
+		q.entry = roomy(0)
+	}
+	q.entry.SetText(q.value)
+	q.entry.OnChanged = func(string) { n.refresh() }
+	if !q.Several() {
+		q.entry.OnSubmitted = func(string) { n.submit() }
+	}
+	q.entry.Key = n.key
+}
+
+// fieldLabel is what a field is called: by us where everybody asks for it, else by the server.
+func fieldLabel(f app.RegistrationField) string {
+	switch f.Var {
+	case "username":
+		return tr("newaccount.name")
+	case "password":
+		return tr("signin.password")
+	case "email":
+		return tr("newaccount.email")
+	}
+	if label := oneLine(f.Label, 200); label != "" {
+		return label
+	}
+	return oneLine(f.Var, nameRunes)
+}
+
+func (q *formField) answer() string {
+	switch {
+	case q.entry == nil:
+		return q.value
+	case q.Type == "text-private":
+		return q.entry.Text
+	}
+	return strings.TrimSpace(q.entry.Text)
+}
+
+// draw gives the lower edge of a question.
+func (q *formField) draw(s *draw.Sheet, p *formPage, x, y, w float32) float32 {
+	y = q.pictures.draw(s, p.n, q.Var, x, y, w)
+	key := "field " + q.Var
+	switch q.Type {
+	case "fixed":
+		return y + s.Para(draw.One(shortText(q.Value), draw.F13, draw.Fg), x, y, w, s.K(18))
+	case "boolean":
+		on := q.value == "1" || q.value == "true"
+		return choice(s, key, q.label, on, false, x, y, w, func() {
+			q.value = map[bool]string{true: "0", false: "1"}[on]
+			p.n.refresh()
+		})
+	case "list-single", "list-multi":
+		return q.drawOptions(s, p, key, x, y, w)
+	case "text-private":
+		return secret(s, "eye "+q.Var, q.entry, q.labelled(), x, y, w, p.n.refresh)
+	case "text-multi", "jid-multi":
+		s.Word(s.Clip(q.labelled(), w, draw.F12), x, y, s.K(16), draw.F12, draw.Muted)
+		y += s.K(16) + 4
+		h := 20 + 3*s.K(20)
+		s.Entry(q.entry, x, y, w, h, draw.Ctl, 8, 10)
+		return y + h
+	}
+	if q.Var == "username" {
+		return q.drawName(s, p.host, x, y, w)
+	}
+	return labelled(s, q.entry, q.labelled(), x, y, w)
+}
+
+// labelled is the label, which says where an answer may be left out.
+func (q *formField) labelled() string {
+	if q.Required || q.Var == "username" || q.Var == "password" {
+		return q.label
+	}
+	return tr("newaccount.optional", "Field", q.label)
+}
+
+// drawName draws the name with the server behind it.
+func (q *formField) drawName(s *draw.Sheet, host string, x, y, w float32) float32 {
+	to := labelled(s, q.entry, q.labelled(), x, y, w)
+	at := s.Clip("@"+oneLine(host, nameRunes), w*.6, draw.F14)
+	aw := s.Width(at, draw.F14)
+	if room, ok := q.entry.ActionItem.(*canvas.Rectangle); ok && room.MinSize().Width != aw {
+		room.SetMinSize(fyne.NewSize(aw, 20))
+		q.entry.Refresh()
+	}
+	h := 20 + s.K(20)
+	s.Right(at, x+w-12, to-h, h, draw.F14, draw.Muted)
+	return to
+}
+
+// drawOptions draws what can be chosen: one below the other, or in a menu where there are many.
+func (q *formField) drawOptions(s *draw.Sheet, p *formPage, key string, x, y, w float32) float32 {
+	s.Word(s.Clip(q.labelled(), w, draw.F12), x, y, s.K(16), draw.F12, draw.Muted)
+	y += s.K(16) + 6
+	one := q.Type == "list-single"
+	if one && len(q.Options) > mostRadios {
+		return q.drawMenu(s, p, key, x, y, w)
+	}
+	chosen := strings.Split(q.value, "\n")
+	for _, o := range q.Options {
+		on := slices.Contains(chosen, o.Value)
+		y = choice(s, key+" "+o.Value, optionWord(o.Label, o.Value), on, one, x, y, w, func() {
+			q.choose(o.Value, on, one)
+			p.n.refresh()
+		}) + 8
+	}
+	return y - 8
+}
+
+// choose takes a press on an option, which was on or not.
+func (q *formField) choose(value string, on, one bool) {
+	if one {
+		q.value = value
+		return
+	}
+	var chosen []string
+	for _, o := range q.Options { // in the server's order
+		if o.Value == value && !on || o.Value != value && slices.Contains(strings.Split(q.value, "\n"), o.Value) {
+			chosen = append(chosen, o.Value)
+		}
+	}
+	q.value = strings.Join(chosen, "\n")
+}
+
+func optionWord(label, value string) string {
+	if word := oneLine(label, 200); word != "" {
+		return word
+	}
+	return oneLine(value, 200)
+}
+
+// drawMenu draws the chosen option on a button that opens the others.
+func (q *formField) drawMenu(s *draw.Sheet, p *formPage, key string, x, y, w float32) float32 {
+	word := tr("newaccount.choose")
+	var items []*fyne.MenuItem
+	for _, o := range q.Options {
+		item := fyne.NewMenuItem(optionWord(o.Label, o.Value), func() { q.value = o.Value; p.n.refresh() })
+		if item.Checked = o.Value == q.value; item.Checked {
+			word = item.Label
+		}
+		items = append(items, item)
+	}
+	h := 20 + s.K(20)
+	hit := s.Hit(key, x, y, w, h, func(s *draw.Sheet, hover, focus bool) {
+		ground := draw.Card
+		if hover {
+			ground = draw.Hover
+		}
+		s.Frame(0, 0, s.W, s.H, draw.Ctl, ground, 8, 2)
+		if focus {
+			s.Ring(0, 0, s.W, s.H, 8)
+		}
+		i := s.K(16)
+		s.Word(s.Clip(word, s.W-36-i, draw.F14), 12, 0, s.H, draw.F14, draw.Fg)
+		s.Icon("down", draw.Muted, s.W-12-i, (s.H-i)/2, i)
+	}, nil)
+	hit.Tap = func() { p.n.w.popUp(under(hit, 0, h), items...) }
+	return y + h
+}

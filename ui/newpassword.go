@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"errors"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// newPasswordDialog changes the password of an account on its server.
+type newPasswordDialog struct {
+	*dialog
+	account               string
+	current, first, again *draw.Entry
+	wanted                bool // the server wants the current one as well
+	busy                  bool
+	failure               string
+}
+
+// askNewPassword asks for another password for an account, twice, and for the current one where the server wants it.
+func (w *Window) askNewPassword(account string) {
+	d := &newPasswordDialog{account: account, current: newPassword(), first: newPassword(), again: newPassword()}
+	d.dialog = &dialog{title: tr("newPassword.title", "Name", oneLine(account, nameRunes)), text: tr("newPassword.text"), width: 480, stays: map[string]bool{"use": true}}
+	d.dialog.first, d.body = d.first, d.drawBody
+	for _, e := range []*draw.Entry{d.current, d.first, d.again} {
+		e.OnSubmitted = func(string) { d.use() }
+		e.OnChanged = func(string) { d.pane.Refresh() }
+	}
+	d.escapable(d.current, d.first, d.again)
+	w.openDialog(d.dialog)
+}
+
+func (d *newPasswordDialog) filled() bool {
+	return d.first.Text != "" && d.again.Text != "" && (!d.wanted || d.current.Text != "")
+}
+
+// use has the password changed, once both are the same.
+func (d *newPasswordDialog) use() {
+	switch {
+	case d.busy:
+		return
+	case !d.filled():
+		for _, e := range []*draw.Entry{d.again, d.first, d.current} {
+			if e.Text == "" && (e != d.current || d.wanted) {
+				d.w.win.Canvas().Focus(e)
+			}
+		}
+		return
+	case d.first.Text != d.again.Text:
+		d.failure = tr("newPassword.differ")
+		d.pane.Refresh()
+		d.w.win.Canvas().Focus(d.again)
+		return
+	}
+	d.busy, d.failure = true, ""
+	d.pane.Refresh()
+	c := app.ChangePassword{Account: d.account, Password: d.first.Text, OnServer: true}
+	if d.wanted {
+		c.Current = d.current.Text
+	}
+	d.w.do(c, d.done)
+}
+
+func (d *newPasswordDialog) done(err error) {
+	d.busy = false
+	if err == nil {
+		d.close()
+		return
+	}
+	var e *app.Error
+	if errors.As(err, &e) && e.Kind == app.KindInvalid && e.Param == "current" {
+		d.wanted = true
+	}
+	d.failure = newPasswordText(err, hostOf(d.account))
+	if d.w.win.Canvas().Overlays().Top() != d.pane { // put away meanwhile
+		d.w.chat.fail(d.failure)
+		return
+	}
+	d.pane.Refresh()
+	if d.wanted {
+		d.w.win.Canvas().Focus(d.current)
+	}
+}
+
+// newPasswordText says why the password was not changed.
+func newPasswordText(err error, host string) string {
+	var e *app.Error
+	switch errors.As(err, &e); app.KindOf(err) {
+	case app.KindNotConnected:
+		return tr("newPassword.notConnected", "Who", host)
+	case app.KindInvalid:
+		if e.Param == "current" {
+			return tr("newPassword.wanted", "Who", host)
+		}
+		return withDetail(tr("newPassword.refused", "Who", host), err)
+	case app.KindRefused, app.KindConflict:
+		return withDetail(tr("newPassword.refused", "Who", host), err)
+	}
+	return errText(err, host)
+}
+
+func (d *newPasswordDialog) drawBody(s *draw.Sheet, x, y, w float32) float32 {
+	refresh := func() { d.pane.Refresh() }
+	y = secret(s, "eye new", d.first, tr("newPassword.first"), x, y, w, refresh) + 12
+	y = secret(s, "eye again", d.again, tr("newPassword.again"), x, y, w, refresh)
+	if d.wanted {
+		y = secret(s, "eye current", d.current, tr("newPassword.current"), x, y+12, w, refresh)
+	}
+	if d.failure != "" {
+		y += 10 + warning(s, d.failure, x, y+10, w)
+	}
+	b := draw.KeyButton{Button: draw.Button{Word: tr("newPassword.button"), Kind: draw.Primary}, Key: "use"}
+	switch {
+	case d.busy:
+		b.Word = tr("newPassword.busy")
+	case d.filled():
+		b.Tap = d.use
+	}
+	d.buttons = []draw.KeyButton{cancelButton(), b}
+	return y
+}

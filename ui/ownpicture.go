@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"context"
+	"image"
+	"strings"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// ownPicture is the dialog for the picture of the account.
+type ownPicture struct {
+	*dialog
+	account *app.AccountView
+	path    *draw.Entry
+	shown   image.Image // of the file in path, as it would be published; nil while there is none
+	busy    bool
+	failure string
+}
+
+// setAvatar asks for a file and makes its picture the account's.
+func (w *Window) setAvatar() *ownPicture {
+	a := w.account()
+	if a == nil {
+		return nil
+	}
+	p := &ownPicture{account: a, path: roomy(28)}
+	p.dialog = &dialog{title: tr("avatar.title"), text: tr("avatar.text"), first: p.path, body: p.drawBody, stays: map[string]bool{"save": true}}
+	p.path.OnChanged = func(string) { p.look() }
+	p.path.OnSubmitted = func(string) { p.save() }
+	p.escapable(p.path)
+	w.openDialog(p.dialog)
+	return p
+}
+
+// look has the picture in the file shown. What comes when another path was typed meanwhile is not for us.
+func (p *ownPicture) look() {
+	path := p.file()
+	var img image.Image
+	p.w.queue.put(order{
+		ask: func(_ context.Context, s Service) error {
+			data, err := s.OwnPicture(path)
+			if err == nil {
+				img, err = readPicture(data)
+			}
+			return err
+		},
+		then: func(error) { // a path that is half typed leads nowhere
+			if path == p.file() {
+				p.shown = img
+				p.pane.Refresh()
+			}
+		},
+	})
+	p.pane.Refresh()
+}
+
+func (p *ownPicture) file() string { return strings.TrimSpace(p.path.Text) }
+
+func (p *ownPicture) save() {
+	if p.busy || p.file() == "" {
+		return
+	}
+	p.busy, p.failure = true, ""
+	p.w.do(app.SetAvatar{Account: p.account.JID, Path: p.file()}, func(err error) {
+		p.busy = false
+		switch {
+		case err == nil:
+			p.close()
+			return
+		case app.KindOf(err) == app.KindInvalid:
+			p.failure = tr("avatar.unusable")
+		default:
+			p.failure = errText(err, hostOf(p.account.JID))
+		}
+		p.pane.Refresh()
+	})
+	p.pane.Refresh()
+}
+
+func (p *ownPicture) drawBody(s *draw.Sheet, x, y, w float32) float32 {
+	const d = 72
+	face := p.w.face(nameOf(p.account.Name, p.account.JID), p.account.JID, p.account.Picture)
+	words := tr("avatar.noPreview")
+	if p.shown != nil {
+		face.Picture, words = p.shown, tr("avatar.preview")
+	}
+	s.Face(face, x, y, d, draw.PresenceNone, draw.Bg)
+	lh := s.K(20)
+	lines := float32(s.Wrap(draw.One(words, draw.F13, draw.Muted), w-d-16).Lines)
+	s.Para(draw.One(words, draw.F13, draw.Muted), x+d+16, y+max(0, (d-lines*lh)/2), w-d-16, lh)
+	y = p.w.labelledFile(s, "picture", p.path, tr("avatar.path"), pictureFiles, x, y+max(d, lines*lh)+12, w)
+	if p.failure != "" {
+		y += 10 + warning(s, p.failure, x, y+10, w)
+	}
+	b := draw.KeyButton{Button: draw.Button{Word: tr("avatar.set"), Kind: draw.Primary}, Key: "save"}
+	if !p.busy && p.file() != "" {
+		b.Tap = p.save
+	}
+	p.buttons = []draw.KeyButton{cancelButton(), b}
+	return y
+}

@@ -1,0 +1,51 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+)
+
+// within finds the first object of a kind on the uppermost overlay.
+func within[T fyne.CanvasObject](t *testing.T, w *Window, fits func(T) bool) T {
+	t.Helper()
+	for _, o := range test.LaidOutObjects(w.win.Canvas().Overlays().Top()) {
+		if found, ok := o.(T); ok && fits(found) {
+			return found
+		}
+	}
+	t.Fatalf("there is no %T", *new(T))
+	panic("unreachable")
+}
+
+func TestAFileIsPicked(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"me.pem", "notes.txt"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, _ := window(t, Options{})
+	see(w, nobody())
+	w.signin.form.reach.more = true
+	w.signin.pane.Refresh()
+	cert := w.signin.form.reach.cert
+	cert.SetText(filepath.Join(dir, "old.pem"))
+	press(t, w.signin.pane, "pick cert")
+	files := within(t, w, func(*widget.GridWrap) bool { return true })
+	if n := files.Length(); n != 2 {
+		t.Errorf("%d files are shown; one fits, and there is the way up", n)
+	}
+	files.Select(1)
+	test.Tap(within(t, w, func(b *widget.Button) bool { return b.Importance == widget.HighImportance }))
+	if want := filepath.Join(dir, "me.pem"); cert.Text != want {
+		t.Errorf("picked %q", cert.Text)
+	}
+	if w.win.Canvas().Overlays().Top() != nil || w.win.Canvas().Focused() != cert {
+		t.Error("the picker stays, or the keyboard is elsewhere")
+	}
+}

@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// proxyFields are the fields for a SOCKS5 proxy.
+type proxyFields struct{ at, user, password *draw.Entry }
+
+func newProxyFields() *proxyFields {
+	p := &proxyFields{at: draw.NewEntry(false), user: draw.NewEntry(false), password: newPassword()}
+	p.at.SetPlaceHolder("localhost:9050")
+	return p
+}
+
+func (p *proxyFields) entries() []*draw.Entry { return []*draw.Entry{p.at, p.user, p.password} }
+
+// set fills the fields from a proxy as app.SetProxy has it.
+func (p *proxyFields) set(proxy string) {
+	u, err := url.Parse(proxy)
+	if err != nil || proxy == "" {
+		return
+	}
+	p.at.SetText(u.Host)
+	p.user.SetText(u.User.Username())
+	password, _ := u.User.Password()
+	p.password.SetText(password)
+}
+
+// url is the proxy as app.SetProxy has it, "" for none, or the words for what is wrong with the fields.
+func (p *proxyFields) url() (proxy, wrong string) {
+	at, user := strings.TrimSpace(p.at.Text), strings.TrimSpace(p.user.Text)
+	if at == "" {
+		if user != "" || p.password.Text != "" {
+			return "", tr("proxy.hostMissing")
+		}
+		return "", ""
+	}
+	host, port, err := net.SplitHostPort(at)
+	if n, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || n == 0 || host == "" || strings.ContainsAny(host, "/@ ") {
+		return "", tr("proxy.wrong")
+	}
+	u := url.URL{Scheme: "socks5", Host: net.JoinHostPort(host, port)}
+	switch {
+	case user == "" && p.password.Text != "":
+		return "", tr("proxy.userMissing")
+	case user != "":
+		u.User = url.UserPassword(user, p.password.Text)
+	}
+	return u.String(), ""
+}
+
+// draw gives the lower edge.
+func (p *proxyFields) draw(s *draw.Sheet, x, y, w float32, refresh func()) float32 {
+	y = labelled(s, p.at, tr("proxy.at"), x, y, w) + 12
+	half := (w - 12) / 2
+	labelled(s, p.user, tr("proxy.user"), x, y, half)
+	return secret(s, "eye proxy", p.password, tr("proxy.password"), x+half+12, y, half, refresh)
+}
+
+// askProxy changes the proxy of an account that is there.
+func (w *Window) askProxy(a *app.AccountView) {
+	p, failure := newProxyFields(), ""
+	p.set(a.Proxy)
+	d := &dialog{title: tr("proxy.title"), text: tr("proxy.text", "Name", oneLine(a.JID, 2*nameRunes)), first: p.at, width: 480, stays: map[string]bool{"save": true}}
+	save := func() {
+		proxy, wrong := p.url()
+		if failure = wrong; wrong != "" {
+			d.pane.Refresh()
+			return
+		}
+		w.do(app.SetProxy{Account: a.JID, Proxy: proxy}, func(err error) {
+			if err != nil {
+				failure = signInText(err, hostOf(a.JID))
+				d.pane.Refresh()
+				return
+			}
+			d.close()
+		})
+	}
+	for _, e := range p.entries() {
+		e.OnSubmitted = func(string) { save() }
+	}
+	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		y = p.draw(s, x, y, bw, func() { d.pane.Refresh() })
+		if failure != "" {
+			y += 10 + warning(s, failure, x, y+10, bw)
+		}
+		return y
+	}
+	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	d.escapable(p.entries()...)
+	w.openDialog(d)
+}

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"strings"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// accountAct is what a line about an account offers: another password, where the server refuses the one it has, or a
+// decision, where the server wants it in a less safe way than before.
+func (w *Window) accountAct(a *app.AccountView) (word string, tap func()) {
+	switch {
+	case a.State != app.StateError || a.Err == nil:
+	case a.Err.Kind == app.KindAuth:
+		return tr("connection.enterPassword"), func() { w.askPassword(a.JID) }
+	case a.Err.Kind == app.KindDowngrade && a.Err.Detail != "":
+		return tr("row.lookAtIt"), func() { w.askWeaker(a) }
+	}
+	return "", nil
+}
+
+// askWeaker says how the account signed in until now and how the server wants it now, and asks whether that is to count.
+// Staying disconnected has the keyboard.
+func (w *Window) askWeaker(a *app.AccountView) {
+	host, now, failure, busy := hostOf(a.JID), a.Err.Detail, "", false
+	d := &dialog{title: tr("weaker.title", "Who", host), text: tr("weaker.text"), width: 560, focus: cancelKey, stays: map[string]bool{"deed": true}}
+	accept := func() {
+		if busy {
+			return
+		}
+		busy, failure = true, ""
+		w.do(app.AcceptLogin{Account: a.JID, Mechanism: now}, func(err error) {
+			busy = false
+			switch {
+			case err == nil:
+				d.close()
+				return
+			case app.KindOf(err) == app.KindConflict:
+				failure = tr("weaker.changed", "Who", host)
+			default:
+				failure = errText(err, host)
+			}
+			d.pane.Refresh()
+		})
+	}
+	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		y = drawLogin(s, tr("weaker.before"), a.LoginBefore, draw.Line, x, y, bw) + 8
+		y = drawLogin(s, tr("weaker.now"), now, draw.Rejected, x, y, bw) + 12
+		y += s.Para(draw.One(tr("weaker.accepted"), draw.F13, draw.Muted), x, y, bw, s.K(18))
+		if failure != "" {
+			y += 10 + warning(s, failure, x, y+10, bw)
+		}
+		return y
+	}
+	stay := cancelButton()
+	stay.Word = tr("weaker.stay")
+	d.buttons = []draw.KeyButton{stay, deedButton(tr("weaker.accept"), accept)}
+	w.openDialog(d)
+}
+
+// drawLogin draws a way to sign in, with its name for those who know it, and gives the lower edge.
+func drawLogin(s *draw.Sheet, when, mechanism string, edge draw.Token, x, y, w float32) float32 {
+	const pad = 12
+	t := s.Sub(w, 0)
+	lh := t.K(20)
+	ty := float32(10)
+	hw := t.Word(when, pad, ty, lh, draw.B14, draw.Fg)
+	if name := oneLine(mechanism, nameRunes); name != "" {
+		t.Right(t.Clip(name, w-2*pad-hw-12, draw.F12), w-pad, ty, lh, draw.F12, draw.Muted)
+	}
+	ty += lh + 2
+	ty += t.Para(draw.One(loginText(mechanism), draw.F13, draw.Fg), pad, ty, w-2*pad, t.K(18)) + 10
+	s.Frame(x, y, w, ty, edge, draw.Card, 12, 2)
+	s.Add(t, x, y)
+	return y + ty
+}
+
+// loginText is what happens at a login by a mechanism (RFC 5802 §5, RFC 4616, RFC 4422 appendix A).
+func loginText(mechanism string) string {
+	switch {
+	case mechanism == "PLAIN":
+		return tr("weaker.plain")
+	case mechanism == "EXTERNAL":
+		return tr("weaker.certificate")
+	case strings.HasPrefix(mechanism, "SCRAM-") && strings.HasSuffix(mechanism, "-PLUS"):
+		return tr("weaker.bound")
+	case mechanism == "SCRAM-SHA-1":
+		return tr("weaker.old")
+	case strings.HasPrefix(mechanism, "SCRAM-"):
+		return tr("weaker.proof")
+	}
+	return tr("weaker.unknown")
+}
