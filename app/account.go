@@ -67,6 +67,7 @@ type account struct {
 	order      map[string]*chatOrder // by chat
 	anchor     history.Mark          // of the archive: what came in live before is in order
 	unordered  bool                  // some of what came since may not be
+	olders     []*older              // what is asked for before the first rows of chats, one after the other
 
 	pictures  []wanted          // to be fetched
 	picturing int               // fetches of pictures under way
@@ -103,11 +104,13 @@ type live struct {
 	enabled   bool
 	show      Show // our own
 	words     string
-	faces     map[string]*Picture // by bare JID
-	nicks     map[string]string   // what contacts call themselves
-	profiles  map[string]*Profile // that were looked up
+	faces     map[string]*Picture   // by bare JID
+	nicks     map[string]string     // what contacts call themselves
+	profiles  map[string]*Profile   // that were looked up
+	older     map[string]olderState // by chat: being fetched, or why that failed
 
 	catchingUp bool
+	noArchive  bool // the server keeps none for us
 }
 
 type presenceOf struct {
@@ -143,7 +146,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, typed: map[string]typingOut{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
-	a.live = live{state: StateOffline, faces: map[string]*Picture{}, nicks: map[string]string{}, profiles: map[string]*Profile{}, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled, privacy: privacyOf(cfg), show: showOf(cfg.Show), words: cfg.Words}
+	a.live = live{state: StateOffline, faces: map[string]*Picture{}, nicks: map[string]string{}, profiles: map[string]*Profile{}, older: map[string]olderState{}, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled, privacy: privacyOf(cfg), show: showOf(cfg.Show), words: cfg.Words}
 	return a
 }
 
@@ -202,6 +205,7 @@ func (a *account) work() {
 	}
 	if a.online {
 		a.workPage()
+		a.workOlder()
 		a.workTodos()
 		a.pump()
 	}

@@ -105,8 +105,14 @@ func (a *account) askPage(q mam.Query, p page) {
 // receiveResult keeps one result, if it is for the question that is asked, and from our own account: not from one of its
 // clients.
 func (a *account) receiveResult(from jid.JID, r mam.Result) {
+	if !from.Equal(a.addr.Bare()) {
+		return
+	}
+	if len(a.olders) > 0 && a.olders[0].keep(r) {
+		return
+	}
 	p := a.page
-	if p == nil || p.fin != nil || r.QueryID != p.id || !from.Equal(a.addr.Bare()) {
+	if p == nil || p.fin != nil || r.QueryID != p.id {
 		return
 	}
 	if len(p.results) >= pageBound {

@@ -154,6 +154,11 @@ type SetEncryption struct {
 // LookAgain fetches the contact's device list and bundles anew.
 type LookAgain struct{ Account, Chat string }
 
+// FetchOlder asks the archive for what was written in a chat before its first row. KindNotOffered: there is no archive;
+// KindRefused: it does not tell; KindMalformed: its answer makes no sense; KindBusy: all that it gave for a while has
+// nothing to show, and it can be asked on.
+type FetchOlder struct{ Account, Chat string }
+
 // ClearChat deletes the rows of a chat.
 type ClearChat struct{ Account, Chat string }
 
@@ -195,6 +200,7 @@ func (TakeBack) command()       {}
 func (SendAgain) command()      {}
 func (SetEncryption) command()  {}
 func (LookAgain) command()      {}
+func (FetchOlder) command()     {}
 func (ClearChat) command()      {}
 func (MarkRead) command()       {}
 func (Decide) command()         {}

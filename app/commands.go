@@ -83,6 +83,9 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.setEncryption(ctx, c)
 	case LookAgain:
 		return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error { return a.lookAgain(who) })
+	case FetchOlder:
+		_, err := s.Older(ctx, c.Account, c.Chat)
+		return err
 	case ClearChat:
 		_, err := s.Clear(ctx, c.Account, c.Chat)
 		return err

@@ -158,6 +158,7 @@ func (a *account) bound(c *xmpp.Client) {
 	a.live.resource, a.live.retry, a.live.resumed = c.Address().Resourcepart(), time.Time{}, c.Resumed()
 	a.mu.Unlock()
 	a.resume, a.quiet = nil, false
+	a.forgiveOlders()
 	a.setState(StateOnline, nil)
 	a.tellActive()
 	if err := a.rememberStream(c); err != nil {
@@ -256,6 +257,7 @@ func (a *account) unbind() {
 		a.log.Error("store acknowledgement", "err", err)
 	}
 	a.online, a.client, a.events, a.page = false, nil, nil, nil
+	a.endOlders(&Error{Kind: KindNotConnected})
 	a.stream++
 	for q := range a.asked {
 		q.then(&xmpp.Answer{Err: xmpp.ErrClosed})

@@ -53,6 +53,9 @@ func (a *account) discover() {
 			return
 		}
 		a.archives, a.stamps = info.Has(mam.NS), info.Has(ids.NS)
+		a.mu.Lock()
+		a.live.noArchive = !a.archives
+		a.mu.Unlock()
 		if a.archives {
 			a.askPrefs()
 		}

@@ -124,6 +124,12 @@ type RecipientRecord struct {
 	Fingerprint string `json:"fingerprint"`
 }
 
+// OlderRecord is what a fetch of older messages has brought.
+type OlderRecord struct {
+	Added    int  `json:"added"`    // rows
+	Complete bool `json:"complete"` // there are no older ones
+}
+
 // DeviceRecord is one entry of devices.list.
 type DeviceRecord struct {
 	DeviceID    uint32 `json:"device_id"`

@@ -179,7 +179,7 @@ func (a *account) takeMalformed(h *history.Store, in arrival, cause error, out *
 // row begins the row of an arrival.
 func (in arrival) row(kind string) history.Message {
 	row := history.Message{MessageID: in.msg.Id, ArchiveID: in.archiveID, Chat: in.chat, From: in.from, Own: in.own, Time: in.at, Kind: kind}
-	row.Markable = kind == "text" && !in.own && markers.Wanted(in.msg)
+	row.Markable = kind == "text" && !in.own && !in.older && markers.Wanted(in.msg)
 	if in.own {
 		row.State = string(MessageSent)
 	}

@@ -22,7 +22,15 @@ type Chat struct {
 	Alarm    bool      `json:"alarm,omitempty"`   // a key changed and nobody looked yet
 	Earlier  string    `json:"earlier,omitempty"` // row that counts the messages from before this device existed
 	Reacts   bool      `json:"reacts,omitempty"`  // the user knows that servers can read reactions
-	New      bool      `json:"-"`                 // made by this call
+	Older    Older     `json:"older,omitzero"`
+	New      bool      `json:"-"` // made by this call
+}
+
+// Older is how far back the archive was asked for what was written in a chat before its first row.
+type Older struct {
+	ID  string    `json:"id,omitempty"`  // of the oldest message that it gave, with or without a row; "" before it gave one
+	At  time.Time `json:"at,omitzero"`   // its stamp
+	All bool      `json:"all,omitempty"` // it has nothing before that, or the user does not want it
 }
 
 // Chat gives the chat with jid, or ErrNotFound.
@@ -78,8 +86,8 @@ func (s *Store) Chats() ([]Chat, error) {
 }
 
 // Clear deletes the rows of a chat and the key they were sealed with, and marks the file for compaction: until that has
-// run, the pages still hold the rows, but nothing that opens them. Messages in the outbox stay. It returns how many rows
-// went.
+// run, the pages still hold the rows, but nothing that opens them. Messages in the outbox stay, and what is older than the
+// rows is not fetched any more. It returns how many rows went.
 func (s *Store) Clear(jid string) (int, error) {
 	c, err := s.Chat(jid)
 	if err != nil {
@@ -105,7 +113,7 @@ func (s *Store) Clear(jid string) (int, error) {
 			return 0, err
 		}
 	}
-	c.Key, c.Unread, c.ReadTo, c.Alarm = newKey(), 0, nil, false
+	c.Key, c.Unread, c.ReadTo, c.Alarm, c.Older.All = newKey(), 0, nil, false, true
 	delete(s.chats, jid)
 	if err := s.PutChat(c); err != nil {
 		return 0, err

@@ -69,7 +69,7 @@ const (
 type Place struct {
 	Floor uint64 // sort time, in ms, that the row must not be below
 	Ceil  uint64 // sort time that it must not be above, unless the floor is; 0: none
-	Quiet bool   // the row is not unread
+	Quiet bool   // the row is of the past: it is not unread, and says nothing about what was read
 }
 
 // Append stores a new row at the end of its chat and sets its ID, unless the caller chose one, and its Sort. The sort
@@ -180,11 +180,15 @@ func (s *Store) insert(m *Message, c Chat, at uint64, quiet bool) error {
 	if err := s.put(bktIDs, []byte(m.ID), key); err != nil {
 		return err
 	}
+	if quiet && c.LastLive <= c.Settled { // all that is here is in order, and so it stays
+		c.Settled = max(c.Settled, at)
+	}
 	c.LastLive, c.Listed = max(c.LastLive, at), true
 	switch {
-	case m.Own && m.Kind != "notice":
+	case quiet || m.Kind == "notice":
+	case m.Own:
 		c.Unread = 0 // whoever answers, here or on another device, has read
-	case m.Kind != "notice" && !quiet:
+	default:
 		c.Unread++
 	}
 	if err := s.PutChat(c); err != nil {
