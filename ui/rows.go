@@ -21,6 +21,7 @@ const (
 	actTakeBack = "takeback"
 	actAgain    = "again"
 	actDevices  = "devices"
+	actOlder    = "older"
 )
 
 // rowBook turns the rows of a snapshot into rows of the timeline. A row that looks as before is the same pointer as
@@ -44,6 +45,9 @@ func (b *rowBook) rows(snap *app.Snapshot, c calendar) []*timeline.Row {
 		}
 		made[r.ID] = p
 		out = append(out, p)
+	}
+	if head, ok := olderRow(snap); ok {
+		keep(head)
 	}
 	var day string
 	gaps := gapsOf(snap)
