@@ -67,6 +67,11 @@ type account struct {
 	order      map[string]*chatOrder // by chat
 	anchor     history.Mark          // of the archive: what came in live before is in order
 	unordered  bool                  // some of what came since may not be
+	tellable   bool                  // the account has private nodes, and archive ids by which messages can be named
+	told       bool                  // how far our devices have read is known on this stream
+	toldAt     time.Time             // when it was written last
+	sizeApart  bool                  // the server takes no size of the private node together with an item
+	sized      bool                  // and was told it on this stream
 	olders     []*older              // what is asked for before the first rows of chats, one after the other
 
 	pictures  []wanted          // to be fetched

@@ -187,7 +187,7 @@ func (a *account) markRead(who string) error {
 		if len(last) > 0 {
 			chat.ReadTo = last[0].Sort
 		}
-		return errors.Join(h.PutChat(chat), a.oweMarker(h, who, since))
+		return errors.Join(h.PutChat(chat), a.oweMarker(h, who, since), a.oweDisplayed(h, who))
 	})
 	if changed {
 		a.changed(EventChanged, who, "")

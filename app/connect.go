@@ -173,7 +173,7 @@ func (a *account) bound(c *xmpp.Client) {
 // beginAnew forgets what held for the stream that was cut.
 func (a *account) beginAnew(c *xmpp.Client) {
 	clear(a.typed)
-	a.fresh, a.keysSet, a.rostered, a.known, a.served = map[string]bool{}, false, false, false, false
+	a.fresh, a.keysSet, a.rostered, a.known, a.served, a.told, a.sized = map[string]bool{}, false, false, false, false, false, false
 	a.pictured, a.pictures = map[string]wanted{}, nil
 	a.mu.Lock()
 	a.live.presence = map[string]map[string]presenceOf{}
@@ -200,6 +200,7 @@ func (a *account) askWhatIsMissing() {
 		a.discoverServer()
 	}
 	a.fetchPictures()
+	a.fetchDisplayed()
 	switch {
 	case !a.known:
 		a.discover()

@@ -11,6 +11,7 @@ import (
 	"vouch/xmpp/disco"
 	"vouch/xmpp/ids"
 	"vouch/xmpp/mam"
+	"vouch/xmpp/pep"
 )
 
 // discover asks what the server can do for us, and for carbons without asking whether it has them. Until both are answered
@@ -53,6 +54,8 @@ func (a *account) discover() {
 			return
 		}
 		a.archives, a.stamps = info.Has(mam.NS), info.Has(ids.NS)
+		a.tellable = a.stamps && info.Has(pep.PublishOptions)
+		a.fetchDisplayed()
 		a.mu.Lock()
 		a.live.noArchive = !a.archives
 		a.mu.Unlock()

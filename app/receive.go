@@ -54,7 +54,7 @@ func (a *account) receive(m *xmpp.Message) error {
 		return nil
 	}
 	if event, ok := pep.ParseEvent(m); ok {
-		return a.receiveEvent(from.String(), event)
+		return a.receiveEvent(m.FromJID, event)
 	}
 	in := arrival{archiveID: a.archiveID(m)}
 	in.at, in.late = a.arrivalTime(m)

@@ -141,7 +141,16 @@ func (a *account) markArchived(h *history.Store, in arrival, row string) error {
 	if in.archiveID == "" || h.SeenArchived(a.jid, in.archiveID) != "" {
 		return nil
 	}
-	return h.MarkArchived(a.jid, in.archiveID, row)
+	err := error(nil)
+	if row == "" || row == "-" {
+		err = h.MarkBare(a.jid, in.archiveID, in.chat, in.at)
+	} else {
+		err = h.MarkArchived(a.jid, in.archiveID, row)
+	}
+	if err != nil {
+		return err
+	}
+	return a.cameToBeRead(h, in)
 }
 
 // takePlain stores a message that came in clear. In an encrypted chat the row says so; the chat stays encrypted.

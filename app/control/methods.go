@@ -149,15 +149,16 @@ func accountMethods(m map[string]method, service *app.Service) {
 		Receipts *bool  `json:"receipts,omitempty"`
 		Markers  *bool  `json:"markers,omitempty"`
 		Typing   *bool  `json:"typing,omitempty"`
+		Devices  *bool  `json:"devices,omitempty"`
 	}) (any, error) {
 		now, err := service.Privacy(ctx, p.JID)
-		if err != nil || p.Receipts == nil && p.Markers == nil && p.Typing == nil {
+		if err != nil || p.Receipts == nil && p.Markers == nil && p.Typing == nil && p.Devices == nil {
 			return now, err
 		}
 		for _, part := range []struct {
 			to   *bool
 			want *bool
-		}{{&now.Receipts, p.Receipts}, {&now.Markers, p.Markers}, {&now.Typing, p.Typing}} {
+		}{{&now.Receipts, p.Receipts}, {&now.Markers, p.Markers}, {&now.Typing, p.Typing}, {&now.Devices, p.Devices}} {
 			if part.want != nil {
 				*part.to = *part.want
 			}

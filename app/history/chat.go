@@ -10,20 +10,22 @@ import (
 
 // Chat is a conversation with one bare JID.
 type Chat struct {
-	JID      string    `json:"jid"`
-	Key      []byte    `json:"key"`   // seals its messages; a new one after Clear
-	Plain    bool      `json:"plain"` // the user turned encryption off; the zero value is encrypted
-	Listed   bool      `json:"listed"`
-	Made     time.Time `json:"made"`
-	LastLive uint64    `json:"last_live"` // sort time of the newest row, ms
-	Settled  uint64    `json:"settled"`   // up to here the rows are in the order of the archive
-	Unread   int       `json:"unread"`
-	ReadTo   []byte    `json:"read_to,omitempty"` // key of the last row the user has seen
-	Alarm    bool      `json:"alarm,omitempty"`   // a key changed and nobody looked yet
-	Earlier  string    `json:"earlier,omitempty"` // row that counts the messages from before this device existed
-	Reacts   bool      `json:"reacts,omitempty"`  // the user knows that servers can read reactions
-	Older    Older     `json:"older,omitzero"`
-	New      bool      `json:"-"` // made by this call
+	JID       string    `json:"jid"`
+	Key       []byte    `json:"key"`   // seals its messages; a new one after Clear
+	Plain     bool      `json:"plain"` // the user turned encryption off; the zero value is encrypted
+	Listed    bool      `json:"listed"`
+	Made      time.Time `json:"made"`
+	LastLive  uint64    `json:"last_live"` // sort time of the newest row, ms
+	Settled   uint64    `json:"settled"`   // up to here the rows are in the order of the archive
+	Unread    int       `json:"unread"`
+	ReadTo    []byte    `json:"read_to,omitempty"` // key of the last row the user has seen
+	Alarm     bool      `json:"alarm,omitempty"`   // a key changed and nobody looked yet
+	Earlier   string    `json:"earlier,omitempty"` // row that counts the messages from before this device existed
+	Reacts    bool      `json:"reacts,omitempty"`  // the user knows that servers can read reactions
+	Older     Older     `json:"older,omitzero"`
+	Displayed string    `json:"displayed,omitempty"` // archive id up to which our devices know from each other that it was read
+	ToBeRead  string    `json:"to_read,omitempty"`   // the same, of a message that has not come yet
+	New       bool      `json:"-"`                   // made by this call
 }
 
 // Older is how far back the archive was asked for what was written in a chat before its first row.

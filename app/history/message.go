@@ -282,6 +282,17 @@ func (s *Store) Before(jid string, key []byte, n int) ([]Message, error) {
 	}, (*bbolt.Cursor).Prev, true)
 }
 
+// UpTo is Before with the row of that key itself.
+func (s *Store) UpTo(jid string, key []byte, n int) ([]Message, error) {
+	return s.Before(jid, append(bytes.Clone(key), 0), n)
+}
+
+// Until gives up to n rows of jid that do not sort behind a time in ms, oldest first.
+func (s *Store) Until(jid string, sort uint64, n int) ([]Message, error) {
+	name := s.seal.Name("chat", s.account, jid)
+	return s.Before(jid, binary.BigEndian.AppendUint64(name[:], sort+1), n)
+}
+
 // After gives up to n rows of jid after the row key (nil: the beginning), oldest first.
 func (s *Store) After(jid string, key []byte, n int) ([]Message, error) {
 	return s.walk(jid, n, func(c *bbolt.Cursor, prefix []byte) ([]byte, []byte) {
