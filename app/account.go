@@ -13,6 +13,7 @@ import (
 	"vouch/app/history"
 	"vouch/trust"
 	"vouch/xmpp"
+	"vouch/xmpp/mam"
 )
 
 // account is one account and the loop that owns its state.
@@ -58,7 +59,7 @@ type account struct {
 	relisted []time.Time        // when the own id was put back into the own list
 
 	archives   bool                  // the server keeps an archive for us
-	keepsAll   bool                  // and says that it keeps what we send
+	prefs      *mam.Prefs            // what it says that it keeps, or nil
 	stamps     bool                  // our account gives messages archive ids that can be believed
 	catchingUp bool                  // until the archive has told all that was missed, or is known to be absent
 	page       *page                 // of the archive, asked for or being taken in
@@ -115,7 +116,8 @@ type live struct {
 	older     map[string]olderState // by chat: being fetched, or why that failed
 
 	catchingUp bool
-	noArchive  bool // the server keeps none for us
+	noArchive  bool          // the server keeps none for us
+	prefs      *ArchivePrefs // what the archive keeps, where that is said; replaced, never changed
 }
 
 type presenceOf struct {

@@ -101,6 +101,15 @@ type SetProfile struct {
 	Profile Profile
 }
 
+// LookArchive asks what the archive keeps, for AccountView.Archive. KindNotOffered: the server does not say.
+type LookArchive struct{ Account string }
+
+// SetArchive says what the archive is to keep. KindNotOffered: the server does not let the user choose.
+type SetArchive struct {
+	Account string
+	Prefs   ArchivePrefs
+}
+
 // OpenChat makes a chat appear in the list, with or without a contact behind it.
 type OpenChat struct{ Account, JID string }
 
@@ -187,6 +196,8 @@ func (SetActive) command()      {}
 func (SetAvatar) command()      {}
 func (LookUp) command()         {}
 func (SetProfile) command()     {}
+func (LookArchive) command()    {}
+func (SetArchive) command()     {}
 func (OpenChat) command()       {}
 func (AnswerContact) command()  {}
 func (SendText) command()       {}

@@ -56,6 +56,12 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return err
 	case SetProfile:
 		return s.setProfile(ctx, c)
+	case LookArchive:
+		_, err := s.ArchivePrefs(ctx, c.Account)
+		return err
+	case SetArchive:
+		_, err := s.SetArchivePrefs(ctx, c.Account, c.Prefs)
+		return err
 	case OpenChat:
 		return s.openChat(ctx, c)
 	case SendText:

@@ -68,6 +68,7 @@ type AccountView struct {
 	CatchingUp  bool   // what was missed is being fetched
 	Gaps        []Gap  // oldest first
 	Privacy     Privacy
+	Archive     *ArchivePrefs // what the server says that its archive keeps, or nil
 }
 
 // Gap is a time of which the server no longer had what had not been fetched: messages of any chat may be missing

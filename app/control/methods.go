@@ -175,6 +175,27 @@ func accountMethods(m map[string]method, service *app.Service) {
 		}
 		return none{}, service.Do(ctx, app.SetPresence{Account: p.JID, Show: p.Show, Status: p.Status})
 	})
+	m["archive.prefs"] = call(func(ctx context.Context, p struct {
+		Account string    `json:"account"`
+		Default string    `json:"default,omitempty"`
+		Always  *[]string `json:"always,omitempty"`
+		Never   *[]string `json:"never,omitempty"`
+	}) (any, error) {
+		now, err := service.ArchivePrefs(ctx, p.Account)
+		if err != nil || p.Default == "" && p.Always == nil && p.Never == nil {
+			return now, err
+		}
+		if p.Default != "" {
+			now.Default = p.Default
+		}
+		if p.Always != nil {
+			now.Always = *p.Always
+		}
+		if p.Never != nil {
+			now.Never = *p.Never
+		}
+		return service.SetArchivePrefs(ctx, p.Account, now)
+	})
 	m["account.active"] = do(service, func(p struct {
 		On bool `json:"on"`
 	}) app.Command {
