@@ -223,6 +223,9 @@ func (a *account) appendArrival(h *history.Store, in arrival, row *history.Messa
 		if err := h.MarkSent(in.from, in.msg.Id, row.ID); err != nil { // changes of it name it so
 			return err
 		}
+		if err := errors.Join(a.changeLate(h, in, row), a.lateCorrection(h, in, row)); err != nil {
+			return err
+		}
 	}
 	out.rows = append(out.rows, *row)
 	return a.oweReceipt(h, in, row)
