@@ -130,6 +130,12 @@ type OlderRecord struct {
 	Complete bool `json:"complete"` // there are no older ones
 }
 
+// GapRecord is a time of which the server no longer had what had not been fetched.
+type GapRecord struct {
+	From Time `json:"from"`
+	To   Time `json:"to"`
+}
+
 // DeviceRecord is one entry of devices.list.
 type DeviceRecord struct {
 	DeviceID    uint32 `json:"device_id"`

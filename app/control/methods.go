@@ -300,6 +300,12 @@ func chatMethods(m map[string]method, service *app.Service) {
 	}) app.Command {
 		return app.SetEncryption{Account: p.Account, Chat: p.Chat, On: p.On}
 	})
+	m["chat.gaps"] = call(func(_ context.Context, p struct {
+		Account string `json:"account"`
+		Chat    string `json:"chat,omitempty"`
+	}) (any, error) {
+		return service.Gaps(p.Account, p.Chat)
+	})
 	m["chat.older"] = call(func(ctx context.Context, p accountChat) (any, error) { return service.Older(ctx, p.Account, p.Chat) })
 	m["chat.clear"] = call(func(ctx context.Context, p accountChat) (any, error) {
 		removed, err := service.Clear(ctx, p.Account, p.Chat)
