@@ -75,6 +75,7 @@ type account struct {
 	sized      bool                  // and was told it on this stream
 	olders     []*older              // what is asked for before the first rows of chats, one after the other
 
+	idle      time.Time         // since when contacts know that the user is away, or zero
 	pictures  []wanted          // to be fetched
 	picturing int               // fetches of pictures under way
 	pictured  map[string]wanted // what was announced on this stream, by JID
@@ -113,6 +114,7 @@ type live struct {
 	faces     map[string]*Picture   // by bare JID
 	nicks     map[string]string     // what contacts call themselves
 	profiles  map[string]*Profile   // that were looked up
+	idleAfter int                   // minutes
 	older     map[string]olderState // by chat: being fetched, or why that failed
 
 	catchingUp bool
@@ -124,6 +126,7 @@ type presenceOf struct {
 	presence Presence
 	show     Show
 	status   string
+	idle     time.Time // since when it was not used, or zero
 }
 
 // failure is a todo that did not work out, and when it may be tried again.
@@ -153,7 +156,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, typed: map[string]typingOut{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
-	a.live = live{state: StateOffline, faces: map[string]*Picture{}, nicks: map[string]string{}, profiles: map[string]*Profile{}, older: map[string]olderState{}, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled, privacy: privacyOf(cfg), show: showOf(cfg.Show), words: cfg.Words}
+	a.live = live{state: StateOffline, faces: map[string]*Picture{}, nicks: map[string]string{}, profiles: map[string]*Profile{}, older: map[string]olderState{}, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled, privacy: privacyOf(cfg), idleAfter: idleMinutes(cfg), show: showOf(cfg.Show), words: cfg.Words}
 	return a
 }
 
@@ -213,6 +216,7 @@ func (a *account) work() {
 	if a.online {
 		a.workPage()
 		a.workOlder()
+		a.workIdle()
 		a.workTodos()
 		a.pump()
 	}

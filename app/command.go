@@ -88,6 +88,15 @@ type SetPresence struct {
 // SetActive says whether somebody looks at the program. Servers may hold back what can wait while nobody does.
 type SetActive struct{ On bool }
 
+// Active says that the user is doing something here. Contacts are told when that was not said for a while.
+type Active struct{}
+
+// SetIdle says after how many minutes without use an account is shown as away, up to a day; 0 for never.
+type SetIdle struct {
+	Account string
+	Minutes int
+}
+
 // SetAvatar publishes the picture in a file (PNG, JPEG, GIF or WebP) as the account's, made square and small, without
 // what cameras note in it; without Path there is none any longer. KindInvalid: it cannot be used.
 type SetAvatar struct{ Account, Path string }
@@ -193,6 +202,8 @@ func (Block) command()          {}
 func (Unblock) command()        {}
 func (SetPresence) command()    {}
 func (SetActive) command()      {}
+func (Active) command()         {}
+func (SetIdle) command()        {}
 func (SetAvatar) command()      {}
 func (LookUp) command()         {}
 func (SetProfile) command()     {}

@@ -49,6 +49,10 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.setPresence(ctx, c)
 	case SetActive:
 		return s.setActive(ctx, c)
+	case Active:
+		return s.used(ctx)
+	case SetIdle:
+		return s.onLoop(ctx, c.Account, func(a *account) error { return a.setIdle(c.Minutes) })
 	case SetAvatar:
 		return s.setAvatar(ctx, c)
 	case LookUp:

@@ -31,7 +31,7 @@ func (s *Service) chatView(tx *bbolt.Tx, a *account, who string) (*ChatView, err
 	out.Picture = a.face(who)
 	out.Nickname, out.Profile = a.said(who)
 	seen := a.presenceOf(who)
-	out.Presence, out.Show, out.Status = seen.presence, seen.show, seen.status
+	out.Presence, out.Show, out.Status, out.Idle = seen.presence, seen.show, seen.status, seen.idle
 	out.Typing = a.isTyping(who)
 	out.Older, out.OlderErr = a.olderOf(who)
 	chat, err := h.Chat(who)

@@ -50,7 +50,7 @@ func (s *Service) Roster(account string) ([]ContactRecord, error) {
 			if groups == nil {
 				groups = []string{}
 			}
-			out = append(out, ContactRecord{c.JID, c.Name, nickname, groups, c.Subscription, seen.presence, seen.show, seen.status})
+			out = append(out, ContactRecord{c.JID, c.Name, nickname, groups, c.Subscription, seen.presence, seen.show, seen.status, Time(seen.idle)})
 		}
 		return err
 	})

@@ -41,6 +41,7 @@ type ContactRecord struct {
 	Presence     Presence `json:"presence"`
 	Show         Show     `json:"show,omitempty"`
 	Status       string   `json:"status"`
+	Idle         Time     `json:"idle_since"` // since when it was not active, as it says
 }
 
 // PresenceRecord is the own presence of an account, whether or not it is connected.

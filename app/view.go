@@ -68,6 +68,7 @@ type AccountView struct {
 	CatchingUp  bool   // what was missed is being fetched
 	Gaps        []Gap  // oldest first
 	Privacy     Privacy
+	IdleAfter   int           // minutes without use after which contacts are told; 0 for never
 	Archive     *ArchivePrefs // what the server says that its archive keeps, or nil
 }
 
@@ -130,10 +131,11 @@ type ChatView struct {
 	Picture      *Picture // nil for none
 	Name         string
 	Presence     Presence
-	Show         Show   // how it is available; "" when it is not
-	Status       string // the contact's words about itself
-	Subscription string // roster subscription: none, to, from, both; "" when not in the roster
-	Ask          bool   // our subscription request has not been answered
+	Show         Show      // how it is available; "" when it is not
+	Status       string    // the contact's words about itself
+	Idle         time.Time // since when it was not active, as it says; zero when it does not
+	Subscription string    // roster subscription: none, to, from, both; "" when not in the roster
+	Ask          bool      // our subscription request has not been answered
 	Encrypted    bool
 	Devices      int // active devices of the contact
 	Undecided    int // of them undecided

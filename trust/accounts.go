@@ -33,6 +33,7 @@ type Account struct {
 	Words     string // the user's words about that
 
 	NoReceipts, NoMarkers, NoTyping bool // contacts are not told that a message arrived, that it was seen, that one writes
+	IdleAfter                       int  // minutes without use after which contacts are told; 0 for the default, below for never
 	NoDisplayed                     bool // own devices are not told how far chats were read
 }
 

@@ -161,6 +161,9 @@ func (c *conversation) toEnd() {
 
 // moved draws the button that goes to the end, or takes it away.
 func (c *conversation) moved() {
+	if !c.w.showing {
+		c.w.used()
+	}
 	c.w.markRead()
 	if shown := c.pane.Find("end") != nil; shown == c.list.AtEnd() && c.w.shown != nil && c.w.shown.Chat != nil && !c.w.shown.Chat.Newer {
 		c.pane.Refresh()

@@ -201,6 +201,18 @@ func accountMethods(m map[string]method, service *app.Service) {
 	}) app.Command {
 		return app.SetActive{On: p.On}
 	})
+	m["account.idle"] = call(func(ctx context.Context, p struct {
+		JID     string `json:"jid"`
+		Minutes *int   `json:"minutes,omitempty"`
+	}) (any, error) {
+		if p.Minutes != nil {
+			if err := service.Do(ctx, app.SetIdle{Account: p.JID, Minutes: *p.Minutes}); err != nil {
+				return nil, err
+			}
+		}
+		minutes, err := service.Idle(ctx, p.JID)
+		return map[string]int{"minutes": minutes}, err
+	})
 	m["account.avatar"] = do(service, func(p struct {
 		JID  string `json:"jid"`
 		Path string `json:"path"`
