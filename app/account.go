@@ -14,6 +14,7 @@ import (
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp"
+	"vouch/xmpp/mam"
 )
 
 // account is one account and the loop that owns its state.
@@ -60,7 +61,7 @@ type account struct {
 	relisted []time.Time             // when the own id was put back into the own list
 
 	archives   bool                  // the server keeps an archive for us
-	keepsAll   bool                  // and says that it keeps what we send
+	prefs      *mam.Prefs            // what it says that it keeps, or nil
 	stamps     bool                  // our account gives messages archive ids that can be believed
 	catchingUp bool                  // until the archive has told all that was missed, or is known to be absent
 	page       *page                 // of the archive, asked for or being taken in
@@ -69,7 +70,14 @@ type account struct {
 	order      map[string]*chatOrder // by chat
 	anchor     history.Mark          // of the archive: what came in live before is in order
 	unordered  bool                  // some of what came since may not be
+	tellable   bool                  // the account has private nodes, and archive ids by which messages can be named
+	told       bool                  // how far our devices have read is known on this stream
+	toldAt     time.Time             // when it was written last
+	sizeApart  bool                  // the server takes no size of the private node together with an item
+	sized      bool                  // and was told it on this stream
+	olders     []*older              // what is asked for before the first rows of chats, one after the other
 
+	idle      time.Time         // since when contacts know that the user is away, or zero
 	pictures  []wanted          // to be fetched
 	picturing int               // fetches of pictures under way
 	pictured  map[string]wanted // what was announced on this stream, by JID
@@ -106,17 +114,22 @@ type live struct {
 	show      Show // our own
 	words     string
 	proxy     string
-	faces     map[string]*Picture // by bare JID
-	nicks     map[string]string   // what contacts call themselves
-	profiles  map[string]*Profile // that were looked up
+	faces     map[string]*Picture   // by bare JID
+	nicks     map[string]string     // what contacts call themselves
+	profiles  map[string]*Profile   // that were looked up
+	idleAfter int                   // minutes
+	older     map[string]olderState // by chat: being fetched, or why that failed
 
 	catchingUp bool
+	noArchive  bool          // the server keeps none for us
+	prefs      *ArchivePrefs // what the archive keeps, where that is said; replaced, never changed
 }
 
 type presenceOf struct {
 	presence Presence
 	show     Show
 	status   string
+	idle     time.Time // since when it was not used, or zero
 }
 
 // failure is a todo that did not work out, and when it may be tried again.
@@ -146,7 +159,10 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, typed: map[string]typingOut{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
-	a.live = live{state: StateOffline, faces: map[string]*Picture{}, nicks: map[string]string{}, profiles: map[string]*Profile{}, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{}, enabled: cfg.Enabled, privacy: privacyOf(cfg), show: showOf(cfg.Show), words: cfg.Words, proxy: cfg.Proxy}
+	a.live = live{
+		state: StateOffline, enabled: cfg.Enabled, privacy: privacyOf(cfg), idleAfter: idleMinutes(cfg), show: showOf(cfg.Show), words: cfg.Words, proxy: cfg.Proxy,
+		faces: map[string]*Picture{}, nicks: map[string]string{}, profiles: map[string]*Profile{}, older: map[string]olderState{}, presence: map[string]map[string]presenceOf{}, asks: map[string]bool{},
+	}
 	return a
 }
 
@@ -205,6 +221,8 @@ func (a *account) work() {
 	}
 	if a.online {
 		a.workPage()
+		a.workOlder()
+		a.workIdle()
 		a.workTodos()
 		a.pump()
 	}

@@ -48,7 +48,9 @@ func (a *account) takeBrokenResult(h *history.Store, in arrival, r mam.Result, b
 	if !in.describeBroken(r.From, r.To, r.ID, a.addr) {
 		return nil
 	}
-	in.place = a.orderOf(in.chat).place(back)
+	if !in.older {
+		in.place = a.orderOf(in.chat).place(back)
+	}
 	return a.takeBroken(h, in, r.Raw, r.Err, out)
 }
 

@@ -28,6 +28,7 @@ const (
 type page struct {
 	id      string
 	back    bool // of the first sign-in, backwards
+	newest  bool // the newest message alone, where the first sign-in found none that is recent
 	byTime  bool // asked by time, because the server no longer knew the cursor
 	results []mam.Result
 	fin     *mam.Fin // set when all results are there
@@ -105,8 +106,14 @@ func (a *account) askPage(q mam.Query, p page) {
 // receiveResult keeps one result, if it is for the question that is asked, and from our own account: not from one of its
 // clients.
 func (a *account) receiveResult(from jid.JID, r mam.Result) {
+	if !from.Equal(a.addr.Bare()) {
+		return
+	}
+	if len(a.olders) > 0 && a.olders[0].keep(r) {
+		return
+	}
 	p := a.page
-	if p == nil || p.fin != nil || r.QueryID != p.id || !from.Equal(a.addr.Bare()) {
+	if p == nil || p.fin != nil || r.QueryID != p.id {
 		return
 	}
 	if len(p.results) >= pageBound {
@@ -167,6 +174,9 @@ func (a *account) workPage() {
 	err := a.s.update("take in archive", func(tx *bbolt.Tx) (err error) {
 		out = taken{}
 		for _, r := range part {
+			if p.newest {
+				break // it is older than what is fetched
+			}
 			if err := a.takeResult(tx, p, r, &out); err != nil {
 				return err
 			}
@@ -191,6 +201,11 @@ func (a *account) workPage() {
 	case p.back:
 		for _, o := range a.order {
 			o.nextPageBack()
+		}
+		if !next.Begun {
+			newest := ""
+			a.askPage(mam.Query{Before: &newest, Max: 1}, page{back: true, newest: true})
+			return
 		}
 		if a.catchingUp {
 			a.caughtUp() // what came before is fetched in the background
@@ -257,10 +272,14 @@ func (a *account) closePart(tx *bbolt.Tx, p *page, part []mam.Result, last bool)
 	return at, h.PutArchive(at)
 }
 
-// closeBack notes how far the first sign-in has come. Its first page sets the cursor.
+// closeBack notes how far the first sign-in has come. Its first page sets the cursor. Where that is empty the newest message
+// does, however old it seems by our clock, which may be wrong; and where there is none, all that comes is news.
 func (a *account) closeBack(p *page, at *history.Archive) {
+	if !at.Begun && len(p.results) == 0 && !p.newest {
+		return
+	}
 	if !at.Begun {
-		at.Begun, at.At, at.Since = true, a.now(), a.now()
+		at.Begun, at.Since = true, a.now()
 		at.Back = &history.Back{Start: a.now().AddDate(0, 0, -backDays), Left: backMost}
 		if n := len(p.results); n > 0 {
 			at.Cursor, at.At = p.results[n-1].ArchiveID, p.results[n-1].Delay.Stamp
@@ -270,7 +289,7 @@ func (a *account) closeBack(p *page, at *history.Archive) {
 		return
 	}
 	at.Back.Left -= len(p.results)
-	if p.fin.Complete || len(p.results) == 0 || at.Back.Left <= 0 {
+	if p.newest || p.fin.Complete || len(p.results) == 0 || at.Back.Left <= 0 {
 		at.Back = nil
 		return
 	}

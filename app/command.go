@@ -98,6 +98,15 @@ type SetPresence struct {
 // SetActive says whether somebody looks at the program. Servers may hold back what can wait while nobody does.
 type SetActive struct{ On bool }
 
+// Active says that the user is doing something here. Contacts are told when that was not said for a while.
+type Active struct{}
+
+// SetIdle says after how many minutes without use an account is shown as away, up to a day; 0 for never.
+type SetIdle struct {
+	Account string
+	Minutes int
+}
+
 // SetAvatar publishes the picture in a file (PNG, JPEG, GIF or WebP) as the account's, made square, small and upright, without
 // what cameras note in it; without Path there is none any longer. KindInvalid: it cannot be used.
 type SetAvatar struct{ Account, Path string }
@@ -112,6 +121,15 @@ type SetProfile struct {
 	Account string
 	Profile Profile
 	Older   bool
+}
+
+// LookArchive asks what the archive keeps, for AccountView.Archive. KindNotOffered: the server does not say.
+type LookArchive struct{ Account string }
+
+// SetArchive says what the archive is to keep. KindNotOffered: the server does not let the user choose.
+type SetArchive struct {
+	Account string
+	Prefs   ArchivePrefs
 }
 
 // OpenChat makes a chat appear in the list, with or without a contact behind it.
@@ -167,6 +185,11 @@ type SetEncryption struct {
 // LookAgain fetches the contact's device list and bundles anew.
 type LookAgain struct{ Account, Chat string }
 
+// FetchOlder asks the archive for what was written in a chat before its first row. KindNotOffered: there is no archive;
+// KindRefused: it does not tell; KindMalformed: its answer makes no sense; KindBusy: all that it gave for a while has
+// nothing to show, and it can be asked on.
+type FetchOlder struct{ Account, Chat string }
+
 // ClearChat deletes the rows of a chat.
 type ClearChat struct{ Account, Chat string }
 
@@ -192,9 +215,13 @@ func (Block) command()          {}
 func (Unblock) command()        {}
 func (SetPresence) command()    {}
 func (SetActive) command()      {}
+func (Active) command()         {}
+func (SetIdle) command()        {}
 func (SetAvatar) command()      {}
 func (LookUp) command()         {}
 func (SetProfile) command()     {}
+func (LookArchive) command()    {}
+func (SetArchive) command()     {}
 func (OpenChat) command()       {}
 func (AnswerContact) command()  {}
 func (SendText) command()       {}
@@ -208,6 +235,7 @@ func (TakeBack) command()       {}
 func (SendAgain) command()      {}
 func (SetEncryption) command()  {}
 func (LookAgain) command()      {}
+func (FetchOlder) command()     {}
 func (ClearChat) command()      {}
 func (MarkRead) command()       {}
 func (Decide) command()         {}

@@ -49,6 +49,10 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.setPresence(ctx, c)
 	case SetActive:
 		return s.setActive(ctx, c)
+	case Active:
+		return s.used(ctx)
+	case SetIdle:
+		return s.onLoop(ctx, c.Account, func(a *account) error { return a.setIdle(c.Minutes) })
 	case SetAvatar:
 		return s.setAvatar(ctx, c)
 	case LookUp:
@@ -56,6 +60,12 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return err
 	case SetProfile:
 		return s.setProfile(ctx, c)
+	case LookArchive:
+		_, err := s.ArchivePrefs(ctx, c.Account)
+		return err
+	case SetArchive:
+		_, err := s.SetArchivePrefs(ctx, c.Account, c.Prefs)
+		return err
 	case OpenChat:
 		return s.openChat(ctx, c)
 	case SendText:
@@ -83,6 +93,9 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.setEncryption(ctx, c)
 	case LookAgain:
 		return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error { return a.lookAgain(who) })
+	case FetchOlder:
+		_, err := s.Older(ctx, c.Account, c.Chat)
+		return err
 	case ClearChat:
 		_, err := s.Clear(ctx, c.Account, c.Chat)
 		return err
@@ -203,7 +216,7 @@ func (a *account) markRead(who string) error {
 		if len(last) > 0 {
 			chat.ReadTo = last[0].Sort
 		}
-		return errors.Join(h.PutChat(chat), a.oweMarker(h, who, since))
+		return errors.Join(h.PutChat(chat), a.oweMarker(h, who, since), a.oweDisplayed(h, who))
 	})
 	if changed {
 		a.changed(EventChanged, who, "")

@@ -158,6 +158,7 @@ func (a *account) bound(c *xmpp.Client) {
 	a.live.resource, a.live.retry, a.live.resumed = c.Address().Resourcepart(), time.Time{}, c.Resumed()
 	a.mu.Unlock()
 	a.resume, a.quiet = nil, false
+	a.forgiveOlders()
 	a.setState(StateOnline, nil)
 	a.tellActive()
 	if err := a.rememberStream(c); err != nil {
@@ -173,7 +174,7 @@ func (a *account) bound(c *xmpp.Client) {
 func (a *account) beginAnew(c *xmpp.Client) {
 	clear(a.typed)
 	clear(a.healed)
-	a.fresh, a.keysSet, a.rostered, a.known, a.served = map[string]bool{}, false, false, false, false
+	a.fresh, a.keysSet, a.rostered, a.known, a.served, a.told, a.sized = map[string]bool{}, false, false, false, false, false, false
 	a.pictured, a.pictures = map[string]wanted{}, nil
 	a.mu.Lock()
 	a.live.presence = map[string]map[string]presenceOf{}
@@ -200,6 +201,7 @@ func (a *account) askWhatIsMissing() {
 		a.discoverServer()
 	}
 	a.fetchPictures()
+	a.fetchDisplayed()
 	switch {
 	case !a.known:
 		a.discover()
@@ -257,6 +259,7 @@ func (a *account) unbind() {
 		a.log.Error("store acknowledgement", "err", err)
 	}
 	a.online, a.client, a.events, a.page = false, nil, nil, nil
+	a.endOlders(&Error{Kind: KindNotConnected})
 	a.stream++
 	for q := range a.asked {
 		q.then(&xmpp.Answer{Err: xmpp.ErrClosed})

@@ -161,12 +161,17 @@ func (a *account) changeable(h *history.Store, in arrival, next *history.Message
 	if err != nil || row.Chat != in.chat || row.From != in.from || row.Kind != "text" || row.Retracted() {
 		return row, false, err
 	}
+	return row, mayChange(row, *next), nil
+}
+
+// mayChange tells whether what next is known to come from may change a row of the same sender.
+func mayChange(row, next history.Message) bool {
 	if !row.Encrypted {
-		return row, true, nil
+		return true
 	}
 	same := row.Fingerprint != "" && row.Device == next.Device && row.Fingerprint == next.Fingerprint
 	trusted := next.Trust == string(trust.Trusted) || next.Trust == string(trust.Verified)
-	return row, next.Encrypted && (same || trusted), nil
+	return next.Encrypted && (same || trusted)
 }
 
 // tookChange stores a row that somebody has changed, and what makes the change known when it comes again. A change has no

@@ -13,6 +13,7 @@ import (
 	"vouch/trust"
 	"vouch/xmpp"
 	"vouch/xmpp/avatar"
+	"vouch/xmpp/displayed"
 	"vouch/xmpp/nick"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
@@ -25,8 +26,11 @@ const (
 )
 
 // receiveEvent takes a PEP notification, which counts for its sender alone.
-func (a *account) receiveEvent(from string, e pep.Event) error {
+func (a *account) receiveEvent(by jid.JID, e pep.Event) error {
+	from := by.Bare().String()
 	switch e.Node {
+	case displayed.Node:
+		return a.receiveDisplayed(by, e)
 	case omemo.NodeDevices:
 		return a.receiveList(from, e)
 	case avatar.NodeMetadata:

@@ -11,6 +11,7 @@ import (
 	"vouch/xmpp/disco"
 	"vouch/xmpp/ids"
 	"vouch/xmpp/mam"
+	"vouch/xmpp/pep"
 )
 
 // discover asks what the server can do for us, and for carbons without asking whether it has them. Until both are answered
@@ -53,6 +54,11 @@ func (a *account) discover() {
 			return
 		}
 		a.archives, a.stamps = info.Has(mam.NS), info.Has(ids.NS)
+		a.tellable = a.stamps && info.Has(pep.PublishOptions)
+		a.fetchDisplayed()
+		a.mu.Lock()
+		a.live.noArchive = !a.archives
+		a.mu.Unlock()
 		if a.archives {
 			a.askPrefs()
 		}
@@ -60,14 +66,15 @@ func (a *account) discover() {
 	})
 }
 
-// askPrefs asks whether the archive keeps what we send. One that does not say is not relied on.
+// askPrefs asks what the archive keeps. One that does not say is not relied on until it has been seen to keep something.
 func (a *account) askPrefs() {
 	a.ask(jid.JID{}, false, mam.GetPrefs{}, func(answer *xmpp.Answer) {
-		keeps := ""
-		if answer.Err == nil {
-			keeps, _ = mam.ParsePrefs(answer.Payload)
+		p, err := archiveAnswer(answer)
+		if err != nil {
+			a.setPrefs(nil)
+			return
 		}
-		a.keepsAll = keeps == mam.Always
+		a.setPrefs(&p)
 	})
 }
 
@@ -88,5 +95,5 @@ func (a *account) archivesOwn() bool {
 	}); err != nil {
 		a.log.Error("read archive cursor", "err", err)
 	}
-	return a.archives && (own || a.keepsAll)
+	return a.archives && (own || a.prefs != nil && a.prefs.Default == mam.Always)
 }

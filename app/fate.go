@@ -105,7 +105,7 @@ func (a *account) unmake(seqs []uint64) error {
 // message goes out again in the same bytes while every device it was made for is still trusted: if the first copy did
 // arrive, the receiver's ratchet silences the second. All others are for the user to decide about.
 func (a *account) settle() error {
-	missing := a.archivesOwn()
+	archives := a.archivesOwn()
 	var again, unknown, gone []uint64
 	err := a.s.view("settle outbox", func(tx *bbolt.Tx) error {
 		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
@@ -124,6 +124,11 @@ func (a *account) settle() error {
 			if err != nil {
 				return err
 			}
+			keeps, err := a.keepsFor(h, e.Chat)
+			if err != nil {
+				return err
+			}
+			missing := archives && keeps
 			switch {
 			case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, e.Purpose == history.ForMarker, missing && e.Purpose == history.ForMessage, e.Encrypted && same && len(e.Recipients) > 0:
 				again = append(again, e.Seq)

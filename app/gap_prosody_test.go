@@ -35,6 +35,17 @@ func TestWhatTheServerForgotIsAGap(t *testing.T) {
 	if d := first.To.Sub(time.Time(kept.Time)).Abs(); d > 2*time.Second {
 		t.Errorf("the gap ends at %v, %v from the first message after", first.To, d)
 	}
+	for _, row := range []struct {
+		chat string
+		want int
+	}{{alice.jid, 1}, {"", 1}, {"carol@localhost", 0}} {
+		if got, err := bob.Gaps(bob.jid, row.chat); err != nil || len(got) != row.want || row.want > 0 && !time.Time(got[0].From).Equal(first.From) {
+			t.Errorf("gaps of %q: %+v, %v", row.chat, got, err)
+		}
+	}
+	if _, err := bob.Gaps(bob.jid, "@"); app.KindOf(err) != app.KindInvalid {
+		t.Errorf("gaps of no address: %v", err)
+	}
 	bob.restart()
 	bob.await("catch-up", func() bool { s := bob.status(); return s.State == app.StateOnline && !s.CatchingUp })
 	if got := gaps(t, bob); len(got) != 1 {

@@ -19,6 +19,8 @@ func ofArchive(n int, body string) string {
 
 var resultID = regexp.MustCompile(`(<result [^>]*id=')([^']*)'`)
 
+var beforeID = regexp.MustCompile(`<before>[^<]*</before>`)
+
 // What the archive does to the page that is asked for after a new login. The archive holds kept 0 to kept 5, none of which
 // is here. Whatever it does, alice is online again in the end and does not ask for ever.
 func TestLiesOfTheArchive(t *testing.T) {

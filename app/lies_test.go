@@ -28,7 +28,11 @@ func newLiar(t *testing.T) *liar {
 
 func newLiarWith(t *testing.T, opt app.Options) *liar {
 	t.Helper()
-	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
+	return newLiarOn(t, xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive()), opt)
+}
+
+func newLiarOn(t *testing.T, server *xmpptest.Scripted, opt app.Options) *liar {
+	t.Helper()
 	published := server.Inject(xmpptest.Fault{Step: "pep in", Has: `publish node="eu.siacs.conversations.axolotl.devicelist"`, Deed: xmpptest.Lie, Lie: honestly})
 	l := &liar{peer: newPeer(t, server, "alice", opt), server: server}
 	struck(t, published)

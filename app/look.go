@@ -77,7 +77,7 @@ func (s *Service) fill(tx *bbolt.Tx, a *account, out *Snapshot) (err error) {
 
 func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	st := a.status()
-	out := &AccountView{JID: a.jid, Picture: a.face(a.jid), Name: localpart(a.jid), Enabled: st.enabled, State: st.state, Err: st.err, Retry: st.retry, Resource: st.resource, ListAlert: st.listAlert, CanBlock: st.blocks, CanReport: st.reports, Show: st.show, Words: st.words, CatchingUp: st.catchingUp, Privacy: st.privacy}
+	out := &AccountView{JID: a.jid, Picture: a.face(a.jid), Name: localpart(a.jid), Enabled: st.enabled, State: st.state, Err: st.err, Retry: st.retry, Resource: st.resource, ListAlert: st.listAlert, CanBlock: st.blocks, CanReport: st.reports, Show: st.show, Words: st.words, CatchingUp: st.catchingUp, Privacy: st.privacy, Archive: st.prefs, IdleAfter: st.idleAfter}
 	_, out.Profile = a.said(a.jid)
 	var weaker *xmpp.DowngradeError
 	if st.err != nil && errors.As(st.err, &weaker) {

@@ -31,8 +31,9 @@ func (s *Service) chatView(tx *bbolt.Tx, a *account, who string) (*ChatView, err
 	out.Picture = a.face(who)
 	out.Nickname, out.Profile = a.said(who)
 	seen := a.presenceOf(who)
-	out.Presence, out.Show, out.Status = seen.presence, seen.show, seen.status
+	out.Presence, out.Show, out.Status, out.Idle = seen.presence, seen.show, seen.status, seen.idle
 	out.Typing = a.isTyping(who)
+	out.Older, out.OlderErr = a.olderOf(who)
 	chat, err := h.Chat(who)
 	switch {
 	case errors.Is(err, history.ErrNotFound):
@@ -40,6 +41,9 @@ func (s *Service) chatView(tx *bbolt.Tx, a *account, who string) (*ChatView, err
 		return nil, err
 	default:
 		out.Encrypted, out.KeyChanged, out.Reacts = !chat.Plain, chat.Alarm, chat.Reacts
+		if chat.Older.All {
+			out.Older, out.OlderErr = OlderComplete, ""
+		}
 		if chat.Unread > 0 {
 			next, err := h.After(who, chat.ReadTo, 1)
 			if err != nil {

@@ -7,8 +7,8 @@ import (
 	"vouch/xmpp/vcard"
 )
 
-// fetchOlder fetches a vCard of the older kind; one that is not there is an empty one.
-func (a *account) fetchOlder(ctx context.Context, who string) (vcard.Card, error) {
+// fetchOlderCard fetches a vCard of the older kind; one that is not there is an empty one.
+func (a *account) fetchOlderCard(ctx context.Context, who string) (vcard.Card, error) {
 	answer, err := a.fetch(ctx, who, vcard.Get{})
 	if err != nil {
 		return vcard.Card{}, err
@@ -23,7 +23,7 @@ func (a *account) fetchOlder(ctx context.Context, who string) (vcard.Card, error
 // writeOlder keeps the own vCard of the older kind in step with what was published as vCard4, where the server does not. Anybody
 // may read it, so fields that were not there are added only if all is meant for it.
 func (a *account) writeOlder(ctx context.Context, published vcard.Fields, all bool) error {
-	card, err := a.fetchOlder(ctx, a.jid)
+	card, err := a.fetchOlderCard(ctx, a.jid)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"vouch/app/history"
 	"vouch/xmpp"
+	"vouch/xmpp/idle"
 	"vouch/xmpp/presence"
 )
 
@@ -56,7 +57,7 @@ func (a *account) notePresence(p *xmpp.Presence) {
 
 // seen is what a presence says.
 func seen(p *xmpp.Presence) presenceOf {
-	out := presenceOf{PresenceOnline, showOf(presence.Show(p)), cut(p.Status, 1024)}
+	out := presenceOf{PresenceOnline, showOf(presence.Show(p)), cut(p.Status, 1024), idle.Of(p)}
 	if out.show != ShowAvailable {
 		out.presence = PresenceAway
 	}

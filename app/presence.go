@@ -16,7 +16,11 @@ const maxStatus = 500
 
 // ownPresence is what contacts are told while we are online.
 func (a *account) ownPresence() presence.Available {
-	return presence.Available{Show: a.cfg.Show, Status: a.cfg.Words, Caps: ownCaps()}
+	out := presence.Available{Show: a.cfg.Show, Status: a.cfg.Words, Caps: ownCaps(), Idle: a.idleElement()}
+	if out.Idle != nil && out.Show == "" {
+		out.Show = string(ShowAway)
+	}
+	return out
 }
 
 // showOf is the Show of a presence's element; none stands for available.
@@ -73,7 +77,7 @@ func (s *Service) Presence(account string) (PresenceRecord, error) {
 // setActive notes whether somebody looks at the program, and tells the servers that heed it: they hold back what can wait.
 func (s *Service) setActive(ctx context.Context, c SetActive) error {
 	s.mu.Lock()
-	s.inactive = !c.On
+	s.inactive, s.lastUse = !c.On, s.opt.Now() // who looks away was there until now
 	s.mu.Unlock()
 	for _, a := range s.list() {
 		if err := a.call(ctx, a.tellActive); err != nil {

@@ -11,15 +11,16 @@ import (
 	"vouch/xmpp/markers"
 )
 
-// Privacy is what an account tells contacts, and never anybody else.
+// Privacy is what an account tells contacts, and never anybody else; and what it tells its own devices.
 type Privacy struct {
 	Receipts bool `json:"receipts"` // that a message has arrived
 	Markers  bool `json:"markers"`  // that it was seen
 	Typing   bool `json:"typing"`   // that the user is writing
+	Devices  bool `json:"devices"`  // the own devices, and with them our server: how far chats were read
 }
 
 func privacyOf(cfg trust.Account) Privacy {
-	return Privacy{Receipts: !cfg.NoReceipts, Markers: !cfg.NoMarkers, Typing: !cfg.NoTyping}
+	return Privacy{Receipts: !cfg.NoReceipts, Markers: !cfg.NoMarkers, Typing: !cfg.NoTyping, Devices: !cfg.NoDisplayed}
 }
 
 // Privacy gives what an account tells contacts.
@@ -31,7 +32,7 @@ func (s *Service) Privacy(ctx context.Context, of string) (p Privacy, err error)
 // setPrivacy counts for what is told from now on.
 func (a *account) setPrivacy(p Privacy) error {
 	cfg := a.cfg
-	cfg.NoReceipts, cfg.NoMarkers, cfg.NoTyping = !p.Receipts, !p.Markers, !p.Typing
+	cfg.NoReceipts, cfg.NoMarkers, cfg.NoTyping, cfg.NoDisplayed = !p.Receipts, !p.Markers, !p.Typing, !p.Devices
 	if err := a.s.update("store account", func(tx *bbolt.Tx) error {
 		return trust.PutAccount(tx, a.s.file.Seal(), cfg)
 	}); err != nil {

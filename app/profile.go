@@ -74,7 +74,7 @@ func (s *Service) Profile(ctx context.Context, of, who string) (Profile, error) 
 	}
 	fields := card.Fields()
 	if fields == (vcard.Fields{}) {
-		older, err := a.fetchOlder(ctx, who)
+		older, err := a.fetchOlderCard(ctx, who)
 		if err != nil {
 			return Profile{}, err
 		}

@@ -8,6 +8,7 @@ import (
 	"vouch/xmpp/chatstates"
 	"vouch/xmpp/corrections"
 	"vouch/xmpp/disco"
+	"vouch/xmpp/displayed"
 	"vouch/xmpp/entitytime"
 	"vouch/xmpp/markers"
 	"vouch/xmpp/nick"
@@ -28,7 +29,7 @@ const capsNode = "https://vouch.im"
 // ownInfo is what we tell about ourselves. The "+notify" makes servers send device lists of contacts (XEP-0163 §4).
 func ownInfo() disco.Info {
 	return disco.Own(caps.NS, disco.NSInfo, chatstates.NS, corrections.NS, entitytime.NS, markers.NS, pep.Notify(omemo.NodeDevices),
-		pep.Notify(avatar.NodeMetadata), pep.Notify(nick.Node), ping.NS, reactions.NS, receipts.NS, replies.NS, retractions.NS, version.NS)
+		pep.Notify(avatar.NodeMetadata), pep.Notify(nick.Node), pep.Notify(displayed.Node), ping.NS, reactions.NS, receipts.NS, replies.NS, retractions.NS, version.NS)
 }
 
 func ownCaps() *caps.C { return caps.For(capsNode, ownInfo()) }

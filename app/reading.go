@@ -49,7 +49,7 @@ func (s *Service) Roster(account string) ([]ContactRecord, error) {
 			if groups == nil {
 				groups = []string{}
 			}
-			out = append(out, ContactRecord{c.JID, c.Name, nickname, groups, c.Subscription, seen.presence, seen.show, seen.status})
+			out = append(out, ContactRecord{c.JID, c.Name, nickname, groups, c.Subscription, seen.presence, seen.show, seen.status, Time(seen.idle)})
 		}
 		return err
 	})
@@ -159,6 +159,42 @@ func messageRecord(m history.Message) MessageRecord {
 		out.Recipients = append(out.Recipients, RecipientRecord{r.JID, r.Device, r.Fingerprint})
 	}
 	return out
+}
+
+// Gaps gives the times, oldest first, of which messages of a chat may be missing because the server no longer had them: those
+// after the chat's first row. Without a chat it gives all of the account.
+func (s *Service) Gaps(account, chat string) ([]GapRecord, error) {
+	a, err := s.account(account)
+	if err != nil {
+		return nil, err
+	}
+	if chat != "" {
+		if chat, err = bareJID("chat", chat); err != nil {
+			return nil, err
+		}
+	}
+	out := []GapRecord{}
+	err = s.view("read gaps", func(tx *bbolt.Tx) error {
+		h := s.history(tx, a.jid)
+		archive, err := h.Archive()
+		if err != nil {
+			return err
+		}
+		var first []history.Message
+		if chat != "" {
+			first, err = h.After(chat, nil, 1)
+		}
+		if errors.Is(err, history.ErrNotFound) || err == nil && chat != "" && len(first) == 0 {
+			return nil // a chat that begins later misses nothing that we know of
+		}
+		for _, g := range archive.Gaps {
+			if chat == "" || first[0].Time.Before(g.To) {
+				out = append(out, GapRecord{Time(g.From), Time(g.To)})
+			}
+		}
+		return err
+	})
+	return out, err
 }
 
 // Devices gives the devices of a JID, the account's own included.

@@ -34,6 +34,7 @@ type arrival struct {
 	archived  bool          // comes from the archive
 	copied    bool          // comes as a carbon: others of our devices have it too
 	late      bool          // our server says that it has kept it for a while
+	older     bool          // was asked for as what was written before all that is here
 	place     history.Place // of an archived one
 }
 
@@ -53,7 +54,7 @@ func (a *account) receive(m *xmpp.Message) error {
 		return nil
 	}
 	if event, ok := pep.ParseEvent(m); ok {
-		return a.receiveEvent(from.String(), event)
+		return a.receiveEvent(m.FromJID, event)
 	}
 	in := arrival{archiveID: a.archiveID(m)}
 	in.at, in.late = a.arrivalTime(m)

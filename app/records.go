@@ -42,6 +42,7 @@ type ContactRecord struct {
 	Presence     Presence `json:"presence"`
 	Show         Show     `json:"show,omitempty"`
 	Status       string   `json:"status"`
+	Idle         Time     `json:"idle_since"` // since when it was not active, as it says
 }
 
 // PresenceRecord is the own presence of an account, whether or not it is connected.
@@ -124,6 +125,18 @@ type RecipientRecord struct {
 	JID         string `json:"jid"`
 	DeviceID    uint32 `json:"device_id"`
 	Fingerprint string `json:"fingerprint"`
+}
+
+// OlderRecord is what a fetch of older messages has brought.
+type OlderRecord struct {
+	Added    int  `json:"added"`    // rows
+	Complete bool `json:"complete"` // there are no older ones
+}
+
+// GapRecord is a time of which the server no longer had what had not been fetched.
+type GapRecord struct {
+	From Time `json:"from"`
+	To   Time `json:"to"`
 }
 
 // DeviceRecord is one entry of devices.list.

@@ -68,7 +68,7 @@ func (a *account) retract(who, id string) error {
 }
 
 // takeRetraction takes back a message that is here, if the one that says so may. It is false where next is to be shown
-// as a message of its own: when it is no retraction, or one of something that it may not take back or that is not here —
+// as a message of its own: when it is no retraction, or one of something that it may not take back —
 // unless there is nothing in it but words for clients that do not know of retractions.
 func (a *account) takeRetraction(h *history.Store, in arrival, next *history.Message, out *taken) (bool, error) {
 	id, ok := retractions.Of(in.msg)
@@ -81,6 +81,8 @@ func (a *account) takeRetraction(h *history.Store, in arrival, next *history.Mes
 		return false, err
 	case !may && row.ID != "" && !row.Retracted() && row.From == in.from && next.Body != "":
 		return false, nil // the user should know that somebody tried
+	case !may && row.ID == "":
+		return true, errors.Join(a.lateRetraction(h, in, next, id, out), h.MarkSeen(in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, ""))
 	case !may:
 		return true, errors.Join(h.MarkSeen(in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, ""))
 	}

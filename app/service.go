@@ -45,6 +45,7 @@ type Service struct {
 	accounts map[string]*account // by bare JID
 	number   uint64              // of the last snapshot
 	inactive bool                // nobody looks at the program
+	lastUse  time.Time           // when the user did something last; zero where nobody says
 	rows     rowCache
 }
 

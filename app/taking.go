@@ -144,7 +144,16 @@ func (a *account) markArchived(h *history.Store, in arrival, row string) error {
 	if in.archiveID == "" || h.SeenArchived(a.jid, in.archiveID) != "" {
 		return nil
 	}
-	return h.MarkArchived(a.jid, in.archiveID, row)
+	err := error(nil)
+	if row == "" || row == "-" {
+		err = h.MarkBare(a.jid, in.archiveID, in.chat, in.at)
+	} else {
+		err = h.MarkArchived(a.jid, in.archiveID, row)
+	}
+	if err != nil {
+		return err
+	}
+	return a.cameToBeRead(h, in)
 }
 
 // takePlain stores a message that came in clear. In an encrypted chat the row says so; the chat stays encrypted.
@@ -182,7 +191,7 @@ func (a *account) takeMalformed(h *history.Store, in arrival, cause error, out *
 // row begins the row of an arrival.
 func (in arrival) row(kind string) history.Message {
 	row := history.Message{MessageID: in.msg.Id, ArchiveID: in.archiveID, Chat: in.chat, From: in.from, Own: in.own, Time: in.at, Kind: kind}
-	row.Markable = kind == "text" && !in.own && markers.Wanted(in.msg)
+	row.Markable = kind == "text" && !in.own && !in.older && markers.Wanted(in.msg)
 	if in.own {
 		row.State = string(MessageSent)
 	}
@@ -215,6 +224,9 @@ func (a *account) appendArrival(h *history.Store, in arrival, row *history.Messa
 	}
 	if in.msg.Id != "" && row.Kind == "text" {
 		if err := h.MarkSent(in.from, in.msg.Id, row.ID); err != nil { // changes of it name it so
+			return err
+		}
+		if err := errors.Join(a.changeLate(h, in, row), a.lateCorrection(h, in, row)); err != nil {
 			return err
 		}
 	}

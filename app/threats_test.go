@@ -120,6 +120,7 @@ var threats = map[string]string{
 	"handler-panic":  "app/lies_live_test.go TestPanicOfAHandlerSetsTheStanzaAside",
 	"crash-ack":      "main_test.go TestKillsInTwoWayTrafficLoseNothing",
 	"crash-encrypt":  "main_test.go TestKillsInTwoWayTrafficLoseNothing",
+	"skew":           "app/skew_test.go TestClocksThatAreADayOff",
 	"bundle-half":    "app/lies_live_test.go TestBundleIsThereBeforeTheList",
 }
 

@@ -54,6 +54,14 @@ func (a *account) start(t history.Todo) {
 		if !a.keysSet {
 			return
 		}
+	case history.TellDisplayed:
+		if !a.tellable || !a.told || a.catchingUp {
+			return
+		}
+		if soon := a.toldAt.Add(tellingPause).Sub(a.now()); soon > 0 && soon <= tellingPause {
+			a.wakeIn(soon)
+			return
+		}
 	case history.FetchBundle:
 		if a.bundlesUnderWay() >= bundlesAtOnce {
 			return
@@ -71,6 +79,8 @@ func (a *account) start(t history.Todo) {
 		a.fetchBundle(t)
 	case history.DeleteBundle:
 		a.deleteBundle(t)
+	case history.TellDisplayed:
+		a.tellDisplayed(t)
 	default:
 		a.finish(t, nil)
 	}

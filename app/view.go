@@ -71,6 +71,8 @@ type AccountView struct {
 	CatchingUp  bool   // what was missed is being fetched
 	Gaps        []Gap  // oldest first
 	Privacy     Privacy
+	IdleAfter   int           // minutes without use after which contacts are told; 0 for never
+	Archive     *ArchivePrefs // what the server says that its archive keeps, or nil
 }
 
 // Gap is a time of which the server no longer had what had not been fetched: messages of any chat may be missing
@@ -132,10 +134,11 @@ type ChatView struct {
 	Picture      *Picture // nil for none
 	Name         string
 	Presence     Presence
-	Show         Show   // how it is available; "" when it is not
-	Status       string // the contact's words about itself
-	Subscription string // roster subscription: none, to, from, both; "" when not in the roster
-	Ask          bool   // our subscription request has not been answered
+	Show         Show      // how it is available; "" when it is not
+	Status       string    // the contact's words about itself
+	Idle         time.Time // since when it was not active, as it says; zero when it does not
+	Subscription string    // roster subscription: none, to, from, both; "" when not in the roster
+	Ask          bool      // our subscription request has not been answered
 	Encrypted    bool
 	Devices      int // active devices of the contact
 	Undecided    int // of them undecided
@@ -145,12 +148,26 @@ type ChatView struct {
 	Question     *Question // nil when nothing waits
 	UnreadFrom   string    // first row that was unread when the chat was opened, or ""
 	More         bool      // there are rows before the first one of the snapshot
+	Older        Older     // what is known of messages before the first row there is
+	OlderErr     Kind      // why they could not be fetched, with OlderFailed
 	Newer        bool      // there are rows after the last one
 	Typing       bool      // the contact is writing
 	Reacts       bool      // the user has allowed reactions here although servers can read them
 	Blocked      string    // the blocked address that keeps the contact away, its own or its server's; "" when it is not blocked
 	Wants        bool      // the contact asks to see our presence, and nobody has answered
 }
+
+// Older says what is known of messages of a chat before its first row.
+type Older string
+
+// What can be known of them.
+const (
+	OlderUnknown  Older = ""         // there may be some: FetchOlder tells
+	OlderLoading  Older = "loading"  // they are being fetched
+	OlderFailed   Older = "failed"   // they could not be fetched
+	OlderComplete Older = "complete" // there are none
+	OlderNone     Older = "none"     // the server keeps none
+)
 
 // Coverage says who could read a message sent now.
 type Coverage struct {

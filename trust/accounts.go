@@ -33,6 +33,8 @@ type Account struct {
 	Words     string // the user's words about that
 
 	NoReceipts, NoMarkers, NoTyping bool // contacts are not told that a message arrived, that it was seen, that one writes
+	IdleAfter                       int  // minutes without use after which contacts are told; 0 for the default, below for never
+	NoDisplayed                     bool // own devices are not told how far chats were read
 }
 
 // Token is a secret of the server's for one mechanism; its fields are those of xmpp.Token.

@@ -25,6 +25,7 @@ type conversation struct {
 	jump     string // row to go to once it is there
 	about    *about // nil: the composer is for a new message
 	question questionBar
+	asked    string // chat and account whose older messages were asked for, until there is an answer
 	failure  string // what went wrong last, until the user goes on
 	lines    int    // of the composer
 	quiet    bool   // the text of the composer is being set by the program
@@ -57,6 +58,9 @@ func (c *conversation) show(before, snap *app.Snapshot) {
 		c.question.show(snap.Chat.Question, snap.View.Chat)
 	}
 	c.list.SetRows(c.book.rows(snap, c.w.now(), c.contactFace(snap)))
+	if len(snap.Rows) == 0 {
+		c.fetchOlder(snap) // no row can come near
+	}
 	c.jumped()
 }
 
@@ -112,7 +116,7 @@ func (c *conversation) draw(s *draw.Sheet) {
 	if snap.Chat.Wants {
 		bottom = c.drawRequest(s, snap.Chat, bottom)
 	}
-	if len(snap.Rows) == 0 {
+	if len(snap.Rows) == 0 && snap.Chat.Older != app.OlderLoading {
 		c.drawNoRows(s, snap.Chat, top, bottom)
 	}
 	s.Put(c.list, 0, top, s.W, bottom-top)
@@ -167,16 +171,23 @@ func (c *conversation) toEnd() {
 
 // moved draws the button that goes to the end, or takes it away.
 func (c *conversation) moved() {
+	if !c.w.showing {
+		c.w.used()
+	}
 	c.w.markRead()
 	if shown := c.pane.Find("end") != nil; shown == c.list.AtEnd() && c.w.shown != nil && c.w.shown.Chat != nil && !c.w.shown.Chat.Newer {
 		c.pane.Refresh()
 	}
 }
 
-// wantOlder asks for rows before the first one.
+// wantOlder asks for rows before the first one, and where there are no more, for the older messages of the archive.
 func (c *conversation) wantOlder() {
 	snap := c.w.shown
-	if snap == nil || snap.Chat == nil || !snap.Chat.More || c.w.view() != snap.View {
+	if snap == nil || snap.Chat == nil || c.w.view() != snap.View {
+		return
+	}
+	if !snap.Chat.More {
+		c.fetchOlder(snap)
 		return
 	}
 	c.w.look(func(v *app.View) {

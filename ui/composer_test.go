@@ -43,7 +43,13 @@ func top(t *testing.T, w *Window) *draw.Pane {
 // its own.
 func did(t *testing.T, s *service, want ...app.Command) {
 	t.Helper()
-	s.done = slices.DeleteFunc(s.done, func(c app.Command) bool { _, typing := c.(app.Typing); return typing })
+	s.done = slices.DeleteFunc(s.done, func(c app.Command) bool {
+		switch c.(type) {
+		case app.Typing, app.Active:
+			return true
+		}
+		return false
+	})
 	if len(s.done) != len(want) {
 		t.Fatalf("did %#v, want %#v", s.done, want)
 	}

@@ -25,6 +25,10 @@ func (c *conversation) row(id string) *app.Row {
 
 // act does what a word below a bubble or a button of a card says.
 func (c *conversation) act(t *timeline.Row, what string) {
+	if what == actOlder {
+		c.orderOlder(c.w.shown)
+		return
+	}
 	r := c.row(t.ID)
 	if r == nil {
 		return

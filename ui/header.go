@@ -54,6 +54,9 @@ func (c *conversation) subtitle(chat *app.ChatView) string {
 		return tr("presence.typing")
 	}
 	word := showWord(chat.Presence, chat.Show)
+	if since := lastActive(chat, c.w.now()); since != "" {
+		word += " · " + since
+	}
 	if chat.Ask && word == "" {
 		word = tr("presence.asked")
 	}

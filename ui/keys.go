@@ -9,6 +9,7 @@ import (
 
 // pressed is called after something was pressed by the pointer: the keyboard belongs to the composer.
 func (w *Window) pressed() {
+	w.used()
 	w.tip.clear()
 	if c := w.win.Canvas(); c.Overlays().Top() == nil && c.Focused() == nil {
 		w.focusComposer()
@@ -59,6 +60,7 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 
 // key takes the keys that no control has a use for.
 func (w *Window) key(e *fyne.KeyEvent) {
+	w.used()
 	switch e.Name {
 	case fyne.KeyF6:
 		w.nextArea()

@@ -106,6 +106,7 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		fyne.NewMenuItem(tr("menu.own"), func() { w.goTo(app.PageOwn) }),
 		w.textSizeItem(),
 		w.privacyItem(a),
+		fyne.NewMenuItem(tr("archive.menu"), w.lookArchive),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(tr("menu.addAccount"), func() { w.addAccount() }))
 	if a.Enabled {

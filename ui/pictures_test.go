@@ -53,6 +53,15 @@ func TestPictures(t *testing.T) {
 		{name: "policy-narrow", scene: firstScene, theme: "dark", w: 790, h: 950, then: func(w *Window) { w.devices.choosing = true; w.devices.pane.Refresh() }},
 		{name: "gap-light", scene: func() *app.Snapshot { return gaps(mainScene()) }, theme: "light"},
 		{name: "gap-dark", scene: func() *app.Snapshot { return gaps(mainScene()) }, theme: "dark", w: 600, h: 700, language: "de"},
+		{name: "older-light", scene: func() *app.Snapshot { return older(talkScene(), app.OlderLoading, "") }, theme: "light"},
+		{name: "older-dark", scene: func() *app.Snapshot { return older(talkScene(), app.OlderFailed, app.KindMalformed) }, theme: "dark", w: 700, h: 800, language: "de"},
+		{name: "begins-light", scene: func() *app.Snapshot { return older(plainScene(), app.OlderComplete, "") }, theme: "light", w: 900, h: 700},
+		{name: "archive-light", scene: mainScene, theme: "light", then: func(w *Window) {
+			w.askArchive(alice, app.ArchivePrefs{Default: "roster", Never: []string{carol}})
+		}},
+		{name: "archive-dark", scene: mainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(w *Window) {
+			w.askArchive(alice, app.ArchivePrefs{Default: "always"})
+		}},
 		{name: "enc-narrow", scene: encScene, theme: "light", w: 700, h: 600},
 		{name: "policy-200", scene: encScene, theme: "light", scale: 2, language: "de"},
 		{name: "own-light", scene: ownScene, theme: "light"},

@@ -28,12 +28,29 @@ func (w *Window) askPresence() {
 	if a == nil {
 		return
 	}
-	show, words := a.Show, draw.NewEntry(false)
+	show, words, minutes := a.Show, draw.NewEntry(false), draw.NewEntry(false)
+	if a.IdleAfter > 0 {
+		minutes.SetText(itoa(a.IdleAfter))
+	}
+	minutes.SetPlaceHolder(tr("status.idleNever"))
 	words.SetText(a.Words)
 	words.SetPlaceHolder(tr("status.wordsHint"))
 	failure := ""
 	d := &dialog{title: tr("status.title"), text: tr("status.text"), first: words, stays: map[string]bool{"save": true}}
 	save := func() {
+		after, err := minutesOf(minutes.Text)
+		if err != nil {
+			failure = tr("status.idleBad")
+			d.pane.Refresh()
+			return
+		}
+		if after != a.IdleAfter {
+			w.do(app.SetIdle{Account: a.JID, Minutes: after}, func(err error) {
+				if err != nil {
+					w.log.Warn("set idle", "err", err)
+				}
+			})
+		}
 		w.do(app.SetPresence{Account: a.JID, Show: show, Status: words.Text}, func(err error) {
 			if err != nil {
 				failure = errText(err, hostOf(a.JID))
@@ -44,6 +61,7 @@ func (w *Window) askPresence() {
 		})
 	}
 	words.OnSubmitted = func(string) { save() }
+	minutes.OnSubmitted = func(string) { save() }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		for _, c := range []struct {
 			show app.Show
@@ -53,14 +71,15 @@ func (w *Window) askPresence() {
 			s.Check(string(c.show), show == c.show, draw.Ctl, x, y+(s.K(20)-b)/2, func() { show = c.show; d.pane.Refresh() })
 			y += max(b, s.Para(draw.One(showWord(c.p, c.show), draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))) + 8
 		}
-		y = labelled(s, words, tr("status.words"), x, y+4, bw)
+		y = labelled(s, words, tr("status.words"), x, y+4, bw) + 12
+		y = labelled(s, minutes, tr("status.idle"), x, y, bw)
 		if failure != "" {
 			y += 10 + warning(s, failure, x, y+10, bw)
 		}
 		return y
 	}
 	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
-	d.escapable(words)
+	d.escapable(words, minutes)
 	w.openDialog(d)
 }
 

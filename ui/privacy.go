@@ -19,6 +19,8 @@ func (w *Window) privacyItem(a *app.AccountView) *fyne.MenuItem {
 	out.ChildMenu = fyne.NewMenu("",
 		item(tr("privacy.receipts"), a.Privacy.Receipts, func(p *app.Privacy) { p.Receipts = !p.Receipts }),
 		item(tr("privacy.markers"), a.Privacy.Markers, func(p *app.Privacy) { p.Markers = !p.Markers }),
-		item(tr("privacy.typing"), a.Privacy.Typing, func(p *app.Privacy) { p.Typing = !p.Typing }))
+		item(tr("privacy.typing"), a.Privacy.Typing, func(p *app.Privacy) { p.Typing = !p.Typing }),
+		fyne.NewMenuItemSeparator(),
+		item(tr("privacy.devices"), a.Privacy.Devices, func(p *app.Privacy) { p.Devices = !p.Devices }))
 	return out
 }

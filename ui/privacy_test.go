@@ -60,10 +60,13 @@ func TestPrivacyIsSwitched(t *testing.T) {
 		t.Error("the menu does not show what is told")
 	}
 	for _, i := range items {
-		i.Action()
+		if !i.IsSeparator {
+			i.Action()
+		}
 	}
 	carryOut(t, w)
 	did(t, s, app.SetPrivacy{Account: alice, Privacy: app.Privacy{Typing: true}},
 		app.SetPrivacy{Account: alice, Privacy: app.Privacy{Receipts: true, Markers: true, Typing: true}},
-		app.SetPrivacy{Account: alice, Privacy: app.Privacy{Receipts: true}})
+		app.SetPrivacy{Account: alice, Privacy: app.Privacy{Receipts: true}},
+		app.SetPrivacy{Account: alice, Privacy: app.Privacy{Receipts: true, Typing: true, Devices: true}})
 }

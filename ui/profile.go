@@ -27,7 +27,7 @@ func (w *Window) lookUp(account, chat, name string) {
 
 // showProfile shows what the user knows of a contact, and below it what the contact says.
 func (w *Window) showProfile(chat *app.ChatView, name string, row *app.ChatRow) {
-	lines := profileFacts(chat, row)
+	lines := profileFacts(chat, row, w.now())
 	d := &dialog{title: tr("profile.title", "Name", name), text: tr("profile.text"), width: 520, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
 	var scroll *container.Scroll
 	page := draw.NewPane(func(s *draw.Sheet) { s.H = drawFacts(s, lines) })
@@ -45,7 +45,7 @@ func (w *Window) showProfile(chat *app.ChatView, name string, row *app.ChatRow) 
 }
 
 // profileFacts are the lines of a profile, each text of others on one line and cut.
-func profileFacts(chat *app.ChatView, row *app.ChatRow) (out []fact) {
+func profileFacts(chat *app.ChatView, row *app.ChatRow, c calendar) (out []fact) {
 	add := func(word, text string) {
 		if text = oneLine(text, 300); text != "" {
 			out = append(out, fact{word, text, ""})
@@ -78,6 +78,9 @@ func profileFacts(chat *app.ChatView, row *app.ChatRow) (out []fact) {
 	add(tr("profile.birthday"), p.Birthday)
 	add(tr("profile.note"), p.Note)
 	add(tr("profile.status"), chat.Status)
+	if chat.Presence == app.PresenceAway && !chat.Idle.IsZero() {
+		add(tr("profile.lastActive"), c.seen(chat.Idle))
+	}
 	if len(out) == before {
 		add("", tr("profile.nothing"))
 	}

@@ -22,6 +22,7 @@ const (
 	actTakeBack = "takeback"
 	actAgain    = "again"
 	actDevices  = "devices"
+	actOlder    = "older"
 )
 
 // rowBook turns the rows of a snapshot into rows of the timeline. A row that looks as before is the same pointer as
@@ -46,6 +47,9 @@ func (b *rowBook) rows(snap *app.Snapshot, c calendar, face image.Image) []*time
 		}
 		made[r.ID] = p
 		out = append(out, p)
+	}
+	if head, ok := olderRow(snap); ok {
+		keep(head)
 	}
 	var day string
 	gaps := gapsOf(snap)

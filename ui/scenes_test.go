@@ -73,7 +73,7 @@ func laptop() *app.DeviceView {
 }
 
 func bobView() *app.ChatView {
-	return &app.ChatView{Chat: bob, Name: "Bob", Presence: app.PresenceOnline, Subscription: "both", Encrypted: true, Devices: 3, Undecided: 1,
+	return &app.ChatView{Chat: bob, Name: "Bob", Presence: app.PresenceOnline, Subscription: "both", Encrypted: true, Older: app.OlderNone, Devices: 3, Undecided: 1,
 		Coverage: app.Coverage{Theirs: 2, TheirsAll: 3, Own: 3, OwnAll: 3, LeftOut: []app.LeftOut{{ID: 1029384756, Trust: app.TrustUndecided}}}}
 }
 
@@ -175,7 +175,7 @@ func undecidedScene() *app.Snapshot {
 // plainScene is a chat that is not encrypted.
 func plainScene() *app.Snapshot {
 	s := scene(dave, app.PageChat)
-	s.Chat = &app.ChatView{Chat: dave, Name: "Dave", Presence: app.PresenceOffline, Subscription: "both"}
+	s.Chat = &app.ChatView{Chat: dave, Name: "Dave", Presence: app.PresenceOffline, Subscription: "both", Older: app.OlderNone}
 	plain := func(r *app.Row) *app.Row { r.Encrypted, r.Trust, r.Recipients = false, "", nil; return r }
 	s.Rows = []*app.Row{
 		plain(text("1", dave, "Dave", "Is anyone at home on Wednesday for a parcel?", at(17, "09:12"))),

@@ -41,8 +41,9 @@ type Window struct {
 	devices *devicesPage
 	signin  *signIn
 	tip     *tip
-	showing bool // a snapshot is being put on the screen
-	away    bool // the program is not in front: nothing is read
+	showing bool      // a snapshot is being put on the screen
+	away    bool      // the program is not in front: nothing is read
+	usedAt  time.Time // when the service was told last that the user is here
 	marked  string
 	faces   map[*app.Picture]image.Image // decoded; the same picture is the same pointer
 }
@@ -112,10 +113,10 @@ func (w *Window) show(snap *app.Snapshot) {
 	if before == nil || before.View != snap.View {
 		w.tip.clear()
 	}
+	w.showing = true // what moves meanwhile was not seen by anybody, and nobody moved it
 	w.chat.show(before, snap)
 	w.devices.show(before, snap)
 	w.side.show(snap)
-	w.showing = true // what moves meanwhile was not seen by anybody
 	w.root.Refresh()
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
 		w.chat.list.ToIfAbove(unreadLine)

@@ -145,15 +145,16 @@ func accountMethods(m map[string]method, service *app.Service) {
 		Receipts *bool  `json:"receipts,omitempty"`
 		Markers  *bool  `json:"markers,omitempty"`
 		Typing   *bool  `json:"typing,omitempty"`
+		Devices  *bool  `json:"devices,omitempty"`
 	}) (any, error) {
 		now, err := service.Privacy(ctx, p.JID)
-		if err != nil || p.Receipts == nil && p.Markers == nil && p.Typing == nil {
+		if err != nil || p.Receipts == nil && p.Markers == nil && p.Typing == nil && p.Devices == nil {
 			return now, err
 		}
 		for _, part := range []struct {
 			to   *bool
 			want *bool
-		}{{&now.Receipts, p.Receipts}, {&now.Markers, p.Markers}, {&now.Typing, p.Typing}} {
+		}{{&now.Receipts, p.Receipts}, {&now.Markers, p.Markers}, {&now.Typing, p.Typing}, {&now.Devices, p.Devices}} {
 			if part.want != nil {
 				*part.to = *part.want
 			}
@@ -170,10 +171,43 @@ func accountMethods(m map[string]method, service *app.Service) {
 		}
 		return none{}, service.Do(ctx, app.SetPresence{Account: p.JID, Show: p.Show, Status: p.Status})
 	})
+	m["archive.prefs"] = call(func(ctx context.Context, p struct {
+		Account string    `json:"account"`
+		Default string    `json:"default,omitempty"`
+		Always  *[]string `json:"always,omitempty"`
+		Never   *[]string `json:"never,omitempty"`
+	}) (any, error) {
+		now, err := service.ArchivePrefs(ctx, p.Account)
+		if err != nil || p.Default == "" && p.Always == nil && p.Never == nil {
+			return now, err
+		}
+		if p.Default != "" {
+			now.Default = p.Default
+		}
+		if p.Always != nil {
+			now.Always = *p.Always
+		}
+		if p.Never != nil {
+			now.Never = *p.Never
+		}
+		return service.SetArchivePrefs(ctx, p.Account, now)
+	})
 	m["account.active"] = do(service, func(p struct {
 		On bool `json:"on"`
 	}) app.Command {
 		return app.SetActive{On: p.On}
+	})
+	m["account.idle"] = call(func(ctx context.Context, p struct {
+		JID     string `json:"jid"`
+		Minutes *int   `json:"minutes,omitempty"`
+	}) (any, error) {
+		if p.Minutes != nil {
+			if err := service.Do(ctx, app.SetIdle{Account: p.JID, Minutes: *p.Minutes}); err != nil {
+				return nil, err
+			}
+		}
+		minutes, err := service.Idle(ctx, p.JID)
+		return map[string]int{"minutes": minutes}, err
 	})
 	m["account.avatar"] = do(service, func(p struct {
 		JID  string `json:"jid"`
@@ -274,6 +308,13 @@ func chatMethods(m map[string]method, service *app.Service) {
 	}) app.Command {
 		return app.SetEncryption{Account: p.Account, Chat: p.Chat, On: p.On}
 	})
+	m["chat.gaps"] = call(func(_ context.Context, p struct {
+		Account string `json:"account"`
+		Chat    string `json:"chat,omitempty"`
+	}) (any, error) {
+		return service.Gaps(p.Account, p.Chat)
+	})
+	m["chat.older"] = call(func(ctx context.Context, p accountChat) (any, error) { return service.Older(ctx, p.Account, p.Chat) })
 	m["chat.clear"] = call(func(ctx context.Context, p accountChat) (any, error) {
 		removed, err := service.Clear(ctx, p.Account, p.Chat)
 		return map[string]int{"removed": removed}, err

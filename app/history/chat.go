@@ -10,19 +10,29 @@ import (
 
 // Chat is a conversation with one bare JID.
 type Chat struct {
-	JID      string    `json:"jid"`
-	Key      []byte    `json:"key"`   // seals its messages; a new one after Clear
-	Plain    bool      `json:"plain"` // the user turned encryption off; the zero value is encrypted
-	Listed   bool      `json:"listed"`
-	Made     time.Time `json:"made"`
-	LastLive uint64    `json:"last_live"` // sort time of the newest row, ms
-	Settled  uint64    `json:"settled"`   // up to here the rows are in the order of the archive
-	Unread   int       `json:"unread"`
-	ReadTo   []byte    `json:"read_to,omitempty"` // key of the last row the user has seen
-	Alarm    bool      `json:"alarm,omitempty"`   // a key changed and nobody looked yet
-	Earlier  string    `json:"earlier,omitempty"` // row that counts the messages from before this device existed
-	Reacts   bool      `json:"reacts,omitempty"`  // the user knows that servers can read reactions
-	New      bool      `json:"-"`                 // made by this call
+	JID       string    `json:"jid"`
+	Key       []byte    `json:"key"`   // seals its messages; a new one after Clear
+	Plain     bool      `json:"plain"` // the user turned encryption off; the zero value is encrypted
+	Listed    bool      `json:"listed"`
+	Made      time.Time `json:"made"`
+	LastLive  uint64    `json:"last_live"` // sort time of the newest row, ms
+	Settled   uint64    `json:"settled"`   // up to here the rows are in the order of the archive
+	Unread    int       `json:"unread"`
+	ReadTo    []byte    `json:"read_to,omitempty"` // key of the last row the user has seen
+	Alarm     bool      `json:"alarm,omitempty"`   // a key changed and nobody looked yet
+	Earlier   string    `json:"earlier,omitempty"` // row that counts the messages from before this device existed
+	Reacts    bool      `json:"reacts,omitempty"`  // the user knows that servers can read reactions
+	Older     Older     `json:"older,omitzero"`
+	Displayed string    `json:"displayed,omitempty"` // archive id up to which our devices know from each other that it was read
+	ToBeRead  string    `json:"to_read,omitempty"`   // the same, of a message that has not come yet
+	New       bool      `json:"-"`                   // made by this call
+}
+
+// Older is how far back the archive was asked for what was written in a chat before its first row.
+type Older struct {
+	ID  string    `json:"id,omitempty"`  // of the oldest message that it gave, with or without a row; "" before it gave one
+	At  time.Time `json:"at,omitzero"`   // its stamp
+	All bool      `json:"all,omitempty"` // it has nothing before that, or the user does not want it
 }
 
 // Chat gives the chat with jid, or ErrNotFound.
@@ -78,8 +88,8 @@ func (s *Store) Chats() ([]Chat, error) {
 }
 
 // Clear deletes the rows of a chat and the key they were sealed with, and marks the file for compaction: until that has
-// run, the pages still hold the rows, but nothing that opens them. Messages in the outbox stay. It returns how many rows
-// went.
+// run, the pages still hold the rows, but nothing that opens them. Messages in the outbox stay, and what is older than the
+// rows is not fetched any more. It returns how many rows went.
 func (s *Store) Clear(jid string) (int, error) {
 	c, err := s.Chat(jid)
 	if err != nil {
@@ -105,7 +115,7 @@ func (s *Store) Clear(jid string) (int, error) {
 			return 0, err
 		}
 	}
-	c.Key, c.Unread, c.ReadTo, c.Alarm = newKey(), 0, nil, false
+	c.Key, c.Unread, c.ReadTo, c.Alarm, c.Older.All = newKey(), 0, nil, false, true
 	delete(s.chats, jid)
 	if err := s.PutChat(c); err != nil {
 		return 0, err

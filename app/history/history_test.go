@@ -358,3 +358,36 @@ func TestFileShowsNothing(t *testing.T) {
 		}
 	}
 }
+
+// A row of the past that comes in where all is in order does not make what is here look as if it were not: what the archive
+// brings after it belongs behind.
+func TestRowsOfThePastLeaveTheChatSettled(t *testing.T) {
+	f := open(t, t.TempDir())
+	f.update(func(h *history.Store) error {
+		old := history.Message{Chat: bob, From: bob, Body: "old", Kind: "text", Time: noon}
+		own := history.Message{Chat: bob, From: alice, Own: true, Body: "own", Kind: "text", Time: noon.Add(-time.Hour)}
+		unread := history.Message{Chat: bob, From: bob, Body: "unread", Kind: "text", Time: noon.Add(time.Hour)}
+		return errors.Join(h.Insert(&old, history.Place{Quiet: true}), h.Append(&unread),
+			h.Insert(&own, history.Place{Quiet: true, Ceil: old.SortTime() - 1}))
+	})
+	f.view(func(h *history.Store) error {
+		c, err := h.Chat(bob)
+		if loose, err := h.Unsettled(c, 10); err != nil || len(loose) != 0 {
+			t.Errorf("%q are not settled, %v", bodies(loose), err)
+		}
+		if c.Unread != 1 {
+			t.Errorf("%d unread: an answer of the past says nothing about what came since", c.Unread)
+		}
+		return err
+	})
+	f.update(func(h *history.Store) error {
+		return h.Insert(&history.Message{Chat: carol, From: carol, Body: "old", Kind: "text", Time: noon}, history.Place{Quiet: true})
+	})
+	f.view(func(h *history.Store) error {
+		c, err := h.Chat(carol)
+		if loose, err := h.Unsettled(c, 10); err != nil || len(loose) != 0 {
+			t.Errorf("%q are not settled in a chat of the past alone, %v", bodies(loose), err)
+		}
+		return err
+	})
+}

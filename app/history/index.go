@@ -1,6 +1,12 @@
 package history
 
-import "fmt"
+import (
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
 
 // Seen gives the row under which a message of sender with this id attribute and digest was stored, and "" when none was.
 // The row itself may have been cleared since.
@@ -31,6 +37,23 @@ func (s *Store) MarkArchived(by, archiveID, row string) error {
 		row = "-"
 	}
 	return s.put(bktArchive, key[:], []byte(row))
+}
+
+// MarkBare is MarkArchived for a message of a chat that has no row; Bare tells where in the chat it stands.
+func (s *Store) MarkBare(by, archiveID, chat string, at time.Time) error {
+	name := s.seal.Name("chat", s.account, chat)
+	return s.MarkArchived(by, archiveID, fmt.Sprintf("-%x-%x", milliseconds(at), name))
+}
+
+// Bare reads what SeenArchived gave for a message of that chat without a row: its sort time in ms.
+func (s *Store) Bare(chat, seen string) (sort uint64, ok bool) {
+	name := s.seal.Name("chat", s.account, chat)
+	at, of, ok := strings.Cut(strings.TrimPrefix(seen, "-"), "-")
+	if !ok || !strings.HasPrefix(seen, "-") || of != hex.EncodeToString(name[:]) {
+		return 0, false
+	}
+	sort, err := strconv.ParseUint(at, 16, 64)
+	return sort, err == nil
 }
 
 // MarkOwn makes an own row findable by its id attribute on the wire. row may be "" for what has none, as a reaction.

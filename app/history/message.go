@@ -72,7 +72,7 @@ const (
 type Place struct {
 	Floor uint64 // sort time, in ms, that the row must not be below
 	Ceil  uint64 // sort time that it must not be above, unless the floor is; 0: none
-	Quiet bool   // the row is not unread
+	Quiet bool   // the row is of the past: it is not unread, and says nothing about what was read
 }
 
 // Append stores a new row at the end of its chat and sets its ID, unless the caller chose one, and its Sort. The sort
@@ -183,11 +183,15 @@ func (s *Store) insert(m *Message, c Chat, at uint64, quiet bool) error {
 	if err := s.put(bktIDs, []byte(m.ID), key); err != nil {
 		return err
 	}
+	if quiet && c.LastLive <= c.Settled { // all that is here is in order, and so it stays
+		c.Settled = max(c.Settled, at)
+	}
 	c.LastLive, c.Listed = max(c.LastLive, at), true
 	switch {
-	case m.Own && m.Kind != "notice":
+	case quiet || m.Kind == "notice":
+	case m.Own:
 		c.Unread = 0 // whoever answers, here or on another device, has read
-	case m.Kind != "notice" && !quiet:
+	default:
 		c.Unread++
 	}
 	if err := s.PutChat(c); err != nil {
@@ -279,6 +283,17 @@ func (s *Store) Before(jid string, key []byte, n int) ([]Message, error) {
 		}
 		return k, v
 	}, (*bbolt.Cursor).Prev, true)
+}
+
+// UpTo is Before with the row of that key itself.
+func (s *Store) UpTo(jid string, key []byte, n int) ([]Message, error) {
+	return s.Before(jid, append(bytes.Clone(key), 0), n)
+}
+
+// Until gives up to n rows of jid that do not sort behind a time in ms, oldest first.
+func (s *Store) Until(jid string, sort uint64, n int) ([]Message, error) {
+	name := s.seal.Name("chat", s.account, jid)
+	return s.Before(jid, binary.BigEndian.AppendUint64(name[:], sort+1), n)
 }
 
 // After gives up to n rows of jid after the row key (nil: the beginning), oldest first.

@@ -28,6 +28,7 @@ var (
 	bktOutbox  = []byte("outbox")
 	bktTodo    = []byte("todo")
 	bktRoster  = []byte("roster")
+	bktLate    = []byte("late")
 )
 
 // Store is one account's history inside one transaction.

@@ -9,9 +9,10 @@ type Task string
 const (
 	PublishBundle Task = "publish-bundle"
 	PublishList   Task = "publish-list"
-	FetchList     Task = "fetch-list"    // of JID
-	FetchBundle   Task = "fetch-bundle"  // of JID and Device
-	DeleteBundle  Task = "delete-bundle" // the own one of Device, which is no more
+	FetchList     Task = "fetch-list"     // of JID
+	FetchBundle   Task = "fetch-bundle"   // of JID and Device
+	DeleteBundle  Task = "delete-bundle"  // the own one of Device, which is no more
+	TellDisplayed Task = "tell-displayed" // how far the chat with JID was read
 )
 
 // Todo is a task that is still to be done. It is written in the transaction that makes it necessary, and removed in the

@@ -5,7 +5,7 @@ import "fyne.io/fyne/v2"
 // near is the ID of the first message or card from row i on, going by step, or "".
 func (l *List) near(i, step int) string {
 	for ; i >= 0 && i < len(l.rows); i += step {
-		if !l.rows[i].Kind.mark() {
+		if l.rows[i].stop() {
 			return l.rows[i].ID
 		}
 	}
@@ -51,9 +51,13 @@ func (l *List) redraw(id string) {
 	}
 }
 
-// openMenu asks for the menu of the row of the keyboard.
+// openMenu asks for the menu of the row of the keyboard; what stands above all rows does the one thing it can.
 func (l *List) openMenu() {
 	v := l.visible[l.cursor]
+	if v != nil && v.row.Kind == Head {
+		v.act(v.row.Actions[0].Act)
+		return
+	}
 	if v == nil || l.events.Menu == nil {
 		return
 	}

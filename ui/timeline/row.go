@@ -22,10 +22,14 @@ const (
 	Line               // a line across, above what is new
 	Note               // a quiet row by the program: Icon, Text and the first action
 	Gap                // what is missing between two rows: Icon and Text, as quiet
+	Head               // stands above all rows: what is known of older ones, Icon, Text and the first action
 )
 
 // mark says whether a row only divides others: it is no stop for the keyboard and has no menu.
-func (k Kind) mark() bool { return k == Day || k == Line || k == Gap }
+func (k Kind) mark() bool { return k == Day || k == Line || k == Gap || k == Head }
+
+// stop says whether the keyboard stops at a row. What stands above all is one where it can do something.
+func (r *Row) stop() bool { return !r.Kind.mark() || r.Kind == Head && r.Actions[0].Act != "" }
 
 // Lock is the lock beside the time of a Bubble.
 type Lock int
@@ -53,7 +57,7 @@ func (l Lock) side() float32 {
 type Row struct {
 	ID   string // unique in a list
 	Kind Kind
-	Text string // of a Bubble, Day, Line, Note or Gap
+	Text string // of a Bubble, Day, Line, Note, Gap or Head
 
 	Own, Outlined bool        // of a Bubble: at the right; with a border in the colour of danger instead of a ground
 	First, Last   bool        // of a Bubble: in its group
@@ -70,7 +74,7 @@ type Row struct {
 	Quote         string     // line above a Bubble: what it answers; ActQuote goes there
 	Whole         string     // the whole text, when Text is only the beginning
 
-	Icon, Title, Detail string     // of a Card; a Note and a Gap have only the icon
+	Icon, Title, Detail string     // of a Card; a Note, a Gap and a Head have only the icon
 	Edge                draw.Token // its colour
 
 	FootIcon  string // below a Bubble, or ""

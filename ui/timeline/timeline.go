@@ -223,7 +223,7 @@ func measure(r *Row, w float32, whole bool) float32 {
 		return paintDay(s, r)
 	case Line:
 		return paintLine(s, r)
-	case Note, Gap:
+	case Note, Gap, Head:
 		return paintNote(s, r, nil)
 	}
 	return lay(s, r, whole).height

@@ -80,6 +80,7 @@ func TestRowsThatComeInDoNotMoveWhatIsSeen(t *testing.T) {
 		{"below", append(middle[:200:200], bubbles(200, 300)...)},
 		{"at both ends", append(append(bubbles(-150, 0), middle...), bubbles(200, 210)...)},
 		{"above, with the rows at the end gone", append(bubbles(-200, 0), middle[:150]...)},
+		{"above, with what stands above all", append(append([]*Row{{ID: "head", Kind: Head, Text: "Loading"}}, bubbles(-10, 0)...), middle...)},
 		{"above, with a day", append(append(bubbles(-10, 0), &Row{ID: "day", Kind: Day, Text: "Today"}), middle...)},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -76,7 +76,7 @@ func paint(s *draw.Sheet, r *Row, laid bubble, l *List, act func(string)) float3
 		return paintDay(s, r)
 	case Line:
 		return paintLine(s, r)
-	case Note, Gap:
+	case Note, Gap, Head:
 		h := paintNote(s, r, act)
 		if here {
 			s.Ring(side(s.W)+4, 5, s.W-2*side(s.W)-8, h-10, 6)

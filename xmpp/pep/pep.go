@@ -27,7 +27,12 @@ type Options struct {
 	AccessModel string // open, presence, whitelist, …
 	Persist     bool   // items outlive the session
 	MaxItems    int
+	MostItems   bool // as many as the server allows, instead of MaxItems
+	NeverLast   bool // who comes online is not sent the last item unasked
 }
+
+// PublishOptions is the feature of accounts that heed the Options of a Publish.
+const PublishOptions = NS + "#publish-options"
 
 // Open is a node with one lasting item that everyone may read.
 var Open = Options{AccessModel: "open", Persist: true, MaxItems: 1}
@@ -145,8 +150,14 @@ func (o Options) form(kind string) form {
 	if o.Persist {
 		add("persist_items", "true")
 	}
-	if o.MaxItems > 0 {
+	switch {
+	case o.MostItems:
+		add("max_items", "max")
+	case o.MaxItems > 0:
 		add("max_items", strconv.Itoa(o.MaxItems))
+	}
+	if o.NeverLast {
+		add("send_last_published_item", "never")
 	}
 	return f
 }

@@ -9,6 +9,7 @@ import (
 
 	"vouch/xmpp"
 	"vouch/xmpp/caps"
+	"vouch/xmpp/idle"
 )
 
 // Available is a stanza for Client.Send that says that we are here.
@@ -19,6 +20,7 @@ type Available struct {
 	Status   string   `xml:"status,omitempty"`
 	Priority int8     `xml:"priority,omitempty"`
 	Caps     *caps.C
+	Idle     *idle.Idle
 }
 
 // Unavailable is a stanza that says that we are gone, although the stream is still there.

@@ -13,8 +13,11 @@ type kept struct {
 	at            time.Time
 }
 
-// keep puts a message into the archive of o, and gives it back with its id there.
+// keep puts a message into the archive of o, if that keeps such, and gives it back with its id there.
 func (s *Scripted) keep(o *owner, with, stamped string) string {
+	if !o.isKept(bareOf(with)) {
+		return stamped
+	}
 	id := s.newID()
 	o.archive = append(o.archive, kept{id, with, stamped, time.Now().UTC()})
 	return withChild(stamped, "<stanza-id xmlns='"+nsIDs+"' by='"+quote(o.jid)+"' id='"+id+"'/>")
@@ -45,12 +48,43 @@ func (s *Scripted) takeArchive(x *session, e parsed) {
 	case !s.has("mam"):
 		s.refuse(x, e, "service-unavailable", "")
 	case payload.XMLName.Local == "prefs":
-		s.answer(x, e, "<prefs xmlns='"+nsArchive+"' default='always'/>")
+		s.prefs(x, e, payload)
 	case payload.XMLName.Local == "query" && e.attr("type") == "set":
 		s.page(x, e, payload)
 	default:
 		s.refuse(x, e, "feature-not-implemented", "")
 	}
+}
+
+// prefs answers what the archive keeps, and changes it (XEP-0441 v0.2.0 §2).
+func (s *Scripted) prefs(x *session, e, payload parsed) {
+	if e.attr("type") == "set" {
+		x.owner.keeps = payload
+	}
+	keeps := x.owner.keeps.attr("default")
+	if keeps == "" {
+		keeps = "always"
+	}
+	s.answer(x, e, "<prefs xmlns='"+nsArchive+"' default='"+quote(keeps)+"'>"+x.owner.keeps.Inner+"</prefs>")
+}
+
+// isKept tells whether the archive of o keeps what is exchanged with a bare JID.
+func (o *owner) isKept(with string) bool {
+	for _, list := range []string{"never", "always"} {
+		rules, _ := o.keeps.child(nsArchive, list)
+		for _, rule := range rules.Children {
+			if bareOf(strings.TrimSpace(rule.Text)) == with {
+				return list == "always"
+			}
+		}
+	}
+	switch o.keeps.attr("default") {
+	case "never":
+		return false
+	case "roster":
+		return o.roster[with] != nil
+	}
+	return true
 }
 
 // page sends a page of results and its end (XEP-0313 v1.1 §4, XEP-0059 v1.0).

@@ -50,6 +50,7 @@ type owner struct {
 	blocked  []string
 	asking   map[string]string // presences that ask to subscribe, by who asks
 	archive  []kept
+	keeps    parsed // the preferences that a client has set
 	offline  []string
 	nodes    map[string]*node
 	online   []*session // in the order of their binding

@@ -1,0 +1,271 @@
+package app
+
+import (
+	"errors"
+	"time"
+
+	"go.etcd.io/bbolt"
+	"mellium.im/xmpp/jid"
+
+	"vouch/app/history"
+	"vouch/xmpp"
+	"vouch/xmpp/displayed"
+	"vouch/xmpp/pep"
+)
+
+// How far chats were read is kept in a private node of the account, so that our devices know it from each other
+// (XEP-0490 v1.0.1). It is written when the user reads, at most once a second, and never while a catch-up is under way.
+const tellingPause = time.Second
+
+// privateNode is how the node is to be, and nodeSizes are how many items it may be asked to hold where the first is refused.
+var (
+	privateNode = pep.Options{AccessModel: "whitelist", Persist: true, MostItems: true, NeverLast: true}
+	nodeSizes   = []pep.Options{{MostItems: true}, {MaxItems: 1000}, {MaxItems: 100}, {MaxItems: 10}}
+)
+
+// fetchDisplayed reads how far our devices have read while we were away. Before it is known nothing is written.
+func (a *account) fetchDisplayed() {
+	if !a.tellable || a.told {
+		return
+	}
+	a.ask(jid.JID{}, false, pep.Items(displayed.Node, 0), func(answer *xmpp.Answer) {
+		var items []pep.Item
+		err := answer.Err
+		switch {
+		case errors.Is(err, xmpp.ErrClosed):
+			return
+		case isAbsent(err):
+			err = nil
+		case err == nil:
+			items, _, err = pep.ParseItems(answer.Payload)
+		}
+		if err == nil {
+			err = a.readByItems(items)
+		}
+		if err != nil {
+			a.log.Warn("fetch what was read", "err", err)
+			a.helpersAfter(askAgain, a.fetchDisplayed)
+			return
+		}
+		a.told = true
+	})
+}
+
+// receiveDisplayed takes what another of our devices says. Only our own account may: from anybody else it means nothing.
+func (a *account) receiveDisplayed(from jid.JID, e pep.Event) error {
+	if !from.Equal(a.addr.Bare()) {
+		return nil
+	}
+	return a.readByItems(e.Items)
+}
+
+// readByItems takes over how far each chat was read.
+func (a *account) readByItems(items []pep.Item) error {
+	if len(items) > displayed.MaxItems {
+		items = items[len(items)-displayed.MaxItems:]
+	}
+	var moved []string
+	err := a.s.update("store what was read", func(tx *bbolt.Tx) error {
+		moved = nil
+		h := a.s.history(tx, a.jid)
+		for _, item := range items {
+			id, err := displayed.Parse(item.Payload, a.addr.Bare())
+			who, bad := jid.Parse(item.ID)
+			if err != nil || bad != nil || !who.Equal(who.Bare()) {
+				a.log.Warn("what was read", "peer", item.ID, "err", errors.Join(err, bad))
+				continue
+			}
+			chat, err := h.Begin(who.String(), a.now())
+			if err != nil {
+				return err
+			}
+			chat.Displayed, chat.ToBeRead = id, id
+			if err := h.PutChat(chat); err != nil {
+				return err
+			}
+			if err := a.readUpTo(h, chat.JID, id); err != nil {
+				return err
+			}
+			moved = append(moved, chat.JID)
+		}
+		return nil
+	})
+	for _, who := range moved {
+		a.changed(EventChanged, who, "")
+	}
+	return err
+}
+
+// readUpTo takes over that a chat was read up to the message with that archive id. Where the message is not here, the chat
+// remembers the id until it comes.
+func (a *account) readUpTo(h *history.Store, who, id string) error {
+	place, known, err := a.placeOf(h, who, id)
+	if err != nil || !known {
+		return err
+	}
+	chat, err := h.Chat(who)
+	if err != nil {
+		return err
+	}
+	chat.ToBeRead = ""
+	if err := h.PutChat(chat); err != nil || place.Sort == nil {
+		return err
+	}
+	return a.readElsewhere(h, place, &taken{})
+}
+
+// placeOf is the row of a chat that an archive id stands for: its own, or the one before a message without a row. There is
+// none, but the id is known, where it was cleared or belongs to another chat.
+func (a *account) placeOf(h *history.Store, who, id string) (row history.Message, known bool, err error) {
+	of := h.SeenArchived(a.jid, id)
+	if of == "" {
+		return row, false, nil
+	}
+	if at, ok := h.Bare(who, of); ok {
+		rows, err := h.Until(who, at, 1)
+		if err != nil || len(rows) == 0 {
+			return row, true, err
+		}
+		return rows[0], true, nil
+	}
+	row, err = h.InChat(who, of)
+	if errors.Is(err, history.ErrNotFound) {
+		return history.Message{}, true, nil
+	}
+	return row, true, err
+}
+
+// cameToBeRead is readUpTo for a message that comes now and that another device has read already.
+func (a *account) cameToBeRead(h *history.Store, in arrival) error {
+	if in.chat == "" {
+		return nil
+	}
+	chat, err := h.Chat(in.chat)
+	if errors.Is(err, history.ErrNotFound) || err == nil && chat.ToBeRead != in.archiveID {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return a.readUpTo(h, in.chat, in.archiveID)
+}
+
+// oweDisplayed notes that our other devices are to know how far a chat was read.
+func (a *account) oweDisplayed(h *history.Store, who string) error {
+	if a.cfg.NoDisplayed || a.known && !a.tellable {
+		return nil
+	}
+	return h.Need(history.Todo{Task: history.TellDisplayed, JID: who})
+}
+
+// tellDisplayed writes how far a chat was read, unless another device was there before.
+func (a *account) tellDisplayed(t history.Todo) {
+	id, err := a.displayedID(t.JID)
+	if err != nil || id == "" || a.cfg.NoDisplayed {
+		a.finish(t, err)
+		return
+	}
+	a.toldAt = a.now()
+	a.publishDisplayed(t.JID, id, func(err error) {
+		if err == nil {
+			err = a.s.update("store what was read", func(tx *bbolt.Tx) error {
+				h := a.s.history(tx, a.jid)
+				chat, err := h.Chat(t.JID)
+				if err != nil {
+					return err
+				}
+				chat.Displayed = id
+				return h.PutChat(chat)
+			})
+		}
+		a.finish(t, err)
+	})
+}
+
+// displayedScan bounds the rows that are looked at for an archive id.
+const displayedScan = 50
+
+// displayedID is the archive id of the last row that was read and has one; "" where our devices know that already.
+func (a *account) displayedID(who string) (id string, err error) {
+	err = a.s.view("read chat", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		chat, err := h.Chat(who)
+		if errors.Is(err, history.ErrNotFound) || err == nil && chat.ReadTo == nil {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		told, _, err := a.placeOf(h, who, chat.Displayed)
+		if err != nil {
+			return err
+		}
+		rows, err := h.UpTo(who, chat.ReadTo, displayedScan)
+		for i := len(rows) - 1; i >= 0 && string(rows[i].Sort) > string(told.Sort); i-- {
+			if rows[i].ArchiveID != "" {
+				if rows[i].ArchiveID != chat.Displayed {
+					id = rows[i].ArchiveID
+				}
+				break
+			}
+		}
+		return err
+	})
+	return id, err
+}
+
+// publishDisplayed writes an item of the private node, which is to hold one for each chat. Where the node is otherwise
+// (XEP-0060 v1.26.0 §7.1.5) it is reconfigured once. A server that takes no size with an item (ejabberd 23.01) is told it
+// afterwards; one that refuses all is not asked for ever.
+func (a *account) publishDisplayed(who, id string, done func(error)) {
+	o := privateNode
+	if a.sizeApart {
+		o = pep.Options{AccessModel: o.AccessModel, Persist: o.Persist}
+	}
+	put := pep.Publish(displayed.Node, who, displayed.UpTo(a.addr.Bare(), id), o)
+	last := func(answer *xmpp.Answer) {
+		var se *xmpp.StanzaError
+		switch refused := errors.As(answer.Err, &se); {
+		case !refused && a.sizeApart && !a.sized && answer.Err == nil:
+			a.sizeNode(nodeSizes, done)
+		case !refused:
+			done(answer.Err)
+		case !a.sizeApart:
+			a.sizeApart = true
+			a.publishDisplayed(who, id, done)
+		default:
+			a.log.Warn("the server does not keep what was read", "err", answer.Err)
+			a.tellable = false
+			done(nil)
+		}
+	}
+	a.ask(jid.JID{}, true, put, func(answer *xmpp.Answer) {
+		if !pep.IsPreconditionNotMet(answer.Err) {
+			last(answer)
+			return
+		}
+		a.ask(jid.JID{}, true, pep.Configure(displayed.Node, o), func(answer *xmpp.Answer) {
+			if answer.Err != nil {
+				last(answer)
+				return
+			}
+			a.ask(jid.JID{}, true, put, last)
+		})
+	})
+}
+
+// sizeNode makes the private node as large as the server allows, once a stream.
+func (a *account) sizeNode(sizes []pep.Options, done func(error)) {
+	a.ask(jid.JID{}, true, pep.Configure(displayed.Node, sizes[0]), func(answer *xmpp.Answer) {
+		var se *xmpp.StanzaError
+		switch refused := errors.As(answer.Err, &se); {
+		case refused && len(sizes) > 1:
+			a.sizeNode(sizes[1:], done)
+		case refused:
+			a.log.Warn("the server keeps what was read of too few chats", "err", answer.Err)
+			a.sized = true
+			done(nil)
+		default:
+			a.sized = answer.Err == nil
+			done(answer.Err)
+		}
+	})
+}

@@ -1,0 +1,90 @@
+package ui
+
+import (
+	"strings"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// lookArchive asks what the archive of the account keeps, and lets it be changed.
+func (w *Window) lookArchive() {
+	a := w.account()
+	if a == nil {
+		return
+	}
+	w.do(app.LookArchive{Account: a.JID}, func(err error) {
+		if err != nil {
+			w.chat.fail(archiveText(err, a.JID))
+			return
+		}
+		w.peek(func(got []*app.Snapshot, err error) {
+			if err != nil {
+				w.chat.fail(errText(err, ""))
+				return
+			}
+			for _, now := range got[0].Accounts {
+				if now.JID == a.JID && now.Archive != nil {
+					w.askArchive(a.JID, *now.Archive)
+				}
+			}
+		}, app.View{Account: a.JID})
+	})
+}
+
+// archiveText says why the archive is not changed.
+func archiveText(err error, account string) string {
+	if app.KindOf(err) == app.KindNotOffered {
+		return tr("archive.notOffered", "Who", hostOf(account))
+	}
+	return errText(err, hostOf(account))
+}
+
+// archiveWord is what an archive keeps by default.
+func archiveWord(keeps string) string {
+	switch keeps {
+	case "always":
+		return tr("archive.always")
+	case "roster":
+		return tr("archive.roster")
+	}
+	return tr("archive.never")
+}
+
+// askArchive asks what the archive is to keep.
+func (w *Window) askArchive(account string, p app.ArchivePrefs) {
+	always, never := draw.NewEntry(false), draw.NewEntry(false)
+	always.SetText(strings.Join(p.Always, ", "))
+	never.SetText(strings.Join(p.Never, ", "))
+	failure := ""
+	d := &dialog{title: tr("archive.title"), text: tr("archive.text", "Who", hostOf(account)), width: 520, first: always, stays: map[string]bool{"save": true}}
+	save := func() {
+		next := app.ArchivePrefs{Default: p.Default, Always: between(always.Text), Never: between(never.Text)}
+		w.do(app.SetArchive{Account: account, Prefs: next}, func(err error) {
+			if err != nil {
+				failure = archiveText(err, account)
+				d.pane.Refresh()
+				return
+			}
+			d.close()
+		})
+	}
+	always.OnSubmitted = func(string) { save() }
+	never.OnSubmitted = func(string) { save() }
+	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		for _, keeps := range []string{"always", "roster", "never"} {
+			b := s.Box()
+			s.Check(keeps, p.Default == keeps, draw.Ctl, x, y+(s.K(20)-b)/2, func() { p.Default = keeps; d.pane.Refresh() })
+			y += max(b, s.Para(draw.One(archiveWord(keeps), draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))) + 8
+		}
+		y = labelled(s, always, tr("archive.alwaysFor"), x, y+4, bw) + 12
+		y = labelled(s, never, tr("archive.neverFor"), x, y, bw)
+		if failure != "" {
+			y += 10 + warning(s, failure, x, y+10, bw)
+		}
+		return y
+	}
+	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	d.escapable(always, never)
+	w.openDialog(d)
+}
