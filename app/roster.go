@@ -18,6 +18,9 @@ import (
 // fetchRoster reads the roster and then says that we are here: contacts' presence comes after their names. Where the
 // server keeps versions it says only that nothing has changed, or what, while the version here is known to it.
 func (a *account) fetchRoster() {
+	if a.rostered {
+		return
+	}
 	get := roster.Get{}
 	if a.client != nil && a.client.Offers(roster.NSVersions, "ver") {
 		ver := a.rosterVersion()
@@ -39,7 +42,8 @@ func (a *account) fetchRoster() {
 			return
 		}
 		if _, err := a.client.Send(a.ownPresence()); err != nil {
-			a.log.Info("send presence", "err", err) // once more when the stream goes on
+			a.log.Info("send presence", "err", err)
+			a.helpersAfter(noRoom, a.fetchRoster) // or once more when the stream goes on
 			return
 		}
 		a.rostered = true
