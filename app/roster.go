@@ -11,6 +11,7 @@ import (
 
 	"vouch/app/history"
 	"vouch/xmpp"
+	"vouch/xmpp/preauth"
 	"vouch/xmpp/presence"
 	"vouch/xmpp/roster"
 )
@@ -123,6 +124,9 @@ func (s *Service) addContact(ctx context.Context, c AddContact) error {
 	if err != nil {
 		return err
 	}
+	if len(c.Token) > preauth.MaxToken {
+		return invalid("token", "too long")
+	}
 	if who == c.Account {
 		return invalid("jid", "your own address")
 	}
@@ -141,6 +145,9 @@ func (s *Service) addContact(ctx context.Context, c AddContact) error {
 	}
 	return s.rosterSet(ctx, c.Account, item, func(a *account) {
 		send := []any{presence.Subscribe(jid.MustParse(who))}
+		if c.Token != "" {
+			send[0] = preauth.Subscribe(jid.MustParse(who), c.Token)
+		}
 		if a.asksFor(who) { // whom we add after they asked, we show ourselves to
 			send = append(send, presence.Subscribed(jid.MustParse(who)))
 		}
