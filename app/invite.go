@@ -105,6 +105,10 @@ func (a *account) welcome(p *xmpp.Presence) (bool, error) {
 		a.log.Info("accept invited", "err", err)
 		return false, nil
 	}
+	a.mu.Lock()
+	delete(a.live.asks, who.String()) // who may have asked without it before
+	a.mu.Unlock()
+	a.changed(EventChanged, who.String(), "")
 	if known, ok := a.contact(who.String()); !ok || known.Subscription != "both" && known.Subscription != "to" {
 		if _, err := a.client.Send(presence.Subscribe(who)); err != nil {
 			a.log.Info("ask for presence", "err", err)

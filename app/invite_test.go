@@ -116,6 +116,11 @@ func TestInvitationsThatAreNone(t *testing.T) {
 		alice.must(app.AnswerContact{Account: alice.jid, JID: bob.jid})
 		alice.await("no question", func() bool { return !alice.asks(bob.jid) })
 	}
+	bob.must(app.AddContact{Account: bob.jid, JID: alice.jid})
+	alice.await("a question about bob", func() bool { return alice.asks(bob.jid) })
+	bob.must(app.AddContact{Account: bob.jid, JID: alice.jid, Token: alice.invite().Token}) // real servers pass on the first alone
+	bob.await("that alice accepts", func() bool { return bob.subscription(alice.jid) == "to" })
+	alice.await("no question any more", func() bool { return !alice.asks(bob.jid) })
 	bob.refuse(app.AddContact{Account: bob.jid, JID: alice.jid, Token: strings.Repeat("a", 257)}, app.KindInvalid)
 	for range 100 {
 		alice.invite()

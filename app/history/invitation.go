@@ -20,13 +20,31 @@ func (s *Store) invitationKey(token string) []byte {
 	return key[:]
 }
 
-// PutInvitation keeps i until it is redeemed, or has expired and is looked for.
+// PutInvitation keeps i until it is redeemed, and deletes those that have expired when i was made.
 func (s *Store) PutInvitation(i Invitation) error {
+	all, err := s.invitations()
+	if err != nil {
+		return err
+	}
+	for _, old := range all {
+		if !i.Made.Before(old.Expires) {
+			if err := s.remove(bktInvitations, s.invitationKey(old.Token)); err != nil {
+				return err
+			}
+		}
+	}
 	return s.putSealed(s.seal, bktInvitations, s.invitationKey(i.Token), i)
 }
 
 // Invitations are those that can still be redeemed at now, oldest first.
-func (s *Store) Invitations(now time.Time) (out []Invitation, err error) {
+func (s *Store) Invitations(now time.Time) ([]Invitation, error) {
+	all, err := s.invitations()
+	all = slices.DeleteFunc(all, func(i Invitation) bool { return !now.Before(i.Expires) })
+	slices.SortFunc(all, func(a, b Invitation) int { return cmp.Or(a.Made.Compare(b.Made), cmp.Compare(a.Token, b.Token)) })
+	return all, err
+}
+
+func (s *Store) invitations() (out []Invitation, err error) {
 	b := s.bucket(bktInvitations)
 	if b == nil {
 		return nil, nil
@@ -36,12 +54,9 @@ func (s *Store) Invitations(now time.Time) (out []Invitation, err error) {
 		if err := s.open(s.seal, bktInvitations, k, stored, &i); err != nil {
 			return err
 		}
-		if now.Before(i.Expires) {
-			out = append(out, i)
-		}
+		out = append(out, i)
 		return nil
 	})
-	slices.SortFunc(out, func(a, b Invitation) int { return cmp.Or(a.Made.Compare(b.Made), cmp.Compare(a.Token, b.Token)) })
 	return out, err
 }
 
