@@ -12,19 +12,21 @@ import (
 type question struct{ then func(*xmpp.Answer) }
 
 // ask sends an IQ; then runs on the loop with the one answer, which has Err set to xmpp.ErrClosed when the stream ended
-// before. It does not run inside ask.
+// before, and to xmpp.ErrBusy when it had no room. It does not run inside ask.
 func (a *account) ask(to jid.JID, set bool, payload any, then func(*xmpp.Answer)) {
 	q := &question{then}
+	failure := xmpp.ErrClosed
 	if a.client != nil {
 		a.asked[q] = true
 		if err := a.client.Ask(xmpp.Request{To: to, Set: set, Payload: payload, Tag: q}); err == nil {
 			return
 		} else {
 			a.log.Info("ask", "err", err)
+			failure = err
 		}
 		delete(a.asked, q)
 	}
-	a.later(func() { then(&xmpp.Answer{Err: xmpp.ErrClosed}) })
+	a.later(func() { then(&xmpp.Answer{Err: failure}) })
 }
 
 // later runs f on the loop after the present event.

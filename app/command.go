@@ -54,11 +54,15 @@ type ChangePassword struct {
 type AcceptLogin struct{ Account, Mechanism string }
 
 // AddContact puts JID in the roster, asks to see its presence and opens the chat. An empty Name or no Groups keep those of
-// a contact who is there already.
+// a contact who is there already. Token is that of an invitation, or "": who made it then accepts without being asked.
 type AddContact struct {
 	Account, JID, Name string
 	Groups             []string
+	Token              string
 }
+
+// MakeInvitation is Service.Invite; AccountView.Invitation is the link.
+type MakeInvitation struct{ Account string }
 
 // EditContact changes the name, the groups, or both of a contact; nil leaves them. It returns when the server has taken
 // the change. KindNotFound: JID is no contact.
@@ -209,6 +213,7 @@ func (SetProxy) command()       {}
 func (ChangePassword) command() {}
 func (AcceptLogin) command()    {}
 func (AddContact) command()     {}
+func (MakeInvitation) command() {}
 func (EditContact) command()    {}
 func (RemoveContact) command()  {}
 func (Block) command()          {}

@@ -33,6 +33,9 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 		return s.changePassword(ctx, c)
 	case AcceptLogin:
 		return s.onLoop(ctx, c.Account, func(a *account) error { return a.acceptLogin(c.Mechanism) })
+	case MakeInvitation:
+		_, err := s.Invite(ctx, c.Account)
+		return err
 	case AddContact:
 		return s.addContact(ctx, c)
 	case EditContact:

@@ -249,6 +249,11 @@ func (a *account) streamOver(o over) {
 	if o.err == nil {
 		o.err = xmpp.ErrClosed
 	}
+	if errors.Is(o.err, xmpp.ErrLost) {
+		a.setState(StateOffline, connectError(o.err))
+		a.hurry()
+		return
+	}
 	a.refused(o.err)
 }
 

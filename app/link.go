@@ -1,10 +1,16 @@
 package app
 
-import "vouch/trust"
+import (
+	"strings"
+
+	"vouch/trust"
+	"vouch/xmpp/preauth"
+)
 
 // Link is what a window does with an xmpp: link: whose chat it shows, and what it puts into the empty field there. Keys and
-// actions that a link may carry change nothing by themselves.
-type Link struct{ JID, Body string }
+// actions that a link may carry change nothing by themselves. With a Token it is an invitation (XEP-0379 v0.3.3 §3.1), to add
+// JID as a contact, who calls himself Name, with AddContact if the user wants to.
+type Link struct{ JID, Body, Token, Name string }
 
 // ParseLink reads a link that was clicked or handed over. KindInvalid says what was wrong with it.
 func ParseLink(text string) (Link, error) {
@@ -13,8 +19,14 @@ func ParseLink(text string) (Link, error) {
 		return Link{}, &Error{Kind: KindInvalid, Param: "uri", Detail: err.Error()}
 	}
 	out := Link{JID: l.JID}
-	if l.Action == "message" {
+	switch l.Action {
+	case "message":
 		out.Body = cut(validText([]byte(l.Params.Get("body"))), maxBody)
+	case "roster":
+		if token := l.Params.Get("preauth"); len(token) <= preauth.MaxToken {
+			out.Token = token
+		}
+		out.Name = cut(strings.Join(strings.Fields(validText([]byte(l.Params.Get("name")))), " "), maxName)
 	}
 	return out, nil
 }

@@ -11,6 +11,7 @@ import (
 	"vouch/app/history"
 	"vouch/trust"
 	"vouch/xmpp"
+	"vouch/xmpp/preauth"
 )
 
 // defaultRows is how many rows a view without numbers gets.
@@ -105,6 +106,13 @@ func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 		}
 	}
 	h := s.history(tx, a.jid)
+	open, err := h.Invitations(a.now())
+	if err != nil {
+		return nil, err
+	}
+	if len(open) > 0 {
+		out.Invitation = preauth.Link(a.addr, open[len(open)-1].Token)
+	}
 	archive, err := h.Archive()
 	if err != nil {
 		return nil, err

@@ -13,8 +13,11 @@ import (
 	"vouch/xmpp/presence"
 )
 
-// receivePresence takes presence and subscription requests. Nothing is ever accepted by itself.
+// receivePresence takes presence and subscription requests. Nothing is ever accepted by itself, but who was invited.
 func (a *account) receivePresence(p *xmpp.Presence) error {
+	if invited, err := a.welcome(p); err != nil || invited {
+		return err
+	}
 	a.notePresence(p)
 	if presence.KindOf(p) != presence.IsAvailable {
 		return nil

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"strings"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -13,6 +14,9 @@ import (
 
 // maxStatus is how many runes the words of the own presence may have.
 const maxStatus = 500
+
+// noRoom is when to try again what the stream had no room for.
+const noRoom = 5 * time.Second
 
 // ownPresence is what contacts are told while we are online.
 func (a *account) ownPresence() presence.Available {
@@ -58,7 +62,8 @@ func (s *Service) setPresence(ctx context.Context, c SetPresence) error {
 		}
 		if _, err := a.client.Send(a.ownPresence()); err != nil {
 			a.log.Info("send presence", "err", err)
-			a.rostered = false // then the next stream shows it
+			a.rostered = false // then the next stream shows it, if this one does not
+			a.helpersAfter(noRoom, a.fetchRoster)
 		}
 		return nil
 	})

@@ -101,3 +101,32 @@ func TestStrangersAreToldNothing(t *testing.T) {
 		t.Errorf("of no account: %v", err)
 	}
 }
+
+// A message says that we are there, to contacts who see our presence, as long as the account tells what it does.
+func TestMessagesTellTheirStateToContactsAlone(t *testing.T) {
+	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Users("carol"))
+	alice := newPeer(t, server, "alice", app.Options{})
+	alice.await("roster", func() bool { r, err := alice.Roster(alice.jid); return err == nil && len(r) == 1 })
+	told := func(who, text string) bool {
+		t.Helper()
+		alice.must(app.SetEncryption{Account: alice.jid, Chat: who})
+		alice.awaitState(who, alice.send(who, text), app.MessageSent, app.MessageDelivered)
+		for _, stanza := range server.Written("alice") {
+			if strings.Contains(stanza, text) {
+				return strings.Contains(stanza, `<active xmlns="http://jabber.org/protocol/chatstates">`)
+			}
+		}
+		t.Fatalf("%q was not written", text)
+		return false
+	}
+	if !told("bob@localhost", "to a contact") {
+		t.Error("a contact is not told")
+	}
+	if told("carol@localhost", "to a stranger") {
+		t.Error("a stranger is told")
+	}
+	alice.must(app.SetPrivacy{Account: alice.jid, Privacy: app.Privacy{Receipts: true, Markers: true}})
+	if told("bob@localhost", "to a contact who is told nothing") {
+		t.Error("a contact is told what is switched off")
+	}
+}

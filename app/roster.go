@@ -11,6 +11,7 @@ import (
 
 	"vouch/app/history"
 	"vouch/xmpp"
+	"vouch/xmpp/preauth"
 	"vouch/xmpp/presence"
 	"vouch/xmpp/roster"
 )
@@ -18,6 +19,9 @@ import (
 // fetchRoster reads the roster and then says that we are here: contacts' presence comes after their names. Where the
 // server keeps versions it says only that nothing has changed, or what, while the version here is known to it.
 func (a *account) fetchRoster() {
+	if a.rostered {
+		return
+	}
 	get := roster.Get{}
 	if a.client != nil && a.client.Offers(roster.NSVersions, "ver") {
 		ver := a.rosterVersion()
@@ -39,7 +43,8 @@ func (a *account) fetchRoster() {
 			return
 		}
 		if _, err := a.client.Send(a.ownPresence()); err != nil {
-			a.log.Info("send presence", "err", err) // once more when the stream goes on
+			a.log.Info("send presence", "err", err)
+			a.helpersAfter(noRoom, a.fetchRoster) // or once more when the stream goes on
 			return
 		}
 		a.rostered = true
@@ -119,6 +124,9 @@ func (s *Service) addContact(ctx context.Context, c AddContact) error {
 	if err != nil {
 		return err
 	}
+	if len(c.Token) > preauth.MaxToken {
+		return invalid("token", "too long")
+	}
 	if who == c.Account {
 		return invalid("jid", "your own address")
 	}
@@ -137,6 +145,9 @@ func (s *Service) addContact(ctx context.Context, c AddContact) error {
 	}
 	return s.rosterSet(ctx, c.Account, item, func(a *account) {
 		send := []any{presence.Subscribe(jid.MustParse(who))}
+		if c.Token != "" {
+			send[0] = preauth.Subscribe(jid.MustParse(who), c.Token)
+		}
 		if a.asksFor(who) { // whom we add after they asked, we show ourselves to
 			send = append(send, presence.Subscribed(jid.MustParse(who)))
 		}

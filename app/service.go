@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"sort"
 	"sync"
 	"time"
@@ -26,7 +27,10 @@ type Options struct {
 	Timing   xmpp.Timing
 	Queue    int           // capacity of each stream's events
 	Retry    time.Duration // first pause between tries to connect; 0: one second
+	Pulse    time.Duration // how often it is looked whether the machine has slept or changed its network; 0: five seconds
 	Tap      io.Writer     // for tests: gets what is written into TLS after the login
+
+	Addresses func() ([]net.Addr, error) // of this machine, as *net.IPNet; nil: net.InterfaceAddrs
 }
 
 // Service keeps the accounts of one profile. Its methods may be called from any goroutine but a window's main one: all
@@ -38,8 +42,8 @@ type Service struct {
 	hub  hub
 	wake chan struct{}
 
-	kept  []*account    // accounts that were there at the start, for Run to start
-	begin chan *account // accounts that came since, for Run to start
+	first []*account    // accounts that were on disk, for Run to start
+	begin chan *account // later ones
 
 	mu       sync.Mutex
 	accounts map[string]*account // by bare JID
@@ -60,6 +64,12 @@ func New(file *trust.File, opt Options) (*Service, error) {
 	if opt.Retry <= 0 {
 		opt.Retry = time.Second
 	}
+	if opt.Pulse <= 0 {
+		opt.Pulse = pulse
+	}
+	if opt.Addresses == nil {
+		opt.Addresses = net.InterfaceAddrs
+	}
 	s := &Service{file: file, opt: opt, log: opt.Log, wake: make(chan struct{}, 1), begin: make(chan *account), accounts: map[string]*account{}}
 	var kept []trust.Account
 	err := file.View(func(tx *bbolt.Tx) (err error) {
@@ -70,9 +80,9 @@ func New(file *trust.File, opt Options) (*Service, error) {
 		return nil, disk("read accounts", err)
 	}
 	for _, cfg := range kept {
-		a := newAccount(s, cfg)
-		s.kept, s.accounts[cfg.JID] = append(s.kept, a), a
+		s.accounts[cfg.JID] = newAccount(s, cfg)
 	}
+	s.first = s.list()
 	return s, nil
 }
 
@@ -81,7 +91,8 @@ func New(file *trust.File, opt Options) (*Service, error) {
 func (s *Service) Run(ctx context.Context) error {
 	var running sync.WaitGroup
 	defer running.Wait()
-	for _, a := range s.kept {
+	running.Go(func() { s.watchMachine(ctx) })
+	for _, a := range s.first { // one that is added meanwhile comes by begin alone
 		running.Go(func() { a.run(ctx) })
 	}
 	for {

@@ -12,6 +12,7 @@ import (
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp"
+	"vouch/xmpp/chatstates"
 	"vouch/xmpp/corrections"
 	"vouch/xmpp/eme"
 	"vouch/xmpp/fallback"
@@ -96,6 +97,9 @@ func (a *account) messageStanza(tx *bbolt.Tx, h *history.Store, e *history.Entry
 	}
 	if !row.Retracted() {
 		out.Extensions = append(out.Extensions, markers.Markable{})
+		if err := a.addState(h, &out, e.Chat); err != nil {
+			return nil, row, err
+		}
 	}
 	if row.Unread != "" && e.ID == "" {
 		out.Extensions = append(out.Extensions, unread.Unread{ID: row.Unread})
@@ -115,6 +119,19 @@ func (a *account) messageStanza(tx *bbolt.Tx, h *history.Store, e *history.Entry
 		return nil, row, err
 	}
 	return bytes, row, h.Put(row)
+}
+
+// addState says that we are there, for contacts who may know it: others show and tell what they do only to those who do
+// (XEP-0085 v2.1 §5.1).
+func (a *account) addState(h *history.Store, out *stanza.Message, who string) error {
+	if a.cfg.NoTyping {
+		return nil
+	}
+	may, err := tells(h, who)
+	if may {
+		out.Extensions = append(out.Extensions, chatstates.Element(chatstates.Active))
+	}
+	return err
 }
 
 // encryptBody puts the text behind the encryption. Trust is read now, in the transaction that encrypts.

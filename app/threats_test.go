@@ -110,6 +110,7 @@ var threats = map[string]string{
 	"server-restart": "app/e2e_prosody_test.go TestConversationGoesOnAfterServerRestart",
 	"half-open":      "xmpp/stream_test.go TestSilentServerIsDead",
 	"slow-server":    "app/lies_live_test.go TestAnswersThatDoNotComeHoldNothingUp",
+	"sleep":          "app/machine_test.go TestSleepIsNoticed",
 	"backlog":        "app/backlog_test.go TestBacklogOfTenThousand",
 	"mam-live":       "app/lies_order_test.go TestLiveMessageDuringCatchUpKeepsItsPlace",
 	"ghost-session":  "app/hostile_prosody_test.go TestLostResourceIsNotFoughtFor",

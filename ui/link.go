@@ -2,8 +2,8 @@ package ui
 
 import "vouch/app"
 
-// Open raises the window, and shows the chat that a link is about; "" only raises it. What a link asks for beyond that is
-// not done. It may be called on any goroutine; what a link that makes no sense is refused with is an app error.
+// Open raises the window, and shows the chat that a link is about; "" only raises it. About an invitation the user is asked.
+// What a link asks for beyond that is not done. It may be called on any goroutine; what a link that makes no sense is refused with is an app error.
 func (w *Window) Open(link string) error {
 	if link == "" {
 		w.later(func() { w.win.RequestFocus() })
@@ -15,6 +15,10 @@ func (w *Window) Open(link string) error {
 	}
 	w.later(func() {
 		w.win.RequestFocus()
+		if l.Token != "" {
+			w.askInvited(l)
+			return
+		}
 		w.open(l.JID)
 		if account := w.view().Account; account != "" && l.Body != "" {
 			if key := account + " " + l.JID; w.chat.drafts[key] == "" { // never over what somebody is writing

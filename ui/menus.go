@@ -100,6 +100,7 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 	}
 	items = append(items,
 		fyne.NewMenuItem(tr("newchat.menu"), w.newChat),
+		fyne.NewMenuItem(tr("invite.menu"), w.invite),
 		fyne.NewMenuItem(tr("menu.status"), w.askPresence),
 		fyne.NewMenuItem(tr("menu.avatar"), func() { w.setAvatar() }),
 		fyne.NewMenuItem(tr("menu.ownProfile"), w.editProfile),

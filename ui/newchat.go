@@ -27,7 +27,7 @@ func (w *Window) newChat() {
 			return
 		}
 		failure = ""
-		w.do(app.AddContact{Account: a.JID, JID: who, Name: strings.TrimSpace(name.Text)}, func(err error) {
+		w.do(app.AddContact{Account: a.JID, JID: who, Name: strings.TrimSpace(name.Text), Token: tokenIn(address.Text)}, func(err error) {
 			if err != nil && app.KindOf(err) != app.KindConflict {
 				failure = errText(err, hostOf(who))
 				d.pane.Refresh()

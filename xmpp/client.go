@@ -43,6 +43,7 @@ type Client struct {
 
 	end  chan struct{} // closed by Close
 	once sync.Once     // closes end
+	lost chan struct{} // one slot, filled by Lose
 
 	mu    sync.Mutex // guards phase
 	phase phase
@@ -171,6 +172,21 @@ func (c *Client) Close() error {
 	return nil
 }
 
+// Lose gives up a connection that leads nowhere any more, such as one of a network that the machine has left: nothing is
+// written or waited for, Run returns ErrLost, and the stream may be Resumable. It does not wait.
+func (c *Client) Lose() {
+	select {
+	case c.lost <- struct{}{}:
+	default:
+	}
+}
+
+// Probe asks the server whether it is there. If it is not, Run returns ErrDead after Timing.Ack.
+func (c *Client) Probe() { c.queue.askNow() }
+
+// LocalAddr is this machine's end of the connection.
+func (c *Client) LocalAddr() net.Addr { return c.link.conn.LocalAddr() }
+
 // Run reads and writes until Close, the end of ctx (nil for both) or a fault, which it returns. It closes Events last,
 // when all its goroutines have ended. A second Run returns ErrClosed.
 func (c *Client) Run(ctx context.Context) error {
@@ -202,6 +218,9 @@ func (c *Client) run(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 	case <-c.end:
+	case <-c.lost:
+		cause = ErrLost
+		c.link.abort() // a write may hang in it
 	case <-read:
 		cause = readErr
 	case <-write:

@@ -33,7 +33,7 @@ type Config struct {
 	DirectTLS bool   // with Host: TLS from the first byte
 	RootCAs   *x509.CertPool
 	Resolver  Resolver
-	Dialer    Dialer // nil: a net.Dialer, which races IPv6 and IPv4 (RFC 8305, without its re-sorting)
+	Dialer    Dialer // nil: one that races the addresses of a name, IPv6 and IPv4 in turn (RFC 8305, without its re-sorting)
 	Proxy     *Proxy // everything goes through it, and nothing is looked up beside it; Dialer then only reaches the proxy
 
 	// Resume continues an older stream of Address where the server still can; else, on the same connection, a new one is
@@ -81,7 +81,8 @@ func (c Config) withDefaults() Config {
 		c.Resolver = net.DefaultResolver
 	}
 	if c.Dialer == nil {
-		c.Dialer = &net.Dialer{FallbackDelay: attemptDelay}
+		system, _ := c.Resolver.(*net.Resolver) // another kind knows service records alone
+		c.Dialer = racer{resolver: system}
 	}
 	if c.Proxy != nil {
 		c.Dialer = proxied{c.Dialer, *c.Proxy}

@@ -11,30 +11,46 @@ import (
 	"net"
 	"os"
 	"strings"
+	"time"
 
 	"golang.org/x/net/idna"
 )
 
 const nsTLS = "urn:ietf:params:xml:ns:xmpp-tls"
 
-// reach opens a connection to the first target that proves, by TLS, to be the domain of cfg.Address.
+// targetDelay is how long a target may take before the next is tried too: time enough for a slow line, since those that
+// follow are meant for when the first is down.
+const targetDelay = 3 * time.Second
+
+// reach opens a connection to the first target that proves, by TLS, to be the domain of cfg.Address. They are tried in their
+// order; each step with one has its limit, and so all have.
 func reach(ctx context.Context, cfg Config, targets []target, clock *clock) (*link, error) {
-	var first error
+	from := make(chan target, len(targets))
 	for _, t := range targets {
+		from <- t
+	}
+	close(from)
+	l, ok, errs := stagger(ctx, from, targetDelay, func(ctx context.Context, t target) (*link, error) {
 		l, err := reachTarget(ctx, cfg, t, clock)
-		if err == nil {
-			return l, nil
+		if err != nil && ctx.Err() == nil {
+			cfg.Log.Info("target not usable", "account", cfg.Address.Bare().String(), "target", t.address(), "err", err)
 		}
-		if ctx.Err() != nil {
-			return nil, err
-		}
-		cfg.Log.Info("target not usable", "account", cfg.Address.Bare().String(), "target", t.address(), "err", err)
-		// What a server said tells more than that another one could not be reached.
+		return l, err
+	}, (*link).abort)
+	if ok {
+		return l, nil
+	}
+	return nil, telling(errs)
+}
+
+// telling is the error that tells most: what a server said rather than that another one could not be reached.
+func telling(errs []error) (first error) {
+	for _, err := range errs {
 		if first == nil || errors.Is(first, ErrUnreachable) || errors.Is(first, ErrNoHost) && !errors.Is(err, ErrNoHost) {
 			first = err
 		}
 	}
-	return nil, first
+	return first
 }
 
 // asciiDomain is the name that certificate and DNS know the domain by.

@@ -15,10 +15,11 @@
 //
 // # Finding the server
 //
-// Service records of both kinds are one list, drawn by weight (RFC 2782, XEP-0368 v1.1.0 §2), and all are tried. Addresses
-// of IPv6 and IPv4 are raced by net.Dialer, which gives the second family its start after a quarter of a second (RFC 8305
-// §5) but tries those of one family one by one. A server that has proved to be the domain may send us on three times;
-// wherever we come, the certificate has to be the domain's. With Config.Proxy nothing passes beside it: service records
+// Service records of both kinds are one list, drawn by weight (RFC 2782, XEP-0368 v1.1.0 §2), and all are tried: the
+// next when one has failed, or beside one that has not proved within three seconds to be the domain. The addresses of a name
+// are raced in the same way, IPv6 and IPv4 in turn, each with a quarter of a second (RFC 8305 §5, without the sorting of
+// RFC 6724). A server that has proved to be the domain may send us on three times; wherever we come, the certificate has to be
+// the domain's. With Config.Proxy nothing passes beside it: service records
 // cannot be asked for there, so the domain itself is tried by name. What keeps an idle stream alive is the question that is
 // asked after Timing.Idle of silence.
 //

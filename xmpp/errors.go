@@ -27,6 +27,7 @@ var (
 	ErrBusy        = errors.New("too many stanzas wait to be written")              // 10 000
 	ErrResume      = errors.New("stream not continued")                             // Config.Resume is of no use, or was answered with a lie: connect without it
 	ErrDead        = errors.New("server does not answer")                           // nothing read for Timing.Ack after a question
+	ErrLost        = errors.New("connection given up")                              // Lose was called
 )
 
 // StanzaError is what someone answered instead of a result (RFC 6120 §8.3). By is the entity that says so, if it does.

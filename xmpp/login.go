@@ -24,7 +24,7 @@ func connectTo(ctx context.Context, cfg Config, targets []target) (*Client, erro
 	stop := context.AfterFunc(ctx, l.abort)
 	c := &Client{
 		cfg: cfg, link: l, clock: clock, queue: newQueue(), ledger: &ledger{},
-		events: make(chan Event, cfg.Queue), end: make(chan struct{}), dying: make(chan struct{}),
+		events: make(chan Event, cfg.Queue), end: make(chan struct{}), lost: make(chan struct{}, 1), dying: make(chan struct{}),
 	}
 	err = c.login()
 	if !stop() && err == nil {

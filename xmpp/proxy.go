@@ -5,13 +5,9 @@ import (
 	"errors"
 	"log/slog"
 	"net"
-	"time"
 
 	"golang.org/x/net/proxy"
 )
-
-// attemptDelay is how long one family of addresses may be silent before the other is tried too (RFC 8305 §5).
-const attemptDelay = 250 * time.Millisecond
 
 // Proxy is a SOCKS5 proxy (RFC 1928), which is given names, not addresses. Printing one shows its address alone.
 type Proxy struct {

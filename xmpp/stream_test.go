@@ -526,3 +526,54 @@ func TestStanzasBeforeStreamManagementAreNotCounted(t *testing.T) {
 		}
 	}
 }
+
+func TestConnectionThatIsGivenUp(t *testing.T) {
+	held := &xmpptest.Held{}
+	h := xmpptest.StartHostile(t, held.Script(xmpptest.Script{}))
+	network := &xmpptest.Network{}
+	host, port, err := h.Listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := configAt(h)
+	cfg.Host, cfg.Port, cfg.Dialer = host, port, network
+	cfg.Timing = xmpp.Timing{Idle: time.Hour, Ack: time.Hour}
+	s := open(t, cfg)
+	say(s, "one")
+	await(s, isAcked(1))
+	if at := s.LocalAddr().String(); !strings.HasPrefix(at, "127.0.0.1:") {
+		t.Errorf("our end is %s", at)
+	}
+	network.Silence()
+	say(s, "two")
+	s.Lose()
+	s.Lose()
+	if err := s.ended(); !errors.Is(err, xmpp.ErrLost) {
+		t.Fatalf("Run: %v", err)
+	}
+	left, ok := s.Resumable()
+	if !ok || len(left.Unacked) != 1 {
+		t.Fatalf("resumable: %v %v", ok, left)
+	}
+	cfg.Resume = &left
+	again := open(t, cfg)
+	await(again, isAcked(2))
+	if !again.Resumed() {
+		t.Error("the stream does not go on")
+	}
+}
+
+func TestServerIsAskedWhetherItIsThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := xmpptest.StartHostile(t, xmpptest.Script{Then: (*xmpptest.Wire).Drain})
+		s := open(t, configAt(h))
+		begin := time.Now()
+		s.Probe()
+		for range s.Events() {
+			t.Error("something came in")
+		}
+		if err := <-s.ran; !errors.Is(err, xmpp.ErrDead) || time.Since(begin) > 16*time.Second {
+			t.Errorf("after %s: %v", time.Since(begin), err)
+		}
+	})
+}

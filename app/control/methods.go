@@ -221,8 +221,9 @@ func accountMethods(m map[string]method, service *app.Service) {
 		JID     string   `json:"jid"`
 		Name    string   `json:"name,omitempty"`
 		Groups  []string `json:"groups,omitempty"`
+		Token   string   `json:"token,omitempty"`
 	}) app.Command {
-		return app.AddContact{Account: p.Account, JID: p.JID, Name: p.Name, Groups: p.Groups}
+		return app.AddContact{Account: p.Account, JID: p.JID, Name: p.Name, Groups: p.Groups, Token: p.Token}
 	})
 	m["roster.edit"] = do(service, func(p struct {
 		Account string    `json:"account"`

@@ -8,6 +8,14 @@ import (
 
 // peopleMethods are about contacts and others, apart from messages.
 func peopleMethods(m map[string]method, service *app.Service) {
+	m["invite.make"] = call(func(ctx context.Context, p account) (any, error) { return service.Invite(ctx, p.Account) })
+	m["invite.list"] = call(func(_ context.Context, p account) (any, error) { return service.Invitations(p.Account) })
+	m["invite.withdraw"] = call(func(ctx context.Context, p struct {
+		Account string `json:"account"`
+		URI     string `json:"uri"`
+	}) (any, error) {
+		return none{}, service.Withdraw(ctx, p.Account, p.URI)
+	})
 	m["people.profile"] = call(func(ctx context.Context, p accountJID) (any, error) { return service.Profile(ctx, p.Account, p.JID) })
 	m["account.profile"] = call(func(ctx context.Context, p struct {
 		JID     string       `json:"jid"`

@@ -1,13 +1,11 @@
 package avatar_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
 	"vouch/xmpp"
 	"vouch/xmpp/avatar"
-	"vouch/xmpp/photo"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -67,20 +65,5 @@ func TestData(t *testing.T) {
 	}
 	if got, err := avatar.ParseData(xmpptest.Sent(t, avatar.Data(large[1:])), avatar.ID(large[1:])); err != nil || len(got) != avatar.MaxBytes {
 		t.Errorf("a picture at the limit: %d bytes, %v", len(got), err)
-	}
-}
-
-func TestPhotoInPresence(t *testing.T) {
-	for children, want := range map[string]string{
-		"": " false", "<x xmlns='vcard-temp:x:update'/>": " false", "<x xmlns='vcard-temp:x:update'><photo/></x>": " true",
-		"<x xmlns='vcard-temp:x:update'><photo> " + hash + "\n</photo></x>": hash + " true",
-		"<x xmlns='vcard-temp:x:update'><photo>none</photo></x>":            "none false",
-		"<x xmlns='urn:x'><photo>" + hash + "</photo></x>":                  " false",
-	} {
-		e := xmpptest.Element(t, "<presence>"+children+"</presence>")
-		got, told := photo.Of(&xmpp.Presence{Children: e.Children()})
-		if fmt.Sprint(got, " ", told) != want {
-			t.Errorf("%s is %q, %v", children, got, told)
-		}
 	}
 }

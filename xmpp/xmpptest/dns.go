@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -11,14 +12,16 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// DNS is a name server on loopback that knows service records alone. It is safe for use by any goroutine.
+// DNS is a name server on loopback that knows service records and addresses. It is safe for use by any goroutine.
 type DNS struct {
 	conn *net.UDPConn
 	done chan struct{}
 
 	mu      sync.Mutex // guards the rest
 	records map[string][]*net.SRV
+	hosts   map[string][]netip.Addr
 	silent  bool
+	mute    map[dnsmessage.Type]bool
 	asked   []string
 }
 
@@ -29,7 +32,7 @@ func StartDNS(t testing.TB) *DNS {
 	if err != nil {
 		t.Fatalf("start name server: %v", err)
 	}
-	d := &DNS{conn: conn, done: make(chan struct{}), records: map[string][]*net.SRV{}}
+	d := &DNS{conn: conn, done: make(chan struct{}), records: map[string][]*net.SRV{}, hosts: map[string][]netip.Addr{}, mute: map[dnsmessage.Type]bool{}}
 	go d.serve()
 	t.Cleanup(func() {
 		_ = d.conn.Close() // ends serve
@@ -43,6 +46,20 @@ func (d *DNS) Set(name string, records ...*net.SRV) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.records[canonical(name)] = records
+}
+
+// Host makes these the addresses of name.
+func (d *DNS) Host(name string, addresses ...netip.Addr) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.hosts[canonical(name)] = addresses
+}
+
+// Mute makes the server answer nothing when it is asked for addresses of one kind, such as dnsmessage.TypeAAAA.
+func (d *DNS) Mute(kind dnsmessage.Type) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.mute[kind] = true
 }
 
 // Silence makes the server answer nothing, or again.
@@ -93,15 +110,16 @@ func (d *DNS) answer(packet []byte) ([]byte, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.asked = append(d.asked, name)
-	if d.silent {
+	if d.silent || d.mute[question.Type] {
 		return nil, nil
 	}
 	records, known := d.records[name]
+	addresses, host := d.hosts[name]
 	reply := dnsmessage.Message{
 		Header:    dnsmessage.Header{ID: message.ID, Response: true, Authoritative: true, RecursionDesired: message.RecursionDesired, RecursionAvailable: true},
 		Questions: message.Questions,
 	}
-	if !known {
+	if !known && !host {
 		reply.RCode = dnsmessage.RCodeNameError
 	}
 	for _, r := range records {
@@ -117,7 +135,25 @@ func (d *DNS) answer(packet []byte) ([]byte, error) {
 			Body:   &dnsmessage.SRVResource{Priority: r.Priority, Weight: r.Weight, Port: r.Port, Target: target},
 		})
 	}
+	for _, a := range addresses {
+		if body := addressRecord(a, question.Type); body != nil {
+			reply.Answers = append(reply.Answers, dnsmessage.Resource{
+				Header: dnsmessage.ResourceHeader{Name: question.Name, Class: dnsmessage.ClassINET, TTL: 1}, Body: body,
+			})
+		}
+	}
 	return reply.Pack()
+}
+
+// addressRecord is the record of a, or nil when it is of another kind.
+func addressRecord(a netip.Addr, kind dnsmessage.Type) dnsmessage.ResourceBody {
+	switch {
+	case a.Is4() && kind == dnsmessage.TypeA:
+		return &dnsmessage.AResource{A: a.As4()}
+	case a.Is6() && kind == dnsmessage.TypeAAAA:
+		return &dnsmessage.AAAAResource{AAAA: a.As16()}
+	}
+	return nil
 }
 
 func canonical(name string) string { return strings.ToLower(strings.TrimSuffix(name, ".")) }

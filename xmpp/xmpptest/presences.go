@@ -10,7 +10,7 @@ func (s *Scripted) takePresence(x *session, raw string, e parsed) {
 	to, kind := e.attr("to"), e.attr("type")
 	switch kind {
 	case "subscribe", "subscribed", "unsubscribe", "unsubscribed":
-		s.subscription(x.owner, bareOf(to), kind)
+		s.subscription(x.owner, bareOf(to), kind, withAttr(withAttr(raw, "from", x.owner.jid), "to", bareOf(to)))
 		return
 	}
 	stamped := withAttr(raw, "from", x.full())
@@ -90,13 +90,12 @@ func (s *Scripted) showTo(x *session, o *owner) {
 	}
 }
 
-// subscription does what o wants of the subscriptions between it and who (RFC 6121 §3, appendix A).
-func (s *Scripted) subscription(o *owner, who, kind string) {
+// subscription does what o wants of the subscriptions between it and who (RFC 6121 §3, appendix A). Who is told by stanza.
+func (s *Scripted) subscription(o *owner, who, kind, stanza string) {
 	other := s.owners[who]
 	if other == nil || other == o {
 		return
 	}
-	stanza := "<presence type='" + kind + "' from='" + quote(o.jid) + "' to='" + quote(who) + "'/>"
 	changes := false
 	switch kind {
 	case "subscribe":
@@ -104,7 +103,7 @@ func (s *Scripted) subscription(o *owner, who, kind string) {
 		c.ask = !sub(c, "to")
 		s.push(o, c.xml())
 		if other.shows(o.jid) {
-			s.subscription(other, o.jid, "subscribed")
+			s.subscription(other, o.jid, "subscribed", about("subscribed", other.jid, o.jid))
 			return
 		}
 		other.asking[o.jid] = stanza
@@ -184,4 +183,9 @@ func take(c *contact, half string) {
 	case c.subscription == "both":
 		c.subscription = "to"
 	}
+}
+
+// about is a presence about a subscription.
+func about(kind, from, to string) string {
+	return "<presence type='" + kind + "' from='" + quote(from) + "' to='" + quote(to) + "'/>"
 }

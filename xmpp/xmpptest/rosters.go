@@ -111,8 +111,8 @@ func (s *Scripted) removeContact(o *owner, who string) {
 	if o.roster[who] == nil {
 		return
 	}
-	s.subscription(o, who, "unsubscribe")
-	s.subscription(o, who, "unsubscribed")
+	s.subscription(o, who, "unsubscribe", about("unsubscribe", o.jid, who))
+	s.subscription(o, who, "unsubscribed", about("unsubscribed", o.jid, who))
 	delete(o.roster, who)
 	s.push(o, "<item jid='"+quote(who)+"' subscription='remove'/>")
 }

@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"strings"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// invite makes an invitation, and shows its link for sending it by another way.
+func (w *Window) invite() {
+	a := w.account()
+	if a == nil {
+		return
+	}
+	w.do(app.MakeInvitation{Account: a.JID}, func(err error) {
+		if err != nil {
+			w.chat.fail(errText(err, hostOf(a.JID)))
+			return
+		}
+		w.peek(func(got []*app.Snapshot, err error) {
+			if err != nil {
+				w.chat.fail(errText(err, ""))
+				return
+			}
+			for _, of := range got[0].Accounts {
+				if of.JID == a.JID {
+					w.showInvitation(of.Invitation)
+				}
+			}
+		}, app.View{Account: a.JID})
+	})
+}
+
+func (w *Window) showInvitation(link string) {
+	d := &dialog{title: tr("invite.title"), text: tr("invite.text"), width: 520}
+	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		return y + s.Para(draw.One(link, draw.F13, draw.Fg), x, y, bw, s.K(18))
+	}
+	d.buttons = []draw.KeyButton{closeButton(), {
+		Button: draw.Button{Word: tr("invite.copy"), Kind: draw.Primary}, Key: "copy", Tap: func() { w.app.Clipboard().SetContent(link) },
+	}}
+	d.focus = "copy"
+	w.openDialog(d)
+}
+
+// askInvited asks whether the user wants what a link invites to. Nothing has been told to anybody before.
+func (w *Window) askInvited(l app.Link) {
+	a := w.account()
+	if a == nil || l.JID == a.JID {
+		return
+	}
+	add := func() {
+		w.do(app.AddContact{Account: a.JID, JID: l.JID, Name: l.Name, Token: l.Token}, func(err error) {
+			if err != nil && app.KindOf(err) != app.KindConflict {
+				w.chat.fail(errText(err, hostOf(l.JID)))
+				return
+			}
+			w.open(l.JID)
+		})
+	}
+	w.openDialog(&dialog{
+		title: tr("invited.title", "Address", oneLine(l.JID, nameRunes)), text: tr("invited.text"), focus: cancelKey,
+		buttons: []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("invited.deed"), Kind: draw.Primary}, Key: "add", Tap: add}},
+	})
+}
+
+// tokenIn is that of an invitation that was typed or pasted as an address, or "".
+func tokenIn(typed string) string {
+	typed = strings.TrimSpace(typed)
+	if !strings.HasPrefix(typed, "xmpp:") {
+		return ""
+	}
+	l, err := app.ParseLink(typed)
+	if err != nil {
+		return ""
+	}
+	return l.Token
+}
