@@ -15,6 +15,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/xmpp"
+	"vouch/xmpp/forms"
 	"vouch/xmpp/register"
 	"vouch/xmpp/xmpptest"
 )
@@ -82,7 +83,7 @@ func TestLifeOfAnAccount(t *testing.T) {
 	if err := register.Register(t.Context(), cfg, fill("alice", "other")); !errors.As(err, &refused) || refused.Condition != "conflict" {
 		t.Errorf("the name again: %v", err)
 	}
-	if err := register.Register(t.Context(), cfg, fill("", "")); !errors.Is(err, register.ErrMissing) {
+	if err := register.Register(t.Context(), cfg, fill("", "")); !errors.Is(err, forms.ErrMissing) {
 		t.Errorf("no name: %v", err)
 	}
 
@@ -160,7 +161,7 @@ func TestFormWithAPictureToRead(t *testing.T) {
 		if string(ocr.Media[0].Data) != string(picture) || ocr.Media[1].URL != "http://example.org/x.png" || ocr.Media[1].Data != nil || ocr.Media[2].Data != nil {
 			t.Errorf("pictures %+v", ocr.Media)
 		}
-		if lang := f.Fields[4]; len(lang.Options) != 2 || lang.Options[0] != (register.Option{Value: "en", Label: "English"}) {
+		if lang := f.Fields[4]; len(lang.Options) != 2 || lang.Options[0] != (forms.Option{Value: "en", Label: "English"}) {
 			t.Errorf("options %+v", lang)
 		}
 		return map[string]string{"username": "alice", "password": "p<w", "ocr": "7nHL3", "FORM_TYPE": "mine"}, nil
@@ -215,7 +216,7 @@ func TestFormForAPassword(t *testing.T) {
 	if !ok || f.Fields[0].Var != register.CurrentPassword {
 		t.Fatalf("form %+v, %v", f, ok)
 	}
-	if _, err := f.Submit(map[string]string{"password": "new"}); !errors.Is(err, register.ErrMissing) {
+	if _, err := f.Submit(map[string]string{"password": "new"}); !errors.Is(err, forms.ErrMissing) {
 		t.Errorf("without the current one: %v", err)
 	}
 }
