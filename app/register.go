@@ -51,7 +51,7 @@ func (s *Service) register(ctx context.Context, c *AddAccount, fill func(Registr
 	if err != nil {
 		return err
 	}
-	return registerError(register.Register(ctx, conf, func(f register.Form) (map[string]string, error) {
+	return registerError(register.Register(ctx, conf, c.Invitation, func(f register.Form) (map[string]string, error) {
 		answers := map[string]string{"username": conf.Address.Localpart(), "password": c.Password}
 		if fill != nil {
 			given, err := fill(f)

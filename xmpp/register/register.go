@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"vouch/xmpp"
+	"vouch/xmpp/preauth"
 )
 
 // NS is the namespace of XEP-0077 v2.4.
@@ -40,12 +41,20 @@ type element struct {
 // before anything is asked. fill is given the server's form and answers it by Var, with the values of a field that takes
 // several on lines of their own; what it leaves out keeps the server's value. Errors are those of xmpp.Greet, fill's own, ErrElsewhere, forms.ErrMissing, or a *xmpp.StanzaError: conflict when the name
 // is taken, service-unavailable or not-allowed where no accounts are made.
-func Register(ctx context.Context, cfg xmpp.Config, fill func(Form) (map[string]string, error)) error {
+//
+// An invitation, if there is one, is shown to the server first (XEP-0445 v0.2.0 §3); one that does not know it refuses, which
+// is a *xmpp.StanzaError as well.
+func Register(ctx context.Context, cfg xmpp.Config, invitation string, fill func(Form) (map[string]string, error)) error {
 	s, err := xmpp.Greet(ctx, cfg)
 	if err != nil {
 		return fmt.Errorf("register: %w", err)
 	}
 	defer s.Close()
+	if invitation != "" {
+		if _, err := s.Ask(true, preauth.Token{Token: invitation}); err != nil {
+			return fmt.Errorf("register by invitation: %w", err)
+		}
+	}
 	asked, err := s.Ask(false, query{})
 	if err != nil {
 		return fmt.Errorf("register: %w", err)
