@@ -102,7 +102,7 @@ func (n *newAccount) ask() {
 	n.w.queue.put(order{
 		ask: func(ctx context.Context, s Service) error {
 			return s.Register(ctx, c, func(f app.RegistrationForm) (map[string]string, error) {
-				pictures := readPictures(f)
+				pictures := readPictures(f.Form)
 				n.w.later(func() { n.asked(q, f, pictures) })
 				select {
 				case answers := <-q.answers:
@@ -128,7 +128,7 @@ func (n *newAccount) asked(q *inquiry, f app.RegistrationForm, pictures pictures
 	if again {
 		n.page.keep(n.typed)
 	}
-	n.page = newFormPage(n, q.host, f, pictures)
+	n.page = newFormPage(&asker{n.w, n.refresh, n.submit, n.key, true}, q.host, f.Form, pictures, n.typed)
 	sending := n.sending && n.page.asksAs(before)
 	n.sending = false
 	if sending && n.page.missing() == nil {
@@ -211,7 +211,7 @@ func (n *newAccount) draw(s *draw.Sheet, x, y, w float32) float32 {
 	if n.page == nil {
 		y = labelled(s, n.server, tr("newaccount.server"), x, y, w) + 16
 	} else {
-		y = n.page.draw(s, x, y, w)
+		y = n.page.draw(s, x, n.page.drawHead(s, x, y, w, n.elseServer), w)
 		word = tr("newaccount.make")
 	}
 	if n.failure != "" {

@@ -129,7 +129,7 @@ func showForm(w *Window, f app.RegistrationForm) {
 	w.signin.form.turn(true)
 	n := w.signin.form.fresh
 	n.open = &inquiry{host: "example.org", answers: make(chan map[string]string, 1), left: make(chan struct{})}
-	n.asked(n.open, f, readPictures(f))
+	n.asked(n.open, f, readPictures(f.Form))
 	for _, q := range n.page.asked {
 		if q.Var == "username" {
 			q.entry.SetText("alice")
@@ -307,7 +307,7 @@ func TestPicturesOfServersAreBoundAndLinked(t *testing.T) {
 		"one on the web":           {nil, "https://example.org/x.png", false, true},
 		"one in a place of no web": {nil, "file:///x.png", false, false},
 	} {
-		p := readPictures(asksForPicture(c.data, c.url))
+		p := readPictures(asksForPicture(c.data, c.url).Form)
 		if len(p) != 1 || p[0].field != 2 || (p[0].image != nil) != c.shown || (p[0].link != nil) != c.link {
 			t.Errorf("%s: %+v", name, p)
 		}
