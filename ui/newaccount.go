@@ -23,6 +23,7 @@ type newAccount struct {
 	reach   *reach
 	page    *formPage         // nil until the server has answered
 	typed   map[string]string // what was typed on pages before, by field
+	by      app.Link          // the invitation that it is made by
 	open    *inquiry          // nil while the server waits for nothing
 	busy    bool
 	sending bool // what is on the page goes out as soon as the server asks for it again
@@ -49,6 +50,18 @@ func newNewAccount(w *Window, r *reach, refresh func(), done func(string), key f
 	n.server.OnChanged = func(string) { refresh() }
 	n.server.Key = key
 	return n
+}
+
+// invited fills in what an invitation says.
+func (n *newAccount) invited(l app.Link) {
+	n.leave()
+	n.page, n.failure, n.by = nil, "", l
+	n.server.SetText(l.Server)
+	if name, _, found := strings.Cut(l.JID, "@"); found && l.Account {
+		n.typed["username"] = name
+	}
+	n.refresh()
+	n.w.win.Canvas().Focus(n.server)
 }
 
 // first is the field with the keyboard at first.
@@ -84,6 +97,9 @@ func (n *newAccount) host() string {
 // ask asks the server what it wants to know.
 func (n *newAccount) ask() {
 	c := app.AddAccount{JID: n.host()}
+	if c.JID == n.by.Server {
+		c.Invitation = n.by.Token
+	}
 	n.link, n.failure = nil, ""
 	if c.JID == "" {
 		n.failure = tr("newaccount.noServer")
