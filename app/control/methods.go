@@ -76,6 +76,7 @@ func (s *Server) methods() map[string]method {
 	chatMethods(m, service)
 	deviceMethods(m, service)
 	peopleMethods(m, service)
+	commandMethods(m, service)
 	return m
 }
 
@@ -91,6 +92,7 @@ func accountMethods(m map[string]method, service *app.Service) {
 		CertFile string            `json:"cert_file,omitempty"`
 		Register bool              `json:"register,omitempty"`
 		Fields   map[string]string `json:"fields,omitempty"`
+		Token    string            `json:"token,omitempty"` // of an invitation, to register by
 	}) (any, error) {
 		if p.TLS != "" && p.TLS != "starttls" && p.TLS != "direct" {
 			return nil, badParam("tls", `param tls must be "starttls" or "direct"`)
@@ -99,7 +101,7 @@ func accountMethods(m map[string]method, service *app.Service) {
 		defer cancel()
 		add := app.AddAccount{
 			JID: p.JID, Password: p.Password, Host: p.Host, Port: p.Port, DirectTLS: p.TLS == "direct", CAFile: p.CAFile,
-			Proxy: p.Proxy, CertFile: p.CertFile,
+			Proxy: p.Proxy, CertFile: p.CertFile, Invitation: p.Token,
 		}
 		if !p.Register {
 			return map[string]string{"jid": p.JID}, service.Do(ctx, add)
