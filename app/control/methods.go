@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"runtime"
 	"time"
 
@@ -13,18 +14,21 @@ import (
 // signInTime is how long account.add takes at the most.
 const signInTime = 30 * time.Second
 
-// method is one entry of the table: it decodes its params, calls the service and gives what to answer.
-type method func(ctx context.Context, raw json.RawMessage) (any, error)
+// method is one entry of the table.
+type method struct {
+	run    func(ctx context.Context, raw json.RawMessage) (any, error) // decodes the params, calls the service, gives what to answer
+	params map[string]string                                           // name → "needed" or "optional"
+}
 
 // call makes a method of a function with params of type P.
 func call[P any](f func(ctx context.Context, p P) (any, error)) method {
-	return func(ctx context.Context, raw json.RawMessage) (any, error) {
+	return method{params: described(reflect.TypeFor[P]()), run: func(ctx context.Context, raw json.RawMessage) (any, error) {
 		var p P
 		if err := decodeParams(raw, &p); err != nil {
 			return nil, err
 		}
 		return f(ctx, p)
-	}
+	}}
 }
 
 // do makes a method that carries out a command and answers {}.
@@ -77,6 +81,13 @@ func (s *Server) methods() map[string]method {
 	deviceMethods(m, service)
 	peopleMethods(m, service)
 	commandMethods(m, service)
+	m["methods"] = call(func(context.Context, none) (any, error) {
+		out := map[string]map[string]string{"events": {}}
+		for name, one := range m {
+			out[name] = one.params
+		}
+		return out, nil
+	})
 	return m
 }
 
