@@ -23,6 +23,8 @@ type Service interface {
 	Register(ctx context.Context, c app.AddAccount, fill func(app.RegistrationForm) (map[string]string, error)) error
 	// OwnPicture is the picture in a file as it would be published, a PNG; app.Service says how.
 	OwnPicture(path string) ([]byte, error)
+	// Timeline is what was seen and decided about the devices of who, newest first; of everybody with "".
+	Timeline(account, who string) ([]app.Moment, error)
 	// Changed has one slot: something changed, look again.
 	Changed() <-chan struct{}
 }
