@@ -125,12 +125,16 @@ func TestTimelinePagesNoticeNewLines(t *testing.T) {
 func TestExpectedKeysCanBeForgotten(t *testing.T) {
 	_, alice, bob, _ := withPhone(t)
 	const key = "e8715dbc4c3fd15a33937172fd31f208b9c6c18b00e178a75d8e1f803b4bb62c"
-	expected := func() []app.ExpectedKey {
+	expected := func() []app.ExpectedRecord {
 		s, err := alice.Look(app.View{Account: alice.jid, Chat: bob.jid, Page: app.PageDevices})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return s.Devices.Expected
+		out, err := alice.Expected(alice.jid, bob.jid)
+		if err != nil || len(out) != len(s.Devices.Expected) {
+			t.Fatalf("%+v beside %+v, %v", out, s.Devices.Expected, err)
+		}
+		return out
 	}
 	alice.refuse(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: key, Trust: app.TrustVerified}, app.KindNotFound)
 	alice.verify(app.Verify{JID: bob.jid, Keys: []string{key}, By: app.ByCode, Detail: "camera"})

@@ -37,11 +37,17 @@ type storyPage struct {
 	again   bool // something changed while they were being read
 
 	filter  storyFilter
-	device  string // fingerprint, or "" for every device
+	device  string       // fingerprint, or "" for every device
+	lines   []app.Moment // that the filters let through
+	devices []storyDevice
+	alarms  int
 	wanted  string // the device that the page is opened for
 	page    int    // of storyRows lines, from the newest
 	failure string
 	said    string
+
+	changes int       // of what the lines show
+	drawn   storyLook // of the lines on the screen
 }
 
 func newStoryPage(w *Window) *storyPage {
@@ -94,8 +100,10 @@ func (p *storyPage) show(before, snap *app.Snapshot) {
 	}
 	fresh := p.view != snap.View
 	if fresh {
-		p.view, p.all, p.loaded, p.filter, p.device, p.page, p.failure, p.said = snap.View, nil, false, storyAll, p.wanted, 0, "", ""
+		p.view, p.all, p.loaded, p.lines, p.devices, p.alarms = snap.View, nil, false, nil, nil, 0
+		p.filter, p.device, p.page, p.failure, p.said = storyAll, p.wanted, 0, "", ""
 		p.wanted = ""
+		p.changes++
 		p.scroll.Offset = fyne.Position{}
 	}
 	if fresh || before.Moments != snap.Moments || !reflect.DeepEqual(before.Devices, snap.Devices) {
@@ -133,10 +141,18 @@ func (p *storyPage) load() {
 				p.fail(errText(err, ""))
 				return
 			}
-			p.all, p.loaded = got, true
-			p.pane.Refresh()
+			p.take(got)
 		},
 	})
+}
+
+// take shows moments that were read.
+func (p *storyPage) take(moments []app.Moment) {
+	p.all, p.loaded = moments, true
+	p.changes++
+	p.sum()
+	p.lines = p.chosen()
+	p.pane.Refresh()
 }
 
 func (p *storyPage) fail(text string) {
@@ -189,24 +205,21 @@ func (f storyFilter) lets(m app.Moment) bool {
 	return true
 }
 
-// alarms counts those that nobody has decided about.
-func (p *storyPage) alarms() (n int) {
-	for _, m := range p.all {
-		if m.Alarm {
-			n++
-		}
-	}
-	return n
-}
-
 // storyDevice is a device that the lines can be limited to.
 type storyDevice struct{ fingerprint, name string }
 
-// devices are those that there are lines about, newest first.
-func (p *storyPage) devices() (out []storyDevice) {
+// mostStoryDevices are offered to choose from.
+const mostStoryDevices = 40
+
+// sum counts the alarms that nobody has decided about, and lists the devices that there are lines about, newest first.
+func (p *storyPage) sum() {
+	p.devices, p.alarms = nil, 0
 	seen := map[string]bool{"": true}
 	for _, m := range p.all {
-		if seen[m.Fingerprint] {
+		if m.Alarm {
+			p.alarms++
+		}
+		if seen[m.Fingerprint] || len(p.devices) == mostStoryDevices && m.Fingerprint != p.device {
 			continue
 		}
 		seen[m.Fingerprint] = true
@@ -214,7 +227,6 @@ func (p *storyPage) devices() (out []storyDevice) {
 		if p.everybody() {
 			name += " · " + nameOf(m.Name, m.JID)
 		}
-		out = append(out, storyDevice{m.Fingerprint, name})
+		p.devices = append(p.devices, storyDevice{m.Fingerprint, name})
 	}
-	return out
 }

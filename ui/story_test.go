@@ -18,8 +18,8 @@ import (
 // tell puts moments on the timeline that is open, as if the service had given them.
 func tell(w *Window, moments []app.Moment) {
 	w.queue.takeOrders()
-	w.story.loading, w.story.loaded, w.story.all = false, true, moments
-	w.story.pane.Refresh()
+	w.story.loading = false
+	w.story.take(moments)
 }
 
 // titles are the titles of the lines that are chosen.
@@ -180,6 +180,9 @@ func TestALongTimelineIsDrawnInPages(t *testing.T) {
 	speak(t, "en")
 	w, _ := window(t, Options{})
 	see(w, storyScene())
+	if n := len(w.story.deviceItems()); n > mostStoryDevices+1 {
+		t.Errorf("%d devices in a menu", n)
+	}
 	count := func() int {
 		s := draw.Dry(800)
 		w.story.drawBody(s)

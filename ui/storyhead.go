@@ -17,10 +17,20 @@ func (p *storyPage) draw(s *draw.Sheet) {
 	}
 	top := p.drawFilters(s, p.drawHeader(s, v))
 	bottom := drawSaid(s, p.failure, p.said, s.H, func() { p.failure, p.said = "", ""; p.pane.Refresh() })
-	p.body.SetMin(fyne.NewSize(100, p.body.HeightFor(s.W)))
 	s.Put(p.scroll, 0, top, s.W, bottom-top)
-	p.body.Refresh()
-	p.scroll.Refresh()
+	if now := (storyLook{s.Look, s.W, p.w.now().day(p.w.options.Now()) + p.w.now().date(p.w.options.Now()), p.changes}); now != p.drawn { // two hundred lines take their time
+		p.drawn = now
+		p.body.SetMin(fyne.NewSize(100, p.body.HeightFor(s.W)))
+		p.scroll.Refresh() // and the lines in it
+	}
+}
+
+// storyLook is what the lines on the screen depend on.
+type storyLook struct {
+	draw.Look
+	width   float32
+	day     string
+	changes int
 }
 
 func (p *storyPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
@@ -54,7 +64,7 @@ func (p *storyPage) drawFilters(s *draw.Sheet, y float32) float32 {
 	const x = 20
 	h := s.K(30)
 	words := []string{tr("timeline.all"), tr("timeline.decisions"), tr("timeline.devices"), tr("timeline.alarms")}
-	if n := p.alarms(); n > 0 {
+	if n := p.alarms; n > 0 {
 		words[storyAlarms] = tr("timeline.alarmsN", "N", itoa(n))
 	}
 	cx := float32(x)
@@ -68,7 +78,7 @@ func (p *storyPage) drawFilters(s *draw.Sheet, y float32) float32 {
 		cx += w + 8
 	}
 	name := tr("timeline.everyDevice")
-	for _, d := range p.devices() {
+	for _, d := range p.devices {
 		if d.fingerprint == p.device {
 			name = d.name
 		}
@@ -122,7 +132,7 @@ func (p *storyPage) drawDevicePick(s *draw.Sheet, name string, x, y, w, h float3
 // deviceItems are the devices to limit the lines to.
 func (p *storyPage) deviceItems() []*fyne.MenuItem {
 	items := []*fyne.MenuItem{fyne.NewMenuItem(tr("timeline.everyDevice"), func() { p.choose(p.filter, "") })}
-	for _, d := range p.devices() {
+	for _, d := range p.devices {
 		items = append(items, fyne.NewMenuItem(d.name, func() { p.choose(p.filter, d.fingerprint) }))
 	}
 	return items
@@ -134,5 +144,7 @@ func (p *storyPage) choose(f storyFilter, device string) { p.filter, p.device = 
 // turn goes to a page of lines.
 func (p *storyPage) turn(page int) {
 	p.page, p.scroll.Offset = page, fyne.Position{}
+	p.lines = p.chosen()
+	p.changes++
 	p.pane.Refresh()
 }

@@ -16,7 +16,7 @@ func (p *storyPage) drawBody(s *draw.Sheet) {
 	if p.w.shown == nil || p.w.shown.Devices == nil || !p.loaded {
 		return
 	}
-	chosen := p.chosen()
+	chosen := p.lines
 	if len(chosen) == 0 {
 		s.H = 40 + s.ParaMid(draw.One(p.nothing(), draw.F14, draw.Muted), 40, 40, s.W-80, s.K(20))
 		return

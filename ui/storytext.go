@@ -19,7 +19,7 @@ func (p *storyPage) text() string {
 	}
 	fmt.Fprintf(&b, "%s (%s)\n%s\n", title, v.JID, tr("timeline.made", "When", c.full(c.now)))
 	day := ""
-	for _, m := range p.chosen() {
+	for _, m := range p.lines {
 		if d := c.local(m.Time).Format("2006-01-02") + ", " + c.day(m.Time); d != day {
 			day = d
 			fmt.Fprintf(&b, "\n%s\n", day)
