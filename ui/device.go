@@ -69,7 +69,7 @@ func (p *devicesPage) deviceHead(t *draw.Sheet, d *app.DeviceView, key string, r
 	}
 	nx += small + 4
 	nx += t.Word(t.Clip(fmt.Sprint(d.ID), r-8-nx, draw.F12), nx, 10, row, draw.F12, draw.Muted)
-	if note := noteText(d); note != "" && noteBeside(t, d, row) {
+	if note := noteText(d); note != "" && noteBeside(t, d) {
 		t.Word(t.Clip(note, r-18-nx, draw.F12), nx+10, 10, row, draw.F12, draw.Muted)
 	}
 }
@@ -98,20 +98,6 @@ func (p *devicesPage) deviceRight(t *draw.Sheet, d *app.DeviceView, key string, 
 		r -= 8 + t.Chip(draw.Inactive, tr("trust.inactive"), r-8, top)
 	}
 	return r
-}
-
-// noteText is the user's note about a device, or "".
-func noteText(d *app.DeviceView) string {
-	if n := oneLine(d.Note, nameRunes); n != "" {
-		return tr("device.noteOf", "Words", n)
-	}
-	return ""
-}
-
-// noteBeside says whether a note stands in the first line of a card, and not below it.
-func noteBeside(t *draw.Sheet, d *app.DeviceView, row float32) bool {
-	left := deviceLeft(t) + 3*t.Box() + t.Width(deviceName(d), draw.B14) + t.Width(fmt.Sprint(d.ID), draw.F12)
-	return t.W-left-t.K(260) >= t.Width(noteText(d), draw.F12)
 }
 
 // deviceIcon guesses from its label what a device is.

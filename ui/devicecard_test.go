@@ -178,7 +178,7 @@ func TestHowADecisionCameAbout(t *testing.T) {
 		{verdict{app.TrustTrusted, day, "first-use", ""}, "Trusted on 4 March by the policy ‘First use’, not by you"},
 		{verdict{app.TrustTrusted, day, "until-verified", ""}, "Trusted on 4 March by the policy ‘Until verified’, not by you"},
 		{verdict{app.TrustRejected, day, app.ByHand, ""}, "Rejected by you on 4 March"},
-		{verdict{app.TrustRejected, day, "removed", ""}, "Rejected by you on 4 March: removed as lost"},
+		{verdict{app.TrustRejected, day, "removed", ""}, "Rejected by you on 4 March: taken out of your account"},
 	} {
 		if got := c.d.text(calendar{now}, keyName(v)); got != c.want {
 			t.Errorf("%+v:\n%q, want\n%q", c.d, got, c.want)
@@ -202,11 +202,11 @@ func TestWhatACardSays(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	d.Active = true
-	if got := facts(d); !slices.Contains(got, "You removed it as lost, and it came back by itself") {
+	if got := facts(d); !slices.Contains(got, "You took it out of your account, and it came back by itself") {
 		t.Errorf("%q", got)
 	}
 	d.Active, d.DecidedBy = false, app.ByHand
-	if got := facts(d); !slices.Contains(got, "You took it out of your account as lost") {
+	if got := facts(d); !slices.Contains(got, "You took it out of your account") {
 		t.Errorf("%q", got)
 	}
 }

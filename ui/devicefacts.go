@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+
 	"vouch/app"
 	"vouch/ui/draw"
 )
@@ -8,10 +10,24 @@ import (
 // deviceFacts draws the fingerprint and, beside or below it, what is known. It gives the lower edge.
 func (p *devicesPage) deviceFacts(t *draw.Sheet, d *app.DeviceView, v *app.DevicesView, y float32) float32 {
 	facts := p.facts(d, v)
-	if note := noteText(d); note != "" && !noteBeside(t, d, y) {
+	if note := noteText(d); note != "" && !noteBeside(t, d) {
 		facts = append([]deviceFact{{note, draw.Fg}}, facts...)
 	}
 	return keyFacts(t, d.Fingerprint, facts, y)
+}
+
+// noteText is the user's note about a device, or "".
+func noteText(d *app.DeviceView) string {
+	if n := oneLine(d.Note, nameRunes); n != "" {
+		return tr("device.noteOf", "Words", n)
+	}
+	return ""
+}
+
+// noteBeside says whether a note stands in the first line of a card, and not below it.
+func noteBeside(t *draw.Sheet, d *app.DeviceView) bool {
+	left := deviceLeft(t) + 3*t.Box() + t.Width(deviceName(d), draw.B14) + t.Width(fmt.Sprint(d.ID), draw.F12)
+	return t.W-left-t.K(260) >= t.Width(noteText(d), draw.F12)
 }
 
 // deviceFact is a line about a device.
