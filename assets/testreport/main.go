@@ -17,7 +17,8 @@ type event struct {
 
 func main() {
 	output := map[string][]string{} // by package and test
-	var passed, failed, skipped, packages int
+	packages := map[string]bool{}
+	var passed, failed, skipped int
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(nil, 16<<20)
 	for in.Scan() {
@@ -39,7 +40,7 @@ func main() {
 			delete(output, key)
 			switch {
 			case e.Test == "":
-				packages++
+				packages[e.Package] = true
 				fmt.Printf("%-4s %s %.1fs\n", e.Action, e.Package, e.Elapsed)
 				if e.Action == "fail" {
 					failed++
@@ -58,7 +59,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "testreport: read results:", err)
 		os.Exit(1)
 	}
-	fmt.Printf("%d packages\n%d passed, %d failed, %d skipped\n", packages, passed, failed, skipped)
+	fmt.Printf("%d packages\n%d passed, %d failed, %d skipped\n", len(packages), passed, failed, skipped)
 	if failed > 0 || skipped > 0 || passed == 0 {
 		os.Exit(1)
 	}
