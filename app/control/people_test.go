@@ -25,8 +25,12 @@ func TestPeopleOverTheControlSocket(t *testing.T) {
 	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"))
 	alice, bob := start(t, server, "alice"), start(t, server, "bob")
 	of := func(p *profile, jid string) map[string]any { return map[string]any{"account": p.jid, "jid": jid} }
-	contact := func() (found app.ContactRecord) {
-		var all []app.ContactRecord
+	type record struct {
+		app.ContactRecord
+		IdleSince string `json:"idle_since"` // times are only written by the program
+	}
+	contact := func() (found record) {
+		var all []record
 		alice.must("roster.list", map[string]any{"account": alice.jid}, &all)
 		for _, c := range all {
 			if c.JID == bob.jid {
@@ -50,7 +54,7 @@ func TestPeopleOverTheControlSocket(t *testing.T) {
 
 	var privacy app.Privacy
 	alice.must("account.privacy", map[string]any{"jid": alice.jid, "typing": false}, nil)
-	if alice.must("account.privacy", map[string]any{"jid": alice.jid}, &privacy); privacy != (app.Privacy{Receipts: true, Markers: true}) {
+	if alice.must("account.privacy", map[string]any{"jid": alice.jid}, &privacy); privacy != (app.Privacy{Receipts: true, Markers: true, Devices: true}) {
 		t.Errorf("privacy %+v", privacy)
 	}
 
