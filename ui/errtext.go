@@ -23,6 +23,7 @@ var kinds = map[app.Kind]string{
 	app.KindNoDevices:        "error.noDevices",
 	app.KindNoneTrusted:      "error.noneTrusted",
 	app.KindNoKeys:           "error.noKeys",
+	app.KindCopied:           "error.copied",
 	app.KindUnknownFate:      "error.unknownFate",
 	app.KindRefused:          "error.refused",
 	app.KindReadable:         "error.readable",
@@ -50,6 +51,7 @@ var waits = map[app.Kind]string{
 	app.KindNoDevices:   "wait.noDevices",
 	app.KindNoneTrusted: "wait.noneTrusted",
 	app.KindNoKeys:      "wait.noKeys",
+	app.KindCopied:      "wait.copied",
 }
 
 // errText is what an error of the service means for people.

@@ -27,7 +27,8 @@ type Spot struct {
 // give it the focus, so the ring is seen by those who use the keyboard only.
 type Hit struct {
 	Spot
-	Keys func(*fyne.KeyEvent) // gets the other keys; may be nil
+	Keys    func(*fyne.KeyEvent) // gets the other keys; may be nil
+	reached func(fyne.CanvasObject)
 }
 
 var (
@@ -55,6 +56,7 @@ func (s *Sheet) Hit(key string, x, y, w, h float32, draw func(s *Sheet, hover, f
 	}
 	o := s.Kid(key, func() fyne.CanvasObject { p := &Hit{}; p.self = p; p.ExtendBaseWidget(p); return p }).(*Hit)
 	o.Draw, o.Tap, o.Menu, o.Tip, o.Keys, o.pressed, o.tip = draw, tap, nil, "", s.pane.Keys, s.pane.Pressed, s.pane.Tip
+	o.reached = s.pane.Reached
 	s.place(o, &o.Spot, x, y, w, h)
 	return o
 }
@@ -140,7 +142,13 @@ func (p *Spot) Enable() {}
 func (p *Spot) Disable() {}
 
 // FocusGained implements fyne.Focusable.
-func (p *Hit) FocusGained() { p.focus = true; p.Refresh() }
+func (p *Hit) FocusGained() {
+	p.focus = true
+	p.Refresh()
+	if p.reached != nil {
+		p.reached(p)
+	}
+}
 
 // FocusLost implements fyne.Focusable.
 func (p *Hit) FocusLost() { p.focus = false; p.Refresh() }

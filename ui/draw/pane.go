@@ -12,6 +12,7 @@ type Pane struct {
 	widget.BaseWidget
 	Keys    func(*fyne.KeyEvent)                       // gets the keys that the pane's controls have no use for; may be nil
 	Tip     func(words string, over fyne.CanvasObject) // the pointer rests on a control ("" when it has left); may be nil
+	Reached func(fyne.CanvasObject)                    // a control got the keyboard; may be nil
 	Pressed func()                                     // called after a control was pressed by the pointer; may be nil
 
 	self  fyne.CanvasObject

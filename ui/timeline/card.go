@@ -25,7 +25,11 @@ func paintCard(s *draw.Sheet, r *Row, act func(string)) float32 {
 	var buttons []draw.KeyButton
 	for _, a := range r.Actions {
 		if a.Word != "" {
-			buttons = append(buttons, draw.KeyButton{Button: draw.Button{Icon: a.Icon, Word: a.Word, Small: true}, Key: a.Act, Tap: func() { act(a.Act) }})
+			b := draw.Button{Icon: a.Icon, Word: a.Word, Small: true}
+			if a.Quiet {
+				b.Kind = draw.Text
+			}
+			buttons = append(buttons, draw.KeyButton{Button: b, Key: a.Act, Tap: func() { act(a.Act) }})
 		}
 	}
 	if len(buttons) > 0 {

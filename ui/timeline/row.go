@@ -84,7 +84,10 @@ type Row struct {
 }
 
 // Action is something that a row offers. Act is given back to Events.Act.
-type Action struct{ Act, Icon, Word string }
+type Action struct {
+	Act, Icon, Word string
+	Quiet           bool // of a Card: a word only
+}
 
 // ActMore is the action that shows the whole text; the list sees to it itself.
 const ActMore = "more"
