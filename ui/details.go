@@ -30,6 +30,10 @@ func (c *conversation) act(t *timeline.Row, what string) {
 		c.orderOlder(c.w.shown)
 		return
 	}
+	if what == actHide {
+		c.hide(t.ID)
+		return
+	}
 	r := c.row(t.ID)
 	if r == nil {
 		return

@@ -20,6 +20,14 @@ func TestMessagePictures(t *testing.T) {
 		dialogOf(t, w).list.on["b"] = true
 		dialogOf(t, w).list.changed()
 	}
+	answers := func(w *Window) {
+		s := w.queue.service.(*service)
+		s.snap, s.pages = w.shown, map[app.Page]*app.Snapshot{app.PageDevices: encScene(), app.PageOwn: ownScene()}
+		w.chat.omemo("/omemo fingerprint " + bob)
+		w.chat.omemo("/omemo tust")
+		carryOut(t, w)
+		w.chat.entry.SetText("/omemo untrust bob@")
+	}
 	for _, c := range []struct {
 		name     string
 		scene    func() *app.Snapshot
@@ -47,6 +55,9 @@ func TestMessagePictures(t *testing.T) {
 		{name: "tell-light", scene: tellScene, theme: "light", then: tell},
 		{name: "tell-dark", scene: tellScene, theme: "dark", w: 500, h: 800, language: "de", then: tell},
 		{name: "tell-200", scene: tellScene, theme: "light", w: 900, h: 1400, scale: 2, language: "de", then: tell},
+		{name: "omemo-light", scene: mainScene, theme: "light", then: answers},
+		{name: "omemo-dark", scene: mainScene, theme: "dark", w: 500, h: 900, language: "de", then: answers},
+		{name: "omemo-200", scene: mainScene, theme: "light", w: 900, h: 1400, scale: 2, language: "de", then: func(w *Window) { w.chat.omemo("/omemo help"); w.chat.list.ToEnd() }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.w == 0 {

@@ -37,9 +37,11 @@ type rowBook struct {
 	made map[string]*timeline.Row
 	from map[string]*app.Row // of which row each was made
 	face image.Image         // that they were made with
+
+	answers []answer // to commands, oldest first
 }
 
-func (b *rowBook) reset() { b.made, b.from = nil, nil }
+func (b *rowBook) reset() { b.made, b.from, b.answers = nil, nil, nil }
 
 // rows gives the timeline of a chat, with the picture of the contact, which may be nil.
 func (b *rowBook) rows(snap *app.Snapshot, c calendar, face image.Image) []*timeline.Row {
@@ -89,10 +91,20 @@ func (b *rowBook) rows(snap *app.Snapshot, c calendar, face image.Image) []*time
 		if card, ok := keyRow(r, c); ok {
 			keep(card)
 		}
+		for _, a := range b.answers {
+			if a.after == r.ID {
+				keep(answerRow(a, c))
+			}
+		}
 	}
 	if snap.Chat != nil && !snap.Chat.Newer && len(snap.Rows) > 0 {
 		for _, g := range gaps {
 			keep(gapRow(g, c))
+		}
+	}
+	for _, a := range b.answers {
+		if a.after == "" {
+			keep(answerRow(a, c))
 		}
 	}
 	b.made, b.from, b.face = made, from, face
