@@ -115,6 +115,7 @@ type live struct {
 	show      Show // our own
 	words     string
 	proxy     string
+	invited   InvitationRecord      // the last invitation that the server made
 	faces     map[string]*Picture   // by bare JID
 	nicks     map[string]string     // what contacts call themselves
 	profiles  map[string]*Profile   // that were looked up

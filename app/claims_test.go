@@ -254,6 +254,13 @@ func TestCodeForMyOtherComputers(t *testing.T) {
 	if n := len(log); err != nil || n == 0 || log[n-1].By != "other-device" || log[n-1].To != "verified" {
 		t.Errorf("%+v, %v", log, err)
 	}
+	laptop.must(app.OpenChat{Account: laptop.jid, JID: bob.jid})
+	laptop.await("bob's devices", func() bool { return len(laptop.devices(bob.jid)) == 2 && laptop.devices(bob.jid)[1].Fingerprint != "" })
+	for _, d := range laptop.devices(bob.jid) { // code-fewer: what the code does not hold stays as it is
+		if verified := d.Fingerprint == bob.key(); verified != (d.Trust == app.TrustVerified) || !verified && d.Trust != app.TrustUndecided {
+			t.Errorf("%+v", d)
+		}
+	}
 	own := laptop.readCode(laptop.jid, trust.URI(alice.jid, []trust.LinkKey{{Device: 1, Fingerprint: laptop.key()}, {Device: 2, Fingerprint: alice.key()}}))
 	for _, f := range own.Findings {
 		if f.This != (f.Fingerprint == laptop.key()) {
@@ -301,6 +308,10 @@ func TestPageIsCheckedAgainst(t *testing.T) {
 		t.Errorf("a name that was not asked for: %s, %v", page, err)
 	}
 	if check, err := alice.ReadPage(alice.jid, bob.jid, page); err != nil || check.Count(app.KeyMatches) != 2 {
+		t.Errorf("%+v, %v", check, err)
+	}
+	almost := bob.key()[:62] + "00" // page-compare: nearly the same is another key
+	if check, err := alice.ReadPage(alice.jid, bob.jid, almost); err != nil || check.Count(app.KeyMatches) != 0 || check.Count(app.KeyNew) != 1 {
 		t.Errorf("%+v, %v", check, err)
 	}
 	if _, err := bob.MakePage(bob.jid, "pdf", app.IncludeVerified, false); app.KindOf(err) != app.KindInvalid {

@@ -18,6 +18,8 @@ type AddAccount struct {
 	// Register makes the account on the server first. KindNotConnected then keeps nothing; KindRefused: it makes none;
 	// KindInvalid "fields": it wants to know more.
 	Register bool
+	// Invitation is the token of a link that lets somebody make an account (XEP-0445); Register or Service.Register shows it.
+	Invitation string
 }
 
 // RemoveAccount signs out and forgets the account; its messages stay when KeepHistory is set. OnServer also deletes it on

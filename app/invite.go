@@ -21,15 +21,27 @@ const (
 type InvitationRecord struct {
 	URI     string    `json:"uri"`
 	Expires time.Time `json:"expires"`
+	Page    string    `json:"page,omitempty"`    // the same as a web page of the server's, for people without a messenger
+	Account bool      `json:"account,omitempty"` // who has no account yet can make one on the server with it
 }
 
 // Invite makes an invitation to become a contact of the account. Who asks by it first, within a week, is accepted without a
-// question, and asked back. KindBusy: too many are open.
+// question, and asked back. Where the server makes invitations that let somebody make an account (XEP-0401 v0.6.0)
+// it is the server's, which is none of Invitations. KindBusy: too many are open.
 func (s *Service) Invite(ctx context.Context, of string) (out InvitationRecord, err error) {
+	out, byServer := s.inviteByServer(ctx, of)
+	if a, err := s.account(of); err == nil {
+		a.mu.Lock()
+		a.live.invited = out
+		a.mu.Unlock()
+	}
+	if byServer {
+		return out, nil
+	}
 	err = s.onLoop(ctx, of, func(a *account) error {
 		i := history.Invitation{Token: preauth.NewToken(), Made: a.now().UTC()}
 		i.Expires = i.Made.Add(invitationTime).Truncate(time.Second)
-		out = InvitationRecord{preauth.Link(a.addr, i.Token), i.Expires}
+		out = InvitationRecord{URI: preauth.Link(a.addr, i.Token), Expires: i.Expires}
 		return s.update("store invitation", func(tx *bbolt.Tx) error {
 			h := s.history(tx, a.jid)
 			open, err := h.Invitations(i.Made)
@@ -58,7 +70,7 @@ func (s *Service) Invitations(of string) ([]InvitationRecord, error) {
 	err = s.view("read invitations", func(tx *bbolt.Tx) error {
 		open, err := s.history(tx, a.jid).Invitations(a.now())
 		for _, i := range open {
-			out = append(out, InvitationRecord{preauth.Link(a.addr, i.Token), i.Expires})
+			out = append(out, InvitationRecord{URI: preauth.Link(a.addr, i.Token), Expires: i.Expires})
 		}
 		return err
 	})

@@ -136,7 +136,12 @@ func TestLinksThatInvite(t *testing.T) {
 		want app.Link
 	}{
 		{"xmpp:romeo@montague.example?roster;preauth=abc;name=Romeo%20%20M.", app.Link{JID: "romeo@montague.example", Token: "abc", Name: "Romeo M."}},
-		{"xmpp:romeo@montague.example?roster;preauth=abc;ibr=y", app.Link{JID: "romeo@montague.example", Token: "abc"}},
+		{"xmpp:romeo@montague.example?roster;preauth=abc;ibr=y", app.Link{JID: "romeo@montague.example", Token: "abc", Server: "montague.example"}},
+		{"xmpp:romeo@montague.example?roster;ibr=y", app.Link{JID: "romeo@montague.example"}},
+		{"xmpp:montague.example?register;preauth=abc", app.Link{JID: "montague.example", Token: "abc", Server: "montague.example", Account: true}},
+		{"xmpp:juliet@montague.example?register;preauth=abc", app.Link{JID: "juliet@montague.example", Token: "abc", Server: "montague.example", Account: true}},
+		{"xmpp:juliet@montague.example?register", app.Link{JID: "juliet@montague.example"}},
+		{"xmpp:juliet@montague.example?omemo-sid-7=" + strings.Repeat("ab", 32), app.Link{JID: "juliet@montague.example", Keys: true}},
 		{"xmpp:romeo@montague.example?roster", app.Link{JID: "romeo@montague.example"}},
 		{"xmpp:romeo@montague.example?message;preauth=abc;body=hi", app.Link{JID: "romeo@montague.example", Body: "hi"}},
 		{"xmpp:romeo@montague.example?roster;preauth=" + strings.Repeat("a", 257), app.Link{JID: "romeo@montague.example"}},

@@ -9,8 +9,15 @@ import (
 
 // Link is what a window does with an xmpp: link: whose chat it shows, and what it puts into the empty field there. Keys and
 // actions that a link may carry change nothing by themselves. With a Token it is an invitation (XEP-0379 v0.3.3 §3.1), to add
-// JID as a contact, who calls himself Name, with AddContact if the user wants to.
-type Link struct{ JID, Body, Token, Name string }
+// JID as a contact, who calls himself Name, with AddContact if the user wants to. Where Server is set, the invitation lets
+// somebody make an account there (XEP-0401 v0.6.0 §3, AddAccount.Invitation); JID is then the inviter, or, with Account, the
+// account that may be made, or only the server. Keys is set where it vouches for keys: ReadCode reads those.
+type Link struct {
+	JID, Body, Token, Name string
+	Server                 string
+	Account                bool
+	Keys                   bool
+}
 
 // ParseLink reads a link that was clicked or handed over. KindInvalid says what was wrong with it.
 func ParseLink(text string) (Link, error) {
@@ -18,15 +25,31 @@ func ParseLink(text string) (Link, error) {
 	if err != nil {
 		return Link{}, &Error{Kind: KindInvalid, Param: "uri", Detail: err.Error()}
 	}
-	out := Link{JID: l.JID}
+	out := Link{JID: l.JID, Keys: len(l.Keys)+len(l.Distrust) > 0}
+	token := l.Params.Get("preauth")
+	if len(token) > preauth.MaxToken {
+		token = ""
+	}
 	switch l.Action {
 	case "message":
 		out.Body = cut(validText([]byte(l.Params.Get("body"))), maxBody)
 	case "roster":
-		if token := l.Params.Get("preauth"); len(token) <= preauth.MaxToken {
-			out.Token = token
+		if out.Token = token; token != "" && l.Params.Get("ibr") == "y" {
+			out.Server = domainOf(l.JID)
 		}
 		out.Name = cut(strings.Join(strings.Fields(validText([]byte(l.Params.Get("name")))), " "), maxName)
+	case "register":
+		if out.Token = token; token != "" {
+			out.Server, out.Account = domainOf(l.JID), true
+		}
 	}
 	return out, nil
+}
+
+func domainOf(address string) string {
+	_, domain, found := strings.Cut(address, "@")
+	if !found {
+		return address
+	}
+	return domain
 }

@@ -110,7 +110,7 @@ func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(open) > 0 {
+	if out.Invitation, out.InvitePage = st.invited.URI, st.invited.Page; len(open) > 0 && out.Invitation == "" {
 		out.Invitation = preauth.Link(a.addr, open[len(open)-1].Token)
 	}
 	archive, err := h.Archive()

@@ -10,13 +10,14 @@ import (
 
 	"vouch/trust"
 	"vouch/xmpp"
+	"vouch/xmpp/forms"
 	"vouch/xmpp/register"
 )
 
 // RegistrationForm is what a server asks before it makes an account, and RegistrationField one of its questions.
 type (
 	RegistrationForm  = register.Form
-	RegistrationField = register.Field
+	RegistrationField = forms.Field
 )
 
 // Register makes the account on its server and signs in, as AddAccount with Register does, with a person who fills the form:
@@ -50,7 +51,7 @@ func (s *Service) register(ctx context.Context, c *AddAccount, fill func(Registr
 	if err != nil {
 		return err
 	}
-	return registerError(register.Register(ctx, conf, func(f register.Form) (map[string]string, error) {
+	return registerError(register.Register(ctx, conf, c.Invitation, func(f register.Form) (map[string]string, error) {
 		answers := map[string]string{"username": conf.Address.Localpart(), "password": c.Password}
 		if fill != nil {
 			given, err := fill(f)
@@ -75,7 +76,7 @@ func (s *Service) register(ctx context.Context, c *AddAccount, fill func(Registr
 // registerError gives what went wrong with an account on its server its kind.
 func registerError(err error) error {
 	var refused *xmpp.StanzaError
-	var missing *register.MissingError
+	var missing *forms.MissingError
 	var elsewhere *register.ElsewhereError
 	switch {
 	case err == nil, KindOf(err) != "":

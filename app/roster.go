@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"go.etcd.io/bbolt"
 	"mellium.im/xmpp/jid"
@@ -15,6 +16,9 @@ import (
 	"vouch/xmpp/presence"
 	"vouch/xmpp/roster"
 )
+
+// rosterPause is after how long a roster is asked for again that did not come.
+const rosterPause = 3 * time.Second
 
 // fetchRoster reads the roster and then says that we are here: contacts' presence comes after their names. Where the
 // server keeps versions it says only that nothing has changed, or what, while the version here is known to it.
@@ -45,6 +49,10 @@ func (a *account) fetchRoster() {
 		if _, err := a.client.Send(a.ownPresence()); err != nil {
 			a.log.Info("send presence", "err", err)
 			a.helpersAfter(noRoom, a.fetchRoster) // or once more when the stream goes on
+			return
+		}
+		if answer.Err != nil && !isAbsent(answer.Err) {
+			a.helpersAfter(rosterPause, a.fetchRoster) // no answer is none: what is known may be old
 			return
 		}
 		a.rostered = true

@@ -129,3 +129,12 @@ func attribute(stanza, name string) string {
 	value, _, _ := strings.Cut(rest, `"`)
 	return value
 }
+
+// TestRosterWithoutAnAnswerIsAskedForAgain loses the first answer: what the server has comes all the same.
+func TestRosterWithoutAnAnswerIsAskedForAgain(t *testing.T) {
+	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"))
+	lost := server.Inject(xmpptest.Fault{Step: "roster out", User: "alice", Deed: xmpptest.Lie, Lie: func(_, _ string) string { return "" }})
+	alice := newPeer(t, server, "alice", app.Options{Timing: impatient})
+	<-lost.Struck()
+	alice.await("bob in the roster", func() bool { return alice.subscription("bob@localhost") == "both" })
+}

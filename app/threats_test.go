@@ -99,7 +99,16 @@ var threats = map[string]string{
 	"crossing-sessions":      "crypto/session_test.go TestCrossingSessionsConverge",
 	"jid-variants":           "app/lies_test.go TestClaimsOfTheStream",
 	"own-unverified":         "ui/notice_test.go TestOwnMessageOfAnotherDeviceSaysSo",
+	"cloned-profile":         "app/own_test.go TestCopiedProfileNoticesIt",
 	"untrust-queued":         "app/e2e_prosody_test.go TestDeviceRejectedBeforeTheWriteGetsNothing",
+
+	"code-other-jid": "app/claims_test.go TestCodeThatDoesNotFitChangesNothing",
+	"code-own-jid":   "app/claims_test.go TestCodeThatDoesNotFitChangesNothing",
+	"code-dup-sid":   "app/claims_test.go TestCodeThatDoesNotFitChangesNothing",
+	"code-fewer":     "app/claims_test.go TestCodeForMyOtherComputers",
+	"fp-length":      "crypto/fingerprint_test.go TestParseFingerprint",
+	"fp-grouping":    "trust/page/read_test.go TestReadFindsEveryWayOfWriting",
+	"page-compare":   "app/claims_test.go TestPageIsCheckedAgainst",
 
 	"drop-each-step": "app/scripted_test.go TestFaultAtEachStepLosesNothing",
 	"sm-resumed":     "xmpp/held_test.go TestServerThatHoldsStreams",

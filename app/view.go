@@ -65,7 +65,8 @@ type AccountView struct {
 	ListAlert   bool   // the server keeps dropping this device from the own list
 	Waiting     int    // messages that have not left yet
 	CanBlock    bool   // the server keeps a block list
-	Invitation  string // the link of the newest invitation that nobody has used
+	Invitation  string // the link of the newest invitation that nobody has used, as far as is known here
+	InvitePage  string // the same as a web page of the server's, for people without an account; "" for none
 	CanReport   bool   // and takes reports
 	Show        Show   // what contacts are told while we are online
 	Words       string // the user's words with it

@@ -73,9 +73,7 @@ func (w *Window) askArchive(account string, p app.ArchivePrefs) {
 	never.OnSubmitted = func(string) { save() }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		for _, keeps := range []string{"always", "roster", "never"} {
-			b := s.Box()
-			s.Check(keeps, p.Default == keeps, draw.Ctl, x, y+(s.K(20)-b)/2, func() { p.Default = keeps; d.pane.Refresh() })
-			y += max(b, s.Para(draw.One(archiveWord(keeps), draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))) + 8
+			y = choice(s, keeps, archiveWord(keeps), p.Default == keeps, true, x, y, bw, func() { p.Default = keeps; d.pane.Refresh() }) + 8
 		}
 		y = labelled(s, always, tr("archive.alwaysFor"), x, y+4, bw) + 12
 		y = labelled(s, never, tr("archive.neverFor"), x, y, bw)

@@ -16,7 +16,7 @@ const mostRadios = 6
 
 // formField is one question of a form.
 type formField struct {
-	app.RegistrationField
+	app.DataField
 	label    string
 	entry    *draw.Entry // for text; nil for others
 	value    string      // of the others
@@ -24,7 +24,7 @@ type formField struct {
 }
 
 // makeEntry makes the text field, where the question is one for text.
-func (q *formField) makeEntry(n *newAccount) {
+func (q *formField) makeEntry(by *asker) {
 	switch q.Type {
 	case "boolean", "list-single", "list-multi", "fixed":
 		return
@@ -36,25 +36,26 @@ func (q *formField) makeEntry(n *newAccount) {
 	default:
 		q.entry = draw.NewEntry(false)
 	}
-	if q.Var == "username" && q.Type != "text-private" && !q.Several() {
+	if by.account && q.Var == "username" && q.Type != "text-private" && !q.Several() {
 		q.entry = roomy(0)
 	}
 	q.entry.SetText(q.value)
-	q.entry.OnChanged = func(string) { n.refresh() }
+	q.entry.OnChanged = func(string) { by.refresh() }
 	if !q.Several() {
-		q.entry.OnSubmitted = func(string) { n.submit() }
+		q.entry.OnSubmitted = func(string) { by.submit() }
 	}
-	q.entry.Key = n.key
+	q.entry.Key = by.key
 }
 
 // fieldLabel is what a field is called: by us where everybody asks for it, else by the server.
-func fieldLabel(f app.RegistrationField) string {
-	switch f.Var {
-	case "username":
+func fieldLabel(f app.DataField, account bool) string {
+	switch {
+	case !account:
+	case f.Var == "username":
 		return tr("newaccount.name")
-	case "password":
+	case f.Var == "password":
 		return tr("signin.password")
-	case "email":
+	case f.Var == "email":
 		return tr("newaccount.email")
 	}
 	if label := oneLine(f.Label, 200); label != "" {
@@ -75,7 +76,7 @@ func (q *formField) answer() string {
 
 // draw gives the lower edge of a question.
 func (q *formField) draw(s *draw.Sheet, p *formPage, x, y, w float32) float32 {
-	y = q.pictures.draw(s, p.n, q.Var, x, y, w)
+	y = q.pictures.draw(s, p.by.w, q.Var, x, y, w)
 	key := "field " + q.Var
 	switch q.Type {
 	case "fixed":
@@ -84,12 +85,12 @@ func (q *formField) draw(s *draw.Sheet, p *formPage, x, y, w float32) float32 {
 		on := q.value == "1" || q.value == "true"
 		return choice(s, key, q.label, on, false, x, y, w, func() {
 			q.value = map[bool]string{true: "0", false: "1"}[on]
-			p.n.refresh()
+			p.by.refresh()
 		})
 	case "list-single", "list-multi":
 		return q.drawOptions(s, p, key, x, y, w)
 	case "text-private":
-		return secret(s, "eye "+q.Var, q.entry, q.labelled(), x, y, w, p.n.refresh)
+		return secret(s, "eye "+q.Var, q.entry, q.labelled(), x, y, w, p.by.refresh)
 	case "text-multi", "jid-multi":
 		s.Word(s.Clip(q.labelled(), w, draw.F12), x, y, s.K(16), draw.F12, draw.Muted)
 		y += s.K(16) + 4
@@ -97,7 +98,7 @@ func (q *formField) draw(s *draw.Sheet, p *formPage, x, y, w float32) float32 {
 		s.Entry(q.entry, x, y, w, h, draw.Ctl, 8, 10)
 		return y + h
 	}
-	if q.Var == "username" {
+	if p.by.account && q.Var == "username" {
 		return q.drawName(s, p.host, x, y, w)
 	}
 	return labelled(s, q.entry, q.labelled(), x, y, w)
@@ -138,7 +139,7 @@ func (q *formField) drawOptions(s *draw.Sheet, p *formPage, key string, x, y, w 
 		on := slices.Contains(chosen, o.Value)
 		y = choice(s, key+" "+o.Value, optionWord(o.Label, o.Value), on, one, x, y, w, func() {
 			q.choose(o.Value, on, one)
-			p.n.refresh()
+			p.by.refresh()
 		}) + 8
 	}
 	return y - 8
@@ -171,7 +172,7 @@ func (q *formField) drawMenu(s *draw.Sheet, p *formPage, key string, x, y, w flo
 	word := tr("newaccount.choose")
 	var items []*fyne.MenuItem
 	for _, o := range q.Options {
-		item := fyne.NewMenuItem(optionWord(o.Label, o.Value), func() { q.value = o.Value; p.n.refresh() })
+		item := fyne.NewMenuItem(optionWord(o.Label, o.Value), func() { q.value = o.Value; p.by.refresh() })
 		if item.Checked = o.Value == q.value; item.Checked {
 			word = item.Label
 		}
@@ -191,6 +192,6 @@ func (q *formField) drawMenu(s *draw.Sheet, p *formPage, key string, x, y, w flo
 		s.Word(s.Clip(word, s.W-36-i, draw.F14), 12, 0, s.H, draw.F14, draw.Fg)
 		s.Icon("down", draw.Muted, s.W-12-i, (s.H-i)/2, i)
 	}, nil)
-	hit.Tap = func() { p.n.w.popUp(under(hit, 0, h), items...) }
+	hit.Tap = func() { p.by.w.popUp(under(hit, 0, h), items...) }
 	return y + h
 }

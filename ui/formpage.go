@@ -3,31 +3,41 @@ package ui
 import (
 	"slices"
 
+	"fyne.io/fyne/v2"
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
 	"vouch/ui/draw"
 )
 
+// asker is what shows a form.
+type asker struct {
+	w               *Window
+	refresh, submit func()
+	key             func(*fyne.KeyEvent) bool // of the fields; may be nil
+	account         bool                      // it is about an account: names and passwords are called as everywhere, and must be there
+}
+
 // formPage is the form of a server with what was typed into it.
 type formPage struct {
-	n     *newAccount
+	by    *asker
 	host  string
-	form  app.RegistrationForm
+	form  app.DataForm
 	asked []*formField
 }
 
-func newFormPage(n *newAccount, host string, f app.RegistrationForm, p pictures) *formPage {
-	page := &formPage{n: n, host: host, form: f}
+// newFormPage makes a page; typed is what was typed before, by field.
+func newFormPage(by *asker, host string, f app.DataForm, p pictures, typed map[string]string) *formPage {
+	page := &formPage{by: by, host: host, form: f}
 	for i, field := range f.Fields {
 		if field.Hidden() || field.Var == "" && field.Type != "fixed" {
 			continue
 		}
-		q := &formField{RegistrationField: field, label: fieldLabel(field), value: field.Value, pictures: p.of(i)}
-		if typed, ok := n.typed[field.Var]; ok && len(field.Media) == 0 {
-			q.value = typed
+		q := &formField{DataField: field, label: fieldLabel(field, by.account), value: field.Value, pictures: p.of(i)}
+		if before, ok := typed[field.Var]; ok && len(field.Media) == 0 {
+			q.value = before
 		}
-		q.makeEntry(n)
+		q.makeEntry(by)
 		page.asked = append(page.asked, q)
 	}
 	return page
@@ -47,7 +57,7 @@ func (p *formPage) first() *draw.Entry {
 // server says.
 func (p *formPage) missing() *formField {
 	for _, q := range p.asked {
-		must := q.Required || q.Var == "username" || q.Var == "password"
+		must := q.Required || p.by.account && (q.Var == "username" || q.Var == "password")
 		if must && q.Type != "fixed" && q.answer() == "" {
 			return q
 		}
@@ -134,14 +144,18 @@ func (p *formPage) address() string {
 	return j.String()
 }
 
-// draw gives the lower edge.
-func (p *formPage) draw(s *draw.Sheet, x, y, w float32) float32 {
+// drawHead draws who asks, and a link to ask another, and gives the lower edge.
+func (p *formPage) drawHead(s *draw.Sheet, x, y, w float32, elseServer func()) float32 {
 	lh := s.K(20)
 	other := tr("newaccount.other")
 	ow := s.Width(other, draw.F13)
 	s.Word(s.Clip(tr("newaccount.asks", "Who", oneLine(p.host, nameRunes)), w-ow-12, draw.B14), x, y, lh, draw.B14, draw.Fg)
-	s.Link("other", other, x+w-ow, y, lh, draw.F13, p.n.elseServer)
-	y += lh + 4
+	s.Link("other", other, x+w-ow, y, lh, draw.F13, elseServer)
+	return y + lh + 4
+}
+
+// draw draws the words of the form and its questions, and gives the lower edge.
+func (p *formPage) draw(s *draw.Sheet, x, y, w float32) float32 {
 	for _, words := range []string{oneLine(p.form.Title, 200), shortText(p.form.Instructions)} {
 		if words != "" {
 			y += s.Para(draw.One(words, draw.F13, draw.Muted), x, y, w, s.K(18)) + 4

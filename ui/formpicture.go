@@ -41,7 +41,7 @@ func (p pictures) of(field int) (out pictures) {
 }
 
 // readPictures decodes the pictures of a form. It is not for the main goroutine.
-func readPictures(f app.RegistrationForm) (out pictures) {
+func readPictures(f app.DataForm) (out pictures) {
 	for i, field := range f.Fields {
 		shown := false
 		for _, m := range field.Media {
@@ -80,7 +80,7 @@ func readPicture(data []byte) (img image.Image, err error) {
 }
 
 // draw draws the pictures above a field, as large as they are where that fits, and gives the lower edge.
-func (p pictures) draw(s *draw.Sheet, n *newAccount, field string, x, y, w float32) float32 {
+func (p pictures) draw(s *draw.Sheet, win *Window, field string, x, y, w float32) float32 {
 	for _, one := range p {
 		switch {
 		case one.image != nil:
@@ -97,8 +97,8 @@ func (p pictures) draw(s *draw.Sheet, n *newAccount, field string, x, y, w float
 		case one.link != nil:
 			word := s.Clip(tr("newaccount.picture", "Where", oneLine(one.link.String(), 200)), w, draw.F14)
 			s.Link("picture "+field, word, x, y, s.K(20), draw.F14, func() {
-				if err := n.w.app.OpenURL(one.link); err != nil {
-					n.w.log.Warn("open link", "err", err)
+				if err := win.app.OpenURL(one.link); err != nil {
+					win.log.Warn("open link", "err", err)
 				}
 			})
 			y += s.K(20) + 8

@@ -25,23 +25,40 @@ func (w *Window) invite() {
 			}
 			for _, of := range got[0].Accounts {
 				if of.JID == a.JID {
-					w.showInvitation(of.Invitation)
+					w.showInvitation(of.Invitation, of.InvitePage)
 				}
 			}
 		}, app.View{Account: a.JID})
 	})
 }
 
-func (w *Window) showInvitation(link string) {
+// showInvitation shows the link of an invitation; page is the same for a browser, or "".
+func (w *Window) showInvitation(link, page string) {
 	d := &dialog{title: tr("invite.title"), text: tr("invite.text"), width: 520}
+	copied := func(what string) func() { return func() { w.app.Clipboard().SetContent(what) } }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		return y + s.Para(draw.One(link, draw.F13, draw.Fg), x, y, bw, s.K(18))
 	}
-	d.buttons = []draw.KeyButton{closeButton(), {
-		Button: draw.Button{Word: tr("invite.copy"), Kind: draw.Primary}, Key: "copy", Tap: func() { w.app.Clipboard().SetContent(link) },
-	}}
+	d.buttons = []draw.KeyButton{closeButton()}
+	if page != "" {
+		d.text = tr("invite.textAccount")
+		d.buttons = append(d.buttons, draw.KeyButton{Button: draw.Button{Word: tr("invite.copyPage")}, Key: "page", Tap: copied(page)})
+	}
+	d.buttons = append(d.buttons, draw.KeyButton{Button: draw.Button{Word: tr("invite.copy"), Kind: draw.Primary}, Key: "copy", Tap: copied(link)})
 	d.focus = "copy"
 	w.openDialog(d)
+}
+
+// welcome goes on with a link that invites: to a contact, or where there is none yet or the link says so, to an account.
+func (w *Window) welcome(l app.Link) {
+	switch {
+	case w.account() == nil:
+		w.signin.form.invited(l)
+	case l.Account:
+		w.addAccount().invited(l)
+	default:
+		w.askInvited(l)
+	}
 }
 
 // askInvited asks whether the user wants what a link invites to. Nothing has been told to anybody before.

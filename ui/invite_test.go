@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"vouch/app"
@@ -62,5 +63,59 @@ func TestLinkThatInvitesAsksFirst(t *testing.T) {
 		if got := tokenIn(typed); got != want {
 			t.Errorf("%q has token %q", typed, got)
 		}
+	}
+}
+
+// TestInvitationToAnAccount opens links that let somebody make one, without an account and with one.
+func TestInvitationToAnAccount(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, &app.Snapshot{})
+	var asked app.AddAccount
+	s.forms = func(c app.AddAccount, _ func(app.RegistrationForm) (map[string]string, error)) error {
+		asked = c
+		return &app.Error{Kind: app.KindRefused}
+	}
+	open := func(link string) {
+		t.Helper()
+		if err := w.Open(link); err != nil {
+			t.Fatal(err)
+		}
+		carryOut(t, w)
+	}
+	open("xmpp:alice@example.org?roster;preauth=T0KEN;ibr=y")
+	form := w.signin.form
+	if !form.making || form.fresh.server.Text != "example.org" || asked.JID != "" {
+		t.Fatalf("making %t at %q, asked %+v", form.making, form.fresh.server.Text, asked)
+	}
+	form.fresh.submit()
+	carryOut(t, w)
+	if asked.JID != "example.org" || asked.Invitation != "T0KEN" {
+		t.Errorf("asked %+v", asked)
+	}
+	form.fresh.server.SetText("example.net") // not where the invitation is for
+	form.fresh.submit()
+	carryOut(t, w)
+	if asked.JID != "example.net" || asked.Invitation != "" {
+		t.Errorf("asked %+v", asked)
+	}
+	open("xmpp:alice@example.org?roster;preauth=T0KEN")
+	if !strings.Contains(form.failure, "alice@example.org") {
+		t.Errorf("of a contact without an account, the window says %q", form.failure)
+	}
+
+	see(w, mainScene())
+	open("xmpp:dora@example.org?register;preauth=T0KEN")
+	if top(t, w) == nil || len(s.done) > 0 {
+		t.Errorf("done unasked: %v", s.done)
+	}
+}
+
+func TestInvitationForSomebodyWithoutAnAccount(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, mainScene())
+	w.showInvitation(invitation, "https://example.org/invite/#ABCDEF")
+	press(t, top(t, w), "page")
+	if got := w.app.Clipboard().Content(); got != "https://example.org/invite/#ABCDEF" {
+		t.Errorf("copied %q", got)
 	}
 }

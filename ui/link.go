@@ -16,7 +16,7 @@ func (w *Window) Open(link string) error {
 	w.later(func() {
 		w.win.RequestFocus()
 		if l.Token != "" {
-			w.askInvited(l)
+			w.welcome(l)
 			return
 		}
 		w.open(l.JID)

@@ -109,6 +109,7 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		w.textSizeItem(),
 		w.privacyItem(a),
 		fyne.NewMenuItem(tr("archive.menu"), w.lookArchive),
+		fyne.NewMenuItem(tr("commands.menu"), w.serverCommands),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(tr("menu.addAccount"), func() { w.addAccount() }))
 	if a.Enabled {

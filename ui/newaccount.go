@@ -23,6 +23,7 @@ type newAccount struct {
 	reach   *reach
 	page    *formPage         // nil until the server has answered
 	typed   map[string]string // what was typed on pages before, by field
+	by      app.Link          // the invitation that it is made by
 	open    *inquiry          // nil while the server waits for nothing
 	busy    bool
 	sending bool // what is on the page goes out as soon as the server asks for it again
@@ -49,6 +50,18 @@ func newNewAccount(w *Window, r *reach, refresh func(), done func(string), key f
 	n.server.OnChanged = func(string) { refresh() }
 	n.server.Key = key
 	return n
+}
+
+// invited fills in what an invitation says.
+func (n *newAccount) invited(l app.Link) {
+	n.leave()
+	n.page, n.failure, n.by = nil, "", l
+	n.server.SetText(l.Server)
+	if name, _, found := strings.Cut(l.JID, "@"); found && l.Account {
+		n.typed["username"] = name
+	}
+	n.refresh()
+	n.w.win.Canvas().Focus(n.server)
 }
 
 // first is the field with the keyboard at first.
@@ -84,6 +97,9 @@ func (n *newAccount) host() string {
 // ask asks the server what it wants to know.
 func (n *newAccount) ask() {
 	c := app.AddAccount{JID: n.host()}
+	if c.JID == n.by.Server {
+		c.Invitation = n.by.Token
+	}
 	n.link, n.failure = nil, ""
 	if c.JID == "" {
 		n.failure = tr("newaccount.noServer")
@@ -102,7 +118,7 @@ func (n *newAccount) ask() {
 	n.w.queue.put(order{
 		ask: func(ctx context.Context, s Service) error {
 			return s.Register(ctx, c, func(f app.RegistrationForm) (map[string]string, error) {
-				pictures := readPictures(f)
+				pictures := readPictures(f.Form)
 				n.w.later(func() { n.asked(q, f, pictures) })
 				select {
 				case answers := <-q.answers:
@@ -128,7 +144,7 @@ func (n *newAccount) asked(q *inquiry, f app.RegistrationForm, pictures pictures
 	if again {
 		n.page.keep(n.typed)
 	}
-	n.page = newFormPage(n, q.host, f, pictures)
+	n.page = newFormPage(&asker{n.w, n.refresh, n.submit, n.key, true}, q.host, f.Form, pictures, n.typed)
 	sending := n.sending && n.page.asksAs(before)
 	n.sending = false
 	if sending && n.page.missing() == nil {
@@ -211,7 +227,7 @@ func (n *newAccount) draw(s *draw.Sheet, x, y, w float32) float32 {
 	if n.page == nil {
 		y = labelled(s, n.server, tr("newaccount.server"), x, y, w) + 16
 	} else {
-		y = n.page.draw(s, x, y, w)
+		y = n.page.draw(s, x, n.page.drawHead(s, x, y, w, n.elseServer), w)
 		word = tr("newaccount.make")
 	}
 	if n.failure != "" {

@@ -21,7 +21,7 @@ import (
 	"vouch/app"
 	"vouch/trust"
 	"vouch/ui/draw"
-	"vouch/xmpp/register"
+	"vouch/xmpp/forms"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -78,25 +78,25 @@ func readable() []byte {
 
 // everything is a form with every kind of question.
 func everything() app.RegistrationForm {
-	type field = register.Field
-	return app.RegistrationForm{Title: "Welcome at the mill", Instructions: "Choose a name and answer what follows.", URL: "https://example.org/new", Fields: []field{
+	type field = forms.Field
+	return app.RegistrationForm{URL: "https://example.org/new", Form: forms.Form{Title: "Welcome at the mill", Instructions: "Choose a name and answer what follows.", Fields: []field{
 		{Var: "FORM_TYPE", Type: "hidden", Value: "urn:xmpp:captcha"},
 		{Type: "fixed", Value: "Be kind.\nNo spam."},
 		{Var: "username", Type: "text-single", Required: true},
 		{Var: "password", Type: "text-private", Required: true},
 		{Var: "about", Type: "text-multi", Label: "What brings you here"},
 		{Var: "rules", Type: "boolean", Label: "I have read the rules", Value: "0"},
-		{Var: "lang", Type: "list-single", Label: "Language", Value: "en", Options: []register.Option{{Value: "en", Label: "English"}, {Value: "de"}}},
-		{Var: "rooms", Type: "list-multi", Label: "Rooms", Value: "tea", Options: []register.Option{{Value: "tea"}, {Value: "walks"}}},
-		{Var: "ocr", Type: "text-single", Label: "What does the picture say?", Required: true, Media: []register.Media{{Type: "image/png", URL: "cid:x", Data: readable()}}},
-	}}
+		{Var: "lang", Type: "list-single", Label: "Language", Value: "en", Options: []forms.Option{{Value: "en", Label: "English"}, {Value: "de"}}},
+		{Var: "rooms", Type: "list-multi", Label: "Rooms", Value: "tea", Options: []forms.Option{{Value: "tea"}, {Value: "walks"}}},
+		{Var: "ocr", Type: "text-single", Label: "What does the picture say?", Required: true, Media: []forms.Media{{Type: "image/png", URL: "cid:x", Data: readable()}}},
+	}}}
 }
 
 // asksForPicture is a form with the picture that is given.
 func asksForPicture(data []byte, url string) app.RegistrationForm {
 	f := everything()
 	f.Fields = append(f.Fields[2:4:4], f.Fields[8])
-	f.Fields[2].Media = []register.Media{{Type: "image/png", URL: url, Data: data}}
+	f.Fields[2].Media = []forms.Media{{Type: "image/png", URL: url, Data: data}}
 	return f
 }
 
@@ -129,7 +129,7 @@ func showForm(w *Window, f app.RegistrationForm) {
 	w.signin.form.turn(true)
 	n := w.signin.form.fresh
 	n.open = &inquiry{host: "example.org", answers: make(chan map[string]string, 1), left: make(chan struct{})}
-	n.asked(n.open, f, readPictures(f))
+	n.asked(n.open, f, readPictures(f.Form))
 	for _, q := range n.page.asked {
 		if q.Var == "username" {
 			q.entry.SetText("alice")
@@ -244,7 +244,7 @@ func TestAnswersDoNotGoToOtherQuestions(t *testing.T) {
 		form := everything()
 		form.Fields = form.Fields[2:4]
 		if n > 1 {
-			form.Fields = append(form.Fields, register.Field{Var: "rules", Type: "boolean", Label: "I pay every month", Value: "1"})
+			form.Fields = append(form.Fields, forms.Field{Var: "rules", Type: "boolean", Label: "I pay every month", Value: "1"})
 		}
 		return form
 	}, ends: func(int) error { return &app.Error{Kind: app.KindNotConnected} }}
@@ -307,7 +307,7 @@ func TestPicturesOfServersAreBoundAndLinked(t *testing.T) {
 		"one on the web":           {nil, "https://example.org/x.png", false, true},
 		"one in a place of no web": {nil, "file:///x.png", false, false},
 	} {
-		p := readPictures(asksForPicture(c.data, c.url))
+		p := readPictures(asksForPicture(c.data, c.url).Form)
 		if len(p) != 1 || p[0].field != 2 || (p[0].image != nil) != c.shown || (p[0].link != nil) != c.link {
 			t.Errorf("%s: %+v", name, p)
 		}

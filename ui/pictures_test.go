@@ -56,6 +56,9 @@ func TestPictures(t *testing.T) {
 		{name: "older-light", scene: func() *app.Snapshot { return older(talkScene(), app.OlderLoading, "") }, theme: "light"},
 		{name: "older-dark", scene: func() *app.Snapshot { return older(talkScene(), app.OlderFailed, app.KindMalformed) }, theme: "dark", w: 700, h: 800, language: "de"},
 		{name: "begins-light", scene: func() *app.Snapshot { return older(plainScene(), app.OlderComplete, "") }, theme: "light", w: 900, h: 700},
+		{name: "commands-light", scene: mainScene, theme: "light", then: func(w *Window) { commandsScene(w).choose("add") }},
+		{name: "commands-dark", scene: mainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(w *Window) { commandsScene(w) }},
+		{name: "command-result-light", scene: mainScene, theme: "light", then: func(w *Window) { commandsScene(w).choose("list") }},
 		{name: "archive-light", scene: mainScene, theme: "light", then: func(w *Window) {
 			w.askArchive(alice, app.ArchivePrefs{Default: "roster", Never: []string{carol}})
 		}},

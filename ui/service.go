@@ -24,6 +24,9 @@ type Service interface {
 	// OwnPicture is the picture in a file as it would be published, a PNG; app.Service says how.
 	OwnPicture(path string) ([]byte, error)
 	Telling
+	// Commands and RunStep are about what servers can be told to do; app.Service says how.
+	Commands(ctx context.Context, of, entity string) ([]app.ServerCommand, error)
+	RunStep(ctx context.Context, c app.RunCommand) (app.CommandStep, error)
 	// Changed has one slot: something changed, look again.
 	Changed() <-chan struct{}
 }

@@ -43,6 +43,16 @@ func newSignInForm(w *Window, refresh func(), done func(account string), key fun
 	return f
 }
 
+// invited turns to a new account, as a link says that somebody may make; nothing is sent before the user goes on.
+func (f *signInForm) invited(l app.Link) {
+	if l.Server == "" { // to a contact of another server: an account comes first
+		f.fail(tr("invited.first", "Address", oneLine(l.JID, nameRunes)))
+		return
+	}
+	f.turn(true)
+	f.fresh.invited(l)
+}
+
 // first is the field with the keyboard at first.
 func (f *signInForm) first() *draw.Entry {
 	if f.making {

@@ -23,6 +23,10 @@ type service struct {
 	files   map[string][]byte                                                                 // pictures by path
 	done    []app.Command
 	changed chan struct{}
+
+	commands []app.ServerCommand // what a server can be told to do
+	next     func(app.RunCommand) (app.CommandStep, error)
+	steps    []app.RunCommand
 	tellings
 }
 
@@ -53,6 +57,15 @@ func (s *service) OwnPicture(path string) ([]byte, error) {
 		return picture, nil
 	}
 	return nil, &app.Error{Kind: app.KindInvalid, Param: "path"}
+}
+
+func (s *service) Commands(context.Context, string, string) ([]app.ServerCommand, error) {
+	return s.commands, s.err
+}
+
+func (s *service) RunStep(_ context.Context, c app.RunCommand) (app.CommandStep, error) {
+	s.steps = append(s.steps, c)
+	return s.next(c)
 }
 
 func (s *service) Changed() <-chan struct{} { return s.changed }

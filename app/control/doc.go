@@ -6,4 +6,8 @@
 // system tells it). The profile's database lock is taken before the socket is bound, so only its holder may remove a stale
 // socket. Where the path would be too long for the system, the socket lies in a short private folder and its path stands
 // in control.path in the profile folder.
+//
+// "vouch ctl methods" lists the methods with their params. Names are a noun, a dot and a verb, and the same thing has the
+// same name everywhere: account and jid are bare addresses, times are RFC 3339 in UTC, fingerprints 64 lower-case digits,
+// device ids numbers. A name that is there is not changed.
 package control

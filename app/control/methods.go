@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"runtime"
 	"time"
 
@@ -13,18 +14,21 @@ import (
 // signInTime is how long account.add takes at the most.
 const signInTime = 30 * time.Second
 
-// method is one entry of the table: it decodes its params, calls the service and gives what to answer.
-type method func(ctx context.Context, raw json.RawMessage) (any, error)
+// method is one entry of the table.
+type method struct {
+	run    func(ctx context.Context, raw json.RawMessage) (any, error) // decodes the params, calls the service, gives what to answer
+	params map[string]string                                           // name → "needed" or "optional"
+}
 
 // call makes a method of a function with params of type P.
 func call[P any](f func(ctx context.Context, p P) (any, error)) method {
-	return func(ctx context.Context, raw json.RawMessage) (any, error) {
+	return method{params: described(reflect.TypeFor[P]()), run: func(ctx context.Context, raw json.RawMessage) (any, error) {
 		var p P
 		if err := decodeParams(raw, &p); err != nil {
 			return nil, err
 		}
 		return f(ctx, p)
-	}
+	}}
 }
 
 // do makes a method that carries out a command and answers {}.
@@ -76,6 +80,14 @@ func (s *Server) methods() map[string]method {
 	chatMethods(m, service)
 	deviceMethods(m, service)
 	peopleMethods(m, service)
+	commandMethods(m, service)
+	m["methods"] = call(func(context.Context, none) (any, error) {
+		out := map[string]map[string]string{"events": {}}
+		for name, one := range m {
+			out[name] = one.params
+		}
+		return out, nil
+	})
 	return m
 }
 
@@ -91,6 +103,7 @@ func accountMethods(m map[string]method, service *app.Service) {
 		CertFile string            `json:"cert_file,omitempty"`
 		Register bool              `json:"register,omitempty"`
 		Fields   map[string]string `json:"fields,omitempty"`
+		Token    string            `json:"token,omitempty"` // of an invitation, to register by
 	}) (any, error) {
 		if p.TLS != "" && p.TLS != "starttls" && p.TLS != "direct" {
 			return nil, badParam("tls", `param tls must be "starttls" or "direct"`)
@@ -99,7 +112,7 @@ func accountMethods(m map[string]method, service *app.Service) {
 		defer cancel()
 		add := app.AddAccount{
 			JID: p.JID, Password: p.Password, Host: p.Host, Port: p.Port, DirectTLS: p.TLS == "direct", CAFile: p.CAFile,
-			Proxy: p.Proxy, CertFile: p.CertFile,
+			Proxy: p.Proxy, CertFile: p.CertFile, Invitation: p.Token,
 		}
 		if !p.Register {
 			return map[string]string{"jid": p.JID}, service.Do(ctx, add)

@@ -56,6 +56,19 @@ func fields(t reflect.Type) (known, needed []string) {
 	return known, needed
 }
 
+// described says of the params that a method takes which are needed.
+func described(t reflect.Type) map[string]string {
+	known, needed := fields(t)
+	out := map[string]string{}
+	for _, name := range known {
+		out[name] = "optional"
+		if slices.Contains(needed, name) {
+			out[name] = "needed"
+		}
+	}
+	return out
+}
+
 func badParam(name, text string) *Error {
 	e := &Error{Code: codeInvalidParams, Message: text}
 	e.Data.Kind, e.Data.Param = "invalid", name

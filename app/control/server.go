@@ -107,7 +107,7 @@ func (s *Server) serve(ctx context.Context, conn net.Conn) {
 
 // answer carries out one request.
 func (c *session) answer(ctx context.Context, q request, m method) {
-	result, err := m(ctx, q.Params)
+	result, err := m.run(ctx, q.Params)
 	if q.Method == "quit" && err == nil {
 		defer c.s.quit()
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"vouch/xmpp"
+	"vouch/xmpp/preauth"
 )
 
 // NS is the namespace of XEP-0077 v2.4.
@@ -26,17 +27,6 @@ func (e *ElsewhereError) Error() string { return fmt.Sprintf("%v: %s", ErrElsewh
 // Is makes errors.Is(err, ErrElsewhere) work.
 func (e *ElsewhereError) Is(target error) bool { return target == ErrElsewhere }
 
-// ErrMissing is an answer that leaves out what the server requires. It is a *MissingError.
-var ErrMissing = errors.New("required field left out")
-
-// MissingError is ErrMissing with the field.
-type MissingError struct{ Var string }
-
-func (e *MissingError) Error() string { return fmt.Sprintf("%v: %q", ErrMissing, e.Var) }
-
-// Is makes errors.Is(err, ErrMissing) work.
-func (e *MissingError) Is(target error) bool { return target == ErrMissing }
-
 type query struct {
 	XMLName xml.Name `xml:"jabber:iq:register query"`
 	Content []any
@@ -47,28 +37,24 @@ type element struct {
 	Text    string `xml:",chardata"`
 }
 
-type form struct {
-	XMLName xml.Name `xml:"jabber:x:data x"`
-	Type    string   `xml:"type,attr"`
-	Fields  []field  `xml:"field"`
-}
-
-type field struct {
-	Var    string   `xml:"var,attr"`
-	Type   string   `xml:"type,attr,omitempty"`
-	Values []string `xml:"value"`
-}
-
 // Register makes an account at the server of cfg, over a connection without a login: the server has proved to be the domain
 // before anything is asked. fill is given the server's form and answers it by Var, with the values of a field that takes
-// several on lines of their own; what it leaves out keeps the server's value. Errors are those of xmpp.Greet, fill's own, ErrElsewhere, ErrMissing, or a *xmpp.StanzaError: conflict when the name
+// several on lines of their own; what it leaves out keeps the server's value. Errors are those of xmpp.Greet, fill's own, ErrElsewhere, forms.ErrMissing, or a *xmpp.StanzaError: conflict when the name
 // is taken, service-unavailable or not-allowed where no accounts are made.
-func Register(ctx context.Context, cfg xmpp.Config, fill func(Form) (map[string]string, error)) error {
+//
+// An invitation, if there is one, is shown to the server first (XEP-0445 v0.2.0 §3); one that does not know it refuses, which
+// is a *xmpp.StanzaError as well.
+func Register(ctx context.Context, cfg xmpp.Config, invitation string, fill func(Form) (map[string]string, error)) error {
 	s, err := xmpp.Greet(ctx, cfg)
 	if err != nil {
 		return fmt.Errorf("register: %w", err)
 	}
 	defer s.Close()
+	if invitation != "" {
+		if _, err := s.Ask(true, preauth.Token{Token: invitation}); err != nil {
+			return fmt.Errorf("register by invitation: %w", err)
+		}
+	}
 	asked, err := s.Ask(false, query{})
 	if err != nil {
 		return fmt.Errorf("register: %w", err)
@@ -96,32 +82,16 @@ func Register(ctx context.Context, cfg xmpp.Config, fill func(Form) (map[string]
 
 // submit is the filled form.
 func (f Form) submit(answers map[string]string) (query, error) {
-	filled := form{Type: "submit"}
-	var plain []any
-	for _, one := range f.Fields {
-		value, given := answers[one.Var]
-		if one.Hidden() || !given {
-			value = one.Value
-		}
-		switch {
-		case one.Var == "" || one.Type == "fixed":
-			continue
-		case value == "" && one.Required:
-			return query{}, &MissingError{one.Var}
-		}
-		kind := ""
-		if one.Hidden() {
-			kind = "hidden"
-		}
-		values := []string{value}
-		if one.Several() {
-			values = strings.Split(value, "\n")
-		}
-		filled.Fields = append(filled.Fields, field{one.Var, kind, values})
-		plain = append(plain, element{xml.Name{Space: NS, Local: one.Var}, value})
+	filled, err := f.Form.Submit(answers)
+	if err != nil {
+		return query{}, err
 	}
 	if f.data {
 		return query{Content: []any{filled}}, nil
+	}
+	var plain []any
+	for _, one := range filled.Fields {
+		plain = append(plain, element{xml.Name{Space: NS, Local: one.Var}, strings.Join(one.Values, "\n")})
 	}
 	return query{Content: plain}, nil
 }
@@ -147,7 +117,7 @@ func PasswordForm(payload *xmpp.Element) (f Form, ok bool) {
 // CurrentPassword is the Var of the password until now in a PasswordForm (§3.3).
 const CurrentPassword = "old_password"
 
-// Submit is the payload of a set with the filled form. *MissingError names what is required and was not answered.
+// Submit is the payload of a set with the filled form. *forms.MissingError names what is required and was not answered.
 func (f Form) Submit(answers map[string]string) (any, error) { return f.submit(answers) }
 
 // Remove is the payload of a request to the own account, a set, that deletes it on the server, with all that is kept there

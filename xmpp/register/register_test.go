@@ -15,6 +15,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/xmpp"
+	"vouch/xmpp/forms"
 	"vouch/xmpp/register"
 	"vouch/xmpp/xmpptest"
 )
@@ -71,7 +72,7 @@ func TestLifeOfAnAccount(t *testing.T) {
 	server := xmpptest.StartProsody(t, xmpptest.Users("bob"), xmpptest.With("register"), xmpptest.Config("allow_registration = true"))
 	cfg := at(server, "alice", "first")
 	var form register.Form
-	err := register.Register(t.Context(), cfg, func(f register.Form) (map[string]string, error) {
+	err := register.Register(t.Context(), cfg, "", func(f register.Form) (map[string]string, error) {
 		form = f
 		return fill("alice", "first")(f)
 	})
@@ -79,10 +80,10 @@ func TestLifeOfAnAccount(t *testing.T) {
 		t.Fatalf("form %+v, %v", form, err)
 	}
 	var refused *xmpp.StanzaError
-	if err := register.Register(t.Context(), cfg, fill("alice", "other")); !errors.As(err, &refused) || refused.Condition != "conflict" {
+	if err := register.Register(t.Context(), cfg, "", fill("alice", "other")); !errors.As(err, &refused) || refused.Condition != "conflict" {
 		t.Errorf("the name again: %v", err)
 	}
-	if err := register.Register(t.Context(), cfg, fill("", "")); !errors.Is(err, register.ErrMissing) {
+	if err := register.Register(t.Context(), cfg, "", fill("", "")); !errors.Is(err, forms.ErrMissing) {
 		t.Errorf("no name: %v", err)
 	}
 
@@ -115,7 +116,7 @@ func TestLifeOfAnAccount(t *testing.T) {
 func TestServerThatMakesNoAccounts(t *testing.T) {
 	server := xmpptest.StartProsody(t, xmpptest.Users("bob"))
 	var refused *xmpp.StanzaError
-	err := register.Register(t.Context(), at(server, "alice", "x"), fill("alice", "x"))
+	err := register.Register(t.Context(), at(server, "alice", "x"), "", fill("alice", "x"))
 	if !errors.As(err, &refused) && !errors.Is(err, xmpp.ErrStream) {
 		t.Errorf("got %v", err)
 	}
@@ -152,7 +153,7 @@ func TestFormWithAPictureToRead(t *testing.T) {
 		"<uri type='image/png'>http://example.org/x.png</uri><uri type='image/png'>cid:" + forged + "</uri></media></field></x>" + data(cid) + data(forged)
 	submitted := make(chan string, 1)
 	_, cfg := strangers(t, xmpptest.Script{}, content, submitted)
-	err := register.Register(t.Context(), cfg, func(f register.Form) (map[string]string, error) {
+	err := register.Register(t.Context(), cfg, "", func(f register.Form) (map[string]string, error) {
 		ocr := f.Fields[len(f.Fields)-1]
 		if f.Title != "Welcome" || f.URL != "https://example.org/new" || len(f.Fields) != 6 || !f.Fields[0].Hidden() || ocr.Label != "Read" || len(ocr.Media) != 3 {
 			t.Fatalf("form %+v", f)
@@ -160,7 +161,7 @@ func TestFormWithAPictureToRead(t *testing.T) {
 		if string(ocr.Media[0].Data) != string(picture) || ocr.Media[1].URL != "http://example.org/x.png" || ocr.Media[1].Data != nil || ocr.Media[2].Data != nil {
 			t.Errorf("pictures %+v", ocr.Media)
 		}
-		if lang := f.Fields[4]; len(lang.Options) != 2 || lang.Options[0] != (register.Option{Value: "en", Label: "English"}) {
+		if lang := f.Fields[4]; len(lang.Options) != 2 || lang.Options[0] != (forms.Option{Value: "en", Label: "English"}) {
 			t.Errorf("options %+v", lang)
 		}
 		return map[string]string{"username": "alice", "password": "p<w", "ocr": "7nHL3", "FORM_TYPE": "mine"}, nil
@@ -182,7 +183,7 @@ func TestFieldsWithSeveralValues(t *testing.T) {
 	_, cfg := strangers(t, xmpptest.Script{}, "<x xmlns='jabber:x:data' type='form'><field type='fixed'><value>Rule 1</value><value>Rule 2</value></field>"+
 		"<field var='rooms' type='list-multi'><value>a</value><value>b</value><option><value>a</value></option></field>"+
 		"<field var='words' type='text-multi'/><field var='one'><value>1</value><value>2</value></field></x>", submitted)
-	err := register.Register(t.Context(), cfg, func(f register.Form) (map[string]string, error) {
+	err := register.Register(t.Context(), cfg, "", func(f register.Form) (map[string]string, error) {
 		if len(f.Fields) != 4 || f.Fields[0].Value != "Rule 1\nRule 2" || f.Fields[1].Value != "a\nb" || !f.Fields[1].Several() || f.Fields[3].Value != "1" {
 			t.Errorf("form %+v", f)
 		}
@@ -215,7 +216,7 @@ func TestFormForAPassword(t *testing.T) {
 	if !ok || f.Fields[0].Var != register.CurrentPassword {
 		t.Fatalf("form %+v, %v", f, ok)
 	}
-	if _, err := f.Submit(map[string]string{"password": "new"}); !errors.Is(err, register.ErrMissing) {
+	if _, err := f.Submit(map[string]string{"password": "new"}); !errors.Is(err, forms.ErrMissing) {
 		t.Errorf("without the current one: %v", err)
 	}
 }
@@ -223,7 +224,7 @@ func TestFormForAPassword(t *testing.T) {
 func TestPlainFormKeepsItsKey(t *testing.T) {
 	submitted := make(chan string, 1)
 	_, cfg := strangers(t, xmpptest.Script{}, "<key>k</key><username/><password/><body xmlns='urn:x'/>", submitted)
-	if err := register.Register(t.Context(), cfg, fill("alice", "pw")); err != nil {
+	if err := register.Register(t.Context(), cfg, "", fill("alice", "pw")); err != nil {
 		t.Fatal(err)
 	}
 	const want = `<query xmlns="jabber:iq:register"><key xmlns="jabber:iq:register">k</key>` +
@@ -235,7 +236,7 @@ func TestPlainFormKeepsItsKey(t *testing.T) {
 
 func TestAccountsAreMadeElsewhere(t *testing.T) {
 	_, cfg := strangers(t, xmpptest.Script{}, "<instructions>See there</instructions><x xmlns='jabber:x:oob'><url>https://example.org/new</url></x>", nil)
-	err := register.Register(t.Context(), cfg, fill("alice", "pw"))
+	err := register.Register(t.Context(), cfg, "", fill("alice", "pw"))
 	var elsewhere *register.ElsewhereError
 	if !errors.Is(err, register.ErrElsewhere) || !errors.As(err, &elsewhere) || *elsewhere != (register.ElsewhereError{URL: "https://example.org/new", Instructions: "See there"}) {
 		t.Errorf("got %v", err)
@@ -250,7 +251,7 @@ func TestNothingIsAskedBeforeTheServerHasProvedItself(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h, cfg := strangers(t, script, "<username/><password/>", make(chan string, 1))
-			err := register.Register(t.Context(), cfg, fill("alice", "alicepass"))
+			err := register.Register(t.Context(), cfg, "", fill("alice", "alicepass"))
 			if !errors.Is(err, xmpp.ErrTLS) && !errors.Is(err, xmpp.ErrNoTLS) {
 				t.Errorf("got %v", err)
 			}
@@ -266,7 +267,7 @@ func TestSilenceEndsRegistering(t *testing.T) {
 		h := xmpptest.StartHostile(t, xmpptest.Script{Login: xmpptest.Login{Stranger: (*xmpptest.Wire).Drain}})
 		cfg := xmpp.Config{Address: jid.MustParse("alice@" + h.Domain), Host: "server", Dialer: h, RootCAs: h.Pool()}
 		begin := time.Now()
-		if err := register.Register(t.Context(), cfg, fill("alice", "pw")); !errors.Is(err, xmpp.ErrTimeout) || time.Since(begin) > 31*time.Second {
+		if err := register.Register(t.Context(), cfg, "", fill("alice", "pw")); !errors.Is(err, xmpp.ErrTimeout) || time.Since(begin) > 31*time.Second {
 			t.Errorf("login-silence: %v after %s", err, time.Since(begin))
 		}
 	})
@@ -278,7 +279,7 @@ func TestFormsAreBounded(t *testing.T) {
 		fmt.Fprintf(&fields, "<field var='f%d' label='%s'/>", i, strings.Repeat("x", 5000/10))
 	}
 	_, cfg := strangers(t, xmpptest.Script{}, "<instructions>"+strings.Repeat("x", 100_000)+"</instructions><x xmlns='jabber:x:data' type='form'>"+fields.String()+"</x>", make(chan string, 1))
-	err := register.Register(t.Context(), cfg, func(f register.Form) (map[string]string, error) {
+	err := register.Register(t.Context(), cfg, "", func(f register.Form) (map[string]string, error) {
 		if len(f.Fields) != 50 || len(f.Instructions) != 4096 {
 			t.Errorf("%d fields, %d bytes of words", len(f.Fields), len(f.Instructions))
 		}

@@ -1,0 +1,121 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"mellium.im/xmpp/jid"
+
+	"vouch/xmpp"
+	"vouch/xmpp/commands"
+	"vouch/xmpp/disco"
+	"vouch/xmpp/forms"
+)
+
+// What commands of a server or a bot are made of.
+type (
+	DataForm      = forms.Form
+	DataField     = forms.Field
+	CommandStep   = commands.Step
+	CommandAction = commands.Action
+)
+
+// ServerCommand is something that a server, or another entity, can be told to do (XEP-0050 v1.3.0).
+type ServerCommand struct{ JID, Node, Name string }
+
+const maxCommands = 200
+
+// Commands lists what an entity lets this account tell it to do; of "" the account's own server. KindNotFound: nothing.
+func (s *Service) Commands(ctx context.Context, of, entity string) ([]ServerCommand, error) {
+	out := []ServerCommand{}
+	err := s.askEntity(ctx, of, entity, false, disco.GetItems(commands.NS), func(answer *xmpp.Answer) error {
+		items, err := disco.ParseItems(answer.Payload)
+		if err != nil {
+			return &Error{Kind: KindMalformed, Err: err}
+		}
+		for _, i := range items {
+			if i.Node == "" || len(out) >= maxCommands {
+				continue
+			}
+			name := oneLine(forms.Cut(i.Name))
+			if name == "" {
+				name = i.Node
+			}
+			out = append(out, ServerCommand{i.JID.String(), i.Node, name})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// RunCommand begins a command, where Step is zero, or takes it further with the answers to its form, by Var, those of a
+// field with several values on lines of their own. Answers are for Next and Complete.
+type RunCommand struct {
+	Account string
+	Command ServerCommand
+	Step    CommandStep
+	Action  CommandAction
+	Answers map[string]string
+}
+
+// RunStep takes a command one step. KindInvalid "fields" names what the form requires and was not answered. KindRefused: the
+// entity does not do it, as Detail says; KindMalformed: what it answered makes no sense, or is of another execution.
+func (s *Service) RunStep(ctx context.Context, c RunCommand) (CommandStep, error) {
+	var filled *forms.Data
+	if c.Step.Form != nil && (c.Action == commands.Next || c.Action == commands.Complete) {
+		data, err := c.Step.Form.Submit(c.Answers)
+		if err != nil {
+			return CommandStep{}, registerError(err)
+		}
+		filled = &data
+	}
+	if c.Step.Session == "" {
+		c.Action = commands.Execute
+	}
+	var next CommandStep
+	err := s.askEntity(ctx, c.Account, c.Command.JID, true, commands.Do(c.Command.Node, c.Step.Session, c.Action, filled), func(answer *xmpp.Answer) (err error) {
+		if next, err = commands.Parse(answer.Payload); err != nil {
+			return &Error{Kind: KindMalformed, Err: err}
+		}
+		if next.Node != c.Command.Node || c.Step.Session != "" && next.Session != c.Step.Session {
+			return &Error{Kind: KindMalformed, Err: fmt.Errorf("step of node %q, session %q", next.Node, next.Session)}
+		}
+		if next.Status == commands.Executing && next.Session == "" {
+			return &Error{Kind: KindMalformed, Err: errors.New("an execution without a session")}
+		}
+		return nil
+	})
+	return next, err
+}
+
+// askEntity asks an entity, of "" the own server, and has the answer read on the loop.
+func (s *Service) askEntity(ctx context.Context, of, entity string, set bool, payload any, read func(*xmpp.Answer) error) error {
+	a, err := s.account(of)
+	if err != nil {
+		return err
+	}
+	to := a.addr.Domain()
+	if entity != "" {
+		if to, err = jid.Parse(entity); err != nil {
+			return invalid("jid", "not an address")
+		}
+	}
+	return a.callNetwork(ctx, func(report func(error)) {
+		if !a.online {
+			report(&Error{Kind: KindNotConnected})
+			return
+		}
+		a.ask(to, set, payload, func(answer *xmpp.Answer) {
+			var refused *xmpp.StanzaError
+			switch {
+			case answer.Err == nil:
+				report(read(answer))
+			case errors.As(answer.Err, &refused) && !isAbsent(answer.Err):
+				report(&Error{Kind: KindRefused, Detail: refused.Text, Err: answer.Err})
+			default:
+				report(answerError(answer.Err))
+			}
+		})
+	})
+}

@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"vouch/app"
+	"vouch/xmpp/commands"
+	"vouch/xmpp/forms"
+)
+
+// operator is a server that adds users and counts them.
+func operator(s *service) {
+	add := app.ServerCommand{JID: "example.org", Node: "add", Name: "Add User"}
+	s.commands = []app.ServerCommand{add, {JID: "example.org", Node: "list", Name: "Get List of Online Users"}}
+	form := forms.Form{Type: "form", Title: "Adding a User", Instructions: "Fill out this form to add a user.", Fields: []forms.Field{
+		{Var: "FORM_TYPE", Type: "hidden", Value: "x"},
+		{Var: "accountjid", Type: "jid-single", Label: "The address of the new account", Required: true},
+		{Var: "password", Type: "text-private", Label: "The password for it"},
+	}}
+	s.next = func(c app.RunCommand) (app.CommandStep, error) {
+		switch {
+		case c.Command.Node == "list":
+			return app.CommandStep{Node: "list", Status: commands.Completed, Form: &forms.Form{Type: "result", Title: "Online", Fields: []forms.Field{
+				{Var: "jid", Type: "jid-single", Label: "Address"}, {Var: "ip", Type: "text-single", Label: "From"},
+			}, Rows: [][]forms.Field{
+				{{Var: "jid", Value: "alice@example.org/desk"}, {Var: "ip", Value: "192.0.2.7"}}, {{Var: "jid", Value: "bob@example.org/phone"}, {Var: "ip", Value: "192.0.2.9"}},
+			}}}, nil
+		case c.Action == commands.Execute:
+			return app.CommandStep{Node: "add", Session: "s", Status: commands.Executing, Form: &form, Actions: []app.CommandAction{commands.Complete}, Default: commands.Complete}, nil
+		case c.Action == commands.Cancel:
+			return app.CommandStep{Node: "add", Session: "s", Status: commands.Canceled}, nil
+		case c.Answers["accountjid"] == "":
+			return app.CommandStep{}, &app.Error{Kind: app.KindInvalid, Param: "fields", Detail: "accountjid"}
+		}
+		return app.CommandStep{Node: "add", Session: "s", Status: commands.Completed, Notes: []commands.Note{{Type: "info", Text: "Account successfully created"}}}, nil
+	}
+}
+
+func TestServerIsToldToDoSomething(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	operator(s)
+	c := newCommander(w, alice)
+	c.list()
+	carryOut(t, w)
+	press(t, top(t, w), "command add")
+	carryOut(t, w)
+	press(t, top(t, w), "complete")
+	carryOut(t, w)
+	if c.failure == "" || c.step.Status != commands.Executing {
+		t.Fatalf("%q, %+v", c.failure, c.step)
+	}
+	if e := c.page.first(); e == nil || w.win.Canvas().Focused() != fyne.Focusable(e) {
+		t.Error("the keyboard is not in the first field")
+	}
+	test.Type(c.page.first(), "carol@example.org")
+	press(t, top(t, w), "complete")
+	carryOut(t, w)
+	if c.failure != "" || c.step.Status != commands.Completed || len(c.d.buttons) != 1 {
+		t.Errorf("%q, %+v", c.failure, c.step)
+	}
+	last := s.steps[len(s.steps)-1]
+	if last.Answers["accountjid"] != "carol@example.org" || last.Step.Session != "s" || last.Action != commands.Complete {
+		t.Errorf("%+v", last)
+	}
+	before := len(s.steps)
+	c.d.close()
+	carryOut(t, w)
+	if len(s.steps) != before {
+		t.Error("a command that is over was cancelled")
+	}
+}
+
+func TestCommandThatIsLeftIsCancelled(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	operator(s)
+	w.serverCommands()
+	carryOut(t, w)
+	press(t, top(t, w), "command add")
+	carryOut(t, w)
+	press(t, top(t, w), "cancel")
+	carryOut(t, w)
+	if last := s.steps[len(s.steps)-1]; last.Action != commands.Cancel || last.Step.Session != "s" {
+		t.Errorf("%+v", last)
+	}
+	s.commands = nil
+	c := newCommander(w, alice)
+	c.list()
+	carryOut(t, w)
+	if c.busy || len(c.d.buttons) != 1 {
+		t.Error("a server without commands leaves the dialog waiting")
+	}
+	s.err = &app.Error{Kind: app.KindNotConnected}
+	c.list()
+	carryOut(t, w)
+	if c.failure == "" {
+		t.Error("nothing is said about a server that cannot be reached")
+	}
+}
+
+// scripted is a commander whose server answers at once.
+type scripted struct {
+	*commander
+	s *service
+}
+
+func commandsScene(w *Window) scripted {
+	s := &service{}
+	operator(s)
+	c := newCommander(w, alice)
+	c.all = s.commands
+	c.arrange()
+	return scripted{c, s}
+}
+
+func (c scripted) choose(node string) {
+	c.command = c.all[slices.IndexFunc(c.all, func(one app.ServerCommand) bool { return one.Node == node })]
+	step, _ := c.s.RunStep(context.Background(), app.RunCommand{Command: c.command, Action: commands.Execute})
+	c.show(step, nil)
+	c.arrange()
+}
