@@ -23,7 +23,7 @@ func (c *conversation) newComposer() {
 		if !c.editing() {
 			c.keepDraft(text)
 		}
-		if !isOmemo(text) {
+		if !mayBeOmemo(text) {
 			c.typing(text)
 		}
 		c.pane.Refresh()

@@ -11,6 +11,12 @@ func isOmemo(text string) bool {
 	return len(text) >= len(omemoWord) && strings.EqualFold(text[:len(omemoWord)], omemoWord)
 }
 
+// mayBeOmemo says whether a text is such a command or its beginning.
+func mayBeOmemo(text string) bool {
+	text = strings.TrimSpace(text)
+	return isOmemo(text) || text != "" && strings.HasPrefix(omemoWord, strings.ToLower(text))
+}
+
 // The commands, in the order in which help names them.
 var omemoVerbs = []string{"help", "gen", "fingerprint", "device_list", "trust", "untrust", "trustmode", "start", "end", "qrcode"}
 
