@@ -202,7 +202,8 @@ type ClearChat struct{ Account, Chat string }
 // MarkRead says that the user has seen the chat up to its newest row.
 type MarkRead struct{ Account, Chat string }
 
-// Decide records the user's decision about one key. From then on it counts for what is written.
+// Decide records the user's decision about one key. From then on it counts for what is written. KindNotFound: no device has
+// shown that key, and nothing was decided about it before.
 type Decide struct {
 	Account, JID, Fingerprint string
 	Trust                     Trust

@@ -12,7 +12,7 @@ import (
 	"vouch/trust"
 )
 
-// decide records a decision about the key of a device that was seen.
+// decide records a decision about a key that a device has shown, or that was decided about before any did.
 func (s *Service) decide(ctx context.Context, c Decide) error {
 	fingerprint, err := crypto.ParseFingerprint(c.Fingerprint)
 	if err != nil {
@@ -37,7 +37,9 @@ func (s *Service) decide(ctx context.Context, c Decide) error {
 			return err
 		}
 		if !slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Fingerprint == fingerprint }) {
-			return notFound("fingerprint", "no such device of "+who)
+			if was, err := ts.Level(who, fingerprint); err != nil || was == trust.Undecided {
+				return errors.Join(err, notFound("fingerprint", "no such device of "+who))
+			}
 		}
 		return ts.Decide(who, fingerprint, trust.Level(c.Trust), ByHand, a.now())
 	})

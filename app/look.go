@@ -67,10 +67,14 @@ func (s *Service) fill(tx *bbolt.Tx, a *account, out *Snapshot) (err error) {
 			return err
 		}
 	}
+	switch v.Page {
+	case PageTimeline, PageOwnTimeline:
+		out.Moments = s.trust(tx, a.jid).LogEnd()
+	}
 	switch {
-	case v.Page == PageOwn:
+	case v.Page == PageOwn || v.Page == PageOwnTimeline:
 		out.Devices, err = s.devicesView(tx, a, a.jid)
-	case v.Page == PageDevices && v.Chat != "":
+	case (v.Page == PageDevices || v.Page == PageTimeline) && v.Chat != "":
 		out.Devices, err = s.devicesView(tx, a, out.Chat.Chat)
 	}
 	return err

@@ -70,8 +70,29 @@ func (s *Service) chatView(tx *bbolt.Tx, a *account, who string) (*ChatView, err
 	if out.Coverage, err = coverage(ts, a.jid, who); err != nil {
 		return nil, err
 	}
+	if out.Wrote, err = firstToWrite(ts, who, devices); err != nil {
+		return nil, err
+	}
 	out.Question, err = s.question(h, ts, a, who)
 	return out, err
+}
+
+// firstToWrite is the undecided active device from which a contact of whom nothing was ever decided wrote last, or nil.
+func firstToWrite(ts *trust.Store, who string, devices []trust.Device) (*DeviceView, error) {
+	decided, err := ts.Decisions(who)
+	if err != nil || len(decided) > 0 || who == ts.Account() {
+		return nil, err
+	}
+	var last trust.Device
+	for _, d := range devices {
+		if d.Active && d.Fingerprint != "" && d.LastMessage.After(last.LastMessage) {
+			last = d
+		}
+	}
+	if last.Fingerprint == "" {
+		return nil, nil
+	}
+	return deviceView(last, ts.Account(), 0), nil
 }
 
 // coverage says who could read a message sent now, as planFor would have it.

@@ -53,6 +53,9 @@ func TestRemovedDeviceIsGone(t *testing.T) {
 	if got := desk.level(desk.jid, lostKey); got != app.TrustRejected {
 		t.Errorf("the removed device is %s", got)
 	}
+	if !slices.ContainsFunc(desk.devices(desk.jid), func(d app.DeviceRecord) bool { return d.DeviceID == lost && d.Removed && !d.Active }) {
+		t.Errorf("%+v", desk.devices(desk.jid))
+	}
 	bob.await("phone inactive", func() bool {
 		return slices.ContainsFunc(bob.devices(desk.jid), func(d app.DeviceRecord) bool { return d.DeviceID == lost && !d.Active })
 	})

@@ -14,7 +14,7 @@ import (
 )
 
 // patience is how long a test waits for something that must happen.
-const patience = 10 * time.Second
+const patience = 90 * time.Second
 
 // peer is a service over a profile of its own, with one account on a real server.
 type peer struct {

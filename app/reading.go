@@ -213,7 +213,7 @@ func (s *Service) Devices(account, who string) ([]DeviceRecord, error) {
 			return err
 		}
 		for _, d := range view.Devices {
-			out = append(out, DeviceRecord{d.ID, d.Fingerprint, d.Label, d.Own, d.This, d.Active, d.Trust, Time(d.FirstSeen), Time(d.LastSeen), Time(d.DecidedAt), d.DecidedBy, d.Note, d.Detail})
+			out = append(out, DeviceRecord{d.ID, d.Fingerprint, d.Label, d.Own, d.This, d.Active, d.Trust, Time(d.FirstSeen), Time(d.LastSeen), Time(d.DecidedAt), d.DecidedBy, d.Note, d.Detail, d.Removed})
 		}
 		return nil
 	})
@@ -223,6 +223,29 @@ func (s *Service) Devices(account, who string) ([]DeviceRecord, error) {
 		default:
 		}
 	}
+	return out, err
+}
+
+// Expected gives the keys of a JID that were verified and that no device has shown yet, oldest first.
+func (s *Service) Expected(account, who string) ([]ExpectedRecord, error) {
+	a, err := s.account(account)
+	if err != nil {
+		return nil, err
+	}
+	if who, err = bareJID("jid", who); err != nil {
+		return nil, err
+	}
+	out := []ExpectedRecord{}
+	err = s.view("read expected keys", func(tx *bbolt.Tx) error {
+		view, err := s.devicesView(tx, a, who)
+		if err != nil {
+			return err
+		}
+		for _, k := range view.Expected {
+			out = append(out, ExpectedRecord{k.Fingerprint, Time(k.DecidedAt), k.DecidedBy, k.Detail})
+		}
+		return nil
+	})
 	return out, err
 }
 

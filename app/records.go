@@ -153,7 +153,16 @@ type DeviceRecord struct {
 	DecidedAt   Time   `json:"decided_at"`
 	DecidedBy   string `json:"decided_by"`
 	Note        string `json:"note,omitempty"`
-	Detail      string `json:"detail,omitempty"` // where the key was read
+	Detail      string `json:"detail,omitempty"`  // where the key was read
+	Removed     bool   `json:"removed,omitempty"` // own: taken out of the account; active again when it came back by itself
+}
+
+// ExpectedRecord is an entry of devices.expected: a key that was verified before any device has shown it.
+type ExpectedRecord struct {
+	Fingerprint string `json:"fingerprint"`
+	DecidedAt   Time   `json:"decided_at"`
+	DecidedBy   string `json:"decided_by"`
+	Detail      string `json:"detail,omitempty"`
 }
 
 // LogRecord is one entry of devices.log.

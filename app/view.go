@@ -7,9 +7,11 @@ type Page int
 
 // The pages of a window.
 const (
-	PageChat    Page = iota // the conversation
-	PageDevices             // the Encryption tab of the chat's contact
-	PageOwn                 // the Encryption tab of the account
+	PageChat        Page = iota // the conversation
+	PageDevices                 // the Encryption tab of the chat's contact
+	PageOwn                     // the Encryption tab of the account
+	PageTimeline                // the timeline of the chat's contact
+	PageOwnTimeline             // the timeline of everybody
 )
 
 // View says what one window looks at. The zero View is a window without account and chat.
@@ -32,6 +34,7 @@ type Snapshot struct {
 	Chat     *ChatView  // nil unless View.Chat is set
 	Rows     []*Row     // of View.Chat, oldest first
 	Devices  *DevicesView
+	Moments  uint64 // on the pages of timelines: grows with every line that the log gets
 }
 
 // ConnState is the state of an account's connection.
@@ -147,16 +150,17 @@ type ChatView struct {
 	Verified     bool
 	KeyChanged   bool // a known device id of the contact came with another key, and nobody looked yet
 	Coverage     Coverage
-	Question     *Question // nil when nothing waits
-	UnreadFrom   string    // first row that was unread when the chat was opened, or ""
-	More         bool      // there are rows before the first one of the snapshot
-	Older        Older     // what is known of messages before the first row there is
-	OlderErr     Kind      // why they could not be fetched, with OlderFailed
-	Newer        bool      // there are rows after the last one
-	Typing       bool      // the contact is writing
-	Reacts       bool      // the user has allowed reactions here although servers can read them
-	Blocked      string    // the blocked address that keeps the contact away, its own or its server's; "" when it is not blocked
-	Wants        bool      // the contact asks to see our presence, and nobody has answered
+	Wrote        *DeviceView // the undecided device that a contact of whom nothing was ever decided wrote from last; else nil
+	Question     *Question   // nil when nothing waits
+	UnreadFrom   string      // first row that was unread when the chat was opened, or ""
+	More         bool        // there are rows before the first one of the snapshot
+	Older        Older       // what is known of messages before the first row there is
+	OlderErr     Kind        // why they could not be fetched, with OlderFailed
+	Newer        bool        // there are rows after the last one
+	Typing       bool        // the contact is writing
+	Reacts       bool        // the user has allowed reactions here although servers can read them
+	Blocked      string      // the blocked address that keeps the contact away, its own or its server's; "" when it is not blocked
+	Wants        bool        // the contact asks to see our presence, and nobody has answered
 }
 
 // Older says what is known of messages of a chat before its first row.

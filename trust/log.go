@@ -50,6 +50,15 @@ func (s *Store) Log(jid string) ([]Entry, error) {
 	return entries, nil
 }
 
+// LogEnd is the number of the newest line of the log, 0 when there is none. It only grows.
+func (s *Store) LogEnd() uint64 {
+	b := s.table(logTable)
+	if b == nil {
+		return 0
+	}
+	return b.Sequence()
+}
+
 // Note writes a line of the log that no decision made: EventRemoved, EventRenewed, EventRepaired, EventTold.
 func (s *Store) Note(e Entry) error { return s.record(e) }
 

@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"slices"
+
 	"vouch/app"
 	"vouch/ui/draw"
 )
 
 func (p *devicesPage) tabMark(v *app.DevicesView) (string, draw.Token) {
-	if v.Own && (p.w.account().Undecided > 0 || p.w.account().ListAlert) {
+	if v.Own && alarming(p.w.account(), v) {
 		return "warn", draw.Rejected
 	}
 	for _, d := range v.Devices {
@@ -26,12 +28,22 @@ func (p *devicesPage) drawAlerts(s *draw.Sheet, v *app.DevicesView, x, y, w floa
 			new = append(new, d)
 		}
 	}
+	if a.Doubt != "" {
+		y += drawAlert(s, tr("doubt.title"), doubtText(a.Doubt)+" "+tr("doubt.waits"), x, y, w, p.w.doubtButtons()) + 12
+	}
 	if a.Undecided > 0 && len(new) > 0 {
 		var buttons []draw.KeyButton
-		if len(new) == 1 && new[0].Fingerprint != "" {
-			buttons = p.mineOrNot(new[0], nameOf(v.Name, v.JID))
+		if d := p.w.foreign(v); d != nil {
+			buttons = p.w.mineOrNot(d, draw.OnTint, "")
 		}
 		y += drawAlert(s, trn("own.alertTitle", a.Undecided, "Seen", p.w.now().seen(new[0].FirstSeen)), tr("own.alertText"), x, y, w, buttons) + 12
+	}
+	for _, d := range v.Devices {
+		if cameBack(d) {
+			y += drawAlert(s, tr("own.backTitle", "Device", deviceName(d)), tr("own.backText"), x, y, w, []draw.KeyButton{
+				{Button: draw.Button{Word: tr("lost.password"), Kind: draw.Deed, Small: true}, Key: "password " + deviceKey(d), Tap: func() { p.w.askNewPassword(a.JID) }},
+			}) + 12
+		}
 	}
 	if a.ListAlert {
 		y += drawAlert(s, tr("own.listAlertTitle"), tr("own.listAlertText"), x, y, w, nil) + 12
@@ -39,15 +51,13 @@ func (p *devicesPage) drawAlerts(s *draw.Sheet, v *app.DevicesView, x, y, w floa
 	return y
 }
 
-// mineOrNot are the two answers to a new device of the account. Neither decides at once: the one compares, the other asks.
-func (p *devicesPage) mineOrNot(d *app.DeviceView, name string) []draw.KeyButton {
-	return []draw.KeyButton{
-		{Button: draw.Button{Word: tr("own.mine"), Kind: draw.OnTint, Small: true}, Key: "mine", Tap: func() { p.w.compare(d, name) }},
-		{Button: draw.Button{Word: tr("own.notMine"), Kind: draw.Deed, Small: true}, Key: "not mine", Tap: func() {
-			p.w.confirm(tr("untick.title", "Device", deviceName(d)), tr("own.notMineText"), tr("untick.deed"), func() { p.w.decide(d, app.TrustRejected) })
-		}},
-	}
+// alarming says whether the page of an account has something that its owner must not miss.
+func alarming(a *app.AccountView, v *app.DevicesView) bool {
+	return a.Undecided > 0 || a.ListAlert || a.Doubt != "" || slices.ContainsFunc(v.Devices, cameBack)
 }
+
+// cameBack says whether a device is in the list again after the user took it out of the account.
+func cameBack(d *app.DeviceView) bool { return d.Own && d.Removed && d.Active }
 
 // drawAlert draws a framed box with its buttons at the right, or below the words where the room is short. It gives the
 // height.

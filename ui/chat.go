@@ -26,6 +26,7 @@ type conversation struct {
 	about    *about // nil: the composer is for a new message
 	question questionBar
 	asked    string // chat and account whose older messages were asked for, until there is an answer
+	put      string // fingerprint of the first device that wrote, about which the user decides later
 	failure  string // what went wrong last, until the user goes on
 	answered int    // answers to commands so far
 	tab      omemoTab
@@ -50,7 +51,7 @@ func newConversation(w *Window) *conversation {
 // show takes over what a snapshot says about the chat.
 func (c *conversation) show(before, snap *app.Snapshot) {
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
-		c.failure = ""
+		c.failure, c.put = "", ""
 		c.question, c.about, c.jump = questionBar{}, nil, ""
 		c.book.reset()
 		c.tab = omemoTab{}
@@ -83,6 +84,8 @@ func (c *conversation) fail(text string) {
 		c.w.root.Refresh()
 	case c.w.page() == app.PageChat:
 		c.pane.Refresh()
+	case c.w.story.open():
+		c.w.story.fail(text)
 	default:
 		c.w.devices.fail(text)
 	}
@@ -112,8 +115,12 @@ func (c *conversation) draw(s *draw.Sheet) {
 	switch {
 	case !snap.Chat.Encrypted:
 		bottom = c.drawPlainBar(s, snap.Chat, bottom)
+	case c.w.account() != nil && c.w.account().Doubt != "":
+		bottom = c.drawDoubt(s, c.w.account().Doubt, bottom)
 	case c.question.open():
 		bottom = c.drawQuestion(s, snap.Chat, bottom)
+	case c.question.asked == nil && snap.Chat.Wrote != nil && snap.Chat.Wrote.Fingerprint != c.put:
+		bottom = c.drawFirst(s, snap.Chat, bottom)
 	}
 	if snap.Chat.Blocked != "" {
 		bottom = c.drawBlocked(s, snap.Chat, bottom)

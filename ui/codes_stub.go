@@ -1,4 +1,7 @@
 package ui
 
-// showCode stands in for the window with a code until that is there.
-func (w *Window) showCode(jid string) {}
+// What other files make: these stand in for them until they are there.
+
+func (w *Window) showCode(jid string)  {}
+func (w *Window) scanCode(jid string)  {}
+func (w *Window) checkPage(jid string) {}

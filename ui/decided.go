@@ -1,34 +1,97 @@
 package ui
 
 import (
+	"time"
+
 	"vouch/app"
 )
 
-// decidedText says who decided what and when.
-func decidedText(d *app.DeviceView, c calendar) string {
-	on := c.on(d.DecidedAt)
-	auto := d.DecidedBy == "first-use" || d.DecidedBy == "until-verified"
-	switch {
-	case d.Trust == app.TrustUndecided:
-		return tr("decided.nobody")
-	case auto:
-		return tr("decided.auto", "On", on, "Rule", policyName(d.DecidedBy))
-	case d.Trust == app.TrustRejected:
-		return tr("decided.rejected", "On", on)
-	case d.Trust == app.TrustVerified:
-		return tr("decided.verified", "On", on, "How", howText(d.DecidedBy))
-	}
-	return tr("decided.trusted", "On", on, "How", howText(d.DecidedBy))
+// verdict is a decision about a key: what, when, by whom or by which rule, and where it was read.
+type verdict struct {
+	trust      app.Trust
+	at         time.Time
+	by, detail string
 }
 
-func howText(by string) string {
+func verdictOf(d *app.DeviceView) verdict {
+	return verdict{d.Trust, d.DecidedAt, d.DecidedBy, d.Detail}
+}
+
+// text says who decided what and when. name gives the device with a key its name.
+func (d verdict) text(c calendar, name func(fingerprint string) string) string {
+	on := c.on(d.at)
+	switch {
+	case d.trust == app.TrustUndecided || d.trust == "":
+		return tr("decided.nobody")
+	case byPolicy(d.by):
+		return tr("decided.auto", "On", on, "Rule", policyName(d.by))
+	case d.trust == app.TrustRejected && d.by == app.ByHand:
+		return tr("decided.rejected", "On", on)
+	case d.trust == app.TrustRejected:
+		return tr("decided.rejectedHow", "On", on, "How", howText(d.by, d.detail, name))
+	case d.trust == app.TrustVerified:
+		return tr("decided.verified", "On", on, "How", howText(d.by, d.detail, name))
+	}
+	return tr("decided.trusted", "On", on, "How", howText(d.by, d.detail, name))
+}
+
+func byPolicy(by string) bool { return by == "first-use" || by == "until-verified" }
+
+// howText says by which way a decision came about. Detail is where the key was read.
+func howText(by, detail string, name func(fingerprint string) string) string {
 	switch by {
-	case "code":
-		return tr("how.code")
-	case "link":
+	case app.ByCode:
+		return codeText(detail)
+	case app.ByLink:
 		return tr("how.link")
-	case "page":
+	case app.ByPage:
+		if where := oneLine(detail, nameRunes); where != "" {
+			return tr("how.pageAt", "Where", where)
+		}
 		return tr("how.page")
+	case app.ByMessage:
+		return tr("how.message", "Device", name(detail))
+	case app.ByOtherDevice:
+		return tr("how.otherDevice")
+	case "undo":
+		return tr("how.undo")
+	case "removed":
+		return tr("how.removed")
 	}
 	return tr("how.hand")
+}
+
+// codeText says where a code was seen.
+func codeText(detail string) string {
+	switch detail {
+	case "camera":
+		return tr("how.camera")
+	case "screen":
+		return tr("how.screen")
+	case "picture":
+		return tr("how.picture")
+	case "clipboard":
+		return tr("how.clipboard")
+	}
+	return tr("how.code")
+}
+
+// keyName gives the device of the page with that key its name, or the beginning of the key where none has it.
+func keyName(v *app.DevicesView) func(string) string {
+	return func(fingerprint string) string {
+		for _, d := range v.Devices {
+			if d.Fingerprint == fingerprint {
+				return deviceName(d)
+			}
+		}
+		return shortKey(fingerprint)
+	}
+}
+
+// shortKey is the beginning of a fingerprint: enough to tell keys apart, not to compare them.
+func shortKey(fingerprint string) string {
+	if len(fingerprint) < 16 {
+		return oneLine(fingerprint, 16)
+	}
+	return fingerprint[:8] + " " + fingerprint[8:16] + " …"
 }

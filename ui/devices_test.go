@@ -210,44 +210,8 @@ func TestWhatTheDemoClicksStaysWhereItIs(t *testing.T) {
 	on("the chat", w.side.list.Find("row "+bob), 150, 136)
 	on("the pill", w.chat.pane.Find("pill"), 662, 30)
 	see(w, devices)
-	on("the check box", w.devices.body.Find("check "+keyOf(newDevice())), 363, 241)
+	on("the check box", w.devices.body.Find("check "+keyOf(newDevice())), 363, 335)
 	on("the way back", w.devices.pane.Find("back"), 345, 30)
-}
-
-func TestTheAnswersToANewDeviceOfTheAccount(t *testing.T) {
-	d := ownScene().Devices.Devices[1]
-	for _, c := range []struct {
-		name   string
-		press  []string
-		expect []app.Command
-	}{
-		{"it is mine, and the fingerprints match", []string{"mine", "match"}, []app.Command{decision(d, app.TrustVerified)}},
-		{"it is mine, says nobody in the end", []string{"mine", "cancel"}, nil},
-		{"not mine", []string{"not mine", "deed"}, []app.Command{decision(d, app.TrustRejected)}},
-		{"not mine, perhaps", []string{"not mine", "cancel"}, nil},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			w, s := window(t, Options{})
-			see(w, ownScene())
-			press(t, w.devices.body, c.press[0])
-			carryOut(t, w)
-			did(t, s)
-			press(t, top(t, w), c.press[1])
-			carryOut(t, w)
-			did(t, s, c.expect...)
-		})
-	}
-	t.Run("of several, each is decided on its own card", func(t *testing.T) {
-		w, _ := window(t, Options{})
-		snap := ownScene()
-		more := *d
-		more.ID, more.Fingerprint = 77, printNew
-		snap.Accounts[0].Undecided, snap.Devices.Devices = 2, append(snap.Devices.Devices, &more)
-		see(w, snap)
-		if w.devices.body.Find("mine") != nil {
-			t.Error("the alert asks about one of two devices")
-		}
-	})
 }
 
 func TestTheCoverageLineWhileMessagesWait(t *testing.T) {

@@ -22,6 +22,7 @@ type devicesPage struct {
 	unfolded bool // inactive devices
 	choosing bool // policies, where only the chosen one has room
 	failure  string
+	said     string // what went well, until the user goes on
 	undo     *undo
 }
 
@@ -37,12 +38,13 @@ func newDevicesPage(w *Window) *devicesPage {
 	p.pane = w.pane(p.draw)
 	p.body = w.pane(p.drawBody)
 	p.scroll = container.NewVScroll(p.body)
+	p.body.Reached = func(o fyne.CanvasObject) { reveal(p.scroll, p.body, o) }
 	return p
 }
 
 func (p *devicesPage) show(before, snap *app.Snapshot) {
 	if before == nil || before.View.Page != snap.View.Page || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
-		p.unfolded, p.choosing, p.failure, p.undo = false, false, "", nil
+		p.unfolded, p.choosing, p.failure, p.said, p.undo = false, false, "", "", nil
 		p.scroll.Offset = fyne.Position{}
 	}
 	if p.undo != nil && !p.w.options.Now().Before(p.undo.until) {
@@ -51,15 +53,23 @@ func (p *devicesPage) show(before, snap *app.Snapshot) {
 }
 
 func (p *devicesPage) fail(text string) {
-	p.failure = text
+	p.failure, p.said = text, ""
+	p.pane.Refresh()
+}
+
+// say shows what went well, or is under way.
+func (p *devicesPage) say(text string) {
+	p.failure, p.said = "", text
 	p.pane.Refresh()
 }
 
 func (p *devicesPage) back() { p.w.goTo(app.PageChat) }
 
 func (p *devicesPage) areas(before []fyne.Focusable) []fyne.Focusable {
-	if f, ok := p.pane.Find("back").(fyne.Focusable); ok {
-		before = append(before, f)
+	for _, f := range []fyne.CanvasObject{p.pane.Find("back"), p.body.Find("timeline")} {
+		if f, ok := f.(fyne.Focusable); ok {
+			before = append(before, f)
+		}
 	}
 	return before
 }
@@ -77,12 +87,7 @@ func (p *devicesPage) draw(s *draw.Sheet) {
 	if p.undo != nil {
 		bottom = p.drawUndo(s, bottom)
 	}
-	if p.failure != "" {
-		h := warning(s.Sub(s.W, 0), p.failure, 20, 0, s.W-80)
-		bottom -= h + 16
-		warning(s, p.failure, 20, bottom+8, s.W-80)
-		s.IconButton("failure", "close", tr("dialog.close"), s.W-48, bottom+3, 28, func() { p.failure = ""; p.pane.Refresh() })
-	}
+	bottom = drawSaid(s, p.failure, p.said, bottom, func() { p.failure, p.said = "", ""; p.pane.Refresh() })
 	p.body.SetMin(fyne.NewSize(100, p.body.HeightFor(s.W)))
 	s.Put(p.scroll, 0, top, s.W, bottom-top)
 	p.body.Refresh()
@@ -198,6 +203,7 @@ func (p *devicesPage) drawBody(s *draw.Sheet) {
 	} else {
 		y = p.drawPolicy(s, v, x, y, w)
 	}
+	y = p.drawDeeds(s, v, x, y, w) + 14
 	y = p.drawHeading(s, v, x, y, w)
 	active, inactive := split(v.Devices)
 	for _, d := range active {
@@ -205,6 +211,9 @@ func (p *devicesPage) drawBody(s *draw.Sheet) {
 	}
 	if len(active) == 0 {
 		y += 8 + s.Para(draw.One(tr("devices.none", "Name", nameOf(v.Name, v.JID)), draw.F14, draw.Muted), x, y+8, w, s.K(20))
+	}
+	for _, k := range v.Expected {
+		y += 8 + p.expected(s, k, v, x, y+8, w)
 	}
 	if len(inactive) > 0 {
 		y = p.drawInactive(s, inactive, v, x, y+8, w)

@@ -66,6 +66,8 @@ func (w *Window) key(e *fyne.KeyEvent) {
 		w.nextArea()
 	case fyne.KeyEscape:
 		w.escape()
+	default:
+		w.scrollPage(e.Name)
 	}
 }
 
@@ -76,6 +78,8 @@ func (w *Window) escape() {
 	case w.side.filter.Text != "":
 		w.side.filter.SetText("")
 		w.focusComposer()
+	case w.story.open():
+		w.story.back()
 	case w.page() != app.PageChat:
 		w.goTo(app.PageChat)
 	case w.narrow() && w.shown.Chat != nil:
@@ -94,7 +98,9 @@ func (w *Window) nextArea() {
 	if w.side.visible() {
 		areas = append(areas, w.side.list)
 	}
-	if w.page() != app.PageChat {
+	if w.story.open() {
+		areas = w.story.areas(areas)
+	} else if w.page() != app.PageChat {
 		areas = w.devices.areas(areas)
 	} else if w.shown.Chat != nil {
 		areas = w.chat.areas(areas)

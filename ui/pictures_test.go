@@ -140,6 +140,27 @@ func TestPictures(t *testing.T) {
 			p.pane.Refresh()
 		}},
 		{name: "enc-face-light", scene: facedEnc, theme: "light", w: 900, h: 500},
+		{name: "expected-light", scene: expectedScene, theme: "light"},
+		{name: "device-name-light", scene: encScene, theme: "light", then: func(w *Window) { w.nameDevice(phone(), false) }},
+		{name: "own-back-light", scene: backScene, theme: "light"},
+		{name: "own-mine-dark", scene: ownScene, theme: "dark", w: 900, h: 700, then: func(w *Window) { w.askMine(w.shown.Devices.Devices[1]) }},
+		{name: "own-notmine-light", scene: ownScene, theme: "light", then: func(w *Window) { w.askNotMine(w.shown.Devices.Devices[1]) }},
+		{name: "lost-light", scene: ownScene, theme: "light", then: func(w *Window) { w.askLost(w.shown.Devices.Devices[2]) }},
+		{name: "lost-200", scene: ownScene, theme: "dark", scale: 2, w: 900, h: 1000, language: "de", then: func(w *Window) { w.askLost(nil) }},
+		{name: "removed-light", scene: ownScene, theme: "light", w: 900, h: 700, then: func(w *Window) {
+			w.showRemoved(removedWords{title: tr("lost.doneTitle"), text: tr("lost.doneText"), password: draw.Primary})
+		}},
+		{name: "renew-dark", scene: ownScene, theme: "dark", w: 900, h: 800, language: "de", then: func(w *Window) { w.askRenew() }},
+		{name: "doubt-light", scene: func() *app.Snapshot { return doubted(ownScene()) }, theme: "light"},
+		{name: "doubt-chat-dark", scene: copiedScene, theme: "dark", w: 900, h: 800, language: "de"},
+		{name: "doubt-200", scene: copiedScene, theme: "light", scale: 2, w: 700, h: 1000},
+		{name: "first-light", scene: firstWords, theme: "light"},
+		{name: "first-dark", scene: firstWords, theme: "dark", w: 700, h: 700, language: "de"},
+		{name: "timeline-light", scene: storyScene, theme: "light", then: func(w *Window) { tell(w, story()) }},
+		{name: "timeline-dark", scene: ownStoryScene, theme: "dark", h: 1100, language: "de", then: func(w *Window) { tell(w, longStory()) }},
+		{name: "timeline-narrow", scene: storyScene, theme: "light", w: 500, h: 800, then: func(w *Window) { tell(w, story()) }},
+		{name: "timeline-200", scene: storyScene, theme: "dark", scale: 2, h: 1000, language: "de", then: func(w *Window) { tell(w, story()) }},
+		{name: "changed-light", scene: storyScene, theme: "light", then: func(w *Window) { tell(w, story()); w.askChanged(story()[0]) }},
 		{name: "compare-light", scene: encScene, theme: "light", then: func(w *Window) { w.compare(newDevice(), "Bob") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -24,7 +24,7 @@ func policyText(policy, who string) string {
 	case "first-use":
 		return tr("policy.firstUse", "Name", who)
 	case "until-verified":
-		return tr("policy.untilVerified")
+		return tr("policy.untilVerified", "Name", who)
 	}
 	return tr("policy.ask")
 }

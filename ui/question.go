@@ -18,8 +18,9 @@ type questionBar struct {
 }
 
 func (q *questionBar) show(asked *app.Question, chat string) {
-	if asked == nil || chat != q.chat {
+	if asked == nil || chat != q.chat || q.asked == nil {
 		*q = questionBar{asked: asked, chat: chat}
+		q.at = q.writer()
 		return
 	}
 	if q.asked != nil && asked.Waiting > q.waiting && q.closed || q.asked != nil && q.asked.Kind != asked.Kind {
@@ -27,6 +28,19 @@ func (q *questionBar) show(asked *app.Question, chat string) {
 	}
 	q.asked = asked
 	q.at = max(0, min(q.at, len(asked.Devices)-1))
+}
+
+// writer is the device that wrote last, which is asked about first: the contact is at it.
+func (q *questionBar) writer() (at int) {
+	if q.asked == nil {
+		return 0
+	}
+	for i, d := range q.asked.Devices {
+		if d.LastMessage.After(q.asked.Devices[at].LastMessage) {
+			at = i
+		}
+	}
+	return at
 }
 
 func (q *questionBar) open() bool { return q.asked != nil && !q.closed }
@@ -73,7 +87,8 @@ func (c *conversation) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name
 	b.text = seenText(d, c.w.now()) + " " + tr("question.text")
 	trust, without := tr("question.trustAndSend"), tr("question.without")
 	if n > 1 {
-		trust, without = tr("device.trust"), tr("question.withoutThem")
+		trust, without = tr("first.trust"), tr("question.withoutThem")
+		b.text += " " + trn("first.others", n-1, "Name", name)
 	}
 	decide := func(t app.Trust) func() { return func() { c.w.decide(d, t) } }
 	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {

@@ -64,7 +64,7 @@ func newDevice() *app.DeviceView {
 
 func phone() *app.DeviceView {
 	return &app.DeviceView{JID: bob, ID: 771204, Label: "Bob’s phone", Fingerprint: printPhone, Active: true, Trust: app.TrustVerified,
-		FirstSeen: date(time.March, 3), LastMessage: at(20, "13:41"), DecidedAt: date(time.March, 4), DecidedBy: "code"}
+		FirstSeen: date(time.March, 3), LastMessage: at(20, "13:41"), DecidedAt: date(time.March, 4), DecidedBy: "code", Detail: "camera", Note: "the one with the cracked screen"}
 }
 
 func laptop() *app.DeviceView {
@@ -216,9 +216,119 @@ func ownScene() *app.Snapshot {
 		mine(&app.DeviceView{ID: 1184625991, Label: "Alice’s desk", Fingerprint: printDesk, This: true, Active: true, Trust: app.TrustVerified, FirstSeen: date(time.February, 28), DecidedBy: "this"}),
 		mine(&app.DeviceView{ID: 2039481173, Fingerprint: printOther, Active: true, Trust: app.TrustUndecided, FirstSeen: at(20, "09:30")}),
 		mine(&app.DeviceView{ID: 331, Label: "Alice’s phone", Fingerprint: printPhone, Active: true, Trust: app.TrustVerified, FirstSeen: date(time.February, 28), LastMessage: at(20, "13:05"), DecidedAt: date(time.February, 28), DecidedBy: "hand"}),
-		mine(&app.DeviceView{ID: 332, Label: "Old laptop", Fingerprint: printOld, Trust: app.TrustRejected, FirstSeen: date(time.February, 28), LastSeen: date(time.October, 1), DecidedAt: date(time.October, 2), DecidedBy: "hand"}),
+		mine(&app.DeviceView{ID: 332, Label: "Old laptop", Fingerprint: printOld, Trust: app.TrustRejected, FirstSeen: date(time.February, 28), LastSeen: date(time.October, 1), DecidedAt: date(time.October, 2), DecidedBy: "removed", Removed: true, Note: "sold in September"}),
 	}}
 	return s
+}
+
+// expectedScene is a contact one of whose keys was verified before any device has shown it.
+func expectedScene() *app.Snapshot {
+	s := encScene()
+	s.Devices.Expected = []app.ExpectedKey{{Fingerprint: printDesk, DecidedAt: date(time.November, 2), DecidedBy: app.ByPage, Detail: "https://example.org/bob"}}
+	return s
+}
+
+// backScene is an account with a removed device that came back, and two that nobody decided on.
+func backScene() *app.Snapshot {
+	s := ownScene()
+	s.Accounts[0].Undecided = 2
+	old := s.Devices.Devices[3]
+	old.Active = true
+	more := *s.Devices.Devices[1]
+	more.ID, more.Fingerprint, more.FirstSeen = 77, printNew, at(20, "11:00")
+	s.Devices.Devices, s.Devices.Active = append(s.Devices.Devices, &more), 5
+	return s
+}
+
+// doubted says of a scene that another copy of the profile seems to be in use.
+func doubted(s *app.Snapshot) *app.Snapshot {
+	s.Accounts[0].Doubt = app.DoubtMessage
+	return s
+}
+
+// copiedScene is a chat whose messages wait because of that.
+func copiedScene() *app.Snapshot {
+	s := doubted(mainScene())
+	waits := own("8", "Is this the right key?", at(20, "14:10"), app.MessagePending)
+	waits.Err, waits.Recipients = app.KindCopied, nil
+	s.Rows = append(s.Rows, waits)
+	return s
+}
+
+// firstWords is a chat in which a contact wrote of whom nothing was ever decided.
+func firstWords() *app.Snapshot {
+	s := scene(bob, app.PageChat)
+	s.Chat = bobView()
+	s.Chat.Wrote, s.Chat.Undecided = newDevice(), 3
+	s.Chat.Coverage.Theirs = 0
+	row := text("1", bob, "Bob", "Hello, this is my new address.", at(20, "14:02"))
+	row.Trust, row.DeviceID = app.TrustUndecided, newDevice().ID
+	s.Rows = []*app.Row{row}
+	return s
+}
+
+// story is the timeline of the mock-up.
+func story() []app.Moment {
+	laptop := app.Moment{JID: bob, Name: "Bob", DeviceID: 882104417, Label: "Bob’s laptop", Fingerprint: printLaptop}
+	phone := app.Moment{JID: bob, Name: "Bob", DeviceID: 771204, Label: "Bob’s phone", Fingerprint: printPhone}
+	fresh := app.Moment{JID: bob, Name: "Bob", DeviceID: 1029384756, Fingerprint: printNew}
+	moment := func(m app.Moment, kind app.MomentKind, t time.Time, change func(*app.Moment)) app.Moment {
+		m.Kind, m.Time = kind, t
+		if change != nil {
+			change(&m)
+		}
+		return m
+	}
+	decided := func(from, to app.Trust, by, detail string) func(*app.Moment) {
+		return func(m *app.Moment) { m.From, m.To, m.By, m.Detail = string(from), string(to), by, detail }
+	}
+	clock := func(t time.Time, hour, minute int) time.Time {
+		return time.Date(t.Year(), t.Month(), t.Day(), hour, minute, 0, 0, t.Location())
+	}
+	june, march, early := date(time.June, 12), date(time.March, 4), date(time.March, 3)
+	return []app.Moment{
+		moment(laptop, app.MomentChanged, at(20, "14:04"), func(m *app.Moment) { m.Before, m.Fingerprint, m.Alarm = printLaptop, printOther, true }),
+		moment(fresh, app.MomentWrote, at(20, "14:02"), nil),
+		moment(fresh, app.MomentSeen, at(20, "14:01"), nil),
+		moment(laptop, app.MomentDecision, clock(june, 18, 22), decided(app.TrustUndecided, app.TrustTrusted, app.ByHand, "")),
+		moment(laptop, app.MomentNamed, clock(june, 18, 22), func(m *app.Moment) { m.Detail = "Bob’s laptop" }),
+		moment(laptop, app.MomentSeen, clock(june, 18, 19), nil),
+		moment(phone, app.MomentDecision, clock(march, 12, 40), decided(app.TrustTrusted, app.TrustVerified, app.ByCode, "camera")),
+		moment(phone, app.MomentDecision, clock(early, 9, 11), decided(app.TrustUndecided, app.TrustTrusted, "first-use", "")),
+	}
+}
+
+// storyScene is the page of that timeline; what it shows comes from the service.
+func storyScene() *app.Snapshot {
+	s := encScene()
+	s.View.Page, s.Moments = app.PageTimeline, 8
+	return s
+}
+
+func ownStoryScene() *app.Snapshot {
+	s := ownScene()
+	s.View.Page, s.Moments = app.PageOwnTimeline, 12
+	return s
+}
+
+// longStory has every kind of moment, of several people.
+func longStory() []app.Moment {
+	mine := app.Moment{JID: alice, Name: "Alice", DeviceID: 332, Label: "Old laptop", Fingerprint: printOld}
+	out := story()
+	for i, kind := range []app.MomentKind{app.MomentSeen, app.MomentRemoved, app.MomentRenewed, app.MomentRepaired, app.MomentLeft, app.MomentPolicy, app.MomentTold, app.MomentChanged} {
+		m := mine
+		m.Kind, m.Time, m.By = kind, at(19, "10:00").Add(-time.Duration(i)*time.Hour), app.ByHand
+		switch kind {
+		case app.MomentPolicy:
+			m = app.Moment{Kind: kind, Time: m.Time, To: "first-use", By: "user"}
+		case app.MomentTold:
+			m.JID, m.Name, m.Fingerprint, m.DeviceID, m.Label = carol, "Carol", "", 0, ""
+		case app.MomentChanged:
+			m.Before = printDesk
+		}
+		out = append(out, m)
+	}
+	return out
 }
 
 // offline takes the connection away from a scene.

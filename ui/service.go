@@ -27,6 +27,8 @@ type Service interface {
 	// Commands and RunStep are about what servers can be told to do; app.Service says how.
 	Commands(ctx context.Context, of, entity string) ([]app.ServerCommand, error)
 	RunStep(ctx context.Context, c app.RunCommand) (app.CommandStep, error)
+	// Timeline is what was seen and decided about the devices of who, newest first; of everybody with "".
+	Timeline(account, who string) ([]app.Moment, error)
 	// Changed has one slot: something changed, look again.
 	Changed() <-chan struct{}
 }

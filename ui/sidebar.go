@@ -80,7 +80,7 @@ func (b *sidebar) draw(s *draw.Sheet) {
 		s.IconButton("menu", "menu", tr("tip.menu"), 16, 10, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(16, 46)) })
 		s.IconButton("compose", "compose", tr("newchat.title"), 16, 52, 36, b.w.newChat)
 		top := float32(94)
-		if a.Undecided > 0 || a.ListAlert { // the words stand on the page
+		if a.Undecided > 0 || a.ListAlert || a.Doubt != "" { // the words stand on the page
 			s.Hit("alert", 16, top, 36, 36, func(s *draw.Sheet, hover, focus bool) {
 				s.Rect(0, 0, s.W, s.H, draw.RejectedTint, 8)
 				if focus {
@@ -129,6 +129,9 @@ func (b *sidebar) drawStrips(s *draw.Sheet, a *app.AccountView) float32 {
 	own := func() { b.w.goTo(app.PageOwn) }
 	if a.Undecided > 0 {
 		y = b.strip(s, y, "undecided", draw.Undecided, trn("own.alertShort", a.Undecided), tr("row.lookAtIt"), own)
+	}
+	if a.Doubt != "" {
+		y = b.strip(s, y, "warn", draw.Rejected, tr("doubt.short"), tr("row.lookAtIt"), own)
 	}
 	if a.ListAlert {
 		y = b.strip(s, y, "warn", draw.Rejected, tr("own.listAlertShort"), tr("row.lookAtIt"), own)

@@ -14,7 +14,7 @@ import (
 type tellings struct {
 	code   *app.Code
 	missed []app.MessageRecord
-	asked  string // for which key
+	keyOf  string // that was asked for
 	told   []string
 	words  string
 	left   []string
@@ -24,7 +24,7 @@ type tellings struct {
 func (s *tellings) Code(string, string, app.Include) (*app.Code, error) { return s.code, s.refuse }
 
 func (s *tellings) Missed(_, _, fingerprint string) ([]app.MessageRecord, error) {
-	s.asked = fingerprint
+	s.keyOf = fingerprint
 	return s.missed, s.refuse
 }
 
@@ -176,8 +176,8 @@ func TestMissedMessagesAreSentAgainWhenChosen(t *testing.T) {
 	}
 	w.chat.act(row, row.Actions[0].Act)
 	carryOut(t, w)
-	if s.asked != printNew {
-		t.Errorf("asked for what %q missed", s.asked)
+	if s.keyOf != printNew {
+		t.Errorf("asked for what %q missed", s.keyOf)
 	}
 	d := dialogOf(t, w)
 	if d.buttons[1].Tap != nil {

@@ -39,6 +39,7 @@ type Window struct {
 	side    *sidebar
 	chat    *conversation
 	devices *devicesPage
+	story   *storyPage
 	signin  *signIn
 	tip     *tip
 	showing bool      // a snapshot is being put on the screen
@@ -63,6 +64,7 @@ func New(a fyne.App, s Service, log *slog.Logger, opts Options) *Window {
 	w.win.SetPadded(false)
 	w.tip = &tip{w: w}
 	w.side, w.chat, w.devices, w.signin = newSidebar(w), newConversation(w), newDevicesPage(w), newSignIn(w)
+	w.story = newStoryPage(w)
 	w.root = w.pane(w.draw)
 	w.win.SetContent(w.root)
 	w.win.Resize(fyne.NewSize(1200, 800))
@@ -116,6 +118,7 @@ func (w *Window) show(snap *app.Snapshot) {
 	w.showing = true // what moves meanwhile was not seen by anybody, and nobody moved it
 	w.chat.show(before, snap)
 	w.devices.show(before, snap)
+	w.story.show(before, snap)
 	w.side.show(snap)
 	w.root.Refresh()
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
@@ -179,15 +182,18 @@ func (w *Window) drawParts(s *draw.Sheet) {
 		return
 	}
 	right := w.chat.pane
-	if w.page() != app.PageChat {
+	switch w.page() {
+	case app.PageDevices, app.PageOwn:
 		right = w.devices.pane
+	case app.PageTimeline, app.PageOwnTimeline:
+		right = w.story.pane
 	}
 	s.Put(right, left, 0, s.W-left, s.H)
 	right.Refresh()
 }
 
 // showsList says whether a window with one pane shows the list of chats.
-func (w *Window) showsList() bool { return w.shown.Chat == nil && w.page() != app.PageOwn }
+func (w *Window) showsList() bool { return w.shown.Chat == nil && w.page() == app.PageChat }
 
 // narrow says whether there is one pane at a time.
 func (w *Window) narrow() bool { return w.root.Size().Width < oneBelow }

@@ -20,7 +20,9 @@ type service struct {
 	pages   map[app.Page]*app.Snapshot // what is seen on a page, where it is not snap
 	err     error
 	forms   func(app.AddAccount, func(app.RegistrationForm) (map[string]string, error)) error // a server that makes accounts
-	files   map[string][]byte                                                                 // pictures by path
+	moments []app.Moment
+	asked   []string          // whose timelines
+	files   map[string][]byte // pictures by path
 	done    []app.Command
 	changed chan struct{}
 
@@ -66,6 +68,11 @@ func (s *service) Commands(context.Context, string, string) ([]app.ServerCommand
 func (s *service) RunStep(_ context.Context, c app.RunCommand) (app.CommandStep, error) {
 	s.steps = append(s.steps, c)
 	return s.next(c)
+}
+
+func (s *service) Timeline(account, who string) ([]app.Moment, error) {
+	s.asked = append(s.asked, account+" "+who)
+	return s.moments, s.err
 }
 
 func (s *service) Changed() <-chan struct{} { return s.changed }

@@ -50,6 +50,8 @@ func (r racer) DialContext(ctx context.Context, network, address string) (net.Co
 		return conn, nil
 	case len(errs) > 0:
 		return nil, errs[0]
+	case unknown == nil: // it ended before anything was tried
+		unknown = ctx.Err()
 	}
 	return nil, &net.OpError{Op: "dial", Net: network, Err: unknown}
 }

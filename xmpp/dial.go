@@ -40,7 +40,10 @@ func reach(ctx context.Context, cfg Config, targets []target, clock *clock) (*li
 	if ok {
 		return l, nil
 	}
-	return nil, telling(errs)
+	if err := telling(errs); err != nil {
+		return nil, err
+	}
+	return nil, errors.Join(ErrUnreachable, ctx.Err()) // it ended before anything was tried
 }
 
 // telling is the error that tells most: what a server said rather than that another one could not be reached.

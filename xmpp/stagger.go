@@ -7,7 +7,7 @@ import (
 
 // stagger tries the places that come out of from, one after the other, and gives what the first good one gave. The next try
 // begins when one has failed, or after delay, whichever is sooner; older ones go on beside it. Without a good one ok is
-// false, and errs are what the tries gave, in their order.
+// false, and errs are what the tries gave, in their order: none where ctx had ended before.
 //
 // It returns when from is closed, or a try was good, and all tries have ended: the others are told by their context. What
 // they got nevertheless goes to discard.

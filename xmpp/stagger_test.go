@@ -12,6 +12,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"mellium.im/xmpp/jid"
+
 	"vouch/xmpp"
 )
 
@@ -104,4 +106,16 @@ func TestTriesEndWithTheirContext(t *testing.T) {
 			t.Errorf("good %v after %d tries", ok, tries.Load())
 		}
 	})
+}
+
+// TestConnectThatIsOverBeforeItBegins tries nothing, and says so.
+func TestConnectThatIsOverBeforeItBegins(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, host := range []string{"127.0.0.1", "localhost"} {
+		c, err := xmpp.Connect(ctx, xmpp.Config{Address: jid.MustParse("alice@example.org"), Password: "x", Host: host, Port: 9})
+		if c != nil || !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v, %v", host, c, err)
+		}
+	}
 }

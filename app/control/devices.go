@@ -12,6 +12,7 @@ const codeSize = 768
 
 func deviceMethods(m map[string]method, service *app.Service) {
 	m["devices.list"] = call(func(_ context.Context, p accountJID) (any, error) { return service.Devices(p.Account, p.JID) })
+	m["devices.expected"] = call(func(_ context.Context, p accountJID) (any, error) { return service.Expected(p.Account, p.JID) })
 	m["devices.trust"] = do(service, func(p struct {
 		Account     string    `json:"account"`
 		JID         string    `json:"jid"`

@@ -14,7 +14,7 @@ type place struct{ x, y int }
 var (
 	firstChat = place{150, 136}
 	pill      = place{662, 30} // what the header says of the encryption
-	tick      = place{363, 241}
+	tick      = place{363, 335}
 	back      = place{345, 30}
 )
 

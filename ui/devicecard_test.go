@@ -1,0 +1,287 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// labels are the words of a menu, without its separators.
+func labels(items []*fyne.MenuItem) (out []string) {
+	for _, i := range items {
+		if !i.IsSeparator {
+			out = append(out, i.Label)
+		}
+	}
+	return out
+}
+
+// choose presses the line of a menu.
+func choose(t *testing.T, items []*fyne.MenuItem, label string) {
+	t.Helper()
+	at := slices.IndexFunc(items, func(i *fyne.MenuItem) bool { return i.Label == label })
+	if at < 0 {
+		t.Fatalf("no %q in %q", label, labels(items))
+	}
+	items[at].Action()
+}
+
+func TestADeviceIsNamedAndNoted(t *testing.T) {
+	named := func(label, note string) app.Command {
+		return app.NameDevice{Account: alice, JID: bob, DeviceID: phone().ID, Label: label, Note: note}
+	}
+	for _, c := range []struct {
+		name string
+		open func(*Window)
+		then func(*testing.T, *Window)
+		want []app.Command
+	}{
+		{"by the pencil", func(w *Window) { press(t, w.devices.body, "name "+keyOf(phone())) }, func(t *testing.T, w *Window) {
+			write(w, "My phone")
+			press(t, top(t, w), "save")
+		}, []app.Command{named("My phone", phone().Note)}},
+		{"by the menu, and Enter", func(w *Window) { choose(t, w.devices.deviceItems(phone()), "Rename…") }, func(t *testing.T, w *Window) {
+			write(w, "")
+			w.win.Canvas().Focused().TypedKey(enter)
+		}, []app.Command{named("", phone().Note)}},
+		{"the note", func(w *Window) { choose(t, w.devices.deviceItems(phone()), "Note…") }, func(t *testing.T, w *Window) {
+			write(w, "lent to Carol")
+			w.win.Canvas().Focused().TypedKey(enter)
+		}, []app.Command{named(phone().Label, "lent to Carol")}},
+		{"not at all", func(w *Window) { press(t, w.devices.body, "name "+keyOf(phone())) }, func(t *testing.T, w *Window) {
+			write(w, "x")
+			w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w, s := window(t, Options{})
+			see(w, encScene())
+			c.open(w)
+			c.then(t, w)
+			carryOut(t, w)
+			did(t, s, c.want...)
+			if w.win.Canvas().Overlays().Top() != nil {
+				t.Error("the dialog stays")
+			}
+		})
+	}
+	t.Run("too long", func(t *testing.T) {
+		w, s := window(t, Options{})
+		see(w, encScene())
+		w.nameDevice(phone(), false)
+		s.err = &app.Error{Kind: app.KindInvalid, Param: "label"}
+		press(t, top(t, w), "save")
+		carryOut(t, w)
+		top(t, w) // still there, with what was typed
+	})
+}
+
+// write puts a text in the field that has the keyboard.
+func write(w *Window, text string) { w.win.Canvas().Focused().(*draw.Entry).SetText(text) }
+
+func TestTheMenuOfADevice(t *testing.T) {
+	speak(t, "en")
+	w, s := window(t, Options{})
+	own := ownScene().Devices.Devices
+	for _, c := range []struct {
+		name string
+		snap *app.Snapshot
+		d    *app.DeviceView
+		want string
+	}{
+		{"undecided", encScene(), newDevice(), "Rename… Note… Copy fingerprint Compare… Trust Reject Timeline"},
+		{"trusted", encScene(), laptop(), "Rename… Note… Copy fingerprint Compare… Repair session Reject Timeline"},
+		{"rejected, inactive", encScene(), encScene().Devices.Devices[3], "Rename… Note… Copy fingerprint Compare… Trust Timeline"},
+		{"without its keys", encScene(), &app.DeviceView{JID: bob, ID: 5, Active: true}, "Rename… Note… Timeline"},
+		{"this one", ownScene(), own[0], "Rename… Note… Copy fingerprint Timeline Show my code Renew this device’s keys…"},
+		{"another own one", ownScene(), own[2], "Rename… Note… Copy fingerprint Compare… Repair session Reject Timeline Remove as lost…"},
+		{"one that was removed", ownScene(), own[3], "Rename… Note… Copy fingerprint Compare… Trust Timeline"},
+	} {
+		c.snap.Number = 1
+		w.shown = nil
+		see(w, c.snap)
+		if got := strings.Join(labels(w.devices.deviceItems(c.d)), " "); got != c.want {
+			t.Errorf("%s: %s", c.name, got)
+		}
+	}
+	see(w, encScene())
+	card := w.devices.body.Find("card " + keyOf(laptop())).(*draw.Spot)
+	if card.Menu(fyne.NewPos(10, 10)); w.win.Canvas().Overlays().Top() == nil {
+		t.Error("the right click brings no menu")
+	}
+	did(t, s)
+}
+
+func TestRepairingASessionSaysWhatCameOfIt(t *testing.T) {
+	speak(t, "en")
+	for _, c := range []struct {
+		err  error
+		said string
+	}{
+		{nil, "begins anew"},
+		{&app.Error{Kind: app.KindNoKeys}, "no usable keys"},
+		{&app.Error{Kind: app.KindConflict}, "another key"},
+		{&app.Error{Kind: app.KindNotConnected}, "could not be repaired"},
+		{&app.Error{Kind: app.KindCopied}, "Another copy"},
+	} {
+		w, s := window(t, Options{})
+		see(w, encScene())
+		s.err = c.err
+		choose(t, w.devices.deviceItems(laptop()), "Repair session")
+		if !strings.Contains(w.devices.said, "…") {
+			t.Errorf("nothing says that it is under way: %q", w.devices.said)
+		}
+		carryOut(t, w)
+		did(t, s, app.RepairSession{Account: alice, JID: bob, DeviceID: laptop().ID})
+		if got := w.devices.said + w.devices.failure; !strings.Contains(got, c.said) || strings.Contains(got, "\n") || (c.err == nil) != (w.devices.failure == "") {
+			t.Errorf("%v: %q", c.err, got)
+		}
+		press(t, w.devices.pane, "failure")
+		if w.devices.said+w.devices.failure != "" {
+			t.Error("the words stay")
+		}
+	}
+	if !slow(app.RepairSession{}) {
+		t.Error("everything else waits behind it")
+	}
+}
+
+func TestHowADecisionCameAbout(t *testing.T) {
+	speak(t, "en")
+	v := encScene().Devices
+	day := date(3, 4)
+	for _, c := range []struct {
+		d    verdict
+		want string
+	}{
+		{verdict{}, "Nobody has decided yet"},
+		{verdict{app.TrustUndecided, day, "undo", ""}, "Nobody has decided yet"},
+		{verdict{app.TrustVerified, day, app.ByCode, "camera"}, "Verified by you on 4 March: code scanned with the camera"},
+		{verdict{app.TrustVerified, day, app.ByCode, "screen"}, "Verified by you on 4 March: code read from the screen"},
+		{verdict{app.TrustVerified, day, app.ByCode, "picture"}, "Verified by you on 4 March: code read from a picture"},
+		{verdict{app.TrustVerified, day, app.ByCode, "clipboard"}, "Verified by you on 4 March: code read from the clipboard"},
+		{verdict{app.TrustVerified, day, app.ByCode, ""}, "Verified by you on 4 March: code scanned"},
+		{verdict{app.TrustVerified, day, app.ByLink, ""}, "Verified by you on 4 March: by a link"},
+		{verdict{app.TrustVerified, day, app.ByPage, ""}, "Verified by you on 4 March: matched against a page"},
+		{verdict{app.TrustVerified, day, app.ByPage, "https://example.org/keys"}, "Verified by you on 4 March: matched against the page https://example.org/keys"},
+		{verdict{app.TrustVerified, day, app.ByMessage, printLaptop}, "Verified by you on 4 March: accepted from a message of Bob’s laptop"},
+		{verdict{app.TrustVerified, day, app.ByMessage, printDesk}, "Verified by you on 4 March: accepted from a message of 60b4ba20 33d4a095 …"},
+		{verdict{app.TrustVerified, day, app.ByOtherDevice, ""}, "Verified by you on 4 March: named by another device of yours"},
+		{verdict{app.TrustVerified, day, app.ByHand, ""}, "Verified by you on 4 March: by hand"},
+		{verdict{app.TrustTrusted, day, app.ByHand, ""}, "Trusted by you on 4 March, by hand. Not compared yet"},
+		{verdict{app.TrustTrusted, day, "undo", ""}, "Trusted by you on 4 March, restored by Undo. Not compared yet"},
+		{verdict{app.TrustTrusted, day, "first-use", ""}, "Trusted on 4 March by the policy ‘First use’, not by you"},
+		{verdict{app.TrustTrusted, day, "until-verified", ""}, "Trusted on 4 March by the policy ‘Until verified’, not by you"},
+		{verdict{app.TrustRejected, day, app.ByHand, ""}, "Rejected by you on 4 March"},
+		{verdict{app.TrustRejected, day, "removed", ""}, "Rejected by you on 4 March: taken out of your account"},
+	} {
+		if got := c.d.text(calendar{now}, keyName(v)); got != c.want {
+			t.Errorf("%+v:\n%q, want\n%q", c.d, got, c.want)
+		}
+	}
+}
+
+func TestWhatACardSays(t *testing.T) {
+	speak(t, "en")
+	w, _ := window(t, Options{})
+	see(w, ownScene())
+	v := w.shown.Devices
+	facts := func(d app.DeviceView) (out []string) {
+		for _, f := range w.devices.facts(&d, v) {
+			out = append(out, f.text)
+		}
+		return out
+	}
+	d := *v.Devices[3]
+	if got := facts(d)[0]; got != "First seen 28 February · last seen 1 October · no message yet" {
+		t.Errorf("%q", got)
+	}
+	d.Active = true
+	if got := facts(d); !slices.Contains(got, "You took it out of your account, and it came back by itself") {
+		t.Errorf("%q", got)
+	}
+	d.Active, d.DecidedBy = false, app.ByHand
+	if got := facts(d); !slices.Contains(got, "You took it out of your account") {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestKeysNotSeenYetStandOnThePageAndCanBeForgotten(t *testing.T) {
+	speak(t, "en")
+	w, s := window(t, Options{})
+	snap := expectedScene()
+	see(w, snap)
+	if w.devices.body.Find("menu expected "+printDesk) == nil {
+		t.Fatal("there is no card")
+	}
+	items := w.devices.expectedItems(snap.Devices.Expected[0], snap.Devices)
+	choose(t, items, "Forget this key…")
+	w.win.Canvas().Focused().TypedKey(enter) // Cancel has the keyboard
+	carryOut(t, w)
+	did(t, s)
+	choose(t, items, "Forget this key…")
+	press(t, top(t, w), "deed")
+	carryOut(t, w)
+	did(t, s, app.Decide{Account: alice, JID: bob, Fingerprint: printDesk, Trust: app.TrustUndecided})
+}
+
+func TestTheButtonsOfThePage(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		snap *app.Snapshot
+		want []string
+		not  []string
+	}{
+		{"own", ownScene(), []string{"code", "scan", "page", "lost", "timeline"}, nil},
+		{"own, alone", func() *app.Snapshot { s := ownScene(); s.Devices.Devices = s.Devices.Devices[:1]; return s }(), []string{"code", "scan", "page", "timeline"}, []string{"lost"}},
+		{"a contact with a verified device", encScene(), []string{"code", "scan", "page", "timeline"}, []string{"lost"}},
+		{"a contact without", firstScene(), []string{"scan", "page", "timeline"}, []string{"code", "lost"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w, _ := window(t, Options{})
+			see(w, c.snap)
+			for _, key := range c.want {
+				if w.devices.body.Find(key) == nil {
+					t.Errorf("no button %q", key)
+				}
+			}
+			for _, key := range c.not {
+				if w.devices.body.Find(key) != nil {
+					t.Errorf("a button %q", key)
+				}
+			}
+		})
+	}
+}
+
+func TestWhatGetsTheKeyboardIsScrolledIntoView(t *testing.T) {
+	w, _ := window(t, Options{})
+	w.win.Resize(fyne.NewSize(700, 400))
+	see(w, encScene())
+	p := w.devices
+	last := p.body.Find("inactive").(*draw.Hit)
+	w.win.Canvas().Focus(last)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(last).Y
+	if p.scroll.Offset.Y == 0 || at < 0 || at+last.Size().Height > 400 {
+		t.Errorf("it is at %v after scrolling by %v", at, p.scroll.Offset.Y)
+	}
+	w.key(&fyne.KeyEvent{Name: fyne.KeyHome})
+	if p.scroll.Offset.Y != 0 {
+		t.Error("Home does not lead to the beginning")
+	}
+	w.key(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	if p.scroll.Offset.Y == 0 {
+		t.Error("Page Down does not scroll")
+	}
+	w.key(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	w.win.Canvas().Unfocus()
+	w.win.Canvas().Focus(p.body.Find("policy").(*draw.Hit))
+	if p.scroll.Offset.Y > 40 {
+		t.Errorf("going back up leaves it at %v", p.scroll.Offset.Y)
+	}
+}

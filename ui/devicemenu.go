@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+)
+
+// deviceMenu is the menu of a device: its button and the right click on its card bring it up.
+func (p *devicesPage) deviceMenu(d *app.DeviceView, at fyne.Position) {
+	p.w.popUp(at, p.deviceItems(d)...)
+}
+
+// deviceItems are the lines of the menu, in the order of what is wanted most.
+func (p *devicesPage) deviceItems(d *app.DeviceView) []*fyne.MenuItem {
+	w, v := p.w, p.w.shown.Devices
+	items := []*fyne.MenuItem{
+		fyne.NewMenuItem(tr("device.rename"), func() { w.nameDevice(d, false) }),
+		fyne.NewMenuItem(tr("device.note"), func() { w.nameDevice(d, true) }),
+	}
+	if d.Fingerprint != "" {
+		items = append(items, fyne.NewMenuItem(tr("device.copy"), func() { w.app.Clipboard().SetContent(grouped(d.Fingerprint)) }))
+		items = append(items, p.decisionItems(d, v)...)
+	}
+	items = append(items, fyne.NewMenuItem(tr("timeline.menu"), func() { w.openTimeline(d.Fingerprint) }))
+	switch {
+	case d.This:
+		items = append(items, fyne.NewMenuItemSeparator(),
+			fyne.NewMenuItem(tr("code.mine"), func() { w.showCode(v.JID) }),
+			fyne.NewMenuItem(tr("renew.menu"), func() { w.askRenew() }))
+	case d.Own && removable(d):
+		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(tr("lost.menu"), func() { w.askLost(d) }))
+	}
+	return items
+}
+
+// decisionItems are what can be decided about another device, and done with one that is trusted.
+func (p *devicesPage) decisionItems(d *app.DeviceView, v *app.DevicesView) (items []*fyne.MenuItem) {
+	if d.This {
+		return nil
+	}
+	trusted := d.Trust == app.TrustTrusted || d.Trust == app.TrustVerified
+	items = append(items, fyne.NewMenuItem(tr("device.compare"), func() { p.w.compare(d, nameOf(v.Name, v.JID)) }))
+	if trusted && d.Active {
+		items = append(items, fyne.NewMenuItem(tr("device.repair"), func() { p.repair(d) }))
+	}
+	if !trusted {
+		items = append(items, fyne.NewMenuItem(tr("device.trust"), func() { p.w.decide(d, app.TrustTrusted) }))
+	}
+	if d.Trust != app.TrustRejected {
+		items = append(items, fyne.NewMenuItem(tr("device.reject"), func() {
+			if trusted {
+				p.tick(d)
+				return
+			}
+			p.w.decide(d, app.TrustRejected)
+		}))
+	}
+	return items
+}
+
+// repair begins the session with a device anew, and says what came of it.
+func (p *devicesPage) repair(d *app.DeviceView) {
+	name := deviceName(d)
+	p.say(tr("repair.busy", "Device", name))
+	p.w.do(app.RepairSession{Account: p.w.shown.View.Account, JID: d.JID, DeviceID: d.ID}, func(err error) {
+		p.said = ""
+		switch app.KindOf(err) {
+		case "":
+			if err == nil {
+				p.say(tr("repair.done", "Device", name))
+				return
+			}
+			p.fail(errText(err, name))
+		case app.KindNoKeys:
+			p.fail(tr("repair.noKeys", "Device", name))
+		case app.KindConflict:
+			p.fail(tr("repair.changed", "Device", name))
+		case app.KindNotConnected:
+			p.fail(tr("repair.notConnected", "Device", name))
+		default:
+			p.fail(errText(err, name))
+		}
+	})
+}
+
+// grouped writes a fingerprint in groups of eight, as it is read aloud.
+func grouped(digits string) string {
+	out := ""
+	for i := 0; i < len(digits); i += 8 {
+		if i > 0 {
+			out += " "
+		}
+		out += digits[i:min(i+8, len(digits))]
+	}
+	return out
+}

@@ -1,0 +1,135 @@
+package ui
+
+import (
+	"slices"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// removable says whether a device can be taken out of the account: another own one that is not out already.
+func removable(d *app.DeviceView) bool { return d.Own && !d.This && (d.Active || !d.Removed) }
+
+// askLost asks which own device is lost, says what is done about it, and does it. picked, which may be nil, is chosen at
+// first; Cancel has the keyboard.
+func (w *Window) askLost(picked *app.DeviceView) {
+	devices := slices.DeleteFunc(slices.Clone(w.shown.Devices.Devices), func(d *app.DeviceView) bool { return !removable(d) })
+	if picked == nil && len(devices) == 1 {
+		picked = devices[0]
+	}
+	r := w.removing(removedWords{title: tr("lost.doneTitle"), text: tr("lost.doneText"), password: draw.Primary})
+	dl := r.dialog
+	dl.title, dl.text = tr("lost.title"), tr("lost.text")
+	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		for _, d := range devices {
+			y = choice(s, "pick "+deviceKey(d), lostWords(d, w.now()), picked == d, true, x, y, bw, func() { picked = d; dl.pane.Refresh() }) + 10
+		}
+		y = drawSteps(s, []string{tr("lost.stepList"), tr("lost.stepTrust"), tr("lost.stepPassword")}, x, y+4, bw)
+		word, tap := tr("lost.deed"), func() { r.remove(picked) }
+		if picked == nil {
+			tap = nil
+		} else {
+			word = tr("lost.deedOf", "Device", s.Clip(deviceName(picked), s.K(200), draw.B14))
+		}
+		return r.finish(s, word, tap, x, y, bw)
+	}
+	w.openDialog(dl)
+}
+
+// lostWords names a device to pick.
+func lostWords(d *app.DeviceView, c calendar) string {
+	words := deviceName(d) + " · " + itoa(int(d.ID))
+	if !d.LastSeen.IsZero() {
+		words += " · " + tr("device.lastSeen", "When", c.seen(d.LastSeen))
+	}
+	return words
+}
+
+// askRemoveDevice says what is done about one device, and does it.
+func (w *Window) askRemoveDevice(d *app.DeviceView, title, text, deed string, after removedWords) {
+	r := w.removing(after)
+	dl := r.dialog
+	dl.title, dl.text = title, text
+	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		y = drawDevice(s, d, w.now(), x, y, bw) + 14
+		y = drawSteps(s, []string{tr("lost.stepList"), tr("lost.stepTrust"), tr("lost.stepPassword")}, x, y, bw)
+		return r.finish(s, deed, func() { r.remove(d) }, x, y, bw)
+	}
+	w.openDialog(dl)
+}
+
+// removal is a dialog that takes a device out of the account, and after it offers what is left to do.
+type removal struct {
+	*dialog
+	w       *Window
+	after   removedWords
+	busy    bool
+	failure string
+}
+
+func (w *Window) removing(after removedWords) *removal {
+	return &removal{w: w, after: after, dialog: &dialog{width: 560, focus: cancelKey, stays: map[string]bool{"deed": true}, buttons: []draw.KeyButton{cancelButton()}}}
+}
+
+// finish draws what went wrong and sets the buttons. It gives the lower edge.
+func (r *removal) finish(s *draw.Sheet, deed string, tap func(), x, y, w float32) float32 {
+	if r.failure != "" {
+		y += 10 + warning(s, r.failure, x, y+10, w)
+	}
+	if r.busy {
+		tap = nil
+	}
+	r.buttons = []draw.KeyButton{cancelButton(), deedButton(deed, tap)}
+	return y
+}
+
+func (r *removal) remove(d *app.DeviceView) {
+	r.busy, r.failure = true, ""
+	r.pane.Refresh()
+	r.w.do(app.RemoveDevice{Account: r.w.shown.View.Account, DeviceID: d.ID}, func(err error) {
+		r.busy = false
+		if err != nil {
+			r.failure = errText(err, deviceName(d))
+			r.pane.Refresh()
+			return
+		}
+		r.close()
+		r.w.showRemoved(r.after)
+	})
+}
+
+// drawSteps draws what will happen, a line with a mark for each, and gives the lower edge.
+func drawSteps(s *draw.Sheet, steps []string, x, y, w float32) float32 {
+	i, lh := s.K(16), s.K(20)
+	for _, text := range steps {
+		s.Icon("right", draw.Muted, x, y+(lh-i)/2, i)
+		y += s.Para(draw.One(text, draw.F13, draw.Fg), x+i+8, y, w-i-8, lh) + 2
+	}
+	return y
+}
+
+// removedWords are what is said after a device has gone, or keys are new. password is the weight of the button that changes
+// the password; Outlined where it is no help.
+type removedWords struct {
+	title, text string
+	password    draw.Kind
+	code        bool // offer to show the new code instead of another password
+}
+
+// showRemoved offers what is left to do: each as often as wanted, until the user is done.
+func (w *Window) showRemoved(words removedWords) {
+	account := w.shown.View.Account
+	d := &dialog{title: words.title, text: words.text, width: 520, focus: cancelKey, stays: map[string]bool{"password": true, "tell": true, "code": true}}
+	done := closeButton()
+	done.Word = tr("lost.finished")
+	first := draw.KeyButton{Button: draw.Button{Icon: "key", Word: tr("lost.password"), Kind: words.password}, Key: "password", Tap: func() { w.askNewPassword(account) }}
+	if words.code {
+		first = draw.KeyButton{Button: draw.Button{Icon: "qr", Word: tr("code.mine")}, Key: "code", Tap: func() { w.showCode(account) }}
+	}
+	d.buttons = []draw.KeyButton{
+		done,
+		{Button: draw.Button{Icon: "send", Word: tr("lost.tell")}, Key: "tell", Tap: w.tellContacts},
+		first,
+	}
+	w.openDialog(d)
+}

@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// nameDevice asks for the user's name and note for a device, which nobody else sees. The keyboard begins in the note when
+// that was asked for.
+func (w *Window) nameDevice(d *app.DeviceView, inNote bool) {
+	account := w.shown.View.Account
+	label, note := draw.NewEntry(false), draw.NewEntry(false)
+	label.SetText(d.Label)
+	note.SetText(d.Note)
+	label.SetPlaceHolder(tr("nameDevice.labelHint"))
+	note.SetPlaceHolder(tr("nameDevice.noteHint"))
+	failure := ""
+	dl := &dialog{title: tr("nameDevice.title"), text: tr("nameDevice.text", "ID", itoa(int(d.ID))), first: label, width: 480, stays: map[string]bool{"save": true}}
+	if inNote {
+		dl.first = note
+	}
+	save := func() {
+		failure = ""
+		w.do(app.NameDevice{Account: account, JID: d.JID, DeviceID: d.ID, Label: label.Text, Note: note.Text}, func(err error) {
+			if err == nil {
+				dl.close()
+				return
+			}
+			failure = errText(err, deviceName(d))
+			if app.KindOf(err) == app.KindInvalid {
+				failure = tr("nameDevice.tooLong")
+			}
+			dl.pane.Refresh()
+		})
+	}
+	for _, e := range []*draw.Entry{label, note} {
+		e.OnSubmitted = func(string) { save() }
+	}
+	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		y = labelled(s, label, tr("nameDevice.label"), x, y, bw) + 12
+		y = labelled(s, note, tr("nameDevice.note"), x, y, bw)
+		if failure != "" {
+			y += 10 + warning(s, failure, x, y+10, bw)
+		}
+		return y
+	}
+	dl.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	dl.escapable(label, note)
+	w.openDialog(dl)
+}

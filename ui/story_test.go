@@ -1,0 +1,315 @@
+package ui
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// tell puts moments on the timeline that is open, as if the service had given them.
+func tell(w *Window, moments []app.Moment) {
+	w.queue.takeOrders()
+	w.story.loading = false
+	w.story.take(moments)
+}
+
+// titles are the titles of the lines that are chosen.
+func titles(p *storyPage) (out []string) {
+	for _, m := range p.chosen() {
+		out = append(out, plain(p.words(m).title))
+	}
+	return out
+}
+
+func TestTheTimelineIsReadWhenItOpensAndWhenThereIsMore(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, encScene())
+	press(t, w.devices.body, "timeline")
+	if w.view().Page != app.PageTimeline || w.view().Chat != bob {
+		t.Fatalf("looks at %+v", w.view())
+	}
+	s.moments = story()[1:]
+	see(w, storyScene())
+	carryOut(t, w)
+	if len(s.asked) != 1 || s.asked[0] != alice+" "+bob || len(w.story.all) != 7 {
+		t.Fatalf("asked for %q, shows %d", s.asked, len(w.story.all))
+	}
+	same := storyScene()
+	same.Number = 2
+	see(w, same)
+	carryOut(t, w)
+	if len(s.asked) != 1 {
+		t.Error("it is read again though nothing is new")
+	}
+	s.moments = story()
+	more := storyScene()
+	more.Number, more.Moments = 3, 9
+	see(w, more)
+	more = storyScene()
+	more.Number, more.Moments = 4, 10 // while it is being read
+	see(w, more)
+	carryOut(t, w)
+	carryOut(t, w)
+	if len(s.asked) != 3 || len(w.story.all) != 8 {
+		t.Errorf("asked %d times, shows %d", len(s.asked), len(w.story.all))
+	}
+	w.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.view().Page != app.PageDevices {
+		t.Errorf("Escape leads to %v", w.view().Page)
+	}
+}
+
+func TestTheTimelineOfEverybody(t *testing.T) {
+	speak(t, "en")
+	w, s := window(t, Options{})
+	see(w, ownScene())
+	press(t, w.devices.body, "timeline")
+	s.moments = longStory()
+	see(w, ownStoryScene())
+	carryOut(t, w)
+	if len(s.asked) != 1 || s.asked[0] != alice+" " {
+		t.Fatalf("asked for %q", s.asked)
+	}
+	if got := w.story.words(w.story.all[1]).detail; !strings.HasPrefix(got, "Bob · ") {
+		t.Errorf("whose device it is: %q", got)
+	}
+	press(t, w.story.pane, "back")
+	if w.view().Page != app.PageOwn {
+		t.Errorf("leads back to %v", w.view().Page)
+	}
+}
+
+func TestWhatCannotBeReadOfTheTimelineIsSaid(t *testing.T) {
+	w, s := window(t, Options{})
+	s.err = &app.Error{Kind: app.KindDisk}
+	see(w, storyScene())
+	carryOut(t, w)
+	if w.story.failure == "" {
+		t.Error("nothing is said")
+	}
+}
+
+func TestTheFiltersOfTheTimeline(t *testing.T) {
+	speak(t, "en")
+	w, _ := window(t, Options{})
+	see(w, storyScene())
+	tell(w, story())
+	for i, want := range [][]string{
+		{"Alarm: the key of Bob’s laptop changed", "Device 1029384756 wrote its first message", "Device 1029384756 appeared in the list of Bob", "You trusted Bob’s laptop",
+			"You named device 882104417 Bob’s laptop", "Bob’s laptop appeared in the list of Bob", "You verified Bob’s phone", "Bob’s phone became trusted by the rule First use"},
+		{"You trusted Bob’s laptop", "You verified Bob’s phone", "Bob’s phone became trusted by the rule First use"},
+		{"Alarm: the key of Bob’s laptop changed", "Device 1029384756 wrote its first message", "Device 1029384756 appeared in the list of Bob", "You named device 882104417 Bob’s laptop", "Bob’s laptop appeared in the list of Bob"},
+		{"Alarm: the key of Bob’s laptop changed"},
+	} {
+		press(t, w.story.pane, "filter "+fmt.Sprint(i))
+		if got := titles(w.story); !slices.Equal(got, want) {
+			t.Errorf("filter %d:\n%s", i, strings.Join(got, "\n"))
+		}
+	}
+	press(t, w.story.pane, "filter 0")
+	choose(t, w.story.deviceItems(), "Bob’s phone")
+	if got := titles(w.story); len(got) != 2 {
+		t.Errorf("of one device: %q", got)
+	}
+	choose(t, w.story.deviceItems(), "All devices")
+	if got := titles(w.story); len(got) != 8 {
+		t.Errorf("of all again: %q", got)
+	}
+	w.story.wanted = ""
+	see(w, encScene())
+	choose(t, w.devices.deviceItems(phone()), "Timeline")
+	see(w, storyScene())
+	tell(w, story())
+	if got := titles(w.story); len(got) != 2 {
+		t.Errorf("opened for one device: %q", got)
+	}
+}
+
+func TestAnAlarmOfTheTimelineLeadsToTheDecision(t *testing.T) {
+	alarm := story()[0]
+	d := &app.DeviceView{JID: bob, Fingerprint: alarm.Fingerprint}
+	for _, c := range []struct {
+		press []string
+		want  []app.Command
+	}{
+		{[]string{"trust"}, []app.Command{decision(d, app.TrustTrusted)}},
+		{[]string{"reject"}, []app.Command{decision(d, app.TrustRejected)}},
+		{[]string{"compare", "match"}, []app.Command{decision(d, app.TrustVerified)}},
+		{[]string{"compare", "cancel"}, nil},
+		{[]string{"cancel"}, nil},
+	} {
+		w, s := window(t, Options{})
+		see(w, storyScene())
+		tell(w, story())
+		press(t, w.story.body, "decide "+alarm.Fingerprint)
+		for _, key := range c.press {
+			press(t, top(t, w), key)
+		}
+		carryOut(t, w)
+		did(t, s, c.want...)
+	}
+	w, _ := window(t, Options{})
+	see(w, storyScene())
+	decided := story()
+	decided[0].Alarm = false
+	tell(w, decided)
+	if w.story.body.Find("decide "+alarm.Fingerprint) != nil {
+		t.Error("there is still something to decide")
+	}
+}
+
+// manyMoments are n lines, the newest first, a minute apart.
+func manyMoments(n int) []app.Moment {
+	out := make([]app.Moment, n)
+	for i := range out {
+		out[i] = app.Moment{Kind: app.MomentSeen, Time: now.Add(-time.Duration(i) * time.Minute), JID: bob, Name: "Bob", DeviceID: uint32(i + 1), Fingerprint: fmt.Sprintf("%064x", i+1)}
+	}
+	return out
+}
+
+func TestALongTimelineIsDrawnInPages(t *testing.T) {
+	speak(t, "en")
+	w, _ := window(t, Options{})
+	see(w, storyScene())
+	if n := len(w.story.deviceItems()); n > mostStoryDevices+1 {
+		t.Errorf("%d devices in a menu", n)
+	}
+	count := func() int {
+		s := draw.Dry(800)
+		w.story.drawBody(s)
+		return int(s.H)
+	}
+	tell(w, manyMoments(storyRows))
+	one := count()
+	tell(w, manyMoments(10_000))
+	if full := count(); full > one+100 {
+		t.Errorf("10,000 lines are %d high, %d are %d", full, storyRows, one)
+	}
+	if w.story.body.Find("newer") != nil {
+		t.Error("there is something newer than the newest")
+	}
+	press(t, w.story.body, "older")
+	if w.story.page != 1 || w.story.scroll.Offset.Y != 0 {
+		t.Errorf("page %d, at %v", w.story.page, w.story.scroll.Offset)
+	}
+	press(t, w.story.body, "newer")
+	w.story.turn(49)
+	if w.story.body.Find("older") != nil {
+		t.Error("there is something older than the oldest")
+	}
+	w.story.turn(1000)
+	if w.story.page != 49 {
+		t.Errorf("page %d", w.story.page)
+	}
+}
+
+func TestTheTimelineAsText(t *testing.T) {
+	speak(t, "en")
+	w, _ := window(t, Options{})
+	see(w, storyScene())
+	tell(w, story())
+	got := w.story.text()
+	for _, want := range []string{
+		"Trust timeline of Bob (bob@example.org)\nMade Thursday, 20 November, 14:10:00. Newest first.\n\n2025-11-20, Today\n14:04  Alarm: the key of Bob’s laptop changed\n",
+		"       before: 9c39fabc 06f8d86d 7cca4e39 17e078a0 7f543b67 89e66ce2 5a4d5a0f 9cea57f2\n       key: e8715dbc",
+		"2025-06-12, Thursday, 12 June\n18:22  You trusted Bob’s laptop (undecided → trusted)\n       by hand\n",
+		"12:40  You verified Bob’s phone (trusted → verified)\n       code scanned with the camera\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("without %q:\n%s", want, got)
+		}
+	}
+	if strings.ContainsAny(got, strongFrom+strongTo) || strings.Contains(got, "{{") {
+		t.Errorf("%q", got)
+	}
+	for _, m := range story() {
+		if title := plain(w.story.words(m).title); !strings.Contains(got, title) {
+			t.Errorf("%q is missing", title)
+		}
+	}
+}
+
+// file is a file that is written to, and may refuse.
+type file struct {
+	text   bytes.Buffer
+	closed bool
+	err    error
+}
+
+func (f *file) Write(b []byte) (int, error) {
+	if f.err != nil {
+		return 0, f.err
+	}
+	return f.text.Write(b)
+}
+
+func (f *file) Close() error { f.closed = true; return nil }
+
+func TestWritingAFileSaysWhatCameOfIt(t *testing.T) {
+	for _, err := range []error{nil, errors.New("no space left")} {
+		w, _ := window(t, Options{})
+		see(w, storyScene())
+		tell(w, story())
+		f := &file{err: err}
+		w.writeFile(f, "timeline.txt", w.story.writeText(), w.story.written)
+		if f.text.Len() > 0 {
+			t.Error("it is written on the main goroutine")
+		}
+		carryOut(t, w)
+		if !f.closed || (f.text.String() == w.story.text()) != (err == nil) || (w.story.said != "") != (err == nil) || (w.story.failure != "") != (err != nil) {
+			t.Errorf("%v: said %q, %q, closed %v", err, w.story.said, w.story.failure, f.closed)
+		}
+	}
+}
+
+func TestEveryMomentHasWordsInEveryLanguage(t *testing.T) {
+	for _, language := range []string{"en", "de"} {
+		speak(t, language)
+		seen := map[string]bool{}
+		for _, m := range append(longStory(),
+			app.Moment{Kind: app.MomentNamed, DeviceID: 3, JID: bob},
+			app.Moment{Kind: app.MomentPolicy, JID: bob, Name: "Bob", To: "until-verified"},
+			app.Moment{Kind: app.MomentPolicy, JID: bob, Name: "Bob"},
+			app.Moment{Kind: app.MomentRenewed, JID: alice, Detail: app.DoubtBundle},
+			app.Moment{Kind: app.MomentRepaired, JID: bob, By: "healing"},
+			app.Moment{Kind: app.MomentDecision, JID: bob, Fingerprint: printDesk, From: "undecided", To: "verified", By: app.ByPage, Detail: "https://example.org"},
+			app.Moment{Kind: app.MomentDecision, JID: bob, DeviceID: 3, From: "verified", To: "rejected", By: "removed"},
+			app.Moment{Kind: app.MomentDecision, JID: bob, DeviceID: 3, From: "verified", To: "undecided", By: app.ByHand},
+			app.Moment{Kind: app.MomentDecision, JID: bob, DeviceID: 3, From: "verified", To: "undecided", By: "undo"},
+			app.Moment{Kind: app.MomentSeen, JID: alice, DeviceID: 3},
+			app.Moment{Kind: app.MomentLeft, JID: bob, DeviceID: 3},
+		) {
+			words := momentOf(m, true, alice, shortKey)
+			title := plain(words.title)
+			if !strings.Contains(title, " ") || strings.Contains(title+words.detail, "{{") || strings.Contains(title+words.detail, "<no value>") || words.icon == "info" {
+				t.Errorf("%s: %+v: %q, %q", language, m, title, words.detail)
+			}
+			seen[title+words.detail] = true
+		}
+		if len(seen) < 18 {
+			t.Errorf("%s: only %d different lines", language, len(seen))
+		}
+	}
+}
+
+func TestNamesCannotForgeWordsOfTheTimeline(t *testing.T) {
+	speak(t, "en")
+	m := story()[3]
+	m.Label = "x\x03 verified\n12:00  You trusted everybody\x02"
+	words := momentOf(m, false, alice, shortKey)
+	if got := plain(words.title); strings.Contains(got, "\n") || got != "You trusted x verified 12:00 You trusted everybody" {
+		t.Errorf("%q", got)
+	}
+	if r := runs(words.title, 14, draw.Fg); len(r) != 2 || !r[1].Font.Bold {
+		t.Errorf("%+v", r)
+	}
+}
