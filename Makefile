@@ -7,7 +7,7 @@ VERSION := 0.1.0
 GO ?= go
 TOOL := $(GO) tool -modfile=assets/tools/go.mod
 
-.PHONY: all build run demo test lint bench screenshots deps deps-build deps-run deps-test deps-package clean
+.PHONY: all build run demo test walk lint bench screenshots deps deps-build deps-run deps-test deps-package clean
 
 all: build
 
@@ -25,6 +25,11 @@ demo: build
 
 test: deps-test lint
 	assets/scripts/test.sh
+
+# A random walk over all that decides for whom a message is encrypted: 10,000 steps, of which make test takes 300.
+# It prints its seed, and SEED=n takes the same steps again.
+walk: deps-test
+	$(GO) test ./app -run '^TestWalk$$' -v -timeout 60m -walk.steps=10000 -walk.seed=$(or $(SEED),0)
 
 lint: deps-build
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'run gofmt -w on these'; exit 1; }

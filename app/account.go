@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -253,6 +254,12 @@ func (a *account) take(e xmpp.Event) {
 		err = a.acked(uint64(what))
 	case *xmpp.Broken:
 		err = a.receiveBroken(what)
+	}
+	if errors.Is(err, xmpp.ErrClosed) {
+		// A question that cannot be answered any more. The count covers all before it, so the stream cannot go on either.
+		a.drop()
+		a.refused(err)
+		return
 	}
 	if err != nil {
 		// What is not on disk is not acknowledged: the stream ends, and the server keeps the stanza for the next one.

@@ -216,8 +216,13 @@ func (s *Service) fillRows(tx *bbolt.Tx, a *account, who string, out *Snapshot) 
 	if err != nil {
 		return err
 	}
+	mends, err := s.mendsOf(tx, a, who, rows)
+	if err != nil {
+		return err
+	}
 	for _, m := range rows {
 		row := s.row(a, out.Chat, labels, m)
+		mends.fill(row)
 		if row.Reply, err = a.replyOf(h, m, out.Chat.Name); err != nil {
 			return err
 		}
@@ -249,16 +254,13 @@ func (s *Service) row(a *account, chat *ChatView, labels map[string]map[uint32]s
 	out := &Row{
 		ID: m.ID, Kind: RowKind(m.Kind), Notice: Notice(m.Notice), Own: m.Own, From: m.From, Name: chat.Name, Body: m.Body, Time: m.Time,
 		Encrypted: m.Encrypted, PlainIn: m.PlainIn, Trust: Trust(m.Trust), DeviceID: m.Device, Device: labels[m.From][m.Device],
-		State: MessageState(m.State), Err: Kind(m.ErrKind), ErrText: m.ErrText, Count: m.Count,
+		State: MessageState(m.State), Err: Kind(m.ErrKind), ErrText: m.ErrText, Count: m.Count, Key: m.Fingerprint,
 	}
 	if m.Own {
 		out.Name = localpart(a.jid)
 	}
 	out.Reactions = reactionsOf(a.jid, m)
 	out.Edited, out.Retracted, out.AskedAt = m.EditedAt, m.RetractedAt, m.AskedAt
-	if m.Kind == "notice" {
-		out.Key = m.Fingerprint
-	}
 	for _, v := range m.Earlier {
 		out.Earlier = append(out.Earlier, Earlier{v.Body, v.Time})
 	}

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"errors"
+
 	"vouch/xmpp"
 	"vouch/xmpp/avatar"
 	"vouch/xmpp/blocking"
@@ -87,8 +89,11 @@ func (a *account) mayAsk(q *xmpp.IQ) bool {
 	return ok && (c.Subscription == "from" || c.Subscription == "both")
 }
 
-// reply makes a lost stream no error of the stanza: the server sends it again on the next one.
+// reply gives on that the stream was over before there was an answer: the question must not enter the count then.
 func (a *account) reply(err error) error {
+	if errors.Is(err, xmpp.ErrClosed) {
+		return err
+	}
 	if err != nil {
 		a.log.Info("reply", "err", err)
 	}

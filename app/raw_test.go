@@ -99,6 +99,12 @@ func (r *raw) keys(do func(s *trust.Store) error) {
 // publishKeys publishes the bundle, then the list.
 func (r *raw) publishKeys() {
 	r.t.Helper()
+	r.publishBundle()
+	r.publishList(r.device)
+}
+
+func (r *raw) publishBundle() {
+	r.t.Helper()
 	var b crypto.Bundle
 	r.keys(func(s *trust.Store) (err error) { b, err = s.Bundle(); return err })
 	out := omemo.Bundle{SignedPreKeyID: b.SignedPreKeyID, SignedPreKey: b.SignedPreKey, Signature: b.Signature, IdentityKey: b.IdentityKey}
@@ -106,7 +112,6 @@ func (r *raw) publishKeys() {
 		out.PreKeys = append(out.PreKeys, omemo.PreKey{ID: p.ID, Key: p.Key})
 	}
 	r.ask(jid.JID{}, true, pep.Publish(omemo.NodeBundle(r.device), "current", out, pep.Open))
-	r.publishList(r.device)
 }
 
 func (r *raw) publishList(ids ...uint32) {

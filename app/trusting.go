@@ -15,7 +15,7 @@ func (a *account) applyPolicy(h *history.Store, t *trust.Store, in arrival, e *o
 	return a.decideByPolicy(h, t, in.from, row.Fingerprint, e.SenderID, wrote, out)
 }
 
-// decideByPolicy leaves a quiet row where a policy has trusted a key.
+// decideByPolicy lets a policy decide about a key that was seen just now.
 func (a *account) decideByPolicy(h *history.Store, t *trust.Store, who, fingerprint string, device uint32, wrote bool, out *taken) error {
 	if fingerprint == "" || who == a.jid {
 		return nil
@@ -24,6 +24,11 @@ func (a *account) decideByPolicy(h *history.Store, t *trust.Store, who, fingerpr
 	if err != nil || !decided {
 		return err
 	}
+	return a.noteAutoTrusted(h, t, who, fingerprint, device, out)
+}
+
+// noteAutoTrusted leaves a quiet row where a policy has trusted a key.
+func (a *account) noteAutoTrusted(h *history.Store, t *trust.Store, who, fingerprint string, device uint32, out *taken) error {
 	policy, _, err := t.Policy(who)
 	if err != nil {
 		return err
@@ -44,10 +49,14 @@ func (a *account) applyNow(tx *bbolt.Tx, who string, out *taken) error {
 		return err
 	}
 	for _, d := range devices {
-		if !d.Active || d.Level != trust.Undecided {
+		if !d.Active || d.Fingerprint == "" || d.Level != trust.Undecided {
 			continue
 		}
-		if err := a.decideByPolicy(h, t, who, d.Fingerprint, d.ID, !d.LastMessage.IsZero(), out); err != nil {
+		decided, err := t.ApplyPolicyToSeen(who, d.Fingerprint, !d.LastMessage.IsZero(), a.now())
+		if err == nil && decided {
+			err = a.noteAutoTrusted(h, t, who, d.Fingerprint, d.ID, out)
+		}
+		if err != nil {
 			return err
 		}
 	}

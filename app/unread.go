@@ -18,8 +18,8 @@ import (
 type AskAgain struct{ Account, Chat, ID, Text string }
 
 // SendCopies sends earlier own messages again, each as a new one with the text that it has now, in the order in which
-// they were written: for devices that could not read them then. KindConflict: one of them has no text any more. Then none
-// is sent.
+// they were written: for devices that could not read them then. KindConflict: one of them has no text any more.
+// KindReadable: one was written under encryption, which is off in this chat now. Then none is sent.
 type SendCopies struct {
 	Account, Chat string
 	IDs           []string
@@ -83,6 +83,10 @@ func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {
 		var rows []history.Message
 		err := s.view("read messages", func(tx *bbolt.Tx) error {
 			h := s.history(tx, a.jid)
+			chat, err := h.Chat(who)
+			if err != nil && !errors.Is(err, history.ErrNotFound) {
+				return err
+			}
 			for _, id := range c.IDs {
 				row, err := h.InChat(who, id)
 				if errors.Is(err, history.ErrNotFound) {
@@ -92,6 +96,9 @@ func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {
 				}
 				if !row.Own || row.Kind != "text" || row.Retracted() {
 					return &Error{Kind: KindConflict, Param: "ids", Detail: id}
+				}
+				if row.Encrypted && chat.Plain {
+					return &Error{Kind: KindReadable, Param: "ids", Detail: id}
 				}
 				rows = append(rows, row)
 			}

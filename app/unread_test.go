@@ -61,6 +61,34 @@ func TestAskAgain(t *testing.T) {
 	alice.refuse(app.SendCopies{Account: alice.jid, Chat: bob.jid}, app.KindInvalid)
 	theirs := alice.awaitMessage(bob.jid, ask.Text).ID
 	alice.refuse(app.SendCopies{Account: alice.jid, Chat: bob.jid, IDs: []string{theirs}}, app.KindConflict)
+
+	alice.must(app.SetEncryption{Account: alice.jid, Chat: bob.jid})
+	alice.refuse(app.SendCopies{Account: alice.jid, Chat: bob.jid, IDs: []string{id}}, app.KindReadable)
+	alice.must(app.SetEncryption{Account: alice.jid, Chat: bob.jid, On: true})
+	if rows := alice.rowsOf(bob.jid); !slices.ContainsFunc(rows, func(r *app.Row) bool { return r.Body == ask.Text && r.Key == phone.key() }) {
+		t.Error("a row does not say which key wrote it")
+	}
+}
+
+// TestUnreadableRowSaysWhatWasTried: the row knows the key that its device has now, and when the session was begun anew.
+func TestUnreadableRowSaysWhatWasTried(t *testing.T) {
+	_, alice, bob, phone := withPhone(t)
+	alice.decide(bob, app.TrustTrusted)
+	alice.decide(phone, app.TrustRejected)
+	alice.send(bob.jid, "not for the phone")
+	row := func() *app.Row { return phone.rowsOf(alice.jid)[0] }
+	phone.await("unreadable row", func() bool {
+		rows := phone.rowsOf(alice.jid)
+		return len(rows) > 0 && rows[0].Kind == app.RowUnreadable
+	})
+	phone.decide(alice, app.TrustTrusted)
+	if r := row(); r.Key != alice.key() || !r.Repaired.IsZero() {
+		t.Errorf("%+v", r)
+	}
+	phone.must(app.RepairSession{Account: phone.jid, JID: alice.jid, DeviceID: alice.status().DeviceID})
+	if r := row(); !r.Repaired.After(r.Time) {
+		t.Errorf("%+v", r)
+	}
 }
 
 // TestOnlyTheReceiverAsksAgain: carol cannot mark what alice wrote to bob, nor alice's own row by another's id.

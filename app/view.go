@@ -270,7 +270,8 @@ type Row struct {
 	Count      int          // of a NoticeEarlier or NoticeTrusted: how many messages
 	AskedAt    time.Time    // unreadable: when it was asked for again; own: when the other side said that it could not read it
 	Keys       *KeyCard     // what it says about the sender's devices, or nil
-	Key        string       // fingerprint of the device in question of a notice
+	Key        string       // fingerprint of the device: of the sending key; of an unreadable row, the one that the device has now
+	Repaired   time.Time    // unreadable: when the session with its device was begun anew since; else zero
 	Recipients []Recipient  // devices an own row was encrypted for
 	Edited     time.Time    // when Body was written, if it is not the first text; else zero
 	Earlier    []Earlier    // what stood there before, oldest first

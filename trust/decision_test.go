@@ -240,6 +240,18 @@ func TestApplyPolicy(t *testing.T) {
 			})
 		})
 	}
+	t.Run("a key seen before the policy was set moves when the user says so", func(t *testing.T) {
+		update(t, profile(t), func(s *Store) {
+			_, _, err := s.SeeKey(bob, 1, testKey(1), start)
+			must(t, err)
+			must(t, s.SetPolicy(bob, FirstUse))
+			for _, wrote := range []bool{false, true} {
+				if decided, err := s.ApplyPolicyToSeen(bob, fp(1), wrote, future); decided != wrote || err != nil {
+					t.Errorf("that wrote: %t, decided %t, %v", wrote, decided, err)
+				}
+			}
+		})
+	})
 	t.Run("own devices are never trusted by a policy", func(t *testing.T) {
 		update(t, profile(t), func(s *Store) {
 			must(t, s.SetPolicy("", UntilVerified))

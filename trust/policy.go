@@ -69,12 +69,22 @@ func (s *Store) SetPolicy(jid string, p Policy) error {
 // that this was a message with text of the contact's own, not a key transport or a copy. Keys seen before the policy was
 // set, and keys that were ever decided on, do not move.
 func (s *Store) ApplyPolicy(jid, fingerprint string, wrote bool, now time.Time) (bool, error) {
+	return s.applyPolicy(jid, fingerprint, wrote, false, now)
+}
+
+// ApplyPolicyToSeen is ApplyPolicy for a key that may have been seen before the policy was set: the user has said that it
+// counts for those, too.
+func (s *Store) ApplyPolicyToSeen(jid, fingerprint string, wrote bool, now time.Time) (bool, error) {
+	return s.applyPolicy(jid, fingerprint, wrote, true, now)
+}
+
+func (s *Store) applyPolicy(jid, fingerprint string, wrote, earlier bool, now time.Time) (bool, error) {
 	row, _, err := s.policy(jid)
 	if err != nil || row.Policy == Ask || row.Policy == FirstUse && !wrote {
 		return false, err
 	}
 	seen, err := s.keySeen(jid, fingerprint)
-	if err != nil || seen.IsZero() || seen.Before(row.Since) {
+	if err != nil || seen.IsZero() || !earlier && seen.Before(row.Since) {
 		return false, err
 	}
 	decisions, err := s.Decisions(jid)

@@ -28,8 +28,10 @@ type conversation struct {
 	asked    string // chat and account whose older messages were asked for, until there is an answer
 	put      string // fingerprint of the first device that wrote, about which the user decides later
 	failure  string // what went wrong last, until the user goes on
-	lines    int    // of the composer
-	quiet    bool   // the text of the composer is being set by the program
+	answered int    // answers to commands so far
+	tab      omemoTab
+	lines    int  // of the composer
+	quiet    bool // the text of the composer is being set by the program
 }
 
 func newConversation(w *Window) *conversation {
@@ -52,6 +54,7 @@ func (c *conversation) show(before, snap *app.Snapshot) {
 		c.failure, c.put = "", ""
 		c.question, c.about, c.jump = questionBar{}, nil, ""
 		c.book.reset()
+		c.tab = omemoTab{}
 		c.list.Reset()
 		c.loadDraft(snap.View.Account, snap.View.Chat)
 	}
@@ -100,7 +103,9 @@ func (c *conversation) draw(s *draw.Sheet) {
 	if c.about != nil {
 		bottom = c.drawAbout(s, bottom)
 	}
-	if snap.Chat.Encrypted {
+	if isOmemo(c.entry.Text) {
+		bottom = c.drawHint(s, bottom)
+	} else if snap.Chat.Encrypted {
 		bottom = c.drawCoverage(s, snap.Chat, bottom)
 	}
 	if c.failure != "" {

@@ -5,4 +5,3 @@ package ui
 func (w *Window) showCode(jid string)  {}
 func (w *Window) scanCode(jid string)  {}
 func (w *Window) checkPage(jid string) {}
-func (w *Window) tellContacts()        {}

@@ -15,7 +15,7 @@ const mostLines = 6
 
 func (c *conversation) newComposer() {
 	c.entry = draw.NewEntry(true)
-	c.entry.Key, c.entry.Short = c.composerKey, c.w.shortcut
+	c.entry.Key, c.entry.Short, c.entry.Tab = c.composerKey, c.w.shortcut, c.wantsTab
 	c.entry.OnChanged = func(text string) {
 		if c.quiet {
 			return
@@ -23,7 +23,9 @@ func (c *conversation) newComposer() {
 		if !c.editing() {
 			c.keepDraft(text)
 		}
-		c.typing(text)
+		if !mayBeOmemo(text) {
+			c.typing(text)
+		}
 		c.pane.Refresh()
 	}
 }
@@ -37,6 +39,9 @@ func (c *conversation) composerKey(e *fyne.KeyEvent) bool {
 			return true
 		}
 		c.send()
+		return true
+	case fyne.KeyTab:
+		c.complete()
 		return true
 	case fyne.KeyPageUp, fyne.KeyPageDown:
 		c.list.TypedKey(e)
@@ -65,6 +70,10 @@ func (c *conversation) send() {
 	text := strings.TrimSpace(c.entry.Text)
 	snap := c.w.shown
 	if text == "" || snap == nil || snap.Chat == nil {
+		return
+	}
+	if isOmemo(text) {
+		c.omemo(text)
 		return
 	}
 	written, account, chat := c.entry.Text, snap.View.Account, snap.View.Chat

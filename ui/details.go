@@ -15,6 +15,7 @@ import (
 
 // row finds the row of the snapshot that a row of the timeline was made from.
 func (c *conversation) row(id string) *app.Row {
+	id = strings.TrimPrefix(id, cardOf)
 	for _, r := range c.w.shown.Rows {
 		if r.ID == id {
 			return r
@@ -27,6 +28,10 @@ func (c *conversation) row(id string) *app.Row {
 func (c *conversation) act(t *timeline.Row, what string) {
 	if what == actOlder {
 		c.orderOlder(c.w.shown)
+		return
+	}
+	if what == actHide {
+		c.hide(t.ID)
 		return
 	}
 	r := c.row(t.ID)
@@ -49,6 +54,8 @@ func (c *conversation) act(t *timeline.Row, what string) {
 			return
 		}
 		c.w.goTo(app.PageDevices)
+	default:
+		c.mend(r, what)
 	}
 }
 
@@ -171,6 +178,9 @@ func (c *conversation) facts(r *app.Row) []fact {
 	out := []fact{{tr("details.from"), nameOf(r.Name, r.From) + " · " + oneLine(r.From, 2*nameRunes), ""}, {tr("details.time"), c.w.now().full(r.Time), ""}}
 	if !r.Own && r.DeviceID != 0 {
 		out = append(out, fact{tr("details.device"), senderDevice(r) + " · " + fmt.Sprint(r.DeviceID) + trustWords(r.Trust), ""})
+		if r.Kind == app.RowText && r.Key != "" {
+			out[len(out)-1].digits = r.Key
+		}
 	}
 	if r.Kind != app.RowNotice {
 		word := tr("details.encrypted")
@@ -188,6 +198,9 @@ func (c *conversation) facts(r *app.Row) []fact {
 			text = kindText(r.Err, senderDevice(r))
 		}
 		out = append(out, fact{tr("details.reason"), text, ""})
+	}
+	if r.Kind == app.RowUnreadable {
+		out = append(out, mendFacts(r, c.w.now())...)
 	}
 	if t := oneLine(r.ErrText, 400); t != "" {
 		out = append(out, fact{tr("details.said"), t, ""})

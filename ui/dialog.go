@@ -15,6 +15,7 @@ type dialog struct {
 	buttons     []draw.KeyButton                                  // Tap is called after the dialog is put away, unless stays
 	focus       string                                            // key of the button with the keyboard, or ""
 	first       *draw.Entry                                       // text field with the keyboard, or nil
+	list        *pickList                                         // what can be ticked in the body, or nil
 	left        func()                                            // called when it is put away; may be nil
 	stays       map[string]bool                                   // keys of buttons that do not put the dialog away
 

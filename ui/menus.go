@@ -105,6 +105,7 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		fyne.NewMenuItem(tr("menu.avatar"), func() { w.setAvatar() }),
 		fyne.NewMenuItem(tr("menu.ownProfile"), w.editProfile),
 		fyne.NewMenuItem(tr("menu.own"), func() { w.goTo(app.PageOwn) }),
+		fyne.NewMenuItem(tr("tell.menu"), w.tellContacts),
 		w.textSizeItem(),
 		w.privacyItem(a),
 		fyne.NewMenuItem(tr("archive.menu"), w.lookArchive),

@@ -23,6 +23,9 @@ func noticeRow(r *app.Row, chat string, c calendar) timeline.Row {
 	case app.NoticeAutoTrusted:
 		out.Kind, out.Icon, out.Edge, out.Text = timeline.Note, "trusted", draw.Trusted, autoTrustedText(r, chat)
 		out.Actions[0] = timeline.Action{Act: actDevices, Word: tr("row.lookAtIt")}
+	case app.NoticeTrusted:
+		out.Kind, out.Icon, out.Edge, out.Text = timeline.Note, "trusted", draw.Trusted, trn("notice.trusted", r.Count, "Device", trustedDevice(r, chat))
+		out.Actions[0] = timeline.Action{Act: actCopies, Word: tr("notice.sendAgain")}
 	case app.NoticeEarlier:
 		out.Kind, out.Icon, out.Edge, out.Text = timeline.Note, "history", draw.Muted, trn("notice.earlier", r.Count)
 	case app.NoticeBroken:
@@ -36,10 +39,7 @@ func noticeRow(r *app.Row, chat string, c calendar) timeline.Row {
 
 // autoTrustedText says which device of the chat's contact was trusted, and by which policy.
 func autoTrustedText(r *app.Row, chat string) string {
-	device := oneLine(r.Device, nameRunes)
-	if device == "" {
-		device = tr("notice.newDevice", "Name", chat)
-	}
+	device := trustedDevice(r, chat)
 	if r.Body != "first-use" && r.Body != "until-verified" {
 		return tr("notice.autoTrustedPlain", "Device", device)
 	}

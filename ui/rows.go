@@ -23,6 +23,12 @@ const (
 	actAgain    = "again"
 	actDevices  = "devices"
 	actOlder    = "older"
+	actAsk      = "ask"     // to send again what could not be read here
+	actRepair   = "repair"  // the session
+	actCopies   = "copies"  // of what a device has missed
+	actCopy     = "copy"    // of what could not be read there
+	actAccept   = "accept"  // keys
+	actDismiss  = "dismiss" // keys
 )
 
 // rowBook turns the rows of a snapshot into rows of the timeline. A row that looks as before is the same pointer as
@@ -31,9 +37,11 @@ type rowBook struct {
 	made map[string]*timeline.Row
 	from map[string]*app.Row // of which row each was made
 	face image.Image         // that they were made with
+
+	answers []answer // to commands, oldest first
 }
 
-func (b *rowBook) reset() { b.made, b.from = nil, nil }
+func (b *rowBook) reset() { b.made, b.from, b.answers = nil, nil, nil }
 
 // rows gives the timeline of a chat, with the picture of the contact, which may be nil.
 func (b *rowBook) rows(snap *app.Snapshot, c calendar, face image.Image) []*timeline.Row {
@@ -73,17 +81,30 @@ func (b *rowBook) rows(snap *app.Snapshot, c calendar, face image.Image) []*time
 		if p := b.made[r.ID]; p != nil && b.face == face && b.from[r.ID] == r && p.First == first && p.Last == last {
 			made[r.ID] = p
 			out = append(out, p)
-			continue
+		} else {
+			row := newRow(r, snap, first, last, c)
+			if snap.Chat != nil && row.JID == snap.Chat.Chat {
+				row.Picture = face
+			}
+			keep(row)
 		}
-		row := newRow(r, snap, first, last, c)
-		if snap.Chat != nil && row.JID == snap.Chat.Chat {
-			row.Picture = face
+		if card, ok := keyRow(r, c); ok {
+			keep(card)
 		}
-		keep(row)
+		for _, a := range b.answers {
+			if a.after == r.ID {
+				keep(answerRow(a, c))
+			}
+		}
 	}
 	if snap.Chat != nil && !snap.Chat.Newer && len(snap.Rows) > 0 {
 		for _, g := range gaps {
 			keep(gapRow(g, c))
+		}
+	}
+	for _, a := range b.answers {
+		if a.after == "" {
+			keep(answerRow(a, c))
 		}
 	}
 	b.made, b.from, b.face = made, from, face
@@ -101,6 +122,9 @@ func joined(snap *app.Snapshot, a, b *app.Row, c calendar) bool {
 	if snap.Chat != nil && b.ID == snap.Chat.UnreadFrom {
 		return false
 	}
+	if a.Keys != nil {
+		return false
+	}
 	return a.Own == b.Own && a.From == b.From && b.Time.Sub(a.Time) < groupEnds && a.Encrypted == b.Encrypted &&
 		footOf(a) == "" && c.local(a.Time).YearDay() == c.local(b.Time).YearDay()
 }
@@ -116,10 +140,7 @@ func newRow(r *app.Row, snap *app.Snapshot, first, last bool, c calendar) timeli
 		out.Tip = c.full(r.Time)
 		return out
 	case app.RowUnreadable:
-		return timeline.Row{ID: r.ID, Kind: timeline.Card, Icon: "warn", Edge: draw.Undecided, Time: c.clock(r.Time), Tip: c.full(r.Time),
-			Title:   tr("unreadable.title", "Name", nameOf(r.Name, r.From)),
-			Detail:  kindText(r.Err, senderDevice(r)),
-			Actions: [3]timeline.Action{{Act: actDetails, Word: tr("row.details")}}}
+		return unreadableRow(r, c)
 	}
 	if !r.Retracted.IsZero() {
 		return retractedRow(r, chat, c)
@@ -182,7 +203,7 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.R
 	out.Quote = quoteLine(r)
 	out.Reacts, out.ReactsTip = reactLine(r)
 	out.Mark, out.MarkColor = deliveryMark(r)
-	foot(r, &out, chat)
+	foot(r, &out, chat, c)
 	return out
 }
 
@@ -245,6 +266,8 @@ func footOf(r *app.Row) string {
 		return "failed"
 	case r.Own && r.State == app.MessageUnknownFate:
 		return "unknown"
+	case r.Own && !r.AskedAt.IsZero() && r.Retracted.IsZero():
+		return "notread"
 	case r.PlainIn:
 		return "plain"
 	case r.Encrypted && r.Trust == app.TrustUndecided: // an own one that came from another device is not simply mine
@@ -255,7 +278,7 @@ func footOf(r *app.Row) string {
 	return ""
 }
 
-func foot(r *app.Row, out *timeline.Row, chat string) {
+func foot(r *app.Row, out *timeline.Row, chat string, c calendar) {
 	set := func(icon string, color draw.Token, words string, acts ...timeline.Action) {
 		out.FootIcon, out.FootColor, out.Foot = icon, color, words
 		copy(out.Actions[:], acts)
@@ -273,6 +296,8 @@ func foot(r *app.Row, out *timeline.Row, chat string) {
 		set("warn", draw.Rejected, failedText(r, chat), again, timeline.Action{Act: actDetails, Word: tr("row.details")})
 	case "unknown":
 		set("warn", draw.Rejected, tr("row.unknownFate"), again, timeline.Action{Act: actDetails, Word: tr("row.details")})
+	case "notread":
+		set("warn", draw.Undecided, tr("row.notRead", "Name", chat, "Time", c.seen(r.AskedAt)), timeline.Action{Act: actCopy, Word: tr("row.sendAgain")})
 	case "plain":
 		set("open", draw.Rejected, tr("row.plainIn"))
 	case "undecided":

@@ -23,6 +23,7 @@ type Service interface {
 	Register(ctx context.Context, c app.AddAccount, fill func(app.RegistrationForm) (map[string]string, error)) error
 	// OwnPicture is the picture in a file as it would be published, a PNG; app.Service says how.
 	OwnPicture(path string) ([]byte, error)
+	Telling
 	// Commands and RunStep are about what servers can be told to do; app.Service says how.
 	Commands(ctx context.Context, of, entity string) ([]app.ServerCommand, error)
 	RunStep(ctx context.Context, c app.RunCommand) (app.CommandStep, error)
@@ -30,6 +31,17 @@ type Service interface {
 	Timeline(account, who string) ([]app.Moment, error)
 	// Changed has one slot: something changed, look again.
 	Changed() <-chan struct{}
+}
+
+// Telling is about devices of one's own that contacts should know, and messages that devices have missed. app.Service says
+// how each works.
+type Telling interface {
+	// Code is what others verify the devices of who by.
+	Code(account, who string, with app.Include) (*app.Code, error)
+	// Tell sends a text to contacts and names those who were left out.
+	Tell(ctx context.Context, account string, to []string, text string) (left []string, err error)
+	// Missed are the own messages of a chat that were not for a key.
+	Missed(account, chat, fingerprint string) ([]app.MessageRecord, error)
 }
 
 // Options of a window.

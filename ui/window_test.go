@@ -29,6 +29,7 @@ type service struct {
 	commands []app.ServerCommand // what a server can be told to do
 	next     func(app.RunCommand) (app.CommandStep, error)
 	steps    []app.RunCommand
+	tellings
 }
 
 func (s *service) Look(v app.View) (*app.Snapshot, error) {

@@ -15,6 +15,7 @@ type Entry struct {
 	widget.Entry
 	Key    func(*fyne.KeyEvent) bool // true when the window has taken the key; may be nil
 	Short  func(fyne.Shortcut) bool  // the same for shortcuts, which a field with the keyboard would swallow
+	Tab    func() bool               // whether Tab is for the field now; may be nil, for never
 	shift  bool
 	themed *container.ThemeOverride
 	look   entryTheme
@@ -32,8 +33,8 @@ func NewEntry(several bool) *Entry {
 	return e
 }
 
-// AcceptsTab says no: Tab leads to the next control, also from a field with several lines.
-func (e *Entry) AcceptsTab() bool { return false }
+// AcceptsTab says no, unless Tab does: Tab leads to the next control, also from a field with several lines.
+func (e *Entry) AcceptsTab() bool { return e.Tab != nil && e.Tab() }
 
 // KeyDown implements desktop.Keyable.
 func (e *Entry) KeyDown(k *fyne.KeyEvent) {

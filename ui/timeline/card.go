@@ -1,6 +1,10 @@
 package timeline
 
-import "vouch/ui/draw"
+import (
+	"strings"
+
+	"vouch/ui/draw"
+)
 
 // paintCard draws a row by the program and gives its height: a coloured left edge of 4, a line around, radius 8.
 func paintCard(s *draw.Sheet, r *Row, act func(string)) float32 {
@@ -20,12 +24,23 @@ func paintCard(s *draw.Sheet, r *Row, act func(string)) float32 {
 	paintTip(t, r, x0+w-13-tw, y, tw, s.K(20))
 	y += t.Para(draw.One(r.Title, draw.B14, draw.Fg), x, y, inner-tw-8, s.K(20))
 	if r.Detail != "" {
-		y += 2 + t.Para(draw.One(r.Detail, draw.F12, draw.Muted), x, y+2, inner, s.K(16))
+		y += 2
+		for line := range strings.SplitSeq(r.Detail, "\n") {
+			f, color := draw.F12, draw.Muted
+			if digits, ok := strings.CutPrefix(line, "\t"); ok {
+				line, f.Mono, color = digits, true, draw.Fg
+			}
+			y += t.Para(draw.One(line, f, color), x, y, inner, s.K(16))
+		}
 	}
 	var buttons []draw.KeyButton
 	for _, a := range r.Actions {
 		if a.Word != "" {
-			buttons = append(buttons, draw.KeyButton{Button: draw.Button{Icon: a.Icon, Word: a.Word, Small: true}, Key: a.Act, Tap: func() { act(a.Act) }})
+			b := draw.Button{Icon: a.Icon, Word: a.Word, Small: true}
+			if a.Quiet {
+				b.Kind = draw.Text
+			}
+			buttons = append(buttons, draw.KeyButton{Button: b, Key: a.Act, Tap: func() { act(a.Act) }})
 		}
 	}
 	if len(buttons) > 0 {

@@ -74,7 +74,7 @@ type Row struct {
 	Quote         string     // line above a Bubble: what it answers; ActQuote goes there
 	Whole         string     // the whole text, when Text is only the beginning
 
-	Icon, Title, Detail string     // of a Card; a Note, a Gap and a Head have only the icon
+	Icon, Title, Detail string     // of a Card, with a tab before lines of Detail in letters of one width; a Note, a Gap and a Head have only the icon
 	Edge                draw.Token // its colour
 
 	FootIcon  string // below a Bubble, or ""
@@ -84,7 +84,10 @@ type Row struct {
 }
 
 // Action is something that a row offers. Act is given back to Events.Act.
-type Action struct{ Act, Icon, Word string }
+type Action struct {
+	Act, Icon, Word string
+	Quiet           bool // of a Card: a word only
+}
 
 // ActMore is the action that shows the whole text; the list sees to it itself.
 const ActMore = "more"

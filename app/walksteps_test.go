@@ -1,0 +1,322 @@
+package app_test
+
+import (
+	"fmt"
+	"time"
+
+	"vouch/app"
+)
+
+// The steps of a walk.
+
+// pick is one of several devices, or nil.
+func (w *walk) pick(devices []*walkDevice) *walkDevice {
+	if len(devices) == 0 {
+		return nil
+	}
+	return devices[w.rng.IntN(len(devices))]
+}
+
+func (w *walk) send() {
+	w.t.Helper()
+	n := len(w.texts)
+	body := fmt.Sprint("secret ", n)
+	if w.model.off {
+		body = fmt.Sprint("open ", n)
+	}
+	text := &walkText{clear: w.model.off}
+	w.model.pending = append(w.model.pending, text)
+	text.row = w.alice.send(w.bob.jid, body)
+	rows, err := w.alice.Messages(w.alice.jid, w.bob.jid, 5, "", "")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, m := range rows {
+		if m.ID == text.row {
+			text.id = m.MessageID
+		}
+	}
+	w.texts[text.id] = text
+	w.detail(text.id, " clear ", text.clear)
+}
+
+// receive is a message of one of bob's devices, listed or not trusted as it may be.
+func (w *walk) receive() {
+	w.t.Helper()
+	d := w.pick(w.model.of(false, func(d *walkDevice) bool { return d.listed }))
+	if d == nil {
+		return
+	}
+	w.detail(d.raw.device, " ", d.level)
+	body := fmt.Sprint("from bob ", w.model.step)
+	w.change(func() {
+		w.model.see(d)
+		w.model.apply(d, true, false)
+	}, func() {
+		if !d.wrote {
+			d.raw.meet(w.alice)
+		}
+		d.raw.say(w.alice, body)
+		w.alice.await("message "+body, func() bool {
+			rows, err := w.alice.Messages(w.alice.jid, w.bob.jid, 5, "", "")
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			for _, m := range rows {
+				if m.Body == body {
+					return true
+				}
+			}
+			return false
+		})
+		d.wrote = true
+	})
+	w.wire.obey(w.model.law()) // there is a session now, whatever its bundle is
+}
+
+// decide decides about a device that is known, listed or not.
+func (w *walk) decide() {
+	w.t.Helper()
+	d := w.pick(w.model.of(w.rng.IntN(4) == 0, func(d *walkDevice) bool { return d.known }))
+	if d == nil {
+		return
+	}
+	w.decideOn(d, []app.Trust{app.TrustTrusted, app.TrustTrusted, app.TrustVerified, app.TrustRejected, app.TrustRejected, app.TrustUndecided}[w.rng.IntN(6)])
+}
+
+func (w *walk) decideOn(d *walkDevice, level app.Trust) {
+	w.t.Helper()
+	w.detail(d.raw.device, " own ", d.own, " ", d.level, " → ", level)
+	w.change(func() { d.decide(level) }, func() {
+		w.alice.must(app.Decide{Account: w.alice.jid, JID: d.raw.jid, Fingerprint: d.key(), Trust: level})
+	})
+}
+
+// foresee verifies the key of a device that alice has not seen.
+func (w *walk) foresee() {
+	w.t.Helper()
+	own := w.rng.IntN(3) == 0
+	if len(w.model.of(own, func(*walkDevice) bool { return true })) >= walkAll {
+		return
+	}
+	d := w.newDevice(own)
+	w.detail(d.raw.device, " own ", own)
+	w.change(func() { d.decide(app.TrustVerified) }, func() {
+		w.alice.must(app.Verify{Account: w.alice.jid, JID: d.raw.jid, Keys: []string{d.key()}, By: app.ByPage})
+	})
+}
+
+func (w *walk) policy() {
+	w.t.Helper()
+	policy := []string{"ask", "first-use", "until-verified"}[w.rng.IntN(3)]
+	apply := w.rng.IntN(2) == 0
+	if policy == "first-use" && len(w.model.undecided()) > 1 {
+		apply = false // the first one in the store's order would be trusted
+	}
+	w.detail(policy, " apply ", apply)
+	w.change(func() { w.model.setPolicy(policy, apply) }, func() {
+		w.alice.must(app.SetPolicy{Account: w.alice.jid, JID: w.bob.jid, Policy: policy, Apply: apply})
+	})
+}
+
+// release lets the first messages that wait go to whom is trusted.
+func (w *walk) release() {
+	w.t.Helper()
+	if len(w.model.pending) == 0 {
+		return
+	}
+	last := w.rng.IntN(len(w.model.pending))
+	c := app.Release{Account: w.alice.jid, Chat: w.bob.jid, ID: w.model.pending[last].row}
+	w.detail(last+1, " messages, reachable ", w.model.reachable())
+	if !w.model.reachable() {
+		if err := w.alice.Do(w.t.Context(), c); err == nil {
+			w.t.Fatalf("step %d: released to nobody", w.model.step)
+		}
+		return
+	}
+	for _, t := range w.model.pending[:last+1] {
+		t.released = true
+	}
+	w.alice.must(c)
+}
+
+func (w *walk) encryption() {
+	w.t.Helper()
+	w.model.off = !w.model.off
+	w.detail("off ", w.model.off)
+	w.alice.must(app.SetEncryption{Account: w.alice.jid, Chat: w.bob.jid, On: !w.model.off})
+}
+
+// add puts a device into the list of a side, a new one or one that was there before.
+func (w *walk) add(own bool) {
+	w.t.Helper()
+	if len(w.model.of(own, func(d *walkDevice) bool { return d.listed })) >= walkMost {
+		return
+	}
+	away := w.model.of(own, func(d *walkDevice) bool { return !d.listed && !d.removed })
+	d := w.pick(away)
+	if all := w.model.of(own, func(*walkDevice) bool { return true }); len(all) < walkAll && (d == nil || w.rng.IntN(2) == 0) {
+		d = w.newDevice(own)
+	}
+	if d == nil {
+		return
+	}
+	w.detail(d.raw.device, " own ", own, " good ", d.good, " ", d.level)
+	w.change(func() {
+		d.listed = true
+		if d.good && !d.known {
+			w.model.see(d)
+		}
+	}, func() { w.publish(own, d) })
+}
+
+func (w *walk) remove(own bool) {
+	w.t.Helper()
+	d := w.pick(w.model.of(own, func(d *walkDevice) bool { return d.listed }))
+	if d == nil {
+		return
+	}
+	w.detail(d.raw.device, " own ", own)
+	w.change(func() { d.listed = false }, func() { w.publish(own, nil) })
+}
+
+// takeOut removes an own device from the account.
+func (w *walk) takeOut() {
+	w.t.Helper()
+	d := w.pick(w.model.of(true, func(d *walkDevice) bool { return d.listed && d.known }))
+	if d == nil || len(w.model.of(true, func(d *walkDevice) bool { return d.removed })) > walkAll/2 {
+		return
+	}
+	w.detail(d.raw.device)
+	w.change(func() {
+		d.listed, d.removed = false, true
+		d.decide(app.TrustRejected)
+	}, func() {
+		w.alice.must(app.RemoveDevice{Account: w.alice.jid, DeviceID: d.raw.device})
+		w.awaitOut(d.raw.device)
+	})
+}
+
+// mend publishes a bundle that was missing, which alice finds when she looks again.
+func (w *walk) mend() {
+	w.t.Helper()
+	d := w.pick(w.model.of(false, func(d *walkDevice) bool { return d.listed && !d.known && !d.good }))
+	if d == nil {
+		return
+	}
+	w.detail(d.raw.device)
+	w.change(func() {
+		d.good = true
+		w.model.see(d)
+	}, func() {
+		w.publish(false, d)
+		w.alice.must(app.LookAgain{Account: w.alice.jid, Chat: w.bob.jid})
+	})
+}
+
+func (w *walk) awaitOnline() {
+	w.t.Helper()
+	w.alice.await("connection", func() bool { s := w.alice.status(); return s.State == app.StateOnline && !s.CatchingUp })
+}
+
+// cut breaks the connection; the stream goes on.
+func (w *walk) cut() {
+	w.t.Helper()
+	w.wire.Cut()
+	w.alice.await("cut", func() bool { return !w.alice.online() || w.alice.status().Resumed })
+	w.awaitOnline()
+}
+
+// forget ends the stream for good.
+func (w *walk) forget() {
+	w.t.Helper()
+	w.server.Forget("alice", w.rng.IntN(2) == 0)
+	w.awaitOnline()
+}
+
+// offline lets decisions fall, and messages be written, while there is no connection.
+func (w *walk) offline() {
+	w.t.Helper()
+	w.goDown()
+	w.whileDown()
+	w.goUp()
+}
+
+func (w *walk) goDown() {
+	w.t.Helper()
+	w.wire.Down()
+	w.alice.await("end of the connection", func() bool { return !w.alice.online() })
+	w.down = true
+}
+
+func (w *walk) whileDown() {
+	w.t.Helper()
+	for range 1 + w.rng.IntN(4) {
+		[]func(){w.send, w.decide, w.decide, w.policy, w.release, w.encryption}[w.rng.IntN(6)]()
+	}
+	if w.rng.IntN(3) == 0 {
+		w.server.Forget("alice", w.rng.IntN(2) == 0)
+	}
+}
+
+func (w *walk) goUp() {
+	w.t.Helper()
+	w.down = false
+	w.wire.Up()
+	w.awaitOnline()
+}
+
+// cutWhileSending breaks the connection at the moment in which a message was encrypted, and is about to be written. Before
+// there is another one, the user may change everything.
+func (w *walk) cutWhileSending() {
+	w.t.Helper()
+	if len(w.model.pending) > 0 || !w.model.off && (!w.model.reachable() || w.model.asked()) {
+		return
+	}
+	sprung := w.wire.trap()
+	w.send()
+	text := w.model.leave()[0]
+	select {
+	case <-sprung:
+	case <-time.After(patience):
+		w.t.Fatalf("step %d: nothing was written", w.model.step)
+	}
+	w.judge()
+	w.alice.await("end of the connection", func() bool { return !w.alice.online() })
+	w.down = true
+	if d := w.pick(w.model.of(w.rng.IntN(4) == 0, (*walkDevice).reads)); d != nil && w.rng.IntN(3) > 0 {
+		w.decideOn(d, app.TrustRejected)
+	}
+	w.whileDown()
+	if subset(w.wire.readersOf(text.id), w.model.law().readers) {
+		w.open[text.row] = text // goes out again as it is
+	} else {
+		text.left = false
+		w.model.pending = append([]*walkText{text}, w.model.pending...)
+	}
+	w.goUp()
+}
+
+// clearUp decides about all that is open, so that what waits can leave.
+func (w *walk) clearUp() {
+	w.t.Helper()
+	if !w.model.reachable() {
+		d := w.pick(w.model.of(false, func(d *walkDevice) bool { return d.known && (d.good || d.wrote) }))
+		if d == nil {
+			d = w.newDevice(false)
+			d.good = true
+		}
+		if !d.listed {
+			w.change(func() {
+				d.listed = true
+				if !d.known {
+					w.model.see(d)
+				}
+			}, func() { w.publish(false, d) })
+		}
+		w.decideOn(d, app.TrustTrusted)
+	}
+	for _, d := range w.model.of(false, func(d *walkDevice) bool { return d.listed && d.known && d.level == app.TrustUndecided }) {
+		w.decideOn(d, app.TrustRejected)
+	}
+}

@@ -1,0 +1,72 @@
+package ui
+
+import (
+	"time"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// askCopies looks up which messages a device that reads since a row has missed, and asks which to send again.
+func (c *conversation) askCopies(r *app.Row) {
+	v := c.w.shown.View
+	var missed []app.MessageRecord
+	c.w.queue.put(order{
+		look: func(s Service) (err error) {
+			missed, err = s.Missed(v.Account, v.Chat, r.Key)
+			return err
+		},
+		then: func(err error) {
+			switch {
+			case err != nil:
+				c.fail(errText(err, hostOf(v.Account)))
+			case c.current() != v.Account+" "+v.Chat:
+			case len(missed) == 0:
+				c.w.openDialog(&dialog{title: tr("copies.none"), text: tr("copies.noneText", "Device", trustedDevice(r, nameOf(r.Name, r.From))), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+			default:
+				c.chooseCopies(r, missed)
+			}
+		},
+	})
+}
+
+// mostCopies is how many messages can be sent again at once.
+const mostCopies = 100
+
+// chooseCopies asks which messages go out once more. Nothing is ticked at first, and Cancel has the keyboard.
+func (c *conversation) chooseCopies(r *app.Row, missed []app.MessageRecord) {
+	v, now := c.w.shown.View, c.w.now()
+	missed = missed[max(0, len(missed)-mostCopies):]
+	var items []pickItem
+	for _, m := range missed {
+		items = append(items, pickItem{m.ID, now.timeOf(m) + " · " + oneLine(m.Body, 160)})
+	}
+	list := newPickList(items)
+	device := trustedDevice(r, nameOf(r.Name, r.From))
+	d := &dialog{title: tr("copies.title", "Device", device), text: tr("copies.text", "Name", nameOf(r.Name, r.From)), width: 560, focus: cancelKey, list: list}
+	buttons := func() {
+		send := draw.KeyButton{Button: draw.Button{Word: tr("copies.send"), Kind: draw.Primary}, Key: "send"}
+		if ids := list.picked(); len(ids) > 0 {
+			send.Word = trn("copies.sendMany", len(ids))
+			send.Tap = func() { c.w.do(app.SendCopies{Account: v.Account, Chat: v.Chat, IDs: ids}, nil) }
+		}
+		d.buttons = []draw.KeyButton{cancelButton(), send}
+	}
+	buttons()
+	list.ticked = func() { buttons(); d.pane.Refresh() }
+	d.body = func(s *draw.Sheet, x, y, w float32) float32 {
+		return list.draw(s, x, y, w, c.w.win.Canvas().Size().Height*.4)
+	}
+	c.w.openDialog(d)
+}
+
+// timeOf is when a message was written, as in the middle of a sentence.
+func (c calendar) timeOf(m app.MessageRecord) string { return c.seen(time.Time(m.Time)) }
+
+// trustedDevice is the device of a row about it.
+func trustedDevice(r *app.Row, chat string) string {
+	if device := oneLine(r.Device, nameRunes); device != "" {
+		return device
+	}
+	return tr("notice.newDevice", "Name", chat)
+}

@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"vouch/app"
+	"vouch/ui/draw"
+	"vouch/ui/timeline"
+)
+
+// helps are the actions that help with a message that could not be read, by what was wrong with it, the best one first.
+var helps = map[app.Kind][]string{
+	app.KindNotForThisDevice: {actAsk, actRepair},
+	app.KindUnknownPreKey:    {actAsk, actRepair},
+	app.KindNoSession:        {actRepair, actAsk},
+	app.KindTooFarAhead:      {actRepair, actAsk},
+	app.KindTampered:         {actAsk},
+	app.KindMalformed:        {actAsk},
+}
+
+// unreadableRow is the card of a message that could not be read: the cause, what was tried, and what helps.
+func unreadableRow(r *app.Row, c calendar) timeline.Row {
+	out := timeline.Row{ID: r.ID, Kind: timeline.Card, Icon: "warn", Edge: draw.Undecided, Time: c.clock(r.Time), Tip: c.full(r.Time),
+		Title: tr("unreadable.title", "Name", nameOf(r.Name, r.From)), Detail: kindText(r.Err, senderDevice(r))}
+	if !r.AskedAt.IsZero() {
+		out.Detail += "\n" + tr("mend.asked", "Time", c.seen(r.AskedAt))
+	}
+	if !r.Repaired.IsZero() {
+		out.Detail += "\n" + tr("mend.repaired", "Time", c.seen(r.Repaired))
+	}
+	n := 0
+	for _, help := range helps[r.Err] {
+		switch {
+		case help == actAsk && !r.Own:
+			out.Actions[n] = timeline.Action{Act: actAsk, Icon: "reply", Word: tr("mend.ask")}
+		case help == actRepair && r.DeviceID != 0:
+			out.Actions[n] = timeline.Action{Act: actRepair, Icon: "repair", Word: tr("mend.repair")}
+		default:
+			continue
+		}
+		n++
+	}
+	out.Actions[n] = timeline.Action{Act: actDetails, Word: tr("row.details"), Quiet: n > 0}
+	return out
+}
+
+// mend does what helps with messages that could not be read, here or there, and what a card of keys offers.
+func (c *conversation) mend(r *app.Row, what string) {
+	v := c.w.shown.View
+	switch what {
+	case actAsk:
+		words := tr("mend.words", "Time", c.w.now().seen(r.Time))
+		c.w.do(app.AskAgain{Account: v.Account, Chat: v.Chat, ID: r.ID, Text: words}, nil)
+	case actRepair:
+		c.repair(r)
+	case actCopies:
+		c.askCopies(r)
+	case actCopy:
+		c.w.do(app.SendCopies{Account: v.Account, Chat: v.Chat, IDs: []string{r.ID}}, nil)
+	case actAccept, actDismiss:
+		c.answerKeys(r, what == actAccept)
+	}
+}
+
+// repair has the session with the device of a row begun anew, and says what came of it.
+func (c *conversation) repair(r *app.Row) {
+	device := senderDevice(r)
+	c.w.do(app.RepairSession{Account: c.w.shown.View.Account, JID: r.From, DeviceID: r.DeviceID}, func(err error) {
+		if err == nil {
+			c.w.openDialog(&dialog{title: tr("mend.done"), text: tr("mend.doneText", "Device", device), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+			return
+		}
+		d := &dialog{title: tr("mend.failed"), text: repairText(err, device), focus: cancelKey}
+		if k := app.KindOf(err); k == app.KindUndecided || k == app.KindConflict {
+			d.buttons = append(d.buttons, draw.KeyButton{Button: draw.Button{Word: tr("mend.devices")}, Key: "devices", Tap: func() { c.showDevicesOf(r) }})
+		}
+		d.buttons = append(d.buttons, closeButton())
+		c.w.openDialog(d)
+	})
+}
+
+// showDevicesOf opens the Encryption tab of who wrote a row.
+func (c *conversation) showDevicesOf(r *app.Row) {
+	if r.Own {
+		c.w.goTo(app.PageOwn)
+		return
+	}
+	c.w.goTo(app.PageDevices)
+}
+
+// repairText says why no session could be begun.
+func repairText(err error, device string) string {
+	switch app.KindOf(err) {
+	case app.KindUndecided:
+		return tr("mend.undecided", "Device", device)
+	case app.KindNoKeys:
+		return tr("mend.noKeys", "Device", device)
+	case app.KindConflict:
+		return tr("mend.conflict", "Device", device)
+	case app.KindNotConnected:
+		return tr("mend.notConnected")
+	case app.KindNotFound:
+		return tr("mend.gone", "Device", device)
+	case app.KindCopied:
+		return tr("mend.copied")
+	}
+	return errText(err, device)
+}
+
+// mendFacts are the details of a message that could not be read.
+func mendFacts(r *app.Row, c calendar) []fact {
+	out := []fact{{tr("details.cause"), string(r.Err), ""}}
+	if r.Key != "" {
+		out = append(out, fact{tr("details.key"), tr("details.keyNow"), r.Key})
+	}
+	tried := tr("details.nothingTried")
+	switch {
+	case !r.AskedAt.IsZero() && !r.Repaired.IsZero():
+		tried = tr("mend.asked", "Time", c.seen(r.AskedAt)) + "\n" + tr("mend.repaired", "Time", c.seen(r.Repaired))
+	case !r.AskedAt.IsZero():
+		tried = tr("mend.asked", "Time", c.seen(r.AskedAt))
+	case !r.Repaired.IsZero():
+		tried = tr("mend.repaired", "Time", c.seen(r.Repaired))
+	}
+	return append(out, fact{tr("details.tried"), tried, ""})
+}

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+)
+
+// Pictures of what stands in a conversation about keys and failures.
+func TestMessagePictures(t *testing.T) {
+	tell := func(w *Window) {
+		p := w.openTelling(alice, ownLink)
+		p.list.on[carol] = true
+		p.list.changed()
+	}
+	copies := func(w *Window) {
+		w.chat.chooseCopies(trustedScene().Rows[4], missedMessages())
+		dialogOf(t, w).list.on["b"] = true
+		dialogOf(t, w).list.changed()
+	}
+	answers := func(w *Window) {
+		s := w.queue.service.(*service)
+		s.snap, s.pages = w.shown, map[app.Page]*app.Snapshot{app.PageDevices: encScene(), app.PageOwn: ownScene()}
+		w.chat.omemo("/omemo fingerprint " + bob)
+		w.chat.omemo("/omemo tust")
+		carryOut(t, w)
+		w.chat.entry.SetText("/omemo untrust bob@")
+	}
+	for _, c := range []struct {
+		name     string
+		scene    func() *app.Snapshot
+		theme    string
+		w, h     float32
+		scale    float32
+		language string
+		then     func(*Window)
+	}{
+		{name: "unreadable-light", scene: unreadableScene, theme: "light"},
+		{name: "unreadable-dark", scene: unreadableScene, theme: "dark", w: 500, h: 900, language: "de"},
+		{name: "unreadable-200", scene: unreadableScene, theme: "light", w: 900, h: 1200, scale: 2, language: "de"},
+		{name: "unreadable-details-light", scene: unreadableScene, theme: "light", then: func(w *Window) { w.chat.details(w.shown.Rows[2]) }},
+		{name: "repair-failed-dark", scene: unreadableScene, theme: "dark", then: func(w *Window) {
+			w.queue.service.(*service).err = &app.Error{Kind: app.KindUndecided}
+			w.chat.repair(w.shown.Rows[2])
+			carryOut(t, w)
+		}},
+		{name: "trusted-light", scene: trustedScene, theme: "light"},
+		{name: "trusted-dark", scene: trustedScene, theme: "dark", w: 500, h: 800, language: "de"},
+		{name: "copies-light", scene: trustedScene, theme: "light", then: copies},
+		{name: "copies-dark", scene: trustedScene, theme: "dark", w: 500, h: 800, language: "de", then: copies},
+		{name: "keys-light", scene: keysScene, theme: "light", h: 1000},
+		{name: "keys-dark", scene: keysScene, theme: "dark", w: 600, h: 1200, language: "de"},
+		{name: "tell-light", scene: tellScene, theme: "light", then: tell},
+		{name: "tell-dark", scene: tellScene, theme: "dark", w: 500, h: 800, language: "de", then: tell},
+		{name: "tell-200", scene: tellScene, theme: "light", w: 900, h: 1400, scale: 2, language: "de", then: tell},
+		{name: "omemo-light", scene: mainScene, theme: "light", then: answers},
+		{name: "omemo-dark", scene: mainScene, theme: "dark", w: 500, h: 900, language: "de", then: answers},
+		{name: "omemo-200", scene: mainScene, theme: "light", w: 900, h: 1400, scale: 2, language: "de", then: func(w *Window) { w.chat.omemo("/omemo help"); w.chat.list.ToEnd() }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.w == 0 {
+				c.w = 1200
+			}
+			if c.h == 0 {
+				c.h = 800
+			}
+			speak(t, c.language)
+			w, _ := window(t, Options{Theme: c.theme, TextScale: c.scale})
+			w.win.Resize(fyne.NewSize(c.w, c.h))
+			see(w, c.scene())
+			if c.then != nil {
+				c.then(w)
+			}
+			compare(t, c.name, w.win.Canvas().Capture())
+		})
+	}
+}
+
+// unreadableScene has messages that could not be read, for different causes, with what was tried.
+func unreadableScene() *app.Snapshot {
+	s := mainScene()
+	s.Chat.UnreadFrom = ""
+	row := func(id string, kind app.Kind, clock string) *app.Row {
+		r := unreadable(kind)
+		r.ID, r.Time = id, at(20, clock)
+		return r
+	}
+	asked := row("u2", app.KindNoSession, "13:53")
+	asked.AskedAt, asked.Repaired = at(20, "14:03"), at(20, "14:04")
+	s.Rows = []*app.Row{s.Rows[0], row("u1", app.KindNotForThisDevice, "13:52"), asked, row("u3", app.KindTampered, "13:54"), row("u4", app.KindDuplicateKey, "13:55"), s.Rows[6]}
+	return s
+}

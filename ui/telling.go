@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// telling asks which contacts to tell about the own devices, and in which words. Nothing leaves before its button is
+// pressed.
+type telling struct {
+	*dialog
+	account string
+	find    *draw.Entry
+	words   *draw.Entry
+	plain   []string // names of those in whose chats encryption is off
+}
+
+// tellContacts has a message made with the account's link in it, for contacts whom the user chooses.
+func (w *Window) tellContacts() {
+	a := w.account()
+	if a == nil {
+		return
+	}
+	var code *app.Code
+	w.queue.put(order{
+		look: func(s Service) (err error) {
+			code, err = s.Code(a.JID, a.JID, app.IncludeVerified)
+			return err
+		},
+		then: func(err error) {
+			if err != nil {
+				w.chat.fail(errText(err, hostOf(a.JID)))
+				return
+			}
+			w.openTelling(a.JID, code.Link)
+		},
+	})
+}
+
+func (w *Window) openTelling(account, link string) *telling {
+	t := &telling{account: account, find: draw.NewEntry(false), words: draw.NewEntry(true)}
+	t.dialog = &dialog{title: tr("tell.title"), text: tr("tell.text"), width: 560, focus: cancelKey}
+	items, plain := w.tellable(account)
+	t.list, t.plain = newPickList(items), plain
+	t.list.none = tr("tell.nobody")
+	t.list.shown = func(i pickItem) bool {
+		return strings.Contains(strings.ToLower(i.word+" "+i.key), strings.ToLower(strings.TrimSpace(t.find.Text)))
+	}
+	t.list.ticked = t.changed
+	t.find.SetPlaceHolder(tr("tell.find"))
+	t.find.OnChanged = func(string) { t.changed() }
+	t.words.SetMinRowsVisible(4)
+	t.words.SetText(tr("tell.words", "Link", link))
+	t.words.OnChanged = func(string) { t.changed() }
+	t.escapable(t.find, t.words)
+	t.body = t.draw
+	t.changed()
+	w.openDialog(t.dialog)
+	return t
+}
+
+// tellable are the contacts of the account that can be told, those with messages first, and the names of those in whose
+// chats encryption is off.
+func (w *Window) tellable(account string) (items []pickItem, plain []string) {
+	var quiet []pickItem
+	for _, row := range w.shown.Chats {
+		name := nameOf(row.Name, row.Chat)
+		switch {
+		case row.Chat == account || row.Blocked != "":
+		case !row.Encrypted:
+			plain = append(plain, name)
+		case row.Time.IsZero():
+			quiet = append(quiet, pickItem{row.Chat, name})
+		default:
+			items = append(items, pickItem{row.Chat, name})
+		}
+	}
+	return append(items, quiet...), plain
+}
+
+// changed makes the button say how many are told. Without the words, or without anybody, it cannot be pressed.
+func (t *telling) changed() {
+	b := draw.KeyButton{Button: draw.Button{Icon: "send", Word: tr("tell.button"), Kind: draw.Primary}, Key: "tell"}
+	if to := t.list.picked(); len(to) > 0 && strings.TrimSpace(t.words.Text) != "" {
+		b.Word, b.Tap = trn("tell.buttonMany", len(to)), func() { t.send(to) }
+	}
+	t.buttons = []draw.KeyButton{cancelButton(), b}
+	if t.pane != nil {
+		t.pane.Refresh()
+	}
+}
+
+func (t *telling) draw(s *draw.Sheet, x, y, w float32) float32 {
+	s.Entry(t.find, x, y, w, 20+s.K(20), draw.Ctl, 8, 10)
+	y += 20 + s.K(20) + 8
+	y = t.list.draw(s, x, y, w, s.K(130)) + 12
+	if len(t.plain) > 0 {
+		y += s.Para(draw.One(tr("tell.plain", "Names", strings.Join(t.plain, ", ")), draw.F12, draw.Muted), x, y, w, s.K(16)) + 12
+	}
+	s.Word(tr("tell.label"), x, y, s.K(16), draw.F12, draw.Muted)
+	y += s.K(16) + 4
+	h := 20 + 4*s.K(20)
+	s.Entry(t.words, x, y, w, h, draw.Ctl, 8, 10)
+	return y + h
+}
+
+// send has the contacts told, and says who was left out.
+func (t *telling) send(to []string) {
+	words := strings.TrimSpace(t.words.Text)
+	var left []string
+	t.w.queue.put(order{
+		ask: func(ctx context.Context, s Service) (err error) {
+			left, err = s.Tell(ctx, t.account, to, words)
+			return err
+		},
+		then: func(err error) {
+			d := &dialog{title: trn("tell.done", len(to)-len(left)), text: tr("tell.doneText"), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
+			switch {
+			case err != nil:
+				d.title, d.text = tr("tell.failed"), errText(err, hostOf(t.account))
+			case len(left) > 0:
+				d.text += " " + tr("tell.left", "Names", strings.Join(t.w.namesOf(left), ", "))
+			}
+			t.w.openDialog(d)
+		},
+	})
+}
+
+// namesOf are the names of chats.
+func (w *Window) namesOf(chats []string) (out []string) {
+	for _, chat := range chats {
+		out = append(out, nameOf(w.rowOf(chat).Name, chat))
+	}
+	return out
+}
