@@ -9,8 +9,12 @@ import (
 
 // Link is what a window does with an xmpp: link: whose chat it shows, and what it puts into the empty field there. Keys and
 // actions that a link may carry change nothing by themselves. With a Token it is an invitation (XEP-0379 v0.3.3 §3.1), to add
-// JID as a contact, who calls himself Name, with AddContact if the user wants to.
-type Link struct{ JID, Body, Token, Name string }
+// JID as a contact, who calls himself Name, with AddContact if the user wants to. With Keys, which counts them, it is one to
+// verify with: ReadCode says what is in it.
+type Link struct {
+	JID, Body, Token, Name string
+	Keys                   int
+}
 
 // ParseLink reads a link that was clicked or handed over. KindInvalid says what was wrong with it.
 func ParseLink(text string) (Link, error) {
@@ -18,7 +22,7 @@ func ParseLink(text string) (Link, error) {
 	if err != nil {
 		return Link{}, &Error{Kind: KindInvalid, Param: "uri", Detail: err.Error()}
 	}
-	out := Link{JID: l.JID}
+	out := Link{JID: l.JID, Keys: len(l.Keys) + len(l.Distrust)}
 	switch l.Action {
 	case "message":
 		out.Body = cut(validText([]byte(l.Params.Get("body"))), maxBody)
