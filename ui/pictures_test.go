@@ -137,6 +137,19 @@ func TestPictures(t *testing.T) {
 			p.pane.Refresh()
 		}},
 		{name: "enc-face-light", scene: facedEnc, theme: "light", w: 900, h: 500},
+		{name: "code-light", scene: ownScene, theme: "light", then: func(w *Window) { openCode(w, aliceCodes(), true) }},
+		{name: "code-dark", scene: ownScene, theme: "dark", w: 900, h: 700, language: "de", then: func(w *Window) { openCode(w, inParts(), false) }},
+		{name: "code-200", scene: ownScene, theme: "light", scale: 2, w: 900, h: 1500, language: "de", then: func(w *Window) { openCode(w, aliceCodes(), true) }},
+		{name: "makepage-light", scene: ownScene, theme: "light", then: func(w *Window) { openCode(w, aliceCodes(), false).makePage() }},
+		{name: "scan-light", scene: encScene, theme: "light", then: func(w *Window) { openScan(w) }},
+		{name: "scan-200", scene: encScene, theme: "dark", scale: 2, w: 700, h: 1200, language: "de", then: func(w *Window) { openScan(w) }},
+		{name: "result-light", scene: encScene, theme: "light", then: func(w *Window) { bobScanned(w, byCamera).show() }},
+		{name: "result-dark", scene: encScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(w *Window) { bobScanned(w, byCamera).show() }},
+		{name: "link-light", scene: encScene, theme: "light", then: func(w *Window) { bobScanned(w, byLink).askFirst(nil) }},
+		{name: "link-dark", scene: encScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(w *Window) { bobScanned(w, byLink).askFirst(nil) }},
+		{name: "check-light", scene: encScene, theme: "light", then: func(w *Window) { openCheck(w) }},
+		{name: "check-dark", scene: encScene, theme: "dark", w: 700, h: 1300, language: "de", then: func(w *Window) { openCheck(w) }},
+		{name: "check-200", scene: encScene, theme: "light", scale: 2, w: 1200, h: 1800, language: "de", then: func(w *Window) { openCheck(w) }},
 		{name: "compare-light", scene: encScene, theme: "light", then: func(w *Window) { w.compare(newDevice(), "Bob") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -25,6 +25,18 @@ type Service interface {
 	OwnPicture(path string) ([]byte, error)
 	// Changed has one slot: something changed, look again.
 	Changed() <-chan struct{}
+	Keys
+}
+
+// Keys is what codes, links and pages of fingerprints need; app.Service says how. Reading changes nothing.
+type Keys interface {
+	Code(account, who string, with app.Include) (*app.Code, error)
+	MakePageOf(account, who string, format app.PageFormat, with app.Include, names bool) (string, error)
+	ReadCode(account, expect string, texts ...string) (*app.KeyCheck, error)
+	ReadPage(account, who, text string) (*app.KeyCheck, error)
+	FetchPage(ctx context.Context, account, address string) (app.Fetched, error)
+	Verify(ctx context.Context, c app.Verify) ([]app.KeyChange, error)
+	Undo(ctx context.Context, account, jid string, changes []app.KeyChange) error
 }
 
 // Options of a window.

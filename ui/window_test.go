@@ -23,6 +23,7 @@ type service struct {
 	files   map[string][]byte                                                                 // pictures by path
 	done    []app.Command
 	changed chan struct{}
+	keyService
 }
 
 func (s *service) Look(v app.View) (*app.Snapshot, error) {
