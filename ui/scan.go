@@ -92,8 +92,18 @@ func (p *scan) film(id string) {
 	var once sync.Once
 	p.stop = func() { once.Do(func() { close(stopped) }) }
 	w := p.w
+	before, freed := w.filmed, make(chan struct{})
+	w.filmed = freed
 	var found []qr.Camera
 	w.ask(func(ctx context.Context, _ Service) error {
+		defer close(freed)
+		if before != nil { // a camera that is still being closed is in use
+			select {
+			case <-before:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
 		if found = w.sources.cameras(); len(found) == 0 {
 			return qr.ErrNoCamera
 		}
@@ -255,7 +265,7 @@ func (p *scan) take(texts []string, how string) {
 			return
 		}
 		if failed != nil && !slices.ContainsFunc(checks, func(c *app.KeyCheck) bool { return c != nil }) {
-			p.failure = codeText(failed, p.jid, p.w.personName(p.jid))
+			p.failure = codeText(failed, p.account, p.jid, p.w.personName(p.jid))
 		}
 		p.pane.Refresh()
 	})
@@ -285,7 +295,7 @@ func (p *scan) together(how string) {
 			return
 		}
 		if err != nil {
-			p.parts, p.note, p.failure = nil, "", codeText(err, p.jid, p.w.personName(p.jid))
+			p.parts, p.note, p.failure = nil, "", codeText(err, p.account, p.jid, p.w.personName(p.jid))
 			p.pane.Refresh()
 			return
 		}

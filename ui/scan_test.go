@@ -126,6 +126,29 @@ func TestTheCameraIsClosedWithTheDialog(t *testing.T) {
 	verifiedAre(t, s)
 }
 
+// TestACameraIsFreeBeforeItIsOpenedAgain turns the camera off and on faster than it closes.
+func TestACameraIsFreeBeforeItIsOpenedAgain(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, encScene())
+	film := eyes(t, w, image.NewGray(image.Rect(0, 0, 320, 240)))
+	var opened atomic.Int32
+	w.sources.camera = func(string) (qr.FrameSource, error) {
+		if opened.Add(1)-1 != film.closed.Load() {
+			return nil, qr.ErrBusy
+		}
+		return film, nil
+	}
+	p := w.scanCode(bob)
+	for range 3 {
+		press(t, top(t, w), "camera")
+		await(t, w, "picture of the camera", func() bool { return p.shown != nil || p.failure != "" })
+		press(t, top(t, w), "camera") // off
+	}
+	if p.failure != "" {
+		t.Error(p.failure)
+	}
+}
+
 func TestWhyNothingIsSeen(t *testing.T) {
 	for _, c := range []struct {
 		err  error
@@ -161,6 +184,7 @@ func TestCodesThatAreRefused(t *testing.T) {
 		want string
 	}{
 		{&app.Error{Kind: app.KindConflict, Param: "jid", Detail: carol}, "The code is of carol@example.net, this chat is with Bob. Nothing was changed."},
+		{&app.Error{Kind: app.KindConflict, Param: "jid", Detail: alice}, "That is a code of your own account, this chat is with Bob. Nothing was changed."},
 		{&app.Error{Kind: app.KindConflict, Param: "vouched-by", Detail: carol}, "carol@example.net made this code for their own other computers. It proves nothing to you, and nothing was changed."},
 		{fault(app.FaultTwice), "The code names the same device twice with different keys. Nothing was changed; ask for a new one."},
 		{fault(app.FaultContradicts), tr("scan.contradicts")}, {fault(app.FaultNoKeys), tr("scan.noKeys")}, {fault(app.FaultTooLong), tr("scan.tooLong")},
@@ -178,6 +202,13 @@ func TestCodesThatAreRefused(t *testing.T) {
 		}
 		seen[p.failure] = true
 		verifiedAre(t, s)
+	}
+}
+
+func TestACodeThatIsNotOfTheOwnAccount(t *testing.T) {
+	err := &app.Error{Kind: app.KindConflict, Param: "jid", Detail: carol}
+	if got := codeText(err, alice, alice, "Alice"); got != "The code is of carol@example.net, not of your own account. Nothing was changed." {
+		t.Errorf("%q", got)
 	}
 }
 

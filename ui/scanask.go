@@ -89,7 +89,7 @@ func (w *Window) openKeys(link string) {
 		return err
 	}, func(err error) {
 		if err != nil {
-			w.openDialog(&dialog{title: tr("link.unread"), text: codeText(err, "", ""), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+			w.openDialog(&dialog{title: tr("link.unread"), text: codeText(err, account, "", ""), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
 			return
 		}
 		if check.Parts > 1 && check.Part <= check.Parts {

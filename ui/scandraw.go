@@ -150,8 +150,8 @@ func sourceText(err error) string {
 	return tr("scan.sourceFailed")
 }
 
-// codeText says why a code of jid, or with "" of anybody, is not taken.
-func codeText(err error, jid, name string) string {
+// codeText says why a code is not taken that must be of jid, who is called name, or, with "", of anybody.
+func codeText(err error, account, jid, name string) string {
 	var e *app.Error
 	if !errors.As(err, &e) {
 		return errText(err, "")
@@ -160,6 +160,10 @@ func codeText(err error, jid, name string) string {
 	switch {
 	case e.Kind == app.KindConflict && e.Param == "vouched-by":
 		return tr("scan.others", "Address", other)
+	case e.Kind == app.KindConflict && e.Param == "jid" && jid == account:
+		return tr("scan.notMine", "Address", other)
+	case e.Kind == app.KindConflict && e.Param == "jid" && e.Detail == account:
+		return tr("scan.mine", "Name", name)
 	case e.Kind == app.KindConflict && e.Param == "jid":
 		return tr("scan.another", "Address", other, "Name", name)
 	case e.Kind != app.KindInvalid || e.Param != "uri":

@@ -49,6 +49,7 @@ type Window struct {
 
 	sources  frameSources    // where codes are read from
 	scanning *scan           // the dialog that reads one, or nil
+	filmed   chan struct{}   // closed when the camera that was opened last is free again; nil before the first
 	printed  map[string]bool // pages that were given to the browser and are to be removed
 }
 
