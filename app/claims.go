@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -20,9 +21,12 @@ type KeyCheck struct {
 	Parts     int          // … how many; 1 of 1 of a whole one, and of several read together how many were read
 	Findings  []KeyFinding // in the order differs, matches, new, missing
 	Distrust  []KeyFinding // known keys that a trust message says are to be rejected
-	Odd       []pages.Odd  // lines of a page that look like fingerprints and are none
+	Odd       []OddLine    // lines of a page that look like fingerprints and are none
 	Foreign   []string     // addresses on a page whose keys do not count here
 }
+
+// OddLine is a line of a page that looks like a fingerprint and is none.
+type OddLine = pages.Odd
 
 // KeyResult is how a key that was read stands to what is known.
 type KeyResult string
@@ -128,23 +132,60 @@ func (s *Service) ReadPage(account, who, text string) (*KeyCheck, error) {
 	return out, s.view("read devices", func(tx *bbolt.Tx) error { return s.compare(tx, a, out, keys) })
 }
 
+// CodeFault is what is wrong with a code or link, as FaultOf tells.
+type CodeFault string
+
+// The faults.
+const (
+	FaultMalformed   CodeFault = "malformed" // not a link that Vouch reads
+	FaultTooLong     CodeFault = "too-long"
+	FaultNoKeys      CodeFault = "no-keys"
+	FaultTwice       CodeFault = "twice" // two keys for one device
+	FaultContradicts CodeFault = "contradicts"
+	FaultEncryption  CodeFault = "encryption" // keys for another one than OMEMO
+	FaultMixed       CodeFault = "mixed"      // parts of different codes
+)
+
+func (f CodeFault) Error() string { return "fault in code: " + string(f) }
+
+// FaultOf is what is wrong with a code that ReadCode has refused with KindInvalid; "" where it has not.
+func FaultOf(err error) CodeFault {
+	var f CodeFault
+	errors.As(err, &f)
+	return f
+}
+
+func faultOfLink(err error) CodeFault {
+	switch {
+	case errors.Is(err, trust.ErrTwoKeys):
+		return FaultTwice
+	case errors.Is(err, trust.ErrContradicts):
+		return FaultContradicts
+	case errors.Is(err, trust.ErrLongLink):
+		return FaultTooLong
+	}
+	return FaultMalformed
+}
+
 // readLinks reads links that together are one code, and gives the first with the keys of all. part is how many parts were
 // read, or which one of several a single link is.
 func readLinks(texts []string) (link trust.Link, part int, err error) {
-	bad := func(detail string) error { return &Error{Kind: KindInvalid, Param: "uri", Detail: detail} }
+	bad := func(fault CodeFault, detail string) error {
+		return &Error{Kind: KindInvalid, Param: "uri", Detail: detail, Err: fault}
+	}
 	if len(texts) == 0 {
-		return link, 0, bad("nothing to read")
+		return link, 0, bad(FaultNoKeys, "nothing to read")
 	}
 	for i, text := range texts {
 		l, err := trust.ParseLink(text)
 		if err != nil {
-			return link, 0, bad(err.Error())
+			return link, 0, bad(faultOfLink(err), err.Error())
 		}
 		if len(l.Keys)+len(l.Distrust) == 0 {
-			return link, 0, bad("no keys in it")
+			return link, 0, bad(FaultNoKeys, "no keys in it")
 		}
 		if l.Encryption != "" && l.Encryption != "eu.siacs.conversations.axolotl" && l.Encryption != "urn:xmpp:omemo:2" && l.Encryption != "urn:xmpp:omemo:1" {
-			return link, 0, bad("keys for " + l.Encryption)
+			return link, 0, bad(FaultEncryption, "keys for "+l.Encryption)
 		}
 		if i == 0 {
 			link = l
@@ -153,12 +194,12 @@ func readLinks(texts []string) (link trust.Link, part int, err error) {
 		}
 		_, parts := link.Part()
 		if _, other := l.Part(); l.JID != link.JID || l.VouchedBy() != link.VouchedBy() || other != parts {
-			return link, 0, bad("parts of different codes")
+			return link, 0, bad(FaultMixed, "parts of different codes")
 		}
 		for _, k := range l.Keys {
 			at := slices.IndexFunc(link.Keys, func(o trust.LinkKey) bool { return k.Device != 0 && o.Device == k.Device })
 			if at >= 0 && link.Keys[at].Fingerprint != k.Fingerprint {
-				return link, 0, bad("parts with two keys for one device")
+				return link, 0, bad(FaultTwice, "parts with two keys for one device")
 			}
 			if at < 0 {
 				link.Keys = append(link.Keys, k)
@@ -169,7 +210,7 @@ func readLinks(texts []string) (link trust.Link, part int, err error) {
 	}
 	for _, k := range link.Keys {
 		if slices.Contains(link.Distrust, k.Fingerprint) {
-			return link, 0, bad("a key both trusted and distrusted")
+			return link, 0, bad(FaultContradicts, "a key both trusted and distrusted")
 		}
 	}
 	return link, part, nil

@@ -314,6 +314,11 @@ func TestPageIsCheckedAgainst(t *testing.T) {
 	if check, err := alice.ReadPage(alice.jid, bob.jid, almost); err != nil || check.Count(app.KeyMatches) != 0 || check.Count(app.KeyNew) != 1 {
 		t.Errorf("%+v, %v", check, err)
 	}
+	alice.verify(app.Verify{JID: bob.jid, Keys: []string{bob.key()}, By: app.ByHand})
+	if page, err := alice.MakePageOf(alice.jid, bob.jid, app.PageText, app.IncludeVerified, false); err != nil ||
+		!strings.Contains(page, "as checked by "+alice.jid) || strings.Contains(page, phone.key()[:8]) || !strings.Contains(page, bob.key()[:8]) {
+		t.Errorf("alice's page about bob: %s, %v", page, err)
+	}
 	if _, err := bob.MakePage(bob.jid, "pdf", app.IncludeVerified, false); app.KindOf(err) != app.KindInvalid {
 		t.Errorf("an unknown format: %v", err)
 	}

@@ -99,24 +99,33 @@ const (
 // MakePage writes a page of fingerprints of the account's devices, to be published: those of Code, with the names that
 // the user gave them where names is set. KindInvalid "format": it is none.
 func (s *Service) MakePage(of string, format PageFormat, with Include, names bool) (string, error) {
-	code, err := s.Code(of, of, with)
+	return s.MakePageOf(of, of, format, with, names)
+}
+
+// MakePageOf is MakePage for the devices of who. On the page of a contact stands whose word it is; it is for the account's
+// other computers.
+func (s *Service) MakePageOf(of, who string, format PageFormat, with Include, names bool) (string, error) {
+	code, err := s.Code(of, who, with)
 	if err != nil {
 		return "", err
 	}
-	own := pages.Own{Address: code.JID, Date: s.opt.Now(), Link: code.Link, Codes: code.Parts}
+	page := pages.Own{Address: code.JID, Date: s.opt.Now(), Link: code.Link, Codes: code.Parts}
+	if !code.Own {
+		page.VouchedBy = of
+	}
 	for _, d := range code.Devices {
 		device := pages.Device{ID: d.ID, Fingerprint: d.Fingerprint}
 		if names {
 			device.Name = d.Label
 		}
-		own.Devices = append(own.Devices, device)
+		page.Devices = append(page.Devices, device)
 	}
 	switch format {
 	case PageText, PageMarkdown, PageHTML:
 	default:
 		return "", invalid("format", "text, markdown or html")
 	}
-	made, err := pages.Make(own, format)
+	made, err := pages.Make(page, format)
 	if err != nil {
 		return "", &Error{Kind: KindInvalid, Param: "page", Err: err}
 	}

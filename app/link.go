@@ -11,12 +11,13 @@ import (
 // actions that a link may carry change nothing by themselves. With a Token it is an invitation (XEP-0379 v0.3.3 §3.1), to add
 // JID as a contact, who calls himself Name, with AddContact if the user wants to. Where Server is set, the invitation lets
 // somebody make an account there (XEP-0401 v0.6.0 §3, AddAccount.Invitation); JID is then the inviter, or, with Account, the
-// account that may be made, or only the server. Keys is set where it vouches for keys: ReadCode reads those.
+// account that may be made, or only the server. With Keys, which counts them, it is one to verify
+// with: ReadCode says what is in it.
 type Link struct {
 	JID, Body, Token, Name string
 	Server                 string
 	Account                bool
-	Keys                   bool
+	Keys                   int
 }
 
 // ParseLink reads a link that was clicked or handed over. KindInvalid says what was wrong with it.
@@ -25,7 +26,7 @@ func ParseLink(text string) (Link, error) {
 	if err != nil {
 		return Link{}, &Error{Kind: KindInvalid, Param: "uri", Detail: err.Error()}
 	}
-	out := Link{JID: l.JID, Keys: len(l.Keys)+len(l.Distrust) > 0}
+	out := Link{JID: l.JID, Keys: len(l.Keys) + len(l.Distrust)}
 	token := l.Params.Get("preauth")
 	if len(token) > preauth.MaxToken {
 		token = ""

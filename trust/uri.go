@@ -18,6 +18,13 @@ import (
 // ErrBadLink means that a text is not a link that Vouch reads. A link is read whole or refused whole.
 var ErrBadLink = errors.New("bad link")
 
+// Why a link is bad, where that tells what to do about it.
+var (
+	ErrTwoKeys     = errors.New("two keys for one device")
+	ErrContradicts = errors.New("key both trusted and distrusted")
+	ErrLongLink    = errors.New("too long, or not a line of text")
+)
+
 const (
 	// maxLink bounds what ParseLink looks at, in bytes. A link with fifty keys has about 4,500.
 	maxLink = 8192
@@ -125,7 +132,7 @@ func ParseLink(s string) (Link, error) {
 
 func parseLink(s string) (Link, error) {
 	if len(s) > maxLink || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
-		return Link{}, fmt.Errorf("too long, or not a line of text")
+		return Link{}, ErrLongLink
 	}
 	s, _, _ = strings.Cut(s, "#")
 	path, query, _ := strings.Cut(s, "?")
@@ -192,7 +199,7 @@ func (l *Link) takeKeys(pairs [][2]string) error {
 		case at < 0:
 			l.Keys = append(l.Keys, k)
 		case l.Keys[at] != k:
-			return fmt.Errorf("two keys for device %d", k.Device)
+			return fmt.Errorf("%w: %d", ErrTwoKeys, k.Device)
 		}
 	}
 	return nil
@@ -223,7 +230,7 @@ func (l *Link) takeTrust(pairs [][2]string) error {
 	}
 	for _, k := range l.Keys {
 		if slices.Contains(l.Distrust, k.Fingerprint) {
-			return fmt.Errorf("key both trusted and distrusted")
+			return ErrContradicts
 		}
 	}
 	return nil

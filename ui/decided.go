@@ -41,7 +41,7 @@ func byPolicy(by string) bool { return by == "first-use" || by == "until-verifie
 func howText(by, detail string, name func(fingerprint string) string) string {
 	switch by {
 	case app.ByCode:
-		return codeText(detail)
+		return codeSeenText(detail)
 	case app.ByLink:
 		return tr("how.link")
 	case app.ByPage:
@@ -61,8 +61,8 @@ func howText(by, detail string, name func(fingerprint string) string) string {
 	return tr("how.hand")
 }
 
-// codeText says where a code was seen.
-func codeText(detail string) string {
+// codeSeenText says where a code was seen.
+func codeSeenText(detail string) string {
 	switch detail {
 	case "camera":
 		return tr("how.camera")

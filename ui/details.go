@@ -125,8 +125,14 @@ func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Positio
 	c.w.popUp(at, items...)
 }
 
-// openLink gives a link to the system; the timeline offers the web, xmpp, mail and places only.
+// openLink gives a link to the system; the timeline offers the web, xmpp, mail and places only. An xmpp link is for us.
 func (c *conversation) openLink(target string) {
+	if _, found := strings.CutPrefix(strings.ToLower(target), "xmpp:"); found {
+		if err := c.w.Open(target); err != nil {
+			c.fail(tr("row.badLink"))
+		}
+		return
+	}
 	u, err := url.Parse(target)
 	if err != nil {
 		c.fail(tr("row.badLink"))

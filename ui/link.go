@@ -2,8 +2,8 @@ package ui
 
 import "vouch/app"
 
-// Open raises the window, and shows the chat that a link is about; "" only raises it. About an invitation the user is asked.
-// What a link asks for beyond that is not done. It may be called on any goroutine; what a link that makes no sense is refused with is an app error.
+// Open raises the window, and shows the chat that a link is about; "" only raises it. About an invitation the user is asked,
+// and before the keys of a link count. What a link asks for beyond that is not done. It may be called on any goroutine; what a link that makes no sense is refused with is an app error.
 func (w *Window) Open(link string) error {
 	if link == "" {
 		w.later(func() { w.win.RequestFocus() })
@@ -19,7 +19,15 @@ func (w *Window) Open(link string) error {
 			w.welcome(l)
 			return
 		}
+		if l.Keys > 0 && l.JID == w.view().Account {
+			w.openKeys(link)
+			return
+		}
 		w.open(l.JID)
+		if l.Keys > 0 {
+			w.openKeys(link)
+			return
+		}
 		if account := w.view().Account; account != "" && l.Body != "" {
 			if key := account + " " + l.JID; w.chat.drafts[key] == "" { // never over what somebody is writing
 				w.chat.drafts[key] = l.Body
@@ -31,8 +39,5 @@ func (w *Window) Open(link string) error {
 
 // later has Watch run f on the main goroutine.
 func (w *Window) later(f func()) {
-	w.queue.mu.Lock()
-	w.queue.outcomes = append(w.queue.outcomes, outcome{then: func(error) { f() }})
-	w.queue.mu.Unlock()
-	signal(w.queue.woken)
+	w.queue.later(f)
 }

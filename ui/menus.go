@@ -40,6 +40,12 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 			})
 		}),
 	)
+	if chat != account {
+		items = append(items,
+			fyne.NewMenuItem(tr("menu.scanOf"), func() { w.scanCode(chat) }),
+			fyne.NewMenuItem(tr("menu.check"), func() { w.checkPage(chat) }),
+			fyne.NewMenuItem(tr("menu.codeOf"), func() { w.showCode(chat) }))
+	}
 	items = append(items, fyne.NewMenuItem(tr("menu.profile"), func() { w.lookUp(account, chat, name) }))
 	items = append(items, w.contactItems(account, chat, name)...)
 	items = append(items, w.blockItems(account, chat, name)...)
@@ -106,6 +112,8 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		fyne.NewMenuItem(tr("menu.ownProfile"), w.editProfile),
 		fyne.NewMenuItem(tr("menu.own"), func() { w.goTo(app.PageOwn) }),
 		fyne.NewMenuItem(tr("tell.menu"), w.tellContacts),
+		fyne.NewMenuItem(tr("menu.code"), func() { w.showCode(a.JID) }),
+		fyne.NewMenuItem(tr("menu.scan"), func() { w.scanCode("") }),
 		w.textSizeItem(),
 		w.privacyItem(a),
 		fyne.NewMenuItem(tr("archive.menu"), w.lookArchive),

@@ -31,13 +31,23 @@ type Service interface {
 	Timeline(account, who string) ([]app.Moment, error)
 	// Changed has one slot: something changed, look again.
 	Changed() <-chan struct{}
+	Keys
+}
+
+// Keys is what codes, links and pages of fingerprints need; app.Service says how. Reading changes nothing.
+type Keys interface {
+	Code(account, who string, with app.Include) (*app.Code, error)
+	MakePageOf(account, who string, format app.PageFormat, with app.Include, names bool) (string, error)
+	ReadCode(account, expect string, texts ...string) (*app.KeyCheck, error)
+	ReadPage(account, who, text string) (*app.KeyCheck, error)
+	FetchPage(ctx context.Context, account, address string) (app.Fetched, error)
+	Verify(ctx context.Context, c app.Verify) ([]app.KeyChange, error)
+	Undo(ctx context.Context, account, jid string, changes []app.KeyChange) error
 }
 
 // Telling is about devices of one's own that contacts should know, and messages that devices have missed. app.Service says
 // how each works.
 type Telling interface {
-	// Code is what others verify the devices of who by.
-	Code(account, who string, with app.Include) (*app.Code, error)
 	// Tell sends a text to contacts and names those who were left out.
 	Tell(ctx context.Context, account string, to []string, text string) (left []string, err error)
 	// Missed are the own messages of a chat that were not for a key.

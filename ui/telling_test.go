@@ -21,8 +21,6 @@ type tellings struct {
 	refuse error
 }
 
-func (s *tellings) Code(string, string, app.Include) (*app.Code, error) { return s.code, s.refuse }
-
 func (s *tellings) Missed(_, _, fingerprint string) ([]app.MessageRecord, error) {
 	s.keyOf = fingerprint
 	return s.missed, s.refuse

@@ -35,6 +35,9 @@ func (w *Window) Watch(ctx context.Context) error {
 				w.chat.fail(errText(err, ""))
 			}
 			if ended {
+				for file := range w.printed {
+					w.removePrinted(file)
+				}
 				w.app.Quit()
 			}
 		})
@@ -72,8 +75,9 @@ type outcome struct {
 // queue lies between the main goroutine and those of Watch.
 type queue struct {
 	service Service
-	woken   chan struct{} // one slot: the view or an outcome is new
-	ordered chan struct{} // one slot: an order is new
+	woken   chan struct{}                   // one slot: the view or an outcome is new
+	ordered chan struct{}                   // one slot: an order is new
+	after   func(d time.Duration, f func()) // has Watch run f on the main goroutine after a while
 
 	mu       sync.Mutex // guards what follows
 	looking  app.View
@@ -82,7 +86,9 @@ type queue struct {
 }
 
 func newQueue(s Service) *queue {
-	return &queue{service: s, woken: make(chan struct{}, 1), ordered: make(chan struct{}, 1), looking: app.View{Before: firstRows}}
+	q := &queue{service: s, woken: make(chan struct{}, 1), ordered: make(chan struct{}, 1), looking: app.View{Before: firstRows}}
+	q.after = func(d time.Duration, f func()) { time.AfterFunc(d, func() { q.later(f) }) }
+	return q
 }
 
 func (q *queue) view() app.View {
@@ -167,6 +173,14 @@ func slow(c app.Command) bool {
 		return true
 	}
 	return false
+}
+
+// later has Watch run f on the main goroutine.
+func (q *queue) later(f func()) {
+	q.mu.Lock()
+	q.outcomes = append(q.outcomes, outcome{then: func(error) { f() }})
+	q.mu.Unlock()
+	signal(q.woken)
 }
 
 // wakeIn has the window drawn anew after a while.

@@ -47,6 +47,11 @@ type Window struct {
 	usedAt  time.Time // when the service was told last that the user is here
 	marked  string
 	faces   map[*app.Picture]image.Image // decoded; the same picture is the same pointer
+
+	sources  frameSources    // where codes are read from
+	scanning *scan           // the dialog that reads one, or nil
+	filmed   chan struct{}   // closed when the camera that was opened last is free again; nil before the first
+	printed  map[string]bool // pages that were given to the browser and are to be removed
 }
 
 // New makes a window that shows nothing yet. It starts nothing: Watch does. The theme of a becomes ours.
@@ -57,7 +62,7 @@ func New(a fyne.App, s Service, log *slog.Logger, opts Options) *Window {
 	if opts.Title == "" {
 		opts.Title = "Vouch"
 	}
-	w := &Window{app: a, log: log, options: opts, queue: newQueue(s)}
+	w := &Window{app: a, log: log, options: opts, queue: newQueue(s), sources: systemSources(), printed: map[string]bool{}}
 	a.Settings().SetTheme(w.theme())
 	w.win = a.NewWindow(opts.Title)
 	w.win.SetIcon(assets.App())
@@ -69,6 +74,7 @@ func New(a fyne.App, s Service, log *slog.Logger, opts Options) *Window {
 	w.win.SetContent(w.root)
 	w.win.Resize(fyne.NewSize(1200, 800))
 	w.shortcuts()
+	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })
 	a.Lifecycle().SetOnEnteredForeground(func() { w.lookAway(false) })
 	a.Lifecycle().SetOnExitedForeground(func() { w.lookAway(true) })
 	return w

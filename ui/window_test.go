@@ -30,6 +30,7 @@ type service struct {
 	next     func(app.RunCommand) (app.CommandStep, error)
 	steps    []app.RunCommand
 	tellings
+	keyService
 }
 
 func (s *service) Look(v app.View) (*app.Snapshot, error) {
@@ -73,6 +74,14 @@ func (s *service) RunStep(_ context.Context, c app.RunCommand) (app.CommandStep,
 func (s *service) Timeline(account, who string) ([]app.Moment, error) {
 	s.asked = append(s.asked, account+" "+who)
 	return s.moments, s.err
+}
+
+// Code is one of several that were made for a test, or the one there is.
+func (s *service) Code(account, who string, with app.Include) (*app.Code, error) {
+	if s.codes == nil && (s.code != nil || s.refuse != nil) {
+		return s.code, s.refuse
+	}
+	return s.keyService.Code(account, who, with)
 }
 
 func (s *service) Changed() <-chan struct{} { return s.changed }

@@ -228,6 +228,7 @@ func codeMethods(m map[string]method, service *app.Service) {
 func pageMethods(m map[string]method, service *app.Service) {
 	m["devices.page"] = call(func(_ context.Context, p struct {
 		Account string         `json:"account"`
+		JID     string         `json:"jid,omitempty"` // "" for the account's own
 		Format  app.PageFormat `json:"format"`
 		Trusted bool           `json:"trusted,omitempty"`
 		Names   bool           `json:"names,omitempty"`
@@ -236,7 +237,10 @@ func pageMethods(m map[string]method, service *app.Service) {
 		if p.Trusted {
 			with = app.IncludeTrusted
 		}
-		page, err := service.MakePage(p.Account, p.Format, with, p.Names)
+		if p.JID == "" {
+			p.JID = p.Account
+		}
+		page, err := service.MakePageOf(p.Account, p.JID, p.Format, with, p.Names)
 		return map[string]string{"page": page}, err
 	})
 	m["devices.check"] = call(func(_ context.Context, p struct {

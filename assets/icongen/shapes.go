@@ -40,6 +40,12 @@ var lines = map[string]string{
 	"plus":     `<path d="M12 5v14M5 12h14"/>`,
 	"trash":    `<path d="M5 7h14M10 7V4.5h4V7M7 7l.8 12a1.3 1.3 0 0 0 1.3 1.2h5.8a1.3 1.3 0 0 0 1.3-1.2L17 7"/>`,
 	"eye":      `<path d="M2.8 12c3.8-7 14.6-7 18.4 0-3.8 7-14.6 7-18.4 0z"/><circle cx="12" cy="12" r="2.8"/>`,
+	"camera":   `<rect x="3.5" y="7" width="17" height="12" rx="2.2"/><circle cx="12" cy="13" r="3.5"/><path d="M8.5 7l1.3-2h4.4l1.3 2"/>`,
+	"screen":   `<rect x="3.5" y="5" width="17" height="11" rx="1.8"/><path d="M8.5 19.5h7M12 16v3.5"/>`,
+	"paste":    `<rect x="5.5" y="5" width="13" height="15.5" rx="2"/><rect x="9" y="3.3" width="6" height="3.4" rx="1"/><path d="M9 11.5h6M9 15.5h4"/>`,
+	"download": `<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14"/>`,
+	"print":    `<path d="M7 8.5V4h10v4.5M7 17H5.5A1.5 1.5 0 0 1 4 15.5V10a1.5 1.5 0 0 1 1.5-1.5h13A1.5 1.5 0 0 1 20 10v5.5a1.5 1.5 0 0 1-1.5 1.5H17"/><rect x="7" y="13.5" width="10" height="6.5" rx="1"/>`,
+	"image":    `<rect x="4" y="5" width="16" height="14" rx="2"/><path d="M4.5 17l4.5-4.5 3.5 3.5 3-3 4 4"/><path d="M15.5 9v.01" stroke-width="2.6"/>`,
 	"settings": `<circle cx="12" cy="12" r="3"/><path d="M12 3.5v2.3M12 18.2v2.3M3.5 12h2.3M18.2 12h2.3M6 6l1.6 1.6M16.4 16.4L18 18M18 6l-1.6 1.6M7.6 16.4L6 18"/>`,
 }
 

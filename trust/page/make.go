@@ -26,11 +26,12 @@ const (
 
 // Own is what a page says.
 type Own struct {
-	Address string
-	Date    time.Time
-	Link    string // verification link with all keys
-	Devices []Device
-	Codes   []string // links to be shown as codes, in HTML: the same keys, in parts that can be scanned
+	Address   string
+	VouchedBy string // the account whose word it is, where that is not the owner of the keys; "" else
+	Date      time.Time
+	Link      string // verification link with all keys
+	Devices   []Device
+	Codes     []string // links to be shown as codes, in HTML: the same keys, in parts that can be scanned
 }
 
 // Device is a device on a page.

@@ -86,7 +86,7 @@ func (r *reader) line(number int, line string) {
 			continue
 		}
 		// What frames a word in prose or Markdown is not a part of it.
-		word = strings.Trim(word, "`*_|>#()[]{}<>\"'“”‘’.,;=–—•·")
+		word = strings.Trim(word, "`*_|#()[]{}<>\"'“”‘’.,;=–—•·")
 		if word == "" {
 			continue // a mark alone, such as the edge of a table or a quotation, does not end a group
 		}

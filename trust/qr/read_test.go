@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -44,6 +45,30 @@ func TestWhatIsDrawnIsRead(t *testing.T) {
 		if got, err := exec.Command("zbarimg", "--quiet", "--raw", file).Output(); err != nil || strings.TrimSpace(string(got)) != text {
 			t.Errorf("%d keys: zbarimg reads %q, %v", n, got, err)
 		}
+	}
+}
+
+// TestACodeInPartsIsOnePicture reads all parts of a code from the picture that is made of them, here and by zbarimg.
+func TestACodeInPartsIsOnePicture(t *testing.T) {
+	parts := []string{link(4) + ";part=1-3", link(4) + ";part=2-3", link(1) + ";part=3-3"}
+	picture, err := PNGs(parts, 600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "code.png")
+	if err := os.WriteFile(file, picture, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadFile(file)
+	slices.Sort(got)
+	if err != nil || !slices.Equal(got, slices.Sorted(slices.Values(parts))) {
+		t.Errorf("%q, %v", got, err)
+	}
+	out, err := exec.Command("zbarimg", "--quiet", "--raw", file).Output()
+	theirs := strings.Fields(string(out))
+	slices.Sort(theirs)
+	if err != nil || !slices.Equal(theirs, slices.Sorted(slices.Values(parts))) {
+		t.Errorf("zbarimg reads %q, %v", theirs, err)
 	}
 }
 

@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// askAddress asks for the address of a page. It is fetched only when the user says so, and the dialog says how.
+func (p *checkPage) askAddress() {
+	w := p.w
+	address, failure, busy := draw.NewEntry(false), "", false
+	address.SetText("https://")
+	address.CursorColumn = len(address.Text) // behind it
+	d := &dialog{title: tr("fetch.title"), text: tr("fetch.text", "Name", p.name()), width: 520, first: address, stays: map[string]bool{"fetch": true}}
+	if w.account().Proxy != "" {
+		d.text += " " + tr("fetch.proxy", "Proxy", proxyText(w.account().Proxy))
+	}
+	fetch := func() {
+		if busy {
+			return
+		}
+		busy, failure = true, ""
+		asked := strings.TrimSpace(address.Text)
+		var got app.Fetched
+		w.ask(func(ctx context.Context, s Service) (err error) {
+			got, err = s.FetchPage(ctx, p.account, asked)
+			return err
+		}, func(err error) {
+			busy = false
+			if err != nil {
+				failure = fetchText(err, asked)
+				d.pane.Refresh()
+				return
+			}
+			if w.win.Canvas().Overlays().Top() == d.pane { // else it was put away meanwhile
+				d.close()
+				p.take(got.Text, got.Address)
+			}
+		})
+		d.pane.Refresh()
+	}
+	address.OnSubmitted = func(string) { fetch() }
+	address.OnChanged = func(string) { d.pane.Refresh() }
+	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		y = labelled(s, address, tr("fetch.address"), x, y, bw)
+		if failure != "" {
+			y += 10 + warning(s, failure, x, y+10, bw)
+		}
+		b := draw.KeyButton{Button: draw.Button{Word: tr("fetch.deed"), Kind: draw.Primary}, Key: "fetch"}
+		switch {
+		case busy:
+			b.Word = tr("fetch.busy")
+		case strings.HasPrefix(strings.TrimSpace(address.Text), "https://") && len(strings.TrimSpace(address.Text)) > len("https://"):
+			b.Tap = fetch
+		}
+		d.buttons = []draw.KeyButton{cancelButton(), b}
+		return y
+	}
+	d.escapable(address)
+	w.openDialog(d)
+}
+
+// fetchText says why a page was not fetched.
+func fetchText(err error, address string) string {
+	switch app.KindOf(err) {
+	case app.KindInvalid:
+		return withDetail(tr("fetch.invalid"), err)
+	case app.KindRefused:
+		return withDetail(tr("fetch.refused"), err)
+	case app.KindTLS:
+		return tr("fetch.tls")
+	case app.KindNotConnected:
+		return tr("fetch.noAnswer", "Address", oneLine(address, 2*nameRunes))
+	}
+	return errText(err, "")
+}

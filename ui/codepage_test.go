@@ -1,0 +1,278 @@
+package ui
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"vouch/app"
+	codes "vouch/trust/qr"
+	"vouch/ui/draw"
+)
+
+const (
+	codeLink  = "xmpp:alice@example.org?omemo-sid-1184625991=" + printDesk + ";omemo-sid-331=" + printPhone
+	codeLink3 = codeLink + ";omemo-sid-332=" + printOld
+)
+
+// aliceCodes are the codes of the account with and without its trusted device.
+func aliceCodes() map[app.Include]*app.Code {
+	desk := &app.DeviceView{JID: alice, Own: true, ID: 1184625991, Label: "Alice’s desk", Fingerprint: printDesk, This: true, Active: true, Trust: app.TrustVerified}
+	phone := &app.DeviceView{JID: alice, Own: true, ID: 331, Label: "Alice’s phone", Fingerprint: printPhone, Active: true, Trust: app.TrustVerified}
+	tablet := &app.DeviceView{JID: alice, Own: true, ID: 332, Label: "Kitchen tablet", Fingerprint: printOld, Active: true, Trust: app.TrustTrusted}
+	other := &app.DeviceView{JID: alice, Own: true, ID: 333, Fingerprint: printOther, Active: true, Trust: app.TrustUndecided}
+	return map[app.Include]*app.Code{
+		app.IncludeVerified: {JID: alice, Name: "Alice", Own: true, Link: codeLink, Parts: []string{codeLink}, Devices: []*app.DeviceView{desk, phone}, LeftOut: []*app.DeviceView{tablet, other}},
+		app.IncludeTrusted:  {JID: alice, Name: "Alice", Own: true, Link: codeLink3, Parts: []string{codeLink3}, Devices: []*app.DeviceView{desk, phone, tablet}, LeftOut: []*app.DeviceView{other}},
+	}
+}
+
+// inParts is a code of three parts.
+func inParts() map[app.Include]*app.Code {
+	of := aliceCodes()
+	c := of[app.IncludeVerified]
+	c.Parts = []string{codeLink + ";part=1-3", codeLink3 + ";part=2-3", codeLink + ";part=3-3"}
+	return of
+}
+
+// shownCode opens the page of a code in a scene.
+func shownCode(t *testing.T, w *Window, s *service, snap *app.Snapshot, of map[app.Include]*app.Code, jid string) *codePage {
+	t.Helper()
+	s.codes = of
+	see(w, snap)
+	p := w.showCode(jid)
+	carryOut(t, w)
+	return p
+}
+
+// codesOnScreen are the texts of the codes that a camera in front of the screen would read.
+func codesOnScreen(w *Window) []string { return codes.Read(w.win.Canvas().Capture()) }
+
+func sameTexts(t *testing.T, got []string, want ...string) {
+	t.Helper()
+	if strings.Join(got, " ") != strings.Join(want, " ") {
+		t.Errorf("read %q, want %q", got, want)
+	}
+}
+
+func TestTheCodeOnTheScreenIsRead(t *testing.T) {
+	for _, theme := range []string{"light", "dark"} {
+		w, s := window(t, Options{Theme: theme})
+		p := shownCode(t, w, s, ownScene(), aliceCodes(), alice)
+		sameTexts(t, codesOnScreen(w), codeLink)
+		press(t, p.pane, "trusted")
+		carryOut(t, w)
+		sameTexts(t, codesOnScreen(w), codeLink3)
+		press(t, p.pane, "copy")
+		if got := w.app.Clipboard().Content(); got != codeLink3 {
+			t.Errorf("copied %q", got)
+		}
+		w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		if w.win.Canvas().Overlays().Top() != nil {
+			t.Error("Escape does not close the page")
+		}
+	}
+}
+
+func TestTheCodeIsReadAtEverySize(t *testing.T) {
+	for _, size := range []struct{ w, h, scale float32 }{{700, 600, 1}, {500, 700, 1}, {1200, 800, 2}, {700, 900, 2}, {1600, 1000, .8}} {
+		w, s := window(t, Options{TextScale: size.scale})
+		w.win.Resize(fyne.NewSize(size.w, size.h))
+		p := shownCode(t, w, s, ownScene(), aliceCodes(), alice)
+		for range 12 { // down to where the code is in full view
+			if got := codesOnScreen(w); len(got) == 1 && got[0] == codeLink {
+				break
+			}
+			p.scrollBy(40)
+		}
+		sameTexts(t, codesOnScreen(w), codeLink)
+	}
+}
+
+func TestPartsTurnByThemselves(t *testing.T) {
+	clock := now
+	w, s := window(t, Options{Now: func() time.Time { return clock }})
+	var tick func()
+	w.queue.after = func(d time.Duration, f func()) {
+		if tick != nil || d != turnEvery {
+			t.Errorf("two clocks run, or one of %v", d)
+		}
+		tick = f
+	}
+	turn := func() { f := tick; tick = nil; f() }
+	of := inParts()
+	p := shownCode(t, w, s, ownScene(), of, alice)
+	parts := of[app.IncludeVerified].Parts
+	sameTexts(t, codesOnScreen(w), parts[0])
+	turn()
+	sameTexts(t, codesOnScreen(w), parts[1])
+	press(t, p.pane, "before")
+	sameTexts(t, codesOnScreen(w), parts[0])
+	turn() // rests where the user has turned to
+	sameTexts(t, codesOnScreen(w), parts[0])
+	clock = clock.Add(restFor)
+	turn()
+	turn()
+	sameTexts(t, codesOnScreen(w), parts[2])
+	press(t, p.pane, "next")
+	sameTexts(t, codesOnScreen(w), parts[0])
+	press(t, p.pane, "close")
+	turn()
+	if tick != nil {
+		t.Error("the parts turn on behind a closed page")
+	}
+}
+
+func TestACodeForMyOtherComputers(t *testing.T) {
+	w, s := window(t, Options{})
+	link := "xmpp:bob@example.org?omemo-sid-771204=" + printPhone + ";vouched-by=alice@example.org"
+	of := map[app.Include]*app.Code{app.IncludeVerified: {JID: bob, Name: "Bob", Link: link, Parts: []string{link}, Devices: []*app.DeviceView{phone()}, LeftOut: []*app.DeviceView{laptop()}}}
+	p := shownCode(t, w, s, encScene(), of, bob)
+	sameTexts(t, codesOnScreen(w), link)
+	if p.pane.Find("trusted") != nil {
+		t.Error("devices of a contact that are only trusted are offered")
+	}
+	p.close()
+	s.codes = nil
+	p = w.showCode(bob)
+	carryOut(t, w)
+	if p.failure != tr("code.noneVerified", "Name", "Bob") || p.pane.Find("copy") != nil {
+		t.Errorf("without a verified device: %q", p.failure)
+	}
+}
+
+// chosenFile takes the name that a dialog for saving proposes, in a folder.
+func chosenFile(t *testing.T, w *Window, dir string) string {
+	t.Helper()
+	entry := within(t, w, func(e *widget.Entry) bool { return e.Text != "" })
+	name := entry.Text
+	t.Chdir(dir)
+	test.Tap(within(t, w, func(b *widget.Button) bool { return b.Importance == widget.HighImportance }))
+	return name
+}
+
+func TestTheCodeIsSavedAsAPicture(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("HOME", dir)
+	w, s := window(t, Options{})
+	of := inParts()
+	p := shownCode(t, w, s, ownScene(), of, alice)
+	press(t, p.pane, "save")
+	carryOut(t, w)
+	name := chosenFile(t, w, dir)
+	carryOut(t, w)
+	var file string
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if filepath.Base(path) == name {
+			file = path
+		}
+		return err
+	})
+	if err != nil || file == "" {
+		t.Fatalf("no %s, %v; said %q", name, err, p.said)
+	}
+	got, err := codes.ReadFile(file)
+	if err != nil || len(got) != 3 {
+		t.Errorf("%s holds %q, %v", name, got, err)
+	}
+	if p.said != tr("save.done", "File", name) {
+		t.Errorf("said %q", p.said)
+	}
+}
+
+func TestAPageIsPrintedAndRemoved(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	w, s := window(t, Options{})
+	p := shownCode(t, w, s, ownScene(), aliceCodes(), alice)
+	var later func()
+	w.queue.after = func(d time.Duration, f func()) { later = f }
+	press(t, p.pane, "print")
+	carryOut(t, w)
+	if len(w.printed) != 1 || later == nil {
+		t.Fatalf("printed %v; said %q", w.printed, p.said)
+	}
+	for file := range w.printed {
+		page, err := os.ReadFile(file)
+		if err != nil || string(page) != "html page of "+alice+"  with names" {
+			t.Errorf("%q, %v", page, err)
+		}
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%v, %v", info, err)
+		}
+		if info, err := os.Stat(filepath.Dir(file)); err != nil || info.Mode().Perm() != 0o700 {
+			t.Errorf("%v, %v", info, err)
+		}
+		later()
+		if _, err := os.Stat(filepath.Dir(file)); !os.IsNotExist(err) {
+			t.Errorf("the page stays: %v", err)
+		}
+	}
+}
+
+func TestAPageOfFingerprintsIsMade(t *testing.T) {
+	w, s := window(t, Options{})
+	p := shownCode(t, w, s, ownScene(), aliceCodes(), alice)
+	for _, c := range []struct {
+		presses []string
+		want    string
+	}{
+		{nil, "text page of " + alice + " "},
+		{[]string{"format markdown", "names"}, "markdown page of " + alice + "  with names"},
+		{[]string{"format html"}, "html page of " + alice + " "},
+	} {
+		press(t, p.pane, "page")
+		for _, key := range append(c.presses, "copy") {
+			press(t, top(t, w), key)
+		}
+		carryOut(t, w)
+		if got := w.app.Clipboard().Content(); got != c.want {
+			t.Errorf("%v: copied %q", c.presses, got)
+		}
+		press(t, top(t, w), cancelKey)
+	}
+}
+
+// pictureBytes is a code as a file.
+func pictureBytes(t *testing.T, text string) []byte {
+	t.Helper()
+	data, err := codes.PNG(text, 600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func picture(t *testing.T, text string) image.Image {
+	t.Helper()
+	m, err := png.Decode(bytes.NewReader(pictureBytes(t, text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// covering is the page over the window.
+func covering(t *testing.T, w *Window) *draw.Pane {
+	t.Helper()
+	p, ok := w.win.Canvas().Overlays().Top().(*draw.Pane)
+	if !ok {
+		t.Fatalf("over the window is %T", w.win.Canvas().Overlays().Top())
+	}
+	for _, o := range test.LaidOutObjects(p) {
+		if s, ok := o.(*container.Scroll); ok {
+			return s.Content.(*draw.Pane)
+		}
+	}
+	t.Fatal("the page has no content")
+	return nil
+}

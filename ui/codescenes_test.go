@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"image"
+	"image/color"
+
+	"vouch/app"
+	"vouch/trust/qr"
+	camera "vouch/ui/qr"
+)
+
+// openCode shows a code as if it had been loaded.
+func openCode(w *Window, of map[app.Include]*app.Code, trusted bool) *codePage {
+	p := w.showCode(alice)
+	p.trusted = trusted
+	p.code = of[p.include()]
+	for _, part := range p.code.Parts {
+		modules, err := qr.Modules(part)
+		if err != nil {
+			panic(err)
+		}
+		p.pictures = append(p.pictures, pictureOf(modules))
+	}
+	p.refresh()
+	return p
+}
+
+// openScan shows the dialog while it films, with a part read and a failure.
+func openScan(w *Window) *scan {
+	p := w.scanCode(bob)
+	film := image.NewGray(image.Rect(0, 0, 160, 90))
+	modules, err := qr.Modules(bobLink)
+	if err != nil {
+		panic(err)
+	}
+	for i := range film.Pix {
+		film.Pix[i] = uint8(120 + i%160/4)
+	}
+	for y, row := range modules {
+		for x, dark := range row {
+			film.SetGray(50+x, 18+y, color.Gray{Y: map[bool]uint8{true: 40, false: 220}[dark]})
+		}
+	}
+	p.films("a", []camera.Camera{{ID: "a", Name: "Built-in"}, {ID: "b", Name: "On the desk"}})
+	p.shown = film
+	p.failure = codeText(&app.Error{Kind: app.KindConflict, Param: "jid", Detail: carol}, alice, bob, "Bob")
+	p.pane.Refresh()
+	return p
+}
+
+// bobScanned is a code of Bob that was read.
+func bobScanned(w *Window, how string) *scanned {
+	r := &scanned{w: w, account: alice, check: bobCheck(), how: how, read: 4, off: map[string]bool{}}
+	if how != byLink {
+		r.changed = []app.KeyChange{{Fingerprint: printNew, From: app.TrustUndecided, To: app.TrustVerified}, {Fingerprint: printWork, From: app.TrustUndecided, To: app.TrustVerified}}
+	}
+	return r
+}
+
+// openCheck shows a page of Bob with what was found.
+func openCheck(w *Window) *checkPage {
+	p := w.checkPage(bob)
+	p.take(bobPage, "https://bob.example.org/keys/")
+	p.check = pageCheck()
+	p.tick()
+	w.win.Canvas().Unfocus()
+	p.refresh()
+	return p
+}

@@ -1,0 +1,71 @@
+package ui
+
+import (
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// pageFormats in the order in which they are offered, with the ends of their files.
+var pageFormats = []struct {
+	format app.PageFormat
+	end    string
+}{{app.PageText, ".txt"}, {app.PageMarkdown, ".md"}, {app.PageHTML, ".html"}}
+
+func formatName(f app.PageFormat) string {
+	switch f {
+	case app.PageMarkdown:
+		return tr("makepage.markdown")
+	case app.PageHTML:
+		return tr("makepage.html")
+	}
+	return tr("makepage.text")
+}
+
+// makePage asks how a page of the fingerprints in the code is to be written, and copies or saves it.
+func (p *codePage) makePage() {
+	w := p.w
+	chosen, names, said := 0, false, ""
+	d := &dialog{title: tr("makepage.title"), text: tr("makepage.intro"), width: 520, focus: "copy", stays: map[string]bool{"copy": true, "save": true}}
+	if !p.own() {
+		d.text = tr("makepage.introOf", "Name", p.name())
+	}
+	say := func(words string) { said = words; d.pane.Refresh() }
+	with := p.include()
+	made := func(use func(page string)) func() {
+		return func() {
+			format, named := pageFormats[chosen].format, names
+			page := ""
+			w.read(func(s Service) (err error) {
+				page, err = s.MakePageOf(p.account, p.jid, format, with, named)
+				return err
+			}, func(err error) {
+				if err != nil {
+					say(errText(err, hostOf(p.account)))
+					return
+				}
+				use(page)
+			})
+		}
+	}
+	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		for i, f := range pageFormats {
+			y = choice(s, "format "+string(f.format), formatName(f.format), i == chosen, true, x, y, bw, func() { chosen = i; d.pane.Refresh() }) + 8
+		}
+		y = choice(s, "names", tr("makepage.names"), names, false, x, y+8, bw, func() { names = !names; d.pane.Refresh() })
+		if said != "" {
+			y += 12 + s.Para(draw.One(said, draw.F13, draw.Fg), x, y+12, bw, s.K(18))
+		}
+		return y
+	}
+	d.buttons = []draw.KeyButton{
+		closeButton(),
+		{Button: draw.Button{Icon: "download", Word: tr("makepage.save")}, Key: "save", Tap: made(func(page string) {
+			w.saveData(tr("makepage.title"), fileName(p.jid, pageFormats[chosen].end), []byte(page), say)
+		})},
+		{Button: draw.Button{Word: tr("makepage.copy"), Kind: draw.Primary}, Key: "copy", Tap: made(func(page string) {
+			w.app.Clipboard().SetContent(page)
+			say(tr("makepage.copied"))
+		})},
+	}
+	w.openDialog(d)
+}

@@ -1,0 +1,310 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"image"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"vouch/app"
+	codes "vouch/trust/qr"
+	"vouch/ui/draw"
+	"vouch/ui/qr"
+)
+
+// How a code came in: in person but for a link.
+const (
+	byCamera    = "camera"
+	byScreen    = "screen"
+	byPicture   = "picture"
+	byClipboard = "clipboard"
+	byLink      = "link"
+)
+
+// previewEvery is how long a picture of the camera stays on the screen at least.
+const previewEvery = 100 * time.Millisecond
+
+// frameSources are where pictures come from; tests have others.
+type frameSources struct {
+	cameras           func() []qr.Camera
+	camera            func(id string) (qr.FrameSource, error)
+	screen, clipboard func() (qr.FrameSource, error)
+	file              func(path string) ([]string, error)
+}
+
+func systemSources() frameSources {
+	return frameSources{cameras: qr.Cameras, camera: qr.OpenCamera, screen: qr.Screen, clipboard: qr.Clipboard, file: codes.ReadFile}
+}
+
+// scan is the dialog that reads a code.
+type scan struct {
+	*dialog
+	account, jid string // jid is whose code it must be, or ""
+	link         *draw.Entry
+	cameras      []qr.Camera
+	filming      string      // the camera that films, or ""
+	shown        image.Image // what it saw last; nil while it is being opened
+	stop         func()      // ends filming
+	parts        map[int]string
+	of           app.KeyCheck // what the parts are of
+	note         string
+	failure      string
+	busy         bool
+}
+
+// scanCode reads a code of jid, or, with "", of anybody.
+func (w *Window) scanCode(jid string) *scan {
+	p := &scan{account: w.view().Account, jid: jid, link: draw.NewEntry(false), stop: func() {}}
+	p.link.SetPlaceHolder(tr("scan.linkHint"))
+	p.link.OnSubmitted = func(string) { p.readLink() }
+	p.link.OnChanged = func(string) { p.pane.Refresh() }
+	title := tr("scan.title")
+	if jid != "" {
+		title = tr("scan.titleOf", "Name", w.personName(jid))
+	}
+	p.dialog = &dialog{title: title, text: tr("scan.text"), width: 620, body: p.drawBody, focus: "camera", buttons: []draw.KeyButton{cancelButton()}}
+	p.left = func() {
+		p.stop()
+		w.scanning = nil
+	}
+	p.escapable(p.link)
+	w.scanning = p
+	w.openDialog(p.dialog)
+	return p
+}
+
+// personName is what the account that is shown, or a contact of it, is called.
+func (w *Window) personName(jid string) string {
+	if a := w.account(); a != nil && jid == a.JID {
+		return nameOf(a.Name, jid)
+	}
+	return nameOf(w.rowOf(jid).Name, jid)
+}
+
+// film opens a camera; with "" the first one, after the cameras of the system are listed.
+func (p *scan) film(id string) {
+	p.stop()
+	p.failure, p.shown, p.busy = "", nil, true
+	stopped := make(chan struct{})
+	var once sync.Once
+	p.stop = func() { once.Do(func() { close(stopped) }) }
+	w := p.w
+	before, freed := w.filmed, make(chan struct{})
+	w.filmed = freed
+	var found []qr.Camera
+	w.ask(func(ctx context.Context, _ Service) error {
+		defer close(freed)
+		if before != nil { // a camera that is still being closed is in use
+			select {
+			case <-before:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		if found = w.sources.cameras(); len(found) == 0 {
+			return qr.ErrNoCamera
+		}
+		if id == "" {
+			id = found[0].ID
+		}
+		w.later(func() { p.films(id, found) })
+		source, err := w.sources.camera(id)
+		if err != nil {
+			return err
+		}
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		go func() {
+			select {
+			case <-stopped:
+				cancel()
+			case <-ctx.Done():
+			}
+		}()
+		return qr.Scan(ctx, source, p.preview(), p.fresh(byCamera))
+	}, func(err error) {
+		select {
+		case <-stopped: // put away, or another one films
+			return
+		default:
+		}
+		p.filming, p.shown, p.busy = "", nil, false
+		p.failure = sourceText(err)
+		p.pane.Refresh()
+	})
+	p.pane.Refresh()
+}
+
+func (p *scan) films(id string, all []qr.Camera) {
+	p.filming, p.cameras, p.busy = id, all, false
+	p.pane.Refresh()
+}
+
+// preview has what a camera sees shown, not more often than it is looked at.
+func (p *scan) preview() func(image.Image) {
+	var last time.Time
+	return func(picture image.Image) {
+		if now := time.Now(); now.Sub(last) >= previewEvery {
+			last = now
+			p.w.later(func() {
+				if p.filming != "" {
+					p.shown = picture
+					p.pane.Refresh()
+				}
+			})
+		}
+	}
+}
+
+// fresh hands on texts that were not read before, and has the source go on: the dialog ends it.
+func (p *scan) fresh(how string) func([]string) bool {
+	var seen []string
+	return func(texts []string) bool {
+		fresh := slices.DeleteFunc(slices.Clone(texts), func(t string) bool { return slices.Contains(seen, t) })
+		if len(fresh) > 0 {
+			seen = append(seen, fresh...)
+			p.w.later(func() { p.take(fresh, how) })
+		}
+		return true
+	}
+}
+
+// look reads what a source with an end has.
+func (p *scan) look(how string, open func() (qr.FrameSource, error)) {
+	p.failure, p.busy = "", true
+	p.w.ask(func(ctx context.Context, _ Service) error {
+		source, err := open()
+		if err != nil {
+			return err
+		}
+		return qr.Scan(ctx, source, nil, p.fresh(how))
+	}, func(err error) {
+		p.busy = false
+		if how == byClipboard && errors.Is(err, qr.ErrNoPicture) {
+			p.pasted(p.w.app.Clipboard().Content())
+			return
+		}
+		if err != nil {
+			p.failure = sourceText(err)
+		}
+		p.pane.Refresh()
+	})
+	p.pane.Refresh()
+}
+
+// pasted takes a text from the clipboard for a link.
+func (p *scan) pasted(text string) {
+	if text = strings.TrimSpace(text); text == "" {
+		p.failure = tr("scan.clipboardEmpty")
+		p.pane.Refresh()
+		return
+	}
+	p.take([]string{text}, byLink)
+}
+
+// readFile reads a picture file.
+func (p *scan) readFile(path string) {
+	var texts []string
+	p.failure, p.busy = "", true
+	p.w.ask(func(context.Context, Service) (err error) {
+		texts, err = p.w.sources.file(path)
+		return err
+	}, func(err error) {
+		p.busy = false
+		if err != nil {
+			p.failure = sourceText(err)
+			p.pane.Refresh()
+			return
+		}
+		p.take(texts, byPicture)
+	})
+	p.pane.Refresh()
+}
+
+func (p *scan) readLink() {
+	if text := strings.TrimSpace(p.link.Text); text != "" {
+		p.take([]string{text}, byLink)
+	}
+}
+
+// take has texts of codes read, and puts the parts of one together.
+func (p *scan) take(texts []string, how string) {
+	if p.w.scanning != p {
+		return
+	}
+	checks, failed := make([]*app.KeyCheck, len(texts)), error(nil)
+	p.w.read(func(s Service) error {
+		for i, text := range texts {
+			check, err := s.ReadCode(p.account, p.jid, text)
+			if err != nil && failed == nil {
+				failed = err
+			}
+			checks[i] = check
+		}
+		return nil
+	}, func(error) {
+		if p.w.scanning != p {
+			return
+		}
+		for i, check := range checks {
+			if check == nil {
+				continue
+			}
+			p.failure = ""
+			if check.Parts < 2 {
+				p.read(check, texts[i:i+1], how)
+				return
+			}
+			p.collect(check, texts[i])
+		}
+		if len(p.parts) > 0 && len(p.parts) == p.of.Parts {
+			p.together(how)
+			return
+		}
+		if failed != nil && !slices.ContainsFunc(checks, func(c *app.KeyCheck) bool { return c != nil }) {
+			p.failure = codeText(failed, p.account, p.jid, p.w.personName(p.jid))
+		}
+		p.pane.Refresh()
+	})
+}
+
+// collect keeps a part; one of another code begins anew.
+func (p *scan) collect(check *app.KeyCheck, text string) {
+	if p.parts == nil || p.of.JID != check.JID || p.of.Parts != check.Parts || p.of.VouchedBy != check.VouchedBy {
+		p.parts, p.of = map[int]string{}, *check
+	}
+	p.parts[check.Part] = text
+	p.note = tr("scan.partsRead", "Read", itoa(len(p.parts)), "Parts", itoa(check.Parts))
+}
+
+// together reads all parts as one code.
+func (p *scan) together(how string) {
+	var texts []string
+	for n := range p.of.Parts {
+		texts = append(texts, p.parts[n+1])
+	}
+	var check *app.KeyCheck
+	p.w.read(func(s Service) (err error) {
+		check, err = s.ReadCode(p.account, p.jid, texts...)
+		return err
+	}, func(err error) {
+		if p.w.scanning != p {
+			return
+		}
+		if err != nil {
+			p.parts, p.note, p.failure = nil, "", codeText(err, p.account, p.jid, p.w.personName(p.jid))
+			p.pane.Refresh()
+			return
+		}
+		p.read(check, texts, how)
+	})
+}
+
+// read leaves the dialog for what comes of a code.
+func (p *scan) read(check *app.KeyCheck, texts []string, how string) {
+	p.close()
+	p.w.codeRead(p.account, check, texts, how)
+}

@@ -1,0 +1,354 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+
+	"vouch/app"
+	codes "vouch/trust/qr"
+	"vouch/ui/draw"
+	"vouch/ui/qr"
+)
+
+const bobLink = "xmpp:bob@example.org?omemo-sid-771204=" + printPhone
+
+// filming is a camera that sees pictures, over and over, until it is closed.
+type filming struct {
+	sees   []image.Image
+	at     int
+	closed atomic.Int32
+}
+
+func (f *filming) Frame(ctx context.Context) (image.Image, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	f.at++
+	return f.sees[(f.at-1)%len(f.sees)], nil
+}
+func (f *filming) Live() bool   { return true }
+func (f *filming) Close() error { f.closed.Add(1); return nil }
+
+// eyes give a window sources that are pictures.
+func eyes(t *testing.T, w *Window, m image.Image) *filming {
+	t.Helper()
+	film := &filming{sees: []image.Image{image.NewGray(image.Rect(0, 0, 320, 240)), m}}
+	still := func() (qr.FrameSource, error) { return qr.Stills(m), nil }
+	w.sources = frameSources{
+		cameras: func() []qr.Camera { return []qr.Camera{{ID: "a", Name: "Built-in"}, {ID: "b", Name: "On the desk"}} },
+		camera:  func(string) (qr.FrameSource, error) { return film, nil },
+		screen:  still, clipboard: still, file: codes.ReadFile,
+	}
+	return film
+}
+
+// shows tells whether a dialog is open that says so.
+func shows(w *Window, title string) bool {
+	p, ok := w.win.Canvas().Overlays().Top().(*dialogPane)
+	return ok && p.d.title == title
+}
+
+func whatIsSaid(t *testing.T, w *Window) string {
+	t.Helper()
+	p, ok := w.win.Canvas().Overlays().Top().(*dialogPane)
+	if !ok {
+		t.Fatal("no dialog is open")
+	}
+	return p.d.text
+}
+
+// TestSeenInPersonVerifiesAtOnce reads Bob's code in every way that counts as in person, and takes it back.
+func TestSeenInPersonVerifiesAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "code.png")
+	if err := os.WriteFile(file, pictureBytes(t, bobLink), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		detail string
+		start  func(w *Window, p *scan)
+	}{
+		{byCamera, func(w *Window, p *scan) { press(t, &p.pane.Pane, "camera") }},
+		{byScreen, func(w *Window, p *scan) { press(t, &p.pane.Pane, "screen") }},
+		{byClipboard, func(w *Window, p *scan) { press(t, &p.pane.Pane, "clipboard") }},
+		{byPicture, func(w *Window, p *scan) { p.readFile(file) }},
+		{byPicture, func(w *Window, p *scan) { w.dropped([]fyne.URI{storage.NewFileURI(file)}) }},
+	} {
+		t.Run(c.detail, func(t *testing.T) {
+			w, s := window(t, Options{})
+			s.read = map[string]*app.KeyCheck{bobLink: bobCheck()}
+			see(w, encScene())
+			film := eyes(t, w, picture(t, bobLink))
+			p := w.scanCode(bob)
+			c.start(w, p)
+			await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
+			verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printPhone, printNew, printWork}, By: app.ByCode, Detail: c.detail})
+			if c.detail == byCamera {
+				await(t, w, "camera that is closed", func() bool { return film.closed.Load() == 1 })
+			}
+			press(t, top(t, w), "undo")
+			await(t, w, "word about it", func() bool { return shows(w, "Undone") })
+			if len(s.undone) != 3 {
+				t.Errorf("undone %v", s.undone)
+			}
+		})
+	}
+}
+
+func TestTheCameraIsClosedWithTheDialog(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, encScene())
+	film := eyes(t, w, image.NewGray(image.Rect(0, 0, 320, 240)))
+	p := w.scanCode(bob)
+	press(t, top(t, w), "camera")
+	await(t, w, "picture of the camera", func() bool { return p.shown != nil })
+	if p.pane.Find("camera b") == nil {
+		t.Error("the other camera is not offered")
+	}
+	press(t, top(t, w), "camera b")
+	await(t, w, "other camera", func() bool { return film.closed.Load() == 1 && p.filming == "b" && p.shown != nil })
+	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	await(t, w, "camera that is closed", func() bool { return film.closed.Load() == 2 })
+	if w.win.Canvas().Overlays().Top() != nil {
+		t.Error("the dialog is still there")
+	}
+	verifiedAre(t, s)
+}
+
+// TestACameraIsFreeBeforeItIsOpenedAgain turns the camera off and on faster than it closes.
+func TestACameraIsFreeBeforeItIsOpenedAgain(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, encScene())
+	film := eyes(t, w, image.NewGray(image.Rect(0, 0, 320, 240)))
+	var opened atomic.Int32
+	w.sources.camera = func(string) (qr.FrameSource, error) {
+		if opened.Add(1)-1 != film.closed.Load() {
+			return nil, qr.ErrBusy
+		}
+		return film, nil
+	}
+	p := w.scanCode(bob)
+	for range 3 {
+		press(t, top(t, w), "camera")
+		await(t, w, "picture of the camera", func() bool { return p.shown != nil || p.failure != "" })
+		press(t, top(t, w), "camera") // off
+	}
+	if p.failure != "" {
+		t.Error(p.failure)
+	}
+}
+
+func TestWhyNothingIsSeen(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{fmt.Errorf("open: %w", qr.ErrNoCamera), "scan.noCamera"}, {qr.ErrBusy, "scan.cameraBusy"}, {qr.ErrDenied, "scan.cameraDenied"},
+		{errors.New("broken"), "scan.sourceFailed"},
+	} {
+		w, _ := window(t, Options{})
+		see(w, encScene())
+		eyes(t, w, picture(t, bobLink))
+		w.sources.camera = func(string) (qr.FrameSource, error) { return nil, c.err }
+		p := w.scanCode(bob)
+		press(t, top(t, w), "camera")
+		await(t, w, "reason", func() bool { return p.failure != "" })
+		if p.failure != tr(c.want) || p.filming != "" {
+			t.Errorf("%v: %q", c.err, p.failure)
+		}
+	}
+	for err, want := range map[error]string{codes.ErrNoCode: "scan.noCode", codes.ErrNoPicture: "scan.noPicture", codes.ErrTooLarge: "scan.tooLarge", qr.ErrNoScreen: "scan.noScreen"} {
+		if got := sourceText(fmt.Errorf("read: %w", err)); got != tr(want) {
+			t.Errorf("%v: %q", err, got)
+		}
+	}
+}
+
+// TestCodesThatAreRefused gives every reason its words, and changes nothing.
+func TestCodesThatAreRefused(t *testing.T) {
+	fault := func(f app.CodeFault) error { return &app.Error{Kind: app.KindInvalid, Param: "uri", Err: f} }
+	seen := map[string]bool{}
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{&app.Error{Kind: app.KindConflict, Param: "jid", Detail: carol}, "The code is of carol@example.net, this chat is with Bob. Nothing was changed."},
+		{&app.Error{Kind: app.KindConflict, Param: "jid", Detail: alice}, "That is a code of your own account, this chat is with Bob. Nothing was changed."},
+		{&app.Error{Kind: app.KindConflict, Param: "vouched-by", Detail: carol}, "carol@example.net made this code for their own other computers. It proves nothing to you, and nothing was changed."},
+		{fault(app.FaultTwice), "The code names the same device twice with different keys. Nothing was changed; ask for a new one."},
+		{fault(app.FaultContradicts), tr("scan.contradicts")}, {fault(app.FaultNoKeys), tr("scan.noKeys")}, {fault(app.FaultTooLong), tr("scan.tooLong")},
+		{fault(app.FaultEncryption), tr("scan.otherEncryption")}, {fault(app.FaultMixed), tr("scan.mixed")}, {fault(app.FaultMalformed), tr("scan.malformed")},
+	} {
+		w, s := window(t, Options{})
+		s.keyErr = c.err
+		see(w, encScene())
+		p := w.scanCode(bob)
+		p.link.SetText("xmpp:somebody@example.org")
+		press(t, top(t, w), "read")
+		carryOut(t, w)
+		if p.failure != c.want || seen[p.failure] {
+			t.Errorf("%v: %q", c.err, p.failure)
+		}
+		seen[p.failure] = true
+		verifiedAre(t, s)
+	}
+}
+
+func TestACodeThatIsNotOfTheOwnAccount(t *testing.T) {
+	err := &app.Error{Kind: app.KindConflict, Param: "jid", Detail: carol}
+	if got := codeText(err, alice, alice, "Alice"); got != "The code is of carol@example.net, not of your own account. Nothing was changed." {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestPartsAreCollected(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, encScene())
+	texts := []string{bobLink + ";part=1-3", bobLink + ";part=2-3", bobLink + ";part=3-3"}
+	whole := bobCheck()
+	whole.Part, whole.Parts = 3, 3
+	s.read = map[string]*app.KeyCheck{strings.Join(texts, "\n"): whole}
+	for i, text := range texts {
+		s.read[text] = &app.KeyCheck{JID: bob, Name: "Bob", Part: i + 1, Parts: 3}
+	}
+	film := eyes(t, w, picture(t, texts[2]))
+	film.sees = []image.Image{picture(t, texts[2]), picture(t, texts[0])}
+	p := w.scanCode(bob)
+	press(t, top(t, w), "camera")
+	await(t, w, "two parts", func() bool { return len(p.parts) == 2 })
+	if !strings.HasPrefix(p.note, "2 of 3 parts read") {
+		t.Errorf("said %q", p.note)
+	}
+	verifiedAre(t, s)
+	p.take(texts[1:2], byCamera)
+	await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
+	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: whole.Verifiable(), By: app.ByCode, Detail: byCamera})
+}
+
+// TestALinkAsksFirst: clicked, handed over or pasted, it verifies only after the user has said where it came from.
+func TestALinkAsksFirst(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		start func(w *Window)
+	}{
+		{"handed over", func(w *Window) {
+			if err := w.Open(bobLink); err != nil {
+				t.Error(err)
+			}
+		}},
+		{"clicked", func(w *Window) { w.chat.openLink(bobLink) }},
+		{"pasted", func(w *Window) {
+			w.sources.clipboard = func() (qr.FrameSource, error) { return nil, qr.ErrNoPicture }
+			w.app.Clipboard().SetContent(" " + bobLink + "\n")
+			w.scanCode(bob)
+			press(t, top(t, w), "clipboard")
+		}},
+		{"typed", func(w *Window) {
+			p := w.scanCode(bob)
+			p.link.SetText(bobLink)
+			p.link.OnSubmitted(bobLink)
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w, s := window(t, Options{})
+			s.snap = encScene()
+			s.read = map[string]*app.KeyCheck{bobLink: bobCheck()}
+			see(w, s.snap)
+			c.start(w)
+			await(t, w, "question", func() bool { return shows(w, "Verify 2 keys of Bob?") })
+			verifiedAre(t, s)
+			if got := whatIsSaid(t, w); !strings.Contains(got, "Bob (bob@example.org)") {
+				t.Errorf("asks %q", got)
+			}
+			if w.win.Canvas().Focused() != top(t, w).Find(cancelKey).(fyne.Focusable) {
+				t.Error("Cancel has not the keyboard")
+			}
+			if top(t, w).Find("verify").(*draw.Hit).Tap != nil {
+				t.Error("it can be verified before the box is ticked")
+			}
+			press(t, top(t, w), "sure")
+			press(t, top(t, w), "verify")
+			await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
+			verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printPhone, printNew, printWork}, By: app.ByLink})
+		})
+	}
+}
+
+func TestACodeOfMyOtherDeviceAsks(t *testing.T) {
+	w, s := window(t, Options{})
+	check := bobCheck()
+	check.VouchedBy = alice
+	s.read = map[string]*app.KeyCheck{bobLink: check}
+	see(w, encScene())
+	eyes(t, w, picture(t, bobLink))
+	w.scanCode(bob)
+	press(t, top(t, w), "screen")
+	await(t, w, "question", func() bool { return shows(w, "Take over what you verified of Bob?") })
+	verifiedAre(t, s)
+	if got := whatIsSaid(t, w); !strings.Contains(got, "another of your devices") || !strings.Contains(got, "2 keys of Bob") {
+		t.Errorf("asks %q", got)
+	}
+	press(t, top(t, w), "verify")
+	await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
+	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printPhone, printNew, printWork}, By: app.ByOtherDevice})
+}
+
+// TestAMessageThatRejectsAsks: what takes trust away is asked about however it came.
+func TestAMessageThatRejectsAsks(t *testing.T) {
+	w, s := window(t, Options{})
+	check := &app.KeyCheck{JID: bob, Name: "Bob", Part: 1, Parts: 1, Distrust: []app.KeyFinding{{Result: app.KeyMatches, Fingerprint: printLaptop, Label: "Bob’s laptop", Trust: app.TrustTrusted}}}
+	s.read = map[string]*app.KeyCheck{bobLink: check}
+	see(w, encScene())
+	eyes(t, w, picture(t, bobLink))
+	w.scanCode(bob)
+	press(t, top(t, w), "screen")
+	await(t, w, "question", func() bool {
+		return shows(w, "Verify 0 keys of Bob?") || shows(w, tr("link.rejectTitle", "Name", "Bob"))
+	})
+	verifiedAre(t, s)
+	press(t, top(t, w), "verify")
+	await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
+	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: check.Verifiable(), Reject: []string{printLaptop}, By: app.ByCode, Detail: byScreen})
+}
+
+func TestTheKnownKeyIsRejected(t *testing.T) {
+	w, s := window(t, Options{})
+	s.read = map[string]*app.KeyCheck{bobLink: bobCheck()}
+	see(w, encScene())
+	eyes(t, w, picture(t, bobLink))
+	w.scanCode(bob)
+	press(t, top(t, w), "screen")
+	await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
+	s.verified = nil
+	press(t, top(t, w), "reject "+printLaptop)
+	await(t, w, "rejection", func() bool { return len(s.verified) == 1 })
+	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Reject: []string{printLaptop}, By: app.ByCode, Detail: byScreen})
+	if top(t, w).Find("reject "+printLaptop) != nil {
+		t.Error("it can be rejected again")
+	}
+	press(t, top(t, w), "undo")
+	await(t, w, "word about it", func() bool { return shows(w, "Undone") })
+	if !slices.Contains(s.undone, app.KeyChange{Fingerprint: printLaptop, From: app.TrustTrusted, To: app.TrustRejected}) {
+		t.Errorf("undone %v", s.undone)
+	}
+}
+
+func TestOtherFilesAreNotLookedAt(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, encScene())
+	w.dropped([]fyne.URI{storage.NewFileURI("/tmp/notes.txt")})
+	if w.scanning != nil {
+		t.Error("a text is taken for a picture")
+	}
+}

@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// askFirst asks before a code counts that was not read in person from its owner's screen: a link, what another device of
+// the user made, and what would reject keys. It names who is to be verified and how many keys.
+func (r *scanned) askFirst(texts []string) {
+	name, open := r.name(), r.open()
+	d := &dialog{width: 620, focus: cancelKey}
+	switch {
+	case r.check.VouchedBy != "":
+		d.title, d.text = tr("link.otherTitle", "Name", name), trn("link.other", len(open), "Name", name)
+	case r.check.Own:
+		d.title, d.text = trn("link.titleOwn", len(open)), tr("link.textOwn")
+	default:
+		d.title = trn("link.title", len(open), "Name", name)
+		d.text = tr("link.text", "Name", name, "Address", oneLine(r.check.JID, 2*nameRunes))
+	}
+	if len(open) == 0 && r.check.VouchedBy == "" {
+		d.title, d.text = tr("link.rejectTitle", "Name", name), tr("link.rejectText", "Name", name)
+	}
+	var reject []string
+	for _, f := range r.check.Distrust {
+		reject = append(reject, f.Fingerprint)
+	}
+	sure := r.how != byLink || r.check.VouchedBy != ""
+	box := tr("link.box", "Name", name)
+	if r.check.Own {
+		box = tr("link.boxOwn")
+	}
+	d.body = func(s *draw.Sheet, x, y, w float32) float32 {
+		y = r.drawAsked(s, x, y, w)
+		if len(reject) > 0 {
+			y += 8 + warning(s, trn("link.rejects", len(reject), "Name", name), x, y+8, w)
+		}
+		if r.how == byLink && r.check.VouchedBy == "" {
+			y = choice(s, "sure", box, sure, false, x, y+12, w, func() { sure = !sure; d.pane.Refresh() })
+		}
+		b := draw.KeyButton{Button: draw.Button{Word: trn("link.deed", len(open)), Kind: draw.Primary}, Key: "verify"}
+		if len(open) == 0 {
+			b = deedButton(trn("link.rejectDeed", len(reject)), nil)
+			b.Key = "verify"
+		}
+		if sure {
+			b.Tap = func() { r.verify(reject) }
+		}
+		d.buttons = []draw.KeyButton{cancelButton(), b}
+		return y
+	}
+	r.w.openDialog(d)
+}
+
+// drawAsked lists the keys with how they stand, and gives the lower edge.
+func (r *scanned) drawAsked(s *draw.Sheet, x, y, w float32) float32 {
+	if r.check.Count(app.KeyDiffers) > 0 {
+		y += warning(s, trn("link.differs", r.check.Count(app.KeyDiffers)), x, y, w) + 8
+	}
+	for _, result := range []app.KeyResult{app.KeyMatches, app.KeyNew} {
+		var of []app.KeyFinding
+		for _, f := range r.check.Findings {
+			if f.Result == result {
+				of = append(of, f)
+			}
+		}
+		if len(of) > 0 {
+			y = r.drawSection(s, result, of, "", x, y, w) + 8
+		}
+	}
+	return y
+}
+
+// openKeys goes on with a link that verifies, which was clicked or handed over.
+func (w *Window) openKeys(link string) {
+	account := w.view().Account
+	if account == "" {
+		if a := w.account(); a != nil {
+			account = a.JID
+		}
+	}
+	if account == "" {
+		return
+	}
+	var check *app.KeyCheck
+	w.read(func(s Service) (err error) {
+		check, err = s.ReadCode(account, "", link)
+		return err
+	}, func(err error) {
+		if err != nil {
+			w.openDialog(&dialog{title: tr("link.unread"), text: codeText(err, account, "", ""), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+			return
+		}
+		if check.Parts > 1 && check.Part <= check.Parts {
+			p := w.scanCode(check.JID)
+			p.take([]string{link}, byLink)
+			return
+		}
+		w.codeRead(account, check, []string{link}, byLink)
+	})
+}

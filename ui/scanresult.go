@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// scanned is a code that was read, and what has come of it.
+type scanned struct {
+	w       *Window
+	account string
+	check   *app.KeyCheck
+	how     string
+	read    int             // keys in it
+	changed []app.KeyChange // what Verify has changed; all of it can be taken back
+	failure string
+	off     map[string]bool // keys known here, of devices that differ, that were decided about
+}
+
+// codeRead goes on with a code: in person it verifies at once, otherwise it asks.
+func (w *Window) codeRead(account string, check *app.KeyCheck, texts []string, how string) {
+	r := &scanned{w: w, account: account, check: check, how: how, off: map[string]bool{}}
+	for _, f := range check.Findings {
+		if f.Result != app.KeyMissing {
+			r.read++
+		}
+	}
+	switch {
+	case check.VouchedBy != "" || len(check.Distrust) > 0 || how == byLink && len(r.open()) > 0:
+		r.askFirst(texts)
+	case how == byLink:
+		r.show()
+	default:
+		r.verify(nil)
+	}
+}
+
+// open are the keys that verifying would change something about.
+func (r *scanned) open() (out []string) {
+	verifiable := r.check.Verifiable()
+	for _, f := range r.check.Findings {
+		if f.Trust != app.TrustVerified && slices.Contains(verifiable, f.Fingerprint) {
+			out = append(out, f.Fingerprint)
+		}
+	}
+	return out
+}
+
+// verify makes verified what the code gives reason to, and rejects what it says, then shows what came of it.
+func (r *scanned) verify(reject []string) {
+	c := app.Verify{Account: r.account, JID: r.check.JID, Keys: r.check.Verifiable(), Reject: reject, By: app.ByCode, Detail: r.how}
+	switch {
+	case r.check.VouchedBy != "":
+		c.By, c.Detail = app.ByOtherDevice, ""
+	case r.how == byLink:
+		c.By, c.Detail = app.ByLink, ""
+	}
+	if len(c.Keys)+len(c.Reject) == 0 {
+		r.show()
+		return
+	}
+	r.w.ask(func(ctx context.Context, s Service) (err error) {
+		r.changed, err = s.Verify(ctx, c)
+		return err
+	}, func(err error) {
+		if err != nil {
+			r.failure = errText(err, hostOf(r.account))
+		}
+		r.show()
+	})
+}
+
+func (r *scanned) name() string { return nameOf(r.check.Name, r.check.JID) }
+
+// show is the dialog with the result.
+func (r *scanned) show() {
+	d := &dialog{title: tr("result.title", "Name", r.name()), text: r.heading(), width: 760, focus: "done"}
+	undo := draw.KeyButton{Button: draw.Button{Word: tr("undo.button")}, Key: "undo"}
+	if len(r.changed) > 0 {
+		undo.Tap = r.undo
+	}
+	d.body = func(s *draw.Sheet, x, y, w float32) float32 { return r.draw(s, d, x, y, w) }
+	d.buttons = []draw.KeyButton{undo, {Button: draw.Button{Word: tr("result.done"), Kind: draw.Primary}, Key: "done", Tap: func() {}}}
+	r.w.openDialog(d)
+}
+
+func (r *scanned) heading() string {
+	return tr("result.heading", "Address", oneLine(r.check.JID, 2*nameRunes), "How", r.howText(), "Time", r.w.now().seen(r.w.options.Now())) + " · " + trn("result.keys", r.read)
+}
+
+func (r *scanned) howText() string {
+	switch r.how {
+	case byCamera:
+		return tr("result.byCamera")
+	case byScreen:
+		return tr("result.byScreen")
+	case byPicture:
+		return tr("result.byPicture")
+	case byClipboard:
+		return tr("result.byClipboard")
+	}
+	return tr("result.byLink")
+}
+
+// undo takes back what reading the code has changed.
+func (r *scanned) undo() {
+	r.w.ask(func(ctx context.Context, s Service) error { return s.Undo(ctx, r.account, r.check.JID, r.changed) }, func(err error) {
+		text := tr("result.undone", "Name", r.name())
+		if err != nil {
+			text = errText(err, hostOf(r.account))
+		}
+		r.w.openDialog(&dialog{title: tr("result.undoneTitle"), text: text, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+	})
+}
+
+// rejectKnown rejects the key that is known here of a device that differs.
+func (r *scanned) rejectKnown(f app.KeyFinding, d *dialog) {
+	r.off[f.Known] = true
+	var changed []app.KeyChange
+	r.w.ask(func(ctx context.Context, s Service) (err error) {
+		changed, err = s.Verify(ctx, app.Verify{Account: r.account, JID: r.check.JID, Reject: []string{f.Known}, By: app.ByCode, Detail: r.how})
+		return err
+	}, func(err error) {
+		r.changed = append(r.changed, changed...)
+		if err != nil {
+			r.off[f.Known] = false
+			r.failure = errText(err, hostOf(r.account))
+		}
+		if len(r.changed) > 0 {
+			d.buttons[0].Tap = r.undo
+		}
+		d.pane.Refresh()
+	})
+	d.pane.Refresh()
+}
