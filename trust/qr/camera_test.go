@@ -139,6 +139,7 @@ func TestFramesAreRead(t *testing.T) {
 		{edge: 500, x: 640, y: 360, black: 20, white: 235, blur: .8, turn: 45, noise: 6},
 		{edge: 600, x: 600, y: 360, black: 40, white: 220, blur: 1, turn: 200, tilt: 20, noise: 8},
 		{edge: 620, x: 640, y: 360, black: 40, white: 200, blur: 1.2, turn: -8, tilt: -15, pan: 25, noise: 8, fall: .3},
+		{edge: 640, x: 640, y: 360, black: 40, white: 200, blur: 1, turn: 12, tilt: 34, pan: -34, noise: 6},
 	} {
 		for _, class := range []int{1, 4, 10} {
 			for _, text := range texts(class) {
