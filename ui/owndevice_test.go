@@ -128,8 +128,20 @@ func TestRenewingTheKeysOfThisDevice(t *testing.T) {
 	press(t, top(t, w), "deed")
 	carryOut(t, w)
 	did(t, s, app.RenewKeys{Account: alice})
+	s.codes = aliceCodes()
 	press(t, top(t, w), "tell")
+	carryOut(t, w)
+	if d := dialogOf(t, w); d.list == nil {
+		t.Fatal("nobody can be told")
+	}
+	press(t, top(t, w), "cancel")
 	press(t, top(t, w), "code")
+	carryOut(t, w)
+	over := w.win.Canvas().Overlays()
+	if _, dialog := over.Top().(*dialogPane); dialog || over.Top() == nil {
+		t.Fatal("no code is shown")
+	}
+	over.Remove(over.Top())
 	press(t, top(t, w), "cancel")
 }
 
