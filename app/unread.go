@@ -98,7 +98,7 @@ func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {
 				if !row.Own || row.Kind != "text" || row.Retracted() {
 					return &Error{Kind: KindConflict, Param: "ids", Detail: id}
 				}
-				if row.Encrypted && chat.Plain {
+				if row.Secret() && chat.Plain {
 					return &Error{Kind: KindReadable, Param: "ids", Detail: id}
 				}
 				rows = append(rows, row)
@@ -201,8 +201,11 @@ func (a *account) noteTrusted(tx *bbolt.Tx, who string, before map[string]trust.
 			continue
 		}
 		rows, err := missed(h, who, d.Fingerprint)
-		if err != nil || len(rows) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(rows) == 0 {
+			continue
 		}
 		row := history.Message{Chat: who, From: who, Time: a.now(), Kind: "notice", Notice: string(NoticeTrusted), Device: d.ID, Fingerprint: d.Fingerprint, Count: len(rows)}
 		if last, err := h.Before(who, nil, 1); err != nil {
