@@ -9,25 +9,34 @@ import (
 	"vouch/ui/draw"
 )
 
-// TestAPartThatCameAsALinkMakesALink: the camera reads the other part of the code, and yet the user is asked.
+// TestAPartThatCameAsALinkMakesALink: the camera reads the other part of the code, before or after, and yet the user is
+// asked.
 func TestAPartThatCameAsALinkMakesALink(t *testing.T) {
-	w, s := window(t, Options{})
-	s.snap = encScene()
-	see(w, s.snap)
-	parts := []string{bobLink + ";part=1-2", bobLink + ";part=2-2"}
-	whole := bobCheck()
-	whole.Part, whole.Parts = 2, 2
-	s.read = map[string]*app.KeyCheck{strings.Join(parts, "\n"): whole}
-	for i, text := range parts {
-		s.read[text] = &app.KeyCheck{JID: bob, Name: "Bob", Part: i + 1, Parts: 2}
+	for _, linkFirst := range []bool{true, false} {
+		w, s := window(t, Options{})
+		s.snap = encScene()
+		see(w, s.snap)
+		parts := []string{bobLink + ";part=1-2", bobLink + ";part=2-2"}
+		whole := bobCheck()
+		whole.Part, whole.Parts = 2, 2
+		s.read = map[string]*app.KeyCheck{strings.Join(parts, "\n"): whole}
+		for i, text := range parts {
+			s.read[text] = &app.KeyCheck{JID: bob, Name: "Bob", Part: i + 1, Parts: 2}
+		}
+		second := byLink
+		if linkFirst {
+			second = byCamera
+			if err := w.Open(parts[0]); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			w.scanCode(bob).take(parts[:1], byCamera)
+		}
+		await(t, w, "the first part", func() bool { return w.scanning != nil && len(w.scanning.parts) == 1 })
+		w.scanning.take(parts[1:], second)
+		await(t, w, "question", func() bool { return shows(w, "Verify 2 keys of Bob?") })
+		verifiedAre(t, s)
 	}
-	if err := w.Open(parts[0]); err != nil {
-		t.Fatal(err)
-	}
-	await(t, w, "the first part", func() bool { return w.scanning != nil && len(w.scanning.parts) == 1 })
-	w.scanning.take(parts[1:], byCamera)
-	await(t, w, "question", func() bool { return shows(w, "Verify 2 keys of Bob?") })
-	verifiedAre(t, s)
 }
 
 // TestAnotherTextForAPartBeginsAnew keeps nothing of a code that changes while it is read.
