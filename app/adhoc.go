@@ -46,7 +46,10 @@ func (s *Service) Commands(ctx context.Context, of, entity string) ([]ServerComm
 		}
 		return nil
 	})
-	return out, err
+	if err != nil {
+		return nil, err // the answer may come yet, and then out belongs to the loop
+	}
+	return out, nil
 }
 
 // RunCommand begins a command, where Step is zero, or takes it further with the answers to its form, by Var, those of a
@@ -86,7 +89,10 @@ func (s *Service) RunStep(ctx context.Context, c RunCommand) (CommandStep, error
 		}
 		return nil
 	})
-	return next, err
+	if err != nil {
+		return CommandStep{}, err // the answer may come yet, and then next belongs to the loop
+	}
+	return next, nil
 }
 
 // askEntity asks an entity, of "" the own server, and has the answer read on the loop.

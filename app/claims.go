@@ -176,6 +176,7 @@ func readLinks(texts []string) (link trust.Link, part int, err error) {
 	if len(texts) == 0 {
 		return link, 0, bad(FaultNoKeys, "nothing to read")
 	}
+	seen := map[int]bool{}
 	for i, text := range texts {
 		l, err := trust.ParseLink(text)
 		if err != nil {
@@ -190,12 +191,15 @@ func readLinks(texts []string) (link trust.Link, part int, err error) {
 		if i == 0 {
 			link = l
 			part, _ = l.Part()
+			seen[part] = true
 			continue
 		}
 		_, parts := link.Part()
-		if _, other := l.Part(); l.JID != link.JID || l.VouchedBy() != link.VouchedBy() || other != parts {
-			return link, 0, bad(FaultMixed, "parts of different codes")
+		n, other := l.Part()
+		if l.JID != link.JID || l.VouchedBy() != link.VouchedBy() || other != parts || parts < 2 || seen[n] {
+			return link, 0, bad(FaultMixed, "not the parts of one code")
 		}
+		seen[n] = true
 		for _, k := range l.Keys {
 			at := slices.IndexFunc(link.Keys, func(o trust.LinkKey) bool { return k.Device != 0 && o.Device == k.Device })
 			if at >= 0 && link.Keys[at].Fingerprint != k.Fingerprint {

@@ -187,6 +187,8 @@ func TestCodeThatDoesNotFitChangesNothing(t *testing.T) {
 		{"a link without keys", bob.jid, []string{uri(bob.jid)}, app.KindInvalid, "uri"},
 		{"two keys for a device", bob.jid, []string{uri(bob.jid, key) + ";omemo-sid-7=" + bob.key()}, app.KindInvalid, "uri"},
 		{"parts that contradict each other", bob.jid, []string{uri(bob.jid, key) + ";part=1-2", uri(bob.jid, trust.LinkKey{Device: 7, Fingerprint: bob.key()}) + ";part=2-2"}, app.KindInvalid, "uri"},
+		{"two codes in one picture", bob.jid, []string{uri(bob.jid, key), uri(bob.jid, trust.LinkKey{Device: 8, Fingerprint: bob.key()})}, app.KindInvalid, "uri"},
+		{"the same part twice", bob.jid, []string{uri(bob.jid, key) + ";part=1-2", uri(bob.jid, trust.LinkKey{Device: 8, Fingerprint: bob.key()}) + ";part=1-2"}, app.KindInvalid, "uri"},
 		{"parts of two people", bob.jid, []string{uri(bob.jid, key) + ";part=1-2", uri(alice.jid, key) + ";part=2-2"}, app.KindInvalid, "uri"},
 		{"huge", bob.jid, []string{uri(bob.jid, key) + ";x=" + strings.Repeat("y", 9000)}, app.KindInvalid, "uri"},
 		{"for another encryption", bob.jid, []string{"xmpp:" + bob.jid + "?trust-message;encryption=urn:xmpp:openpgp:0;trust=" + other}, app.KindInvalid, "uri"},

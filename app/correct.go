@@ -64,14 +64,19 @@ func (a *account) change(who, id string, edit func(row *history.Message, e *hist
 		if err != nil {
 			return err
 		}
-		if waits {
-			e = nil
-			return errors.Join(edit(&row, nil), h.Put(row))
-		}
-		e = &history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, ID: history.NewID()}
-		if e.Encrypted, err = underEncryption(h, row); err != nil {
+		secret, err := underEncryption(h, row)
+		if err != nil {
 			return err
 		}
+		row.Private = row.Private || secret && !row.Encrypted
+		if waits {
+			e = nil
+			if secret {
+				err = a.encryptWaiting(h, &row)
+			}
+			return errors.Join(err, edit(&row, nil), h.Put(row))
+		}
+		e = &history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, ID: history.NewID(), Encrypted: secret}
 		if err := edit(&row, e); err != nil || e.ID == "" {
 			e = nil
 			return err
@@ -93,7 +98,27 @@ func (a *account) change(who, id string, edit func(row *history.Message, e *hist
 // is encrypted.
 func underEncryption(h *history.Store, row history.Message) (bool, error) {
 	chat, err := h.Chat(row.Chat)
-	return row.Encrypted || !chat.Plain, err
+	return row.Secret() || !chat.Plain, err
+}
+
+// encryptWaiting puts under encryption what waits of a row, because it has a text now that was written under it.
+func (a *account) encryptWaiting(h *history.Store, row *history.Message) error {
+	for i, e := range a.queue {
+		if e.Row != row.ID || e.ID != row.EditID || e.Encrypted {
+			continue
+		}
+		full, err := h.Entry(e.Seq)
+		if err != nil {
+			return err
+		}
+		full.Encrypted = true
+		if full.ID == "" { // nothing of the row has left in clear
+			row.Encrypted, row.Private = true, false
+		}
+		h.OnCommit(func() { a.queue[i].Encrypted = true })
+		return h.PutEntry(full)
+	}
+	return nil
 }
 
 // unwritten tells whether the row as it stands now has not been handed to a stream.
@@ -126,6 +151,7 @@ func (a *account) takeCorrection(h *history.Store, in arrival, next *history.Mes
 	if err != nil || !found {
 		return false, err
 	}
+	row.Private = row.Private || next.Encrypted && !row.Encrypted
 	if in.at.Before(row.Written()) { // the archive brings an older one than came in live
 		v := history.Version{Body: next.Body, Time: in.at, ID: in.msg.Id, State: row.State, Device: next.Device, Fingerprint: next.Fingerprint, Trust: next.Trust}
 		if v.Time.Before(row.Time) {

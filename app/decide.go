@@ -55,7 +55,7 @@ func (a *account) lookedAt(tx *bbolt.Tx, who string) error {
 		return err
 	}
 	devices, err := a.s.trust(tx, a.jid).Devices(who)
-	if err != nil || slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Active && d.Changed && d.Level == trust.Undecided }) {
+	if err != nil || slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Active && d.Changed && !d.ByUser() }) {
 		return err
 	}
 	chat.Alarm = false

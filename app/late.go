@@ -123,6 +123,7 @@ func (a *account) changeLate(h *history.Store, in arrival, row *history.Message)
 
 // takeOver gives a row the texts of one that corrects it.
 func takeOver(row *history.Message, next history.Message) {
+	row.Private = row.Private || next.Secret() && !row.Encrypted
 	for _, v := range append(slices.Clip(next.Earlier), next.Version()) {
 		if v.ID == "" {
 			v.ID = next.MessageID

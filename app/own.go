@@ -127,6 +127,15 @@ func (a *account) doubtKeys(ts *trust.Store, why string) error {
 
 // deleteBundle deletes the bundle of an own device that is no more. One that is not there is as good.
 func (a *account) deleteBundle(t history.Todo) {
+	again := false
+	if err := a.s.view("read own device", func(tx *bbolt.Tx) error {
+		d, known, err := a.s.trust(tx, a.jid).Device(a.jid, t.Device)
+		again = known && !d.Removed
+		return err
+	}); err != nil || again { // the user has trusted it again since
+		a.finish(t, err)
+		return
+	}
 	a.ask(jid.JID{}, true, pep.DeleteNode(omemo.NodeBundle(t.Device)), func(answer *xmpp.Answer) {
 		err := answer.Err
 		if isAbsent(err) {

@@ -147,6 +147,9 @@ func (a *account) heal(who string, device uint32) {
 	if _, there := a.healed[address]; there {
 		return
 	}
+	if a.s.view("read device", func(tx *bbolt.Tx) error { return repairable(a.s.trust(tx, a.jid), who, device) }) != nil {
+		return // nothing grows by what anybody may claim
+	}
 	a.healed[address] = a.catchingUp
 	if !a.catchingUp {
 		a.repair(who, device, byHealing, a.healEnded(who, device))

@@ -53,7 +53,7 @@ func addReply(h *history.Store, out *stanza.Message, row history.Message, body s
 		return "", err
 	}
 	out.Extensions = append(out.Extensions, replies.Reply{To: of.From, ID: row.ReplyTo})
-	if of.Body == "" || of.Encrypted && !encrypted {
+	if of.Body == "" || of.Secret() && !encrypted {
 		return body, nil
 	}
 	quoted, part := replies.Quote(of.Body, body)

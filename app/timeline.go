@@ -122,7 +122,7 @@ func (p *acquaintance) moment(e trust.Entry) Moment {
 	for _, d := range p.devices {
 		if d.Fingerprint == e.Fingerprint && e.Fingerprint != "" || e.Fingerprint == "" && d.ID == e.Device {
 			out.DeviceID, out.Label = d.ID, d.Label
-			out.Alarm = out.Kind == MomentChanged && d.Active && d.Level == trust.Undecided
+			out.Alarm = out.Kind == MomentChanged && d.Active && !d.ByUser()
 		}
 	}
 	return out

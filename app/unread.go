@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -60,7 +61,7 @@ func (s *Service) askAgain(ctx context.Context, c AskAgain) error {
 // takeUnread marks the own message that the other side says it could not read.
 func (a *account) takeUnread(h *history.Store, in arrival, out *taken) error {
 	id, ok := unread.Of(in.msg)
-	if !ok || in.own {
+	if !ok || in.own || in.place.Quiet { // a request of long ago is history
 		return nil
 	}
 	m, err := h.OwnByMessageID(id)
@@ -97,7 +98,7 @@ func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {
 				if !row.Own || row.Kind != "text" || row.Retracted() {
 					return &Error{Kind: KindConflict, Param: "ids", Detail: id}
 				}
-				if row.Encrypted && chat.Plain {
+				if row.Secret() && chat.Plain {
 					return &Error{Kind: KindReadable, Param: "ids", Detail: id}
 				}
 				rows = append(rows, row)
@@ -109,9 +110,22 @@ func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {
 		}
 		slices.SortFunc(rows, func(a, b history.Message) int { return bytes.Compare(a.Sort, b.Sort) })
 		for _, row := range rows {
-			if _, err := a.queueText(who, row.Body, ""); err != nil {
+			_, err := a.queueRow(history.Message{Chat: who, Body: row.Body}, func(tx *bbolt.Tx, _ *history.Message) error {
+				if row.AskedAt.IsZero() {
+					return nil
+				}
+				h := s.history(tx, a.jid)
+				asked, err := h.Get(row.ID)
+				if err != nil {
+					return err
+				}
+				asked.AskedAt = time.Time{} // what was asked for is done
+				return h.Put(asked)
+			})
+			if err != nil {
 				return err
 			}
+			a.changed(EventMessage, who, row.ID)
 		}
 		return nil
 	})
@@ -187,8 +201,11 @@ func (a *account) noteTrusted(tx *bbolt.Tx, who string, before map[string]trust.
 			continue
 		}
 		rows, err := missed(h, who, d.Fingerprint)
-		if err != nil || len(rows) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(rows) == 0 {
+			continue
 		}
 		row := history.Message{Chat: who, From: who, Time: a.now(), Kind: "notice", Notice: string(NoticeTrusted), Device: d.ID, Fingerprint: d.Fingerprint, Count: len(rows)}
 		if last, err := h.Before(who, nil, 1); err != nil {

@@ -52,6 +52,9 @@ func TestAskAgain(t *testing.T) {
 	alice.decide(phone, app.TrustTrusted)
 	alice.must(app.SendCopies{Account: alice.jid, Chat: bob.jid, IDs: []string{id}})
 	phone.awaitMessage(alice.jid, "not for the phone")
+	if asked(alice, bob.jid, id) {
+		t.Error("the mark stays although the message was sent again")
+	}
 
 	readable := phone.awaitMessage(alice.jid, "not for the phone").ID
 	phone.refuse(app.AskAgain{Account: phone.jid, Chat: alice.jid, ID: readable, Text: "x"}, app.KindConflict)

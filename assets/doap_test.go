@@ -100,3 +100,35 @@ func spoken(t *testing.T) (packages map[string]string, versions map[string][]str
 	}
 	return packages, versions
 }
+
+// TestReadmeNamesTheSame holds the README's table against the file: what one says that is spoken, the other says too.
+func TestReadmeNamesTheSame(t *testing.T) {
+	file, err := os.ReadFile("vouch.doap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var inFile, inTable []string
+	for _, m := range regexp.MustCompile(`extensions/xep-(\d{4})\.html`).FindAllStringSubmatch(string(file), -1) {
+		inFile = append(inFile, m[1])
+	}
+	for _, m := range regexp.MustCompile(`(?m)^\| XEP-(\d{4}) \|`).FindAllStringSubmatch(string(readme), -1) {
+		inTable = append(inTable, m[1])
+	}
+	if !slices.IsSorted(inTable) {
+		t.Errorf("the table is not in order: %q", inTable)
+	}
+	for _, n := range inTable {
+		if !slices.Contains(inFile, n) {
+			t.Errorf("XEP-%s is in the README alone", n)
+		}
+	}
+	for _, n := range inFile {
+		if !slices.Contains(inTable, n) && !strings.Contains(string(readme), "XEP-"+n) {
+			t.Errorf("XEP-%s is in the file alone", n)
+		}
+	}
+}

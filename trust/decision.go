@@ -71,7 +71,7 @@ func (s *Store) Record(d Decision) error {
 		return err
 	}
 	if device != 0 && (d.Level == Trusted || d.Level == Verified) {
-		if err := s.change(d.JID, device, func(r *deviceRow) { r.Removed = false }); err != nil {
+		if err := s.change(d.JID, device, func(r *deviceRow) { r.Removed = r.Removed && r.Fingerprint != fp }); err != nil {
 			return err
 		}
 	}

@@ -289,3 +289,50 @@ func TestLog(t *testing.T) {
 		}
 	})
 }
+
+// TestFollowingTheAccountAgainCountsFromNowOn leaves a key undecided that was seen while the user wanted to be asked.
+func TestFollowingTheAccountAgainCountsFromNowOn(t *testing.T) {
+	update(t, profile(t), func(s *Store) {
+		must(t, s.SetPolicy("", UntilVerified))
+		must(t, s.SetPolicy(bob, Ask))
+		now := time.Now()
+		_, _, err := s.SeeKey(bob, 1, testKey(1), now)
+		must(t, err)
+		must(t, s.SetPolicy(bob, ""))
+		if done, err := s.ApplyPolicy(bob, fp(1), true, now); err != nil || done {
+			t.Errorf("decided %t, %v", done, err)
+		}
+		if p, inherited, err := s.Policy(bob); err != nil || p != UntilVerified || !inherited {
+			t.Errorf("%s, inherited %t, %v", p, inherited, err)
+		}
+		later := time.Now().Add(time.Second)
+		_, _, err = s.SeeKey(bob, 2, testKey(2), later)
+		must(t, err)
+		if done, err := s.ApplyPolicy(bob, fp(2), true, later); err != nil || !done {
+			t.Errorf("a key seen since: decided %t, %v", done, err)
+		}
+	})
+}
+
+// TestFloodOfKeysIsTrustedByNobody stops trusting by itself where somebody keeps coming with new keys.
+func TestFloodOfKeysIsTrustedByNobody(t *testing.T) {
+	update(t, profile(t), func(s *Store) {
+		must(t, s.SetPolicy("", UntilVerified))
+		later := time.Now().Add(time.Second)
+		trusted := 0
+		for i := range uint32(maxRows + 50) {
+			key := testKey(byte(i))
+			key[2], key[3] = byte(i>>8), 0x77
+			d, _, err := s.SeeKey(bob, i+1, key, later)
+			must(t, err)
+			done, err := s.ApplyPolicy(bob, d.Fingerprint, false, later)
+			must(t, err)
+			if done {
+				trusted++
+			}
+		}
+		if trusted >= maxRows+1 {
+			t.Errorf("%d keys were trusted", trusted)
+		}
+	})
+}

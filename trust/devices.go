@@ -38,6 +38,11 @@ type Device struct {
 	Detail      string // of the decision
 }
 
+// ByUser tells whether the user has decided about the key: what a policy did is no decision.
+func (d Device) ByUser() bool {
+	return d.Level != Undecided && d.DecidedBy != string(FirstUse) && d.DecidedBy != string(UntilVerified)
+}
+
 // deviceRow is a Device as stored. Of the rows with the same id all but one are Former.
 type deviceRow struct {
 	JID         string

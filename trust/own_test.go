@@ -91,5 +91,16 @@ func TestRemovedUntilTrustedAgain(t *testing.T) {
 		check(5, true, true, Undecided)
 		must(t, s.Decide(me, fp(5), Trusted, "hand", at(3)))
 		check(5, true, false, Trusted)
+		must(t, s.Remove(5, at(4)))
+		_, _, err = s.SeeList(me, []uint32{5, 6}, at(5))
+		must(t, err)
+		_, _, err = s.SeeKey(me, 6, testKey(6), at(5)) // it was removed before its key was seen
+		must(t, err)
+		_, _, err = s.SeeKey(me, 5, testKey(50), at(5)) // it comes back with another key
+		must(t, err)
+		check(6, true, true, Undecided)
+		check(5, true, true, Undecided)
+		must(t, s.Decide(me, fp(5), Trusted, "hand", at(6))) // the key that it had before
+		check(5, true, true, Undecided)
 	})
 }

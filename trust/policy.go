@@ -51,12 +51,8 @@ func (s *Store) SetPolicy(jid string, p Policy) error {
 		return err
 	}
 	now := time.Now().UTC()
-	if name := s.policyKey(jid); p == "" {
-		err = s.remove(policyTable, name)
-	} else {
-		err = s.putJSON(policyTable, name, policyRow{Policy: p, Since: now})
-	}
-	if err != nil {
+	// Also following the account again counts from now on.
+	if err := s.putJSON(policyTable, s.policyKey(jid), policyRow{Policy: p, Since: now}); err != nil {
 		return fmt.Errorf("set policy: %w", err)
 	}
 	return s.record(Entry{
@@ -87,6 +83,10 @@ func (s *Store) applyPolicy(jid, fingerprint string, wrote, earlier bool, now ti
 	if err != nil || seen.IsZero() || !earlier && seen.Before(row.Since) {
 		return false, err
 	}
+	rows, err := s.deviceRows(jid)
+	if err != nil || len(rows) >= maxRows {
+		return false, err // somebody who keeps coming with new keys gets them trusted by nobody but the user
+	}
 	decisions, err := s.Decisions(jid)
 	if err != nil {
 		return false, err
@@ -109,7 +109,10 @@ func (s *Store) policy(jid string) (row policyRow, inherited bool, err error) {
 	row, err = s.ownPolicy(jid)
 	if err == nil && row.Policy == "" && jid != "" {
 		inherited = true
-		row, err = s.ownPolicy("")
+		since := row.Since
+		if row, err = s.ownPolicy(""); row.Since.Before(since) {
+			row.Since = since
+		}
 	}
 	if err != nil || row.Policy == "" {
 		return ask, inherited, err

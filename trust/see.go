@@ -54,7 +54,7 @@ func (s *Store) SeeList(jid string, ids []uint32, now time.Time) (added, removed
 		}
 		removed = append(removed, r.ID)
 		r.Active = false
-		if r.Fingerprint == "" {
+		if r.Fingerprint == "" && !r.Removed {
 			err = s.removeDevice(r)
 		} else {
 			err = s.putDevice(r)
@@ -97,7 +97,7 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 	case was.Fingerprint == fp:
 		r, event = *was, KeyKnown
 	case was.Fingerprint == "":
-		r.First, r.Active, r.Label, r.Note = was.First, was.Active, was.Label, was.Note
+		r.First, r.Active, r.Removed, r.Label, r.Note = was.First, was.Active, was.Removed, was.Label, was.Note
 		err = s.removeDevice(*was)
 	default:
 		event, former = KeyChanged, was.Fingerprint
@@ -133,7 +133,7 @@ func (s *Store) follow(rows []deviceRow, was, next deviceRow) (deviceRow, error)
 			next = r
 		}
 	}
-	next.Active, next.Label, next.Note, next.Changed, next.Former = was.Active, was.Label, was.Note, true, false
+	next.Active, next.Removed, next.Label, next.Note, next.Changed, next.Former = was.Active, was.Removed, was.Label, was.Note, true, false
 	was.Active, was.Former = false, true
 	return next, s.putDevice(was)
 }

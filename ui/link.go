@@ -28,7 +28,7 @@ func (w *Window) Open(link string) error {
 			w.openKeys(link)
 			return
 		}
-		if account := w.view().Account; account != "" && l.Body != "" {
+		if account := w.view().Account; account != "" && l.Body != "" && !isOmemo(l.Body) { // a link puts no command into the field
 			if key := account + " " + l.JID; w.chat.drafts[key] == "" { // never over what somebody is writing
 				w.chat.drafts[key] = l.Body
 			}

@@ -49,6 +49,7 @@ type scan struct {
 	shown        image.Image // what it saw last; nil while it is being opened
 	stop         func()      // ends filming
 	parts        map[int]string
+	how          string       // in which they were read
 	of           app.KeyCheck // what the parts are of
 	note         string
 	failure      string
@@ -249,6 +250,17 @@ func (p *scan) take(texts []string, how string) {
 		if p.w.scanning != p {
 			return
 		}
+		whole := 0
+		for _, check := range checks {
+			if check != nil && check.Parts < 2 {
+				whole++
+			}
+		}
+		if whole > 1 { // which one is meant is not for us to say
+			p.failure = tr("scan.several")
+			p.pane.Refresh()
+			return
+		}
 		for i, check := range checks {
 			if check == nil {
 				continue
@@ -258,10 +270,10 @@ func (p *scan) take(texts []string, how string) {
 				p.read(check, texts[i:i+1], how)
 				return
 			}
-			p.collect(check, texts[i])
+			p.collect(check, texts[i], how)
 		}
 		if len(p.parts) > 0 && len(p.parts) == p.of.Parts {
-			p.together(how)
+			p.together()
 			return
 		}
 		if failed != nil && !slices.ContainsFunc(checks, func(c *app.KeyCheck) bool { return c != nil }) {
@@ -271,17 +283,23 @@ func (p *scan) take(texts []string, how string) {
 	})
 }
 
-// collect keeps a part; one of another code begins anew.
-func (p *scan) collect(check *app.KeyCheck, text string) {
-	if p.parts == nil || p.of.JID != check.JID || p.of.Parts != check.Parts || p.of.VouchedBy != check.VouchedBy {
-		p.parts, p.of = map[int]string{}, *check
+// collect keeps a part; one of another code, or with other keys than before, begins anew. The parts together count as read
+// in the weakest way of all: one that came as a link makes them a link.
+func (p *scan) collect(check *app.KeyCheck, text, how string) {
+	before, again := p.parts[check.Part]
+	if p.parts == nil || p.of.JID != check.JID || p.of.Parts != check.Parts || p.of.VouchedBy != check.VouchedBy || again && before != text {
+		p.parts, p.of, p.how = map[int]string{}, *check, how
+	}
+	if how == byLink {
+		p.how = byLink
 	}
 	p.parts[check.Part] = text
 	p.note = tr("scan.partsRead", "Read", itoa(len(p.parts)), "Parts", itoa(check.Parts))
 }
 
 // together reads all parts as one code.
-func (p *scan) together(how string) {
+func (p *scan) together() {
+	how := p.how
 	var texts []string
 	for n := range p.of.Parts {
 		texts = append(texts, p.parts[n+1])
@@ -306,5 +324,5 @@ func (p *scan) together(how string) {
 // read leaves the dialog for what comes of a code.
 func (p *scan) read(check *app.KeyCheck, texts []string, how string) {
 	p.close()
-	p.w.codeRead(p.account, check, texts, how)
+	p.w.codeRead(p.account, check, texts, how, p.jid == check.JID)
 }

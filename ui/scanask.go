@@ -26,9 +26,10 @@ func (r *scanned) askFirst(texts []string) {
 	for _, f := range r.check.Distrust {
 		reject = append(reject, f.Fingerprint)
 	}
-	sure := r.how != byLink || r.check.VouchedBy != ""
+	// That a link says to come from the user's own device anybody can write.
+	sure := r.how != byLink
 	box := tr("link.box", "Name", name)
-	if r.check.Own {
+	if r.check.Own || r.check.VouchedBy != "" {
 		box = tr("link.boxOwn")
 	}
 	d.body = func(s *draw.Sheet, x, y, w float32) float32 {
@@ -36,7 +37,7 @@ func (r *scanned) askFirst(texts []string) {
 		if len(reject) > 0 {
 			y += 8 + warning(s, trn("link.rejects", len(reject), "Name", name), x, y+8, w)
 		}
-		if r.how == byLink && r.check.VouchedBy == "" {
+		if r.how == byLink {
 			y = choice(s, "sure", box, sure, false, x, y+12, w, func() { sure = !sure; d.pane.Refresh() })
 		}
 		b := draw.KeyButton{Button: draw.Button{Word: trn("link.deed", len(open)), Kind: draw.Primary}, Key: "verify"}
@@ -97,6 +98,6 @@ func (w *Window) openKeys(link string) {
 			p.take([]string{link}, byLink)
 			return
 		}
-		w.codeRead(account, check, []string{link}, byLink)
+		w.codeRead(account, check, []string{link}, byLink, true)
 	})
 }

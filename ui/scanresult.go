@@ -20,8 +20,9 @@ type scanned struct {
 	off     map[string]bool // keys known here, of devices that differ, that were decided about
 }
 
-// codeRead goes on with a code: in person it verifies at once, otherwise it asks.
-func (w *Window) codeRead(account string, check *app.KeyCheck, texts []string, how string) {
+// codeRead goes on with a code: in person it verifies at once, otherwise it asks. wanted says that it was to be the code of
+// whom it is of: about one's own devices nothing happens in passing.
+func (w *Window) codeRead(account string, check *app.KeyCheck, texts []string, how string, wanted bool) {
 	r := &scanned{w: w, account: account, check: check, how: how, off: map[string]bool{}}
 	for _, f := range check.Findings {
 		if f.Result != app.KeyMissing {
@@ -29,7 +30,7 @@ func (w *Window) codeRead(account string, check *app.KeyCheck, texts []string, h
 		}
 	}
 	switch {
-	case check.VouchedBy != "" || len(check.Distrust) > 0 || how == byLink && len(r.open()) > 0:
+	case check.VouchedBy != "" || len(check.Distrust) > 0 || (how == byLink || check.Own && !wanted) && len(r.open()) > 0:
 		r.askFirst(texts)
 	case how == byLink:
 		r.show()
@@ -51,13 +52,8 @@ func (r *scanned) open() (out []string) {
 
 // verify makes verified what the code gives reason to, and rejects what it says, then shows what came of it.
 func (r *scanned) verify(reject []string) {
-	c := app.Verify{Account: r.account, JID: r.check.JID, Keys: r.check.Verifiable(), Reject: reject, By: app.ByCode, Detail: r.how}
-	switch {
-	case r.check.VouchedBy != "":
-		c.By, c.Detail = app.ByOtherDevice, ""
-	case r.how == byLink:
-		c.By, c.Detail = app.ByLink, ""
-	}
+	c := app.Verify{Account: r.account, JID: r.check.JID, Keys: r.check.Verifiable(), Reject: reject}
+	c.By, c.Detail = r.source()
 	if len(c.Keys)+len(c.Reject) == 0 {
 		r.show()
 		return
@@ -71,6 +67,19 @@ func (r *scanned) verify(reject []string) {
 		}
 		r.show()
 	})
+}
+
+// source is by what a decision about the code is, and where it was read.
+func (r *scanned) source() (by, detail string) {
+	switch {
+	case r.check.VouchedBy != "" && r.how == byLink:
+		return app.ByOtherDevice, byLink
+	case r.check.VouchedBy != "":
+		return app.ByOtherDevice, ""
+	case r.how == byLink:
+		return app.ByLink, ""
+	}
+	return app.ByCode, r.how
 }
 
 func (r *scanned) name() string { return nameOf(r.check.Name, r.check.JID) }
@@ -121,7 +130,9 @@ func (r *scanned) rejectKnown(f app.KeyFinding, d *dialog) {
 	r.off[f.Known] = true
 	var changed []app.KeyChange
 	r.w.ask(func(ctx context.Context, s Service) (err error) {
-		changed, err = s.Verify(ctx, app.Verify{Account: r.account, JID: r.check.JID, Reject: []string{f.Known}, By: app.ByCode, Detail: r.how})
+		c := app.Verify{Account: r.account, JID: r.check.JID, Reject: []string{f.Known}}
+		c.By, c.Detail = r.source()
+		changed, err = s.Verify(ctx, c)
 		return err
 	}, func(err error) {
 		r.changed = append(r.changed, changed...)

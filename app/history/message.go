@@ -25,7 +25,8 @@ type Message struct {
 	Body        string      `json:"body,omitempty"`
 	Kind        string      `json:"kind"`
 	Notice      string      `json:"notice,omitempty"`
-	Encrypted   bool        `json:"enc,omitempty"` // own: written under encryption; others: came encrypted
+	Encrypted   bool        `json:"enc,omitempty"`     // own: written under encryption; others: came encrypted
+	Private     bool        `json:"private,omitempty"` // a text of it was under encryption, though its first one was not
 	PlainIn     bool        `json:"plain_in,omitempty"`
 	Device      uint32      `json:"dev,omitempty"`
 	Fingerprint string      `json:"fp,omitempty"`
@@ -59,6 +60,9 @@ type Recipient struct {
 	Device      uint32 `json:"dev"`
 	Fingerprint string `json:"fp"`
 }
+
+// Secret tells whether a text of the message was under encryption: none of it may leave in clear.
+func (m *Message) Secret() bool { return m.Encrypted || m.Private }
 
 // SortTime is the time that the row sorts by, in milliseconds since 1970.
 func (m *Message) SortTime() uint64 { return binary.BigEndian.Uint64(m.Sort[chatLen:]) }

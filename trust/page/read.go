@@ -103,16 +103,16 @@ func (r *reader) line(number int, line string) {
 // link takes the keys of a verification link, and tells whether word is one.
 func (r *reader) link(word string) bool {
 	word = strings.Trim(word, "`*<>()[]\"'.,")
-	at := strings.Index(strings.ToLower(word), "xmpp:")
+	at := indexFold(word, "xmpp:")
 	if at < 0 {
-		if at = strings.Index(strings.ToLower(word), "https://conversations.im/i/"); at < 0 {
+		if at = indexFold(word, "https://conversations.im/i/"); at < 0 {
 			return false
 		}
 	}
 	r.endRun()
 	link, err := trust.ParseLink(word[at:])
 	switch {
-	case err != nil || len(link.Keys) == 0:
+	case err != nil || len(link.Keys) == 0 || link.VouchedBy() != "" || link.Encryption != "":
 	case link.JID != r.address:
 		if !slices.Contains(r.page.Foreign, link.JID) {
 			r.page.Foreign = append(r.page.Foreign, link.JID)
@@ -140,6 +140,16 @@ func (r *reader) pause() {
 		}
 		at += length
 	}
+}
+
+// indexFold is where what, in ASCII, stands in s in any case, or -1. Lowering s would move what comes after some letters.
+func indexFold(s, what string) int {
+	for i := range len(s) - len(what) + 1 {
+		if strings.EqualFold(s[i:i+len(what)], what) {
+			return i
+		}
+	}
+	return -1
 }
 
 // endRun is for something that no fingerprint goes on behind.

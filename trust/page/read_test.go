@@ -62,6 +62,9 @@ func TestReadFindsEveryWayOfWriting(t *testing.T) {
 		{"HTML with signs spelled", "<body>" + split(first, 8, "&nbsp;"), one},
 		{"HTML, a link behind a word", `<body><a href="xmpp:alice@example.org?omemo-sid-7=` + first + `&amp;omemo-sid-8=` + second + `">verify me</a>`, two},
 		{"HTML, what is not shown", "<body><script>" + first + "</script><style>" + first + "</style><!-- " + first + " --><div hidden><p>" + first + "</p></div><span style='display: none'>" + first + "</span>" + second, []string{second}},
+		{"letters that grow in lower case before a link", "ȺȺȺȺȺȺxmpp:", nil},
+		{"letters that shrink in lower case before a link", "KKKxmpp:alice@example.org?omemo-sid-7=" + first, one},
+		{"a link by which somebody vouches for others", "xmpp:alice@example.org?omemo-sid-7=" + first + ";vouched-by=bob@example.org", nil},
 		{"nothing", "", nil},
 		{"prose", "I have no fingerprints. A bad idea, I fear.", nil},
 		{"63 digits", first[1:], nil},
@@ -108,6 +111,7 @@ func TestReadRefuses(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	f.Add("phone\n" + split(first, 8, " "))
+	f.Add("ȺȺȺȺȺȺxmpp:" + first)
 	f.Add("<html><p hidden>" + first + "<br><script>" + second)
 	f.Add("05" + split(third, 4, "-") + "\n\n" + split(second, 7, ":"))
 	f.Fuzz(func(t *testing.T, text string) {

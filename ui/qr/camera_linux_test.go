@@ -46,8 +46,12 @@ func TestCameraIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	script := `mount -t tmpfs none /dev && mknod /dev/null c 1 3 2>/dev/null || touch /dev/null; touch /dev/video0 && exec "$@"`
-	cmd := exec.Command("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh",
-		fake, "/dev/video0", film, strconv.Itoa(filmWidth), strconv.Itoa(filmHeight), "yuyv", "--", binary, "-test.run=^TestInFrontOfTheCamera$", "-test.v")
+	spaces := []string{"--user", "--map-root-user", "--mount"}
+	if exec.Command("unshare", append(spaces, "true")...).Run() != nil {
+		spaces = []string{"--mount"} // root where users may not make name spaces
+	}
+	cmd := exec.Command("unshare", append(spaces, "sh", "-c", script, "sh",
+		fake, "/dev/video0", film, strconv.Itoa(filmWidth), strconv.Itoa(filmHeight), "yuyv", "--", binary, "-test.run=^TestInFrontOfTheCamera$", "-test.v")...)
 	cmd.Env = append(os.Environ(), inFront+"=1")
 	out, err := cmd.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "--- PASS: TestInFrontOfTheCamera") {
