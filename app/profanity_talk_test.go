@@ -69,10 +69,18 @@ func TestProfanityAndChatStates(t *testing.T) {
 		s, err := alice.Look(app.View{Account: alice.jid, Chat: bob.jid})
 		return err == nil && s.Chat.Typing
 	}
-	bob.tmux("send-keys", "-t", "p", "-l", "--", "a word, and no ")
-	alice.await("bob typing", typing)
-	bob.enter("Enter yet")
-	alice.awaitMessage(bob.jid, "a word, and no Enter yet")
+	typed := "a word, and no "
+	bob.tmux("send-keys", "-t", "p", "-l", "--", typed)
+	bob.poll("that it tells of typing", func() bool { // once it has seen that alice does
+		if typing() {
+			return true
+		}
+		bob.tmux("send-keys", "-t", "p", "-l", "--", "x")
+		typed += "x"
+		return false
+	})
+	bob.enter(" Enter yet")
+	alice.awaitMessage(bob.jid, typed+" Enter yet")
 	alice.await("bob no more typing", func() bool { return !typing() })
 
 	bob.enter("/win 1")
