@@ -114,7 +114,8 @@ func TestOwnPictureIsOnlyAPicture(t *testing.T) {
 	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
 	alice := newPeer(t, server, "alice", app.Options{})
 	alice.must(app.SetAvatar{Account: alice.jid, Path: photograph(t)})
-	_, rest, _ := strings.Cut(lastContaining(server.Written("alice"), "avatar:data"), `<data xmlns="urn:xmpp:avatar:data">`)
+	const data = `<data xmlns="urn:xmpp:avatar:data">` // she may ask for it as well
+	_, rest, _ := strings.Cut(lastContaining(server.Written("alice"), data), data)
 	text, _, _ := strings.Cut(rest, "<")
 	raw, err := base64.StdEncoding.DecodeString(text)
 	if err != nil || bytes.Contains(raw, []byte("GPS")) || bytes.Contains(raw, []byte("Exif")) {

@@ -69,13 +69,27 @@ func TestProfanityAndChatStates(t *testing.T) {
 		s, err := alice.Look(app.View{Account: alice.jid, Chat: bob.jid})
 		return err == nil && s.Chat.Typing
 	}
-	bob.tmux("send-keys", "-t", "p", "-l", "--", "a word, and no ")
-	alice.await("bob typing", typing)
-	bob.enter("Enter yet")
-	alice.awaitMessage(bob.jid, "a word, and no Enter yet")
+	// It tells only of typing to those whom it has seen online, and it misses a presence that comes before its roster.
+	alice.must(app.SetPresence{Account: alice.jid, Show: app.ShowAvailable, Status: "here"})
+	typed := "a word, and no "
+	bob.tmux("send-keys", "-t", "p", "-l", "--", typed)
+	bob.poll("that it tells of typing", func() bool { // once it has seen that alice does
+		if typing() {
+			return true
+		}
+		bob.tmux("send-keys", "-t", "p", "-l", "--", "x")
+		typed += "x"
+		return false
+	})
+	bob.enter(" Enter yet")
+	alice.awaitMessage(bob.jid, typed+" Enter yet")
 	alice.await("bob no more typing", func() bool { return !typing() })
 
 	bob.enter("/win 1")
-	alice.must(app.Typing{Account: alice.jid, Chat: bob.jid, State: "composing"})
-	bob.see("alice.* is typing")
+	bob.poll("that alice is typing", func() bool {
+		for _, state := range []string{"active", "composing"} {
+			alice.must(app.Typing{Account: alice.jid, Chat: bob.jid, State: state})
+		}
+		return regexp.MustCompile(`RECV: <message .*<composing`).Match(bob.readLog())
+	})
 }
