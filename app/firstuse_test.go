@@ -1,0 +1,61 @@
+package app_test
+
+import (
+	"testing"
+
+	"vouch/app"
+)
+
+// TestEmptyTextIsNoFirstUse: a payload without words trusts nobody, the first words do.
+func TestEmptyTextIsNoFirstUse(t *testing.T) {
+	_, alice, carol := withCarol(t)
+	alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: "first-use"})
+	carol.meet(alice)
+	carol.say(alice, " \n")
+	alice.await("row", func() bool { return len(alice.messages(carol.jid)) > 0 })
+	key := carol.id.Fingerprint()
+	if level := alice.level(carol.jid, key); level != app.TrustUndecided {
+		t.Errorf("after an empty text the key is %s", level)
+	}
+	carol.say(alice, "words")
+	alice.awaitMessage(carol.jid, "words")
+	if level := alice.level(carol.jid, key); level != app.TrustTrusted {
+		t.Errorf("after words the key is %s", level)
+	}
+}
+
+// TestPolicyDoesNotEndTheAlarm: a changed key that "until verified" has trusted is still an alarm, until the user decides.
+func TestPolicyDoesNotEndTheAlarm(t *testing.T) {
+	server, alice, carol := withCarol(t)
+	alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: "until-verified"})
+	carol.meet(alice)
+	carol.say(alice, "as I was")
+	alice.awaitMessage(carol.jid, "as I was")
+	impostor := newRawAs(t, server, "carol", carol.device)
+	impostor.meet(alice)
+	impostor.say(alice, "another key")
+	now := alice.awaitMessage(carol.jid, "another key").Fingerprint
+	if level := alice.level(carol.jid, now); level != app.TrustTrusted {
+		t.Fatalf("the policy made the key %s", level)
+	}
+	alice.must(app.NameDevice{Account: alice.jid, JID: carol.jid, DeviceID: carol.device, Label: "Laptop"})
+	alarms := func() (n int) {
+		moments, err := alice.Timeline(alice.jid, carol.jid)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range moments {
+			if m.Alarm {
+				n++
+			}
+		}
+		return n
+	}
+	if !alice.look(carol.jid).Chat.KeyChanged || alarms() != 1 {
+		t.Errorf("naming the device has ended the alarm; %d in the timeline", alarms())
+	}
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: now, Trust: app.TrustTrusted})
+	if alice.look(carol.jid).Chat.KeyChanged || alarms() != 0 {
+		t.Error("the alarm goes on after the user has decided")
+	}
+}
