@@ -3,7 +3,6 @@
 # One set of flags for everything: other flags mean building Fyne's C parts again, which takes minutes.
 export GOFLAGS := -trimpath -buildvcs=false
 export CGO_ENABLED := 1
-VERSION := 0.1.0
 GO ?= go
 TOOL := $(GO) tool -modfile=assets/tools/go.mod
 
@@ -12,7 +11,7 @@ TOOL := $(GO) tool -modfile=assets/tools/go.mod
 all: build
 
 build: deps-build
-	$(GO) build -ldflags '-X main.version=$(VERSION)' -o build/vouch .
+	$(GO) build -o build/vouch .
 
 run: deps-run build
 	./build/vouch

@@ -5,12 +5,14 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
+	"regexp"
 	"runtime"
 	"sync"
 	"syscall"
@@ -25,8 +27,13 @@ import (
 	"vouch/ui"
 )
 
-// version is set by the linker; it stands in the Makefile.
-var version = "development"
+// metadata is where the version of the program stands, and nowhere else.
+//
+//go:embed FyneApp.toml
+var metadata string
+
+// version is the line of FyneApp.toml, such as "0.1.0".
+var version = regexp.MustCompile(`(?m)^\s*Version = "(.+)"$`).FindStringSubmatch(metadata)[1]
 
 // The exit codes.
 const (
