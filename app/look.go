@@ -30,6 +30,11 @@ func (s *Service) Look(v View) (*Snapshot, error) {
 				return err
 			}
 			out.Accounts = append(out.Accounts, view)
+			news, err := s.news(tx, a)
+			if err != nil {
+				return err
+			}
+			out.News = append(out.News, news...)
 		}
 		a, err := s.account(v.Account)
 		if err != nil {

@@ -34,7 +34,8 @@ type Snapshot struct {
 	Chat     *ChatView  // nil unless View.Chat is set
 	Rows     []*Row     // of View.Chat, oldest first
 	Devices  *DevicesView
-	Moments  uint64 // on the pages of timelines: grows with every line that the log gets
+	Moments  uint64  // on the pages of timelines: grows with every line that the log gets
+	News     []*News // of all accounts
 }
 
 // ConnState is the state of an account's connection.

@@ -1,0 +1,97 @@
+package app
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/app/history"
+)
+
+// News is what somebody who does not look at the window wants to hear of: a chat with messages that nobody has read, or
+// somebody who asks to see our presence.
+type News struct {
+	Account string
+	Chat    string // bare JID
+	Name    string
+	Picture *Picture // nil for none
+	Wants   bool     // it is about the question, not about messages; then what follows is empty
+
+	Count     int    // unread messages
+	Last      string // row of the newest of them
+	Time      time.Time
+	Text      string // its first line; "" where it could not be read or was taken back
+	Kind      RowKind
+	Retracted bool
+	PlainIn   bool  // came in clear although the chat is encrypted
+	Trust     Trust // of its device when it was received; "" where it came in clear
+}
+
+// The bounds of news: what nobody has read for long is no news any more.
+const (
+	maxNews  = 50 // chats of an account
+	newsBack = 20 // rows of a chat in which the newest unread one is looked for
+)
+
+// news are those of an account, newest first.
+func (s *Service) news(tx *bbolt.Tx, a *account) ([]*News, error) {
+	h := s.history(tx, a.jid)
+	chats, err := h.Chats()
+	if err != nil {
+		return nil, err
+	}
+	chats = slices.DeleteFunc(chats, func(c history.Chat) bool { return c.Unread == 0 || c.Key == nil })
+	slices.SortFunc(chats, func(a, b history.Chat) int { return cmp.Compare(b.LastLive, a.LastLive) })
+	away, err := h.Blocked()
+	if err != nil {
+		return nil, err
+	}
+	var out []*News
+	for _, c := range chats[:min(len(chats), maxNews)] {
+		m, ok, err := lastUnread(h, c)
+		if err != nil {
+			return nil, err
+		}
+		if !ok || blocked(away, c.JID) != "" {
+			continue
+		}
+		n := &News{Account: a.jid, Chat: c.JID, Picture: a.face(c.JID), Count: c.Unread, Last: m.ID, Time: m.Time, Kind: RowKind(m.Kind),
+			Retracted: m.Retracted(), PlainIn: m.PlainIn, Trust: Trust(m.Trust)}
+		if n.Kind == RowText && !n.Retracted {
+			n.Text = firstLine(m.Body)
+		}
+		out = append(out, n)
+	}
+	for _, who := range slices.Sorted(maps.Keys(a.asking())) {
+		if blocked(away, who) == "" && len(out) < 2*maxNews {
+			out = append(out, &News{Account: a.jid, Chat: who, Picture: a.face(who), Wants: true})
+		}
+	}
+	for _, n := range out {
+		contact, _, err := h.Contact(n.Chat)
+		if err != nil {
+			return nil, err
+		}
+		n.Name = displayName(contact.Name, n.Chat)
+	}
+	return out, nil
+}
+
+// lastUnread is the newest message of somebody else among those that nobody has read.
+func lastUnread(h *history.Store, c history.Chat) (m history.Message, ok bool, err error) {
+	for _, n := range []int{1, newsBack} { // nearly always it is the newest row
+		rows, err := h.Before(c.JID, nil, n)
+		if err != nil {
+			return m, false, err
+		}
+		for _, row := range slices.Backward(rows) {
+			if !row.Own && row.Kind != string(RowNotice) {
+				return row, true, nil
+			}
+		}
+	}
+	return m, false, nil
+}
