@@ -28,7 +28,9 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"testing", []string{"vouch/xmpp/xmpptest", "vouch/crypto/storetest"}},
 
 		{"vouch/ui", []string{"vouch"}},
+		{"vouch/ui/desktop", []string{"vouch", "vouch/ui"}},
 		{"vouch/ui/", []string{"vouch/ui", "vouch/ui/"}},
+		{"github.com/godbus/", []string{"vouch/ui/desktop"}},
 		{"vouch/assets", []string{"vouch", "vouch/ui", "vouch/ui/"}},
 		{"vouch/app", []string{"vouch", "vouch/ui", "vouch/app/control"}},
 		{"vouch/app/control", []string{"vouch", "vouch/assets/demo"}},
