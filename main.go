@@ -9,6 +9,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	stdlog "log"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -25,6 +26,7 @@ import (
 	"vouch/assets"
 	"vouch/trust"
 	"vouch/ui"
+	"vouch/ui/desktop"
 )
 
 // metadata is where the version of the program stands, and nowhere else.
@@ -45,7 +47,8 @@ const (
 type options struct {
 	profile, title, theme string
 	headless, debug       bool
-	link                  string
+	background            bool
+	link, action          string
 }
 
 func main() {
@@ -55,7 +58,9 @@ func main() {
 	flags.BoolVar(&opt.headless, "headless", false, "run without a window or a display")
 	flags.BoolVar(&opt.debug, "debug", false, "log more")
 	flags.StringVar(&opt.title, "title", "", "`name` of the window")
-	flags.StringVar(&opt.theme, "theme", "system", "light, dark or system")
+	flags.StringVar(&opt.theme, "theme", "", "light, dark or system; what was chosen in the settings where it is not given")
+	flags.BoolVar(&opt.background, "background", false, "start without showing the window")
+	flags.StringVar(&opt.action, "action", "", "what to begin with: `open`, new-chat or show-code")
 	showVersion := flags.Bool("version", false, "print the version")
 	flags.Usage = func() {
 		fmt.Fprintln(flags.Output(), "usage: vouch [flags] [xmpp:LINK]\n       vouch [--profile DIR] ctl METHOD [key=value …]")
@@ -97,7 +102,7 @@ func run(ctx context.Context, opt options) int {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	file, err := trust.Open(opt.profile, log)
 	if errors.Is(err, trust.ErrLocked) {
-		if err := control.HandOver(ctx, opt.profile, opt.link); err != nil {
+		if err := handOver(ctx, opt); err != nil {
 			fmt.Fprintf(os.Stderr, "vouch: the profile %s is in use: %v\n", opt.profile, err)
 			return exitBusy
 		}
@@ -115,6 +120,14 @@ func run(ctx context.Context, opt options) int {
 	return 0
 }
 
+// handOver has the Vouch that runs already do what this one was started for.
+func handOver(ctx context.Context, opt options) error {
+	if opt.background && opt.link == "" && opt.action == "" {
+		return control.Answers(ctx, opt.profile)
+	}
+	return control.HandOver(ctx, opt.profile, opt.link, opt.action)
+}
+
 // serve runs the service, the control socket and the window until one of them ends, and waits for the others.
 func serve(ctx context.Context, opt options, file *trust.File, log *slog.Logger) error {
 	service, err := app.New(file, app.Options{Version: version, Log: log})
@@ -129,25 +142,32 @@ func serve(ctx context.Context, opt options, file *trust.File, log *slog.Logger)
 	var running sync.WaitGroup
 	defer running.Wait()
 	defer cancel()
-	open := control.NoWindow
+	front := control.Front(control.NoWindow{})
 	var window *ui.Window
-	var desktop fyne.App
+	var around *desktop.Desktop
+	var program fyne.App
 	if !opt.headless {
 		if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 			listener.Close()
 			return errors.New("no display; --headless runs without one")
 		}
-		desktop = fyneapp.NewWithID("im.vouch.Vouch")
+		program = fyneapp.NewWithID(desktop.ID)
 		if err := assets.LoadWords(); err != nil {
 			listener.Close()
 			return err
 		}
-		window = ui.New(desktop, service, log, ui.Options{Title: opt.title, Theme: opt.theme})
-		open = window.Open
+		stdlog.SetOutput(slog.NewLogLogger(log.Handler(), slog.LevelDebug).Writer()) // of the tray's library
+		own := opt.profile == control.DefaultProfile()
+		around = desktop.New(desktop.Options{Log: log, Named: own, Plain: func(title, body string) { program.SendNotification(fyne.NewNotification(title, body)) }})
+		window = ui.New(program, service, log, ui.Options{Title: opt.title, Theme: opt.theme, Version: version, Desktop: around, Autostart: autostart(opt, own)})
+		if opt.background || desktop.HasTray(ctx) {
+			window.UseTray()
+		}
+		front = window
 	}
 	running.Go(func() { service.Run(ctx) })
 	running.Go(func() {
-		if err := control.NewServer(service, version, open, cancel, log).Serve(ctx, listener); err != nil {
+		if err := control.NewServer(service, version, front, cancel, log).Serve(ctx, listener); err != nil {
 			log.Error("control socket", "err", err)
 			cancel()
 		}
@@ -157,12 +177,33 @@ func serve(ctx context.Context, opt options, file *trust.File, log *slog.Logger)
 		return nil
 	}
 	running.Go(func() { window.Watch(ctx) })
-	if opt.link != "" {
-		if err := window.Open(opt.link); err != nil {
-			log.Warn("open link", "err", err)
-		}
+	running.Go(func() { around.Run(ctx, window.Handler()) })
+	if err := begin(window, opt); err != nil {
+		log.Warn("begin", "err", err)
 	}
-	window.Window().Show()
-	desktop.Run()
+	if !opt.background {
+		window.Show()
+	}
+	program.Run()
 	return nil
+}
+
+// begin has the window begin with what the command line asks for.
+func begin(window *ui.Window, opt options) error {
+	switch {
+	case opt.link != "":
+		return window.Open(opt.link)
+	case opt.action != "":
+		return window.Act(opt.action)
+	}
+	return nil
+}
+
+// autostart starts the program with the profile that it has now.
+func autostart(opt options, own bool) ui.Autostart {
+	args := []string{"--background"}
+	if !own {
+		args = append(args, "--profile", opt.profile)
+	}
+	return desktop.Autostart{Args: args}
 }

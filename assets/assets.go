@@ -6,6 +6,7 @@ package assets
 import (
 	"embed"
 	"fmt"
+	"strings"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -45,6 +46,16 @@ func App() fyne.Resource { return fyne.NewStaticResource("vouch.png", picture) }
 
 // Drawing is the program's own icon as an SVG.
 func Drawing() fyne.Resource { return fyne.NewStaticResource("vouch-app.svg", drawing) }
+
+// Tray is the icon for the tray of the desktop, with a dot when there is something to be read. It brings its own ground,
+// since nobody tells whether a panel is light or dark.
+func Tray(unread bool) fyne.Resource {
+	if !unread {
+		return fyne.NewStaticResource("vouch-tray.svg", drawing)
+	}
+	const dot = `<circle cx="57" cy="15" r="15" fill="#E5484D"/></svg>`
+	return fyne.NewStaticResource("vouch-tray-unread.svg", []byte(strings.Replace(string(drawing), "</svg>", dot, 1)))
+}
 
 // LoadWords makes the words of the program known to package lang and picks the language of the system. To be called
 // once, before the first window.

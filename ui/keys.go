@@ -24,7 +24,7 @@ func (w *Window) focusComposer() {
 
 func (w *Window) shortcuts() {
 	c := w.win.Canvas()
-	for _, k := range []fyne.KeyName{fyne.KeyN, fyne.KeyK} {
+	for _, k := range []fyne.KeyName{fyne.KeyN, fyne.KeyK, fyne.KeyComma} {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}, func(s fyne.Shortcut) { w.shortcut(s) })
 	}
 	for _, s := range textShortcuts() {
@@ -44,18 +44,14 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 	if ok && w.textShortcut(k) {
 		return true
 	}
-	if !ok || k.Mod() != fyne.KeyModifierShortcutDefault || k.Key() != fyne.KeyN && k.Key() != fyne.KeyK {
+	if !ok || k.Mod() != fyne.KeyModifierShortcutDefault {
 		return false
 	}
-	if w.account() == nil || w.win.Canvas().Overlays().Top() != nil {
-		return true
+	does := map[fyne.KeyName]func(){fyne.KeyN: w.newChat, fyne.KeyK: w.side.focusFilter, fyne.KeyComma: w.askSettings}[k.Key()]
+	if does != nil && w.account() != nil && w.win.Canvas().Overlays().Top() == nil {
+		does()
 	}
-	if k.Key() == fyne.KeyN {
-		w.newChat()
-	} else {
-		w.side.focusFilter()
-	}
-	return true
+	return does != nil
 }
 
 // key takes the keys that no control has a use for.

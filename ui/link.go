@@ -6,7 +6,7 @@ import "vouch/app"
 // and before the keys of a link count. What a link asks for beyond that is not done. It may be called on any goroutine; what a link that makes no sense is refused with is an app error.
 func (w *Window) Open(link string) error {
 	if link == "" {
-		w.later(func() { w.win.RequestFocus() })
+		w.later(w.reveal)
 		return nil
 	}
 	l, err := app.ParseLink(link)
@@ -14,7 +14,7 @@ func (w *Window) Open(link string) error {
 		return err
 	}
 	w.later(func() {
-		w.win.RequestFocus()
+		w.reveal()
 		if l.Token != "" {
 			w.welcome(l)
 			return

@@ -128,7 +128,9 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 	if a.Picture != nil {
 		items = append(items, fyne.NewMenuItem(tr("menu.noAvatar"), func() { w.do(app.SetAvatar{Account: a.JID}, nil) }))
 	}
-	items = append(items, fyne.NewMenuItem(tr("menu.account"), w.askAccount))
+	items = append(items, fyne.NewMenuItem(tr("menu.account"), w.askAccount), fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(tr("settings.menu"), w.askSettings),
+		fyne.NewMenuItem(tr("report.menu"), w.reportProblem))
 	w.popUp(under(p, at.X, at.Y), items...)
 }
 

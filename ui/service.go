@@ -54,10 +54,19 @@ type Telling interface {
 	Missed(account, chat, fingerprint string) ([]app.MessageRecord, error)
 }
 
+// Autostart is whether the program starts by itself when its user logs in. Its methods read and write files.
+type Autostart interface {
+	On() (bool, error)
+	Set(on bool) error
+}
+
 // Options of a window.
 type Options struct {
 	Title     string
+	Version   string           // of the program
 	Theme     string           // "light", "dark" or "system"
 	TextScale float32          // 0.8 to 2; 0 for the one that the user chose, 1 where there is none
 	Now       func() time.Time // nil for time.Now; its location is the one times are shown in
+	Desktop   Desktop          // nil: nothing is told outside of the window
+	Autostart Autostart        // nil: the program cannot be made to start by itself
 }

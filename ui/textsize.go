@@ -54,11 +54,15 @@ func (w *Window) setTextSize(size float32) {
 
 // theme is the look that the options and the preferences ask for.
 func (w *Window) theme() draw.Theme {
+	mode := w.options.Theme
+	if mode == "" {
+		mode = w.app.Preferences().String(themeKey)
+	}
 	size := w.options.TextScale
 	if size == 0 {
 		size = float32(w.app.Preferences().FloatWithFallback(textSizeKey, 1))
 	}
-	return draw.Theme{Mode: w.options.Theme, Text: size}
+	return draw.Theme{Mode: mode, Text: size}
 }
 
 // textSizeItem is the item of the menu of the program.

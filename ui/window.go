@@ -52,6 +52,12 @@ type Window struct {
 	scanning *scan           // the dialog that reads one, or nil
 	filmed   chan struct{}   // closed when the camera that was opened last is free again; nil before the first
 	printed  map[string]bool // pages that were given to the browser and are to be removed
+
+	told       map[string]told     // what the desktop was told, by tag; nil before the first snapshot
+	tray       bool                // there is a place for the icon of the program
+	trayIcon   func(fyne.Resource) // changes the icon; nil without one
+	trayUnread bool                // what it shows
+	asksClose  bool                // it is being asked what closing is to do
 }
 
 // New makes a window that shows nothing yet. It starts nothing: Watch does. The theme of a becomes ours.
@@ -139,6 +145,7 @@ func (w *Window) show(snap *app.Snapshot) {
 	}
 	w.setTitle()
 	w.markRead()
+	w.tellNews(snap)
 }
 
 // setTitle counts what is unread in the title of the window.
@@ -147,6 +154,7 @@ func (w *Window) setTitle() {
 	for _, c := range w.shown.Chats {
 		n += c.Unread
 	}
+	w.showUnread(len(w.shown.News) > 0)
 	if n > 0 {
 		title = "(" + count(n) + ") " + title
 	}

@@ -71,9 +71,13 @@ func (s *Server) methods() map[string]method {
 		}),
 		"quit": call(func(context.Context, none) (any, error) { return none{}, nil }), // Server.answer ends the program
 		"open": call(func(_ context.Context, p struct {
-			URI string `json:"uri"`
+			URI    string `json:"uri,omitempty"`
+			Action string `json:"action,omitempty"`
 		}) (any, error) {
-			return none{}, s.open(p.URI)
+			if p.Action != "" {
+				return none{}, s.front.Act(p.Action)
+			}
+			return none{}, s.front.Open(p.URI)
 		}),
 	}
 	accountMethods(m, service)

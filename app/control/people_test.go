@@ -137,7 +137,7 @@ func start(t *testing.T, server *xmpptest.Prosody, name string) *profile {
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { p.service.Run(ctx) })
-	running.Go(func() { control.NewServer(p.service, "test", control.NoWindow, cancel, log).Serve(ctx, listener) })
+	running.Go(func() { control.NewServer(p.service, "test", control.NoWindow{}, cancel, log).Serve(ctx, listener) })
 	t.Cleanup(func() { cancel(); running.Wait(); file.Close() })
 	p.must("account.add", map[string]any{"jid": p.jid, "password": name + "pass", "host": server.Host, "port": server.Port, "ca_file": server.CAFile}, nil)
 	return p

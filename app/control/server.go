@@ -20,15 +20,15 @@ const writeTime = 10 * time.Second
 type Server struct {
 	service *app.Service
 	version string
-	open    func(uri string) error
+	front   Front
 	quit    func()
 	log     *slog.Logger
 }
 
-// NewServer makes a server over a service. open is what a link handed over does, quit what the method quit does; quit
-// must return at once.
-func NewServer(service *app.Service, version string, open func(uri string) error, quit func(), log *slog.Logger) *Server {
-	return &Server{service: service, version: version, open: open, quit: quit, log: log}
+// NewServer makes a server over a service. Links and actions go to front; quit is what the method quit does, and must return
+// at once.
+func NewServer(service *app.Service, version string, front Front, quit func(), log *slog.Logger) *Server {
+	return &Server{service: service, version: version, front: front, quit: quit, log: log}
 }
 
 // Serve answers on l until ctx ends, closes l, and returns when every connection is done.

@@ -1,0 +1,137 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	fynedesktop "fyne.io/fyne/v2/driver/desktop"
+
+	"vouch/app"
+	"vouch/assets"
+	"vouch/ui/desktop"
+	"vouch/ui/draw"
+)
+
+// What can be asked of the program from outside, by the names of the desktop entry.
+const (
+	ActionOpen     = "open"
+	ActionNewChat  = "new-chat"
+	ActionShowCode = "show-code"
+)
+
+// desk hands what the desktop asks for to the main goroutine.
+type desk struct{ w *Window }
+
+// Handler is the window as the desktop sees it.
+func (w *Window) Handler() desktop.Handler { return desk{w} }
+
+func (d desk) Activate() { d.w.later(d.w.reveal) }
+
+func (d desk) Link(link string) {
+	if err := d.w.Open(link); err != nil {
+		d.w.log.Warn("open link", "err", err)
+		d.Activate()
+	}
+}
+
+func (d desk) Action(name string) {
+	if err := d.w.Act(name); err != nil {
+		d.w.log.Warn("action", "err", err)
+	}
+}
+
+func (d desk) Pressed(tag, action string) { d.w.later(func() { d.w.pressedNews(tag, action) }) }
+
+func (d desk) Tray(there bool) { d.w.later(func() { d.w.tray = there }) }
+
+// Act brings the window to the front and carries out one of the actions; KindInvalid: there is none of that name. It may be
+// called on any goroutine.
+func (w *Window) Act(name string) error {
+	var do func()
+	switch name {
+	case ActionOpen:
+	case ActionNewChat:
+		do = w.newChat
+	case ActionShowCode:
+		do = func() { w.showCode(w.account().JID) }
+	default:
+		return &app.Error{Kind: app.KindInvalid, Param: "action", Detail: name}
+	}
+	w.later(func() { w.act(do) })
+	return nil
+}
+
+// act brings the window to the front and does something that needs an account, unless a dialog is open.
+func (w *Window) act(do func()) {
+	w.reveal()
+	if do != nil && w.account() != nil && w.win.Canvas().Overlays().Top() == nil {
+		do()
+	}
+}
+
+// reveal brings the window to the front, also one that is hidden.
+func (w *Window) reveal() {
+	w.win.Show()
+	w.win.RequestFocus()
+}
+
+// UseTray puts an icon of the program where the desktop has a place for such. To be called before the program runs, on the
+// main goroutine.
+func (w *Window) UseTray() {
+	a, ok := w.app.(fynedesktop.App)
+	if !ok {
+		return
+	}
+	quit := fyne.NewMenuItem(tr("tray.quit"), w.app.Quit)
+	quit.IsQuit = true
+	a.SetSystemTrayMenu(fyne.NewMenu("Vouch",
+		fyne.NewMenuItem(tr("tray.open"), w.reveal),
+		fyne.NewMenuItem(tr("newchat.menu"), func() { w.act(w.newChat) }),
+		fyne.NewMenuItemSeparator(), quit))
+	a.SetSystemTrayWindow(w.win)
+	w.win.SetCloseIntercept(w.closing)
+	w.trayIcon = a.SetSystemTrayIcon
+	w.trayIcon(assets.Tray(false))
+}
+
+// showUnread shows in the tray whether there is something to be read.
+func (w *Window) showUnread(unread bool) {
+	if w.trayIcon != nil && w.trayUnread != unread {
+		w.trayUnread = unread
+		w.trayIcon(assets.Tray(unread))
+	}
+}
+
+// What closing the window does, as the preferences keep it.
+const (
+	closeKey  = "close"
+	closeAsk  = ""
+	closeHide = "hide"
+	closeQuit = "quit"
+)
+
+// closing is called when the user closes the window. Where nobody could open it again, the program ends.
+func (w *Window) closing() {
+	does := w.app.Preferences().String(closeKey)
+	switch {
+	case !w.tray || w.account() == nil || does == closeQuit:
+		w.app.Quit()
+	case does == closeHide:
+		w.win.Hide()
+	case w.asksClose: // who closes it once more means it
+		w.app.Quit()
+	default:
+		w.askClose()
+	}
+}
+
+// askClose asks once what closing is to do.
+func (w *Window) askClose() {
+	choose := func(does string, then func()) func() {
+		return func() { w.app.Preferences().SetString(closeKey, does); then() }
+	}
+	w.asksClose = true
+	w.openDialog(&dialog{title: tr("close.title"), text: tr("close.text"), focus: "hide", left: func() { w.asksClose = false }, buttons: []draw.KeyButton{
+		cancelButton(),
+		{Button: draw.Button{Word: tr("close.quit"), Kind: draw.Outlined}, Key: "quit", Tap: choose(closeQuit, w.app.Quit)},
+		{Button: draw.Button{Word: tr("close.hide"), Kind: draw.Primary}, Key: "hide", Tap: choose(closeHide, w.win.Hide)},
+	}})
+}

@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"strings"
+
+	"vouch/app"
+	"vouch/ui/desktop"
+)
+
+// Desktop is what a window needs of the desktop around it. No method waits.
+type Desktop interface {
+	// Notify tells something outside of the window; a later one of the same tag takes its place.
+	Notify(n desktop.Notification)
+	// Withdraw takes back what was told about a tag.
+	Withdraw(tag string)
+}
+
+// What notifications say, as the preferences keep it.
+const (
+	notifyKey  = "notifications"
+	notifyAll  = ""     // who wrote, and what
+	notifyName = "name" // who wrote
+	notifyNone = "none"
+)
+
+// newsText is how much of a message a notification shows, in letters.
+const newsText = 300
+
+// told is what was said about a tag: the message that it was about or the number of devices, and the words. Without words,
+// nobody was told.
+type told struct {
+	about   string
+	devices int
+	words   string
+}
+
+// Tags of notifications; what they are about follows.
+const (
+	tagChat   = "chat "
+	tagAsks   = "asks "
+	tagDevice = "device "
+)
+
+// tellNews tells the desktop what is new since the snapshot before, unless the user looks at it, and takes back what is no
+// longer new. What was there at the start is no news.
+func (w *Window) tellNews(snap *app.Snapshot) {
+	if w.options.Desktop == nil {
+		return
+	}
+	first, before := w.told == nil, w.told
+	w.told = map[string]told{}
+	busy := map[string]*app.AccountView{}
+	for _, a := range snap.Accounts {
+		busy[a.JID] = a
+		if a.Undecided > 0 {
+			w.tellDevice(a, before, first)
+		}
+	}
+	for _, n := range snap.News {
+		tag := tagChat + n.Account + " " + n.Chat
+		if n.Wants {
+			tag = tagAsks + n.Account + " " + n.Chat
+		}
+		was, known := before[tag]
+		a := busy[n.Account]
+		if a != nil && a.CatchingUp && !first { // one for all that comes, when it is known what others of our devices have read
+			if known {
+				w.told[tag] = was
+			}
+			continue
+		}
+		now := told{about: n.Last}
+		title, body := w.newsWords(n, len(snap.Accounts) > 1)
+		switch {
+		case first, w.looksAt(n), w.notify() == notifyNone, a != nil && a.Show == app.ShowDND:
+			now.words = "" // withdrawn below, if it was told
+		case known && was.about == n.Last && (was.words == "" || was.words == title+body):
+			now.words = was.words
+		default:
+			now.words = title + body
+			w.options.Desktop.Notify(desktop.Notification{Tag: tag, Title: title, Body: body, Picture: w.face(n.Name, n.Chat, n.Picture).Picture,
+				Quiet: known && was.about == n.Last, Actions: newsActions(n)})
+		}
+		w.told[tag] = now
+	}
+	for tag, was := range before {
+		if was.words != "" && w.told[tag].words == "" {
+			w.options.Desktop.Withdraw(tag)
+		}
+	}
+}
+
+// tellDevice tells that an account has a device that nobody has decided on. That cannot be switched off.
+func (w *Window) tellDevice(a *app.AccountView, before map[string]told, first bool) {
+	tag := tagDevice + a.JID
+	now := told{devices: a.Undecided, words: tag}
+	was := before[tag]
+	switch {
+	case first, !w.away && a == w.account(): // the window says so too
+		now.words = ""
+	case was.devices >= now.devices:
+		now.words = was.words
+	default:
+		w.options.Desktop.Notify(desktop.Notification{Tag: tag, Title: trn("news.device", a.Undecided, "Account", oneLine(a.JID, nameRunes)), Body: tr("news.deviceText"),
+			Urgent: true, Actions: []desktop.Action{{Name: desktop.Press, Word: tr("row.lookAtIt")}}})
+	}
+	w.told[tag] = now
+}
+
+// looksAt says whether the user has what is new on the screen.
+func (w *Window) looksAt(n *app.News) bool {
+	v := w.view()
+	return !w.away && v.Account == n.Account && v.Chat == n.Chat && v.Page == app.PageChat
+}
+
+// notify is what notifications say.
+func (w *Window) notify() string { return w.app.Preferences().String(notifyKey) }
+
+// newsWords are those of a notification. Where there are several accounts, it says whose it is.
+func (w *Window) newsWords(n *app.News, several bool) (title, body string) {
+	title = oneLine(nameOf(n.Name, n.Chat), nameRunes)
+	if several {
+		title = tr("news.for", "Name", title, "Account", oneLine(n.Account, nameRunes))
+	}
+	if n.Wants {
+		return title, tr("news.asks", "Address", oneLine(n.Chat, 2*nameRunes))
+	}
+	if n.Count > 1 {
+		title += " · " + trn("news.count", n.Count)
+	}
+	var lines []string
+	switch {
+	case w.notify() == notifyName:
+		lines = append(lines, tr("news.message"))
+	case n.Retracted:
+		lines = append(lines, tr("news.retracted"))
+	case n.Kind == app.RowUnreadable:
+		lines = append(lines, tr("news.unreadable"))
+	default:
+		lines = append(lines, oneLine(n.Text, newsText))
+	}
+	switch {
+	case n.PlainIn:
+		lines = append(lines, tr("news.plain"))
+	case n.Trust == app.TrustUndecided:
+		lines = append(lines, tr("news.undecided"))
+	case n.Trust == app.TrustRejected:
+		lines = append(lines, tr("news.rejected"))
+	}
+	return title, strings.Join(lines, "\n")
+}
+
+func newsActions(n *app.News) []desktop.Action {
+	out := []desktop.Action{{Name: desktop.Press, Word: tr("menu.open")}}
+	if !n.Wants {
+		out = append(out, desktop.Action{Name: actionRead, Word: tr("news.markRead")})
+	}
+	return out
+}
+
+// actionRead is the button of a notification that says: I have seen it.
+const actionRead = "read"
+
+// pressedNews does what a press on a notification asks for.
+func (w *Window) pressedNews(tag, action string) {
+	kind, rest, _ := strings.Cut(tag, " ")
+	account, chat, _ := strings.Cut(rest, " ")
+	if action == actionRead {
+		w.do(app.MarkRead{Account: account, Chat: chat}, nil)
+		return
+	}
+	w.reveal()
+	if kind+" " == tagDevice {
+		w.look(func(v *app.View) { *v = app.View{Account: account, Before: firstRows, Page: app.PageOwn} })
+		return
+	}
+	w.look(func(v *app.View) { *v = app.View{Account: account, Chat: chat, Before: firstRows} })
+}

@@ -1,0 +1,105 @@
+package ui
+
+import "vouch/ui/draw"
+
+// themeKey is where the preferences keep whether the window is light or dark.
+const themeKey = "theme"
+
+// settings is the dialog about the program on this computer. What is chosen counts at once.
+type settings struct {
+	w       *Window
+	d       *dialog
+	auto    bool // whether the program starts by itself
+	can     bool // and whether that can be chosen; false until it is known
+	failure string
+}
+
+// askSettings shows the settings of the program.
+func (w *Window) askSettings() {
+	p := &settings{w: w}
+	report := draw.KeyButton{Button: draw.Button{Word: tr("report.menu"), Kind: draw.Outlined}, Key: "report", Tap: w.reportProblem}
+	p.d = &dialog{title: tr("settings.title"), width: 560, focus: cancelKey, body: p.draw, buttons: []draw.KeyButton{report, closeButton()}}
+	w.openDialog(p.d)
+	p.lookAutostart()
+}
+
+// lookAutostart finds out whether the program starts by itself.
+func (p *settings) lookAutostart() {
+	if p.w.options.Autostart == nil {
+		return
+	}
+	on := false
+	p.w.queue.put(order{
+		look: func(Service) (err error) { on, err = p.w.options.Autostart.On(); return err },
+		then: func(err error) {
+			if err != nil {
+				p.w.log.Info("look for autostart", "err", err)
+			}
+			p.auto, p.can = on, err == nil
+			p.d.pane.Refresh()
+		},
+	})
+}
+
+func (p *settings) setAutostart() {
+	want := !p.auto
+	p.w.queue.put(order{
+		look: func(Service) error { return p.w.options.Autostart.Set(want) },
+		then: func(err error) {
+			p.failure = ""
+			if err == nil {
+				p.auto = want
+			} else {
+				p.w.log.Warn("set autostart", "err", err)
+				p.failure = tr("settings.autostartFailed") + " " + oneLine(err.Error(), 200)
+			}
+			p.d.pane.Refresh()
+		},
+	})
+}
+
+// option is one of several that a preference can be.
+type option struct{ value, word string }
+
+// choose draws the options of a preference under a heading, and gives the lower edge. The first one is what counts while
+// nothing was chosen.
+func (p *settings) choose(s *draw.Sheet, key, heading string, x, y, w float32, chosen func(), options ...option) float32 {
+	y += s.Para(draw.One(heading, draw.B14, draw.Fg), x, y, w, s.K(20)) + 8
+	is := p.w.app.Preferences().StringWithFallback(key, options[0].value)
+	for _, o := range options {
+		y = choice(s, key+" "+o.value, o.word, is == o.value, true, x, y, w, func() {
+			p.w.app.Preferences().SetString(key, o.value)
+			if chosen != nil {
+				chosen()
+			}
+			p.d.pane.Refresh()
+		}) + 6
+	}
+	return y + 12
+}
+
+func (p *settings) draw(s *draw.Sheet, x, y, w float32) float32 {
+	y = p.choose(s, notifyKey, tr("settings.notify"), x, y, w, nil,
+		option{notifyAll, tr("settings.notifyAll")}, option{notifyName, tr("settings.notifyName")}, option{notifyNone, tr("settings.notifyNone")}) - 12
+	y += s.Para(draw.One(tr("settings.notifyAlways"), draw.F12, draw.Muted), x, y, w, s.K(16)) + 18
+	if p.w.tray {
+		y = p.choose(s, closeKey, tr("settings.close"), x, y, w, nil,
+			option{closeAsk, tr("settings.closeAsk")}, option{closeHide, tr("settings.closeHide")}, option{closeQuit, tr("settings.closeQuit")})
+	}
+	if p.can {
+		y = choice(s, "autostart", tr("settings.autostart"), p.auto, false, x, y, w, p.setAutostart) + 18
+		if p.failure != "" {
+			y += warning(s, p.failure, x, y-8, w) + 10
+		}
+	}
+	y = p.choose(s, themeKey, tr("settings.theme"), x, y, w, p.w.recolour,
+		option{"system", tr("settings.themeSystem")}, option{"light", tr("settings.themeLight")}, option{"dark", tr("settings.themeDark")})
+	return y + s.Para(draw.One(tr("settings.about", "Version", p.w.options.Version), draw.F12, draw.Muted), x, y, w, s.K(16))
+}
+
+// recolour takes over the colours that were chosen, also where the program was started with others.
+func (w *Window) recolour() {
+	w.options.Theme = ""
+	w.app.Settings().SetTheme(w.theme())
+	w.root.Refresh()
+}

@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"errors"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	fynedesktop "fyne.io/fyne/v2/driver/desktop"
+
+	"vouch/app"
+	"vouch/ui/desktop"
+)
+
+// login is an Autostart.
+type login struct {
+	on   bool
+	fail error
+}
+
+func (l *login) On() (bool, error) { return l.on, nil }
+
+func (l *login) Set(on bool) error {
+	if l.fail == nil {
+		l.on = on
+	}
+	return l.fail
+}
+
+func TestSettingsAreKept(t *testing.T) {
+	auto := &login{}
+	w, _ := window(t, Options{Autostart: auto, Version: "1.2.3", Theme: "light"})
+	see(w, mainScene())
+	w.tray = true
+	if !w.shortcut(&fynedesktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault}) {
+		t.Error("Ctrl and comma is no shortcut")
+	}
+	d := top(t, w)
+	if d.Find("autostart") != nil {
+		t.Error("what is not known can be chosen")
+	}
+	carryOut(t, w)
+	press(t, d, "autostart")
+	carryOut(t, w)
+	if !auto.on {
+		t.Error("it does not start by itself")
+	}
+	auto.fail = errors.New("disk full")
+	press(t, d, "autostart")
+	carryOut(t, w)
+	if !auto.on {
+		t.Error("it was switched off")
+	}
+	for key, want := range map[string]string{notifyKey: notifyName, closeKey: closeHide, themeKey: "dark"} {
+		press(t, d, key+" "+want)
+		if got := w.app.Preferences().String(key); got != want {
+			t.Errorf("%s is %q", key, got)
+		}
+	}
+	if w.theme().Mode != "dark" {
+		t.Errorf("colours are %q", w.theme().Mode)
+	}
+}
+
+// TestClosingAsksOnce where there is a tray; without one it ends the program.
+func TestClosingAsksOnce(t *testing.T) {
+	w, _ := window(t, Options{})
+	see(w, mainScene())
+	w.tray = true
+	w.closing()
+	press(t, top(t, w), cancelKey)
+	if w.asksClose || w.app.Preferences().String(closeKey) != closeAsk {
+		t.Error("cancelled, and yet chosen")
+	}
+	w.closing()
+	press(t, top(t, w), "hide")
+	if w.app.Preferences().String(closeKey) != closeHide {
+		t.Error("not kept")
+	}
+	w.closing()
+	if w.win.Canvas().Overlays().Top() != nil {
+		t.Error("asked once more")
+	}
+}
+
+// TestActionsOfTheDesktopEntry are carried out, unless a dialog would be covered.
+func TestActionsOfTheDesktopEntry(t *testing.T) {
+	w, _ := window(t, Options{})
+	h := w.Handler()
+	h.Action(ActionNewChat) // before there is an account
+	carryOut(t, w)
+	see(w, mainScene())
+	if err := w.Act("nonsense"); app.KindOf(err) != app.KindInvalid {
+		t.Error(err)
+	}
+	h.Action("nonsense")
+	h.Activate()
+	h.Action(ActionOpen)
+	carryOut(t, w)
+	if w.win.Canvas().Overlays().Top() != nil {
+		t.Error("something opened")
+	}
+	h.Action(ActionNewChat)
+	carryOut(t, w)
+	open := w.win.Canvas().Overlays().Top()
+	if open == nil {
+		t.Fatal("no dialog")
+	}
+	h.Action(ActionShowCode)
+	carryOut(t, w)
+	if w.win.Canvas().Overlays().Top() != open {
+		t.Error("a dialog was covered")
+	}
+	h.Pressed("chat "+alice+" "+carol, desktop.Press)
+	h.Tray(true)
+	carryOut(t, w)
+	if !w.tray || w.view().Chat != carol {
+		t.Errorf("tray %t, %+v", w.tray, w.view())
+	}
+}
