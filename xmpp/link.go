@@ -18,6 +18,7 @@ type link struct {
 	conn   net.Conn
 	framer *framer
 	tap    io.Writer // nil until the login was accepted, and without Config.Tap
+	trace  *tracer   // nil where the log does not want to know
 }
 
 func newLink(conn net.Conn) *link { return &link{conn: conn, framer: newFramer(conn)} }
@@ -27,6 +28,7 @@ func (l *link) write(p []byte, timeout time.Duration) error {
 	if len(p) == 0 {
 		return nil
 	}
+	l.trace.out(p)
 	err := l.conn.SetWriteDeadline(time.Now().Add(timeout))
 	if err == nil && l.tap != nil {
 		_, err = l.tap.Write(p)
@@ -89,12 +91,21 @@ func (l *link) receive(step time.Duration) (Element, error) {
 	if err := l.conn.SetReadDeadline(time.Now().Add(step)); err != nil {
 		return Element{}, fmt.Errorf("%w: %w", ErrStream, err)
 	}
-	e, err := l.framer.next()
+	e, err := l.next()
 	switch {
 	case err == errStreamEnd:
 		return e, fmt.Errorf("%w: %w", ErrStream, err)
 	case err == nil && e.Name == xml.Name{Space: stanza.NSStream, Local: "error"}:
 		return e, streamError(e)
+	}
+	return e, err
+}
+
+// next reads one element.
+func (l *link) next() (Element, error) {
+	e, err := l.framer.next()
+	if err == nil {
+		l.trace.in(e)
 	}
 	return e, err
 }

@@ -21,6 +21,7 @@ func connectTo(ctx context.Context, cfg Config, targets []target) (*Client, erro
 	if err != nil {
 		return nil, err
 	}
+	l.trace = newTracer(cfg.Log, cfg.Address)
 	stop := context.AfterFunc(ctx, l.abort)
 	c := &Client{
 		cfg: cfg, link: l, clock: clock, queue: newQueue(), ledger: &ledger{},

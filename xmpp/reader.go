@@ -24,7 +24,7 @@ func (c *Client) read() error {
 		c.push(Event{What: Acked(c.ledger.received())})
 	}
 	for {
-		e, err := c.link.framer.next()
+		e, err := c.link.next()
 		if errors.Is(err, errStreamEnd) {
 			return fmt.Errorf("%w: %w", ErrStream, err)
 		}
