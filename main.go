@@ -7,12 +7,13 @@ import (
 	"context"
 	_ "embed"
 	"errors"
-	"flag"
 	"fmt"
+	"io"
 	stdlog "log"
 	"log/slog"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"regexp"
 	"runtime"
 	"sync"
@@ -22,7 +23,9 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"vouch/app"
+	"vouch/app/cli"
 	"vouch/app/control"
+	"vouch/app/logfile"
 	"vouch/assets"
 	"vouch/trust"
 	"vouch/ui"
@@ -37,56 +40,24 @@ var metadata string
 // version is the line of FyneApp.toml, such as "0.1.0".
 var version = regexp.MustCompile(`(?m)^\s*Version = "(.+)"$`).FindStringSubmatch(metadata)[1]
 
-// The exit codes.
-const (
-	exitError = 1
-	exitUsage = 2
-	exitBusy  = 3 // the profile is in use, and its holder cannot do what was asked
-)
-
-type options struct {
-	profile, title, theme string
-	headless, debug       bool
-	background            bool
-	link, action          string
-}
-
 func main() {
-	opt := options{}
-	flags := flag.NewFlagSet("vouch", flag.ContinueOnError)
-	flags.StringVar(&opt.profile, "profile", control.DefaultProfile(), "profile `folder`")
-	flags.BoolVar(&opt.headless, "headless", false, "run without a window or a display")
-	flags.BoolVar(&opt.debug, "debug", false, "log more")
-	flags.StringVar(&opt.title, "title", "", "`name` of the window")
-	flags.StringVar(&opt.theme, "theme", "", "light, dark or system; what was chosen in the settings where it is not given")
-	flags.BoolVar(&opt.background, "background", false, "start without showing the window")
-	flags.StringVar(&opt.action, "action", "", "what to begin with: `open`, new-chat or show-code")
-	showVersion := flags.Bool("version", false, "print the version")
-	flags.Usage = func() {
-		fmt.Fprintln(flags.Output(), "usage: vouch [flags] [xmpp:LINK]\n       vouch [--profile DIR] ctl METHOD [key=value …]")
-		flags.PrintDefaults()
-	}
-	if err := flags.Parse(os.Args[1:]); errors.Is(err, flag.ErrHelp) {
+	opt, err := cli.Parse(os.Args[1:], control.DefaultProfile())
+	switch {
+	case err != nil:
+		fmt.Fprintf(os.Stderr, "vouch: %v; try vouch --help\n", err)
+		os.Exit(cli.ExitUsage)
+	case opt.Help:
+		cli.Help(os.Stdout)
 		return
-	} else if err != nil {
-		os.Exit(exitUsage)
-	}
-	if *showVersion {
+	case opt.Version:
 		fmt.Println("vouch", version, runtime.Version(), runtime.GOOS)
 		return
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := 0
-	switch args := flags.Args(); {
-	case len(args) > 0 && args[0] == "ctl":
-		code = control.CLI(ctx, opt.profile, args[1:], os.Stdin, os.Stdout, os.Stderr)
-	case len(args) > 1:
-		flags.Usage()
-		code = exitUsage
-	default:
-		if len(args) == 1 {
-			opt.link = args[0]
-		}
+	var code int
+	if opt.Ctl != nil {
+		code = control.CLI(ctx, opt.Profile, opt.Ctl, os.Stdin, os.Stdout, os.Stderr)
+	} else {
 		code = run(ctx, opt)
 	}
 	stop()
@@ -94,47 +65,69 @@ func main() {
 }
 
 // run opens the profile, or hands over to whoever has it open.
-func run(ctx context.Context, opt options) int {
-	level := slog.LevelInfo
-	if opt.debug {
-		level = slog.LevelDebug
-	}
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
-	file, err := trust.Open(opt.profile, log)
+func run(ctx context.Context, opt cli.Options) int {
+	file, err := trust.Open(opt.Profile, logTo(os.Stderr, opt.Debug))
 	if errors.Is(err, trust.ErrLocked) {
 		if err := handOver(ctx, opt); err != nil {
-			fmt.Fprintf(os.Stderr, "vouch: the profile %s is in use: %v\n", opt.profile, err)
-			return exitBusy
+			fmt.Fprintf(os.Stderr, "vouch: the profile %s is in use: %v\n", opt.Profile, err)
+			return cli.ExitBusy
 		}
 		return 0
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "vouch:", err)
-		return exitError
+		return cli.ExitError
 	}
-	err = serve(ctx, opt, file, log)
+	kept := logfile.Open(logPath(opt), os.Stderr)
+	defer kept.Close()
+	err = serve(ctx, opt, file, logTo(kept, opt.Debug))
 	if err = errors.Join(err, file.Close()); err != nil {
 		fmt.Fprintln(os.Stderr, "vouch:", err)
-		return exitError
+		return cli.ExitError
 	}
 	return 0
 }
 
-// handOver has the Vouch that runs already do what this one was started for.
-func handOver(ctx context.Context, opt options) error {
-	if opt.background && opt.link == "" && opt.action == "" {
-		return control.Answers(ctx, opt.profile)
+func logTo(w io.Writer, debug bool) *slog.Logger {
+	level := slog.LevelInfo
+	if debug {
+		level = slog.LevelDebug
 	}
-	return control.HandOver(ctx, opt.profile, opt.link, opt.action)
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
+}
+
+// logPath is where the log is kept: where was asked for, or in the profile; "" for nowhere.
+func logPath(opt cli.Options) string {
+	switch opt.Log {
+	case "":
+		return filepath.Join(opt.Profile, "vouch.log")
+	case "-":
+		return ""
+	}
+	return opt.Log
+}
+
+// handOver has the Vouch that runs already do what this one was started for.
+func handOver(ctx context.Context, opt cli.Options) error {
+	if opt.Background && opt.Link == "" && opt.Action == "" {
+		return control.Answers(ctx, opt.Profile)
+	}
+	return control.HandOver(ctx, opt.Profile, opt.Link, opt.Action)
 }
 
 // serve runs the service, the control socket and the window until one of them ends, and waits for the others.
-func serve(ctx context.Context, opt options, file *trust.File, log *slog.Logger) error {
-	service, err := app.New(file, app.Options{Version: version, Log: log})
+func serve(ctx context.Context, opt cli.Options, file *trust.File, log *slog.Logger) error {
+	crash := filepath.Join(opt.Profile, "vouch.crash")
+	if left, err := logfile.KeepCrashes(crash); err != nil {
+		log.Warn("crashes", "err", err)
+	} else if left {
+		log.Warn("the last run stopped by a mistake of the program", "file", crash+".old")
+	}
+	service, err := app.New(file, app.Options{Version: version, Log: log, LogFile: logPath(opt), Crash: crash + ".old"})
 	if err != nil {
 		return err
 	}
-	listener, err := control.Listen(opt.profile)
+	listener, err := control.Listen(opt.Profile)
 	if err != nil {
 		return err
 	}
@@ -146,7 +139,7 @@ func serve(ctx context.Context, opt options, file *trust.File, log *slog.Logger)
 	var window *ui.Window
 	var around *desktop.Desktop
 	var program fyne.App
-	if !opt.headless {
+	if !opt.Headless {
 		if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 			listener.Close()
 			return errors.New("no display; --headless runs without one")
@@ -157,10 +150,10 @@ func serve(ctx context.Context, opt options, file *trust.File, log *slog.Logger)
 			return err
 		}
 		stdlog.SetOutput(slog.NewLogLogger(log.Handler(), slog.LevelDebug).Writer()) // of the tray's library
-		own := opt.profile == control.DefaultProfile()
+		own := opt.Profile == control.DefaultProfile()
 		around = desktop.New(desktop.Options{Log: log, Named: own, Plain: func(title, body string) { program.SendNotification(fyne.NewNotification(title, body)) }})
-		window = ui.New(program, service, log, ui.Options{Title: opt.title, Theme: opt.theme, Version: version, Desktop: around, Autostart: autostart(opt, own)})
-		if opt.background || desktop.HasTray(ctx) {
+		window = ui.New(program, service, log, ui.Options{Title: opt.Title, Theme: opt.Theme, Version: version, Desktop: around, Autostart: autostart(opt, own)})
+		if opt.Background || desktop.HasTray(ctx) {
 			window.UseTray()
 		}
 		front = window
@@ -181,7 +174,7 @@ func serve(ctx context.Context, opt options, file *trust.File, log *slog.Logger)
 	if err := begin(window, opt); err != nil {
 		log.Warn("begin", "err", err)
 	}
-	if !opt.background {
+	if !opt.Background {
 		window.Show()
 	}
 	program.Run()
@@ -189,21 +182,21 @@ func serve(ctx context.Context, opt options, file *trust.File, log *slog.Logger)
 }
 
 // begin has the window begin with what the command line asks for.
-func begin(window *ui.Window, opt options) error {
+func begin(window *ui.Window, opt cli.Options) error {
 	switch {
-	case opt.link != "":
-		return window.Open(opt.link)
-	case opt.action != "":
-		return window.Act(opt.action)
+	case opt.Link != "":
+		return window.Open(opt.Link)
+	case opt.Action != "":
+		return window.Act(opt.Action)
 	}
 	return nil
 }
 
 // autostart starts the program with the profile that it has now.
-func autostart(opt options, own bool) ui.Autostart {
+func autostart(opt cli.Options, own bool) ui.Autostart {
 	args := []string{"--background"}
 	if !own {
-		args = append(args, "--profile", opt.profile)
+		args = append(args, "--profile", opt.Profile)
 	}
 	return desktop.Autostart{Args: args}
 }

@@ -21,6 +21,8 @@ import (
 type Options struct {
 	Version  string // of the program, told to contacts who ask
 	Log      *slog.Logger
+	LogFile  string // where the log is kept, for Report; "" for nowhere
+	Crash    string // where the last crash is kept, for Report; "" for nowhere
 	Now      func() time.Time
 	Resolver xmpp.Resolver
 	Dialer   xmpp.Dialer

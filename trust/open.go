@@ -169,6 +169,9 @@ func (f *File) View(fn func(*bbolt.Tx) error) error {
 	return guard(func() error { return f.db.View(fn) })
 }
 
+// Path is where the file lies.
+func (f *File) Path() string { return f.db.Path() }
+
 // Seal is the seal of the profile's values.
 func (f *File) Seal() *Seal { return f.seal }
 

@@ -69,7 +69,7 @@ func (w *Window) act(do func()) {
 
 // reveal brings the window to the front, also one that is hidden.
 func (w *Window) reveal() {
-	w.win.Show()
+	w.Show()
 	w.win.RequestFocus()
 }
 

@@ -1,4 +1,65 @@
 package ui
 
-// reportProblem shows what a report about a problem can say, for the user to read and to copy.
-func (w *Window) reportProblem() {}
+import (
+	"fmt"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"vouch/app/report"
+	"vouch/ui/draw"
+)
+
+// reportHeight is how high the text of a report is at normal size, in a window that has the room.
+const reportHeight = 380
+
+// reportProblem shows what helps with a problem, for the user to read, to shorten, and to copy. Nothing is sent.
+func (w *Window) reportProblem() {
+	text, said := draw.NewEntry(true), tr("report.gathering")
+	text.TextStyle.Monospace, text.Wrapping = true, fyne.TextWrapOff
+	d := &dialog{title: tr("report.title"), text: tr("report.text"), width: 760, focus: cancelKey, stays: map[string]bool{"copy": true, "save": true}}
+	say := func(words string) { said = words; d.pane.Refresh() }
+	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		h := max(120, min(s.K(reportHeight), w.win.Canvas().Size().Height-s.K(300)))
+		s.Entry(text, x, y, bw, h, draw.Ctl, 8, 8)
+		return y + h + 10 + s.Para(draw.One(said, draw.F13, draw.Fg), x, y+h+10, bw, s.K(18))
+	}
+	d.buttons = []draw.KeyButton{
+		closeButton(),
+		{Button: draw.Button{Icon: "download", Word: tr("makepage.save")}, Key: "save", Tap: func() {
+			w.saveData(tr("report.title"), "vouch-report.txt", []byte(text.Text), say)
+		}},
+		{Button: draw.Button{Icon: "copy", Word: tr("report.copy"), Kind: draw.Primary}, Key: "copy", Tap: func() {
+			w.app.Clipboard().SetContent(text.Text)
+			say(tr("makepage.copied"))
+		}},
+	}
+	d.escapable(text)
+	w.openDialog(d)
+	got, window := "", w.reportLines()
+	w.read(func(s Service) (err error) {
+		got, err = s.Report(window)
+		return err
+	}, func(err error) {
+		if err != nil {
+			say(errText(err, ""))
+			return
+		}
+		text.SetText(got)
+		say(tr("report.gathered"))
+	})
+}
+
+// reportLines are the settings of the window.
+func (w *Window) reportLines() []report.Line {
+	prefs, size := w.app.Preferences(), w.win.Canvas().Size()
+	choice := func(key, none string) string { return prefs.StringWithFallback(key, none) }
+	return []report.Line{
+		{Name: "size", Value: fmt.Sprintf("%.0f×%.0f, scale %.2f", size.Width, size.Height, w.win.Canvas().Scale())},
+		{Name: "text", Value: fmt.Sprintf("%.0f %%", 100*draw.Now().Text)},
+		{Name: "colours", Value: choice(themeKey, "system")},
+		{Name: "notifications", Value: choice(notifyKey, "all")},
+		{Name: "tray", Value: strconv.FormatBool(w.tray)},
+		{Name: "closing", Value: choice(closeKey, "ask")},
+	}
+}

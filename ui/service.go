@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/report"
 )
 
 // Service is what a window needs of the program behind it. No method is called on the main goroutine.
@@ -29,6 +30,8 @@ type Service interface {
 	RunStep(ctx context.Context, c app.RunCommand) (app.CommandStep, error)
 	// Timeline is what was seen and decided about the devices of who, newest first; of everybody with "".
 	Timeline(account, who string) ([]app.Moment, error)
+	// Report is a text for those who look for a mistake; app.Service says what is in it.
+	Report(window []report.Line) (string, error)
 	// Changed has one slot: something changed, look again.
 	Changed() <-chan struct{}
 	Keys

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -115,5 +116,23 @@ func TestActionsOfTheDesktopEntry(t *testing.T) {
 	carryOut(t, w)
 	if !w.tray || w.view().Chat != carol {
 		t.Errorf("tray %t, %+v", w.tray, w.view())
+	}
+}
+
+// TestReportIsReadAndCopied as it stands there after the user has shortened it.
+func TestReportIsReadAndCopied(t *testing.T) {
+	w, s := window(t, Options{})
+	see(w, mainScene())
+	s.err = &app.Error{Kind: app.KindDisk}
+	w.reportProblem()
+	carryOut(t, w)
+	press(t, top(t, w), cancelKey)
+	s.err = nil
+	w.reportProblem()
+	carryOut(t, w)
+	d := top(t, w)
+	press(t, d, "copy")
+	if got := w.app.Clipboard().Content(); !strings.HasPrefix(got, "Vouch 1.2.3\n") || !strings.Contains(got, "notifications          all") {
+		t.Errorf("copied %q", got)
 	}
 }

@@ -98,7 +98,9 @@ func (p *signIn) draw(s *draw.Sheet) {
 		t.Picture(assets.Drawing(), (w-56)/2, 0, 56, 56)
 		y = 72 + t.ParaMid(draw.One(tr("signin.welcome"), draw.B24, draw.Fg), 0, 72, w, s.K(32)) + 16
 	}
-	y = p.form.draw(t, 0, y, w)
+	y = p.form.draw(t, 0, y, w) + 20
+	t.Link("report", tr("report.menu"), 0, y, s.K(18), draw.F13, p.form.w.reportProblem) // who cannot sign in has no menu
+	y += s.K(18)
 	s.Add(t, left+(s.W-left-w)/2, max(24, (p.scroll.Size().Height-y)/2))
 	s.H = max(s.H, y+48, high)
 }

@@ -89,11 +89,14 @@ func New(a fyne.App, s Service, log *slog.Logger, opts Options) *Window {
 // Window is Fyne's window, for main to set its menu, size and what closing does.
 func (w *Window) Window() fyne.Window { return w.win }
 
-// Show brings the window to the screen.
-func (w *Window) Show() { w.win.Show() }
-
-// Run shows the window and runs the program until it is closed.
-func (w *Window) Run() { w.win.ShowAndRun() }
+// Show brings the window to the screen. When it appears first, its title is the class by which a desktop knows whose it is.
+func (w *Window) Show() {
+	w.win.SetTitle(w.options.Title)
+	w.win.Show()
+	if w.shown != nil {
+		w.setTitle()
+	}
+}
 
 // pane makes a pane whose spare keys and presses come to the window.
 func (w *Window) pane(d func(*draw.Sheet)) *draw.Pane {

@@ -69,6 +69,10 @@ func (s *Server) methods() map[string]method {
 			accounts, err := service.Status()
 			return map[string]any{"accounts": accounts}, err
 		}),
+		"report": call(func(context.Context, none) (any, error) {
+			text, err := service.Report(nil)
+			return map[string]string{"report": text}, err
+		}),
 		"quit": call(func(context.Context, none) (any, error) { return none{}, nil }), // Server.answer ends the program
 		"open": call(func(_ context.Context, p struct {
 			URI    string `json:"uri,omitempty"`

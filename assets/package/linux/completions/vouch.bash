@@ -1,0 +1,36 @@
+# Completions of vouch for bash. Written by the command line's table: go generate ./app/cli
+_vouch() {
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} word
+	COMPREPLY=()
+	case $prev in
+	--profile)
+		COMPREPLY=($(compgen -d -- "$cur"))
+		return
+		;;
+	--action)
+		COMPREPLY=($(compgen -W 'open new-chat show-code' -- "$cur"))
+		return
+		;;
+	--theme)
+		COMPREPLY=($(compgen -W 'light dark system' -- "$cur"))
+		return
+		;;
+	--title)
+		:
+		return
+		;;
+	--log)
+		COMPREPLY=($(compgen -f -- "$cur"))
+		return
+		;;
+	ctl | --stdin)
+		COMPREPLY=($(compgen -W '--stdin account.accept account.active account.add account.avatar account.enable account.idle account.password account.presence account.privacy account.profile account.proxy account.remove archive.prefs chat.answer-keys chat.ask-again chat.clear chat.correct chat.encryption chat.gaps chat.list chat.messages chat.missed chat.older chat.react chat.read chat.release chat.retract chat.send chat.send-again chat.send-copies chat.take-back chat.typing command.list command.run devices.check devices.expected devices.fetch devices.keep devices.list devices.log devices.look devices.name devices.page devices.policy devices.remove devices.renew devices.repair devices.scan devices.tell devices.timeline devices.trust devices.uri devices.verify events invite.list invite.make invite.withdraw methods open people.avatar people.block people.blocked people.profile people.unblock quit report roster.add roster.answer roster.edit roster.list roster.remove status version' -- "$cur"))
+		return
+		;;
+	esac
+	for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+		[ "$word" != ctl ] || return
+	done
+	COMPREPLY=($(compgen -W 'ctl --profile --background --headless --action --theme --title --log --debug --version --help' -- "$cur"))
+}
+complete -F _vouch vouch
