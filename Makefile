@@ -6,7 +6,7 @@ export CGO_ENABLED := 1
 GO ?= go
 TOOL := $(GO) tool -modfile=assets/tools/go.mod
 
-.PHONY: all build run demo test walk lint bench screenshots deps deps-build deps-run deps-test deps-package clean
+.PHONY: all build run demo test walk lint bench screenshots package package-check deps deps-build deps-run deps-test deps-package clean
 
 all: build
 
@@ -48,6 +48,14 @@ screenshots: build
 	cp build/light/2-alice-is-asked.png build/light/3-alice-compares.png build/light/6-bob-is-asked.png assets/pictures
 	cp build/dark/9-both-talk.png assets/pictures/dark.png
 
+# What is given out, in dist/: packages for Linux, recipes, the Windows program, sums and a list of parts.
+package: deps-package
+	assets/package/build.sh
+
+# Installs and starts what make package made: in a clean Debian, under wine, and by the validators of each format.
+package-check: deps-package
+	assets/package/check.sh
+
 deps: deps-build deps-run deps-test
 deps-build:
 	@assets/scripts/deps.sh build
@@ -56,7 +64,7 @@ deps-run:
 deps-test:
 	@assets/scripts/deps.sh build run test
 deps-package:
-	@assets/scripts/deps.sh build run package
+	@assets/scripts/deps.sh build package
 
 clean:
 	rm -rf build dist demo-pictures

@@ -13,6 +13,9 @@ import (
 	"vouch/app"
 )
 
+// ErrNotRunning means that no Vouch serves the profile.
+var ErrNotRunning = errors.New("no Vouch is running with this profile")
+
 // Client is one connection to a running Vouch. Its methods are for one goroutine at a time.
 type Client struct {
 	conn net.Conn

@@ -1,16 +1,26 @@
 // Command icongen writes the icons of the window as filled outlines: Fyne recolours fills only, and draws strokes at
-// their width in pixels whatever the size of the icon. It runs by go generate in the folder assets.
+// their width in pixels whatever the size of the icon. It runs by go generate in the folder assets; with -desktop it makes
+// what packages need.
 package main
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 )
 
 func main() {
-	if err := write("."); err != nil {
-		fmt.Fprintln(os.Stderr, err)
+	to := flag.String("desktop", "", "write the application's icon in every form that systems want into `folder`, and nothing else")
+	flag.Parse()
+	var err error
+	if *to != "" {
+		err = desktop(*to)
+	} else {
+		err = write(".")
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "icongen:", err)
 		os.Exit(1)
 	}
 }
@@ -46,7 +56,7 @@ func draw() (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out["vouch.svg"] = picture
+	out["vouch.svg"], out["vouch-symbolic.svg"] = picture, symbolic()
 	if out["vouch.png"], err = raster(picture, 512); err != nil {
 		return nil, fmt.Errorf("draw vouch.png: %w", err)
 	}

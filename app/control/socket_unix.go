@@ -1,3 +1,5 @@
+//go:build unix
+
 package control
 
 import (
@@ -77,6 +79,3 @@ func Dial(profile string) (net.Conn, error) {
 	}
 	return conn, nil
 }
-
-// ErrNotRunning means that no Vouch serves the profile.
-var ErrNotRunning = errors.New("no Vouch is running with this profile")
