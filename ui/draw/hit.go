@@ -21,6 +21,7 @@ type Spot struct {
 	hover   bool
 	focus   bool
 	objs    []fyne.CanvasObject
+	drawn   fyne.Size // at which objs were drawn
 }
 
 // Hit is a Spot for the keyboard as well: Tab reaches it, Enter and Space press it. A press by the pointer does not
@@ -80,7 +81,7 @@ func (p *Spot) redraw() {
 	}
 	s := &Sheet{Look: Now(), W: p.Size().Width, H: p.Size().Height}
 	p.Draw(s, p.hover && p.Tap != nil, p.focus)
-	p.objs = s.objs
+	p.objs, p.drawn = s.objs, p.Size()
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -175,5 +176,12 @@ type spotRenderer struct{ p *Spot }
 func (r *spotRenderer) Destroy()                     {}
 func (r *spotRenderer) MinSize() fyne.Size           { return fyne.Size{} }
 func (r *spotRenderer) Objects() []fyne.CanvasObject { return r.p.objs }
-func (r *spotRenderer) Layout(fyne.Size)             { r.p.redraw() }
 func (r *spotRenderer) Refresh()                     { r.p.redraw(); canvas.Refresh(r.p) }
+
+// Layout draws for another size. For the same one it leaves what is there: new pictures would ask for another layout, and
+// the window would be drawn without end.
+func (r *spotRenderer) Layout(size fyne.Size) {
+	if size != r.p.drawn {
+		r.p.redraw()
+	}
+}
