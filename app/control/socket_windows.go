@@ -32,8 +32,29 @@ func Listen(profile string) (net.Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make control pipe: %w", err)
 	}
-	return l, nil
+	if !underWine() {
+		return l, nil
+	}
+	wait := dialTime
+	first, err := winio.DialPipe(name, &wait)
+	if err != nil {
+		l.Close()
+		return nil, fmt.Errorf("fill the first control pipe: %w", err)
+	}
+	return &filled{l, first}, nil
 }
+
+// underWine says whether this is wine. There clients get into the pipe that the library makes only to hold the name, where
+// nobody answers; so we do ourselves.
+func underWine() bool { return windows.NewLazySystemDLL("ntdll.dll").NewProc("wine_get_version").Find() == nil }
+
+// filled is a listener with a client in its first pipe.
+type filled struct {
+	net.Listener
+	first net.Conn
+}
+
+func (l *filled) Close() error { return errors.Join(l.Listener.Close(), l.first.Close()) }
 
 // Dial connects to the Vouch that holds a profile folder. ErrNotRunning when there is none.
 func Dial(profile string) (net.Conn, error) {
