@@ -60,13 +60,32 @@ func (p *program) call(ctx context.Context, method string, params any) (json.Raw
 	if err != nil {
 		return nil, err
 	}
-	var failure bytes.Buffer
-	cmd.Env, cmd.Stdin, cmd.Stderr = p.env, bytes.NewReader(in), &failure
-	out, err := cmd.Output()
+	cmd.Stdin = bytes.NewReader(in)
+	out, failure, err := p.output(cmd)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %s: %w: %s", p.name, method, err, strings.TrimSpace(failure.String()))
+		return nil, fmt.Errorf("%s: %s: %w: %s", p.name, method, err, strings.TrimSpace(failure))
 	}
-	return out, nil
+	return json.RawMessage(out), nil
+}
+
+// output runs a command that writes into files: what stays behind of wine would hold a pipe open.
+func (p *program) output(cmd *exec.Cmd) (out, failure string, err error) {
+	var files [2]*os.File
+	for i := range files {
+		if files[i], err = os.CreateTemp(p.dir, "output-"); err != nil {
+			return "", "", err
+		}
+		defer os.Remove(files[i].Name())
+		defer files[i].Close()
+	}
+	cmd.Env, cmd.Stdout, cmd.Stderr = p.env, files[0], files[1]
+	err = cmd.Run()
+	var texts [2]string
+	for i, f := range files {
+		text, failed := os.ReadFile(f.Name())
+		texts[i], err = string(text), errors.Join(err, failed)
+	}
+	return texts[0], texts[1], err
 }
 
 // until looks again and again until look is content.
@@ -181,9 +200,8 @@ func (p *program) handOver(ctx context.Context, link string) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "sh", "-c", "exec "+p.start+" "+link)
-	cmd.Env = p.env
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("hand a link over: %w: %s", err, out)
+	if _, failure, err := p.output(cmd); err != nil {
+		return fmt.Errorf("hand a link over: %w: %s", err, failure)
 	}
 	return nil
 }

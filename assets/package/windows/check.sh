@@ -41,8 +41,7 @@ want version "$(value "$uninst" DisplayVersion)" "$VERSION"
 value 'HKCU\Software\Classes\xmpp\shell\open\command' '' | grep -q 'vouch.exe" "%1"$'
 wine "$app/vouchctl.exe" --version
 strings -el "$app/vouch.exe" | grep -A1 -x ProductVersion | grep -qx "$VERSION"
-wrestool=$(strings -a "$app/vouch.exe" | grep -c PerMonitorV2)
-[ "$wrestool" -gt 0 ]
+strings -a "$app/vouch.exe" | grep -q PerMonitorV2
 echo 'installed: files, start menu, links, registry, version and manifest'
 
 GOFLAGS='-trimpath -buildvcs=false' GOOS=windows CGO_ENABLED=0 go test -c -o "$work/control.test.exe" ./app/control
