@@ -46,7 +46,9 @@ func Listen(profile string) (net.Listener, error) {
 
 // underWine says whether this is wine. There clients get into the pipe that the library makes only to hold the name, where
 // nobody answers; so we do ourselves.
-func underWine() bool { return windows.NewLazySystemDLL("ntdll.dll").NewProc("wine_get_version").Find() == nil }
+func underWine() bool {
+	return windows.NewLazySystemDLL("ntdll.dll").NewProc("wine_get_version").Find() == nil
+}
 
 // filled is a listener with a client in its first pipe.
 type filled struct {

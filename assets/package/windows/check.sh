@@ -8,6 +8,8 @@ here=$PWD/assets/package/windows
 work=$PWD/build/package-check
 VERSION=$(sed -n 's/^ *Version = "\(.*\)"$/\1/p' FyneApp.toml)
 setup=$dist/vouch-$VERSION-windows-amd64-setup.exe
+GOMODCACHE=$(go env GOMODCACHE) GOCACHE=$(go env GOCACHE) # not those of the home for wine
+export GOMODCACHE GOCACHE
 export WINEPREFIX="$work/wine" WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml=' HOME="$work/winehome"
 export XDG_CACHE_HOME="$HOME/.cache" XDG_DATA_HOME="$HOME/.local/share" XDG_CONFIG_HOME="$HOME/.config"
 unset DISPLAY WAYLAND_DISPLAY
