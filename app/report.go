@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -129,17 +130,25 @@ func newest(path, suffix string) string {
 	if path == "" {
 		return ""
 	}
+	if info, err := os.Stat(path + suffix); err != nil || !info.Mode().IsRegular() { // opening a pipe would wait
+		return ""
+	}
 	f, err := os.Open(path + suffix)
 	if err != nil {
 		return ""
 	}
 	defer f.Close()
+	cut := false
 	if end, err := f.Seek(0, io.SeekEnd); err == nil && end > logRead {
 		f.Seek(-logRead, io.SeekEnd)
+		cut = true
 	} else {
 		f.Seek(0, io.SeekStart)
 	}
 	text, _ := io.ReadAll(io.LimitReader(f, logRead)) // as much as can be read
+	if cut {                                          // half a line may hold half an address, which nothing masks
+		_, text, _ = bytes.Cut(text, []byte("\n"))
+	}
 	return string(text)
 }
 

@@ -37,8 +37,8 @@ func (r Report) Text(m *Mask) string {
 	for i, a := range r.Accounts {
 		section(&b, fmt.Sprintf("Account %d", i+1), a)
 	}
-	tail(&b, "What was left by a crash", m.Text(r.Crash))
-	tail(&b, "Log", m.Text(r.Log))
+	tail(&b, "What was left by a crash", r.Crash, m)
+	tail(&b, "Log", r.Log, m)
 	return b.String()
 }
 
@@ -55,17 +55,18 @@ func section(b *strings.Builder, title string, lines []Line) {
 	}
 }
 
-// tail writes the newest lines of a text.
-func tail(b *strings.Builder, title, text string) {
+// tail writes the newest lines of a text, masked while they are whole.
+func tail(b *strings.Builder, title, text string, m *Mask) {
 	if text = strings.TrimSpace(text); text == "" {
 		return
 	}
 	lines := strings.Split(text, "\n")
 	fmt.Fprintf(b, "\n%s\n", title)
 	for _, l := range lines[max(0, len(lines)-logLines):] {
+		l = m.line(strings.TrimRight(l, "\r"))
 		if r := []rune(l); len(r) > lineLen {
 			l = string(r[:lineLen]) + "…"
 		}
-		fmt.Fprintf(b, "  %s\n", strings.TrimRight(l, "\r"))
+		fmt.Fprintf(b, "  %s\n", l)
 	}
 }

@@ -7,7 +7,6 @@ import (
 
 // TestMaskTakesOutWhoSomebodyIs: the same one is the same stand-in, and what names nobody stays.
 func TestMaskTakesOutWhoSomebodyIs(t *testing.T) {
-	t.Setenv("HOME", "/home/alice")
 	for _, c := range []struct{ text, want string }{
 		{"from=bob@example.org/phone to=alice@example.org", "from=user1@server1/… to=user2@server1"},
 		{"bob@example.org and Bob@Example.org", "user1@server1 and user1@server1"},
@@ -26,8 +25,22 @@ func TestMaskTakesOutWhoSomebodyIs(t *testing.T) {
 		{"panic at /src/send.go:12 in vouch/app.(*account).send", "panic at /src/send.go:12 in vouch/app.(*account).send"},
 		{"room%example.org@irc.example.org", "user1@server1"},
 		{"bücher@münchen.example", "user1@server1"},
+		{"dial tcp: lookup münchen.example: no such host", "dial tcp: lookup server1: no such host"},
+		{"lookup chat.example.so and libGL.so", "lookup server1 and libGL.so"},
+		{"dial ::ffff:192.0.2.1 and [::1]:53", "dial network1 and network2:53"},
+		{`from="bob@example.org/Robert Roe's phone" id=7`, `from="user1@server1/…" id=7`},
+		{`in="<message from=\"bob@example.org/Robert \\\"Bobby\\\" Roe\" id=\"7\">"`, `in="<message from=\"user1@server1/…\" id=\"7\">"`},
+		{`err="answer of bob@example.org/Robert Roe" peer=bob@example.org`, `err="answer of user1@server1/…" peer=user1@server1`},
+		{`in="<message to=\"al=ice@example.org/x\"> of al=ice@example.org"`, `in="<message to=\"user1@server1/…\"> of al=user2@server1"`},
+		{`peer=o\27brien,jr@example.org or "o\\27brien,jr@example.org/a b"`, `peer=user1@server1 or "user1@server1/…"`},
+		{"socks5://carol:pa:ss@w@proxy.example.net:1080: refused", "socks5://[login] server1:1080: refused"},
+		{`C:\Users\alice and "C:\\Users\\alice"`, "~ and \"~\""},
+		{"created by main.serve in goroutine 1", "created by main.serve in goroutine 1"},
+		{"runtime.gopark(0x1) fyne.io/fyne/v2@v2.8.1/app/run.go:7 os/signal.Notify()", "runtime.gopark(0x1) fyne.io/fyne/v2@v2.8.1/app/run.go:7 os/signal.Notify()"},
+		{"open vouch.crash.old and control.sock", "open vouch.crash.old and control.sock"},
 	} {
-		if got := NewMask("localname", "x@only.example").Text(c.text); got != c.want {
+		t.Setenv("HOME", map[bool]string{true: `C:\Users\alice`, false: "/home/alice"}[strings.HasPrefix(c.text, "C:")])
+		if got := NewMask("localname", "x@only.example", `o\27brien,jr@example.org`).Text(c.text); got != c.want {
 			t.Errorf("%q becomes %q, want %q", c.text, got, c.want)
 		}
 	}
