@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -106,5 +107,11 @@ func Parse(args []string, profile string) (Options, error) {
 	case len(rest) == 1:
 		o.Link = rest[0]
 	}
+	// Whoever is started at login begins in another folder.
+	whole, err := filepath.Abs(o.Profile)
+	if err != nil {
+		return o, fmt.Errorf("find folder of the profile: %w", err)
+	}
+	o.Profile = whole
 	return o, nil
 }

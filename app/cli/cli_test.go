@@ -22,6 +22,10 @@ var update = flag.Bool("update", false, "write the manual page and the completio
 const documents = "../../assets/package/linux"
 
 func TestCommandLinesAreRead(t *testing.T) {
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		line string
 		want Options
@@ -42,6 +46,8 @@ func TestCommandLinesAreRead(t *testing.T) {
 		{"--action delete", Options{}, "is none of open"},
 		{"--profile", Options{}, "needs an argument"},
 		{"--profile=", Options{}, "needs a folder"},
+		{"--profile /p/../q/", Options{Profile: "/q"}, ""},
+		{"--profile q", Options{Profile: here + "/q"}, ""},
 	} {
 		got, err := Parse(strings.Fields(c.line), "/default")
 		if c.want.Profile == "" {
@@ -109,14 +115,25 @@ func TestDocumentsAreThoseOfTheTable(t *testing.T) {
 
 // TestBashCompletes asks a real bash.
 func TestBashCompletes(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "two a"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	completions, err := filepath.Abs(filepath.Join(documents, "completions/vouch.bash"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct{ line, want string }{
 		{"vouch --pro", "--profile"}, {"vouch --theme d", "dark"}, {"vouch c", "ctl"}, {"vouch ctl chat.se", "chat.send"}, {"vouch ctl --stdin account.ad", "account.add"},
 		{"vouch ctl chat.send --pro", ""}, {"vouch --action ", "new-chat open show-code"},
+		{"vouch --theme = d", "dark"}, {"vouch --theme =", "dark light system"}, {"vouch --profile two", "two a"},
 	} {
 		script := `. "$1"; COMP_WORDS=($2); [[ $2 == *\  ]] && COMP_WORDS+=(""); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); _vouch; printf '%s\n' "${COMPREPLY[@]}" | sort | tr '\n' ' '`
-		out, err := exec.Command("bash", "-c", script, "bash", filepath.Join(documents, "completions/vouch.bash"), c.line).CombinedOutput()
+		cmd := exec.Command("bash", "-c", script, "bash", completions, c.line)
+		cmd.Dir = folder
+		out, err := cmd.CombinedOutput()
 		got := strings.Fields(string(out))
-		if c.want != "" && strings.Count(c.want, " ") == 0 {
+		if c.want != "" && !strings.Contains(c.want, " ") {
 			got = slices.DeleteFunc(got, func(s string) bool { return s != c.want })
 		}
 		if err != nil || strings.Join(got, " ") != c.want {

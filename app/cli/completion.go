@@ -23,7 +23,7 @@ func bash() string {
 	var words, cases strings.Builder
 	for _, o := range options {
 		words.WriteString(" --" + o.name)
-		does := map[string]string{"dir": "COMPREPLY=($(compgen -d -- \"$cur\"))", "file": "COMPREPLY=($(compgen -f -- \"$cur\"))"}[o.files]
+		does := map[string]string{"dir": bashFiles("-d"), "file": bashFiles("-f")}[o.files]
 		if o.values != nil {
 			does = fmt.Sprintf("COMPREPLY=($(compgen -W '%s' -- \"$cur\"))", strings.Join(o.values, " "))
 		}
@@ -35,6 +35,11 @@ func bash() string {
 _vouch() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} word
 	COMPREPLY=()
+	if [ "$cur" = = ]; then # --theme=dark is three words here
+		cur=
+	elif [ "$prev" = = ] && [ "$COMP_CWORD" -ge 2 ]; then
+		prev=${COMP_WORDS[COMP_CWORD-2]}
+	fi
 	case $prev in
 ` + strings.ReplaceAll(cases.String(), "\t\t\n", "\t\t:\n") + `	ctl | --stdin)
 		COMPREPLY=($(compgen -W '--stdin ` + strings.Join(methodNames(), " ") + `' -- "$cur"))
@@ -48,6 +53,11 @@ _vouch() {
 }
 complete -F _vouch vouch
 `
+}
+
+// bashFiles completes names of files or folders, which may hold spaces.
+func bashFiles(kind string) string {
+	return "mapfile -t COMPREPLY < <(compgen " + kind + " -- \"$cur\")\n\t\tcompopt -o filenames 2> /dev/null"
 }
 
 func zsh() string {

@@ -2,9 +2,15 @@
 _vouch() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} word
 	COMPREPLY=()
+	if [ "$cur" = = ]; then # --theme=dark is three words here
+		cur=
+	elif [ "$prev" = = ] && [ "$COMP_CWORD" -ge 2 ]; then
+		prev=${COMP_WORDS[COMP_CWORD-2]}
+	fi
 	case $prev in
 	--profile)
-		COMPREPLY=($(compgen -d -- "$cur"))
+		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+		compopt -o filenames 2> /dev/null
 		return
 		;;
 	--action)
@@ -20,7 +26,8 @@ _vouch() {
 		return
 		;;
 	--log)
-		COMPREPLY=($(compgen -f -- "$cur"))
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		compopt -o filenames 2> /dev/null
 		return
 		;;
 	ctl | --stdin)
