@@ -42,7 +42,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/trust/page", []string{"vouch/app"}},
 		{"vouch/trust/qr", []string{"vouch/app", "vouch/app/control", "vouch/trust/page", "vouch/ui", "vouch/ui/"}},
 		{"vouch/crypto", []string{"vouch/app", "vouch/trust", "vouch/trust/page", "vouch/crypto/storetest"}},
-		{"vouch/xmpp/xmpptest", []string{"vouch/assets/demo"}},
+		{"vouch/xmpp/xmpptest", []string{"vouch/assets/demo", "vouch/assets/package/check"}},
 		{"vouch/xmpp", []string{"vouch/app", "vouch/xmpp/"}},
 		{"vouch/xmpp/", []string{"vouch/app", "vouch/xmpp/"}},
 	}
