@@ -56,6 +56,7 @@ func TestPresenceSetDuringACutIsShown(t *testing.T) {
 	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
 	alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{Dialer: network, Timing: impatient})
 	alice.await("bob online", func() bool { return alice.look(bob.jid).Chat.Presence == app.PresenceOnline })
+	bob.must(app.LookUp{Account: bob.jid, JID: alice.jid}) // what the server asked before is answered: else the stream could not go on
 	network.Down()
 	bob.await("cut", func() bool { return !bob.online() })
 	bob.must(app.SetPresence{Account: bob.jid, Show: app.ShowAway, Status: "in a tunnel"})

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // Ejabberd is a real ejabberd on loopback, alone with its data. Its methods are for one goroutine.
@@ -95,7 +96,18 @@ func (e *Ejabberd) Start(ctx context.Context) error {
 			return errors.Join(fmt.Errorf("start ejabberd: %w\n%s", err, e.Log()), e.Kill())
 		}
 	}
-	return nil
+	// Its ports are open before its archive is: until then questions about that are answered by internal-server-error.
+	for {
+		err := e.call("remove_mam_for_user", map[string]any{"user": "nobody", "server": e.Domain})
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+			return errors.Join(fmt.Errorf("start ejabberd: no archive: %w\n%s", err, e.Log()), e.Kill())
+		}
+	}
 }
 
 // Stop ends the server, which closes all streams. Its data stays; Start brings it back.
