@@ -6,11 +6,13 @@ package assets
 import (
 	"embed"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
 )
 
 //go:embed icons/*.svg
@@ -47,9 +49,15 @@ func App() fyne.Resource { return fyne.NewStaticResource("vouch.png", picture) }
 // Drawing is the program's own icon as an SVG.
 func Drawing() fyne.Resource { return fyne.NewStaticResource("vouch-app.svg", drawing) }
 
+//go:embed vouch-symbolic.svg
+var symbolic []byte
+
 // Tray is the icon for the tray of the desktop, with a dot when there is something to be read. It brings its own ground,
-// since nobody tells whether a panel is light or dark.
+// since nobody tells whether a panel is light or dark; but on macOS, which gives it the colour of the menu bar.
 func Tray(unread bool) fyne.Resource {
+	if runtime.GOOS == "darwin" {
+		return theme.NewThemedResource(fyne.NewStaticResource("vouch-symbolic.svg", symbolic))
+	}
 	if !unread {
 		return fyne.NewStaticResource("vouch-tray.svg", drawing)
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/png"
 	"os"
@@ -126,6 +127,10 @@ func TestPictures(t *testing.T) {
 			w.signin.form.reach.more = true
 			w.signin.pane.Refresh()
 		}},
+		{name: "settings-light", scene: mainScene, theme: "light", then: func(w *Window) { settle(w, w.askSettings) }},
+		{name: "settings-200", scene: mainScene, theme: "dark", scale: 2, w: 900, h: 1700, language: "de", then: func(w *Window) { settle(w, w.askSettings) }},
+		{name: "close-light", scene: mainScene, theme: "light", then: func(w *Window) { w.askClose() }},
+		{name: "report-light", scene: mainScene, theme: "light", then: func(w *Window) { settle(w, w.reportProblem) }},
 		{name: "account-light", scene: mainScene, theme: "light", then: func(w *Window) { w.askAccount() }},
 		{name: "account-dark", scene: func() *app.Snapshot { return offline(mainScene()) }, theme: "dark", w: 500, h: 800, language: "de", then: func(w *Window) { w.askAccount() }},
 		{name: "account-200", scene: mainScene, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(w *Window) { w.askAccount() }},
@@ -247,3 +252,15 @@ func different(a, b image.Image) (n int) {
 
 // far allows for rounding of one in 256.
 func far(a, b uint32) bool { return max(a, b)-min(a, b) > 0x101 }
+
+// settle opens a dialog and carries out what it asks for.
+func settle(w *Window, open func()) {
+	w.tray, w.options.Autostart, w.options.Version = true, &login{on: true}, "1.2.3"
+	open()
+	for _, o := range w.queue.takeOrders() {
+		w.queue.carryOut(context.Background(), o)
+	}
+	for _, o := range w.queue.takeOutcomes() {
+		o.then(o.err)
+	}
+}

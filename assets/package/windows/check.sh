@@ -82,6 +82,7 @@ echo 'uninstalled: the profile stays, and goes when it is to'
 
 if [ -z "${VOUCH_SIGN_CERT:-}" ]; then # a certificate of its own, to try the signing
 	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=vouch-check -keyout "$work/sign.key" -out "$work/sign.pem" 2>/dev/null
+	rm -f "$work/signed.exe"
 	osslsigncode sign -certs "$work/sign.pem" -key "$work/sign.key" -in "$setup" -out "$work/signed.exe" >/dev/null
 	osslsigncode verify -CAfile "$work/sign.pem" "$work/signed.exe" 2>/dev/null | grep -q 'Signature verification: ok'
 	echo 'can be signed'
