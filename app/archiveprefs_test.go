@@ -83,7 +83,7 @@ func TestWhatIsNotKeptIsNotMissing(t *testing.T) {
 	taken := l.server.Inject(xmpptest.Fault{Step: "message in", Has: "not twice", Deed: xmpptest.Lie, Lie: honestly})
 	id := l.send(bobs, "not twice")
 	struck(t, taken)
-	mute.End()
 	l.reconnect()
+	mute.End() // not before: an acknowledgement may be on its way
 	l.awaitState(bobs, id, app.MessageUnknownFate)
 }

@@ -35,7 +35,9 @@ func NewServer(service *app.Service, version string, front Front, quit func(), l
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	var conns sync.WaitGroup
 	defer conns.Wait()
-	stop := context.AfterFunc(ctx, func() { l.Close() })
+	shut := sync.OnceFunc(func() { l.Close() })
+	defer shut() // waits for it: there may be a folder of its own to remove, and the program ends when we return
+	stop := context.AfterFunc(ctx, shut)
 	defer stop()
 	for {
 		conn, err := l.Accept()

@@ -96,7 +96,14 @@ func (e *Ejabberd) Start(ctx context.Context) error {
 			return errors.Join(fmt.Errorf("start ejabberd: %w\n%s", err, e.Log()), e.Kill())
 		}
 	}
-	// Its ports are open before its archive is: until then questions about that are answered by internal-server-error.
+	if !e.has()["mam"] {
+		return nil
+	}
+	return e.awaitArchive(ctx)
+}
+
+// awaitArchive waits for the archive, which opens after the ports: until then it answers internal-server-error.
+func (e *Ejabberd) awaitArchive(ctx context.Context) error {
 	for {
 		err := e.call("remove_mam_for_user", map[string]any{"user": "nobody", "server": e.Domain})
 		if err == nil {
