@@ -50,7 +50,7 @@ func main() {
 		cli.Help(os.Stdout)
 		return
 	case opt.Version:
-		fmt.Println("vouch", version, runtime.Version(), runtime.GOOS)
+		fmt.Println("vouch", version, runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH)
 		return
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

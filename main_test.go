@@ -388,6 +388,7 @@ func TestCommandLine(t *testing.T) {
 		{"a param of the wrong type", "", []string{"account.enable", "jid=a@b", "on=yes"}, "", "param on must be a bool", 1},
 		{"an unknown account", "", []string{"chat.list", "account=nobody@localhost"}, "", "(not-found)", 1},
 		{"no method", "", nil, "", "no method", 2},
+		{"help", "", []string{"--help"}, "usage: vouch ctl METHOD", "", 0},
 		{"something that is no param", "", []string{"status", "x"}, "", `"x" is not key=value`, 2},
 		{"a wrong password", strings.Replace(add, "alicepass", "wrong", 1), []string{"--stdin", "account.add"}, "", "(auth)", 1},
 		{"an authority that did not sign", strings.Replace(add, server.CAFile, "", 1), []string{"--stdin", "account.add"}, "", "(tls)", 1},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"runtime"
 	"strconv"
@@ -32,7 +33,10 @@ func (s *Service) Report(window []report.Line) (string, error) {
 		System:  report.System(), Window: window,
 		Log: newest(s.opt.LogFile, ".1") + newest(s.opt.LogFile, ""), Crash: newest(s.opt.Crash, ""),
 	}
-	var known []string
+	known, err := s.servers()
+	if err != nil {
+		return "", err
+	}
 	for _, a := range snap.Accounts {
 		known = append(known, a.JID)
 		lines := accountLines(a)
@@ -79,6 +83,21 @@ func accountLines(a *AccountView) []report.Line {
 		{Name: "tells receipts", Value: yes(a.Privacy.Receipts)}, {Name: "tells what was read", Value: yes(a.Privacy.Markers)}, {Name: "tells typing", Value: yes(a.Privacy.Typing)},
 		{Name: "away after minutes", Value: strconv.Itoa(a.IdleAfter)},
 	}
+}
+
+// servers names the servers and proxies that accounts go through, and who they are to the proxy, for the mask.
+func (s *Service) servers() (known []string, err error) {
+	err = s.view("name servers for report", func(tx *bbolt.Tx) error {
+		accounts, err := trust.Accounts(tx, s.file.Seal())
+		for _, a := range accounts {
+			known = append(known, a.Host)
+			if proxy, err := url.Parse(a.Proxy); err == nil {
+				known = append(known, proxy.Hostname(), proxy.User.Username())
+			}
+		}
+		return err
+	})
+	return known, err
 }
 
 // count names all people of an account, for the mask, and counts their devices.

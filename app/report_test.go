@@ -23,7 +23,7 @@ func TestReportSaysNothingAboutAnybody(t *testing.T) {
 	}
 	defer file.Close()
 	crash := filepath.Join(dir, "vouch.crash.old")
-	if err := os.WriteFile(crash, []byte("panic: reading from carol@example.net\n"), 0o600); err != nil {
+	if err := os.WriteFile(crash, []byte("panic: reading from carol@example.net by Gateway as usher\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"))
@@ -65,6 +65,15 @@ func TestReportSaysNothingAboutAnybody(t *testing.T) {
 	for _, want := range []string{"Vouch 1.2.3", "theme                  dark", "state                  online", "1 active; 0 undecided, 1 trusted", "user1@server", "panic: reading from user", "wire"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the report does not say %q", want)
+		}
+	}
+	alice.must(app.SetProxy{Account: alice.jid, Proxy: "socks5://usher:hush@gateway:1080"})
+	if text, err = alice.Report(nil); err != nil || !strings.Contains(text, "panic: reading from user") {
+		t.Fatalf("with a proxy: %v\n%s", err, text)
+	}
+	for _, secret := range []string{"gateway", "usher", "hush"} {
+		if strings.Contains(strings.ToLower(text), secret) {
+			t.Errorf("the report holds %q", secret)
 		}
 	}
 	for _, want := range []string{"<encrypted", "mechanism=", "<body>["} { // the wire is there

@@ -14,11 +14,16 @@ import (
 const usage = `usage: vouch ctl METHOD [key=value | key:=JSON …]
        vouch ctl --stdin METHOD      the params object on standard input
        vouch ctl events              one JSON object a line until interrupted
+       vouch ctl methods             what there is, with its params
 `
 
 // CLI is "vouch ctl": it calls a running Vouch and prints the result as JSON. It returns the exit code: 0; 1 with the
 // error on stderr; 2 for a call that makes no sense.
 func CLI(ctx context.Context, profile string, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) == 1 && (args[0] == "--help" || args[0] == "-h") {
+		fmt.Fprint(stdout, usage)
+		return 0
+	}
 	method, params, err := parseCall(args, stdin)
 	if err != nil {
 		fmt.Fprintf(stderr, "vouch ctl: %v\n%s", err, usage)
