@@ -84,9 +84,13 @@ linux() {
 
 windows() { "$package/windows/build.sh" "$dist"; }
 
-# sums lists what the program is made of, and the sums of everything.
+# sums lists what each program is made of, and the sums of everything. The lister is built first: it is to run here.
 sums() {
-	GOFLAGS='-trimpath -buildvcs=false' $tool cyclonedx-gomod app -licenses -noserial -notimestamp -json -output "$dist/vouch-$VERSION.sbom.json" -main . . 2>/dev/null
+	go build -modfile=assets/tools/go.mod -o "$work/cyclonedx-gomod" github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod
+	for system in linux windows; do
+		CGO_ENABLED=1 GOOS=$system GOARCH=amd64 GOFLAGS='-trimpath -buildvcs=false' "$work/cyclonedx-gomod" app -licenses -noserial -notimestamp -json \
+			-output "$dist/vouch-$VERSION-$system-amd64.sbom.json" -main . . 2>"$work/sbom.log" || { cat "$work/sbom.log" >&2; exit 1; }
+	done
 	(cd "$dist" && find . -type f ! -name SHA256SUMS | sort | sed 's|^\./||' | xargs sha256sum >SHA256SUMS)
 }
 

@@ -63,9 +63,15 @@ assert info["CFBundleShortVersionString"] == sys.argv[2]
 assert info["NSCameraUsageDescription"] and info["NSMicrophoneUsageDescription"]
 assert info["CFBundleURLTypes"][0]["CFBundleURLSchemes"] == ["xmpp"]
 P
-	python3 -c 'import sys, json; d = json.load(open(sys.argv[1])); assert len(d["components"]) > 40 and all(c.get("licenses") or c.get("evidence") for c in d["components"]), "a part without a licence"' "$dist/vouch-$VERSION.sbom.json"
+	for system in linux windows; do
+		python3 -c 'import sys, json; d = json.load(open(sys.argv[1])); assert len(d["components"]) > 40 and all(c.get("licenses") or c.get("evidence") for c in d["components"]), "a part without a licence"' "$dist/vouch-$VERSION-$system-amd64.sbom.json"
+	done
+	grep -q '"github.com/Microsoft/go-winio"' "$dist/vouch-$VERSION-windows-amd64.sbom.json"
+	unzip -p "$dist/vouch-$VERSION-windows-amd64.zip" vouch/THIRD-PARTY.txt >"$work/notices.txt"
+	grep -q '^github.com/Microsoft/go-winio .*LICENSE' "$work/notices.txt"
+	grep -q '^mingw-w64: copyright' "$work/notices.txt"
 	grep -q "sha256: $(sha256sum "$dist/vouch-$VERSION-linux-amd64.tar.xz" | cut -d' ' -f1)" "$dist/flatpak/im.vouch.Vouch.yml"
-	echo 'Debian, RPM and Arch packages, Info.plist, list of parts, Flatpak manifest'
+	echo 'Debian, RPM and Arch packages, Info.plist, lists of parts, licences, Flatpak manifest'
 }
 
 inroot() { "$package/inroot.sh" "$work/root" "$@"; }

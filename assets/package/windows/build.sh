@@ -28,7 +28,13 @@ for twin in vouch:-H=windowsgui vouchctl:; do
 		go build -tags migrated_fynedo -ldflags "-s -w -extldflags=-static ${twin#*:}" -o "$work/vouch/${twin%%:*}.exe" .
 	sign "$work/vouch/${twin%%:*}.exe"
 done
-go run ./assets/package/notices . >"$work/vouch/THIRD-PARTY.txt"
+# What is linked differs from system to system; what mingw-w64 links comes on top.
+go build -o "$work/notices" ./assets/package/notices
+CGO_ENABLED=1 GOOS=windows GOARCH=amd64 "$work/notices" . >"$work/vouch/THIRD-PARTY.txt"
+{
+	printf '\n%s\nmingw-w64: copyright\n\n' --------------------------------------------------------------------------------
+	cat /usr/share/doc/mingw-w64-x86-64-dev/copyright
+} >>"$work/vouch/THIRD-PARTY.txt"
 cp LICENSE "$work/vouch/LICENSE.txt"
 cp assets/CHANGELOG.md "$work/vouch/CHANGELOG.txt"
 find "$work/vouch" -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
