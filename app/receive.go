@@ -14,7 +14,6 @@ import (
 	"vouch/app/history"
 	"vouch/xmpp"
 	"vouch/xmpp/carbons"
-	"vouch/xmpp/delay"
 	"vouch/xmpp/mam"
 	"vouch/xmpp/pep"
 )
@@ -183,18 +182,6 @@ func (a *account) note(who string, about Notice, text, raw string, device uint32
 		a.arrived(row)
 	}
 	return err
-}
-
-// arrivalTime is the server's stamp of a message it kept for us, where our own server says so, and now otherwise.
-func (a *account) arrivalTime(m *xmpp.Message) (at time.Time, kept bool) {
-	now := a.now()
-	for _, by := range []jid.JID{a.addr.Domain(), a.addr.Bare()} {
-		d, ok := delay.By(m.Children, by)
-		if ok && !d.Stamp.After(now) && d.Stamp.After(now.AddDate(-20, 0, 0)) {
-			return d.Stamp, true
-		}
-	}
-	return now, false
 }
 
 // chooseBody takes the body without a language, else the first there is (RFC 6121 §5.2.3).

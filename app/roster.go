@@ -51,6 +51,7 @@ func (a *account) fetchRoster() {
 			a.helpersAfter(noRoom, a.fetchRoster) // or once more when the stream goes on
 			return
 		}
+		a.expectKept()
 		if answer.Err != nil && !isAbsent(answer.Err) {
 			a.helpersAfter(rosterPause, a.fetchRoster) // no answer is none: what is known may be old
 			return
