@@ -18,6 +18,10 @@ import (
 // firstKept is how far back stamps are believed where nothing is here yet.
 const firstKept = backDays * 24 * time.Hour
 
+// lateSpan is how long after the beginning of a stream what was kept may still come: ejabberd 23.01 goes on handing it over
+// while other things come.
+const lateSpan = time.Minute
+
 // expectKept begins the time in which the server hands over what it kept. It ends with the answer to a question that is
 // asked now, behind which nothing kept can come: the server answers in order.
 func (a *account) expectKept() {
@@ -29,10 +33,11 @@ func (a *account) expectKept() {
 }
 
 // arrivalTime is when the server took in what it kept for us, as far as that is to be believed, and now for all else. late
-// tells that the server says it has kept it, whenever that was.
+// tells that around the beginning of a stream a stamp says so, whenever that was: then the order may be another than the
+// archive's.
 func (a *account) arrivalTime(m *xmpp.Message) (at time.Time, late bool) {
 	now := a.now()
-	if a.kept.IsZero() {
+	if a.kept.IsZero() && now.Sub(a.boundAt) > lateSpan {
 		return now, false
 	}
 	for _, d := range delay.All(m.Children) {
@@ -41,7 +46,7 @@ func (a *account) arrivalTime(m *xmpp.Message) (at time.Time, late bool) {
 		}
 		late = true
 		// The server's own stands among those that a client wrote; none of them is older than it.
-		if !d.Stamp.After(now) && !d.Stamp.Before(a.kept) && (at.IsZero() || d.Stamp.After(at)) {
+		if !a.kept.IsZero() && !d.Stamp.After(now) && !d.Stamp.Before(a.kept) && d.Stamp.After(at) {
 			at = d.Stamp
 		}
 	}
