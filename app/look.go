@@ -206,8 +206,8 @@ func (s *Service) chatRow(h *history.Store, ts *trust.Store, a *account, c histo
 	}
 	if len(last) > 0 {
 		m := last[0]
-		row.Own, row.Kind, row.Time = m.Own, RowKind(m.Kind), m.Time
-		row.Preview, row.Retracted = firstLine(m.Body), m.Retracted()
+		row.Own, row.Kind, row.Notice, row.Time = m.Own, RowKind(m.Kind), Notice(m.Notice), m.Time
+		row.Preview, row.Retracted = summary(m), m.Retracted()
 		if m.State == string(MessageFailed) || m.State == string(MessageUnknownFate) {
 			row.Failed = 1
 		}
@@ -266,4 +266,16 @@ func localpart(who string) string {
 func firstLine(text string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
 	return cut(line, 200)
+}
+
+// summary is what a message says in one line: its subject, and the first line of its text.
+func summary(m history.Message) string {
+	line := firstLine(m.Body)
+	switch {
+	case m.Subject == "":
+		return line
+	case line == "":
+		return firstLine(m.Subject)
+	}
+	return firstLine(m.Subject) + ": " + line
 }

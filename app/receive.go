@@ -87,15 +87,16 @@ func (a *account) receive(m *xmpp.Message) error {
 	return nil
 }
 
-// describe establishes who wrote m, to whom. It is false for what is no conversation between two.
+// describe establishes who wrote m, to whom. It is false for what is no conversation between two. A note to oneself is an
+// own message in the chat with one's own address.
 func (in *arrival) describe(m *xmpp.Message, self jid.JID) bool {
-	if m.Type == "error" || m.Type == "groupchat" || m.Type == "headline" {
+	if m.Type == "error" || m.Type == "groupchat" {
 		return false
 	}
 	from, to := m.FromJID.Bare(), m.ToJID.Bare()
 	in.msg, in.from, in.chat = m, from.String(), from.String()
-	if from.Equal(self.Bare()) && !to.Equal(self.Bare()) && !to.Equal(jid.JID{}) {
-		in.own, in.chat = true, to.String()
+	if in.own = from.Equal(self.Bare()); in.own && !to.Equal(jid.JID{}) {
+		in.chat = to.String()
 	}
 	return !from.Equal(jid.JID{})
 }

@@ -122,6 +122,8 @@ func preview(c *app.ChatRow) string {
 		return tr("chats.wants")
 	case c.Kind == app.RowUnreadable:
 		return tr("chats.unreadable")
+	case c.Kind == app.RowOther:
+		return shortOther(c.Notice)
 	case c.Typing:
 		return tr("presence.typing")
 	case c.Retracted:

@@ -141,6 +141,8 @@ func newRow(r *app.Row, snap *app.Snapshot, first, last bool, c calendar) timeli
 		return out
 	case app.RowUnreadable:
 		return unreadableRow(r, c)
+	case app.RowOther:
+		return otherRow(r, c)
 	}
 	if !r.Retracted.IsZero() {
 		return retractedRow(r, chat, c)
@@ -191,6 +193,9 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.R
 	}
 	body, huge := cut(meText(r.Body, nameOf(r.Name, r.From)), 2*wholeRunes, 2*wholeRunes)
 	text := many(body)
+	if r.Subject != "" {
+		text = strings.TrimRight(tr("row.subject", "Words", oneLine(r.Subject, wordsRunes))+"\n"+text, "\n")
+	}
 	if short, more := cut(text, bodyRunes, bodyLines); more {
 		out.Text, out.More = short, tr("row.showAll")
 		whole, over := cut(text, wholeRunes, wholeRunes)

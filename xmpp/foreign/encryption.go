@@ -18,6 +18,9 @@ var encryptions = map[[2]string]string{
 	{"http://www.xmpp.org/extensions/xep-0200.html#ns", "c"}: "ESessions",
 }
 
+// OTR is the name of the encryption whose messages are their own text (XEP-0364 v0.3.2).
+const OTR = "OTR"
+
 // otr begins the text of a message under OTR (XEP-0364 v0.3.2); queries and errors, which people can read, begin otherwise.
 const otr = "?OTR:"
 
@@ -32,7 +35,7 @@ func Encryption(m *xmpp.Message) (name string, ok bool) {
 		}
 	}
 	if strings.HasPrefix(m.Body, otr) {
-		return "OTR", true
+		return OTR, true
 	}
 	hint, ok := eme.Of(m)
 	if !ok || hint.Namespace == "" {
@@ -56,7 +59,7 @@ func named(hint eme.Encryption) string {
 		}
 	}
 	if hint.Namespace == "urn:xmpp:otr:0" {
-		return "OTR"
+		return OTR
 	}
 	if name := strings.Join(strings.Fields(hint.Name), " "); name != "" {
 		return cut(name, maxName)
