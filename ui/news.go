@@ -137,7 +137,7 @@ func (w *Window) newsWords(n *app.News, several bool) (title, body string) {
 	case n.Kind == app.RowUnreadable:
 		lines = append(lines, tr("news.unreadable"))
 	default:
-		lines = append(lines, oneLine(n.Text, newsText))
+		lines = append(lines, bodyLine(n.Text, newsText))
 	}
 	switch {
 	case n.PlainIn:
