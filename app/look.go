@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sort"
 	"strings"
+	"unicode"
 
 	"go.etcd.io/bbolt"
 	"mellium.im/xmpp/jid"
@@ -249,7 +250,7 @@ func (a *account) contact(who string) (c history.Contact, ok bool) {
 }
 
 func displayName(name, who string) string {
-	if name != "" {
+	if !Blank(name) {
 		return name
 	}
 	return localpart(who)
@@ -263,9 +264,10 @@ func localpart(who string) string {
 	return who
 }
 
+// firstLine is the first line of a text in which there is something to see.
 func firstLine(text string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	return cut(line, 200)
+	line, _, _ := strings.Cut(strings.TrimLeftFunc(text, BlankRune), "\n")
+	return cut(strings.TrimRightFunc(line, unicode.IsSpace), 200)
 }
 
 // summary is what a message says in one line: its subject, and the first line of its text.

@@ -118,7 +118,7 @@ type ChatRow struct {
 	Blocked      string   // the blocked address that keeps it away, its own or its server's; "" when it is not blocked
 	Subscription string   // of the roster: none, to, from, both; "" when not in it
 	Presence     Presence
-	Preview      string // first line of the newest message, or "" when there is none or it could not be read
+	Preview      string // first line of the newest message, or "" when there is none, it could not be read or is Blank
 	Own          bool   // the newest message is ours
 	Kind         RowKind
 	Notice       Notice    // of the newest row, if that is a RowOther
@@ -312,7 +312,7 @@ type Reply struct {
 	Own       bool
 	From      string // who wrote it; "" when it is not here
 	Name      string
-	Text      string // its first line now; when it is not here, what the answer says that it said
+	Text      string // its first line now, "" when that is Blank; when it is not here, what the answer says that it said
 	Retracted bool
 }
 

@@ -139,7 +139,7 @@ func (w *Window) newsWords(n *app.News, several bool) (title, body string) {
 	case n.Kind == app.RowOther:
 		lines = append(lines, shortOther(n.Notice))
 	default:
-		lines = append(lines, oneLine(n.Text, newsText))
+		lines = append(lines, bodyLine(n.Text, newsText))
 	}
 	switch {
 	case n.PlainIn:
