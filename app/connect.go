@@ -176,7 +176,7 @@ func (a *account) bound(c *xmpp.Client) {
 func (a *account) beginAnew(c *xmpp.Client) {
 	clear(a.typed)
 	clear(a.healed)
-	a.fresh, a.keysSet, a.rostered, a.known, a.served, a.told, a.sized = map[string]bool{}, false, false, false, false, false, false
+	a.lists, a.keysSet, a.rostered, a.known, a.served, a.told, a.sized = map[string]time.Time{}, false, false, false, false, false, false
 	a.pictured, a.pictures = map[string]wanted{}, nil
 	a.mu.Lock()
 	a.live.presence = map[string]map[string]presenceOf{}

@@ -86,7 +86,7 @@ func (a *account) mendSession(h *history.Store, in arrival, e *omemo.Encrypted, 
 	if in.archived {
 		return nil // the device list of that time is of no use
 	}
-	return h.Need(history.Todo{Task: history.FetchList, JID: in.from})
+	return a.wantList(h, in.from)
 }
 
 // openKeys tries each key that is meant for our device id. The id names no JID, so more than one may carry it.
@@ -168,7 +168,7 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 		}
 	}
 	if event != trust.KeyKnown || !seen.Active && !in.archived {
-		if err := h.Need(history.Todo{Task: history.FetchList, JID: in.from}); err != nil {
+		if err := a.wantList(h, in.from); err != nil {
 			return err
 		}
 	}

@@ -67,18 +67,25 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 		return a.tryTransport(e), ""
 	}
 	var p plan
+	fresh := false
 	if err := a.s.view("plan message", func(tx *bbolt.Tx) (err error) {
-		p, err = planFor(a.s.trust(tx, a.jid), a.jid, e.Chat, a.fresh[e.Chat], a.keysSet, e.Released)
+		if fresh, err = a.fresh(a.s.history(tx, a.jid), e.Chat); err != nil {
+			return err
+		}
+		p, err = planFor(a.s.trust(tx, a.jid), a.jid, e.Chat, fresh, a.keysSet, e.Released)
 		return err
 	}); err != nil {
 		a.log.Error("plan message", "err", err)
 		return false, KindDisk
 	}
-	if p.list && !a.fresh[e.Chat] {
+	if p.list && !fresh {
 		a.start(history.Todo{Task: history.FetchList, JID: e.Chat})
 	}
 	for _, n := range p.bundles {
 		a.start(history.Todo{Task: history.FetchBundle, JID: n.jid, Device: n.device})
+	}
+	if p.kind == "" {
+		p.kind = a.waitsFor(p, e.Chat, fresh)
 	}
 	if !p.ready() {
 		return false, p.kind
@@ -265,7 +272,7 @@ func (a *account) markWaiting(waits map[uint64]Kind) error {
 			if row == nil || row.ErrKind == kind {
 				return nil
 			}
-			row.State, row.ErrKind = string(MessagePending), kind
+			row.State, row.ErrKind, row.ErrText = string(MessagePending), kind, a.saidAbout(e.Chat, waits[e.Seq])
 			rows = append(rows, *row)
 			return h.Put(*row)
 		})

@@ -195,7 +195,7 @@ type LeftOut struct {
 
 // Question is why messages of a chat wait, and what the user can decide.
 type Question struct {
-	Kind    Kind          // KindUndecided, KindNoDevices, KindNoneTrusted or KindNoKeys
+	Kind    Kind          // KindUndecided, KindNoDevices, KindNoneTrusted or KindNoKeys; or what a question about keys was answered
 	Waiting int           // messages that wait
 	First   string        // id of the first of them
 	Devices []*DeviceView // the undecided ones, oldest first; all active ones with KindNoneTrusted and KindNoKeys
@@ -341,6 +341,8 @@ type DevicesView struct {
 	Expected  []ExpectedKey // verified, and not seen yet
 	Reading   int           // active devices that read what is written now
 	Active    int
+	Refused   Kind   // what the last question about these keys was answered; "" when it brought them
+	Said      string // by the server about that, for the curious
 }
 
 // ExpectedKey is a key that was verified before any device has shown it.
