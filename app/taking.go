@@ -47,7 +47,7 @@ func (a *account) takeIn(tx *bbolt.Tx, in arrival, out *taken) error {
 	if done, err := a.takeReactions(h, in, out); err != nil || done {
 		return err
 	}
-	if body := chooseBody(in.msg); body != "" {
+	if body := a.chooseBody(in.msg); body != "" {
 		return a.takePlain(h, in, body, out)
 	}
 	if id, ok := retractions.Of(in.msg); ok {
@@ -158,7 +158,7 @@ func (a *account) markArchived(h *history.Store, in arrival, row string) error {
 
 // takePlain stores a message that came in clear. In an encrypted chat the row says so; the chat stays encrypted.
 func (a *account) takePlain(h *history.Store, in arrival, body string, out *taken) error {
-	in.digest = digest("plain", string(in.msg.Type), body)
+	in.digest = digest("plain", string(in.msg.Type), in.msg.Body) // whatever language it is read in
 	if seen, err := a.seen(h, in, false); err != nil || seen {
 		return err
 	}
