@@ -185,8 +185,13 @@ func (a *account) note(who string, about Notice, text, raw string, device uint32
 	return err
 }
 
-// chooseBody takes the body without a language, else the first there is (RFC 6121 §5.2.3).
-func chooseBody(m *xmpp.Message) string { return m.Body }
+// chooseBody takes the body in the user's language, else the one without a language, else the first (RFC 6121 §5.2.3).
+func (a *account) chooseBody(m *xmpp.Message) string { return m.Bodies.In(m.Lang, a.s.opt.Languages) }
+
+// chooseSubject is chooseBody for the subject, "" for none.
+func (a *account) chooseSubject(m *xmpp.Message) string {
+	return m.Subjects.In(m.Lang, a.s.opt.Languages)
+}
 
 // digest tells two messages with one id apart.
 func digest(parts ...string) []byte {

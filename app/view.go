@@ -299,9 +299,10 @@ type Row struct {
 	Retracted  time.Time    // when the text was taken back, by From; else zero
 }
 
-// Reaction is an emoji that somebody has for a message.
+// Reaction is what somebody has for a message: an emoji, or words where a client allows them. What cannot be shown is "□".
 type Reaction struct {
 	Emoji string
+	Words bool     // it is no emoji: somebody else's words, at most twenty letters
 	From  []string // who else has it, by bare JID
 	Own   bool     // we have it
 }
