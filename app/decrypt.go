@@ -97,7 +97,7 @@ func openKeys(t *trust.Store, own crypto.Identity, from string, e *omemo.Encrypt
 		if k.Device != own.Device {
 			continue
 		}
-		opened, err := openKey(t, addr, k)
+		opened, err := crypto.DecryptKey(t, addr, k.Data, k.PreKey)
 		if err == nil || !isUnreadable(err) {
 			return opened, err
 		}
@@ -106,41 +106,6 @@ func openKeys(t *trust.Store, own crypto.Identity, from string, e *omemo.Encrypt
 		}
 	}
 	return crypto.Opened{}, cause
-}
-
-// openKey decrypts one key. A first message under another identity key than the one pinned for this device id begins
-// anew with that key, which nobody has decided on: the old key keeps its decision, and the user is alarmed. Reading is
-// safe, since what is written stays bound to decisions about keys.
-func openKey(t *trust.Store, addr crypto.Address, k omemo.Key) (crypto.Opened, error) {
-	opened, err := crypto.DecryptKey(t, addr, k.Data, k.PreKey)
-	if !errors.Is(err, crypto.ErrIdentityChanged) {
-		return opened, err
-	}
-	pinned, err := t.RemoteIdentity(addr)
-	if err != nil {
-		return opened, err
-	}
-	session, err := t.Session(addr)
-	if err != nil {
-		return opened, err
-	}
-	if err := errors.Join(t.DropSession(addr), t.DropIdentity(addr)); err != nil {
-		return opened, err
-	}
-	opened, err = crypto.DecryptKey(t, addr, k.Data, k.PreKey)
-	if err != nil { // a forgery must not cost the session that works
-		if session != nil {
-			if err := t.PutSession(addr, session); err != nil {
-				return opened, err
-			}
-		}
-		if pinned != nil {
-			if err := t.PutRemoteIdentity(addr, pinned); err != nil {
-				return opened, err
-			}
-		}
-	}
-	return opened, err
 }
 
 // noteSender records what an authentic message says about the device that sent it, and what has to follow: prekeys to
@@ -234,7 +199,6 @@ func unreadableKind(err error) Kind {
 		{crypto.ErrTooFarAhead, KindTooFarAhead},
 		{crypto.ErrUnknownPreKey, KindUnknownPreKey},
 		{crypto.ErrTampered, KindTampered},
-		{crypto.ErrIdentityChanged, KindTampered},
 		{crypto.ErrMalformed, KindMalformed},
 	} {
 		if errors.Is(err, k.err) {

@@ -272,7 +272,7 @@ func (a *account) beginSession(ts *trust.Store, who string, b crypto.Bundle) err
 		return err
 	}
 	addr := crypto.Address{JID: who, Device: b.Device}
-	if has, err := hasSession(ts, addr, crypto.Fingerprint(b.IdentityKey)); err != nil || has {
+	if has, err := crypto.HasSession(ts, addr, crypto.Fingerprint(b.IdentityKey)); err != nil || has {
 		return err
 	}
 	return a.startSession(ts, who, b)
@@ -280,33 +280,11 @@ func (a *account) beginSession(ts *trust.Store, who string, b crypto.Bundle) err
 
 // startSession begins a session whether there is one or not.
 func (a *account) startSession(ts *trust.Store, who string, b crypto.Bundle) error {
-	addr := crypto.Address{JID: who, Device: b.Device}
-	err := crypto.StartSession(ts, addr, b)
-	if errors.Is(err, crypto.ErrIdentityChanged) {
-		// The pin, and the session if there is one, are of a key this device no longer uses; the user has decided for
-		// the new one by hand.
-		if err := errors.Join(ts.DropSession(addr), ts.DropIdentity(addr)); err != nil {
-			return err
-		}
-		err = crypto.StartSession(ts, addr, b)
-	}
+	err := crypto.StartSession(ts, crypto.Address{JID: who, Device: b.Device}, b)
 	if errors.Is(err, crypto.ErrBadBundle) {
 		return ts.SeeBroken(who, b.Device)
 	}
 	return err
-}
-
-// hasSession tells whether there is a session with the device, and with this key of it.
-func hasSession(ts *trust.Store, addr crypto.Address, fingerprint string) (bool, error) {
-	has, err := crypto.HasSession(ts, addr)
-	if err != nil || !has {
-		return false, err
-	}
-	pinned, err := ts.RemoteIdentity(addr)
-	if err != nil || pinned == nil {
-		return false, err
-	}
-	return crypto.Fingerprint(pinned) == fingerprint, nil
 }
 
 // askAddress is where to ask for the nodes of who: the zero JID for ourselves.

@@ -1,7 +1,6 @@
 package crypto
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 
@@ -25,10 +24,10 @@ type Opened struct {
 func (o Opened) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "key from %s", Fingerprint(o.Identity)) }
 
 // DecryptKey decrypts the key element that a wrote for this device and moves the session on; preKey is the element's
-// mark. Nothing is written before the message is authenticated: after an error the store is as before and the same data
-// can be given again. Errors: ErrMalformed, ErrNoSession, ErrBadRecord, ErrDuplicateKey, ErrTooFarAhead, ErrUnknownPreKey,
-// ErrTampered, and ErrIdentityChanged when an authenticated message shows another identity key than the one pinned; then
-// Opened.Identity alone is set. Kinds are a judgement: what does not authenticate cannot say why.
+// mark. A first message belongs to the session of the identity key that it shows, a later one to whichever session of a
+// authenticates it. Nothing is written before the message is authenticated: after an error the store is as before and the
+// same data can be given again. Errors: ErrMalformed, ErrNoSession, ErrBadRecord, ErrDuplicateKey, ErrTooFarAhead,
+// ErrUnknownPreKey, ErrTampered. Kinds are a judgement: what does not authenticate cannot say why.
 func DecryptKey(s Store, a Address, data []byte, preKey bool) (Opened, error) {
 	var o Opened
 	var err error
@@ -38,22 +37,39 @@ func DecryptKey(s Store, a Address, data []byte, preKey bool) (Opened, error) {
 		o, err = decryptLater(s, a, data)
 	}
 	if err != nil {
-		return o, fmt.Errorf("decrypt key from %s: %w", a, err)
+		return Opened{}, fmt.Errorf("decrypt key from %s: %w", a, err)
 	}
 	return o, nil
 }
 
-// decryptLater opens a message of a session that exists.
+// decryptLater opens a message of a session that exists. It does not say which identity key it was written under, so each
+// session with the device is asked; a ratchet key belongs to one of them alone.
 func decryptLater(s Store, a Address, data []byte) (Opened, error) {
 	m, err := parseSignal(data)
 	if err != nil {
 		return Opened{}, err
 	}
-	rec, err := loadSession(s, a)
+	all, err := s.Sessions(a)
 	if err != nil {
 		return Opened{}, err
 	}
-	return decryptIn(s, a, rec, m)
+	var verdict error = ErrNoSession
+	for _, one := range all {
+		rec, err := decodeRecord(one.Record)
+		if err == nil {
+			var w opening
+			if w, err = decryptIn(rec, m); err == nil {
+				return w.commit(s, a, 0)
+			}
+		}
+		if errors.Is(err, ErrDuplicateKey) {
+			return Opened{}, err
+		}
+		if verdict == ErrNoSession {
+			verdict = err
+		}
+	}
+	return Opened{}, verdict
 }
 
 // decryptFirst opens a message that begins a session, or repeats the beginning of one.
@@ -62,17 +78,42 @@ func decryptFirst(s Store, a Address, data []byte) (Opened, error) {
 	if err != nil {
 		return Opened{}, err
 	}
-	rec, err := loadSession(s, a)
-	if err != nil && !errors.Is(err, ErrNoSession) {
-		return Opened{}, err
-	}
-	// Senders repeat the beginning until they get an answer.
-	if rec.holds(m.baseKey) {
-		return decryptIn(s, a, rec, m.inner)
-	}
-	stand, err := answering(s, m)
+	all, err := s.SessionsUnder(a.JID, Fingerprint(m.identity))
 	if err != nil {
 		return Opened{}, err
+	}
+	var own sessionRecord
+	for _, one := range all {
+		rec, err := decodeRecord(one.Record)
+		if err != nil {
+			continue // the message begins another
+		}
+		// Senders repeat the beginning until they get an answer. What was begun under another device id must not begin a
+		// second time under this one: whoever relays a message can change the id, and it would be read twice.
+		if rec.holds(m.baseKey) {
+			w, err := decryptIn(rec, m.inner)
+			if err != nil {
+				return Opened{}, err
+			}
+			return w.commit(s, Address{JID: a.JID, Device: one.Device}, 0)
+		}
+		if one.Device == a.Device {
+			own = rec
+		}
+	}
+	w, err := begin(s, m)
+	if err != nil {
+		return Opened{}, err
+	}
+	w.rec = own.begin(w.state)
+	return w.commit(s, a, m.preKey)
+}
+
+// begin opens a message with a session that it begins.
+func begin(s Store, m preKeyMessage) (opening, error) {
+	stand, err := answering(s, m)
+	if err != nil {
+		return opening{}, err
 	}
 	var w opening
 	err = guard(func() error {
@@ -88,9 +129,9 @@ func decryptFirst(s Store, a Address, data []byte) (Opened, error) {
 		return err
 	})
 	if err != nil {
-		return Opened{}, kind(err)
+		return opening{}, kind(err)
 	}
-	return w.commit(s, a, rec.begin(w.state), m.preKey)
+	return w, nil
 }
 
 // answering is a stand-in with the own keys that a first message names.
@@ -117,8 +158,8 @@ func answering(s Store, m preKeyMessage) (*standIn, error) {
 }
 
 // decryptIn tries the states of a session, the present one first, each decoded anew.
-func decryptIn(s Store, a Address, rec sessionRecord, m signalMessage) (Opened, error) {
-	verdict := ErrNoSession
+func decryptIn(rec sessionRecord, m signalMessage) (opening, error) {
+	var verdict error = ErrNoSession
 	for i, encoded := range rec.states {
 		var w opening
 		var known bool
@@ -138,16 +179,17 @@ func decryptIn(s Store, a Address, rec sessionRecord, m signalMessage) (Opened, 
 		})
 		switch {
 		case err == nil:
-			return w.commit(s, a, rec.promote(i, w.state), 0)
+			w.rec = rec.promote(i, w.state)
+			return w, nil
 		case errors.Is(err, signalerror.ErrOldCounter):
-			return Opened{}, ErrDuplicateKey
+			return opening{}, ErrDuplicateKey
 		case errors.Is(err, signalerror.ErrBadMAC) && !known:
 			// A state that has never heard of the sender's chain has nothing to say.
 		case verdict == ErrNoSession:
 			verdict = kind(err)
 		}
 	}
-	return Opened{}, verdict
+	return opening{}, verdict
 }
 
 // fewSkipped is how many message keys may be derived without a thought about the cost.
@@ -175,6 +217,7 @@ func authentic(state *record.State, m signalMessage) error {
 type opening struct {
 	opened Opened
 	state  []byte // the state after the message, encoded
+	rec    sessionRecord
 }
 
 // open decrypts with one state, which is spoilt afterwards whatever happens.
@@ -195,26 +238,14 @@ func open(state *record.State, m signalMessage) (opening, error) {
 }
 
 // commit writes what an authenticated message changes. preKey is the own prekey of a new session, or 0.
-func (w opening) commit(s Store, a Address, rec sessionRecord, preKey uint32) (Opened, error) {
-	pinned, err := s.RemoteIdentity(a)
-	if err != nil {
-		return Opened{}, err
-	}
-	if pinned != nil && !bytes.Equal(pinned, w.opened.Identity) {
-		return Opened{Identity: w.opened.Identity}, ErrIdentityChanged
-	}
+func (w opening) commit(s Store, a Address, preKey uint32) (Opened, error) {
 	if preKey != 0 {
 		if err := s.UsePreKey(preKey); err != nil {
 			return Opened{}, fmt.Errorf("use prekey %d: %w", preKey, err)
 		}
 		w.opened.NewSession, w.opened.UsedPreKey = true, preKey
 	}
-	if pinned == nil {
-		if err := s.PutRemoteIdentity(a, w.opened.Identity); err != nil {
-			return Opened{}, err
-		}
-	}
-	if err := s.PutSession(a, rec.encode()); err != nil {
+	if err := s.PutSession(a, Fingerprint(w.opened.Identity), w.rec.encode()); err != nil {
 		return Opened{}, err
 	}
 	return w.opened, nil

@@ -23,9 +23,6 @@ var (
 	ErrTampered = errors.New("message does not authenticate")
 	// ErrMalformed means that bytes are not what the protocol allows.
 	ErrMalformed = errors.New("malformed")
-	// ErrIdentityChanged means that the other device shows another identity key than the one pinned for it. Nothing is
-	// written; after ForgetDevice the same call succeeds.
-	ErrIdentityChanged = errors.New("identity key changed")
 	// ErrBadBundle means that no session can be built from a bundle.
 	ErrBadBundle = errors.New("bad bundle")
 	// ErrBadFingerprint means that a text is not a fingerprint.

@@ -38,7 +38,7 @@ func secretsIn(t testing.TB, f *File) (secrets [][]byte) {
 		must(t, s.SetLabel(bob, 0xABCDEF12, "kitchen laptop", "on the shelf", start))
 		must(t, s.Decide(bob, fp(0xC3), Verified, "user", start))
 		must(t, s.SetPolicy(bob, FirstUse))
-		must(t, s.PutSession(crypto.Address{JID: bob, Device: 0xABCDEF12}, []byte("a session record")))
+		must(t, s.PutSession(crypto.Address{JID: bob, Device: 0xABCDEF12}, fp(0xC3), []byte("a session record")))
 		id, err := s.Identity()
 		must(t, err)
 		k, err := s.PreKey(1)
@@ -92,7 +92,7 @@ func TestAbortLeavesNothing(t *testing.T) {
 		{"message", func(s *Store) error { return s.SeeMessage(bob, 1, fp(2), start) }},
 		{"decision", func(s *Store) error { return s.Decide(bob, fp(1), Rejected, "user", start) }},
 		{"policy", func(s *Store) error { return s.SetPolicy(bob, FirstUse) }},
-		{"session", func(s *Store) error { return s.PutSession(crypto.Address{JID: bob, Device: 1}, []byte{1}) }},
+		{"session", func(s *Store) error { return s.PutSession(crypto.Address{JID: bob, Device: 1}, fp(1), []byte{1}) }},
 		{"prekey", func(s *Store) error { return s.UsePreKey(1) }},
 		{"refill", func(s *Store) error { _, err := s.Refill(BundleSize, start); return err }},
 		{"rotation", func(s *Store) error { _, err := s.RotateSigned(at(10), 1); return err }},

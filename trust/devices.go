@@ -3,9 +3,12 @@ package trust
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
+
+	"vouch/crypto"
 )
 
 const (
@@ -272,7 +275,7 @@ func (s *Store) putDevice(r deviceRow) error {
 func (s *Store) removeDevice(r deviceRow) error {
 	err := s.remove(deviceTable, s.deviceKey(r.JID, r.ID, r.Fingerprint))
 	if err == nil && r.Fingerprint != "" {
-		err = s.remove(keyTable, s.ownerKey(r))
+		err = errors.Join(s.remove(keyTable, s.ownerKey(r)), s.PutSession(crypto.Address{JID: r.JID, Device: r.ID}, r.Fingerprint, nil))
 	}
 	if err != nil {
 		return fmt.Errorf("remove device: %w", err)

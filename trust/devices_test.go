@@ -269,13 +269,13 @@ func TestAccountsAreApart(t *testing.T) {
 		must(t, err)
 		must(t, s.Decide(bob, fp(1), Verified, "user", start))
 		must(t, s.SetPolicy(bob, FirstUse))
-		must(t, s.PutSession(crypto.Address{JID: bob, Device: 1}, []byte{1}))
+		must(t, s.PutSession(crypto.Address{JID: bob, Device: 1}, fp(1), []byte{1}))
 		devices, _ := other.Devices(bob)
 		level, _ := other.Level(bob, fp(1))
 		p, _, _ := other.Policy(bob)
-		session, _ := other.Session(crypto.Address{JID: bob, Device: 1})
+		sessions, _ := other.Sessions(crypto.Address{JID: bob, Device: 1})
 		entries, _ := other.Log("")
-		if got := fmt.Sprintf("%d %s %s %t %d", len(devices), level, p, session == nil, len(entries)); got != "0 undecided ask true 0" {
+		if got := fmt.Sprintf("%d %s %s %t %d", len(devices), level, p, len(sessions) == 0, len(entries)); got != "0 undecided ask true 0" {
 			t.Error(got)
 		}
 	})

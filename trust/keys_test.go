@@ -142,21 +142,6 @@ func TestRotateSigned(t *testing.T) {
 	})
 }
 
-func TestDropSessionAndIdentity(t *testing.T) {
-	a := crypto.Address{JID: bob, Device: 1}
-	update(t, profile(t), func(s *Store) {
-		must(t, s.PutSession(a, []byte{1}))
-		must(t, s.PutRemoteIdentity(a, testKey(1)))
-		must(t, s.DropSession(a))
-		must(t, s.DropIdentity(a))
-		session, _ := s.Session(a)
-		pinned, _ := s.RemoteIdentity(a)
-		if session != nil || pinned != nil {
-			t.Errorf("session %x, identity %x", session, pinned)
-		}
-	})
-}
-
 func TestAccounts(t *testing.T) {
 	f := profile(t)
 	full := Account{

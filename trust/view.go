@@ -22,8 +22,8 @@ const (
 	ownTable      = "own"       // identityRow, signed prekeys have their own
 	preKeyTable   = "prekeys"   // by id, 4 bytes
 	signedTable   = "signed"    // by id, 4 bytes
-	sessionTable  = "sessions"  // by name of JID and device
-	identityTable = "pinned"    // by name of JID and device
+	sessionTable  = "sessions"  // by name of the JID, of the device, and of the fingerprint; of Vouch 0.1.0 by name of the device
+	identityTable = "pinned"    // of Vouch 0.1.0: the keys of those sessions, by name of the device
 	listTable     = "lists"     // by name of the JID
 	deviceTable   = "devices"   // by name of the JID, then of device and fingerprint
 	keyTable      = "keys"      // by name of the fingerprint, then of JID and device; no values
@@ -122,12 +122,20 @@ func (s *Store) remove(table string, key []byte) error {
 
 // scan visits the rows whose key begins with prefix, in the order of keys. visit must not write.
 func (s *Store) scan(table string, prefix []byte, visit func(key, plain []byte) error) error {
+	return s.scanKeys(table, prefix, func([]byte) bool { return true }, visit)
+}
+
+// scanKeys is scan for the rows alone whose key is wanted; the others are not opened.
+func (s *Store) scanKeys(table string, prefix []byte, want func(key []byte) bool, visit func(key, plain []byte) error) error {
 	b := s.table(table)
 	if b == nil {
 		return nil
 	}
 	c := b.Cursor()
 	for k, stored := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, stored = c.Next() {
+		if !want(k) {
+			continue
+		}
 		plain, err := s.unbox(table, k, stored)
 		if err != nil {
 			return err
