@@ -111,7 +111,7 @@ func openKeys(t *trust.Store, own crypto.Identity, from string, e *omemo.Encrypt
 // noteSender records what an authentic message says about the device that sent it, and what has to follow: prekeys to
 // publish, an answer that completes the session, the list of a device that is not in it.
 func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, device uint32, opened crypto.Opened, row *history.Message, out *taken) error {
-	seen, event, err := t.SeeKey(in.from, device, opened.Identity, in.at)
+	seen, event, err := t.SeeKey(in.from, device, opened.Identity, a.now())
 	if err != nil {
 		return err
 	}

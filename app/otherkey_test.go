@@ -94,6 +94,9 @@ func TestManyKeysUnderOneDeviceID(t *testing.T) {
 	if m := alice.awaitMessage(carol.jid, "still here"); m.Trust != string(app.TrustVerified) {
 		t.Errorf("%+v", m)
 	}
+	if n := len(alice.devices(carol.jid)); n > 5 {
+		t.Errorf("%d keys of one device id are kept", n)
+	}
 }
 
 // Once the user has decided for another key of a device id, it is written to under that key's session.

@@ -11,12 +11,8 @@ import (
 	"vouch/crypto"
 )
 
-const (
-	// MaxDevices is how many devices of one list are taken in.
-	MaxDevices = 50
-	// maxRows bounds what is remembered of a JID that keeps coming with new devices and keys.
-	maxRows = 200
-)
+// MaxDevices is how many devices of one list are taken in.
+const MaxDevices = 50
 
 // Device is one device id with one key, or with none while no key of it was seen.
 type Device struct {
@@ -129,7 +125,8 @@ func (s *Store) SeeBroken(jid string, id uint32) error {
 	return s.change(jid, id, func(r *deviceRow) { r.Broken = true })
 }
 
-// SeeMessage notes that a message came that was encrypted with that key; ErrNoDevice when SeeKey has not seen it.
+// SeeMessage notes that a message came that was encrypted with that key, and when it was written, as far as that is known;
+// ErrNoDevice when SeeKey has not seen the key.
 func (s *Store) SeeMessage(jid string, id uint32, fingerprint string, now time.Time) error {
 	var r deviceRow
 	found, err := s.getJSON(deviceTable, s.deviceKey(jid, id, fingerprint), &r)
@@ -139,9 +136,9 @@ func (s *Store) SeeMessage(jid string, id uint32, fingerprint string, now time.T
 	if !found {
 		return fmt.Errorf("note message of device %d: %w", id, ErrNoDevice)
 	}
-	r.Message, r.Last = now.UTC(), now.UTC()
+	r.Message, r.Last = later(r.Message, now.UTC()), later(r.Last, now.UTC())
 	if r.Wrote.IsZero() {
-		r.Wrote = r.Message
+		r.Wrote = now.UTC()
 	}
 	return s.putDevice(r)
 }

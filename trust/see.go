@@ -67,7 +67,7 @@ func (s *Store) SeeList(jid string, ids []uint32, now time.Time) (added, removed
 	if err := s.putJSON(listTable, key(s.seal.Name("jid", jid)), listRow{JID: jid, At: now}); err != nil {
 		return nil, nil, fmt.Errorf("note device list: %w", err)
 	}
-	return added, removed, s.trim(jid)
+	return added, removed, s.forget(jid, deviceRow{})
 }
 
 // ListKnown says whether a list of jid was ever taken in, and when the last time.
@@ -106,15 +106,12 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 	if err != nil {
 		return Device{}, "", err
 	}
-	r.Last, r.Broken = now, false
+	r.Last, r.Broken = later(r.Last, now), false
 	if err := s.putDevice(r); err != nil {
 		return Device{}, "", err
 	}
-	// Somebody who keeps coming with new devices fills the log no further than the devices.
-	if len(rows) < maxRows || event == KeyChanged {
-		if err := s.recordKey(r, event, former, now); err != nil {
-			return Device{}, "", err
-		}
+	if err := s.recordKey(r, event, former, now); err != nil {
+		return Device{}, "", err
 	}
 	d, err := s.device(r)
 	if err != nil {
@@ -123,7 +120,7 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 	if d.Shared && event != KeyKnown {
 		event = KeyShared
 	}
-	return d, event, s.trim(jid)
+	return d, event, s.forget(jid, r)
 }
 
 // follow makes was a former key of its device. next is the new row, or the old one of a key that comes back.
@@ -136,22 +133,6 @@ func (s *Store) follow(rows []deviceRow, was, next deviceRow) (deviceRow, error)
 	next.Active, next.Removed, next.Label, next.Note, next.Changed, next.Former = was.Active, was.Removed, was.Label, was.Note, true, false
 	was.Active, was.Former = false, true
 	return next, s.putDevice(was)
-}
-
-// recordKey writes the line of the log for a key that was not known.
-func (s *Store) recordKey(r deviceRow, event KeyEvent, former string, now time.Time) error {
-	if event == KeyKnown {
-		return nil
-	}
-	level, err := s.Level(r.JID, r.Fingerprint)
-	if err != nil {
-		return err
-	}
-	e := Entry{Time: now, JID: r.JID, Fingerprint: r.Fingerprint, Device: r.ID, Event: EventSeen, From: level, To: level}
-	if event == KeyChanged {
-		e.Event, e.Detail = EventChanged, former
-	}
-	return s.record(e)
 }
 
 // bound is a list without repetitions and without 0, and not longer than MaxDevices.
@@ -178,31 +159,4 @@ func bound(ids []uint32, known func(uint32) bool) []uint32 {
 		}
 	}
 	return ordered
-}
-
-// trim forgets the inactive devices not seen for longest, beyond maxRows, that nobody decided on.
-func (s *Store) trim(jid string) error {
-	rows, err := s.deviceRows(jid)
-	if err != nil || len(rows) <= maxRows {
-		return err
-	}
-	slices.SortFunc(rows, func(a, b deviceRow) int { return a.Last.Compare(b.Last) })
-	surplus := len(rows) - maxRows
-	for _, r := range rows {
-		if surplus == 0 {
-			break
-		}
-		level, err := s.Level(jid, r.Fingerprint)
-		if err != nil {
-			return err
-		}
-		if r.Active || level != Undecided {
-			continue
-		}
-		if err := s.removeDevice(r); err != nil {
-			return err
-		}
-		surplus--
-	}
-	return nil
 }

@@ -30,6 +30,7 @@ const (
 	decisionTable = "decisions" // by name of the JID, then of the fingerprint
 	policyTable   = "policies"  // by name of the JID, "" for the account's
 	logTable      = "log"       // by number, 8 bytes
+	sightingTable = "sightings" // by name of the JID, and strangersRow
 )
 
 var _ crypto.Store = (*Store)(nil)
@@ -118,6 +119,16 @@ func (s *Store) remove(table string, key []byte) error {
 		return nil
 	}
 	return b.Delete(key)
+}
+
+// has says whether there is a row whose key begins with prefix.
+func (s *Store) has(table string, prefix []byte) bool {
+	b := s.table(table)
+	if b == nil {
+		return false
+	}
+	k, _ := b.Cursor().Seek(prefix)
+	return k != nil && bytes.HasPrefix(k, prefix)
 }
 
 // scan visits the rows whose key begins with prefix, in the order of keys. visit must not write.
