@@ -16,6 +16,7 @@ const (
 	KeyKnown   KeyEvent = "known"   // the device had this key before
 	KeyNew     KeyEvent = "new"     // the first key of the device
 	KeyChanged KeyEvent = "changed" // the device had another key before
+	KeyBack    KeyEvent = "back"    // the device had this key before, and another one meanwhile
 	KeyShared  KeyEvent = "shared"  // new or changed, and another device id or JID has the same key
 )
 
@@ -101,7 +102,13 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 		err = s.removeDevice(*was)
 	default:
 		event, former = KeyChanged, was.Fingerprint
+		if hadKey(rows, id, fp) {
+			event = KeyBack
+		}
 		r, err = s.follow(rows, *was, r)
+	}
+	if err == nil && event != KeyKnown {
+		r.Doubted, err = s.doubtful(rows, r, former)
 	}
 	if err != nil {
 		return Device{}, "", err
@@ -117,10 +124,33 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 	if err != nil {
 		return Device{}, "", err
 	}
-	if d.Shared && event != KeyKnown {
+	if d.Shared && (event == KeyNew || event == KeyChanged) {
 		event = KeyShared
 	}
 	return d, event, s.forget(jid, r)
+}
+
+// doubtful says whether a decision to trust the key of r must not count for its device id, where a server could have put
+// it: the user took it for the key of another device, or has trusted the one that the id had meanwhile. A key that comes
+// back after one that nobody trusts is no such case, nor is one that was decided on before any device had shown it.
+func (s *Store) doubtful(rows []deviceRow, r deviceRow, former string) (bool, error) {
+	level, err := s.Level(r.JID, r.Fingerprint)
+	if err != nil || !reads(level) {
+		return r.Doubted, err
+	}
+	if !hadKey(rows, r.ID, r.Fingerprint) {
+		return slices.ContainsFunc(rows, func(other deviceRow) bool { return other.Fingerprint == r.Fingerprint }), nil
+	}
+	if slices.ContainsFunc(rows, func(was deviceRow) bool { return was.ID == r.ID && was.Fingerprint == former && was.Doubted }) {
+		return r.Doubted, nil
+	}
+	level, err = s.Level(r.JID, former)
+	return r.Doubted || reads(level), err
+}
+
+// hadKey says whether a device is known with that key, now or from before.
+func hadKey(rows []deviceRow, id uint32, fingerprint string) bool {
+	return slices.ContainsFunc(rows, func(r deviceRow) bool { return r.ID == id && r.Fingerprint == fingerprint })
 }
 
 // follow makes was a former key of its device. next is the new row, or the old one of a key that comes back.
@@ -159,4 +189,22 @@ func bound(ids []uint32, known func(uint32) bool) []uint32 {
 		}
 	}
 	return ordered
+}
+
+// endDoubt lets what is decided about a key of jid count for all devices that have shown it, and says whether it did not.
+func (s *Store) endDoubt(jid, fingerprint string) (was bool, err error) {
+	rows, err := s.deviceRows(jid)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range rows {
+		if r.Fingerprint != fingerprint || !r.Doubted {
+			continue
+		}
+		was, r.Doubted = true, false
+		if err := s.putDevice(r); err != nil {
+			return was, err
+		}
+	}
+	return was, nil
 }

@@ -32,7 +32,7 @@ func (s *Store) recordKey(r deviceRow, event KeyEvent, former string, now time.T
 		return err
 	}
 	e := Entry{Time: now, JID: r.JID, Fingerprint: r.Fingerprint, Device: r.ID, Event: EventSeen, From: level, To: level}
-	if event == KeyChanged {
+	if former != "" {
 		e.Event, e.Detail = EventChanged, former
 	}
 	return s.record(e)
