@@ -119,18 +119,13 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 	if err := t.SeeMessage(in.from, device, fingerprint, in.at); err != nil {
 		return err
 	}
-	level, err := t.Level(in.from, fingerprint)
-	if err != nil {
-		return err
-	}
+	level := seen.Level
 	row.Fingerprint, row.Trust = fingerprint, string(level)
 	if event != trust.KeyKnown {
 		out.devices = append(out.devices, in.from)
 	}
-	if event != trust.KeyKnown && seen.Changed {
-		if err := a.alarm(h, in.from, device, fingerprint, in.at); err != nil {
-			return err
-		}
+	if err := a.alarm(h, seen, event, in.at); err != nil {
+		return err
 	}
 	if event != trust.KeyKnown || !seen.Active && !in.archived {
 		if err := h.Need(history.Todo{Task: history.FetchList, JID: in.from}); err != nil {
@@ -159,9 +154,17 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 	return nil
 }
 
-// alarm leaves a row about a device id that came with another key.
-func (a *account) alarm(h *history.Store, who string, device uint32, fingerprint string, at time.Time) error {
-	chat, err := h.Begin(who, at)
+// alarm leaves a row about a device that came with another key than before, or with the key of another device: whatever
+// the policy says, such a key is the user's to decide about. A key that comes back and is trusted is no news.
+func (a *account) alarm(h *history.Store, seen trust.Device, event trust.KeyEvent, at time.Time) error {
+	notice := NoticeKeyChanged
+	switch {
+	case event == trust.KeyShared && !seen.Changed:
+		notice = NoticeKeyShared
+	case event == trust.KeyKnown, event == trust.KeyNew, event == trust.KeyBack && reads(seen.Level):
+		return nil
+	}
+	chat, err := h.Begin(seen.JID, at)
 	if err != nil {
 		return err
 	}
@@ -169,8 +172,8 @@ func (a *account) alarm(h *history.Store, who string, device uint32, fingerprint
 	if err := h.PutChat(chat); err != nil {
 		return err
 	}
-	return a.appendLive(h, &history.Message{Chat: who, From: who, Time: at, Kind: "notice", Notice: string(NoticeKeyChanged),
-		Device: device, Fingerprint: fingerprint})
+	return a.appendLive(h, &history.Message{Chat: seen.JID, From: seen.JID, Time: at, Kind: "notice", Notice: string(notice),
+		Device: seen.ID, Fingerprint: seen.Fingerprint})
 }
 
 // openText opens the payload with the key that came through the ratchet.

@@ -249,12 +249,10 @@ func (a *account) seeBundle(t history.Todo, b crypto.Bundle, cause error) error 
 		if err != nil {
 			return err
 		}
-		if event != trust.KeyKnown && seen.Changed {
-			if err := a.alarm(h, t.JID, t.Device, crypto.Fingerprint(b.IdentityKey), a.now()); err != nil {
-				return err
-			}
+		if err := a.alarm(h, seen, event, a.now()); err != nil {
+			return err
 		}
-		if err := a.decideByPolicy(h, ts, t.JID, crypto.Fingerprint(b.IdentityKey), t.Device, false, &out); err != nil {
+		if err := a.decideByPolicy(h, ts, t.JID, seen.Fingerprint, t.Device, false, &out); err != nil {
 			return err
 		}
 		return a.beginSession(ts, t.JID, b)
@@ -267,12 +265,12 @@ func (a *account) seeBundle(t history.Todo, b crypto.Bundle, cause error) error 
 
 // beginSession starts a session with the device of a fresh bundle, if the user trusts it and there is none yet.
 func (a *account) beginSession(ts *trust.Store, who string, b crypto.Bundle) error {
-	level, err := ts.Level(who, crypto.Fingerprint(b.IdentityKey))
-	if err != nil || level != trust.Trusted && level != trust.Verified {
+	fingerprint := crypto.Fingerprint(b.IdentityKey)
+	d, known, err := ts.Device(who, b.Device)
+	if err != nil || !known || d.Fingerprint != fingerprint || !reads(d.Level) {
 		return err
 	}
-	addr := crypto.Address{JID: who, Device: b.Device}
-	if has, err := crypto.HasSession(ts, addr, crypto.Fingerprint(b.IdentityKey)); err != nil || has {
+	if has, err := crypto.HasSession(ts, crypto.Address{JID: who, Device: b.Device}, fingerprint); err != nil || has {
 		return err
 	}
 	return a.startSession(ts, who, b)

@@ -46,6 +46,8 @@ func TestPictures(t *testing.T) {
 		{name: "readers-dark", scene: mainScene, theme: "dark", w: 500, h: 700, language: "de", then: func(w *Window) { w.chat.showReaders(encScene(), ownScene()) }},
 		{name: "quiet-light", scene: quietScene, theme: "light"},
 		{name: "quiet-dark", scene: quietScene, theme: "dark", w: 600, h: 700, language: "de"},
+		{name: "shared-light", scene: sharedScene, theme: "light"},
+		{name: "shared-devices-dark", scene: sharedDevices, theme: "dark", w: 700, h: 900, language: "de"},
 		{name: "foreign-light", scene: foreignScene, theme: "light"},
 		{name: "foreign-dark", scene: foreignScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "talk-light", scene: talkScene, theme: "light"},
