@@ -76,6 +76,9 @@ type account struct {
 	toldAt     time.Time             // when it was written last
 	sizeApart  bool                  // the server takes no size of the private node together with an item
 	sized      bool                  // and was told it on this stream
+	heard      time.Time             // when the last stanza came, on any stream
+	before     time.Time             // the same when this stream began
+	kept       time.Time             // since when stamps of our server are believed; zero: not now
 	olders     []*older              // what is asked for before the first rows of chats, one after the other
 
 	idle      time.Time         // since when contacts know that the user is away, or zero
@@ -180,6 +183,9 @@ func (a *account) run(ctx context.Context) {
 	if err := a.loadQueue(); err != nil {
 		a.log.Error("read outbox", "err", err)
 	}
+	if err := a.loadHeard(); err != nil {
+		a.log.Error("read chats", "err", err)
+	}
 	if err := a.loadFaces(); err != nil {
 		a.log.Error("read pictures", "err", err)
 	}
@@ -270,6 +276,7 @@ func (a *account) take(e xmpp.Event) {
 		a.setRetry(a.now().Add(a.pause()))
 		return
 	}
+	a.heard = a.now()
 	a.client.Handled(e)
 }
 

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"go.etcd.io/bbolt"
 
@@ -19,7 +18,7 @@ func (s *Service) Send(ctx context.Context, from, chat, body string) (id string,
 func checkBody(body string) (string, error) {
 	body = validText([]byte(body))
 	switch {
-	case strings.TrimSpace(body) == "":
+	case Blank(body):
 		return "", invalid("body", "empty")
 	case len(body) > maxBody:
 		return "", invalid("body", "too long")

@@ -157,14 +157,16 @@ func (a *account) bound(c *xmpp.Client) {
 	a.mu.Lock()
 	a.live.resource, a.live.retry, a.live.resumed = c.Address().Resourcepart(), time.Time{}, c.Resumed()
 	a.mu.Unlock()
-	a.resume, a.quiet = nil, false
+	a.resume, a.quiet, a.before = nil, false, a.heard
 	a.forgiveOlders()
 	a.setState(StateOnline, nil)
 	a.tellActive()
 	if err := a.rememberStream(c); err != nil {
 		a.log.Error("store account", "err", err)
 	}
-	if !c.Resumed() {
+	if c.Resumed() {
+		a.expectKept()
+	} else {
 		a.beginAnew(c)
 	}
 	a.askWhatIsMissing()
@@ -263,7 +265,10 @@ func (a *account) unbind() {
 	if err := a.acked(a.client.Acknowledged()); err != nil { // a polite end brings a last count
 		a.log.Error("store acknowledgement", "err", err)
 	}
-	a.online, a.client, a.events, a.page = false, nil, nil, nil
+	a.online, a.client, a.events, a.page, a.kept = false, nil, nil, nil, time.Time{}
+	if err := a.storeHeard(); err != nil {
+		a.log.Error("store last word", "err", err)
+	}
 	a.endOlders(&Error{Kind: KindNotConnected})
 	a.stream++
 	for q := range a.asked {

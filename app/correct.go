@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -171,7 +172,29 @@ func (a *account) takeCorrection(h *history.Store, in arrival, next *history.Mes
 	if row.Encrypted {
 		row.Device, row.Fingerprint, row.Trust = next.Device, next.Fingerprint, next.Trust
 	}
-	return true, a.tookChange(h, in, row, out)
+	return true, errors.Join(a.noteChanged(h, in, row, out), a.tookChange(h, in, row, out))
+}
+
+// noteChanged leaves a row where an encrypted message has changed one that is not its sender's last. Which message it
+// changes stands outside of the encryption: without the row, a server could hide what is new far up in the chat.
+func (a *account) noteChanged(h *history.Store, in arrival, row history.Message, out *taken) error {
+	if !row.Secret() || in.own || in.place.Quiet {
+		return nil
+	}
+	after, err := h.After(row.Chat, row.Sort, seenAhead)
+	if err != nil || !slices.ContainsFunc(after, func(m history.Message) bool { return m.From == row.From && m.Kind == string(RowText) }) {
+		return err
+	}
+	if last := after[len(after)-1]; last.Notice == string(NoticeChanged) && last.ReplyRow == row.ID {
+		return nil // it says so already
+	}
+	note := history.Message{Chat: row.Chat, From: row.From, Time: in.at, Kind: string(RowOther), Notice: string(NoticeChanged), Encrypted: true,
+		ReplyTo: row.MessageID, ReplyRow: row.ID, Device: row.Device, Fingerprint: row.Fingerprint, Trust: row.Trust}
+	if err := a.place(h, in, &note); err != nil {
+		return err
+	}
+	out.rows = append(out.rows, note)
+	return nil
 }
 
 // changeable finds the message with this id that next may change: one of the same sender and chat and, when that came

@@ -53,7 +53,7 @@ func TestCorrectionsKeepTheirRow(t *testing.T) {
 		t.Errorf("the row was %+v and is %+v", before, after)
 	}
 	rows := bob.messages(alice.jid)
-	if len(rows) != 4 || rows[3].Body != "bring tea" {
+	if len(rows) != 5 || rows[3].Body != "bring tea" || rows[4].Notice != string(app.NoticeChanged) || rows[4].ReplyTo != before.ID {
 		t.Errorf("bob's rows %+v", rows)
 	}
 	alice.awaitState(bob.jid, id, app.MessageDelivered)
@@ -64,7 +64,11 @@ func TestCorrectionsKeepTheirRow(t *testing.T) {
 	bob.awaitMessage(alice.jid, "end")
 	bob.await("the end of the catch-up", func() bool { return !bob.status().CatchingUp && !alice.status().CatchingUp })
 	for p, with := range map[*peer]string{alice: bob.jid, bob: alice.jid} {
-		if rows := p.messages(with); len(rows) != 5 {
+		want := 5
+		if p == bob {
+			want++ // that an earlier message was changed
+		}
+		if rows := p.messages(with); len(rows) != want {
 			t.Errorf("%s has %d rows", p.jid, len(rows))
 		}
 	}

@@ -33,7 +33,7 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 	}
 	if own.Device == e.SenderID && in.from == a.jid {
 		// All that this device writes is known before it is written. A key transport has no id of ours.
-		if e.Payload == nil || in.place.Quiet {
+		if e.Payload == nil || in.place.Quiet || h.KnowsOwn(in.msg.Id) {
 			return nil
 		}
 		return a.doubtKeys(t, DoubtMessage)

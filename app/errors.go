@@ -38,6 +38,7 @@ const (
 	KindUnknownPreKey    Kind = "unknown-prekey"      // begins a session with a prekey this device no longer has
 	KindTampered         Kind = "tampered"            // does not authenticate
 	KindMalformed        Kind = "malformed"           // is not what the protocol allows
+	KindOtherEncryption  Kind = "other-encryption"    // encrypted by what Vouch does not have; the row's About names it
 )
 
 // Error is an error with a Kind. Every error that leaves the Service is one, or wraps one.

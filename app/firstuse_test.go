@@ -11,11 +11,13 @@ func TestEmptyTextIsNoFirstUse(t *testing.T) {
 	_, alice, carol := withCarol(t)
 	alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: "first-use"})
 	carol.meet(alice)
-	carol.say(alice, " \n")
-	alice.await("row", func() bool { return len(alice.messages(carol.jid)) > 0 })
 	key := carol.id.Fingerprint()
-	if level := alice.level(carol.jid, key); level != app.TrustUndecided {
-		t.Errorf("after an empty text the key is %s", level)
+	for i, empty := range []string{" \n", "\u200b", "\u3164\u2800"} {
+		carol.say(alice, empty)
+		alice.await("row", func() bool { return len(alice.messages(carol.jid)) > i })
+		if level := alice.level(carol.jid, key); level != app.TrustUndecided {
+			t.Errorf("after %+q the key is %s", empty, level)
+		}
 	}
 	carol.say(alice, "words")
 	alice.awaitMessage(carol.jid, "words")

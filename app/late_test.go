@@ -108,7 +108,7 @@ func TestWhoMayChangeWhatComesLate(t *testing.T) {
 		alice.awaitMessage(carol.jid, text)
 	}
 	carol.message(alice, retracts("l2"))
-	other.message(alice, other.element(other.encrypt(alice, "took it back"))+retracts("l2")+"<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:message-retract:1'/>")
+	other.message(alice, other.element(other.encrypt(alice, tookBack))+retracts("l2")+"<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:message-retract:1'/>")
 	late("l1", "one")
 	late("l2", "two")
 	if m := alice.awaitMessage(carol.jid, "two"); m.Retracted != nil {
@@ -127,7 +127,7 @@ func TestWhoMayChangeWhatComesLate(t *testing.T) {
 	if n := alice.unread(carol.jid) - before; n != 4 {
 		t.Errorf("%d unread, want one for each row", n)
 	}
-	carol.message(alice, carol.element(carol.encrypt(alice, "took it back"))+retracts("l3")+"<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:message-retract:1'/>")
+	carol.message(alice, carol.element(carol.encrypt(alice, tookBack))+retracts("l3")+"<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:message-retract:1'/>")
 	late("l3", "three")
 	carol.message(alice, carol.element(carol.encrypt(alice, "end")))
 	alice.awaitMessage(carol.jid, "end")

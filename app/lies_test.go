@@ -115,10 +115,19 @@ func (l *liar) rows() (all []told) {
 			switch m.Kind {
 			case "notice":
 				text += ": notice " + m.Notice
+				if m.Notice == string(app.NoticeUnknown) {
+					text += " " + m.About
+				}
 			case "unreadable":
-				text += ": unreadable " + string(m.Error.Kind)
+				text += ": unreadable " + strings.TrimSpace(string(m.Error.Kind)+" "+m.About)
+			case "other":
+				text += ": " + strings.TrimSpace(m.Notice+" "+m.About+" "+m.Body)
 			default:
-				text += ": " + m.Body
+				text += ": "
+				if m.Subject != "" {
+					text += m.Subject + " | "
+				}
+				text += m.Body
 			}
 			all = append(all, told{m.ID, text})
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sort"
 	"strings"
+	"unicode"
 
 	"go.etcd.io/bbolt"
 	"mellium.im/xmpp/jid"
@@ -206,8 +207,8 @@ func (s *Service) chatRow(h *history.Store, ts *trust.Store, a *account, c histo
 	}
 	if len(last) > 0 {
 		m := last[0]
-		row.Own, row.Kind, row.Time = m.Own, RowKind(m.Kind), m.Time
-		row.Preview, row.Retracted = firstLine(m.Body), m.Retracted()
+		row.Own, row.Kind, row.Notice, row.Time = m.Own, RowKind(m.Kind), Notice(m.Notice), m.Time
+		row.Preview, row.Retracted = summary(m), m.Retracted()
 		if m.State == string(MessageFailed) || m.State == string(MessageUnknownFate) {
 			row.Failed = 1
 		}
@@ -249,7 +250,7 @@ func (a *account) contact(who string) (c history.Contact, ok bool) {
 }
 
 func displayName(name, who string) string {
-	if name != "" {
+	if !Blank(name) {
 		return name
 	}
 	return localpart(who)
@@ -263,7 +264,20 @@ func localpart(who string) string {
 	return who
 }
 
+// firstLine is the first line of a text in which there is something to see.
 func firstLine(text string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	return cut(line, 200)
+	line, _, _ := strings.Cut(strings.TrimLeftFunc(text, BlankRune), "\n")
+	return cut(strings.TrimRightFunc(line, unicode.IsSpace), 200)
+}
+
+// summary is what a message says in one line: its subject, and the first line of its text.
+func summary(m history.Message) string {
+	line := firstLine(m.Body)
+	switch {
+	case m.Subject == "":
+		return line
+	case line == "":
+		return firstLine(m.Subject)
+	}
+	return firstLine(m.Subject) + ": " + line
 }

@@ -254,7 +254,7 @@ func (s *Service) row(a *account, chat *ChatView, labels map[string]map[uint32]s
 	out := &Row{
 		ID: m.ID, Kind: RowKind(m.Kind), Notice: Notice(m.Notice), Own: m.Own, From: m.From, Name: chat.Name, Body: m.Body, Time: m.Time,
 		Encrypted: m.Encrypted, PlainIn: m.PlainIn, Trust: Trust(m.Trust), DeviceID: m.Device, Device: labels[m.From][m.Device],
-		State: MessageState(m.State), Err: Kind(m.ErrKind), ErrText: m.ErrText, Count: m.Count, Key: m.Fingerprint,
+		State: MessageState(m.State), Err: Kind(m.ErrKind), ErrText: m.ErrText, Count: m.Count, Key: m.Fingerprint, Subject: m.Subject, About: m.About,
 	}
 	if m.Own {
 		out.Name = localpart(a.jid)

@@ -25,6 +25,7 @@ type News struct {
 	Time      time.Time
 	Text      string // its first line; "" where it could not be read or was taken back
 	Kind      RowKind
+	Notice    Notice // of a RowOther
 	Retracted bool
 	PlainIn   bool  // came in clear although the chat is encrypted
 	Trust     Trust // of its device when it was received; "" where it came in clear
@@ -58,10 +59,10 @@ func (s *Service) news(tx *bbolt.Tx, a *account) ([]*News, error) {
 		if !ok || blocked(away, c.JID) != "" {
 			continue
 		}
-		n := &News{Account: a.jid, Chat: c.JID, Picture: a.face(c.JID), Count: c.Unread, Last: m.ID, Time: m.Time, Kind: RowKind(m.Kind),
+		n := &News{Account: a.jid, Chat: c.JID, Picture: a.face(c.JID), Count: c.Unread, Last: m.ID, Time: m.Time, Kind: RowKind(m.Kind), Notice: Notice(m.Notice),
 			Retracted: m.Retracted(), PlainIn: m.PlainIn, Trust: Trust(m.Trust)}
 		if n.Kind == RowText && !n.Retracted {
-			n.Text = firstLine(m.Body)
+			n.Text = summary(m)
 		}
 		out = append(out, n)
 	}

@@ -173,7 +173,7 @@ func (a *account) metRow(h *history.Store, in arrival, id string) error {
 	} else if err != nil {
 		return err
 	}
-	o := a.orderOf(in.chat)
+	o := a.orderOf(row.Chat)
 	if o.misplaced(&row, in) {
 		if err := h.Move(&row, o.last.SortTime()); err != nil {
 			return err
@@ -184,5 +184,5 @@ func (a *account) metRow(h *history.Store, in arrival, id string) error {
 	if in.place.Quiet {
 		return nil
 	}
-	return h.Settle(in.chat, row.SortTime())
+	return h.Settle(row.Chat, row.SortTime())
 }

@@ -96,14 +96,19 @@ func (a *account) takeMarker(h *history.Store, in arrival, out *taken) (bool, er
 		return true, a.readElsewhere(h, row, out)
 	}
 	last, err := h.OwnByMessageID(id)
-	if errors.Is(err, history.ErrNotFound) || err == nil && (last.Chat != in.from || !last.Own) {
-		return true, nil
-	} else if err != nil {
+	if errors.Is(err, history.ErrNotFound) {
+		return true, a.referLater(h, in, id, history.Ref{Kind: history.RefMarker})
+	} else if err != nil || last.Chat != in.from || !last.Own {
 		return true, err
 	}
+	return true, markRead(h, last, out)
+}
+
+// markRead marks an own message and the own ones before it as read.
+func markRead(h *history.Store, last history.Message, out *taken) error {
 	before, err := h.Before(last.Chat, last.Sort, seenAtOnce)
 	if err != nil {
-		return true, err
+		return err
 	}
 	for i := len(before); i >= 0; i-- {
 		row := last
@@ -122,10 +127,10 @@ func (a *account) takeMarker(h *history.Store, in arrival, out *taken) (bool, er
 		row.State = string(MessageRead)
 		out.rows = append(out.rows, row)
 		if err := h.Put(row); err != nil {
-			return true, err
+			return err
 		}
 	}
-	return true, nil
+	return nil
 }
 
 // readElsewhere takes over how far another device of ours has read.

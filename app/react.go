@@ -119,7 +119,10 @@ func (a *account) takeReactions(h *history.Store, in arrival, out *taken) (bool,
 		return false, nil
 	}
 	row, err := a.inChatByWire(h, in.chat, id)
-	if errors.Is(err, history.ErrNotFound) || err == nil && (row.Kind != "text" || row.Retracted()) {
+	if errors.Is(err, history.ErrNotFound) {
+		return true, a.referLater(h, in, id, history.Ref{Kind: history.RefReaction, Emoji: emoji})
+	}
+	if err == nil && (row.Kind != "text" || row.Retracted()) {
 		return true, nil
 	}
 	if err != nil || !row.React(in.from, emoji, in.at) {

@@ -125,7 +125,7 @@ func (s *Service) Messages(account, chat string, limit int, before, after string
 func messageRecord(m history.Message) MessageRecord {
 	out := MessageRecord{
 		ID: m.ID, MessageID: m.MessageID, ArchiveID: m.ArchiveID, Chat: m.Chat, From: m.From, Own: m.Own, Time: Time(m.Time), Body: m.Body,
-		Kind: m.Kind, Notice: m.Notice, Count: m.Count, Encryption: "none", DeviceID: m.Device, Fingerprint: m.Fingerprint, Trust: m.Trust, State: m.State,
+		Subject: m.Subject, About: m.About, Kind: m.Kind, Notice: m.Notice, Count: m.Count, Encryption: "none", DeviceID: m.Device, Fingerprint: m.Fingerprint, Trust: m.Trust, State: m.State,
 	}
 	if m.Encrypted {
 		out.Encryption = "omemo"

@@ -14,7 +14,6 @@ import (
 	"vouch/app/history"
 	"vouch/xmpp"
 	"vouch/xmpp/carbons"
-	"vouch/xmpp/delay"
 	"vouch/xmpp/mam"
 	"vouch/xmpp/pep"
 )
@@ -88,15 +87,16 @@ func (a *account) receive(m *xmpp.Message) error {
 	return nil
 }
 
-// describe establishes who wrote m, to whom. It is false for what is no conversation between two.
+// describe establishes who wrote m, to whom. It is false for what is no conversation between two. A note to oneself is an
+// own message in the chat with one's own address.
 func (in *arrival) describe(m *xmpp.Message, self jid.JID) bool {
-	if m.Type == "error" || m.Type == "groupchat" || m.Type == "headline" {
+	if m.Type == "error" || m.Type == "groupchat" {
 		return false
 	}
 	from, to := m.FromJID.Bare(), m.ToJID.Bare()
 	in.msg, in.from, in.chat = m, from.String(), from.String()
-	if from.Equal(self.Bare()) && !to.Equal(self.Bare()) && !to.Equal(jid.JID{}) {
-		in.own, in.chat = true, to.String()
+	if in.own = from.Equal(self.Bare()); in.own && !to.Equal(jid.JID{}) {
+		in.chat = to.String()
 	}
 	return !from.Equal(jid.JID{})
 }
@@ -183,18 +183,6 @@ func (a *account) note(who string, about Notice, text, raw string, device uint32
 		a.arrived(row)
 	}
 	return err
-}
-
-// arrivalTime is the server's stamp of a message it kept for us, where our own server says so, and now otherwise.
-func (a *account) arrivalTime(m *xmpp.Message) (at time.Time, kept bool) {
-	now := a.now()
-	for _, by := range []jid.JID{a.addr.Domain(), a.addr.Bare()} {
-		d, ok := delay.By(m.Children, by)
-		if ok && !d.Stamp.After(now) && d.Stamp.After(now.AddDate(-20, 0, 0)) {
-			return d.Stamp, true
-		}
-	}
-	return now, false
 }
 
 // chooseBody takes the body without a language, else the first there is (RFC 6121 §5.2.3).

@@ -77,7 +77,9 @@ type MessageRecord struct {
 	From        string            `json:"from"`
 	Own         bool              `json:"own"`
 	Time        Time              `json:"time"`
+	Subject     string            `json:"subject,omitempty"` // came in clear
 	Body        string            `json:"body"`
+	About       string            `json:"about,omitempty"` // what a notice, another thing or an unreadable message names
 	Kind        string            `json:"kind"`
 	Notice      string            `json:"notice,omitempty"`
 	Count       int               `json:"count,omitempty"`

@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"gosrc.io/xmpp/stanza"
 
@@ -68,15 +70,38 @@ func (a *account) readReply(h *history.Store, in arrival, row *history.Message) 
 	if !ok || row.Body == "" {
 		return nil
 	}
+	whole := row.Body
 	row.Body, row.Quoted = replies.Strip(in.msg, row.Body)
+	if Blank(row.Body) {
+		row.Body, row.Quoted = whole, ""
+	}
 	row.ReplyTo = id
 	of, err := a.inChatByWire(h, in.chat, id)
 	if errors.Is(err, history.ErrNotFound) {
 		row.Quoted = cut(row.Quoted, maxQuoted)
 		return nil
 	}
+	if row.Encrypted && !quotes(of, row.Quoted) {
+		row.Body = whole
+	}
 	row.ReplyRow, row.Quoted = of.ID, ""
 	return err
+}
+
+// quotes tells whether what an encrypted message quotes are words of the one that it is said to answer. The range of the
+// quotation stands outside of the encryption: without this, a server could have the sender's own words taken for one.
+func quotes(of history.Message, quoted string) bool {
+	texts := []string{of.Body}
+	for _, v := range of.Earlier {
+		texts = append(texts, v.Body)
+	}
+	for line := range strings.Lines(quoted) {
+		words := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(line), "…"))
+		if !slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, words) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // maxQuoted bounds in bytes what is kept of a quotation of something that is not here.

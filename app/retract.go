@@ -3,10 +3,13 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/xmpp"
 	"vouch/xmpp/fallback"
 	"vouch/xmpp/retractions"
 )
@@ -67,12 +70,33 @@ func (a *account) retract(who, id string) error {
 	return nil
 }
 
+// retractedBy are the sentences that clients send in the place of a text with a retraction: ours, those of the specification
+// (XEP-0424 v0.3.0 and v0.4.2, which most send), and slixmpp's.
+var retractedBy = []string{
+	retracted,
+	"This person attempted to retract a previous message, but it's unsupported by your client.",
+	"/me retracted a previous message, but it's unsupported by your client.",
+	"This person attempted to retract a previous message, but your client does not support it.",
+}
+
+// onlyRetracts tells whether the text of a message stands there only for clients that do not know its retraction. Of one
+// that came encrypted, the text itself has to say so: the element beside it may be the server's.
+func onlyRetracts(m *xmpp.Message, next history.Message) bool {
+	switch {
+	case next.Body == "":
+		return true
+	case next.Encrypted:
+		return slices.Contains(retractedBy, strings.TrimSpace(next.Body))
+	}
+	return fallback.Whole(m, retractions.NS, retractions.Old)
+}
+
 // takeRetraction takes back a message that is here, if the one that says so may. It is false where next is to be shown
 // as a message of its own: when it is no retraction, or one of something that it may not take back —
 // unless there is nothing in it but words for clients that do not know of retractions.
 func (a *account) takeRetraction(h *history.Store, in arrival, next *history.Message, out *taken) (bool, error) {
 	id, ok := retractions.Of(in.msg)
-	if !ok || next.Body != "" && !fallback.Whole(in.msg, retractions.NS, retractions.Old) {
+	if !ok || !onlyRetracts(in.msg, *next) {
 		return false, nil
 	}
 	row, may, err := a.changeable(h, in, next, id)

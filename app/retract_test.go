@@ -160,6 +160,9 @@ func bodies(rows []app.MessageRecord) (all []string) {
 }
 
 // An encrypted message is taken back by its own device, or one that is trusted, and never in clear.
+// tookBack is the text of a retraction that Vouch sends under encryption.
+const tookBack = "This person took back an earlier message, which this client cannot do."
+
 func TestWhoMayRetractWhatCameEncrypted(t *testing.T) {
 	server, alice, carol := withCarol(t)
 	other := newRaw(t, server, "carol")
@@ -176,7 +179,7 @@ func TestWhoMayRetractWhatCameEncrypted(t *testing.T) {
 	if m := alice.awaitMessage(carol.jid, "one"); m.Retracted != nil {
 		t.Errorf("the row is %+v", m)
 	}
-	carol.message(alice, carol.element(carol.encrypt(alice, "took it back"))+retract)
+	carol.message(alice, carol.element(carol.encrypt(alice, tookBack))+retract)
 	alice.awaitRetracted(carol.jid, row.ID)
 	if rows := alice.messages(carol.jid); len(rows) != 3 {
 		t.Errorf("rows %+v", rows)

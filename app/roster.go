@@ -51,6 +51,7 @@ func (a *account) fetchRoster() {
 			a.helpersAfter(noRoom, a.fetchRoster) // or once more when the stream goes on
 			return
 		}
+		a.expectKept()
 		if answer.Err != nil && !isAbsent(answer.Err) {
 			a.helpersAfter(rosterPause, a.fetchRoster) // no answer is none: what is known may be old
 			return
@@ -198,9 +199,12 @@ func (s *Service) editContact(ctx context.Context, c EditContact) error {
 	return s.rosterSet(ctx, c.Account, func(*account) any { return roster.Set(set) }, func(*account) {})
 }
 
-// contactName is a name as it goes to the server: on one line.
+// contactName is a name as it goes to the server: on one line, and none where there is nothing to see.
 func contactName(name string) (string, error) {
 	name = strings.Join(strings.Fields(name), " ")
+	if Blank(name) {
+		return "", nil
+	}
 	if len([]rune(name)) > maxName {
 		return "", invalid("name", "too long")
 	}
@@ -214,7 +218,7 @@ func contactGroups(groups []string) (out []string, err error) {
 		if len([]rune(g)) > roster.MaxRunes {
 			return nil, invalid("groups", "too long")
 		}
-		if g != "" && !slices.Contains(out, g) {
+		if !Blank(g) && !slices.Contains(out, g) {
 			out = append(out, g)
 		}
 	}

@@ -3,64 +3,11 @@ package app
 import (
 	"errors"
 
-	"go.etcd.io/bbolt"
-
 	"vouch/app/history"
 	"vouch/xmpp/ids"
 	"vouch/xmpp/markers"
-	"vouch/xmpp/omemo"
 	"vouch/xmpp/receipts"
-	"vouch/xmpp/retractions"
 )
-
-// takeIn stores one message, whichever way it came: live, as a carbon, or from the archive. A copy of one that is here
-// already only gives it its archive id.
-func (a *account) takeIn(tx *bbolt.Tx, in arrival, out *taken) error {
-	h := a.s.history(tx, a.jid)
-	if in.archiveID != "" {
-		if row := h.SeenArchived(a.jid, in.archiveID); row != "" {
-			return a.metRow(h, in, row)
-		}
-	}
-	if in.own {
-		known, err := a.takeOwnCopy(h, in, out)
-		if err != nil || known {
-			return err
-		}
-	}
-	if err := a.takeUnread(h, in, out); err != nil {
-		return err
-	}
-	encrypted, present, err := omemo.FromMessage(in.msg)
-	switch {
-	case present && err != nil:
-		return a.takeMalformed(h, in, err, out)
-	case present:
-		return a.takeEncrypted(tx, in, encrypted, out)
-	}
-	if id, ok := receipts.Of(in.msg); ok {
-		return a.takeReceipt(h, in, id, out)
-	}
-	if done, err := a.takeMarker(h, in, out); err != nil || done {
-		return err
-	}
-	if done, err := a.takeReactions(h, in, out); err != nil || done {
-		return err
-	}
-	if body := chooseBody(in.msg); body != "" {
-		return a.takePlain(h, in, body, out)
-	}
-	if id, ok := retractions.Of(in.msg); ok {
-		in.digest = digest("retraction", id)
-		if seen, err := a.seen(h, in, false); err != nil || seen {
-			return err
-		}
-		row := in.row("text")
-		_, err := a.takeRetraction(h, in, &row, out)
-		return err
-	}
-	return nil // chat states and what else is not content
-}
 
 // seen tells whether the message is here already, and then gives its row the archive id. A message in clear without an id
 // cannot be told from one that was written twice.
@@ -156,27 +103,6 @@ func (a *account) markArchived(h *history.Store, in arrival, row string) error {
 	return a.cameToBeRead(h, in)
 }
 
-// takePlain stores a message that came in clear. In an encrypted chat the row says so; the chat stays encrypted.
-func (a *account) takePlain(h *history.Store, in arrival, body string, out *taken) error {
-	in.digest = digest("plain", string(in.msg.Type), body)
-	if seen, err := a.seen(h, in, false); err != nil || seen {
-		return err
-	}
-	chat, err := h.Begin(in.chat, in.at)
-	if err != nil {
-		return err
-	}
-	row := in.row("text")
-	row.Body, row.PlainIn = body, !chat.Plain
-	if err := a.readReply(h, in, &row); err != nil {
-		return err
-	}
-	if done, err := a.takeChange(h, in, &row, out); err != nil || done {
-		return err
-	}
-	return a.appendArrival(h, in, &row, out)
-}
-
 // takeMalformed stores a row for an encrypted element that is not what the protocol allows.
 func (a *account) takeMalformed(h *history.Store, in arrival, cause error, out *taken) error {
 	in.digest = digest("malformed", cause.Error(), in.msg.Body)
@@ -200,15 +126,7 @@ func (in arrival) row(kind string) history.Message {
 
 // appendArrival stores the row, what makes it known again, and the receipt if one is due.
 func (a *account) appendArrival(h *history.Store, in arrival, row *history.Message, out *taken) error {
-	var err error
-	if in.archived {
-		if err = h.Insert(row, in.place); err == nil {
-			a.orderOf(row.Chat).met(row, in.place.Quiet)
-		}
-	} else {
-		err = a.appendLive(h, row)
-	}
-	if err != nil {
+	if err := a.place(h, in, row); err != nil {
 		return err
 	}
 	if err := h.MarkSeen(in.from, in.msg.Id, in.digest, row.ID); err != nil {
@@ -226,12 +144,34 @@ func (a *account) appendArrival(h *history.Store, in arrival, row *history.Messa
 		if err := h.MarkSent(in.from, in.msg.Id, row.ID); err != nil { // changes of it name it so
 			return err
 		}
-		if err := errors.Join(a.changeLate(h, in, row), a.lateCorrection(h, in, row)); err != nil {
+		if err := errors.Join(a.changeLate(h, in, row), a.lateCorrection(h, in, row), a.applyRefs(h, row, out)); err != nil {
+			return err
+		}
+	}
+	if row.ReplyTo != "" && row.ReplyRow == "" {
+		if err := a.referLater(h, in, row.ReplyTo, history.Ref{Kind: history.RefReply, Row: row.ID}); err != nil {
+			return err
+		}
+	}
+	if in.place.Quiet {
+		if err := readBefore(h, row); err != nil {
 			return err
 		}
 	}
 	out.rows = append(out.rows, *row)
 	return a.oweReceipt(h, in, row)
+}
+
+// place stores a row where it belongs: at the end of its chat, or where the archive has it.
+func (a *account) place(h *history.Store, in arrival, row *history.Message) error {
+	if !in.archived {
+		return a.appendLive(h, row)
+	}
+	err := h.Insert(row, in.place)
+	if err == nil {
+		a.orderOf(row.Chat).met(row, in.place.Quiet)
+	}
+	return err
 }
 
 // oweReceipt queues the receipt that was asked for (XEP-0184 v1.4.0 §5), if the sender is a contact who may see our
@@ -255,10 +195,10 @@ func (a *account) oweReceipt(h *history.Store, in arrival, row *history.Message)
 // takeReceipt marks an own message as delivered, when the one who says so is the one it was sent to.
 func (a *account) takeReceipt(h *history.Store, in arrival, id string, out *taken) error {
 	m, err := h.OwnByMessageID(id)
-	if errors.Is(err, history.ErrNotFound) || err == nil && (m.Chat != in.from || !m.Own) {
-		return nil
+	if errors.Is(err, history.ErrNotFound) {
+		return a.referLater(h, in, id, history.Ref{Kind: history.RefReceipt})
 	}
-	if err != nil {
+	if err != nil || m.Chat != in.from || !m.Own {
 		return err
 	}
 	change := id

@@ -9,6 +9,7 @@ import (
 
 	"vouch/app/history"
 	"vouch/trust"
+	"vouch/trust/links"
 )
 
 const maxTold = 500 // contacts that Tell takes at once
@@ -74,8 +75,15 @@ func linkIn(m history.Message) (text string, link trust.Link, ok bool) {
 	if m.Own || m.Kind != "text" || !strings.Contains(m.Body, "omemo-sid-") {
 		return "", trust.Link{}, false
 	}
-	for word := range strings.FieldsSeq(m.Body) {
-		word = strings.Trim(word, "<>()[]\"'.,")
+	var words []string
+	for _, l := range links.Find(m.Body) {
+		words = append(words, m.Body[l.From:l.To])
+	}
+	for word := range strings.FieldsSeq(m.Body) { // an address may have no scheme
+		word = strings.TrimLeft(word, "<>()[]\"'.,")
+		words = append(words, word[:links.End(word)])
+	}
+	for _, word := range words {
 		if !strings.Contains(word, "omemo-sid-") {
 			continue
 		}

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"strings"
-
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
@@ -13,7 +11,7 @@ import (
 // applyPolicy lets the contact's policy decide about the device that wrote, if nobody has. Under "first use" only a text
 // that decrypts counts, and only one of the contact's own: never a key transport, a carbon, or what we wrote elsewhere.
 func (a *account) applyPolicy(h *history.Store, t *trust.Store, in arrival, e *omemo.Encrypted, cause error, row *history.Message, out *taken) error {
-	wrote := cause == nil && strings.TrimSpace(row.Body) != "" && !in.own && !in.copied
+	wrote := cause == nil && !Blank(row.Body) && !in.own && !in.copied
 	return a.decideByPolicy(h, t, in.from, row.Fingerprint, e.SenderID, wrote, out)
 }
 

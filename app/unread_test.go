@@ -245,8 +245,9 @@ func TestTellOthers(t *testing.T) {
 
 func second[A any](_ A, err error) error { return err }
 
-// TestCardsThatAreNone: what looks like a verification link makes no card unless it is its sender's own.
-func TestCardsThatAreNone(t *testing.T) {
+// TestCardsOfLinks: what looks like a verification link makes no card unless it is its sender's own. In a sentence of any
+// script it is one.
+func TestCardsOfLinks(t *testing.T) {
 	_, alice, carol := withCarol(t)
 	carol.meet(alice)
 	key := []trust.LinkKey{{Device: 5, Fingerprint: strings.Repeat("ab", 32)}}
@@ -263,6 +264,14 @@ func TestCardsThatAreNone(t *testing.T) {
 			t.Errorf("%q has a card", r.Body)
 		}
 		alice.refuse(app.AnswerKeys{Account: alice.jid, Chat: carol.jid, ID: r.ID, Accept: true}, app.KindNotFound)
+	}
+	for _, around := range [][2]string{{"见", "，谢谢。"}, {"（", "）"}, {"«", "»."}} {
+		text := around[0] + trust.URI(carol.jid, key) + around[1]
+		carol.say(alice, text)
+		alice.awaitMessage(carol.jid, text)
+		if rows := alice.rowsOf(carol.jid); rows[len(rows)-1].Keys == nil {
+			t.Errorf("%q has no card", text)
+		}
 	}
 	carol.message(alice, "<body>in clear: "+trust.URI(carol.jid, key)+"</body>")
 	alice.awaitMessage(carol.jid, "in clear: "+trust.URI(carol.jid, key))

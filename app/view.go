@@ -118,9 +118,10 @@ type ChatRow struct {
 	Blocked      string   // the blocked address that keeps it away, its own or its server's; "" when it is not blocked
 	Subscription string   // of the roster: none, to, from, both; "" when not in it
 	Presence     Presence
-	Preview      string // first line of the newest message, or "" when there is none or it could not be read
+	Preview      string // first line of the newest message, or "" when there is none, it could not be read or is Blank
 	Own          bool   // the newest message is ours
 	Kind         RowKind
+	Notice       Notice    // of the newest row, if that is a RowOther
 	Time         time.Time // zero without messages
 	Unread       int
 	Waiting      int // own messages that wait for the user's decision
@@ -209,9 +210,10 @@ const (
 	RowFile       RowKind = "file"
 	RowNotice     RowKind = "notice"     // written by the program, about the chat
 	RowUnreadable RowKind = "unreadable" // a message that could not be read
+	RowOther      RowKind = "other"      // something for the user that is no text; its Notice says what
 )
 
-// Notice says what a RowNotice is about.
+// Notice says what a RowNotice or RowOther is about.
 type Notice string
 
 // The notices.
@@ -224,6 +226,20 @@ const (
 	NoticeAutoTrusted   Notice = "auto-trusted" // a policy trusted the device; Err names the policy
 	NoticeTrusted       Notice = "trusted"      // the user lets the device read from here on; Count own messages before were not for it
 	NoticeEarlier       Notice = "earlier"      // Count messages were written before this device existed
+	NoticeUnknown       Notice = "unknown"      // Count times something came that nobody here knows; About names it
+	NoticeStrangers     Notice = "strangers"    // Count things of strangers that are no texts; About is the last of them, From its sender
+)
+
+// What a RowOther is about. Body is what the sender says about it, in clear.
+const (
+	NoticeInvitation Notice = "invitation" // to the room About; From may be the room itself, which names the contact of the chat
+	NoticeCall       Notice = "call"       // About is "audio", "audio, video" or ""
+	NoticeForm       Notice = "form"       // About is its title
+	NoticeAttention  Notice = "attention"
+	NoticeContacts   Notice = "contacts" // About are their addresses
+	NoticeFile       Notice = "file"     // About is its name; it has no link
+	NoticeLocation   Notice = "location" // About are coordinates, or words
+	NoticeChanged    Notice = "changed"  // the earlier message that Reply names was changed
 )
 
 // MessageState is how far an own message has come.
@@ -259,7 +275,9 @@ type Row struct {
 	Own        bool
 	From       string // bare JID
 	Name       string // of From, for people
+	Subject    string // came in clear
 	Body       string
+	About      string // what a RowNotice, RowOther or RowUnreadable names
 	Time       time.Time
 	Encrypted  bool
 	PlainIn    bool         // came in clear although the chat is encrypted
@@ -295,7 +313,7 @@ type Reply struct {
 	Own       bool
 	From      string // who wrote it; "" when it is not here
 	Name      string
-	Text      string // its first line now; when it is not here, what the answer says that it said
+	Text      string // its first line now, "" when that is Blank; when it is not here, what the answer says that it said
 	Retracted bool
 }
 

@@ -98,7 +98,7 @@ func (c *conversation) drawAbout(s *draw.Sheet, bottom float32) float32 {
 	}
 	s.Icon(icon, draw.Acc, barSide+8, y+4+(lh-s.K(16))/2, s.K(16))
 	s.Word(s.Clip(title, w, draw.B13), left+4, y+4, lh, draw.B13, draw.Acc)
-	s.Word(s.Clip(oneLine(c.about.row.Body, 200), w, draw.F13), left+4, y+4+lh, lh, draw.F13, draw.Muted)
+	s.Word(s.Clip(bodyLine(c.about.row.Body, 200), w, draw.F13), left+4, y+4+lh, lh, draw.F13, draw.Muted)
 	s.IconButton("about", "close", tr("dialog.cancel"), s.W-barSide-s.Small(), y+(h-s.Small())/2, s.Small(), c.endAbout)
 	return y
 }

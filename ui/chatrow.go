@@ -18,7 +18,9 @@ func chatTip(c *app.ChatRow, name string, rail bool) string {
 		words = append([]string{name}, words...)
 	}
 	for _, g := range c.Groups[:min(len(c.Groups), mostGroups)] {
-		words = append(words, oneLine(g, nameRunes))
+		if g = oneLine(g, nameRunes); g != "" {
+			words = append(words, g)
+		}
 	}
 	switch {
 	case !c.Encrypted:
@@ -115,6 +117,9 @@ func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 // preview says that the contact is blocked, or what the contact asks for, the first line of the newest message, or the address where there is none.
 func preview(c *app.ChatRow) string {
 	text := oneLine(c.Preview, 100)
+	if c.Kind == app.RowText {
+		text = bodyLine(c.Preview, 100)
+	}
 	switch {
 	case c.Blocked != "":
 		return tr("chats.blocked")
@@ -122,6 +127,8 @@ func preview(c *app.ChatRow) string {
 		return tr("chats.wants")
 	case c.Kind == app.RowUnreadable:
 		return tr("chats.unreadable")
+	case c.Kind == app.RowOther:
+		return shortOther(c.Notice)
 	case c.Typing:
 		return tr("presence.typing")
 	case c.Retracted:

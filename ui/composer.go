@@ -69,7 +69,7 @@ func (c *conversation) breakLine() { c.entry.TypedRune('\n') }
 func (c *conversation) send() {
 	text := strings.TrimSpace(c.entry.Text)
 	snap := c.w.shown
-	if text == "" || snap == nil || snap.Chat == nil {
+	if app.Blank(text) || snap == nil || snap.Chat == nil {
 		return
 	}
 	if isOmemo(text) {
@@ -136,7 +136,11 @@ func (c *conversation) draft(chat string) string {
 	if c.w.shown == nil || c.w.shown.View.Chat == chat {
 		return ""
 	}
-	return strings.TrimSpace(c.drafts[c.w.shown.View.Account+" "+chat])
+	draft := c.drafts[c.w.shown.View.Account+" "+chat]
+	if app.Blank(draft) {
+		return ""
+	}
+	return draft
 }
 
 func (c *conversation) keepDraft(text string) {
@@ -192,7 +196,7 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 		c.entry.SetPlaceHolder(hint)
 	}
 	s.Entry(c.entry, pad, y, w, h, edge, 12, 10)
-	can := strings.TrimSpace(c.entry.Text) != ""
+	can := !app.Blank(c.entry.Text)
 	x, by := s.W-pad-sw, s.H-14-20-s.K(20)
 	if plain {
 		s.Button("send", send, x, by, func() { c.send(); c.w.focusComposer() })

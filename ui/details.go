@@ -219,7 +219,7 @@ func (c *conversation) facts(r *app.Row) []fact {
 		if i == 0 {
 			word = tr("details.earlier")
 		}
-		out = append(out, fact{word, c.w.now().full(e.Time) + " · " + oneLine(e.Body, 1000), ""})
+		out = append(out, fact{word, c.w.now().full(e.Time) + " · " + bodyLine(e.Body, 1000), ""})
 	}
 	if len(r.Recipients) > 0 {
 		out = append(out, fact{tr("details.readers"), trn("details.readerCount", len(r.Recipients)), ""})

@@ -34,6 +34,7 @@ var kinds = map[app.Kind]string{
 	app.KindUnknownPreKey:    "error.unknownPrekey",
 	app.KindTampered:         "error.tampered",
 	app.KindMalformed:        "error.malformed",
+	app.KindOtherEncryption:  "error.otherEncryption",
 }
 
 // kindText is what a kind means for people. Who is the contact, device or server it is about.

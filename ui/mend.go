@@ -20,6 +20,12 @@ var helps = map[app.Kind][]string{
 func unreadableRow(r *app.Row, c calendar) timeline.Row {
 	out := timeline.Row{ID: r.ID, Kind: timeline.Card, Icon: "warn", Edge: draw.Undecided, Time: c.clock(r.Time), Tip: c.full(r.Time),
 		Title: tr("unreadable.title", "Name", nameOf(r.Name, r.From)), Detail: kindText(r.Err, senderDevice(r))}
+	if r.Err == app.KindOtherEncryption {
+		out.Detail = tr("unreadable.encryption", "Encryption", oneLine(r.About, aboutRunes), "Name", nameOf(r.Name, r.From))
+		if said := oneLine(r.Body, wordsRunes); said != "" {
+			out.Detail += "\n" + tr("unreadable.says", "Words", said)
+		}
+	}
 	if !r.AskedAt.IsZero() {
 		out.Detail += "\n" + tr("mend.asked", "Time", c.seen(r.AskedAt))
 	}

@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"vouch/app"
 )
@@ -15,11 +16,11 @@ const (
 )
 
 // oneLine makes a text of others fit for a place in a line of ours: no line ends, no control characters that turn the
-// direction or hide letters, no towers of marks, at most n letters.
+// direction or hide letters, no towers of marks, at most n letters. It begins with something to see, or is empty.
 func oneLine(s string, n int) string {
 	var b strings.Builder
 	marks, letters, space := 0, 0, true
-	for _, r := range s {
+	for _, r := range strings.TrimLeftFunc(s, app.BlankRune) {
 		switch {
 		case unicode.IsSpace(r):
 			if space {
@@ -43,6 +44,40 @@ func oneLine(s string, n int) string {
 	return strings.TrimSpace(b.String())
 }
 
+// bodyLine is a message in a place in a line of ours; one that is blank is there in words.
+func bodyLine(body string, n int) string {
+	if line := oneLine(body, n); line != "" {
+		return line
+	}
+	return tr("row.blank")
+}
+
+// mostIndent is how far in its line a message may begin, in bytes.
+const mostIndent = 200
+
+// fromFirst is a message from the first line on that has something to see: a box that begins with room looks empty.
+func fromFirst(s string) string {
+	i := len(s) - len(strings.TrimLeftFunc(s, app.BlankRune))
+	begin := strings.LastIndexFunc(s[:i], lineEnd)
+	if begin >= 0 {
+		_, n := utf8.DecodeRuneInString(s[begin:])
+		begin += n
+	}
+	if begin = max(0, begin); i-begin > mostIndent {
+		begin = i
+	}
+	return s[begin:]
+}
+
+// lineEnd says whether a rune ends a line.
+func lineEnd(r rune) bool {
+	switch r {
+	case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
+}
+
 // many makes a message fit for its own box: line ends stay, and what joins letters and emoji.
 func many(s string) string {
 	var b strings.Builder
@@ -54,7 +89,7 @@ func many(s string) string {
 		case r == '\t':
 			b.WriteString("    ")
 			continue
-		case r == '\u2028' || r == '\u2029' || r == '\r' || r == '\v' || r == '\f':
+		case lineEnd(r):
 			r = '\n'
 		case hidden(r):
 			continue
@@ -67,7 +102,7 @@ func many(s string) string {
 		}
 		b.WriteRune(r)
 	}
-	return strings.TrimRight(b.String(), "\n ")
+	return strings.TrimRightFunc(b.String(), unicode.IsSpace)
 }
 
 // hidden says whether a rune is not seen itself but changes how others are: controls, changes of direction, tags.
@@ -77,7 +112,8 @@ func hidden(r rune) bool {
 		return r != '\n' && r != '\t'
 	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F, r == 0x061C: // direction
 		return true
-	case r >= 0xE0000 && r <= 0xE0FFF, r == 0xFEFF, r == 0x200B, r >= 0x2060 && r <= 0x2064, r == 0x00AD, r == 0x034F, r == 0x115F, r == 0x1160, r == 0x3164:
+	case r >= 0xE0000 && r <= 0xE0FFF, r == 0xFEFF, r == 0x200B, r >= 0x2060 && r <= 0x2065, r == 0x00AD, r == 0x034F, r == 0x115F, r == 0x1160,
+		r == 0x17B4, r == 0x17B5, r == 0x3164, r == 0xFFA0, r >= 0xFFF0 && r <= 0xFFF8:
 		return true
 	}
 	return false

@@ -136,8 +136,10 @@ func (w *Window) newsWords(n *app.News, several bool) (title, body string) {
 		lines = append(lines, tr("news.retracted"))
 	case n.Kind == app.RowUnreadable:
 		lines = append(lines, tr("news.unreadable"))
+	case n.Kind == app.RowOther:
+		lines = append(lines, shortOther(n.Notice))
 	default:
-		lines = append(lines, oneLine(n.Text, newsText))
+		lines = append(lines, bodyLine(n.Text, newsText))
 	}
 	switch {
 	case n.PlainIn:

@@ -35,6 +35,10 @@ func noticeRow(r *app.Row, chat string, c calendar) timeline.Row {
 	case app.NoticeBroken:
 		out.Icon, out.Edge = "warn", draw.Undecided
 		out.Title, out.Detail = tr("notice.broken"), tr("notice.brokenDetail", "Name", chat)
+	case app.NoticeUnknown:
+		out.Kind, out.Edge, out.Text = timeline.Note, draw.Muted, trn("notice.unknown", max(r.Count, 1), "About", oneLine(r.About, aboutRunes))
+	case app.NoticeStrangers:
+		out.Kind, out.Edge, out.Text = timeline.Note, draw.Muted, strangersText(r)
 	default:
 		out.Title = oneLine(r.Body, 200)
 	}

@@ -45,6 +45,8 @@ func TestPictures(t *testing.T) {
 		{name: "readers-light", scene: mainScene, theme: "light", then: func(w *Window) { w.chat.showReaders(encScene(), ownScene()) }},
 		{name: "readers-dark", scene: mainScene, theme: "dark", w: 500, h: 700, language: "de", then: func(w *Window) { w.chat.showReaders(encScene(), ownScene()) }},
 		{name: "quiet-light", scene: quietScene, theme: "light"},
+		{name: "other-light", scene: otherScene, theme: "light", h: 900},
+		{name: "other-dark", scene: otherScene, theme: "dark", w: 700, h: 1000, language: "de"},
 		{name: "quiet-dark", scene: quietScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "shared-light", scene: sharedScene, theme: "light"},
 		{name: "shared-devices-dark", scene: sharedDevices, theme: "dark", w: 700, h: 900, language: "de"},

@@ -141,6 +141,8 @@ func newRow(r *app.Row, snap *app.Snapshot, first, last bool, c calendar) timeli
 		return out
 	case app.RowUnreadable:
 		return unreadableRow(r, c)
+	case app.RowOther:
+		return otherRow(r, c)
 	}
 	if !r.Retracted.IsZero() {
 		return retractedRow(r, chat, c)
@@ -189,9 +191,14 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.R
 	if !r.Edited.IsZero() {
 		out.Time = tr("row.edited", "Time", out.Time)
 	}
-	body, huge := cut(meText(r.Body, nameOf(r.Name, r.From)), 2*wholeRunes, 2*wholeRunes)
+	body, huge := cut(fromFirst(meText(r.Body, nameOf(r.Name, r.From))), 2*wholeRunes, 2*wholeRunes)
 	text := many(body)
-	if short, more := cut(text, bodyRunes, bodyLines); more {
+	if r.Subject != "" {
+		text = strings.TrimRight(tr("row.subject", "Words", oneLine(r.Subject, wordsRunes))+"\n"+text, "\n")
+	}
+	if app.Blank(text) {
+		out.Text, out.Stands = tr("row.blank"), true
+	} else if short, more := cut(text, bodyRunes, bodyLines); more {
 		out.Text, out.More = short, tr("row.showAll")
 		whole, over := cut(text, wholeRunes, wholeRunes)
 		if out.Whole = whole; over || huge {
@@ -211,7 +218,7 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.R
 // that nobody can act for somebody else.
 func meText(body, name string) string {
 	deed, ok := strings.CutPrefix(body, "/me ")
-	if !ok || strings.TrimSpace(deed) == "" {
+	if !ok || app.Blank(deed) {
 		return body
 	}
 	return "* " + name + " " + deed
@@ -223,11 +230,11 @@ func quoteLine(r *app.Row) string {
 	if q == nil {
 		return ""
 	}
-	text := oneLine(q.Text, 100)
+	text := bodyLine(q.Text, 100)
 	switch {
 	case q.Retracted:
 		text = tr("chats.retracted")
-	case q.ID == "" && text == "":
+	case q.ID == "" && app.Blank(q.Text):
 		return tr("quote.gone")
 	case q.ID == "":
 		return tr("quote.unknown", "Words", text)

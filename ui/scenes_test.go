@@ -154,6 +154,29 @@ func quietScene() *app.Snapshot {
 	return s
 }
 
+// otherScene is a conversation in which came what is no text of ours.
+func otherScene() *app.Snapshot {
+	s := mainScene()
+	s.Chat.UnreadFrom = ""
+	other := func(id string, n app.Notice, about, body string, at time.Time) *app.Row {
+		return &app.Row{ID: id, Kind: app.RowOther, Notice: n, From: bob, Name: "Bob", About: about, Body: body, Time: at}
+	}
+	subject := text("s", bob, "Bob", "Details on the usual page.", at(20, "14:12"))
+	subject.Subject = "Server moves on Sunday"
+	changed := other("c", app.NoticeChanged, "", "", at(20, "14:16"))
+	changed.Reply = &app.Reply{ID: s.Rows[1].ID, From: bob, Name: "Bob", Text: "Nine o’clock at the mill"}
+	s.Rows = []*app.Row{
+		s.Rows[0], s.Rows[1], subject,
+		other("i", app.NoticeInvitation, "hikers@conference.example.org", "Come in, we plan the tour", at(20, "14:13")),
+		other("p", app.NoticeCall, "audio", "", at(20, "14:14")),
+		{ID: "o", Kind: app.RowUnreadable, From: bob, Name: "Bob", Err: app.KindOtherEncryption, About: "OpenPGP (XEP-0373)", Body: "This message is encrypted with OpenPGP", Time: at(20, "14:15")},
+		changed,
+		{ID: "u", Kind: app.RowNotice, Notice: app.NoticeUnknown, From: bob, About: "poll (urn:example:poll:3)", Count: 3, Time: at(20, "14:17")},
+		{ID: "n", Kind: app.RowNotice, Notice: app.NoticeStrangers, From: "mallory@elsewhere.example", About: "invitation casino@elsewhere.example", Count: 214, Time: at(20, "14:18")},
+	}
+	return s
+}
+
 // undecidedScene is a message that waits for a decision.
 func undecidedScene() *app.Snapshot {
 	s := scene(bob, app.PageChat)

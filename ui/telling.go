@@ -84,7 +84,7 @@ func (w *Window) tellable(account string) (items []pickItem, plain []string) {
 // changed makes the button say how many are told. Without the words, or without anybody, it cannot be pressed.
 func (t *telling) changed() {
 	b := draw.KeyButton{Button: draw.Button{Icon: "send", Word: tr("tell.button"), Kind: draw.Primary}, Key: "tell"}
-	if to := t.list.picked(); len(to) > 0 && strings.TrimSpace(t.words.Text) != "" {
+	if to := t.list.picked(); len(to) > 0 && !app.Blank(t.words.Text) {
 		b.Word, b.Tap = trn("tell.buttonMany", len(to)), func() { t.send(to) }
 	}
 	t.buttons = []draw.KeyButton{cancelButton(), b}

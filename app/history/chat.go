@@ -18,10 +18,11 @@ type Chat struct {
 	LastLive  uint64    `json:"last_live"` // sort time of the newest row, ms
 	Settled   uint64    `json:"settled"`   // up to here the rows are in the order of the archive
 	Unread    int       `json:"unread"`
-	ReadTo    []byte    `json:"read_to,omitempty"` // key of the last row the user has seen
-	Alarm     bool      `json:"alarm,omitempty"`   // a key changed and nobody looked yet
-	Earlier   string    `json:"earlier,omitempty"` // row that counts the messages from before this device existed
-	Reacts    bool      `json:"reacts,omitempty"`  // the user knows that servers can read reactions
+	ReadTo    []byte    `json:"read_to,omitempty"`   // key of the last row the user has seen
+	Alarm     bool      `json:"alarm,omitempty"`     // a key changed and nobody looked yet
+	Earlier   string    `json:"earlier,omitempty"`   // row that counts the messages from before this device existed
+	Strangers string    `json:"strangers,omitempty"` // of the chat with our server: row that counts what strangers sent
+	Reacts    bool      `json:"reacts,omitempty"`    // the user knows that servers can read reactions
 	Older     Older     `json:"older,omitzero"`
 	Displayed string    `json:"displayed,omitempty"` // archive id up to which our devices know from each other that it was read
 	ToBeRead  string    `json:"to_read,omitempty"`   // the same, of a message that has not come yet
@@ -118,6 +119,9 @@ func (s *Store) Clear(jid string) (int, error) {
 	c.Key, c.Unread, c.ReadTo, c.Alarm, c.Older.All = newKey(), 0, nil, false, true
 	delete(s.chats, jid)
 	if err := s.PutChat(c); err != nil {
+		return 0, err
+	}
+	if err := s.dropAllRefs(jid); err != nil {
 		return 0, err
 	}
 	for _, m := range kept { // under the new key, at the old place

@@ -22,9 +22,11 @@ type Message struct {
 	From        string      `json:"from"`
 	Own         bool        `json:"own,omitempty"`
 	Time        time.Time   `json:"time"`
+	Subject     string      `json:"subject,omitempty"` // came in clear, beside the text or without one
 	Body        string      `json:"body,omitempty"`
 	Kind        string      `json:"kind"`
 	Notice      string      `json:"notice,omitempty"`
+	About       string      `json:"about,omitempty"`   // what a notice, another thing or an unreadable row names: a room, an encryption, an element
 	Encrypted   bool        `json:"enc,omitempty"`     // own: written under encryption; others: came encrypted
 	Private     bool        `json:"private,omitempty"` // a text of it was under encryption, though its first one was not
 	PlainIn     bool        `json:"plain_in,omitempty"`
@@ -35,7 +37,7 @@ type Message struct {
 	ErrKind     string      `json:"err,omitempty"`
 	ErrText     string      `json:"err_text,omitempty"`
 	Recipients  []Recipient `json:"to,omitempty"`
-	Count       int         `json:"count,omitempty"` // of the notice about earlier messages
+	Count       int         `json:"count,omitempty"` // of a notice that counts
 	Raw         string      `json:"raw,omitempty"`   // of unreadable rows: the stanza, bounded, for the curious
 	EditID      string      `json:"edit,omitempty"`  // id attribute of the last change of a row, "" while there is none
 	EditedAt    time.Time   `json:"edited,omitzero"` // when the text that stands here was written, if it is not the first one

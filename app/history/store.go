@@ -29,6 +29,7 @@ var (
 	bktTodo    = []byte("todo")
 	bktRoster  = []byte("roster")
 	bktLate    = []byte("late")
+	bktRefs    = []byte("refs")
 )
 
 // Store is one account's history inside one transaction.

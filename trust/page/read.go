@@ -9,6 +9,7 @@ import (
 
 	"vouch/crypto"
 	"vouch/trust"
+	"vouch/trust/links"
 )
 
 const (
@@ -86,7 +87,7 @@ func (r *reader) line(number int, line string) {
 			continue
 		}
 		// What frames a word in prose or Markdown is not a part of it.
-		word = strings.Trim(word, "`*_|#()[]{}<>\"'“”‘’.,;=–—•·")
+		word = strings.TrimFunc(word, isSign)
 		if word == "" {
 			continue // a mark alone, such as the edge of a table or a quotation, does not end a group
 		}
@@ -110,7 +111,8 @@ func (r *reader) link(word string) bool {
 		}
 	}
 	r.endRun()
-	link, err := trust.ParseLink(word[at:])
+	word = word[at:]
+	link, err := trust.ParseLink(word[:links.End(word)])
 	switch {
 	case err != nil || len(link.Keys) == 0 || link.VouchedBy() != "" || link.Encryption != "":
 	case link.JID != r.address:
@@ -248,5 +250,8 @@ func isHex(s string) bool {
 func isGap(c rune) bool {
 	return unicode.IsSpace(c) || unicode.Is(unicode.Cf, c) || unicode.IsControl(c)
 }
+
+// isSign tells the signs of all scripts.
+func isSign(c rune) bool { return unicode.IsPunct(c) || unicode.IsSymbol(c) }
 
 func isDash(c rune) bool { return unicode.Is(unicode.Pd, c) }

@@ -44,8 +44,10 @@ func lay(s *draw.Sheet, r *Row, whole bool) bubble {
 	if whole && r.Whole != "" {
 		text = r.Whole
 	}
-	line, targets := words(text)
-	b.targets = targets
+	line := draw.One(text, draw.F14, draw.Muted)
+	if !r.Stands {
+		line, b.targets = words(text)
+	}
 	inner := most - 2*padX
 	b.text = s.Wrap(line, inner)
 	b.meta = s.Width(r.Time, draw.F11)

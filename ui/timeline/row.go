@@ -59,6 +59,7 @@ type Row struct {
 	Kind Kind
 	Text string // of a Bubble, Day, Line, Note, Gap or Head
 
+	Stands        bool        // Text of a Bubble is the program's, for a message that has none to show: it is drawn as quietly
 	Own, Outlined bool        // of a Bubble: at the right; with a border in the colour of danger instead of a ground
 	First, Last   bool        // of a Bubble: in its group
 	Name, JID     string      // of the avatar beside the last Bubble of a group of others

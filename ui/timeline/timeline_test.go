@@ -287,35 +287,6 @@ func TestShowingTheWhole(t *testing.T) {
 	}
 }
 
-func TestWhatIsALink(t *testing.T) {
-	for _, c := range []struct{ name, in, want string }{
-		{"no link", "see example.org and a/b", ""},
-		{"the web", "see https://example.org/mill, please", "https://example.org/mill"},
-		{"in brackets", "(https://example.org/a_(b))", "https://example.org/a_(b)"},
-		{"an address", "xmpp:bob@example.org?message", "xmpp:bob@example.org?message"},
-		{"mail and place", "mailto:bob@example.org geo:48.2,16.4", "mailto:bob@example.org geo:48.2,16.4"},
-		{"other kinds are words", "file:///etc/passwd javascript:alert(1) data:text/html,x smb://a/b", ""},
-		{"no target", "https:// and http:", ""},
-		{"inside a word", "nothttps://example.org", ""},
-	} {
-		rs, targets := runs(c.in, draw.Fg)
-		var got []string
-		all := ""
-		for i, r := range rs {
-			all += r.Text
-			if target, ok := targets[i]; ok {
-				got = append(got, target)
-				if target != r.Text {
-					t.Errorf("%s: %q is shown as %q", c.name, target, r.Text)
-				}
-			}
-		}
-		if strings.Join(got, " ") != c.want || all != c.in {
-			t.Errorf("%s: %q of %q", c.name, got, all)
-		}
-	}
-}
-
 func TestALinkIsOpenedByAPress(t *testing.T) {
 	opened := ""
 	l := list(t, Events{Link: func(s string) { opened = s }}, []*Row{{ID: "1", Text: "see https://example.org/mill now", First: true, Last: true}})

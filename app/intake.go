@@ -1,0 +1,97 @@
+package app
+
+import (
+	"errors"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/app/history"
+	"vouch/xmpp/foreign"
+	"vouch/xmpp/invites"
+	"vouch/xmpp/omemo"
+	"vouch/xmpp/receipts"
+)
+
+// takeIn takes in one message, whichever way it came: live, as a carbon, or from the archive. The order of the steps is a
+// rule:
+//
+//  1. What the archive has given before is known by its archive id, and nothing of it counts again.
+//  2. An own message that comes back was stored before it was sent. It is known by its id and never decrypted.
+//  3. What comes from a nickname in a room is nobody's address, so no chat of two begins with it.
+//  4. What programs tell programs — what arrived, was seen, could not be read, reactions — counts each for itself, whatever
+//     else the message holds: it may be that the text beside it is there only for clients that do not know it.
+//  5. What is for people counts once: under our encryption, else under another, else in clear. What stands outside of an
+//     encryption never speaks for what is inside.
+func (a *account) takeIn(tx *bbolt.Tx, in arrival, out *taken) error {
+	h := a.s.history(tx, a.jid)
+	if in.archiveID != "" {
+		if row := h.SeenArchived(a.jid, in.archiveID); row != "" {
+			return a.metRow(h, in, row)
+		}
+	}
+	if in.own {
+		known, err := a.takeOwnCopy(h, in, out)
+		if err != nil || known {
+			return err
+		}
+	}
+	if aside, err := ofOccupant(h, in); err != nil || aside {
+		return err
+	}
+	if err := a.takeSignals(h, in, out); err != nil {
+		return err
+	}
+	encrypted, present, err := omemo.FromMessage(in.msg)
+	switch {
+	case present && err != nil:
+		return a.takeMalformed(h, in, err, out)
+	case present:
+		return a.takeEncrypted(tx, in, encrypted, out)
+	}
+	if name, ok := foreign.Encryption(in.msg); ok {
+		return a.takeForeign(h, in, name, out)
+	}
+	return a.takeClear(h, in, out)
+}
+
+// ofOccupant tells a private message in a room from one of a person, who may say of a message of their own what they like.
+func ofOccupant(h *history.Store, in arrival) (bool, error) {
+	if !invites.OfOccupant(in.msg) {
+		return false, nil
+	}
+	_, contact, err := h.Contact(in.chat)
+	return !contact, err
+}
+
+// takeSignals takes what programs tell programs.
+func (a *account) takeSignals(h *history.Store, in arrival, out *taken) error {
+	if err := a.takeUnread(h, in, out); err != nil {
+		return err
+	}
+	if id, ok := receipts.Of(in.msg); ok {
+		if err := a.takeReceipt(h, in, id, out); err != nil {
+			return err
+		}
+	}
+	if _, err := a.takeMarker(h, in, out); err != nil {
+		return err
+	}
+	_, err := a.takeReactions(h, in, out)
+	return err
+}
+
+// dealsWith tells whether who is ourselves, our server, a contact, or somebody there is a chat with: strangers are all
+// others, and what they make us keep has bounds.
+func (a *account) dealsWith(h *history.Store, who string) (bool, error) {
+	if who == a.jid || who == a.addr.Domain().String() {
+		return true, nil
+	}
+	if _, contact, err := h.Contact(who); err != nil || contact {
+		return contact, err
+	}
+	_, err := h.Chat(who)
+	if errors.Is(err, history.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
