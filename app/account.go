@@ -3,9 +3,7 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -236,30 +234,12 @@ func (a *account) work() {
 	}
 }
 
-// take handles one event of the stream. Only when all that it means is on disk does it enter the count (law 4). A panic
-// is the stanza's fault, not the account's: the transaction is rolled back, and the stanza is set aside visibly.
+// take handles one event of the stream. Only when all that it means is on disk does it enter the count (law 4). What cannot
+// be handled is set aside, and counts too; where the file fails, nothing does.
 func (a *account) take(e xmpp.Event) {
-	defer func() {
-		if r := recover(); r != nil {
-			a.log.Error("stanza set aside", "err", r, "stack", string(debug.Stack()))
-			a.setAside(e, fmt.Errorf("handle stanza: %v", r))
-			a.client.Handled(e)
-		}
-	}()
-	var err error
-	switch what := e.What.(type) {
-	case *xmpp.Message:
-		err = a.receive(what)
-	case *xmpp.Presence:
-		err = a.receivePresence(what)
-	case *xmpp.IQ:
-		err = a.receiveIQ(what)
-	case *xmpp.Answer:
-		a.answered(what)
-	case xmpp.Acked:
-		err = a.acked(uint64(what))
-	case *xmpp.Broken:
-		err = a.receiveBroken(what)
+	err := a.contain(func() error { return a.handle(e) })
+	if err != nil && !errors.Is(err, xmpp.ErrClosed) && !errors.Is(err, trust.ErrFile) {
+		err = a.setAside(e, err)
 	}
 	if errors.Is(err, xmpp.ErrClosed) {
 		// A question that cannot be answered any more. The count covers all before it, so the stream cannot go on either.
@@ -278,6 +258,25 @@ func (a *account) take(e xmpp.Event) {
 	}
 	a.heard = a.now()
 	a.client.Handled(e)
+}
+
+// handle does what an event of the stream means. After an error nothing of it is stored.
+func (a *account) handle(e xmpp.Event) error {
+	switch what := e.What.(type) {
+	case *xmpp.Message:
+		return a.receive(what)
+	case *xmpp.Presence:
+		return a.receivePresence(what)
+	case *xmpp.IQ:
+		return a.receiveIQ(what)
+	case *xmpp.Answer:
+		a.answered(what)
+	case xmpp.Acked:
+		return a.acked(uint64(what))
+	case *xmpp.Broken:
+		return a.receiveBroken(what)
+	}
+	return nil
 }
 
 // call runs f on the loop and waits until it has returned.
