@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"go.mau.fi/libsignal/ecc"
-	"go.mau.fi/libsignal/protocol"
 	"go.mau.fi/libsignal/session"
 	"go.mau.fi/libsignal/signalerror"
 	"go.mau.fi/libsignal/state/record"
@@ -27,14 +26,19 @@ func (o Opened) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "key from %s", Fing
 // mark. A first message belongs to the session of the identity key that it shows, a later one to whichever session of a
 // authenticates it. Nothing is written before the message is authenticated: after an error the store is as before and the
 // same data can be given again. Errors: ErrMalformed, ErrNoSession, ErrBadRecord, ErrDuplicateKey, ErrTooFarAhead,
-// ErrUnknownPreKey, ErrTampered. Kinds are a judgement: what does not authenticate cannot say why.
+// ErrUnknownPreKey, ErrTampered, ErrTooCostly. Kinds are a judgement: what does not authenticate cannot say why.
 func DecryptKey(s Store, a Address, data []byte, preKey bool) (Opened, error) {
+	return (&Work{Limit: MostWork}).DecryptKey(s, a, data, preKey)
+}
+
+// DecryptKey is DecryptKey within a limit, to which several calls may count.
+func (w *Work) DecryptKey(s Store, a Address, data []byte, preKey bool) (Opened, error) {
 	var o Opened
 	var err error
 	if preKey {
-		o, err = decryptFirst(s, a, data)
+		o, err = w.decryptFirst(s, a, data)
 	} else {
-		o, err = decryptLater(s, a, data)
+		o, err = w.decryptLater(s, a, data)
 	}
 	if err != nil {
 		return Opened{}, fmt.Errorf("decrypt key from %s: %w", a, err)
@@ -44,7 +48,7 @@ func DecryptKey(s Store, a Address, data []byte, preKey bool) (Opened, error) {
 
 // decryptLater opens a message of a session that exists. It does not say which identity key it was written under, so each
 // session with the device is asked; a ratchet key belongs to one of them alone.
-func decryptLater(s Store, a Address, data []byte) (Opened, error) {
+func (w *Work) decryptLater(s Store, a Address, data []byte) (Opened, error) {
 	m, err := parseSignal(data)
 	if err != nil {
 		return Opened{}, err
@@ -57,12 +61,12 @@ func decryptLater(s Store, a Address, data []byte) (Opened, error) {
 	for _, one := range all {
 		rec, err := decodeRecord(one.Record)
 		if err == nil {
-			var w opening
-			if w, err = decryptIn(rec, m); err == nil {
-				return w.commit(s, a, 0)
+			var o opening
+			if o, err = w.decryptIn(rec, m); err == nil {
+				return o.commit(s, a, 0)
 			}
 		}
-		if errors.Is(err, ErrDuplicateKey) {
+		if errors.Is(err, ErrDuplicateKey) || errors.Is(err, ErrTooCostly) {
 			return Opened{}, err
 		}
 		if verdict == ErrNoSession {
@@ -73,7 +77,7 @@ func decryptLater(s Store, a Address, data []byte) (Opened, error) {
 }
 
 // decryptFirst opens a message that begins a session, or repeats the beginning of one.
-func decryptFirst(s Store, a Address, data []byte) (Opened, error) {
+func (w *Work) decryptFirst(s Store, a Address, data []byte) (Opened, error) {
 	m, err := parsePreKey(data)
 	if err != nil {
 		return Opened{}, err
@@ -91,31 +95,34 @@ func decryptFirst(s Store, a Address, data []byte) (Opened, error) {
 		// Senders repeat the beginning until they get an answer. What was begun under another device id must not begin a
 		// second time under this one: whoever relays a message can change the id, and it would be read twice.
 		if rec.holds(m.baseKey) {
-			w, err := decryptIn(rec, m.inner)
+			o, err := w.decryptIn(rec, m.inner)
 			if err != nil {
 				return Opened{}, err
 			}
-			return w.commit(s, Address{JID: a.JID, Device: one.Device}, 0)
+			return o.commit(s, Address{JID: a.JID, Device: one.Device}, 0)
 		}
 		if one.Device == a.Device {
 			own = rec
 		}
 	}
-	w, err := begin(s, m)
+	o, err := w.begin(s, m)
 	if err != nil {
 		return Opened{}, err
 	}
-	w.rec = own.begin(w.state)
-	return w.commit(s, a, m.preKey)
+	o.rec = own.begin(o.state)
+	return o.commit(s, a, m.preKey)
 }
 
 // begin opens a message with a session that it begins.
-func begin(s Store, m preKeyMessage) (opening, error) {
+func (w *Work) begin(s Store, m preKeyMessage) (opening, error) {
 	stand, err := answering(s, m)
 	if err != nil {
 		return opening{}, err
 	}
-	var w opening
+	if err := w.spend(4 * agreementWork); err != nil {
+		return opening{}, err
+	}
+	var o opening
 	err = guard(func() error {
 		lm, err := m.library()
 		if err != nil {
@@ -125,13 +132,13 @@ func begin(s Store, m preKeyMessage) (opening, error) {
 		if _, err := stand.builder().Process(noContext, r, lm); err != nil {
 			return err
 		}
-		w, err = open(r.SessionState(), m.inner)
+		o, _, err = w.open(r.SessionState(), m.inner, false)
 		return err
 	})
 	if err != nil {
 		return opening{}, kind(err)
 	}
-	return w, nil
+	return o, nil
 }
 
 // answering is a stand-in with the own keys that a first message names.
@@ -158,31 +165,32 @@ func answering(s Store, m preKeyMessage) (*standIn, error) {
 }
 
 // decryptIn tries the states of a session, the present one first, each decoded anew.
-func decryptIn(rec sessionRecord, m signalMessage) (opening, error) {
+func (w *Work) decryptIn(rec sessionRecord, m signalMessage) (opening, error) {
 	var verdict error = ErrNoSession
 	for i, encoded := range rec.states {
-		var w opening
+		var o opening
 		var known bool
 		err := guard(func() error {
+			if i > 0 {
+				if err := w.spend(len(encoded) / bytesPerWork); err != nil {
+					return err
+				}
+			}
 			state, err := decodeState(encoded)
 			if err != nil {
 				return err
 			}
-			known = state.HasReceiverChain(ecc.NewDjbECPublicKey([32]byte(m.ratchetKey[1:])))
-			if i > 0 && !known && m.counter > fewSkipped && m.counter <= maxSkipped {
-				if err := authentic(state, m); err != nil {
-					return err
-				}
-			}
-			w, err = open(state, m)
+			o, known, err = w.open(state, m, i > 0)
 			return err
 		})
 		switch {
 		case err == nil:
-			w.rec = rec.promote(i, w.state)
-			return w, nil
+			o.rec = rec.promote(i, o.state)
+			return o, nil
 		case errors.Is(err, signalerror.ErrOldCounter):
 			return opening{}, ErrDuplicateKey
+		case errors.Is(err, ErrTooCostly):
+			return opening{}, err
 		case errors.Is(err, signalerror.ErrBadMAC) && !known:
 			// A state that has never heard of the sender's chain has nothing to say.
 		case verdict == ErrNoSession:
@@ -190,27 +198,6 @@ func decryptIn(rec sessionRecord, m signalMessage) (opening, error) {
 		}
 	}
 	return opening{}, verdict
-}
-
-// fewSkipped is how many message keys may be derived without a thought about the cost.
-const fewSkipped = 16
-
-// authentic checks the MAC of a message that claims to begin a chain of this state, without deriving the keys in between.
-// A forged message with a high counter would otherwise cost 8 ms for each of 40 archived states.
-func authentic(state *record.State, m signalMessage) error {
-	lm, err := m.library()
-	if err != nil {
-		return err
-	}
-	chain, err := state.RootKey().CreateChain(lm.SenderRatchetKey(), state.SenderRatchetKeyPair())
-	if err != nil {
-		return err
-	}
-	key := chain.ChainKey.Current()
-	for key.Index() < m.counter {
-		key = key.NextKey()
-	}
-	return lm.VerifyMac(protocol.CurrentVersion, state.RemoteIdentityKey(), state.LocalIdentityKey(), key.MessageKeys().MacKey())
 }
 
 // opening is an authenticated message, before anything of it has been written.
@@ -262,6 +249,8 @@ func kind(err error) error {
 		return ErrTampered
 	case errors.Is(err, ErrBadRecord):
 		return ErrBadRecord
+	case errors.Is(err, ErrTooCostly):
+		return ErrTooCostly
 	case errors.Is(err, errPanicked):
 		return fmt.Errorf("%w: %w", ErrMalformed, err)
 	}

@@ -16,6 +16,8 @@ var (
 	ErrDuplicateKey = errors.New("message key used before")
 	// ErrTooFarAhead means that more messages are missing in between than can be skipped.
 	ErrTooFarAhead = errors.New("too many messages missing in between")
+	// ErrTooCostly means that it would take more work to find out whether a message is authentic than it is worth.
+	ErrTooCostly = errors.New("too much work to decrypt")
 	// ErrUnknownPreKey means that the message begins a session with a prekey or signed prekey that is not known. Stores
 	// return it too.
 	ErrUnknownPreKey = errors.New("unknown prekey")
