@@ -58,6 +58,7 @@ type account struct {
 	fetching map[string]bool         // todos under way, by key
 	failed   map[string]failure      // todos that failed lately, by key
 	relisted []time.Time             // when the own id was put back into the own list
+	efforts  map[string]effort       // what work is left to senders who have cost some, by payer
 
 	archives   bool                  // the server keeps an archive for us
 	prefs      *mam.Prefs            // what it says that it keeps, or nil
@@ -158,7 +159,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		s: s, jid: cfg.JID, log: s.log.With("account", cfg.JID), cfg: cfg,
 		calls: make(chan func()), looks: make(chan string, 1), ended: make(chan struct{}), stop: make(chan struct{}),
 		opened: make(chan opened), over: make(chan over, 1),
-		asked: map[*question]bool{}, healed: map[crypto.Address]bool{}, pictured: map[string]wanted{}, fetching: map[string]bool{}, failed: map[string]failure{}, fresh: map[string]bool{},
+		asked: map[*question]bool{}, healed: map[crypto.Address]bool{}, pictured: map[string]wanted{}, efforts: map[string]effort{}, fetching: map[string]bool{}, failed: map[string]failure{}, fresh: map[string]bool{},
 		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, typed: map[string]typingOut{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect

@@ -40,7 +40,13 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 	}
 	opened, cause := crypto.Opened{}, errNotForUs
 	if have {
-		opened, cause = openKeys(t, own, in.from, e)
+		payer, err := a.payer(h, t, in.from)
+		if err != nil {
+			return err
+		}
+		work := a.workFor(payer)
+		opened, cause = openKeys(work, t, own, in.from, e)
+		a.charge(payer, work.Spent, cause == nil)
 	}
 	if cause != nil && !isUnreadable(cause) {
 		return cause // the file, not the message
@@ -89,15 +95,25 @@ func (a *account) mendSession(h *history.Store, in arrival, e *omemo.Encrypted, 
 	return h.Need(history.Todo{Task: history.FetchList, JID: in.from})
 }
 
-// openKeys tries each key that is meant for our device id. The id names no JID, so more than one may carry it.
-func openKeys(t *trust.Store, own crypto.Identity, from string, e *omemo.Encrypted) (crypto.Opened, error) {
+// openKeys tries the keys that are meant for our device id, each once. The id names no JID, so more than one may carry it.
+func openKeys(work *crypto.Work, t *trust.Store, own crypto.Identity, from string, e *omemo.Encrypted) (crypto.Opened, error) {
 	addr := crypto.Address{JID: from, Device: e.SenderID}
 	cause := errNotForUs
+	type key struct {
+		data  string
+		first bool
+	}
+	tried := map[key]bool{}
 	for _, k := range e.Keys {
-		if k.Device != own.Device {
+		this := key{string(k.Data), k.PreKey}
+		if k.Device != own.Device || tried[this] {
 			continue
 		}
-		opened, err := crypto.DecryptKey(t, addr, k.Data, k.PreKey)
+		if len(tried) == keysTried {
+			return crypto.Opened{}, fmt.Errorf("%w: more than %d keys for this device", crypto.ErrTooCostly, keysTried)
+		}
+		tried[this] = true
+		opened, err := work.DecryptKey(t, addr, k.Data, k.PreKey)
 		if err == nil || !isUnreadable(err) {
 			return opened, err
 		}
@@ -200,6 +216,7 @@ func unreadableKind(err error) Kind {
 		{crypto.ErrNoSession, KindNoSession},
 		{crypto.ErrDuplicateKey, KindDuplicateKey},
 		{crypto.ErrTooFarAhead, KindTooFarAhead},
+		{crypto.ErrTooCostly, KindTooCostly},
 		{crypto.ErrUnknownPreKey, KindUnknownPreKey},
 		{crypto.ErrTampered, KindTampered},
 		{crypto.ErrMalformed, KindMalformed},

@@ -107,6 +107,9 @@ func (s *Store) Decisions(jid string) ([]Decision, error) {
 // reads says whether a level lets messages be written to a key.
 func reads(level Level) bool { return level == Trusted || level == Verified }
 
+// Decided says whether anything was ever decided about a key of jid.
+func (s *Store) Decided(jid string) bool { return s.has(decisionTable, key(s.seal.Name("jid", jid))) }
+
 func (s *Store) decision(jid, fingerprint string) (Decision, error) {
 	d := Decision{JID: jid, Fingerprint: fingerprint, Level: Undecided}
 	if fingerprint == "" {

@@ -21,6 +21,15 @@ func (s *Store) forget(jid string, seen deviceRow) error {
 	if err != nil {
 		return err
 	}
+	former := 0
+	for _, r := range rows {
+		if r.ID == seen.ID && r.Former {
+			former++
+		}
+	}
+	if len(rows) <= maxRows && former <= formerKeys {
+		return nil
+	}
 	var drop []deviceRow
 	left, err := s.undecided(rows, seen)
 	if err != nil {

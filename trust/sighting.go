@@ -49,7 +49,7 @@ func (s *Store) countSighting(jid string) (bool, error) {
 		return false, err
 	}
 	most := contactLines
-	switch decided := s.has(decisionTable, name); {
+	switch decided := s.Decided(jid); {
 	case !decided:
 		most = strangerLines
 		if all.Lines >= strangersLines {
