@@ -90,10 +90,10 @@ func TestUsedPreKeysHaveAGraceTime(t *testing.T) {
 func TestTheGraceTimeRunsFromTheFirstUse(t *testing.T) {
 	update(t, profile(t), func(s *Store) {
 		must(t, s.CreateOwn(nil, start))
-		row, err := s.preKey(1)
+		row, _, err := s.preKey(1)
 		must(t, err)
 		row.Used = start // used long ago
-		must(t, s.putJSON(preKeyTable, idKey(1), row))
+		must(t, s.moveUsed(1, row))
 		must(t, s.UsePreKey(1))
 		must(t, s.Prune(start.Add(UsedPreKeyGrace+time.Hour)))
 		if _, err := s.PreKey(1); !errors.Is(err, crypto.ErrUnknownPreKey) {

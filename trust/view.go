@@ -20,7 +20,8 @@ var accountsRoot = []byte("trust")
 // The tables of an account.
 const (
 	ownTable      = "own"       // identityRow, signed prekeys have their own
-	preKeyTable   = "prekeys"   // by id, 4 bytes
+	preKeyTable   = "prekeys"   // by id, 4 bytes; of Vouch 0.1.0 the used ones too
+	usedTable     = "used"      // used prekeys, by id, 4 bytes
 	signedTable   = "signed"    // by id, 4 bytes
 	sessionTable  = "sessions"  // by name of the JID, of the device, and of the fingerprint; of Vouch 0.1.0 by name of the device
 	identityTable = "pinned"    // of Vouch 0.1.0: the keys of those sessions, by name of the device
@@ -129,6 +130,19 @@ func (s *Store) has(table string, prefix []byte) bool {
 	}
 	k, _ := b.Cursor().Seek(prefix)
 	return k != nil && bytes.HasPrefix(k, prefix)
+}
+
+// count is how many rows there are, none of which is opened.
+func (s *Store) count(table string) (n int) {
+	b := s.table(table)
+	if b == nil {
+		return 0
+	}
+	c := b.Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		n++
+	}
+	return n
 }
 
 // scan visits the rows whose key begins with prefix, in the order of keys. visit must not write.
