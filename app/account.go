@@ -3,9 +3,7 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -63,6 +61,7 @@ type account struct {
 	todos    []history.Todo          // what the file says is to be done, …
 	todosAt  uint64                  // … as of this count of its changes
 	relisted []time.Time             // when the own id was put back into the own list
+	efforts  map[string]effort       // what work is left to senders who have cost some, by payer
 
 	archives   bool                  // the server keeps an archive for us
 	prefs      *mam.Prefs            // what it says that it keeps, or nil
@@ -164,7 +163,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		s: s, jid: cfg.JID, log: s.log.With("account", cfg.JID), cfg: cfg,
 		calls: make(chan func()), looks: make(chan look, 1), ended: make(chan struct{}), stop: make(chan struct{}),
 		opened: make(chan opened), over: make(chan over, 1),
-		asked: map[*question]bool{}, healed: map[crypto.Address]bool{}, pictured: map[string]wanted{}, fetching: map[string]bool{}, failed: map[string]failure{}, lists: map[string]time.Time{}, doubted: map[string]time.Time{},
+		asked: map[*question]bool{}, healed: map[crypto.Address]bool{}, pictured: map[string]wanted{}, efforts: map[string]effort{}, fetching: map[string]bool{}, failed: map[string]failure{}, lists: map[string]time.Time{}, doubted: map[string]time.Time{},
 		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, typed: map[string]typingOut{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
@@ -240,30 +239,12 @@ func (a *account) work() {
 	}
 }
 
-// take handles one event of the stream. Only when all that it means is on disk does it enter the count (law 4). A panic
-// is the stanza's fault, not the account's: the transaction is rolled back, and the stanza is set aside visibly.
+// take handles one event of the stream. Only when all that it means is on disk does it enter the count (law 4). What cannot
+// be handled is set aside, and counts too; where the file fails, nothing does.
 func (a *account) take(e xmpp.Event) {
-	defer func() {
-		if r := recover(); r != nil {
-			a.log.Error("stanza set aside", "err", r, "stack", string(debug.Stack()))
-			a.setAside(e, fmt.Errorf("handle stanza: %v", r))
-			a.client.Handled(e)
-		}
-	}()
-	var err error
-	switch what := e.What.(type) {
-	case *xmpp.Message:
-		err = a.receive(what)
-	case *xmpp.Presence:
-		err = a.receivePresence(what)
-	case *xmpp.IQ:
-		err = a.receiveIQ(what)
-	case *xmpp.Answer:
-		a.answered(what)
-	case xmpp.Acked:
-		err = a.acked(uint64(what))
-	case *xmpp.Broken:
-		err = a.receiveBroken(what)
+	err := a.contain(func() error { return a.handle(e) })
+	if err != nil && !errors.Is(err, xmpp.ErrClosed) && !errors.Is(err, trust.ErrFile) {
+		err = a.setAside(e, err)
 	}
 	if errors.Is(err, xmpp.ErrClosed) {
 		// A question that cannot be answered any more. The count covers all before it, so the stream cannot go on either.
@@ -282,6 +263,25 @@ func (a *account) take(e xmpp.Event) {
 	}
 	a.heard = a.now()
 	a.client.Handled(e)
+}
+
+// handle does what an event of the stream means. After an error nothing of it is stored.
+func (a *account) handle(e xmpp.Event) error {
+	switch what := e.What.(type) {
+	case *xmpp.Message:
+		return a.receive(what)
+	case *xmpp.Presence:
+		return a.receivePresence(what)
+	case *xmpp.IQ:
+		return a.receiveIQ(what)
+	case *xmpp.Answer:
+		a.answered(what)
+	case xmpp.Acked:
+		return a.acked(uint64(what))
+	case *xmpp.Broken:
+		return a.receiveBroken(what)
+	}
+	return nil
 }
 
 // call runs f on the loop and waits until it has returned.

@@ -129,7 +129,7 @@ func (r *raw) stanzas(p *peer, n int) (stanzas []string, elements []omemo.Encryp
 // encryptAll is encrypt for many messages, of which it makes every other one, in one transaction.
 func (r *raw) encryptAll(p *peer, texts []string) []omemo.Encrypted {
 	r.t.Helper()
-	device := p.status().DeviceID
+	device, key := p.status().DeviceID, p.key()
 	out := make([]omemo.Encrypted, len(texts))
 	r.keys(func(s *trust.Store) error {
 		for i := 0; i < len(texts); i += 2 {
@@ -137,7 +137,7 @@ func (r *raw) encryptAll(p *peer, texts []string) []omemo.Encrypted {
 			if err != nil {
 				return err
 			}
-			data, prekey, err := crypto.EncryptKey(s, crypto.Address{JID: p.jid, Device: device}, payload.Key)
+			data, prekey, err := crypto.EncryptKey(s, crypto.Address{JID: p.jid, Device: device}, key, payload.Key)
 			if err != nil {
 				return err
 			}

@@ -34,7 +34,7 @@ type page struct {
 	fin     *mam.Fin // set when all results are there
 	cut     bool     // more results came than were kept: the rest is asked for again
 	fresh   bool     // a result came that this catch-up had not had
-	done    int      // results taken in
+	parts
 }
 
 // catchUp begins to fetch what was written while there was no stream, or at the first sign-in what was written before.
@@ -167,30 +167,20 @@ func (a *account) workPage() {
 	if p == nil || p.fin == nil {
 		return
 	}
-	part := p.results[p.done:min(p.done+partSize, len(p.results))]
+	part := p.next(p.results)
 	last := p.done+len(part) == len(p.results)
-	var out taken
-	var next history.Archive
-	err := a.s.update("take in archive", func(tx *bbolt.Tx) (err error) {
-		out = taken{}
-		for _, r := range part {
-			if p.newest {
-				break // it is older than what is fetched
-			}
-			if err := a.takeResult(tx, p, r, &out); err != nil {
-				return err
-			}
-		}
-		next, err = a.closePart(tx, p, part, last)
-		return err
-	})
-	if err != nil {
-		a.log.Error("take in archive", "err", err)
+	out, next, err := a.takePart(p, part, last)
+	switch {
+	case err == nil:
+	case a.partFailed(&p.parts, part, err):
+		a.wakeIn(0)
+		return
+	default:
 		a.page = nil
 		a.helpersAfter(askAgain, a.catchUp)
 		return
 	}
-	p.done += len(part)
+	a.partTaken(&p.parts, part)
 	a.tookIn(out)
 	if !last {
 		a.wakeIn(0)
@@ -229,13 +219,19 @@ func (a *account) takeResult(tx *bbolt.Tx, p *page, r mam.Result, out *taken) er
 	if now := a.now(); in.at.After(now) || in.at.IsZero() {
 		in.at = now
 	}
+	h := a.s.history(tx, a.jid)
+	if p.aside != nil {
+		if err := a.asideResult(h, in, r, p.back, p.aside, out); err != nil {
+			return err
+		}
+		return a.markArchived(h, in, "-")
+	}
 	if r.Message != nil && in.describe(r.Message, a.addr) {
 		in.place = a.orderOf(in.chat).place(p.back)
 		if err := a.takeIn(tx, in, out); err != nil {
 			return err
 		}
 	}
-	h := a.s.history(tx, a.jid)
 	if r.Err != nil {
 		if err := a.takeBrokenResult(h, in, r, p.back, out); err != nil {
 			return err

@@ -45,7 +45,8 @@ func (s *Service) decide(ctx context.Context, c Decide) error {
 	})
 }
 
-// lookedAt ends the alarm of a chat once the user has decided about every key that came in place of another.
+// lookedAt ends the alarm of a chat once the user has decided about every key that came in place of another, or that
+// another device has too.
 func (a *account) lookedAt(tx *bbolt.Tx, who string) error {
 	h := a.s.history(tx, a.jid)
 	chat, err := h.Chat(who)
@@ -55,7 +56,7 @@ func (a *account) lookedAt(tx *bbolt.Tx, who string) error {
 		return err
 	}
 	devices, err := a.s.trust(tx, a.jid).Devices(who)
-	if err != nil || slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Active && d.Changed && !d.ByUser() }) {
+	if err != nil || slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Active && (d.Changed || d.Shared) && !d.ByUser() }) {
 		return err
 	}
 	chat.Alarm = false

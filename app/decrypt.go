@@ -40,7 +40,13 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 	}
 	opened, cause := crypto.Opened{}, errNotForUs
 	if have {
-		opened, cause = openKeys(t, own, in.from, e)
+		payer, err := a.payer(h, t, in.from)
+		if err != nil {
+			return err
+		}
+		work := a.workFor(payer)
+		opened, cause = openKeys(work, t, own, in.from, e)
+		a.charge(payer, work.Spent, cause == nil)
 	}
 	if cause != nil && !isUnreadable(cause) {
 		return cause // the file, not the message
@@ -89,15 +95,25 @@ func (a *account) mendSession(h *history.Store, in arrival, e *omemo.Encrypted, 
 	return a.wantList(h, in.from)
 }
 
-// openKeys tries each key that is meant for our device id. The id names no JID, so more than one may carry it.
-func openKeys(t *trust.Store, own crypto.Identity, from string, e *omemo.Encrypted) (crypto.Opened, error) {
+// openKeys tries the keys that are meant for our device id, each once. The id names no JID, so more than one may carry it.
+func openKeys(work *crypto.Work, t *trust.Store, own crypto.Identity, from string, e *omemo.Encrypted) (crypto.Opened, error) {
 	addr := crypto.Address{JID: from, Device: e.SenderID}
 	cause := errNotForUs
+	type key struct {
+		data  string
+		first bool
+	}
+	tried := map[key]bool{}
 	for _, k := range e.Keys {
-		if k.Device != own.Device {
+		this := key{string(k.Data), k.PreKey}
+		if k.Device != own.Device || tried[this] {
 			continue
 		}
-		opened, err := openKey(t, addr, k)
+		if len(tried) == keysTried {
+			return crypto.Opened{}, fmt.Errorf("%w: more than %d keys for this device", crypto.ErrTooCostly, keysTried)
+		}
+		tried[this] = true
+		opened, err := work.DecryptKey(t, addr, k.Data, k.PreKey)
 		if err == nil || !isUnreadable(err) {
 			return opened, err
 		}
@@ -108,45 +124,10 @@ func openKeys(t *trust.Store, own crypto.Identity, from string, e *omemo.Encrypt
 	return crypto.Opened{}, cause
 }
 
-// openKey decrypts one key. A first message under another identity key than the one pinned for this device id begins
-// anew with that key, which nobody has decided on: the old key keeps its decision, and the user is alarmed. Reading is
-// safe, since what is written stays bound to decisions about keys.
-func openKey(t *trust.Store, addr crypto.Address, k omemo.Key) (crypto.Opened, error) {
-	opened, err := crypto.DecryptKey(t, addr, k.Data, k.PreKey)
-	if !errors.Is(err, crypto.ErrIdentityChanged) {
-		return opened, err
-	}
-	pinned, err := t.RemoteIdentity(addr)
-	if err != nil {
-		return opened, err
-	}
-	session, err := t.Session(addr)
-	if err != nil {
-		return opened, err
-	}
-	if err := errors.Join(t.DropSession(addr), t.DropIdentity(addr)); err != nil {
-		return opened, err
-	}
-	opened, err = crypto.DecryptKey(t, addr, k.Data, k.PreKey)
-	if err != nil { // a forgery must not cost the session that works
-		if session != nil {
-			if err := t.PutSession(addr, session); err != nil {
-				return opened, err
-			}
-		}
-		if pinned != nil {
-			if err := t.PutRemoteIdentity(addr, pinned); err != nil {
-				return opened, err
-			}
-		}
-	}
-	return opened, err
-}
-
 // noteSender records what an authentic message says about the device that sent it, and what has to follow: prekeys to
 // publish, an answer that completes the session, the list of a device that is not in it.
 func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, device uint32, opened crypto.Opened, row *history.Message, out *taken) error {
-	seen, event, err := t.SeeKey(in.from, device, opened.Identity, in.at)
+	seen, event, err := t.SeeKey(in.from, device, opened.Identity, a.now())
 	if err != nil {
 		return err
 	}
@@ -154,18 +135,13 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 	if err := t.SeeMessage(in.from, device, fingerprint, in.at); err != nil {
 		return err
 	}
-	level, err := t.Level(in.from, fingerprint)
-	if err != nil {
-		return err
-	}
+	level := seen.Level
 	row.Fingerprint, row.Trust = fingerprint, string(level)
 	if event != trust.KeyKnown {
 		out.devices = append(out.devices, in.from)
 	}
-	if event != trust.KeyKnown && seen.Changed {
-		if err := a.alarm(h, in.from, device, fingerprint, in.at); err != nil {
-			return err
-		}
+	if err := a.alarm(h, seen, event, in.at); err != nil {
+		return err
 	}
 	if event != trust.KeyKnown || !seen.Active && !in.archived {
 		if err := a.wantList(h, in.from); err != nil {
@@ -194,9 +170,17 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 	return nil
 }
 
-// alarm leaves a row about a device id that came with another key.
-func (a *account) alarm(h *history.Store, who string, device uint32, fingerprint string, at time.Time) error {
-	chat, err := h.Begin(who, at)
+// alarm leaves a row about a device that came with another key than before, or with the key of another device: whatever
+// the policy says, such a key is the user's to decide about. A key that comes back and is trusted is no news.
+func (a *account) alarm(h *history.Store, seen trust.Device, event trust.KeyEvent, at time.Time) error {
+	notice := NoticeKeyChanged
+	switch {
+	case event == trust.KeyShared && !seen.Changed:
+		notice = NoticeKeyShared
+	case event == trust.KeyKnown, event == trust.KeyNew, event == trust.KeyBack && reads(seen.Level):
+		return nil
+	}
+	chat, err := h.Begin(seen.JID, at)
 	if err != nil {
 		return err
 	}
@@ -204,8 +188,8 @@ func (a *account) alarm(h *history.Store, who string, device uint32, fingerprint
 	if err := h.PutChat(chat); err != nil {
 		return err
 	}
-	return a.appendLive(h, &history.Message{Chat: who, From: who, Time: at, Kind: "notice", Notice: string(NoticeKeyChanged),
-		Device: device, Fingerprint: fingerprint})
+	return a.appendLive(h, &history.Message{Chat: seen.JID, From: seen.JID, Time: at, Kind: "notice", Notice: string(notice),
+		Device: seen.ID, Fingerprint: seen.Fingerprint})
 }
 
 // openText opens the payload with the key that came through the ratchet.
@@ -232,9 +216,9 @@ func unreadableKind(err error) Kind {
 		{crypto.ErrNoSession, KindNoSession},
 		{crypto.ErrDuplicateKey, KindDuplicateKey},
 		{crypto.ErrTooFarAhead, KindTooFarAhead},
+		{crypto.ErrTooCostly, KindTooCostly},
 		{crypto.ErrUnknownPreKey, KindUnknownPreKey},
 		{crypto.ErrTampered, KindTampered},
-		{crypto.ErrIdentityChanged, KindTampered},
 		{crypto.ErrMalformed, KindMalformed},
 	} {
 		if errors.Is(err, k.err) {

@@ -40,6 +40,7 @@ const (
 	KindNoSession        Kind = "no-session"          // encrypted under a session this device does not have
 	KindDuplicateKey     Kind = "duplicate-key"       // the message key was used before, by a message not known here
 	KindTooFarAhead      Kind = "too-far-ahead"       // more messages are missing in between than can be skipped
+	KindTooCostly        Kind = "too-costly"          // to find out whether it is genuine would take too much work, after much that was not
 	KindUnknownPreKey    Kind = "unknown-prekey"      // begins a session with a prekey this device no longer has
 	KindTampered         Kind = "tampered"            // does not authenticate
 	KindMalformed        Kind = "malformed"           // is not what the protocol allows

@@ -71,7 +71,7 @@ func thisDevice(own crypto.Identity, account string) *DeviceView {
 func deviceView(d trust.Device, account string, this uint32) *DeviceView {
 	return &DeviceView{
 		JID: d.JID, ID: d.ID, Fingerprint: d.Fingerprint, Label: d.Label, Note: d.Note, Own: d.JID == account, This: d.JID == account && d.ID == this,
-		Active: d.Active, Broken: d.Broken, Removed: d.Removed, Changed: d.Changed, Trust: Trust(d.Level), FirstSeen: d.FirstSeen, LastSeen: d.LastSeen,
+		Active: d.Active, Broken: d.Broken, Removed: d.Removed, Changed: d.Changed, Shared: d.Shared, Trust: Trust(d.Level), FirstSeen: d.FirstSeen, LastSeen: d.LastSeen,
 		Wrote: d.Wrote, LastMessage: d.LastMessage, DecidedAt: d.DecidedAt, DecidedBy: d.DecidedBy, Detail: d.Detail,
 	}
 }

@@ -30,12 +30,12 @@ type older struct {
 	results []mam.Result // of the page
 	fin     *mam.Fin     // set when all results are there
 	cut     bool         // more results came than were asked for
-	done    int          // results taken in
-	ours    int          // of them of this chat
-	pages   int
-	place   history.Place // of the page's next row
-	added   map[string]bool
-	all     bool
+	parts
+	ours  int // of them of this chat
+	pages int
+	place history.Place // of the page's next row
+	added map[string]bool
+	all   bool
 }
 
 // olderState is what a window is told of a fetch.
@@ -124,7 +124,7 @@ func (a *account) askOlderPage(o *older, q mam.Query, at time.Time) {
 		return
 	}
 	o.id = history.NewID()
-	o.results, o.fin, o.cut, o.done, o.ours = nil, nil, false, 0, 0
+	o.results, o.fin, o.cut, o.parts, o.ours = nil, nil, false, parts{}, 0
 	q.ID, q.Max = o.id, olderSize
 	a.ask(jid.JID{}, true, q, func(answer *xmpp.Answer) { a.olderEnd(o, q, at, answer) })
 }
@@ -196,12 +196,12 @@ func (a *account) olderEnd(o *older, q mam.Query, at time.Time, answer *xmpp.Ans
 
 // takeOlder takes in the next part of a page, and with the last one notes how far back it has gone.
 func (a *account) takeOlder(o *older) {
-	part := o.results[o.done:min(o.done+partSize, len(o.results))]
+	part := o.next(o.results)
 	last := o.done+len(part) == len(o.results)
 	var out taken
 	var ours int
 	var place history.Place
-	err := a.s.update("take in older messages", func(tx *bbolt.Tx) (err error) {
+	take := func(tx *bbolt.Tx) (err error) {
 		out, ours, place = taken{}, 0, o.place
 		if o.done == 0 {
 			if place, err = olderPlace(a.s.history(tx, a.jid), o.chat); err != nil {
@@ -209,7 +209,10 @@ func (a *account) takeOlder(o *older) {
 			}
 		}
 		for _, r := range part {
-			of, err := a.takeOlderResult(tx, o.chat, r, &place, &out)
+			if o.skip {
+				break
+			}
+			of, err := a.takeOlderResult(tx, o, r, &place, &out)
 			if err != nil {
 				return err
 			}
@@ -221,13 +224,19 @@ func (a *account) takeOlder(o *older) {
 			return nil
 		}
 		return a.closeOlder(a.s.history(tx, a.jid), o, o.ours+ours > 0)
-	})
-	if err != nil {
-		a.log.Error("take in older messages", "err", err)
+	}
+	err := a.containOrdered(func() error { return a.s.update("take in older messages", take) })
+	switch {
+	case err == nil:
+	case a.partFailed(&o.parts, part, err):
+		a.wakeIn(0)
+		return
+	default:
 		a.endOlder(o, err)
 		return
 	}
-	o.done, o.place = o.done+len(part), place
+	a.partTaken(&o.parts, part)
+	o.place = place
 	o.ours += ours
 	for _, row := range out.rows {
 		if place.Ceil == 0 || row.SortTime() <= place.Ceil {
@@ -283,14 +292,18 @@ func olderPlace(h *history.Store, who string) (history.Place, error) {
 }
 
 // takeOlderResult takes in one message, if it is of the chat. The next one belongs behind it.
-func (a *account) takeOlderResult(tx *bbolt.Tx, who string, r mam.Result, place *history.Place, out *taken) (bool, error) {
+func (a *account) takeOlderResult(tx *bbolt.Tx, o *older, r mam.Result, place *history.Place, out *taken) (bool, error) {
 	in := arrival{archived: true, older: true, archiveID: r.ArchiveID, at: r.Delay.Stamp, place: *place}
 	if now := a.now(); in.at.After(now) || in.at.IsZero() {
 		in.at = now
 	}
-	before := len(out.rows)
+	before, who := len(out.rows), o.chat
 	h := a.s.history(tx, a.jid)
 	switch {
+	case o.aside != nil:
+		if err := a.asideResult(h, in, r, true, o.aside, out); err != nil {
+			return false, err
+		}
 	case r.Message != nil:
 		if !in.describe(r.Message, a.addr) || in.chat != who {
 			return false, nil

@@ -117,7 +117,7 @@ func (p *plan) addDevices(ts *trust.Store, who string, own, hold bool) (active, 
 				p.left = append(p.left, leftOut{d, own, false})
 			}
 		case d.Level == trust.Trusted || d.Level == trust.Verified:
-			has, err := hasSession(ts, addr, d.Fingerprint)
+			has, err := crypto.HasSession(ts, addr, d.Fingerprint)
 			switch {
 			case err != nil:
 				return 0, 0, err

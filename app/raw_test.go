@@ -157,6 +157,16 @@ func (r *raw) meet(p *peer) { r.t.Helper(); r.meetBy(p, func(*crypto.Bundle) {})
 // meetBy is meet with a bundle that was changed on the way.
 func (r *raw) meetBy(p *peer, change func(*crypto.Bundle)) {
 	r.t.Helper()
+	bundle := r.bundleOf(p)
+	change(&bundle)
+	r.keys(func(s *trust.Store) error {
+		return crypto.StartSession(s, crypto.Address{JID: p.jid, Device: bundle.Device}, bundle)
+	})
+}
+
+// bundleOf is what p has published.
+func (r *raw) bundleOf(p *peer) crypto.Bundle {
+	r.t.Helper()
 	device := p.status().DeviceID
 	answer := r.ask(jid.MustParse(p.jid), false, pep.Items(omemo.NodeBundle(device), 1))
 	items, _, err := pep.ParseItems(answer.Payload)
@@ -171,10 +181,7 @@ func (r *raw) meetBy(p *peer, change func(*crypto.Bundle)) {
 	for _, k := range b.PreKeys {
 		bundle.PreKeys = append(bundle.PreKeys, crypto.PublicPreKey{ID: k.ID, Key: k.Key})
 	}
-	change(&bundle)
-	r.keys(func(s *trust.Store) error {
-		return crypto.StartSession(s, crypto.Address{JID: p.jid, Device: device}, bundle)
-	})
+	return bundle
 }
 
 // encrypt makes the element of a message to p.
@@ -187,7 +194,7 @@ func (r *raw) encrypt(p *peer, text string) omemo.Encrypted {
 	device := p.status().DeviceID
 	out := omemo.Encrypted{SenderID: r.device, IV: payload.IV, Payload: payload.Ciphertext}
 	r.keys(func(s *trust.Store) error {
-		data, prekey, err := crypto.EncryptKey(s, crypto.Address{JID: p.jid, Device: device}, payload.Key)
+		data, prekey, err := crypto.EncryptKey(s, crypto.Address{JID: p.jid, Device: device}, p.key(), payload.Key)
 		out.Keys = []omemo.Key{{Device: device, PreKey: prekey, Data: data}}
 		return err
 	})

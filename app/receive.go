@@ -55,28 +55,23 @@ func (a *account) receive(m *xmpp.Message) error {
 	if event, ok := pep.ParseEvent(m); ok {
 		return a.receiveEvent(m.FromJID, event)
 	}
-	in := arrival{archiveID: a.archiveID(m)}
-	in.at, in.late = a.arrivalTime(m)
-	if inner, _, ok := carbons.Unwrap(m, a.addr); ok {
-		in.copied, in.archiveID = true, a.archiveID(inner)
-		m = inner
-	} else if broken, ok := carbons.Unreadable(m, a.addr); ok {
+	if broken, ok := carbons.Unreadable(m, a.addr); ok {
 		return a.receiveBrokenCarbon(broken)
-	} else if carbons.Is(m) {
-		return nil // not from our own account, so a forgery: not even what is beside it counts
 	}
-	if !in.describe(m, a.addr) {
+	in, ok := a.arrivalOf(m)
+	if !ok {
 		return nil
 	}
-	a.takeTyping(in, m)
+	a.takeTyping(in, in.msg)
 	var out taken
-	err := a.s.update("store message", func(tx *bbolt.Tx) (err error) {
+	take := func(tx *bbolt.Tx) error {
 		out = taken{}
 		if err := a.takeIn(tx, in, &out); err != nil {
 			return err
 		}
 		return a.moveCursor(tx, in)
-	})
+	}
+	err := a.containOrdered(func() error { return a.s.update("store message", take) })
 	if err != nil {
 		return err
 	}
@@ -85,6 +80,19 @@ func (a *account) receive(m *xmpp.Message) error {
 		a.checkOrder()
 	}
 	return nil
+}
+
+// arrivalOf establishes what m is before anything in it is believed. It is false for what is no conversation between two.
+func (a *account) arrivalOf(m *xmpp.Message) (arrival, bool) {
+	in := arrival{archiveID: a.archiveID(m)}
+	in.at, in.late = a.arrivalTime(m)
+	if inner, _, ok := carbons.Unwrap(m, a.addr); ok {
+		in.copied, in.archiveID = true, a.archiveID(inner)
+		m = inner
+	} else if carbons.Is(m) {
+		return in, false // not from our own account, so a forgery: not even what is beside it counts
+	}
+	return in, in.describe(m, a.addr)
 }
 
 // describe establishes who wrote m, to whom. It is false for what is no conversation between two. A note to oneself is an
@@ -158,17 +166,6 @@ func (a *account) receiveError(m *xmpp.Message, from string) error {
 	})
 	a.arrived(row)
 	return err
-}
-
-// setAside leaves a visible note of a stanza that could not be handled.
-func (a *account) setAside(e xmpp.Event, cause error) {
-	m, ok := e.What.(*xmpp.Message)
-	if !ok {
-		return
-	}
-	if err := a.note(m.FromJID.Bare().String(), NoticeBroken, cause.Error(), "", 0, ""); err != nil {
-		a.log.Error("store note", "err", err)
-	}
 }
 
 // note appends a row by the program to the chat with who.

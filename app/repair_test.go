@@ -33,7 +33,7 @@ func (r *raw) transport(p *peer) (prekey bool) {
 func (r *raw) loseSession(p *peer) {
 	r.t.Helper()
 	r.keys(func(s *trust.Store) error {
-		return s.DropSession(crypto.Address{JID: p.jid, Device: p.status().DeviceID})
+		return s.PutSession(crypto.Address{JID: p.jid, Device: p.status().DeviceID}, p.key(), nil)
 	})
 }
 

@@ -135,7 +135,7 @@ func transportTarget(ts *trust.Store, e history.Entry) (*target, error) {
 		return nil, err
 	}
 	addr := crypto.Address{JID: e.Chat, Device: e.Device}
-	has, err := hasSession(ts, addr, d.Fingerprint)
+	has, err := crypto.HasSession(ts, addr, d.Fingerprint)
 	if err != nil || !has {
 		return nil, err
 	}

@@ -166,7 +166,7 @@ func encryptKeys(ts *trust.Store, targets []target, key []byte) (omemo.Encrypted
 	}
 	out := omemo.Encrypted{SenderID: own.Device}
 	for _, t := range targets {
-		data, prekey, err := crypto.EncryptKey(ts, t.addr, key)
+		data, prekey, err := crypto.EncryptKey(ts, t.addr, t.fingerprint, key)
 		if err != nil {
 			return out, fmt.Errorf("encrypt for %s/%d: %w", t.addr.JID, t.addr.Device, err)
 		}

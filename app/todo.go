@@ -301,12 +301,10 @@ func (a *account) seeBundle(t history.Todo, b crypto.Bundle, cause error) error 
 		if err != nil {
 			return err
 		}
-		if event != trust.KeyKnown && seen.Changed {
-			if err := a.alarm(h, t.JID, t.Device, crypto.Fingerprint(b.IdentityKey), a.now()); err != nil {
-				return err
-			}
+		if err := a.alarm(h, seen, event, a.now()); err != nil {
+			return err
 		}
-		if err := a.decideByPolicy(h, ts, t.JID, crypto.Fingerprint(b.IdentityKey), t.Device, false, &out); err != nil {
+		if err := a.decideByPolicy(h, ts, t.JID, seen.Fingerprint, t.Device, false, &out); err != nil {
 			return err
 		}
 		return a.beginSession(ts, t.JID, b)
@@ -319,12 +317,12 @@ func (a *account) seeBundle(t history.Todo, b crypto.Bundle, cause error) error 
 
 // beginSession starts a session with the device of a fresh bundle, if the user trusts it and there is none yet.
 func (a *account) beginSession(ts *trust.Store, who string, b crypto.Bundle) error {
-	level, err := ts.Level(who, crypto.Fingerprint(b.IdentityKey))
-	if err != nil || level != trust.Trusted && level != trust.Verified {
+	fingerprint := crypto.Fingerprint(b.IdentityKey)
+	d, known, err := ts.Device(who, b.Device)
+	if err != nil || !known || d.Fingerprint != fingerprint || !reads(d.Level) {
 		return err
 	}
-	addr := crypto.Address{JID: who, Device: b.Device}
-	if has, err := hasSession(ts, addr, crypto.Fingerprint(b.IdentityKey)); err != nil || has {
+	if has, err := crypto.HasSession(ts, crypto.Address{JID: who, Device: b.Device}, fingerprint); err != nil || has {
 		return err
 	}
 	return a.startSession(ts, who, b)
@@ -332,33 +330,11 @@ func (a *account) beginSession(ts *trust.Store, who string, b crypto.Bundle) err
 
 // startSession begins a session whether there is one or not.
 func (a *account) startSession(ts *trust.Store, who string, b crypto.Bundle) error {
-	addr := crypto.Address{JID: who, Device: b.Device}
-	err := crypto.StartSession(ts, addr, b)
-	if errors.Is(err, crypto.ErrIdentityChanged) {
-		// The pin, and the session if there is one, are of a key this device no longer uses; the user has decided for
-		// the new one by hand.
-		if err := errors.Join(ts.DropSession(addr), ts.DropIdentity(addr)); err != nil {
-			return err
-		}
-		err = crypto.StartSession(ts, addr, b)
-	}
+	err := crypto.StartSession(ts, crypto.Address{JID: who, Device: b.Device}, b)
 	if errors.Is(err, crypto.ErrBadBundle) {
 		return ts.SeeBroken(who, b.Device)
 	}
 	return err
-}
-
-// hasSession tells whether there is a session with the device, and with this key of it.
-func hasSession(ts *trust.Store, addr crypto.Address, fingerprint string) (bool, error) {
-	has, err := crypto.HasSession(ts, addr)
-	if err != nil || !has {
-		return false, err
-	}
-	pinned, err := ts.RemoteIdentity(addr)
-	if err != nil || pinned == nil {
-		return false, err
-	}
-	return crypto.Fingerprint(pinned) == fingerprint, nil
 }
 
 // askAddress is where to ask for the nodes of who: the zero JID for ourselves.

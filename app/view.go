@@ -150,7 +150,7 @@ type ChatView struct {
 	Devices      int // active devices of the contact
 	Undecided    int // of them undecided
 	Verified     bool
-	KeyChanged   bool // a known device id of the contact came with another key, and nobody looked yet
+	KeyChanged   bool // a device of the contact came with another key than before, or with that of another, and nobody looked yet
 	Coverage     Coverage
 	Wrote        *DeviceView // the undecided device that a contact of whom nothing was ever decided wrote from last; else nil
 	Question     *Question   // nil when nothing waits
@@ -221,6 +221,7 @@ const (
 	NoticeEncryptionOff Notice = "encryption-off" // the user turned it off
 	NoticeEncryptionOn  Notice = "encryption-on"
 	NoticeKeyChanged    Notice = "key-changed"  // a known device id came with another key
+	NoticeKeyShared     Notice = "key-shared"   // a device came with the key of another one, of the contact or of somebody else
 	NoticeBroken        Notice = "broken"       // a stanza that could not be taken in; Body is empty
 	NoticeAutoTrusted   Notice = "auto-trusted" // a policy trusted the device; Err names the policy
 	NoticeTrusted       Notice = "trusted"      // the user lets the device read from here on; Count own messages before were not for it
@@ -367,6 +368,7 @@ type DeviceView struct {
 	Broken      bool // its bundle is absent or invalid
 	Removed     bool // an own device that the user has taken out of the account; active again when it came back by itself
 	Changed     bool // its id came with another key before
+	Shared      bool // another device, of the same or of another account, has shown the same key
 	Trust       Trust
 	FirstSeen   time.Time
 	LastSeen    time.Time // last time in the published list

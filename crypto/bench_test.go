@@ -93,9 +93,7 @@ func BenchmarkDecryptWithSkipped(b *testing.B) {
 				b.StartTimer()
 				timed(b, bob, alice, m)
 			}
-			record, err := bob.Session(alice.at)
-			must(b, err)
-			b.ReportMetric(float64(len(record)), "record-bytes")
+			b.ReportMetric(float64(len(bob.record(b, alice))), "record-bytes")
 			perSecond(b)
 		})
 	}
@@ -110,10 +108,23 @@ func BenchmarkRefuseForged(b *testing.B) {
 	ratchet := append([]byte{5}, bytes.Repeat([]byte{9}, 32)...)
 	data := append(field(field(field([]byte{0x33}, 1, ratchet), 2, uint32(2000)), 4, make([]byte, 16)), make([]byte, 8)...)
 	for b.Loop() {
-		if _, err := crypto.DecryptKey(alice, bob.at, data, false); !errors.Is(err, crypto.ErrNoSession) {
+		if _, err := crypto.DecryptKey(alice, bob.at, data, false); !errors.Is(err, crypto.ErrTooCostly) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// A forged first message that claims 2,000 missing before it.
+func BenchmarkRefuseForgedFirst(b *testing.B) {
+	_, bob := pair(b)
+	data := forgedFirst(b, bob, 2000)
+	work := crypto.Work{Limit: 1 << 40}
+	for b.Loop() {
+		if _, err := work.DecryptKey(bob, crypto.Address{JID: "alice@example.org", Device: 7}, data, true); !errors.Is(err, crypto.ErrTampered) {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(work.Spent)/float64(b.N), "work/op")
 }
 
 func BenchmarkLibomemo(b *testing.B) {

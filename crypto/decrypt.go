@@ -1,12 +1,10 @@
 package crypto
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 
 	"go.mau.fi/libsignal/ecc"
-	"go.mau.fi/libsignal/protocol"
 	"go.mau.fi/libsignal/session"
 	"go.mau.fi/libsignal/signalerror"
 	"go.mau.fi/libsignal/state/record"
@@ -25,56 +23,106 @@ type Opened struct {
 func (o Opened) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "key from %s", Fingerprint(o.Identity)) }
 
 // DecryptKey decrypts the key element that a wrote for this device and moves the session on; preKey is the element's
-// mark. Nothing is written before the message is authenticated: after an error the store is as before and the same data
-// can be given again. Errors: ErrMalformed, ErrNoSession, ErrBadRecord, ErrDuplicateKey, ErrTooFarAhead, ErrUnknownPreKey,
-// ErrTampered, and ErrIdentityChanged when an authenticated message shows another identity key than the one pinned; then
-// Opened.Identity alone is set. Kinds are a judgement: what does not authenticate cannot say why.
+// mark. A first message belongs to the session of the identity key that it shows, a later one to whichever session of a
+// authenticates it. Nothing is written before the message is authenticated: after an error the store is as before and the
+// same data can be given again. Errors: ErrMalformed, ErrNoSession, ErrBadRecord, ErrDuplicateKey, ErrTooFarAhead,
+// ErrUnknownPreKey, ErrTampered, ErrTooCostly. Kinds are a judgement: what does not authenticate cannot say why.
 func DecryptKey(s Store, a Address, data []byte, preKey bool) (Opened, error) {
+	return (&Work{Limit: MostWork}).DecryptKey(s, a, data, preKey)
+}
+
+// DecryptKey is DecryptKey within a limit, to which several calls may count.
+func (w *Work) DecryptKey(s Store, a Address, data []byte, preKey bool) (Opened, error) {
 	var o Opened
 	var err error
 	if preKey {
-		o, err = decryptFirst(s, a, data)
+		o, err = w.decryptFirst(s, a, data)
 	} else {
-		o, err = decryptLater(s, a, data)
+		o, err = w.decryptLater(s, a, data)
 	}
 	if err != nil {
-		return o, fmt.Errorf("decrypt key from %s: %w", a, err)
+		return Opened{}, fmt.Errorf("decrypt key from %s: %w", a, err)
 	}
 	return o, nil
 }
 
-// decryptLater opens a message of a session that exists.
-func decryptLater(s Store, a Address, data []byte) (Opened, error) {
+// decryptLater opens a message of a session that exists. It does not say which identity key it was written under, so each
+// session with the device is asked; a ratchet key belongs to one of them alone.
+func (w *Work) decryptLater(s Store, a Address, data []byte) (Opened, error) {
 	m, err := parseSignal(data)
 	if err != nil {
 		return Opened{}, err
 	}
-	rec, err := loadSession(s, a)
+	all, err := s.Sessions(a)
 	if err != nil {
 		return Opened{}, err
 	}
-	return decryptIn(s, a, rec, m)
+	var verdict error = ErrNoSession
+	for _, one := range all {
+		rec, err := decodeRecord(one.Record)
+		if err == nil {
+			var o opening
+			if o, err = w.decryptIn(rec, m); err == nil {
+				return o.commit(s, a, 0)
+			}
+		}
+		if errors.Is(err, ErrDuplicateKey) || errors.Is(err, ErrTooCostly) {
+			return Opened{}, err
+		}
+		if verdict == ErrNoSession {
+			verdict = err
+		}
+	}
+	return Opened{}, verdict
 }
 
 // decryptFirst opens a message that begins a session, or repeats the beginning of one.
-func decryptFirst(s Store, a Address, data []byte) (Opened, error) {
+func (w *Work) decryptFirst(s Store, a Address, data []byte) (Opened, error) {
 	m, err := parsePreKey(data)
 	if err != nil {
 		return Opened{}, err
 	}
-	rec, err := loadSession(s, a)
-	if err != nil && !errors.Is(err, ErrNoSession) {
-		return Opened{}, err
-	}
-	// Senders repeat the beginning until they get an answer.
-	if rec.holds(m.baseKey) {
-		return decryptIn(s, a, rec, m.inner)
-	}
-	stand, err := answering(s, m)
+	all, err := s.SessionsUnder(a.JID, Fingerprint(m.identity))
 	if err != nil {
 		return Opened{}, err
 	}
-	var w opening
+	var own sessionRecord
+	for _, one := range all {
+		rec, err := decodeRecord(one.Record)
+		if err != nil {
+			continue // the message begins another
+		}
+		// Senders repeat the beginning until they get an answer. What was begun under another device id must not begin a
+		// second time under this one: whoever relays a message can change the id, and it would be read twice.
+		if rec.holds(m.baseKey) {
+			o, err := w.decryptIn(rec, m.inner)
+			if err != nil {
+				return Opened{}, err
+			}
+			return o.commit(s, Address{JID: a.JID, Device: one.Device}, 0)
+		}
+		if one.Device == a.Device {
+			own = rec
+		}
+	}
+	o, err := w.begin(s, m)
+	if err != nil {
+		return Opened{}, err
+	}
+	o.rec = own.begin(o.state)
+	return o.commit(s, a, m.preKey)
+}
+
+// begin opens a message with a session that it begins.
+func (w *Work) begin(s Store, m preKeyMessage) (opening, error) {
+	stand, err := answering(s, m)
+	if err != nil {
+		return opening{}, err
+	}
+	if err := w.spend(4 * agreementWork); err != nil {
+		return opening{}, err
+	}
+	var o opening
 	err = guard(func() error {
 		lm, err := m.library()
 		if err != nil {
@@ -84,13 +132,13 @@ func decryptFirst(s Store, a Address, data []byte) (Opened, error) {
 		if _, err := stand.builder().Process(noContext, r, lm); err != nil {
 			return err
 		}
-		w, err = open(r.SessionState(), m.inner)
+		o, _, err = w.open(r.SessionState(), m.inner, false)
 		return err
 	})
 	if err != nil {
-		return Opened{}, kind(err)
+		return opening{}, kind(err)
 	}
-	return w.commit(s, a, rec.begin(w.state), m.preKey)
+	return o, nil
 }
 
 // answering is a stand-in with the own keys that a first message names.
@@ -117,64 +165,46 @@ func answering(s Store, m preKeyMessage) (*standIn, error) {
 }
 
 // decryptIn tries the states of a session, the present one first, each decoded anew.
-func decryptIn(s Store, a Address, rec sessionRecord, m signalMessage) (Opened, error) {
-	verdict := ErrNoSession
+func (w *Work) decryptIn(rec sessionRecord, m signalMessage) (opening, error) {
+	var verdict error = ErrNoSession
 	for i, encoded := range rec.states {
-		var w opening
+		var o opening
 		var known bool
 		err := guard(func() error {
+			if i > 0 {
+				if err := w.spend(len(encoded) / bytesPerWork); err != nil {
+					return err
+				}
+			}
 			state, err := decodeState(encoded)
 			if err != nil {
 				return err
 			}
-			known = state.HasReceiverChain(ecc.NewDjbECPublicKey([32]byte(m.ratchetKey[1:])))
-			if i > 0 && !known && m.counter > fewSkipped && m.counter <= maxSkipped {
-				if err := authentic(state, m); err != nil {
-					return err
-				}
-			}
-			w, err = open(state, m)
+			o, known, err = w.open(state, m, i > 0)
 			return err
 		})
 		switch {
 		case err == nil:
-			return w.commit(s, a, rec.promote(i, w.state), 0)
+			o.rec = rec.promote(i, o.state)
+			return o, nil
 		case errors.Is(err, signalerror.ErrOldCounter):
-			return Opened{}, ErrDuplicateKey
+			return opening{}, ErrDuplicateKey
+		case errors.Is(err, ErrTooCostly):
+			return opening{}, err
 		case errors.Is(err, signalerror.ErrBadMAC) && !known:
 			// A state that has never heard of the sender's chain has nothing to say.
 		case verdict == ErrNoSession:
 			verdict = kind(err)
 		}
 	}
-	return Opened{}, verdict
-}
-
-// fewSkipped is how many message keys may be derived without a thought about the cost.
-const fewSkipped = 16
-
-// authentic checks the MAC of a message that claims to begin a chain of this state, without deriving the keys in between.
-// A forged message with a high counter would otherwise cost 8 ms for each of 40 archived states.
-func authentic(state *record.State, m signalMessage) error {
-	lm, err := m.library()
-	if err != nil {
-		return err
-	}
-	chain, err := state.RootKey().CreateChain(lm.SenderRatchetKey(), state.SenderRatchetKeyPair())
-	if err != nil {
-		return err
-	}
-	key := chain.ChainKey.Current()
-	for key.Index() < m.counter {
-		key = key.NextKey()
-	}
-	return lm.VerifyMac(protocol.CurrentVersion, state.RemoteIdentityKey(), state.LocalIdentityKey(), key.MessageKeys().MacKey())
+	return opening{}, verdict
 }
 
 // opening is an authenticated message, before anything of it has been written.
 type opening struct {
 	opened Opened
 	state  []byte // the state after the message, encoded
+	rec    sessionRecord
 }
 
 // open decrypts with one state, which is spoilt afterwards whatever happens.
@@ -195,26 +225,14 @@ func open(state *record.State, m signalMessage) (opening, error) {
 }
 
 // commit writes what an authenticated message changes. preKey is the own prekey of a new session, or 0.
-func (w opening) commit(s Store, a Address, rec sessionRecord, preKey uint32) (Opened, error) {
-	pinned, err := s.RemoteIdentity(a)
-	if err != nil {
-		return Opened{}, err
-	}
-	if pinned != nil && !bytes.Equal(pinned, w.opened.Identity) {
-		return Opened{Identity: w.opened.Identity}, ErrIdentityChanged
-	}
+func (w opening) commit(s Store, a Address, preKey uint32) (Opened, error) {
 	if preKey != 0 {
 		if err := s.UsePreKey(preKey); err != nil {
 			return Opened{}, fmt.Errorf("use prekey %d: %w", preKey, err)
 		}
 		w.opened.NewSession, w.opened.UsedPreKey = true, preKey
 	}
-	if pinned == nil {
-		if err := s.PutRemoteIdentity(a, w.opened.Identity); err != nil {
-			return Opened{}, err
-		}
-	}
-	if err := s.PutSession(a, rec.encode()); err != nil {
+	if err := s.PutSession(a, Fingerprint(w.opened.Identity), w.rec.encode()); err != nil {
 		return Opened{}, err
 	}
 	return w.opened, nil
@@ -231,6 +249,8 @@ func kind(err error) error {
 		return ErrTampered
 	case errors.Is(err, ErrBadRecord):
 		return ErrBadRecord
+	case errors.Is(err, ErrTooCostly):
+		return ErrTooCostly
 	case errors.Is(err, errPanicked):
 		return fmt.Errorf("%w: %w", ErrMalformed, err)
 	}

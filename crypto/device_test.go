@@ -28,6 +28,26 @@ func pair(t testing.TB) (alice, bob *device) {
 	return alice, bob
 }
 
+func (d *device) fingerprint(t testing.TB) string {
+	t.Helper()
+	id, err := d.Identity()
+	must(t, err)
+	return id.Fingerprint()
+}
+
+// record is the stored session of d with another device, or nil.
+func (d *device) record(t testing.TB, with *device) []byte {
+	t.Helper()
+	all, err := d.Sessions(with.at)
+	must(t, err)
+	for _, s := range all {
+		if s.Fingerprint == with.fingerprint(t) {
+			return s.Record
+		}
+	}
+	return nil
+}
+
 // session begins a session from one device to another.
 func (d *device) session(t testing.TB, to *device) {
 	t.Helper()
@@ -38,9 +58,14 @@ func (d *device) session(t testing.TB, to *device) {
 
 func (d *device) encrypt(t testing.TB, to *device) message {
 	t.Helper()
+	return d.encryptFor(t, to.at, to.fingerprint(t))
+}
+
+func (d *device) encryptFor(t testing.TB, at crypto.Address, fingerprint string) message {
+	t.Helper()
 	key, err := crypto.NewTransportKey()
 	must(t, err)
-	data, pre, err := crypto.EncryptKey(d, to.at, key)
+	data, pre, err := crypto.EncryptKey(d, at, fingerprint, key)
 	must(t, err)
 	return message{key, data, pre}
 }

@@ -8,20 +8,19 @@ import (
 	"go.mau.fi/libsignal/session"
 )
 
-// EncryptKey encrypts Payload.Key, or a transport key, for one device and moves the session on. preKey says that data is a
+// EncryptKey encrypts Payload.Key, or a transport key, for one device under one identity key of it, and moves the session on. preKey says that data is a
 // prekey message, which the XML must mark; it stays so until the device has answered. The session must be committed before
-// data is sent, and the same data be sent again after a cut. Errors: ErrNoSession, ErrBadRecord (the same to errors.Is),
-// ErrIdentityChanged when the session is not with the pinned key.
-func EncryptKey(s Store, a Address, key []byte) (data []byte, preKey bool, err error) {
-	data, preKey, err = encryptKey(s, a, key)
+// data is sent, and the same data be sent again after a cut. Errors: ErrNoSession, ErrBadRecord (the same to errors.Is).
+func EncryptKey(s Store, a Address, fingerprint string, key []byte) (data []byte, preKey bool, err error) {
+	data, preKey, err = encryptKey(s, a, fingerprint, key)
 	if err != nil {
 		return nil, false, fmt.Errorf("encrypt key for %s: %w", a, err)
 	}
 	return data, preKey, nil
 }
 
-func encryptKey(s Store, a Address, key []byte) (data []byte, preKey bool, err error) {
-	rec, err := loadSession(s, a)
+func encryptKey(s Store, a Address, fingerprint string, key []byte) (data []byte, preKey bool, err error) {
+	rec, err := loadSession(s, a, fingerprint)
 	if err != nil {
 		return nil, false, err
 	}
@@ -29,12 +28,8 @@ func encryptKey(s Store, a Address, key []byte) (data []byte, preKey bool, err e
 	if err != nil {
 		return nil, false, err
 	}
-	pinned, err := s.RemoteIdentity(a)
-	if err != nil {
-		return nil, false, err
-	}
-	if pinned != nil && !bytes.Equal(pinned, state.RemoteIdentityKey().Serialize()) {
-		return nil, false, ErrIdentityChanged
+	if Fingerprint(state.RemoteIdentityKey().Serialize()) != fingerprint {
+		return nil, false, fmt.Errorf("%w: it is of another key", ErrBadRecord)
 	}
 	var moved []byte
 	err = guard(func() error {
@@ -50,5 +45,5 @@ func encryptKey(s Store, a Address, key []byte) (data []byte, preKey bool, err e
 	if err != nil {
 		return nil, false, fmt.Errorf("%w: %w", ErrBadRecord, err)
 	}
-	return data, preKey, s.PutSession(a, rec.promote(0, moved).encode())
+	return data, preKey, s.PutSession(a, fingerprint, rec.promote(0, moved).encode())
 }

@@ -16,6 +16,8 @@ var (
 	ErrDuplicateKey = errors.New("message key used before")
 	// ErrTooFarAhead means that more messages are missing in between than can be skipped.
 	ErrTooFarAhead = errors.New("too many messages missing in between")
+	// ErrTooCostly means that it would take more work to find out whether a message is authentic than it is worth.
+	ErrTooCostly = errors.New("too much work to decrypt")
 	// ErrUnknownPreKey means that the message begins a session with a prekey or signed prekey that is not known. Stores
 	// return it too.
 	ErrUnknownPreKey = errors.New("unknown prekey")
@@ -23,9 +25,6 @@ var (
 	ErrTampered = errors.New("message does not authenticate")
 	// ErrMalformed means that bytes are not what the protocol allows.
 	ErrMalformed = errors.New("malformed")
-	// ErrIdentityChanged means that the other device shows another identity key than the one pinned for it. Nothing is
-	// written; after ForgetDevice the same call succeeds.
-	ErrIdentityChanged = errors.New("identity key changed")
 	// ErrBadBundle means that no session can be built from a bundle.
 	ErrBadBundle = errors.New("bad bundle")
 	// ErrBadFingerprint means that a text is not a fingerprint.

@@ -21,6 +21,15 @@ func DecodeAll(stored []byte) (states int, err error) {
 	return len(rec.states), nil
 }
 
+// FirstState is the size of the present state of a stored session.
+func FirstState(stored []byte) int {
+	rec, err := decodeRecord(stored)
+	if err != nil {
+		panic(err)
+	}
+	return len(rec.states[0])
+}
+
 // EncodeAgain decodes every state of a stored session and encodes it again.
 func EncodeAgain(stored []byte) ([]byte, error) {
 	rec, err := decodeRecord(stored)

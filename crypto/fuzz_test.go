@@ -56,25 +56,21 @@ func FuzzBundle(f *testing.F) {
 func FuzzRecord(f *testing.F) {
 	alice, bob := pair(f)
 	alice.session(f, bob)
-	record := func(d, of *device) []byte {
-		r, err := d.Session(of.at)
-		must(f, err)
-		return r
-	}
-	f.Add(record(alice, bob))
+	f.Add(alice.record(f, bob))
 	talk(f, alice, bob)
-	f.Add(record(alice, bob))
-	f.Add(record(bob, alice))
+	f.Add(alice.record(f, bob))
+	f.Add(bob.record(f, alice))
 	alice.session(f, bob)
 	for range 3 {
 		alice.encrypt(f, bob)
 	}
 	bob.decrypt(f, alice, alice.encrypt(f, bob))
-	f.Add(record(bob, alice))
+	f.Add(bob.record(f, alice))
+	key := alice.fingerprint(f)
 	m := alice.encrypt(f, bob)
 	f.Fuzz(func(t *testing.T, stored []byte) {
 		b := bob.Clone()
-		must(t, b.PutSession(alice.at, stored))
+		must(t, b.PutSession(alice.at, key, stored))
 		if n, err := crypto.DecodeAll(stored); err == nil {
 			again, err := crypto.EncodeAgain(stored)
 			must(t, err)
@@ -83,8 +79,8 @@ func FuzzRecord(f *testing.F) {
 			}
 		}
 		// None of these may panic, whatever they say.
-		crypto.HasSession(b, alice.at)
-		crypto.EncryptKey(b, alice.at, m.key)
+		crypto.HasSession(b, alice.at, key)
+		crypto.EncryptKey(b, alice.at, key, m.key)
 		crypto.DecryptKey(b, alice.at, m.data, m.pre)
 	})
 }

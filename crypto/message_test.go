@@ -111,8 +111,7 @@ func TestAuthenticatedMessages(t *testing.T) {
 			alice, bob := pair(t)
 			alice.session(t, bob)
 			talk(t, alice, bob)
-			record, err := alice.Session(bob.at)
-			must(t, err)
+			record := alice.record(t, bob)
 			before := bob.Clone()
 			o, err := crypto.DecryptKey(bob, alice.at, crypto.Forge(record, c.how), false)
 			if !errors.Is(err, c.want) {

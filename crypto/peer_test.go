@@ -23,6 +23,7 @@ type peer struct {
 	in  io.Writer
 	out *bufio.Scanner
 	at  crypto.Address
+	key string // fingerprint
 }
 
 // implementation is what a peer runs on, with what is known to differ from ours.
@@ -82,7 +83,8 @@ func startPeer(t testing.TB, program ...string) *peer {
 	})
 	p := &peer{in: in, out: bufio.NewScanner(out)}
 	p.out.Buffer(nil, 1<<20)
-	p.at = crypto.Address{JID: "bob@example.org", Device: p.bundle(t).Device}
+	b := p.bundle(t)
+	p.at, p.key = crypto.Address{JID: "bob@example.org", Device: b.Device}, crypto.Fingerprint(b.IdentityKey)
 	return p
 }
 
@@ -206,7 +208,7 @@ func (p *peer) readBy(t testing.TB, d *device, m message) crypto.Opened {
 
 func (p *peer) writtenBy(t testing.TB, d *device) message {
 	t.Helper()
-	return d.encrypt(t, &device{at: p.at})
+	return d.encryptFor(t, p.at, p.key)
 }
 
 // pingPong carries n messages, each in the other direction than the last, the first by d.

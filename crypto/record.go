@@ -21,7 +21,7 @@ const (
 	recordFormat  = 1
 	maxStates     = 1 + 40  // the present one and as many archived ones as the library keeps
 	maxChains     = 5       // receiver chains of a state, as the library keeps them
-	maxSkipped    = 2000    // kept message keys of a chain, as the library keeps them
+	maxSkipped    = 2000    // kept message keys of a state; the library keeps as many of each chain
 	maxRecordSize = 1 << 20 // above it archived states are dropped, oldest first
 )
 
@@ -117,22 +117,34 @@ func encodeState(state *record.State) []byte {
 	} else {
 		b = append(b, 0)
 	}
-	b = appendChain(b, s.SenderChain)
+	b = appendChain(b, s.SenderChain, 0)
 	b = append(b, byte(len(s.ReceiverChains)))
-	for _, c := range s.ReceiverChains {
-		b = appendChain(b, c)
+	for i, c := range s.ReceiverChains {
+		b = appendChain(b, c, keptKeys(s.ReceiverChains[i:]))
 	}
 	return b
 }
 
-func appendChain(b []byte, c *record.ChainStructure) []byte {
+// keptKeys is how many message keys are kept of the first of these chains, which are in the order of their age: those of
+// newer ones go first, so that a sender who skips as much as may be makes no state larger than one chain would.
+func keptKeys(chains []*record.ChainStructure) int {
+	left := maxSkipped
+	for _, newer := range chains[1:] {
+		left -= len(newer.MessageKeys)
+	}
+	return max(0, left)
+}
+
+// appendChain keeps the newest message keys.
+func appendChain(b []byte, c *record.ChainStructure, keys int) []byte {
 	b = append(b, c.SenderRatchetKeyPublic...)
 	b = append(b, byte(len(c.SenderRatchetKeyPrivate)))
 	b = append(b, c.SenderRatchetKeyPrivate...)
 	b = append(b, c.ChainKey.Key...)
 	b = binary.AppendUvarint(b, uint64(c.ChainKey.Index))
-	b = binary.AppendUvarint(b, uint64(len(c.MessageKeys)))
-	for _, k := range c.MessageKeys {
+	kept := c.MessageKeys[max(0, len(c.MessageKeys)-keys):]
+	b = binary.AppendUvarint(b, uint64(len(kept)))
+	for _, k := range kept {
 		b = binary.AppendUvarint(b, uint64(k.Index))
 		b = append(b, k.CipherKey...)
 		b = append(b, k.MacKey...)

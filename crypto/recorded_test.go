@@ -49,8 +49,7 @@ func TestRecordedMessages(t *testing.T) {
 			must(t, err)
 			must(t, b.Check())
 			if r.Session != "" {
-				must(t, s.PutSession(at, unhex(t, r.Session)))
-				must(t, s.PutRemoteIdentity(at, unhex(t, r.Sender)))
+				must(t, s.PutSession(at, crypto.Fingerprint(unhex(t, r.Sender)), unhex(t, r.Session)))
 			}
 			for i, m := range r.Messages {
 				o, err := crypto.DecryptKey(s, at, unhex(t, m.Data), m.Pre)

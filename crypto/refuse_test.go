@@ -1,8 +1,9 @@
 package crypto_test
 
 import (
-	"bytes"
 	"errors"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,14 +30,14 @@ func (b broken) Identity() (crypto.Identity, error) {
 	return id, errors.Join(err, b.fail("Identity"))
 }
 
-func (b broken) Session(a crypto.Address) ([]byte, error) {
-	r, err := b.Memory.Session(a)
-	return r, errors.Join(err, b.fail("Session"))
+func (b broken) Sessions(a crypto.Address) ([]crypto.Session, error) {
+	all, err := b.Memory.Sessions(a)
+	return all, errors.Join(err, b.fail("Sessions"))
 }
 
-func (b broken) RemoteIdentity(a crypto.Address) ([]byte, error) {
-	k, err := b.Memory.RemoteIdentity(a)
-	return k, errors.Join(err, b.fail("RemoteIdentity"))
+func (b broken) SessionsUnder(jid, fingerprint string) ([]crypto.Session, error) {
+	all, err := b.Memory.SessionsUnder(jid, fingerprint)
+	return all, errors.Join(err, b.fail("SessionsUnder"))
 }
 
 func (b broken) PreKey(id uint32) (crypto.PreKey, error) {
@@ -61,8 +62,8 @@ func TestReadErrorsPassAndNothingIsWritten(t *testing.T) {
 		start, encrypt, decrypt, has bool // whether the call needs that method
 	}{
 		{"Identity", true, false, true, false},
-		{"Session", true, true, true, true},
-		{"RemoteIdentity", true, true, true, false},
+		{"Sessions", true, true, false, true},
+		{"SessionsUnder", false, false, true, false},
 		{"PreKey", false, false, true, false},
 		{"SignedPreKey", false, false, true, false},
 	} {
@@ -78,11 +79,11 @@ func TestReadErrorsPassAndNothingIsWritten(t *testing.T) {
 			s.Memory = alice.Clone()
 		}
 		check("StartSession", c.start, crypto.StartSession(s, bob.at, bundle))
-		_, _, err := crypto.EncryptKey(s, bob.at, make([]byte, 32))
+		_, _, err := crypto.EncryptKey(s, bob.at, bob.fingerprint(t), make([]byte, 32))
 		check("EncryptKey", c.encrypt, err)
 		_, err = crypto.DecryptKey(s, bob.at, fromBob.data, fromBob.pre)
 		check("DecryptKey", c.decrypt, err)
-		_, err = crypto.HasSession(s, bob.at)
+		_, err = crypto.HasSession(s, bob.at, bob.fingerprint(t))
 		check("HasSession", c.has, err)
 	}
 }
@@ -115,19 +116,19 @@ func TestTooFarAhead(t *testing.T) {
 
 func TestNoSession(t *testing.T) {
 	alice, bob := pair(t)
-	if _, _, err := crypto.EncryptKey(alice, bob.at, make([]byte, 32)); !errors.Is(err, crypto.ErrNoSession) {
+	if _, _, err := crypto.EncryptKey(alice, bob.at, bob.fingerprint(t), make([]byte, 32)); !errors.Is(err, crypto.ErrNoSession) {
 		t.Fatalf("encrypt: %v", err)
 	}
-	if has, err := crypto.HasSession(alice, bob.at); has || err != nil {
+	if has, err := crypto.HasSession(alice, bob.at, bob.fingerprint(t)); has || err != nil {
 		t.Fatalf("has session: %t, %v", has, err)
 	}
 	alice.session(t, bob)
 	talk(t, alice, bob)
-	if has, err := crypto.HasSession(alice, bob.at); !has || err != nil {
+	if has, err := crypto.HasSession(alice, bob.at, bob.fingerprint(t)); !has || err != nil {
 		t.Fatalf("has session: %t, %v", has, err)
 	}
 	m := alice.encrypt(t, bob)
-	must(t, crypto.ForgetDevice(bob, alice.at))
+	must(t, bob.PutSession(alice.at, alice.fingerprint(t), nil))
 	if _, err := crypto.DecryptKey(bob, alice.at, m.data, m.pre); !errors.Is(err, crypto.ErrNoSession) {
 		t.Fatalf("decrypt without session: %v", err)
 	}
@@ -144,79 +145,27 @@ func TestDamagedRecordIsReplaced(t *testing.T) {
 	alice, bob := pair(t)
 	alice.session(t, bob)
 	talk(t, alice, bob)
-	good, err := bob.Session(alice.at)
-	must(t, err)
+	good := bob.record(t, alice)
 	for name, record := range map[string][]byte{
 		"empty": {}, "another format": append([]byte{9}, good[1:]...), "cut off": good[:len(good)/2], "with a tail": append(good[:len(good):len(good)], 0),
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := &device{bob.Clone(), bob.at}
 			a := &device{alice.Clone(), alice.at}
-			must(t, b.PutSession(a.at, record))
+			must(t, b.PutSession(a.at, a.fingerprint(t), record))
 			m := a.encrypt(t, b)
 			if _, err := crypto.DecryptKey(b, a.at, m.data, m.pre); !errors.Is(err, crypto.ErrBadRecord) || !errors.Is(err, crypto.ErrNoSession) {
 				t.Fatalf("decrypt: %v", err)
 			}
-			if _, _, err := crypto.EncryptKey(b, a.at, m.key); !errors.Is(err, crypto.ErrBadRecord) {
+			if _, _, err := crypto.EncryptKey(b, a.at, a.fingerprint(t), m.key); !errors.Is(err, crypto.ErrBadRecord) {
 				t.Fatalf("encrypt: %v", err)
 			}
-			if has, err := crypto.HasSession(b, a.at); has || err != nil {
+			if has, err := crypto.HasSession(b, a.at, a.fingerprint(t)); has || err != nil {
 				t.Fatalf("has session: %t, %v", has, err)
 			}
 			a.session(t, b)
 			talk(t, a, b)
 		})
-	}
-}
-
-func TestIdentityChange(t *testing.T) {
-	alice, bob := pair(t)
-	alice.session(t, bob)
-	talk(t, alice, bob)
-	// Bob's device comes back with the same id and another key.
-	again := &device{storetest.New(t), bob.at}
-	bundle, err := again.Bundle()
-	must(t, err)
-	bundle.Device = bob.at.Device
-	if err := crypto.StartSession(alice, bob.at, bundle); !errors.Is(err, crypto.ErrIdentityChanged) {
-		t.Fatalf("start: %v", err)
-	}
-	again.session(t, alice)
-	m := again.encrypt(t, alice)
-	before := alice.Clone()
-	o, err := crypto.DecryptKey(alice, bob.at, m.data, m.pre)
-	if !errors.Is(err, crypto.ErrIdentityChanged) {
-		t.Fatalf("decrypt: %v", err)
-	}
-	if crypto.Fingerprint(o.Identity) != crypto.Fingerprint(bundle.IdentityKey) || o.Key != nil {
-		t.Fatalf("opened %v", o)
-	}
-	unchanged(t, before, alice, bob.at)
-	alice.decrypt(t, bob, bob.encrypt(t, alice)) // the old device still works
-	must(t, crypto.ForgetDevice(alice, bob.at))
-	alice.decrypt(t, again, m)
-	again.decrypt(t, alice, alice.encrypt(t, again))
-
-	// A session left over from the old key is not encrypted to.
-	must(t, alice.PutRemoteIdentity(bob.at, bundle.IdentityKey))
-	record, err := before.Session(bob.at)
-	must(t, err)
-	must(t, alice.PutSession(bob.at, record))
-	if _, _, err := crypto.EncryptKey(alice, bob.at, m.key); !errors.Is(err, crypto.ErrIdentityChanged) {
-		t.Fatalf("encrypt: %v", err)
-	}
-}
-
-func TestForgedIdentityChangeIsTampered(t *testing.T) {
-	alice, bob := pair(t)
-	alice.session(t, bob)
-	talk(t, alice, bob)
-	again := &device{storetest.New(t), bob.at}
-	again.session(t, alice)
-	m := again.encrypt(t, alice)
-	m.data[len(m.data)-40] ^= 1 // inside the message, so nothing vouches for the new identity
-	if _, err := crypto.DecryptKey(alice, bob.at, m.data, m.pre); errors.Is(err, crypto.ErrIdentityChanged) || err == nil {
-		t.Fatalf("decrypt: %v", err)
 	}
 }
 
@@ -269,16 +218,13 @@ func TestStoreErrorsPass(t *testing.T) {
 	bob.Fail = nil
 	bob.decrypt(t, alice, first)
 	alice.Fail = broken
-	if _, _, err := crypto.EncryptKey(alice, bob.at, first.key); !errors.Is(err, broken) {
+	if _, _, err := crypto.EncryptKey(alice, bob.at, bob.fingerprint(t), first.key); !errors.Is(err, broken) {
 		t.Fatalf("encrypt: %v", err)
 	}
 	bundle, err := bob.Bundle()
 	must(t, err)
 	if err := crypto.StartSession(alice, bob.at, bundle); !errors.Is(err, broken) {
 		t.Fatalf("start: %v", err)
-	}
-	if err := crypto.ForgetDevice(alice, bob.at); !errors.Is(err, broken) {
-		t.Fatalf("forget: %v", err)
 	}
 }
 
@@ -287,13 +233,14 @@ func unchanged(t testing.TB, before *storetest.Memory, d *device, at crypto.Addr
 	if before.Writes != d.Writes {
 		t.Errorf("%d writes", d.Writes-before.Writes)
 	}
-	for name, get := range map[string]func(crypto.Store, crypto.Address) ([]byte, error){
-		"session": crypto.Store.Session, "identity": crypto.Store.RemoteIdentity,
-	} {
-		was, _ := get(before, at)
-		is, _ := get(d, at)
-		if !bytes.Equal(was, is) {
-			t.Errorf("%s changed", name)
-		}
+	was, err := before.Sessions(at)
+	must(t, err)
+	is, err := d.Sessions(at)
+	must(t, err)
+	byKey := func(a, b crypto.Session) int { return strings.Compare(a.Fingerprint, b.Fingerprint) }
+	slices.SortFunc(was, byKey)
+	slices.SortFunc(is, byKey)
+	if !reflect.DeepEqual(was, is) {
+		t.Error("sessions changed")
 	}
 }

@@ -1,7 +1,6 @@
 package crypto
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 
@@ -11,9 +10,9 @@ import (
 	"go.mau.fi/libsignal/util/optional"
 )
 
-// StartSession builds a session with a from the bundle it published, with a random prekey of it, and pins the bundle's
-// identity key. A session that is there already is archived: late messages of it stay readable. Trust is the caller's
-// matter. Errors: ErrBadBundle, ErrIdentityChanged, ErrNoIdentity.
+// StartSession builds a session with a, under the bundle's identity key, from the bundle it published, with a random prekey
+// of it. A session under the same key is archived: late messages of it stay readable. Sessions under other keys stay as
+// they are. Trust is the caller's matter. Errors: ErrBadBundle, ErrNoIdentity.
 func StartSession(s Store, a Address, b Bundle) error {
 	if err := startSession(s, a, b); err != nil {
 		return fmt.Errorf("start session with %s: %w", a, err)
@@ -28,18 +27,12 @@ func startSession(s Store, a Address, b Bundle) error {
 	if err := b.Check(); err != nil {
 		return err
 	}
-	pinned, err := s.RemoteIdentity(a)
-	if err != nil {
-		return err
-	}
-	if pinned != nil && !bytes.Equal(pinned, b.IdentityKey) {
-		return ErrIdentityChanged
-	}
 	own, err := s.Identity()
 	if err != nil {
 		return err
 	}
-	old, err := loadSession(s, a)
+	fingerprint := Fingerprint(b.IdentityKey)
+	old, err := loadSession(s, a, fingerprint)
 	if err != nil && !errors.Is(err, ErrNoSession) {
 		return err
 	}
@@ -59,12 +52,7 @@ func startSession(s Store, a Address, b Bundle) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrBadBundle, err)
 	}
-	if pinned == nil {
-		if err := s.PutRemoteIdentity(a, bytes.Clone(b.IdentityKey)); err != nil {
-			return err
-		}
-	}
-	return s.PutSession(a, old.begin(made).encode())
+	return s.PutSession(a, fingerprint, old.begin(made).encode())
 }
 
 // library is a checked bundle in the library's form, with one of its prekeys.
@@ -74,9 +62,10 @@ func (b Bundle) library(once PublicPreKey) *prekey.Bundle {
 		key(once.Key), key(b.SignedPreKey), [signatureSize]byte(b.Signature), identity.NewKey(key(b.IdentityKey)))
 }
 
-// HasSession says whether EncryptKey has a session with a. One that cannot be decoded does not count.
-func HasSession(s Store, a Address) (bool, error) {
-	_, err := loadSession(s, a)
+// HasSession says whether EncryptKey has a session with a under that identity key. One that cannot be decoded does not
+// count.
+func HasSession(s Store, a Address, fingerprint string) (bool, error) {
+	_, err := loadSession(s, a, fingerprint)
 	if errors.Is(err, ErrNoSession) {
 		return false, nil
 	}
@@ -86,26 +75,16 @@ func HasSession(s Store, a Address) (bool, error) {
 	return true, nil
 }
 
-// ForgetDevice removes session and pinned identity of a, so that it can begin anew, also with another identity key. What
-// the user decided about the old key is not touched and does not carry over.
-func ForgetDevice(s Store, a Address) error {
-	if err := s.PutSession(a, nil); err != nil {
-		return fmt.Errorf("forget device %s: %w", a, err)
-	}
-	if err := s.PutRemoteIdentity(a, nil); err != nil {
-		return fmt.Errorf("forget device %s: %w", a, err)
-	}
-	return nil
-}
-
-// loadSession is the session with a. Errors: ErrNoSession, ErrBadRecord; the record is empty then.
-func loadSession(s Store, a Address) (sessionRecord, error) {
-	stored, err := s.Session(a)
+// loadSession is the session with a under one identity key. Errors: ErrNoSession, ErrBadRecord; the record is empty then.
+func loadSession(s Store, a Address, fingerprint string) (sessionRecord, error) {
+	all, err := s.Sessions(a)
 	if err != nil {
 		return sessionRecord{}, err
 	}
-	if stored == nil {
-		return sessionRecord{}, ErrNoSession
+	for _, one := range all {
+		if one.Fingerprint == fingerprint {
+			return decodeRecord(one.Record)
+		}
 	}
-	return decodeRecord(stored)
+	return sessionRecord{}, ErrNoSession
 }

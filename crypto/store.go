@@ -8,6 +8,14 @@ type Address struct {
 	Device uint32
 }
 
+// Session is the ratchet with one device under one identity key of it. A device that comes with another key has another
+// session: what belongs to one key is never replaced by what another one has written.
+type Session struct {
+	Device      uint32
+	Fingerprint string // of the identity key
+	Record      []byte
+}
+
 func (a Address) String() string { return fmt.Sprintf("%s/%d", a.JID, a.Device) }
 
 // Store is one account's key material, usually inside one transaction. It stores bytes and never keeps a slice it was
@@ -19,15 +27,12 @@ func (a Address) String() string { return fmt.Sprintf("%s/%d", a.JID, a.Device) 
 type Store interface {
 	// Identity is the own long-term key; ErrNoIdentity when there is none yet.
 	Identity() (Identity, error)
-	// Session is the record last put for a, or nil when there is none.
-	Session(a Address) ([]byte, error)
-	// PutSession replaces the record of a; nil removes it.
-	PutSession(a Address, record []byte) error
-	// RemoteIdentity is the 33-byte identity key that building a session pinned for a, or nil when there is none. It
-	// says which key a device has, never whether the user trusts it.
-	RemoteIdentity(a Address) ([]byte, error)
-	// PutRemoteIdentity replaces the pinned key of a; nil removes it.
-	PutRemoteIdentity(a Address, key []byte) error
+	// Sessions are those with a that are kept: one for each identity key that the device has shown, in no order.
+	Sessions(a Address) ([]Session, error)
+	// SessionsUnder are those with any device of jid that has shown this identity key.
+	SessionsUnder(jid, fingerprint string) ([]Session, error)
+	// PutSession replaces the record of a under one identity key and touches no other; nil removes it.
+	PutSession(a Address, fingerprint string, record []byte) error
 	// PreKey is the own prekey of that id, also when it has been used and its grace time is not over; else
 	// ErrUnknownPreKey.
 	PreKey(id uint32) (PreKey, error)

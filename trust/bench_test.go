@@ -22,7 +22,7 @@ func BenchmarkDecryptInOneUpdate(b *testing.B) {
 				var sent [][]byte
 				must(b, other.Update(func(tx *bbolt.Tx) error {
 					for range size.messages {
-						data, _, err := crypto.EncryptKey(In(tx, other.Seal(), bob), a, make([]byte, 32))
+						data, _, err := crypto.EncryptKey(In(tx, other.Seal(), bob), a, keyOf(b, f, me), make([]byte, 32))
 						must(b, err)
 						sent = append(sent, data)
 					}
@@ -67,6 +67,17 @@ func BenchmarkDevices(b *testing.B) {
 	})
 }
 
+// keyOf is the own fingerprint of an account in f.
+func keyOf(b *testing.B, f *File, account string) (fingerprint string) {
+	b.Helper()
+	must(b, f.View(func(tx *bbolt.Tx) error {
+		id, err := In(tx, f.Seal(), account).Identity()
+		fingerprint = id.Fingerprint()
+		return err
+	}))
+	return fingerprint
+}
+
 // talkers gives two profiles a session, and says where each finds the other: me as bob sees it, and bob as me sees him.
 func talkers(b *testing.B, f, other *File) (me1, bob1 crypto.Address) {
 	b.Helper()
@@ -88,13 +99,13 @@ func talkers(b *testing.B, f, other *File) (me1, bob1 crypto.Address) {
 			must(b, err)
 			return crypto.StartSession(o, me1, bundle)
 		}))
-		first, _, err = crypto.EncryptKey(o, me1, make([]byte, 32))
+		first, _, err = crypto.EncryptKey(o, me1, keyOf(b, f, me), make([]byte, 32))
 		return err
 	}))
 	update(b, f, func(s *Store) {
 		_, err := crypto.DecryptKey(s, bob1, first, true)
 		must(b, err)
-		answer, _, err = crypto.EncryptKey(s, bob1, make([]byte, 32))
+		answer, _, err = crypto.EncryptKey(s, bob1, keyOf(b, other, bob), make([]byte, 32))
 		must(b, err)
 	})
 	must(b, other.Update(func(tx *bbolt.Tx) error {

@@ -24,8 +24,8 @@ type Finding struct {
 }
 
 // Compare holds the keys that somebody names against the devices of jid: Differs first, Missing last. A key is known by
-// its fingerprint, whatever id it comes with; a key that its device had before another one is not known any longer. It
-// changes nothing.
+// its fingerprint, whatever id it comes with, unless it is Doubted there; a key that its device had before another one is
+// not known any longer. It changes nothing.
 func (s *Store) Compare(jid string, claimed []LinkKey) ([]Finding, error) {
 	devices, err := s.devices(jid, func(r deviceRow) bool { return !r.Former && r.Fingerprint != "" })
 	if err != nil {
@@ -44,13 +44,16 @@ func (s *Store) Compare(jid string, claimed []LinkKey) ([]Finding, error) {
 		}
 		for _, d := range devices {
 			switch {
-			case d.Fingerprint == k.Fingerprint:
+			case d.Fingerprint == k.Fingerprint && (!d.Doubted || d.ID == k.Device || !claimedOther(devices, k)):
 				if f.Result != Matches || d.ID == k.Device {
 					f.Result, f.Device = Matches, d
 				}
-			case d.ID == k.Device && f.Result == New:
+			case d.ID == k.Device && d.Fingerprint != k.Fingerprint && f.Result == New:
 				f.Result, f.Device = Differs, d
 			}
+		}
+		if f.Result == Matches && f.Device.Doubted {
+			f.Level = Undecided
 		}
 		out = append(out, f)
 	}
@@ -63,6 +66,11 @@ func (s *Store) Compare(jid string, claimed []LinkKey) ([]Finding, error) {
 		return slices.Index(resultOrder, a.Result) - slices.Index(resultOrder, b.Result)
 	})
 	return out, nil
+}
+
+// claimedOther says whether the device that k names is known with another key.
+func claimedOther(devices []Device, k LinkKey) bool {
+	return slices.ContainsFunc(devices, func(d Device) bool { return d.ID == k.Device && d.Fingerprint != k.Fingerprint })
 }
 
 // Expected are the keys of jid that were verified and that no device has shown yet, by when that was, oldest first.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"go.etcd.io/bbolt"
+	bolt "go.etcd.io/bbolt/errors"
 
 	"vouch/crypto"
 )
@@ -38,7 +39,7 @@ func secretsIn(t testing.TB, f *File) (secrets [][]byte) {
 		must(t, s.SetLabel(bob, 0xABCDEF12, "kitchen laptop", "on the shelf", start))
 		must(t, s.Decide(bob, fp(0xC3), Verified, "user", start))
 		must(t, s.SetPolicy(bob, FirstUse))
-		must(t, s.PutSession(crypto.Address{JID: bob, Device: 0xABCDEF12}, []byte("a session record")))
+		must(t, s.PutSession(crypto.Address{JID: bob, Device: 0xABCDEF12}, fp(0xC3), []byte("a session record")))
 		id, err := s.Identity()
 		must(t, err)
 		k, err := s.PreKey(1)
@@ -92,7 +93,7 @@ func TestAbortLeavesNothing(t *testing.T) {
 		{"message", func(s *Store) error { return s.SeeMessage(bob, 1, fp(2), start) }},
 		{"decision", func(s *Store) error { return s.Decide(bob, fp(1), Rejected, "user", start) }},
 		{"policy", func(s *Store) error { return s.SetPolicy(bob, FirstUse) }},
-		{"session", func(s *Store) error { return s.PutSession(crypto.Address{JID: bob, Device: 1}, []byte{1}) }},
+		{"session", func(s *Store) error { return s.PutSession(crypto.Address{JID: bob, Device: 1}, fp(1), []byte{1}) }},
 		{"prekey", func(s *Store) error { return s.UsePreKey(1) }},
 		{"refill", func(s *Store) error { _, err := s.Refill(BundleSize, start); return err }},
 		{"rotation", func(s *Store) error { _, err := s.RotateSigned(at(10), 1); return err }},
@@ -182,6 +183,43 @@ func TestDamageFoundLater(t *testing.T) {
 		}
 		if !errors.Is(err, ErrDamaged) {
 			t.Errorf("error %v", err)
+		}
+	}
+}
+
+// What goes wrong with the file is told from what goes wrong in a transaction, a row that does not open among it.
+func TestErrorsOfTheFileAreTold(t *testing.T) {
+	abort := errors.New("abort")
+	damage := func(f *File) error {
+		update(t, f, func(s *Store) { must(t, s.put(decisionTable, s.decisionKey(bob, fp(1)), []byte("no row"))) })
+		return f.View(func(tx *bbolt.Tx) error { _, err := In(tx, f.Seal(), me).Decisions(bob); return err })
+	}
+	for _, c := range []struct {
+		name string
+		do   func(f *File) error
+		file bool
+		want error
+	}{
+		{"done", func(f *File) error { return f.Update(func(*bbolt.Tx) error { return nil }) }, false, nil},
+		{"an error in a transaction", func(f *File) error { return f.Update(func(*bbolt.Tx) error { return abort }) }, false, abort},
+		{"a row that does not open", damage, false, ErrDamaged},
+		{"writing a closed file", func(f *File) error {
+			must(t, f.Close())
+			return f.Update(func(*bbolt.Tx) error { return nil })
+		}, true, bolt.ErrDatabaseNotOpen},
+		{"reading a closed file", func(f *File) error {
+			must(t, f.Close())
+			return f.View(func(*bbolt.Tx) error { return nil })
+		}, true, bolt.ErrDatabaseNotOpen},
+		{"a file that cannot grow", func(f *File) error {
+			f.db.MaxSize = smallest
+			return f.Update(func(tx *bbolt.Tx) error {
+				return In(tx, f.Seal(), me).put(ownTable, doubtRow, make([]byte, 1<<20))
+			})
+		}, true, bolt.ErrMaxSizeReached},
+	} {
+		if err := c.do(profile(t)); errors.Is(err, ErrFile) != c.file || c.want != nil && !errors.Is(err, c.want) || c.want == nil && !c.file && err != nil {
+			t.Errorf("%s: %v", c.name, err)
 		}
 	}
 }

@@ -36,7 +36,8 @@ func (s *Store) Level(jid, fingerprint string) (Level, error) {
 }
 
 // Decide records a decision about a key of jid, which may be one that no device has shown yet, and a line of the log. The
-// same decision by the same author again changes nothing. Errors: ErrInvalid, crypto.ErrBadFingerprint.
+// same decision by the same author again changes nothing, unless the key is Doubted for a device: a decision ends that.
+// Errors: ErrInvalid, crypto.ErrBadFingerprint.
 func (s *Store) Decide(jid, fingerprint string, to Level, by string, now time.Time) error {
 	return s.Record(Decision{JID: jid, Fingerprint: fingerprint, Level: to, At: now, By: by})
 }
@@ -60,7 +61,11 @@ func (s *Store) Record(d Decision) error {
 	if err != nil {
 		return err
 	}
-	if was.Level == d.Level && (was.By == d.By || was.By == "") {
+	doubted, err := s.endDoubt(d.JID, fp)
+	if err != nil {
+		return err
+	}
+	if was.Level == d.Level && (was.By == d.By || was.By == "") && !doubted {
 		return nil
 	}
 	if err := s.putJSON(decisionTable, s.decisionKey(d.JID, fp), d); err != nil {
@@ -98,6 +103,12 @@ func (s *Store) Decisions(jid string) ([]Decision, error) {
 	slices.SortStableFunc(all, func(a, b Decision) int { return a.At.Compare(b.At) })
 	return all, nil
 }
+
+// reads says whether a level lets messages be written to a key.
+func reads(level Level) bool { return level == Trusted || level == Verified }
+
+// Decided says whether anything was ever decided about a key of jid.
+func (s *Store) Decided(jid string) bool { return s.has(decisionTable, key(s.seal.Name("jid", jid))) }
 
 func (s *Store) decision(jid, fingerprint string) (Decision, error) {
 	d := Decision{JID: jid, Fingerprint: fingerprint, Level: Undecided}

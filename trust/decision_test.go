@@ -179,6 +179,44 @@ func TestPolicy(t *testing.T) {
 	})
 }
 
+// No policy decides about a key that came in the place of another, or that somebody else has shown, also where the user
+// lets it decide about what was seen before.
+func TestPoliciesLeaveOddKeys(t *testing.T) {
+	later := time.Now().Add(time.Hour)
+	for _, p := range []Policy{FirstUse, UntilVerified} {
+		for name, before := range map[string]func(s *Store) (jid string, id uint32, key []byte){
+			"in the place of another": func(s *Store) (string, uint32, []byte) { return bob, 1, testKey(9) },
+			"of another device":       func(s *Store) (string, uint32, []byte) { return bob, 2, testKey(1) },
+			"of another person":       func(s *Store) (string, uint32, []byte) { return "carol@example.org", 1, testKey(1) },
+			"of this device": func(s *Store) (string, uint32, []byte) {
+				id, err := s.Identity()
+				must(t, err)
+				return bob, id.Device, id.Public()
+			},
+		} {
+			t.Run(string(p)+", a key "+name, func(t *testing.T) {
+				update(t, profile(t), func(s *Store) {
+					must(t, s.CreateOwn(nil, start))
+					must(t, s.SetPolicy("", p))
+					_, _, err := s.SeeKey(bob, 1, testKey(1), later)
+					must(t, err)
+					jid, id, key := before(s)
+					d, _, err := s.SeeKey(jid, id, key, later)
+					must(t, err)
+					for _, apply := range []func(string, string, bool, time.Time) (bool, error){s.ApplyPolicy, s.ApplyPolicyToSeen} {
+						if done, err := apply(jid, d.Fingerprint, true, later); done || err != nil {
+							t.Errorf("decided %t, %v", done, err)
+						}
+					}
+					if !d.Changed && !d.Shared {
+						t.Errorf("%+v", d)
+					}
+				})
+			})
+		}
+	}
+}
+
 func TestApplyPolicy(t *testing.T) {
 	future := time.Now().Add(time.Hour) // after every SetPolicy of the test
 	for _, c := range []struct {

@@ -3,17 +3,16 @@ package trust
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
+
+	"vouch/crypto"
 )
 
-const (
-	// MaxDevices is how many devices of one list are taken in.
-	MaxDevices = 50
-	// maxRows bounds what is remembered of a JID that keeps coming with new devices and keys.
-	maxRows = 200
-)
+// MaxDevices is how many devices of one list are taken in.
+const MaxDevices = 50
 
 // Device is one device id with one key, or with none while no key of it was seen.
 type Device struct {
@@ -27,12 +26,13 @@ type Device struct {
 	Removed     bool      // an own device that the user has taken out of the account
 	Changed     bool      // the id had another key before this one
 	Shared      bool      // another device id, or another JID, has shown the same key
+	Doubted     bool      // the key was decided on as that of another device, or before this one had another that is trusted
 	FirstSeen   time.Time // the id
 	KeySeen     time.Time // this key of it, zero until a key was seen
 	LastSeen    time.Time
 	Wrote       time.Time // the first message that was encrypted with this key, zero for none
 	LastMessage time.Time
-	Level       Level // of the key, for this JID
+	Level       Level // of the key, for this JID; Undecided while it is Doubted
 	DecidedAt   time.Time
 	DecidedBy   string
 	Detail      string // of the decision
@@ -55,6 +55,7 @@ type deviceRow struct {
 	Removed     bool      `json:",omitempty"`
 	Changed     bool      `json:",omitempty"`
 	Former      bool      `json:",omitempty"` // the id came with another key later
+	Doubted     bool      `json:",omitempty"` // what is decided about the key does not count for the id
 	First       time.Time `json:",omitzero"`
 	Key         time.Time `json:",omitzero"`
 	Last        time.Time `json:",omitzero"`
@@ -126,7 +127,8 @@ func (s *Store) SeeBroken(jid string, id uint32) error {
 	return s.change(jid, id, func(r *deviceRow) { r.Broken = true })
 }
 
-// SeeMessage notes that a message came that was encrypted with that key; ErrNoDevice when SeeKey has not seen it.
+// SeeMessage notes that a message came that was encrypted with that key, and when it was written, as far as that is known;
+// ErrNoDevice when SeeKey has not seen the key.
 func (s *Store) SeeMessage(jid string, id uint32, fingerprint string, now time.Time) error {
 	var r deviceRow
 	found, err := s.getJSON(deviceTable, s.deviceKey(jid, id, fingerprint), &r)
@@ -136,9 +138,9 @@ func (s *Store) SeeMessage(jid string, id uint32, fingerprint string, now time.T
 	if !found {
 		return fmt.Errorf("note message of device %d: %w", id, ErrNoDevice)
 	}
-	r.Message, r.Last = now.UTC(), now.UTC()
+	r.Message, r.Last = later(r.Message, now.UTC()), later(r.Last, now.UTC())
 	if r.Wrote.IsZero() {
-		r.Wrote = r.Message
+		r.Wrote = now.UTC()
 	}
 	return s.putDevice(r)
 }
@@ -172,25 +174,35 @@ func (s *Store) device(r deviceRow) (Device, error) {
 	if err != nil {
 		return Device{}, err
 	}
+	if d.Doubted = r.Doubted && reads(decided.Level); d.Doubted {
+		decided = Decision{Level: Undecided}
+	}
 	d.Level, d.DecidedAt, d.DecidedBy, d.Detail = decided.Level, decided.At, decided.By, decided.Detail
-	d.Shared = s.shared(r)
-	return d, nil
+	d.Shared, err = s.shared(r)
+	return d, err
 }
 
-// shared says whether the key of a row was seen anywhere else.
-func (s *Store) shared(r deviceRow) bool {
+// shared says whether the key of a row was seen anywhere else, or is the own one of this device.
+func (s *Store) shared(r deviceRow) (bool, error) {
 	b := s.table(keyTable)
 	if b == nil || r.Fingerprint == "" {
-		return false
+		return false, nil
 	}
-	prefix, own := key(s.seal.Name("fingerprint", r.Fingerprint)), s.ownerKey(r)
+	own, _, err := s.Own()
+	if err != nil {
+		return false, err
+	}
+	if own.Fingerprint() == r.Fingerprint && (own.Device != r.ID || s.account != r.JID) {
+		return true, nil
+	}
+	prefix, ours := key(s.seal.Name("fingerprint", r.Fingerprint)), s.ownerKey(r)
 	c := b.Cursor()
 	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-		if !bytes.Equal(k, own) {
-			return true
+		if !bytes.Equal(k, ours) {
+			return true, nil
 		}
 	}
-	return false
+	return false, nil
 }
 
 // deviceWith is the id of a device of jid with that key, preferably one that has it now; 0 when there is none.
@@ -272,7 +284,7 @@ func (s *Store) putDevice(r deviceRow) error {
 func (s *Store) removeDevice(r deviceRow) error {
 	err := s.remove(deviceTable, s.deviceKey(r.JID, r.ID, r.Fingerprint))
 	if err == nil && r.Fingerprint != "" {
-		err = s.remove(keyTable, s.ownerKey(r))
+		err = errors.Join(s.remove(keyTable, s.ownerKey(r)), s.PutSession(crypto.Address{JID: r.JID, Device: r.ID}, r.Fingerprint, nil))
 	}
 	if err != nil {
 		return fmt.Errorf("remove device: %w", err)

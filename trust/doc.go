@@ -31,6 +31,8 @@
 // # Grace times
 //
 // A used prekey leaves the bundle at once; its private part stays for UsedPreKeyGrace, because two senders may pick the
-// same prekey, and because a message may wait that long in an archive or at a sender that is offline. The signed prekey
+// same prekey, and because a message may wait that long in an archive or at a sender that is offline. Of more than MaxUsed
+// those go first that were on offer for the shortest time: somebody who uses them up one after the other cannot push out
+// those that others had the time to pick. The signed prekey
 // before the present one stays for one more rotation, for the same reason. Prune and RotateSigned remove them.
 package trust

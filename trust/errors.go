@@ -3,7 +3,7 @@ package trust
 import "errors"
 
 // Why a profile cannot be opened. ErrDamaged is also what reading and writing return when the file turns out to be
-// damaged later.
+// damaged later (with ErrFile), or a row of it.
 var (
 	ErrLocked   = errors.New("profile in use by another process")
 	ErrReadOnly = errors.New("profile cannot be written")
@@ -12,6 +12,10 @@ var (
 	ErrDamaged  = errors.New("profile damaged")
 	ErrNewer    = errors.New("profile of a newer version")
 )
+
+// ErrFile means that the database file could not be read or written: it is closed, damaged, or the disk is full. What was
+// done in the transaction is not at fault, and may be done again later.
+var ErrFile = errors.New("profile file")
 
 // What can be wrong with a call.
 var (

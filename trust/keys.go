@@ -8,12 +8,8 @@ import (
 	"vouch/crypto"
 )
 
-const (
-	// UsedPreKeyGrace is how long the private part of a used prekey is kept.
-	UsedPreKeyGrace = 30 * 24 * time.Hour
-	// BundleSize is how many prekeys a bundle has when it is full (XEP-0384 v0.3.0 §4.3).
-	BundleSize = 100
-)
+// BundleSize is how many prekeys a bundle has when it is full (XEP-0384 v0.3.0 §4.3).
+const BundleSize = 100
 
 var identityRow = []byte("identity")
 
@@ -21,7 +17,8 @@ var identityRow = []byte("identity")
 type preKeyRow struct {
 	Private []byte
 	Public  []byte
-	Used    time.Time // zero while it is in the bundle
+	Made    time.Time `json:",omitzero"` // zero in files of Vouch 0.1.0
+	Used    time.Time `json:",omitzero"` // zero while it is in the bundle
 }
 
 type signedRow struct {
@@ -95,7 +92,7 @@ func (s *Store) Bundle() (crypto.Bundle, error) {
 		SignedPreKey:   signed.Public(),
 		Signature:      signed.Signature,
 	}
-	err = s.eachPreKey(func(id uint32, row preKeyRow) {
+	err = s.eachPreKey(preKeyTable, func(id uint32, row preKeyRow) {
 		if row.Used.IsZero() {
 			b.PreKeys = append(b.PreKeys, crypto.PublicPreKey{ID: id, Key: row.Public})
 		}
@@ -105,6 +102,9 @@ func (s *Store) Bundle() (crypto.Bundle, error) {
 
 // Refill makes prekeys until want are unused, and says how many it made. Ids are never used again.
 func (s *Store) Refill(want int, now time.Time) (added int, err error) {
+	if err := s.makeUsed(); err != nil {
+		return 0, fmt.Errorf("refill prekeys: %w", err)
+	}
 	left, err := s.PreKeysLeft()
 	if err != nil || left >= want {
 		return 0, err
@@ -118,7 +118,7 @@ func (s *Store) Refill(want int, now time.Time) (added int, err error) {
 		return 0, err
 	}
 	for _, k := range keys {
-		if err := s.putJSON(preKeyTable, idKey(k.ID), preKeyRow{Private: k.Private, Public: k.Public()}); err != nil {
+		if err := s.putJSON(preKeyTable, idKey(k.ID), preKeyRow{Private: k.Private, Public: k.Public(), Made: now.UTC()}); err != nil {
 			return 0, fmt.Errorf("refill prekeys: %w", err)
 		}
 	}
@@ -135,36 +135,6 @@ func (s *Store) PreKeysMade() uint32 {
 		return 0
 	}
 	return uint32(b.Sequence())
-}
-
-// PreKeysLeft is how many prekeys of the bundle are unused.
-func (s *Store) PreKeysLeft() (int, error) {
-	n := 0
-	err := s.eachPreKey(func(_ uint32, row preKeyRow) {
-		if row.Used.IsZero() {
-			n++
-		}
-	})
-	return n, err
-}
-
-// PreKey implements crypto.Store.
-func (s *Store) PreKey(id uint32) (crypto.PreKey, error) {
-	row, err := s.preKey(id)
-	return crypto.PreKey{ID: id, Private: row.Private}, err
-}
-
-// UsePreKey implements crypto.Store.
-func (s *Store) UsePreKey(id uint32) error {
-	row, err := s.preKey(id)
-	if err != nil {
-		return err
-	}
-	if !row.Used.IsZero() {
-		return nil // the grace time runs from the first use
-	}
-	row.Used = time.Now().UTC()
-	return s.putJSON(preKeyTable, idKey(id), row)
 }
 
 // SignedPreKey implements crypto.Store.
@@ -205,45 +175,6 @@ func (s *Store) RotateSigned(now time.Time, every time.Duration) (bool, error) {
 		}
 	}
 	return true, s.addSigned(id, now)
-}
-
-// Prune removes prekeys used longer than UsedPreKeyGrace ago.
-func (s *Store) Prune(now time.Time) error {
-	var old []uint32
-	err := s.eachPreKey(func(id uint32, row preKeyRow) {
-		if !row.Used.IsZero() && now.Sub(row.Used) > UsedPreKeyGrace {
-			old = append(old, id)
-		}
-	})
-	if err != nil {
-		return err
-	}
-	for _, id := range old {
-		if err := s.remove(preKeyTable, idKey(id)); err != nil {
-			return fmt.Errorf("prune prekeys: %w", err)
-		}
-	}
-	return nil
-}
-
-func (s *Store) preKey(id uint32) (preKeyRow, error) {
-	var row preKeyRow
-	found, err := s.getJSON(preKeyTable, idKey(id), &row)
-	if err == nil && !found {
-		err = crypto.ErrUnknownPreKey
-	}
-	return row, err
-}
-
-func (s *Store) eachPreKey(visit func(id uint32, row preKeyRow)) error {
-	return s.scan(preKeyTable, nil, func(k, plain []byte) error {
-		var row preKeyRow
-		if err := decode(preKeyTable, plain, &row); err != nil {
-			return err
-		}
-		visit(binary.BigEndian.Uint32(k), row)
-		return nil
-	})
 }
 
 func (s *Store) addSigned(id crypto.Identity, now time.Time) error {

@@ -90,10 +90,10 @@ func TestUsedPreKeysHaveAGraceTime(t *testing.T) {
 func TestTheGraceTimeRunsFromTheFirstUse(t *testing.T) {
 	update(t, profile(t), func(s *Store) {
 		must(t, s.CreateOwn(nil, start))
-		row, err := s.preKey(1)
+		row, _, err := s.preKey(1)
 		must(t, err)
 		row.Used = start // used long ago
-		must(t, s.putJSON(preKeyTable, idKey(1), row))
+		must(t, s.moveUsed(1, row))
 		must(t, s.UsePreKey(1))
 		must(t, s.Prune(start.Add(UsedPreKeyGrace+time.Hour)))
 		if _, err := s.PreKey(1); !errors.Is(err, crypto.ErrUnknownPreKey) {
@@ -138,21 +138,6 @@ func TestRotateSigned(t *testing.T) {
 			if b.SignedPreKeyID != kept[len(kept)-1] {
 				t.Errorf("%s: bundle with signed prekey %d", step.name, b.SignedPreKeyID)
 			}
-		}
-	})
-}
-
-func TestDropSessionAndIdentity(t *testing.T) {
-	a := crypto.Address{JID: bob, Device: 1}
-	update(t, profile(t), func(s *Store) {
-		must(t, s.PutSession(a, []byte{1}))
-		must(t, s.PutRemoteIdentity(a, testKey(1)))
-		must(t, s.DropSession(a))
-		must(t, s.DropIdentity(a))
-		session, _ := s.Session(a)
-		pinned, _ := s.RemoteIdentity(a)
-		if session != nil || pinned != nil {
-			t.Errorf("session %x, identity %x", session, pinned)
 		}
 	})
 }

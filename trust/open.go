@@ -160,13 +160,27 @@ func stillAt(path string, file *os.File) bool {
 }
 
 // Update runs fn in a write transaction, which commits when fn returns nil. After an error or a panic nothing has changed.
-func (f *File) Update(fn func(*bbolt.Tx) error) error {
-	return guard(func() error { return f.db.Update(fn) })
-}
+// An error of fn comes back as it is; ErrFile is that of the file.
+func (f *File) Update(fn func(*bbolt.Tx) error) error { return run(f.db.Update, fn) }
 
-// View runs fn in a read transaction. It should be short: pages that it can see are not used again while it runs.
-func (f *File) View(fn func(*bbolt.Tx) error) error {
-	return guard(func() error { return f.db.View(fn) })
+// View runs fn in a read transaction. It should be short: pages that it can see are not used again while it runs. Errors as
+// Update.
+func (f *File) View(fn func(*bbolt.Tx) error) error { return run(f.db.View, fn) }
+
+// run tells an error of what is done in a transaction from one of the file. The database writes when it commits, and what
+// it cannot read is a fault: so what fn itself returns is never the file's, not even a row that does not open.
+func run(transaction func(func(*bbolt.Tx) error) error, fn func(*bbolt.Tx) error) error {
+	var own error
+	err := guard(func() error {
+		return transaction(func(tx *bbolt.Tx) error {
+			own = fn(tx)
+			return own
+		})
+	})
+	if err == nil || own != nil {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrFile, err)
 }
 
 // Path is where the file lies.

@@ -18,7 +18,7 @@ func (s *Store) RenewOwn(taken []uint32, why string, now time.Time) (old crypto.
 	if old, err = s.Identity(); err != nil {
 		return old, err
 	}
-	for _, table := range []string{sessionTable, preKeyTable, signedTable} {
+	for _, table := range []string{sessionTable, identityTable, preKeyTable, usedTable, signedTable} {
 		if err := s.clear(table); err != nil {
 			return old, fmt.Errorf("renew own keys: %w", err)
 		}

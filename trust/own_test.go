@@ -21,7 +21,7 @@ func TestRenewOwn(t *testing.T) {
 		before, _ = s.Bundle()
 		_, _, err := s.SeeList(me, []uint32{old.Device, 7}, start)
 		must(t, err)
-		must(t, s.PutSession(crypto.Address{JID: bob, Device: 1}, []byte("a session")))
+		must(t, s.PutSession(crypto.Address{JID: bob, Device: 1}, fp(1), []byte("a session")))
 		must(t, s.SetDoubt("bundle"))
 	})
 	update(t, f, func(s *Store) {
@@ -45,7 +45,7 @@ func TestRenewOwn(t *testing.T) {
 			t.Error("the bundle has ids of the old one")
 		}
 		must(t, after.Check())
-		if session, _ := s.Session(crypto.Address{JID: bob, Device: 1}); session != nil {
+		if sessions, _ := s.Sessions(crypto.Address{JID: bob, Device: 1}); sessions != nil {
 			t.Error("a session of the old identity is left")
 		}
 		if why, _ := s.Doubt(); why != "" {

@@ -63,13 +63,14 @@ func (s *Store) SetPolicy(jid string, p Policy) error {
 // ApplyPolicy decides about an undecided key of jid as the policy says, with the policy as author, and says whether it
 // did. It is for a key that SeeKey has just seen, and again when a message came that was encrypted with it; wrote says
 // that this was a message with text of the contact's own, not a key transport or a copy. Keys seen before the policy was
-// set, and keys that were ever decided on, do not move.
+// set, keys that were ever decided on, and keys that came in the place of another or that another device has too, do not
+// move.
 func (s *Store) ApplyPolicy(jid, fingerprint string, wrote bool, now time.Time) (bool, error) {
 	return s.applyPolicy(jid, fingerprint, wrote, false, now)
 }
 
 // ApplyPolicyToSeen is ApplyPolicy for a key that may have been seen before the policy was set: the user has said that it
-// counts for those, too.
+// counts for those, too. What came in the place of another key stays the user's to decide about.
 func (s *Store) ApplyPolicyToSeen(jid, fingerprint string, wrote bool, now time.Time) (bool, error) {
 	return s.applyPolicy(jid, fingerprint, wrote, true, now)
 }
@@ -87,6 +88,9 @@ func (s *Store) applyPolicy(jid, fingerprint string, wrote, earlier bool, now ti
 	if err != nil || len(rows) >= maxRows {
 		return false, err // somebody who keeps coming with new keys gets them trusted by nobody but the user
 	}
+	if odd, err := s.oddKey(rows, fingerprint); err != nil || odd {
+		return false, err
+	}
 	decisions, err := s.Decisions(jid)
 	if err != nil {
 		return false, err
@@ -98,6 +102,20 @@ func (s *Store) applyPolicy(jid, fingerprint string, wrote, earlier bool, now ti
 		}
 	}
 	return true, s.Decide(jid, fingerprint, Trusted, string(row.Policy), now)
+}
+
+// oddKey says whether a key came in the place of another one, or is that of another device too: a server can do that, so it
+// is an alarm under every policy.
+func (s *Store) oddKey(rows []deviceRow, fingerprint string) (bool, error) {
+	for _, r := range rows {
+		if r.Fingerprint != fingerprint {
+			continue
+		}
+		if shared, err := s.shared(r); err != nil || shared || r.Changed {
+			return true, err
+		}
+	}
+	return false, nil
 }
 
 // policy is the row that counts for jid.

@@ -16,6 +16,7 @@ const (
 	KeyKnown   KeyEvent = "known"   // the device had this key before
 	KeyNew     KeyEvent = "new"     // the first key of the device
 	KeyChanged KeyEvent = "changed" // the device had another key before
+	KeyBack    KeyEvent = "back"    // the device had this key before, and another one meanwhile
 	KeyShared  KeyEvent = "shared"  // new or changed, and another device id or JID has the same key
 )
 
@@ -67,7 +68,7 @@ func (s *Store) SeeList(jid string, ids []uint32, now time.Time) (added, removed
 	if err := s.putJSON(listTable, key(s.seal.Name("jid", jid)), listRow{JID: jid, At: now}); err != nil {
 		return nil, nil, fmt.Errorf("note device list: %w", err)
 	}
-	return added, removed, s.trim(jid)
+	return added, removed, s.forget(jid, deviceRow{})
 }
 
 // ListKnown says whether a list of jid was ever taken in, and when the last time.
@@ -101,29 +102,55 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 		err = s.removeDevice(*was)
 	default:
 		event, former = KeyChanged, was.Fingerprint
+		if hadKey(rows, id, fp) {
+			event = KeyBack
+		}
 		r, err = s.follow(rows, *was, r)
+	}
+	if err == nil && event != KeyKnown {
+		r.Doubted, err = s.doubtful(rows, r, former)
 	}
 	if err != nil {
 		return Device{}, "", err
 	}
-	r.Last, r.Broken = now, false
+	r.Last, r.Broken = later(r.Last, now), false
 	if err := s.putDevice(r); err != nil {
 		return Device{}, "", err
 	}
-	// Somebody who keeps coming with new devices fills the log no further than the devices.
-	if len(rows) < maxRows || event == KeyChanged {
-		if err := s.recordKey(r, event, former, now); err != nil {
-			return Device{}, "", err
-		}
+	if err := s.recordKey(r, event, former, now); err != nil {
+		return Device{}, "", err
 	}
 	d, err := s.device(r)
 	if err != nil {
 		return Device{}, "", err
 	}
-	if d.Shared && event != KeyKnown {
+	if d.Shared && (event == KeyNew || event == KeyChanged) {
 		event = KeyShared
 	}
-	return d, event, s.trim(jid)
+	return d, event, s.forget(jid, r)
+}
+
+// doubtful says whether a decision to trust the key of r must not count for its device id, where a server could have put
+// it: the user took it for the key of another device, or has trusted the one that the id had meanwhile. A key that comes
+// back after one that nobody trusts is no such case, nor is one that was decided on before any device had shown it.
+func (s *Store) doubtful(rows []deviceRow, r deviceRow, former string) (bool, error) {
+	level, err := s.Level(r.JID, r.Fingerprint)
+	if err != nil || !reads(level) {
+		return r.Doubted, err
+	}
+	if !hadKey(rows, r.ID, r.Fingerprint) {
+		return slices.ContainsFunc(rows, func(other deviceRow) bool { return other.Fingerprint == r.Fingerprint }), nil
+	}
+	if slices.ContainsFunc(rows, func(was deviceRow) bool { return was.ID == r.ID && was.Fingerprint == former && was.Doubted }) {
+		return r.Doubted, nil
+	}
+	level, err = s.Level(r.JID, former)
+	return r.Doubted || reads(level), err
+}
+
+// hadKey says whether a device is known with that key, now or from before.
+func hadKey(rows []deviceRow, id uint32, fingerprint string) bool {
+	return slices.ContainsFunc(rows, func(r deviceRow) bool { return r.ID == id && r.Fingerprint == fingerprint })
 }
 
 // follow makes was a former key of its device. next is the new row, or the old one of a key that comes back.
@@ -136,22 +163,6 @@ func (s *Store) follow(rows []deviceRow, was, next deviceRow) (deviceRow, error)
 	next.Active, next.Removed, next.Label, next.Note, next.Changed, next.Former = was.Active, was.Removed, was.Label, was.Note, true, false
 	was.Active, was.Former = false, true
 	return next, s.putDevice(was)
-}
-
-// recordKey writes the line of the log for a key that was not known.
-func (s *Store) recordKey(r deviceRow, event KeyEvent, former string, now time.Time) error {
-	if event == KeyKnown {
-		return nil
-	}
-	level, err := s.Level(r.JID, r.Fingerprint)
-	if err != nil {
-		return err
-	}
-	e := Entry{Time: now, JID: r.JID, Fingerprint: r.Fingerprint, Device: r.ID, Event: EventSeen, From: level, To: level}
-	if event == KeyChanged {
-		e.Event, e.Detail = EventChanged, former
-	}
-	return s.record(e)
 }
 
 // bound is a list without repetitions and without 0, and not longer than MaxDevices.
@@ -180,29 +191,20 @@ func bound(ids []uint32, known func(uint32) bool) []uint32 {
 	return ordered
 }
 
-// trim forgets the inactive devices not seen for longest, beyond maxRows, that nobody decided on.
-func (s *Store) trim(jid string) error {
+// endDoubt lets what is decided about a key of jid count for all devices that have shown it, and says whether it did not.
+func (s *Store) endDoubt(jid, fingerprint string) (was bool, err error) {
 	rows, err := s.deviceRows(jid)
-	if err != nil || len(rows) <= maxRows {
-		return err
+	if err != nil {
+		return false, err
 	}
-	slices.SortFunc(rows, func(a, b deviceRow) int { return a.Last.Compare(b.Last) })
-	surplus := len(rows) - maxRows
 	for _, r := range rows {
-		if surplus == 0 {
-			break
-		}
-		level, err := s.Level(jid, r.Fingerprint)
-		if err != nil {
-			return err
-		}
-		if r.Active || level != Undecided {
+		if r.Fingerprint != fingerprint || !r.Doubted {
 			continue
 		}
-		if err := s.removeDevice(r); err != nil {
-			return err
+		was, r.Doubted = true, false
+		if err := s.putDevice(r); err != nil {
+			return was, err
 		}
-		surplus--
 	}
-	return nil
+	return was, nil
 }

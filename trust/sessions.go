@@ -1,49 +1,117 @@
 package trust
 
 import (
+	"bytes"
+	"encoding/binary"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"vouch/crypto"
 )
 
-// Session implements crypto.Store.
-func (s *Store) Session(a crypto.Address) ([]byte, error) { return s.get(sessionTable, s.address(a)) }
-
-// PutSession implements crypto.Store.
-func (s *Store) PutSession(a crypto.Address, record []byte) error {
-	return s.putBytes(sessionTable, a, record)
-}
-
-// RemoteIdentity implements crypto.Store.
-func (s *Store) RemoteIdentity(a crypto.Address) ([]byte, error) {
-	return s.get(identityTable, s.address(a))
-}
-
-// PutRemoteIdentity implements crypto.Store.
-func (s *Store) PutRemoteIdentity(a crypto.Address, key []byte) error {
-	return s.putBytes(identityTable, a, key)
-}
-
-// DropSession removes the session with a. The next message to it begins another one.
-func (s *Store) DropSession(a crypto.Address) error { return s.PutSession(a, nil) }
-
-// DropIdentity removes the identity key pinned for a; the session with it must go too. Decisions stay.
-func (s *Store) DropIdentity(a crypto.Address) error { return s.PutRemoteIdentity(a, nil) }
-
-func (s *Store) putBytes(table string, a crypto.Address, value []byte) error {
-	var err error
-	if value == nil {
-		err = s.remove(table, s.address(a))
-	} else {
-		err = s.put(table, s.address(a), value)
-	}
+// Sessions implements crypto.Store.
+func (s *Store) Sessions(a crypto.Address) ([]crypto.Session, error) {
+	device := s.deviceName(a.JID, a.Device)
+	all, err := s.sessions(a.JID, func(k []byte) bool { return bytes.Equal(k[16:32], device[:]) })
 	if err != nil {
-		return fmt.Errorf("put row of %s: %w", table, err)
+		return nil, err
+	}
+	old, found, err := s.oldSession(a)
+	if found {
+		all = append(all, old)
+	}
+	return all, err
+}
+
+// SessionsUnder implements crypto.Store.
+func (s *Store) SessionsUnder(jid, fingerprint string) ([]crypto.Session, error) {
+	name := s.seal.Name("fingerprint", fingerprint)
+	all, err := s.sessions(jid, func(k []byte) bool { return bytes.Equal(k[32:], name[:]) })
+	if err != nil || s.table(identityTable) == nil {
+		return all, err
+	}
+	rows, err := s.deviceRows(jid)
+	if err != nil {
+		return nil, err
+	}
+	var asked []uint32
+	for _, r := range rows {
+		if slices.Contains(asked, r.ID) {
+			continue
+		}
+		asked = append(asked, r.ID)
+		old, found, err := s.oldSession(crypto.Address{JID: jid, Device: r.ID})
+		if err != nil {
+			return nil, err
+		}
+		if found && old.Fingerprint == fingerprint {
+			all = append(all, old)
+		}
+	}
+	return all, nil
+}
+
+// PutSession implements crypto.Store. The session goes with the key of its device, when that is forgotten.
+func (s *Store) PutSession(a crypto.Address, fingerprint string, record []byte) error {
+	if err := s.putSession(a, fingerprint, record); err != nil {
+		return fmt.Errorf("put session with device %d: %w", a.Device, err)
 	}
 	return nil
 }
 
+func (s *Store) putSession(a crypto.Address, fingerprint string, record []byte) error {
+	old, found, err := s.oldSession(a)
+	if err != nil {
+		return err
+	}
+	if found && old.Fingerprint == fingerprint { // it moves to where its key has a place
+		for _, table := range []string{sessionTable, identityTable} {
+			if err := s.remove(table, s.address(a)); err != nil {
+				return err
+			}
+		}
+	}
+	if record == nil {
+		return s.remove(sessionTable, s.sessionKey(a, fingerprint))
+	}
+	identity, err := crypto.PublicKey(fingerprint)
+	if err != nil {
+		return err
+	}
+	value := binary.BigEndian.AppendUint32(nil, a.Device)
+	value = append(append(value, identity...), record...)
+	return s.put(sessionTable, s.sessionKey(a, fingerprint), value)
+}
+
+// sessions are those of jid whose row key is wanted. A row holds the device id, the identity key and the record.
+func (s *Store) sessions(jid string, want func(k []byte) bool) (all []crypto.Session, err error) {
+	const head = 4 + 33
+	err = s.scanKeys(sessionTable, key(s.seal.Name("jid", jid)), want, func(_, plain []byte) error {
+		if len(plain) < head {
+			return fmt.Errorf("decode row of %s: %w", sessionTable, ErrDamaged)
+		}
+		all = append(all, crypto.Session{Device: binary.BigEndian.Uint32(plain), Fingerprint: crypto.Fingerprint(plain[4:head]), Record: plain[head:]})
+		return nil
+	})
+	return all, err
+}
+
+// oldSession is the session with a as Vouch 0.1.0 kept it: one for each device, and beside it the key that it is with.
+func (s *Store) oldSession(a crypto.Address) (crypto.Session, bool, error) {
+	pinned, err := s.get(identityTable, s.address(a))
+	if err != nil || pinned == nil {
+		return crypto.Session{}, false, err
+	}
+	record, err := s.get(sessionTable, s.address(a))
+	return crypto.Session{Device: a.Device, Fingerprint: crypto.Fingerprint(pinned), Record: record}, record != nil, err
+}
+
+func (s *Store) sessionKey(a crypto.Address, fingerprint string) []byte {
+	return key(s.seal.Name("jid", a.JID), s.deviceName(a.JID, a.Device), s.seal.Name("fingerprint", fingerprint))
+}
+
+// address is the row key of a session of the older form, and of the key it is with.
 func (s *Store) address(a crypto.Address) []byte { return key(s.deviceName(a.JID, a.Device)) }
 
 // deviceName names one device id of one JID.

@@ -20,16 +20,18 @@ var accountsRoot = []byte("trust")
 // The tables of an account.
 const (
 	ownTable      = "own"       // identityRow, signed prekeys have their own
-	preKeyTable   = "prekeys"   // by id, 4 bytes
+	preKeyTable   = "prekeys"   // by id, 4 bytes; of Vouch 0.1.0 the used ones too
+	usedTable     = "used"      // used prekeys, by id, 4 bytes
 	signedTable   = "signed"    // by id, 4 bytes
-	sessionTable  = "sessions"  // by name of JID and device
-	identityTable = "pinned"    // by name of JID and device
+	sessionTable  = "sessions"  // by name of the JID, of the device, and of the fingerprint; of Vouch 0.1.0 by name of the device
+	identityTable = "pinned"    // of Vouch 0.1.0: the keys of those sessions, by name of the device
 	listTable     = "lists"     // by name of the JID
 	deviceTable   = "devices"   // by name of the JID, then of device and fingerprint
 	keyTable      = "keys"      // by name of the fingerprint, then of JID and device; no values
 	decisionTable = "decisions" // by name of the JID, then of the fingerprint
 	policyTable   = "policies"  // by name of the JID, "" for the account's
 	logTable      = "log"       // by number, 8 bytes
+	sightingTable = "sightings" // by name of the JID, and strangersRow
 )
 
 var _ crypto.Store = (*Store)(nil)
@@ -120,14 +122,45 @@ func (s *Store) remove(table string, key []byte) error {
 	return b.Delete(key)
 }
 
+// has says whether there is a row whose key begins with prefix.
+func (s *Store) has(table string, prefix []byte) bool {
+	b := s.table(table)
+	if b == nil {
+		return false
+	}
+	k, _ := b.Cursor().Seek(prefix)
+	return k != nil && bytes.HasPrefix(k, prefix)
+}
+
+// count is how many rows there are, none of which is opened.
+func (s *Store) count(table string) (n int) {
+	b := s.table(table)
+	if b == nil {
+		return 0
+	}
+	c := b.Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		n++
+	}
+	return n
+}
+
 // scan visits the rows whose key begins with prefix, in the order of keys. visit must not write.
 func (s *Store) scan(table string, prefix []byte, visit func(key, plain []byte) error) error {
+	return s.scanKeys(table, prefix, func([]byte) bool { return true }, visit)
+}
+
+// scanKeys is scan for the rows alone whose key is wanted; the others are not opened.
+func (s *Store) scanKeys(table string, prefix []byte, want func(key []byte) bool, visit func(key, plain []byte) error) error {
 	b := s.table(table)
 	if b == nil {
 		return nil
 	}
 	c := b.Cursor()
 	for k, stored := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, stored = c.Next() {
+		if !want(k) {
+			continue
+		}
 		plain, err := s.unbox(table, k, stored)
 		if err != nil {
 			return err

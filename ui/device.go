@@ -29,7 +29,7 @@ func (p *devicesPage) device(s *draw.Sheet, d *app.DeviceView, v *app.DevicesVie
 	switch {
 	case d.This:
 		edge, border = draw.Acc, 2
-	case d.Changed && d.Trust == app.TrustUndecided:
+	case (d.Changed || d.Shared) && d.Trust == app.TrustUndecided:
 		edge, border = draw.Rejected, 2
 	case d.Trust == app.TrustUndecided && d.Active:
 		edge = draw.Undecided

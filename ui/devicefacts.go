@@ -71,6 +71,9 @@ func (p *devicesPage) facts(d *app.DeviceView, v *app.DevicesView) []deviceFact 
 	if d.Changed {
 		out = append(out, deviceFact{tr("device.changed"), draw.Rejected})
 	}
+	if d.Shared && d.Trust == app.TrustUndecided {
+		out = append(out, deviceFact{tr("device.shared"), draw.Rejected})
+	}
 	if d.Broken && d.Active {
 		out = append(out, deviceFact{tr("device.broken"), draw.Undecided})
 	}

@@ -36,6 +36,7 @@ var kinds = map[app.Kind]string{
 	app.KindNoSession:        "error.noSession",
 	app.KindDuplicateKey:     "error.duplicateKey",
 	app.KindTooFarAhead:      "error.tooFarAhead",
+	app.KindTooCostly:        "error.tooCostly",
 	app.KindUnknownPreKey:    "error.unknownPrekey",
 	app.KindTampered:         "error.tampered",
 	app.KindMalformed:        "error.malformed",

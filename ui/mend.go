@@ -12,6 +12,7 @@ var helps = map[app.Kind][]string{
 	app.KindUnknownPreKey:    {actAsk, actRepair},
 	app.KindNoSession:        {actRepair, actAsk},
 	app.KindTooFarAhead:      {actRepair, actAsk},
+	app.KindTooCostly:        {actAsk},
 	app.KindTampered:         {actAsk},
 	app.KindMalformed:        {actAsk},
 }

@@ -51,6 +51,7 @@ func TestEachCauseHasTheButtonsThatHelp(t *testing.T) {
 		app.KindUnknownPreKey:    {actAsk, actRepair, actDetails},
 		app.KindNoSession:        {actRepair, actAsk, actDetails},
 		app.KindTooFarAhead:      {actRepair, actAsk, actDetails},
+		app.KindTooCostly:        {actAsk, actDetails},
 		app.KindTampered:         {actAsk, actDetails},
 		app.KindMalformed:        {actAsk, actDetails},
 		app.KindDuplicateKey:     {actDetails},

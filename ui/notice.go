@@ -20,6 +20,10 @@ func noticeRow(r *app.Row, chat string, c calendar) timeline.Row {
 		out.Icon, out.Edge = "warn", draw.Rejected
 		out.Title, out.Detail = tr("notice.keyChanged", "Device", senderDevice(r)), tr("notice.keyChangedDetail")
 		out.Actions[0] = timeline.Action{Act: actDevices, Word: tr("row.lookAtIt")}
+	case app.NoticeKeyShared:
+		out.Icon, out.Edge = "warn", draw.Rejected
+		out.Title, out.Detail = tr("notice.keyShared", "Device", senderDevice(r)), tr("notice.keySharedDetail")
+		out.Actions[0] = timeline.Action{Act: actDevices, Word: tr("row.lookAtIt")}
 	case app.NoticeAutoTrusted:
 		out.Kind, out.Icon, out.Edge, out.Text = timeline.Note, "trusted", draw.Trusted, autoTrustedText(r, chat)
 		out.Actions[0] = timeline.Action{Act: actDevices, Word: tr("row.lookAtIt")}

@@ -50,6 +50,8 @@ func TestPictures(t *testing.T) {
 		{name: "unreachable-light", scene: unreachableScene, theme: "light"},
 		{name: "refused-tab-dark", scene: refusedTabScene, theme: "dark", language: "de"},
 		{name: "quiet-dark", scene: quietScene, theme: "dark", w: 600, h: 700, language: "de"},
+		{name: "shared-light", scene: sharedScene, theme: "light"},
+		{name: "shared-devices-dark", scene: sharedDevices, theme: "dark", w: 700, h: 900, language: "de"},
 		{name: "foreign-light", scene: foreignScene, theme: "light"},
 		{name: "foreign-dark", scene: foreignScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "talk-light", scene: talkScene, theme: "light"},

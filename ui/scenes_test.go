@@ -233,6 +233,23 @@ func refusedTabScene() *app.Snapshot {
 	return s
 }
 
+// sharedScene is a chat in which a device came with the key of another one.
+func sharedScene() *app.Snapshot {
+	s := mainScene()
+	s.Chat.KeyChanged = true
+	s.Rows = append(s.Rows[:4:4], &app.Row{ID: "s", Kind: app.RowNotice, Notice: app.NoticeKeyShared, From: bob, Name: "Bob", Device: "Bob’s book", DeviceID: 5512, Time: at(20, "13:55")})
+	return s
+}
+
+// sharedDevices is the Encryption tab with that device.
+func sharedDevices() *app.Snapshot {
+	s := encScene()
+	shared := secondDevice()
+	shared.Fingerprint, shared.Shared = phone().Fingerprint, true
+	s.Devices.Devices = []*app.DeviceView{phone(), shared}
+	return s
+}
+
 // firstScene is the Encryption tab of a contact of whom nothing was decided yet.
 func firstScene() *app.Snapshot {
 	s := encScene()

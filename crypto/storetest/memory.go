@@ -18,14 +18,18 @@ type Memory struct {
 	Writes   int   // calls that changed something
 	Fail     error // what every writing method answers, when set
 	id       crypto.Identity
-	sessions map[crypto.Address][]byte
-	remote   map[crypto.Address][]byte
+	sessions map[sessionKey][]byte
 	preKeys  map[uint32]crypto.PreKey
 	used     map[uint32]bool
 	signed   crypto.SignedPreKey
 }
 
 var _ crypto.Store = (*Memory)(nil)
+
+type sessionKey struct {
+	at          crypto.Address
+	fingerprint string
+}
 
 // New is a store with new own keys: an identity, 20 prekeys with the ids from 1 and a signed prekey with id 1.
 func New(t testing.TB) *Memory {
@@ -49,8 +53,7 @@ func New(t testing.TB) *Memory {
 func From(id crypto.Identity, keys []crypto.PreKey, signed crypto.SignedPreKey) *Memory {
 	m := &Memory{
 		id:       id,
-		sessions: map[crypto.Address][]byte{},
-		remote:   map[crypto.Address][]byte{},
+		sessions: map[sessionKey][]byte{},
 		preKeys:  map[uint32]crypto.PreKey{},
 		used:     map[uint32]bool{},
 		signed:   signed,
@@ -64,7 +67,7 @@ func From(id crypto.Identity, keys []crypto.PreKey, signed crypto.SignedPreKey) 
 // Clone is an independent copy, as if the store had been read from disk a second time.
 func (m *Memory) Clone() *Memory {
 	c := *m
-	c.sessions, c.remote, c.preKeys = maps.Clone(m.sessions), maps.Clone(m.remote), maps.Clone(m.preKeys)
+	c.sessions, c.preKeys = maps.Clone(m.sessions), maps.Clone(m.preKeys)
 	c.used = maps.Clone(m.used)
 	return &c
 }
@@ -92,22 +95,34 @@ func (m *Memory) RemovePreKey(id uint32) { delete(m.preKeys, id) }
 // Identity implements crypto.Store.
 func (m *Memory) Identity() (crypto.Identity, error) { return m.id, nil }
 
-// Session implements crypto.Store.
-func (m *Memory) Session(a crypto.Address) ([]byte, error) { return bytes.Clone(m.sessions[a]), nil }
+// Sessions implements crypto.Store.
+func (m *Memory) Sessions(a crypto.Address) ([]crypto.Session, error) {
+	return m.those(func(k sessionKey) bool { return k.at == a }), nil
+}
+
+// SessionsUnder implements crypto.Store.
+func (m *Memory) SessionsUnder(jid, fingerprint string) ([]crypto.Session, error) {
+	return m.those(func(k sessionKey) bool { return k.at.JID == jid && k.fingerprint == fingerprint }), nil
+}
+
+func (m *Memory) those(want func(sessionKey) bool) (all []crypto.Session) {
+	for k, record := range m.sessions {
+		if want(k) {
+			all = append(all, crypto.Session{Device: k.at.Device, Fingerprint: k.fingerprint, Record: bytes.Clone(record)})
+		}
+	}
+	return all
+}
 
 // PutSession implements crypto.Store.
-func (m *Memory) PutSession(a crypto.Address, record []byte) error {
-	return m.write(func() { put(m.sessions, a, record) })
-}
-
-// RemoteIdentity implements crypto.Store.
-func (m *Memory) RemoteIdentity(a crypto.Address) ([]byte, error) {
-	return bytes.Clone(m.remote[a]), nil
-}
-
-// PutRemoteIdentity implements crypto.Store.
-func (m *Memory) PutRemoteIdentity(a crypto.Address, key []byte) error {
-	return m.write(func() { put(m.remote, a, key) })
+func (m *Memory) PutSession(a crypto.Address, fingerprint string, record []byte) error {
+	return m.write(func() {
+		if k := (sessionKey{a, fingerprint}); record == nil {
+			delete(m.sessions, k)
+		} else {
+			m.sessions[k] = bytes.Clone(record)
+		}
+	})
 }
 
 // PreKey implements crypto.Store.
@@ -142,12 +157,4 @@ func (m *Memory) write(change func()) error {
 	m.Writes++
 	change()
 	return nil
-}
-
-func put(to map[crypto.Address][]byte, a crypto.Address, value []byte) {
-	if value == nil {
-		delete(to, a)
-		return
-	}
-	to[a] = bytes.Clone(value)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"vouch/crypto"
@@ -27,54 +28,86 @@ func Run(t *testing.T, open func(t *testing.T) Own) {
 		{JID: "alice@example.org1", Device: 1},
 		{JID: "bob@example.org", Device: 1},
 	}
-	for _, kind := range []struct {
-		name string
-		get  func(crypto.Store, crypto.Address) ([]byte, error)
-		put  func(crypto.Store, crypto.Address, []byte) error
-	}{
-		{"session", crypto.Store.Session, crypto.Store.PutSession},
-		{"remote identity", crypto.Store.RemoteIdentity, crypto.Store.PutRemoteIdentity},
-	} {
-		t.Run("a "+kind.name+" that was never put is nil", func(t *testing.T) {
-			if got, err := kind.get(open(t), alice); got != nil || err != nil {
-				t.Fatalf("got %x, %v", got, err)
+	one, two := strings.Repeat("01", 32), strings.Repeat("02", 32) // fingerprints
+	record := func(t *testing.T, s crypto.Store, a crypto.Address, fingerprint string) []byte {
+		t.Helper()
+		all, err := s.Sessions(a)
+		must(t, err)
+		for _, got := range all {
+			if got.Device != a.Device {
+				t.Errorf("a session of device %d among those with %s", got.Device, a)
 			}
-		})
-		t.Run("a "+kind.name+" belongs to one device of one JID", func(t *testing.T) {
-			s := open(t)
-			all := append([]crypto.Address{alice}, others...)
-			for i, a := range all {
-				must(t, kind.put(s, a, []byte{5, byte(i)}))
+			if got.Fingerprint == fingerprint {
+				return got.Record
 			}
-			for i, a := range all {
-				if got, err := kind.get(s, a); !bytes.Equal(got, []byte{5, byte(i)}) || err != nil {
-					t.Errorf("%s: got %x, %v", a, got, err)
-				}
-			}
-		})
-		t.Run("a "+kind.name+" is a copy both ways", func(t *testing.T) {
-			s, value := open(t), []byte{5, 6, 7}
-			must(t, kind.put(s, alice, value))
-			value[0] = 9
-			first, _ := kind.get(s, alice)
-			if !bytes.Equal(first, []byte{5, 6, 7}) {
-				t.Fatalf("the store kept the caller's slice: %x", first)
-			}
-			first[0] = 9
-			if second, _ := kind.get(s, alice); !bytes.Equal(second, []byte{5, 6, 7}) {
-				t.Fatalf("the caller changed the store's slice: %x", second)
-			}
-		})
-		t.Run("putting nil removes a "+kind.name, func(t *testing.T) {
-			s := open(t)
-			must(t, kind.put(s, alice, []byte{5}))
-			must(t, kind.put(s, alice, nil))
-			must(t, kind.put(s, alice, nil))
-			if got, err := kind.get(s, alice); got != nil || err != nil {
-				t.Fatalf("got %x, %v", got, err)
-			}
-		})
+		}
+		return nil
 	}
+	t.Run("a session that was never put is not there", func(t *testing.T) {
+		s := open(t)
+		at, err := s.Sessions(alice)
+		must(t, err)
+		under, err := s.SessionsUnder(alice.JID, one)
+		must(t, err)
+		if len(at)+len(under) != 0 {
+			t.Fatalf("got %d and %d", len(at), len(under))
+		}
+	})
+	t.Run("a session belongs to one key of one device of one JID", func(t *testing.T) {
+		s := open(t)
+		all := append([]crypto.Address{alice}, others...)
+		for i, a := range all {
+			must(t, s.PutSession(a, one, []byte{1, byte(i)}))
+			must(t, s.PutSession(a, two, []byte{2, byte(i)}))
+		}
+		for i, a := range all {
+			if first, second := record(t, s, a, one), record(t, s, a, two); !bytes.Equal(first, []byte{1, byte(i)}) || !bytes.Equal(second, []byte{2, byte(i)}) {
+				t.Errorf("%s: got %x and %x", a, first, second)
+			}
+		}
+	})
+	t.Run("the sessions under a key are those of all devices of the JID", func(t *testing.T) {
+		s := open(t)
+		for _, a := range append([]crypto.Address{alice}, others...) {
+			must(t, s.PutSession(a, one, []byte{byte(a.Device)}))
+		}
+		must(t, s.PutSession(alice, two, []byte{9}))
+		all, err := s.SessionsUnder(alice.JID, one)
+		must(t, err)
+		var devices []uint32
+		for _, got := range all {
+			devices = append(devices, got.Device)
+			if got.Fingerprint != one || !bytes.Equal(got.Record, []byte{byte(got.Device)}) {
+				t.Errorf("device %d: key %q, record %x", got.Device, got.Fingerprint, got.Record)
+			}
+		}
+		if slices.Sort(devices); !slices.Equal(devices, []uint32{1, 2, 11}) {
+			t.Errorf("devices %v", devices)
+		}
+	})
+	t.Run("a session is a copy both ways", func(t *testing.T) {
+		s, value := open(t), []byte{5, 6, 7}
+		must(t, s.PutSession(alice, one, value))
+		value[0] = 9
+		first := record(t, s, alice, one)
+		if !bytes.Equal(first, []byte{5, 6, 7}) {
+			t.Fatalf("the store kept the caller's slice: %x", first)
+		}
+		first[0] = 9
+		if second := record(t, s, alice, one); !bytes.Equal(second, []byte{5, 6, 7}) {
+			t.Fatalf("the caller changed the store's slice: %x", second)
+		}
+	})
+	t.Run("putting nil removes one session alone", func(t *testing.T) {
+		s := open(t)
+		must(t, s.PutSession(alice, one, []byte{5}))
+		must(t, s.PutSession(alice, two, []byte{6}))
+		must(t, s.PutSession(alice, one, nil))
+		must(t, s.PutSession(alice, one, nil))
+		if first, second := record(t, s, alice, one), record(t, s, alice, two); first != nil || second == nil {
+			t.Fatalf("got %x and %x", first, second)
+		}
+	})
 	t.Run("the bundle can be checked and is of the identity", func(t *testing.T) {
 		s := open(t)
 		b, err := s.Bundle()
@@ -146,7 +179,9 @@ func Run(t *testing.T, open func(t *testing.T) Own) {
 			}
 			key, err := crypto.NewTransportKey()
 			must(t, err)
-			data, pre, err := crypto.EncryptKey(from, at, key)
+			id, err := to.Identity()
+			must(t, err)
+			data, pre, err := crypto.EncryptKey(from, at, id.Fingerprint(), key)
 			must(t, err)
 			o, err := crypto.DecryptKey(to, of, data, pre)
 			must(t, err)
