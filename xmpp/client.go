@@ -152,6 +152,18 @@ func (c *Client) Handled(e Event) {
 // never left. On a resumed stream it begins at what the server has, since the rest is written again.
 func (c *Client) Written() uint64 { return c.ledger.written() }
 
+// Withdraw takes the text of an own stanza back that the server is not known to have: it is written neither now nor when
+// the stream is continued. Something empty goes in its place, so that no count changes. It reports whether the stanza had
+// not been handed to the connection; else it may have arrived.
+func (c *Client) Withdraw(number uint64) (unwritten bool) { return c.queue.withdraw(number) }
+
+// Settled reports whether the server has every stanza that was ever sent.
+func (c *Client) Settled() bool { return c.queue.settled() }
+
+// OneByOne has Run write what was unacknowledged on a stream that is Resumed, up to that number, one stanza after the other,
+// each when the server has the one before: so the one that ends a stream is known. Call it before Run.
+func (c *Client) OneByOne(number uint64) { c.queue.oneByOne(number) }
+
 // Acknowledged is the number of the newest own stanza that the server has said to have. Once Run has returned it counts
 // what was read last as well, for which no Acked may have come.
 func (c *Client) Acknowledged() uint64 { return c.ledger.received() }
