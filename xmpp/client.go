@@ -14,8 +14,10 @@ import (
 	"mellium.im/xmpp/jid"
 )
 
-// closing is how long a polite end may take.
-const closing = 2 * time.Second
+const (
+	closing = 2 * time.Second // how long a polite end may take
+	hearing = time.Second     // how long the server's last word is waited for when nothing can be written any more
+)
 
 // Client is one stream, logged in and bound. It is good for one Run. Its methods may be called from any goroutine,
 // Handled only from the one that takes Events.
@@ -236,7 +238,7 @@ func (c *Client) run(ctx context.Context) error {
 	case <-read:
 		cause = readErr
 	case <-write:
-		cause = writeErr
+		cause = c.lastWord(writeErr, read, &readErr)
 	case <-watch:
 		cause = watchErr
 	}
@@ -245,6 +247,23 @@ func (c *Client) run(ctx context.Context) error {
 	<-write
 	<-watch
 	return cause
+}
+
+// lastWord is why a stream ended on which a write has failed: what the server had said before, where that lies unread. A
+// server that refuses what is written need not wait for the end of it.
+func (c *Client) lastWord(writeErr error, read <-chan struct{}, readErr *error) error {
+	limit := time.NewTimer(hearing)
+	defer limit.Stop()
+	select {
+	case <-read:
+	case <-limit.C:
+		return writeErr
+	}
+	var said *StreamError
+	if errors.As(*readErr, &said) {
+		return said
+	}
+	return writeErr
 }
 
 // finish says goodbye within bounds and closes the connection.
