@@ -15,6 +15,9 @@ import (
 // errSuperseded ends a change that a later one of the same row has made needless.
 var errSuperseded = errors.New("superseded by a later change")
 
+// errReadable rolls back transaction B of an entry in clear whose row has a text now that was written under encryption.
+var errReadable = errors.New("a text of an encrypted message in clear")
+
 // errNotReady rolls back transaction B when the trust of the moment no longer allows what was planned.
 var errNotReady = errors.New("not ready to be encrypted")
 
@@ -162,6 +165,12 @@ func (a *account) write(e history.Entry) bool {
 	if errors.Is(err, errSuperseded) {
 		return a.giveUp(e)
 	}
+	if errors.Is(err, errReadable) {
+		if err := a.encryptEntry(e); err != nil {
+			a.log.Error("encrypt waiting message", "err", err)
+		}
+		return false
+	}
 	if err != nil {
 		if !errors.Is(err, errNotReady) {
 			a.log.Error("encrypt message", "err", err)
@@ -171,6 +180,23 @@ func (a *account) write(e history.Entry) bool {
 	a.send(e.Seq, bytes)
 	a.arrived(row)
 	return true
+}
+
+// encryptEntry puts an entry under encryption that was queued, and perhaps made, in clear, and has not been written: its
+// text is another one now. Its turn comes again.
+func (a *account) encryptEntry(e history.Entry) error {
+	err := a.s.update("encrypt waiting message", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		row, err := h.Get(e.Row)
+		if err != nil {
+			return err
+		}
+		return errors.Join(a.encryptWaiting(h, &row, e.ID), h.Put(row))
+	})
+	if err == nil {
+		a.wakeIn(0)
+	}
+	return err
 }
 
 // send hands a stanza that is on disk to the stream.

@@ -92,6 +92,9 @@ func (a *account) messageStanza(tx *bbolt.Tx, h *history.Store, e *history.Entry
 		out.Id = e.ID
 		out.Extensions = append(out.Extensions, corrections.Replace{ID: row.MessageID})
 	}
+	if !e.Encrypted && !row.Retracted() && row.Sealed() {
+		return nil, row, errReadable
+	}
 	if body, err = addReply(h, &out, row, body, e.Encrypted); err != nil {
 		return nil, row, err
 	}
