@@ -226,7 +226,7 @@ func (a *account) acked(number uint64) error {
 	if len(done) == 0 {
 		return nil
 	}
-	rows, err := a.finishEntries(done, MessageSent, "")
+	rows, err := a.finishEntries(done, word{state: MessageSent})
 	if err != nil {
 		return err
 	}
@@ -241,20 +241,16 @@ func (a *account) acked(number uint64) error {
 	return nil
 }
 
-// finishEntries takes entries out of the outbox and sets the state of their rows, unless those are further already.
-func (a *account) finishEntries(seqs []uint64, state MessageState, kind Kind) ([]history.Message, error) {
+// finishEntries takes entries out of the outbox, and gives their rows the word that says why.
+func (a *account) finishEntries(seqs []uint64, says word) ([]history.Message, error) {
 	var rows []history.Message
 	err := a.s.update("finish outbox entries", func(tx *bbolt.Tx) error {
 		rows = nil
 		h := a.s.history(tx, a.jid)
 		return eachEntry(h, seqs, func(e history.Entry, row *history.Message) error {
-			if err := h.Unqueue(e.Seq); err != nil || row == nil {
+			if err := h.Unqueue(e.Seq); err != nil || row == nil || !hears(row, e.ID, says) {
 				return err
 			}
-			if row.State != string(MessageSending) && row.State != string(MessagePending) {
-				return nil
-			}
-			row.State, row.ErrKind, row.ErrText = string(state), string(kind), ""
 			rows = append(rows, *row)
 			return h.Put(*row)
 		})
@@ -288,7 +284,7 @@ func (a *account) markWaiting(waits map[uint64]Kind) error {
 		h := a.s.history(tx, a.jid)
 		return eachEntry(h, slices.Collect(maps.Keys(waits)), func(e history.Entry, row *history.Message) error {
 			kind := string(waits[e.Seq])
-			if row == nil || row.ErrKind == kind {
+			if row == nil || e.ID != row.EditID || row.State == string(MessagePending) && row.ErrKind == kind {
 				return nil
 			}
 			row.State, row.ErrKind = string(MessagePending), kind
