@@ -143,7 +143,7 @@ func (a *account) settle() error {
 	if err != nil {
 		return err
 	}
-	rows, err := a.finishEntries(append(unknown, gone...), word{state: MessageUnknownFate, kind: KindUnknownFate})
+	rows, err := a.finishEntries(append(unknown, gone...), func(history.Entry) word { return word{state: MessageUnknownFate, kind: KindUnknownFate} })
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,8 @@ func (a *account) settle() error {
 }
 
 // eachEntry calls f for the outbox entries that are still there, with their rows: nil for one that has none, or whose row
-// was cleared. A row may have been changed since; then its EditID is another.
+// was cleared or cannot be read, which must not hold up the others. A row may have been changed since; then its EditID is
+// another.
 func eachEntry(h *history.Store, seqs []uint64, f func(e history.Entry, row *history.Message) error) error {
 	for _, seq := range seqs {
 		e, err := h.Entry(seq)
@@ -164,14 +165,8 @@ func eachEntry(h *history.Store, seqs []uint64, f func(e history.Entry, row *his
 			return err
 		}
 		var row *history.Message
-		if e.Row != "" {
-			m, err := h.Get(e.Row)
-			switch {
-			case err == nil:
-				row = &m
-			case !errors.Is(err, history.ErrNotFound):
-				return err
-			}
+		if m, err := h.Get(e.Row); e.Row != "" && err == nil {
+			row = &m
 		}
 		if err := f(e, row); err != nil {
 			return err

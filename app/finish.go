@@ -20,7 +20,7 @@ func (a *account) acked(number uint64) error {
 	if len(done) == 0 {
 		return nil
 	}
-	rows, err := a.finishEntries(done, word{state: MessageSent})
+	rows, err := a.finishEntries(done, func(history.Entry) word { return word{state: MessageSent} })
 	if err != nil {
 		return err
 	}
@@ -36,13 +36,13 @@ func (a *account) acked(number uint64) error {
 }
 
 // finishEntries takes entries out of the outbox, and gives their rows the word that says why.
-func (a *account) finishEntries(seqs []uint64, says word) ([]history.Message, error) {
+func (a *account) finishEntries(seqs []uint64, says func(e history.Entry) word) ([]history.Message, error) {
 	var rows []history.Message
 	err := a.s.update("finish outbox entries", func(tx *bbolt.Tx) error {
 		rows = nil
 		h := a.s.history(tx, a.jid)
 		return eachEntry(h, seqs, func(e history.Entry, row *history.Message) error {
-			if err := h.Unqueue(e.Seq); err != nil || row == nil || !hears(row, e.ID, says) {
+			if err := h.Unqueue(e.Seq); err != nil || row == nil || !hears(row, e.ID, says(e)) {
 				return err
 			}
 			rows = append(rows, *row)
@@ -68,10 +68,15 @@ func (a *account) forget(seq uint64) {
 	delete(a.waits, seq)
 	delete(a.doubt, seq)
 	delete(a.made, seq)
+	delete(a.unmade, seq)
 }
 
-// markWaiting writes into the rows why they wait.
+// markWaiting writes into the rows why they wait, unless they say so.
 func (a *account) markWaiting(waits map[uint64]Kind) error {
+	maps.DeleteFunc(waits, func(seq uint64, kind Kind) bool { was, known := a.waits[seq]; return known && was == kind })
+	if len(waits) == 0 {
+		return nil
+	}
 	var rows []history.Message
 	err := a.s.update("mark waiting messages", func(tx *bbolt.Tx) error {
 		rows = nil

@@ -61,6 +61,10 @@ func (a *account) pump() {
 
 // tryWrite writes one entry if nothing is missing. Otherwise it says why not, "" when only the network is waited for.
 func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
+	if f := a.unmade[e.Seq]; a.now().Before(f.after) {
+		a.wakeIn(f.after.Sub(a.now()))
+		return false, ""
+	}
 	switch {
 	case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, e.Purpose == history.ForMarker, !e.Encrypted:
 		return a.write(e), ""
@@ -137,18 +141,21 @@ func transportTarget(ts *trust.Store, e history.Entry) (*target, error) {
 }
 
 // write makes the stanza of an entry in transaction B and hands it to the stream. From the commit on the message counts
-// as perhaps written. It reports whether the entry is on its way.
+// as perhaps written. It reports whether the entry need not be looked at any more: it is on its way, or given up.
 func (a *account) write(e history.Entry) bool {
 	var bytes []byte
 	var row history.Message
-	err := a.s.update("encrypt message", func(tx *bbolt.Tx) (err error) {
+	var cause error // why it cannot be made
+	err := a.s.update("encrypt message", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
 		full, err := h.Entry(e.Seq)
-		if err != nil {
+		if errors.Is(err, history.ErrNotFound) {
+			return errSuperseded
+		} else if err != nil {
 			return err
 		}
-		if bytes, row, err = a.makeStanza(tx, &full); err != nil {
-			return err
+		if bytes, row, cause = a.makeStanza(tx, &full); cause != nil {
+			return cause
 		}
 		at, err := h.Archive()
 		if err != nil {
@@ -160,23 +167,56 @@ func (a *account) write(e history.Entry) bool {
 		}
 		return h.PutEntry(full)
 	})
-	if errors.Is(err, errSuperseded) {
-		return a.giveUp(e)
-	}
-	if errors.Is(err, errReadable) {
-		if err := a.encryptEntry(e); err != nil {
-			a.log.Error("encrypt waiting message", "err", err)
-		}
-		return false
-	}
 	if err != nil {
-		if !errors.Is(err, errNotReady) {
-			a.log.Error("encrypt message", "err", err)
-		}
-		return false
+		return a.notMade(e, err, cause)
 	}
+	delete(a.unmade, e.Seq)
 	a.send(e.Seq, bytes)
 	a.arrived(row)
+	return true
+}
+
+// mostMade is how often it is tried to make an entry, with pauses.
+const mostMade = 3
+
+// notMade sees to an entry that was not made: cause is why that cannot be, err why it is not on disk.
+func (a *account) notMade(e history.Entry, err, cause error) bool {
+	switch {
+	case errors.Is(err, errSuperseded):
+		return a.giveUp(e)
+	case errors.Is(err, errNotReady):
+		return false
+	case errors.Is(err, errReadable):
+		err, cause = a.encryptEntry(e), nil
+	}
+	if err != nil {
+		a.log.Error("encrypt message", "err", err)
+	}
+	if cause == nil {
+		return false // what is wrong with the disk will not be for ever
+	}
+	f := a.unmade[e.Seq]
+	if f.times++; f.times >= mostMade {
+		return a.fail(e, KindUnsendable)
+	}
+	pause := a.s.opt.Retry << f.times
+	f.after = a.now().Add(pause)
+	a.unmade[e.Seq] = f
+	a.wakeIn(pause)
+	return false
+}
+
+// fail takes an entry out of the outbox that cannot leave, and says in its row why.
+func (a *account) fail(e history.Entry, kind Kind) bool {
+	a.log.Warn("outbox entry given up", "purpose", e.Purpose, "kind", kind)
+	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: MessageFailed, kind: kind} })
+	if err != nil {
+		a.log.Error("give up outbox entry", "err", err)
+		return false
+	}
+	for _, row := range rows {
+		a.arrived(row)
+	}
 	return true
 }
 
