@@ -146,6 +146,7 @@ func (a *account) write(e history.Entry) bool {
 	var bytes []byte
 	var row history.Message
 	var cause error // why it cannot be made
+	most := a.limit()
 	err := a.s.update("encrypt message", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
 		full, err := h.Entry(e.Seq)
@@ -156,6 +157,9 @@ func (a *account) write(e history.Entry) bool {
 		}
 		if bytes, row, cause = a.makeStanza(tx, &full); cause != nil {
 			return cause
+		}
+		if most > 0 && len(bytes) > most {
+			return errTooBig
 		}
 		at, err := h.Archive()
 		if err != nil {
@@ -184,6 +188,8 @@ func (a *account) notMade(e history.Entry, err, cause error) bool {
 	switch {
 	case errors.Is(err, errSuperseded):
 		return a.giveUp(e)
+	case errors.Is(err, errTooBig):
+		return a.fail(e, KindTooBig)
 	case errors.Is(err, errNotReady):
 		return false
 	case errors.Is(err, errReadable):
