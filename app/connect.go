@@ -375,9 +375,6 @@ func connectError(err error) error {
 func (a *account) loadQueue() error {
 	return a.s.view("read outbox", func(tx *bbolt.Tx) error {
 		entries, err := a.s.history(tx, a.jid).Outbox()
-		if err != nil {
-			return err
-		}
 		a.queue = a.queue[:0]
 		for _, e := range entries {
 			if e.Stanza != nil {
@@ -385,7 +382,7 @@ func (a *account) loadQueue() error {
 			}
 			a.remember(e)
 		}
-		return nil
+		return err
 	})
 }
 

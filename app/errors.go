@@ -35,6 +35,10 @@ const (
 	KindUnknownFate    Kind = "unknown-fate"     // written before a cut, and nobody can say whether it arrived
 	KindReadable       Kind = "readable"         // servers can read it, and the user has not said that they may
 	KindRefused        Kind = "refused"          // the other side or its server answered the message with an error
+	KindTooBig         Kind = "too-big"          // the server takes nothing of that size: it said so, or ended the stream for it
+	KindCutOff         Kind = "cut-off"          // the server ended the stream each time that it was sent
+	KindUnsendable     Kind = "unsendable"       // it cannot be put into the form in which it would be sent
+	KindRemoved        Kind = "removed"          // the user removed the contact before it had left
 
 	KindNotForThisDevice Kind = "not-for-this-device" // no key for this device in the message
 	KindNoSession        Kind = "no-session"          // encrypted under a session this device does not have

@@ -69,8 +69,8 @@ func (a *account) wantList(h *history.Store, who string) error {
 	return h.Need(history.Todo{Task: history.FetchList, JID: who})
 }
 
-// refusal is why a question about somebody's keys brought nothing.
-type refusal struct {
+// keyAnswer is why a question about somebody's keys brought nothing.
+type keyAnswer struct {
 	kind Kind
 	said string // by the server, for the curious
 }
@@ -85,13 +85,13 @@ func (a *account) noteRefusal(who string, err error) {
 	a.mu.Lock()
 	was := a.live.refusals[who]
 	if was != next {
-		refusals := map[string]refusal{}
+		refusals := map[string]keyAnswer{}
 		for other, r := range a.live.refusals {
 			if other != who && len(refusals) < maxRefusals {
 				refusals[other] = r
 			}
 		}
-		if next != (refusal{}) {
+		if next != (keyAnswer{}) {
 			refusals[who] = next
 		}
 		a.live.refusals = refusals
@@ -106,18 +106,18 @@ func (a *account) noteRefusal(who string, err error) {
 const maxRefusals = 1000
 
 // keyRefusal is what is remembered about the keys of who.
-func (a *account) keyRefusal(who string) refusal {
+func (a *account) keyRefusal(who string) keyAnswer {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.live.refusals[who]
 }
 
 // refusalOf gives an answer its kind. What our own server says about our own keys is its matter, whatever it says.
-func refusalOf(own bool, err error) refusal {
+func refusalOf(own bool, err error) keyAnswer {
 	if err == nil {
-		return refusal{}
+		return keyAnswer{}
 	}
-	out := refusal{kind: KindUnreachable, said: cut(err.Error(), 200)}
+	out := keyAnswer{kind: KindUnreachable, said: cut(err.Error(), 200)}
 	var se *xmpp.StanzaError
 	if errors.As(err, &se) {
 		out.said = se.Condition

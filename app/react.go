@@ -127,6 +127,9 @@ func (a *account) takeReactions(h *history.Store, in arrival, out *taken) (bool,
 	if err == nil && (row.Kind != "text" || row.Retracted()) {
 		return true, nil
 	}
+	if err == nil {
+		err = a.answeredBy(h, in, &row, id, out)
+	}
 	if err != nil || !row.React(in.from, emoji, in.at) {
 		return true, err
 	}

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -142,29 +141,25 @@ func (a *account) arrived(row history.Message) {
 	}
 }
 
-// receiveError marks an own message as refused, when the error comes from the one it was sent to, or the server.
+// receiveError marks an own message as refused, when the error comes from the one it was sent to, or the server. One that
+// waits has not left: the error is about an earlier sending.
 func (a *account) receiveError(m *xmpp.Message, from string) error {
-	var row history.Message
+	var out taken
 	err := a.s.update("store refusal", func(tx *bbolt.Tx) error {
+		out = taken{}
 		h := a.s.history(tx, a.jid)
 		own, err := h.OwnByMessageID(m.Id)
-		if errors.Is(err, history.ErrNotFound) || err == nil && (own.Chat != from || !own.Own || !lastOf(own, m.Id)) {
+		if errors.Is(err, history.ErrNotFound) || err == nil && (own.Chat != from || !own.Own || a.waiting(own.ID, changeNamed(own, m.Id))) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		switch MessageState(own.State) {
-		case MessageSending, MessageSent:
-		default:
-			return nil
-		}
-		own.State, own.ErrKind = string(MessageFailed), string(KindRefused)
-		own.ErrText = strings.TrimSpace(m.Error.Reason + " " + m.Error.Text)
-		row = own
-		return h.Put(own)
+		return a.heardOf(h, &own, m.Id, refusal(m), &out)
 	})
-	a.arrived(row)
+	if err == nil {
+		a.tookIn(out)
+	}
 	return err
 }
 

@@ -47,6 +47,8 @@ func (c *conversation) act(t *timeline.Row, what string) {
 		c.details(r)
 	case actTakeBack:
 		c.takeBack(r)
+	case actEdit:
+		c.edit(r, r.Body)
 	case actAgain:
 		c.w.do(app.SendAgain{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
 	case actDevices:
@@ -113,7 +115,7 @@ func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Positio
 	if r.Own && len(r.Recipients) > 0 {
 		items = append(items, fyne.NewMenuItem(tr("row.whoCanRead"), func() { c.details(r) }))
 	}
-	if r.Own && r.State == app.MessagePending && r.Retracted.IsZero() {
+	if r.Own && r.State == app.MessagePending && r.Retracted.IsZero() || mayShorten(r) {
 		items = append(items, fyne.NewMenuItem(tr("row.takeBack"), func() { c.takeBack(r) }))
 	}
 	if r.Own && (r.State == app.MessageFailed || r.State == app.MessageUnknownFate) {

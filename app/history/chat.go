@@ -97,10 +97,7 @@ func (s *Store) Clear(jid string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	waiting, err := s.waitingRows(jid)
-	if err != nil {
-		return 0, err
-	}
+	waiting := s.waitingRows(jid)
 	var kept []Message
 	var keys [][]byte
 	if err := s.each(c, func(k []byte, m Message) error {

@@ -67,6 +67,10 @@ type Recipient struct {
 // Secret tells whether a text of the message was under encryption: none of it may leave in clear.
 func (m *Message) Secret() bool { return m.Encrypted || m.Private }
 
+// Sealed tells whether the text that stands in the message was under encryption. Of a message whose first text was not, the
+// first one alone is known not to have been.
+func (m *Message) Sealed() bool { return m.Encrypted || m.Private && m.EditID != "" }
+
 // SortTime is the time that the row sorts by, in milliseconds since 1970.
 func (m *Message) SortTime() uint64 { return binary.BigEndian.Uint64(m.Sort[chatLen:]) }
 
