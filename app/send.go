@@ -89,6 +89,9 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 	for _, n := range p.bundles {
 		a.start(history.Todo{Task: history.FetchBundle, JID: n.jid, Device: n.device})
 	}
+	if p.kept {
+		return a.keep(e), ""
+	}
 	if p.kind == "" {
 		p.kind = a.waitsFor(p, e.Chat, fresh)
 	}
@@ -119,6 +122,19 @@ func (a *account) tryTransport(e history.Entry) bool {
 		return a.write(e)
 	}
 	return a.giveUp(e)
+}
+
+// keep takes a note to oneself out of the outbox that is for this device alone. It is where it is to be.
+func (a *account) keep(e history.Entry) bool {
+	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: MessageSent} })
+	if err != nil {
+		a.log.Error("keep note", "err", err)
+		return false
+	}
+	for _, row := range rows {
+		a.arrived(row)
+	}
+	return true
 }
 
 // giveUp takes an entry out of the outbox that need not leave any more.
