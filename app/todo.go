@@ -265,12 +265,14 @@ func (a *account) fetchBundle(t history.Todo) {
 		return
 	}
 	a.ask(to, false, pep.Items(omemo.NodeBundle(t.Device), 1), func(answer *xmpp.Answer) {
-		if answer.Err != nil && !pep.IsItemNotFound(answer.Err) {
+		if answer.Err != nil && !isAbsent(answer.Err) {
 			a.noteRefusal(t.JID, answer.Err)
-			a.finish(t, answer.Err) // neither silence nor a refusal is absence
+			a.finish(t, answer.Err) // silence is not absence
 			return
 		}
-		a.noteRefusal(t.JID, nil)
+		if answer.Err == nil {
+			a.noteRefusal(t.JID, nil)
+		}
 		var b crypto.Bundle
 		cause := answer.Err
 		if cause == nil {
