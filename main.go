@@ -21,6 +21,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/lang"
 
 	"vouch/app"
 	"vouch/app/cli"
@@ -123,7 +124,7 @@ func serve(ctx context.Context, opt cli.Options, file *trust.File, log *slog.Log
 	} else if left {
 		log.Warn("the last run stopped by a mistake of the program", "file", crash+".old")
 	}
-	service, err := app.New(file, app.Options{Version: version, Log: log, LogFile: logPath(opt), Crash: crash + ".old"})
+	service, err := app.New(file, app.Options{Version: version, Languages: app.Languages(os.Getenv, lang.SystemLocale().String()), Log: log, LogFile: logPath(opt), Crash: crash + ".old"})
 	if err != nil {
 		return err
 	}

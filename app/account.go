@@ -23,7 +23,7 @@ type account struct {
 	addr  jid.JID
 	log   *slog.Logger
 	calls chan func() // commands, for the loop
-	looks chan string // chats that a window shows; one slot, what does not fit is looked at again soon
+	looks chan look   // what a window shows; one slot, what does not fit is looked at again soon
 	ended chan struct{}
 	stop  chan struct{} // closed to end the loop alone
 	halt  sync.Once
@@ -53,10 +53,13 @@ type account struct {
 
 	healed   map[crypto.Address]bool // sessions begun anew on this stream; true while that waits for the end of the catch-up
 	asked    map[*question]bool      // questions to the network without an answer
-	fresh    map[string]bool         // JIDs whose device list is known on this stream
+	lists    map[string]time.Time    // when the device list of a JID was read, or told of, on this stream
+	doubted  map[string]time.Time    // when a device showed up that the list of a JID did not have
 	keysSet  bool                    // own keys were made or checked on this stream
 	fetching map[string]bool         // todos under way, by key
 	failed   map[string]failure      // todos that failed lately, by key
+	todos    []history.Todo          // what the file says is to be done, …
+	todosAt  uint64                  // … as of this count of its changes
 	relisted []time.Time             // when the own id was put back into the own list
 	efforts  map[string]effort       // what work is left to senders who have cost some, by payer
 
@@ -97,6 +100,7 @@ type account struct {
 	doubt    map[uint64]bool      // outbox sequences that may have been written on an older stream
 	typed    map[string]typingOut // by chat: what was told last
 	waits    map[uint64]Kind      // why an entry waits, as its row says
+	unmade   map[uint64]failure   // outbox sequences that could not be made into a stanza
 }
 
 // live is the state that others may read.
@@ -111,6 +115,7 @@ type live struct {
 	listAlert bool
 	privacy   Privacy
 	typing    map[string]time.Time // contacts that write, since when; replaced, never changed
+	refusals  map[string]keyAnswer // what questions about keys were answered, by JID; replaced, never changed
 	blocks    bool                 // our server keeps a block list
 	reports   bool                 // and takes reports
 	enabled   bool
@@ -157,10 +162,10 @@ type over struct {
 func newAccount(s *Service, cfg trust.Account) *account {
 	a := &account{
 		s: s, jid: cfg.JID, log: s.log.With("account", cfg.JID), cfg: cfg,
-		calls: make(chan func()), looks: make(chan string, 1), ended: make(chan struct{}), stop: make(chan struct{}),
+		calls: make(chan func()), looks: make(chan look, 1), ended: make(chan struct{}), stop: make(chan struct{}),
 		opened: make(chan opened), over: make(chan over, 1),
-		asked: map[*question]bool{}, healed: map[crypto.Address]bool{}, pictured: map[string]wanted{}, efforts: map[string]effort{}, fetching: map[string]bool{}, failed: map[string]failure{}, fresh: map[string]bool{},
-		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, typed: map[string]typingOut{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
+		asked: map[*question]bool{}, healed: map[crypto.Address]bool{}, pictured: map[string]wanted{}, efforts: map[string]effort{}, fetching: map[string]bool{}, failed: map[string]failure{}, lists: map[string]time.Time{}, doubted: map[string]time.Time{},
+		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, unmade: map[uint64]failure{}, typed: map[string]typingOut{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
 	a.live = live{
@@ -201,8 +206,8 @@ func (a *account) run(ctx context.Context) {
 			return
 		case f := <-a.calls:
 			f()
-		case who := <-a.looks:
-			a.attend(who)
+		case l := <-a.looks:
+			a.attend(l)
 		case o := <-a.opened:
 			a.connected(o)
 		case e, ok := <-a.events:

@@ -12,12 +12,12 @@ import (
 func TestABlankMessageStandsAsOne(t *testing.T) {
 	l := newLiar(t)
 	for name, c := range map[string]struct{ children, preview string }{
-		"spaces":                        {"<body>   </body>", ""},
-		"zero width":                    {"<body>&#x200b;</body>", ""},
-		"a filler":                      {"<body>&#x3164;&#x2800;</body>", ""},
-		"a reply of nothing":            {"<body>> before\n&#x200b;</body><reply xmlns='urn:xmpp:reply:0' id='x'/><fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='9'/></fallback>", ""},
-		"a first line of nothing":       {"<body>&#x2800;\nbelow</body>", "below"},
-		"many unseen letters before it": {"<body>" + strings.Repeat("&#x200b;", 200) + "behind</body>", "behind"},
+		"spaces":                            {"<body>   </body>", ""},
+		"zero width":                        {"<body>&#x200b;</body>", ""},
+		"a filler":                          {"<body>&#x3164;&#x2800;</body>", ""},
+		"a reply that is a quotation alone": {"<body>> before\n&#x200b;</body><reply xmlns='urn:xmpp:reply:0' id='x'/><fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='9'/></fallback>", "> before"},
+		"a first line of nothing":           {"<body>&#x2800;\nbelow</body>", "below"},
+		"many unseen letters before it":     {"<body>" + strings.Repeat("&#x200b;", 200) + "behind</body>", "behind"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rows, _ := l.between(t, func() {

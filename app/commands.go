@@ -232,7 +232,7 @@ func (a *account) lookAgain(who string) error {
 	if !a.online {
 		return &Error{Kind: KindNotConnected}
 	}
-	delete(a.fresh, who)
+	delete(a.lists, who)
 	list := history.Todo{Task: history.FetchList, JID: who}
 	delete(a.failed, list.Key())
 	a.start(list)

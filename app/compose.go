@@ -182,8 +182,8 @@ func (s *Service) sendAgain(ctx context.Context, c SendAgain) error {
 			if !row.Own || row.State != string(MessageFailed) && row.State != string(MessageUnknownFate) {
 				return &Error{Kind: KindConflict, Param: "id", Detail: "the message has not failed"}
 			}
+			e = history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, ID: row.EditID, Encrypted: row.Encrypted, Again: row.ErrKind}
 			row.State, row.ErrKind, row.ErrText, row.Recipients = string(MessagePending), "", "", nil
-			e = history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, ID: row.EditID, Encrypted: row.Encrypted}
 			if row.EditID != "" {
 				if e.Encrypted, err = underEncryption(h, row); err != nil {
 					return err

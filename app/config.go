@@ -24,7 +24,7 @@ func (s *Service) config(cfg trust.Account) (xmpp.Config, error) {
 	}
 	out := xmpp.Config{
 		Address: addr, Password: cfg.Password, UserAgent: cfg.Agent, Token: tokenOf(cfg), Host: cfg.Host, Port: cfg.Port, DirectTLS: cfg.DirectTLS,
-		Resolver: s.opt.Resolver, Dialer: s.opt.Dialer, Strongest: cfg.Strongest, Log: s.log,
+		Resolver: s.opt.Resolver, Dialer: s.opt.Dialer, Strongest: cfg.Strongest, Languages: s.opt.Languages, Log: s.log,
 		Queue: s.opt.Queue, Timing: s.opt.Timing, Tap: s.opt.Tap,
 	}
 	if cfg.Proxy != "" {

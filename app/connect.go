@@ -176,7 +176,7 @@ func (a *account) bound(c *xmpp.Client) {
 func (a *account) beginAnew(c *xmpp.Client) {
 	clear(a.typed)
 	clear(a.healed)
-	a.fresh, a.keysSet, a.rostered, a.known, a.served, a.told, a.sized = map[string]bool{}, false, false, false, false, false, false
+	a.lists, a.keysSet, a.rostered, a.known, a.served, a.told, a.sized = map[string]time.Time{}, false, false, false, false, false, false
 	a.pictured, a.pictures = map[string]wanted{}, nil
 	a.mu.Lock()
 	a.live.presence = map[string]map[string]presenceOf{}
@@ -375,9 +375,6 @@ func connectError(err error) error {
 func (a *account) loadQueue() error {
 	return a.s.view("read outbox", func(tx *bbolt.Tx) error {
 		entries, err := a.s.history(tx, a.jid).Outbox()
-		if err != nil {
-			return err
-		}
 		a.queue = a.queue[:0]
 		for _, e := range entries {
 			if e.Stanza != nil {
@@ -385,7 +382,7 @@ func (a *account) loadQueue() error {
 			}
 			a.remember(e)
 		}
-		return nil
+		return err
 	})
 }
 

@@ -28,7 +28,7 @@ func (c content) empty() bool { return c.subject == "" && c.text == "" }
 // takeClear takes what a message says in clear: an invitation, words, or what else there may be. It leaves a row unless all
 // of it is traffic between programs.
 func (a *account) takeClear(h *history.Store, in arrival, out *taken) error {
-	said := contentOf(in.msg)
+	said := a.contentOf(in.msg)
 	if i, ok := invites.Of(in.msg); ok {
 		return a.takeInvitation(h, in, i, said, out)
 	}
@@ -52,8 +52,8 @@ func (a *account) takeClear(h *history.Store, in arrival, out *taken) error {
 }
 
 // contentOf reads the words of a message that nothing encrypts, and the links it offers beside them.
-func contentOf(m *xmpp.Message) content {
-	c := content{subject: cut(strings.TrimSpace(chooseSubject(m)), maxSubject), text: chooseBody(m)}
+func (a *account) contentOf(m *xmpp.Message) content {
+	c := content{subject: cut(strings.TrimSpace(a.chooseSubject(m)), maxSubject), text: a.chooseBody(m)}
 	if Blank(c.subject) {
 		c.subject = ""
 	}
@@ -106,10 +106,7 @@ func withLink(text, desc, link string) string {
 
 // takePlain stores a message that came in clear. In an encrypted chat the row says so; the chat stays encrypted.
 func (a *account) takePlain(h *history.Store, in arrival, said content, out *taken) error {
-	in.digest = digest("plain", string(in.msg.Type), said.text)
-	if said.subject != "" {
-		in.digest = digest("plain", string(in.msg.Type), said.text, said.subject)
-	}
+	in.digest = in.digestClear()
 	if seen, err := a.seen(h, in, false); err != nil || seen {
 		return err
 	}
@@ -131,5 +128,11 @@ func (a *account) takePlain(h *history.Store, in arrival, said content, out *tak
 	return a.takeBeside(h, in, out)
 }
 
-// chooseSubject is the subject to show (RFC 6121 §5.2.4).
-func chooseSubject(m *xmpp.Message) string { return m.Subject }
+// digestClear covers the words of a message in clear, whatever language they are read in.
+func (in arrival) digestClear() []byte {
+	parts := []string{"plain", string(in.msg.Type), in.msg.Body}
+	if link, ok := oob.Of(in.msg); ok || in.msg.Subject != "" {
+		parts = append(parts, in.msg.Subject, link.URL)
+	}
+	return digest(parts...)
+}

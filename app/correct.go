@@ -73,7 +73,7 @@ func (a *account) change(who, id string, edit func(row *history.Message, e *hist
 		if waits {
 			e = nil
 			if secret {
-				err = a.encryptWaiting(h, &row)
+				err = a.encryptWaiting(h, &row, row.EditID)
 			}
 			return errors.Join(err, edit(&row, nil), h.Put(row))
 		}
@@ -102,10 +102,11 @@ func underEncryption(h *history.Store, row history.Message) (bool, error) {
 	return row.Secret() || !chat.Plain, err
 }
 
-// encryptWaiting puts under encryption what waits of a row, because it has a text now that was written under it.
-func (a *account) encryptWaiting(h *history.Store, row *history.Message) error {
+// encryptWaiting puts under encryption what waits of a row and its change, because the row has a text now that was written
+// under it.
+func (a *account) encryptWaiting(h *history.Store, row *history.Message, change string) error {
 	for i, e := range a.queue {
-		if e.Row != row.ID || e.ID != row.EditID || e.Encrypted {
+		if e.Row != row.ID || e.ID != change || e.Encrypted {
 			continue
 		}
 		full, err := h.Entry(e.Seq)

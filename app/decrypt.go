@@ -92,7 +92,7 @@ func (a *account) mendSession(h *history.Store, in arrival, e *omemo.Encrypted, 
 	if in.archived {
 		return nil // the device list of that time is of no use
 	}
-	return h.Need(history.Todo{Task: history.FetchList, JID: in.from})
+	return a.wantList(h, in.from)
 }
 
 // openKeys tries the keys that are meant for our device id, each once. The id names no JID, so more than one may carry it.
@@ -144,7 +144,7 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 		return err
 	}
 	if event != trust.KeyKnown || !seen.Active && !in.archived {
-		if err := h.Need(history.Todo{Task: history.FetchList, JID: in.from}); err != nil {
+		if err := a.wantList(h, in.from); err != nil {
 			return err
 		}
 	}

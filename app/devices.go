@@ -109,7 +109,8 @@ func (a *account) seeList(who string, ids []uint32) error {
 	if err != nil {
 		return err
 	}
-	a.fresh[who] = true
+	a.lists[who] = a.now()
+	a.noteRefusal(who, nil)
 	if (missing || removedIn) && a.keysSet {
 		if err := a.relist(missing); err != nil {
 			return err
@@ -128,6 +129,9 @@ func (a *account) needBundles(h *history.Store, t *trust.Store, who string) erro
 		if chat, err := h.Chat(who); errors.Is(err, history.ErrNotFound) || err == nil && !chat.Listed {
 			return nil
 		} else if err != nil {
+			return err
+		}
+		if may, err := mayAsk(h, a.jid, who); err != nil || !may {
 			return err
 		}
 	}
@@ -150,12 +154,26 @@ func (a *account) needBundles(h *history.Store, t *trust.Store, who string) erro
 	return nil
 }
 
-// attend fetches what a window that shows a chat would like to say about the other side's devices.
-func (a *account) attend(who string) {
+// look is what a window shows.
+type look struct {
+	chat    string
+	devices bool // its Encryption tab
+}
+
+// attend fetches what a window that shows a chat would like to say about the other side's devices. Of strangers nothing is
+// asked until the user looks at their devices: whoever follows a link has not told its author so.
+func (a *account) attend(l look) {
+	who := l.chat
 	if !a.online || who == a.jid {
 		return
 	}
-	if !a.fresh[who] {
+	may, fresh := a.mayAttend(who)
+	switch {
+	case l.devices:
+		a.showDevices(who)
+	case !may:
+		return
+	case !fresh:
 		a.start(history.Todo{Task: history.FetchList, JID: who})
 		return
 	}
@@ -225,10 +243,11 @@ func (a *account) helpersAfter(d time.Duration, f func()) {
 	})
 }
 
-// parseListAnswer is the device list in an answer. No item, no node, or a node that we may not read, is an empty list.
-func parseListAnswer(answer *xmpp.Answer) ([]uint32, error) {
+// parseListAnswer is the device list in an answer. No item and no node is an empty list; of our own also whatever our server
+// says instead, since there is nothing that anybody could read. Any other refusal says nothing about devices.
+func parseListAnswer(answer *xmpp.Answer, own bool) ([]uint32, error) {
 	if answer.Err != nil {
-		if isAbsent(answer.Err) {
+		if pep.IsItemNotFound(answer.Err) || own && isAbsent(answer.Err) {
 			return nil, nil
 		}
 		return nil, answer.Err

@@ -22,14 +22,23 @@ const (
 	KindConflict     Kind = "conflict"      // it is there already, or another client took our place
 	KindNotOffered   Kind = "not-offered"   // the server has no such service
 
-	KindUndecided   Kind = "undecided"    // an active device of the contact is undecided
-	KindNoDevices   Kind = "no-devices"   // the contact has published no device
-	KindNoneTrusted Kind = "none-trusted" // every active device of the contact is rejected
-	KindNoKeys      Kind = "no-keys"      // no trusted device of the contact has a usable bundle
-	KindCopied      Kind = "copied"       // another copy of this profile seems to be in use: nothing is encrypted until the user has decided
-	KindUnknownFate Kind = "unknown-fate" // written before a cut, and nobody can say whether it arrived
-	KindReadable    Kind = "readable"     // servers can read it, and the user has not said that they may
-	KindRefused     Kind = "refused"      // the other side or its server answered the message with an error
+	KindUndecided      Kind = "undecided"        // an active device of the contact is undecided
+	KindNoDevices      Kind = "no-devices"       // the contact has published no device
+	KindNoneTrusted    Kind = "none-trusted"     // every active device of the contact is rejected
+	KindNoKeys         Kind = "no-keys"          // no trusted device of the contact has a usable bundle
+	KindServerNotFound Kind = "server-not-found" // the contact's server does not exist; it is tried again
+	KindUnreachable    Kind = "unreachable"      // the contact's server cannot be reached now, or does not answer; it is tried again
+	KindNoPEP          Kind = "no-pep"           // the contact has no account there, or its server keeps no device lists
+	KindNotAllowed     Kind = "not-allowed"      // the contact or a server does not let us see the devices
+	KindOwnServer      Kind = "own-server"       // our own server does not give or take our keys
+	KindCopied         Kind = "copied"           // another copy of this profile seems to be in use: nothing is encrypted until the user has decided
+	KindUnknownFate    Kind = "unknown-fate"     // written before a cut, and nobody can say whether it arrived
+	KindReadable       Kind = "readable"         // servers can read it, and the user has not said that they may
+	KindRefused        Kind = "refused"          // the other side or its server answered the message with an error
+	KindTooBig         Kind = "too-big"          // the server takes nothing of that size: it said so, or ended the stream for it
+	KindCutOff         Kind = "cut-off"          // the server ended the stream each time that it was sent
+	KindUnsendable     Kind = "unsendable"       // it cannot be put into the form in which it would be sent
+	KindRemoved        Kind = "removed"          // the user removed the contact before it had left
 
 	KindNotForThisDevice Kind = "not-for-this-device" // no key for this device in the message
 	KindNoSession        Kind = "no-session"          // encrypted under a session this device does not have

@@ -86,7 +86,7 @@ func (a *account) unmake(seqs []uint64) error {
 		return eachEntry(h, seqs, func(e history.Entry, row *history.Message) error {
 			delete(a.made, e.Seq)
 			e.Stanza, e.Recipients = nil, nil
-			if err := h.PutEntry(e); err != nil || row == nil {
+			if err := h.PutEntry(e); err != nil || row == nil || e.ID != row.EditID || row.State != string(MessageSending) {
 				return err
 			}
 			row.State, row.Recipients = string(MessagePending), nil
@@ -143,7 +143,7 @@ func (a *account) settle() error {
 	if err != nil {
 		return err
 	}
-	rows, err := a.finishEntries(append(unknown, gone...), MessageUnknownFate, KindUnknownFate)
+	rows, err := a.finishEntries(append(unknown, gone...), func(history.Entry) word { return word{state: MessageUnknownFate, kind: KindUnknownFate} })
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,8 @@ func (a *account) settle() error {
 }
 
 // eachEntry calls f for the outbox entries that are still there, with their rows: nil for one that has none, or whose row
-// was cleared or has been changed since.
+// was cleared or cannot be read, which must not hold up the others. A row may have been changed since; then its EditID is
+// another.
 func eachEntry(h *history.Store, seqs []uint64, f func(e history.Entry, row *history.Message) error) error {
 	for _, seq := range seqs {
 		e, err := h.Entry(seq)
@@ -164,14 +165,8 @@ func eachEntry(h *history.Store, seqs []uint64, f func(e history.Entry, row *his
 			return err
 		}
 		var row *history.Message
-		if e.Row != "" {
-			m, err := h.Get(e.Row)
-			switch {
-			case err == nil && e.ID == m.EditID:
-				row = &m
-			case err != nil && !errors.Is(err, history.ErrNotFound):
-				return err
-			}
+		if m, err := h.Get(e.Row); e.Row != "" && err == nil {
+			row = &m
 		}
 		if err := f(e, row); err != nil {
 			return err

@@ -138,6 +138,27 @@ func TestInvitationsByRoomsAreBounded(t *testing.T) {
 	}
 }
 
+// A note that no other device may read stays here, and waits for nothing; devices that were never decided on hold nothing.
+func TestNotesOnOneDevice(t *testing.T) {
+	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
+	alice := newPeer(t, server, "alice", app.Options{})
+	alice.awaitState(alice.jid, alice.send(alice.jid, "for me alone"), app.MessageSent)
+	phone := newPeer(t, server, "alice", app.Options{})
+	alice.await("the phone", func() bool { return len(alice.devices(alice.jid)) == 2 })
+	alice.awaitState(alice.jid, alice.send(alice.jid, "still alone"), app.MessageSent)
+	alice.decide(phone, app.TrustTrusted)
+	alice.send(alice.jid, "for both")
+	phone.awaitMessage(alice.jid, "for both")
+	if m := phone.messages(alice.jid); len(m) != 1 {
+		t.Errorf("the phone has %+v", m)
+	}
+	for _, w := range server.Written("alice") {
+		if strings.Contains(w, "alone") {
+			t.Errorf("alice wrote %s", w)
+		}
+	}
+}
+
 // Own words to the own address are own, read, and there once, on each device, and nothing is doubted because of them.
 func TestNotesToOneself(t *testing.T) {
 	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())

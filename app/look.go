@@ -48,7 +48,7 @@ func (s *Service) Look(v View) (*Snapshot, error) {
 	}
 	if a, err := s.account(v.Account); err == nil && out.Chat != nil {
 		select {
-		case a.looks <- out.Chat.Chat:
+		case a.looks <- look{out.Chat.Chat, v.Page == PageDevices}:
 		default:
 		}
 	}

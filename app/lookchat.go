@@ -8,6 +8,7 @@ import (
 
 	"vouch/app/history"
 	"vouch/trust"
+	"vouch/xmpp/reactions"
 )
 
 // chatView is header, coverage and question of a chat.
@@ -270,14 +271,17 @@ func (s *Service) row(a *account, chat *ChatView, labels map[string]map[uint32]s
 	return out
 }
 
-// reactionsOf are the reactions to a message by emoji.
+// reactionsOf are the reactions to a message by emoji, whichever style they came in.
 func reactionsOf(self string, m history.Message) (out []Reaction) {
 	for _, r := range m.Reactions {
 		for _, emoji := range r.Emoji {
-			i := slices.IndexFunc(out, func(o Reaction) bool { return o.Emoji == emoji })
+			i := slices.IndexFunc(out, func(o Reaction) bool { return reactions.Same(o.Emoji, emoji) })
 			if i < 0 {
-				out = append(out, Reaction{Emoji: emoji})
+				out = append(out, Reaction{Emoji: emoji, Words: !reactions.IsEmoji(emoji)})
 				i = len(out) - 1
+			}
+			if len(emoji) > len(out[i].Emoji) { // says that it is one in colours
+				out[i].Emoji = emoji
 			}
 			if r.From == self {
 				out[i].Own = true

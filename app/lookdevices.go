@@ -31,6 +31,8 @@ func (s *Service) devicesView(tx *bbolt.Tx, a *account, who string) (*DevicesVie
 		return nil, err
 	}
 	out := &DevicesView{JID: who, Name: displayName(contact.Name, who), Own: who == a.jid, Policy: string(policy), Inherited: inherited}
+	r := a.keyRefusal(who)
+	out.Refused, out.Said = r.kind, r.said
 	if out.Own && have {
 		this := thisDevice(own, a.jid)
 		for _, d := range devices {

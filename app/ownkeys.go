@@ -18,15 +18,17 @@ import (
 // fetchOwnList begins the set-up of our keys: the own list says which device ids are taken, so it comes first.
 func (a *account) fetchOwnList() {
 	a.ask(jid.JID{}, false, pep.Items(omemo.NodeDevices, 1), func(answer *xmpp.Answer) {
-		ids, err := parseListAnswer(answer)
+		ids, err := parseListAnswer(answer, true)
 		switch {
 		case errors.Is(answer.Err, xmpp.ErrClosed):
 			return
 		case err != nil:
 			a.log.Warn("fetch own device list", "err", err)
+			a.noteRefusal(a.jid, err)
 			a.helpersAfter(30*time.Second, a.fetchOwnList)
 			return
 		}
+		a.noteRefusal(a.jid, nil)
 		if err := a.setUpKeys(ids); err != nil {
 			a.log.Error("set up own keys", "err", err)
 		}
@@ -87,7 +89,7 @@ func (a *account) setUpKeys(listed []uint32) error {
 	if err != nil {
 		return err
 	}
-	a.keysSet, a.fresh[a.jid] = true, true
+	a.keysSet, a.lists[a.jid] = true, a.now()
 	a.checkOwnBundle(own)
 	a.changed(EventDevices, a.jid, "")
 	return nil

@@ -261,6 +261,22 @@ func friends(t testing.TB, server xmpptest.Server, alice, bob *peer) {
 	alice.awaitMessage(bob.jid, "hello alice")
 }
 
+// three are alice, bob and carol, who know each other; alice writes to both in clear.
+func three(t *testing.T, opt app.Options, options ...xmpptest.Option) (server *xmpptest.Scripted, alice, bob, carol *peer) {
+	t.Helper()
+	server = xmpptest.StartScripted(t, append([]xmpptest.Option{xmpptest.Friends("alice", "bob", "carol")}, options...)...)
+	alice, bob, carol = newPeer(t, server, "alice", opt), newPeer(t, server, "bob", app.Options{}), newPeer(t, server, "carol", app.Options{})
+	alice.encryption(bob.jid, false)
+	alice.encryption(carol.jid, false)
+	return server, alice, bob, carol
+}
+
+// idOf is the id of a message by its text.
+func (p *peer) idOf(with, body string) string {
+	p.t.Helper()
+	return p.awaitMessage(with, body).ID
+}
+
 // testWriter logs to the test, until the test is over.
 type testWriter struct{ t testing.TB }
 

@@ -25,25 +25,31 @@ func (a *account) receivePresence(p *xmpp.Presence) error {
 	return a.receivePhoto(p)
 }
 
+// notePresence keeps what contacts and our own devices say. Strangers may send presence too, and make us keep nothing.
 func (a *account) notePresence(p *xmpp.Presence) {
-	from := p.FromJID.Bare().String()
+	from, kind := p.FromJID.Bare().String(), presence.KindOf(p)
+	if kind == presence.IsAvailable && !a.shown(from) {
+		return
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	switch kind := presence.KindOf(p); kind {
+	switch kind {
 	case presence.IsAvailable, presence.IsUnavailable:
 		if len(a.live.presence) > maxPresences && a.live.presence[from] == nil {
 			return
 		}
 		known := a.live.presence[from]
 		if kind == presence.IsUnavailable {
-			delete(known, p.FromJID.Resourcepart())
+			if delete(known, p.FromJID.Resourcepart()); len(known) == 0 {
+				delete(a.live.presence, from)
+			}
 			break
 		}
 		if known == nil {
 			known = map[string]presenceOf{}
 			a.live.presence[from] = known
 		}
-		if len(known) < maxResources {
+		if _, update := known[p.FromJID.Resourcepart()]; update || len(known) < maxResources {
 			known[p.FromJID.Resourcepart()] = seen(p)
 		}
 	case presence.AsksToSubscribe:
@@ -58,6 +64,13 @@ func (a *account) notePresence(p *xmpp.Presence) {
 	a.changed(EventChanged, from, "")
 }
 
+// forgetPresence forgets who is not a contact any more, or does not show presence.
+func (a *account) forgetPresence(who string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.live.presence, who)
+}
+
 // seen is what a presence says.
 func seen(p *xmpp.Presence) presenceOf {
 	out := presenceOf{PresenceOnline, showOf(presence.Show(p)), cut(p.Status, 1024), idle.Of(p)}
@@ -67,11 +80,11 @@ func seen(p *xmpp.Presence) presenceOf {
 	return out
 }
 
-// What a server may make us hold in memory.
+// What a server, and contacts, may make us hold in memory.
 const (
-	maxPresences = 50_000
-	maxResources = 50
-	maxRequests  = 100
+	maxPresences = 50_000 // contacts
+	maxResources = 50     // of each
+	maxRequests  = 100    // strangers who ask to see our presence
 )
 
 // presenceOf is the best presence of a contact's resources, and the words that go with it. Of equals the first by name
@@ -151,7 +164,7 @@ func (s *Service) openChat(ctx context.Context, c OpenChat) error {
 			}
 			return a.needBundles(h, s.trust(tx, a.jid), who)
 		})
-		if err == nil && a.online && !a.fresh[who] {
+		if _, fresh := a.mayAttend(who); err == nil && a.online && !fresh {
 			a.start(history.Todo{Task: history.FetchList, JID: who})
 		}
 		a.changed(EventChanged, who, "")

@@ -13,6 +13,7 @@ type plan struct {
 	bundles []need // bundles are needed
 	targets []target
 	left    []leftOut
+	kept    bool // a note to oneself that no other device of ours may read: it stays here
 }
 
 type need struct {
@@ -43,7 +44,7 @@ func (p plan) ready() bool {
 // decision about them.
 func planFor(ts *trust.Store, self, who string, fresh, ownFresh, released bool) (plan, error) {
 	p := plan{list: !fresh || !ownFresh}
-	theirs, undecided, err := p.addDevices(ts, who, who == self, true)
+	theirs, undecided, err := p.addDevices(ts, who, who == self, who != self)
 	if err != nil {
 		return plan{}, err
 	}
@@ -68,6 +69,8 @@ func planFor(ts *trust.Store, self, who string, fresh, ownFresh, released bool) 
 		p.kind = KindCopied
 	case p.list || p.needs(who):
 		// what is missing may change everything below
+	case who == self:
+		p.kept = reachable == 0 // undecided own devices never hold anything
 	case theirs == 0:
 		p.kind = KindNoDevices
 	case undecided > 0 && (!released || reachable == 0):

@@ -101,36 +101,39 @@ func (a *account) takeMarker(h *history.Store, in arrival, out *taken) (bool, er
 	} else if err != nil || last.Chat != in.from || !last.Own {
 		return true, err
 	}
-	return true, markRead(h, last, out)
+	return true, a.readHere(h, last, id, out)
 }
 
-// markRead marks an own message and the own ones before it as read.
-func markRead(h *history.Store, last history.Message, out *taken) error {
-	before, err := h.Before(last.Chat, last.Sort, seenAtOnce)
+// readHere marks the own message that a marker names as read, whatever was known about it, and those before it that had
+// left.
+func (a *account) readHere(h *history.Store, last history.Message, id string, out *taken) error {
+	rows, err := h.Before(last.Chat, last.Sort, seenAtOnce)
 	if err != nil {
 		return err
 	}
-	for i := len(before); i >= 0; i-- {
-		row := last
-		if i < len(before) {
-			row = before[i]
-		}
+	switch {
+	case !lastOf(last, id):
+		rows = append(rows, last)
+	case last.State == string(MessageRead):
+		return nil
+	default:
+		err = a.heardOf(h, &last, id, word{state: MessageRead}, out)
+	}
+	for i := len(rows) - 1; i >= 0 && err == nil; i-- {
+		row := rows[i]
 		if !row.Own || row.Kind != "text" {
 			continue
 		}
 		if row.State == string(MessageRead) {
 			break
 		}
-		if row.State != string(MessageSent) && row.State != string(MessageDelivered) {
-			continue
-		}
-		row.State = string(MessageRead)
-		out.rows = append(out.rows, row)
-		if err := h.Put(row); err != nil {
-			return err
+		if row.State == string(MessageSent) || row.State == string(MessageDelivered) {
+			row.State = string(MessageRead)
+			out.rows = append(out.rows, row)
+			err = h.Put(row)
 		}
 	}
-	return nil
+	return err
 }
 
 // readElsewhere takes over how far another device of ours has read.

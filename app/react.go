@@ -15,7 +15,8 @@ import (
 )
 
 // React sets all own reactions to a message; none takes them back. Servers can read them: in an encrypted chat that is
-// KindReadable until allow says once that the user wants it. KindConflict: the message has not left, or is gone.
+// KindReadable until allow says once that the user wants it. KindConflict: the message has not left, or is gone. What is no
+// emoji is KindInvalid, unless another client of the user's has put it there.
 func (s *Service) React(ctx context.Context, from, chat, id string, emoji []string, allow bool) error {
 	return s.reactBy(ctx, from, chat, id, allow, func([]string) []string { return emoji })
 }
@@ -23,7 +24,7 @@ func (s *Service) React(ctx context.Context, from, chat, id string, emoji []stri
 // react is React for one emoji beside those that are there.
 func (s *Service) react(ctx context.Context, c React) error {
 	return s.reactBy(ctx, c.Account, c.Chat, c.ID, c.Allow, func(old []string) []string {
-		next := slices.DeleteFunc(slices.Clone(old), func(e string) bool { return e == c.Emoji })
+		next := slices.DeleteFunc(slices.Clone(old), func(e string) bool { return reactions.Same(e, c.Emoji) })
 		if c.On {
 			next = append(next, c.Emoji)
 		}
@@ -52,8 +53,9 @@ func (s *Service) reactBy(ctx context.Context, from, chat, id string, allow bool
 			if row.Retracted() || row.Own && row.State == string(MessagePending) && row.EditID == "" {
 				return &Error{Kind: KindConflict, Param: "id", Detail: "the message is not there"}
 			}
-			next := change(row.ReactionsOf(a.jid))
-			if len(next) > mostReactions || slices.ContainsFunc(next, func(e string) bool { return !reactions.IsEmoji(e) }) {
+			old := row.ReactionsOf(a.jid)
+			next := change(old)
+			if len(next) > mostReactions || slices.ContainsFunc(next, func(e string) bool { return !reactions.IsEmoji(e) && !slices.Contains(old, e) }) {
 				return invalid("emoji", "up to ten emoji")
 			}
 			if err := mayReact(h, who, allow); err != nil {
@@ -124,6 +126,9 @@ func (a *account) takeReactions(h *history.Store, in arrival, out *taken) (bool,
 	}
 	if err == nil && (row.Kind != "text" || row.Retracted()) {
 		return true, nil
+	}
+	if err == nil {
+		err = a.answeredBy(h, in, &row, id, out)
 	}
 	if err != nil || !row.React(in.from, emoji, in.at) {
 		return true, err

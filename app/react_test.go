@@ -64,7 +64,29 @@ func TestReactionsReplaceEarlierOnes(t *testing.T) {
 	alice.refuse(app.React{Account: alice.jid, Chat: bob.jid, ID: waits, Emoji: "👍", On: true, Allow: true}, app.KindConflict)
 }
 
-// reaction-abuse: reactions are their sender's, to messages of that chat, few, and emoji.
+// TestWordsOfAnotherClientStay: what another client of the user's has reacted with is no hindrance to emoji beside it, and one
+// emoji in two styles is one.
+func TestWordsOfAnotherClientStay(t *testing.T) {
+	l := newLiar(t)
+	l.tell("<message from='" + bobs + "/x' to='%s' type='chat' id='m'><body>of bob</body></message>")
+	id := l.awaitMessage(bobs, "of bob").ID
+	l.must(app.SetEncryption{Account: l.jid, Chat: bobs})
+	l.tell("<message from='%s' to='%s/~' type='chat'><sent xmlns='urn:xmpp:carbons:2'>" +
+		wrapped("%s/other", bobs, "<reactions xmlns='urn:xmpp:reactions:0' id='m'><reaction>ok</reaction><reaction>❤</reaction></reactions>") + "</sent></message>")
+	l.awaitReactions(bobs, "of bob", l.jid, "ok", "❤")
+	l.must(app.React{Account: l.jid, Chat: bobs, ID: id, Emoji: "👍", On: true})
+	l.refuse(app.React{Account: l.jid, Chat: bobs, ID: id, Emoji: "yes", On: true}, app.KindInvalid)
+	l.must(app.React{Account: l.jid, Chat: bobs, ID: id, Emoji: "❤\ufe0f"})
+	l.awaitReactions(bobs, "of bob", l.jid, "ok", "👍")
+	l.tell("<message from='" + bobs + "/x' to='%s' type='chat'><reactions xmlns='urn:xmpp:reactions:0' id='m'><reaction>👍\ufe0f</reaction></reactions></message>")
+	l.await("one thumb of two", func() bool {
+		s := l.look(bobs)
+		r := s.Rows[len(s.Rows)-2].Reactions
+		return len(r) == 2 && r[0].Words && r[1].Emoji == "👍\ufe0f" && r[1].Own && len(r[1].From) == 1 && !r[1].Words
+	})
+}
+
+// reaction-abuse: reactions are their sender's, to messages of that chat, few, and short.
 func TestReactionsOfOthersAreBounded(t *testing.T) {
 	l := newLiar(t)
 	l.tell("<message from='" + bobs + "/x' to='%s' type='chat' id='m'><body>of bob</body></message>")
@@ -80,8 +102,10 @@ func TestReactionsOfOthersAreBounded(t *testing.T) {
 		{"of somebody else", react("carol@localhost", "m", "👍"), nil},
 		{"of a stranger", react(strangers, "m", "👍"), nil},
 		{"to nothing", react(bobs, "none", "👍"), nil},
-		{"huge", react(bobs, "m", strings.Repeat("👍", 50000)), nil},
-		{"words", react(bobs, "m", "verified by Vouch"), nil},
+		{"huge", react(bobs, "m", strings.Repeat("👍", 50000)), []string{bobs + " " + strings.Repeat("👍", 20) + "…"}},
+		{"words", react(bobs, "m", "verified by Vouch"), []string{bobs + " verified by Vouch"}},
+		{"nothing to see", react(bobs, "m", "\u200b"), []string{bobs + " □"}},
+		{"an emoji of tomorrow", react(bobs, "m", "\U0001fae9"), []string{bobs + " \U0001fae9"}},
 		{"good", react(bobs, "m", "👍"), []string{bobs + " 👍"}},
 		{"in the name of alice", react(l.jid, "m", "😂"), []string{bobs + " 👍"}},
 		{"with a text beside it", strings.Replace(react(bobs, "m", "🙏"), "</message>", "<body>🙏</body></message>", 1), []string{bobs + " 🙏"}},

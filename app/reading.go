@@ -219,7 +219,7 @@ func (s *Service) Devices(account, who string) ([]DeviceRecord, error) {
 	})
 	if err == nil {
 		select {
-		case a.looks <- who: // keys not seen yet are fetched, for the next call
+		case a.looks <- look{who, true}: // keys not seen yet are fetched, for the next call
 		default:
 		}
 	}

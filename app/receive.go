@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -142,29 +141,25 @@ func (a *account) arrived(row history.Message) {
 	}
 }
 
-// receiveError marks an own message as refused, when the error comes from the one it was sent to, or the server.
+// receiveError marks an own message as refused, when the error comes from the one it was sent to, or the server. One that
+// waits has not left: the error is about an earlier sending.
 func (a *account) receiveError(m *xmpp.Message, from string) error {
-	var row history.Message
+	var out taken
 	err := a.s.update("store refusal", func(tx *bbolt.Tx) error {
+		out = taken{}
 		h := a.s.history(tx, a.jid)
 		own, err := h.OwnByMessageID(m.Id)
-		if errors.Is(err, history.ErrNotFound) || err == nil && (own.Chat != from || !own.Own || !lastOf(own, m.Id)) {
+		if errors.Is(err, history.ErrNotFound) || err == nil && (own.Chat != from || !own.Own || a.waiting(own.ID, changeNamed(own, m.Id))) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		switch MessageState(own.State) {
-		case MessageSending, MessageSent:
-		default:
-			return nil
-		}
-		own.State, own.ErrKind = string(MessageFailed), string(KindRefused)
-		own.ErrText = strings.TrimSpace(m.Error.Reason + " " + m.Error.Text)
-		row = own
-		return h.Put(own)
+		return a.heardOf(h, &own, m.Id, refusal(m), &out)
 	})
-	a.arrived(row)
+	if err == nil {
+		a.tookIn(out)
+	}
 	return err
 }
 
@@ -182,8 +177,13 @@ func (a *account) note(who string, about Notice, text, raw string, device uint32
 	return err
 }
 
-// chooseBody takes the body without a language, else the first there is (RFC 6121 §5.2.3).
-func chooseBody(m *xmpp.Message) string { return m.Body }
+// chooseBody takes the body in the user's language, else the one without a language, else the first (RFC 6121 §5.2.3).
+func (a *account) chooseBody(m *xmpp.Message) string { return m.Bodies.In(m.Lang, a.s.opt.Languages) }
+
+// chooseSubject is chooseBody for the subject, "" for none.
+func (a *account) chooseSubject(m *xmpp.Message) string {
+	return m.Subjects.In(m.Lang, a.s.opt.Languages)
+}
 
 // digest tells two messages with one id apart.
 func digest(parts ...string) []byte {

@@ -41,7 +41,7 @@ func (a *account) applyRefs(h *history.Store, row *history.Message, out *taken) 
 	if err := errors.Join(h.Put(*row), h.DropRefs(row.Chat, row.MessageID)); err != nil || !seen {
 		return err
 	}
-	if err := markRead(h, *row, out); err != nil {
+	if err := a.readHere(h, *row, row.MessageID, out); err != nil {
 		return err
 	}
 	*row, err = h.Get(row.ID)

@@ -97,8 +97,12 @@ func contactOf(item roster.Item) history.Contact {
 // receiveRosterPush takes one change of the roster from our own server.
 func (a *account) receiveRosterPush(item roster.Item, ver string) error {
 	c := contactOf(item)
-	err := a.s.update("store contact", func(tx *bbolt.Tx) error {
+	told, tells := false, c.Subscription == "to" || c.Subscription == "both"
+	err := a.s.update("store contact", func(tx *bbolt.Tx) (err error) {
 		h := a.s.history(tx, a.jid)
+		if told, err = sendsEvents(h, c.JID); err != nil {
+			return err
+		}
 		change := h.PutContact
 		if item.Subscription == "remove" {
 			change = func(c history.Contact) error { return h.DropContact(c.JID) }
@@ -113,6 +117,10 @@ func (a *account) receiveRosterPush(item roster.Item, ver string) error {
 	})
 	if err == nil && item.Subscription == "remove" {
 		err = a.forgetFace(c.JID)
+	}
+	if told && !tells { // nothing will tell us of changes any more
+		delete(a.lists, c.JID)
+		a.forgetPresence(c.JID)
 	}
 	a.changed(EventChanged, c.JID, "")
 	return err

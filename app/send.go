@@ -2,8 +2,6 @@ package app
 
 import (
 	"errors"
-	"maps"
-	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -14,6 +12,9 @@ import (
 
 // errSuperseded ends a change that a later one of the same row has made needless.
 var errSuperseded = errors.New("superseded by a later change")
+
+// errReadable rolls back transaction B of an entry in clear whose row has a text now that was written under encryption.
+var errReadable = errors.New("a text of an encrypted message in clear")
 
 // errNotReady rolls back transaction B when the trust of the moment no longer allows what was planned.
 var errNotReady = errors.New("not ready to be encrypted")
@@ -60,6 +61,10 @@ func (a *account) pump() {
 
 // tryWrite writes one entry if nothing is missing. Otherwise it says why not, "" when only the network is waited for.
 func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
+	if f := a.unmade[e.Seq]; a.now().Before(f.after) {
+		a.wakeIn(f.after.Sub(a.now()))
+		return false, ""
+	}
 	switch {
 	case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, e.Purpose == history.ForMarker, !e.Encrypted:
 		return a.write(e), ""
@@ -67,18 +72,28 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 		return a.tryTransport(e), ""
 	}
 	var p plan
+	fresh := false
 	if err := a.s.view("plan message", func(tx *bbolt.Tx) (err error) {
-		p, err = planFor(a.s.trust(tx, a.jid), a.jid, e.Chat, a.fresh[e.Chat], a.keysSet, e.Released)
+		if fresh, err = a.fresh(a.s.history(tx, a.jid), e.Chat); err != nil {
+			return err
+		}
+		p, err = planFor(a.s.trust(tx, a.jid), a.jid, e.Chat, fresh, a.keysSet, e.Released)
 		return err
 	}); err != nil {
 		a.log.Error("plan message", "err", err)
 		return false, KindDisk
 	}
-	if p.list && !a.fresh[e.Chat] {
+	if p.list && !fresh {
 		a.start(history.Todo{Task: history.FetchList, JID: e.Chat})
 	}
 	for _, n := range p.bundles {
 		a.start(history.Todo{Task: history.FetchBundle, JID: n.jid, Device: n.device})
+	}
+	if p.kept {
+		return a.keep(e), ""
+	}
+	if p.kind == "" {
+		p.kind = a.waitsFor(p, e.Chat, fresh)
 	}
 	if !p.ready() {
 		return false, p.kind
@@ -109,6 +124,19 @@ func (a *account) tryTransport(e history.Entry) bool {
 	return a.giveUp(e)
 }
 
+// keep takes a note to oneself out of the outbox that is for this device alone. It is where it is to be.
+func (a *account) keep(e history.Entry) bool {
+	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: MessageSent} })
+	if err != nil {
+		a.log.Error("keep note", "err", err)
+		return false
+	}
+	for _, row := range rows {
+		a.arrived(row)
+	}
+	return true
+}
+
 // giveUp takes an entry out of the outbox that need not leave any more.
 func (a *account) giveUp(e history.Entry) bool {
 	if err := a.s.update("give up outbox entry", func(tx *bbolt.Tx) error {
@@ -136,18 +164,25 @@ func transportTarget(ts *trust.Store, e history.Entry) (*target, error) {
 }
 
 // write makes the stanza of an entry in transaction B and hands it to the stream. From the commit on the message counts
-// as perhaps written. It reports whether the entry is on its way.
+// as perhaps written. It reports whether the entry need not be looked at any more: it is on its way, or given up.
 func (a *account) write(e history.Entry) bool {
 	var bytes []byte
 	var row history.Message
-	err := a.s.update("encrypt message", func(tx *bbolt.Tx) (err error) {
+	var cause error // why it cannot be made
+	most := a.limit()
+	err := a.s.update("encrypt message", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
 		full, err := h.Entry(e.Seq)
-		if err != nil {
+		if errors.Is(err, history.ErrNotFound) {
+			return errSuperseded
+		} else if err != nil {
 			return err
 		}
-		if bytes, row, err = a.makeStanza(tx, &full); err != nil {
-			return err
+		if bytes, row, cause = a.makeStanza(tx, &full); cause != nil {
+			return cause
+		}
+		if most > 0 && len(bytes) > most {
+			return errTooBig
 		}
 		at, err := h.Archive()
 		if err != nil {
@@ -159,18 +194,76 @@ func (a *account) write(e history.Entry) bool {
 		}
 		return h.PutEntry(full)
 	})
-	if errors.Is(err, errSuperseded) {
-		return a.giveUp(e)
-	}
 	if err != nil {
-		if !errors.Is(err, errNotReady) {
-			a.log.Error("encrypt message", "err", err)
-		}
-		return false
+		return a.notMade(e, err, cause)
 	}
+	delete(a.unmade, e.Seq)
 	a.send(e.Seq, bytes)
 	a.arrived(row)
 	return true
+}
+
+// mostMade is how often it is tried to make an entry, with pauses.
+const mostMade = 3
+
+// notMade sees to an entry that was not made: cause is why that cannot be, err why it is not on disk.
+func (a *account) notMade(e history.Entry, err, cause error) bool {
+	switch {
+	case errors.Is(err, errSuperseded):
+		return a.giveUp(e)
+	case errors.Is(err, errTooBig):
+		return a.fail(e, KindTooBig)
+	case errors.Is(err, errNotReady):
+		return false
+	case errors.Is(err, errReadable):
+		err, cause = a.encryptEntry(e), nil
+	}
+	if err != nil {
+		a.log.Error("encrypt message", "err", err)
+	}
+	if cause == nil {
+		return false // what is wrong with the disk will not be for ever
+	}
+	f := a.unmade[e.Seq]
+	if f.times++; f.times >= mostMade {
+		return a.fail(e, KindUnsendable)
+	}
+	pause := a.s.opt.Retry << f.times
+	f.after = a.now().Add(pause)
+	a.unmade[e.Seq] = f
+	a.wakeIn(pause)
+	return false
+}
+
+// fail takes an entry out of the outbox that cannot leave, and says in its row why.
+func (a *account) fail(e history.Entry, kind Kind) bool {
+	a.log.Warn("outbox entry given up", "purpose", e.Purpose, "kind", kind)
+	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: MessageFailed, kind: kind} })
+	if err != nil {
+		a.log.Error("give up outbox entry", "err", err)
+		return false
+	}
+	for _, row := range rows {
+		a.arrived(row)
+	}
+	return true
+}
+
+// encryptEntry puts an entry under encryption that was queued, and perhaps made, in clear, and has not been written: its
+// text is another one now. Its turn comes again.
+func (a *account) encryptEntry(e history.Entry) error {
+	err := a.s.update("encrypt waiting message", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		row, err := h.Get(e.Row)
+		if err != nil {
+			return err
+		}
+		return errors.Join(a.encryptWaiting(h, &row, e.ID), h.Put(row))
+	})
+	if err == nil {
+		a.wakeIn(0)
+	}
+	return err
 }
 
 // send hands a stanza that is on disk to the stream.
@@ -187,97 +280,4 @@ func (a *account) send(seq uint64, stanza []byte) {
 	a.made[seq] = true
 	delete(a.waits, seq)
 	a.inflight[number] = seq
-}
-
-// acked takes the server's word that our stanzas up to number have reached it.
-func (a *account) acked(number uint64) error {
-	var done []uint64
-	for n, seq := range a.inflight {
-		if n <= number {
-			done = append(done, seq)
-		}
-	}
-	if len(done) == 0 {
-		return nil
-	}
-	rows, err := a.finishEntries(done, MessageSent, "")
-	if err != nil {
-		return err
-	}
-	for n := range a.inflight {
-		if n <= number {
-			delete(a.inflight, n)
-		}
-	}
-	for _, row := range rows {
-		a.arrived(row)
-	}
-	return nil
-}
-
-// finishEntries takes entries out of the outbox and sets the state of their rows, unless those are further already.
-func (a *account) finishEntries(seqs []uint64, state MessageState, kind Kind) ([]history.Message, error) {
-	var rows []history.Message
-	err := a.s.update("finish outbox entries", func(tx *bbolt.Tx) error {
-		rows = nil
-		h := a.s.history(tx, a.jid)
-		return eachEntry(h, seqs, func(e history.Entry, row *history.Message) error {
-			if err := h.Unqueue(e.Seq); err != nil || row == nil {
-				return err
-			}
-			if row.State != string(MessageSending) && row.State != string(MessagePending) {
-				return nil
-			}
-			row.State, row.ErrKind, row.ErrText = string(state), string(kind), ""
-			rows = append(rows, *row)
-			return h.Put(*row)
-		})
-	})
-	if err == nil {
-		for _, seq := range seqs {
-			a.forget(seq)
-		}
-	}
-	return rows, err
-}
-
-// forget drops an entry from the loop's copy of the outbox.
-func (a *account) forget(seq uint64) {
-	for i := range a.queue {
-		if a.queue[i].Seq == seq {
-			a.queue = append(a.queue[:i:i], a.queue[i+1:]...)
-			break
-		}
-	}
-	delete(a.waits, seq)
-	delete(a.doubt, seq)
-	delete(a.made, seq)
-}
-
-// markWaiting writes into the rows why they wait.
-func (a *account) markWaiting(waits map[uint64]Kind) error {
-	var rows []history.Message
-	err := a.s.update("mark waiting messages", func(tx *bbolt.Tx) error {
-		rows = nil
-		h := a.s.history(tx, a.jid)
-		return eachEntry(h, slices.Collect(maps.Keys(waits)), func(e history.Entry, row *history.Message) error {
-			kind := string(waits[e.Seq])
-			if row == nil || row.ErrKind == kind {
-				return nil
-			}
-			row.State, row.ErrKind = string(MessagePending), kind
-			rows = append(rows, *row)
-			return h.Put(*row)
-		})
-	})
-	if err != nil {
-		return err
-	}
-	for seq, kind := range waits {
-		a.waits[seq] = kind
-	}
-	for _, row := range rows {
-		a.arrived(row)
-	}
-	return nil
 }

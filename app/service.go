@@ -19,18 +19,21 @@ import (
 
 // Options is what a Service is given besides its file. The zero value is what a user wants.
 type Options struct {
-	Version  string // of the program, told to contacts who ask
-	Log      *slog.Logger
-	LogFile  string // where the log is kept, for Report; "" for nowhere
-	Crash    string // where the last crash is kept, for Report; "" for nowhere
-	Now      func() time.Time
-	Resolver xmpp.Resolver
-	Dialer   xmpp.Dialer
-	Timing   xmpp.Timing
-	Queue    int           // capacity of each stream's events
-	Retry    time.Duration // first pause between tries to connect; 0: one second
-	Pulse    time.Duration // how often it is looked whether the machine has slept or changed its network; 0: five seconds
-	Tap      io.Writer     // for tests: gets what is written into TLS after the login
+	Version string // of the program, told to contacts who ask
+	Log     *slog.Logger
+	// Languages are those of the user, as BCP 47 writes them, the best first: texts of others that come in several are read in
+	// them. See Languages.
+	Languages []string
+	LogFile   string // where the log is kept, for Report; "" for nowhere
+	Crash     string // where the last crash is kept, for Report; "" for nowhere
+	Now       func() time.Time
+	Resolver  xmpp.Resolver
+	Dialer    xmpp.Dialer
+	Timing    xmpp.Timing
+	Queue     int           // capacity of each stream's events
+	Retry     time.Duration // first pause between tries to connect; 0: one second
+	Pulse     time.Duration // how often it is looked whether the machine has slept or changed its network; 0: five seconds
+	Tap       io.Writer     // for tests: gets what is written into TLS after the login
 
 	Addresses func() ([]net.Addr, error) // of this machine, as *net.IPNet; nil: net.InterfaceAddrs
 }

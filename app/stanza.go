@@ -77,7 +77,9 @@ func putTransport(ts *trust.Store, e *history.Entry, out *stanza.Message) error 
 // messageStanza makes the bytes of a message, or of a change of one, and its row.
 func (a *account) messageStanza(tx *bbolt.Tx, h *history.Store, e *history.Entry, out stanza.Message) ([]byte, history.Message, error) {
 	row, err := h.Get(e.Row)
-	if err != nil {
+	if errors.Is(err, history.ErrNotFound) {
+		return nil, row, errSuperseded
+	} else if err != nil {
 		return nil, row, err
 	}
 	body := row.Body
@@ -91,6 +93,9 @@ func (a *account) messageStanza(tx *bbolt.Tx, h *history.Store, e *history.Entry
 	case e.ID != "":
 		out.Id = e.ID
 		out.Extensions = append(out.Extensions, corrections.Replace{ID: row.MessageID})
+	}
+	if !e.Encrypted && !row.Retracted() && row.Sealed() {
+		return nil, row, errReadable
 	}
 	if body, err = addReply(h, &out, row, body, e.Encrypted); err != nil {
 		return nil, row, err

@@ -58,30 +58,29 @@ func (a *account) takeOwnCopy(h *history.Store, in arrival, out *taken) (known b
 	if err != nil || m.Chat != in.chat {
 		return false, err
 	}
-	if lastOf(m, id) {
-		switch MessageState(m.State) {
-		case MessagePending, MessageSending, MessageUnknownFate:
-			m.State, m.ErrKind, m.ErrText = string(MessageSent), "", ""
+	change := changeNamed(m, id)
+	if !a.isOldCopy(m.ID, change) {
+		hears(&m, change, word{state: MessageSent})
+		if err := a.hasArrived(h, m.ID, change, out); err != nil {
+			return true, err
 		}
 	}
 	out.rows = append(out.rows, m)
-	if id != m.MessageID { // a change of the row, which has no place of its own in the archive
-		return true, errors.Join(a.hasArrived(h, m.ID, id, out), h.Put(m), a.markArchived(h, in, ""))
+	if change != "" { // a change of the row, which has no place of its own in the archive
+		return true, errors.Join(h.Put(m), a.markArchived(h, in, ""))
 	}
 	if in.archiveID != "" {
 		m.ArchiveID = in.archiveID
 	}
-	return true, errors.Join(a.hasArrived(h, m.ID, "", out), h.Put(m), a.metRow(h, in, m.ID), a.markArchived(h, in, m.ID))
+	return true, errors.Join(h.Put(m), a.metRow(h, in, m.ID), a.markArchived(h, in, m.ID))
 }
 
 // hasArrived takes an own message, or a change of it, out of the outbox that is known to have reached the server, whatever
 // its row says: one that was acknowledged by the receiver before the stream was cut must not go out again.
 func (a *account) hasArrived(h *history.Store, row, change string, out *taken) error {
-	for _, e := range a.queue {
-		if e.Row == row && e.ID == change {
-			out.finished = append(out.finished, e.Seq)
-			return h.Unqueue(e.Seq)
-		}
+	if e, ok := a.queued(row, change); ok {
+		out.finished = append(out.finished, e.Seq)
+		return h.Unqueue(e.Seq)
 	}
 	return nil
 }
@@ -159,7 +158,7 @@ func (a *account) appendArrival(h *history.Store, in arrival, row *history.Messa
 		}
 	}
 	out.rows = append(out.rows, *row)
-	return a.oweReceipt(h, in, row)
+	return errors.Join(a.answeredIn(h, in, *row, out), a.oweReceipt(h, in, row))
 }
 
 // place stores a row where it belongs: at the end of its chat, or where the archive has it.
@@ -201,20 +200,5 @@ func (a *account) takeReceipt(h *history.Store, in arrival, id string, out *take
 	if err != nil || m.Chat != in.from || !m.Own {
 		return err
 	}
-	change := id
-	if id == m.MessageID {
-		change = ""
-	}
-	arrived := a.hasArrived(h, m.ID, change, out)
-	if arrived != nil || !lastOf(m, id) {
-		return arrived
-	}
-	switch MessageState(m.State) {
-	case MessagePending, MessageSending, MessageSent, MessageUnknownFate:
-	default:
-		return nil
-	}
-	m.State, m.ErrKind, m.ErrText = string(MessageDelivered), "", ""
-	out.rows = append(out.rows, m)
-	return h.Put(m)
+	return a.heardOf(h, &m, id, word{state: MessageDelivered}, out)
 }

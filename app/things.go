@@ -116,7 +116,7 @@ func (a *account) moveTo(in *arrival, chat string) {
 // takeForeign stores a row about a message under an encryption that Vouch does not have. Its Body is what the sender says
 // to those who cannot read it.
 func (a *account) takeForeign(h *history.Store, in arrival, name string, out *taken) error {
-	words := chooseBody(in.msg)
+	words := a.chooseBody(in.msg)
 	if name == foreign.OTR || Blank(words) {
 		words = ""
 	}

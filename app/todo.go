@@ -21,14 +21,11 @@ const bundlesAtOnce = 4
 
 // workTodos starts what the file says is still to be done, as far as it may start now.
 func (a *account) workTodos() {
-	var todos []history.Todo
-	if err := a.s.view("read todos", func(tx *bbolt.Tx) (err error) {
-		todos, err = a.s.history(tx, a.jid).Todos()
-		return err
-	}); err != nil {
+	if err := a.readTodos(); err != nil {
 		a.log.Error("read todos", "err", err)
 		return
 	}
+	todos := a.todos
 	list := slices.ContainsFunc(todos, func(t history.Todo) bool { return t.Task == history.PublishList })
 	bundle := slices.ContainsFunc(todos, func(t history.Todo) bool { return t.Task == history.PublishBundle })
 	for _, t := range todos {
@@ -38,6 +35,54 @@ func (a *account) workTodos() {
 		a.start(t)
 	}
 }
+
+// readTodos reads what is to be done if that has changed since. What asks strangers is dropped: it is of a version that
+// asked everybody who wrote.
+func (a *account) readTodos() error {
+	var strange []history.Todo
+	if err := a.s.view("read todos", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		at := h.TodosChanged()
+		if at == a.todosAt {
+			return nil
+		}
+		all, err := h.Todos()
+		if err != nil {
+			return err
+		}
+		a.todos = a.todos[:0:0]
+		for _, t := range all {
+			may, err := true, error(nil)
+			if t.Task == history.FetchList || t.Task == history.FetchBundle {
+				may, err = mayAsk(h, a.jid, t.JID)
+			}
+			switch {
+			case err != nil:
+				return err
+			case may:
+				a.todos = append(a.todos, t)
+			default:
+				strange = append(strange, t)
+			}
+		}
+		a.todosAt = at
+		return nil
+	}); err != nil || len(strange) == 0 {
+		return err
+	}
+	return a.s.update("drop questions to strangers", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		for _, t := range strange[:min(len(strange), mostDropped)] {
+			if err := h.Done(t); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// mostDropped bounds what one transaction drops; the rest follows with the next event.
+const mostDropped = 500
 
 // start begins a todo, unless it is under way, has failed too lately, or must wait for our own keys.
 func (a *account) start(t history.Todo) {
@@ -102,6 +147,9 @@ func (a *account) finish(t history.Todo, err error) {
 	delete(a.fetching, key)
 	if err != nil {
 		if !errors.Is(err, xmpp.ErrClosed) {
+			if t.Task == history.PublishBundle || t.Task == history.PublishList {
+				a.noteRefusal(a.jid, err)
+			}
 			a.log.Warn("todo", "task", t.Task, "peer", t.JID, "device", t.Device, "err", err)
 			a.tryAgain(key)
 		}
@@ -197,8 +245,10 @@ func (a *account) fetchList(t history.Todo) {
 		return
 	}
 	a.ask(to, false, pep.Items(omemo.NodeDevices, 1), func(answer *xmpp.Answer) {
-		ids, err := parseListAnswer(answer)
-		if err == nil {
+		ids, err := parseListAnswer(answer, t.JID == a.jid)
+		if err != nil {
+			a.noteRefusal(t.JID, err)
+		} else {
 			err = a.seeList(t.JID, ids)
 		}
 		a.finish(t, err)
@@ -223,10 +273,12 @@ func (a *account) fetchBundle(t history.Todo) {
 		return
 	}
 	a.ask(to, false, pep.Items(omemo.NodeBundle(t.Device), 1), func(answer *xmpp.Answer) {
-		if answer.Err != nil && !isAbsent(answer.Err) {
-			a.finish(t, answer.Err) // silence is not absence
+		if answer.Err != nil && !pep.IsItemNotFound(answer.Err) {
+			a.noteRefusal(t.JID, answer.Err)
+			a.finish(t, answer.Err) // neither silence nor a refusal is absence
 			return
 		}
+		a.noteRefusal(t.JID, nil)
 		var b crypto.Bundle
 		cause := answer.Err
 		if cause == nil {

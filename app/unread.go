@@ -73,7 +73,7 @@ func (a *account) takeUnread(h *history.Store, in arrival, out *taken) error {
 	}
 	m.AskedAt = in.at
 	out.rows = append(out.rows, m)
-	return h.Put(m)
+	return errors.Join(h.Put(m), a.heardOf(h, &m, id, word{state: MessageDelivered}, out))
 }
 
 func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {

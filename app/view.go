@@ -195,7 +195,7 @@ type LeftOut struct {
 
 // Question is why messages of a chat wait, and what the user can decide.
 type Question struct {
-	Kind    Kind          // KindUndecided, KindNoDevices, KindNoneTrusted or KindNoKeys
+	Kind    Kind          // KindUndecided, KindNoDevices, KindNoneTrusted or KindNoKeys; or what a question about keys was answered
 	Waiting int           // messages that wait
 	First   string        // id of the first of them
 	Devices []*DeviceView // the undecided ones, oldest first; all active ones with KindNoneTrusted and KindNoKeys
@@ -300,9 +300,10 @@ type Row struct {
 	Retracted  time.Time    // when the text was taken back, by From; else zero
 }
 
-// Reaction is an emoji that somebody has for a message.
+// Reaction is what somebody has for a message: an emoji, or words where a client allows them. What cannot be shown is "□".
 type Reaction struct {
 	Emoji string
+	Words bool     // it is no emoji: somebody else's words, at most twenty letters
 	From  []string // who else has it, by bare JID
 	Own   bool     // we have it
 }
@@ -342,6 +343,8 @@ type DevicesView struct {
 	Expected  []ExpectedKey // verified, and not seen yet
 	Reading   int           // active devices that read what is written now
 	Active    int
+	Refused   Kind   // what the last question about these keys was answered; "" when it brought them
+	Said      string // by the server about that, for the curious
 }
 
 // ExpectedKey is a key that was verified before any device has shown it.

@@ -31,7 +31,8 @@ const (
 )
 
 // TestWalk takes random steps: decisions, policies, releases, encryption off and on, devices of both sides that come and go,
-// messages both ways, cuts, a device that loses its trust while its message is unsent. A model says whom each message is for,
+// messages both ways, corrections of what was in clear and of what was not, copies, notes to oneself, cuts, a device that loses
+// its trust while its message is unsent. A model says whom each message is for,
 // and everything alice writes is held against it: exactly these devices, and no text of an encrypted chat in clear.
 func TestWalk(t *testing.T) {
 	seed := *walkSeed
@@ -56,6 +57,7 @@ type walk struct {
 	wire   *walkWire
 	model  walkModel
 	texts  map[string]*walkText // by id
+	wrote  []*walkText          // that are no changes, in the order written
 	open   map[string]*walkText // by row: those that have left and whose arrival was not seen yet
 	down   bool
 	taken  map[string]int // steps by name
@@ -65,7 +67,7 @@ type walk struct {
 func newWalk(t *testing.T, seed uint64) *walk {
 	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
 	w := &walk{t: t, rng: rand.New(rand.NewPCG(seed, 5)), server: server, texts: map[string]*walkText{}, open: map[string]*walkText{}, taken: map[string]int{}}
-	w.wire = &walkWire{seen: map[string]string{}, rids: map[string]string{}}
+	w.wire = &walkWire{seen: map[string]string{}, rids: map[string]string{}, of: map[string]string{}, last: map[string]string{}}
 	w.alice = newPeer(t, server, "alice", app.Options{Dialer: w.wire, Tap: w.wire, Log: slog.New(slog.DiscardHandler)})
 	w.bob = signInRaw(t, server, "bob")
 	go func() {
@@ -104,7 +106,7 @@ func (w *walk) walk() {
 		{"add own device", 5, func() { w.add(true) }}, {"remove own device", 3, func() { w.remove(true) }}, {"take out of account", 1, w.takeOut},
 		{"bundle comes", 3, w.mend}, {"verify what is to come", 2, w.foresee}, {"cut", 3, w.cut}, {"stream forgotten", 2, w.forget},
 		{"cut between encryption and write", 6, w.cutWhileSending}, {"offline", 5, w.offline},
-	}, step{"send", 28, w.send}, step{"decide", 18, w.decide}, step{"policy", 5, w.policy}, step{"release", 6, w.release}, step{"encryption", 4, w.encryption}) {
+	}, step{"send", 28, w.send}, step{"correct", 8, w.correct}, step{"copy", 4, w.copies}, step{"note", 4, w.noteToSelf}, step{"decide", 18, w.decide}, step{"policy", 5, w.policy}, step{"release", 6, w.release}, step{"encryption", 4, w.encryption}) {
 		steps = append(steps, s)
 		total += s.weight
 	}
@@ -212,13 +214,32 @@ func (w *walk) judge() {
 	w.t.Helper()
 	wrong, fresh := w.wire.judged()
 	for _, id := range fresh {
-		if t := w.texts[id]; t == nil || !t.left {
+		if t := w.textOf(id); t == nil || !t.left {
 			wrong = append(wrong, fmt.Sprintf("%s has left: %+v", id, t))
 		}
 	}
 	if len(wrong) > 0 {
 		w.t.Fatalf("step %d: %q", w.model.step, wrong)
 	}
+}
+
+// textOf is the text with an id, which of a change is known only when it is written.
+func (w *walk) textOf(id string) *walkText {
+	if t := w.texts[id]; t != nil {
+		return t
+	}
+	for _, base := range w.wrote {
+		if base.id != w.wire.changes(id) {
+			continue
+		}
+		for _, c := range slices.Backward(base.changes) {
+			if c.left && c.id == "" {
+				c.id, w.texts[id] = id, c
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 // compare wants the row to say for whom the message was encrypted, and that it was.
@@ -228,7 +249,11 @@ func (w *walk) compare(t *walkText, m app.MessageRecord) {
 	for _, r := range m.Recipients {
 		to = append(to, r.DeviceID)
 	}
-	if got, want := walkSet(to), w.wire.readersOf(t.id); got != want || t.clear != (want == "") {
+	id := t.id
+	if t.of != nil {
+		id = w.wire.lastOf(t.of.id)
+	}
+	if got, want := walkSet(to), w.wire.readersOf(id); got != want || t.clear != (want == "") {
 		w.t.Fatalf("step %d: the row says it was encrypted for %q, and it was for %q", w.model.step, got, want)
 	}
 }
@@ -254,8 +279,8 @@ func (w *walk) end() {
 		}
 		arrived[id[1]] = s
 	}
-	for id := range w.texts {
-		if arrived[id] == "" {
+	for id, text := range w.texts {
+		if arrived[id] == "" && !text.replaced {
 			w.t.Errorf("%s never arrived", id)
 		}
 	}

@@ -39,6 +39,10 @@ type walkText struct {
 	clear    bool
 	released bool
 	left     bool
+	secret   bool        // a text of it was under encryption, whether it has left or not
+	replaced bool        // need not arrive: it was changed before that was certain, or is for nobody else
+	of       *walkText   // of a change: what it changes
+	changes  []*walkText // of others: in the order they were made
 }
 
 // reads tells whether a message encrypted now is for d.
@@ -77,21 +81,24 @@ func walkSet(ids []uint32) string {
 // law is whom something encrypted at a moment may be for.
 type law struct {
 	readers string          // exactly these devices, for a text
+	notes   string          // these, for a note to oneself
 	trusted map[uint32]bool // any of these, for a key transport
 }
 
 func (m *walkModel) law() law {
 	out := law{trusted: map[uint32]bool{}}
-	var readers []uint32
+	var readers, own []uint32
 	for _, d := range m.devices {
 		if d.reads() {
-			readers = append(readers, d.raw.device)
+			if readers = append(readers, d.raw.device); d.own {
+				own = append(own, d.raw.device)
+			}
 		}
 		if d.trusted() {
 			out.trusted[d.raw.device] = true
 		}
 	}
-	out.readers = walkSet(readers)
+	out.readers, out.notes = walkSet(readers), walkSet(own)
 	return out
 }
 

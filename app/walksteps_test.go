@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/xmpp/xmpptest"
 )
 
 // The steps of a walk.
@@ -24,7 +25,7 @@ func (w *walk) send() {
 	if w.model.off {
 		body = fmt.Sprint("open ", n)
 	}
-	text := &walkText{clear: w.model.off}
+	text := &walkText{clear: w.model.off, secret: !w.model.off}
 	w.model.pending = append(w.model.pending, text)
 	text.row = w.alice.send(w.bob.jid, body)
 	rows, err := w.alice.Messages(w.alice.jid, w.bob.jid, 5, "", "")
@@ -36,8 +37,91 @@ func (w *walk) send() {
 			text.id = m.MessageID
 		}
 	}
-	w.texts[text.id] = text
+	w.texts[text.id], w.wrote = text, append(w.wrote, text)
 	w.detail(text.id, " clear ", text.clear)
+}
+
+// quiet is one of the texts that have arrived, of whose row nothing is under way; nil for none.
+func (w *walk) quiet() *walkText {
+	if len(w.wrote) == 0 {
+		return nil
+	}
+	t := w.wrote[len(w.wrote)-1-w.rng.IntN(min(len(w.wrote), 20))]
+	for _, p := range w.model.pending {
+		if p.row == t.row {
+			return nil
+		}
+	}
+	if !t.left || w.open[t.row] != nil {
+		return nil
+	}
+	return t
+}
+
+// correct gives a text that has arrived another one, across whatever became of the chat's encryption since.
+func (w *walk) correct() {
+	w.t.Helper()
+	if t := w.quiet(); t != nil {
+		w.correctText(t)
+	}
+}
+
+func (w *walk) correctText(t *walkText) {
+	w.t.Helper()
+	body := fmt.Sprint("secret change ", w.model.step, " ", len(t.changes))
+	if w.model.off && !t.secret {
+		body = fmt.Sprint("open change ", w.model.step, " ", len(t.changes))
+	}
+	change := &walkText{row: t.row, of: t, clear: w.model.off && !t.secret}
+	t.secret = t.secret || !change.clear
+	w.detail(t.id, " clear ", t.clear, " to clear ", change.clear)
+	if w.open[t.row] != nil {
+		t.replaced = true
+		delete(w.open, t.row)
+	}
+	t.changes, w.model.pending = append(t.changes, change), append(w.model.pending, change)
+	if _, err := w.alice.Correct(w.t.Context(), w.alice.jid, w.bob.jid, t.row, body); err != nil {
+		w.t.Fatalf("step %d: %v", w.model.step, err)
+	}
+}
+
+// copies sends a text once more. What was under encryption does not go into a chat without it.
+func (w *walk) copies() {
+	w.t.Helper()
+	t := w.quiet()
+	if t == nil {
+		return
+	}
+	c := app.SendCopies{Account: w.alice.jid, Chat: w.bob.jid, IDs: []string{t.row}}
+	w.detail(t.id, " secret ", t.secret, " off ", w.model.off)
+	if t.secret && w.model.off {
+		w.alice.refuse(c, app.KindReadable)
+		return
+	}
+	text := &walkText{clear: w.model.off, secret: !w.model.off}
+	w.model.pending = append(w.model.pending, text)
+	w.alice.must(c)
+	rows, err := w.alice.Messages(w.alice.jid, w.bob.jid, 1, "", "")
+	if err != nil || len(rows) != 1 {
+		w.t.Fatal(rows, err)
+	}
+	text.row, text.id = rows[0].ID, rows[0].MessageID
+	w.texts[text.id], w.wrote = text, append(w.wrote, text)
+}
+
+// noteToSelf writes to the own address, for the own devices that read.
+func (w *walk) noteToSelf() {
+	w.t.Helper()
+	row := w.alice.send(w.alice.jid, fmt.Sprint("secret note ", w.model.step))
+	m := w.alice.awaitState(w.alice.jid, row, app.MessageSent, app.MessageDelivered, app.MessageRead)
+	w.texts[m.MessageID] = &walkText{row: row, id: m.MessageID, left: true, replaced: len(m.Recipients) == 0}
+	var to []uint32
+	for _, r := range m.Recipients {
+		to = append(to, r.DeviceID)
+	}
+	if got, want := walkSet(to), w.model.law().notes; got != want {
+		w.t.Fatalf("step %d: a note is for %q, want %q", w.model.step, got, want)
+	}
 }
 
 // receive is a message of one of bob's devices, listed or not trusted as it may be.
@@ -134,6 +218,11 @@ func (w *walk) release() {
 		}
 		return
 	}
+	for i, t := range w.model.pending {
+		if t.row == c.ID {
+			last = i // a change of the row counts for it
+		}
+	}
 	for _, t := range w.model.pending[:last+1] {
 		t.released = true
 	}
@@ -222,8 +311,17 @@ func (w *walk) awaitOnline() {
 // cut breaks the connection; the stream goes on.
 func (w *walk) cut() {
 	w.t.Helper()
+	resume := w.server.Inject(xmpptest.Fault{Step: "resume", User: "alice", Deed: xmpptest.Lie, Lie: honestly})
+	bind := w.server.Inject(xmpptest.Fault{Step: "bind", User: "alice", Deed: xmpptest.Lie, Lie: honestly})
 	w.wire.Cut()
-	w.alice.await("cut", func() bool { return !w.alice.online() || w.alice.status().Resumed })
+	select { // a status that says online may be of the stream before
+	case <-resume.Struck():
+	case <-bind.Struck():
+	case <-time.After(patience):
+		w.t.Fatalf("step %d: no new stream", w.model.step)
+	}
+	resume.End()
+	bind.End()
 	w.awaitOnline()
 }
 
@@ -252,7 +350,7 @@ func (w *walk) goDown() {
 func (w *walk) whileDown() {
 	w.t.Helper()
 	for range 1 + w.rng.IntN(4) {
-		[]func(){w.send, w.decide, w.decide, w.policy, w.release, w.encryption}[w.rng.IntN(6)]()
+		[]func(){w.send, w.decide, w.decide, w.policy, w.release, w.encryption, w.encryption, w.correct}[w.rng.IntN(8)]()
 	}
 	if w.rng.IntN(3) == 0 {
 		w.server.Forget("alice", w.rng.IntN(2) == 0)
@@ -287,8 +385,14 @@ func (w *walk) cutWhileSending() {
 	if d := w.pick(w.model.of(w.rng.IntN(4) == 0, (*walkDevice).reads)); d != nil && w.rng.IntN(3) > 0 {
 		w.decideOn(d, app.TrustRejected)
 	}
-	w.whileDown()
-	if subset(w.wire.readersOf(text.id), w.model.law().readers) {
+	w.open[text.row] = text
+	if w.whileDown(); w.rng.IntN(2) == 0 {
+		w.correctText(text)
+	}
+	delete(w.open, text.row)
+	if subset(w.wire.readersOf(text.id), w.model.law().readers) && len(text.changes) > 0 {
+		w.detail("goes out again as it is, and then its change")
+	} else if subset(w.wire.readersOf(text.id), w.model.law().readers) {
 		w.open[text.row] = text // goes out again as it is
 	} else {
 		text.left = false

@@ -20,6 +20,8 @@ type walkWire struct {
 	rest   []byte     // of a message that was not written whole yet
 	seen   map[string]string
 	fresh  []string          // ids of texts that were written for the first time, or encrypted anew
+	of     map[string]string // ids of changes → of what they change
+	last   map[string]string // … → of the last change that was written
 	rids   map[string]string // for whom a text was encrypted last
 	wrong  []string
 	texts  int
@@ -32,6 +34,8 @@ type walkWire struct {
 var (
 	walkMessage = regexp.MustCompile(`(?s)<message.*?</message>`)
 	walkID      = regexp.MustCompile(`^<message[^>]* id="([^"]*)"`)
+	walkTo      = regexp.MustCompile(`^<message[^>]* to="alice@`)
+	walkReplace = regexp.MustCompile(`<replace[^>]* id="([^"]*)"`)
 	walkRid     = regexp.MustCompile(`rid="([0-9]+)"`)
 )
 
@@ -59,6 +63,9 @@ func (w *walkWire) take(stanza string) {
 	id := ""
 	if m := walkID.FindStringSubmatch(stanza); m != nil {
 		id = m[1]
+	}
+	if m := walkReplace.FindStringSubmatch(stanza); m != nil && id != "" {
+		w.of[id], w.last[m[1]] = m[1], id
 	}
 	encrypted, clear := strings.Contains(stanza, "<payload>"), strings.Contains(stanza, "<body>open ")
 	var rids []uint32
@@ -98,10 +105,13 @@ func (w *walkWire) take(stanza string) {
 // judge wants an encrypted text to be for exactly the readers of the moment. The same bytes may go out again while all whom
 // they are for are still readers.
 func (w *walkWire) judge(id, stanza string, rids []uint32) {
-	set := walkSet(rids)
+	set, readers := walkSet(rids), func(l law) string { return l.readers }
+	if walkTo.MatchString(stanza) {
+		readers = func(l law) string { return l.notes }
+	}
 	if w.rids[id] = set; w.seen[id] == stanza {
 		w.copies++
-		if !w.lawful(func(l law) bool { return subset(set, l.readers) }) {
+		if !w.lawful(func(l law) bool { return subset(set, readers(l)) }) {
 			w.wrong = append(w.wrong, fmt.Sprintf("%s once more for %s, readers are %v", id, set, w.laws))
 		}
 		return
@@ -109,7 +119,7 @@ func (w *walkWire) judge(id, stanza string, rids []uint32) {
 	if w.seen[id] != "" {
 		w.anew++
 	}
-	if set == "" || !w.lawful(func(l law) bool { return set == l.readers }) {
+	if set == "" || !w.lawful(func(l law) bool { return set == readers(l) }) {
 		w.wrong = append(w.wrong, fmt.Sprintf("%s for %s, readers are %v", id, set, w.laws))
 	}
 }
@@ -154,6 +164,19 @@ func (w *walkWire) judged() (wrong, fresh []string) {
 	wrong, fresh = w.wrong, w.fresh
 	w.fresh = nil
 	return wrong, fresh
+}
+
+// changes is the id of what the text with an id changes, and lastOf that of the last change of one.
+func (w *walkWire) changes(id string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.of[id]
+}
+
+func (w *walkWire) lastOf(id string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.last[id]
 }
 
 func (w *walkWire) readersOf(id string) string {

@@ -35,12 +35,21 @@ type Account struct {
 	NoReceipts, NoMarkers, NoTyping bool // contacts are not told that a message arrived, that it was seen, that one writes
 	IdleAfter                       int  // minutes without use after which contacts are told; 0 for the default, below for never
 	NoDisplayed                     bool // own devices are not told how far chats were read
+
+	Limit Limit // of the server; the zero Limit is not known
 }
 
 // Token is a secret of the server's for one mechanism; its fields are those of xmpp.Token.
 type Token struct {
 	Mechanism, Secret string
 	Expires           time.Time
+}
+
+// Limit is how large a stanza may be.
+type Limit struct {
+	Bytes int
+	Told  bool // by the server; else learned from what it refused
+	At    time.Time
 }
 
 // Format shows the JID, whatever the verb.

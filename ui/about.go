@@ -45,9 +45,9 @@ func (c *conversation) jumped() {
 }
 
 // mayEdit says whether the text of a row can be another one: a failed message is sent again first, so that it is known to
-// be there.
+// be there, unless it is known that it never left.
 func mayEdit(r *app.Row) bool {
-	return r.Own && r.Kind == app.RowText && r.Retracted.IsZero() && r.State != app.MessageFailed && r.State != app.MessageUnknownFate
+	return mayShorten(r) || r.Own && r.Kind == app.RowText && r.Retracted.IsZero() && r.State != app.MessageFailed && r.State != app.MessageUnknownFate
 }
 
 // edit puts a text of an own message into the composer, to be sent in its place.

@@ -189,3 +189,25 @@ func TestQuotesGoToTheirMessage(t *testing.T) {
 		t.Errorf("the list is at %q", w.chat.list.FirstVisible())
 	}
 }
+
+// A message that is too long for the server can be made shorter, or be taken back; sending it again would not help.
+func TestTooLongMessageCanBeShortened(t *testing.T) {
+	w, s := window(t, Options{})
+	snap := mainScene()
+	long := own("8", "a very long text", at(20, "14:00"), app.MessageFailed)
+	long.Err = app.KindTooBig
+	snap.Rows = append(snap.Rows, long)
+	see(w, snap)
+	row := w.chat.book.made["8"]
+	if row.Foot != "Too long for the server" || row.Actions[0].Act != actEdit || row.Actions[1].Act != actTakeBack {
+		t.Errorf("it says %q and offers %+v", row.Foot, row.Actions)
+	}
+	w.chat.act(row, actEdit)
+	if w.chat.entry.Text != "a very long text" {
+		t.Errorf("the field holds %q", w.chat.entry.Text)
+	}
+	w.chat.setText("")
+	w.chat.act(row, actTakeBack)
+	carryOut(t, w)
+	did(t, s, app.TakeBack{Account: alice, Chat: bob, ID: "8"})
+}

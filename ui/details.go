@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"vouch/app"
+	"vouch/trust/links"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
 )
@@ -46,6 +47,8 @@ func (c *conversation) act(t *timeline.Row, what string) {
 		c.details(r)
 	case actTakeBack:
 		c.takeBack(r)
+	case actEdit:
+		c.edit(r, r.Body)
 	case actAgain:
 		c.w.do(app.SendAgain{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
 	case actDevices:
@@ -112,7 +115,7 @@ func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Positio
 	if r.Own && len(r.Recipients) > 0 {
 		items = append(items, fyne.NewMenuItem(tr("row.whoCanRead"), func() { c.details(r) }))
 	}
-	if r.Own && r.State == app.MessagePending && r.Retracted.IsZero() {
+	if r.Own && r.State == app.MessagePending && r.Retracted.IsZero() || mayShorten(r) {
 		items = append(items, fyne.NewMenuItem(tr("row.takeBack"), func() { c.takeBack(r) }))
 	}
 	if r.Own && (r.State == app.MessageFailed || r.State == app.MessageUnknownFate) {
@@ -125,8 +128,22 @@ func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Positio
 	c.w.popUp(at, items...)
 }
 
-// openLink gives a link to the system; the timeline offers the web, xmpp, mail and places only. An xmpp link is for us.
+// openLink opens a link, after a question where it can be taken for another.
 func (c *conversation) openLink(target string) {
+	other, odd := links.Host(target)
+	if !odd {
+		c.follow(target)
+		return
+	}
+	text := tr("oddlink.text") + "\n" + oneLine(target, 200)
+	if other != "" {
+		text += "\n" + tr("oddlink.host", "Host", other)
+	}
+	c.w.confirm(tr("oddlink.title"), text, tr("oddlink.deed"), func() { c.follow(target) })
+}
+
+// follow gives a link to the system; the timeline offers the web, xmpp, mail and places only. An xmpp link is for us.
+func (c *conversation) follow(target string) {
 	if _, found := strings.CutPrefix(strings.ToLower(target), "xmpp:"); found {
 		if err := c.w.Open(target); err != nil {
 			c.fail(tr("row.badLink"))

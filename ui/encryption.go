@@ -204,6 +204,7 @@ func (p *devicesPage) drawBody(s *draw.Sheet) {
 		y = p.drawPolicy(s, v, x, y, w)
 	}
 	y = p.drawDeeds(s, v, x, y, w) + 14
+	y = p.drawRefused(s, v, x, y, w)
 	y = p.drawHeading(s, v, x, y, w)
 	active, inactive := split(v.Devices)
 	for _, d := range active {
@@ -225,6 +226,20 @@ func (p *devicesPage) drawBody(s *draw.Sheet) {
 		y = p.drawPolicy(s, v, x, y+20, w) - 14
 	}
 	s.H = y + 20
+}
+
+// drawRefused says why what stands here may be old, and whose server said so.
+func (p *devicesPage) drawRefused(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
+	if v.Refused == "" {
+		return y
+	}
+	words := kindText(v.Refused, nameOf(v.Name, v.JID))
+	if said := oneLine(v.Said, 200); said != "" {
+		words += " " + tr("error.said", "Words", said)
+	}
+	i := s.K(20)
+	s.Icon("warn", draw.Undecided, x, y, i)
+	return y + s.Para(draw.One(words, draw.F13, draw.Fg), x+i+8, y, w-i-8, i) + 14
 }
 
 func (p *devicesPage) drawHeading(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {

@@ -23,9 +23,18 @@ var kinds = map[app.Kind]string{
 	app.KindNoDevices:        "error.noDevices",
 	app.KindNoneTrusted:      "error.noneTrusted",
 	app.KindNoKeys:           "error.noKeys",
+	app.KindServerNotFound:   "error.serverNotFound",
+	app.KindUnreachable:      "error.unreachable",
+	app.KindNoPEP:            "error.noPEP",
+	app.KindNotAllowed:       "error.notAllowed",
+	app.KindOwnServer:        "error.ownServer",
 	app.KindCopied:           "error.copied",
 	app.KindUnknownFate:      "error.unknownFate",
 	app.KindRefused:          "error.refused",
+	app.KindTooBig:           "error.tooBig",
+	app.KindCutOff:           "error.cutOff",
+	app.KindUnsendable:       "error.unsendable",
+	app.KindRemoved:          "error.removed",
 	app.KindReadable:         "error.readable",
 	app.KindNotForThisDevice: "error.notForThisDevice",
 	app.KindNoSession:        "error.noSession",
@@ -49,11 +58,16 @@ func kindText(k app.Kind, who string) string {
 
 // waits are the short words under a message that has not left, and failed those under one that will not.
 var waits = map[app.Kind]string{
-	app.KindUndecided:   "wait.undecided",
-	app.KindNoDevices:   "wait.noDevices",
-	app.KindNoneTrusted: "wait.noneTrusted",
-	app.KindNoKeys:      "wait.noKeys",
-	app.KindCopied:      "wait.copied",
+	app.KindUndecided:      "wait.undecided",
+	app.KindNoDevices:      "wait.noDevices",
+	app.KindNoneTrusted:    "wait.noneTrusted",
+	app.KindNoKeys:         "wait.noKeys",
+	app.KindServerNotFound: "wait.serverNotFound",
+	app.KindUnreachable:    "wait.unreachable",
+	app.KindNoPEP:          "wait.noPEP",
+	app.KindNotAllowed:     "wait.notAllowed",
+	app.KindOwnServer:      "wait.ownServer",
+	app.KindCopied:         "wait.copied",
 }
 
 // errText is what an error of the service means for people.

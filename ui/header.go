@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/trust/links"
 	"vouch/ui/draw"
 )
 
@@ -35,7 +36,7 @@ func (c *conversation) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
 	left := c.drawPill(s, chat, r-8, h, room) - 12
 	s.Word(s.Clip(name, left-x, draw.B15), x, top, n, draw.B15, draw.Fg)
 	sx := x
-	if mixedScript(chat.Chat) {
+	if _, odd := links.Address(chat.Chat); odd {
 		s.Icon("warn", draw.Rejected, sx, top+n, cap)
 		sx += cap + 4
 	}

@@ -164,17 +164,3 @@ func deviceName(d *app.DeviceView) string {
 	}
 	return tr("device.unnamed")
 }
-
-// mixedScript says whether an address mixes letters that look alike in different scripts.
-func mixedScript(s string) bool {
-	scripts := 0
-	for _, t := range []*unicode.RangeTable{unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Armenian, unicode.Cherokee} {
-		for _, r := range s {
-			if unicode.Is(t, r) {
-				scripts++
-				break
-			}
-		}
-	}
-	return scripts > 1
-}

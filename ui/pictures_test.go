@@ -47,6 +47,8 @@ func TestPictures(t *testing.T) {
 		{name: "quiet-light", scene: quietScene, theme: "light"},
 		{name: "other-light", scene: otherScene, theme: "light", h: 900},
 		{name: "other-dark", scene: otherScene, theme: "dark", w: 700, h: 1000, language: "de"},
+		{name: "unreachable-light", scene: unreachableScene, theme: "light"},
+		{name: "refused-tab-dark", scene: refusedTabScene, theme: "dark", language: "de"},
 		{name: "quiet-dark", scene: quietScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "shared-light", scene: sharedScene, theme: "light"},
 		{name: "shared-devices-dark", scene: sharedDevices, theme: "dark", w: 700, h: 900, language: "de"},

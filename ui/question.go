@@ -74,6 +74,13 @@ func (c *conversation) drawQuestion(s *draw.Sheet, chat *app.ChatView, bottom fl
 	case app.KindNoKeys:
 		b.icon, b.title, b.text = "key", trn("question.noKeysTitle", q.Waiting), tr("question.noKeysText", "Name", name)
 		return b.draw(s, bottom, fill(look, devices))
+	case app.KindServerNotFound, app.KindUnreachable, app.KindNoPEP, app.KindOwnServer:
+		// In clear it would not arrive either, so turning encryption off is not offered.
+		b.icon, b.title, b.text = "clock", trn("question.heldTitle", q.Waiting), kindText(q.Kind, name)
+		return b.draw(s, bottom, fill(look))
+	case app.KindNotAllowed:
+		b.icon, b.title, b.text = "clock", trn("question.heldTitle", q.Waiting), kindText(q.Kind, name)
+		return b.draw(s, bottom, fill(look, off))
 	}
 	if len(q.Devices) == 0 {
 		return bottom

@@ -22,7 +22,7 @@ func mayReact(r *app.Row) bool {
 func (c *conversation) reactItem(r *app.Row) *fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, e := range emoji {
-		on := slices.ContainsFunc(r.Reactions, func(o app.Reaction) bool { return o.Emoji == e && o.Own })
+		on := slices.ContainsFunc(r.Reactions, func(o app.Reaction) bool { return o.Own && inColours(o.Emoji) == inColours(e) })
 		item := fyne.NewMenuItem(e, func() { c.react(r, e, !on) })
 		item.Checked = on
 		items = append(items, item)
@@ -31,6 +31,9 @@ func (c *conversation) reactItem(r *app.Row) *fyne.MenuItem {
 	out.ChildMenu = fyne.NewMenu("", items...)
 	return out
 }
+
+// inColours is an emoji without the sign that chooses its style.
+func inColours(emoji string) string { return strings.TrimSuffix(emoji, "\ufe0f") }
 
 // react adds or removes a reaction. The first one in an encrypted chat asks, since it leaves unencrypted.
 func (c *conversation) react(r *app.Row, e string, on bool) {
@@ -48,12 +51,15 @@ func (c *conversation) react(r *app.Row, e string, on bool) {
 func reactLine(r *app.Row) (words, tip string) {
 	var all, who []string
 	for _, o := range r.Reactions {
-		n := len(o.From)
+		n, word := len(o.From), o.Emoji
+		if o.Words { // somebody else's, who must not seem to speak for the program
+			word = tr("react.words", "Words", oneLine(word, nameRunes))
+		}
+		what := word
 		if o.Own {
 			n++
-			who = append(who, o.Emoji+" "+tr("react.you"))
+			who = append(who, what+" "+tr("react.you"))
 		}
-		word := o.Emoji
 		if n > 1 {
 			word += fmt.Sprint(" ", n)
 		}
@@ -63,7 +69,7 @@ func reactLine(r *app.Row) (words, tip string) {
 			if from == r.From {
 				name = nameOf(r.Name, r.From)
 			}
-			who = append(who, o.Emoji+" "+name)
+			who = append(who, what+" "+name)
 		}
 	}
 	return strings.Join(all, "  "), strings.Join(who, " · ")

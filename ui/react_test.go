@@ -27,6 +27,10 @@ func TestTheFirstReactionAsks(t *testing.T) {
 	items[0].Action()
 	carryOut(t, w)
 	did(t, s, app.React{Account: alice, Chat: bob, ID: "4", Emoji: "👍"})
+	snap.Rows[3].Reactions = []app.Reaction{{Emoji: "❤", Own: true}}
+	if items := w.chat.reactItem(snap.Rows[3]).ChildMenu.Items; items[0].Checked || !items[1].Checked {
+		t.Error("the menu does not know an emoji in another style")
+	}
 }
 
 func TestReactionsStandBelowTheirMessage(t *testing.T) {
@@ -35,6 +39,10 @@ func TestReactionsStandBelowTheirMessage(t *testing.T) {
 	row := newRow(r, mainScene(), true, true, calendar{now})
 	if row.Reacts != "👍 2  🙏  😢" || row.ReactsTip != "👍 You · 👍 Bob · 🙏 You · 😢 "+carol {
 		t.Errorf("the row says %q, %q", row.Reacts, row.ReactsTip)
+	}
+	r.Reactions = []app.Reaction{{Emoji: "verified\n\u202eby Vouch", Words: true, From: []string{bob}}, {Emoji: "□", Words: true, Own: true}}
+	if row := newRow(r, mainScene(), true, true, calendar{now}); row.Reacts != "‘verified by Vouch’  ‘□’" || row.ReactsTip != "‘verified by Vouch’ Bob · ‘□’ You" {
+		t.Errorf("with words the row says %q, %q", row.Reacts, row.ReactsTip)
 	}
 	plain := newRow(text("1", bob, "Bob", "Hello", now), mainScene(), true, true, calendar{now})
 	if plain.Reacts != "" {

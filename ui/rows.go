@@ -21,6 +21,7 @@ const (
 	actDetails  = "details"
 	actTakeBack = "takeback"
 	actAgain    = "again"
+	actEdit     = "edit"
 	actDevices  = "devices"
 	actOlder    = "older"
 	actAsk      = "ask"     // to send again what could not be read here
@@ -300,6 +301,10 @@ func foot(r *app.Row, out *timeline.Row, chat string, c calendar) {
 	case "waits":
 		set("clock", draw.Undecided, tr(waits[r.Err], "Name", chat), back)
 	case "failed":
+		if mayShorten(r) {
+			set("warn", draw.Rejected, failedText(r, chat), timeline.Action{Act: actEdit, Word: tr("row.edit")}, back)
+			break
+		}
 		set("warn", draw.Rejected, failedText(r, chat), again, timeline.Action{Act: actDetails, Word: tr("row.details")})
 	case "unknown":
 		set("warn", draw.Rejected, tr("row.unknownFate"), again, timeline.Action{Act: actDetails, Word: tr("row.details")})
@@ -315,10 +320,20 @@ func foot(r *app.Row, out *timeline.Row, chat string, c calendar) {
 }
 
 func failedText(r *app.Row, chat string) string {
-	if r.Err == app.KindRefused {
+	switch r.Err {
+	case app.KindRefused:
 		return tr("row.refused", "Name", chat)
+	case app.KindTooBig:
+		return tr("row.tooBig")
+	case app.KindCutOff:
+		return tr("row.cutOff")
 	}
 	return tr("row.failed")
+}
+
+// mayShorten says whether a message was too long to leave, so that another text, or none, is what helps.
+func mayShorten(r *app.Row) bool {
+	return r.Own && r.State == app.MessageFailed && r.Err == app.KindTooBig && r.Kind == app.RowText && r.Retracted.IsZero()
 }
 
 // rowTip is the whole date of a message, and in words what the marks beside its time mean.

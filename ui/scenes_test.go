@@ -219,6 +219,20 @@ func encScene() *app.Snapshot {
 	return s
 }
 
+// unreachableScene is a message that waits because the contact's server cannot be reached, and refusedTabScene the tab that says so.
+func unreachableScene() *app.Snapshot {
+	s := undecidedScene()
+	s.Chat.Question = &app.Question{Kind: app.KindUnreachable, Waiting: 1, First: "4"}
+	s.Rows[len(s.Rows)-1].Err, s.Rows[len(s.Rows)-1].ErrText = app.KindUnreachable, "remote-server-timeout"
+	return s
+}
+
+func refusedTabScene() *app.Snapshot {
+	s := encScene()
+	s.Devices.Refused, s.Devices.Said = app.KindUnreachable, "remote-server-timeout: Server-to-server connection failed: connection refused"
+	return s
+}
+
 // sharedScene is a chat in which a device came with the key of another one.
 func sharedScene() *app.Snapshot {
 	s := mainScene()

@@ -14,8 +14,10 @@ import (
 	"mellium.im/xmpp/jid"
 )
 
-// closing is how long a polite end may take.
-const closing = 2 * time.Second
+const (
+	closing = 2 * time.Second // how long a polite end may take
+	hearing = time.Second     // how long the server's last word is waited for when nothing can be written any more
+)
 
 // Client is one stream, logged in and bound. It is good for one Run. Its methods may be called from any goroutine,
 // Handled only from the one that takes Events.
@@ -152,6 +154,18 @@ func (c *Client) Handled(e Event) {
 // never left. On a resumed stream it begins at what the server has, since the rest is written again.
 func (c *Client) Written() uint64 { return c.ledger.written() }
 
+// Withdraw takes the text of an own stanza back that the server is not known to have: it is written neither now nor when
+// the stream is continued. Something empty goes in its place, so that no count changes. It reports whether the stanza had
+// not been handed to the connection; else it may have arrived.
+func (c *Client) Withdraw(number uint64) (unwritten bool) { return c.queue.withdraw(number) }
+
+// Settled reports whether the server has every stanza that was ever sent.
+func (c *Client) Settled() bool { return c.queue.settled() }
+
+// OneByOne has Run write what was unacknowledged on a stream that is Resumed, up to that number, one stanza after the other,
+// each when the server has the one before: so the one that ends a stream is known. Call it before Run.
+func (c *Client) OneByOne(number uint64) { c.queue.oneByOne(number) }
+
 // Acknowledged is the number of the newest own stanza that the server has said to have. Once Run has returned it counts
 // what was read last as well, for which no Acked may have come.
 func (c *Client) Acknowledged() uint64 { return c.ledger.received() }
@@ -224,7 +238,7 @@ func (c *Client) run(ctx context.Context) error {
 	case <-read:
 		cause = readErr
 	case <-write:
-		cause = writeErr
+		cause = c.lastWord(writeErr, read, &readErr)
 	case <-watch:
 		cause = watchErr
 	}
@@ -233,6 +247,23 @@ func (c *Client) run(ctx context.Context) error {
 	<-write
 	<-watch
 	return cause
+}
+
+// lastWord is why a stream ended on which a write has failed: what the server had said before, where that lies unread. A
+// server that refuses what is written need not wait for the end of it.
+func (c *Client) lastWord(writeErr error, read <-chan struct{}, readErr *error) error {
+	limit := time.NewTimer(hearing)
+	defer limit.Stop()
+	select {
+	case <-read:
+	case <-limit.C:
+		return writeErr
+	}
+	var said *StreamError
+	if errors.As(*readErr, &said) {
+		return said
+	}
+	return writeErr
 }
 
 // finish says goodbye within bounds and closes the connection.

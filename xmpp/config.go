@@ -49,6 +49,10 @@ type Config struct {
 	UserAgent string
 	Token     *Token
 
+	// Languages are those of the user, as BCP 47 writes them, the best first: texts that come in several are read in them. It
+	// is not told to the server.
+	Languages []string
+
 	Strongest string       // strongest SASL mechanism this account ever used: with less on offer no password is sent
 	Log       *slog.Logger // nil: discarded
 	Queue     int          // capacity of Events; 0: 64

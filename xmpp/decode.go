@@ -32,9 +32,11 @@ func ParseMessage(e Element) (*Message, error) {
 		return nil, fmt.Errorf("parse message: %w", err)
 	}
 	m.Lang, m.Extensions, m.Children = e.Lang(), nil, children
-	m.Bodies, m.Body = bodies(core)
+	m.Bodies, m.Subjects = core.texts(stanza.NSClient, "body"), core.texts(stanza.NSClient, "subject")
+	m.Body, m.Subject = m.Bodies.In("", nil), m.Subjects.In("", nil)
 	if m.Type == stanza.MessageTypeError {
 		m.Failure = stanzaError(core)
+		m.Error.Text = m.Failure.Text
 	}
 	var err error
 	m.FromJID, m.ToJID, err = addresses(e)
@@ -51,6 +53,7 @@ func parsePresence(e Element) (*Presence, error) {
 		return nil, fmt.Errorf("parse presence: %w", err)
 	}
 	p.Lang, p.Extensions, p.Children = e.Lang(), nil, children
+	p.Status = core.Words(stanza.NSClient, "status")
 	if p.Type == stanza.PresenceTypeError {
 		p.Failure = stanzaError(core)
 	}
@@ -94,30 +97,7 @@ next:
 		others = append(others, child)
 	}
 	kept = append(kept, e.tokens[len(e.tokens)-1])
-	return Element{Name: e.Name, tokens: kept}, others
-}
-
-// bodies are all bodies by language, the first of each, and the one to show when no language is asked for.
-func bodies(core Element) (map[string]string, string) {
-	var all map[string]string
-	chosen := ""
-	for child := range core.each {
-		if child.Name.Local != "body" {
-			continue
-		}
-		text, lang := child.Text(), child.Lang()
-		if all == nil {
-			all, chosen = map[string]string{}, text
-		}
-		if _, twice := all[lang]; twice {
-			continue
-		}
-		all[lang] = text
-		if lang == "" {
-			chosen = text
-		}
-	}
-	return all, chosen
+	return Element{Name: e.Name, tokens: kept, prefer: e.prefer, inherited: e.inherited}, others
 }
 
 func addresses(e Element) (from, to jid.JID, err error) {
@@ -156,11 +136,11 @@ func stanzaError(e Element) *StanzaError {
 	if !ok {
 		return &StanzaError{Condition: "undefined-condition"}
 	}
-	result := &StanzaError{Type: cut(child.Attr("type"), maxCondition), By: cut(child.Attr("by"), maxText), Condition: "undefined-condition"}
+	result := &StanzaError{Type: cut(child.Attr("type"), maxCondition), By: cut(child.Attr("by"), maxText), Condition: "undefined-condition",
+		Text: cut(child.Words(nsStanzas, "text"), maxText)}
 	for c := range child.each {
 		switch {
-		case c.Name == xml.Name{Space: nsStanzas, Local: "text"}:
-			result.Text = cut(c.Text(), maxText)
+		case c.Name == xml.Name{Space: nsStanzas, Local: "text"}: // chosen above
 		case c.Name.Space == nsStanzas:
 			result.Condition = cut(c.Name.Local, maxCondition)
 		case result.App == "":

@@ -81,7 +81,7 @@ func reachTarget(ctx context.Context, cfg Config, t target, clock *clock) (*link
 		_ = conn.Close() // the first error is the one to report
 		return nil, fmt.Errorf("%s: %w", t.address(), err)
 	}
-	return newLink(conn), nil
+	return newLink(conn, cfg.Languages), nil
 }
 
 func dial(ctx context.Context, cfg Config, t target) (net.Conn, error) {
@@ -102,7 +102,7 @@ func dial(ctx context.Context, cfg Config, t target) (net.Conn, error) {
 func startTLS(ctx context.Context, cfg Config, conn net.Conn) error {
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
-	l := newLink(conn)
+	l := newLink(conn, cfg.Languages)
 	features, err := l.header(cfg.Address, cfg.Timing.Step)
 	if err != nil {
 		return fmt.Errorf("open stream: %w", unproved(err))

@@ -47,6 +47,9 @@
 // on what the consumer remembers. When the server has given up, the next stream is a new one, and Client.FailedH says how
 // far the old one got. A stream that ended for what one side sent is never resumed, since it would be sent again.
 //
+// EndingOf says whether an end may have to do with the last stanza. Client.OneByOne finds out which one it was, and
+// Client.Withdraw keeps one from going out again. How large a stanza may be is what the server says (XEP-0478 v0.2.0).
+//
 // # What is never done
 //
 // No login without TLS, under no setting. No password to a server that offers a weaker mechanism than this account has

@@ -21,12 +21,17 @@ type Element struct {
 	Name   xml.Name
 	tokens []xml.Token // from its own start to its own end, at most
 	excess error       // the limit over which its content was dropped; then it means nothing
+
+	prefer    []string // languages of the reader, the best first; never changed
+	inherited string   // xml:lang of what it is in, "" for none
 }
 
 // ParseElement reads one element from text that lies on this machine, such as a test's, under the framer's rules, as if it
-// stood in a client stream: without a declaration its namespace is jabber:client. It is not for what came off a stream.
-func ParseElement(text string) (Element, error) {
+// stood in a client stream, of somebody who reads these languages: without a declaration its namespace is jabber:client. It is
+// not for what came off a stream.
+func ParseElement(text string, languages ...string) (Element, error) {
 	f := newFramer(strings.NewReader("<stream:stream xmlns='" + stanza.NSClient + "' xmlns:stream='" + stanza.NSStream + "'>" + text))
+	f.prefer = languages
 	if _, err := f.open(); err != nil {
 		return Element{}, fmt.Errorf("parse element: %w", err)
 	}
@@ -115,7 +120,7 @@ func (e Element) Children() []Element {
 
 // each yields the children without making a list of them.
 func (e Element) each(yield func(Element) bool) {
-	depth, start := 0, 0
+	depth, start, lang := 0, 0, e.language()
 	for i, token := range e.tokens {
 		switch token.(type) {
 		case xml.StartElement:
@@ -127,7 +132,7 @@ func (e Element) each(yield func(Element) bool) {
 			depth--
 			if depth == 1 {
 				name := e.tokens[start].(xml.StartElement).Name
-				if !yield(Element{Name: name, tokens: e.tokens[start : i+1 : i+1]}) {
+				if !yield(Element{Name: name, tokens: e.tokens[start : i+1 : i+1], prefer: e.prefer, inherited: lang}) {
 					return
 				}
 			}

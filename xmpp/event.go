@@ -21,14 +21,15 @@ type Event struct {
 // and normalised. Extensions of the embedded struct is always empty: look into Children.
 type Message struct {
 	stanza.Message
-	FromJID  jid.JID           // an absent from is our own bare JID (RFC 6120 §8.1.2.1); zero only from ParseMessage
-	ToJID    jid.JID           // zero when absent
-	Bodies   map[string]string // by xml:lang, "" without; nil when there is none. Body is the one without, else the first
-	Children []Element         // all children that are not core
-	Failure  *StanzaError      // of a message of type error, else nil
+	FromJID  jid.JID      // an absent from is our own bare JID (RFC 6120 §8.1.2.1); zero only from ParseMessage
+	ToJID    jid.JID      // zero when absent
+	Bodies   Texts        // the first of each language, at most 50; Body is the one without a language, else the first
+	Subjects Texts        // likewise
+	Children []Element    // all children that are not core
+	Failure  *StanzaError // of a message of type error, else nil
 }
 
-// Presence is a presence stanza; for its fields see Message.
+// Presence is a presence stanza; for its fields see Message. Its Status is chosen by Config.Languages.
 type Presence struct {
 	stanza.Presence
 	FromJID, ToJID jid.JID

@@ -55,6 +55,7 @@ type framer struct {
 	budget  *budget
 	decoder *xml.Decoder
 	scope   scope
+	prefer  []string // see Config.Languages
 }
 
 func newFramer(r io.Reader) *framer {
@@ -159,7 +160,7 @@ func (f *framer) element(raw xml.StartElement) (Element, error) {
 		return Element{}, excess
 	}
 	f.scope = outside
-	e := Element{Name: start.Name, tokens: []xml.Token{start, xml.EndElement{Name: start.Name}}, excess: excess}
+	e := Element{Name: start.Name, tokens: []xml.Token{start, xml.EndElement{Name: start.Name}}, excess: excess, prefer: f.prefer}
 	return e, f.skip(limit.depth)
 }
 
@@ -228,7 +229,7 @@ func (f *framer) content(start xml.StartElement) (Element, error) {
 			return Element{}, over("too many tokens", depth)
 		}
 	}
-	return Element{Name: start.Name, tokens: tokens}, nil
+	return Element{Name: start.Name, tokens: tokens, prefer: f.prefer}, nil
 }
 
 func isResult(start xml.StartElement) bool {

@@ -21,7 +21,11 @@ type link struct {
 	trace  *tracer   // nil where the log does not want to know
 }
 
-func newLink(conn net.Conn) *link { return &link{conn: conn, framer: newFramer(conn)} }
+func newLink(conn net.Conn, languages []string) *link {
+	l := &link{conn: conn, framer: newFramer(conn)}
+	l.framer.prefer = languages
+	return l
+}
 
 // write writes p within timeout.
 func (l *link) write(p []byte, timeout time.Duration) error {

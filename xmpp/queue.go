@@ -15,6 +15,8 @@ type queue struct {
 	mu       sync.Mutex // guards the rest
 	stanzas  [][]byte
 	numbered uint64
+	acked    uint64   // the server has them up to this one
+	alone    uint64   // up to this one each is written when the one before it is acknowledged
 	keep     bool     // for a stream that can be resumed
 	kept     [][]byte // with keep: the newest stanzas, as many as are not acknowledged
 	tell     bool     // tell the server what is handled
@@ -49,7 +51,7 @@ func (q *queue) add(raw []byte) (uint64, error) {
 func (q *queue) resume(sent uint64, unacked [][]byte) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.numbered, q.keep = sent, true
+	q.numbered, q.keep, q.acked = sent, true, sent-uint64(len(unacked))
 	q.kept, q.stanzas = slices.Clone(unacked), slices.Clone(unacked)
 	q.signal()
 }
@@ -65,9 +67,49 @@ func (q *queue) keepOn() {
 func (q *queue) drop(acked uint64) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	q.acked = acked
 	if left := q.numbered - acked; q.keep && left < uint64(len(q.kept)) {
 		q.kept = slices.Delete(q.kept, 0, len(q.kept)-int(left))
 	}
+	if q.alone > 0 {
+		q.signal() // the next one may go
+	}
+}
+
+// void is what stands in the place of a stanza that was withdrawn: it counts like one, and an answer to no question means
+// nothing to anybody (RFC 6120 §8.2.3).
+var void = []byte(`<iq type="result" id="void"></iq>`)
+
+// withdraw puts void in the place of a stanza, and reports whether that had not been taken to be written.
+func (q *queue) withdraw(number uint64) (unwritten bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if number > q.numbered {
+		return false
+	}
+	back := int(q.numbered - number)
+	if i := len(q.kept) - 1 - back; i >= 0 {
+		q.kept[i] = void
+	}
+	i := len(q.stanzas) - 1 - back
+	if i >= 0 {
+		q.stanzas[i] = void
+	}
+	return i >= 0
+}
+
+// settled reports whether all that was ever numbered is acknowledged.
+func (q *queue) settled() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.acked >= q.numbered
+}
+
+// oneByOne has the stanzas up to number written one after the other.
+func (q *queue) oneByOne(number uint64) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.alone = number
 }
 
 // unacked are the stanzas not dropped yet, and the number of the last.
@@ -121,12 +163,24 @@ func (q *queue) signal() {
 	}
 }
 
-// take empties the queue.
-func (q *queue) take() (stanzas [][]byte, tell, ask bool) {
+// take takes out what can be written at once: stanzas of up to most bytes in all, but one at least. A stanza that has to go
+// alone is not taken before the one in front of it is acknowledged.
+func (q *queue) take(most int) (stanzas [][]byte, tell, ask bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	stanzas, tell, ask = q.stanzas, q.tell, q.ask
-	q.stanzas, q.tell, q.ask = nil, false, false
+	n, size := 0, 0
+	for next := q.numbered - uint64(len(q.stanzas)) + 1; n < len(q.stanzas); next++ {
+		size += len(q.stanzas[n])
+		if n > 0 && (size > most || next-1 <= q.alone) || next-1 <= q.alone && next-1 > q.acked {
+			break
+		}
+		n++
+	}
+	stanzas, tell, ask = q.stanzas[:n:n], q.tell, q.ask
+	if q.stanzas = q.stanzas[n:]; len(q.stanzas) == 0 {
+		q.stanzas = nil
+	}
+	q.tell, q.ask = false, false
 	return stanzas, tell, ask
 }
 

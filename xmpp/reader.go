@@ -1,7 +1,6 @@
 package xmpp
 
 import (
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"strconv"
@@ -132,17 +131,15 @@ func (c *Client) skip(seq uint64) {
 }
 
 func streamError(e Element) error {
-	result := &StreamError{Condition: "undefined-condition"}
+	result := &StreamError{Condition: "undefined-condition", Text: cut(e.Words(nsStreams, "text"), maxText)}
 	for child := range e.each {
-		switch {
-		case child.Name == xml.Name{Space: nsStreams, Local: "text"}:
-			result.Text = cut(child.Text(), maxText)
-		case child.Name.Space == nsStreams:
-			if child.Name.Local == "see-other-host" {
-				result.Other = cut(child.Text(), maxText)
-			}
-			result.Condition = cut(child.Name.Local, maxCondition)
+		if child.Name.Space != nsStreams || child.Name.Local == "text" {
+			continue
 		}
+		if child.Name.Local == "see-other-host" {
+			result.Other = cut(child.Text(), maxText)
+		}
+		result.Condition = cut(child.Name.Local, maxCondition)
 	}
 	return result
 }

@@ -30,6 +30,17 @@ type Resumption struct {
 	Unwritten int
 }
 
+// Without is r with the text of one of the unacknowledged stanzas taken out, as Client.Withdraw does it, and whether that
+// stanza had not been handed to the connection.
+func (r Resumption) Without(number uint64) (left Resumption, unwritten bool) {
+	if number <= r.Acked || number > r.Sent {
+		return r, false
+	}
+	r.Unacked = slices.Clone(r.Unacked)
+	r.Unacked[number-r.Acked-1] = void
+	return r, number > r.Sent-uint64(r.Unwritten)
+}
+
 // String is the counts alone.
 func (r Resumption) String() string {
 	return fmt.Sprintf("stream of %s after %d in, %d of %d out", r.Address, r.In, r.Acked, r.Sent)

@@ -172,12 +172,9 @@ func (x *exchange) receive() (Element, error) {
 }
 
 func authError(e Element) error {
-	result := &AuthError{}
+	result := &AuthError{Text: cut(e.Words(e.Name.Space, "text"), maxText)}
 	for child := range e.each {
-		switch {
-		case child.Name.Local == "text":
-			result.Text = cut(child.Text(), maxText)
-		case child.Name.Space == stanza.NSSASL:
+		if child.Name.Space == stanza.NSSASL && child.Name.Local != "text" {
 			result.Condition = cut(child.Name.Local, maxCondition)
 		}
 	}

@@ -3,6 +3,7 @@ package xmpp
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 )
@@ -23,7 +24,7 @@ func (c *Client) write() error {
 			return c.flush()
 		}
 		for {
-			stanzas, tell, ask := c.queue.take()
+			stanzas, tell, ask := c.queue.take(maxWrite)
 			aside := c.queue.takeAside()
 			if len(stanzas) == 0 && !tell && !ask && aside == nil {
 				break
@@ -35,33 +36,23 @@ func (c *Client) write() error {
 	}
 }
 
-// writeAll writes what stands aside and our count, then stanzas, then the question for the server's, in as few writes as is reasonable.
+// writeAll writes what stands aside and our count, then stanzas, then the question for the server's, in one write.
 func (c *Client) writeAll(aside []byte, stanzas [][]byte, tell, ask bool) error {
 	out := slices.Clone(aside)
 	if tell && c.managed {
 		out = append(out, acknowledgement(c.ledger.told())...)
 	}
-	for {
-		n := 0
-		for n < len(stanzas) && (n == 0 || len(out)+len(stanzas[n]) <= maxWrite) {
-			out = append(out, stanzas[n]...)
-			n++
-		}
-		stanzas = stanzas[n:]
-		if c.ledger.sending(n, ask, c.clock.now()) {
-			question, err := c.question()
-			if err != nil {
-				return err
-			}
-			out = append(out, question...)
-		}
-		if err := c.link.write(out, c.cfg.Timing.Step); err != nil {
+	for _, raw := range stanzas {
+		out = append(out, raw...)
+	}
+	if c.ledger.sending(len(stanzas), ask, c.clock.now()) {
+		question, err := c.question()
+		if err != nil {
 			return err
 		}
-		if out = out[:0]; len(stanzas) == 0 {
-			return nil
-		}
+		out = append(out, question...)
 	}
+	return c.link.write(out, c.cfg.Timing.Step)
 }
 
 // question asks the server what it has received.
@@ -79,7 +70,7 @@ func (c *Client) question() ([]byte, error) {
 // flush writes the end of the stream: after a fault only why, else everything that waits and the final count, so that
 // the server need not send again what is on disk.
 func (c *Client) flush() error {
-	stanzas, _, _ := c.queue.take()
+	stanzas, _, _ := c.queue.take(math.MaxInt)
 	var out []byte
 	if cause := c.queue.why(); cause != nil {
 		if !c.resume.over.Load() {
@@ -90,8 +81,8 @@ func (c *Client) flush() error {
 		for _, raw := range stanzas {
 			out = append(out, raw...)
 		}
+		c.ledger.sending(len(stanzas), false, c.clock.now())
 		if c.managed {
-			c.ledger.sending(len(stanzas), false, c.clock.now())
 			out = append(out, acknowledgement(c.ledger.told())...)
 		}
 	}

@@ -13,10 +13,14 @@ import (
 )
 
 // serve opens a session with a scripted server that does then once alice is logged in.
-func serve(t testing.TB, then func(*xmpptest.Wire)) (*session, *xmpptest.Hostile) {
+func serve(t testing.TB, then func(*xmpptest.Wire), more ...func(*xmpp.Config)) (*session, *xmpptest.Hostile) {
 	t.Helper()
 	h := xmpptest.StartHostile(t, xmpptest.Script{Then: then})
-	return open(t, configAt(h)), h
+	cfg := configAt(h)
+	for _, o := range more {
+		o(&cfg)
+	}
+	return open(t, cfg), h
 }
 
 const honest = "<message from='bob@example.org/x' id='honest'><body>hello</body></message>"
@@ -171,7 +175,7 @@ func TestAllBodiesAreKept(t *testing.T) {
 		w.Drain()
 	})
 	m, _ := await[*xmpp.Message](s, nil)
-	if len(m.Bodies) != 2 || m.Bodies[""] != "hello" || m.Bodies["de"] != "hallo" || m.Lang != "en" || m.Subject != "s" || m.Thread != "t" {
+	if len(m.Bodies) != 2 || m.Bodies[0] != (xmpp.Text{Words: "hello"}) || m.Bodies[1] != (xmpp.Text{Lang: "de", Words: "hallo"}) || m.Body != "hello" || m.Lang != "en" || m.Subject != "s" || m.Thread != "t" {
 		t.Errorf("got %+v", m)
 	}
 }

@@ -31,7 +31,7 @@ var files = []entry{
 var environment = []entry{
 	{"DISPLAY, WAYLAND_DISPLAY", "where the window is shown"},
 	{"XDG_DATA_HOME", "where the profile lies"},
-	{"LANGUAGE, LC_ALL, LANG", "the language of the window: English or German"},
+	{"LANGUAGE, LC_ALL, LC_MESSAGES, LANG", "the language of the window, English or German, and of texts that come in several"},
 	{"DBUS_SESSION_BUS_ADDRESS", "the bus for notifications, the tray and links"},
 	{"FYNE_SCALE", "how much larger everything is drawn than the system asks for"},
 }

@@ -14,6 +14,7 @@ type Chat struct {
 	Key       []byte    `json:"key"`   // seals its messages; a new one after Clear
 	Plain     bool      `json:"plain"` // the user turned encryption off; the zero value is encrypted
 	Listed    bool      `json:"listed"`
+	Wrote     bool      `json:"wrote,omitempty"` // the user has written in it, here or on another device
 	Made      time.Time `json:"made"`
 	LastLive  uint64    `json:"last_live"` // sort time of the newest row, ms
 	Settled   uint64    `json:"settled"`   // up to here the rows are in the order of the archive
@@ -96,10 +97,7 @@ func (s *Store) Clear(jid string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	waiting, err := s.waitingRows(jid)
-	if err != nil {
-		return 0, err
-	}
+	waiting := s.waitingRows(jid)
 	var kept []Message
 	var keys [][]byte
 	if err := s.each(c, func(k []byte, m Message) error {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -65,6 +66,10 @@ type Recipient struct {
 
 // Secret tells whether a text of the message was under encryption: none of it may leave in clear.
 func (m *Message) Secret() bool { return m.Encrypted || m.Private }
+
+// Sealed tells whether the text that stands in the message was under encryption. Of a message whose first text was not, the
+// first one alone is known not to have been.
+func (m *Message) Sealed() bool { return m.Encrypted || m.Private && m.EditID != "" }
 
 // SortTime is the time that the row sorts by, in milliseconds since 1970.
 func (m *Message) SortTime() uint64 { return binary.BigEndian.Uint64(m.Sort[chatLen:]) }
@@ -193,6 +198,7 @@ func (s *Store) insert(m *Message, c Chat, at uint64, quiet bool) error {
 		c.Settled = max(c.Settled, at)
 	}
 	c.LastLive, c.Listed = max(c.LastLive, at), true
+	c.Wrote = c.Wrote || m.Own && m.Kind != "notice"
 	switch {
 	case quiet || m.Kind == "notice":
 	case m.Own:
@@ -204,6 +210,22 @@ func (s *Store) insert(m *Message, c Chat, at uint64, quiet bool) error {
 		return err
 	}
 	return s.putSealed(s.sealOf(c), bktRows, key, m)
+}
+
+// wroteScan bounds the rows in which WroteTo looks for one of the user's, in a chat of a version that did not note them.
+const wroteScan = 50
+
+// WroteTo tells whether the user has written to jid. It is false where there is no chat.
+func (s *Store) WroteTo(jid string) (bool, error) {
+	c, err := s.Chat(jid)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return false, nil
+	case err != nil || c.Wrote:
+		return c.Wrote, err
+	}
+	rows, err := s.Before(jid, nil, wroteScan)
+	return slices.ContainsFunc(rows, func(m Message) bool { return m.Own && m.Kind != "notice" }), err
 }
 
 // Get gives the row with id, or ErrNotFound.

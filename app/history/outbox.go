@@ -2,6 +2,7 @@ package history
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 )
 
@@ -27,6 +28,7 @@ type Entry struct {
 	ID         string      `json:"id,omitempty"`  // of a change of Row: its id attribute, and Row.EditID as long as it is the last one
 	Encrypted  bool        `json:"enc,omitempty"` // the encryption it was written under
 	Released   bool        `json:"released,omitempty"`
+	Again      string      `json:"again,omitempty"`  // why an earlier sending of it failed that the other side may have all the same; "" when there was none
 	Device     uint32      `json:"dev,omitempty"`    // of ForTransport
 	Ref        string      `json:"ref,omitempty"`    // of ForReceipt and ForMarker: the id received; of ForReaction: the row
 	Stanza     []byte      `json:"stanza,omitempty"` // once made; from then on it may have been written
@@ -66,38 +68,38 @@ func (s *Store) Entry(seq uint64) (Entry, error) {
 // Unqueue removes an entry.
 func (s *Store) Unqueue(seq uint64) error { return s.remove(bktOutbox, seqKey(seq)) }
 
-// Outbox gives all entries in the order they were written.
+// Outbox gives all entries in the order they were written. An error names those that cannot be read; the others are given
+// all the same.
 func (s *Store) Outbox() ([]Entry, error) {
 	b := s.bucket(bktOutbox)
 	if b == nil {
 		return nil, nil
 	}
 	var out []Entry
+	var broken []error
 	err := b.ForEach(func(k, v []byte) error {
 		var e Entry
 		if err := s.open(s.seal, bktOutbox, k, v, &e); err != nil {
-			return err
+			broken = append(broken, err)
+			return nil
 		}
 		e.Seq = binary.BigEndian.Uint64(k)
 		out = append(out, e)
 		return nil
 	})
-	return out, err
+	return out, errors.Join(err, errors.Join(broken...))
 }
 
-// waitingRows are the rows of jid that stand in the outbox.
-func (s *Store) waitingRows(jid string) (map[string]bool, error) {
-	entries, err := s.Outbox()
-	if err != nil {
-		return nil, err
-	}
+// waitingRows are the rows of jid that stand in the outbox, as far as that can be read.
+func (s *Store) waitingRows(jid string) map[string]bool {
+	entries, _ := s.Outbox()
 	rows := map[string]bool{}
 	for _, e := range entries {
 		if e.Chat == jid && e.Row != "" {
 			rows[e.Row] = true
 		}
 	}
-	return rows, nil
+	return rows
 }
 
 func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }

@@ -54,7 +54,19 @@ func (s *Store) Done(t Todo) error {
 	if now.Round != t.Round {
 		return nil
 	}
+	if _, err := s.bucket(bktTodo).NextSequence(); err != nil { // for TodosChanged
+		return fmt.Errorf("count todo: %w", err)
+	}
 	return s.remove(bktTodo, key[:])
+}
+
+// TodosChanged counts the changes of what is to be done; 0 before the first.
+func (s *Store) TodosChanged() uint64 {
+	b := s.bucket(bktTodo)
+	if b == nil {
+		return 0
+	}
+	return b.Sequence()
 }
 
 // Todos gives all that is still to be done.

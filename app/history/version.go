@@ -16,9 +16,20 @@ type Version struct {
 	Time        time.Time `json:"time"`
 	ID          string    `json:"id,omitempty"` // EditID then
 	State       string    `json:"state,omitempty"`
+	ErrKind     string    `json:"err,omitempty"`
 	Device      uint32    `json:"dev,omitempty"`
 	Fingerprint string    `json:"fp,omitempty"`
 	Trust       string    `json:"trust,omitempty"`
+}
+
+// Sending is the earlier text of an own row that left with that EditID, or nil.
+func (m *Message) Sending(id string) *Version {
+	for i := range m.Earlier {
+		if m.Earlier[i].ID == id {
+			return &m.Earlier[i]
+		}
+	}
+	return nil
 }
 
 // Written is when the text that stands in the row was written.
@@ -31,7 +42,7 @@ func (m *Message) Written() time.Time {
 
 // Version is the text that stands in the row.
 func (m *Message) Version() Version {
-	return Version{Body: m.Body, Time: m.Written(), ID: m.EditID, State: m.State, Device: m.Device, Fingerprint: m.Fingerprint, Trust: m.Trust}
+	return Version{Body: m.Body, Time: m.Written(), ID: m.EditID, State: m.State, ErrKind: m.ErrKind, Device: m.Device, Fingerprint: m.Fingerprint, Trust: m.Trust}
 }
 
 // Revise puts another text in the row and keeps the one that stood there.
@@ -62,7 +73,7 @@ func (m *Message) Restore() bool {
 	last := len(m.Earlier) - 1
 	v := m.Earlier[last]
 	m.Body, m.EditID, m.EditedAt, m.State = v.Body, v.ID, v.Time, v.State
-	m.ErrKind, m.ErrText = "", ""
+	m.ErrKind, m.ErrText = v.ErrKind, ""
 	if m.Earlier = m.Earlier[:last]; last == 0 {
 		m.Earlier, m.EditedAt = nil, time.Time{}
 	}

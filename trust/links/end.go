@@ -115,7 +115,7 @@ func hardEnd(r rune) bool {
 	return unicode.IsOneOf(unseen, r)
 }
 
-var unseen = []*unicode.RangeTable{unicode.White_Space, unicode.Z, unicode.C, unicode.Other_Default_Ignorable_Code_Point}
+var unseen = []*unicode.RangeTable{unicode.White_Space, unicode.Z, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Other_Default_Ignorable_Code_Point}
 
 // ends tells the signs that end a sentence or a part of it, beyond ASCII.
 func ends(r rune) bool {

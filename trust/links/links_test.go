@@ -129,6 +129,7 @@ func TestALinkGoesOn(t *testing.T) {
 		"Cyrillic":                "https://пример.рф/страница",
 		"Greek":                   "https://el.example.org/Βικιπαίδεια",
 		"decomposed letters":      "https://example.org/e\u0301te\u0301",
+		"letters of tomorrow":     "https://example.org/\u0378\U0001fae9a",
 		"emoji":                   "https://example.org/👩\u200d🚀❤\ufe0f",
 		"an apostrophe":           "https://fr.example.org/l’été",
 		"an en dash":              "https://example.org/Bose–Einstein",

@@ -7,6 +7,7 @@ type Run struct {
 	Text  string
 	Font  Font
 	Color Token
+	Aside bool // stands beside the text: no rune of it, and not to be selected
 }
 
 // Piece is a part of a line of wrapped text, in one style.
@@ -15,7 +16,7 @@ type Piece struct {
 	N    int // index of the run it comes from
 	X, W float32
 	Line int
-	At   int // number of runes before it in all runs together
+	At   int // number of runes before it in all runs together, but those aside
 }
 
 // Wrapped is text broken into lines.
@@ -33,7 +34,9 @@ func (s *Sheet) Wrap(runs []Run, w float32) Wrapped {
 		for i, line := range strings.Split(r.Text, "\n") {
 			if i > 0 {
 				b.newline()
-				b.at++
+				if !r.Aside {
+					b.at++
+				}
 			}
 			for _, word := range strings.SplitAfter(line, " ") {
 				b.word(word, n, r)
@@ -83,10 +86,12 @@ func (b *breaker) place(word string, n int, r Run) {
 		b.x = p.X + p.W
 	} else {
 		w := b.s.Width(word, r.Font)
-		b.out = append(b.out, Piece{Run: Run{word, r.Font, r.Color}, N: n, X: b.x, W: w, Line: b.line, At: b.at})
+		b.out = append(b.out, Piece{Run: Run{word, r.Font, r.Color, r.Aside}, N: n, X: b.x, W: w, Line: b.line, At: b.at})
 		b.x += w
 	}
-	b.at += len([]rune(word))
+	if !r.Aside {
+		b.at += len([]rune(word))
+	}
 	b.widest = max(b.widest, b.x)
 }
 
@@ -113,4 +118,4 @@ func (s *Sheet) ParaMid(runs []Run, x, y, w, lh float32) float32 {
 }
 
 // One is a single run.
-func One(t string, f Font, c Token) []Run { return []Run{{t, f, c}} }
+func One(t string, f Font, c Token) []Run { return []Run{{Text: t, Font: f, Color: c}} }

@@ -5,7 +5,8 @@ import (
 	"vouch/ui/draw"
 )
 
-// runs cuts a text into words and links; a link is drawn as it is written, so that its target is in sight.
+// runs cuts a text into words and links; a link is drawn as it is written, so that its target is in sight. Where that is not
+// enough, how else its host is written stands beside it, and a link that can be taken for another has the colour of danger.
 func runs(text string, color draw.Token) (out []draw.Run, targets map[int]string) {
 	from := 0
 	for _, l := range links.Find(text) {
@@ -16,7 +17,15 @@ func runs(text string, color draw.Token) (out []draw.Run, targets map[int]string
 			targets = make(map[int]string)
 		}
 		targets[len(out)] = text[l.From:l.To]
-		out = append(out, draw.Run{Text: text[l.From:l.To], Font: draw.Font{Size: 14, Under: true}, Color: draw.Acc})
+		beside, odd := links.Host(text[l.From:l.To])
+		color, quiet := draw.Acc, draw.Muted
+		if odd {
+			color, quiet = draw.Rejected, draw.Rejected
+		}
+		out = append(out, draw.Run{Text: text[l.From:l.To], Font: draw.Font{Size: 14, Under: true}, Color: color})
+		if beside != "" {
+			out = append(out, draw.Run{Text: " [" + beside + "]", Font: draw.F14, Color: quiet, Aside: true})
+		}
 		from = l.To
 	}
 	if from < len(text) || len(out) == 0 {

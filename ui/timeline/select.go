@@ -18,7 +18,7 @@ func (b bubble) paintSelection(s *draw.Sheet, r *Row, sel [2]int) {
 		c = draw.Bg
 	}
 	for _, p := range b.text.Pieces {
-		letters := []rune(p.Text)
+		letters := letters(p)
 		from, to := max(0, sel[0]-p.At), min(len(letters), sel[1]-p.At)
 		if from >= to {
 			continue
@@ -27,6 +27,14 @@ func (b bubble) paintSelection(s *draw.Sheet, r *Row, sel [2]int) {
 		w := s.Width(string(letters[:to]), p.Font) - x
 		s.Rect(b.x+padX+p.X+x, b.y+padY+float32(p.Line)*b.lh, w, b.lh, c, 3)
 	}
+}
+
+// letters are those of a piece that can be selected.
+func letters(p draw.Piece) []rune {
+	if p.Aside {
+		return nil
+	}
+	return []rune(p.Text)
 }
 
 // runeAt is the number of runes before the place that is nearest to at.
@@ -38,7 +46,7 @@ func (b bubble) runeAt(s *draw.Sheet, at fyne.Position) int {
 	}
 	best, end := -1, 0
 	for _, p := range b.text.Pieces {
-		letters := []rune(p.Text)
+		letters := letters(p)
 		end = p.At + len(letters)
 		if p.Line != line {
 			continue

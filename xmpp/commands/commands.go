@@ -80,12 +80,13 @@ func Parse(payload *xmpp.Element) (Step, error) {
 	if len(s.Session) > maxSession {
 		return Step{}, fmt.Errorf("parse command: session of %d bytes", len(s.Session))
 	}
+	for _, note := range payload.Chosen(NS, "note") {
+		if len(s.Notes) < maxNotes {
+			s.Notes = append(s.Notes, Note{noteType(note.Attr("type")), forms.Cut(note.Text())})
+		}
+	}
 	for _, child := range payload.Children() {
 		switch child.Name {
-		case xml.Name{Space: NS, Local: "note"}:
-			if len(s.Notes) < maxNotes {
-				s.Notes = append(s.Notes, Note{noteType(child.Attr("type")), forms.Cut(child.Text())})
-			}
 		case xml.Name{Space: NS, Local: "actions"}:
 			s.readActions(child)
 		case xml.Name{Space: forms.NS, Local: "x"}:

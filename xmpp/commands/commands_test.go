@@ -60,6 +60,14 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestNotesAreReadInTheUsersLanguage(t *testing.T) {
+	e := xmpptest.Element(t, "<command xmlns='http://jabber.org/protocol/commands' node='n' status='completed' xml:lang='en'><note>one</note><note type='warn'>two</note>"+
+		"<note xml:lang='de'>eins</note><note type='warn' xml:lang='de'>zwei</note></command>", "de-CH", "en")
+	if got, err := commands.Parse(&e); err != nil || !reflect.DeepEqual(got.Notes, []commands.Note{{"info", "eins"}, {"warn", "zwei"}}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 func TestDo(t *testing.T) {
 	data, err := forms.Form{Fields: []forms.Field{{Var: "a"}}}.Submit(map[string]string{"a": "1"})
 	if err != nil {

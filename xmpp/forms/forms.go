@@ -76,14 +76,14 @@ func Parse(x xmpp.Element, bits map[string][]byte) (Form, error) {
 	if x.Name != (xml.Name{Space: NS, Local: "x"}) || f.Type != "form" && f.Type != "result" {
 		return Form{}, fmt.Errorf("parse form: %s of type %q", x.Name.Local, f.Type)
 	}
+	f.Title = Cut(x.Words(NS, "title"))
 	var words []string
+	for _, child := range x.Chosen(NS, "instructions") {
+		words = append(words, child.Text())
+	}
 	for _, child := range x.Children() {
 		switch {
 		case child.Name.Space != NS:
-		case child.Name.Local == "title":
-			f.Title = Cut(child.Text())
-		case child.Name.Local == "instructions":
-			words = append(words, child.Text())
 		case child.Name.Local == "field" && len(f.Fields) < most:
 			f.Fields = append(f.Fields, readField(child, bits))
 		case child.Name.Local == "reported":

@@ -24,8 +24,20 @@ func TestReactions(t *testing.T) {
 		{"one twice", in("m", "👍", "👍"), "m", []string{"👍"}},
 		{"taken back", "<message><reactions xmlns='urn:xmpp:reactions:0' id='m'/></message>", "m", nil},
 		{"reaction-abuse: many", in("m", many...), "m", many[:10]},
-		{"reaction-abuse: huge", in("m", strings.Repeat("👍", 20), "👍"), "m", []string{"👍"}},
-		{"reaction-abuse: words", in("m", "verified", "1", "a👍", "\n"), "m", nil},
+		{"reaction-abuse: huge", in("m", strings.Repeat("👍", 500), "👍"), "m", []string{strings.Repeat("👍", 20) + "…", "👍"}},
+		{"reaction-abuse: a tower of marks", in("m", "a"+strings.Repeat("\u0301", 500)), "m", []string{"a" + strings.Repeat("\u0301", 63) + "…"}},
+		{"reaction-abuse: what turns the direction", in("m", "\u202eko\u202c", "\u2067👍\u2069"), "m", []string{"ko", "👍"}},
+		{"reaction-abuse: controls", in("m", "o\u0085k\u200b\ufeff"), "m", []string{"o k"}},
+		{"reaction-abuse: lines", in("m", " o\n\n\tk "), "m", []string{"o k"}},
+		{"words", in("m", "+1", "ok", "a👍", "verified by Vouch that it is"), "m", []string{"+1", "ok", "a👍", "verified by Vouch th…"}},
+		{"other scripts", in("m", "да", "好", "نعم", "คะ"), "m", []string{"да", "好", "نعم", "คะ"}},
+		{"an emoji of tomorrow", in("m", "\U0001fae9", "\U0001fadf\U0001f3fd"), "m", []string{"\U0001fae9", "\U0001fadf\U0001f3fd"}},
+		{"a code point that nobody has", in("m", "\u0378"), "m", []string{"\u0378"}},
+		{"nothing to see", in("m", "\n", "", "\u200b", "\u3164", "\u2800", "\ufe0f"), "m", []string{"□"}},
+		{"a flag", in("m", "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "a\U000e0067"), "m", []string{"\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "a"}},
+		{"one in two styles", in("m", "❤", "❤\ufe0f", "❤\ufe0e", "1\ufe0f\u20e3", "1\u20e3"), "m", []string{"❤", "1\ufe0f\u20e3"}},
+		{"one composed and not", in("m", "é", "e\u0301"), "m", []string{"é"}},
+		{"colours of skin", in("m", "👍", "👍🏽", "👍🏿"), "m", []string{"👍", "👍🏽", "👍🏿"}},
 		{"to nothing", in(""), "", nil},
 		{"none", "<message/>", "", nil},
 		{"that came back as an error", strings.Replace(in("m", "👍"), "<message", "<message type='error'", 1), "", nil},
@@ -40,12 +52,12 @@ func TestReactions(t *testing.T) {
 }
 
 func TestIsEmoji(t *testing.T) {
-	for _, yes := range []string{"👍", "👍🏽", "❤️", "❤", "👩‍👩‍👧‍👦", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "🇩🇪", "1️⃣", "‼️", "✔", "☺️"} {
+	for _, yes := range []string{"👍", "👍🏽", "❤️", "❤", "👩‍👩‍👧‍👦", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "🇩🇪", "1️⃣", "‼️", "✔", "☺️", "\U0001fae9", "\U0001f6d8\U0001f3fd"} {
 		if !reactions.IsEmoji(yes) {
 			t.Errorf("%q is none", yes)
 		}
 	}
-	for _, no := range []string{"", "a", "1", "👍 ", "ok", "\u202e👍", "\u0301", "\u200d", "+1", "<3"} {
+	for _, no := range []string{"", "a", "1", "👍 ", "ok", "\u202e👍", "\u0301", "\u200d", "+1", "<3", "\u0378", "\U0001f3fd"} {
 		if reactions.IsEmoji(no) {
 			t.Errorf("%q is one", no)
 		}

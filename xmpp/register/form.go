@@ -22,8 +22,7 @@ func parse(query *xmpp.Element) (Form, error) {
 		return Form{}, fmt.Errorf("parse registration form: not one")
 	}
 	var f Form
-	instructions, _ := query.Child(NS, "instructions")
-	f.Instructions = forms.Cut(instructions.Text())
+	f.Instructions = forms.Cut(query.Words(NS, "instructions"))
 	if oob, ok := query.Child(nsOOB, "x"); ok {
 		url, _ := oob.Child(nsOOB, "url")
 		f.URL = forms.Cut(url.Text())

@@ -6,10 +6,10 @@ import (
 	"vouch/xmpp"
 )
 
-// Element is the element that text holds, as it would come off a stream.
-func Element(t testing.TB, text string) xmpp.Element {
+// Element is the element that text holds, as it would come off a stream of somebody who reads these languages.
+func Element(t testing.TB, text string, languages ...string) xmpp.Element {
 	t.Helper()
-	e, err := xmpp.ParseElement(text)
+	e, err := xmpp.ParseElement(text, languages...)
 	if err != nil {
 		t.Fatalf("%v: %s", err, text)
 	}

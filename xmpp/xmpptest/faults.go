@@ -31,9 +31,12 @@ const (
 	CutAfter             // breaks after the step: what the client wrote is taken, and it is not told
 	Stall                // nothing more is taken or written until End
 	Lie                  // what Fault.Lie makes of the bytes is taken or written instead
+	Refuse               // the stream ends with the error Fault.Error, and is not held
 )
 
-func (d Deed) String() string { return [...]string{"cut", "cut half", "cut after", "stall", "lie"}[d] }
+func (d Deed) String() string {
+	return [...]string{"cut", "cut half", "cut after", "stall", "lie", "refuse"}[d]
+}
 
 // Fault is one thing that a Scripted does wrong. At the steps of a login there is no lie, which is what Script is for, no
 // text, and no user before the login.
@@ -41,9 +44,11 @@ type Fault struct {
 	Step  string
 	User  string // name of the account whose streams are meant; "" means all
 	Has   string // text that the stanza must have
+	Least int    // bytes that it must have
 	Skip  int    // how many times it passes first
 	Times int    // how often it strikes: once if 0, always if negative
 	Deed  Deed
+	Error string                         // condition of a stream error (RFC 6120 §4.9.3); "" is policy-violation
 	Lie   func(to, stanza string) string // to is the client's address; "" is nothing, several elements count as several
 }
 
@@ -95,7 +100,7 @@ func (i *Injected) End() {
 func (s *Scripted) strike(step, account, stanza string) *Injected {
 	for _, i := range s.faults {
 		f := i.fault
-		if f.Step != step || f.User != "" && s.bare(f.User) != account || !strings.Contains(stanza, f.Has) {
+		if f.Step != step || f.User != "" && s.bare(f.User) != account || !strings.Contains(stanza, f.Has) || len(stanza) < f.Least {
 			continue
 		}
 		if i.passed++; i.passed <= f.Skip || f.Times >= 0 && i.count > max(f.Times-1, 0) {

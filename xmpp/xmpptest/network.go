@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// Network is a Dialer to loopback whose connections can be cut, and can fall silent as those of a network that drops
+// Network is a Dialer to loopback whose connections can be cut, and can fall silent or full as those of a network that drops
 // packets. The zero Network works.
 type Network struct {
 	mu    sync.Mutex // guards the rest
@@ -70,6 +70,33 @@ func (n *Network) Silence() {
 	}
 }
 
+// Clog makes all connections there are now take nothing more, as when packets are dropped and the buffers are full: writes
+// wait for the end. The channel is closed when one waits.
+func (n *Network) Clog() (waits <-chan struct{}) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	full := make(chan struct{})
+	for _, c := range n.conns {
+		c.full = full
+	}
+	return full
+}
+
+// fullOn tells whether c takes nothing more, and that a write waits for it.
+func (n *Network) fullOn(c *cable) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if c.full == nil {
+		return false
+	}
+	select {
+	case <-c.full:
+	default:
+		close(c.full)
+	}
+	return true
+}
+
 // Trap lets spring be called in place of the read or write that follows n more of them, on whichever connection; what
 // was read, or to be written, is lost with it when spring cuts or silences the network. A new trap replaces an older one.
 func (n *Network) Trap(after int, spring func()) {
@@ -97,6 +124,7 @@ type cable struct {
 	network          *Network
 	once, fallSilent sync.Once
 	closed, silent   chan struct{}
+	full             chan struct{} // guarded by the network's mu; nil while it takes what is written
 }
 
 func (c *cable) Read(p []byte) (int, error) {
@@ -117,6 +145,10 @@ func (c *cable) Read(p []byte) (int, error) {
 
 func (c *cable) Write(p []byte) (int, error) {
 	c.network.step()
+	if c.network.fullOn(c) {
+		<-c.closed
+		return 0, net.ErrClosed
+	}
 	select {
 	case <-c.silent:
 		return len(p), nil

@@ -19,6 +19,7 @@ type settings struct {
 	ownCerts    bool
 	versions    bool
 	features    []string
+	limit       int
 }
 
 func newSettings(options []Option) settings {
@@ -90,6 +91,9 @@ func RosterVersions() Option { return func(s *settings) { s.versions = true } }
 func Features(names ...string) Option {
 	return func(s *settings) { s.features = append(s.features, names...) }
 }
+
+// Limit has a Scripted tell that it takes stanzas of at most n bytes (XEP-0478), which it does not enforce.
+func Limit(n int) Option { return func(s *settings) { s.limit = n } }
 
 // Hibernation is how long the server keeps a stream that broke, one minute otherwise.
 func Hibernation(d time.Duration) Option { return func(s *settings) { s.hibernation = d } }

@@ -120,6 +120,9 @@ func (s *Scripted) streamFeatures() string {
 	if s.has("csi") {
 		features += "<csi xmlns='urn:xmpp:csi:0'/>"
 	}
+	if s.settings.limit > 0 {
+		features += fmt.Sprintf("<limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>%d</max-bytes></limits>", s.settings.limit)
+	}
 	if s.settings.versions {
 		features += "<ver xmlns='urn:xmpp:features:rosterver'/>"
 	}

@@ -1,6 +1,7 @@
 package xmpptest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -93,7 +94,19 @@ func (s *Scripted) put(x *session, fault *Injected, text string) {
 	case Stall:
 		c.halt(fault)
 		c.put(text)
+	case Refuse:
+		s.expel(c, fault.fault.Error)
 	}
+}
+
+// expel ends a stream with an error. It cannot be resumed.
+func (s *Scripted) expel(c *wired, condition string) {
+	c.put("<stream:error><" + cmp.Or(condition, "policy-violation") + " xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>" + streamEnd)
+	c.closing = true
+	if x := c.session; x != nil && x.conn == c {
+		s.end(x)
+	}
+	s.changed.Broadcast()
 }
 
 // bind makes a new session. An older one of the same name is replaced.

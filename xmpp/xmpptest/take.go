@@ -21,6 +21,9 @@ func (s *Scripted) take(c *wired, name, raw string) bool {
 			s.sever(c) // before: what it would be told is only kept
 			s.handle(c, name, raw, e)
 			return false
+		case Refuse:
+			s.expel(c, fault.fault.Error)
+			return false
 		case Stall:
 			c.halt(fault)
 		case Lie:

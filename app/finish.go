@@ -1,0 +1,104 @@
+package app
+
+import (
+	"maps"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/app/history"
+)
+
+// acked takes the server's word that our stanzas up to number have reached it.
+func (a *account) acked(number uint64) error {
+	var done []uint64
+	for n, seq := range a.inflight {
+		if n <= number {
+			done = append(done, seq)
+		}
+	}
+	if len(done) == 0 {
+		return nil
+	}
+	rows, err := a.finishEntries(done, func(history.Entry) word { return word{state: MessageSent} })
+	if err != nil {
+		return err
+	}
+	for n := range a.inflight {
+		if n <= number {
+			delete(a.inflight, n)
+		}
+	}
+	for _, row := range rows {
+		a.arrived(row)
+	}
+	return nil
+}
+
+// finishEntries takes entries out of the outbox, and gives their rows the word that says why.
+func (a *account) finishEntries(seqs []uint64, says func(e history.Entry) word) ([]history.Message, error) {
+	var rows []history.Message
+	err := a.s.update("finish outbox entries", func(tx *bbolt.Tx) error {
+		rows = nil
+		h := a.s.history(tx, a.jid)
+		return eachEntry(h, seqs, func(e history.Entry, row *history.Message) error {
+			if err := h.Unqueue(e.Seq); err != nil || row == nil || !hears(row, e.ID, says(e)) {
+				return err
+			}
+			rows = append(rows, *row)
+			return h.Put(*row)
+		})
+	})
+	if err == nil {
+		for _, seq := range seqs {
+			a.forget(seq)
+		}
+	}
+	return rows, err
+}
+
+// forget drops an entry from the loop's copy of the outbox.
+func (a *account) forget(seq uint64) {
+	for i := range a.queue {
+		if a.queue[i].Seq == seq {
+			a.queue = append(a.queue[:i:i], a.queue[i+1:]...)
+			break
+		}
+	}
+	delete(a.waits, seq)
+	delete(a.doubt, seq)
+	delete(a.made, seq)
+	delete(a.unmade, seq)
+}
+
+// markWaiting writes into the rows why they wait, unless they say so.
+func (a *account) markWaiting(waits map[uint64]Kind) error {
+	maps.DeleteFunc(waits, func(seq uint64, kind Kind) bool { was, known := a.waits[seq]; return known && was == kind })
+	if len(waits) == 0 {
+		return nil
+	}
+	var rows []history.Message
+	err := a.s.update("mark waiting messages", func(tx *bbolt.Tx) error {
+		rows = nil
+		h := a.s.history(tx, a.jid)
+		return eachEntry(h, slices.Collect(maps.Keys(waits)), func(e history.Entry, row *history.Message) error {
+			kind := string(waits[e.Seq])
+			if row == nil || e.ID != row.EditID || row.State == string(MessagePending) && row.ErrKind == kind {
+				return nil
+			}
+			row.State, row.ErrKind, row.ErrText = string(MessagePending), kind, a.saidAbout(e.Chat, waits[e.Seq])
+			rows = append(rows, *row)
+			return h.Put(*row)
+		})
+	})
+	if err != nil {
+		return err
+	}
+	for seq, kind := range waits {
+		a.waits[seq] = kind
+	}
+	for _, row := range rows {
+		a.arrived(row)
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+
+	"vouch/app"
+	"vouch/xmpp/xmpptest"
+)
+
+// wrote tells whether alice's server has read a stanza of at least so many bytes.
+func wrote(server *xmpptest.Scripted, least int) bool {
+	for _, w := range server.Written("alice") {
+		if len(w) >= least {
+			return true
+		}
+	}
+	return false
+}
+
+// What is larger than the server says that it takes never leaves, counted as it would be written: with what stands for
+// characters that XML does not allow, the keys, and the quotation.
+func TestLargerThanTheServerSaysNeverLeaves(t *testing.T) {
+	const limit = 65_536
+	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive(), xmpptest.Limit(limit))
+	alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
+	friends(t, server, alice, bob)
+	fits := strings.Repeat("x", 64_900)
+	alice.encryption(bob.jid, false)
+	long := alice.send(bob.jid, fits)
+	alice.awaitState(bob.jid, long, app.MessageSent, app.MessageDelivered)
+	for _, row := range []struct {
+		name      string
+		encrypted bool
+		send      func() string
+	}{
+		{"in clear", false, func() string { return alice.send(bob.jid, strings.Repeat("&", 13_200)) }},
+		{"encrypted", true, func() string { return alice.send(bob.jid, strings.Repeat("x", 50_000)) }},
+		{"with a quotation", false, func() string { return alice.answer(bob.jid, fits, long) }},
+		{"a correction", true, func() string {
+			id := alice.send(bob.jid, "short")
+			alice.awaitState(bob.jid, id, app.MessageDelivered)
+			alice.correct(bob.jid, id, strings.Repeat("x", 50_000))
+			return id
+		}},
+	} {
+		alice.encryption(bob.jid, row.encrypted)
+		id := row.send()
+		if m := alice.awaitState(bob.jid, id, app.MessageFailed); m.Error.Kind != app.KindTooBig {
+			t.Errorf("%s: %+v", row.name, m.Error)
+		}
+		alice.awaitState(bob.jid, alice.send(bob.jid, "after "+row.name), app.MessageSent, app.MessageDelivered)
+	}
+	if wrote(server, limit) {
+		t.Error("something too large was written")
+	}
+}
+
+// A server that says it is too small for every stanza is not believed.
+func TestLimitBelowAllServersIsNotBelieved(t *testing.T) {
+	_, alice, bob, _ := three(t, app.Options{}, xmpptest.Archive(), xmpptest.Limit(100))
+	alice.send(bob.jid, "hello")
+	bob.awaitMessage(alice.jid, "hello")
+}
