@@ -264,6 +264,14 @@ func (a *account) fetchBundle(t history.Todo) {
 		a.finish(t, nil)
 		return
 	}
+	known := false
+	if err := a.s.view("read device", func(tx *bbolt.Tx) (err error) {
+		_, known, err = a.s.trust(tx, a.jid).Device(t.JID, t.Device)
+		return err
+	}); err != nil || !known { // it has left the list before any key of it was seen
+		a.finish(t, err)
+		return
+	}
 	a.ask(to, false, pep.Items(omemo.NodeBundle(t.Device), 1), func(answer *xmpp.Answer) {
 		if answer.Err != nil && !isAbsent(answer.Err) {
 			a.noteRefusal(t.JID, answer.Err)
@@ -297,7 +305,11 @@ func (a *account) seeBundle(t history.Todo, b crypto.Bundle, cause error) error 
 		}
 		if cause != nil {
 			a.log.Warn("bundle not usable", "peer", t.JID, "device", t.Device, "err", cause)
-			return ts.SeeBroken(t.JID, t.Device)
+			err := ts.SeeBroken(t.JID, t.Device)
+			if errors.Is(err, trust.ErrNoDevice) {
+				return nil // it has left the list meanwhile, and nobody knows it any more
+			}
+			return err
 		}
 		seen, event, err := ts.SeeKey(t.JID, t.Device, b.IdentityKey, a.now())
 		if err != nil {
