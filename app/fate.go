@@ -105,52 +105,66 @@ func (a *account) unmake(seqs []uint64) error {
 // message goes out again in the same bytes while every device it was made for is still trusted: if the first copy did
 // arrive, the receiver's ratchet silences the second. All others are for the user to decide about.
 func (a *account) settle() error {
-	archives := a.archivesOwn()
-	var again, unknown, gone []uint64
+	archives, fates := a.archivesOwn(), map[fate][]uint64{}
 	err := a.s.view("settle outbox", func(tx *bbolt.Tx) error {
+		clear(fates)
 		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
 		for _, q := range a.queue {
 			if !a.doubt[q.Seq] {
 				continue
 			}
-			e, err := h.Entry(q.Seq)
-			if errors.Is(err, history.ErrNotFound) {
-				gone = append(gone, q.Seq)
-				continue
-			} else if err != nil {
-				return err
-			}
-			same, err := stillTrusted(ts, e.Recipients)
+			f, err := a.fateOf(h, ts, q.Seq, archives)
 			if err != nil {
 				return err
 			}
-			keeps, err := a.keepsFor(h, e.Chat)
-			if err != nil {
-				return err
-			}
-			missing := archives && keeps
-			switch {
-			case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, e.Purpose == history.ForMarker, missing && e.Purpose == history.ForMessage, e.Encrypted && same && len(e.Recipients) > 0:
-				again = append(again, e.Seq)
-			case e.Purpose == history.ForMessage:
-				unknown = append(unknown, e.Seq)
-			default:
-				gone = append(gone, e.Seq)
-			}
+			fates[f] = append(fates[f], q.Seq)
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	rows, err := a.finishEntries(append(unknown, gone...), func(history.Entry) word { return word{state: MessageUnknownFate, kind: KindUnknownFate} })
-	if err != nil {
-		return err
-	}
+	rows, err := a.finishEntries(append(fates[unknown], fates[needless]...), func(history.Entry) word {
+		return word{state: MessageUnknownFate, kind: KindUnknownFate}
+	})
 	for _, row := range rows {
 		a.arrived(row)
 	}
-	return a.sendMissing(again)
+	return errors.Join(err, a.sendMissing(fates[missing]))
+}
+
+// fate is what becomes of an entry that may have been written on an older stream.
+type fate int
+
+const (
+	missing  fate = iota // goes out again
+	unknown              // the user decides
+	needless             // need not go out again
+)
+
+func (a *account) fateOf(h *history.Store, ts *trust.Store, seq uint64, archives bool) (fate, error) {
+	e, err := h.Entry(seq)
+	if errors.Is(err, history.ErrNotFound) {
+		return needless, nil
+	} else if err != nil {
+		return unknown, err
+	}
+	same, err := stillTrusted(ts, e.Recipients)
+	if err != nil {
+		return unknown, err
+	}
+	keeps, err := a.keepsFor(h, e.Chat)
+	if err != nil {
+		return unknown, err
+	}
+	switch {
+	case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, e.Purpose == history.ForMarker,
+		archives && keeps && e.Purpose == history.ForMessage, e.Encrypted && same && len(e.Recipients) > 0:
+		return missing, nil
+	case e.Purpose != history.ForMessage:
+		return needless, nil
+	}
+	return unknown, nil
 }
 
 // eachEntry calls f for the outbox entries that are still there, with their rows: nil for one that has none, or whose row
