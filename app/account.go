@@ -100,7 +100,12 @@ type account struct {
 	doubt    map[uint64]bool      // outbox sequences that may have been written on an older stream
 	typed    map[string]typingOut // by chat: what was told last
 	waits    map[uint64]Kind      // why an entry waits, as its row says
+	lastEnd  ending               // of a stream
+	alone    map[uint64]bool      // outbox sequences that may have ended a stream
+	resend   map[uint64]bool      // of these those that are to go out again in the same bytes
 	unmade   map[uint64]failure   // outbox sequences that could not be made into a stanza
+	stuckAt  uint64               // number of a question that the server got no further than, on so many streams in a row
+	stuck    int
 }
 
 // live is the state that others may read.
@@ -165,7 +170,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		calls: make(chan func()), looks: make(chan look, 1), ended: make(chan struct{}), stop: make(chan struct{}),
 		opened: make(chan opened), over: make(chan over, 1),
 		asked: map[*question]bool{}, healed: map[crypto.Address]bool{}, pictured: map[string]wanted{}, efforts: map[string]effort{}, fetching: map[string]bool{}, failed: map[string]failure{}, lists: map[string]time.Time{}, doubted: map[string]time.Time{},
-		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, unmade: map[uint64]failure{}, typed: map[string]typingOut{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{},
+		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, waits: map[uint64]Kind{}, unmade: map[uint64]failure{}, typed: map[string]typingOut{}, begun: map[string]bool{}, given: map[string]bool{}, order: map[string]*chatOrder{}, alone: map[uint64]bool{}, resend: map[uint64]bool{},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
 	a.live = live{

@@ -147,6 +147,11 @@ func (a *account) wakeIn(d time.Duration) {
 // bound takes a stream that is signed in: one that goes on where the last was cut, or a new one.
 func (a *account) bound(c *xmpp.Client) {
 	a.client, a.events, a.online = c, c.Events(), true
+	if c.Resumed() {
+		if err := a.goOn(c); err != nil {
+			a.log.Error("sort outbox", "err", err)
+		}
+	}
 	a.boundAt, a.steady = a.now(), c.Resumed() && a.known && !a.catchingUp
 	a.fetching, a.failed = map[string]bool{}, map[string]failure{}
 	n := a.stream
@@ -235,7 +240,11 @@ func (a *account) streamOver(o over) {
 	a.log.Info("stream over", "err", o.err)
 	r, ok := a.client.Resumable()
 	stuck := a.client.Resumed() && errors.Is(o.err, xmpp.ErrDead) // the server holds a stream that it no longer reads
+	a.lastEnd = endingOf(o.err, a.client.Acknowledged())
 	a.unbind()
+	if err := a.blame(ok && !stuck); err != nil {
+		a.log.Error("count tries", "err", err)
+	}
 	if a.steady && ok || a.now().Sub(a.boundAt) >= steadyTime {
 		a.tries = 0 // it has worked, and the network broke it: the next try is due soon
 	}
@@ -379,6 +388,9 @@ func (a *account) loadQueue() error {
 		for _, e := range entries {
 			if e.Stanza != nil {
 				a.doubt[e.Seq], a.made[e.Seq] = true, true
+			}
+			if e.Tries > 0 {
+				a.alone[e.Seq] = true
 			}
 			a.remember(e)
 		}

@@ -18,6 +18,11 @@ func (a *account) sortInflight(h uint64, known bool) error {
 		if err := a.acked(h); err != nil {
 			return err
 		}
+		if err := a.blameCounted(h); err != nil {
+			return err
+		}
+	} else if err := a.blame(false); err != nil {
+		return err
 	}
 	var unwritten, missing []uint64
 	for number, seq := range a.inflight {
@@ -39,20 +44,25 @@ func (a *account) sortInflight(h uint64, known bool) error {
 }
 
 // sendMissing writes again what is known not to have arrived: in the same bytes while every device it was made for is
-// still trusted and active, else made anew when its turn comes.
+// still trusted and active, else made anew when its turn comes. Suspects wait for their turn; what had all its tries, or is
+// larger than the server takes by now, is given up.
 func (a *account) sendMissing(seqs []uint64) error {
 	if len(seqs) == 0 {
 		return nil
 	}
 	var again []history.Entry
-	var anew []uint64
+	var anew, gone []uint64
+	most := a.limit()
 	err := a.s.view("sort missing messages", func(tx *bbolt.Tx) error {
 		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
 		return eachEntry(h, seqs, func(e history.Entry, _ *history.Message) error {
 			same, err := stillTrusted(ts, e.Recipients)
-			if same && e.Stanza != nil {
+			switch {
+			case spent(e), most > 0 && len(e.Stanza) > most:
+				gone = append(gone, e.Seq)
+			case same && e.Stanza != nil:
 				again = append(again, e)
-			} else {
+			default:
 				anew = append(anew, e.Seq)
 			}
 			return err
@@ -64,10 +74,14 @@ func (a *account) sendMissing(seqs []uint64) error {
 	for _, seq := range seqs {
 		delete(a.doubt, seq)
 	}
-	if err := a.unmake(anew); err != nil {
+	if err := errors.Join(a.unmake(anew), a.giveUpOn(gone)); err != nil {
 		return err
 	}
 	for _, e := range again {
+		if a.alone[e.Seq] {
+			a.resend[e.Seq] = true
+			continue
+		}
 		a.send(e.Seq, e.Stanza)
 	}
 	return nil
@@ -105,52 +119,69 @@ func (a *account) unmake(seqs []uint64) error {
 // message goes out again in the same bytes while every device it was made for is still trusted: if the first copy did
 // arrive, the receiver's ratchet silences the second. All others are for the user to decide about.
 func (a *account) settle() error {
-	archives := a.archivesOwn()
-	var again, unknown, gone []uint64
+	archives, fates := a.archivesOwn(), map[fate][]uint64{}
 	err := a.s.view("settle outbox", func(tx *bbolt.Tx) error {
+		clear(fates)
 		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
 		for _, q := range a.queue {
 			if !a.doubt[q.Seq] {
 				continue
 			}
-			e, err := h.Entry(q.Seq)
-			if errors.Is(err, history.ErrNotFound) {
-				gone = append(gone, q.Seq)
-				continue
-			} else if err != nil {
-				return err
-			}
-			same, err := stillTrusted(ts, e.Recipients)
+			f, err := a.fateOf(h, ts, q.Seq, archives)
 			if err != nil {
 				return err
 			}
-			keeps, err := a.keepsFor(h, e.Chat)
-			if err != nil {
-				return err
-			}
-			missing := archives && keeps
-			switch {
-			case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, e.Purpose == history.ForMarker, missing && e.Purpose == history.ForMessage, e.Encrypted && same && len(e.Recipients) > 0:
-				again = append(again, e.Seq)
-			case e.Purpose == history.ForMessage:
-				unknown = append(unknown, e.Seq)
-			default:
-				gone = append(gone, e.Seq)
-			}
+			fates[f] = append(fates[f], q.Seq)
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	rows, err := a.finishEntries(append(unknown, gone...), func(history.Entry) word { return word{state: MessageUnknownFate, kind: KindUnknownFate} })
-	if err != nil {
-		return err
-	}
+	rows, err := a.finishEntries(append(fates[unknown], fates[needless]...), func(history.Entry) word {
+		return word{state: MessageUnknownFate, kind: KindUnknownFate}
+	})
 	for _, row := range rows {
 		a.arrived(row)
 	}
-	return a.sendMissing(again)
+	return errors.Join(err, a.giveUpOn(fates[hopeless]), a.sendMissing(fates[missing]))
+}
+
+// fate is what becomes of an entry that may have been written on an older stream.
+type fate int
+
+const (
+	missing  fate = iota // goes out again
+	unknown              // the user decides
+	hopeless             // was refused, as the server said
+	needless             // need not go out again
+)
+
+func (a *account) fateOf(h *history.Store, ts *trust.Store, seq uint64, archives bool) (fate, error) {
+	e, err := h.Entry(seq)
+	if errors.Is(err, history.ErrNotFound) {
+		return needless, nil
+	} else if err != nil {
+		return unknown, err
+	}
+	same, err := stillTrusted(ts, e.Recipients)
+	if err != nil {
+		return unknown, err
+	}
+	keeps, err := a.keepsFor(h, e.Chat)
+	if err != nil {
+		return unknown, err
+	}
+	switch {
+	case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, e.Purpose == history.ForMarker,
+		archives && keeps && e.Purpose == history.ForMessage, e.Encrypted && same && len(e.Recipients) > 0:
+		return missing, nil
+	case e.Purpose != history.ForMessage:
+		return needless, nil
+	case spent(e), e.Refused != "":
+		return hopeless, nil
+	}
+	return unknown, nil
 }
 
 // eachEntry calls f for the outbox entries that are still there, with their rows: nil for one that has none, or whose row

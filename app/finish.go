@@ -68,6 +68,8 @@ func (a *account) forget(seq uint64) {
 	delete(a.waits, seq)
 	delete(a.doubt, seq)
 	delete(a.made, seq)
+	delete(a.alone, seq)
+	delete(a.resend, seq)
 	delete(a.unmade, seq)
 }
 

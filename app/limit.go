@@ -32,6 +32,13 @@ func (a *account) limit() int {
 	return known.Bytes
 }
 
+// learnLimit keeps the size of the largest stanza that may still be taken, when a larger one was refused for its size.
+func (a *account) learnLimit(bytes int) {
+	if bytes = max(bytes, xmpp.SmallestLimit); a.limit() == 0 || bytes < a.limit() {
+		a.keepLimit(trust.Limit{Bytes: bytes, At: a.now()})
+	}
+}
+
 func (a *account) keepLimit(l trust.Limit) {
 	before := a.cfg.Limit
 	a.cfg.Limit = l

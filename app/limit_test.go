@@ -56,6 +56,31 @@ func TestLargerThanTheServerSaysNeverLeaves(t *testing.T) {
 	}
 }
 
+// A limit that the server does not tell is learned from what it refuses: the next message of that size does not leave.
+func TestLimitIsLearned(t *testing.T) {
+	server, alice, bob, _ := three(t, app.Options{}, xmpptest.Archive())
+	fault := server.Inject(xmpptest.Fault{Step: "message in", User: "alice", Least: 40_000, Times: -1, Deed: xmpptest.Refuse})
+	refused := func(size int) {
+		t.Helper()
+		if m := alice.awaitState(bob.jid, alice.send(bob.jid, strings.Repeat("x", size)), app.MessageFailed); m.Error.Kind != app.KindTooBig {
+			t.Errorf("%d bytes: %+v", size, m.Error)
+		}
+	}
+	refused(45_000)
+	tries := fault.Count()
+	refused(45_000)
+	alice.restart()
+	refused(50_000)
+	if fault.Count() != tries {
+		t.Errorf("tried %d times more", fault.Count()-tries)
+	}
+	alice.awaitState(bob.jid, alice.send(bob.jid, strings.Repeat("x", 39_000)), app.MessageSent, app.MessageDelivered)
+	refused(42_000) // smaller than what was refused, so it is tried
+	if fault.Count() == tries {
+		t.Error("a smaller message was not tried")
+	}
+}
+
 // A server that says it is too small for every stanza is not believed.
 func TestLimitBelowAllServersIsNotBelieved(t *testing.T) {
 	_, alice, bob, _ := three(t, app.Options{}, xmpptest.Archive(), xmpptest.Limit(100))

@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -20,41 +21,57 @@ var errReadable = errors.New("a text of an encrypted message in clear")
 var errNotReady = errors.New("not ready to be encrypted")
 
 // pump writes what can be written, in the order of each chat. A message that waits holds the later ones of its chat, and
-// no others. It asks the network for what is missing.
+// no others. It asks the network for what is missing. Suspects come last, and alone.
 func (a *account) pump() {
+	if a.oneIsAlone() {
+		return
+	}
 	held := map[string]Kind{}
 	waits := map[uint64]Kind{}
-	for _, e := range append([]history.Entry(nil), a.queue...) {
+	var suspects []history.Entry
+	for _, e := range slices.Clone(a.queue) {
 		if !a.online {
 			return // the stream has just ended
 		}
-		if a.made[e.Seq] {
+		kind, isHeld := held[e.Chat]
+		isHeld = isHeld && e.Purpose == history.ForMessage
+		switch {
+		case a.made[e.Seq] && !a.resend[e.Seq]:
 			if a.doubt[e.Seq] && e.Purpose == history.ForMessage {
 				held[e.Chat] = "" // the later ones of its chat wait with it for the archive
 			}
 			continue
-		}
-		kind, isHeld := held[e.Chat]
-		if e.Purpose != history.ForMessage {
-			isHeld = false
-		}
-		if !isHeld {
-			done, why := a.tryWrite(e)
-			if done {
-				continue
+		case a.alone[e.Seq] && !isHeld:
+			suspects = append(suspects, e)
+			if e.Purpose == history.ForMessage {
+				held[e.Chat] = ""
 			}
-			if e.Purpose != history.ForMessage {
+			continue
+		case !isHeld:
+			done, why := a.tryWrite(e)
+			if done || e.Purpose != history.ForMessage {
 				continue
 			}
 			held[e.Chat], kind = why, why
 		}
-		if was, known := a.waits[e.Seq]; !known || was != kind {
-			waits[e.Seq] = kind
-		}
+		waits[e.Seq] = kind
 	}
-	if len(waits) > 0 {
-		if err := a.markWaiting(waits); err != nil {
-			a.log.Error("mark waiting messages", "err", err)
+	a.writeSuspect(suspects, waits)
+	if err := a.markWaiting(waits); err != nil {
+		a.log.Error("mark waiting messages", "err", err)
+	}
+}
+
+// writeSuspect writes the first that can be written of entries that may have ended a stream, when all else has arrived.
+func (a *account) writeSuspect(suspects []history.Entry, waits map[uint64]Kind) {
+	for _, e := range suspects {
+		if !a.online || !a.client.Settled() {
+			return
+		}
+		if a.resend[e.Seq] {
+			a.writeAgain(e.Seq)
+		} else if done, why := a.tryWrite(e); !done && e.Purpose == history.ForMessage {
+			waits[e.Seq] = why
 		}
 	}
 }
@@ -247,6 +264,31 @@ func (a *account) fail(e history.Entry, kind Kind) bool {
 		a.arrived(row)
 	}
 	return true
+}
+
+// writeAgain writes the same bytes of an entry once more that has gone out before, or has it made anew when a device that
+// they were made for has lost its trust.
+func (a *account) writeAgain(seq uint64) {
+	var e history.Entry
+	same := false
+	err := a.s.view("read message", func(tx *bbolt.Tx) (err error) {
+		if e, err = a.s.history(tx, a.jid).Entry(seq); err == nil {
+			same, err = stillTrusted(a.s.trust(tx, a.jid), e.Recipients)
+		}
+		return err
+	})
+	if err == nil {
+		delete(a.resend, seq)
+		if !same {
+			err = a.unmake([]uint64{seq})
+			a.wakeIn(0)
+		} else {
+			a.send(seq, e.Stanza)
+		}
+	}
+	if err != nil {
+		a.log.Error("write message again", "err", err)
+	}
 }
 
 // encryptEntry puts an entry under encryption that was queued, and perhaps made, in clear, and has not been written: its

@@ -33,7 +33,10 @@ type Entry struct {
 	Ref        string      `json:"ref,omitempty"`    // of ForReceipt and ForMarker: the id received; of ForReaction: the row
 	Stanza     []byte      `json:"stanza,omitempty"` // once made; from then on it may have been written
 	Recipients []Recipient `json:"rcpt,omitempty"`
-	Since      *Mark       `json:"since,omitempty"` // where the archive was when Stanza was made: if it is there, then after this
+	Since      *Mark       `json:"since,omitempty"`   // where the archive was when Stanza was made: if it is there, then after this
+	Tries      int         `json:"tries,omitempty"`   // streams in a row that it may have ended
+	Silences   int         `json:"mute,omitempty"`    // of which the server said nothing, and that count for less
+	Refused    string      `json:"refused,omitempty"` // what the server said of it when it ended a stream
 }
 
 // Queue puts e at the end of the outbox and sets its Seq.

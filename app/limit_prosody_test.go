@@ -1,0 +1,38 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+
+	"vouch/app"
+	"vouch/xmpp/xmpptest"
+)
+
+// Servers as they are take a quarter of a megabyte, and end the stream of who writes more. One message of that kind costs at
+// most three streams, the next of its size none, and everything else goes on.
+func TestTooLargeForRealServers(t *testing.T) {
+	onEach(t, func(t *testing.T, server xmpptest.Server) {
+		alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
+		friends(t, server, alice, bob)
+		alice.encryption(bob.jid, false)
+		large := strings.Repeat("&", 65_000) // five bytes each, as it is written
+		first := alice.send(bob.jid, large)
+		later := alice.send(bob.jid, "after that")
+		m := alice.awaitState(bob.jid, first, app.MessageFailed, app.MessageSent, app.MessageDelivered)
+		t.Logf("the first is %s, %+v", m.State, m.Error)
+		alice.awaitState(bob.jid, later, app.MessageSent, app.MessageDelivered)
+		bob.awaitMessage(alice.jid, "after that")
+		alice.await("alice online", alice.online)
+		if m.State != string(app.MessageFailed) {
+			return // it takes more
+		}
+		if m.Error.Kind != app.KindTooBig {
+			t.Errorf("failed by %+v", m.Error)
+		}
+		resource := alice.status().Resource
+		second := alice.awaitState(bob.jid, alice.send(bob.jid, large), app.MessageFailed)
+		if second.Error.Kind != app.KindTooBig || alice.status().Resource != resource || !alice.online() {
+			t.Errorf("the second failed by %+v; %+v", second.Error, alice.status())
+		}
+	}, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
+}
