@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/bidi"
 	"vouch/ui/draw"
 )
 
@@ -15,11 +16,11 @@ const mostGroups = 5
 func chatTip(c *app.ChatRow, name string, rail bool) string {
 	words := []string{oneLine(c.Chat, nameRunes)}
 	if rail && name != words[0] {
-		words = append([]string{name}, words...)
+		words = append([]string{bidi.Isolate(name)}, words...)
 	}
 	for _, g := range c.Groups[:min(len(c.Groups), mostGroups)] {
 		if g = oneLine(g, nameRunes); g != "" {
-			words = append(words, g)
+			words = append(words, bidi.Isolate(g))
 		}
 	}
 	switch {

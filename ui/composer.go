@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/bidi"
 	"vouch/ui/draw"
 )
 
@@ -192,7 +193,7 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 	if plain {
 		hint, edge = tr("chat.messagePlain", "Name", c.w.chatName(chat.Name, chat.Chat)), draw.Rejected
 	}
-	if c.entry.PlaceHolder != hint {
+	if hint = draw.Turned(hint); c.entry.PlaceHolder != hint {
 		c.entry.SetPlaceHolder(hint)
 	}
 	s.Entry(c.entry, pad, y, w, h, edge, 12, 10)
@@ -292,7 +293,7 @@ func leftOutText(chat *app.ChatView) (mark, text string) {
 		case n == "":
 			n = tr("coverage.device")
 		}
-		names = append(names, n)
+		names = append(names, bidi.Isolate(n))
 	}
 	mark = string(cov.LeftOut[0].Trust)
 	if cov.LeftOut[0].Trust == "" {

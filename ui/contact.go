@@ -11,7 +11,7 @@ import (
 func (w *Window) editContact(account string, row *app.ChatRow) {
 	name, groups := draw.NewEntry(false), draw.NewEntry(false)
 	name.SetText(row.Given)
-	name.SetPlaceHolder(nameOf(row.Nickname, row.Chat))
+	name.SetPlaceHolder(draw.Turned(nameOf(row.Nickname, row.Chat)))
 	groups.SetText(strings.Join(row.Groups, ", "))
 	groups.SetPlaceHolder(tr("contact.groupsHint"))
 	failure := ""

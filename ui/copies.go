@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/ui/bidi"
 	"vouch/ui/draw"
 )
 
@@ -39,7 +40,7 @@ func (c *conversation) chooseCopies(r *app.Row, missed []app.MessageRecord) {
 	missed = missed[max(0, len(missed)-mostCopies):]
 	var items []pickItem
 	for _, m := range missed {
-		items = append(items, pickItem{m.ID, now.timeOf(m) + " · " + bodyLine(m.Body, 160)})
+		items = append(items, pickItem{m.ID, now.timeOf(m) + " · " + bidi.Isolate(bodyLine(m.Body, 160))})
 	}
 	list := newPickList(items)
 	device := trustedDevice(r, nameOf(r.Name, r.From))

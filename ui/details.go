@@ -10,6 +10,7 @@ import (
 
 	"vouch/app"
 	"vouch/trust/links"
+	"vouch/ui/bidi"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
 )
@@ -198,7 +199,7 @@ func (c *conversation) details(r *app.Row) {
 type fact struct{ word, text, digits string }
 
 func (c *conversation) facts(r *app.Row) []fact {
-	out := []fact{{tr("details.from"), nameOf(r.Name, r.From) + " · " + oneLine(r.From, 2*nameRunes), ""}, {tr("details.time"), c.w.now().full(r.Time), ""}}
+	out := []fact{{tr("details.from"), bidi.Isolate(nameOf(r.Name, r.From)) + " · " + oneLine(r.From, 2*nameRunes), ""}, {tr("details.time"), c.w.now().full(r.Time), ""}}
 	if !r.Own && r.DeviceID != 0 {
 		out = append(out, fact{tr("details.device"), senderDevice(r) + " · " + fmt.Sprint(r.DeviceID) + trustWords(r.Trust), ""})
 		if r.Kind == app.RowText && r.Key != "" {
@@ -236,7 +237,7 @@ func (c *conversation) facts(r *app.Row) []fact {
 		if i == 0 {
 			word = tr("details.earlier")
 		}
-		out = append(out, fact{word, c.w.now().full(e.Time) + " · " + bodyLine(e.Body, 1000), ""})
+		out = append(out, fact{word, c.w.now().full(e.Time) + " · " + bidi.Isolate(bodyLine(e.Body, 1000)), ""})
 	}
 	if len(r.Recipients) > 0 {
 		out = append(out, fact{tr("details.readers"), trn("details.readerCount", len(r.Recipients)), ""})
@@ -246,7 +247,7 @@ func (c *conversation) facts(r *app.Row) []fact {
 		if name == "" {
 			name = tr("device.unnamed")
 		}
-		out = append(out, fact{"", name + " · " + fmt.Sprint(p.DeviceID) + " · " + oneLine(p.JID, nameRunes), p.Fingerprint})
+		out = append(out, fact{"", bidi.Isolate(name) + " · " + fmt.Sprint(p.DeviceID) + " · " + oneLine(p.JID, nameRunes), p.Fingerprint})
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 
 	"vouch/app"
 	"vouch/trust/links"
+	"vouch/ui/bidi"
 	"vouch/ui/draw"
 )
 
@@ -62,7 +63,7 @@ func (c *conversation) subtitle(chat *app.ChatView) string {
 		word = tr("presence.asked")
 	}
 	if status := oneLine(chat.Status, nameRunes); status != "" && word != "" {
-		word += " · " + status
+		word += " · " + bidi.Isolate(status)
 	}
 	switch {
 	case word == "":

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"vouch/app"
+	"vouch/ui/bidi"
 	"vouch/ui/draw"
 )
 
@@ -38,7 +39,7 @@ func (w *Window) askLost(picked *app.DeviceView) {
 
 // lostWords names a device to pick.
 func lostWords(d *app.DeviceView, c calendar) string {
-	words := deviceName(d) + " · " + itoa(int(d.ID))
+	words := bidi.Isolate(deviceName(d)) + " · " + itoa(int(d.ID))
 	if !d.LastSeen.IsZero() {
 		words += " · " + tr("device.lastSeen", "When", c.seen(d.LastSeen))
 	}

@@ -5,11 +5,23 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"vouch/app"
+	"vouch/ui/draw"
 )
 
 // popUp shows a menu at a place of the canvas.
 func (w *Window) popUp(at fyne.Position, items ...*fyne.MenuItem) {
+	turn(items)
 	widget.NewPopUpMenu(fyne.NewMenu("", items...), w.win.Canvas()).ShowAtPosition(at)
+}
+
+// turn puts the words of a menu into the order in which they stand.
+func turn(items []*fyne.MenuItem) {
+	for _, item := range items {
+		item.Label = draw.Turned(item.Label)
+		if item.ChildMenu != nil {
+			turn(item.ChildMenu.Items)
+		}
+	}
 }
 
 // chatMenu is the menu of a chat. Inside is set in the chat itself.

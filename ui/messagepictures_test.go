@@ -52,6 +52,8 @@ func TestMessagePictures(t *testing.T) {
 		{name: "copies-dark", scene: trustedScene, theme: "dark", w: 500, h: 800, language: "de", then: copies},
 		{name: "keys-light", scene: keysScene, theme: "light", h: 1000},
 		{name: "keys-dark", scene: keysScene, theme: "dark", w: 600, h: 1200, language: "de"},
+		{name: "texts-light", scene: textsScene, theme: "light", then: func(w *Window) { w.chat.openLink("https://p\u0430ypal.com/login") }},
+		{name: "texts-dark", scene: textsScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "tell-light", scene: tellScene, theme: "light", then: tell},
 		{name: "tell-dark", scene: tellScene, theme: "dark", w: 500, h: 800, language: "de", then: tell},
 		{name: "tell-200", scene: tellScene, theme: "light", w: 900, h: 1400, scale: 2, language: "de", then: tell},
@@ -76,6 +78,21 @@ func TestMessagePictures(t *testing.T) {
 			compare(t, c.name, w.win.Canvas().Capture())
 		})
 	}
+}
+
+// textsScene has texts that are not what they look like: blank ones, links to hosts that look like others, words as reactions.
+func textsScene() *app.Snapshot {
+	s := mainScene()
+	s.Chat.UnreadFrom = ""
+	reply := text("2", bob, "Bob", "\u200b", at(20, "13:41"))
+	reply.Reply = &app.Reply{ID: "3", Own: true, From: alice, Name: "Alice", Text: "\u3164"}
+	mine := own("3", "\u2800", at(20, "13:42"), app.MessageRead)
+	mine.Reactions = []app.Reaction{{Emoji: "ok", Words: true, From: []string{bob}}, {Emoji: "+1", Words: true, From: []string{bob}, Own: true}}
+	s.Rows = []*app.Row{text("1", bob, "Bob", "  ", at(20, "13:40")), reply, mine,
+		text("4", bob, "Bob", "Look at https://p\u0430ypal.com/login before noon.", at(20, "13:43")),
+		text("5", bob, "Bob", "Or «https://xn--mnchen-3ya.example/a_(b)», or https://example.org@example.net/.", at(20, "13:44"))}
+	s.Chats[1].Preview = "\u200b"
+	return s
 }
 
 // unreadableScene has messages that could not be read, for different causes, with what was tried.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/bidi"
 	"vouch/ui/draw"
 )
 
@@ -76,7 +77,7 @@ func momentOf(m app.Moment, everybody bool, own string, name func(string) string
 		if mine {
 			who = tr("moment.ownDevice")
 		}
-		out.detail = strings.TrimSuffix(who+" · "+out.detail, " · ")
+		out.detail = strings.TrimSuffix(bidi.Isolate(who)+" · "+out.detail, " · ")
 	}
 	return out
 }

@@ -78,7 +78,8 @@ func lineEnd(r rune) bool {
 	return false
 }
 
-// many makes a message fit for its own box: line ends stay, and what joins letters and emoji.
+// many makes a message fit for its own box: line ends stay, what joins letters and emoji, and the marks that say to which side
+// a sign belongs, which turn nothing by themselves.
 func many(s string) string {
 	var b strings.Builder
 	marks := 0
@@ -91,7 +92,7 @@ func many(s string) string {
 			continue
 		case lineEnd(r):
 			r = '\n'
-		case hidden(r):
+		case hidden(r) && !turns(r):
 			continue
 		case unicode.Is(unicode.M, r):
 			if marks++; marks > 4 {
@@ -104,6 +105,9 @@ func many(s string) string {
 	}
 	return strings.TrimRightFunc(b.String(), unicode.IsSpace)
 }
+
+// turns tells the marks of direction that stand for a letter.
+func turns(r rune) bool { return r == 0x200E || r == 0x200F || r == 0x061C }
 
 // hidden says whether a rune is not seen itself but changes how others are: controls, changes of direction, tags.
 func hidden(r rune) bool {

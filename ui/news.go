@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/bidi"
 	"vouch/ui/desktop"
 )
 
@@ -126,7 +127,7 @@ func (w *Window) newsWords(n *app.News, several bool) (title, body string) {
 		return title, tr("news.asks", "Address", oneLine(n.Chat, 2*nameRunes))
 	}
 	if n.Count > 1 {
-		title += " · " + trn("news.count", n.Count)
+		title = bidi.Isolate(title) + " · " + trn("news.count", n.Count)
 	}
 	var lines []string
 	switch {

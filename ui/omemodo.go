@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/bidi"
 )
 
 // omemo carries out what was typed as a command. Whatever it is, it leaves the field and is never sent.
@@ -124,7 +125,7 @@ func devicesText(v *app.DevicesView, all, this bool) string {
 		if !d.Active && !d.This && !all || this && !d.This {
 			continue
 		}
-		words := []string{deviceName(d), itoa(int(d.ID))}
+		words := []string{bidi.Isolate(deviceName(d)), itoa(int(d.ID))}
 		switch {
 		case d.This:
 			words = append(words, tr("device.thisChip"))

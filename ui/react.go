@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/bidi"
 )
 
 // emoji are the reactions that can be picked.
@@ -67,7 +68,7 @@ func reactLine(r *app.Row) (words, tip string) {
 		for _, from := range o.From {
 			name := oneLine(from, nameRunes)
 			if from == r.From {
-				name = nameOf(r.Name, r.From)
+				name = bidi.Isolate(nameOf(r.Name, r.From))
 			}
 			who = append(who, what+" "+name)
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/ui/bidi"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
 )
@@ -175,7 +176,7 @@ func retractedRow(r *app.Row, chat string, c calendar) timeline.Row {
 // senderDevice is the device that a received row came from.
 func senderDevice(r *app.Row) string {
 	if n := oneLine(r.Device, nameRunes); n != "" {
-		return n
+		return bidi.Isolate(n)
 	}
 	return tr("device.of", "Name", nameOf(r.Name, r.From))
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"vouch/app"
+	"vouch/ui/bidi"
 	"vouch/ui/draw"
 )
 
@@ -225,7 +226,7 @@ func (p *storyPage) sum() {
 		seen[m.Fingerprint] = true
 		name := momentDevice(m)
 		if p.everybody() {
-			name += " · " + nameOf(m.Name, m.JID)
+			name += " · " + bidi.Isolate(nameOf(m.Name, m.JID))
 		}
 		p.devices = append(p.devices, storyDevice{m.Fingerprint, name})
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/bidi"
 	"vouch/ui/draw"
 )
 
@@ -132,7 +133,7 @@ func (t *telling) send(to []string) {
 // namesOf are the names of chats.
 func (w *Window) namesOf(chats []string) (out []string) {
 	for _, chat := range chats {
-		out = append(out, nameOf(w.rowOf(chat).Name, chat))
+		out = append(out, bidi.Isolate(nameOf(w.rowOf(chat).Name, chat)))
 	}
 	return out
 }

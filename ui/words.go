@@ -4,9 +4,12 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2/lang"
+
+	"vouch/ui/bidi"
 )
 
-// tr gives the words of a key. Data is names and values in turn, for the places {{.Name}} in the words.
+// tr gives the words of a key. Data is names and values in turn, for the places {{.Name}} in the words; a value that runs from
+// right to left changes nothing around it.
 func tr(key string, data ...any) string { return lang.X(key, key, pairs(data)) }
 
 // trn is tr with a number that decides between one and many, and that is {{.N}} in the words.
@@ -17,7 +20,11 @@ func trn(key string, n int, data ...any) string {
 func pairs(data []any) map[string]any {
 	m := make(map[string]any, len(data)/2)
 	for i := 0; i+1 < len(data); i += 2 {
-		m[data[i].(string)] = data[i+1]
+		value := data[i+1]
+		if words, ok := value.(string); ok {
+			value = bidi.Isolate(words)
+		}
+		m[data[i].(string)] = value
 	}
 	return m
 }

@@ -100,7 +100,7 @@ func TestWhatIsMixed(t *testing.T) {
 			t.Errorf("%q: %v", text, !want)
 		}
 	}
-	for in, want := range map[string]string{"Bob": "Bob", "דוד": "\u2068דוד\u2069", "\u2069\u202eדוד\u2067": "\u2068דוד\u2069"} {
+	for in, want := range map[string]string{"Bob": "Bob", "דוד": "\u2068דוד\u2069", "\u2069\u202eדוד\u2067": "\u2068דוד\u2069", "a \u2068דוד\u2069": "\u2068a \u2068דוד\u2069\u2069"} {
 		if got := Isolate(in); got != want {
 			t.Errorf("%q is put in as %q", in, got)
 		}

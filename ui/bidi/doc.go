@@ -42,12 +42,29 @@ func Isolate(words string) string {
 	if !Mixed(words) {
 		return words
 	}
+	whole := balanced(words)
 	return string(FSI) + strings.Map(func(r rune) rune {
-		if unheeded(r) || isolates(r) {
+		if unheeded(r) || isolates(r) && !whole {
 			return -1
 		}
 		return r
 	}, words) + string(PDI)
+}
+
+// balanced tells whether all isolates that begin in words end there, and none other.
+func balanced(words string) bool {
+	depth := 0
+	for _, r := range words {
+		switch {
+		case r == PDI:
+			if depth--; depth < 0 {
+				return false
+			}
+		case isolates(r):
+			depth++
+		}
+	}
+	return depth == 0
 }
 
 // Unseen tells the marks of direction, which are never drawn.
@@ -58,6 +75,12 @@ func Unseen(r rune) bool {
 	}
 	return unheeded(r) || isolates(r)
 }
+
+// Letter tells the letters that run from right to left.
+func Letter(r rune) bool { c := class(r); return c == bidi.R || c == bidi.AL }
+
+// Mark tells what goes with the letter before it: marks and joiners.
+func Mark(r rune) bool { c := class(r); return c == bidi.NSM || c == bidi.BN }
 
 func unheeded(r rune) bool { return r >= 0x202A && r <= 0x202E }
 

@@ -19,23 +19,25 @@ const maxDepth = 60
 
 // Analyse finds the levels of a paragraph. Its direction is that of its first strong letter, from left to right where it has none
 // (P2, P3). It takes time in proportion to the text.
-func Analyse(text []rune) Paragraph {
+func Analyse(text []rune) Paragraph { return AnalyseAs(text, Direction(text)) }
+
+// Direction is the level of a paragraph by its first strong letter outside of isolates: 0 from left to right, 1 from right to left.
+func Direction(text []rune) uint8 {
+	a := newAnalysis(text)
+	return a.direction(0, len(text))
+}
+
+// AnalyseAs is Analyse for a paragraph whose level is known.
+func AnalyseAs(text []rune, base uint8) Paragraph {
 	n := len(text)
-	a := analysis{text: text, levels: make([]uint8, n), class: make([]bidi.Class, n), marked: make([]bool, n), end: make([]int, n)}
-	p := Paragraph{Levels: a.levels, spaces: make([]bool, n)}
+	a := newAnalysis(text)
+	p := Paragraph{Levels: a.levels, Base: base, spaces: make([]bool, n)}
 	tabs := make([]bool, n)
-	for i, r := range text {
-		c := class(r)
-		if unheeded(r) {
-			c = bidi.BN // X9, and as if it were not there
-		}
-		a.class[i] = c
+	for i, c := range a.class {
 		p.spaces[i] = c == bidi.WS || c == bidi.BN || isolateClass(c)
 		tabs[i] = c == bidi.S || c == bidi.B
 	}
-	a.match()
-	p.Base = a.direction(0, n)
-	a.resolve(0, n, p.Base, 0)
+	a.resolve(0, n, base, 0)
 	p.reset(a.levels, tabs, false)
 	return p
 }
@@ -92,6 +94,18 @@ type analysis struct {
 	levels []uint8
 	marked []bool // was a mark on the letter before it
 	end    []int  // of an isolate: where it ends; else 0
+}
+
+func newAnalysis(text []rune) *analysis {
+	n := len(text)
+	a := &analysis{text: text, levels: make([]uint8, n), class: make([]bidi.Class, n), marked: make([]bool, n), end: make([]int, n)}
+	for i, r := range text {
+		if a.class[i] = class(r); unheeded(r) {
+			a.class[i] = bidi.BN // X9, and as if it were not there
+		}
+	}
+	a.match()
+	return a
 }
 
 // match finds where isolates end (BD9); what is not closed ends with the text.

@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"vouch/ui/bidi"
 )
 
 // Font says how a line of text looks; Size is at normal text size.
@@ -34,7 +36,9 @@ func (f Font) style() fyne.TextStyle {
 }
 
 // Width is the width of a line of text.
-func (s *Sheet) Width(t string, f Font) float32 {
+func (s *Sheet) Width(t string, f Font) float32 { return s.measure(t, f) }
+
+func (s *Sheet) measure(t string, f Font) float32 {
 	return fyne.MeasureText(t, s.K(f.Size), f.style()).Width
 }
 
@@ -43,8 +47,21 @@ func (s *Sheet) Word(t string, x, y, lh float32, f Font, c Token) float32 {
 	return s.WordColor(t, x, y, lh, f, s.Color(c))
 }
 
-// WordColor is Word in any colour.
+// WordColor is Word in any colour. What runs from right to left stands in the order in which it is read.
 func (s *Sheet) WordColor(t string, x, y, lh float32, f Font, c color.Color) float32 {
+	if !bidi.Mixed(t) {
+		return s.ink(t, x, y, lh, f, c)
+	}
+	b := breaker{s: s, lines: make([]line, 1), paragraph: make([]int, 1), out: []Piece{{Run: Run{Text: t, Font: f}}}}
+	b.order()
+	for _, p := range (Wrapped{lines: b.lines}).drawn(b.out) {
+		s.ink(p.Shown, x+p.X, y, lh, f, c)
+	}
+	return b.x
+}
+
+// ink draws a line of text as it is.
+func (s *Sheet) ink(t string, x, y, lh float32, f Font, c color.Color) float32 {
 	m := fyne.MeasureText(t, s.K(f.Size), f.style())
 	if s.dry || t == "" {
 		return m.Width

@@ -8,32 +8,38 @@ type Run struct {
 	Font  Font
 	Color Token
 	Aside bool // stands beside the text: no rune of it, and not to be selected
+	Apart bool // runs from left to right whatever is in it and around it, as addresses do
 }
 
-// Piece is a part of a line of wrapped text, in one style.
+// Piece is a part of a line of wrapped text, in one style and one direction.
 type Piece struct {
 	Run
-	N    int // index of the run it comes from
-	X, W float32
-	Line int
-	At   int // number of runes before it in all runs together, but those aside
+	N     int // index of the run it comes from
+	X, W  float32
+	Line  int
+	At    int    // number of runes before it in all runs together, but those aside
+	Shown string // Text as it stands on the line from left to right
+	Back  bool   // runs from right to left: its first rune stands at its right edge
 }
 
-// Wrapped is text broken into lines.
+// Wrapped is text broken into lines. Its pieces are in the order of the text, whatever their places on the line.
 type Wrapped struct {
 	Pieces []Piece
 	Lines  int
 	Last   float32 // width of the last line
 	Widest float32
+	lines  []line
 }
 
-// Wrap breaks runs at spaces and line feeds into lines of at most w; a word longer than a line is broken anywhere.
+// Wrap breaks runs at spaces and line feeds into lines of at most w; a word longer than a line is broken anywhere. Each line
+// stands in the order in which it is read (UAX 9); a line feed ends a paragraph, whose direction is that of its first letter.
 func (s *Sheet) Wrap(runs []Run, w float32) Wrapped {
-	b := breaker{s: s, w: w}
+	b := breaker{s: s, w: w, lines: make([]line, 1), paragraph: make([]int, 1)}
 	for n, r := range runs {
 		for i, line := range strings.Split(r.Text, "\n") {
 			if i > 0 {
 				b.newline()
+				b.paragraph[b.line]++
 				if !r.Aside {
 					b.at++
 				}
@@ -43,18 +49,29 @@ func (s *Sheet) Wrap(runs []Run, w float32) Wrapped {
 			}
 		}
 	}
-	return Wrapped{Pieces: b.out, Lines: b.line + 1, Last: b.x, Widest: b.widest}
+	b.order()
+	for i, p := range b.out {
+		if !b.lines[p.Line].mixed {
+			b.out[i].Shown = p.Text
+		}
+	}
+	return Wrapped{Pieces: b.out, Lines: b.line + 1, Last: b.x, Widest: b.widest, lines: b.lines}
 }
 
 type breaker struct {
-	s        *Sheet
-	w, x     float32
-	line, at int
-	widest   float32
-	out      []Piece
+	s         *Sheet
+	w, x      float32
+	line, at  int
+	widest    float32
+	out       []Piece
+	lines     []line
+	paragraph []int // of each line
 }
 
-func (b *breaker) newline() { b.x, b.line = 0, b.line+1 }
+func (b *breaker) newline() {
+	b.x, b.line = 0, b.line+1
+	b.lines, b.paragraph = append(b.lines, line{}), append(b.paragraph, b.paragraph[b.line-1])
+}
 
 func (b *breaker) word(word string, n int, r Run) {
 	for word != "" {
@@ -86,21 +103,35 @@ func (b *breaker) place(word string, n int, r Run) {
 		b.x = p.X + p.W
 	} else {
 		w := b.s.Width(word, r.Font)
-		b.out = append(b.out, Piece{Run: Run{word, r.Font, r.Color, r.Aside}, N: n, X: b.x, W: w, Line: b.line, At: b.at})
+		one := Piece{Run: r, N: n, X: b.x, W: w, Line: b.line, At: b.at}
+		one.Text = word
+		b.out = append(b.out, one)
 		b.x += w
 	}
 	if !r.Aside {
 		b.at += len([]rune(word))
 	}
-	b.widest = max(b.widest, b.x)
+	b.widest, b.lines[b.line].width = max(b.widest, b.x), b.x
+}
+
+// Lines draws wrapped text with lines of height lh.
+func (s *Sheet) Lines(t Wrapped, x, y, lh float32) {
+	for i := 0; i < len(t.Pieces); {
+		end := i
+		for end < len(t.Pieces) && t.Pieces[end].Line == t.Pieces[i].Line {
+			end++
+		}
+		for _, p := range t.drawn(t.Pieces[i:end]) {
+			s.ink(p.Shown, x+p.X, y+float32(p.Line)*lh, lh, p.Font, s.Color(p.Color))
+		}
+		i = end
+	}
 }
 
 // Para draws wrapped text with lines of height lh and gives its height.
 func (s *Sheet) Para(runs []Run, x, y, w, lh float32) float32 {
 	t := s.Wrap(runs, w)
-	for _, p := range t.Pieces {
-		s.Word(p.Text, x+p.X, y+float32(p.Line)*lh, lh, p.Font, p.Color)
-	}
+	s.Lines(t, x, y, lh)
 	return float32(t.Lines) * lh
 }
 
@@ -109,11 +140,16 @@ func (s *Sheet) ParaMid(runs []Run, x, y, w, lh float32) float32 {
 	t := s.Wrap(runs, w)
 	ends := make([]float32, t.Lines)
 	for _, p := range t.Pieces {
-		ends[p.Line] = p.X + s.Width(strings.TrimRight(p.Text, " "), p.Font)
+		end := p.X + p.W
+		if !t.lines[p.Line].mixed {
+			end = p.X + s.Width(strings.TrimRight(p.Text, " "), p.Font)
+		}
+		ends[p.Line] = max(ends[p.Line], end)
 	}
-	for _, p := range t.Pieces {
-		s.Word(p.Text, x+(w-ends[p.Line])/2+p.X, y+float32(p.Line)*lh, lh, p.Font, p.Color)
+	for i, p := range t.Pieces {
+		t.Pieces[i].X += (w - ends[p.Line]) / 2
 	}
+	s.Lines(t, x, y, lh)
 	return float32(t.Lines) * lh
 }
 

@@ -13,6 +13,7 @@ type bubble struct {
 	quote      float32 // top of the line above the box
 	more       float32 // height of the line of the action ActMore, or 0
 	meta       float32 // width of time and marks
+	turned     bool    // they stand at the left, since the last line ends there
 	foot       float32 // top of what stands below the box
 	height     float32 // of the whole row
 }
@@ -58,19 +59,21 @@ func lay(s *draw.Sheet, r *Row, whole bool) bubble {
 		b.meta += 5 + i
 	}
 	b.h = 2*padY + float32(b.text.Lines)*b.lh
-	widest := b.text.Widest
+	widest, below := b.text.Widest, float32(0)
 	switch {
 	case r.More != "" && !whole:
 		b.more = s.K(18)
 		b.h += b.more
 		widest = max(widest, s.Width(r.More, draw.F13)+12+b.meta)
 	case b.text.Last+12+b.meta > inner:
-		b.h += s.K(14)
+		below = s.K(14)
+		b.h += below
 		widest = max(widest, b.meta)
 	default:
 		widest = max(widest, b.text.Last+12+b.meta)
 	}
 	b.w = min(most, widest+2*padX)
+	b.turned = b.text.Align(b.w-2*padX) && b.more == 0 && below == 0
 	b.x = p + avatarRoom
 	if r.Own {
 		b.x = s.W - p - b.w
@@ -112,14 +115,16 @@ func (b bubble) paint(s *draw.Sheet, r *Row, whole bool, selected [2]int, act fu
 		b.paintQuote(s, r, act)
 	}
 	b.paintSelection(s, r, selected)
-	for _, p := range b.text.Pieces {
-		s.Word(p.Text, x+p.X, y+float32(p.Line)*b.lh, b.lh, p.Font, p.Color)
-	}
+	s.Lines(b.text, x, y, b.lh)
 	my := b.y + b.h - padY - b.lh + s.K(5)
 	if b.more > 0 {
 		s.Link(ActMore, r.More, x, b.y+b.h-padY-b.more, b.more, draw.F13, func() { act(ActMore) })
 	}
-	b.paintMeta(s, r, b.x+b.w-padX-b.meta, my)
+	mx := b.x + b.w - padX - b.meta
+	if b.turned {
+		mx = x
+	}
+	b.paintMeta(s, r, mx, my)
 	if r.Foot != "" {
 		paintFoot(s, r, b.x, b.x+b.w, b.foot+4, act)
 	}

@@ -22,9 +22,9 @@ func runs(text string, color draw.Token) (out []draw.Run, targets map[int]string
 		if odd {
 			color, quiet = draw.Rejected, draw.Rejected
 		}
-		out = append(out, draw.Run{Text: text[l.From:l.To], Font: draw.Font{Size: 14, Under: true}, Color: color})
+		out = append(out, draw.Run{Text: text[l.From:l.To], Font: draw.Font{Size: 14, Under: true}, Color: color, Apart: true})
 		if beside != "" {
-			out = append(out, draw.Run{Text: " [" + beside + "]", Font: draw.F14, Color: quiet, Aside: true})
+			out = append(out, draw.Run{Text: " [" + beside + "]", Font: draw.F14, Color: quiet, Aside: true, Apart: true})
 		}
 		from = l.To
 	}

@@ -23,9 +23,8 @@ func (b bubble) paintSelection(s *draw.Sheet, r *Row, sel [2]int) {
 		if from >= to {
 			continue
 		}
-		x := s.Width(string(letters[:from]), p.Font)
-		w := s.Width(string(letters[:to]), p.Font) - x
-		s.Rect(b.x+padX+p.X+x, b.y+padY+float32(p.Line)*b.lh, w, b.lh, c, 3)
+		x0, x1 := border(s, p, letters, from), border(s, p, letters, to)
+		s.Rect(b.x+padX+min(x0, x1), b.y+padY+float32(p.Line)*b.lh, max(x0, x1)-min(x0, x1), b.lh, c, 3)
 	}
 }
 
@@ -37,6 +36,18 @@ func letters(p draw.Piece) []rune {
 	return []rune(p.Text)
 }
 
+// border is the place before the rune n of a piece, on the side from which it is read.
+func border(s *draw.Sheet, p draw.Piece, letters []rune, n int) float32 {
+	w := s.Width(string(letters[:n]), p.Font)
+	if n == len(letters) {
+		w = p.W
+	}
+	if p.Back {
+		return p.X + p.W - w
+	}
+	return p.X + w
+}
+
 // runeAt is the number of runes before the place that is nearest to at.
 func (b bubble) runeAt(s *draw.Sheet, at fyne.Position) int {
 	x, y := at.X-b.x-padX, at.Y-b.y-padY
@@ -44,15 +55,19 @@ func (b bubble) runeAt(s *draw.Sheet, at fyne.Position) int {
 	if y < 0 {
 		return 0
 	}
-	best, end := -1, 0
+	best, end, least := -1, 0, float32(0)
 	for _, p := range b.text.Pieces {
 		letters := letters(p)
 		end = p.At + len(letters)
 		if p.Line != line {
 			continue
 		}
-		if best < 0 || x >= p.X {
-			best = p.At + near(s, letters, x-p.X, p.Font)
+		if away := max(p.X-x, x-p.X-p.W, 0); best < 0 || away < least {
+			in := x - p.X
+			if p.Back {
+				in = p.W - in
+			}
+			best, least = p.At+near(s, letters, in, p.Font), away
 		}
 	}
 	if best < 0 {
