@@ -149,7 +149,9 @@ func file(e xmpp.Element) Thing {
 // traffic are the namespaces of what programs tell programs, and of what Vouch reads itself.
 var traffic = map[string]bool{
 	"eu.siacs.conversations.axolotl":          true,
+	"google:nosave":                           true,
 	"http://jabber.org/protocol/address":      true, // XEP-0033
+	"http://jabber.org/protocol/archive":      true, // XEP-0136
 	"http://jabber.org/protocol/caps":         true,
 	"http://jabber.org/protocol/chatstates":   true,
 	"http://jabber.org/protocol/muc#user":     true,
@@ -158,6 +160,7 @@ var traffic = map[string]bool{
 	"http://jabber.org/protocol/shim":         true, // XEP-0131
 	"jabber:x:delay":                          true, // XEP-0091
 	"jabber:x:event":                          true, // XEP-0022
+	"jabber:x:expire":                         true, // XEP-0023
 	"jabber:x:signed":                         true, // XEP-0027
 	"urn:vouch:unread:0":                      true,
 	"urn:xmpp:bob":                            true, // XEP-0231
@@ -170,7 +173,10 @@ var traffic = map[string]bool{
 	"urn:xmpp:forward:0":                      true,
 	"urn:xmpp:hints":                          true,
 	"urn:xmpp:idle:1":                         true,
+	"urn:xmpp:mam:0":                          true,
+	"urn:xmpp:mam:1":                          true,
 	"urn:xmpp:mam:2":                          true,
+	"urn:xmpp:mam:tmp":                        true, // ejabberd marks what it has archived with it
 	"urn:xmpp:message-correct:0":              true,
 	"urn:xmpp:message-moderate:0":             true, // XEP-0425
 	"urn:xmpp:message-moderate:1":             true,
