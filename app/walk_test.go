@@ -94,6 +94,7 @@ func newWalk(t *testing.T, seed uint64) *walk {
 // walk takes one step.
 func (w *walk) walk() {
 	w.t.Helper()
+	w.wire.settled(w.model.law())
 	type step struct {
 		name   string
 		weight int
@@ -105,7 +106,7 @@ func (w *walk) walk() {
 		{"receive", 14, w.receive}, {"add device", 7, func() { w.add(false) }}, {"remove device", 4, func() { w.remove(false) }},
 		{"add own device", 5, func() { w.add(true) }}, {"remove own device", 3, func() { w.remove(true) }}, {"take out of account", 1, w.takeOut},
 		{"bundle comes", 3, w.mend}, {"verify what is to come", 2, w.foresee}, {"cut", 3, w.cut}, {"stream forgotten", 2, w.forget},
-		{"cut between encryption and write", 6, w.cutWhileSending}, {"offline", 5, w.offline},
+		{"cut between encryption and write", 6, w.cutWhileSending}, {"offline", 5, w.offline}, {"network takes nothing", 5, w.clog},
 	}, step{"send", 28, w.send}, step{"correct", 8, w.correct}, step{"copy", 4, w.copies}, step{"note", 4, w.noteToSelf}, step{"decide", 18, w.decide}, step{"policy", 5, w.policy}, step{"release", 6, w.release}, step{"encryption", 4, w.encryption}) {
 		steps = append(steps, s)
 		total += s.weight
@@ -178,7 +179,9 @@ func (w *walk) settle() {
 		return
 	}
 	for _, t := range w.model.leave() {
-		w.open[t.row] = t
+		if !t.replaced { // its row is about its change
+			w.open[t.row] = t
+		}
 	}
 	limit := 30
 	w.alice.await(fmt.Sprint("end of step ", w.model.step), func() bool {

@@ -311,24 +311,30 @@ func (w *walk) awaitOnline() {
 // cut breaks the connection; the stream goes on.
 func (w *walk) cut() {
 	w.t.Helper()
-	resume := w.server.Inject(xmpptest.Fault{Step: "resume", User: "alice", Deed: xmpptest.Lie, Lie: honestly})
-	bind := w.server.Inject(xmpptest.Fault{Step: "bind", User: "alice", Deed: xmpptest.Lie, Lie: honestly})
-	w.wire.Cut()
-	select { // a status that says online may be of the stream before
-	case <-resume.Struck():
-	case <-bind.Struck():
-	case <-time.After(patience):
-		w.t.Fatalf("step %d: no new stream", w.model.step)
-	}
-	resume.End()
-	bind.End()
-	w.awaitOnline()
+	w.connectAnew(w.wire.Cut)
 }
 
 // forget ends the stream for good.
 func (w *walk) forget() {
 	w.t.Helper()
-	w.server.Forget("alice", w.rng.IntN(2) == 0)
+	w.connectAnew(func() { w.server.Forget("alice", w.rng.IntN(2) == 0) })
+}
+
+// connectAnew ends a connection, and waits for the stream after it. A status that says online may be of the one before, so what
+// the client asks next is awaited first.
+func (w *walk) connectAnew(end func()) {
+	w.t.Helper()
+	resume := w.server.Inject(xmpptest.Fault{Step: "resume", User: "alice", Deed: xmpptest.Lie, Lie: honestly})
+	defer resume.End()
+	bind := w.server.Inject(xmpptest.Fault{Step: "bind", User: "alice", Deed: xmpptest.Lie, Lie: honestly})
+	defer bind.End()
+	end()
+	select {
+	case <-resume.Struck():
+	case <-bind.Struck():
+	case <-time.After(patience):
+		w.t.Fatalf("step %d: no new stream", w.model.step)
+	}
 	w.awaitOnline()
 }
 
@@ -399,6 +405,37 @@ func (w *walk) cutWhileSending() {
 		w.model.pending = append([]*walkText{text}, w.model.pending...)
 	}
 	w.goUp()
+}
+
+// clog has the network take nothing more, so that a message hangs in the writer and the next one behind it was handed over and
+// never written. Before the connection breaks, the user turns encryption on or off, and changes that message.
+func (w *walk) clog() {
+	w.t.Helper()
+	if len(w.model.pending) > 0 || !w.model.off && (!w.model.reachable() || w.model.asked()) {
+		return
+	}
+	w.wire.clogged()
+	waits := w.wire.Clog()
+	w.send()
+	first := w.model.leave()[0]
+	select {
+	case <-waits:
+	case <-time.After(patience):
+		w.t.Fatalf("step %d: nothing was written", w.model.step)
+	}
+	w.judge()
+	w.send()
+	second := w.model.pending[0]
+	for range 1 + w.rng.IntN(2) { // decisions are for the other steps: here they would have to be known of at each moment
+		w.encryption()
+	}
+	if w.rng.IntN(3) > 0 {
+		second.replaced = true
+		w.correctText(second)
+	}
+	w.open[first.row] = first
+	w.wire.unclogged(w.model.law())
+	[]func(){w.cut, w.forget}[w.rng.IntN(2)]()
 }
 
 // clearUp decides about all that is open, so that what waits can leave.

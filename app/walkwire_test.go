@@ -17,6 +17,8 @@ type walkWire struct {
 
 	mu     sync.Mutex // guards the rest
 	laws   []law      // of this moment; two while a step is under way
+	keep   bool       // all laws count since the network took nothing: what was encrypted then may be written now …
+	limit  *law       // … for no device that does not read by this one; nil: not written yet
 	rest   []byte     // of a message that was not written whole yet
 	seen   map[string]string
 	fresh  []string          // ids of texts that were written for the first time, or encrypted anew
@@ -109,6 +111,9 @@ func (w *walkWire) judge(id, stanza string, rids []uint32) {
 	if walkTo.MatchString(stanza) {
 		readers = func(l law) string { return l.notes }
 	}
+	if w.limit != nil && !subset(set, readers(*w.limit)) {
+		w.wrong = append(w.wrong, fmt.Sprintf("%s for %s after a device has lost its trust, readers are %v", id, set, *w.limit))
+	}
 	if w.rids[id] = set; w.seen[id] == stanza {
 		w.copies++
 		if !w.lawful(func(l law) bool { return subset(set, readers(l)) }) {
@@ -122,6 +127,27 @@ func (w *walkWire) judge(id, stanza string, rids []uint32) {
 	if set == "" || !w.lawful(func(l law) bool { return set == readers(l) }) {
 		w.wrong = append(w.wrong, fmt.Sprintf("%s for %s, readers are %v", id, set, w.laws))
 	}
+}
+
+// clogged begins the time in which what is encrypted is not written, and unclogged ends it: what is written from then on may
+// be for no device that does not read by l.
+func (w *walkWire) clogged() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.keep, w.limit = true, nil
+}
+
+func (w *walkWire) unclogged(l law) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.limit = &l
+}
+
+// settled ends both.
+func (w *walkWire) settled(l law) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.keep, w.limit, w.laws = false, nil, []law{l}
 }
 
 func (w *walkWire) lawful(obeys func(law) bool) bool {
@@ -146,6 +172,9 @@ func subset(part, whole string) bool {
 func (w *walkWire) obey(laws ...law) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.keep {
+		laws = append(w.laws, laws...)
+	}
 	w.laws = laws
 }
 
