@@ -26,7 +26,7 @@ func TestEmptyTextIsNoFirstUse(t *testing.T) {
 	}
 }
 
-// TestPolicyDoesNotEndTheAlarm: a changed key that "until verified" has trusted is still an alarm, until the user decides.
+// TestPolicyDoesNotEndTheAlarm: a changed key is an alarm under "until verified" too, until the user decides.
 func TestPolicyDoesNotEndTheAlarm(t *testing.T) {
 	server, alice, carol := withCarol(t)
 	alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: "until-verified"})
@@ -37,7 +37,7 @@ func TestPolicyDoesNotEndTheAlarm(t *testing.T) {
 	impostor.meet(alice)
 	impostor.say(alice, "another key")
 	now := alice.awaitMessage(carol.jid, "another key").Fingerprint
-	if level := alice.level(carol.jid, now); level != app.TrustTrusted {
+	if level := alice.level(carol.jid, now); level != app.TrustUndecided {
 		t.Fatalf("the policy made the key %s", level)
 	}
 	alice.must(app.NameDevice{Account: alice.jid, JID: carol.jid, DeviceID: carol.device, Label: "Laptop"})
