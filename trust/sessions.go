@@ -3,6 +3,7 @@ package trust
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -84,26 +85,42 @@ func (s *Store) putSession(a crypto.Address, fingerprint string, record []byte) 
 	return s.put(sessionTable, s.sessionKey(a, fingerprint), value)
 }
 
-// sessions are those of jid whose row key is wanted. A row holds the device id, the identity key and the record.
+// sessions are those of jid whose row key is wanted. A row holds the device id, the identity key and the record. One that is
+// damaged is as none: another session can take its place.
 func (s *Store) sessions(jid string, want func(k []byte) bool) (all []crypto.Session, err error) {
 	const head = 4 + 33
-	err = s.scanKeys(sessionTable, key(s.seal.Name("jid", jid)), want, func(_, plain []byte) error {
-		if len(plain) < head {
-			return fmt.Errorf("decode row of %s: %w", sessionTable, ErrDamaged)
+	b := s.table(sessionTable)
+	if b == nil {
+		return nil, nil
+	}
+	prefix := key(s.seal.Name("jid", jid))
+	c := b.Cursor()
+	for k, stored := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, stored = c.Next() {
+		if !want(k) {
+			continue
 		}
-		all = append(all, crypto.Session{Device: binary.BigEndian.Uint32(plain), Fingerprint: crypto.Fingerprint(plain[4:head]), Record: plain[head:]})
-		return nil
-	})
-	return all, err
+		plain, err := s.unbox(sessionTable, k, stored)
+		switch {
+		case errors.Is(err, ErrDamaged) || err == nil && len(plain) < head:
+		case err != nil:
+			return nil, err
+		default:
+			all = append(all, crypto.Session{Device: binary.BigEndian.Uint32(plain), Fingerprint: crypto.Fingerprint(plain[4:head]), Record: plain[head:]})
+		}
+	}
+	return all, nil
 }
 
 // oldSession is the session with a as Vouch 0.1.0 kept it: one for each device, and beside it the key that it is with.
 func (s *Store) oldSession(a crypto.Address) (crypto.Session, bool, error) {
 	pinned, err := s.get(identityTable, s.address(a))
-	if err != nil || pinned == nil {
-		return crypto.Session{}, false, err
+	var record []byte
+	if err == nil && pinned != nil {
+		record, err = s.get(sessionTable, s.address(a))
 	}
-	record, err := s.get(sessionTable, s.address(a))
+	if errors.Is(err, ErrDamaged) {
+		return crypto.Session{}, false, nil // as above
+	}
 	return crypto.Session{Device: a.Device, Fingerprint: crypto.Fingerprint(pinned), Record: record}, record != nil, err
 }
 

@@ -55,3 +55,31 @@ func TestSessionOfAnOlderFile(t *testing.T) {
 		}
 	})
 }
+
+// A session whose row is damaged is as none: the others of the device are found, and another one takes its place.
+func TestDamagedSessionIsAsNone(t *testing.T) {
+	one, two := crypto.Address{JID: bob, Device: 1}, crypto.Address{JID: bob, Device: 2}
+	update(t, profile(t), func(s *Store) {
+		for _, id := range []uint32{1, 2} {
+			_, _, err := s.SeeKey(bob, id, testKey(byte(id)), start)
+			must(t, err)
+		}
+		must(t, s.PutSession(one, fp(1), []byte("lost")))
+		must(t, s.PutSession(one, fp(9), []byte("kept")))
+		putOld(t, s, two, 2, "lost")
+		b := s.table(sessionTable)
+		must(t, b.Put(s.sessionKey(one, fp(1)), []byte("damaged")))
+		must(t, b.Put(s.address(two), []byte("damaged")))
+		if got := records(t, s, one); !slices.Equal(got, []string{"09 kept"}) || records(t, s, two) != nil {
+			t.Errorf("%q and %q", got, records(t, s, two))
+		}
+		for id, a := range map[byte]crypto.Address{1: one, 2: two} {
+			must(t, s.PutSession(a, fp(id), []byte("anew")))
+			under, err := s.SessionsUnder(bob, fp(id))
+			must(t, err)
+			if len(under) != 1 || string(under[0].Record) != "anew" {
+				t.Errorf("under key %d: %v", id, under)
+			}
+		}
+	})
+}

@@ -147,20 +147,12 @@ func (s *Store) count(table string) (n int) {
 
 // scan visits the rows whose key begins with prefix, in the order of keys. visit must not write.
 func (s *Store) scan(table string, prefix []byte, visit func(key, plain []byte) error) error {
-	return s.scanKeys(table, prefix, func([]byte) bool { return true }, visit)
-}
-
-// scanKeys is scan for the rows alone whose key is wanted; the others are not opened.
-func (s *Store) scanKeys(table string, prefix []byte, want func(key []byte) bool, visit func(key, plain []byte) error) error {
 	b := s.table(table)
 	if b == nil {
 		return nil
 	}
 	c := b.Cursor()
 	for k, stored := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, stored = c.Next() {
-		if !want(k) {
-			continue
-		}
 		plain, err := s.unbox(table, k, stored)
 		if err != nil {
 			return err
