@@ -22,7 +22,7 @@ func checkBody(body string) (string, error) {
 	case strings.TrimSpace(body) == "":
 		return "", invalid("body", "empty")
 	case len(body) > maxBody:
-		return "", invalid("body", "too long")
+		return "", &Error{Kind: KindTooBig, Param: "body"}
 	}
 	return body, nil
 }
