@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -165,4 +166,27 @@ func TestNothingLeavesForWhoWasRemoved(t *testing.T) {
 	if got := carol.read(alice); got != "never to be seen" {
 		t.Errorf("carol reads %q", got)
 	}
+}
+
+// Real servers count what stands in the place of a message that was taken back, and go on with the stream.
+func TestStreamGoesOnWithoutWhatWasTakenBack(t *testing.T) {
+	onEach(t, func(t *testing.T, server xmpptest.Server) {
+		var network xmpptest.Network
+		alice, bob := newPeer(t, server, "alice", app.Options{Dialer: &network, Timing: unhurried}), newPeer(t, server, "bob", app.Options{})
+		friends(t, server, alice, bob)
+		waits := network.Clog()
+		alice.send(bob.jid, "filler")
+		<-waits
+		id := alice.send(bob.jid, "never to be seen")
+		alice.awaitState(bob.jid, id, app.MessageSending)
+		alice.must(app.TakeBack{Account: alice.jid, Chat: bob.jid, ID: id})
+		later := alice.send(bob.jid, "later")
+		network.Cut()
+		alice.awaitState(bob.jid, later, app.MessageSent, app.MessageDelivered)
+		alice.awaitState(bob.jid, alice.send(bob.jid, "the end"), app.MessageDelivered)
+		bob.awaitMessage(alice.jid, "the end")
+		if got := received(bob.messages(alice.jid)); !slices.Equal(got, []string{"hello bob", "filler", "later", "the end"}) || !alice.status().Resumed {
+			t.Errorf("bob has %q; %+v", got, alice.status())
+		}
+	}, xmpptest.Friends("alice", "bob"))
 }
