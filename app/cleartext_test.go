@@ -57,6 +57,18 @@ func TestTextUnderEncryptionOfAMessageHandedOverInClear(t *testing.T) {
 			alice.encryption(bob, false)
 			alice.correct(bob, id, "another secret")
 		}, "another secret"},
+		{"and the correction taken back", func(alice *peer, bob, id string) {
+			alice.encryption(bob, true)
+			alice.correct(bob, id, "a secret")
+			alice.must(app.TakeBack{Account: alice.jid, Chat: bob, ID: id})
+		}, "harmless"},
+		{"after a correction in clear, and taken back", func(alice *peer, bob, id string) {
+			alice.correct(bob, id, "harmless, too")
+			alice.awaitState(bob, id, app.MessageSending)
+			alice.encryption(bob, true)
+			alice.correct(bob, id, "a secret")
+			alice.must(app.TakeBack{Account: alice.jid, Chat: bob, ID: id})
+		}, "harmless, too"},
 		{"quoted", func(alice *peer, bob, id string) {
 			alice.answer(bob, "an answer", id)
 			alice.encryption(bob, true)

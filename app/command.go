@@ -176,7 +176,8 @@ type Typing struct{ Account, Chat, State string }
 // Release lets a message that waits for a decision, and those before it, go out to the devices trusted now.
 type Release struct{ Account, Chat, ID string }
 
-// TakeBack removes an own message that has not been written yet. KindConflict: too late.
+// TakeBack removes an own message that is not known to have arrived, or brings back the text before a correction that is
+// not; where it may have arrived the other side is told, as by Retract. KindConflict: it has arrived.
 type TakeBack struct{ Account, Chat, ID string }
 
 // SendAgain puts a failed message, or one of unknown fate, back in the queue.
@@ -196,7 +197,7 @@ type LookAgain struct{ Account, Chat string }
 // nothing to show, and it can be asked on.
 type FetchOlder struct{ Account, Chat string }
 
-// ClearChat deletes the rows of a chat.
+// ClearChat deletes the rows of a chat. What has not left does not leave any more, apart from retractions.
 type ClearChat struct{ Account, Chat string }
 
 // MarkRead says that the user has seen the chat up to its newest row.

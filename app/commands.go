@@ -180,10 +180,15 @@ func (s *Service) setEncryption(ctx context.Context, c SetEncryption) error {
 	})
 }
 
-// Clear deletes the rows of a chat, apart from messages that still wait, and says how many went.
+// Clear deletes the rows of a chat, and says how many went. Messages that are not known to have arrived do not leave any
+// more; retractions do, and stay until then.
 func (s *Service) Clear(ctx context.Context, of, chat string) (removed int, err error) {
 	err = s.onChat(ctx, of, chat, func(a *account, who string) error {
-		err := s.update("clear chat", func(tx *bbolt.Tx) (err error) {
+		waiting, err := a.sendingsTo(who, history.ForMessage, history.ForReaction)
+		if err != nil {
+			return err
+		}
+		err = a.takeOut("clear chat", waiting, func(tx *bbolt.Tx, _ map[uint64]bool) (err error) {
 			removed, err = s.history(tx, a.jid).Clear(who)
 			return err
 		})

@@ -21,7 +21,7 @@ func checkBody(body string) (string, error) {
 	case Blank(body):
 		return "", invalid("body", "empty")
 	case len(body) > maxBody:
-		return "", invalid("body", "too long")
+		return "", &Error{Kind: KindTooBig, Param: "body"}
 	}
 	return body, nil
 }
@@ -135,35 +135,57 @@ func (s *Service) release(ctx context.Context, c Release) error {
 	})
 }
 
-// takeBack removes a message that has not been made yet, or brings back the text before a correction that has not.
+// takeBack removes a message that is not known to have arrived, or brings back the text before a correction that is not.
+// Where it may have arrived, the other side is told.
 func (s *Service) takeBack(ctx context.Context, c TakeBack) error {
 	return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
-		var seq uint64
-		err := s.update("take back message", func(tx *bbolt.Tx) error {
-			h := s.history(tx, a.jid)
-			row, e, err := a.entryOf(h, who, c.ID)
-			if err != nil {
-				return err
-			}
-			if e.Stanza != nil {
-				return &Error{Kind: KindConflict, Param: "id", Detail: "the message has left"}
-			}
-			seq = e.Seq
-			if row.Retracted() {
-				return &Error{Kind: KindConflict, Param: "id", Detail: "the text is gone"}
-			}
-			if row.Restore() {
-				return errors.Join(h.Unqueue(e.Seq), h.Put(row))
-			}
-			return errors.Join(h.Unqueue(e.Seq), h.Delete(row))
-		})
+		row, err := a.ownText(who, c.ID)
 		if err != nil {
 			return err
 		}
-		a.forget(seq)
-		a.changed(EventMessage, who, c.ID)
-		return nil
+		e, waits := a.queued(row.ID, row.EditID)
+		switch {
+		case !waits && row.State != string(MessageFailed):
+			return &Error{Kind: KindConflict, Param: "id", Detail: "the message does not wait"}
+		case row.EditID == "":
+			return a.retract(who, c.ID)
+		case waits:
+			return a.takeBackChange(row, e)
+		}
+		return a.takeBackChange(row)
 	})
+}
+
+// takeBackChange brings back the text before the last correction of a row, which waits, or has failed.
+func (a *account) takeBackChange(row history.Message, waiting ...history.Entry) error {
+	var e *history.Entry
+	err := a.takeOut("take back correction", waiting, func(tx *bbolt.Tx, arrived map[uint64]bool) (err error) {
+		e = nil
+		h := a.s.history(tx, a.jid)
+		if row, err = h.Get(row.ID); err != nil {
+			return err
+		}
+		if !row.Restore() {
+			return h.Delete(row)
+		}
+		if len(waiting) > 0 && arrived[waiting[0].Seq] { // the old text corrects what may be there
+			e = &history.Entry{Purpose: history.ForMessage, Chat: row.Chat, Row: row.ID, ID: history.NewID()}
+			if e.Encrypted, err = underEncryption(h, row); err != nil {
+				return err
+			}
+			row.EditID, row.State = e.ID, string(MessagePending)
+			err = errors.Join(h.MarkOwn(e.ID, row.ID), h.Queue(e))
+		}
+		return errors.Join(err, h.Put(row))
+	})
+	if err != nil {
+		return err
+	}
+	if e != nil {
+		a.remember(*e)
+	}
+	a.changed(EventMessage, row.Chat, row.ID)
+	return nil
 }
 
 // sendAgain queues a failed message anew, under the encryption it was written under. Its id stays, so that a receiver who

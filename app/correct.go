@@ -16,53 +16,25 @@ import (
 // one. It has no row: it changes one. An entry with an ID is a change of its row, whose EditID names the last one; what
 // becomes of an older sending says nothing about the row as it stands now.
 
-// Correct gives an own message another text and returns its id. What has not left yet leaves with the new text.
-// KindConflict: whether the message arrived is not known, or it did not, or it was taken back.
+// Correct gives an own message another text and returns its id. What has not left yet, or was too long to leave, leaves
+// with the new text. KindConflict: whether the message arrived is not known, or it did not, or it was taken back.
 func (s *Service) Correct(ctx context.Context, from, chat, id, body string) (string, error) {
 	body, err := checkBody(body)
 	if err != nil {
 		return "", err
 	}
-	return id, s.onChat(ctx, from, chat, func(a *account, who string) error {
-		return a.change(who, id, func(row *history.Message, e *history.Entry) error {
-			switch {
-			case e == nil:
-				row.Body = body
-			case row.Body != body:
-				row.Revise(body, e.ID, a.now())
-			default:
-				*e = history.Entry{}
-			}
-			return nil
-		})
-	})
+	return id, s.onChat(ctx, from, chat, func(a *account, who string) error { return a.correct(who, id, body) })
 }
 
-// change changes an own message by edit, and queues what tells the other side. edit gets nil instead of an entry when
-// the row as it stands has not been written to a stream: then nobody has to be told. An edit that leaves nothing to tell
-// empties the entry.
-func (a *account) change(who, id string, edit func(row *history.Message, e *history.Entry) error) error {
+// correct changes the text of an own message, and queues what tells the other side, unless nobody has to be told: when the
+// row as it stands has not been written to a stream, or says the same.
+func (a *account) correct(who, id, body string) error {
 	var row history.Message
 	var e *history.Entry
 	err := a.s.update("store change", func(tx *bbolt.Tx) (err error) {
+		e = nil
 		h := a.s.history(tx, a.jid)
-		if row, err = h.InChat(who, id); errors.Is(err, history.ErrNotFound) {
-			return notFound("id", id)
-		} else if err != nil {
-			return err
-		}
-		if !row.Own || row.Kind != "text" {
-			return invalid("id", "not a message of one's own")
-		}
-		if row.Retracted() {
-			return &Error{Kind: KindConflict, Param: "id", Detail: "the message was taken back"}
-		}
-		switch MessageState(row.State) {
-		case MessageFailed, MessageUnknownFate:
-			return &Error{Kind: KindConflict, Param: "id", Detail: "the message may not have arrived"}
-		}
-		waits, err := a.unwritten(h, row)
-		if err != nil {
+		if row, err = correctable(h, who, id); err != nil {
 			return err
 		}
 		secret, err := underEncryption(h, row)
@@ -70,20 +42,25 @@ func (a *account) change(who, id string, edit func(row *history.Message, e *hist
 			return err
 		}
 		row.Private = row.Private || secret && !row.Encrypted
-		if waits {
-			e = nil
+		switch {
+		case row.State == string(MessageFailed):
+			e = requeue(&row, secret)
+			row.Body = body
+		case a.waiting(row.ID, row.EditID):
+			row.Body = body
 			if secret {
 				err = a.encryptWaiting(h, &row, row.EditID)
 			}
-			return errors.Join(err, edit(&row, nil), h.Put(row))
-		}
-		e = &history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, ID: history.NewID(), Encrypted: secret}
-		if err := edit(&row, e); err != nil || e.ID == "" {
-			e = nil
-			return err
+			return errors.Join(err, h.Put(row))
+		case row.Body == body:
+			return nil
+		default:
+			e = &history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, ID: history.NewID(), Encrypted: secret}
+			row.Revise(body, e.ID, a.now())
+			err = h.MarkOwn(e.ID, row.ID)
 		}
 		row.State, row.ErrKind, row.ErrText = string(MessagePending), "", ""
-		return errors.Join(h.Put(row), h.MarkOwn(e.ID, row.ID), h.Queue(e))
+		return errors.Join(err, h.Put(row), h.Queue(e))
 	})
 	if err != nil {
 		return err
@@ -93,6 +70,32 @@ func (a *account) change(who, id string, edit func(row *history.Message, e *hist
 	}
 	a.arrived(row)
 	return nil
+}
+
+// correctable is an own message whose text can be another one.
+func correctable(h *history.Store, who, id string) (history.Message, error) {
+	row, err := h.InChat(who, id)
+	switch {
+	case errors.Is(err, history.ErrNotFound):
+		return row, notFound("id", id)
+	case err != nil:
+		return row, err
+	case !row.Own || row.Kind != "text":
+		return row, invalid("id", "not a message of one's own")
+	case row.Retracted():
+		return row, &Error{Kind: KindConflict, Param: "id", Detail: "the message was taken back"}
+	case row.State == string(MessageFailed) && row.ErrKind != string(KindTooBig), row.State == string(MessageUnknownFate):
+		return row, &Error{Kind: KindConflict, Param: "id", Detail: "the message may not have arrived"}
+	}
+	return row, nil
+}
+
+// requeue is a new outbox entry for a row, or its last change, that never left.
+func requeue(row *history.Message, secret bool) *history.Entry {
+	if row.EditID == "" && secret {
+		row.Encrypted, row.Private = true, false
+	}
+	return &history.Entry{Purpose: history.ForMessage, Chat: row.Chat, Row: row.ID, ID: row.EditID, Encrypted: secret}
 }
 
 // underEncryption tells under which encryption a change of a row leaves: never in clear where the row, or the chat now,
@@ -121,17 +124,6 @@ func (a *account) encryptWaiting(h *history.Store, row *history.Message, change 
 		return h.PutEntry(full)
 	}
 	return nil
-}
-
-// unwritten tells whether the row as it stands now has not been handed to a stream.
-func (a *account) unwritten(h *history.Store, row history.Message) (bool, error) {
-	for _, e := range a.queue {
-		if e.Row == row.ID && e.ID == row.EditID {
-			full, err := h.Entry(e.Seq)
-			return full.Stanza == nil, err
-		}
-	}
-	return false, nil
 }
 
 // takeChange changes a message that is here as next says. It is false where next is a message like others.

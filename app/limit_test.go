@@ -87,3 +87,27 @@ func TestLimitBelowAllServersIsNotBelieved(t *testing.T) {
 	alice.send(bob.jid, "hello")
 	bob.awaitMessage(alice.jid, "hello")
 }
+
+// A message that was too long leaves once it is shorter, and can be taken back.
+func TestTooLongMessageLeavesWhenItIsShorter(t *testing.T) {
+	server, alice, bob, _ := three(t, app.Options{}, xmpptest.Archive(), xmpptest.Limit(20_000))
+	long := strings.Repeat("too long ", 3_000)
+	first, second := alice.send(bob.jid, long), alice.send(bob.jid, long)
+	for _, id := range []string{first, second} {
+		alice.awaitState(bob.jid, id, app.MessageFailed)
+	}
+	alice.must(app.TakeBack{Account: alice.jid, Chat: bob.jid, ID: first})
+	alice.correct(bob.jid, second, "shorter")
+	if m := bob.awaitMessage(alice.jid, "shorter"); m.Corrected != nil {
+		t.Errorf("bob has %+v", m)
+	}
+	alice.awaitState(bob.jid, second, app.MessageSent, app.MessageDelivered)
+	alice.correct(bob.jid, second, long)
+	alice.awaitState(bob.jid, second, app.MessageFailed)
+	alice.must(app.TakeBack{Account: alice.jid, Chat: bob.jid, ID: second})
+	wantTexts(t, alice.awaitState(bob.jid, second, app.MessageSent, app.MessageDelivered), "shorter")
+	if rows := received(bob.messages(alice.jid)); len(rows) != 1 || wrote(server, 20_000) {
+		t.Errorf("bob has %q", rows)
+	}
+	alice.refuse(app.SendText{Account: alice.jid, Chat: bob.jid, Body: strings.Repeat("x", 64<<10+1)}, app.KindTooBig)
+}

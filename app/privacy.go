@@ -66,7 +66,7 @@ func (a *account) oweMarker(h *history.Store, who string, since []byte) error {
 		return err
 	}
 	for i := len(rows) - 1; i >= 0 && string(rows[i].Sort) > string(since); i-- {
-		if rows[i].Own || !rows[i].Markable {
+		if rows[i].Own || !rows[i].Markable || len(rows[i].MessageID) > maxNamed {
 			continue
 		}
 		e := history.Entry{Purpose: history.ForMarker, Chat: who, Ref: rows[i].MessageID}

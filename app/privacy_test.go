@@ -130,3 +130,29 @@ func TestMessagesTellTheirStateToContactsAlone(t *testing.T) {
 		t.Error("a contact is told what is switched off")
 	}
 }
+
+// An endless id attribute is not named by a receipt or a marker: that would be as large, and our server may take less.
+func TestEndlessIDIsNotNamed(t *testing.T) {
+	l := newLiar(t)
+	message := func(id, body string) {
+		l.tell("<message from='" + bobs + "/x' to='%s' type='chat' id='" + id + "'><body>" + body + "</body>" +
+			"<request xmlns='urn:xmpp:receipts'/><markable xmlns='urn:xmpp:chat-markers:0'/></message>")
+		l.awaitMessage(bobs, body)
+		l.must(app.MarkRead{Account: l.jid, Chat: bobs})
+	}
+	message(strings.Repeat("x", 200_000), "endless")
+	message("short", "short")
+	l.settled()
+	named := 0
+	for _, w := range l.server.Written("alice") {
+		if strings.Contains(w, "<received") || strings.Contains(w, "<displayed") {
+			named++
+			if !strings.Contains(w, `id="short"></`) {
+				t.Errorf("alice wrote %.200s", w)
+			}
+		}
+	}
+	if named != 2 {
+		t.Errorf("%d receipts and markers", named)
+	}
+}

@@ -17,38 +17,27 @@ import (
 // retracted is what clients show that do not know of retractions. It is on the wire, so it is not translated.
 const retracted = "This person took back an earlier message, which this client cannot do."
 
-// Retract takes an own message back and returns its id: its text is gone here at once, and the other side is told. One
-// that has not left yet is gone altogether, and so is one that failed. KindConflict: it was taken back already.
+// Retract takes an own message back and returns its id: its text is gone here at once, nothing of it leaves any more, and
+// where it may have arrived the other side is told. One that has not left is gone altogether, and so is one that failed.
+// KindConflict: it was taken back already.
 func (s *Service) Retract(ctx context.Context, from, chat, id string) (string, error) {
 	return id, s.onChat(ctx, from, chat, func(a *account, who string) error { return a.retract(who, id) })
 }
 
 func (a *account) retract(who, id string) error {
-	var row history.Message
-	var dropped uint64
+	row, err := a.ownText(who, id)
+	if err != nil {
+		return err
+	}
 	var e *history.Entry
-	err := a.s.update("take back message", func(tx *bbolt.Tx) (err error) {
-		dropped, e = 0, nil
+	waiting := a.sendings(row.ID)
+	err = a.takeOut("take back message", waiting, func(tx *bbolt.Tx, arrived map[uint64]bool) error {
 		h := a.s.history(tx, a.jid)
-		if row, err = h.InChat(who, id); errors.Is(err, history.ErrNotFound) {
-			return notFound("id", id)
-		} else if err != nil {
+		if row, err = h.InChat(who, id); err != nil {
 			return err
 		}
-		switch {
-		case !row.Own || row.Kind != "text":
-			return invalid("id", "not a message of one's own")
-		case row.Retracted():
-			return &Error{Kind: KindConflict, Param: "id", Detail: "the message was taken back already"}
-		}
-		if _, last, err := a.entryOf(h, who, id); err == nil && last.Stanza == nil {
-			dropped = last.Seq
-			if err := h.Unqueue(last.Seq); err != nil {
-				return err
-			}
-		}
-		if row.EditID == "" && (dropped != 0 || row.State == string(MessageFailed)) {
-			return h.Delete(row) // it never left
+		if e = nil; neverLeft(row, waiting, arrived) {
+			return h.Delete(row)
 		}
 		e = &history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, ID: history.NewID()}
 		if e.Encrypted, err = underEncryption(h, row); err != nil {
@@ -60,14 +49,23 @@ func (a *account) retract(who, id string) error {
 	if err != nil {
 		return err
 	}
-	if dropped != 0 {
-		a.forget(dropped)
-	}
 	if e != nil {
 		a.remember(*e)
 	}
 	a.changed(EventMessage, who, id)
 	return nil
+}
+
+// neverLeft tells whether nothing of a row, of which this was waiting, can have arrived.
+func neverLeft(row history.Message, waiting []history.Entry, arrived map[uint64]bool) bool {
+	first := row.EditID == "" && row.State == string(MessageFailed)
+	for _, e := range waiting {
+		if arrived[e.Seq] {
+			return false
+		}
+		first = first || e.ID == ""
+	}
+	return first
 }
 
 // retractedBy are the sentences that clients send in the place of a text with a retraction: ours, those of the specification

@@ -236,13 +236,18 @@ func contactGroups(groups []string) (out []string, err error) {
 	return out, nil
 }
 
-// removeContact takes somebody out of the roster; both subscriptions end with it (RFC 6121 §2.5).
+// removeContact takes somebody out of the roster; both subscriptions end with it (RFC 6121 §2.5). What has not left for them
+// does not leave any more.
 func (s *Service) removeContact(ctx context.Context, c RemoveContact) error {
 	who, err := bareJID("jid", c.JID)
 	if err != nil {
 		return err
 	}
-	return s.rosterSet(ctx, c.Account, func(*account) any { return roster.Remove(jid.MustParse(who)) }, func(*account) {})
+	return s.rosterSet(ctx, c.Account, func(*account) any { return roster.Remove(jid.MustParse(who)) }, func(a *account) {
+		if err := a.dropAll(who); err != nil {
+			a.log.Error("take messages back", "err", err)
+		}
+	})
 }
 
 // rosterSet sends one roster change and waits for the server's answer. The roster itself changes by the push.

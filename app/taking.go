@@ -173,11 +173,14 @@ func (a *account) place(h *history.Store, in arrival, row *history.Message) erro
 	return err
 }
 
+// maxNamed bounds in bytes the id attributes that receipts and markers name, which would be larger than our server takes.
+const maxNamed = 1024
+
 // oweReceipt queues the receipt that was asked for (XEP-0184 v1.4.0 §5), if the sender is a contact who may see our
 // presence anyway: a stranger learns nothing. A message that could not be read was not received.
 func (a *account) oweReceipt(h *history.Store, in arrival, row *history.Message) error {
 	id, asked := receipts.Requested(in.msg)
-	if row.Kind != "text" || !asked || in.own || in.place.Quiet {
+	if row.Kind != "text" || !asked || in.own || in.place.Quiet || len(id) > maxNamed {
 		return nil
 	}
 	if may, err := tells(h, in.from); err != nil || !may || a.cfg.NoReceipts {
