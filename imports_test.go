@@ -61,6 +61,26 @@ func TestImportsFollowTheHouse(t *testing.T) {
 	}
 }
 
+// TestNothingOpensALibraryThatUsersLack: on Linux the clipboard is read without golang.design/x/clipboard, which opens libX11.so, a
+// file that only packages to build with have.
+func TestNothingOpensALibraryThatUsersLack(t *testing.T) {
+	cmd := exec.Command("go", "list", "-deps", ".")
+	cmd.Env = append(os.Environ(), "GOOS=linux", "CGO_ENABLED=1")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := strings.Fields(string(out))
+	if len(all) < 200 {
+		t.Fatalf("%d packages", len(all))
+	}
+	for _, p := range all {
+		if strings.HasPrefix(p, "golang.design/") {
+			t.Errorf("%s is linked in", p)
+		}
+	}
+}
+
 // TestEveryPackageSaysWhatItIs wants a first sentence from every package.
 func TestEveryPackageSaysWhatItIs(t *testing.T) {
 	for _, p := range packages(t) {

@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -143,6 +144,13 @@ func (n notes) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// scans is a progressive JPEG of n scans that say nothing.
+func scans(side, n int) []byte {
+	head := bytes.Join([][]byte{{0xFF, 0xD8, 0xFF, 0xDB, 0, 67, 0}, bytes.Repeat([]byte{1}, 64),
+		{0xFF, 0xC2, 0, 11, 8, byte(side >> 8), byte(side), byte(side >> 8), byte(side), 1, 1, 0x11, 0, 0xFF, 0xC4, 0, 20, 0x10, 1}, make([]byte, 15), {0xE0}}, nil)
+	return slices.Concat(head, bytes.Repeat([]byte{0xFF, 0xDA, 0, 8, 1, 1, 0, 1, 63, 0, 0x7E, 0xFC, 0xFD, 0xF9, 0xFB, 0xF3, 0xF7, 0xE7}, n), []byte{0xFF, 0xD9})
+}
+
 // avatar-bomb: pictures that are too large in bytes or pixels, drawings, and such as are not what they say they are.
 func TestPicturesThatAreNoPictures(t *testing.T) {
 	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
@@ -184,6 +192,7 @@ func TestPicturesThatAreNoPictures(t *testing.T) {
 		{"a drawing that says it is none", "image/png", []byte("<svg xmlns='http://www.w3.org/2000/svg'/>"), "", "look at picture"},
 		{"cut short", "image/png", small[:len(small)/2], "", "picture"},
 		{"more bytes than allowed", "image/png", noise, "", "too large"},
+		{"of a thousand scans", "image/jpeg", scans(2048, 1000), "", "more than 50 scans"},
 		{"moving: the first frame alone", "image/gif", moving.Bytes(), "", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {

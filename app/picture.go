@@ -5,36 +5,27 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	_ "image/gif" // formats that image.Decode knows
-	_ "image/jpeg"
 	"image/png"
 	"os"
 
 	"golang.org/x/image/draw"
-	_ "golang.org/x/image/webp"
+
+	"vouch/trust/bitmap"
 )
 
 // The bounds of pictures, held before anything is decoded. Pictures of others are looked at unasked, so theirs are tighter.
+var (
+	ofOthers = bitmap.Bounds{Side: 2048}
+	ofUsers  = bitmap.Bounds{Bytes: 32 << 20, Side: 12_000, Area: 64 << 20}
+)
+
 const (
-	maxSide     = 2048     // pixels of a picture of others
-	maxOwnSide  = 12_000   // pixels of a file of the user's
-	maxOwnArea  = 64 << 20 // pixels of it
-	maxOwnBytes = 32 << 20
-	faceSide    = 96  // pixels of a picture as it is kept
-	ownSide     = 192 // pixels of a picture as it is published
+	faceSide = 96  // pixels of a picture as it is kept
+	ownSide  = 192 // pixels of a picture as it is published
 )
 
 // shrinkFace makes a small square PNG of a picture that somebody else chose. Of one that moves the first frame is taken.
-func shrinkFace(picture []byte) ([]byte, error) {
-	cfg, format, err := image.DecodeConfig(bytes.NewReader(picture))
-	if err != nil {
-		return nil, fmt.Errorf("look at picture: %w", err)
-	}
-	if cfg.Width < 1 || cfg.Height < 1 || cfg.Width > maxSide || cfg.Height > maxSide {
-		return nil, fmt.Errorf("look at picture: %s of %d×%d pixels", format, cfg.Width, cfg.Height)
-	}
-	return square(picture, faceSide)
-}
+func shrinkFace(data []byte) ([]byte, error) { return square(data, ofOthers, faceSide) }
 
 // OwnPicture is the picture in a file as SetAvatar would publish it, a square PNG. It reads and decodes the file, so it is not
 // for a window's main goroutine. KindInvalid: it cannot be used.
@@ -53,34 +44,21 @@ func readOwnPicture(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() || info.Size() > maxOwnBytes {
+	if !info.Mode().IsRegular() || info.Size() > int64(ofUsers.Bytes) {
 		return nil, errors.New("no file, or too large")
 	}
-	picture, err := os.ReadFile(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	cfg, _, err := image.DecodeConfig(bytes.NewReader(picture))
-	if err != nil {
-		return nil, err
-	}
-	if cfg.Width < 1 || cfg.Height < 1 || cfg.Width > maxOwnSide || cfg.Height > maxOwnSide || cfg.Width*cfg.Height > maxOwnArea {
-		return nil, fmt.Errorf("%d×%d pixels", cfg.Width, cfg.Height)
-	}
-	return square(picture, ownSide)
+	return square(data, ofUsers, ownSide)
 }
 
-// square cuts the middle out of a picture whose size is known to be bearable, scales it, and turns it as its camera noted. A
-// decoder that panics fails.
-func square(picture []byte, side int) (out []byte, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			out, err = nil, fmt.Errorf("decode picture: %v", r)
-		}
-	}()
-	whole, _, err := image.Decode(bytes.NewReader(picture))
+// square cuts the middle out of a picture, scales it, and turns it as its camera noted.
+func square(data []byte, bounds bitmap.Bounds, side int) ([]byte, error) {
+	whole, err := bitmap.Decode(data, bounds)
 	if err != nil {
-		return nil, fmt.Errorf("decode picture: %w", err)
+		return nil, err
 	}
 	b := whole.Bounds()
 	d := min(b.Dx(), b.Dy())
@@ -91,7 +69,7 @@ func square(picture []byte, side int) (out []byte, err error) {
 	small := image.NewNRGBA(image.Rect(0, 0, side, side))
 	draw.CatmullRom.Scale(small, small.Bounds(), whole, from, draw.Src, nil)
 	var buf bytes.Buffer
-	if err := png.Encode(&buf, upright(small, orientation(picture))); err != nil {
+	if err := png.Encode(&buf, upright(small, orientation(data))); err != nil {
 		return nil, fmt.Errorf("encode picture: %w", err)
 	}
 	return buf.Bytes(), nil

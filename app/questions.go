@@ -25,8 +25,8 @@ import (
 	"vouch/xmpp/version"
 )
 
-// capsNode names the software in entity capabilities (XEP-0115 v1.6.0 §4).
-const capsNode = "https://vouch.im"
+// capsNode names the software in entity capabilities (XEP-0115 v1.6.0 §4): by its id, since it has no web page.
+const capsNode = "im.vouch.Vouch"
 
 // ownInfo is what we tell about ourselves. The "+notify" makes servers send device lists of contacts (XEP-0163 §4).
 func ownInfo() disco.Info {

@@ -1,25 +1,18 @@
 package ui
 
 import (
-	"bytes"
-	"fmt"
 	"image"
-	_ "image/gif" // the formats that servers ask people to read
-	_ "image/jpeg"
-	_ "image/png"
 	"net/url"
 
 	"fyne.io/fyne/v2/canvas"
 
 	"vouch/app"
+	"vouch/trust/bitmap"
 	"vouch/ui/draw"
 )
 
-// The bounds of a picture of a server: nobody has vouched for it yet.
-const (
-	maxFormBytes = 1 << 20
-	maxFormSide  = 1024
-)
+// ofServers bounds a picture of a server: nobody has vouched for it yet.
+var ofServers = bitmap.Bounds{Bytes: 1 << 20, Side: 1024}
 
 // formPicture is a picture that belongs to a field of a form. Without an image there may be a link to it.
 type formPicture struct {
@@ -61,23 +54,8 @@ func readPictures(f app.DataForm) (out pictures) {
 	return out
 }
 
-// readPicture decodes a picture of others, within bounds. A decoder that panics fails.
-func readPicture(data []byte) (img image.Image, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			img, err = nil, fmt.Errorf("decode picture: %v", r)
-		}
-	}()
-	cfg, format, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("look at picture: %w", err)
-	}
-	if len(data) > maxFormBytes || cfg.Width < 1 || cfg.Height < 1 || cfg.Width > maxFormSide || cfg.Height > maxFormSide {
-		return nil, fmt.Errorf("look at picture: %s of %d×%d pixels", format, cfg.Width, cfg.Height)
-	}
-	img, _, err = image.Decode(bytes.NewReader(data))
-	return img, err
-}
+// readPicture decodes a picture of others, within bounds.
+func readPicture(data []byte) (image.Image, error) { return bitmap.Decode(data, ofServers) }
 
 // draw draws the pictures above a field, as large as they are where that fits, and gives the lower edge.
 func (p pictures) draw(s *draw.Sheet, win *Window, field string, x, y, w float32) float32 {

@@ -163,7 +163,7 @@ func TestDeviceListIsPublishedRepairedAndAnnounced(t *testing.T) {
 	p := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"))
 	alice, bob := open(t, configFor(p, "alice")), open(t, configFor(p, "bob"))
 	info := disco.Own(disco.NSInfo, pep.Notify(omemo.NodeDevices))
-	if _, err := bob.Send(presence.Available{Caps: caps.For("https://vouch.im", info)}); err != nil {
+	if _, err := bob.Send(presence.Available{Caps: caps.For("https://example.org/client", info)}); err != nil {
 		t.Fatal(err)
 	}
 	bob.answerDisco(info)

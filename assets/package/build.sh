@@ -53,7 +53,7 @@ linux() {
 
 	{ # Debian's own changes, of which there are none
 		printf 'vouch (%s-1) stable; urgency=medium\n\n  * The changes of this version are in changelog.gz.\n\n' "$VERSION"
-		printf ' -- The Vouch authors <vouch@vouch.im>  %s\n' "$(date -u -R -d "@$SOURCE_DATE_EPOCH")"
+		printf ' -- The Vouch authors <vouch@vouch.invalid>  %s\n' "$(date -u -R -d "@$SOURCE_DATE_EPOCH")"
 	} | gzip -9n >"$work/changelog.Debian.gz"
 
 	tree "$work/tree/usr"

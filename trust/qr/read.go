@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"image"
 	"image/draw"
-	_ "image/gif" // what pictures are read
-	_ "image/jpeg"
-	_ "image/png"
 	"io"
 	"os"
 	"slices"
@@ -15,7 +12,8 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	multi "github.com/makiuchi-d/gozxing/multi/qrcode"
 	"github.com/makiuchi-d/gozxing/qrcode"
-	_ "golang.org/x/image/webp"
+
+	"vouch/trust/bitmap"
 )
 
 const (
@@ -26,7 +24,7 @@ const (
 // Errors of reading pictures.
 var (
 	ErrNoPicture = errors.New("not a picture")        // of a kind that is read: PNG, JPEG, GIF, WebP
-	ErrTooLarge  = errors.New("picture is too large") // more than 50 megapixels or 32 MiB
+	ErrTooLarge  = errors.New("picture is too large") // more than 50 megapixels or 32 MiB, or bitmap.ErrCostly
 	ErrNoCode    = errors.New("no code in the picture")
 )
 
@@ -48,22 +46,19 @@ func ReadFile(path string) ([]string, error) {
 }
 
 // ReadFrom is ReadFile for a picture that comes from elsewhere.
-func ReadFrom(in io.ReadSeeker) ([]string, error) {
-	conf, _, err := image.DecodeConfig(io.LimitReader(in, maxFile))
+func ReadFrom(in io.Reader) ([]string, error) {
+	data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
 	if err != nil {
-		return nil, fmt.Errorf("read picture: %w: %w", ErrNoPicture, err)
-	}
-	if conf.Width <= 0 || conf.Height <= 0 || conf.Width > maxPixels/conf.Height {
-		return nil, fmt.Errorf("read picture: %w: %d by %d", ErrTooLarge, conf.Width, conf.Height)
-	}
-	if _, err := in.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("read picture: %w", err)
 	}
-	picture, _, err := image.Decode(io.LimitReader(in, maxFile))
-	if err != nil {
+	whole, err := bitmap.Decode(data, bitmap.Bounds{Bytes: maxFile, Area: maxPixels})
+	switch {
+	case errors.Is(err, bitmap.ErrCostly):
+		return nil, fmt.Errorf("read picture: %w: %w", ErrTooLarge, err)
+	case err != nil:
 		return nil, fmt.Errorf("read picture: %w: %w", ErrNoPicture, err)
 	}
-	texts := Read(picture)
+	texts := Read(whole)
 	if len(texts) == 0 {
 		return nil, ErrNoCode
 	}

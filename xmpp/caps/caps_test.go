@@ -61,7 +61,7 @@ func TestMatches(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			i := info(t, row.content)
-			if got := caps.For("https://vouch.im", i).Matches(i); got != row.want {
+			if got := caps.For("https://example.org/client", i).Matches(i); got != row.want {
 				t.Errorf("matches: %v", got)
 			}
 		})

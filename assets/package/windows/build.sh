@@ -11,7 +11,7 @@ mkdir -p "$work/vouch"
 
 sign() { # the time of a signature changes its bytes: only what is signed does not come out the same twice
 	[ -n "${VOUCH_SIGN_CERT:-}" ] || return 0
-	osslsigncode sign -certs "$VOUCH_SIGN_CERT" -key "$VOUCH_SIGN_KEY" -n Vouch -i https://vouch.im -in "$1" -out "$1.signed" >/dev/null
+	osslsigncode sign -certs "$VOUCH_SIGN_CERT" -key "$VOUCH_SIGN_KEY" -n Vouch -in "$1" -out "$1.signed" >/dev/null
 	mv "$1.signed" "$1"
 }
 

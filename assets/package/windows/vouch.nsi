@@ -151,7 +151,6 @@ Section
 	WriteRegStr HKCU "${UNINST}" "DisplayVersion" "${VERSION}"
 	WriteRegStr HKCU "${UNINST}" "DisplayIcon" "$INSTDIR\vouch.exe,0"
 	WriteRegStr HKCU "${UNINST}" "Publisher" "The Vouch authors"
-	WriteRegStr HKCU "${UNINST}" "URLInfoAbout" "https://vouch.im"
 	WriteRegStr HKCU "${UNINST}" "InstallLocation" "$INSTDIR"
 	WriteRegStr HKCU "${UNINST}" "UninstallString" '"$INSTDIR\uninstall.exe"'
 	WriteRegStr HKCU "${UNINST}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
