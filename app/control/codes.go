@@ -13,18 +13,15 @@ const codeSize = 768
 func codeMethods(m map[string]method, service *app.Service) {
 	m["devices.uri"] = call(func(_ context.Context, p struct {
 		Account string `json:"account"`
-		JID     string `json:"jid,omitempty"` // "" for the account's own
-		All     bool   `json:"all,omitempty"`
-		Trusted bool   `json:"trusted,omitempty"`
+		JID     string `json:"jid,omitempty"`     // "" for the account's own
+		All     bool   `json:"all,omitempty"`     // every active device that the user stands for: the trusted ones, too
+		Trusted bool   `json:"trusted,omitempty"` // the same, as devices.page calls it
 	}) (any, error) {
 		if p.JID == "" {
 			p.JID = p.Account
 		}
 		with := app.IncludeVerified
-		switch {
-		case p.All:
-			with = app.IncludeAll
-		case p.Trusted:
+		if p.All || p.Trusted {
 			with = app.IncludeTrusted
 		}
 		code, err := service.Code(p.Account, p.JID, with)
@@ -72,10 +69,11 @@ func codeMethods(m map[string]method, service *app.Service) {
 			for _, d := range check.Distrust {
 				source.Reject = append(source.Reject, d.Fingerprint)
 			}
-			if _, err := service.Verify(ctx, source); err != nil {
+			changed, err := service.Verify(ctx, source)
+			if err != nil {
 				return nil, err
 			}
-			out.Applied = true
+			out.Applied = len(changed) > 0
 		}
 		return out, nil
 	})
