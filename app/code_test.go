@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -47,5 +48,23 @@ func TestNoCodeHoldsADeviceNobodyStandsFor(t *testing.T) {
 	}
 	if _, err := bob.Code(bob.jid, bob.jid, "all"); app.KindOf(err) != app.KindInvalid {
 		t.Errorf("a code with everything: %v", err)
+	}
+}
+
+// TestNobodyIsToldAboutADeviceThatIsGone: between the link and its sending the user has rejected a device.
+func TestNobodyIsToldAboutADeviceThatIsGone(t *testing.T) {
+	_, alice, bob, phone := withPhone(t)
+	bob.decide(phone, app.TrustVerified)
+	code, err := bob.Code(bob.jid, bob.jid, app.IncludeVerified)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bob.decide(phone, app.TrustRejected)
+	var e *app.Error
+	if _, err := bob.Tell(t.Context(), bob.jid, []string{alice.jid}, "my devices: "+code.Link); !errors.As(err, &e) || e.Kind != app.KindInvalid || e.Param != "link" {
+		t.Errorf("told: %v", err)
+	}
+	if rows := bob.rowsOf(alice.jid); len(rows) != 0 {
+		t.Errorf("written: %+v", rows)
 	}
 }
