@@ -199,6 +199,17 @@ func TestCodeThatDoesNotFitChangesNothing(t *testing.T) {
 			t.Errorf("%s: %+v, %v", c.name, check, err)
 		}
 	}
+	for entry, want := range map[string]app.CodeFault{
+		"omemo-sid-2147483648=" + other: app.FaultDevice, "omemo-sid-0=" + other: app.FaultDevice, "omemo-sid-9": app.FaultDevice,
+		"omemo-sid-9=" + other[1:]: app.FaultKey, "part=2-1": app.FaultPart, "omemo-sid-7=" + bob.key(): app.FaultTwice,
+	} {
+		if _, err := alice.ReadCode(alice.jid, bob.jid, uri(bob.jid, key)+";"+entry); app.FaultOf(err) != want || app.KindOf(err) != app.KindInvalid {
+			t.Errorf("%s: %v", entry, err)
+		}
+	}
+	if half := alice.readCode(bob.jid, uri(bob.jid, key)+";part=2-2"); half.Missing != 1 {
+		t.Errorf("of one part of two %d are missing", half.Missing)
+	}
 	names := map[string]string{bob.key(): "desk", phone.key(): "phone", other: "other"}
 	check := alice.readCode(bob.jid, uri(bob.jid, trust.LinkKey{Device: desk, Fingerprint: other}))
 	if got := found(check, names); !slices.Equal(got, []string{"differs other undecided", "missing phone undecided"}) || check.Findings[0].Known != bob.key() {

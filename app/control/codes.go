@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"strings"
 
 	"vouch/app"
 	"vouch/trust/qr"
@@ -40,12 +41,12 @@ func codeMethods(m map[string]method, service *app.Service) {
 	})
 	m["devices.scan"] = call(func(ctx context.Context, p struct {
 		Account string `json:"account"`
-		URI     string `json:"uri,omitempty"`
+		URI     string `json:"uri,omitempty"` // of a code in parts all of them, a line each
 		Image   string `json:"image,omitempty"`
 		JID     string `json:"jid,omitempty"` // whose code it must be
 		Apply   bool   `json:"apply,omitempty"`
 	}) (any, error) {
-		texts, source := []string{p.URI}, app.Verify{By: app.ByLink}
+		texts, source := strings.Split(strings.TrimSpace(p.URI), "\n"), app.Verify{By: app.ByLink}
 		if p.Image != "" {
 			if p.URI != "" {
 				return nil, badParam("image", "either uri or image")
@@ -65,6 +66,9 @@ func codeMethods(m map[string]method, service *app.Service) {
 		}
 		out := newScanRecord(check)
 		if p.Apply {
+			if check.Missing > 0 { // what it does not hold may be what would be doubted
+				return nil, &app.Error{Kind: app.KindInvalid, Param: "uri", Detail: "not the whole code", Err: app.FaultPart}
+			}
 			source.Account, source.JID, source.Keys = p.Account, check.JID, check.Verifiable()
 			for _, d := range check.Distrust {
 				source.Reject = append(source.Reject, d.Fingerprint)

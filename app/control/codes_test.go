@@ -45,6 +45,11 @@ func TestCodesOverTheControlSocket(t *testing.T) {
 		alice.must("devices.scan", object{"account": alice.jid, "uri": uri, "apply": true}, &out)
 		return out
 	}
+	parts := []string{trust.URI(desk.jid, []trust.LinkKey{{Device: 1, Fingerprint: other}}) + ";part=1-2", trust.URI(desk.jid, []trust.LinkKey{{Device: 2, Fingerprint: own(desk)[0].Fingerprint}}) + ";part=2-2"}
+	if _, err := alice.call("devices.scan", object{"account": alice.jid, "uri": parts[1], "apply": true}); err == nil {
+		t.Error("a part is applied without the other")
+	}
+	alice.must("devices.scan", object{"account": alice.jid, "uri": strings.Join(parts, "\n")}, nil)
 	if got := scan(code()); !got.Applied || len(got.Matched)+len(got.Added) != 2 {
 		t.Errorf("the first time: %+v", got)
 	}
