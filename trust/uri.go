@@ -10,8 +10,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"mellium.im/xmpp/jid"
-
 	"vouch/crypto"
 )
 
@@ -32,7 +30,10 @@ const (
 	maxLink = 8192
 	// actionTrust is the action of a trust message link (XEP-0434 v0.6.0 §6).
 	actionTrust = "trust-message"
+	actionJoin  = "join"
 	sidPrefix   = "omemo-sid-"
+	webLink     = "https://conversations.im/i/"
+	webRoom     = "https://conversations.im/j/"
 )
 
 // Link is a parsed link: whom it is about, what it asks for, and the keys it vouches for. It is data; nothing in it may
@@ -60,6 +61,10 @@ const (
 	maxPartKeys = 4
 	maxParts    = 50
 )
+
+// Room tells whether a link leads to a room, not to a person: to join it, or to invite somebody there (XEP-0045 v1.35.1
+// §17.3), or a web link of Conversations to one.
+func (l Link) Room() bool { return l.Action == actionJoin || l.Action == "invite" }
 
 // VouchedBy is the account that a link was made by for its own other computers; "" for a link of the owner of the keys.
 func (l Link) VouchedBy() string { return l.Params.Get(byParam) }
@@ -124,8 +129,8 @@ func URI(address string, keys []LinkKey) string {
 	return b.String()
 }
 
-// ParseLink reads what other clients make and print: xmpp: and imto: links, https://conversations.im/i/ links, and plain
-// addresses; parameters separated by ";" or "&", the action anywhere or absent; keys as omemo-sid-ID=HEX or omemo=HEX; and
+// ParseLink reads what other clients make and print: xmpp: and imto: links, https://conversations.im/i/ and /j/ links, and
+// plain addresses; parameters separated by ";" or "&", the action anywhere or absent; keys as omemo-sid-ID=HEX or omemo=HEX; and
 // trust message links. The same device id with two keys, an id that no device can have, or a key that is none spoils the
 // whole link. The error is an ErrBadLink that says what was wrong.
 func ParseLink(s string) (Link, error) {
@@ -147,6 +152,9 @@ func parseLink(s string) (Link, error) {
 		return Link{}, err
 	}
 	l := Link{JID: address, Params: url.Values{}}
+	if _, room := cutPrefixFold(path, webRoom); room {
+		l.Action = actionJoin
+	}
 	pairs, err := l.split(query)
 	if err != nil {
 		return Link{}, err
@@ -239,11 +247,11 @@ func (l *Link) checkCode() error {
 		}
 	}
 	if by := l.Params[byParam]; len(by) > 0 {
-		j, err := jid.Parse(by[0])
+		account, err := ParseAddress(by[0])
 		if err != nil || len(by) > 1 {
 			return fmt.Errorf("vouched for by %q", by)
 		}
-		l.Params.Set(byParam, j.Bare().String())
+		l.Params.Set(byParam, account)
 	}
 	return nil
 }
@@ -299,7 +307,11 @@ func linkAddress(path string) (string, error) {
 		}
 		return bareAddress(address)
 	}
-	if rest, ok := cutPrefixFold(path, "https://conversations.im/i/"); ok {
+	rest, ok := cutPrefixFold(path, webLink)
+	if !ok {
+		rest, ok = cutPrefixFold(path, webRoom)
+	}
+	if ok {
 		local, domain, two := strings.Cut(strings.TrimSuffix(rest, "/"), "/")
 		if two && !strings.Contains(local, "@") && !strings.Contains(strings.ToLower(local), "%40") {
 			return bareAddress(local + "@" + domain)
@@ -332,15 +344,11 @@ func bareAddress(s string) (string, error) {
 	if err1 != nil || err2 != nil || hasLocal && local == "" {
 		return "", fmt.Errorf("address cannot be read")
 	}
-	j, err := jid.New(local, domain, "")
+	j, err := newAddress(local, domain)
 	if err != nil {
 		return "", fmt.Errorf("address: %w", err)
 	}
-	// Some odd domains ("..") do not survive being written and read again.
-	if again, err := jid.Parse(j.String()); err != nil || !again.Equal(j) {
-		return "", fmt.Errorf("address cannot be read")
-	}
-	return j.String(), nil
+	return survives(j)
 }
 
 // escapeLocal escapes what RFC 5122 §2.2 does not allow in the local part.

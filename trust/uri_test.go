@@ -29,6 +29,7 @@ func TestURI(t *testing.T) {
 		{"a local part with signs", "a?b#c%d@example.org", nil, "xmpp:a%3Fb%23c%25d@example.org"},
 		{"a local part beyond ASCII", "jürgen@example.org", nil, "xmpp:j%C3%BCrgen@example.org"},
 		{"a domain", "example.org", nil, "xmpp:example.org"},
+		{"an escaped local part", `d\27artagnan@example.org`, nil, "xmpp:d%5C27artagnan@example.org"},
 	} {
 		got := URI(c.jid, c.keys)
 		if got != c.want {
@@ -67,6 +68,12 @@ func TestParseLink(t *testing.T) {
 		{"an authority is the account", "xmpp://me@example.net/alice@example.org?message", Link{JID: alice, Action: "message"}},
 		{"an authority alone is meant as address", "xmpp://alice@example.org", Link{JID: alice}},
 		{"an escaped local part", "xmpp:a%3Fb@example.org", Link{JID: "a?b@example.org"}},
+		{"a sign that a local part cannot have", "xmpp:d'artagnan@example.org", Link{JID: `d\27artagnan@example.org`}},
+		{"such a sign in percents", "xmpp:d%27artagnan@example.org", Link{JID: `d\27artagnan@example.org`}},
+		{"a blank in percents", "xmpp:space%20cadet@example.org?message", Link{JID: `space\20cadet@example.org`, Action: "message"}},
+		{"an escaped sign in percents (RFC 5122 §2.7.2)", "xmpp:d%5C27artagnan@example.org", Link{JID: `d\27artagnan@example.org`}},
+		{"such an address alone", "space cadet@example.org", Link{JID: `space\20cadet@example.org`}},
+		{"a slash in percents is no resource", "https://conversations.im/i/a%2Fb@example.org", Link{JID: `a\2fb@example.org`}},
 		{"a fragment is dropped", "xmpp:alice@example.org?join#x=1", Link{JID: alice, Action: "join"}},
 		{"a message with a body", "xmpp:alice@example.org?message;body=hi%20there%3B%20a%26b+c", Link{JID: alice, Action: "message", Params: url.Values{"body": {"hi there; a&b+c"}}}},
 		{"other actions are given as they are", "xmpp:alice@example.org?remove", Link{JID: alice, Action: "remove"}},
@@ -137,6 +144,21 @@ func TestOneBadEntrySpoilsTheCode(t *testing.T) {
 	}
 }
 
+func TestLinksToRooms(t *testing.T) {
+	for link, room := range map[string]bool{
+		"xmpp:room@rooms.example.org?join": true, "xmpp:room@rooms.example.org?JOIN": true, "xmpp:room@rooms.example.org?;join;password=x": true,
+		"xmpp:room@rooms.example.org?password=x&join": true, "xmpp://me@example.org/room@rooms.example.org?join": true,
+		"xmpp:room@rooms.example.org?invite;jid=bob@example.org": true, "xmpp:room%40rooms.example.org?join": true,
+		"https://conversations.im/j/room@rooms.example.org": true, "https://Conversations.im/j/room/rooms.example.org": true,
+		"xmpp:alice@example.org": false, "xmpp:alice@example.org?message;body=join": false, "xmpp:alice@example.org?roster;preauth=x": false,
+		"https://conversations.im/i/join@example.org": false,
+	} {
+		if l, err := ParseLink(link); err != nil || l.Room() != room {
+			t.Errorf("%s: %+v, %v", link, l, err)
+		}
+	}
+}
+
 func TestParseLinkRefuses(t *testing.T) {
 	for _, c := range []struct{ name, link string }{
 		{"nothing", ""},
@@ -182,7 +204,7 @@ func FuzzParseLink(f *testing.F) {
 		"xmpp:alice@example.org?omemo-sid-7=" + hexA + ";omemo-sid-8=" + hexB, "https://conversations.im/i/a/b.example?omemo=" + hexA,
 		"xmpp://x@y.example/a%40b.example?message;body=%20", "xmpp:a@b.example?trust-message;encryption=x;trust=" + hexA, "imto://xmpp/a@b.example",
 		"xmpp:a@b.example?omemo-sid-2147483648=" + hexA, "xmpp:a@b.example?omemo-sid-7=" + hexA + ";part=1-2;vouched-by=c@d.example",
-		"xmpp:a@b.example?omemo%2dsid%2d0=" + hexA, "xmpp:a@b.example?omemo-sid-7;join",
+		"https://conversations.im/j/a@b.example?x=y", "xmpp:a@b.example?omemo%2dsid%2d0=" + hexA, "xmpp:a@b.example?omemo-sid-7;join",
 	} {
 		f.Add(s)
 	}
