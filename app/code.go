@@ -97,13 +97,17 @@ func (s *Service) MakePage(of string, format PageFormat, with Include, names boo
 // MakePageOf is MakePage for the devices of who. On the page of a contact stands whose word it is; it is for the account's
 // other computers.
 func (s *Service) MakePageOf(of, who string, format PageFormat, with Include, names bool) (string, error) {
+	a, err := s.account(of)
+	if err != nil {
+		return "", err
+	}
 	code, err := s.Code(of, who, with)
 	if err != nil {
 		return "", err
 	}
 	page := pages.Own{Address: code.JID, Date: s.opt.Now(), Link: code.Link, Codes: code.Parts}
 	if !code.Own {
-		page.VouchedBy = of
+		page.VouchedBy = a.jid
 	}
 	for _, d := range code.Devices {
 		device := pages.Device{ID: d.ID, Fingerprint: d.Fingerprint}

@@ -42,12 +42,16 @@ func (s *Service) Tell(ctx context.Context, of string, to []string, text string)
 	if len(to) == 0 || len(to) > maxTold {
 		return nil, invalid("to", "between one and five hundred")
 	}
+	me, err := s.account(of)
+	if err != nil {
+		return nil, err
+	}
 	whom := make([]string, len(to))
 	for i, who := range to {
 		if whom[i], err = bareJID("to", who); err != nil {
 			return nil, err
 		}
-		if whom[i] == of {
+		if whom[i] == me.jid {
 			return nil, invalid("to", "your own account")
 		}
 	}
