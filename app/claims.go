@@ -78,7 +78,7 @@ func (c *KeyCheck) Verifiable() (out []string) {
 
 // ReadCode reads verification links, codes in parts given together included, and trust messages (XEP-0434 v0.6.0), and
 // holds them against what is known. expect is whose code it must be, or "" for anybody's. Errors: KindInvalid "uri", with
-// what is wrong with it; KindConflict "jid", with whose it is instead; KindConflict "vouched-by", when somebody else made
+// what is wrong with it; KindRoom "uri"; KindConflict "jid", with whose it is instead; KindConflict "vouched-by", when somebody else made
 // it for their own computers.
 func (s *Service) ReadCode(account, expect string, texts ...string) (*KeyCheck, error) {
 	a, err := s.account(account)
@@ -192,6 +192,9 @@ func readLinks(texts []string) (link trust.Link, part int, err error) {
 		l, err := trust.ParseLink(text)
 		if err != nil {
 			return link, 0, bad(faultOfLink(err), err.Error())
+		}
+		if l.Room() {
+			return link, 0, &Error{Kind: KindRoom, Param: "uri", Detail: l.JID}
 		}
 		if len(l.Keys)+len(l.Distrust) == 0 {
 			return link, 0, bad(FaultNoKeys, "no keys in it")

@@ -191,6 +191,7 @@ func TestCodeThatDoesNotFitChangesNothing(t *testing.T) {
 		{"the same part twice", bob.jid, []string{uri(bob.jid, key) + ";part=1-2", uri(bob.jid, trust.LinkKey{Device: 8, Fingerprint: bob.key()}) + ";part=1-2"}, app.KindInvalid, "uri"},
 		{"parts of two people", bob.jid, []string{uri(bob.jid, key) + ";part=1-2", uri(alice.jid, key) + ";part=2-2"}, app.KindInvalid, "uri"},
 		{"huge", bob.jid, []string{uri(bob.jid, key) + ";x=" + strings.Repeat("y", 9000)}, app.KindInvalid, "uri"},
+		{"of a room", "", []string{uri("room@rooms.example.org", key) + ";join"}, app.KindRoom, "uri"},
 		{"for another encryption", bob.jid, []string{"xmpp:" + bob.jid + "?trust-message;encryption=urn:xmpp:openpgp:0;trust=" + other}, app.KindInvalid, "uri"},
 	} {
 		check, err := alice.ReadCode(alice.jid, c.expect, c.texts...)
