@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
-	"mellium.im/xmpp/jid"
-
 	"vouch/xmpp"
 	"vouch/xmpp/commands"
 	"vouch/xmpp/disco"
@@ -103,8 +100,8 @@ func (s *Service) askEntity(ctx context.Context, of, entity string, set bool, pa
 	}
 	to := a.addr.Domain()
 	if entity != "" {
-		if to, err = jid.Parse(entity); err != nil {
-			return invalid("jid", "not an address")
+		if to, err = anyJID("jid", entity); err != nil {
+			return err
 		}
 	}
 	return a.callNetwork(ctx, func(report func(error)) {

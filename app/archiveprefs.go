@@ -59,9 +59,9 @@ func (p ArchivePrefs) check() (out mam.Prefs, err error) {
 		to   *[]jid.JID
 	}{{"always", p.Always, &out.Always}, {"never", p.Never, &out.Never}} {
 		for _, text := range list.from {
-			j, err := jid.Parse(text)
+			j, err := anyJID(list.name, text)
 			if err != nil {
-				return out, invalid(list.name, "not an address")
+				return out, err
 			}
 			*list.to = append(*list.to, j)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"vouch/crypto"
 	"vouch/trust"
 	pages "vouch/trust/page"
 )
@@ -19,6 +20,7 @@ type KeyCheck struct {
 	VouchedBy string       // the account that made it for its own other computers; "" when the owner of the keys did
 	Part      int          // of a code in parts: which one of …
 	Parts     int          // … how many; 1 of 1 of a whole one, and of several read together how many were read
+	Missing   int          // parts that were not read: what is there is not the whole code
 	Findings  []KeyFinding // in the order differs, matches, new, missing
 	Distrust  []KeyFinding // known keys that a trust message says are to be rejected
 	Odd       []OddLine    // lines of a page that look like fingerprints and are none
@@ -76,7 +78,7 @@ func (c *KeyCheck) Verifiable() (out []string) {
 
 // ReadCode reads verification links, codes in parts given together included, and trust messages (XEP-0434 v0.6.0), and
 // holds them against what is known. expect is whose code it must be, or "" for anybody's. Errors: KindInvalid "uri", with
-// what is wrong with it; KindConflict "jid", with whose it is instead; KindConflict "vouched-by", when somebody else made
+// what is wrong with it; KindRoom "uri"; KindConflict "jid", with whose it is instead; KindConflict "vouched-by", when somebody else made
 // it for their own computers.
 func (s *Service) ReadCode(account, expect string, texts ...string) (*KeyCheck, error) {
 	a, err := s.account(account)
@@ -94,7 +96,7 @@ func (s *Service) ReadCode(account, expect string, texts ...string) (*KeyCheck, 
 	}
 	out := &KeyCheck{JID: link.JID, Own: link.JID == a.jid, VouchedBy: link.VouchedBy(), Part: part, Parts: 1}
 	if _, parts := link.Part(); parts > 1 {
-		out.Parts = parts
+		out.Parts, out.Missing = parts, parts-len(texts)
 	}
 	if expect != "" && link.JID != expect {
 		return nil, &Error{Kind: KindConflict, Param: "jid", Detail: link.JID}
@@ -144,6 +146,9 @@ const (
 	FaultContradicts CodeFault = "contradicts"
 	FaultEncryption  CodeFault = "encryption" // keys for another one than OMEMO
 	FaultMixed       CodeFault = "mixed"      // parts of different codes
+	FaultDevice      CodeFault = "device-id"  // names a device by what is no device id
+	FaultKey         CodeFault = "key"        // a key in it is none
+	FaultPart        CodeFault = "part"       // says to be a part of a code, and is none, or other parts are missing
 )
 
 func (f CodeFault) Error() string { return "fault in code: " + string(f) }
@@ -163,6 +168,12 @@ func faultOfLink(err error) CodeFault {
 		return FaultContradicts
 	case errors.Is(err, trust.ErrLongLink):
 		return FaultTooLong
+	case errors.Is(err, trust.ErrBadDevice):
+		return FaultDevice
+	case errors.Is(err, crypto.ErrBadFingerprint):
+		return FaultKey
+	case errors.Is(err, trust.ErrBadPart):
+		return FaultPart
 	}
 	return FaultMalformed
 }
@@ -181,6 +192,9 @@ func readLinks(texts []string) (link trust.Link, part int, err error) {
 		l, err := trust.ParseLink(text)
 		if err != nil {
 			return link, 0, bad(faultOfLink(err), err.Error())
+		}
+		if l.Room() {
+			return link, 0, &Error{Kind: KindRoom, Param: "uri", Detail: l.JID}
 		}
 		if len(l.Keys)+len(l.Distrust) == 0 {
 			return link, 0, bad(FaultNoKeys, "no keys in it")

@@ -191,6 +191,7 @@ func TestCodeThatDoesNotFitChangesNothing(t *testing.T) {
 		{"the same part twice", bob.jid, []string{uri(bob.jid, key) + ";part=1-2", uri(bob.jid, trust.LinkKey{Device: 8, Fingerprint: bob.key()}) + ";part=1-2"}, app.KindInvalid, "uri"},
 		{"parts of two people", bob.jid, []string{uri(bob.jid, key) + ";part=1-2", uri(alice.jid, key) + ";part=2-2"}, app.KindInvalid, "uri"},
 		{"huge", bob.jid, []string{uri(bob.jid, key) + ";x=" + strings.Repeat("y", 9000)}, app.KindInvalid, "uri"},
+		{"of a room", "", []string{uri("room@rooms.example.org", key) + ";join"}, app.KindRoom, "uri"},
 		{"for another encryption", bob.jid, []string{"xmpp:" + bob.jid + "?trust-message;encryption=urn:xmpp:openpgp:0;trust=" + other}, app.KindInvalid, "uri"},
 	} {
 		check, err := alice.ReadCode(alice.jid, c.expect, c.texts...)
@@ -198,6 +199,17 @@ func TestCodeThatDoesNotFitChangesNothing(t *testing.T) {
 		if !errors.As(err, &e) || check != nil || e.Kind != c.kind || e.Param != c.param {
 			t.Errorf("%s: %+v, %v", c.name, check, err)
 		}
+	}
+	for entry, want := range map[string]app.CodeFault{
+		"omemo-sid-2147483648=" + other: app.FaultDevice, "omemo-sid-0=" + other: app.FaultDevice, "omemo-sid-9": app.FaultDevice,
+		"omemo-sid-9=" + other[1:]: app.FaultKey, "part=2-1": app.FaultPart, "omemo-sid-7=" + bob.key(): app.FaultTwice,
+	} {
+		if _, err := alice.ReadCode(alice.jid, bob.jid, uri(bob.jid, key)+";"+entry); app.FaultOf(err) != want || app.KindOf(err) != app.KindInvalid {
+			t.Errorf("%s: %v", entry, err)
+		}
+	}
+	if half := alice.readCode(bob.jid, uri(bob.jid, key)+";part=2-2"); half.Missing != 1 {
+		t.Errorf("of one part of two %d are missing", half.Missing)
 	}
 	names := map[string]string{bob.key(): "desk", phone.key(): "phone", other: "other"}
 	check := alice.readCode(bob.jid, uri(bob.jid, trust.LinkKey{Device: desk, Fingerprint: other}))

@@ -10,11 +10,11 @@ import (
 // Include says which devices a code holds.
 type Include string
 
-// What a code can hold besides this device. Rejected devices are in no code.
+// What a code can hold besides this device. Whoever scans it takes the user's word for what is in it, so a device about which
+// nobody has decided is in no code, like one that is rejected, removed, inactive, or whose key came in place of a trusted one.
 const (
 	IncludeVerified Include = ""        // active devices that the user has verified
-	IncludeTrusted  Include = "trusted" // those that the user trusts, too
-	IncludeAll      Include = "all"     // all active ones that are not rejected
+	IncludeTrusted  Include = "trusted" // those that are trusted, too
 )
 
 // Code is what others scan, or open, to verify devices: of the account, or of a contact for the account's other
@@ -38,7 +38,7 @@ func (s *Service) Code(of, who string, with Include) (*Code, error) {
 		return nil, err
 	}
 	switch with {
-	case IncludeVerified, IncludeTrusted, IncludeAll:
+	case IncludeVerified, IncludeTrusted:
 	default:
 		return nil, invalid("include", string(with))
 	}
@@ -54,7 +54,7 @@ func (s *Service) Code(of, who string, with Include) (*Code, error) {
 	for _, d := range view.Devices {
 		switch {
 		case d.Fingerprint == "" || !d.Active:
-		case d.This || includes(with, d.Trust):
+		case d.This || includes(with, d):
 			out.Devices = append(out.Devices, d)
 			keys = append(keys, trust.LinkKey{Device: d.ID, Fingerprint: d.Fingerprint})
 		default:
@@ -74,16 +74,8 @@ func (s *Service) Code(of, who string, with Include) (*Code, error) {
 	return out, nil
 }
 
-func includes(with Include, level Trust) bool {
-	switch level {
-	case TrustVerified:
-		return true
-	case TrustTrusted:
-		return with != IncludeVerified
-	case TrustUndecided:
-		return with == IncludeAll
-	}
-	return false
+func includes(with Include, d *DeviceView) bool {
+	return !d.Removed && (d.Trust == TrustVerified || d.Trust == TrustTrusted && with == IncludeTrusted)
 }
 
 // PageFormat is how a page of fingerprints is written.
@@ -105,13 +97,17 @@ func (s *Service) MakePage(of string, format PageFormat, with Include, names boo
 // MakePageOf is MakePage for the devices of who. On the page of a contact stands whose word it is; it is for the account's
 // other computers.
 func (s *Service) MakePageOf(of, who string, format PageFormat, with Include, names bool) (string, error) {
+	a, err := s.account(of)
+	if err != nil {
+		return "", err
+	}
 	code, err := s.Code(of, who, with)
 	if err != nil {
 		return "", err
 	}
 	page := pages.Own{Address: code.JID, Date: s.opt.Now(), Link: code.Link, Codes: code.Parts}
 	if !code.Own {
-		page.VouchedBy = of
+		page.VouchedBy = a.jid
 	}
 	for _, d := range code.Devices {
 		device := pages.Device{ID: d.ID, Fingerprint: d.Fingerprint}

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"go.etcd.io/bbolt"
-	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
 )
@@ -256,15 +255,6 @@ func (a *account) lookAgain(who string) error {
 		a.start(t)
 	}
 	return err
-}
-
-// bareJID checks and normalises an address that a person gave.
-func bareJID(param, text string) (string, error) {
-	j, err := jid.Parse(strings.TrimSpace(text))
-	if err != nil || j.Domainpart() == "" {
-		return "", invalid(param, "not an address")
-	}
-	return j.Bare().String(), nil
 }
 
 // validText makes text what XML and screens can carry: UTF-8 without the characters XML 1.0 §2.2 forbids.

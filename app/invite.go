@@ -29,12 +29,14 @@ type InvitationRecord struct {
 // question, and asked back. Where the server makes invitations that let somebody make an account (XEP-0401 v0.6.0)
 // it is the server's, which is none of Invitations. KindBusy: too many are open.
 func (s *Service) Invite(ctx context.Context, of string) (out InvitationRecord, err error) {
-	out, byServer := s.inviteByServer(ctx, of)
-	if a, err := s.account(of); err == nil {
-		a.mu.Lock()
-		a.live.invited = out
-		a.mu.Unlock()
+	a, err := s.account(of)
+	if err != nil {
+		return InvitationRecord{}, err
 	}
+	out, byServer := s.inviteByServer(ctx, a.jid)
+	a.mu.Lock()
+	a.live.invited = out
+	a.mu.Unlock()
 	if byServer {
 		return out, nil
 	}

@@ -142,6 +142,8 @@ func TestLinksThatInvite(t *testing.T) {
 		{"xmpp:juliet@montague.example?register;preauth=abc", app.Link{JID: "juliet@montague.example", Token: "abc", Server: "montague.example", Account: true}},
 		{"xmpp:juliet@montague.example?register", app.Link{JID: "juliet@montague.example"}},
 		{"xmpp:juliet@montague.example?omemo-sid-7=" + strings.Repeat("ab", 32), app.Link{JID: "juliet@montague.example", Keys: 1}},
+		{"xmpp:balcony@rooms.montague.example?join;password=x", app.Link{JID: "balcony@rooms.montague.example", Room: true}},
+		{"xmpp:balcony@rooms.montague.example?invite;omemo-sid-7=" + strings.Repeat("ab", 32), app.Link{JID: "balcony@rooms.montague.example", Room: true}},
 		{"xmpp:romeo@montague.example?roster", app.Link{JID: "romeo@montague.example"}},
 		{"xmpp:romeo@montague.example?message;preauth=abc;body=hi", app.Link{JID: "romeo@montague.example", Body: "hi"}},
 		{"xmpp:romeo@montague.example?roster;preauth=" + strings.Repeat("a", 257), app.Link{JID: "romeo@montague.example"}},

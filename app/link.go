@@ -12,11 +12,12 @@ import (
 // JID as a contact, who calls himself Name, with AddContact if the user wants to. Where Server is set, the invitation lets
 // somebody make an account there (XEP-0401 v0.6.0 §3, AddAccount.Invitation); JID is then the inviter, or, with Account, the
 // account that may be made, or only the server. With Keys, which counts them, it is one to verify
-// with: ReadCode says what is in it.
+// with: ReadCode says what is in it. With Room it leads to a room, which is nobody to begin a chat with; nothing else is set then
+// but JID.
 type Link struct {
 	JID, Body, Token, Name string
 	Server                 string
-	Account                bool
+	Account, Room          bool
 	Keys                   int
 }
 
@@ -25,6 +26,9 @@ func ParseLink(text string) (Link, error) {
 	l, err := trust.ParseLink(text)
 	if err != nil {
 		return Link{}, &Error{Kind: KindInvalid, Param: "uri", Detail: err.Error()}
+	}
+	if l.Room() {
+		return Link{JID: l.JID, Room: true}, nil
 	}
 	out := Link{JID: l.JID, Keys: len(l.Keys) + len(l.Distrust)}
 	token := l.Params.Get("preauth")

@@ -144,7 +144,9 @@ func (s *Service) addContact(ctx context.Context, c AddContact) error {
 	if len(c.Token) > preauth.MaxToken {
 		return invalid("token", "too long")
 	}
-	if who == c.Account {
+	if a, err := s.account(c.Account); err != nil {
+		return err
+	} else if who == a.jid {
 		return invalid("jid", "your own address")
 	}
 	if err := s.openChat(ctx, OpenChat{c.Account, who}); err != nil {

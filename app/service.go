@@ -123,12 +123,15 @@ func (s *Service) changed(e Event) {
 	s.hub.send(e)
 }
 
-// account gives the account with that bare JID.
+// account gives the account with that address, however it is written.
 func (s *Service) account(jid string) (*account, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if a, ok := s.accounts[jid]; ok {
 		return a, nil
+	}
+	if who, err := bareJID("account", jid); err == nil && s.accounts[who] != nil {
+		return s.accounts[who], nil
 	}
 	return nil, notFound("account", jid)
 }

@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"errors"
+	"iter"
+	"slices"
 	"strings"
 
 	"go.etcd.io/bbolt"
@@ -32,7 +34,7 @@ type AnswerKeys struct {
 
 // Tell sends Text, with the account's link in it, to contacts, encrypted: after a device was added, trusted or lost. It
 // waits like any message where nobody has decided about a contact's devices. A chat whose encryption is off is left out,
-// and named in the answer.
+// and named in the answer. KindInvalid "link": the link is not that of the account's devices any more.
 func (s *Service) Tell(ctx context.Context, of string, to []string, text string) (left []string, err error) {
 	if text, err = checkBody(text); err != nil {
 		return nil, err
@@ -40,16 +42,23 @@ func (s *Service) Tell(ctx context.Context, of string, to []string, text string)
 	if len(to) == 0 || len(to) > maxTold {
 		return nil, invalid("to", "between one and five hundred")
 	}
+	me, err := s.account(of)
+	if err != nil {
+		return nil, err
+	}
 	whom := make([]string, len(to))
 	for i, who := range to {
 		if whom[i], err = bareJID("to", who); err != nil {
 			return nil, err
 		}
-		if whom[i] == of {
+		if whom[i] == me.jid {
 			return nil, invalid("to", "your own account")
 		}
 	}
 	err = s.onLoop(ctx, of, func(a *account) error {
+		if err := s.view("read own devices", func(tx *bbolt.Tx) error { return s.mayTell(tx, a, text) }); err != nil {
+			return err
+		}
 		for _, who := range whom {
 			_, err := a.queueRow(history.Message{Chat: who, Body: text}, func(tx *bbolt.Tx, row *history.Message) error {
 				if !row.Encrypted {
@@ -72,27 +81,59 @@ var errPlain = errors.New("the encryption of this chat is off")
 
 // linkIn is the verification link for its sender in a text, if there is one.
 func linkIn(m history.Message) (text string, link trust.Link, ok bool) {
-	if m.Own || m.Kind != "text" || !strings.Contains(m.Body, "omemo-sid-") {
+	if m.Own || m.Kind != "text" {
 		return "", trust.Link{}, false
 	}
-	var words []string
-	for _, l := range links.Find(m.Body) {
-		words = append(words, m.Body[l.From:l.To])
-	}
-	for word := range strings.FieldsSeq(m.Body) { // an address may have no scheme
-		word = strings.TrimLeft(word, "<>()[]\"'.,")
-		words = append(words, word[:links.End(word)])
-	}
-	for _, word := range words {
-		if !strings.Contains(word, "omemo-sid-") {
-			continue
-		}
-		link, err := trust.ParseLink(word)
-		if err == nil && len(link.Keys) > 0 && link.JID == m.From && link.VouchedBy() == "" {
+	for word, link := range keyLinks(m.Body) {
+		if link.JID == m.From && link.VouchedBy() == "" {
 			return word, link, true
 		}
 	}
 	return "", trust.Link{}, false
+}
+
+// keyLinks are the links with keys in a text.
+func keyLinks(text string) iter.Seq2[string, trust.Link] {
+	return func(yield func(string, trust.Link) bool) {
+		if !strings.Contains(text, "omemo-sid-") {
+			return
+		}
+		var words []string
+		for _, l := range links.Find(text) {
+			words = append(words, text[l.From:l.To])
+		}
+		for word := range strings.FieldsSeq(text) { // an address may have no scheme
+			word = strings.TrimLeft(word, "<>()[]\"'.,")
+			words = append(words, word[:links.End(word)])
+		}
+		for _, word := range words {
+			if !strings.Contains(word, "omemo-sid-") {
+				continue
+			}
+			if link, err := trust.ParseLink(word); err == nil && len(link.Keys) > 0 && !yield(word, link) {
+				return
+			}
+		}
+	}
+}
+
+// mayTell refuses a text with a link that holds a key of the account's which no code would hold: it was right when it was
+// made, and is not any longer.
+func (s *Service) mayTell(tx *bbolt.Tx, a *account, text string) error {
+	view, err := s.devicesView(tx, a, a.jid)
+	if err != nil {
+		return err
+	}
+	for _, link := range keyLinks(text) {
+		for _, k := range link.Keys {
+			if link.JID == a.jid && !slices.ContainsFunc(view.Devices, func(d *DeviceView) bool {
+				return d.Fingerprint == k.Fingerprint && d.Active && (d.This || includes(IncludeTrusted, d))
+			}) {
+				return invalid("link", "a link with a key of a device that is not trusted")
+			}
+		}
+	}
+	return nil
 }
 
 // keyCard is the card of a row, or nil.

@@ -10,8 +10,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"mellium.im/xmpp/jid"
-
 	"vouch/crypto"
 )
 
@@ -23,6 +21,8 @@ var (
 	ErrTwoKeys     = errors.New("two keys for one device")
 	ErrContradicts = errors.New("key both trusted and distrusted")
 	ErrLongLink    = errors.New("too long, or not a line of text")
+	ErrBadDevice   = errors.New("not a device id") // with crypto.ErrBadFingerprint for a key that is none
+	ErrBadPart     = errors.New("not a part of a code")
 )
 
 const (
@@ -30,7 +30,10 @@ const (
 	maxLink = 8192
 	// actionTrust is the action of a trust message link (XEP-0434 v0.6.0 §6).
 	actionTrust = "trust-message"
+	actionJoin  = "join"
 	sidPrefix   = "omemo-sid-"
+	webLink     = "https://conversations.im/i/"
+	webRoom     = "https://conversations.im/j/"
 )
 
 // Link is a parsed link: whom it is about, what it asks for, and the keys it vouches for. It is data; nothing in it may
@@ -59,18 +62,26 @@ const (
 	maxParts    = 50
 )
 
+// Room tells whether a link leads to a room, not to a person: to join it, or to invite somebody there (XEP-0045 v1.35.1
+// §17.3), or a web link of Conversations to one.
+func (l Link) Room() bool { return l.Action == actionJoin || l.Action == "invite" }
+
 // VouchedBy is the account that a link was made by for its own other computers; "" for a link of the owner of the keys.
 func (l Link) VouchedBy() string { return l.Params.Get(byParam) }
 
 // Part is which part of how many a link is; 1 of 1 for one that is whole.
 func (l Link) Part() (part, parts int) {
-	first, second, found := strings.Cut(l.Params.Get(partParam), "-")
-	part, err1 := strconv.Atoi(first)
-	parts, err2 := strconv.Atoi(second)
-	if !found || err1 != nil || err2 != nil || part < 1 || part > parts || parts > maxParts {
-		return 1, 1
+	if part, parts, ok := parsePart(l.Params.Get(partParam)); ok {
+		return part, parts
 	}
-	return part, parts
+	return 1, 1
+}
+
+func parsePart(text string) (part, parts int, ok bool) {
+	first, second, found := strings.Cut(text, "-")
+	n, err1 := strconv.ParseUint(first, 10, 8)
+	of, err2 := strconv.ParseUint(second, 10, 8)
+	return int(n), int(of), found && err1 == nil && err2 == nil && n >= 1 && n <= of && of <= maxParts
 }
 
 // VouchedURI is URI for the keys of a contact, made by account for its own other computers.
@@ -118,10 +129,10 @@ func URI(address string, keys []LinkKey) string {
 	return b.String()
 }
 
-// ParseLink reads what other clients make and print: xmpp: and imto: links, https://conversations.im/i/ links, and plain
-// addresses; parameters separated by ";" or "&", the action anywhere or absent; keys as omemo-sid-ID=HEX or omemo=HEX; and
-// trust message links. The same device id with two keys, or a key that is none, spoils the whole link. The error is an
-// ErrBadLink that says what was wrong.
+// ParseLink reads what other clients make and print: xmpp: and imto: links, https://conversations.im/i/ and /j/ links, and
+// plain addresses; parameters separated by ";" or "&", the action anywhere or absent; keys as omemo-sid-ID=HEX or omemo=HEX; and
+// trust message links. The same device id with two keys, an id that no device can have, or a key that is none spoils the
+// whole link. The error is an ErrBadLink that says what was wrong.
 func ParseLink(s string) (Link, error) {
 	l, err := parseLink(strings.TrimSpace(s))
 	if err != nil {
@@ -141,6 +152,9 @@ func parseLink(s string) (Link, error) {
 		return Link{}, err
 	}
 	l := Link{JID: address, Params: url.Values{}}
+	if _, room := cutPrefixFold(path, webRoom); room {
+		l.Action = actionJoin
+	}
 	pairs, err := l.split(query)
 	if err != nil {
 		return Link{}, err
@@ -156,15 +170,22 @@ func (l *Link) split(query string) ([][2]string, error) {
 	var pairs [][2]string
 	for piece := range strings.FieldsFuncSeq(query, func(r rune) bool { return r == ';' || r == '&' }) {
 		name, value, isPair := strings.Cut(piece, "=")
+		name, err := url.PathUnescape(name)
+		if err != nil || !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
+			return nil, fmt.Errorf("name of a parameter cannot be read")
+		}
 		name = strings.ToLower(name)
 		if !isPair {
+			if namesKey(name) {
+				return nil, fmt.Errorf("%w: %q has no key", ErrBadDevice, name)
+			}
 			if l.Action != "" {
 				return nil, fmt.Errorf("actions %q and %q", l.Action, name)
 			}
 			l.Action = name
 			continue
 		}
-		value, err := url.PathUnescape(value)
+		value, err = url.PathUnescape(value)
 		if err != nil || !utf8.ValidString(value) {
 			return nil, fmt.Errorf("value of %q cannot be read", name)
 		}
@@ -177,21 +198,12 @@ func (l *Link) split(query string) ([][2]string, error) {
 func (l *Link) takeKeys(pairs [][2]string) error {
 	for _, p := range pairs {
 		name, value := p[0], p[1]
-		k := LinkKey{}
-		switch sid, isSid := strings.CutPrefix(name, sidPrefix); {
-		case isSid:
-			id, err := strconv.ParseUint(sid, 10, 32)
-			if err != nil || id == 0 {
-				return fmt.Errorf("device id %q", sid)
-			}
-			k.Device = uint32(id)
-		case name == "omemo":
-		default:
+		if !namesKey(name) {
 			l.Params.Add(name, value)
 			continue
 		}
-		var err error
-		if k.Fingerprint, err = crypto.ParseFingerprint(value); err != nil {
+		k, err := parseKey(name, value)
+		if err != nil {
 			return err
 		}
 		at := slices.IndexFunc(l.Keys, func(o LinkKey) bool { return o.Device == k.Device })
@@ -201,6 +213,45 @@ func (l *Link) takeKeys(pairs [][2]string) error {
 		case l.Keys[at] != k:
 			return fmt.Errorf("%w: %d", ErrTwoKeys, k.Device)
 		}
+	}
+	if len(l.Keys) == 0 {
+		return nil
+	}
+	return l.checkCode()
+}
+
+// namesKey tells whether a parameter is about a key, also in a form that is not known: what it says is part of the code.
+func namesKey(name string) bool { return strings.HasPrefix(name, "omemo") }
+
+// parseKey reads omemo-sid-ID=HEX, and omemo=HEX without an id. Ids are those that devices can have: 1 to 2^31-1 (XEP-0384
+// v0.3.0 §4.2).
+func parseKey(name, value string) (k LinkKey, err error) {
+	if name != "omemo" {
+		sid, _ := strings.CutPrefix(name, sidPrefix)
+		id, err := strconv.ParseUint(sid, 10, 31)
+		if err != nil || id == 0 {
+			return k, fmt.Errorf("%w: %q", ErrBadDevice, name)
+		}
+		k.Device = uint32(id)
+	}
+	k.Fingerprint, err = crypto.ParseFingerprint(value)
+	return k, err
+}
+
+// checkCode looks at what a link with keys says about itself. Read as less than it says, part of a code would be taken for
+// the whole, and another's word for the owner's.
+func (l *Link) checkCode() error {
+	if part := l.Params[partParam]; len(part) > 0 {
+		if _, _, ok := parsePart(part[0]); !ok || len(part) > 1 {
+			return fmt.Errorf("%w: %q", ErrBadPart, part)
+		}
+	}
+	if by := l.Params[byParam]; len(by) > 0 {
+		account, err := ParseAddress(by[0])
+		if err != nil || len(by) > 1 {
+			return fmt.Errorf("vouched for by %q", by)
+		}
+		l.Params.Set(byParam, account)
 	}
 	return nil
 }
@@ -256,7 +307,11 @@ func linkAddress(path string) (string, error) {
 		}
 		return bareAddress(address)
 	}
-	if rest, ok := cutPrefixFold(path, "https://conversations.im/i/"); ok {
+	rest, ok := cutPrefixFold(path, webLink)
+	if !ok {
+		rest, ok = cutPrefixFold(path, webRoom)
+	}
+	if ok {
 		local, domain, two := strings.Cut(strings.TrimSuffix(rest, "/"), "/")
 		if two && !strings.Contains(local, "@") && !strings.Contains(strings.ToLower(local), "%40") {
 			return bareAddress(local + "@" + domain)
@@ -289,15 +344,11 @@ func bareAddress(s string) (string, error) {
 	if err1 != nil || err2 != nil || hasLocal && local == "" {
 		return "", fmt.Errorf("address cannot be read")
 	}
-	j, err := jid.New(local, domain, "")
+	j, err := newAddress(local, domain)
 	if err != nil {
 		return "", fmt.Errorf("address: %w", err)
 	}
-	// Some odd domains ("..") do not survive being written and read again.
-	if again, err := jid.Parse(j.String()); err != nil || !again.Equal(j) {
-		return "", fmt.Errorf("address cannot be read")
-	}
-	return j.String(), nil
+	return survives(j)
 }
 
 // escapeLocal escapes what RFC 5122 §2.2 does not allow in the local part.

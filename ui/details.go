@@ -146,7 +146,7 @@ func (c *conversation) openLink(target string) {
 // follow gives a link to the system; the timeline offers the web, xmpp, mail and places only. An xmpp link is for us.
 func (c *conversation) follow(target string) {
 	if _, found := strings.CutPrefix(strings.ToLower(target), "xmpp:"); found {
-		if err := c.w.Open(target); err != nil {
+		if err := c.w.Open(target); err != nil && app.KindOf(err) != app.KindRoom {
 			c.fail(tr("row.badLink"))
 		}
 		return

@@ -19,6 +19,7 @@ var kinds = map[app.Kind]string{
 	app.KindDisk:             "error.disk",
 	app.KindConflict:         "error.conflict",
 	app.KindNotOffered:       "error.notOffered",
+	app.KindRoom:             "error.room",
 	app.KindUndecided:        "error.undecided",
 	app.KindNoDevices:        "error.noDevices",
 	app.KindNoneTrusted:      "error.noneTrusted",

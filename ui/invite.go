@@ -85,7 +85,7 @@ func (w *Window) askInvited(l app.Link) {
 // tokenIn is that of an invitation that was typed or pasted as an address, or "".
 func tokenIn(typed string) string {
 	typed = strings.TrimSpace(typed)
-	if !strings.HasPrefix(typed, "xmpp:") {
+	if !isLink(typed) {
 		return ""
 	}
 	l, err := app.ParseLink(typed)

@@ -1,9 +1,13 @@
 package ui
 
-import "vouch/app"
+import (
+	"vouch/app"
+	"vouch/ui/draw"
+)
 
 // Open raises the window, and shows the chat that a link is about; "" only raises it. About an invitation the user is asked,
-// and before the keys of a link count. What a link asks for beyond that is not done. It may be called on any goroutine; what a link that makes no sense is refused with is an app error.
+// and before the keys of a link count. What a link asks for beyond that is not done. It may be called on any goroutine; what a
+// link that makes no sense is refused with is an app error, of KindRoom where it leads to a room: about that the window says so.
 func (w *Window) Open(link string) error {
 	if link == "" {
 		w.later(w.reveal)
@@ -12,6 +16,13 @@ func (w *Window) Open(link string) error {
 	l, err := app.ParseLink(link)
 	if err != nil {
 		return err
+	}
+	if l.Room {
+		w.later(func() {
+			w.reveal()
+			w.noRooms(l.JID)
+		})
+		return &app.Error{Kind: app.KindRoom, Param: "uri", Detail: l.JID}
 	}
 	w.later(func() {
 		w.reveal()
@@ -35,6 +46,11 @@ func (w *Window) Open(link string) error {
 		}
 	})
 	return nil
+}
+
+// noRooms says that Vouch goes to no rooms.
+func (w *Window) noRooms(room string) {
+	w.openDialog(&dialog{title: tr("room.title"), text: tr("room.text", "Address", oneLine(room, 2*nameRunes)), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
 }
 
 // later has Watch run f on the main goroutine.

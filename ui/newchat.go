@@ -3,8 +3,6 @@ package ui
 import (
 	"strings"
 
-	"mellium.im/xmpp/jid"
-
 	"vouch/app"
 	"vouch/ui/draw"
 )
@@ -23,6 +21,9 @@ func (w *Window) newChat() {
 		who, err := contactAddress(address.Text)
 		if err != nil {
 			failure = tr("newchat.invalid")
+			if app.KindOf(err) == app.KindRoom {
+				failure = errText(err, "")
+			}
 			d.pane.Refresh()
 			return
 		}
@@ -52,20 +53,28 @@ func (w *Window) newChat() {
 	w.openDialog(d)
 }
 
-// contactAddress is a bare address as it is meant, with or without the scheme of a link.
+// contactAddress is the address that was typed, or that of a link.
 func contactAddress(typed string) (string, error) {
 	typed = strings.TrimSpace(typed)
-	if rest, ok := strings.CutPrefix(typed, "xmpp:"); ok {
-		typed, _, _ = strings.Cut(rest, "?")
+	if isLink(typed) {
+		l, err := app.ParseLink(typed)
+		switch {
+		case err != nil:
+			return "", err
+		case l.Room:
+			return "", &app.Error{Kind: app.KindRoom}
+		}
+		typed = l.JID
 	}
-	j, err := jid.Parse(typed)
-	if err != nil {
-		return "", err
+	who, err := app.ParseAddress(typed)
+	if err == nil && !strings.Contains(who, "@") {
+		err = errNoLocalpart
 	}
-	if j.Localpart() == "" {
-		return "", errNoLocalpart
-	}
-	return j.Bare().String(), nil
+	return who, err
+}
+
+func isLink(typed string) bool {
+	return strings.HasPrefix(strings.ToLower(typed), "xmpp:") || strings.Contains(typed, "://")
 }
 
 // labelled draws a text field of 40 below its label and gives the lower edge.

@@ -188,7 +188,8 @@ func TestCodesThatAreRefused(t *testing.T) {
 		{&app.Error{Kind: app.KindConflict, Param: "vouched-by", Detail: carol}, "carol@example.net made this code for their own other computers. It proves nothing to you, and nothing was changed."},
 		{fault(app.FaultTwice), "The code names the same device twice with different keys. Nothing was changed; ask for a new one."},
 		{fault(app.FaultContradicts), tr("scan.contradicts")}, {fault(app.FaultNoKeys), tr("scan.noKeys")}, {fault(app.FaultTooLong), tr("scan.tooLong")},
-		{fault(app.FaultEncryption), tr("scan.otherEncryption")}, {fault(app.FaultMixed), tr("scan.mixed")}, {fault(app.FaultMalformed), tr("scan.malformed")},
+		{fault(app.FaultEncryption), tr("scan.otherEncryption")}, {fault(app.FaultMixed), tr("scan.mixed")},
+		{fault(app.FaultDevice), tr("scan.badDevice")}, {fault(app.FaultKey), tr("scan.badKey")}, {fault(app.FaultPart), tr("scan.badPart")}, {fault(app.FaultMalformed), tr("scan.malformed")},
 	} {
 		w, s := window(t, Options{})
 		s.keyErr = c.err

@@ -182,6 +182,12 @@ func codeText(err error, account, jid, name string) string {
 		return tr("scan.otherEncryption")
 	case app.FaultMixed:
 		return tr("scan.mixed")
+	case app.FaultDevice:
+		return tr("scan.badDevice")
+	case app.FaultKey:
+		return tr("scan.badKey")
+	case app.FaultPart:
+		return tr("scan.badPart")
 	}
 	return tr("scan.malformed")
 }

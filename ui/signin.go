@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"mellium.im/xmpp/jid"
 
 	"vouch/app"
 	"vouch/assets"
@@ -199,11 +198,11 @@ func (f *signInForm) fail(text string) { f.failure = text; f.refresh() }
 
 // command is what the fields ask for, or the words for what is wrong with them.
 func (f *signInForm) command() (c app.AddAccount, wrong string) {
-	j, err := jid.Parse(strings.TrimSpace(f.address.Text))
-	if err != nil || j.Localpart() == "" {
+	who, err := app.ParseAddress(f.address.Text)
+	if err != nil || !strings.Contains(who, "@") {
 		return c, tr("signin.invalid")
 	}
-	c = app.AddAccount{JID: j.Bare().String(), Password: f.password.Text}
+	c = app.AddAccount{JID: who, Password: f.password.Text}
 	return c, f.reach.fill(&c)
 }
 

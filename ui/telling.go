@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"vouch/app"
@@ -119,7 +120,10 @@ func (t *telling) send(to []string) {
 		},
 		then: func(err error) {
 			d := &dialog{title: trn("tell.done", len(to)-len(left)), text: tr("tell.doneText"), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
+			var e *app.Error
 			switch {
+			case errors.As(err, &e) && e.Kind == app.KindInvalid && e.Param == "link":
+				d.title, d.text = tr("tell.failed"), tr("tell.oldLink")
 			case err != nil:
 				d.title, d.text = tr("tell.failed"), errText(err, hostOf(t.account))
 			case len(left) > 0:

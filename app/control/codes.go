@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"strings"
 
 	"vouch/app"
 	"vouch/trust/qr"
@@ -13,18 +14,15 @@ const codeSize = 768
 func codeMethods(m map[string]method, service *app.Service) {
 	m["devices.uri"] = call(func(_ context.Context, p struct {
 		Account string `json:"account"`
-		JID     string `json:"jid,omitempty"` // "" for the account's own
-		All     bool   `json:"all,omitempty"`
-		Trusted bool   `json:"trusted,omitempty"`
+		JID     string `json:"jid,omitempty"`     // "" for the account's own
+		All     bool   `json:"all,omitempty"`     // every active device that the user stands for: the trusted ones, too
+		Trusted bool   `json:"trusted,omitempty"` // the same, as devices.page calls it
 	}) (any, error) {
 		if p.JID == "" {
 			p.JID = p.Account
 		}
 		with := app.IncludeVerified
-		switch {
-		case p.All:
-			with = app.IncludeAll
-		case p.Trusted:
+		if p.All || p.Trusted {
 			with = app.IncludeTrusted
 		}
 		code, err := service.Code(p.Account, p.JID, with)
@@ -43,12 +41,12 @@ func codeMethods(m map[string]method, service *app.Service) {
 	})
 	m["devices.scan"] = call(func(ctx context.Context, p struct {
 		Account string `json:"account"`
-		URI     string `json:"uri,omitempty"`
+		URI     string `json:"uri,omitempty"` // of a code in parts all of them, a line each
 		Image   string `json:"image,omitempty"`
 		JID     string `json:"jid,omitempty"` // whose code it must be
 		Apply   bool   `json:"apply,omitempty"`
 	}) (any, error) {
-		texts, source := []string{p.URI}, app.Verify{By: app.ByLink}
+		texts, source := strings.Split(strings.TrimSpace(p.URI), "\n"), app.Verify{By: app.ByLink}
 		if p.Image != "" {
 			if p.URI != "" {
 				return nil, badParam("image", "either uri or image")
@@ -68,14 +66,18 @@ func codeMethods(m map[string]method, service *app.Service) {
 		}
 		out := newScanRecord(check)
 		if p.Apply {
+			if check.Missing > 0 { // what it does not hold may be what would be doubted
+				return nil, &app.Error{Kind: app.KindInvalid, Param: "uri", Detail: "not the whole code", Err: app.FaultPart}
+			}
 			source.Account, source.JID, source.Keys = p.Account, check.JID, check.Verifiable()
 			for _, d := range check.Distrust {
 				source.Reject = append(source.Reject, d.Fingerprint)
 			}
-			if _, err := service.Verify(ctx, source); err != nil {
+			changed, err := service.Verify(ctx, source)
+			if err != nil {
 				return nil, err
 			}
-			out.Applied = true
+			out.Applied = len(changed) > 0
 		}
 		return out, nil
 	})

@@ -16,7 +16,8 @@ func newKeyRecord(f app.KeyFinding) keyRecord {
 	return keyRecord{f.DeviceID, f.Fingerprint, f.Known, f.Label, f.Active, f.Trust}
 }
 
-// scanRecord is the answer of devices.scan; unknown are the devices known here that the code does not hold.
+// scanRecord is the answer of devices.scan; unknown are the devices known here that the code does not hold, and applied says
+// that something has changed.
 type scanRecord struct {
 	JID        string      `json:"jid"`
 	Own        bool        `json:"own"`

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"reflect"
 	"runtime"
+	"strings"
 	"time"
 
 	"vouch/app"
@@ -116,17 +117,30 @@ func accountMethods(m map[string]method, service *app.Service) {
 		if p.TLS != "" && p.TLS != "starttls" && p.TLS != "direct" {
 			return nil, badParam("tls", `param tls must be "starttls" or "direct"`)
 		}
+		who, err := app.ParseAddress(p.JID)
+		if err != nil {
+			return nil, err
+		}
 		ctx, cancel := context.WithTimeout(ctx, signInTime)
 		defer cancel()
 		add := app.AddAccount{
-			JID: p.JID, Password: p.Password, Host: p.Host, Port: p.Port, DirectTLS: p.TLS == "direct", CAFile: p.CAFile,
+			JID: who, Password: p.Password, Host: p.Host, Port: p.Port, DirectTLS: p.TLS == "direct", CAFile: p.CAFile,
 			Proxy: p.Proxy, CertFile: p.CertFile, Invitation: p.Token,
 		}
 		if !p.Register {
-			return map[string]string{"jid": p.JID}, service.Do(ctx, add)
+			return map[string]string{"jid": who}, service.Do(ctx, add)
 		}
-		err := service.Register(ctx, add, func(app.RegistrationForm) (map[string]string, error) { return p.Fields, nil })
-		return map[string]string{"jid": p.JID}, err
+		if err := service.Register(ctx, add, func(app.RegistrationForm) (map[string]string, error) { return p.Fields, nil }); err != nil {
+			return nil, err
+		}
+		if name := p.Fields["username"]; name != "" { // who it is was in the answers
+			_, domain, found := strings.Cut(who, "@")
+			if !found {
+				domain = who
+			}
+			who, err = app.ParseAddress(name + "@" + domain)
+		}
+		return map[string]string{"jid": who}, err
 	})
 	m["account.remove"] = do(service, func(p struct {
 		JID         string `json:"jid"`

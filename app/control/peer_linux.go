@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// checkPeer refuses processes of other users.
+// checkPeer refuses processes of other users, on either side: of one that listens it is who it was when it began to.
 func checkPeer(conn net.Conn) error {
 	c, ok := conn.(*net.UnixConn)
 	if !ok {
@@ -26,8 +26,8 @@ func checkPeer(conn net.Conn) error {
 	if failed != nil {
 		return fmt.Errorf("check peer: %w", failed)
 	}
-	if int(cred.Uid) != os.Getuid() {
-		return fmt.Errorf("check peer: user %d is not user %d", cred.Uid, os.Getuid())
+	if int(cred.Uid) != os.Geteuid() {
+		return fmt.Errorf("check peer: user %d is not user %d", cred.Uid, os.Geteuid())
 	}
 	return nil
 }

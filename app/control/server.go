@@ -35,10 +35,18 @@ func NewServer(service *app.Service, version string, front Front, quit func(), l
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	var conns sync.WaitGroup
 	defer conns.Wait()
-	shut := sync.OnceFunc(func() { l.Close() })
-	defer shut() // waits for it: there may be a folder of its own to remove, and the program ends when we return
-	stop := context.AfterFunc(ctx, shut)
-	defer stop()
+	closed := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(closed)
+		l.Close()
+	})
+	defer func() { // waits for it: there may be a folder of its own to remove, and the program ends when we return
+		if stop() {
+			l.Close()
+			return
+		}
+		<-closed
+	}()
 	for {
 		conn, err := l.Accept()
 		if ctx.Err() != nil {

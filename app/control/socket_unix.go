@@ -8,7 +8,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 )
 
@@ -16,6 +15,7 @@ const (
 	socketName = "control.sock"
 	pathName   = "control.path"
 	maxPath    = 100 // bytes; systems allow 104 to 108
+	maxPointer = 4 << 10
 )
 
 // Listen binds the socket of a profile folder. The caller holds the profile's lock, so whatever socket is there is stale.
@@ -64,17 +64,25 @@ func (l *elsewhere) Close() error {
 	return errors.Join(err, os.RemoveAll(l.dir), os.Remove(l.pointer))
 }
 
-// Dial connects to the Vouch that holds a profile folder. ErrNotRunning when there is none.
+// Dial connects to the Vouch that holds a profile folder. ErrNotRunning when there is none. An error of another kind says that
+// somebody else could be listening, and then nothing was said there.
 func Dial(profile string) (net.Conn, error) {
-	path := filepath.Join(profile, socketName)
-	if pointed, err := os.ReadFile(filepath.Join(profile, pathName)); err == nil {
-		path = strings.TrimSpace(string(pointed))
+	path, err := socketPath(profile)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, ErrNotRunning
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find control socket: %w", err)
 	}
 	conn, err := net.Dial("unix", path)
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
 		return nil, ErrNotRunning
 	}
 	if err != nil {
+		return nil, fmt.Errorf("connect to control socket: %w", err)
+	}
+	if err := checkPeer(conn); err != nil { // the path may have changed since it was looked at
+		conn.Close()
 		return nil, fmt.Errorf("connect to control socket: %w", err)
 	}
 	return conn, nil

@@ -80,7 +80,7 @@ func target(t html.Token) string {
 		return ""
 	}
 	for _, a := range t.Attr {
-		if a.Key == "href" && strings.Contains(a.Val, "omemo") {
+		if a.Key == "href" && indexFold(a.Val, "omemo") >= 0 {
 			return " " + strings.TrimSpace(a.Val) + " "
 		}
 	}

@@ -21,7 +21,9 @@ const (
 	maxOdd = 50
 	// oddDigits is from how many digits on a line looks as if it was meant to be a fingerprint, or a part of one.
 	oddDigits = 16
-	digits    = 64
+	// oddWord is from how many letters on a word of digits, for the most part, looks as if it was meant to be a fingerprint.
+	oddWord = 32
+	digits  = 64
 )
 
 // Page is what was found on a page.
@@ -34,7 +36,7 @@ type Page struct {
 // Odd is a line that has digits of no whole fingerprint.
 type Odd struct {
 	Line   int // from 1
-	Digits int // how many digits the group has that begins there
+	Digits int // how many digits the group has that begins there, or, of a link with something wrong in it, its longest one
 }
 
 // Read finds the fingerprints of a page, in any spacing, grouping and case, over any number of lines, and in verification
@@ -83,7 +85,7 @@ func (r *reader) line(number int, line string) {
 		r.pause()
 	}
 	for _, word := range words {
-		if r.link(word) {
+		if r.link(number, word) {
 			continue
 		}
 		// What frames a word in prose or Markdown is not a part of it.
@@ -94,15 +96,19 @@ func (r *reader) line(number int, line string) {
 		for _, group := range strings.FieldsFunc(word, func(c rune) bool { return c == '-' || c == ':' || isDash(c) }) {
 			if isHex(group) {
 				r.run = append(r.run, token{number, strings.ToLower(group)})
-			} else {
-				r.endRun()
+				continue
+			}
+			r.endRun()
+			if n := len([]rune(group)); n >= oddWord && hexDigits(group)*4 >= n*3 {
+				r.page.Odd = append(r.page.Odd, Odd{number, hexDigits(group)}) // a fingerprint with a wrong letter in it
 			}
 		}
 	}
 }
 
-// link takes the keys of a verification link, and tells whether word is one.
-func (r *reader) link(word string) bool {
+// link takes the keys of a verification link, and tells whether word is one. A link with anything wrong in it counts for
+// nothing, and is pointed out where it seems to have keys.
+func (r *reader) link(line int, word string) bool {
 	word = strings.Trim(word, "`*<>()[]\"'.,")
 	at := indexFold(word, "xmpp:")
 	if at < 0 {
@@ -114,6 +120,9 @@ func (r *reader) link(word string) bool {
 	word = word[at:]
 	link, err := trust.ParseLink(word[:links.End(word)])
 	switch {
+	case err != nil && strings.Contains(strings.ToLower(word), "omemo"):
+		_, query, _ := strings.Cut(word, "?")
+		r.page.Odd = append(r.page.Odd, Odd{line, longestHex(query)})
 	case err != nil || len(link.Keys) == 0 || link.VouchedBy() != "" || link.Encryption != "":
 	case link.JID != r.address:
 		if !slices.Contains(r.page.Foreign, link.JID) {
@@ -240,6 +249,23 @@ func join(run []token) string {
 		b.WriteString(t.digits)
 	}
 	return b.String()
+}
+
+func hexDigits(s string) (n int) {
+	for _, c := range s {
+		if isHex(string(c)) {
+			n++
+		}
+	}
+	return n
+}
+
+// longestHex is how many digits the longest group has in a text.
+func longestHex(s string) (longest int) {
+	for group := range strings.FieldsFuncSeq(s, func(c rune) bool { return !isHex(string(c)) }) {
+		longest = max(longest, len(group))
+	}
+	return longest
 }
 
 func isHex(s string) bool {

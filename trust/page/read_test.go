@@ -92,6 +92,41 @@ func TestReadPointsOutWhatIsNone(t *testing.T) {
 	}
 }
 
+// TestReadPointsOutWhatLooksLikeAFingerprint: a wrong letter, or a link with anything wrong in it, counts for nothing and is not
+// passed over in silence.
+func TestReadPointsOutWhatLooksLikeAFingerprint(t *testing.T) {
+	for name, c := range map[string]struct {
+		line   string
+		digits int
+	}{
+		"a letter for a digit":           {first[:63] + "O", 63},
+		"a letter of another script":     {strings.Replace(first, "a", "а", 1), 63},
+		"65 digits":                      {"0" + first, 65},
+		"66 digits with another type":    {"06" + first, 66},
+		"two in one":                     {first + second, 128},
+		"a link with a short key":        {"xmpp:alice@example.org?omemo-sid-7=" + first[1:], 63},
+		"a link with an odd device id":   {"xmpp:alice@example.org?omemo-sid-2147483648=" + first, 64},
+		"a link with a good key, too":    {"[me](xmpp:alice@example.org?omemo-sid-8=" + second + ";omemo-sid-7=zz)", 64},
+		"a web link with two keys":       {"https://conversations.im/i/alice@example.org?omemo-sid-7=" + first + "&omemo-sid-7=" + third, 64},
+		"HTML, a link in upper case":     {`<html><a href="XMPP:alice@example.org?OMEMO-SID-0=` + first + `">me</a>`, 64},
+		"a link that is a part, it says": {"xmpp:alice@example.org?omemo-sid-7=" + first + ";part=9-2", 64},
+	} {
+		got, err := Read(c.line, alice)
+		if err != nil || len(got.Fingerprints) > 0 || len(got.Odd) != 1 || got.Odd[0].Digits != c.digits {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+	for name, line := range map[string]string{
+		"a picture in a page": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAlgAAAJYCAIAAAAxBA+LAAAABmJLR0QA",
+		"a long word":         "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk", "a link to a chat": "xmpp:alice@example.org?join;message",
+		"an address": "https://example.org/a-long-way-to-go/with-feedbacked-facades/deadbeef",
+	} {
+		if got, err := Read(line, alice); err != nil || len(got.Odd) > 0 {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
 func TestReadLeavesOutKeysOfOthers(t *testing.T) {
 	got, err := Read("xmpp:bob@example.org?omemo-sid-7="+first+" xmpp:alice@example.org?omemo-sid-7="+second, alice)
 	if want := (Page{Fingerprints: []string{second}, Foreign: []string{"bob@example.org"}}); err != nil || !reflect.DeepEqual(got, want) {
@@ -117,6 +152,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("phone\n" + split(first, 8, " "))
 	f.Add("ȺȺȺȺȺȺxmpp:" + first)
 	f.Add("<html><p hidden>" + first + "<br><script>" + second)
+	f.Add(first[:63] + "O xmpp:alice@example.org?omemo-sid-0=" + first)
 	f.Add("05" + split(third, 4, "-") + "\n\n" + split(second, 7, ":"))
 	f.Fuzz(func(t *testing.T, text string) {
 		got, err := Read(text, alice)

@@ -1,0 +1,70 @@
+package app_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"vouch/app"
+)
+
+// TestNoCodeHoldsADeviceNobodyStandsFor makes codes and pages of bob's own devices, and of bob's for alice's other computers,
+// however the other device stands.
+func TestNoCodeHoldsADeviceNobodyStandsFor(t *testing.T) {
+	_, alice, bob, phone := withPhone(t)
+	alice.decide(bob, app.TrustVerified)
+	holds := func(p *peer, with app.Include) bool {
+		code, err := p.Code(p.jid, bob.jid, with)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := strings.Contains(code.Link, phone.key())
+		for _, format := range []app.PageFormat{app.PageText, app.PageMarkdown, app.PageHTML} {
+			page, err := p.MakePageOf(p.jid, bob.jid, format, with, false)
+			if err != nil || strings.Contains(page, phone.key()[:8]) != in {
+				t.Errorf("the code has it: %t, the page is %s, %v", in, page, err)
+			}
+		}
+		return in
+	}
+	for _, c := range []struct {
+		decision app.Trust
+		with     app.Include
+		in       bool
+	}{
+		{"", app.IncludeVerified, false}, {"", app.IncludeTrusted, false},
+		{app.TrustTrusted, app.IncludeVerified, false}, {app.TrustTrusted, app.IncludeTrusted, true},
+		{app.TrustVerified, app.IncludeVerified, true}, {app.TrustVerified, app.IncludeTrusted, true},
+		{app.TrustRejected, app.IncludeVerified, false}, {app.TrustRejected, app.IncludeTrusted, false},
+	} {
+		for _, p := range []*peer{alice, bob} {
+			if c.decision != "" {
+				p.must(app.Decide{Account: p.jid, JID: bob.jid, Fingerprint: phone.key(), Trust: c.decision})
+			}
+			if holds(p, c.with) != c.in {
+				t.Errorf("%s's code with %q: %s device in it: %t", p.jid, c.with, c.decision, !c.in)
+			}
+		}
+	}
+	if _, err := bob.Code(bob.jid, bob.jid, "all"); app.KindOf(err) != app.KindInvalid {
+		t.Errorf("a code with everything: %v", err)
+	}
+}
+
+// TestNobodyIsToldAboutADeviceThatIsGone: between the link and its sending the user has rejected a device.
+func TestNobodyIsToldAboutADeviceThatIsGone(t *testing.T) {
+	_, alice, bob, phone := withPhone(t)
+	bob.decide(phone, app.TrustVerified)
+	code, err := bob.Code(bob.jid, bob.jid, app.IncludeVerified)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bob.decide(phone, app.TrustRejected)
+	var e *app.Error
+	if _, err := bob.Tell(t.Context(), bob.jid, []string{alice.jid}, "my devices: "+code.Link); !errors.As(err, &e) || e.Kind != app.KindInvalid || e.Param != "link" {
+		t.Errorf("told: %v", err)
+	}
+	if rows := bob.rowsOf(alice.jid); len(rows) != 0 {
+		t.Errorf("written: %+v", rows)
+	}
+}
