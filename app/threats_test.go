@@ -132,10 +132,43 @@ var threats = map[string]string{
 	"crash-encrypt":  "main_test.go TestKillsInTwoWayTrafficLoseNothing",
 	"skew":           "app/skew_test.go TestClocksThatAreADayOff",
 	"bundle-half":    "app/lies_live_test.go TestBundleIsThereBeforeTheList",
+
+	"plain-by-correction":       "app/cleartext_test.go TestTextUnderEncryptionOfAMessageHandedOverInClear",
+	"stranger-lockout":          "app/stranger_test.go TestManyDevicesOfAStranger",
+	"stanza-not-stored":         "app/aside_test.go TestMessageThatCannotBeStoredIsSetAside",
+	"stranger-todos":            "app/lists_test.go TestStrangersLeaveNothingToDo",
+	"old-message-again":         "app/otherkey_test.go TestAnotherKeyMakesNoOldMessageNews",
+	"session-dropped":           "app/otherkey_test.go TestVerifiedDeviceIsReadBesideAnotherKey",
+	"outside-erases-inside":     "app/outer_test.go TestNothingOutsideHidesWhatIsInside",
+	"correction-far-up":         "app/outer_test.go TestCorrectionFarUpIsSeen",
+	"policy-and-changed-key":    "app/oddkey_test.go TestNoPolicyTrustsAChangedKey",
+	"bundles-swapped":           "app/oddkey_test.go TestSwappedBundlesAreNotUsed",
+	"note-to-self":              "app/intake_test.go TestNotesToOneself",
+	"stranger-learns":           "app/lists_test.go TestStrangersAreAskedNothing",
+	"forged-keys-cost":          "app/effort_test.go TestForgeriesOfStrangersCostNoMoreThanTheyMay",
+	"stamp-of-server-forged":    "app/stamps_test.go TestStampsOfOthersAreNotBelieved",
+	"stranger-presence-kept":    "app/stranger_presence_test.go TestPresenceOfStrangersIsNotKept",
+	"picture-of-many-scans":     "trust/bitmap/bitmap_test.go TestScansAreCountedBeforeThePictureIsDecoded",
+	"used-prekeys":              "trust/usedkeys_test.go TestUsedPreKeysAreNotLookedThrough",
+	"entry-ends-streams":        "app/poison_test.go TestMessageThatEndsStreamsIsGivenUp",
+	"too-big":                   "app/limit_prosody_test.go TestTooLargeForRealServers",
+	"device-list-stale":         "app/lists_test.go TestListsWithoutEventsAreReadAgain",
+	"reason-at-the-row":         "app/lists_test.go TestReasonsReachTheRow",
+	"unknown-vanishes":          "app/intake_test.go TestWhatIsForPeopleLeavesARow",
+	"reference-before-original": "app/refs_test.go TestWhatRefersToAMessageMayComeFirst",
+	"refused-then-received":     "app/evidence_test.go TestReceiversWordIsStrongerThanARefusal",
+	"invite-flood":              "app/intake_test.go TestThingsOfStrangersAreOneLine",
+	"room-is-no-person":         "app/intake_test.go TestWhatIsForPeopleLeavesARow",
+	"link-host-odd":             "trust/links/host_test.go TestHostsThatLookLikeOthersAreOdd",
+	"code-whole":                "app/claims_test.go TestCodeThatDoesNotFitChangesNothing",
 }
 
-func TestEachThreatHasItsTest(t *testing.T) {
-	for slug, where := range threats {
+func TestEachThreatHasItsTest(t *testing.T) { haveTests(t, threats) }
+
+// haveTests wants each of the tests that a table names to be there.
+func haveTests(t *testing.T, table map[string]string) {
+	t.Helper()
+	for slug, where := range table {
 		file, name, _ := strings.Cut(where, " ")
 		text, err := os.ReadFile("../" + file)
 		if err != nil || !strings.Contains(string(text), "\nfunc "+name+"(") {
