@@ -49,8 +49,7 @@ func lay(s *draw.Sheet, r *Row, whole bool) bubble {
 	if !r.Stands {
 		line, b.targets = words(text)
 	}
-	inner := most - 2*padX
-	b.text = s.Wrap(line, inner)
+	b.text = s.Wrap(line, most-2*padX)
 	b.meta = s.Width(r.Time, draw.F11)
 	if m, ok := marks[r.Mark]; ok {
 		b.meta += 6 + s.K(m[0])
@@ -58,6 +57,25 @@ func lay(s *draw.Sheet, r *Row, whole bool) bubble {
 	if i := s.K(r.Lock.side()); i > 0 {
 		b.meta += 5 + i
 	}
+	b.box(s, r, whole, most)
+	b.x = p + avatarRoom
+	if r.Own {
+		b.x = s.W - p - b.w
+	}
+	b.foot = b.y + b.h
+	if r.Reacts != "" {
+		b.foot += reactsHeight(s)
+	}
+	b.height = b.foot
+	if r.Foot != "" {
+		b.height += 4 + footHeight(s, r)
+	}
+	return b
+}
+
+// box sets the size of the box: the time stands in the last line of the text, or below it where it does not fit.
+func (b *bubble) box(s *draw.Sheet, r *Row, whole bool, most float32) {
+	inner := most - 2*padX
 	b.h = 2*padY + float32(b.text.Lines)*b.lh
 	widest, below := b.text.Widest, float32(0)
 	switch {
@@ -74,19 +92,6 @@ func lay(s *draw.Sheet, r *Row, whole bool) bubble {
 	}
 	b.w = min(most, widest+2*padX)
 	b.turned = b.text.Align(b.w-2*padX) && b.more == 0 && below == 0
-	b.x = p + avatarRoom
-	if r.Own {
-		b.x = s.W - p - b.w
-	}
-	b.foot = b.y + b.h
-	if r.Reacts != "" {
-		b.foot += reactsHeight(s)
-	}
-	b.height = b.foot
-	if r.Foot != "" {
-		b.height += 4 + footHeight(s, r)
-	}
-	return b
 }
 
 // paint draws the bubble; selected are the runes from the first to before the second.
