@@ -14,7 +14,7 @@ import (
 // The ways in which keys are decided about, as DecidedBy says.
 const (
 	ByHand        = "hand"
-	ByCode        = "code" // read in person: Detail is "camera", "screen", "picture", "clipboard"
+	ByCode        = "code" // Detail is where it was read: "camera", in person, or, of a picture, "screen", "picture", "clipboard"
 	ByLink        = "link"
 	ByPage        = "page"         // Detail is where the page is from
 	ByMessage     = "message"      // the word of another device of the same person, whose key Detail is

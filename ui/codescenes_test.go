@@ -57,6 +57,13 @@ func bobScanned(w *Window, how string) *scanned {
 	return r
 }
 
+// bobPictured is one before anything has come of it.
+func bobPictured(w *Window, how string) *scanned {
+	r := bobScanned(w, how)
+	r.changed = nil
+	return r
+}
+
 // openCheck shows a page of Bob with what was found.
 func openCheck(w *Window) *checkPage {
 	p := w.checkPage(bob)

@@ -15,7 +15,8 @@ import (
 	"vouch/ui/qr"
 )
 
-// How a code came in: in person but for a link.
+// How a code came in. Only what the camera sees is in person: a picture on the screen, in a file or in the clipboard came from
+// somebody, as a link did.
 const (
 	byCamera    = "camera"
 	byScreen    = "screen"
@@ -284,14 +285,14 @@ func (p *scan) take(texts []string, how string) {
 }
 
 // collect keeps a part; one of another code, or with other keys than before, begins anew. The parts together count as read
-// in the weakest way of all: one that came as a link makes them a link.
+// in the weakest way of all: one that came as a link makes them a link, and one of a picture a picture.
 func (p *scan) collect(check *app.KeyCheck, text, how string) {
 	before, again := p.parts[check.Part]
 	if p.parts == nil || p.of.JID != check.JID || p.of.Parts != check.Parts || p.of.VouchedBy != check.VouchedBy || again && before != text {
 		p.parts, p.of, p.how = map[int]string{}, *check, how
 	}
-	if how == byLink {
-		p.how = byLink
+	if p.how == byCamera || how == byLink {
+		p.how = how
 	}
 	p.parts[check.Part] = text
 	p.note = tr("scan.partsRead", "Read", itoa(len(p.parts)), "Parts", itoa(check.Parts))

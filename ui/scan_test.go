@@ -68,41 +68,64 @@ func whatIsSaid(t *testing.T, w *Window) string {
 	return p.d.text
 }
 
-// TestSeenInPersonVerifiesAtOnce reads Bob's code in every way that counts as in person, and takes it back.
-func TestSeenInPersonVerifiesAtOnce(t *testing.T) {
-	dir := t.TempDir()
-	file := filepath.Join(dir, "code.png")
+// TestTheCameraVerifiesAtOnce reads Bob's code in person, and takes it back.
+func TestTheCameraVerifiesAtOnce(t *testing.T) {
+	w, s := window(t, Options{})
+	s.read = map[string]*app.KeyCheck{bobLink: bobCheck()}
+	see(w, encScene())
+	film := eyes(t, w, picture(t, bobLink))
+	w.scanCode(bob)
+	press(t, top(t, w), "camera")
+	await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
+	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printPhone, printNew, printWork}, By: app.ByCode, Detail: byCamera})
+	await(t, w, "camera that is closed", func() bool { return film.closed.Load() == 1 })
+	press(t, top(t, w), "undo")
+	await(t, w, "word about it", func() bool { return shows(w, "Undone") })
+	if len(s.undone) != 3 {
+		t.Errorf("undone %v", s.undone)
+	}
+}
+
+// TestAPictureAsksFirst: whoever sent it may have made it, so it verifies only after the user has said where it came from. What
+// is written down says how it was read.
+func TestAPictureAsksFirst(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "code.png")
 	if err := os.WriteFile(file, pictureBytes(t, bobLink), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct {
-		detail string
-		start  func(w *Window, p *scan)
-	}{
-		{byCamera, func(w *Window, p *scan) { press(t, &p.pane.Pane, "camera") }},
-		{byScreen, func(w *Window, p *scan) { press(t, &p.pane.Pane, "screen") }},
-		{byClipboard, func(w *Window, p *scan) { press(t, &p.pane.Pane, "clipboard") }},
-		{byPicture, func(w *Window, p *scan) { p.readFile(file) }},
-		{byPicture, func(w *Window, p *scan) { w.dropped([]fyne.URI{storage.NewFileURI(file)}) }},
-	} {
-		t.Run(c.detail, func(t *testing.T) {
+	for _, own := range []bool{false, true} {
+		for _, c := range []struct {
+			detail, said string
+			start        func(w *Window, p *scan)
+		}{
+			{byScreen, "read from the screen", func(w *Window, p *scan) { press(t, &p.pane.Pane, "screen") }},
+			{byClipboard, "read from a copied picture", func(w *Window, p *scan) { press(t, &p.pane.Pane, "clipboard") }},
+			{byPicture, "read from a picture", func(w *Window, p *scan) { p.readFile(file) }},
+			{byPicture, "read from a picture", func(w *Window, p *scan) { w.dropped([]fyne.URI{storage.NewFileURI(file)}) }},
+		} {
 			w, s := window(t, Options{})
-			s.read = map[string]*app.KeyCheck{bobLink: bobCheck()}
+			check, of, title, about := bobCheck(), bob, "Verify 2 keys of Bob?", "Bob (bob@example.org)"
+			if own {
+				check.JID, check.Name, check.Own = alice, "Alice", true
+				of, title, about = alice, trn("link.titleOwn", 2), "your own account"
+			}
+			s.read = map[string]*app.KeyCheck{bobLink: check}
 			see(w, encScene())
-			film := eyes(t, w, picture(t, bobLink))
-			p := w.scanCode(bob)
-			c.start(w, p)
-			await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
-			verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printPhone, printNew, printWork}, By: app.ByCode, Detail: c.detail})
-			if c.detail == byCamera {
-				await(t, w, "camera that is closed", func() bool { return film.closed.Load() == 1 })
+			eyes(t, w, picture(t, bobLink))
+			c.start(w, w.scanCode(of))
+			await(t, w, "question", func() bool { return shows(w, title) })
+			verifiedAre(t, s)
+			if got := whatIsSaid(t, w); !strings.Contains(got, about) || !strings.Contains(got, c.said) {
+				t.Errorf("asks %q", got)
 			}
-			press(t, top(t, w), "undo")
-			await(t, w, "word about it", func() bool { return shows(w, "Undone") })
-			if len(s.undone) != 3 {
-				t.Errorf("undone %v", s.undone)
+			if top(t, w).Find("verify").(*draw.Hit).Tap != nil {
+				t.Error("it can be verified before the box is ticked")
 			}
-		})
+			press(t, top(t, w), "sure")
+			press(t, top(t, w), "verify")
+			await(t, w, "result", func() bool { return shows(w, "Code of "+check.Name+" read") })
+			verifiedAre(t, s, app.Verify{Account: alice, JID: of, Keys: check.Verifiable(), By: app.ByCode, Detail: c.detail})
+		}
 	}
 }
 
@@ -294,7 +317,7 @@ func TestACodeOfMyOtherDeviceAsks(t *testing.T) {
 	see(w, encScene())
 	eyes(t, w, picture(t, bobLink))
 	w.scanCode(bob)
-	press(t, top(t, w), "screen")
+	press(t, top(t, w), "camera")
 	await(t, w, "question", func() bool { return shows(w, "Take over what you verified of Bob?") })
 	verifiedAre(t, s)
 	if got := whatIsSaid(t, w); !strings.Contains(got, "another of your devices") || !strings.Contains(got, "2 keys of Bob") {
@@ -313,14 +336,14 @@ func TestAMessageThatRejectsAsks(t *testing.T) {
 	see(w, encScene())
 	eyes(t, w, picture(t, bobLink))
 	w.scanCode(bob)
-	press(t, top(t, w), "screen")
+	press(t, top(t, w), "camera")
 	await(t, w, "question", func() bool {
 		return shows(w, "Verify 0 keys of Bob?") || shows(w, tr("link.rejectTitle", "Name", "Bob"))
 	})
 	verifiedAre(t, s)
 	press(t, top(t, w), "verify")
 	await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
-	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: check.Verifiable(), Reject: []string{printLaptop}, By: app.ByCode, Detail: byScreen})
+	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: check.Verifiable(), Reject: []string{printLaptop}, By: app.ByCode, Detail: byCamera})
 }
 
 func TestTheKnownKeyIsRejected(t *testing.T) {
@@ -329,12 +352,12 @@ func TestTheKnownKeyIsRejected(t *testing.T) {
 	see(w, encScene())
 	eyes(t, w, picture(t, bobLink))
 	w.scanCode(bob)
-	press(t, top(t, w), "screen")
+	press(t, top(t, w), "camera")
 	await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
 	s.verified = nil
 	press(t, top(t, w), "reject "+printLaptop)
 	await(t, w, "rejection", func() bool { return len(s.verified) == 1 })
-	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Reject: []string{printLaptop}, By: app.ByCode, Detail: byScreen})
+	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Reject: []string{printLaptop}, By: app.ByCode, Detail: byCamera})
 	if top(t, w).Find("reject "+printLaptop) != nil {
 		t.Error("it can be rejected again")
 	}

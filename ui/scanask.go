@@ -5,8 +5,8 @@ import (
 	"vouch/ui/draw"
 )
 
-// askFirst asks before a code counts that was not read in person from its owner's screen: a link, what another device of
-// the user made, and what would reject keys. It names who is to be verified and how many keys.
+// askFirst asks before a code counts that the camera has not seen on its owner's device: a link, a picture, what another
+// device of the user made, and what would reject keys. It names who is to be verified and how many keys.
 func (r *scanned) askFirst(texts []string) {
 	name, open := r.name(), r.open()
 	d := &dialog{width: 620, focus: cancelKey}
@@ -15,9 +15,16 @@ func (r *scanned) askFirst(texts []string) {
 		d.title, d.text = tr("link.otherTitle", "Name", name), trn("link.other", len(open), "Name", name)
 	case r.check.Own:
 		d.title, d.text = trn("link.titleOwn", len(open)), tr("link.textOwn")
+		if r.pictured() {
+			d.text = tr("link.textOwnPicture", "How", r.howText())
+		}
 	default:
+		address := oneLine(r.check.JID, 2*nameRunes)
 		d.title = trn("link.title", len(open), "Name", name)
-		d.text = tr("link.text", "Name", name, "Address", oneLine(r.check.JID, 2*nameRunes))
+		d.text = tr("link.text", "Name", name, "Address", address)
+		if r.pictured() {
+			d.text = tr("link.textPicture", "Name", name, "Address", address, "How", r.howText())
+		}
 	}
 	if len(open) == 0 && r.check.VouchedBy == "" {
 		d.title, d.text = tr("link.rejectTitle", "Name", name), tr("link.rejectText", "Name", name)
@@ -27,18 +34,15 @@ func (r *scanned) askFirst(texts []string) {
 		reject = append(reject, f.Fingerprint)
 	}
 	// That a link says to come from the user's own device anybody can write.
-	sure := r.how != byLink
-	box := tr("link.box", "Name", name)
-	if r.check.Own || r.check.VouchedBy != "" {
-		box = tr("link.boxOwn")
-	}
+	asks := r.how != byCamera
+	sure := !asks
 	d.body = func(s *draw.Sheet, x, y, w float32) float32 {
 		y = r.drawAsked(s, x, y, w)
 		if len(reject) > 0 {
 			y += 8 + warning(s, trn("link.rejects", len(reject), "Name", name), x, y+8, w)
 		}
-		if r.how == byLink {
-			y = choice(s, "sure", box, sure, false, x, y+12, w, func() { sure = !sure; d.pane.Refresh() })
+		if asks {
+			y = choice(s, "sure", r.boxText(), sure, false, x, y+12, w, func() { sure = !sure; d.pane.Refresh() })
 		}
 		b := draw.KeyButton{Button: draw.Button{Word: trn("link.deed", len(open)), Kind: draw.Primary}, Key: "verify"}
 		if len(open) == 0 {
@@ -52,6 +56,22 @@ func (r *scanned) askFirst(texts []string) {
 		return y
 	}
 	r.w.openDialog(d)
+}
+
+// pictured says that it was read from a picture, wherever that was.
+func (r *scanned) pictured() bool { return r.how != byCamera && r.how != byLink }
+
+// boxText is what the user says with the box: where it came from.
+func (r *scanned) boxText() string {
+	switch own := r.check.Own || r.check.VouchedBy != ""; {
+	case own && r.pictured():
+		return tr("link.boxOwnPicture")
+	case own:
+		return tr("link.boxOwn")
+	case r.pictured():
+		return tr("link.boxPicture", "Name", r.name())
+	}
+	return tr("link.box", "Name", r.name())
 }
 
 // drawAsked lists the keys with how they stand, and gives the lower edge.

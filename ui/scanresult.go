@@ -20,7 +20,7 @@ type scanned struct {
 	off     map[string]bool // keys known here, of devices that differ, that were decided about
 }
 
-// codeRead goes on with a code: in person it verifies at once, otherwise it asks. wanted says that it was to be the code of
+// codeRead goes on with a code: seen by the camera it verifies at once, otherwise the window asks. wanted says that it was to be the code of
 // whom it is of: about one's own devices nothing happens in passing.
 func (w *Window) codeRead(account string, check *app.KeyCheck, texts []string, how string, wanted bool) {
 	r := &scanned{w: w, account: account, check: check, how: how, off: map[string]bool{}}
@@ -30,9 +30,9 @@ func (w *Window) codeRead(account string, check *app.KeyCheck, texts []string, h
 		}
 	}
 	switch {
-	case check.VouchedBy != "" || len(check.Distrust) > 0 || (how == byLink || check.Own && !wanted) && len(r.open()) > 0:
+	case check.VouchedBy != "" || len(check.Distrust) > 0 || (how != byCamera || check.Own && !wanted) && len(r.open()) > 0:
 		r.askFirst(texts)
-	case how == byLink:
+	case how != byCamera:
 		r.show()
 	default:
 		r.verify(nil)
@@ -72,8 +72,8 @@ func (r *scanned) verify(reject []string) {
 // source is by what a decision about the code is, and where it was read.
 func (r *scanned) source() (by, detail string) {
 	switch {
-	case r.check.VouchedBy != "" && r.how == byLink:
-		return app.ByOtherDevice, byLink
+	case r.check.VouchedBy != "" && r.how != byCamera:
+		return app.ByOtherDevice, r.how
 	case r.check.VouchedBy != "":
 		return app.ByOtherDevice, ""
 	case r.how == byLink:

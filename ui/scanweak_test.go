@@ -39,6 +39,19 @@ func TestAPartThatCameAsALinkMakesALink(t *testing.T) {
 	}
 }
 
+// TestAPartThatCameAsAPictureMakesAPicture: the weakest way counts, whichever part came first.
+func TestAPartThatCameAsAPictureMakesAPicture(t *testing.T) {
+	for _, order := range [][3]string{{byCamera, byPicture, byPicture}, {byPicture, byCamera, byPicture}, {byLink, byPicture, byLink}, {byScreen, byLink, byLink}, {byCamera, byCamera, byCamera}} {
+		p := &scan{}
+		for i, how := range order[:2] {
+			p.collect(&app.KeyCheck{JID: bob, Part: i + 1, Parts: 3}, strings.Repeat("x", i), how)
+		}
+		if p.how != order[2] {
+			t.Errorf("%s and %s: %s", order[0], order[1], p.how)
+		}
+	}
+}
+
 // TestAnotherTextForAPartBeginsAnew keeps nothing of a code that changes while it is read.
 func TestAnotherTextForAPartBeginsAnew(t *testing.T) {
 	w, s := window(t, Options{})
@@ -93,7 +106,7 @@ func TestMyOwnCodeInPassing(t *testing.T) {
 		see(w, encScene())
 		eyes(t, w, picture(t, bobLink))
 		w.scanCode(c.wanted)
-		press(t, top(t, w), "screen")
+		press(t, top(t, w), "camera")
 		if c.asks {
 			await(t, w, "question", func() bool { return top(t, w).Find("verify") != nil })
 			verifiedAre(t, s)
