@@ -43,7 +43,7 @@ func codeMethods(m map[string]method, service *app.Service) {
 		Account string `json:"account"`
 		URI     string `json:"uri,omitempty"` // of a code in parts all of them, a line each
 		Image   string `json:"image,omitempty"`
-		JID     string `json:"jid,omitempty"` // whose code it must be
+		JID     string `json:"jid,omitempty"`   // whose code it must be
 		Apply   bool   `json:"apply,omitempty"` // the caller says that it came from where only its owner could have put it
 	}) (any, error) {
 		texts, source := strings.Split(strings.TrimSpace(p.URI), "\n"), app.Verify{By: app.ByLink}
