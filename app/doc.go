@@ -55,13 +55,14 @@
 // Decisions are made in one place (verify.go, onDecisions): by hand, by what a code, link or page says (claims.go reads it
 // and changes nothing), by the word of another device of the same person (tell.go), each with where it came from, and
 // taken back by Undo. A code never puts a rejected key right, and a key that differs from the known one is never used.
-// Policies decide in trusting.go. What was seen and decided is the timeline (timeline.go).
+// Policies decide in trusting.go, and never about a key that a device has changed to, or that another device shows. What was seen and decided is the timeline (timeline.go).
 //
 // The own devices are in own.go. A removed one is rejected in the same transaction in which its leaving the list is
 // asked for. Where another copy of the profile seems to be in use nothing is encrypted until the user has decided, since
 // two copies of one ratchet would use the same message keys twice.
 //
-// Sessions are begun anew by the user (repair.go), and by themselves in one case alone: a trusted device that writes under
+// A session belongs to a JID, a device and a key: what comes under another key has one of its own, and costs the old one
+// neither its place nor its memory of what was read. Sessions are begun anew by the user (repair.go), and by themselves in one case alone: a trusted device that writes under
 // a prekey which is no more, once a stream and after the catch-up.
 //
 // # Who may do what

@@ -160,6 +160,12 @@ var threats = map[string]string{
 	"invite-flood":              "app/intake_test.go TestThingsOfStrangersAreOneLine",
 	"room-is-no-person":         "app/intake_test.go TestWhatIsForPeopleLeavesARow",
 	"link-host-odd":             "trust/links/host_test.go TestHostsThatLookLikeOthersAreOdd",
+	"key-of-another-device":     "app/oddkey_test.go TestMessageUnderTheIDOfAnotherDevice",
+	"key-of-somebody-else":      "app/oddkey_test.go TestKeyOfSomebodyElseIsAnAlarm",
+	"panic-in-archive":          "app/aside_test.go TestPanicOverAnArchivedMessage",
+	"code-with-undecided":       "app/code_test.go TestNoCodeHoldsADeviceNobodyStandsFor",
+	"code-one-bad-entry":        "trust/uri_test.go TestOneBadEntrySpoilsTheCode",
+	"socket-of-another-user":    "app/control/owner_linux_test.go TestNothingIsSaidToAnotherUser",
 	"code-whole":                "app/claims_test.go TestCodeThatDoesNotFitChangesNothing",
 }
 
