@@ -73,7 +73,7 @@ func (a *account) setAside(e xmpp.Event, cause error) error {
 // setMessageAside leaves the note in the chat of the message, once however often it comes. What is no message of somebody
 // has nothing that a person could miss.
 func (a *account) setMessageAside(m *xmpp.Message, cause error) error {
-	if _, event := pep.ParseEvent(m); event {
+	if _, event := pep.ParseEvent(m); event && !saysMore(m) {
 		return nil
 	}
 	if _, result := mam.ParseResult(m); result {

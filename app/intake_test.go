@@ -45,6 +45,8 @@ func TestWhatIsForPeopleLeavesARow(t *testing.T) {
 		{"a text beside a marker", bob("<body>seen it</body><displayed xmlns='urn:xmpp:chat-markers:0' id='nothing-of-yours'/>"), []string{bobs + ": seen it"}},
 		{"a text beside a reaction", bob("<body>and I mean it</body><reactions xmlns='urn:xmpp:reactions:0' id='honest-1'><reaction>👍</reaction></reactions>"), []string{bobs + ": and I mean it"}},
 		{"a text that stands for a reaction", bob("<body>👍 to before</body><reactions xmlns='urn:xmpp:reactions:0' id='honest-1'><reaction>👍</reaction></reactions><fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reactions:0'/>"), nil},
+		{"a text beside an event", bob("<body>look at my new picture</body><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='urn:xmpp:avatar:metadata'/></event>"), []string{bobs + ": look at my new picture"}},
+		{"an event", bob("<event xmlns='http://jabber.org/protocol/pubsub#event'><items node='urn:example:node'><item id='1'/></items></event>"), nil},
 		{"a subject with a text", bob("<subject>Server moves</subject><body>Details there.</body>"), []string{bobs + ": Server moves | Details there."}},
 		{"a subject alone", bob("<subject>Server moves on Sunday</subject>"), []string{bobs + ": Server moves on Sunday | "}},
 		{"a link", bob("<x xmlns='jabber:x:oob'><url>https://example.org/cat.jpg</url><desc>my cat</desc></x>"), []string{bobs + ": my cat\nhttps://example.org/cat.jpg"}},

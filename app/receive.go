@@ -14,6 +14,7 @@ import (
 	"vouch/xmpp"
 	"vouch/xmpp/carbons"
 	"vouch/xmpp/mam"
+	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
 )
 
@@ -52,7 +53,9 @@ func (a *account) receive(m *xmpp.Message) error {
 		return nil
 	}
 	if event, ok := pep.ParseEvent(m); ok {
-		return a.receiveEvent(m.FromJID, event)
+		if err := a.receiveEvent(m.FromJID, event); err != nil || !saysMore(m) {
+			return err
+		}
 	}
 	if broken, ok := carbons.Unreadable(m, a.addr); ok {
 		return a.receiveBrokenCarbon(broken)
@@ -79,6 +82,12 @@ func (a *account) receive(m *xmpp.Message) error {
 		a.checkOrder()
 	}
 	return nil
+}
+
+// saysMore tells whether an event has words beside it, which stand for themselves.
+func saysMore(m *xmpp.Message) bool {
+	_, encrypted, _ := omemo.FromMessage(m)
+	return encrypted || m.Body != ""
 }
 
 // arrivalOf establishes what m is before anything in it is believed. It is false for what is no conversation between two.
