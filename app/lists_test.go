@@ -67,14 +67,15 @@ func TestWhatHasAListReadAgain(t *testing.T) {
 	alice.await("a stream", alice.online)
 	alice.see(app.View{Account: alice.jid, Chat: bob.jid})
 	struck(t, again)
-	bob.message(alice, "<body>the answer is there now</body>")
-	alice.awaitMessage(bob.jid, "the answer is there now")
-	clock.forward(2 * time.Minute)
 	again = reads()
-	alice.see(app.View{Account: alice.jid, Chat: bob.jid, Page: app.PageDevices})
+	for i := 0; again.Count() == 0 && i < 50; i++ { // an answer may be under way
+		clock.forward(2 * time.Minute)
+		alice.see(app.View{Account: alice.jid, Chat: bob.jid, Page: app.PageDevices})
+		words := fmt.Sprint("and now ", i)
+		bob.message(alice, "<body>"+words+"</body>")
+		alice.awaitMessage(bob.jid, words)
+	}
 	struck(t, again)
-	bob.message(alice, "<body>and now again</body>")
-	alice.awaitMessage(bob.jid, "and now again")
 
 	again = reads()
 	alice.must(app.RemoveContact{Account: alice.jid, JID: bob.jid})

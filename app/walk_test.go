@@ -83,6 +83,10 @@ func newWalk(t *testing.T, seed uint64) *walk {
 			for _, line := range w.trace[max(0, len(w.trace)-25):] {
 				t.Log(line)
 			}
+			for row, text := range w.open {
+				rows := slices.DeleteFunc(w.alice.all(w.bob.jid), func(m app.MessageRecord) bool { return m.ID != row })
+				t.Logf("not arrived: %+v of %+v: %+v", *text, text.of, rows)
+			}
 			for _, d := range w.model.devices {
 				t.Logf("device %d own %t listed %t known %t good %t wrote %t %s", d.raw.device, d.own, d.listed, d.known, d.good, d.wrote, d.level)
 			}
@@ -183,33 +187,30 @@ func (w *walk) settle() {
 			w.open[t.row] = t
 		}
 	}
-	limit := 30
 	w.alice.await(fmt.Sprint("end of step ", w.model.step), func() bool {
-		if len(w.open) == 0 {
-			return true
-		}
-		rows, err := w.alice.Messages(w.alice.jid, w.bob.jid, limit, "", "")
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		found := 0
-		for _, m := range rows {
-			t := w.open[m.ID]
-			if t == nil {
-				continue
+		for _, limit := range []int{30, 1000} { // a change may be of a row far up
+			if len(w.open) > 0 {
+				w.close(limit)
 			}
-			found++
-			if m.State == string(app.MessageSent) {
-				w.compare(t, m)
-				delete(w.open, m.ID)
-			}
-		}
-		if found < len(w.open) {
-			limit = 1000
 		}
 		return len(w.open) == 0
 	})
 	w.judge()
+}
+
+// close takes what has arrived out of the open texts, looking at so many rows.
+func (w *walk) close(limit int) {
+	w.t.Helper()
+	rows, err := w.alice.Messages(w.alice.jid, w.bob.jid, limit, "", "")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, m := range rows {
+		if t := w.open[m.ID]; t != nil && m.State == string(app.MessageSent) {
+			w.compare(t, m)
+			delete(w.open, m.ID)
+		}
+	}
 }
 
 // judge ends the test when something was written that should not have been.
