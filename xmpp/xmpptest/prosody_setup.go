@@ -2,6 +2,7 @@ package xmpptest
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -75,16 +76,27 @@ func certify(dir, domain string) (*Authority, error) {
 	return authority, nil
 }
 
+// Servers listen on ports of lowestPort up to lowestPort+portSpan. Those lie below what Linux, macOS and Windows hand out
+// to connections and to listeners of port 0, so nothing takes them between the look and the server's own bind, or while a
+// server is stopped.
+const (
+	lowestPort = 10_000
+	portSpan   = 20_000
+	portTries  = 200
+)
+
 // freePorts finds ports that nobody listens on. They are all held until all are found.
 func freePorts(n int) ([]uint16, error) {
 	var ports []uint16
-	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
+	for failed := 0; len(ports) < n; {
+		port := uint16(lowestPort + rand.N(portSpan))
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err == nil {
+			defer l.Close()
+			ports = append(ports, port)
+		} else if failed++; failed == portTries {
 			return nil, fmt.Errorf("find a free port: %w", err)
 		}
-		defer l.Close()
-		ports = append(ports, uint16(l.Addr().(*net.TCPAddr).Port))
 	}
 	return ports, nil
 }
