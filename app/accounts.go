@@ -136,7 +136,7 @@ func (s *Service) changePassword(ctx context.Context, c ChangePassword) error {
 
 // acceptLogin lowers what the account insists on to what its last try was offered, and no further.
 func (a *account) acceptLogin(mechanism string) error {
-	failure := a.status().err
+	failure := a.status().conn.err
 	if failure == nil || failure.Kind != KindDowngrade || failure.Detail == "" || failure.Detail != mechanism {
 		return &Error{Kind: KindConflict, Param: "mechanism", Detail: mechanism}
 	}
@@ -153,7 +153,7 @@ func (s *Service) keep(ctx context.Context, cfg trust.Account, client *xmpp.Clie
 		return &Error{Kind: KindConflict, Param: "jid", Detail: cfg.JID}
 	}
 	a := newAccount(s, cfg)
-	a.client = client
+	a.conn.client = client
 	s.accounts[cfg.JID] = a
 	s.mu.Unlock()
 	err := s.update("store account", func(tx *bbolt.Tx) error { return trust.PutAccount(tx, s.file.Seal(), cfg) })

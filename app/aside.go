@@ -32,17 +32,17 @@ func (a *account) contain(f func() error) (err error) {
 // containOrdered is contain for what takes in messages. The order of the archive that is kept in mind is rolled back with
 // the transaction.
 func (a *account) containOrdered(f func() error) error {
-	before := make(map[string]chatOrder, len(a.order))
-	for chat, o := range a.order {
+	before := make(map[string]chatOrder, len(a.archive.order))
+	for chat, o := range a.archive.order {
 		kept := *o
 		kept.live = maps.Clone(o.live)
 		before[chat] = kept
 	}
 	err := a.contain(f)
 	if err != nil {
-		clear(a.order)
+		clear(a.archive.order)
 		for chat, o := range before {
-			a.order[chat] = &o
+			a.archive.order[chat] = &o
 		}
 	}
 	return err
@@ -59,7 +59,7 @@ func (a *account) setAside(e xmpp.Event, cause error) error {
 		case *xmpp.Broken:
 			return a.noteUnplaced(cause)
 		case *xmpp.IQ: // a question has an answer (RFC 6120 §8.2.3)
-			return a.reply(a.client.Refuse(what, "internal-server-error"))
+			return a.reply(a.conn.client.Refuse(what, "internal-server-error"))
 		}
 		return nil
 	})

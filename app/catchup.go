@@ -45,7 +45,7 @@ func (a *account) catchUp() {
 		return
 	}
 	a.setCatchingUp(true)
-	clear(a.given)
+	clear(a.archive.given)
 	if err := a.markFloors(); err != nil {
 		a.log.Error("read chats", "err", err)
 		return
@@ -68,21 +68,21 @@ func (a *account) archivePlace() (begun bool, from history.Mark, err error) {
 		h := a.s.history(tx, a.jid)
 		at, err := h.Archive()
 		begun, from = at.Begun, at.Mark()
-		if a.unordered {
-			from = a.anchor
+		if a.archive.unordered {
+			from = a.archive.anchor
 		}
 		if err != nil {
 			return err
 		}
-		doubtful := slices.IndexFunc(a.queue, func(e history.Entry) bool { return a.doubt[e.Seq] && e.Purpose == history.ForMessage })
+		doubtful := slices.IndexFunc(a.outbox.queue, func(e history.Entry) bool { return a.outbox.doubt[e.Seq] && e.Purpose == history.ForMessage })
 		if doubtful < 0 {
 			return nil
 		}
-		e, err := h.Entry(a.queue[doubtful].Seq)
+		e, err := h.Entry(a.outbox.queue[doubtful].Seq)
 		if errors.Is(err, history.ErrNotFound) {
 			return nil // taken back meanwhile
 		}
-		if e.Since != nil && (!a.unordered || e.Since.At.Before(from.At)) {
+		if e.Since != nil && (!a.archive.unordered || e.Since.At.Before(from.At)) {
 			from = *e.Since
 		}
 		return err
@@ -99,7 +99,7 @@ func (a *account) askBack(b history.Back) {
 func (a *account) askPage(q mam.Query, p page) {
 	p.id = history.NewID()
 	q.ID = p.id
-	a.page = &p
+	a.archive.page = &p
 	a.ask(jid.JID{}, true, q, func(answer *xmpp.Answer) { a.pageEnd(q, &p, answer) })
 }
 
@@ -109,10 +109,10 @@ func (a *account) receiveResult(from jid.JID, r mam.Result) {
 	if !from.Equal(a.addr.Bare()) {
 		return
 	}
-	if len(a.olders) > 0 && a.olders[0].keep(r) {
+	if len(a.archive.olders) > 0 && a.archive.olders[0].keep(r) {
 		return
 	}
-	p := a.page
+	p := a.archive.page
 	if p == nil || p.fin != nil || r.QueryID != p.id {
 		return
 	}
@@ -120,15 +120,15 @@ func (a *account) receiveResult(from jid.JID, r mam.Result) {
 		p.cut = true
 		return
 	}
-	if !a.given[r.ArchiveID] {
-		a.given[r.ArchiveID], p.fresh = true, true
+	if !a.archive.given[r.ArchiveID] {
+		a.archive.given[r.ArchiveID], p.fresh = true, true
 	}
 	p.results = append(p.results, r)
 }
 
 // pageEnd takes the end of a page. From here the loop takes in part after part.
 func (a *account) pageEnd(q mam.Query, p *page, answer *xmpp.Answer) {
-	if a.page != p {
+	if a.archive.page != p {
 		return
 	}
 	var se *xmpp.StanzaError
@@ -142,7 +142,7 @@ func (a *account) pageEnd(q mam.Query, p *page, answer *xmpp.Answer) {
 		}
 		a.log.Warn("archive", "err", err)
 	case errors.Is(answer.Err, xmpp.ErrClosed):
-		a.page = nil
+		a.archive.page = nil
 		return
 	case errors.As(answer.Err, &se) && se.Condition == "item-not-found" && q.After != nil && !p.back:
 		_, from, err := a.archivePlace()
@@ -153,17 +153,17 @@ func (a *account) pageEnd(q mam.Query, p *page, answer *xmpp.Answer) {
 		a.log.Error("read archive cursor", "err", err)
 	case isAbsent(answer.Err):
 		a.log.Warn("archive", "err", answer.Err)
-		a.page, a.archives = nil, false
+		a.archive.page, a.archive.kept = nil, false
 		a.caughtUp()
 		return
 	}
-	a.page = nil
+	a.archive.page = nil
 	a.helpersAfter(askAgain, a.catchUp)
 }
 
 // workPage takes in the next part of the page that has come, in one transaction, and moves the cursor in the same.
 func (a *account) workPage() {
-	p := a.page
+	p := a.archive.page
 	if p == nil || p.fin == nil {
 		return
 	}
@@ -176,7 +176,7 @@ func (a *account) workPage() {
 		a.wakeIn(0)
 		return
 	default:
-		a.page = nil
+		a.archive.page = nil
 		a.helpersAfter(askAgain, a.catchUp)
 		return
 	}
@@ -186,10 +186,10 @@ func (a *account) workPage() {
 		a.wakeIn(0)
 		return
 	}
-	a.page = nil
+	a.archive.page = nil
 	switch {
 	case p.back:
-		for _, o := range a.order {
+		for _, o := range a.archive.order {
 			o.nextPageBack()
 		}
 		if !next.Begun {
@@ -197,7 +197,7 @@ func (a *account) workPage() {
 			a.askPage(mam.Query{Before: &newest, Max: 1}, page{back: true, newest: true})
 			return
 		}
-		if a.catchingUp {
+		if a.archive.catchingUp {
 			a.caughtUp() // what came before is fetched in the background
 		}
 		if next.Back != nil {
@@ -295,9 +295,9 @@ func (a *account) closeBack(p *page, at *history.Archive) {
 // caughtUp ends the catch-up: what waited for it goes on.
 func (a *account) caughtUp() {
 	a.setCatchingUp(false)
-	a.unordered, a.steady = false, true
+	a.archive.unordered, a.conn.retry.steady = false, true
 	a.dropAnchor()
-	clear(a.begun)
+	clear(a.archive.begun)
 	a.healWaiting()
 	if err := a.settleChats(); err != nil {
 		a.log.Error("settle chats", "err", err)
@@ -308,10 +308,10 @@ func (a *account) caughtUp() {
 }
 
 func (a *account) setCatchingUp(on bool) {
-	a.catchingUp = on
+	a.archive.catchingUp = on
 	a.mu.Lock()
-	changed := a.live.catchingUp != on
-	a.live.catchingUp = on
+	changed := a.live.archive.catchingUp != on
+	a.live.archive.catchingUp = on
 	a.mu.Unlock()
 	if changed {
 		a.changed(EventStatus, "", "")
@@ -320,7 +320,7 @@ func (a *account) setCatchingUp(on bool) {
 
 // archiveID is the id our own account gave a message, where it is known to remove forged ones.
 func (a *account) archiveID(m *xmpp.Message) string {
-	if !a.stamps {
+	if !a.archive.ids {
 		return ""
 	}
 	return ids.Stanza(m, a.addr.Bare())
@@ -335,7 +335,7 @@ func (a *account) moveCursor(tx *bbolt.Tx, in arrival) error {
 	if err := a.markArchived(h, in, "-"); err != nil {
 		return err
 	}
-	if a.catchingUp || !a.archives {
+	if a.archive.catchingUp || !a.archive.kept {
 		return nil
 	}
 	at, err := h.Archive()

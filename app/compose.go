@@ -76,7 +76,7 @@ func (a *account) entryOf(h *history.Store, who, id string) (history.Message, hi
 	} else if err != nil {
 		return row, history.Entry{}, err
 	}
-	for _, e := range a.queue {
+	for _, e := range a.outbox.queue {
 		if e.Row == id && e.ID == row.EditID {
 			full, err := h.Entry(e.Seq)
 			return row, full, err
@@ -107,7 +107,7 @@ func (s *Service) release(ctx context.Context, c Release) error {
 				}
 				return &Error{Kind: kind, Detail: "no device to send it to"}
 			}
-			for _, e := range a.queue {
+			for _, e := range a.outbox.queue {
 				if e.Chat != who || e.Purpose != history.ForMessage || e.Seq > last.Seq {
 					continue
 				}
@@ -126,9 +126,9 @@ func (s *Service) release(ctx context.Context, c Release) error {
 		if err != nil {
 			return err
 		}
-		for i := range a.queue {
-			if released[a.queue[i].Seq] {
-				a.queue[i].Released = true
+		for i := range a.outbox.queue {
+			if released[a.outbox.queue[i].Seq] {
+				a.outbox.queue[i].Released = true
 			}
 		}
 		return nil

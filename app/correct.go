@@ -108,7 +108,7 @@ func underEncryption(h *history.Store, row history.Message) (bool, error) {
 // encryptWaiting puts under encryption what waits of a row and its change, because the row has a text now that was written
 // under it.
 func (a *account) encryptWaiting(h *history.Store, row *history.Message, change string) error {
-	for i, e := range a.queue {
+	for i, e := range a.outbox.queue {
 		if e.Row != row.ID || e.ID != change || e.Encrypted {
 			continue
 		}
@@ -120,7 +120,7 @@ func (a *account) encryptWaiting(h *history.Store, row *history.Message, change 
 		if full.ID == "" { // nothing of the row has left in clear
 			row.Encrypted, row.Private = true, false
 		}
-		h.OnCommit(func() { a.queue[i].Encrypted = true })
+		h.OnCommit(func() { a.outbox.queue[i].Encrypted = true })
 		return h.PutEntry(full)
 	}
 	return nil

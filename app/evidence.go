@@ -114,12 +114,12 @@ func refusal(m *xmpp.Message) word {
 // that was refused, since the next one has not left.
 func (a *account) isOldCopy(row, change string) bool {
 	e, ok := a.queued(row, change)
-	return ok && e.Again == string(KindRefused) && !a.made[e.Seq]
+	return ok && e.Again == string(KindRefused) && !a.outbox.made[e.Seq]
 }
 
 // queued is the loop's copy of the outbox entry of a row, or of a change of it.
 func (a *account) queued(row, change string) (history.Entry, bool) {
-	for _, e := range a.queue {
+	for _, e := range a.outbox.queue {
 		if e.Row == row && e.ID == change {
 			return e, true
 		}
@@ -130,5 +130,5 @@ func (a *account) queued(row, change string) (history.Entry, bool) {
 // waiting tells whether a row, or a change of it, stands in the outbox and has not been made.
 func (a *account) waiting(row, change string) bool {
 	e, ok := a.queued(row, change)
-	return ok && !a.made[e.Seq]
+	return ok && !a.outbox.made[e.Seq]
 }

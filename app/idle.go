@@ -58,22 +58,22 @@ func (a *account) workIdle() {
 	if in > 0 {
 		a.wakeIn(in)
 	}
-	if !a.rostered || a.client == nil || since.IsZero() == a.idle.IsZero() {
+	if !a.facts.rostered || a.conn.client == nil || since.IsZero() == a.people.idle.IsZero() {
 		return
 	}
-	if _, err := a.client.Send(a.ownPresence()); err != nil {
+	if _, err := a.conn.client.Send(a.ownPresence()); err != nil {
 		a.log.Info("send presence", "err", err)
-		a.rostered = false // then the next stream shows it
+		a.facts.rostered = false // then the next stream shows it
 	}
 }
 
 // idleElement goes with the own presence, and is nil while the user is there.
 func (a *account) idleElement() *idle.Idle {
-	a.idle, _ = a.idleSince()
-	if a.idle.IsZero() {
+	a.people.idle, _ = a.idleSince()
+	if a.people.idle.IsZero() {
 		return nil
 	}
-	return idle.Since(a.idle)
+	return idle.Since(a.people.idle)
 }
 
 // Idle is after how many minutes without use an account is away; 0 for never.
@@ -98,7 +98,7 @@ func (a *account) setIdle(minutes int) error {
 	}
 	a.cfg = cfg
 	a.mu.Lock()
-	a.live.idleAfter = idleMinutes(cfg)
+	a.live.settings.idleAfter = idleMinutes(cfg)
 	a.mu.Unlock()
 	a.changed(EventStatus, "", "")
 	return nil

@@ -48,7 +48,7 @@ func (s *Service) Look(v View) (*Snapshot, error) {
 	}
 	if a, err := s.account(v.Account); err == nil && out.Chat != nil {
 		select {
-		case a.looks <- look{out.Chat.Chat, v.Page == PageDevices}:
+		case a.inbox.looks <- look{out.Chat.Chat, v.Page == PageDevices}:
 		default:
 		}
 	}
@@ -88,13 +88,13 @@ func (s *Service) fill(tx *bbolt.Tx, a *account, out *Snapshot) (err error) {
 
 func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	st := a.status()
-	out := &AccountView{JID: a.jid, Picture: a.face(a.jid), Name: localpart(a.jid), Enabled: st.enabled, State: st.state, Err: st.err, Retry: st.retry, Resource: st.resource, ListAlert: st.listAlert, CanBlock: st.blocks, CanReport: st.reports, Show: st.show, Words: st.words, CatchingUp: st.catchingUp, Privacy: st.privacy, Archive: st.prefs, IdleAfter: st.idleAfter}
+	out := &AccountView{JID: a.jid, Picture: a.face(a.jid), Name: localpart(a.jid), Enabled: st.settings.enabled, State: st.conn.state, Err: st.conn.err, Retry: st.conn.retry, Resource: st.conn.resource, ListAlert: st.keys.listAlert, CanBlock: st.server.blocks, CanReport: st.server.reports, Show: st.settings.show, Words: st.settings.words, CatchingUp: st.archive.catchingUp, Privacy: st.settings.privacy, Archive: st.archive.prefs, IdleAfter: st.settings.idleAfter}
 	_, out.Profile = a.said(a.jid)
 	var weaker *xmpp.DowngradeError
-	if st.err != nil && errors.As(st.err, &weaker) {
+	if st.conn.err != nil && errors.As(st.conn.err, &weaker) {
 		out.LoginBefore = weaker.Before
 	}
-	out.Proxy = st.proxy
+	out.Proxy = st.settings.proxy
 	ts := s.trust(tx, a.jid)
 	own, have, err := ts.Own()
 	if err != nil {
@@ -120,7 +120,7 @@ func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	if err != nil {
 		return nil, err
 	}
-	if out.Invitation, out.InvitePage = st.invited.URI, st.invited.Page; len(open) > 0 && out.Invitation == "" {
+	if out.Invitation, out.InvitePage = st.server.invited.URI, st.server.invited.Page; len(open) > 0 && out.Invitation == "" {
 		out.Invitation = preauth.Link(a.addr, open[len(open)-1].Token)
 	}
 	archive, err := h.Archive()

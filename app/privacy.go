@@ -40,7 +40,7 @@ func (a *account) setPrivacy(p Privacy) error {
 	}
 	a.cfg = cfg
 	a.mu.Lock()
-	a.live.privacy = p
+	a.live.settings.privacy = p
 	a.mu.Unlock()
 	a.changed(EventStatus, "", "")
 	return nil

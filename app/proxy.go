@@ -33,7 +33,7 @@ func (s *Service) setProxy(ctx context.Context, c SetProxy) error {
 		a.drop()
 		a.cfg.Proxy = c.Proxy
 		a.mu.Lock()
-		a.live.proxy = c.Proxy
+		a.live.settings.proxy = c.Proxy
 		a.mu.Unlock()
 		return a.enable(a.cfg.Enabled)
 	})

@@ -93,8 +93,8 @@ func mayReact(h *history.Store, who string, allow bool) error {
 
 // reactionWaits tells whether the reactions to a row wait to leave.
 func (a *account) reactionWaits(row string) bool {
-	return slices.ContainsFunc(a.queue, func(e history.Entry) bool {
-		return e.Purpose == history.ForReaction && e.Ref == row && !a.made[e.Seq]
+	return slices.ContainsFunc(a.outbox.queue, func(e history.Entry) bool {
+		return e.Purpose == history.ForReaction && e.Ref == row && !a.outbox.made[e.Seq]
 	})
 }
 

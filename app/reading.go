@@ -17,7 +17,7 @@ func (s *Service) Status() ([]StatusRecord, error) {
 	out := []StatusRecord{}
 	for _, a := range snapshot.Accounts {
 		live := s.liveOf(a.JID)
-		r := StatusRecord{Resumed: live.resumed, CatchingUp: live.catchingUp, JID: a.JID, State: a.State, Resource: a.Resource, DeviceID: a.DeviceID, Fingerprint: a.Fingerprint, Doubt: a.Doubt}
+		r := StatusRecord{Resumed: live.conn.resumed, CatchingUp: live.archive.catchingUp, JID: a.JID, State: a.State, Resource: a.Resource, DeviceID: a.DeviceID, Fingerprint: a.Fingerprint, Doubt: a.Doubt}
 		if a.Err != nil {
 			r.Error = &ErrorRecord{a.Err.Kind, a.Err.Error()}
 		}
@@ -219,7 +219,7 @@ func (s *Service) Devices(account, who string) ([]DeviceRecord, error) {
 	})
 	if err == nil {
 		select {
-		case a.looks <- look{who, true}: // keys not seen yet are fetched, for the next call
+		case a.inbox.looks <- look{who, true}: // keys not seen yet are fetched, for the next call
 		default:
 		}
 	}

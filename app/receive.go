@@ -134,8 +134,8 @@ func (a *account) tookIn(out taken) {
 		a.changed(EventDevices, who, "")
 	}
 	for _, address := range out.begun {
-		if a.catchingUp {
-			a.begun[address] = true
+		if a.archive.catchingUp {
+			a.archive.begun[address] = true
 		}
 	}
 	for _, row := range out.rows {

@@ -44,7 +44,7 @@ func (s *Service) repairSession(ctx context.Context, c RepairSession) error {
 
 // repair fetches the bundle and begins anew.
 func (a *account) repair(who string, device uint32, by string, report func(error)) {
-	if !a.online {
+	if !a.conn.online {
 		report(&Error{Kind: KindNotConnected})
 		return
 	}
@@ -144,23 +144,23 @@ func (a *account) renewSession(who string, b crypto.Bundle, by string) error {
 // it waits for the end, which may bring what mends it.
 func (a *account) heal(who string, device uint32) {
 	address := crypto.Address{JID: who, Device: device}
-	if _, there := a.healed[address]; there {
+	if _, there := a.facts.healed[address]; there {
 		return
 	}
 	if a.s.view("read device", func(tx *bbolt.Tx) error { return repairable(a.s.trust(tx, a.jid), who, device) }) != nil {
 		return // nothing grows by what anybody may claim
 	}
-	a.healed[address] = a.catchingUp
-	if !a.catchingUp {
+	a.facts.healed[address] = a.archive.catchingUp
+	if !a.archive.catchingUp {
 		a.repair(who, device, byHealing, a.healEnded(who, device))
 	}
 }
 
 // healWaiting is for the end of a catch-up.
 func (a *account) healWaiting() {
-	for address, waits := range a.healed {
+	for address, waits := range a.facts.healed {
 		if waits {
-			a.healed[address] = false
+			a.facts.healed[address] = false
 			a.repair(address.JID, address.Device, byHealing, a.healEnded(address.JID, address.Device))
 		}
 	}
