@@ -10,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/trust"
 	"vouch/xmpp"
 )
 
@@ -312,12 +313,11 @@ func (a *account) leave() {
 
 // enable connects, or goes offline. Called on the loop.
 func (a *account) enable(on bool) error {
-	a.cfg.Enabled = on
-	if err := a.store(); err != nil {
+	if err := a.configure(func(cfg *trust.Account) { cfg.Enabled = on }); err != nil {
 		return err
 	}
 	a.mu.Lock()
-	a.live.settings.enabled, a.live.conn.retry = on, time.Time{}
+	a.live.conn.retry = time.Time{}
 	a.mu.Unlock()
 	a.conn.retry.tries, a.conn.retry.parked = 0, false
 	if !on {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"vouch/trust"
 	"vouch/xmpp/idle"
 )
@@ -87,19 +85,9 @@ func (a *account) setIdle(minutes int) error {
 	if minutes < 0 || minutes > idleMost {
 		return invalid("minutes", "0 to 1440")
 	}
-	cfg := a.cfg
-	if cfg.IdleAfter = minutes; minutes == 0 {
-		cfg.IdleAfter = -1
-	}
-	if err := a.s.update("store account", func(tx *bbolt.Tx) error {
-		return trust.PutAccount(tx, a.s.file.Seal(), cfg)
-	}); err != nil {
-		return err
-	}
-	a.cfg = cfg
-	a.mu.Lock()
-	a.live.settings.idleAfter = idleMinutes(cfg)
-	a.mu.Unlock()
-	a.changed(EventStatus, "", "")
-	return nil
+	return a.configure(func(cfg *trust.Account) {
+		if cfg.IdleAfter = minutes; minutes == 0 {
+			cfg.IdleAfter = -1
+		}
+	})
 }

@@ -26,16 +26,6 @@ type liveConn struct {
 	resumed  bool // the stream goes on where an earlier one was cut
 }
 
-// liveSettings are those of the account's settings that are shown.
-type liveSettings struct {
-	enabled   bool
-	proxy     string
-	privacy   Privacy
-	show      Show   // our own presence
-	words     string // its status
-	idleAfter int    // minutes
-}
-
 // liveServer is what our server offers.
 type liveServer struct {
 	blocks  bool             // a block list (XEP-0191)
@@ -76,11 +66,9 @@ type presenceOf struct {
 
 func newLive(cfg trust.Account) live {
 	return live{
-		conn: liveConn{state: StateOffline},
-		settings: liveSettings{
-			enabled: cfg.Enabled, proxy: cfg.Proxy, privacy: privacyOf(cfg), show: showOf(cfg.Show), words: cfg.Words, idleAfter: idleMinutes(cfg),
-		},
-		archive: liveArchive{older: map[string]olderState{}},
+		conn:     liveConn{state: StateOffline},
+		settings: settingsOf(cfg),
+		archive:  liveArchive{older: map[string]olderState{}},
 		people: livePeople{
 			presence: map[string]map[string]presenceOf{}, asks: map[string]bool{},
 			faces: map[string]*Picture{}, nicks: map[string]string{}, profiles: map[string]*Profile{},

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"vouch/trust"
 	"vouch/xmpp/csi"
 	"vouch/xmpp/presence"
@@ -46,16 +44,11 @@ func (s *Service) setPresence(ctx context.Context, c SetPresence) error {
 		return invalid("status", "too long")
 	}
 	return s.onLoop(ctx, c.Account, func(a *account) error {
-		cfg := a.cfg
-		cfg.Show, cfg.Words = strings.TrimPrefix(string(c.Show), string(ShowAvailable)), words
-		if err := s.update("store account", func(tx *bbolt.Tx) error { return trust.PutAccount(tx, s.file.Seal(), cfg) }); err != nil {
+		if err := a.configure(func(cfg *trust.Account) {
+			cfg.Show, cfg.Words = strings.TrimPrefix(string(c.Show), string(ShowAvailable)), words
+		}); err != nil {
 			return err
 		}
-		a.cfg = cfg
-		a.mu.Lock()
-		a.live.settings.show, a.live.settings.words = c.Show, words
-		a.mu.Unlock()
-		a.changed(EventStatus, "", "")
 		if !a.facts.rostered || a.conn.client == nil {
 			a.facts.rostered = false // so it is shown after the roster, also on a stream that goes on
 			return nil

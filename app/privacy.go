@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"go.etcd.io/bbolt"
-
 	"vouch/app/history"
 	"vouch/trust"
 	"vouch/xmpp/markers"
@@ -31,19 +29,9 @@ func (s *Service) Privacy(ctx context.Context, of string) (p Privacy, err error)
 
 // setPrivacy counts for what is told from now on.
 func (a *account) setPrivacy(p Privacy) error {
-	cfg := a.cfg
-	cfg.NoReceipts, cfg.NoMarkers, cfg.NoTyping, cfg.NoDisplayed = !p.Receipts, !p.Markers, !p.Typing, !p.Devices
-	if err := a.s.update("store account", func(tx *bbolt.Tx) error {
-		return trust.PutAccount(tx, a.s.file.Seal(), cfg)
-	}); err != nil {
-		return err
-	}
-	a.cfg = cfg
-	a.mu.Lock()
-	a.live.settings.privacy = p
-	a.mu.Unlock()
-	a.changed(EventStatus, "", "")
-	return nil
+	return a.configure(func(cfg *trust.Account) {
+		cfg.NoReceipts, cfg.NoMarkers, cfg.NoTyping, cfg.NoDisplayed = !p.Receipts, !p.Markers, !p.Typing, !p.Devices
+	})
 }
 
 // tells tells whether who is a contact that sees our presence anyway: a stranger learns nothing.
