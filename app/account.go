@@ -102,7 +102,9 @@ func (a *account) run(ctx context.Context) {
 				a.conn.events = nil // over says why
 				break
 			}
-			a.take(e)
+			if !a.conn.leaving { // else it is not handled, so the server keeps it
+				a.take(e)
+			}
 		case o := <-a.conn.over:
 			a.streamOver(o)
 		case <-a.inbox.timer.C:

@@ -25,7 +25,7 @@ func (s *Service) Do(ctx context.Context, c Command) error {
 	case RemoveAccount:
 		return s.removeAccount(ctx, c)
 	case EnableAccount:
-		return s.onLoop(ctx, c.Account, func(a *account) error { return a.enable(c.On) })
+		return s.enableAccount(ctx, c)
 	case SetProxy:
 		return s.setProxy(ctx, c)
 	case ChangePassword:

@@ -11,8 +11,10 @@ import (
 type conn struct {
 	client  *xmpp.Client // nil without a stream
 	events  <-chan xmpp.Event
-	stream  uint64 // number of the stream, or of the try to get one
-	online  bool   // the stream is bound, and not about to end
+	stream  uint64   // number of the stream, or of the try to get one
+	online  bool     // the stream is bound, and not about to end
+	leaving bool     // it was given up, and has two seconds to end (drop)
+	left    []func() // called when it has ended
 	boundAt time.Time
 	quiet   bool               // our server was told that nobody looks (XEP-0352)
 	asked   map[*question]bool // IQs without an answer

@@ -235,6 +235,10 @@ func (a *account) streamOver(o over) {
 		return
 	}
 	a.log.Info("stream over", "err", o.err)
+	if a.conn.leaving {
+		a.dropped()
+		return
+	}
 	r, ok := a.conn.client.Resumable()
 	stuck := a.conn.client.Resumed() && errors.Is(o.err, xmpp.ErrDead) // the server holds a stream that it no longer reads
 	a.outbox.lastEnd = endingOf(o.err, a.conn.client.Acknowledged())
@@ -281,21 +285,13 @@ func (a *account) unbind() {
 	a.changed(EventChanged, "", "")
 }
 
-// drop ends the stream politely, which takes two seconds at the most, so that what it has written is known.
+// drop gives up the stream, or the try to get one. A stream ends politely, so that what it has written is known: that takes
+// two seconds at the most, for which the loop does not wait. Until then nothing is made for it, and nothing of it handled.
 func (a *account) drop() {
 	if a.conn.client != nil {
+		a.conn.online, a.conn.leaving = false, true
 		a.conn.client.Close()
-		for ended := false; !ended; {
-			select {
-			case <-a.conn.over:
-				ended = true
-			case _, more := <-a.conn.events: // not handled, so the server keeps it
-				if !more {
-					a.conn.events = nil
-				}
-			}
-		}
-		a.unbind()
+		return
 	}
 	if a.conn.cancel != nil {
 		a.conn.cancel()
@@ -305,26 +301,63 @@ func (a *account) drop() {
 	a.giveUpResuming()
 }
 
-// leave ends the stream politely when the program ends.
+// dropped takes the end of a stream that was given up.
+func (a *account) dropped() {
+	a.unbind()
+	a.giveUpResuming()
+	for _, f := range a.conn.left {
+		f()
+	}
+	a.conn.leaving, a.conn.left = false, nil
+}
+
+// leave ends the stream politely when the program ends, and waits for it: the loop has nothing else to do any more.
 func (a *account) leave() {
 	a.drop()
+	for a.conn.client != nil {
+		select {
+		case <-a.conn.over:
+			a.dropped()
+		case _, more := <-a.conn.events: // not handled, so the server keeps it
+			if !more {
+				a.conn.events = nil
+			}
+		}
+	}
 	a.setState(StateOffline, nil)
 }
 
-// enable connects, or goes offline. Called on the loop.
-func (a *account) enable(on bool) error {
-	if err := a.configure(func(cfg *trust.Account) { cfg.Enabled = on }); err != nil {
+// enable has the account connect. Called on the loop.
+func (a *account) enable() error {
+	if err := a.configure(func(cfg *trust.Account) { cfg.Enabled = true }); err != nil {
 		return err
 	}
+	a.tryNow()
+	return nil
+}
+
+// disable takes the account offline, and reports when its stream has ended. Called on the loop.
+func (a *account) disable(report func(error)) {
+	if err := a.configure(func(cfg *trust.Account) { cfg.Enabled = false }); err != nil {
+		report(err)
+		return
+	}
+	a.tryNow() // once it is enabled again
+	a.drop()
+	a.setState(StateOffline, nil)
+	if a.conn.client == nil {
+		report(nil)
+		return
+	}
+	a.conn.left = append(a.conn.left, func() { report(nil) })
+}
+
+// tryNow makes the next try due, whatever became of those before.
+func (a *account) tryNow() {
 	a.mu.Lock()
 	a.live.conn.retry = time.Time{}
 	a.mu.Unlock()
 	a.conn.retry.tries, a.conn.retry.parked = 0, false
-	if !on {
-		a.drop()
-		a.setState(StateOffline, nil)
-	}
-	return nil
 }
 
 // setState publishes the connection's state.

@@ -32,9 +32,7 @@ func (s *Service) setProxy(ctx context.Context, c SetProxy) error {
 	}
 	return s.onLoop(ctx, c.Account, func(a *account) error {
 		a.drop()
-		if err := a.configure(func(cfg *trust.Account) { cfg.Proxy = c.Proxy }); err != nil {
-			return err
-		}
-		return a.enable(a.cfg.Enabled)
+		a.tryNow()
+		return a.configure(func(cfg *trust.Account) { cfg.Proxy = c.Proxy })
 	})
 }
