@@ -54,7 +54,7 @@ func (a *account) queueRow(row history.Message, with func(*bbolt.Tx, *history.Me
 		if err := a.appendLive(h, &row); err != nil {
 			return err
 		}
-		if err := h.MarkOwn(row.MessageID, row.ID); err != nil {
+		if err := h.MarkOwn(who, row.MessageID, row.ID); err != nil {
 			return err
 		}
 		e.Row, e.Encrypted = row.ID, row.Encrypted
@@ -174,7 +174,7 @@ func (a *account) takeBackChange(row history.Message, waiting ...history.Entry) 
 				return err
 			}
 			row.EditID, row.State = e.ID, string(MessagePending)
-			err = errors.Join(h.MarkOwn(e.ID, row.ID), h.Queue(e))
+			err = errors.Join(h.MarkOwn(row.Chat, e.ID, row.ID), h.Queue(e))
 		}
 		return errors.Join(err, h.Put(row))
 	})

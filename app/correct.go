@@ -57,7 +57,7 @@ func (a *account) correct(who, id, body string) error {
 		default:
 			e = &history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, ID: history.NewID(), Encrypted: secret}
 			row.Revise(body, e.ID, a.now())
-			err = h.MarkOwn(e.ID, row.ID)
+			err = h.MarkOwn(row.Chat, e.ID, row.ID)
 		}
 		row.State, row.ErrKind, row.ErrText = string(MessagePending), "", ""
 		return errors.Join(err, h.Put(row), h.Queue(e))
@@ -193,14 +193,14 @@ func (a *account) noteChanged(h *history.Store, in arrival, row history.Message,
 // changeable finds the message with this id that next may change: one of the same sender and chat and, when that came
 // encrypted, only if next did too, from the same device or one that the user trusts.
 func (a *account) changeable(h *history.Store, in arrival, next *history.Message, id string) (history.Message, bool, error) {
-	row, err := h.SentBy(in.from, id)
+	row, err := h.SentBy(in.chat, in.from, id)
 	if errors.Is(err, history.ErrNotFound) && in.from == a.jid {
-		row, err = h.OwnByMessageID(id)
+		row, err = h.OwnByMessageID(in.chat, id)
 	}
 	if errors.Is(err, history.ErrNotFound) {
 		return row, false, nil
 	}
-	if err != nil || row.Chat != in.chat || row.From != in.from || row.Kind != "text" || row.Retracted() {
+	if err != nil || row.From != in.from || row.Kind != "text" || row.Retracted() {
 		return row, false, err
 	}
 	return row, mayChange(row, *next), nil
@@ -222,11 +222,11 @@ func (a *account) tookChange(h *history.Store, in arrival, row history.Message, 
 	if row.Own {
 		row.State = string(MessageSent)
 	}
-	err := errors.Join(h.Put(row), h.MarkSeen(in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, ""))
+	err := errors.Join(h.Put(row), h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, ""))
 	if err == nil && in.msg.Id != "" {
-		err = h.MarkSent(in.from, in.msg.Id, row.ID)
+		err = h.MarkSent(in.chat, in.from, in.msg.Id, row.ID)
 		if in.own && err == nil {
-			err = h.MarkOwn(in.msg.Id, row.ID)
+			err = h.MarkOwn(in.chat, in.msg.Id, row.ID)
 		}
 	}
 	if err != nil {

@@ -33,7 +33,7 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 	}
 	if own.Device == e.SenderID && in.from == a.jid {
 		// All that this device writes is known before it is written. A key transport has no id of ours.
-		if e.Payload == nil || in.place.Quiet || h.KnowsOwn(in.msg.Id) {
+		if e.Payload == nil || in.place.Quiet || h.KnowsOwnAnywhere(in.msg.Id) {
 			return nil
 		}
 		return a.doubtKeys(t, DoubtMessage)
@@ -65,7 +65,7 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 		return err
 	}
 	if e.Payload == nil { // a key transport has no row, whatever became of it
-		return h.MarkSeen(in.from, in.msg.Id, in.digest, "")
+		return h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, "")
 	}
 	if errors.Is(cause, errNotForUs) {
 		counted, err := a.countEarlier(h, in, out)

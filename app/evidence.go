@@ -83,9 +83,13 @@ func changeNamed(row history.Message, id string) string {
 	return id
 }
 
+// meantFor tells whether who is one of those that an own row is meant for, whose word about it counts: the others of its
+// chat, and oneself in the notes to oneself.
+func meantFor(row history.Message, who string) bool { return who != row.From || who == row.Chat }
+
 // answeredBy takes what an arrival says about the own message that it answers or reacts to: its sender has that.
 func (a *account) answeredBy(h *history.Store, in arrival, of *history.Message, id string, out *taken) error {
-	if !of.Own || in.from != of.Chat || of.Kind != "text" {
+	if !of.Own || !meantFor(*of, in.from) || of.Kind != "text" {
 		return nil
 	}
 	return a.heardOf(h, of, id, word{state: MessageDelivered}, out)

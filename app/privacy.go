@@ -75,18 +75,18 @@ func (a *account) takeMarker(h *history.Store, in arrival, out *taken) (bool, er
 		return false, nil
 	}
 	if in.own {
-		row, err := h.SentBy(in.chat, id)
-		if errors.Is(err, history.ErrNotFound) || err == nil && row.Chat != in.chat {
+		row, err := h.SentBy(in.chat, in.chat, id)
+		if errors.Is(err, history.ErrNotFound) {
 			return true, nil
 		} else if err != nil {
 			return true, err
 		}
 		return true, a.readElsewhere(h, row, out)
 	}
-	last, err := h.OwnByMessageID(id)
+	last, err := h.OwnByMessageID(in.chat, id)
 	if errors.Is(err, history.ErrNotFound) {
 		return true, a.referLater(h, in, id, history.Ref{Kind: history.RefMarker})
-	} else if err != nil || last.Chat != in.from || !last.Own {
+	} else if err != nil || !last.Own || !meantFor(last, in.from) {
 		return true, err
 	}
 	return true, a.readHere(h, last, id, out)

@@ -108,7 +108,7 @@ func (a *account) reactionStanza(h *history.Store, e *history.Entry, out stanza.
 	}
 	out.Id = history.NewID()
 	out.Extensions = []stanza.MsgExtension{reactions.Reactions{ID: row.MessageID, Emoji: row.ReactionsOf(a.jid)}, hints.Store{}}
-	if err := h.MarkOwn(out.Id, ""); err != nil { // it is nobody else's when it comes back
+	if err := h.MarkOwn(row.Chat, out.Id, ""); err != nil { // it is nobody else's when it comes back
 		return nil, err
 	}
 	return xmpp.Marshal(out)

@@ -157,8 +157,8 @@ func (a *account) receiveError(m *xmpp.Message, from string) error {
 	err := a.s.update("store refusal", func(tx *bbolt.Tx) error {
 		out = taken{}
 		h := a.s.history(tx, a.jid)
-		own, err := h.OwnByMessageID(m.Id)
-		if errors.Is(err, history.ErrNotFound) || err == nil && (own.Chat != from || !own.Own || a.waiting(own.ID, changeNamed(own, m.Id))) {
+		own, err := h.OwnByMessageID(from, m.Id)
+		if errors.Is(err, history.ErrNotFound) || err == nil && (!own.Own || a.waiting(own.ID, changeNamed(own, m.Id))) {
 			return nil
 		}
 		if err != nil {

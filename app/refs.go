@@ -27,11 +27,11 @@ func (a *account) applyRefs(h *history.Store, row *history.Message, out *taken) 
 		case history.RefReaction:
 			row.React(r.From, r.Emoji, r.Time)
 		case history.RefReceipt:
-			if row.Own && r.From == row.Chat && row.State == string(MessageSent) {
+			if row.Own && meantFor(*row, r.From) && row.State == string(MessageSent) {
 				row.State = string(MessageDelivered)
 			}
 		case history.RefMarker:
-			seen = seen || row.Own && r.From == row.Chat
+			seen = seen || row.Own && meantFor(*row, r.From)
 		case history.RefReply:
 			if err := answersTo(h, r.Row, *row, out); err != nil {
 				return err

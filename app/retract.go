@@ -44,7 +44,7 @@ func (a *account) retract(who, id string) error {
 			return err
 		}
 		row.EditID, row.State, row.ErrKind, row.ErrText = e.ID, string(MessagePending), "", ""
-		return errors.Join(h.Erase(&row, a.jid, a.now()), h.MarkOwn(e.ID, row.ID), h.Queue(e))
+		return errors.Join(h.Erase(&row, a.jid, a.now()), h.MarkOwn(row.Chat, e.ID, row.ID), h.Queue(e))
 	})
 	if err != nil {
 		return err
@@ -104,9 +104,9 @@ func (a *account) takeRetraction(h *history.Store, in arrival, next *history.Mes
 	case !may && row.ID != "" && !row.Retracted() && row.From == in.from && next.Body != "":
 		return false, nil // the user should know that somebody tried
 	case !may && row.ID == "":
-		return true, errors.Join(a.lateRetraction(h, in, next, id, out), h.MarkSeen(in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, ""))
+		return true, errors.Join(a.lateRetraction(h, in, next, id, out), h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, ""))
 	case !may:
-		return true, errors.Join(h.MarkSeen(in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, ""))
+		return true, errors.Join(h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, ""))
 	}
 	row.EditID = in.msg.Id
 	if err := h.Erase(&row, in.from, in.at); err != nil {

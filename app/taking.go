@@ -15,7 +15,7 @@ func (a *account) seen(h *history.Store, in arrival, always bool) (bool, error) 
 	if in.msg.Id == "" && !always {
 		return false, nil
 	}
-	row := h.Seen(in.from, in.msg.Id, in.digest)
+	row := h.Seen(in.chat, in.from, in.msg.Id, in.digest)
 	if row == "" {
 		return false, nil
 	}
@@ -45,17 +45,17 @@ func (in arrival) nameRow(h *history.Store, row string) error {
 // has arrived at the server; nothing of it is decrypted.
 func (a *account) takeOwnCopy(h *history.Store, in arrival, out *taken) (known bool, err error) {
 	id := in.msg.Id
-	if origin := ids.Origin(in.msg); !h.KnowsOwn(id) && origin != "" {
+	if origin := ids.Origin(in.msg); !h.KnowsOwn(in.chat, id) && origin != "" {
 		id = origin
 	}
-	if !h.KnowsOwn(id) {
+	if !h.KnowsOwn(in.chat, id) {
 		return false, nil
 	}
-	m, err := h.OwnByMessageID(id)
+	m, err := h.OwnByMessageID(in.chat, id)
 	if errors.Is(err, history.ErrNotFound) {
 		return true, nil // cleared, and not to come back
 	}
-	if err != nil || m.Chat != in.chat {
+	if err != nil {
 		return false, err
 	}
 	change := changeNamed(m, id)
@@ -128,19 +128,19 @@ func (a *account) appendArrival(h *history.Store, in arrival, row *history.Messa
 	if err := a.place(h, in, row); err != nil {
 		return err
 	}
-	if err := h.MarkSeen(in.from, in.msg.Id, in.digest, row.ID); err != nil {
+	if err := h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, row.ID); err != nil {
 		return err
 	}
 	if err := a.markArchived(h, in, row.ID); err != nil {
 		return err
 	}
 	if in.own && in.msg.Id != "" {
-		if err := h.MarkOwn(in.msg.Id, row.ID); err != nil { // receipts for it come here too
+		if err := h.MarkOwn(in.chat, in.msg.Id, row.ID); err != nil { // receipts for it come here too
 			return err
 		}
 	}
 	if in.msg.Id != "" && row.Kind == "text" {
-		if err := h.MarkSent(in.from, in.msg.Id, row.ID); err != nil { // changes of it name it so
+		if err := h.MarkSent(in.chat, in.from, in.msg.Id, row.ID); err != nil { // changes of it name it so
 			return err
 		}
 		if err := errors.Join(a.changeLate(h, in, row), a.lateCorrection(h, in, row), a.applyRefs(h, row, out)); err != nil {
@@ -196,11 +196,11 @@ func (a *account) oweReceipt(h *history.Store, in arrival, row *history.Message)
 
 // takeReceipt marks an own message as delivered, when the one who says so is the one it was sent to.
 func (a *account) takeReceipt(h *history.Store, in arrival, id string, out *taken) error {
-	m, err := h.OwnByMessageID(id)
+	m, err := h.OwnByMessageID(in.chat, id)
 	if errors.Is(err, history.ErrNotFound) {
 		return a.referLater(h, in, id, history.Ref{Kind: history.RefReceipt})
 	}
-	if err != nil || m.Chat != in.from || !m.Own {
+	if err != nil || !m.Own || !meantFor(m, in.from) {
 		return err
 	}
 	return a.heardOf(h, &m, id, word{state: MessageDelivered}, out)

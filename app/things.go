@@ -163,7 +163,7 @@ func (a *account) countAgain(h *history.Store, in arrival, row *history.Message,
 	}
 	last.Count = max(last.Count, 1) + 1
 	out.rows = append(out.rows, last)
-	return true, errors.Join(h.Put(last), h.MarkSeen(in.from, in.msg.Id, in.digest, last.ID), a.markArchived(h, in, last.ID))
+	return true, errors.Join(h.Put(last), h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, last.ID), a.markArchived(h, in, last.ID))
 }
 
 // countStrangers counts what a stranger sends in the row of the day, which says what came last.
@@ -198,5 +198,5 @@ func (a *account) countStrangers(h *history.Store, in arrival, row *history.Mess
 
 // markRowless makes a message known that has no row of its own.
 func (in arrival) markRowless(a *account, h *history.Store) error {
-	return errors.Join(h.MarkSeen(in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, "-"))
+	return errors.Join(h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, "-"))
 }

@@ -64,8 +64,8 @@ func (a *account) takeUnread(h *history.Store, in arrival, out *taken) error {
 	if !ok || in.own || in.place.Quiet { // a request of long ago is history
 		return nil
 	}
-	m, err := h.OwnByMessageID(id)
-	if errors.Is(err, history.ErrNotFound) || err == nil && (m.Chat != in.from || !m.Own || m.Kind != "text") {
+	m, err := h.OwnByMessageID(in.chat, id)
+	if errors.Is(err, history.ErrNotFound) || err == nil && (!m.Own || !meantFor(m, in.from) || m.Kind != "text") {
 		return nil
 	}
 	if err != nil {

@@ -130,7 +130,7 @@ func TestClearedRowsAreGoneAndStayKnown(t *testing.T) {
 	m := f.append(bob, "MARKER-to-be-cleared", noon)
 	waiting := history.Message{Chat: bob, From: alice, Own: true, Body: "still waits", Kind: "text", Time: noon}
 	f.update(func(h *history.Store) error {
-		if err := h.MarkSeen(bob, "id1", []byte("digest"), m.ID); err != nil {
+		if err := h.MarkSeen(bob, bob, "id1", []byte("digest"), m.ID); err != nil {
 			return err
 		}
 		if err := h.Append(&waiting); err != nil {
@@ -154,7 +154,7 @@ func TestClearedRowsAreGoneAndStayKnown(t *testing.T) {
 		if bodies(rows) != "still waits" {
 			t.Errorf("left: %q, want what waits to be sent", bodies(rows))
 		}
-		if h.Seen(bob, "id1", []byte("digest")) != m.ID {
+		if h.Seen(bob, bob, "id1", []byte("digest")) != m.ID {
 			t.Error("a copy of the cleared message would not be known")
 		}
 		if _, err := h.Get(m.ID); !errors.Is(err, history.ErrNotFound) {
@@ -179,7 +179,7 @@ func TestClearedRowsAreGoneAndStayKnown(t *testing.T) {
 
 func TestSeenTellsMessagesApart(t *testing.T) {
 	f := open(t, t.TempDir())
-	f.update(func(h *history.Store) error { return h.MarkSeen(bob, "id", []byte("one"), "row") })
+	f.update(func(h *history.Store) error { return h.MarkSeen(bob, bob, "id", []byte("one"), "row") })
 	f.view(func(h *history.Store) error {
 		for _, row := range []struct {
 			name, sender, id, digest string
@@ -191,7 +191,7 @@ func TestSeenTellsMessagesApart(t *testing.T) {
 			{"another id", bob, "id2", "one", ""},
 			{"parts that run together the same way", bob + "i", "d", "one", ""},
 		} {
-			if got := h.Seen(row.sender, row.id, []byte(row.digest)); got != row.want {
+			if got := h.Seen(bob, row.sender, row.id, []byte(row.digest)); got != row.want {
 				t.Errorf("%s: got %q, want %q", row.name, got, row.want)
 			}
 		}
@@ -279,8 +279,8 @@ func TestAbortLeavesNothing(t *testing.T) {
 		func(h *history.Store) error {
 			return h.Append(&history.Message{Chat: bob, From: bob, Body: "x", Kind: "text", Time: noon})
 		},
-		func(h *history.Store) error { return h.MarkSeen(bob, "id", nil, "row") },
-		func(h *history.Store) error { return h.MarkOwn("id", "row") },
+		func(h *history.Store) error { return h.MarkSeen(bob, bob, "id", nil, "row") },
+		func(h *history.Store) error { return h.MarkOwn(bob, "id", "row") },
 		func(h *history.Store) error { return h.Queue(&history.Entry{Chat: bob}) },
 		func(h *history.Store) error { return h.Need(history.Todo{Task: history.PublishList}) },
 		func(h *history.Store) error { return h.PutContact(history.Contact{JID: bob}) },
@@ -308,7 +308,7 @@ func TestAbortLeavesNothing(t *testing.T) {
 			entries, err2 := h.Outbox()
 			todos, err3 := h.Todos()
 			roster, err4 := h.Roster()
-			if len(chats)+len(entries)+len(todos)+len(roster) != 0 || h.Seen(bob, "id", nil) != "" {
+			if len(chats)+len(entries)+len(todos)+len(roster) != 0 || h.Seen(bob, bob, "id", nil) != "" {
 				t.Errorf("cut at step %d: something is left", cut)
 			}
 			return errors.Join(err, err2, err3, err4)
