@@ -89,7 +89,7 @@ func discovered(answer *xmpp.Answer) (disco.Info, error) {
 func (a *account) archivesOwn() bool {
 	own := false
 	if err := a.s.view("read archive cursor", func(tx *bbolt.Tx) error {
-		at, err := a.s.history(tx, a.jid).Archive()
+		at, err := a.s.history(tx, a.jid).Archive(a.jid)
 		own = at.KeepOwn
 		return err
 	}); err != nil {

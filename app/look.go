@@ -123,7 +123,7 @@ func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	if out.Invitation, out.InvitePage = st.server.invited.URI, st.server.invited.Page; len(open) > 0 && out.Invitation == "" {
 		out.Invitation = preauth.Link(a.addr, open[len(open)-1].Token)
 	}
-	archive, err := h.Archive()
+	archive, err := h.Archive(a.jid)
 	if err != nil {
 		return nil, err
 	}

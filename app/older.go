@@ -25,13 +25,9 @@ const (
 type older struct {
 	chat    string
 	waiting []func(error)
-	id      string       // of the question under way; "" while there is none
-	asked   []string     // archive ids that it was asked before, so that an archive that goes in circles is noticed
-	results []mam.Result // of the page
-	fin     *mam.Fin     // set when all results are there
-	cut     bool         // more results came than were asked for
-	parts
-	ours  int // of them of this chat
+	asked   []string // archive ids that it was asked before, so that an archive that goes in circles is noticed
+	pager
+	ours  int // results of this chat
 	pages int
 	place history.Place // of the page's next row
 	added map[string]bool
@@ -71,7 +67,7 @@ func (s *Service) Older(ctx context.Context, of, chat string) (OlderRecord, erro
 
 // fetchOlder begins a fetch, or joins the one of this chat.
 func (a *account) fetchOlder(who string, then func(*older, error)) {
-	o := &older{chat: who, added: map[string]bool{}}
+	o := &older{chat: who, pager: pager{of: a.addr.Bare()}, added: map[string]bool{}}
 	if i := slices.IndexFunc(a.archive.olders, func(o *older) bool { return o.chat == who }); i >= 0 {
 		o = a.archive.olders[i]
 	}
@@ -123,10 +119,8 @@ func (a *account) askOlderPage(o *older, q mam.Query, at time.Time) {
 		a.endOlder(o, invalid("chat", "not an address"))
 		return
 	}
-	o.id = history.NewID()
-	o.results, o.fin, o.cut, o.parts, o.ours = nil, nil, false, parts{}, 0
-	q.ID, q.Max = o.id, olderSize
-	a.ask(jid.JID{}, true, q, func(answer *xmpp.Answer) { a.olderEnd(o, q, at, answer) })
+	o.ours, q.Max = 0, olderSize
+	a.askPage(&o.pager, q, func(answer *xmpp.Answer) { a.olderEnd(o, q, at, answer) })
 }
 
 // olderFrom is where to go on: at the oldest message that the archive gave, else at the first row that it has a name for.
@@ -152,22 +146,9 @@ func (a *account) olderFrom(who string) (from history.Older, err error) {
 	return from, err
 }
 
-// keep takes a result for the page that is asked for. It is false for those of other questions.
-func (o *older) keep(r mam.Result) bool {
-	if o.id == "" || r.QueryID != o.id || o.fin != nil {
-		return false
-	}
-	if len(o.results) >= pageBound {
-		o.cut = true
-	} else {
-		o.results = append(o.results, r)
-	}
-	return true
-}
-
 // olderEnd takes the end of a page. From here the loop takes in part after part.
 func (a *account) olderEnd(o *older, q mam.Query, at time.Time, answer *xmpp.Answer) {
-	if len(a.archive.olders) == 0 || a.archive.olders[0] != o || o.id != q.ID {
+	if len(a.archive.olders) == 0 || a.archive.olders[0] != o {
 		return
 	}
 	var se *xmpp.StanzaError

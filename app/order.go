@@ -124,7 +124,7 @@ func (o *chatOrder) nextPageBack() {
 // dropAnchor remembers where the archive is now: what comes in from here on may have to be put in order.
 func (a *account) dropAnchor() {
 	if err := a.s.view("read archive cursor", func(tx *bbolt.Tx) error {
-		at, err := a.s.history(tx, a.jid).Archive()
+		at, err := a.s.history(tx, a.jid).Archive(a.jid)
 		a.archive.anchor = at.Mark()
 		return err
 	}); err != nil {

@@ -176,7 +176,7 @@ func (s *Service) Gaps(account, chat string) ([]GapRecord, error) {
 	out := []GapRecord{}
 	err = s.view("read gaps", func(tx *bbolt.Tx) error {
 		h := s.history(tx, a.jid)
-		archive, err := h.Archive()
+		archive, err := h.Archive(a.jid)
 		if err != nil {
 			return err
 		}

@@ -201,7 +201,7 @@ func (a *account) write(e history.Entry) bool {
 		if most > 0 && len(bytes) > most {
 			return errTooBig
 		}
-		at, err := h.Archive()
+		at, err := h.Archive(a.jid)
 		if err != nil {
 			return err
 		}
