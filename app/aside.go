@@ -8,6 +8,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"vouch/app/history"
 	"vouch/trust"
 	"vouch/xmpp"
 	"vouch/xmpp/mam"
@@ -101,7 +102,7 @@ func (a *account) setMessageAside(m *xmpp.Message, cause error) error {
 // noteUnplaced leaves a note in the chat with our server, where the chat of the stanza cannot take one. Its error is one of
 // the file.
 func (a *account) noteUnplaced(cause error) error {
-	err := a.contain(func() error { return a.note(a.addr.Domain().String(), NoticeBroken, cause.Error(), "", 0, "") })
+	err := a.contain(func() error { return a.note(a.addr.Domain().String(), history.NoticeBroken, cause.Error(), "", 0, "") })
 	if err != nil && !errors.Is(err, trust.ErrFile) {
 		a.log.Error("note stanza", "err", err) // the log is what is left
 		return nil

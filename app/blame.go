@@ -145,10 +145,10 @@ func spent(e history.Entry) bool { return e.Tries >= maxTries }
 // verdict is the word for the row of an entry that was given up; most is how large a stanza may be, or 0.
 func verdict(e history.Entry, most int) word {
 	if most > 0 && len(e.Stanza) > most {
-		return word{state: MessageFailed, kind: KindTooBig}
+		return word{state: history.StateFailed, kind: KindTooBig}
 	}
 	if e.Refused != "" && strings.HasPrefix(e.Refused, "policy-violation") && len(e.Stanza) >= xmpp.SmallestLimit {
-		return word{MessageFailed, KindTooBig, e.Refused}
+		return word{history.StateFailed, KindTooBig, e.Refused}
 	}
-	return word{MessageFailed, KindCutOff, e.Refused}
+	return word{history.StateFailed, KindCutOff, e.Refused}
 }

@@ -335,7 +335,7 @@ func (a *account) countEarlier(h *history.Store, in arrival, out *taken) (bool, 
 		return false, err
 	}
 	if chat.Earlier == "" {
-		row := history.Message{Chat: in.chat, From: in.chat, Time: in.at, Kind: "notice", Notice: string(NoticeEarlier), Count: 1}
+		row := history.Message{Chat: in.chat, From: in.chat, Time: in.at, Kind: history.KindNotice, Notice: history.NoticeEarlier, Count: 1}
 		if err := h.Insert(&row, in.place); err != nil {
 			return false, err
 		}

@@ -167,11 +167,11 @@ func (s *Service) setEncryption(ctx context.Context, c SetEncryption) error {
 			if err := h.PutChat(chat); err != nil {
 				return err
 			}
-			about := NoticeEncryptionOff
+			about := history.NoticeEncryptionOff
 			if c.On {
-				about = NoticeEncryptionOn
+				about = history.NoticeEncryptionOn
 			}
-			row = history.Message{Chat: who, From: a.jid, Own: true, Time: a.now(), Kind: "notice", Notice: string(about)}
+			row = history.Message{Chat: who, From: a.jid, Own: true, Time: a.now(), Kind: history.KindNotice, Notice: about}
 			return a.appendLive(h, &row)
 		})
 		a.arrived(row)

@@ -100,10 +100,10 @@ func (a *account) unmake(seqs []uint64) error {
 		return eachEntry(h, seqs, func(e history.Entry, row *history.Message) error {
 			delete(a.outbox.made, e.Seq)
 			e.Stanza, e.Recipients = nil, nil
-			if err := h.PutEntry(e); err != nil || row == nil || e.ID != row.EditID || row.State != string(MessageSending) {
+			if err := h.PutEntry(e); err != nil || row == nil || e.ID != row.EditID || row.State != history.StateSending {
 				return err
 			}
-			row.State, row.Recipients = string(MessagePending), nil
+			row.State, row.Recipients = history.StatePending, nil
 			rows = append(rows, *row)
 			return h.Put(*row)
 		})
@@ -139,7 +139,7 @@ func (a *account) settle() error {
 		return err
 	}
 	rows, err := a.finishEntries(append(fates[unknown], fates[needless]...), func(history.Entry) word {
-		return word{state: MessageUnknownFate, kind: KindUnknownFate}
+		return word{state: history.StateUnknownFate, kind: KindUnknownFate}
 	})
 	for _, row := range rows {
 		a.arrived(row)
@@ -213,7 +213,7 @@ func stillTrusted(ts *trust.Store, devices []history.Recipient) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if !ok || !d.Active || d.Fingerprint != r.Fingerprint || !slices.Contains([]trust.Level{trust.Trusted, trust.Verified}, d.Level) {
+		if !ok || !d.Active || d.Fingerprint != r.Fingerprint || !d.Level.Reads() {
 			return false, nil
 		}
 	}

@@ -20,7 +20,7 @@ func (a *account) acked(number uint64) error {
 	if len(done) == 0 {
 		return nil
 	}
-	rows, err := a.finishEntries(done, func(history.Entry) word { return word{state: MessageSent} })
+	rows, err := a.finishEntries(done, func(history.Entry) word { return word{state: history.StateSent} })
 	if err != nil {
 		return err
 	}
@@ -85,10 +85,10 @@ func (a *account) markWaiting(waits map[uint64]Kind) error {
 		h := a.s.history(tx, a.jid)
 		return eachEntry(h, slices.Collect(maps.Keys(waits)), func(e history.Entry, row *history.Message) error {
 			kind := string(waits[e.Seq])
-			if row == nil || e.ID != row.EditID || row.State == string(MessagePending) && row.ErrKind == kind {
+			if row == nil || e.ID != row.EditID || row.State == history.StatePending && row.ErrKind == kind {
 				return nil
 			}
-			row.State, row.ErrKind, row.ErrText = string(MessagePending), kind, a.saidAbout(e.Chat, waits[e.Seq])
+			row.State, row.ErrKind, row.ErrText = history.StatePending, kind, a.saidAbout(e.Chat, waits[e.Seq])
 			rows = append(rows, *row)
 			return h.Put(*row)
 		})

@@ -14,7 +14,7 @@ import (
 // lateCorrection keeps a row that corrects a message which is not here. Where it was taken back too, its text goes.
 func (a *account) lateCorrection(h *history.Store, in arrival, row *history.Message) error {
 	id, ok := corrections.Of(in.msg)
-	if !ok || row.Kind != "text" || row.MessageID == "" {
+	if !ok || !row.Kind.Said() || row.MessageID == "" {
 		return nil
 	}
 	if known, err := a.isHere(h, in, id); err != nil || known {
@@ -82,7 +82,7 @@ func (a *account) isHere(h *history.Store, in arrival, id string) (bool, error) 
 // changeLate applies what came before the message that it changes, as far as it may: corrections in the order they were
 // written, then a retraction.
 func (a *account) changeLate(h *history.Store, in arrival, row *history.Message) error {
-	if row.Kind != "text" || row.MessageID == "" {
+	if !row.Kind.Said() || row.MessageID == "" {
 		return nil
 	}
 	waiting, err := h.Late(in.chat, in.from, row.MessageID)

@@ -42,6 +42,6 @@ func TestLoopDoesNotWaitForThePoliteEnd(t *testing.T) {
 	l.await("alice online", l.online)
 	l.await("the text has left", func() bool {
 		m, there := l.message(bobs, text)
-		return there && m.State != string(app.MessagePending)
+		return there && m.State != app.MessagePending
 	})
 }

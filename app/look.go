@@ -207,12 +207,12 @@ func (s *Service) chatRow(h *history.Store, ts *trust.Store, a *account, c histo
 	}
 	if len(last) > 0 {
 		m := last[0]
-		row.Own, row.Kind, row.Notice, row.Time = m.Own, RowKind(m.Kind), Notice(m.Notice), m.Time
+		row.Own, row.Kind, row.Notice, row.Time = m.Own, m.Kind, m.Notice, m.Time
 		row.Preview, row.Retracted = summary(m), m.Retracted()
-		if m.State == string(MessageFailed) || m.State == string(MessageUnknownFate) {
+		if m.State.Sendable() {
 			row.Failed = 1
 		}
-		if m.State == string(MessagePending) && m.ErrKind != "" {
+		if m.State == history.StatePending && m.ErrKind != "" {
 			row.Waiting = 1
 		}
 	}

@@ -102,21 +102,21 @@ func (a *account) readHere(h *history.Store, last history.Message, id string, ou
 	switch {
 	case !lastOf(last, id):
 		rows = append(rows, last)
-	case last.State == string(MessageRead):
+	case last.State == history.StateRead:
 		return nil
 	default:
-		err = a.heardOf(h, &last, id, word{state: MessageRead}, out)
+		err = a.heardOf(h, &last, id, word{state: history.StateRead}, out)
 	}
 	for i := len(rows) - 1; i >= 0 && err == nil; i-- {
 		row := rows[i]
-		if !row.Own || row.Kind != "text" {
+		if !row.Own || !row.Kind.Said() {
 			continue
 		}
-		if row.State == string(MessageRead) {
+		if row.State == history.StateRead {
 			break
 		}
-		if row.State == string(MessageSent) || row.State == string(MessageDelivered) {
-			row.State = string(MessageRead)
+		if row.State.Underway() {
+			row.State = history.StateRead
 			out.rows = append(out.rows, row)
 			err = h.Put(row)
 		}
@@ -136,7 +136,7 @@ func (a *account) readElsewhere(h *history.Store, row history.Message, out *take
 	}
 	unread := 0
 	for _, m := range after {
-		if !m.Own && m.Kind != "notice" {
+		if !m.Own && m.Kind != history.KindNotice {
 			unread++
 		}
 	}

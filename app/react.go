@@ -47,10 +47,10 @@ func (s *Service) reactBy(ctx context.Context, from, chat, id string, allow bool
 			} else if err != nil {
 				return err
 			}
-			if row.Kind != "text" || row.MessageID == "" {
+			if !row.Kind.Said() || row.MessageID == "" {
 				return invalid("id", "not a message")
 			}
-			if row.Retracted() || row.Own && row.State == string(MessagePending) && row.EditID == "" {
+			if row.Retracted() || row.Own && row.State == history.StatePending && row.EditID == "" {
 				return &Error{Kind: KindConflict, Param: "id", Detail: "the message is not there"}
 			}
 			old := row.ReactionsOf(a.jid)
@@ -124,7 +124,7 @@ func (a *account) takeReactions(h *history.Store, in arrival, out *taken) (bool,
 	if errors.Is(err, history.ErrNotFound) {
 		return true, a.referLater(h, in, id, history.Ref{Kind: history.RefReaction, Emoji: emoji})
 	}
-	if err == nil && (row.Kind != "text" || row.Retracted()) {
+	if err == nil && (!row.Kind.Said() || row.Retracted()) {
 		return true, nil
 	}
 	if err == nil {

@@ -130,6 +130,9 @@ func messageRecord(m history.Message) MessageRecord {
 	if m.Encrypted {
 		out.Encryption = "omemo"
 	}
+	if m.Policy != "" {
+		out.Body = string(m.Policy)
+	}
 	if m.ErrKind != "" || m.ErrText != "" {
 		out.Error = &ErrorRecord{Kind(m.ErrKind), m.ErrText}
 		if out.Error.Text == "" {
@@ -272,7 +275,7 @@ func (s *Service) Log(account, who string) ([]LogRecord, error) {
 }
 
 // Policy gives the policy that holds for who, or for the account where who is "".
-func (s *Service) Policy(account, who string) (policy string, err error) {
+func (s *Service) Policy(account, who string) (policy Policy, err error) {
 	a, err := s.account(account)
 	if err != nil {
 		return "", err
@@ -283,8 +286,7 @@ func (s *Service) Policy(account, who string) (policy string, err error) {
 		}
 	}
 	err = s.view("read policy", func(tx *bbolt.Tx) error {
-		p, _, err := s.trust(tx, a.jid).Policy(who)
-		policy = string(p)
+		policy, _, err = s.trust(tx, a.jid).Policy(who)
 		return err
 	})
 	return policy, err

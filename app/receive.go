@@ -174,7 +174,7 @@ func (a *account) receiveError(m *xmpp.Message, from string) error {
 
 // note appends a row by the program to the chat with who.
 func (a *account) note(who string, about Notice, text, raw string, device uint32, fingerprint string) error {
-	row := history.Message{Chat: who, From: who, Time: a.now(), Kind: "notice", Notice: string(about), ErrText: text,
+	row := history.Message{Chat: who, From: who, Time: a.now(), Kind: history.KindNotice, Notice: about, ErrText: text,
 		Raw: cut(raw, maxRaw), Device: device, Fingerprint: fingerprint}
 	err := a.s.update("store note", func(tx *bbolt.Tx) error {
 		row.ID, row.Sort = "", nil

@@ -80,14 +80,14 @@ type MessageRecord struct {
 	Subject     string            `json:"subject,omitempty"` // came in clear
 	Body        string            `json:"body"`
 	About       string            `json:"about,omitempty"` // what a notice, another thing or an unreadable message names
-	Kind        string            `json:"kind"`
-	Notice      string            `json:"notice,omitempty"`
+	Kind        RowKind           `json:"kind"`
+	Notice      Notice            `json:"notice,omitempty"`
 	Count       int               `json:"count,omitempty"`
 	Encryption  string            `json:"encryption"`
 	DeviceID    uint32            `json:"device_id,omitempty"`
 	Fingerprint string            `json:"fingerprint,omitempty"`
-	Trust       string            `json:"trust,omitempty"`
-	State       string            `json:"state,omitempty"`
+	Trust       Trust             `json:"trust,omitempty"`
+	State       MessageState      `json:"state,omitempty"`
 	Error       *ErrorRecord      `json:"error,omitempty"`
 	Recipients  []RecipientRecord `json:"recipients,omitempty"`
 	Corrected   *CorrectedRecord  `json:"corrected,omitempty"`
@@ -153,7 +153,7 @@ type DeviceRecord struct {
 	FirstSeen   Time   `json:"first_seen"`
 	LastSeen    Time   `json:"last_seen"`
 	DecidedAt   Time   `json:"decided_at"`
-	DecidedBy   string `json:"decided_by"`
+	DecidedBy   Author `json:"decided_by"`
 	Note        string `json:"note,omitempty"`
 	Detail      string `json:"detail,omitempty"`  // where the key was read
 	Removed     bool   `json:"removed,omitempty"` // own: taken out of the account; active again when it came back by itself
@@ -163,7 +163,7 @@ type DeviceRecord struct {
 type ExpectedRecord struct {
 	Fingerprint string `json:"fingerprint"`
 	DecidedAt   Time   `json:"decided_at"`
-	DecidedBy   string `json:"decided_by"`
+	DecidedBy   Author `json:"decided_by"`
 	Detail      string `json:"detail,omitempty"`
 }
 
@@ -176,6 +176,6 @@ type LogRecord struct {
 	DeviceID    uint32 `json:"device_id,omitempty"`
 	From        string `json:"from"`
 	To          string `json:"to"`
-	By          string `json:"by"`
+	By          Author `json:"by"`
 	Detail      string `json:"detail,omitempty"`
 }

@@ -34,7 +34,7 @@ func answers(h *history.Store, row *history.Message, to string) error {
 	} else if err != nil {
 		return err
 	}
-	if of.Kind != "text" || of.MessageID == "" || of.Retracted() {
+	if !of.Kind.Said() || of.MessageID == "" || of.Retracted() {
 		return invalid("reply_to", "not a message that can be answered")
 	}
 	row.ReplyRow, row.ReplyTo = of.ID, of.MessageID

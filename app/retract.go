@@ -43,7 +43,7 @@ func (a *account) retract(who, id string) error {
 		if e.Encrypted, err = underEncryption(h, row); err != nil {
 			return err
 		}
-		row.EditID, row.State, row.ErrKind, row.ErrText = e.ID, string(MessagePending), "", ""
+		row.EditID, row.State, row.ErrKind, row.ErrText = e.ID, history.StatePending, "", ""
 		return errors.Join(h.Erase(&row, a.jid, a.now()), h.MarkOwn(row.Chat, e.ID, row.ID), h.Queue(e))
 	})
 	if err != nil {
@@ -58,7 +58,7 @@ func (a *account) retract(who, id string) error {
 
 // neverLeft tells whether nothing of a row, of which this was waiting, can have arrived.
 func neverLeft(row history.Message, waiting []history.Entry, arrived map[uint64]bool) bool {
-	first := row.EditID == "" && row.State == string(MessageFailed)
+	first := row.EditID == "" && row.State == history.StateFailed
 	for _, e := range waiting {
 		if arrived[e.Seq] {
 			return false

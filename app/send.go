@@ -143,7 +143,7 @@ func (a *account) tryTransport(e history.Entry) bool {
 
 // keep takes a note to oneself out of the outbox that is for this device alone. It is where it is to be.
 func (a *account) keep(e history.Entry) bool {
-	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: MessageSent} })
+	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: history.StateSent} })
 	if err != nil {
 		a.log.Error("keep note", "err", err)
 		return false
@@ -169,7 +169,7 @@ func transportTarget(ts *trust.Store, e history.Entry) (*target, error) {
 		return nil, err
 	}
 	d, ok, err := ts.Device(e.Chat, e.Device)
-	if err != nil || !ok || d.Level != trust.Trusted && d.Level != trust.Verified {
+	if err != nil || !ok || !d.Level.Reads() {
 		return nil, err
 	}
 	addr := crypto.Address{JID: e.Chat, Device: e.Device}
@@ -255,7 +255,7 @@ func (a *account) notMade(e history.Entry, err, cause error) bool {
 // fail takes an entry out of the outbox that cannot leave, and says in its row why.
 func (a *account) fail(e history.Entry, kind Kind) bool {
 	a.log.Warn("outbox entry given up", "purpose", e.Purpose, "kind", kind)
-	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: MessageFailed, kind: kind} })
+	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: history.StateFailed, kind: kind} })
 	if err != nil {
 		a.log.Error("give up outbox entry", "err", err)
 		return false

@@ -85,7 +85,7 @@ func (a *account) ownText(who, id string) (row history.Message, err error) {
 		return row, notFound("id", id)
 	case err != nil:
 		return row, err
-	case !row.Own || row.Kind != "text":
+	case !row.Own || !row.Kind.Said():
 		return row, invalid("id", "not a message of one's own")
 	case row.Retracted():
 		return row, &Error{Kind: KindConflict, Param: "id", Detail: "the message was taken back already"}
@@ -133,9 +133,9 @@ func (a *account) dropAll(who string) error {
 		h := a.s.history(tx, a.jid)
 		for _, e := range waiting {
 			row, err := h.Get(e.Row)
-			says := word{state: MessageFailed, kind: KindRemoved}
+			says := word{state: history.StateFailed, kind: KindRemoved}
 			if arrived[e.Seq] {
-				says = word{state: MessageUnknownFate, kind: KindUnknownFate}
+				says = word{state: history.StateUnknownFate, kind: KindUnknownFate}
 			}
 			if e.Row == "" || err != nil || !hears(&row, e.ID, says) {
 				continue

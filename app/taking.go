@@ -60,7 +60,7 @@ func (a *account) takeOwnCopy(h *history.Store, in arrival, out *taken) (known b
 	}
 	change := changeNamed(m, id)
 	if !a.isOldCopy(m.ID, change) {
-		hears(&m, change, word{state: MessageSent})
+		hears(&m, change, word{state: history.StateSent})
 		if err := a.hasArrived(h, m.ID, change, out); err != nil {
 			return true, err
 		}
@@ -108,17 +108,17 @@ func (a *account) takeMalformed(h *history.Store, in arrival, cause error, out *
 	if seen, err := a.seen(h, in, false); err != nil || seen {
 		return err
 	}
-	row := in.row("unreadable")
+	row := in.row(history.KindUnreadable)
 	row.Encrypted, row.ErrKind, row.ErrText = true, string(KindMalformed), cause.Error()
 	return a.appendArrival(h, in, &row, out)
 }
 
 // row begins the row of an arrival.
-func (in arrival) row(kind string) history.Message {
+func (in arrival) row(kind history.Kind) history.Message {
 	row := history.Message{MessageID: in.msg.Id, ArchiveID: in.archiveID, Chat: in.chat, From: in.from, Own: in.own, Time: in.at, Kind: kind}
-	row.Markable = kind == "text" && !in.own && !in.older && markers.Wanted(in.msg)
+	row.Markable = kind.Said() && !in.own && !in.older && markers.Wanted(in.msg)
 	if in.own {
-		row.State = string(MessageSent)
+		row.State = history.StateSent
 	}
 	return row
 }
@@ -139,7 +139,7 @@ func (a *account) appendArrival(h *history.Store, in arrival, row *history.Messa
 			return err
 		}
 	}
-	if in.msg.Id != "" && row.Kind == "text" {
+	if in.msg.Id != "" && row.Kind.Said() {
 		if err := h.MarkSent(in.chat, in.from, in.msg.Id, row.ID); err != nil { // changes of it name it so
 			return err
 		}
@@ -180,7 +180,7 @@ const maxNamed = 1024
 // presence anyway: a stranger learns nothing. A message that could not be read was not received.
 func (a *account) oweReceipt(h *history.Store, in arrival, row *history.Message) error {
 	id, asked := receipts.Requested(in.msg)
-	if row.Kind != "text" || !asked || in.own || in.place.Quiet || len(id) > maxNamed {
+	if !row.Kind.Said() || !asked || in.own || in.place.Quiet || len(id) > maxNamed {
 		return nil
 	}
 	if may, err := tells(h, in.from); err != nil || !may || a.cfg.NoReceipts {
@@ -203,5 +203,5 @@ func (a *account) takeReceipt(h *history.Store, in arrival, id string, out *take
 	if err != nil || !m.Own || !meantFor(m, in.from) {
 		return err
 	}
-	return a.heardOf(h, &m, id, word{state: MessageDelivered}, out)
+	return a.heardOf(h, &m, id, word{state: history.StateDelivered}, out)
 }

@@ -333,7 +333,7 @@ func (a *account) seeBundle(t history.Todo, b crypto.Bundle, cause error) error 
 func (a *account) beginSession(ts *trust.Store, who string, b crypto.Bundle) error {
 	fingerprint := crypto.Fingerprint(b.IdentityKey)
 	d, known, err := ts.Device(who, b.Device)
-	if err != nil || !known || d.Fingerprint != fingerprint || !reads(d.Level) {
+	if err != nil || !known || d.Fingerprint != fingerprint || !d.Level.Reads() {
 		return err
 	}
 	if has, err := crypto.HasSession(ts, crypto.Address{JID: who, Device: b.Device}, fingerprint); err != nil || has {

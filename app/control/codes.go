@@ -89,9 +89,9 @@ func codeMethods(m map[string]method, service *app.Service) {
 		Detail       string   `json:"detail,omitempty"`
 	}) (any, error) {
 		if p.By == "" {
-			p.By = app.ByHand
+			p.By = string(app.ByHand)
 		}
-		changed, err := service.Verify(ctx, app.Verify{Account: p.Account, JID: p.JID, Keys: p.Fingerprints, By: p.By, Detail: p.Detail})
+		changed, err := service.Verify(ctx, app.Verify{Account: p.Account, JID: p.JID, Keys: p.Fingerprints, By: app.Author(p.By), Detail: p.Detail})
 		return map[string]int{"changed": len(changed)}, err
 	})
 }

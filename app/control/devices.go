@@ -33,10 +33,10 @@ func deviceMethods(m map[string]method, service *app.Service) {
 		Policy  string `json:"policy,omitempty"`
 	}) (any, error) {
 		if p.Policy != "" {
-			return none{}, service.Do(ctx, app.SetPolicy{Account: p.Account, JID: p.JID, Policy: p.Policy})
+			return none{}, service.Do(ctx, app.SetPolicy{Account: p.Account, JID: p.JID, Policy: app.Policy(p.Policy)})
 		}
 		policy, err := service.Policy(p.Account, p.JID)
-		return map[string]string{"policy": policy}, err
+		return map[string]app.Policy{"policy": policy}, err
 	})
 	m["devices.log"] = call(func(_ context.Context, p struct {
 		Account string `json:"account"`

@@ -88,7 +88,7 @@ type momentRecord struct {
 	Before      string         `json:"before,omitempty"`
 	From        string         `json:"from,omitempty"`
 	To          string         `json:"to,omitempty"`
-	By          string         `json:"by,omitempty"`
+	By          app.Author     `json:"by,omitempty"`
 	Detail      string         `json:"detail,omitempty"`
 	Alarm       bool           `json:"alarm,omitempty"`
 }

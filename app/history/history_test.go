@@ -57,7 +57,7 @@ func (f *file) view(do func(h *history.Store) error) {
 
 func (f *file) append(chat, body string, at time.Time) (m history.Message) {
 	f.t.Helper()
-	m = history.Message{Chat: chat, From: chat, Body: body, Kind: "text", Time: at}
+	m = history.Message{Chat: chat, From: chat, Body: body, Kind: history.KindText, Time: at}
 	f.update(func(h *history.Store) error { return h.Append(&m) })
 	return m
 }
@@ -128,7 +128,7 @@ func TestClearedRowsAreGoneAndStayKnown(t *testing.T) {
 	dir := t.TempDir()
 	f := open(t, dir)
 	m := f.append(bob, "MARKER-to-be-cleared", noon)
-	waiting := history.Message{Chat: bob, From: alice, Own: true, Body: "still waits", Kind: "text", Time: noon}
+	waiting := history.Message{Chat: bob, From: alice, Own: true, Body: "still waits", Kind: history.KindText, Time: noon}
 	f.update(func(h *history.Store) error {
 		if err := h.MarkSeen(bob, bob, "id1", []byte("digest"), m.ID); err != nil {
 			return err
@@ -277,7 +277,7 @@ func TestAbortLeavesNothing(t *testing.T) {
 	stop := errors.New("stop")
 	steps := []func(h *history.Store) error{
 		func(h *history.Store) error {
-			return h.Append(&history.Message{Chat: bob, From: bob, Body: "x", Kind: "text", Time: noon})
+			return h.Append(&history.Message{Chat: bob, From: bob, Body: "x", Kind: history.KindText, Time: noon})
 		},
 		func(h *history.Store) error { return h.MarkSeen(bob, bob, "id", nil, "row") },
 		func(h *history.Store) error { return h.MarkOwn(bob, "id", "row") },
@@ -364,9 +364,9 @@ func TestFileShowsNothing(t *testing.T) {
 func TestRowsOfThePastLeaveTheChatSettled(t *testing.T) {
 	f := open(t, t.TempDir())
 	f.update(func(h *history.Store) error {
-		old := history.Message{Chat: bob, From: bob, Body: "old", Kind: "text", Time: noon}
-		own := history.Message{Chat: bob, From: alice, Own: true, Body: "own", Kind: "text", Time: noon.Add(-time.Hour)}
-		unread := history.Message{Chat: bob, From: bob, Body: "unread", Kind: "text", Time: noon.Add(time.Hour)}
+		old := history.Message{Chat: bob, From: bob, Body: "old", Kind: history.KindText, Time: noon}
+		own := history.Message{Chat: bob, From: alice, Own: true, Body: "own", Kind: history.KindText, Time: noon.Add(-time.Hour)}
+		unread := history.Message{Chat: bob, From: bob, Body: "unread", Kind: history.KindText, Time: noon.Add(time.Hour)}
 		return errors.Join(h.Insert(&old, history.Place{Quiet: true}), h.Append(&unread),
 			h.Insert(&own, history.Place{Quiet: true, Ceil: old.SortTime() - 1}))
 	})
@@ -381,7 +381,7 @@ func TestRowsOfThePastLeaveTheChatSettled(t *testing.T) {
 		return err
 	})
 	f.update(func(h *history.Store) error {
-		return h.Insert(&history.Message{Chat: carol, From: carol, Body: "old", Kind: "text", Time: noon}, history.Place{Quiet: true})
+		return h.Insert(&history.Message{Chat: carol, From: carol, Body: "old", Kind: history.KindText, Time: noon}, history.Place{Quiet: true})
 	})
 	f.view(func(h *history.Store) error {
 		c, err := h.Chat(carol)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"vouch/trust"
 )
 
 // mostLate bounds the changes that are kept for one message that is not here.
@@ -11,14 +13,14 @@ const mostLate = 20
 
 // Late is a change of a message that was not here when the change came.
 type Late struct {
-	Row         string    `json:"row,omitempty"` // of a correction: the row that it stands in meanwhile
-	Chat        string    `json:"chat"`          // of a retraction, as what follows
-	ID          string    `json:"id,omitempty"`  // its id attribute
-	Time        time.Time `json:"time,omitzero"`
-	Encrypted   bool      `json:"enc,omitempty"`
-	Device      uint32    `json:"dev,omitempty"`
-	Fingerprint string    `json:"fp,omitempty"`
-	Trust       string    `json:"trust,omitempty"`
+	Row         string      `json:"row,omitempty"` // of a correction: the row that it stands in meanwhile
+	Chat        string      `json:"chat"`          // of a retraction, as what follows
+	ID          string      `json:"id,omitempty"`  // its id attribute
+	Time        time.Time   `json:"time,omitzero"`
+	Encrypted   bool        `json:"enc,omitempty"`
+	Device      uint32      `json:"dev,omitempty"`
+	Fingerprint string      `json:"fp,omitempty"`
+	Trust       trust.Level `json:"trust,omitempty"`
 }
 
 // AddLate keeps a change by sender of the message that they gave that id attribute, in l.Chat. Beyond a bound the later
