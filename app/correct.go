@@ -8,7 +8,6 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
-	"vouch/xmpp/corrections"
 )
 
 // A change — a correction or a retraction — is sent like a message, under the encryption of the chat, and waits in the outbox like
@@ -136,11 +135,10 @@ func (a *account) takeChange(h *history.Store, in arrival, next *history.Message
 // takeCorrection gives a message that is here the text of the one that corrects it, if that may. Else, or when it is no
 // correction, it is false, and the message is one like others.
 func (a *account) takeCorrection(h *history.Store, in arrival, next *history.Message, out *taken) (bool, error) {
-	id, ok := corrections.Of(in.msg)
-	if !ok {
+	if in.said.corrects == "" {
 		return false, nil
 	}
-	row, found, err := a.changeable(h, in, next, id)
+	row, found, err := a.changeable(h, in, next, in.said.corrects)
 	if err != nil || !found {
 		return false, err
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"vouch/app/history"
-	"vouch/xmpp/corrections"
 )
 
 // A change may come before the message that it changes: what is fetched backwards comes that way. A correction then stands
@@ -13,8 +12,8 @@ import (
 
 // lateCorrection keeps a row that corrects a message which is not here. Where it was taken back too, its text goes.
 func (a *account) lateCorrection(h *history.Store, in arrival, row *history.Message) error {
-	id, ok := corrections.Of(in.msg)
-	if !ok || !row.Kind.Said() || row.MessageID == "" {
+	id := in.said.corrects
+	if id == "" || !row.Kind.Said() || row.MessageID == "" {
 		return nil
 	}
 	if known, err := a.isHere(h, in, id); err != nil || known {

@@ -32,7 +32,9 @@ const (
 func TestPlanFor(t *testing.T) {
 	toBob, notes := audience{planSelf, []string{planBob}}, audience{self: planSelf}
 	toBoth := audience{planSelf, []string{planBob, planCarol}}
-	reads := func(who string, id uint32) planned { return planned{who: who, id: id, level: trust.Trusted, session: true} }
+	reads := func(who string, id uint32) planned {
+		return planned{who: who, id: id, level: trust.Trusted, session: true}
+	}
 	for _, row := range []struct {
 		name    string
 		to      audience

@@ -6,7 +6,6 @@ import (
 
 	"vouch/app/history"
 	"vouch/trust"
-	"vouch/xmpp/markers"
 )
 
 // Privacy is what an account tells contacts, and never anybody else; and what it tells its own devices.
@@ -68,28 +67,24 @@ func (a *account) oweMarker(h *history.Store, who string, since []byte) error {
 }
 
 // takeMarker marks own messages as read when the one they were sent to says so. What another device of ours says was
-// seen is read here too. It is false for a message without a marker.
-func (a *account) takeMarker(h *history.Store, in arrival, out *taken) (bool, error) {
-	id, ok := markers.Of(in.msg)
-	if !ok {
-		return false, nil
-	}
+// seen is read here too.
+func (a *account) takeMarker(h *history.Store, in arrival, id string, out *taken) error {
 	if in.own {
 		row, err := h.SentBy(in.chat, in.chat, id)
 		if errors.Is(err, history.ErrNotFound) {
-			return true, nil
+			return nil
 		} else if err != nil {
-			return true, err
+			return err
 		}
-		return true, a.readElsewhere(h, row, out)
+		return a.readElsewhere(h, row, out)
 	}
 	last, err := h.OwnByMessageID(in.chat, id)
 	if errors.Is(err, history.ErrNotFound) {
-		return true, a.referLater(h, in, id, history.Ref{Kind: history.RefMarker})
+		return a.referLater(h, in, id, history.Ref{Kind: history.RefMarker})
 	} else if err != nil || !last.Own || !meantFor(last, in.from) {
-		return true, err
+		return err
 	}
-	return true, a.readHere(h, last, id, out)
+	return a.readHere(h, last, id, out)
 }
 
 // readHere marks the own message that a marker names as read, whatever was known about it, and those before it that had

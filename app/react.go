@@ -114,25 +114,21 @@ func (a *account) reactionStanza(h *history.Store, e *history.Entry, out stanza.
 	return xmpp.Marshal(out)
 }
 
-// takeReactions puts the reactions of the sender in the place of earlier ones. It is false for a message that has none.
-func (a *account) takeReactions(h *history.Store, in arrival, out *taken) (bool, error) {
-	id, emoji, ok := reactions.Of(in.msg)
-	if !ok {
-		return false, nil
-	}
-	row, err := a.inChatByWire(h, in.chat, id)
+// takeReaction puts the reactions of the sender in the place of earlier ones.
+func (a *account) takeReaction(h *history.Store, in arrival, r reaction, out *taken) error {
+	row, err := a.inChatByWire(h, in.chat, r.to)
 	if errors.Is(err, history.ErrNotFound) {
-		return true, a.referLater(h, in, id, history.Ref{Kind: history.RefReaction, Emoji: emoji})
+		return a.referLater(h, in, r.to, history.Ref{Kind: history.RefReaction, Emoji: r.emoji})
 	}
 	if err == nil && (!row.Kind.Said() || row.Retracted()) {
-		return true, nil
+		return nil
 	}
 	if err == nil {
-		err = a.answeredBy(h, in, &row, id, out)
+		err = a.answeredBy(h, in, &row, r.to, out)
 	}
-	if err != nil || !row.React(in.from, emoji, in.at) {
-		return true, err
+	if err != nil || !row.React(in.from, r.emoji, in.at) {
+		return err
 	}
 	out.rows = append(out.rows, row)
-	return true, h.Put(row)
+	return h.Put(row)
 }

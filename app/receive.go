@@ -35,6 +35,7 @@ type arrival struct {
 	late      bool          // our server says that it has kept it for a while
 	older     bool          // was asked for as what was written before all that is here
 	place     history.Place // of an archived one
+	said      content       // set by takeIn
 }
 
 // receive takes one message stanza. An error means that nothing of it was stored.

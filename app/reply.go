@@ -66,8 +66,8 @@ func addReply(h *history.Store, out *stanza.Message, row history.Message, body s
 // readReply finds the message that an arrival answers, and takes the quotation out of its text. Whose words are quoted
 // is what our own row says; where it is not here, the quotation is kept as nobody's.
 func (a *account) readReply(h *history.Store, in arrival, row *history.Message) error {
-	id, ok := replies.Of(in.msg)
-	if !ok || row.Body == "" {
+	id := in.said.replyTo
+	if id == "" || row.Body == "" {
 		return nil
 	}
 	whole := row.Body

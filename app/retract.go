@@ -93,8 +93,8 @@ func onlyRetracts(m *xmpp.Message, next history.Message) bool {
 // as a message of its own: when it is no retraction, or one of something that it may not take back —
 // unless there is nothing in it but words for clients that do not know of retractions.
 func (a *account) takeRetraction(h *history.Store, in arrival, next *history.Message, out *taken) (bool, error) {
-	id, ok := retractions.Of(in.msg)
-	if !ok || !onlyRetracts(in.msg, *next) {
+	id := in.said.retracts
+	if id == "" || !onlyRetracts(in.msg, *next) {
 		return false, nil
 	}
 	row, may, err := a.changeable(h, in, next, id)

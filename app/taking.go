@@ -5,8 +5,6 @@ import (
 
 	"vouch/app/history"
 	"vouch/xmpp/ids"
-	"vouch/xmpp/markers"
-	"vouch/xmpp/receipts"
 )
 
 // seen tells whether the message is here already, and then gives its row the archive id. A message in clear without an id
@@ -116,7 +114,7 @@ func (a *account) takeMalformed(h *history.Store, in arrival, cause error, out *
 // row begins the row of an arrival.
 func (in arrival) row(kind history.Kind) history.Message {
 	row := history.Message{MessageID: in.msg.Id, ArchiveID: in.archiveID, Chat: in.chat, From: in.from, Own: in.own, Time: in.at, Kind: kind}
-	row.Markable = kind.Said() && !in.own && !in.older && markers.Wanted(in.msg)
+	row.Markable = kind.Said() && !in.own && !in.older && in.said.wantsMarker
 	if in.own {
 		row.State = history.StateSent
 	}
@@ -179,8 +177,8 @@ const maxNamed = 1024
 // oweReceipt queues the receipt that was asked for (XEP-0184 v1.4.0 §5), if the sender is a contact who may see our
 // presence anyway: a stranger learns nothing. A message that could not be read was not received.
 func (a *account) oweReceipt(h *history.Store, in arrival, row *history.Message) error {
-	id, asked := receipts.Requested(in.msg)
-	if !row.Kind.Said() || !asked || in.own || in.place.Quiet || len(id) > maxNamed {
+	id := in.said.wantsReceipt
+	if !row.Kind.Said() || id == "" || in.own || in.place.Quiet || len(id) > maxNamed {
 		return nil
 	}
 	if may, err := tells(h, in.from); err != nil || !may || a.cfg.NoReceipts {

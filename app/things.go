@@ -57,11 +57,11 @@ func (a *account) takeBeside(h *history.Store, in arrival, out *taken) error {
 
 // takeInvitation stores a row about an invitation, in the chat of who invites. Who is named by a room is only said to: where
 // that is no contact, the row stands in the chat with our server. No chat begins with a room.
-func (a *account) takeInvitation(h *history.Store, in arrival, i invites.Invitation, said content, out *taken) error {
+func (a *account) takeInvitation(h *history.Store, in arrival, i invites.Invitation, out *taken) error {
 	in.digest = digest("invitation", i.Room.String(), i.Reason)
 	sure := i.Direct || in.own
 	if !sure {
-		said = content{} // the room's words, which say the same
+		in.said.subject, in.said.text = "", "" // the room's words, which say the same
 		named, err := mayName(h, i.By.String())
 		if err != nil {
 			return err
@@ -72,7 +72,7 @@ func (a *account) takeInvitation(h *history.Store, in arrival, i invites.Invitat
 	}
 	row := in.row(history.KindOther)
 	row.Notice, row.About, row.Body = history.NoticeInvitation, i.Room.String(), i.Reason
-	if words := strings.TrimSpace(said.text); words != "" && !strings.Contains(i.Reason, words) {
+	if words := strings.TrimSpace(in.said.text); words != "" && !strings.Contains(i.Reason, words) {
 		row.Body = withLink(words, i.Reason, "")
 	}
 	if !sure {

@@ -11,7 +11,6 @@ import (
 
 	"vouch/app/history"
 	"vouch/trust"
-	"vouch/xmpp/unread"
 )
 
 // AskAgain asks the contact to send a message again that could not be read here: Text says so in words, and the stanza in a
@@ -59,9 +58,8 @@ func (s *Service) askAgain(ctx context.Context, c AskAgain) error {
 }
 
 // takeUnread marks the own message that the other side says it could not read.
-func (a *account) takeUnread(h *history.Store, in arrival, out *taken) error {
-	id, ok := unread.Of(in.msg)
-	if !ok || in.own || in.place.Quiet { // a request of long ago is history
+func (a *account) takeUnread(h *history.Store, in arrival, id string, out *taken) error {
+	if in.own || in.place.Quiet { // a request of long ago is history
 		return nil
 	}
 	m, err := h.OwnByMessageID(in.chat, id)
