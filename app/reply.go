@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"gosrc.io/xmpp/stanza"
-
 	"vouch/app/history"
 	"vouch/xmpp/fallback"
 	"vouch/xmpp/replies"
@@ -41,26 +39,27 @@ func answers(h *history.Store, row *history.Message, to string) error {
 	return nil
 }
 
-// addReply says in the stanza of row which message it answers, and gives the body with a quotation for clients that do
-// not know replies. What came encrypted is not quoted in clear (law 5), nor what is gone.
-func addReply(h *history.Store, out *stanza.Message, row history.Message, body string, encrypted bool) (string, error) {
+// addReply says which message row answers, with a quotation in the body for clients that do not know replies. What came
+// encrypted is not quoted in clear (law 5), nor what is gone.
+func (e *envelope) addReply(h *history.Store, row history.Message, encrypted bool) error {
 	if row.ReplyTo == "" {
-		return body, nil
+		return nil
 	}
 	of, err := h.Get(row.ReplyRow)
 	if errors.Is(err, history.ErrNotFound) {
 		of, err = history.Message{}, nil
 	}
 	if err != nil {
-		return "", err
+		return err
 	}
-	out.Extensions = append(out.Extensions, replies.Reply{To: of.From, ID: row.ReplyTo})
+	e.add(replies.Reply{To: of.From, ID: row.ReplyTo})
 	if of.Body == "" || of.Secret() && !encrypted {
-		return body, nil
+		return nil
 	}
-	quoted, part := replies.Quote(of.Body, body)
-	out.Extensions = append(out.Extensions, fallback.Indication{For: replies.NS, Body: &part})
-	return quoted, nil
+	quoted, part := replies.Quote(of.Body, e.body)
+	e.add(fallback.Indication{For: replies.NS, Body: &part})
+	e.body = quoted
+	return nil
 }
 
 // readReply finds the message that an arrival answers, and takes the quotation out of its text. Whose words are quoted
