@@ -168,7 +168,7 @@ func (q *queue) carryOut(ctx context.Context, o order) {
 func slow(c app.Command) bool {
 	switch c.(type) {
 	case app.AddAccount, app.ChangePassword, app.SetProxy, app.AcceptLogin, app.RemoveAccount, app.EnableAccount, app.LookAgain, app.FetchOlder,
-		app.AddContact, app.EditContact, app.RemoveContact, app.Block, app.Unblock, app.SetAvatar, app.LookUp, app.LookArchive, app.SetArchive, app.SetProfile, app.AnswerContact,
+		app.MakeInvitation, app.AddContact, app.EditContact, app.RemoveContact, app.Block, app.Unblock, app.SetAvatar, app.LookUp, app.LookArchive, app.SetArchive, app.SetProfile, app.AnswerContact,
 		app.RepairSession:
 		return true
 	}
