@@ -21,15 +21,6 @@ const heartbeat = 53
 // byHealing is the author of a repair that nobody asked for.
 const byHealing = "healing"
 
-// RepairSession begins the session with a device anew, from a fresh bundle, and says so to the device by an empty message,
-// which carries the new session. What was lost stays lost; later messages can be read again. KindUndecided: the device is
-// not trusted, so nothing is written to it. KindNoKeys: it has no usable bundle. KindConflict "device_id": it has another
-// key now, which is the user's to decide about.
-type RepairSession struct {
-	Account, JID string
-	DeviceID     uint32
-}
-
 func (s *Service) repairSession(ctx context.Context, c RepairSession) error {
 	who, err := bareJID("jid", c.JID)
 	if err != nil {

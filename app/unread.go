@@ -14,18 +14,6 @@ import (
 	"vouch/xmpp/unread"
 )
 
-// AskAgain asks the contact to send a message again that could not be read here: Text says so in words, and the stanza in a
-// form that Vouch understands. KindConflict: the message could be read.
-type AskAgain struct{ Account, Chat, ID, Text string }
-
-// SendCopies sends earlier own messages again, each as a new one with the text that it has now, in the order in which
-// they were written: for devices that could not read them then. KindConflict: one of them has no text any more.
-// KindReadable: one was written under encryption, which is off in this chat now. Then none is sent.
-type SendCopies struct {
-	Account, Chat string
-	IDs           []string
-}
-
 const (
 	maxCopies = 100 // messages that SendCopies takes
 	lookBack  = 200 // rows of a chat in which a device's missed messages are looked for
