@@ -69,3 +69,21 @@ type oddRecord struct {
 	Line   int `json:"line"`
 	Digits int `json:"digits"`
 }
+
+func newPageRecord(check *app.KeyCheck) pageRecord {
+	out := pageRecord{Matched: []keyRecord{}, Missing: []keyRecord{}, Extra: []keyRecord{}, Odd: []oddRecord{}, Foreign: append([]string{}, check.Foreign...)}
+	for _, f := range check.Findings {
+		switch f.Result {
+		case app.KeyMatches:
+			out.Matched = append(out.Matched, newKeyRecord(f))
+		case app.KeyMissing:
+			out.Missing = append(out.Missing, newKeyRecord(f))
+		default:
+			out.Extra = append(out.Extra, newKeyRecord(f))
+		}
+	}
+	for _, o := range check.Odd {
+		out.Odd = append(out.Odd, oddRecord{o.Line, o.Digits})
+	}
+	return out
+}

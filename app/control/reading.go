@@ -1,0 +1,133 @@
+package control
+
+import (
+	"context"
+
+	"vouch/app"
+)
+
+// reading are the methods about people, chats and devices that are no command: most change nothing.
+var reading = []Method{
+	reads("roster.list", "the contacts of an account",
+		func(s *app.Service, p account) ([]app.ContactRecord, error) { return s.Roster(p.Account) }),
+	reads("invite.list", "invitations that nobody has used",
+		func(s *app.Service, p account) ([]app.InvitationRecord, error) {
+			return s.Invitations(p.Account)
+		}),
+	answers("invite.withdraw", "make an invitation worthless",
+		func(ctx context.Context, s *Server, p withdrawParams) (none, error) {
+			return none{}, s.service.Withdraw(ctx, p.Account, p.URI)
+		}),
+	reads("people.avatar", "the picture of somebody", func(s *app.Service, p accountJID) (avatarRecord, error) {
+		picture, err := s.Avatar(p.Account, p.JID)
+		return avatarRecord{picture.Hash, picture.PNG}, err
+	}),
+	reads("people.blocked", "who is kept away",
+		func(s *app.Service, p account) ([]app.BlockedRecord, error) { return s.Blocked(p.Account) }),
+
+	reads("chat.list", "the chats of an account, newest first",
+		func(s *app.Service, p account) ([]app.ChatRecord, error) { return s.Chats(p.Account) }),
+	reads("chat.messages", "the messages of a chat, oldest first",
+		func(s *app.Service, p messagesParams) ([]app.MessageRecord, error) {
+			return s.Messages(p.Account, p.Chat, p.Limit, p.Before, p.After)
+		}),
+	reads("chat.gaps", "times of which messages may be missing, oldest first",
+		func(s *app.Service, p gapsParams) ([]app.GapRecord, error) {
+			return s.Gaps(p.Account, p.Chat)
+		}),
+	reads("chat.missed", "own messages of a chat that were not for a device",
+		func(s *app.Service, p missedParams) ([]app.MessageRecord, error) {
+			return s.Missed(p.Account, p.Chat, p.Fingerprint)
+		}),
+
+	reads("devices.list", "the devices of somebody, with what was decided",
+		func(s *app.Service, p accountJID) ([]app.DeviceRecord, error) {
+			return s.Devices(p.Account, p.JID)
+		}),
+	reads("devices.expected", "keys that were verified before a device showed them",
+		func(s *app.Service, p accountJID) ([]app.ExpectedRecord, error) {
+			return s.Expected(p.Account, p.JID)
+		}),
+	reads("devices.log", "the decisions about devices, oldest first",
+		func(s *app.Service, p ofWhom) ([]app.LogRecord, error) {
+			return s.Log(p.Account, p.JID)
+		}),
+	reads("devices.timeline", "everything that was seen and decided, newest first",
+		func(s *app.Service, p ofWhom) ([]momentRecord, error) {
+			moments, err := s.Timeline(p.Account, p.JID)
+			return momentRecords(moments), err
+		}),
+	answers("devices.tell", "tell contacts about a new device",
+		func(ctx context.Context, s *Server, p tellParams) (leftRecord, error) {
+			left, err := s.service.Tell(ctx, p.Account, p.To, p.Body)
+			return leftRecord{append([]string{}, left...)}, err
+		}),
+}
+
+type withdrawParams struct {
+	Account string `json:"account"`
+	URI     string `json:"uri" about:"that of invite.list"`
+}
+
+type avatarRecord struct {
+	Hash string `json:"hash"`
+	PNG  []byte `json:"png_base64"`
+}
+
+type messagesParams struct {
+	Account string `json:"account"`
+	Chat    string `json:"chat"`
+	Limit   int    `json:"limit,omitempty" about:"how many at most"`
+	Before  string `json:"before,omitempty" about:"id of a message: those before it"`
+	After   string `json:"after,omitempty" about:"id of a message: those after it"`
+}
+
+type gapsParams struct {
+	Account string `json:"account"`
+	Chat    string `json:"chat,omitempty" about:"left out: of the whole account"`
+}
+
+type missedParams struct {
+	Account     string `json:"account"`
+	Chat        string `json:"chat"`
+	Fingerprint string `json:"fingerprint" about:"of the device"`
+}
+
+type ofWhom struct {
+	Account string `json:"account"`
+	JID     string `json:"jid,omitempty" about:"left out: of everybody"`
+}
+
+type tellParams struct {
+	Account string   `json:"account"`
+	To      []string `json:"to" about:"contacts"`
+	Body    string   `json:"body" about:"a text with the link of devices.uri in it"`
+}
+
+type leftRecord struct {
+	LeftOut []string `json:"left_out" about:"contacts who were not told, because the encryption of their chat is off"`
+}
+
+// momentRecord is a line of the timeline.
+type momentRecord struct {
+	Time        app.Time       `json:"time"`
+	Kind        app.MomentKind `json:"kind"`
+	JID         string         `json:"jid,omitempty"`
+	DeviceID    uint32         `json:"device_id,omitempty"`
+	Label       string         `json:"label,omitempty"`
+	Fingerprint string         `json:"fingerprint,omitempty"`
+	Before      string         `json:"before,omitempty"`
+	From        string         `json:"from,omitempty"`
+	To          string         `json:"to,omitempty"`
+	By          string         `json:"by,omitempty"`
+	Detail      string         `json:"detail,omitempty"`
+	Alarm       bool           `json:"alarm,omitempty"`
+}
+
+func momentRecords(moments []app.Moment) []momentRecord {
+	out := []momentRecord{}
+	for _, t := range moments {
+		out = append(out, momentRecord{app.Time(t.Time), t.Kind, t.JID, t.DeviceID, t.Label, t.Fingerprint, t.Before, t.From, t.To, t.By, t.Detail, t.Alarm})
+	}
+	return out
+}
