@@ -6,7 +6,7 @@ import (
 	"vouch/app"
 )
 
-// stepRecord is where the execution of a command stands.
+// stepRecord is where the execution of an ad-hoc command stands.
 type stepRecord struct {
 	Session string              `json:"session"`
 	Status  string              `json:"status"`
@@ -15,7 +15,7 @@ type stepRecord struct {
 	Fields  []fieldRecord       `json:"fields"`
 	Rows    []map[string]string `json:"rows,omitempty"`
 	Notes   []string            `json:"notes,omitempty"`
-	Actions []app.CommandAction `json:"actions"`
+	Actions []app.AdHocAction   `json:"actions"`
 }
 
 type fieldRecord struct {
@@ -47,7 +47,7 @@ type adHocRecord struct {
 }
 
 func listAdHoc(ctx context.Context, s *Server, p adHocListParams) ([]adHocRecord, error) {
-	all, err := s.service.Commands(ctx, p.Account, p.JID)
+	all, err := s.service.AdHocCommands(ctx, p.Account, p.JID)
 	out := []adHocRecord{}
 	for _, c := range all {
 		out = append(out, adHocRecord{c.JID, c.Node, c.Name})
@@ -63,32 +63,32 @@ type adHocRunParams struct {
 }
 
 func runAdHoc(ctx context.Context, s *Server, p adHocRunParams) (stepRecord, error) {
-	c := app.RunCommand{Account: p.Account, Command: app.ServerCommand{JID: p.JID, Node: p.Node}}
-	step, err := s.service.RunStep(ctx, c)
+	c := app.AdHocRun{Account: p.Account, Command: app.AdHocCommand{JID: p.JID, Node: p.Node}}
+	step, err := s.service.RunAdHoc(ctx, c)
 	for range maxSteps {
 		if err != nil || step.Status != "executing" || p.Fields == nil {
 			break
 		}
 		c.Step, c.Action, c.Answers = step, step.Default, p.Fields
-		step, err = s.service.RunStep(ctx, c)
+		step, err = s.service.RunAdHoc(ctx, c)
 	}
 	if err != nil {
 		return stepRecord{}, err
 	}
 	if step.Status == "executing" { // nobody will go on with it
 		c.Step, c.Action = step, "cancel"
-		if _, err := s.service.RunStep(ctx, c); err != nil && app.KindOf(err) == app.KindNotConnected {
+		if _, err := s.service.RunAdHoc(ctx, c); err != nil && app.KindOf(err) == app.KindNotConnected {
 			return stepRecord{}, err
 		}
 	}
 	return newStepRecord(step), nil
 }
 
-// maxSteps is how many forms of a command are answered.
+// maxSteps is how many forms of an ad-hoc command are answered.
 const maxSteps = 20
 
-func newStepRecord(s app.CommandStep) stepRecord {
-	out := stepRecord{Session: s.Session, Status: string(s.Status), Fields: []fieldRecord{}, Actions: append([]app.CommandAction{}, s.Actions...)}
+func newStepRecord(s app.AdHocStep) stepRecord {
+	out := stepRecord{Session: s.Session, Status: string(s.Status), Fields: []fieldRecord{}, Actions: append([]app.AdHocAction{}, s.Actions...)}
 	for _, n := range s.Notes {
 		out.Notes = append(out.Notes, n.Text)
 	}
