@@ -16,6 +16,7 @@ type Command interface{ command() }
 type Spec struct {
 	Method  string       // name on the control socket; "" where it has no method, or one that does more
 	About   string       // what it does, a line without a full stop
+	More    string       // whole sentences for the reference of the socket; may be ""
 	Waits   bool         // it may wait for the network
 	Kinds   []Kind       // of its errors, beside those that any command may have
 	Command reflect.Type // a struct
@@ -34,21 +35,21 @@ type deed func(*Service, context.Context, Command) (any, error)
 func (s Spec) Reads() bool { return s.read != nil }
 
 // does is a line for a command that answers nothing.
-func does[C Command](method, about string, run func(*Service, context.Context, C) error, more ...func(*Spec)) Spec {
+func does[C Command](method, about string, run func(*Service, context.Context, C) error, options ...func(*Spec)) Spec {
 	out := Spec{Method: method, About: about, Command: reflect.TypeFor[C]()}
 	out.run = func(s *Service, ctx context.Context, c Command) (any, error) { return nil, run(s, ctx, c.(C)) }
-	return out.with(more)
+	return out.with(options)
 }
 
 // gives is a line for a command with an answer.
-func gives[C Command, A any](method, about string, run func(*Service, context.Context, C) (A, error), more ...func(*Spec)) Spec {
+func gives[C Command, A any](method, about string, run func(*Service, context.Context, C) (A, error), options ...func(*Spec)) Spec {
 	out := Spec{Method: method, About: about, Command: reflect.TypeFor[C](), Answer: reflect.TypeFor[A]()}
 	out.run = func(s *Service, ctx context.Context, c Command) (any, error) { return run(s, ctx, c.(C)) }
-	return out.with(more)
+	return out.with(options)
 }
 
-func (s Spec) with(more []func(*Spec)) Spec {
-	for _, f := range more {
+func (s Spec) with(options []func(*Spec)) Spec {
+	for _, f := range options {
 		f(&s)
 	}
 	return s
@@ -59,6 +60,9 @@ func waits(s *Spec) { s.Waits = true }
 
 // fails names the kinds of a command's errors.
 func fails(kinds ...Kind) func(*Spec) { return func(s *Spec) { s.Kinds = kinds } }
+
+// more adds sentences that the socket's reference needs.
+func more(text string) func(*Spec) { return func(s *Spec) { s.More = text } }
 
 // setting makes a command one that can be asked what is set.
 func setting[C Command, A any](read func(*Service, context.Context, C) (A, error)) func(*Spec) {

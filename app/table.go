@@ -20,7 +20,7 @@ var accountTable = []Spec{
 		(*Service).addAccount, waits), // account.add fills forms, too
 	does("account.remove", "take an account off this computer, and off its server if asked",
 		(*Service).removeAccount, waits,
-		fails(KindNotConnected, KindRefused)),
+		fails(KindNotConnected, KindRefused), more("With `on_server`, nothing is removed here unless the server says yes.")),
 	does("account.enable", "connect an account, or take it offline",
 		func(s *Service, ctx context.Context, c EnableAccount) error {
 			return s.onLoop(ctx, c.Account, func(a *account) error { return a.enable(c.On) })
@@ -107,7 +107,7 @@ var chatTable = []Spec{
 	gives("chat.send", "write a message", func(s *Service, ctx context.Context, c SendText) (Stored, error) {
 		id, err := s.SendReply(ctx, c.Account, c.Chat, c.Body, c.ReplyTo)
 		return Stored{id}, err
-	}),
+	}, more("It answers when the message is stored; what becomes of it is its `state`.")),
 	gives("chat.correct", "put another text in the place of an own message",
 		func(s *Service, ctx context.Context, c CorrectText) (Stored, error) {
 			id, err := s.Correct(ctx, c.Account, c.Chat, c.ID, c.Body)
@@ -127,7 +127,7 @@ var chatTable = []Spec{
 			return s.Typing(ctx, c.Account, c.Chat, c.State)
 		}),
 	does("chat.release", "send what waits to the devices that are trusted now",
-		(*Service).release, fails(KindConflict, KindNoDevices, KindNoneTrusted, KindNoKeys)),
+		(*Service).release, fails(KindConflict, KindNoDevices, KindNoneTrusted, KindNoKeys), more("Those before it in the chat leave too. Undecided devices stay undecided, and are left out.")),
 	does("chat.take-back", "take out an own message that is not known to have arrived",
 		(*Service).takeBack, fails(KindConflict)),
 	does("chat.send-again", "send a message again that failed, or may not have arrived",
@@ -136,12 +136,12 @@ var chatTable = []Spec{
 	gives("chat.older", "fetch older messages of a chat from the archive",
 		func(s *Service, ctx context.Context, c FetchOlder) (OlderRecord, error) {
 			return s.Older(ctx, c.Account, c.Chat)
-		}, waits, fails(KindNotConnected, KindNotOffered, KindRefused, KindMalformed, KindBusy)),
+		}, waits, fails(KindNotConnected, KindNotOffered, KindRefused, KindMalformed, KindBusy), more("It is `busy` where all that came for a while has nothing to show: ask on.")),
 	gives("chat.clear", "delete the messages of a chat here",
 		func(s *Service, ctx context.Context, c ClearChat) (Cleared, error) {
 			removed, err := s.Clear(ctx, c.Account, c.Chat)
 			return Cleared{removed}, err
-		}),
+		}, more("What has not left does not leave any more, apart from retractions.")),
 	does("chat.read", "say that a chat was read", func(s *Service, ctx context.Context, c MarkRead) error {
 		return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error { return a.markRead(who) })
 	}),
@@ -163,7 +163,7 @@ type Verified struct {
 }
 
 var keyTable = []Spec{
-	does("devices.trust", "decide about a device", (*Service).decide),
+	does("devices.trust", "decide about a device", (*Service).decide, more("It counts for what is written from then on.")),
 	gives("devices.verify", "take keys for verified that were compared elsewhere",
 		func(s *Service, ctx context.Context, c Verify) (Verified, error) {
 			c.By = cmp.Or(c.By, ByHand)
@@ -174,15 +174,15 @@ var keyTable = []Spec{
 		(*Service).setPolicy, setting(func(s *Service, _ context.Context, c SetPolicy) (PolicyNow, error) {
 			policy, err := s.Policy(c.Account, c.JID)
 			return PolicyNow{policy}, err
-		})),
+		}), more("It counts for keys that are seen from then on.")),
 	does("devices.name", "name a device, for the eyes of this computer", (*Service).nameDevice),
 	does("devices.look", "ask the server for the devices of somebody again",
 		func(s *Service, ctx context.Context, c LookAgain) error {
 			return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error { return a.lookAgain(who) })
 		}, waits, fails(KindNotConnected)),
 	does("devices.repair", "begin the session with a device anew",
-		(*Service).repairSession, waits, fails(KindNotConnected, KindUndecided, KindNoKeys, KindConflict)),
-	does("devices.remove", "take an own device out of the account", (*Service).removeDevice),
-	does("devices.renew", "make new keys for this device", (*Service).renewKeys, fails(KindNotConnected)),
+		(*Service).repairSession, waits, fails(KindNotConnected, KindUndecided, KindNoKeys, KindConflict), more("What was lost stays lost; later messages can be read again.")),
+	does("devices.remove", "take an own device out of the account", (*Service).removeDevice, more("Its key is rejected, and it leaves the published list. The password is not changed: who has the device can still sign in with it.")),
+	does("devices.renew", "make new keys for this device", (*Service).renewKeys, fails(KindNotConnected), more("Others see a new device, and have to decide about it; what they wrote for the old one cannot be read.")),
 	does("devices.keep", "keep the keys of this device: no copy of its profile is in use", (*Service).keepKeys),
 }

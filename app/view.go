@@ -41,7 +41,7 @@ type Snapshot struct {
 // ConnState is the state of an account's connection.
 type ConnState string
 
-// The states of a connection, as in CONTROL.md.
+// The states of a connection, as the control socket names them.
 const (
 	StateOffline    ConnState = "offline"
 	StateConnecting ConnState = "connecting"
@@ -204,7 +204,7 @@ type Question struct {
 // RowKind is the kind of a row in a conversation.
 type RowKind string
 
-// The kinds of rows, as in CONTROL.md.
+// The kinds of rows, as the control socket names them.
 const (
 	RowText       RowKind = "text"
 	RowFile       RowKind = "file"
@@ -245,7 +245,7 @@ const (
 // MessageState is how far an own message has come.
 type MessageState string
 
-// The states of own messages, as in CONTROL.md.
+// The states of own messages, as the control socket names them.
 const (
 	MessagePending     MessageState = "pending"
 	MessageSending     MessageState = "sending"
@@ -259,7 +259,7 @@ const (
 // Trust is the user's decision about one key of one JID.
 type Trust string
 
-// The decisions, as in CONTROL.md.
+// The decisions, as the control socket names them.
 const (
 	TrustUndecided Trust = "undecided"
 	TrustTrusted   Trust = "trusted"

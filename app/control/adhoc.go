@@ -9,22 +9,22 @@ import (
 // stepRecord is where the execution of an ad-hoc command stands.
 type stepRecord struct {
 	Session string              `json:"session"`
-	Status  string              `json:"status"`
+	Status  string              `json:"status" about:"executing, completed or canceled"`
 	Title   string              `json:"title,omitempty"`
-	Text    string              `json:"text,omitempty"`
-	Fields  []fieldRecord       `json:"fields"`
-	Rows    []map[string]string `json:"rows,omitempty"`
-	Notes   []string            `json:"notes,omitempty"`
-	Actions []app.AdHocAction   `json:"actions"`
+	Text    string              `json:"text,omitempty" about:"what the form says"`
+	Fields  []fieldRecord       `json:"fields" about:"of the form"`
+	Rows    []map[string]string `json:"rows,omitempty" about:"a table of results"`
+	Notes   []string            `json:"notes,omitempty" about:"words of the server"`
+	Actions []app.AdHocAction   `json:"actions" about:"how it could go on: prev, next or complete"`
 }
 
 type fieldRecord struct {
 	Var      string   `json:"var"`
-	Type     string   `json:"type"`
+	Type     string   `json:"type" about:"as in XEP-0004"`
 	Label    string   `json:"label,omitempty"`
 	Value    string   `json:"value,omitempty"`
 	Required bool     `json:"required,omitempty"`
-	Options  []string `json:"options,omitempty"`
+	Options  []string `json:"options,omitempty" about:"what can be chosen"`
 }
 
 // adHoc are the methods about ad-hoc commands of servers and bots (XEP-0050).

@@ -33,10 +33,10 @@ type codeParams struct {
 }
 
 type codeRecord struct {
-	URI      string   `json:"uri"`
+	URI      string   `json:"uri" about:"the link"`
 	PNG      []byte   `json:"png_base64" about:"the code of the first part"`
 	Parts    []string `json:"parts" about:"what the codes hold: more than one where there are many devices"`
-	PartsPNG [][]byte `json:"parts_png_base64"`
+	PartsPNG [][]byte `json:"parts_png_base64" about:"the codes of all parts"`
 }
 
 func makeCode(service *app.Service, p codeParams) (codeRecord, error) {

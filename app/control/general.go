@@ -32,12 +32,14 @@ var general = []Method{
 		}),
 	{Name: "events", About: "say what changes, until interrupted"}, // Server.serve knows it: it is a stream
 	answers("status", "the accounts and how they are connected",
-		func(_ context.Context, s *Server, _ none) (statusRecord, error) {
+		func(_ context.Context, s *Server, _ none) (accountsRecord, error) {
 			accounts, err := s.service.Status()
-			return statusRecord{accounts}, err
+			return accountsRecord{accounts}, err
 		}),
 	answers("account.add", "sign in with an account, or make a new one", addAccount, waits,
-		fails(app.KindNotConnected, app.KindAuth, app.KindTLS, app.KindDowngrade, app.KindConflict, app.KindRefused)),
+		fails(app.KindNotConnected, app.KindAuth, app.KindTLS, app.KindDowngrade, app.KindConflict, app.KindRefused),
+		more("It answers when the account is online, or after 30 seconds. With `not-connected` the account is kept and tried "+
+			"again, unless it was to be made; with every other error nothing is added.")),
 }
 
 type versionRecord struct {
@@ -50,7 +52,7 @@ type reportRecord struct {
 	Report string `json:"report"`
 }
 
-type statusRecord struct {
+type accountsRecord struct {
 	Accounts []app.StatusRecord `json:"accounts"`
 }
 

@@ -16,6 +16,7 @@ import (
 type Method struct {
 	Name    string
 	About   string // what it does, a line without a full stop
+	More    string // whole sentences for the reference; may be ""
 	Waits   bool   // it may wait for the network
 	Params  []Param
 	Answer  reflect.Type // nil for {}
@@ -39,7 +40,7 @@ func Methods() []Method {
 }
 
 // answers makes a method of a function with params of type P and an answer of type A.
-func answers[P, A any](name, about string, f func(context.Context, *Server, P) (A, error), more ...func(*Method)) Method {
+func answers[P, A any](name, about string, f func(context.Context, *Server, P) (A, error), options ...func(*Method)) Method {
 	m := Method{Name: name, About: about, Params: paramsOf(reflect.TypeFor[P]()), Answer: reflect.TypeFor[A]()}
 	m.run = func(ctx context.Context, s *Server, raw json.RawMessage) (any, error) {
 		var p P
@@ -48,15 +49,15 @@ func answers[P, A any](name, about string, f func(context.Context, *Server, P) (
 		}
 		return f(ctx, s, p)
 	}
-	for _, f := range more {
+	for _, f := range options {
 		f(&m)
 	}
 	return m
 }
 
 // reads is answers for what asks the service alone.
-func reads[P, A any](name, about string, f func(s *app.Service, p P) (A, error), more ...func(*Method)) Method {
-	return answers(name, about, func(_ context.Context, s *Server, p P) (A, error) { return f(s.service, p) }, more...)
+func reads[P, A any](name, about string, f func(s *app.Service, p P) (A, error), options ...func(*Method)) Method {
+	return answers(name, about, func(_ context.Context, s *Server, p P) (A, error) { return f(s.service, p) }, options...)
 }
 
 // waits marks a method that may wait for the network.
@@ -65,10 +66,13 @@ func waits(m *Method) { m.Waits = true }
 // fails names the kinds of a method's errors.
 func fails(kinds ...app.Kind) func(*Method) { return func(m *Method) { m.Kinds = kinds } }
 
+// more adds sentences that the reference needs.
+func more(text string) func(*Method) { return func(m *Method) { m.More = text } }
+
 // ofCommand makes the method of a line of the table of commands. That of a setting answers what is set when it is given
 // nothing to set.
 func ofCommand(spec app.Spec) Method {
-	m := Method{Name: spec.Method, About: spec.About, Waits: spec.Waits, Kinds: spec.Kinds}
+	m := Method{Name: spec.Method, About: spec.About, More: spec.More, Waits: spec.Waits, Kinds: spec.Kinds}
 	m.Params, m.Answer, m.Current = paramsOf(spec.Command), spec.Answer, spec.Current
 	m.run = func(ctx context.Context, s *Server, raw json.RawMessage) (any, error) {
 		into := reflect.New(spec.Command)

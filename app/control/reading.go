@@ -111,17 +111,17 @@ type leftRecord struct {
 // momentRecord is a line of the timeline.
 type momentRecord struct {
 	Time        app.Time       `json:"time"`
-	Kind        app.MomentKind `json:"kind"`
-	JID         string         `json:"jid,omitempty"`
+	Kind        app.MomentKind `json:"kind" about:"decision, seen, changed, policy, named, wrote, left, removed, renewed, repaired or told"`
+	JID         string         `json:"jid,omitempty" about:"whose device; none of the account's policy"`
 	DeviceID    uint32         `json:"device_id,omitempty"`
 	Label       string         `json:"label,omitempty"`
 	Fingerprint string         `json:"fingerprint,omitempty"`
-	Before      string         `json:"before,omitempty"`
-	From        string         `json:"from,omitempty"`
-	To          string         `json:"to,omitempty"`
-	By          string         `json:"by,omitempty"`
-	Detail      string         `json:"detail,omitempty"`
-	Alarm       bool           `json:"alarm,omitempty"`
+	Before      string         `json:"before,omitempty" about:"changed: the key that the device had"`
+	From        string         `json:"from,omitempty" about:"decision and policy: what held before"`
+	To          string         `json:"to,omitempty" about:"and what holds after"`
+	By          string         `json:"by,omitempty" about:"as decided_by of a device"`
+	Detail      string         `json:"detail,omitempty" about:"where a key was read; the new name"`
+	Alarm       bool           `json:"alarm,omitempty" about:"a changed key that nobody has decided about"`
 }
 
 func momentRecords(moments []app.Moment) []momentRecord {
