@@ -119,25 +119,42 @@ func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {
 	})
 }
 
+// Missed is an own message that a device could not read.
+type Missed struct {
+	ID   string // of its row
+	Body string
+	Time time.Time
+}
+
 // Missed are the own encrypted messages of a chat, oldest first, that were not encrypted for a key: of its newest rows, up
 // to the last one that was.
-func (s *Service) Missed(of, chat, fingerprint string) ([]MessageRecord, error) {
+func (s *Service) Missed(of, chat, fingerprint string) (out []Missed, err error) {
+	err = s.eachMissed(of, chat, fingerprint, func(row history.Message) { out = append(out, Missed{row.ID, row.Body, row.Time}) })
+	return out, err
+}
+
+// MissedMessages is Missed for the control socket.
+func (s *Service) MissedMessages(of, chat, fingerprint string) ([]MessageRecord, error) {
+	out := []MessageRecord{}
+	err := s.eachMissed(of, chat, fingerprint, func(row history.Message) { out = append(out, messageRecord(row)) })
+	return out, err
+}
+
+func (s *Service) eachMissed(of, chat, fingerprint string, f func(history.Message)) error {
 	a, err := s.account(of)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if chat, err = bareJID("chat", chat); err != nil {
-		return nil, err
+		return err
 	}
-	out := []MessageRecord{}
-	err = s.view("read messages", func(tx *bbolt.Tx) error {
+	return s.view("read messages", func(tx *bbolt.Tx) error {
 		rows, err := missed(s.history(tx, a.jid), chat, fingerprint)
 		for _, row := range rows {
-			out = append(out, messageRecord(row))
+			f(row)
 		}
 		return err
 	})
-	return out, err
 }
 
 func missed(h *history.Store, chat, fingerprint string) (out []history.Message, err error) {

@@ -54,7 +54,7 @@ type Telling interface {
 	// Tell sends a text to contacts and names those who were left out.
 	Tell(ctx context.Context, account string, to []string, text string) (left []string, err error)
 	// Missed are the own messages of a chat that were not for a key.
-	Missed(account, chat, fingerprint string) ([]app.MessageRecord, error)
+	Missed(account, chat, fingerprint string) ([]app.Missed, error)
 }
 
 // Autostart is whether the program starts by itself when its user logs in. Its methods read and write files.

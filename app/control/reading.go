@@ -37,7 +37,7 @@ var reading = []Method{
 		}),
 	reads("chat.missed", "own messages of a chat that were not for a device",
 		func(s *app.Service, p missedParams) ([]app.MessageRecord, error) {
-			return s.Missed(p.Account, p.Chat, p.Fingerprint)
+			return s.MissedMessages(p.Account, p.Chat, p.Fingerprint)
 		}),
 
 	reads("devices.list", "the devices of somebody, with what was decided",
