@@ -94,7 +94,7 @@ func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	if st.err != nil && errors.As(st.err, &weaker) {
 		out.LoginBefore = weaker.Before
 	}
-	out.Proxy = st.proxy
+	out.Proxy, out.Resumed = st.proxy, st.resumed
 	ts := s.trust(tx, a.jid)
 	own, have, err := ts.Own()
 	if err != nil {

@@ -13,36 +13,10 @@ func (t Time) MarshalJSON() ([]byte, error) {
 	return []byte(`"` + time.Time(t).UTC().Format("2006-01-02T15:04:05.000Z") + `"`), nil
 }
 
-// StatusRecord is one account in status.
-type StatusRecord struct {
-	JID         string       `json:"jid"`
-	State       ConnState    `json:"state" about:"offline, connecting, online or error"`
-	Error       *ErrorRecord `json:"error,omitempty" about:"why it is not online"`
-	Resource    string       `json:"resource,omitempty" about:"that of the connection"`
-	DeviceID    uint32       `json:"device_id,omitempty" about:"of this device"`
-	Fingerprint string       `json:"fingerprint,omitempty" about:"of this device"`
-	Resumed     bool         `json:"resumed" about:"the connection went on where the last one was cut"`
-	CatchingUp  bool         `json:"catching_up" about:"what was missed is being fetched"`
-	Doubt       string       `json:"doubt,omitempty" about:"why another copy of the profile may be in use: message, bundle or key"`
-}
-
 // ErrorRecord is a Kind and what the server or the network said about it.
 type ErrorRecord struct {
 	Kind Kind   `json:"kind"`
 	Text string `json:"text"`
-}
-
-// ContactRecord is one entry of roster.list.
-type ContactRecord struct {
-	JID          string   `json:"jid"`
-	Name         string   `json:"name" about:"what the user calls the contact"`
-	Nickname     string   `json:"nickname,omitempty" about:"what the contact calls itself"`
-	Groups       []string `json:"groups"`
-	Subscription string   `json:"subscription" about:"none, to, from or both (RFC 6121)"`
-	Presence     Presence `json:"presence" about:"online, away, offline, or an empty text where it is not known"`
-	Show         Show     `json:"show,omitempty" about:"available, away, dnd or xa"`
-	Status       string   `json:"status" about:"the contact's words"`
-	Idle         Time     `json:"idle_since" about:"since when it was not active, as it says"`
 }
 
 // PresenceRecord is the own presence of an account, whether or not it is connected.
@@ -54,18 +28,6 @@ type PresenceRecord struct {
 // BlockedRecord is one entry of people.blocked.
 type BlockedRecord struct {
 	JID string `json:"jid"` // of a person, or a domain
-}
-
-// ChatRecord is one entry of chat.list.
-type ChatRecord struct {
-	Chat       string `json:"chat"`
-	Kind       string `json:"kind" about:"person"`
-	Name       string `json:"name"`
-	Unread     int    `json:"unread" about:"how many messages nobody has seen"`
-	Last       Time   `json:"last" about:"when the newest message was written"`
-	Encryption bool   `json:"encryption" about:"what is written now is encrypted"`
-	Muted      bool   `json:"muted" about:"always false"`
-	Pinned     bool   `json:"pinned" about:"always false"`
 }
 
 // MessageRecord is one message.
@@ -133,49 +95,4 @@ type RecipientRecord struct {
 type OlderRecord struct {
 	Added    int  `json:"added"`    // rows
 	Complete bool `json:"complete"` // there are no older ones
-}
-
-// GapRecord is a time of which the server no longer had what had not been fetched.
-type GapRecord struct {
-	From Time `json:"from"`
-	To   Time `json:"to"`
-}
-
-// DeviceRecord is one entry of devices.list.
-type DeviceRecord struct {
-	DeviceID    uint32 `json:"device_id"`
-	Fingerprint string `json:"fingerprint" about:"an empty text before its key was seen"`
-	Label       string `json:"label" about:"its name, for the eyes of this computer"`
-	Own         bool   `json:"own" about:"it is one of yours"`
-	This        bool   `json:"this" about:"it is this one"`
-	Active      bool   `json:"active" about:"it stands in its owner's list"`
-	Trust       Trust  `json:"trust" about:"undecided, trusted, verified or rejected"`
-	FirstSeen   Time   `json:"first_seen"`
-	LastSeen    Time   `json:"last_seen" about:"in the list"`
-	DecidedAt   Time   `json:"decided_at"`
-	DecidedBy   string `json:"decided_by" about:"hand, code, link, page, message or other-device; or the policy that did"`
-	Note        string `json:"note,omitempty" about:"more words beside the label"`
-	Detail      string `json:"detail,omitempty" about:"where the key was read"`
-	Removed     bool   `json:"removed,omitempty" about:"own: taken out of the account; active again when it came back by itself"`
-}
-
-// ExpectedRecord is an entry of devices.expected: a key that was verified before any device has shown it.
-type ExpectedRecord struct {
-	Fingerprint string `json:"fingerprint"`
-	DecidedAt   Time   `json:"decided_at"`
-	DecidedBy   string `json:"decided_by" about:"as of a device"`
-	Detail      string `json:"detail,omitempty" about:"where the key was read"`
-}
-
-// LogRecord is one entry of devices.log.
-type LogRecord struct {
-	Time        Time   `json:"time"`
-	JID         string `json:"jid"`
-	Fingerprint string `json:"fingerprint"`
-	Event       string `json:"event" about:"what happened"`
-	DeviceID    uint32 `json:"device_id,omitempty"`
-	From        string `json:"from" about:"the trust or policy before"`
-	To          string `json:"to" about:"the one after"`
-	By          string `json:"by" about:"as decided_by of a device"`
-	Detail      string `json:"detail,omitempty" about:"where the key was read"`
 }

@@ -74,6 +74,7 @@ type AccountView struct {
 	CanReport   bool   // and takes reports
 	Show        Show   // what contacts are told while we are online
 	Words       string // the user's words with it
+	Resumed     bool   // the stream goes on where the last one was cut
 	CatchingUp  bool   // what was missed is being fetched
 	Gaps        []Gap  // oldest first
 	Privacy     Privacy

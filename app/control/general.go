@@ -33,7 +33,8 @@ var general = []Method{
 	{Name: "events", About: "say what changes, until interrupted"}, // Server.serve knows it: it is a stream
 	answers("status", "the accounts and how they are connected",
 		func(_ context.Context, s *Server, _ none) (accountsRecord, error) {
-			accounts, err := s.service.Status()
+			all, err := s.service.Status()
+			accounts, err := each(all, err, newStatusRecord)
 			return accountsRecord{accounts}, err
 		}),
 	answers("account.add", "sign in with an account, or make a new one", addAccount, waits,
@@ -53,7 +54,7 @@ type reportRecord struct {
 }
 
 type accountsRecord struct {
-	Accounts []app.StatusRecord `json:"accounts"`
+	Accounts []statusRecord `json:"accounts"`
 }
 
 type openParams struct {

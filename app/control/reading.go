@@ -9,7 +9,10 @@ import (
 // reading are the methods about people, chats and devices that are no command: most change nothing.
 var reading = []Method{
 	reads("roster.list", "the contacts of an account",
-		func(s *app.Service, p account) ([]app.ContactRecord, error) { return s.Roster(p.Account) }),
+		func(s *app.Service, p account) ([]contactRecord, error) {
+			contacts, err := s.Roster(p.Account)
+			return each(contacts, err, newContactRecord)
+		}),
 	reads("invite.list", "invitations that nobody has used",
 		func(s *app.Service, p account) ([]app.InvitationRecord, error) {
 			return s.Invitations(p.Account)
@@ -26,14 +29,18 @@ var reading = []Method{
 		func(s *app.Service, p account) ([]app.BlockedRecord, error) { return s.Blocked(p.Account) }),
 
 	reads("chat.list", "the chats of an account, newest first",
-		func(s *app.Service, p account) ([]app.ChatRecord, error) { return s.Chats(p.Account) }),
+		func(s *app.Service, p account) ([]chatRecord, error) {
+			chats, err := s.Chats(p.Account)
+			return each(chats, err, newChatRecord)
+		}),
 	reads("chat.messages", "the messages of a chat, oldest first",
 		func(s *app.Service, p messagesParams) ([]app.MessageRecord, error) {
 			return s.Messages(p.Account, p.Chat, p.Limit, p.Before, p.After)
 		}),
 	reads("chat.gaps", "times of which messages may be missing, oldest first",
-		func(s *app.Service, p gapsParams) ([]app.GapRecord, error) {
-			return s.Gaps(p.Account, p.Chat)
+		func(s *app.Service, p gapsParams) ([]gapRecord, error) {
+			gaps, err := s.Gaps(p.Account, p.Chat)
+			return each(gaps, err, newGapRecord)
 		}),
 	reads("chat.missed", "own messages of a chat that were not for a device",
 		func(s *app.Service, p missedParams) ([]app.MessageRecord, error) {
@@ -41,21 +48,24 @@ var reading = []Method{
 		}),
 
 	reads("devices.list", "the devices of somebody, with what was decided",
-		func(s *app.Service, p accountJID) ([]app.DeviceRecord, error) {
-			return s.Devices(p.Account, p.JID)
+		func(s *app.Service, p accountJID) ([]deviceRecord, error) {
+			devices, err := s.Devices(p.Account, p.JID)
+			return each(devices, err, newDeviceRecord)
 		}),
 	reads("devices.expected", "keys that were verified before a device showed them",
-		func(s *app.Service, p accountJID) ([]app.ExpectedRecord, error) {
-			return s.Expected(p.Account, p.JID)
+		func(s *app.Service, p accountJID) ([]expectedRecord, error) {
+			keys, err := s.Expected(p.Account, p.JID)
+			return each(keys, err, newExpectedRecord)
 		}),
 	reads("devices.log", "the decisions about devices, oldest first",
-		func(s *app.Service, p ofWhom) ([]app.LogRecord, error) {
-			return s.Log(p.Account, p.JID)
+		func(s *app.Service, p ofWhom) ([]logRecord, error) {
+			lines, err := s.Log(p.Account, p.JID)
+			return each(lines, err, newLogRecord)
 		}),
 	reads("devices.timeline", "everything that was seen and decided, newest first",
 		func(s *app.Service, p ofWhom) ([]momentRecord, error) {
 			moments, err := s.Timeline(p.Account, p.JID)
-			return momentRecords(moments), err
+			return each(moments, err, newMomentRecord)
 		}),
 	answers("devices.tell", "tell contacts about a new device",
 		func(ctx context.Context, s *Server, p tellParams) (leftRecord, error) {
@@ -106,28 +116,4 @@ type tellParams struct {
 
 type leftRecord struct {
 	LeftOut []string `json:"left_out" about:"contacts who were not told, because the encryption of their chat is off"`
-}
-
-// momentRecord is a line of the timeline.
-type momentRecord struct {
-	Time        app.Time       `json:"time"`
-	Kind        app.MomentKind `json:"kind" about:"decision, seen, changed, policy, named, wrote, left, removed, renewed, repaired or told"`
-	JID         string         `json:"jid,omitempty" about:"whose device; none of the account's policy"`
-	DeviceID    uint32         `json:"device_id,omitempty"`
-	Label       string         `json:"label,omitempty"`
-	Fingerprint string         `json:"fingerprint,omitempty"`
-	Before      string         `json:"before,omitempty" about:"changed: the key that the device had"`
-	From        string         `json:"from,omitempty" about:"decision and policy: what held before"`
-	To          string         `json:"to,omitempty" about:"and what holds after"`
-	By          string         `json:"by,omitempty" about:"as decided_by of a device"`
-	Detail      string         `json:"detail,omitempty" about:"where a key was read; the new name"`
-	Alarm       bool           `json:"alarm,omitempty" about:"a changed key that nobody has decided about"`
-}
-
-func momentRecords(moments []app.Moment) []momentRecord {
-	out := []momentRecord{}
-	for _, t := range moments {
-		out = append(out, momentRecord{app.Time(t.Time), t.Kind, t.JID, t.DeviceID, t.Label, t.Fingerprint, t.Before, t.From, t.To, t.By, t.Detail, t.Alarm})
-	}
-	return out
 }
