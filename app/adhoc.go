@@ -105,7 +105,7 @@ func (s *Service) askEntity(ctx context.Context, of, entity string, set bool, pa
 		}
 	}
 	return a.callNetwork(ctx, func(report func(error)) {
-		if !a.online {
+		if !a.conn.online {
 			report(&Error{Kind: KindNotConnected})
 			return
 		}

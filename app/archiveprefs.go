@@ -79,7 +79,7 @@ func (s *Service) askArchivePrefs(ctx context.Context, of string, set bool, payl
 	}
 	var got mam.Prefs
 	err = a.callNetwork(ctx, func(report func(error)) {
-		if !a.online {
+		if !a.conn.online {
 			report(&Error{Kind: KindNotConnected})
 			return
 		}
@@ -118,14 +118,14 @@ func archiveAnswer(answer *xmpp.Answer) (mam.Prefs, error) {
 
 // setPrefs remembers what the archive is said to keep; nil where nobody says.
 func (a *account) setPrefs(p *mam.Prefs) {
-	a.prefs = p
+	a.archive.prefs = p
 	var shown *ArchivePrefs
 	if p != nil {
 		out := archivePrefs(*p)
 		shown = &out
 	}
 	a.mu.Lock()
-	a.live.prefs = shown
+	a.live.archive.prefs = shown
 	a.mu.Unlock()
 	a.changed(EventStatus, "", "")
 }
@@ -133,7 +133,7 @@ func (a *account) setPrefs(p *mam.Prefs) {
 // keepsFor tells whether the archive keeps what we send to who, as far as it is said: what it does not keep is not missing
 // because it is not there.
 func (a *account) keepsFor(h *history.Store, who string) (bool, error) {
-	p := a.prefs
+	p := a.archive.prefs
 	is := func(j jid.JID) bool { return j.Bare().String() == who }
 	switch {
 	case p == nil:

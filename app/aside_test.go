@@ -43,7 +43,7 @@ func (p *peer) spoilDecisions() {
 func (p *peer) said(with string) (all []string) {
 	p.t.Helper()
 	for _, m := range p.messages(with) {
-		all = append(all, m.Notice+m.Body)
+		all = append(all, string(m.Notice)+m.Body)
 	}
 	return all
 }

@@ -16,15 +16,15 @@ type question struct{ then func(*xmpp.Answer) }
 func (a *account) ask(to jid.JID, set bool, payload any, then func(*xmpp.Answer)) {
 	q := &question{then}
 	failure := xmpp.ErrClosed
-	if a.client != nil {
-		a.asked[q] = true
-		if err := a.client.Ask(xmpp.Request{To: to, Set: set, Payload: payload, Tag: q}); err == nil {
+	if a.conn.client != nil {
+		a.conn.asked[q] = true
+		if err := a.conn.client.Ask(xmpp.Request{To: to, Set: set, Payload: payload, Tag: q}); err == nil {
 			return
 		} else {
 			a.log.Info("ask", "err", err)
 			failure = err
 		}
-		delete(a.asked, q)
+		delete(a.conn.asked, q)
 	}
 	a.later(func() { then(&xmpp.Answer{Err: failure}) })
 }
@@ -33,7 +33,7 @@ func (a *account) ask(to jid.JID, set bool, payload any, then func(*xmpp.Answer)
 func (a *account) later(f func()) {
 	a.helpers.Go(func() {
 		select {
-		case a.calls <- f:
+		case a.inbox.calls <- f:
 		case <-a.ctx.Done():
 		}
 	})
@@ -42,19 +42,19 @@ func (a *account) later(f func()) {
 // answered hands an answer to the question it belongs to. Questions of older streams are no longer in asked.
 func (a *account) answered(answer *xmpp.Answer) {
 	q, ok := answer.Tag.(*question)
-	if !ok || !a.asked[q] {
+	if !ok || !a.conn.asked[q] {
 		return
 	}
-	delete(a.asked, q)
+	delete(a.conn.asked, q)
 	q.then(answer)
 }
 
 // tryAgain notes that a todo did not work out, and wakes the loop when it may be tried again.
 func (a *account) tryAgain(key string) {
-	f := a.failed[key]
+	f := a.devices.todos.failed[key]
 	pause := min(time.Second<<min(f.times, 10), 10*time.Minute)
 	f.times++
 	f.after = a.now().Add(pause)
-	a.failed[key] = f
+	a.devices.todos.failed[key] = f
 	a.wakeIn(pause)
 }

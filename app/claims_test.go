@@ -265,7 +265,7 @@ func TestCodeForMyOtherComputers(t *testing.T) {
 	}
 	laptop.verify(app.Verify{JID: bob.jid, Keys: check.Verifiable(), By: app.ByOtherDevice})
 	log, err := laptop.Log(laptop.jid, bob.jid)
-	if n := len(log); err != nil || n == 0 || log[n-1].By != "other-device" || log[n-1].To != "verified" {
+	if n := len(log); err != nil || n == 0 || log[n-1].By != trust.ByOtherDevice || log[n-1].To != "verified" {
 		t.Errorf("%+v, %v", log, err)
 	}
 	laptop.must(app.OpenChat{Account: laptop.jid, JID: bob.jid})

@@ -54,11 +54,11 @@ func (s *Service) setEncryption(ctx context.Context, c SetEncryption) error {
 			if err := h.PutChat(chat); err != nil {
 				return err
 			}
-			about := NoticeEncryptionOff
+			about := history.NoticeEncryptionOff
 			if c.On {
-				about = NoticeEncryptionOn
+				about = history.NoticeEncryptionOn
 			}
-			row = history.Message{Chat: who, From: a.jid, Own: true, Time: a.now(), Kind: "notice", Notice: string(about)}
+			row = history.Message{Chat: who, From: a.jid, Own: true, Time: a.now(), Kind: history.KindNotice, Notice: about}
 			return a.appendLive(h, &row)
 		})
 		a.arrived(row)
@@ -120,12 +120,12 @@ func (a *account) markRead(who string) error {
 
 // lookAgain fetches list and bundles of a contact anew.
 func (a *account) lookAgain(who string) error {
-	if !a.online {
+	if !a.conn.online {
 		return &Error{Kind: KindNotConnected}
 	}
-	delete(a.lists, who)
+	delete(a.facts.lists, who)
 	list := history.Todo{Task: history.FetchList, JID: who}
-	delete(a.failed, list.Key())
+	delete(a.devices.todos.failed, list.Key())
 	a.start(list)
 	var again []history.Todo
 	err := a.s.view("read devices", func(tx *bbolt.Tx) error {
@@ -138,7 +138,7 @@ func (a *account) lookAgain(who string) error {
 		return err
 	})
 	for _, t := range again {
-		delete(a.failed, t.Key())
+		delete(a.devices.todos.failed, t.Key())
 		a.start(t)
 	}
 	return err

@@ -10,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/trust"
 	"vouch/xmpp"
 )
 
@@ -25,11 +26,11 @@ const (
 func (a *account) maybeConnect() {
 	now := a.now()
 	st := a.status()
-	if !a.cfg.Enabled || a.cancel != nil || a.parked {
+	if !a.cfg.Enabled || a.conn.cancel != nil || a.conn.retry.parked {
 		return
 	}
-	if now.Before(st.retry) {
-		a.wakeIn(st.retry.Sub(now))
+	if now.Before(st.conn.retry) {
+		a.wakeIn(st.conn.retry.Sub(now))
 		return
 	}
 	if err := a.nameInstallation(); err != nil {
@@ -41,19 +42,19 @@ func (a *account) maybeConnect() {
 		a.setRetry(now.Add(troublePause))
 		return
 	}
-	if a.resume != nil && !a.mayResume() {
+	if a.conn.resume != nil && !a.mayResume() {
 		a.giveUpResuming()
 	}
-	cfg.Resume, cfg.Mend = a.resume, a.mend
-	a.stream++
+	cfg.Resume, cfg.Mend = a.conn.resume, a.conn.retry.mend
+	a.conn.stream++
 	a.setState(StateConnecting, nil)
 	ctx, cancel := context.WithCancel(a.ctx)
-	a.cancel = cancel
-	n := a.stream
+	a.conn.cancel = cancel
+	n := a.conn.stream
 	a.helpers.Go(func() {
 		c, err := xmpp.Connect(ctx, cfg)
 		select {
-		case a.opened <- opened{n, c, err}:
+		case a.conn.opened <- opened{n, c, err}:
 		case <-a.ctx.Done():
 			if err == nil {
 				c.Close()
@@ -64,14 +65,14 @@ func (a *account) maybeConnect() {
 
 // connected takes the end of a try.
 func (a *account) connected(o opened) {
-	if o.stream != a.stream {
+	if o.stream != a.conn.stream {
 		if o.err == nil {
 			o.client.Close() // the user went offline in between
 		}
 		return
 	}
-	a.cancel()
-	a.cancel = nil
+	a.conn.cancel()
+	a.conn.cancel = nil
 	if o.err != nil {
 		a.log.Info("connect", "err", o.err)
 		if errors.Is(o.err, xmpp.ErrResume) {
@@ -98,9 +99,9 @@ func (a *account) refused(err error) {
 			state, pause = StateError, troublePause
 		}
 	}
-	a.tries++
+	a.conn.retry.tries++
 	a.setState(state, err)
-	a.parked = pause == 0
+	a.conn.retry.parked = pause == 0
 	a.setRetry(a.now().Add(pause))
 }
 
@@ -109,27 +110,27 @@ func (a *account) refused(err error) {
 // server allows one client alone it would be a war, so it is done a few times.
 func (a *account) moveOver() bool {
 	now := a.now()
-	a.moved = slices.DeleteFunc(a.moved, func(at time.Time) bool { return now.Sub(at) > truce })
-	if len(a.moved) >= moves {
+	a.conn.retry.moved = slices.DeleteFunc(a.conn.retry.moved, func(at time.Time) bool { return now.Sub(at) > truce })
+	if len(a.conn.retry.moved) >= moves {
 		return false
 	}
-	a.moved, a.cfg.Resource = append(a.moved, now), ""
+	a.conn.retry.moved, a.cfg.Resource = append(a.conn.retry.moved, now), ""
 	return true
 }
 
 // pause doubles from Options.Retry up to a minute, each time with up to half as much again, so that a server that comes
 // back does not meet all its clients at once.
 func (a *account) pause() time.Duration {
-	pause := a.s.opt.Retry << min(a.tries, 10)
+	pause := a.s.opt.Retry << min(a.conn.retry.tries, 10)
 	pause = min(pause, maxPause)
 	return pause + rand.N(pause/2+1)
 }
 
 func (a *account) setRetry(at time.Time) {
 	a.mu.Lock()
-	a.live.retry = at
-	if a.parked {
-		a.live.retry = time.Time{}
+	a.live.conn.retry = at
+	if a.conn.retry.parked {
+		a.live.conn.retry = time.Time{}
 	}
 	a.mu.Unlock()
 	a.wakeIn(at.Sub(a.now()))
@@ -138,31 +139,31 @@ func (a *account) setRetry(at time.Time) {
 // wakeIn makes the loop work again after d at the latest.
 func (a *account) wakeIn(d time.Duration) {
 	at := time.Now().Add(max(d, time.Millisecond))
-	if a.wakeAt.IsZero() || at.Before(a.wakeAt) {
-		a.wakeAt = at
-		a.timer.Reset(max(d, time.Millisecond))
+	if a.inbox.wakeAt.IsZero() || at.Before(a.inbox.wakeAt) {
+		a.inbox.wakeAt = at
+		a.inbox.timer.Reset(max(d, time.Millisecond))
 	}
 }
 
 // bound takes a stream that is signed in: one that goes on where the last was cut, or a new one.
 func (a *account) bound(c *xmpp.Client) {
-	a.client, a.events, a.online = c, c.Events(), true
+	a.conn.began(c, a.now())
 	if c.Resumed() {
 		if err := a.goOn(c); err != nil {
 			a.log.Error("sort outbox", "err", err)
 		}
 	}
-	a.boundAt, a.steady = a.now(), c.Resumed() && a.known && !a.catchingUp
-	a.fetching, a.failed = map[string]bool{}, map[string]failure{}
-	n := a.stream
+	a.conn.retry.steady = c.Resumed() && a.facts.discovered && !a.archive.catchingUp
+	a.devices.todos.began()
+	a.archive.began()
+	n := a.conn.stream
 	a.helpers.Go(func() {
 		err := c.Run(a.ctx)
-		a.over <- over{n, err}
+		a.conn.over <- over{n, err}
 	})
 	a.mu.Lock()
-	a.live.resource, a.live.retry, a.live.resumed = c.Address().Resourcepart(), time.Time{}, c.Resumed()
+	a.live.conn.resource, a.live.conn.retry, a.live.conn.resumed = c.Address().Resourcepart(), time.Time{}, c.Resumed()
 	a.mu.Unlock()
-	a.resume, a.quiet, a.before = nil, false, a.heard
 	a.forgiveOlders()
 	a.setState(StateOnline, nil)
 	a.tellActive()
@@ -179,13 +180,9 @@ func (a *account) bound(c *xmpp.Client) {
 
 // beginAnew forgets what held for the stream that was cut.
 func (a *account) beginAnew(c *xmpp.Client) {
-	clear(a.typed)
-	clear(a.healed)
-	a.lists, a.keysSet, a.rostered, a.known, a.served, a.told, a.sized = map[string]time.Time{}, false, false, false, false, false, false
-	a.pictured, a.pictures = map[string]wanted{}, nil
+	a.facts = newFacts()
 	a.mu.Lock()
-	a.live.presence = map[string]map[string]presenceOf{}
-	a.live.typing = nil
+	a.live.people.began()
 	a.mu.Unlock()
 	a.setCatchingUp(true) // until it is known that there is nothing to fetch
 	if err := a.markFloors(); err != nil {
@@ -198,21 +195,21 @@ func (a *account) beginAnew(c *xmpp.Client) {
 
 // askWhatIsMissing asks for what the stream does not know yet. Questions that a cut left without an answer are asked again.
 func (a *account) askWhatIsMissing() {
-	if !a.rostered {
+	if !a.facts.rostered {
 		a.fetchRoster()
 	}
-	if !a.keysSet {
+	if !a.facts.keysSet {
 		a.fetchOwnList()
 	}
-	if !a.served {
+	if !a.facts.served {
 		a.discoverServer()
 	}
 	a.fetchPictures()
 	a.fetchDisplayed()
 	switch {
-	case !a.known:
+	case !a.facts.discovered:
 		a.discover()
-	case a.catchingUp, a.unordered:
+	case a.archive.catchingUp, a.archive.unordered:
 		a.catchUp()
 	default:
 		a.dropAnchor()
@@ -234,26 +231,30 @@ func (a *account) rememberStream(c *xmpp.Client) error {
 // streamOver takes the end of a stream. What was not acknowledged is decided about when the next one is there, which may
 // continue this one.
 func (a *account) streamOver(o over) {
-	if o.stream != a.stream || a.client == nil {
+	if o.stream != a.conn.stream || a.conn.client == nil {
 		return
 	}
 	a.log.Info("stream over", "err", o.err)
-	r, ok := a.client.Resumable()
-	stuck := a.client.Resumed() && errors.Is(o.err, xmpp.ErrDead) // the server holds a stream that it no longer reads
-	a.lastEnd = endingOf(o.err, a.client.Acknowledged())
+	if a.conn.leaving {
+		a.dropped()
+		return
+	}
+	r, ok := a.conn.client.Resumable()
+	stuck := a.conn.client.Resumed() && errors.Is(o.err, xmpp.ErrDead) // the server holds a stream that it no longer reads
+	a.outbox.lastEnd = endingOf(o.err, a.conn.client.Acknowledged())
 	a.unbind()
 	if err := a.blame(ok && !stuck); err != nil {
 		a.log.Error("count tries", "err", err)
 	}
-	if a.steady && ok || a.now().Sub(a.boundAt) >= steadyTime {
-		a.tries = 0 // it has worked, and the network broke it: the next try is due soon
+	if a.conn.retry.steady && ok || a.now().Sub(a.conn.boundAt) >= steadyTime {
+		a.conn.retry.tries = 0 // it has worked, and the network broke it: the next try is due soon
 	}
-	if errors.Is(o.err, xmpp.ErrXML) && !a.mend {
+	if errors.Is(o.err, xmpp.ErrXML) && !a.conn.retry.mend {
 		a.log.Warn("what the server sends is not XML: from now on it is mended")
-		a.mend = true
+		a.conn.retry.mend = true
 	}
 	if ok && !stuck {
-		a.resume = &r
+		a.conn.resume = &r
 	} else {
 		a.giveUpResuming()
 	}
@@ -270,68 +271,93 @@ func (a *account) streamOver(o over) {
 
 // unbind forgets the stream: questions end without an answer.
 func (a *account) unbind() {
-	a.written = a.client.Written()
-	if err := a.acked(a.client.Acknowledged()); err != nil { // a polite end brings a last count
+	a.outbox.written = a.conn.client.Written()
+	if err := a.acked(a.conn.client.Acknowledged()); err != nil { // a polite end brings a last count
 		a.log.Error("store acknowledgement", "err", err)
 	}
-	a.online, a.client, a.events, a.page, a.kept = false, nil, nil, nil, time.Time{}
+	a.conn.ended()
+	a.archive.ended()
 	if err := a.storeHeard(); err != nil {
 		a.log.Error("store last word", "err", err)
 	}
 	a.endOlders(&Error{Kind: KindNotConnected})
-	a.stream++
-	for q := range a.asked {
-		q.then(&xmpp.Answer{Err: xmpp.ErrClosed})
-	}
-	clear(a.asked)
+	a.conn.endQuestions()
 	a.changed(EventChanged, "", "")
 }
 
-// drop ends the stream politely, which takes two seconds at the most, so that what it has written is known.
+// drop gives up the stream, or the try to get one. A stream ends politely, so that what it has written is known: that takes
+// two seconds at the most, for which the loop does not wait. Until then nothing is made for it, and nothing of it handled.
 func (a *account) drop() {
-	if a.client != nil {
-		a.client.Close()
-		for ended := false; !ended; {
-			select {
-			case <-a.over:
-				ended = true
-			case _, more := <-a.events: // not handled, so the server keeps it
-				if !more {
-					a.events = nil
-				}
-			}
-		}
-		a.unbind()
+	if a.conn.client != nil {
+		a.conn.online, a.conn.leaving = false, true
+		a.conn.client.Close()
+		return
 	}
-	if a.cancel != nil {
-		a.cancel()
-		a.cancel = nil
-		a.stream++
+	if a.conn.cancel != nil {
+		a.conn.cancel()
+		a.conn.cancel = nil
+		a.conn.stream++
 	}
 	a.giveUpResuming()
 }
 
-// leave ends the stream politely when the program ends.
+// dropped takes the end of a stream that was given up.
+func (a *account) dropped() {
+	a.unbind()
+	a.giveUpResuming()
+	for _, f := range a.conn.left {
+		f()
+	}
+	a.conn.leaving, a.conn.left = false, nil
+}
+
+// leave ends the stream politely when the program ends, and waits for it: the loop has nothing else to do any more.
 func (a *account) leave() {
 	a.drop()
+	for a.conn.client != nil {
+		select {
+		case <-a.conn.over:
+			a.dropped()
+		case _, more := <-a.conn.events: // not handled, so the server keeps it
+			if !more {
+				a.conn.events = nil
+			}
+		}
+	}
 	a.setState(StateOffline, nil)
 }
 
-// enable connects, or goes offline. Called on the loop.
-func (a *account) enable(on bool) error {
-	a.cfg.Enabled = on
-	if err := a.store(); err != nil {
+// enable has the account connect. Called on the loop.
+func (a *account) enable() error {
+	if err := a.configure(func(cfg *trust.Account) { cfg.Enabled = true }); err != nil {
 		return err
 	}
-	a.mu.Lock()
-	a.live.enabled, a.live.retry = on, time.Time{}
-	a.mu.Unlock()
-	a.tries, a.parked = 0, false
-	if !on {
-		a.drop()
-		a.setState(StateOffline, nil)
-	}
+	a.tryNow()
 	return nil
+}
+
+// disable takes the account offline, and reports when its stream has ended. Called on the loop.
+func (a *account) disable(report func(error)) {
+	if err := a.configure(func(cfg *trust.Account) { cfg.Enabled = false }); err != nil {
+		report(err)
+		return
+	}
+	a.tryNow() // once it is enabled again
+	a.drop()
+	a.setState(StateOffline, nil)
+	if a.conn.client == nil {
+		report(nil)
+		return
+	}
+	a.conn.left = append(a.conn.left, func() { report(nil) })
+}
+
+// tryNow makes the next try due, whatever became of those before.
+func (a *account) tryNow() {
+	a.mu.Lock()
+	a.live.conn.retry = time.Time{}
+	a.mu.Unlock()
+	a.conn.retry.tries, a.conn.retry.parked = 0, false
 }
 
 // setState publishes the connection's state.
@@ -341,7 +367,7 @@ func (a *account) setState(state ConnState, err error) {
 		e = &Error{Kind: KindNotConnected, Err: err}
 	}
 	a.mu.Lock()
-	a.live.state, a.live.err = state, e
+	a.live.conn.state, a.live.conn.err = state, e
 	a.mu.Unlock()
 	a.changed(EventStatus, "", "")
 }
@@ -351,13 +377,13 @@ func (a *account) setState(state ConnState, err error) {
 func (a *account) loadQueue() error {
 	return a.s.view("read outbox", func(tx *bbolt.Tx) error {
 		entries, err := a.s.history(tx, a.jid).Outbox()
-		a.queue = a.queue[:0]
+		a.outbox.queue = a.outbox.queue[:0]
 		for _, e := range entries {
 			if e.Stanza != nil {
-				a.doubt[e.Seq], a.made[e.Seq] = true, true
+				a.outbox.doubt[e.Seq], a.outbox.made[e.Seq] = true, true
 			}
 			if e.Tries > 0 {
-				a.alone[e.Seq] = true
+				a.outbox.alone[e.Seq] = true
 			}
 			a.remember(e)
 		}
@@ -368,5 +394,5 @@ func (a *account) loadQueue() error {
 // remember puts e at the end of the loop's copy of the outbox.
 func (a *account) remember(e history.Entry) {
 	e.Stanza = nil
-	a.queue = append(a.queue, e)
+	a.outbox.queue = append(a.outbox.queue, e)
 }

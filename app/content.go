@@ -40,7 +40,7 @@ func (a *account) takeClear(h *history.Store, in arrival, out *taken) error {
 		if seen, err := a.seen(h, in, false); err != nil || seen {
 			return err
 		}
-		row := in.row("text")
+		row := in.row(history.KindText)
 		_, err := a.takeRetraction(h, in, &row, out)
 		return err
 	}
@@ -114,7 +114,7 @@ func (a *account) takePlain(h *history.Store, in arrival, said content, out *tak
 	if err != nil {
 		return err
 	}
-	row := in.row("text")
+	row := in.row(history.KindText)
 	row.Body, row.Subject, row.PlainIn = said.text, said.subject, !chat.Plain
 	if err := a.readReply(h, in, &row); err != nil {
 		return err

@@ -33,7 +33,7 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 	}
 	if own.Device == e.SenderID && in.from == a.jid {
 		// All that this device writes is known before it is written. A key transport has no id of ours.
-		if e.Payload == nil || in.place.Quiet || h.KnowsOwn(in.msg.Id) {
+		if e.Payload == nil || in.place.Quiet || h.KnowsOwnAnywhere(in.msg.Id) {
 			return nil
 		}
 		return a.doubtKeys(t, DoubtMessage)
@@ -51,7 +51,7 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 	if cause != nil && !isUnreadable(cause) {
 		return cause // the file, not the message
 	}
-	row := in.row("text")
+	row := in.row(history.KindText)
 	row.Encrypted, row.Device = true, e.SenderID
 	if cause == nil {
 		if err := a.noteSender(h, t, in, e.SenderID, opened, &row, out); err != nil {
@@ -65,7 +65,7 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 		return err
 	}
 	if e.Payload == nil { // a key transport has no row, whatever became of it
-		return h.MarkSeen(in.from, in.msg.Id, in.digest, "")
+		return h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, "")
 	}
 	if errors.Is(cause, errNotForUs) {
 		counted, err := a.countEarlier(h, in, out)
@@ -74,7 +74,7 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 		}
 	}
 	if cause != nil {
-		row.Kind, row.Body = "unreadable", ""
+		row.Kind, row.Body = history.KindUnreadable, ""
 		row.ErrKind, row.ErrText = string(unreadableKind(cause)), cause.Error()
 	} else if err := a.readReply(h, in, &row); err != nil {
 		return err
@@ -136,7 +136,7 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 		return err
 	}
 	level := seen.Level
-	row.Fingerprint, row.Trust = fingerprint, string(level)
+	row.Fingerprint, row.Trust = fingerprint, level
 	if event != trust.KeyKnown {
 		out.devices = append(out.devices, in.from)
 	}
@@ -160,7 +160,7 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 		out.begun = append(out.begun, crypto.Address{JID: in.from, Device: device}.String())
 	}
 	beat := opened.Counter > 0 && opened.Counter%heartbeat == 0
-	if (opened.NewSession || beat) && (level == trust.Trusted || level == trust.Verified) {
+	if (opened.NewSession || beat) && level.Reads() {
 		e := history.Entry{Purpose: history.ForTransport, Chat: in.from, Device: device, Encrypted: true}
 		if err := h.Queue(&e); err != nil {
 			return err
@@ -173,11 +173,11 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 // alarm leaves a row about a device that came with another key than before, or with the key of another device: whatever
 // the policy says, such a key is the user's to decide about. A key that comes back and is trusted is no news.
 func (a *account) alarm(h *history.Store, seen trust.Device, event trust.KeyEvent, at time.Time) error {
-	notice := NoticeKeyChanged
+	notice := history.NoticeKeyChanged
 	switch {
 	case event == trust.KeyShared && !seen.Changed:
-		notice = NoticeKeyShared
-	case event == trust.KeyKnown, event == trust.KeyNew, event == trust.KeyBack && reads(seen.Level):
+		notice = history.NoticeKeyShared
+	case event == trust.KeyKnown, event == trust.KeyNew, event == trust.KeyBack && seen.Level.Reads():
 		return nil
 	}
 	chat, err := h.Begin(seen.JID, at)
@@ -188,7 +188,7 @@ func (a *account) alarm(h *history.Store, seen trust.Device, event trust.KeyEven
 	if err := h.PutChat(chat); err != nil {
 		return err
 	}
-	return a.appendLive(h, &history.Message{Chat: seen.JID, From: seen.JID, Time: at, Kind: "notice", Notice: string(notice),
+	return a.appendLive(h, &history.Message{Chat: seen.JID, From: seen.JID, Time: at, Kind: history.KindNotice, Notice: notice,
 		Device: seen.ID, Fingerprint: seen.Fingerprint})
 }
 

@@ -164,7 +164,7 @@ func TestAttacksBetweenHonestMessages(t *testing.T) {
 				}
 				switch {
 				case m.Body == after:
-				case m.Kind == "unreadable":
+				case m.Kind == app.RowUnreadable:
 					got = append(got, string(m.Error.Kind))
 				default:
 					got = append(got, m.Body)
@@ -215,7 +215,7 @@ func TestReceiptOfAThirdPartyChangesNothing(t *testing.T) {
 	carol.message(alice, "<body>after the forgeries</body>")
 	alice.awaitMessage(carol.jid, "after the forgeries")
 	for _, m := range alice.messages(bob.jid) {
-		if m.ID == id && m.State != "sent" {
+		if m.ID == id && m.State != app.MessageSent {
 			t.Errorf("state %s by the word of a third party", m.State)
 		}
 	}
@@ -238,10 +238,10 @@ func TestKnownDeviceWithAnotherKeyIsAnAlarm(t *testing.T) {
 	impostor.meet(alice)
 	impostor.say(alice, "same device id, other key")
 	got := alice.awaitMessage(carol.jid, "same device id, other key")
-	if got.Trust != "undecided" || got.Fingerprint == old {
+	if got.Trust != app.TrustUndecided || got.Fingerprint == old {
 		t.Errorf("the row says %s of key %s", got.Trust, got.Fingerprint)
 	}
-	if !slices.ContainsFunc(alice.messages(carol.jid), func(m app.MessageRecord) bool { return m.Notice == string(app.NoticeKeyChanged) }) {
+	if !slices.ContainsFunc(alice.messages(carol.jid), func(m app.MessageRecord) bool { return m.Notice == app.NoticeKeyChanged }) {
 		t.Error("no row about the changed key")
 	}
 	held := alice.send(carol.jid, "to whom")

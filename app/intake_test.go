@@ -118,7 +118,7 @@ func TestUnknownThingsAreCounted(t *testing.T) {
 	})
 	counts := map[int]int{}
 	for _, m := range l.messages(bobs) {
-		if m.Notice == string(app.NoticeUnknown) {
+		if m.Notice == app.NoticeUnknown {
 			counts[m.Count]++
 		}
 	}

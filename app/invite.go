@@ -35,7 +35,7 @@ func (s *Service) Invite(ctx context.Context, of string) (out InvitationRecord, 
 	}
 	out, byServer := s.inviteByServer(ctx, a.jid)
 	a.mu.Lock()
-	a.live.invited = out
+	a.live.server.invited = out
 	a.mu.Unlock()
 	if byServer {
 		return out, nil
@@ -115,16 +115,16 @@ func (a *account) welcome(p *xmpp.Presence) (bool, error) {
 	}
 	who := p.FromJID.Bare()
 	a.log.Info("invitation used", "peer", who.String())
-	if _, err := a.client.Send(presence.Subscribed(who)); err != nil {
+	if _, err := a.conn.client.Send(presence.Subscribed(who)); err != nil {
 		a.log.Info("accept invited", "err", err)
 		return false, nil
 	}
 	a.mu.Lock()
-	delete(a.live.asks, who.String()) // who may have asked without it before
+	delete(a.live.people.asks, who.String()) // who may have asked without it before
 	a.mu.Unlock()
 	a.changed(EventChanged, who.String(), "")
 	if known, ok := a.contact(who.String()); !ok || known.Subscription != "both" && known.Subscription != "to" {
-		if _, err := a.client.Send(presence.Subscribe(who)); err != nil {
+		if _, err := a.conn.client.Send(presence.Subscribe(who)); err != nil {
 			a.log.Info("ask for presence", "err", err)
 		}
 	}

@@ -32,7 +32,7 @@ type Verify struct {
 	JID     string   `json:"jid"`
 	Keys    []string `json:"fingerprints"`
 	Reject  []string `json:"-"` // fingerprints
-	By      string   `json:"by,omitempty" about:"how they were compared: hand, code, link, page or other-device; hand where it is left out"`
+	By      Author   `json:"by,omitempty" about:"how they were compared: hand, code, link, page or other-device; hand where it is left out"`
 	Detail  string   `json:"detail,omitempty" about:"where: for a code camera, screen, picture or clipboard, for a page its address"`
 }
 
@@ -41,7 +41,7 @@ type Verify struct {
 type SetPolicy struct {
 	Account string `json:"account"`
 	JID     string `json:"jid,omitempty" about:"whose; left out for everybody without a policy of their own"`
-	Policy  string `json:"policy,omitempty" setting:"true" about:"ask, first-use or until-verified"` // for a contact also "" for that of the account
+	Policy  Policy `json:"policy,omitempty" setting:"true" about:"ask, first-use or until-verified"` // for a contact also "" for that of the account
 	Apply   bool   `json:"-"`
 }
 

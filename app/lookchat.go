@@ -121,15 +121,15 @@ func coverage(ts *trust.Store, self, who string) (Coverage, error) {
 		if err != nil {
 			return out, err
 		}
-		reads := ok && (d.Level == trust.Trusted || d.Level == trust.Verified)
+		reads := ok && d.Level.Reads()
 		add(n.jid, reads)
 		if !reads {
-			out.LeftOut = append(out.LeftOut, LeftOut{Own: n.jid == self, ID: n.device, Label: d.Label, Trust: TrustUndecided})
+			out.LeftOut = append(out.LeftOut, LeftOut{Own: n.jid == self, ID: n.device, Label: d.Label, Trust: trust.Undecided})
 		}
 	}
 	for _, l := range p.left {
 		add(l.device.JID, false)
-		out.LeftOut = append(out.LeftOut, LeftOut{Own: l.own, Label: l.device.Label, ID: l.device.ID, Trust: Trust(l.device.Level), NoKeys: l.noKeys})
+		out.LeftOut = append(out.LeftOut, LeftOut{Own: l.own, Label: l.device.Label, ID: l.device.ID, Trust: l.device.Level, NoKeys: l.noKeys})
 	}
 	return out, nil
 }
@@ -253,9 +253,9 @@ func (s *Service) labels(tx *bbolt.Tx, a *account, who string) (map[string]map[u
 
 func (s *Service) row(a *account, chat *ChatView, labels map[string]map[uint32]string, m history.Message) *Row {
 	out := &Row{
-		ID: m.ID, Kind: RowKind(m.Kind), Notice: Notice(m.Notice), Own: m.Own, From: m.From, Name: chat.Name, Body: m.Body, Time: m.Time,
-		Encrypted: m.Encrypted, PlainIn: m.PlainIn, Trust: Trust(m.Trust), DeviceID: m.Device, Device: labels[m.From][m.Device],
-		State: MessageState(m.State), Err: Kind(m.ErrKind), ErrText: m.ErrText, Count: m.Count, Key: m.Fingerprint, Subject: m.Subject, About: m.About,
+		ID: m.ID, Kind: m.Kind, Notice: m.Notice, Own: m.Own, From: m.From, Name: chat.Name, Body: m.Body, Time: m.Time,
+		Encrypted: m.Encrypted, PlainIn: m.PlainIn, Trust: m.Trust, DeviceID: m.Device, Device: labels[m.From][m.Device],
+		State: m.State, Policy: m.Policy, Err: Kind(m.ErrKind), ErrText: m.ErrText, Count: m.Count, Key: m.Fingerprint, Subject: m.Subject, About: m.About,
 	}
 	if m.Own {
 		out.Name = localpart(a.jid)

@@ -17,7 +17,7 @@ type mends struct {
 func (s *Service) mendsOf(tx *bbolt.Tx, a *account, who string, rows []history.Message) (*mends, error) {
 	some := false
 	for _, m := range rows {
-		some = some || m.Kind == string(RowUnreadable)
+		some = some || m.Kind == history.KindUnreadable
 	}
 	if !some {
 		return nil, nil
@@ -50,7 +50,7 @@ func (s *Service) mendsOf(tx *bbolt.Tx, a *account, who string, rows []history.M
 
 // fill completes a row that could not be read.
 func (m *mends) fill(row *Row) {
-	if m == nil || row.Kind != RowUnreadable {
+	if m == nil || row.Kind != history.KindUnreadable {
 		return
 	}
 	row.Key = m.keys[row.From][row.DeviceID]

@@ -25,13 +25,9 @@ const (
 type older struct {
 	chat    string
 	waiting []func(error)
-	id      string       // of the question under way; "" while there is none
-	asked   []string     // archive ids that it was asked before, so that an archive that goes in circles is noticed
-	results []mam.Result // of the page
-	fin     *mam.Fin     // set when all results are there
-	cut     bool         // more results came than were asked for
-	parts
-	ours  int // of them of this chat
+	asked   []string // archive ids that it was asked before, so that an archive that goes in circles is noticed
+	pager
+	ours  int // results of this chat
 	pages int
 	place history.Place // of the page's next row
 	added map[string]bool
@@ -71,17 +67,17 @@ func (s *Service) Older(ctx context.Context, of, chat string) (OlderRecord, erro
 
 // fetchOlder begins a fetch, or joins the one of this chat.
 func (a *account) fetchOlder(who string, then func(*older, error)) {
-	o := &older{chat: who, added: map[string]bool{}}
-	if i := slices.IndexFunc(a.olders, func(o *older) bool { return o.chat == who }); i >= 0 {
-		o = a.olders[i]
+	o := &older{chat: who, pager: pager{of: a.addr.Bare()}, added: map[string]bool{}}
+	if i := slices.IndexFunc(a.archive.olders, func(o *older) bool { return o.chat == who }); i >= 0 {
+		o = a.archive.olders[i]
 	}
 	o.waiting = append(o.waiting, func(err error) { then(o, err) })
 	if len(o.waiting) > 1 {
 		return
 	}
-	a.olders = append(a.olders, o)
+	a.archive.olders = append(a.archive.olders, o)
 	a.setOlder(who, olderState{loading: true})
-	if !a.online {
+	if !a.conn.online {
 		a.endOlders(&Error{Kind: KindNotConnected})
 	}
 }
@@ -89,11 +85,11 @@ func (a *account) fetchOlder(who string, then func(*older, error)) {
 // workOlder asks for the next page, or takes in a part of the one that has come. It waits for a catch-up: what is news is
 // not to be taken for the past.
 func (a *account) workOlder() {
-	if len(a.olders) == 0 || !a.known || a.catchingUp || a.unordered {
+	if len(a.archive.olders) == 0 || !a.facts.discovered || a.archive.catchingUp || a.archive.unordered {
 		return
 	}
-	switch o := a.olders[0]; {
-	case !a.archives:
+	switch o := a.archive.olders[0]; {
+	case !a.archive.kept:
 		a.endOlder(o, &Error{Kind: KindNotOffered})
 	case o.id == "":
 		a.askOlder(o)
@@ -123,10 +119,8 @@ func (a *account) askOlderPage(o *older, q mam.Query, at time.Time) {
 		a.endOlder(o, invalid("chat", "not an address"))
 		return
 	}
-	o.id = history.NewID()
-	o.results, o.fin, o.cut, o.parts, o.ours = nil, nil, false, parts{}, 0
-	q.ID, q.Max = o.id, olderSize
-	a.ask(jid.JID{}, true, q, func(answer *xmpp.Answer) { a.olderEnd(o, q, at, answer) })
+	o.ours, q.Max = 0, olderSize
+	a.askPage(&o.pager, q, func(answer *xmpp.Answer) { a.olderEnd(o, q, at, answer) })
 }
 
 // olderFrom is where to go on: at the oldest message that the archive gave, else at the first row that it has a name for.
@@ -152,22 +146,9 @@ func (a *account) olderFrom(who string) (from history.Older, err error) {
 	return from, err
 }
 
-// keep takes a result for the page that is asked for. It is false for those of other questions.
-func (o *older) keep(r mam.Result) bool {
-	if o.id == "" || r.QueryID != o.id || o.fin != nil {
-		return false
-	}
-	if len(o.results) >= pageBound {
-		o.cut = true
-	} else {
-		o.results = append(o.results, r)
-	}
-	return true
-}
-
 // olderEnd takes the end of a page. From here the loop takes in part after part.
 func (a *account) olderEnd(o *older, q mam.Query, at time.Time, answer *xmpp.Answer) {
-	if len(a.olders) == 0 || a.olders[0] != o || o.id != q.ID {
+	if len(a.archive.olders) == 0 || a.archive.olders[0] != o {
 		return
 	}
 	var se *xmpp.StanzaError
@@ -341,7 +322,7 @@ func (a *account) closeOlder(h *history.Store, o *older, moves bool) error {
 
 // endOlder ends a fetch, well or not.
 func (a *account) endOlder(o *older, err error) {
-	a.olders = slices.DeleteFunc(a.olders, func(other *older) bool { return other == o })
+	a.archive.olders = slices.DeleteFunc(a.archive.olders, func(other *older) bool { return other == o })
 	if err != nil {
 		a.log.Warn("fetch older messages", "peer", o.chat, "err", err)
 	}
@@ -349,23 +330,23 @@ func (a *account) endOlder(o *older, err error) {
 	for _, then := range o.waiting {
 		then(err)
 	}
-	if len(a.olders) > 0 {
+	if len(a.archive.olders) > 0 {
 		a.wakeIn(0)
 	}
 }
 
 // endOlders ends all fetches: there is no stream.
 func (a *account) endOlders(err error) {
-	for len(a.olders) > 0 {
-		a.endOlder(a.olders[0], err)
+	for len(a.archive.olders) > 0 {
+		a.endOlder(a.archive.olders[0], err)
 	}
 }
 
 // setOlder tells the windows how the fetch of a chat goes.
 func (a *account) setOlder(who string, now olderState) {
 	a.mu.Lock()
-	if delete(a.live.older, who); now != (olderState{}) {
-		a.live.older[who] = now
+	if delete(a.live.archive.older, who); now != (olderState{}) {
+		a.live.archive.older[who] = now
 	}
 	a.mu.Unlock()
 	a.changed(EventChanged, who, "")
@@ -375,17 +356,17 @@ func (a *account) setOlder(who string, now olderState) {
 func (a *account) forgiveOlders() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	clear(a.live.older)
+	clear(a.live.archive.older)
 }
 
 // olderOf is how the fetch of a chat goes.
 func (a *account) olderOf(who string) (Older, Kind) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	switch now := a.live.older[who]; {
+	switch now := a.live.archive.older[who]; {
 	case now.loading:
 		return OlderLoading, ""
-	case a.live.noArchive:
+	case a.live.archive.none:
 		return OlderNone, ""
 	case now.kind != "":
 		return OlderFailed, now.kind

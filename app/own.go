@@ -55,7 +55,7 @@ func outOfAccount(h *history.Store, device uint32) error {
 
 func (s *Service) renewKeys(ctx context.Context, c RenewKeys) error {
 	return s.onLoop(ctx, c.Account, func(a *account) error {
-		if !a.online || !a.keysSet {
+		if !a.conn.online || !a.facts.keysSet {
 			return &Error{Kind: KindNotConnected}
 		}
 		err := s.update("renew own keys", func(tx *bbolt.Tx) error {

@@ -89,7 +89,7 @@ func (a *account) setUpKeys(listed []uint32) error {
 	if err != nil {
 		return err
 	}
-	a.keysSet, a.lists[a.jid] = true, a.now()
+	a.facts.keysSet, a.facts.lists[a.jid] = true, a.now()
 	a.checkOwnBundle(own)
 	a.changed(EventDevices, a.jid, "")
 	return nil

@@ -208,7 +208,7 @@ func (p *peer) awaitState(with, id string, states ...app.MessageState) (found ap
 	p.await("state "+string(states[0]), func() bool {
 		for _, m := range p.messages(with) {
 			for _, s := range states {
-				if m.ID == id && m.State == string(s) {
+				if m.ID == id && m.State == s {
 					found = m
 					return true
 				}

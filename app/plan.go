@@ -119,7 +119,7 @@ func (p *plan) addDevices(ts *trust.Store, who string, own, hold bool) (active, 
 			} else {
 				p.left = append(p.left, leftOut{d, own, false})
 			}
-		case d.Level == trust.Trusted || d.Level == trust.Verified:
+		case d.Level.Reads():
 			has, err := crypto.HasSession(ts, addr, d.Fingerprint)
 			switch {
 			case err != nil:

@@ -16,19 +16,19 @@ func (s *Service) setPolicy(ctx context.Context, c SetPolicy) error {
 			return err
 		}
 	}
-	switch p := trust.Policy(c.Policy); {
+	switch p := c.Policy; {
 	case p == trust.Ask, p == trust.FirstUse, p == trust.UntilVerified, p == "" && who != "":
 	default:
 		return invalid("policy", "ask, first-use or until-verified")
 	}
 	return s.onLoop(ctx, c.Account, func(a *account) error {
-		if who == a.jid && c.Policy != string(trust.Ask) {
+		if who == a.jid && c.Policy != trust.Ask {
 			return invalid("policy", "your own devices are always for you to decide about")
 		}
 		var out taken
 		err := s.update("store policy", func(tx *bbolt.Tx) error {
 			out = taken{}
-			if err := s.trust(tx, a.jid).SetPolicy(who, trust.Policy(c.Policy)); err != nil || !c.Apply {
+			if err := s.trust(tx, a.jid).SetPolicy(who, c.Policy); err != nil || !c.Apply {
 				return err
 			}
 			if who != "" {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"go.etcd.io/bbolt"
-
 	"vouch/app/history"
 	"vouch/trust"
 	"vouch/xmpp/markers"
@@ -31,19 +29,9 @@ func (s *Service) Privacy(ctx context.Context, of string) (p Privacy, err error)
 
 // setPrivacy counts for what is told from now on.
 func (a *account) setPrivacy(p Privacy) error {
-	cfg := a.cfg
-	cfg.NoReceipts, cfg.NoMarkers, cfg.NoTyping, cfg.NoDisplayed = !p.Receipts, !p.Markers, !p.Typing, !p.Devices
-	if err := a.s.update("store account", func(tx *bbolt.Tx) error {
-		return trust.PutAccount(tx, a.s.file.Seal(), cfg)
-	}); err != nil {
-		return err
-	}
-	a.cfg = cfg
-	a.mu.Lock()
-	a.live.privacy = p
-	a.mu.Unlock()
-	a.changed(EventStatus, "", "")
-	return nil
+	return a.configure(func(cfg *trust.Account) {
+		cfg.NoReceipts, cfg.NoMarkers, cfg.NoTyping, cfg.NoDisplayed = !p.Receipts, !p.Markers, !p.Typing, !p.Devices
+	})
 }
 
 // tells tells whether who is a contact that sees our presence anyway: a stranger learns nothing.
@@ -87,18 +75,18 @@ func (a *account) takeMarker(h *history.Store, in arrival, out *taken) (bool, er
 		return false, nil
 	}
 	if in.own {
-		row, err := h.SentBy(in.chat, id)
-		if errors.Is(err, history.ErrNotFound) || err == nil && row.Chat != in.chat {
+		row, err := h.SentBy(in.chat, in.chat, id)
+		if errors.Is(err, history.ErrNotFound) {
 			return true, nil
 		} else if err != nil {
 			return true, err
 		}
 		return true, a.readElsewhere(h, row, out)
 	}
-	last, err := h.OwnByMessageID(id)
+	last, err := h.OwnByMessageID(in.chat, id)
 	if errors.Is(err, history.ErrNotFound) {
 		return true, a.referLater(h, in, id, history.Ref{Kind: history.RefMarker})
-	} else if err != nil || last.Chat != in.from || !last.Own {
+	} else if err != nil || !last.Own || !meantFor(last, in.from) {
 		return true, err
 	}
 	return true, a.readHere(h, last, id, out)
@@ -114,21 +102,21 @@ func (a *account) readHere(h *history.Store, last history.Message, id string, ou
 	switch {
 	case !lastOf(last, id):
 		rows = append(rows, last)
-	case last.State == string(MessageRead):
+	case last.State == history.StateRead:
 		return nil
 	default:
-		err = a.heardOf(h, &last, id, word{state: MessageRead}, out)
+		err = a.heardOf(h, &last, id, word{state: history.StateRead}, out)
 	}
 	for i := len(rows) - 1; i >= 0 && err == nil; i-- {
 		row := rows[i]
-		if !row.Own || row.Kind != "text" {
+		if !row.Own || !row.Kind.Said() {
 			continue
 		}
-		if row.State == string(MessageRead) {
+		if row.State == history.StateRead {
 			break
 		}
-		if row.State == string(MessageSent) || row.State == string(MessageDelivered) {
-			row.State = string(MessageRead)
+		if row.State.Underway() {
+			row.State = history.StateRead
 			out.rows = append(out.rows, row)
 			err = h.Put(row)
 		}
@@ -148,7 +136,7 @@ func (a *account) readElsewhere(h *history.Store, row history.Message, out *take
 	}
 	unread := 0
 	for _, m := range after {
-		if !m.Own && m.Kind != "notice" {
+		if !m.Own && m.Kind != history.KindNotice {
 			unread++
 		}
 	}

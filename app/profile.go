@@ -41,9 +41,9 @@ func (a *account) receiveNick(from string, e pep.Event) error {
 	}
 	a.mu.Lock()
 	if name == "" {
-		delete(a.live.nicks, from)
+		delete(a.live.people.nicks, from)
 	} else {
-		a.live.nicks[from] = name
+		a.live.people.nicks[from] = name
 	}
 	a.mu.Unlock()
 	a.changed(EventChanged, from, "")
@@ -54,7 +54,7 @@ func (a *account) receiveNick(from string, e pep.Event) error {
 func (a *account) said(who string) (nickname string, profile *Profile) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.live.nicks[who], a.live.profiles[who]
+	return a.live.people.nicks[who], a.live.people.profiles[who]
 }
 
 // Profile asks for what who says about themselves: the vCard4, else the older vCard. One who has neither has the zero
@@ -82,10 +82,10 @@ func (s *Service) Profile(ctx context.Context, of, who string) (Profile, error) 
 	}
 	p := Profile(fields)
 	a.mu.Lock()
-	if len(a.live.profiles) >= maxProfiles {
-		clear(a.live.profiles)
+	if len(a.live.people.profiles) >= maxProfiles {
+		clear(a.live.people.profiles)
 	}
-	a.live.profiles[who] = &p
+	a.live.people.profiles[who] = &p
 	a.mu.Unlock()
 	a.changed(EventChanged, who, "")
 	return p, nil
@@ -117,7 +117,7 @@ func (a *account) fetch(ctx context.Context, who string, payload any) (*xmpp.Ele
 	}
 	var got *xmpp.Element
 	err = a.callNetwork(ctx, func(report func(error)) {
-		if !a.online {
+		if !a.conn.online {
 			report(&Error{Kind: KindNotConnected})
 			return
 		}
@@ -173,7 +173,7 @@ func (s *Service) setProfile(ctx context.Context, c SetProfile) error {
 	}
 	p := Profile(fields)
 	a.mu.Lock()
-	a.live.profiles[a.jid] = &p
+	a.live.people.profiles[a.jid] = &p
 	a.mu.Unlock()
 	a.changed(EventChanged, a.jid, "")
 	return nil

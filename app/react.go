@@ -47,10 +47,10 @@ func (s *Service) reactBy(ctx context.Context, from, chat, id string, allow bool
 			} else if err != nil {
 				return err
 			}
-			if row.Kind != "text" || row.MessageID == "" {
+			if !row.Kind.Said() || row.MessageID == "" {
 				return invalid("id", "not a message")
 			}
-			if row.Retracted() || row.Own && row.State == string(MessagePending) && row.EditID == "" {
+			if row.Retracted() || row.Own && row.State == history.StatePending && row.EditID == "" {
 				return &Error{Kind: KindConflict, Param: "id", Detail: "the message is not there"}
 			}
 			old := row.ReactionsOf(a.jid)
@@ -93,8 +93,8 @@ func mayReact(h *history.Store, who string, allow bool) error {
 
 // reactionWaits tells whether the reactions to a row wait to leave.
 func (a *account) reactionWaits(row string) bool {
-	return slices.ContainsFunc(a.queue, func(e history.Entry) bool {
-		return e.Purpose == history.ForReaction && e.Ref == row && !a.made[e.Seq]
+	return slices.ContainsFunc(a.outbox.queue, func(e history.Entry) bool {
+		return e.Purpose == history.ForReaction && e.Ref == row && !a.outbox.made[e.Seq]
 	})
 }
 
@@ -108,7 +108,7 @@ func (a *account) reactionStanza(h *history.Store, e *history.Entry, out stanza.
 	}
 	out.Id = history.NewID()
 	out.Extensions = []stanza.MsgExtension{reactions.Reactions{ID: row.MessageID, Emoji: row.ReactionsOf(a.jid)}, hints.Store{}}
-	if err := h.MarkOwn(out.Id, ""); err != nil { // it is nobody else's when it comes back
+	if err := h.MarkOwn(row.Chat, out.Id, ""); err != nil { // it is nobody else's when it comes back
 		return nil, err
 	}
 	return xmpp.Marshal(out)
@@ -124,7 +124,7 @@ func (a *account) takeReactions(h *history.Store, in arrival, out *taken) (bool,
 	if errors.Is(err, history.ErrNotFound) {
 		return true, a.referLater(h, in, id, history.Ref{Kind: history.RefReaction, Emoji: emoji})
 	}
-	if err == nil && (row.Kind != "text" || row.Retracted()) {
+	if err == nil && (!row.Kind.Said() || row.Retracted()) {
 		return true, nil
 	}
 	if err == nil {

@@ -120,6 +120,9 @@ func messageRecord(m history.Message) MessageRecord {
 	if m.Encrypted {
 		out.Encryption = "omemo"
 	}
+	if m.Policy != "" {
+		out.Body = string(m.Policy)
+	}
 	if m.ErrKind != "" || m.ErrText != "" {
 		out.Error = &ErrorRecord{Kind(m.ErrKind), m.ErrText}
 		if out.Error.Text == "" {
@@ -166,7 +169,7 @@ func (s *Service) Gaps(account, chat string) ([]Gap, error) {
 	var out []Gap
 	err = s.view("read gaps", func(tx *bbolt.Tx) error {
 		h := s.history(tx, a.jid)
-		archive, err := h.Archive()
+		archive, err := h.Archive(a.jid)
 		if err != nil {
 			return err
 		}
@@ -206,7 +209,7 @@ func (s *Service) Devices(account, who string) ([]*DeviceView, error) {
 	})
 	if err == nil {
 		select {
-		case a.looks <- look{who, true}: // keys not seen yet are fetched, for the next call
+		case a.inbox.looks <- look{who, true}: // keys not seen yet are fetched, for the next call
 		default:
 		}
 	}
@@ -241,7 +244,8 @@ type LogLine struct {
 	Event       string
 	DeviceID    uint32
 	From, To    string // levels of trust, or policies
-	By, Detail  string
+	By          Author
+	Detail      string
 }
 
 // Log gives the trust log of an account, oldest first; who "" is everybody.
@@ -267,7 +271,7 @@ func (s *Service) Log(account, who string) ([]LogLine, error) {
 }
 
 // Policy gives the policy that holds for who, or for the account where who is "".
-func (s *Service) Policy(account, who string) (policy string, err error) {
+func (s *Service) Policy(account, who string) (policy Policy, err error) {
 	a, err := s.account(account)
 	if err != nil {
 		return "", err
@@ -278,8 +282,7 @@ func (s *Service) Policy(account, who string) (policy string, err error) {
 		}
 	}
 	err = s.view("read policy", func(tx *bbolt.Tx) error {
-		p, _, err := s.trust(tx, a.jid).Policy(who)
-		policy = string(p)
+		policy, _, err = s.trust(tx, a.jid).Policy(who)
 		return err
 	})
 	return policy, err

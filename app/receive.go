@@ -134,8 +134,8 @@ func (a *account) tookIn(out taken) {
 		a.changed(EventDevices, who, "")
 	}
 	for _, address := range out.begun {
-		if a.catchingUp {
-			a.begun[address] = true
+		if a.archive.catchingUp {
+			a.archive.begun[address] = true
 		}
 	}
 	for _, row := range out.rows {
@@ -157,8 +157,8 @@ func (a *account) receiveError(m *xmpp.Message, from string) error {
 	err := a.s.update("store refusal", func(tx *bbolt.Tx) error {
 		out = taken{}
 		h := a.s.history(tx, a.jid)
-		own, err := h.OwnByMessageID(m.Id)
-		if errors.Is(err, history.ErrNotFound) || err == nil && (own.Chat != from || !own.Own || a.waiting(own.ID, changeNamed(own, m.Id))) {
+		own, err := h.OwnByMessageID(from, m.Id)
+		if errors.Is(err, history.ErrNotFound) || err == nil && (!own.Own || a.waiting(own.ID, changeNamed(own, m.Id))) {
 			return nil
 		}
 		if err != nil {
@@ -174,7 +174,7 @@ func (a *account) receiveError(m *xmpp.Message, from string) error {
 
 // note appends a row by the program to the chat with who.
 func (a *account) note(who string, about Notice, text, raw string, device uint32, fingerprint string) error {
-	row := history.Message{Chat: who, From: who, Time: a.now(), Kind: "notice", Notice: string(about), ErrText: text,
+	row := history.Message{Chat: who, From: who, Time: a.now(), Kind: history.KindNotice, Notice: about, ErrText: text,
 		Raw: cut(raw, maxRaw), Device: device, Fingerprint: fingerprint}
 	err := a.s.update("store note", func(tx *bbolt.Tx) error {
 		row.ID, row.Sort = "", nil

@@ -102,7 +102,7 @@ func (s *Service) changeOnServer(ctx context.Context, c ChangePassword) error {
 		return err
 	}
 	return a.callNetwork(ctx, func(report func(error)) {
-		if !a.online {
+		if !a.conn.online {
 			report(&Error{Kind: KindNotConnected})
 			return
 		}
@@ -184,7 +184,7 @@ func (s *Service) askServer(ctx context.Context, of string, question func(*accou
 		return err
 	}
 	return a.callNetwork(ctx, func(report func(error)) {
-		if !a.online {
+		if !a.conn.online {
 			report(&Error{Kind: KindNotConnected})
 			return
 		}

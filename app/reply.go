@@ -34,7 +34,7 @@ func answers(h *history.Store, row *history.Message, to string) error {
 	} else if err != nil {
 		return err
 	}
-	if of.Kind != "text" || of.MessageID == "" || of.Retracted() {
+	if !of.Kind.Said() || of.MessageID == "" || of.Retracted() {
 		return invalid("reply_to", "not a message that can be answered")
 	}
 	row.ReplyRow, row.ReplyTo = of.ID, of.MessageID
@@ -110,11 +110,11 @@ const maxQuoted = 1000
 // inChatByWire finds a row of a chat by the id attribute that it was sent with, whoever of both sides wrote it.
 func (a *account) inChatByWire(h *history.Store, chat, id string) (history.Message, error) {
 	for _, find := range []func() (history.Message, error){
-		func() (history.Message, error) { return h.SentBy(chat, id) },
-		func() (history.Message, error) { return h.OwnByMessageID(id) },
+		func() (history.Message, error) { return h.SentBy(chat, chat, id) },
+		func() (history.Message, error) { return h.OwnByMessageID(chat, id) },
 	} {
 		m, err := find()
-		if err == nil && m.Chat == chat || err != nil && !errors.Is(err, history.ErrNotFound) {
+		if !errors.Is(err, history.ErrNotFound) {
 			return m, err
 		}
 	}

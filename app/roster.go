@@ -23,11 +23,11 @@ const rosterPause = 3 * time.Second
 // fetchRoster reads the roster and then says that we are here: contacts' presence comes after their names. Where the
 // server keeps versions it says only that nothing has changed, or what, while the version here is known to it.
 func (a *account) fetchRoster() {
-	if a.rostered {
+	if a.facts.rostered {
 		return
 	}
 	get := roster.Get{}
-	if a.client != nil && a.client.Offers(roster.NSVersions, "ver") {
+	if a.conn.client != nil && a.conn.client.Offers(roster.NSVersions, "ver") {
 		ver := a.rosterVersion()
 		get.Ver = &ver
 	}
@@ -43,10 +43,10 @@ func (a *account) fetchRoster() {
 		} else {
 			a.log.Warn("fetch roster", "err", answer.Err)
 		}
-		if a.client == nil || errors.Is(answer.Err, xmpp.ErrClosed) {
+		if a.conn.client == nil || errors.Is(answer.Err, xmpp.ErrClosed) {
 			return
 		}
-		if _, err := a.client.Send(a.ownPresence()); err != nil {
+		if _, err := a.conn.client.Send(a.ownPresence()); err != nil {
 			a.log.Info("send presence", "err", err)
 			a.helpersAfter(noRoom, a.fetchRoster) // or once more when the stream goes on
 			return
@@ -56,7 +56,7 @@ func (a *account) fetchRoster() {
 			a.helpersAfter(rosterPause, a.fetchRoster) // no answer is none: what is known may be old
 			return
 		}
-		a.rostered = true
+		a.facts.rostered = true
 	})
 }
 
@@ -119,7 +119,7 @@ func (a *account) receiveRosterPush(item roster.Item, ver string) error {
 		err = a.forgetFace(c.JID)
 	}
 	if told && !tells { // nothing will tell us of changes any more
-		delete(a.lists, c.JID)
+		delete(a.facts.lists, c.JID)
 		a.forgetPresence(c.JID)
 	}
 	a.changed(EventChanged, c.JID, "")
@@ -171,12 +171,12 @@ func (s *Service) addContact(ctx context.Context, c AddContact) error {
 			send = append(send, presence.Subscribed(jid.MustParse(who)))
 		}
 		for _, p := range send {
-			if _, err := a.client.Send(p); err != nil {
+			if _, err := a.conn.client.Send(p); err != nil {
 				a.log.Info("ask for presence", "err", err)
 			}
 		}
 		a.mu.Lock()
-		delete(a.live.asks, who)
+		delete(a.live.people.asks, who)
 		a.mu.Unlock()
 	})
 }
@@ -265,13 +265,13 @@ func (s *Service) rosterSet(ctx context.Context, of string, payload func(*accoun
 // called from any goroutine but the loop's.
 func (a *account) askServer(ctx context.Context, payload func(*account) any, then func(*account) error) error {
 	return a.callNetwork(ctx, func(report func(error)) {
-		if !a.online {
+		if !a.conn.online {
 			report(&Error{Kind: KindNotConnected})
 			return
 		}
 		a.ask(jid.JID{}, true, payload(a), func(answer *xmpp.Answer) {
 			err := answerError(answer.Err)
-			if err == nil && a.client != nil {
+			if err == nil && a.conn.client != nil {
 				err = then(a)
 			}
 			report(err)

@@ -29,19 +29,19 @@ func (a *account) pump() {
 	held := map[string]Kind{}
 	waits := map[uint64]Kind{}
 	var suspects []history.Entry
-	for _, e := range slices.Clone(a.queue) {
-		if !a.online {
+	for _, e := range slices.Clone(a.outbox.queue) {
+		if !a.conn.online {
 			return // the stream has just ended
 		}
 		kind, isHeld := held[e.Chat]
 		isHeld = isHeld && e.Purpose == history.ForMessage
 		switch {
-		case a.made[e.Seq] && !a.resend[e.Seq]:
-			if a.doubt[e.Seq] && e.Purpose == history.ForMessage {
+		case a.outbox.made[e.Seq] && !a.outbox.resend[e.Seq]:
+			if a.outbox.doubt[e.Seq] && e.Purpose == history.ForMessage {
 				held[e.Chat] = "" // the later ones of its chat wait with it for the archive
 			}
 			continue
-		case a.alone[e.Seq] && !isHeld:
+		case a.outbox.alone[e.Seq] && !isHeld:
 			suspects = append(suspects, e)
 			if e.Purpose == history.ForMessage {
 				held[e.Chat] = ""
@@ -65,10 +65,10 @@ func (a *account) pump() {
 // writeSuspect writes the first that can be written of entries that may have ended a stream, when all else has arrived.
 func (a *account) writeSuspect(suspects []history.Entry, waits map[uint64]Kind) {
 	for _, e := range suspects {
-		if !a.online || !a.client.Settled() {
+		if !a.conn.online || !a.conn.client.Settled() {
 			return
 		}
-		if a.resend[e.Seq] {
+		if a.outbox.resend[e.Seq] {
 			a.writeAgain(e.Seq)
 		} else if done, why := a.tryWrite(e); !done && e.Purpose == history.ForMessage {
 			waits[e.Seq] = why
@@ -78,7 +78,7 @@ func (a *account) writeSuspect(suspects []history.Entry, waits map[uint64]Kind) 
 
 // tryWrite writes one entry if nothing is missing. Otherwise it says why not, "" when only the network is waited for.
 func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
-	if f := a.unmade[e.Seq]; a.now().Before(f.after) {
+	if f := a.outbox.unmade[e.Seq]; a.now().Before(f.after) {
 		a.wakeIn(f.after.Sub(a.now()))
 		return false, ""
 	}
@@ -94,7 +94,7 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 		if fresh, err = a.fresh(a.s.history(tx, a.jid), e.Chat); err != nil {
 			return err
 		}
-		p, err = planFor(a.s.trust(tx, a.jid), a.jid, e.Chat, fresh, a.keysSet, e.Released)
+		p, err = planFor(a.s.trust(tx, a.jid), a.jid, e.Chat, fresh, a.facts.keysSet, e.Released)
 		return err
 	}); err != nil {
 		a.log.Error("plan message", "err", err)
@@ -116,7 +116,7 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 		return false, p.kind
 	}
 	for _, t := range p.targets {
-		if a.begun[t.addr.String()] {
+		if a.archive.begun[t.addr.String()] {
 			return false, "" // the session began inside this catch-up, whose end may bring another
 		}
 	}
@@ -126,7 +126,7 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 // tryTransport writes a key transport if the device is still trusted and has a session, and else gives it up: it only
 // completes a session, which the next message does as well.
 func (a *account) tryTransport(e history.Entry) bool {
-	if a.begun[crypto.Address{JID: e.Chat, Device: e.Device}.String()] {
+	if a.archive.begun[crypto.Address{JID: e.Chat, Device: e.Device}.String()] {
 		return false
 	}
 	wanted := false
@@ -143,7 +143,7 @@ func (a *account) tryTransport(e history.Entry) bool {
 
 // keep takes a note to oneself out of the outbox that is for this device alone. It is where it is to be.
 func (a *account) keep(e history.Entry) bool {
-	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: MessageSent} })
+	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: history.StateSent} })
 	if err != nil {
 		a.log.Error("keep note", "err", err)
 		return false
@@ -169,7 +169,7 @@ func transportTarget(ts *trust.Store, e history.Entry) (*target, error) {
 		return nil, err
 	}
 	d, ok, err := ts.Device(e.Chat, e.Device)
-	if err != nil || !ok || d.Level != trust.Trusted && d.Level != trust.Verified {
+	if err != nil || !ok || !d.Level.Reads() {
 		return nil, err
 	}
 	addr := crypto.Address{JID: e.Chat, Device: e.Device}
@@ -201,7 +201,7 @@ func (a *account) write(e history.Entry) bool {
 		if most > 0 && len(bytes) > most {
 			return errTooBig
 		}
-		at, err := h.Archive()
+		at, err := h.Archive(a.jid)
 		if err != nil {
 			return err
 		}
@@ -214,7 +214,7 @@ func (a *account) write(e history.Entry) bool {
 	if err != nil {
 		return a.notMade(e, err, cause)
 	}
-	delete(a.unmade, e.Seq)
+	delete(a.outbox.unmade, e.Seq)
 	a.send(e.Seq, bytes)
 	a.arrived(row)
 	return true
@@ -241,13 +241,13 @@ func (a *account) notMade(e history.Entry, err, cause error) bool {
 	if cause == nil {
 		return false // what is wrong with the disk will not be for ever
 	}
-	f := a.unmade[e.Seq]
+	f := a.outbox.unmade[e.Seq]
 	if f.times++; f.times >= mostMade {
 		return a.fail(e, KindUnsendable)
 	}
 	pause := a.s.opt.Retry << f.times
 	f.after = a.now().Add(pause)
-	a.unmade[e.Seq] = f
+	a.outbox.unmade[e.Seq] = f
 	a.wakeIn(pause)
 	return false
 }
@@ -255,7 +255,7 @@ func (a *account) notMade(e history.Entry, err, cause error) bool {
 // fail takes an entry out of the outbox that cannot leave, and says in its row why.
 func (a *account) fail(e history.Entry, kind Kind) bool {
 	a.log.Warn("outbox entry given up", "purpose", e.Purpose, "kind", kind)
-	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: MessageFailed, kind: kind} })
+	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: history.StateFailed, kind: kind} })
 	if err != nil {
 		a.log.Error("give up outbox entry", "err", err)
 		return false
@@ -278,7 +278,7 @@ func (a *account) writeAgain(seq uint64) {
 		return err
 	})
 	if err == nil {
-		delete(a.resend, seq)
+		delete(a.outbox.resend, seq)
 		if !same {
 			err = a.unmake([]uint64{seq})
 			a.wakeIn(0)
@@ -310,16 +310,16 @@ func (a *account) encryptEntry(e history.Entry) error {
 
 // send hands a stanza that is on disk to the stream.
 func (a *account) send(seq uint64, stanza []byte) {
-	number, err := a.client.SendRaw(stanza)
+	number, err := a.conn.client.SendRaw(stanza)
 	if err != nil {
 		a.log.Info("write message", "err", err)
-		a.online = false                                // it is ending; nothing more is made for it
+		a.conn.online = false                           // it is ending; nothing more is made for it
 		if err := a.unmake([]uint64{seq}); err != nil { // it never reached the stream
 			a.log.Error("take back message", "err", err)
 		}
 		return
 	}
-	a.made[seq] = true
-	delete(a.waits, seq)
-	a.inflight[number] = seq
+	a.outbox.made[seq] = true
+	delete(a.outbox.waits, seq)
+	a.outbox.inflight[number] = seq
 }

@@ -117,7 +117,7 @@ func (a *account) messageStanza(tx *bbolt.Tx, h *history.Store, e *history.Entry
 		}
 	}
 	if e.ID == row.EditID {
-		row.State, row.ErrKind, row.ErrText, row.Recipients = string(MessageSending), "", "", e.Recipients
+		row.State, row.ErrKind, row.ErrText, row.Recipients = history.StateSending, "", "", e.Recipients
 	}
 	bytes, err := xmpp.Marshal(out)
 	if err != nil {

@@ -22,9 +22,7 @@ var accountTable = []Spec{
 		(*Service).removeAccount, waits,
 		fails(KindNotConnected, KindRefused), more("With `on_server`, nothing is removed here unless the server says yes.")),
 	does("account.enable", "connect an account, or take it offline",
-		func(s *Service, ctx context.Context, c EnableAccount) error {
-			return s.onLoop(ctx, c.Account, func(a *account) error { return a.enable(c.On) })
-		}, waits),
+		(*Service).enableAccount, waits),
 	does("account.proxy", "reach the server through a SOCKS5 proxy", (*Service).setProxy, waits),
 	does("account.password", "sign in with another password, and have the server change it if asked",
 		(*Service).changePassword, waits,
@@ -154,7 +152,7 @@ var chatTable = []Spec{
 
 // PolicyNow is the policy that holds for somebody.
 type PolicyNow struct {
-	Policy string `json:"policy"`
+	Policy Policy `json:"policy"`
 }
 
 // Verified says how many decisions Verify has changed.

@@ -25,7 +25,7 @@ func (a *account) workTodos() {
 		a.log.Error("read todos", "err", err)
 		return
 	}
-	todos := a.todos
+	todos := a.devices.todos.rows
 	list := slices.ContainsFunc(todos, func(t history.Todo) bool { return t.Task == history.PublishList })
 	bundle := slices.ContainsFunc(todos, func(t history.Todo) bool { return t.Task == history.PublishBundle })
 	for _, t := range todos {
@@ -43,14 +43,14 @@ func (a *account) readTodos() error {
 	if err := a.s.view("read todos", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
 		at := h.TodosChanged()
-		if at == a.todosAt {
+		if at == a.devices.todos.asOf {
 			return nil
 		}
 		all, err := h.Todos()
 		if err != nil {
 			return err
 		}
-		a.todos = a.todos[:0:0]
+		a.devices.todos.rows = a.devices.todos.rows[:0:0]
 		for _, t := range all {
 			may, err := true, error(nil)
 			if t.Task == history.FetchList || t.Task == history.FetchBundle {
@@ -60,12 +60,12 @@ func (a *account) readTodos() error {
 			case err != nil:
 				return err
 			case may:
-				a.todos = append(a.todos, t)
+				a.devices.todos.rows = append(a.devices.todos.rows, t)
 			default:
 				strange = append(strange, t)
 			}
 		}
-		a.todosAt = at
+		a.devices.todos.asOf = at
 		return nil
 	}); err != nil || len(strange) == 0 {
 		return err
@@ -87,23 +87,23 @@ const mostDropped = 500
 // start begins a todo, unless it is under way, has failed too lately, or must wait for our own keys.
 func (a *account) start(t history.Todo) {
 	key := t.Key()
-	if a.fetching[key] {
+	if a.devices.todos.fetching[key] {
 		return
 	}
-	if f, ok := a.failed[key]; ok && a.now().Before(f.after) {
+	if f, ok := a.devices.todos.failed[key]; ok && a.now().Before(f.after) {
 		a.wakeIn(f.after.Sub(a.now()))
 		return
 	}
 	switch t.Task {
 	case history.PublishBundle, history.PublishList, history.DeleteBundle:
-		if !a.keysSet {
+		if !a.facts.keysSet {
 			return
 		}
 	case history.TellDisplayed:
-		if !a.tellable || !a.told || a.catchingUp {
+		if !a.devices.displayed.works || !a.facts.displayedRead || a.archive.catchingUp {
 			return
 		}
-		if soon := a.toldAt.Add(tellingPause).Sub(a.now()); soon > 0 && soon <= tellingPause {
+		if soon := a.devices.displayed.writtenAt.Add(tellingPause).Sub(a.now()); soon > 0 && soon <= tellingPause {
 			a.wakeIn(soon)
 			return
 		}
@@ -112,7 +112,7 @@ func (a *account) start(t history.Todo) {
 			return
 		}
 	}
-	a.fetching[key] = true
+	a.devices.todos.fetching[key] = true
 	switch t.Task {
 	case history.PublishBundle:
 		a.publishBundle(t)
@@ -133,7 +133,7 @@ func (a *account) start(t history.Todo) {
 
 func (a *account) bundlesUnderWay() int {
 	n := 0
-	for key := range a.fetching {
+	for key := range a.devices.todos.fetching {
 		if len(key) > len(history.FetchBundle) && key[:len(history.FetchBundle)] == string(history.FetchBundle) {
 			n++
 		}
@@ -144,7 +144,7 @@ func (a *account) bundlesUnderWay() int {
 // finish ends a todo: done, or to be tried again.
 func (a *account) finish(t history.Todo, err error) {
 	key := t.Key()
-	delete(a.fetching, key)
+	delete(a.devices.todos.fetching, key)
 	if err != nil {
 		if !errors.Is(err, xmpp.ErrClosed) {
 			if t.Task == history.PublishBundle || t.Task == history.PublishList {
@@ -155,7 +155,7 @@ func (a *account) finish(t history.Todo, err error) {
 		}
 		return
 	}
-	delete(a.failed, key)
+	delete(a.devices.todos.failed, key)
 	if err := a.s.update("finish todo", func(tx *bbolt.Tx) error {
 		return a.s.history(tx, a.jid).Done(t)
 	}); err != nil {
@@ -333,7 +333,7 @@ func (a *account) seeBundle(t history.Todo, b crypto.Bundle, cause error) error 
 func (a *account) beginSession(ts *trust.Store, who string, b crypto.Bundle) error {
 	fingerprint := crypto.Fingerprint(b.IdentityKey)
 	d, known, err := ts.Device(who, b.Device)
-	if err != nil || !known || d.Fingerprint != fingerprint || !reads(d.Level) {
+	if err != nil || !known || d.Fingerprint != fingerprint || !d.Level.Reads() {
 		return err
 	}
 	if has, err := crypto.HasSession(ts, crypto.Address{JID: who, Device: b.Device}, fingerprint); err != nil || has {

@@ -33,7 +33,7 @@ func (a *account) noteAutoTrusted(h *history.Store, t *trust.Store, who, fingerp
 	if err != nil {
 		return err
 	}
-	row := history.Message{Chat: who, From: who, Time: a.now(), Kind: "notice", Notice: string(NoticeAutoTrusted), Device: device, Fingerprint: fingerprint, Body: string(policy)}
+	row := history.Message{Chat: who, From: who, Time: a.now(), Kind: history.KindNotice, Notice: history.NoticeAutoTrusted, Device: device, Fingerprint: fingerprint, Policy: policy}
 	if err := a.appendLive(h, &row); err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (s *Service) askAgain(ctx context.Context, c AskAgain) error {
 		} else if err != nil {
 			return err
 		}
-		if asked.Own || asked.Kind != "unreadable" {
+		if asked.Own || asked.Kind != history.KindUnreadable {
 			return &Error{Kind: KindConflict, Param: "id", Detail: "the message could be read"}
 		}
 		_, err := a.queueRow(history.Message{Chat: who, Body: text, Unread: asked.MessageID}, func(tx *bbolt.Tx, _ *history.Message) error {
@@ -52,8 +52,8 @@ func (a *account) takeUnread(h *history.Store, in arrival, out *taken) error {
 	if !ok || in.own || in.place.Quiet { // a request of long ago is history
 		return nil
 	}
-	m, err := h.OwnByMessageID(id)
-	if errors.Is(err, history.ErrNotFound) || err == nil && (m.Chat != in.from || !m.Own || m.Kind != "text") {
+	m, err := h.OwnByMessageID(in.chat, id)
+	if errors.Is(err, history.ErrNotFound) || err == nil && (!m.Own || !meantFor(m, in.from) || !m.Kind.Said()) {
 		return nil
 	}
 	if err != nil {
@@ -61,7 +61,7 @@ func (a *account) takeUnread(h *history.Store, in arrival, out *taken) error {
 	}
 	m.AskedAt = in.at
 	out.rows = append(out.rows, m)
-	return errors.Join(h.Put(m), a.heardOf(h, &m, id, word{state: MessageDelivered}, out))
+	return errors.Join(h.Put(m), a.heardOf(h, &m, id, word{state: history.StateDelivered}, out))
 }
 
 func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {
@@ -83,7 +83,7 @@ func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {
 				} else if err != nil {
 					return err
 				}
-				if !row.Own || row.Kind != "text" || row.Retracted() {
+				if !row.Own || !row.Kind.Said() || row.Retracted() {
 					return &Error{Kind: KindConflict, Param: "ids", Detail: id}
 				}
 				if row.Secret() && chat.Plain {
@@ -163,7 +163,7 @@ func missed(h *history.Store, chat, fingerprint string) (out []history.Message, 
 		return nil, nil
 	}
 	for _, row := range rows {
-		if !row.Own || !row.Encrypted || row.Kind != "text" || row.Retracted() || len(row.Recipients) == 0 {
+		if !row.Own || !row.Encrypted || !row.Kind.Said() || row.Retracted() || len(row.Recipients) == 0 {
 			continue
 		}
 		if readBy(row, fingerprint) {
@@ -202,7 +202,7 @@ func (a *account) noteTrusted(tx *bbolt.Tx, who string, before map[string]trust.
 		return err
 	}
 	for _, d := range devices {
-		if !d.Active || d.Fingerprint == "" || !reads(d.Level) || reads(before[d.Fingerprint]) {
+		if !d.Active || d.Fingerprint == "" || !d.Level.Reads() || before[d.Fingerprint].Reads() {
 			continue
 		}
 		rows, err := missed(h, who, d.Fingerprint)
@@ -212,7 +212,7 @@ func (a *account) noteTrusted(tx *bbolt.Tx, who string, before map[string]trust.
 		if len(rows) == 0 {
 			continue
 		}
-		row := history.Message{Chat: who, From: who, Time: a.now(), Kind: "notice", Notice: string(NoticeTrusted), Device: d.ID, Fingerprint: d.Fingerprint, Count: len(rows)}
+		row := history.Message{Chat: who, From: who, Time: a.now(), Kind: history.KindNotice, Notice: history.NoticeTrusted, Device: d.ID, Fingerprint: d.Fingerprint, Count: len(rows)}
 		if last, err := h.Before(who, nil, 1); err != nil {
 			return err
 		} else if n := len(last); n == 1 && last[0].Notice == row.Notice && last[0].Fingerprint == row.Fingerprint {
@@ -225,8 +225,6 @@ func (a *account) noteTrusted(tx *bbolt.Tx, who string, before map[string]trust.
 	}
 	return nil
 }
-
-func reads(l trust.Level) bool { return l == trust.Trusted || l == trust.Verified }
 
 // levels are the decisions about all keys of who that a device shows.
 func levels(t *trust.Store, who string) (map[string]trust.Level, error) {

@@ -19,19 +19,19 @@ func TestDecide(t *testing.T) {
 		name string
 		key  string
 		to   Level
-		by   string
+		by   Author
 		rows int // lines that the decision adds to the log
 		from Level
 	}{
-		{"undecided is where every key begins", fp(1), Undecided, "user", 0, ""},
-		{"the user trusts", fp(1), Trusted, "user", 1, Undecided},
-		{"the same again by the same author is no line", fp(1), Trusted, "user", 0, ""},
-		{"the same by another author is a line", fp(1), Trusted, "first-use", 1, Trusted},
-		{"the user verifies", fp(1), Verified, "user", 1, Trusted},
-		{"the user rejects", fp(1), Rejected, "user", 1, Verified},
-		{"a decision can be taken back", fp(1), Undecided, "user", 1, Rejected},
-		{"a key that was never seen can be verified", fp(9), Verified, "user", 1, Undecided},
-		{"any way of writing a fingerprint is the same key", "05 " + strings.ToUpper(fp(9)), Rejected, "user", 1, Verified},
+		{"undecided is where every key begins", fp(1), Undecided, ByHand, 0, ""},
+		{"the user trusts", fp(1), Trusted, ByHand, 1, Undecided},
+		{"the same again by the same author is no line", fp(1), Trusted, ByHand, 0, ""},
+		{"the same by another author is a line", fp(1), Trusted, FirstUse.Author(), 1, Trusted},
+		{"the user verifies", fp(1), Verified, ByHand, 1, Trusted},
+		{"the user rejects", fp(1), Rejected, ByHand, 1, Verified},
+		{"a decision can be taken back", fp(1), Undecided, ByHand, 1, Rejected},
+		{"a key that was never seen can be verified", fp(9), Verified, ByHand, 1, Undecided},
+		{"any way of writing a fingerprint is the same key", "05 " + strings.ToUpper(fp(9)), Rejected, ByHand, 1, Verified},
 	} {
 		t.Run(step.name, func(t *testing.T) {
 			update(t, f, func(s *Store) {
@@ -90,7 +90,7 @@ func TestDecideNamesThePresentDevice(t *testing.T) {
 				_, _, err := s.SeeKey(bob, seen.id, testKey(seen.key), start)
 				must(t, err)
 			}
-			must(t, s.Decide(bob, fp(1), Trusted, "user", at(1)))
+			must(t, s.Decide(bob, fp(1), Trusted, ByHand, at(1)))
 			entries, err := s.Log(bob)
 			must(t, err)
 			if e := entries[len(entries)-1]; e.Device != 50 {
@@ -105,12 +105,12 @@ func TestDecideRefuses(t *testing.T) {
 		for name, row := range map[string]struct {
 			jid, fp string
 			to      Level
-			by      string
+			by      Author
 			want    error
 		}{
-			"an unknown level":     {bob, fp(1), "maybe", "user", ErrInvalid},
-			"half a fingerprint":   {bob, fp(1)[:32], Trusted, "user", crypto.ErrBadFingerprint},
-			"nobody's key":         {"", fp(1), Trusted, "user", ErrInvalid},
+			"an unknown level":     {bob, fp(1), "maybe", ByHand, ErrInvalid},
+			"half a fingerprint":   {bob, fp(1)[:32], Trusted, ByHand, crypto.ErrBadFingerprint},
+			"nobody's key":         {"", fp(1), Trusted, ByHand, ErrInvalid},
 			"a decision by nobody": {bob, fp(1), Trusted, "", ErrInvalid},
 		} {
 			if err := s.Decide(row.jid, row.fp, row.to, row.by, start); !errors.Is(err, row.want) {
@@ -163,7 +163,7 @@ func TestPolicy(t *testing.T) {
 				}
 				if step.lines == 1 {
 					e := after[len(after)-1]
-					if e.Event != EventPolicy || e.JID != step.jid || e.To != Level(step.set) || e.By != "user" {
+					if e.Event != EventPolicy || e.JID != step.jid || e.To != Level(step.set) || e.By != ByHand {
 						t.Errorf("line %+v", e)
 					}
 				}
@@ -230,19 +230,19 @@ func TestApplyPolicy(t *testing.T) {
 		{"ask leaves a new key undecided", Ask, future, nil, true, false},
 		{"first use trusts the first key that writes", FirstUse, future, nil, true, true},
 		{"first use waits for a text", FirstUse, future, nil, false, false},
-		{"first use trusts no second key", FirstUse, future, func(s *Store) error { return s.Decide(bob, fp(9), Trusted, "first-use", start) }, true, false},
+		{"first use trusts no second key", FirstUse, future, func(s *Store) error { return s.Decide(bob, fp(9), Trusted, FirstUse.Author(), start) }, true, false},
 		{"first use remembers a decision taken back", FirstUse, future, func(s *Store) error {
-			must(t, s.Decide(bob, fp(9), Rejected, "user", start))
-			return s.Decide(bob, fp(9), Undecided, "user", start)
+			must(t, s.Decide(bob, fp(9), Rejected, ByHand, start))
+			return s.Decide(bob, fp(9), Undecided, ByHand, start)
 		}, true, false},
-		{"first use does not look at other contacts", FirstUse, future, func(s *Store) error { return s.Decide("carol@example.org", fp(9), Verified, "user", start) }, true, true},
+		{"first use does not look at other contacts", FirstUse, future, func(s *Store) error { return s.Decide("carol@example.org", fp(9), Verified, ByHand, start) }, true, true},
 		{"until verified trusts a key before it writes", UntilVerified, future, nil, false, true},
-		{"until verified trusts a second key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Trusted, "user", start) }, false, true},
-		{"until verified ends with a verified key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Verified, "user", start) }, true, false},
-		{"until verified ends with a rejected key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Rejected, "user", start) }, true, false},
+		{"until verified trusts a second key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Trusted, ByHand, start) }, false, true},
+		{"until verified ends with a verified key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Verified, ByHand, start) }, true, false},
+		{"until verified ends with a rejected key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Rejected, ByHand, start) }, true, false},
 		{"until verified leaves a key that the user took trust from", UntilVerified, future, func(s *Store) error {
-			must(t, s.Decide(bob, fp(1), Trusted, "user", start))
-			return s.Decide(bob, fp(1), Undecided, "user", start)
+			must(t, s.Decide(bob, fp(1), Trusted, ByHand, start))
+			return s.Decide(bob, fp(1), Undecided, ByHand, start)
 		}, true, false},
 		{"a key seen before the policy was set stays", UntilVerified, start, nil, true, false},
 		{"a key seen before first use was set stays", FirstUse, start, nil, true, false},
@@ -268,7 +268,7 @@ func TestApplyPolicy(t *testing.T) {
 				entries, err := s.Log(bob)
 				must(t, err)
 				if decided {
-					if last := entries[len(entries)-1]; last.By != string(c.policy) || last.Event != EventDecision {
+					if last := entries[len(entries)-1]; last.By != c.policy.Author() || last.Event != EventDecision {
 						t.Errorf("line %+v", last)
 					}
 				}

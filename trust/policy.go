@@ -15,8 +15,8 @@ const (
 	UntilVerified Policy = "until-verified" // new keys are trusted until one is verified or rejected
 )
 
-// byUser is the author of what only the user does.
-const byUser = "user"
+// Author is the policy as the author of a decision.
+func (p Policy) Author() Author { return Author(p) }
 
 // policyRow is a policy as stored. Keys seen before Since do not move by themselves.
 type policyRow struct {
@@ -56,7 +56,7 @@ func (s *Store) SetPolicy(jid string, p Policy) error {
 		return fmt.Errorf("set policy: %w", err)
 	}
 	return s.record(Entry{
-		Time: now, JID: jid, Event: EventPolicy, From: Level(was.Policy), To: Level(p), By: byUser,
+		Time: now, JID: jid, Event: EventPolicy, From: Level(was.Policy), To: Level(p), By: ByHand,
 	})
 }
 
@@ -101,7 +101,7 @@ func (s *Store) applyPolicy(jid, fingerprint string, wrote, earlier bool, now ti
 			return false, nil
 		}
 	}
-	return true, s.Decide(jid, fingerprint, Trusted, string(row.Policy), now)
+	return true, s.Decide(jid, fingerprint, Trusted, row.Policy.Author(), now)
 }
 
 // oddKey says whether a key came in the place of another one, or is that of another device too: a server can do that, so it

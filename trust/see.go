@@ -135,7 +135,7 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 // back after one that nobody trusts is no such case, nor is one that was decided on before any device had shown it.
 func (s *Store) doubtful(rows []deviceRow, r deviceRow, former string) (bool, error) {
 	level, err := s.Level(r.JID, r.Fingerprint)
-	if err != nil || !reads(level) {
+	if err != nil || !level.Reads() {
 		return r.Doubted, err
 	}
 	if !hadKey(rows, r.ID, r.Fingerprint) {
@@ -145,7 +145,7 @@ func (s *Store) doubtful(rows []deviceRow, r deviceRow, former string) (bool, er
 		return r.Doubted, nil
 	}
 	level, err = s.Level(r.JID, former)
-	return r.Doubted || reads(level), err
+	return r.Doubted || level.Reads(), err
 }
 
 // hadKey says whether a device is known with that key, now or from before.

@@ -118,7 +118,7 @@ func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 // preview says that the contact is blocked, or what the contact asks for, the first line of the newest message, or the address where there is none.
 func preview(c *app.ChatRow) string {
 	text := oneLine(c.Preview, 100)
-	if c.Kind == app.RowText {
+	if c.Kind.Said() {
 		text = bodyLine(c.Preview, 100)
 	}
 	switch {

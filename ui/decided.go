@@ -8,9 +8,10 @@ import (
 
 // verdict is a decision about a key: what, when, by whom or by which rule, and where it was read.
 type verdict struct {
-	trust      app.Trust
-	at         time.Time
-	by, detail string
+	trust  app.Trust
+	at     time.Time
+	by     app.Author
+	detail string
 }
 
 func verdictOf(d *app.DeviceView) verdict {
@@ -20,11 +21,12 @@ func verdictOf(d *app.DeviceView) verdict {
 // text says who decided what and when. name gives the device with a key its name.
 func (d verdict) text(c calendar, name func(fingerprint string) string) string {
 	on := c.on(d.at)
+	policy, automatic := d.by.Policy()
 	switch {
 	case d.trust == app.TrustUndecided || d.trust == "":
 		return tr("decided.nobody")
-	case byPolicy(d.by):
-		return tr("decided.auto", "On", on, "Rule", policyName(d.by))
+	case automatic:
+		return tr("decided.auto", "On", on, "Rule", policyName(policy))
 	case d.trust == app.TrustRejected && d.by == app.ByHand:
 		return tr("decided.rejected", "On", on)
 	case d.trust == app.TrustRejected:
@@ -35,10 +37,8 @@ func (d verdict) text(c calendar, name func(fingerprint string) string) string {
 	return tr("decided.trusted", "On", on, "How", howText(d.by, d.detail, name))
 }
 
-func byPolicy(by string) bool { return by == "first-use" || by == "until-verified" }
-
 // howText says by which way a decision came about. Detail is where the key was read.
-func howText(by, detail string, name func(fingerprint string) string) string {
+func howText(by app.Author, detail string, name func(fingerprint string) string) string {
 	switch by {
 	case app.ByCode:
 		return codeSeenText(detail)
@@ -53,9 +53,9 @@ func howText(by, detail string, name func(fingerprint string) string) string {
 		return tr("how.message", "Device", name(detail))
 	case app.ByOtherDevice:
 		return tr("how.otherDevice")
-	case "undo":
+	case app.ByUndo:
 		return tr("how.undo")
-	case "removed":
+	case app.ByRemoval:
 		return tr("how.removed")
 	}
 	return tr("how.hand")

@@ -122,7 +122,7 @@ func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Positio
 	if r.Own && (r.State == app.MessageFailed || r.State == app.MessageUnknownFate) {
 		items = append(items, fyne.NewMenuItem(tr("row.sendAgain"), func() { c.act(t, actAgain) }))
 	}
-	if r.Own && r.Kind == app.RowText && r.Retracted.IsZero() && r.State != app.MessagePending {
+	if r.Own && r.Kind.Said() && r.Retracted.IsZero() && r.State != app.MessagePending {
 		items = append(items, fyne.NewMenuItem(tr("row.retract"), func() { c.retract(r) }))
 	}
 	items = append(items, fyne.NewMenuItem(tr("row.detailsMenu"), func() { c.details(r) }))
@@ -202,13 +202,13 @@ func (c *conversation) facts(r *app.Row) []fact {
 	out := []fact{{tr("details.from"), bidi.Isolate(nameOf(r.Name, r.From)) + " · " + oneLine(r.From, 2*nameRunes), ""}, {tr("details.time"), c.w.now().full(r.Time), ""}}
 	if !r.Own && r.DeviceID != 0 {
 		out = append(out, fact{tr("details.device"), senderDevice(r) + " · " + fmt.Sprint(r.DeviceID) + trustWords(r.Trust), ""})
-		if r.Kind == app.RowText && r.Key != "" {
+		if r.Kind.Said() && r.Key != "" {
 			out[len(out)-1].digits = r.Key
 		}
 	}
 	if r.Kind != app.RowNotice {
 		word := tr("details.encrypted")
-		if r.Kind == app.RowText && !r.Encrypted {
+		if r.Kind.Said() && !r.Encrypted {
 			word = tr("details.plain")
 		}
 		out = append(out, fact{tr("details.encryption"), word, ""})

@@ -160,7 +160,7 @@ func TestHowADecisionCameAbout(t *testing.T) {
 		want string
 	}{
 		{verdict{}, "Nobody has decided yet"},
-		{verdict{app.TrustUndecided, day, "undo", ""}, "Nobody has decided yet"},
+		{verdict{app.TrustUndecided, day, app.ByUndo, ""}, "Nobody has decided yet"},
 		{verdict{app.TrustVerified, day, app.ByCode, "camera"}, "Verified by you on 4 March: code scanned with the camera"},
 		{verdict{app.TrustVerified, day, app.ByCode, "screen"}, "Verified by you on 4 March: code read from the screen"},
 		{verdict{app.TrustVerified, day, app.ByCode, "picture"}, "Verified by you on 4 March: code read from a picture"},
@@ -174,11 +174,11 @@ func TestHowADecisionCameAbout(t *testing.T) {
 		{verdict{app.TrustVerified, day, app.ByOtherDevice, ""}, "Verified by you on 4 March: named by another device of yours"},
 		{verdict{app.TrustVerified, day, app.ByHand, ""}, "Verified by you on 4 March: by hand"},
 		{verdict{app.TrustTrusted, day, app.ByHand, ""}, "Trusted by you on 4 March, by hand. Not compared yet"},
-		{verdict{app.TrustTrusted, day, "undo", ""}, "Trusted by you on 4 March, restored by Undo. Not compared yet"},
-		{verdict{app.TrustTrusted, day, "first-use", ""}, "Trusted on 4 March by the policy ‘First use’, not by you"},
-		{verdict{app.TrustTrusted, day, "until-verified", ""}, "Trusted on 4 March by the policy ‘Until verified’, not by you"},
+		{verdict{app.TrustTrusted, day, app.ByUndo, ""}, "Trusted by you on 4 March, restored by Undo. Not compared yet"},
+		{verdict{app.TrustTrusted, day, app.PolicyFirstUse.Author(), ""}, "Trusted on 4 March by the policy ‘First use’, not by you"},
+		{verdict{app.TrustTrusted, day, app.PolicyUntilVerified.Author(), ""}, "Trusted on 4 March by the policy ‘Until verified’, not by you"},
 		{verdict{app.TrustRejected, day, app.ByHand, ""}, "Rejected by you on 4 March"},
-		{verdict{app.TrustRejected, day, "removed", ""}, "Rejected by you on 4 March: taken out of your account"},
+		{verdict{app.TrustRejected, day, app.ByRemoval, ""}, "Rejected by you on 4 March: taken out of your account"},
 	} {
 		if got := c.d.text(calendar{now}, keyName(v)); got != c.want {
 			t.Errorf("%+v:\n%q, want\n%q", c.d, got, c.want)

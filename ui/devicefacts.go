@@ -65,7 +65,7 @@ func (p *devicesPage) facts(d *app.DeviceView, v *app.DevicesView) []deviceFact 
 	switch {
 	case d.Removed && d.Active:
 		out = append(out, deviceFact{tr("device.cameBack"), draw.Rejected})
-	case d.Removed && d.DecidedBy != "removed":
+	case d.Removed && d.DecidedBy != app.ByRemoval:
 		out = append(out, deviceFact{tr("device.removed"), draw.Muted})
 	}
 	if d.Changed {

@@ -39,7 +39,7 @@ func (p *devicesPage) decisionItems(d *app.DeviceView, v *app.DevicesView) (item
 	if d.This {
 		return nil
 	}
-	trusted := d.Trust == app.TrustTrusted || d.Trust == app.TrustVerified
+	trusted := d.Trust.Reads()
 	items = append(items, fyne.NewMenuItem(tr("device.compare"), func() { p.w.compare(d, nameOf(v.Name, v.JID)) }))
 	if trusted && d.Active {
 		items = append(items, fyne.NewMenuItem(tr("device.repair"), func() { p.repair(d) }))

@@ -29,7 +29,7 @@ func keyRow(r *app.Row, c calendar) (timeline.Row, bool) {
 		return timeline.Row{ID: out.ID, Kind: timeline.Note, Icon: icon, Edge: draw.Muted, Text: words + " · " + keyCounts(k), Tip: out.Tip}, true
 	}
 	switch {
-	case k.Answered == "accepted":
+	case k.Answered == app.KeysAccepted:
 		return note("verified", tr("keycard.accepted", "Name", name))
 	case k.Answered != "":
 		return note("key", tr("keycard.dismissed", "Name", name))

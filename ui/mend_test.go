@@ -170,8 +170,8 @@ func keysScene() *app.Snapshot {
 	for i, k := range []app.KeyCard{
 		{Keys: 3, New: 1, CanAccept: true},
 		{Keys: 2, New: 1, Differs: 1},
-		{Keys: 2, New: 2, Answered: "dismissed"},
-		{Keys: 2, Answered: "accepted"},
+		{Keys: 2, New: 2, Answered: app.KeysDismissed},
+		{Keys: 2, Answered: app.KeysAccepted},
 		{Keys: 2},
 		{Keys: 1, Differs: 1, CanAccept: true},
 	} {

@@ -87,10 +87,11 @@ func (out *moment) decision(device string, name func(string) string) {
 	m := out.Moment
 	out.icon, out.color = m.To, draw.Token(m.To)
 	out.detail = howText(m.By, m.Detail, name)
+	policy, automatic := m.By.Policy()
 	switch {
-	case byPolicy(m.By):
-		out.title, out.detail = tr("moment.policyTrusted", "Device", device, "Rule", strong(policyName(m.By))), policyText(m.By, nameOf(m.Name, m.JID))
-	case m.By == "undo":
+	case automatic:
+		out.title, out.detail = tr("moment.policyTrusted", "Device", device, "Rule", strong(policyName(policy))), policyText(policy, nameOf(m.Name, m.JID))
+	case m.By == app.ByUndo:
 		out.title, out.detail = tr("moment.undone", "Device", device), ""
 	case m.To == string(app.TrustTrusted):
 		out.title = tr("moment.trusted", "Device", device)
@@ -110,11 +111,11 @@ func (out *moment) decision(device string, name func(string) string) {
 func policyMoment(m app.Moment, who string) string {
 	switch {
 	case m.JID == "":
-		return tr("moment.policyAll", "Rule", strong(policyName(m.To)))
+		return tr("moment.policyAll", "Rule", strong(policyName(app.Policy(m.To))))
 	case m.To == "":
 		return tr("moment.policyInherit", "Name", strong(who))
 	}
-	return tr("moment.policy", "Name", strong(who), "Rule", strong(policyName(m.To)))
+	return tr("moment.policy", "Name", strong(who), "Rule", strong(policyName(app.Policy(m.To))))
 }
 
 // momentDevice names the device of a moment: by its label, its id, or its key.

@@ -48,8 +48,8 @@ func noticeRow(r *app.Row, chat string, c calendar) timeline.Row {
 // autoTrustedText says which device of the chat's contact was trusted, and by which policy.
 func autoTrustedText(r *app.Row, chat string) string {
 	device := trustedDevice(r, chat)
-	if r.Body != "first-use" && r.Body != "until-verified" {
+	if r.Policy != app.PolicyFirstUse && r.Policy != app.PolicyUntilVerified {
 		return tr("notice.autoTrustedPlain", "Device", device)
 	}
-	return tr("notice.autoTrusted", "Device", device, "Rule", policyName(r.Body))
+	return tr("notice.autoTrusted", "Device", device, "Rule", policyName(r.Policy))
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"strings"
 	"testing"
+
+	"vouch/app"
 )
 
 func TestOmemoCommandsAreRead(t *testing.T) {
@@ -27,10 +29,10 @@ func TestOmemoCommandsAreRead(t *testing.T) {
 		"/omemo trust 05" + printNew:                                     {verb: "trust", who: bob, digits: printNew},
 		"/omemo trust " + strings.ReplaceAll(dashes(printNew), "-", ":"): {verb: "trust", who: bob, digits: printNew},
 		"/omemo trustmode":            {verb: "trustmode"},
-		"/omemo trustmode manual":     {verb: "trustmode", policy: "ask"},
-		"/omemo trustmode firstusage": {verb: "trustmode", policy: "first-use"},
-		"/omemo trustmode BLIND":      {verb: "trustmode", policy: "until-verified"},
-		"/omemo trustmode first-use":  {verb: "trustmode", policy: "first-use"},
+		"/omemo trustmode manual":     {verb: "trustmode", policy: app.PolicyAsk},
+		"/omemo trustmode firstusage": {verb: "trustmode", policy: app.PolicyFirstUse},
+		"/omemo trustmode BLIND":      {verb: "trustmode", policy: app.PolicyUntilVerified},
+		"/omemo trustmode first-use":  {verb: "trustmode", policy: app.PolicyFirstUse},
 		"/omemo start":                {verb: "start"},
 		"/omemo end":                  {verb: "end"},
 		"/omemo qrcode":               {verb: "qrcode"},

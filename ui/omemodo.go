@@ -191,7 +191,7 @@ func (c *conversation) answers(title, done string) func(error) {
 }
 
 // trustMode sets what happens with new devices of the chat's contact, or says what does.
-func (c *conversation) trustMode(title, policy string) {
+func (c *conversation) trustMode(title string, policy app.Policy) {
 	v := c.w.shown.View
 	if v.Chat == v.Account {
 		c.say(title, tr("policy.ownAlways"), true)

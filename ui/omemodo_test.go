@@ -105,7 +105,7 @@ func TestWhatTheCommandsDo(t *testing.T) {
 		{"/omemo untrust " + alice + " " + printDesk, "this device itself", nil},
 		{"/omemo trust " + strings.Repeat("ab", 32), "No device of Bob with this fingerprint", nil},
 		{"/omemo trustmode", "New devices of Bob: Ask", nil},
-		{"/omemo trustmode blind", "from now on: Until verified", []app.Command{app.SetPolicy{Account: alice, JID: bob, Policy: "until-verified"}}},
+		{"/omemo trustmode blind", "from now on: Until verified", []app.Command{app.SetPolicy{Account: alice, JID: bob, Policy: app.PolicyUntilVerified}}},
 		{"/omemo start", "is encrypted", nil},
 		{"/omemo help", "\t/omemo trust [address] fingerprint\n", nil},
 	} {

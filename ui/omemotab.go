@@ -85,7 +85,7 @@ func (c *conversation) completions(text string) (out []string) {
 		can = c.addresses()
 	case len(words) == 3 && (words[1] == "trust" || words[1] == "untrust"):
 		for _, k := range c.tab.keys[words[2]] {
-			if trusted := k.trust == app.TrustTrusted || k.trust == app.TrustVerified; trusted == (words[1] == "untrust") {
+			if trusted := k.trust.Reads(); trusted == (words[1] == "untrust") {
 				can = append(can, strings.ReplaceAll(grouped(k.digits), " ", "-"))
 			}
 		}

@@ -56,7 +56,7 @@ func TestPictures(t *testing.T) {
 		{name: "foreign-dark", scene: foreignScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "talk-light", scene: talkScene, theme: "light"},
 		{name: "talk-dark", scene: talkScene, theme: "dark", w: 700, h: 700, language: "de"},
-		{name: "policy-light", scene: firstScene, theme: "light", then: func(w *Window) { w.devices.choose(w.shown.Devices, "until-verified") }},
+		{name: "policy-light", scene: firstScene, theme: "light", then: func(w *Window) { w.devices.choose(w.shown.Devices, app.PolicyUntilVerified) }},
 		{name: "policy-narrow", scene: firstScene, theme: "dark", w: 790, h: 950, then: func(w *Window) { w.devices.choosing = true; w.devices.pane.Refresh() }},
 		{name: "gap-light", scene: func() *app.Snapshot { return gaps(mainScene()) }, theme: "light"},
 		{name: "gap-dark", scene: func() *app.Snapshot { return gaps(mainScene()) }, theme: "dark", w: 600, h: 700, language: "de"},
@@ -96,7 +96,7 @@ func TestPictures(t *testing.T) {
 		}},
 		{name: "request-dark", scene: func() *app.Snapshot { return asking(undecidedScene()) }, theme: "dark", w: 900, h: 800, language: "de"},
 		{name: "password-light", scene: refusedScene, theme: "light", w: 600, h: 700, language: "de", then: func(w *Window) { refuse(w, "wrong") }},
-		{name: "policy-dark", scene: firstScene, theme: "dark", language: "de", then: func(w *Window) { w.devices.choose(w.shown.Devices, "first-use") }},
+		{name: "policy-dark", scene: firstScene, theme: "dark", language: "de", then: func(w *Window) { w.devices.choose(w.shown.Devices, app.PolicyFirstUse) }},
 		{name: "large", scene: mainScene, theme: "light", w: 1600, h: 1000},
 		{name: "german-200", scene: undecidedScene, theme: "light", scale: 2, language: "de"},
 		{name: "own-200", scene: ownScene, theme: "dark", scale: 2, language: "de", h: 1000},
@@ -110,7 +110,7 @@ func TestPictures(t *testing.T) {
 			w.signin.pane.Refresh()
 		}},
 		{name: "add-account-200", scene: mainScene, theme: "dark", scale: 2, w: 700, h: 600, language: "de", then: func(w *Window) { w.addAccount() }},
-		{name: "policy-ask-200", scene: firstScene, theme: "light", scale: 2, w: 700, h: 800, language: "de", then: func(w *Window) { w.devices.choose(w.shown.Devices, "first-use") }},
+		{name: "policy-ask-200", scene: firstScene, theme: "light", scale: 2, w: 700, h: 800, language: "de", then: func(w *Window) { w.devices.choose(w.shown.Devices, app.PolicyFirstUse) }},
 		{name: "weaker-light", scene: weakerScene, theme: "light", then: func(w *Window) { w.askWeaker(w.account()) }},
 		{name: "weaker-dark", scene: weakerScene, theme: "dark", w: 600, h: 800, language: "de", then: func(w *Window) { w.askWeaker(w.account()) }},
 		{name: "signin-more-dark", scene: nobody, theme: "dark", language: "de", then: func(w *Window) {

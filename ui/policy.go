@@ -6,24 +6,24 @@ import (
 )
 
 // policies in the order of their cards, the careful one first.
-var policies = []string{"ask", "first-use", "until-verified"}
+var policies = []app.Policy{app.PolicyAsk, app.PolicyFirstUse, app.PolicyUntilVerified}
 
-func policyName(policy string) string {
+func policyName(policy app.Policy) string {
 	switch policy {
-	case "first-use":
+	case app.PolicyFirstUse:
 		return tr("policy.firstUseName")
-	case "until-verified":
+	case app.PolicyUntilVerified:
 		return tr("policy.untilVerifiedName")
 	}
 	return tr("policy.askName")
 }
 
 // policyText says what a policy does with devices of who.
-func policyText(policy, who string) string {
+func policyText(policy app.Policy, who string) string {
 	switch policy {
-	case "first-use":
+	case app.PolicyFirstUse:
 		return tr("policy.firstUse", "Name", who)
-	case "until-verified":
+	case app.PolicyUntilVerified:
 		return tr("policy.untilVerified", "Name", who)
 	}
 	return tr("policy.ask")
@@ -124,16 +124,16 @@ func (p *devicesPage) drawFoldedPolicy(s *draw.Sheet, v *app.DevicesView, x, y, 
 // policyPad is the left of the words of a card.
 func policyPad(s *draw.Sheet) float32 { return 13 + s.Box() + 8 }
 
-func policyHeight(s *draw.Sheet, v *app.DevicesView, policy string, w float32) float32 {
+func policyHeight(s *draw.Sheet, v *app.DevicesView, policy app.Policy, w float32) float32 {
 	who, _ := policyOwner(v)
 	lines := s.Wrap(draw.One(policyText(policy, who), draw.F12, draw.Muted), w-policyPad(s)-14).Lines
 	return 10 + s.K(20) + 2 + float32(lines)*s.K(16) + 12
 }
 
-func (p *devicesPage) policyCard(s *draw.Sheet, v *app.DevicesView, policy string, x, y, w, h float32) {
+func (p *devicesPage) policyCard(s *draw.Sheet, v *app.DevicesView, policy app.Policy, x, y, w, h float32) {
 	who, _ := policyOwner(v)
 	chosen := v.Policy == policy
-	s.Hit("policy "+policy, x, y, w, h, func(s *draw.Sheet, hover, focus bool) {
+	s.Hit("policy "+string(policy), x, y, w, h, func(s *draw.Sheet, hover, focus bool) {
 		edge, border, ground, dot := draw.Line, float32(1), draw.Card, draw.Ctl
 		if hover {
 			ground = draw.Hover

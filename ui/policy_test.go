@@ -9,10 +9,10 @@ import (
 )
 
 func TestChoosingAPolicy(t *testing.T) {
-	set := func(jid, policy string, apply bool) app.Command {
+	set := func(jid string, policy app.Policy, apply bool) app.Command {
 		return app.SetPolicy{Account: alice, JID: jid, Policy: policy, Apply: apply}
 	}
-	own := func(policy string, inherited bool, scene func() *app.Snapshot) func() *app.Snapshot {
+	own := func(policy app.Policy, inherited bool, scene func() *app.Snapshot) func() *app.Snapshot {
 		return func() *app.Snapshot {
 			s := scene()
 			s.Devices.Policy, s.Devices.Inherited = policy, inherited
@@ -78,7 +78,7 @@ func TestOnlyTheChosenPolicyWhereThereIsNoRoom(t *testing.T) {
 			press(t, w.devices.body, "policy")
 			press(t, w.devices.body, "policy first-use")
 			carryOut(t, w)
-			did(t, s, app.SetPolicy{Account: alice, JID: bob, Policy: "first-use"})
+			did(t, s, app.SetPolicy{Account: alice, JID: bob, Policy: app.PolicyFirstUse})
 			if w.devices.body.Find("policy ask") != nil {
 				t.Error("they stay unfolded after the choice")
 			}
@@ -88,7 +88,7 @@ func TestOnlyTheChosenPolicyWhereThereIsNoRoom(t *testing.T) {
 
 func TestOwnDevicesHaveNoPolicy(t *testing.T) {
 	snap := ownScene()
-	if n := movable(snap.Devices, "until-verified"); n != 0 {
+	if n := movable(snap.Devices, app.PolicyUntilVerified); n != 0 {
 		t.Errorf("a policy of contacts is offered for %d own devices", n)
 	}
 }

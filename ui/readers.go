@@ -52,7 +52,7 @@ func readersOf(theirs, own *app.Snapshot) []readerGroup {
 				g.devices = append(g.devices, reader{d, tr("device.thisChip")})
 			case out != nil && out.NoKeys:
 				left.devices = append(left.devices, reader{d, tr("readers.noKeys")})
-			case out != nil || d.Trust != app.TrustTrusted && d.Trust != app.TrustVerified:
+			case out != nil || !d.Trust.Reads():
 				left.devices = append(left.devices, reader{d, trustWord(d.Trust)})
 			default:
 				g.devices = append(g.devices, reader{d, trustWord(d.Trust)})

@@ -115,7 +115,7 @@ func (b *rowBook) rows(snap *app.Snapshot, c calendar, face image.Image) []*time
 
 // joined says whether two rows after one another belong to one group.
 func joined(snap *app.Snapshot, a, b *app.Row, c calendar) bool {
-	if a.Kind != app.RowText && a.Kind != app.RowFile || b.Kind != app.RowText && b.Kind != app.RowFile {
+	if !a.Kind.Said() || !b.Kind.Said() {
 		return false
 	}
 	if !a.Retracted.IsZero() || !b.Retracted.IsZero() {
@@ -334,7 +334,7 @@ func failedText(r *app.Row, chat string) string {
 
 // mayShorten says whether a message was too long to leave, so that another text, or none, is what helps.
 func mayShorten(r *app.Row) bool {
-	return r.Own && r.State == app.MessageFailed && r.Err == app.KindTooBig && r.Kind == app.RowText && r.Retracted.IsZero()
+	return r.Own && r.State == app.MessageFailed && r.Err == app.KindTooBig && r.Kind.Said() && r.Retracted.IsZero()
 }
 
 // rowTip is the whole date of a message, and in words what the marks beside its time mean.

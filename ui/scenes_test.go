@@ -64,12 +64,12 @@ func newDevice() *app.DeviceView {
 
 func phone() *app.DeviceView {
 	return &app.DeviceView{JID: bob, ID: 771204, Label: "Bob’s phone", Fingerprint: printPhone, Active: true, Trust: app.TrustVerified,
-		FirstSeen: date(time.March, 3), LastMessage: at(20, "13:41"), DecidedAt: date(time.March, 4), DecidedBy: "code", Detail: "camera", Note: "the one with the cracked screen"}
+		FirstSeen: date(time.March, 3), LastMessage: at(20, "13:41"), DecidedAt: date(time.March, 4), DecidedBy: app.ByCode, Detail: "camera", Note: "the one with the cracked screen"}
 }
 
 func laptop() *app.DeviceView {
 	return &app.DeviceView{JID: bob, ID: 90125, Label: "Bob’s laptop", Fingerprint: printLaptop, Active: true, Trust: app.TrustTrusted,
-		FirstSeen: date(time.June, 12), LastMessage: at(20, "13:52"), DecidedAt: date(time.June, 12), DecidedBy: "hand"}
+		FirstSeen: date(time.June, 12), LastMessage: at(20, "13:52"), DecidedAt: date(time.June, 12), DecidedBy: app.ByHand}
 }
 
 func bobView() *app.ChatView {
@@ -149,7 +149,7 @@ func quietScene() *app.Snapshot {
 	rows := []*app.Row{{ID: "e", Kind: app.RowNotice, Notice: app.NoticeEarlier, Count: 214, Time: at(20, "13:30")}}
 	rows = append(rows, s.Rows[:4]...)
 	s.Rows = append(rows,
-		&app.Row{ID: "t", Kind: app.RowNotice, Notice: app.NoticeAutoTrusted, From: bob, Name: "Bob", Device: "Bob’s tablet", DeviceID: 5512, Body: "first-use", Time: at(20, "13:55")},
+		&app.Row{ID: "t", Kind: app.RowNotice, Notice: app.NoticeAutoTrusted, From: bob, Name: "Bob", Device: "Bob’s tablet", DeviceID: 5512, Policy: app.PolicyFirstUse, Time: at(20, "13:55")},
 		own("7", "Great, see you at nine", at(20, "14:09"), app.MessageDelivered))
 	return s
 }
@@ -213,9 +213,9 @@ func plainScene() *app.Snapshot {
 func encScene() *app.Snapshot {
 	s := scene(bob, app.PageDevices)
 	s.Chat = bobView()
-	gone := &app.DeviceView{JID: bob, ID: 4711, Label: "Old phone", Fingerprint: printOld, Trust: app.TrustRejected, FirstSeen: date(time.February, 28), LastSeen: date(time.October, 1), DecidedAt: date(time.October, 2), DecidedBy: "hand"}
-	kept := &app.DeviceView{JID: bob, ID: 4712, Label: "Work computer", Fingerprint: printOther, Trust: app.TrustVerified, FirstSeen: date(time.February, 28), LastSeen: date(time.October, 1), DecidedAt: date(time.March, 2), DecidedBy: "hand"}
-	s.Devices = &app.DevicesView{JID: bob, Name: "Bob", Policy: "ask", Inherited: true, Reading: 2, Active: 3, Devices: []*app.DeviceView{phone(), laptop(), newDevice(), gone, kept}}
+	gone := &app.DeviceView{JID: bob, ID: 4711, Label: "Old phone", Fingerprint: printOld, Trust: app.TrustRejected, FirstSeen: date(time.February, 28), LastSeen: date(time.October, 1), DecidedAt: date(time.October, 2), DecidedBy: app.ByHand}
+	kept := &app.DeviceView{JID: bob, ID: 4712, Label: "Work computer", Fingerprint: printOther, Trust: app.TrustVerified, FirstSeen: date(time.February, 28), LastSeen: date(time.October, 1), DecidedAt: date(time.March, 2), DecidedBy: app.ByHand}
+	s.Devices = &app.DevicesView{JID: bob, Name: "Bob", Policy: app.PolicyAsk, Inherited: true, Reading: 2, Active: 3, Devices: []*app.DeviceView{phone(), laptop(), newDevice(), gone, kept}}
 	return s
 }
 
@@ -266,11 +266,11 @@ func ownScene() *app.Snapshot {
 	s := scene("", app.PageOwn)
 	s.Accounts[0].Undecided = 1
 	mine := func(d *app.DeviceView) *app.DeviceView { d.JID, d.Own = alice, true; return d }
-	s.Devices = &app.DevicesView{JID: alice, Name: "Alice", Own: true, Policy: "ask", Reading: 2, Active: 3, Devices: []*app.DeviceView{
-		mine(&app.DeviceView{ID: 1184625991, Label: "Alice’s desk", Fingerprint: printDesk, This: true, Active: true, Trust: app.TrustVerified, FirstSeen: date(time.February, 28), DecidedBy: "this"}),
+	s.Devices = &app.DevicesView{JID: alice, Name: "Alice", Own: true, Policy: app.PolicyAsk, Reading: 2, Active: 3, Devices: []*app.DeviceView{
+		mine(&app.DeviceView{ID: 1184625991, Label: "Alice’s desk", Fingerprint: printDesk, This: true, Active: true, Trust: app.TrustVerified, FirstSeen: date(time.February, 28), DecidedBy: app.ByThis}),
 		mine(&app.DeviceView{ID: 2039481173, Fingerprint: printOther, Active: true, Trust: app.TrustUndecided, FirstSeen: at(20, "09:30")}),
-		mine(&app.DeviceView{ID: 331, Label: "Alice’s phone", Fingerprint: printPhone, Active: true, Trust: app.TrustVerified, FirstSeen: date(time.February, 28), LastMessage: at(20, "13:05"), DecidedAt: date(time.February, 28), DecidedBy: "hand"}),
-		mine(&app.DeviceView{ID: 332, Label: "Old laptop", Fingerprint: printOld, Trust: app.TrustRejected, FirstSeen: date(time.February, 28), LastSeen: date(time.October, 1), DecidedAt: date(time.October, 2), DecidedBy: "removed", Removed: true, Note: "sold in September"}),
+		mine(&app.DeviceView{ID: 331, Label: "Alice’s phone", Fingerprint: printPhone, Active: true, Trust: app.TrustVerified, FirstSeen: date(time.February, 28), LastMessage: at(20, "13:05"), DecidedAt: date(time.February, 28), DecidedBy: app.ByHand}),
+		mine(&app.DeviceView{ID: 332, Label: "Old laptop", Fingerprint: printOld, Trust: app.TrustRejected, FirstSeen: date(time.February, 28), LastSeen: date(time.October, 1), DecidedAt: date(time.October, 2), DecidedBy: app.ByRemoval, Removed: true, Note: "sold in September"}),
 	}}
 	return s
 }
@@ -333,7 +333,7 @@ func story() []app.Moment {
 		}
 		return m
 	}
-	decided := func(from, to app.Trust, by, detail string) func(*app.Moment) {
+	decided := func(from, to app.Trust, by app.Author, detail string) func(*app.Moment) {
 		return func(m *app.Moment) { m.From, m.To, m.By, m.Detail = string(from), string(to), by, detail }
 	}
 	clock := func(t time.Time, hour, minute int) time.Time {
@@ -348,7 +348,7 @@ func story() []app.Moment {
 		moment(laptop, app.MomentNamed, clock(june, 18, 22), func(m *app.Moment) { m.Detail = "Bob’s laptop" }),
 		moment(laptop, app.MomentSeen, clock(june, 18, 19), nil),
 		moment(phone, app.MomentDecision, clock(march, 12, 40), decided(app.TrustTrusted, app.TrustVerified, app.ByCode, "camera")),
-		moment(phone, app.MomentDecision, clock(early, 9, 11), decided(app.TrustUndecided, app.TrustTrusted, "first-use", "")),
+		moment(phone, app.MomentDecision, clock(early, 9, 11), decided(app.TrustUndecided, app.TrustTrusted, app.PolicyFirstUse.Author(), "")),
 	}
 }
 
@@ -374,7 +374,7 @@ func longStory() []app.Moment {
 		m.Kind, m.Time, m.By = kind, at(19, "10:00").Add(-time.Duration(i)*time.Hour), app.ByHand
 		switch kind {
 		case app.MomentPolicy:
-			m = app.Moment{Kind: kind, Time: m.Time, To: "first-use", By: "user"}
+			m = app.Moment{Kind: kind, Time: m.Time, To: "first-use", By: app.ByHand}
 		case app.MomentTold:
 			m.JID, m.Name, m.Fingerprint, m.DeviceID, m.Label = carol, "Carol", "", 0, ""
 		case app.MomentChanged:
