@@ -96,7 +96,11 @@ func (s *Service) release(ctx context.Context, c Release) error {
 			if err != nil {
 				return err
 			}
-			p, err := planFor(s.trust(tx, a.jid), a.jid, who, true, true, true)
+			to, err := audienceIn(h, a.jid, who)
+			if err != nil {
+				return err
+			}
+			p, err := planFor(s.trust(tx, a.jid), to, planOptions{released: true})
 			if err != nil {
 				return err
 			}

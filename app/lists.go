@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -150,12 +151,14 @@ func conditionKind(condition string) Kind {
 
 // waitsFor says why a plan cannot be carried out although nothing is for the user to decide: what a question was answered,
 // or "" while it is under way.
-func (a *account) waitsFor(p plan, who string, fresh bool) Kind {
-	switch {
-	case p.list && !a.facts.keysSet:
+func (a *account) waitsFor(p plan, to audience) Kind {
+	if len(p.lists) > 0 && !a.facts.keysSet {
 		return a.keyRefusal(a.jid).kind
-	case p.list && !fresh, p.needs(who):
-		return a.keyRefusal(who).kind
+	}
+	for _, who := range to.needed() {
+		if slices.Contains(p.lists, who) || p.needs(who) {
+			return a.keyRefusal(who).kind
+		}
 	}
 	return ""
 }

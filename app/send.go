@@ -88,20 +88,13 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 	case e.Purpose == history.ForTransport:
 		return a.tryTransport(e), ""
 	}
-	var p plan
-	fresh := false
-	if err := a.s.view("plan message", func(tx *bbolt.Tx) (err error) {
-		if fresh, err = a.fresh(a.s.history(tx, a.jid), e.Chat); err != nil {
-			return err
-		}
-		p, err = planFor(a.s.trust(tx, a.jid), a.jid, e.Chat, fresh, a.facts.keysSet, e.Released)
-		return err
-	}); err != nil {
+	p, stale, to, err := a.planEntry(e)
+	if err != nil {
 		a.log.Error("plan message", "err", err)
 		return false, KindDisk
 	}
-	if p.list && !fresh {
-		a.start(history.Todo{Task: history.FetchList, JID: e.Chat})
+	for _, who := range stale {
+		a.start(history.Todo{Task: history.FetchList, JID: who})
 	}
 	for _, n := range p.bundles {
 		a.start(history.Todo{Task: history.FetchBundle, JID: n.jid, Device: n.device})
@@ -110,7 +103,7 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 		return a.keep(e), ""
 	}
 	if p.kind == "" {
-		p.kind = a.waitsFor(p, e.Chat, fresh)
+		p.kind = a.waitsFor(p, to)
 	}
 	if !p.ready() {
 		return false, p.kind
@@ -123,10 +116,37 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 	return a.write(e), ""
 }
 
+// planEntry plans a message as things are now. stale are those of its audience whose device lists are to be read again.
+func (a *account) planEntry(e history.Entry) (p plan, stale []string, to audience, err error) {
+	err = a.s.view("plan message", func(tx *bbolt.Tx) (err error) {
+		h := a.s.history(tx, a.jid)
+		if to, err = audienceIn(h, a.jid, e.Chat); err != nil {
+			return err
+		}
+		stale = nil
+		for _, who := range to.needed() {
+			fresh, err := a.fresh(h, who)
+			if err != nil {
+				return err
+			}
+			if !fresh {
+				stale = append(stale, who)
+			}
+		}
+		missing := slices.Clone(stale)
+		if !a.facts.keysSet && !slices.Contains(missing, a.jid) {
+			missing = append([]string{a.jid}, missing...)
+		}
+		p, err = planFor(a.s.trust(tx, a.jid), to, planOptions{stale: missing, released: e.Released})
+		return err
+	})
+	return p, stale, to, err
+}
+
 // tryTransport writes a key transport if the device is still trusted and has a session, and else gives it up: it only
 // completes a session, which the next message does as well.
 func (a *account) tryTransport(e history.Entry) bool {
-	if a.archive.begun[crypto.Address{JID: e.Chat, Device: e.Device}.String()] {
+	if a.archive.begun[crypto.Address{JID: e.To, Device: e.Device}.String()] {
 		return false
 	}
 	wanted := false
@@ -168,11 +188,11 @@ func transportTarget(ts *trust.Store, e history.Entry) (*target, error) {
 	if doubt, err := ts.Doubt(); err != nil || doubt != "" {
 		return nil, err
 	}
-	d, ok, err := ts.Device(e.Chat, e.Device)
+	d, ok, err := ts.Device(e.To, e.Device)
 	if err != nil || !ok || !d.Level.Reads() {
 		return nil, err
 	}
-	addr := crypto.Address{JID: e.Chat, Device: e.Device}
+	addr := crypto.Address{JID: e.To, Device: e.Device}
 	has, err := crypto.HasSession(ts, addr, d.Fingerprint)
 	if err != nil || !has {
 		return nil, err

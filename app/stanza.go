@@ -31,10 +31,14 @@ const unreadable = "This message is encrypted with OMEMO and could not be read h
 // makeStanza makes the bytes of an entry, and its row when it has one.
 func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Message, error) {
 	h := a.s.history(tx, a.jid)
-	out := stanza.Message{Attrs: stanza.Attrs{To: e.Chat, Type: "chat"}}
+	chat, err := h.ChatOrNew(e.Chat)
+	if err != nil {
+		return nil, history.Message{}, err
+	}
+	out := stanza.Message{Attrs: stanza.Attrs{To: e.To, Type: stanza.StanzaType(messageType(chat.Kind))}}
 	switch e.Purpose {
 	case history.ForReceipt:
-		out.To, out.Id = e.To, history.NewID()
+		out.Id = history.NewID()
 		out.Extensions = []stanza.MsgExtension{receipts.Received{ID: e.Ref}, hints.Store{}}
 	case history.ForMarker:
 		out.Id = history.NewID()
@@ -47,10 +51,18 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 			return nil, history.Message{}, err
 		}
 	default:
-		return a.messageStanza(tx, h, e, out)
+		return a.messageStanza(tx, chat, e, out)
 	}
 	bytes, err := xmpp.Marshal(out)
 	return bytes, history.Message{}, err
+}
+
+// messageType is the type attribute of a message to a chat (RFC 6121 §5.2.2, XEP-0045 v1.34.6 §7.4).
+func messageType(kind history.ChatKind) string {
+	if kind.Room() {
+		return "groupchat"
+	}
+	return "chat"
 }
 
 // putTransport fills in a key transport.
@@ -75,7 +87,8 @@ func putTransport(ts *trust.Store, e *history.Entry, out *stanza.Message) error 
 }
 
 // messageStanza makes the bytes of a message, or of a change of one, and its row.
-func (a *account) messageStanza(tx *bbolt.Tx, h *history.Store, e *history.Entry, out stanza.Message) ([]byte, history.Message, error) {
+func (a *account) messageStanza(tx *bbolt.Tx, chat history.Chat, e *history.Entry, out stanza.Message) ([]byte, history.Message, error) {
+	h := a.s.history(tx, a.jid)
 	row, err := h.Get(e.Row)
 	if errors.Is(err, history.ErrNotFound) {
 		return nil, row, errSuperseded
@@ -112,7 +125,7 @@ func (a *account) messageStanza(tx *bbolt.Tx, h *history.Store, e *history.Entry
 	out.Extensions = append(out.Extensions, receipts.Request{}, ids.OriginID{ID: out.Id})
 	out.Body = body
 	if e.Encrypted {
-		if err := a.encryptBody(a.s.trust(tx, a.jid), e, &out, body); err != nil {
+		if err := a.encryptBody(a.s.trust(tx, a.jid), chat, e, &out, body); err != nil {
 			return nil, row, err
 		}
 	}
@@ -140,9 +153,13 @@ func (a *account) addState(h *history.Store, out *stanza.Message, who string) er
 }
 
 // encryptBody puts the text behind the encryption. Trust is read now, in the transaction that encrypts.
-func (a *account) encryptBody(ts *trust.Store, e *history.Entry, out *stanza.Message, body string) error {
+func (a *account) encryptBody(ts *trust.Store, chat history.Chat, e *history.Entry, out *stanza.Message, body string) error {
 	out.Body = unreadable
-	p, err := planFor(ts, a.jid, e.Chat, true, true, e.Released)
+	to, err := audienceOf(a.jid, chat)
+	if err != nil {
+		return err
+	}
+	p, err := planFor(ts, to, planOptions{released: e.Released})
 	if err != nil {
 		return err
 	}
