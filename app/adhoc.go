@@ -10,36 +10,36 @@ import (
 	"vouch/xmpp/forms"
 )
 
-// What commands of a server or a bot are made of.
+// What ad-hoc commands of a server or a bot are made of.
 type (
-	DataForm      = forms.Form
-	DataField     = forms.Field
-	CommandStep   = commands.Step
-	CommandAction = commands.Action
+	DataForm    = forms.Form
+	DataField   = forms.Field
+	AdHocStep   = commands.Step
+	AdHocAction = commands.Action
 )
 
-// ServerCommand is something that a server, or another entity, can be told to do (XEP-0050 v1.3.0).
-type ServerCommand struct{ JID, Node, Name string }
+// AdHocCommand is something that a server, or another entity, can be told to do (XEP-0050 v1.3.0).
+type AdHocCommand struct{ JID, Node, Name string }
 
-const maxCommands = 200
+const maxAdHoc = 200
 
-// Commands lists what an entity lets this account tell it to do; of "" the account's own server. KindNotFound: nothing.
-func (s *Service) Commands(ctx context.Context, of, entity string) ([]ServerCommand, error) {
-	out := []ServerCommand{}
+// AdHocCommands lists what an entity lets this account tell it to do; of "" the account's own server. KindNotFound: nothing.
+func (s *Service) AdHocCommands(ctx context.Context, of, entity string) ([]AdHocCommand, error) {
+	out := []AdHocCommand{}
 	err := s.askEntity(ctx, of, entity, false, disco.GetItems(commands.NS), func(answer *xmpp.Answer) error {
 		items, err := disco.ParseItems(answer.Payload)
 		if err != nil {
 			return &Error{Kind: KindMalformed, Err: err}
 		}
 		for _, i := range items {
-			if i.Node == "" || len(out) >= maxCommands {
+			if i.Node == "" || len(out) >= maxAdHoc {
 				continue
 			}
 			name := oneLine(forms.Cut(i.Name))
 			if name == "" {
 				name = i.Node
 			}
-			out = append(out, ServerCommand{i.JID.String(), i.Node, name})
+			out = append(out, AdHocCommand{i.JID.String(), i.Node, name})
 		}
 		return nil
 	})
@@ -49,31 +49,31 @@ func (s *Service) Commands(ctx context.Context, of, entity string) ([]ServerComm
 	return out, nil
 }
 
-// RunCommand begins a command, where Step is zero, or takes it further with the answers to its form, by Var, those of a
+// AdHocRun begins an ad-hoc command, where Step is zero, or takes it further with the answers to its form, by Var, those of a
 // field with several values on lines of their own. Answers are for Next and Complete.
-type RunCommand struct {
+type AdHocRun struct {
 	Account string
-	Command ServerCommand
-	Step    CommandStep
-	Action  CommandAction
+	Command AdHocCommand
+	Step    AdHocStep
+	Action  AdHocAction
 	Answers map[string]string
 }
 
-// RunStep takes a command one step. KindInvalid "fields" names what the form requires and was not answered. KindRefused: the
+// RunAdHoc takes an ad-hoc command one step. KindInvalid "fields" names what the form requires and was not answered. KindRefused: the
 // entity does not do it, as Detail says; KindMalformed: what it answered makes no sense, or is of another execution.
-func (s *Service) RunStep(ctx context.Context, c RunCommand) (CommandStep, error) {
+func (s *Service) RunAdHoc(ctx context.Context, c AdHocRun) (AdHocStep, error) {
 	var filled *forms.Data
 	if c.Step.Form != nil && (c.Action == commands.Next || c.Action == commands.Complete) {
 		data, err := c.Step.Form.Submit(c.Answers)
 		if err != nil {
-			return CommandStep{}, registerError(err)
+			return AdHocStep{}, registerError(err)
 		}
 		filled = &data
 	}
 	if c.Step.Session == "" {
 		c.Action = commands.Execute
 	}
-	var next CommandStep
+	var next AdHocStep
 	err := s.askEntity(ctx, c.Account, c.Command.JID, true, commands.Do(c.Command.Node, c.Step.Session, c.Action, filled), func(answer *xmpp.Answer) (err error) {
 		if next, err = commands.Parse(answer.Payload); err != nil {
 			return &Error{Kind: KindMalformed, Err: err}
@@ -87,7 +87,7 @@ func (s *Service) RunStep(ctx context.Context, c RunCommand) (CommandStep, error
 		return nil
 	})
 	if err != nil {
-		return CommandStep{}, err // the answer may come yet, and then next belongs to the loop
+		return AdHocStep{}, err // the answer may come yet, and then next belongs to the loop
 	}
 	return next, nil
 }

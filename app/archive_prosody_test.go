@@ -230,7 +230,7 @@ func TestPolicies(t *testing.T) {
 			t.Errorf("the second device that wrote is %s", got)
 		}
 		log, err := alice.Log(alice.jid, phone.jid)
-		if err != nil || !slices.ContainsFunc(log, func(r app.LogRecord) bool { return r.By == app.PolicyFirstUse.Author() && r.To == "trusted" }) {
+		if err != nil || !slices.ContainsFunc(log, func(r app.LogLine) bool { return r.By == app.PolicyFirstUse.Author() && r.To == "trusted" }) {
 			t.Errorf("the log does not say that a policy decided: %+v, %v", log, err)
 		}
 		if !slices.ContainsFunc(alice.messages(phone.jid), func(m app.MessageRecord) bool { return m.Notice == app.NoticeAutoTrusted }) {

@@ -15,9 +15,9 @@ import (
 // ArchivePrefs is what the archive of an account keeps: by default everything (always), what is exchanged with contacts
 // (roster), or nothing (never); and the bare or full addresses for which it is otherwise.
 type ArchivePrefs struct {
-	Default string   `json:"default"`
-	Always  []string `json:"always"`
-	Never   []string `json:"never"`
+	Default string   `json:"default" about:"always, roster (what is exchanged with contacts) or never"`
+	Always  []string `json:"always" about:"addresses that it keeps all the same"`
+	Never   []string `json:"never" about:"addresses that it does not keep"`
 }
 
 func archivePrefs(p mam.Prefs) ArchivePrefs {

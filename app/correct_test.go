@@ -111,7 +111,7 @@ func TestCorrectionsWaitLikeMessages(t *testing.T) {
 	alice.awaitState(bob.jid, id, app.MessageDelivered)
 	tablet := newPeer(t, server, "bob", app.Options{})
 	alice.await("an undecided device", func() bool {
-		return slices.ContainsFunc(alice.devices(bob.jid), func(d app.DeviceRecord) bool { return d.Fingerprint == tablet.key() })
+		return slices.ContainsFunc(alice.devices(bob.jid), func(d *app.DeviceView) bool { return d.Fingerprint == tablet.key() })
 	})
 	alice.correct(bob.jid, id, "at eight")
 	later := alice.send(bob.jid, "bring tea")

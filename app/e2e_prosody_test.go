@@ -358,7 +358,7 @@ func TestChangedPasswordIsTriedBeforeItIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	alice.restart()
-	alice.await("a refusal", func() bool { s := alice.status(); return s.State == app.StateError && s.Error.Kind == app.KindAuth })
+	alice.await("a refusal", func() bool { s := alice.status(); return s.State == app.StateError && s.Err.Kind == app.KindAuth })
 	alice.must(app.ChangePassword{Account: alice.jid, Password: "another"})
 	alice.await("a login with the new password", alice.online)
 }

@@ -193,7 +193,7 @@ func forwarded(from, to string) string {
 	return fmt.Sprintf("<forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' type='chat' id='fwd' from='%s' to='%s'><body>forged</body></message></forwarded>", from, to)
 }
 
-func mustChats(t testing.TB, p *peer) []app.ChatRecord {
+func mustChats(t testing.TB, p *peer) []*app.ChatRow {
 	t.Helper()
 	chats, err := p.Chats(p.jid)
 	if err != nil {
@@ -298,7 +298,7 @@ func TestClosedNodesAreOpened(t *testing.T) {
 	// They are no contacts: bob reads alice's list and bundle because the nodes are open to everyone.
 	id := bob.send(alice.jid, "from a stranger")
 	bob.await("alice's device", func() bool {
-		return slices.ContainsFunc(bob.devices(alice.jid), func(d app.DeviceRecord) bool { return d.Fingerprint == alice.key() })
+		return slices.ContainsFunc(bob.devices(alice.jid), func(d *app.DeviceView) bool { return d.Fingerprint == alice.key() })
 	})
 	bob.awaitKind(alice.jid, id, app.KindUndecided)
 	bob.must(app.Decide{Account: bob.jid, JID: alice.jid, Fingerprint: alice.key(), Trust: app.TrustTrusted})
@@ -359,6 +359,6 @@ func TestLostResourceIsNotFoughtFor(t *testing.T) {
 	take()
 	alice.await("the word about it", func() bool {
 		s := alice.status()
-		return s.State == app.StateError && s.Error != nil && s.Error.Kind == app.KindConflict
+		return s.State == app.StateError && s.Err != nil && s.Err.Kind == app.KindConflict
 	})
 }

@@ -19,10 +19,10 @@ const (
 
 // InvitationRecord is an invitation that nobody has used yet: a link for one person.
 type InvitationRecord struct {
-	URI     string    `json:"uri"`
+	URI     string    `json:"uri" about:"the link"`
 	Expires time.Time `json:"expires"`
-	Page    string    `json:"page,omitempty"`    // the same as a web page of the server's, for people without a messenger
-	Account bool      `json:"account,omitempty"` // who has no account yet can make one on the server with it
+	Page    string    `json:"page,omitempty" about:"the same as a web page, for people without a messenger"`
+	Account bool      `json:"account,omitempty" about:"who has no account yet can make one with it"`
 }
 
 // Invite makes an invitation to become a contact of the account. Who asks by it first, within a week, is accepted without a

@@ -110,7 +110,7 @@ func TestBundleWithABadSignature(t *testing.T) {
 		t.Errorf("carol reads %q", got)
 	}
 	for _, d := range alice.devices(carol.jid) {
-		if d.DeviceID == 77 && d.Trust != app.TrustUndecided && d.Trust != "" {
+		if d.ID == 77 && d.Trust != app.TrustUndecided && d.Trust != "" {
 			t.Errorf("device %+v", d)
 		}
 	}

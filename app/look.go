@@ -94,7 +94,7 @@ func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	if st.conn.err != nil && errors.As(st.conn.err, &weaker) {
 		out.LoginBefore = weaker.Before
 	}
-	out.Proxy = st.settings.proxy
+	out.Proxy, out.Resumed = st.settings.proxy, st.conn.resumed
 	ts := s.trust(tx, a.jid)
 	own, have, err := ts.Own()
 	if err != nil {

@@ -126,17 +126,17 @@ func (p *peer) send(to, body string) string {
 	return id
 }
 
-func (p *peer) status() app.StatusRecord {
+func (p *peer) status() app.AccountView {
 	all, err := p.Status()
 	if err != nil || len(all) == 0 {
-		return app.StatusRecord{}
+		return app.AccountView{}
 	}
-	return all[0]
+	return *all[0]
 }
 
 func (p *peer) online() bool { return p.status().State == app.StateOnline }
 
-func (p *peer) devices(who string) []app.DeviceRecord {
+func (p *peer) devices(who string) []*app.DeviceView {
 	p.t.Helper()
 	d, err := p.Devices(p.jid, who)
 	if err != nil && app.KindOf(err) != app.KindNotFound {

@@ -8,16 +8,6 @@ import (
 	"vouch/trust"
 )
 
-// SetPolicy sets what happens with new devices of a contact, or, with JID "", of every contact without a policy of its
-// own. It counts for keys seen from then on; with Apply also for those nobody has decided about.
-type SetPolicy struct {
-	Account, JID string
-	Policy       Policy // for a contact also "" for that of the account
-	Apply        bool
-}
-
-func (SetPolicy) command() {}
-
 func (s *Service) setPolicy(ctx context.Context, c SetPolicy) error {
 	who := ""
 	if c.JID != "" {

@@ -10,10 +10,10 @@ import (
 
 // Privacy is what an account tells contacts, and never anybody else; and what it tells its own devices.
 type Privacy struct {
-	Receipts bool `json:"receipts"` // that a message has arrived
-	Markers  bool `json:"markers"`  // that it was seen
-	Typing   bool `json:"typing"`   // that the user is writing
-	Devices  bool `json:"devices"`  // the own devices, and with them our server: how far chats were read
+	Receipts bool `json:"receipts" about:"that a message has arrived"`
+	Markers  bool `json:"markers" about:"that it was seen"`
+	Typing   bool `json:"typing" about:"that the user is writing"`
+	Devices  bool `json:"devices" about:"the own devices, and with them the server: how far chats were read"`
 }
 
 func privacyOf(cfg trust.Account) Privacy {

@@ -18,15 +18,6 @@ import (
 // turns (XEP-0384 v0.9.1 §4.3; harmless with the deployed version).
 const heartbeat = 53
 
-// RepairSession begins the session with a device anew, from a fresh bundle, and says so to the device by an empty message,
-// which carries the new session. What was lost stays lost; later messages can be read again. KindUndecided: the device is
-// not trusted, so nothing is written to it. KindNoKeys: it has no usable bundle. KindConflict "device_id": it has another
-// key now, which is the user's to decide about.
-type RepairSession struct {
-	Account, JID string
-	DeviceID     uint32
-}
-
 func (s *Service) repairSession(ctx context.Context, c RepairSession) error {
 	who, err := bareJID("jid", c.JID)
 	if err != nil {

@@ -25,13 +25,6 @@ type KeyCard struct {
 	Answered  Answer // "" while nobody has done anything
 }
 
-// AnswerKeys accepts what a KeyCard says, which verifies the keys, or dismisses it. KindUndecided: the device that wrote
-// the message is not verified, so its word is not enough. KindNotFound: there is no such card.
-type AnswerKeys struct {
-	Account, Chat, ID string
-	Accept            bool
-}
-
 // Tell sends Text, with the account's link in it, to contacts, encrypted: after a device was added, trusted or lost. It
 // waits like any message where nobody has decided about a contact's devices. A chat whose encryption is off is left out,
 // and named in the answer. KindInvalid "link": the link is not that of the account's devices any more.

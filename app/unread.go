@@ -13,18 +13,6 @@ import (
 	"vouch/trust"
 )
 
-// AskAgain asks the contact to send a message again that could not be read here: Text says so in words, and the stanza in a
-// form that Vouch understands. KindConflict: the message could be read.
-type AskAgain struct{ Account, Chat, ID, Text string }
-
-// SendCopies sends earlier own messages again, each as a new one with the text that it has now, in the order in which
-// they were written: for devices that could not read them then. KindConflict: one of them has no text any more.
-// KindReadable: one was written under encryption, which is off in this chat now. Then none is sent.
-type SendCopies struct {
-	Account, Chat string
-	IDs           []string
-}
-
 const (
 	maxCopies = 100 // messages that SendCopies takes
 	lookBack  = 200 // rows of a chat in which a device's missed messages are looked for
@@ -129,25 +117,42 @@ func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {
 	})
 }
 
+// Missed is an own message that a device could not read.
+type Missed struct {
+	ID   string // of its row
+	Body string
+	Time time.Time
+}
+
 // Missed are the own encrypted messages of a chat, oldest first, that were not encrypted for a key: of its newest rows, up
 // to the last one that was.
-func (s *Service) Missed(of, chat, fingerprint string) ([]MessageRecord, error) {
+func (s *Service) Missed(of, chat, fingerprint string) (out []Missed, err error) {
+	err = s.eachMissed(of, chat, fingerprint, func(row history.Message) { out = append(out, Missed{row.ID, row.Body, row.Time}) })
+	return out, err
+}
+
+// MissedMessages is Missed for the control socket.
+func (s *Service) MissedMessages(of, chat, fingerprint string) ([]MessageRecord, error) {
+	out := []MessageRecord{}
+	err := s.eachMissed(of, chat, fingerprint, func(row history.Message) { out = append(out, messageRecord(row)) })
+	return out, err
+}
+
+func (s *Service) eachMissed(of, chat, fingerprint string, f func(history.Message)) error {
 	a, err := s.account(of)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if chat, err = bareJID("chat", chat); err != nil {
-		return nil, err
+		return err
 	}
-	out := []MessageRecord{}
-	err = s.view("read messages", func(tx *bbolt.Tx) error {
+	return s.view("read messages", func(tx *bbolt.Tx) error {
 		rows, err := missed(s.history(tx, a.jid), chat, fingerprint)
 		for _, row := range rows {
-			out = append(out, messageRecord(row))
+			f(row)
 		}
 		return err
 	})
-	return out, err
 }
 
 func missed(h *history.Store, chat, fingerprint string) (out []history.Message, err error) {

@@ -229,7 +229,7 @@ func TestTellOthers(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	told, err := bob.Log(bob.jid, carol.jid)
-	if err != nil || !slices.ContainsFunc(told, func(l app.LogRecord) bool { return l.Event == trust.EventTold }) {
+	if err != nil || !slices.ContainsFunc(told, func(l app.LogLine) bool { return l.Event == trust.EventTold }) {
 		t.Errorf("%+v, %v", told, err)
 	}
 	for name, err := range map[string]error{

@@ -13,15 +13,6 @@ import (
 
 const maxDetail = 300 // bytes of where a key was read
 
-// Verify makes keys of JID verified, those of devices not seen yet too, and rejects others. This device's own key is left
-// alone. KindInvalid: a fingerprint is none, or stands in both lists; then nothing changes.
-type Verify struct {
-	Account, JID string
-	Keys, Reject []string // fingerprints
-	By           Author   // ByHand, ByCode, ByLink, ByPage or ByOtherDevice
-	Detail       string   // as its author says
-}
-
 // KeyChange is a decision that Verify has changed.
 type KeyChange struct {
 	Fingerprint string

@@ -46,7 +46,7 @@ type Snapshot struct {
 // ConnState is the state of an account's connection.
 type ConnState string
 
-// The states of a connection, as in CONTROL.md.
+// The states of a connection, as the control socket names them.
 const (
 	StateOffline    ConnState = "offline"
 	StateConnecting ConnState = "connecting"
@@ -79,6 +79,7 @@ type AccountView struct {
 	CanReport   bool   // and takes reports
 	Show        Show   // what contacts are told while we are online
 	Words       string // the user's words with it
+	Resumed     bool   // the stream goes on where the last one was cut
 	CatchingUp  bool   // what was missed is being fetched
 	Gaps        []Gap  // oldest first
 	Privacy     Privacy

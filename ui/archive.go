@@ -60,7 +60,7 @@ func (w *Window) askArchive(account string, p app.ArchivePrefs) {
 	d := &dialog{title: tr("archive.title"), text: tr("archive.text", "Who", hostOf(account)), width: 520, first: always, stays: map[string]bool{"save": true}}
 	save := func() {
 		next := app.ArchivePrefs{Default: p.Default, Always: between(always.Text), Never: between(never.Text)}
-		w.do(app.SetArchive{Account: account, Prefs: next}, func(err error) {
+		w.do(app.SetArchive{Account: account, ArchivePrefs: next}, func(err error) {
 			if err != nil {
 				failure = archiveText(err, account)
 				d.pane.Refresh()

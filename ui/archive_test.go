@@ -24,7 +24,7 @@ func TestWhatTheArchiveKeepsIsChosen(t *testing.T) {
 	s.err = &app.Error{Kind: app.KindNotOffered}
 	press(t, d, "save")
 	carryOut(t, w)
-	want := app.SetArchive{Account: alice, Prefs: app.ArchivePrefs{Default: "roster", Always: []string{bob}, Never: []string{carol}}}
+	want := app.SetArchive{Account: alice, ArchivePrefs: app.ArchivePrefs{Default: "roster", Always: []string{bob}, Never: []string{carol}}}
 	did(t, s, want)
 	if w.win.Canvas().Overlays().Top() == nil {
 		t.Fatal("the dialog went although nothing was changed")

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"time"
-
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
@@ -11,7 +9,7 @@ import (
 // askCopies looks up which messages a device that reads since a row has missed, and asks which to send again.
 func (c *conversation) askCopies(r *app.Row) {
 	v := c.w.shown.View
-	var missed []app.MessageRecord
+	var missed []app.Missed
 	c.w.queue.put(order{
 		look: func(s Service) (err error) {
 			missed, err = s.Missed(v.Account, v.Chat, r.Key)
@@ -35,7 +33,7 @@ func (c *conversation) askCopies(r *app.Row) {
 const mostCopies = 100
 
 // chooseCopies asks which messages go out once more. Nothing is ticked at first, and Cancel has the keyboard.
-func (c *conversation) chooseCopies(r *app.Row, missed []app.MessageRecord) {
+func (c *conversation) chooseCopies(r *app.Row, missed []app.Missed) {
 	v, now := c.w.shown.View, c.w.now()
 	missed = missed[max(0, len(missed)-mostCopies):]
 	var items []pickItem
@@ -62,7 +60,7 @@ func (c *conversation) chooseCopies(r *app.Row, missed []app.MessageRecord) {
 }
 
 // timeOf is when a message was written, as in the middle of a sentence.
-func (c calendar) timeOf(m app.MessageRecord) string { return c.seen(time.Time(m.Time)) }
+func (c calendar) timeOf(m app.Missed) string { return c.seen(m.Time) }
 
 // trustedDevice is the device of a row about it.
 func trustedDevice(r *app.Row, chat string) string {

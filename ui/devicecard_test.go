@@ -146,7 +146,7 @@ func TestRepairingASessionSaysWhatCameOfIt(t *testing.T) {
 			t.Error("the words stay")
 		}
 	}
-	if !slow(app.RepairSession{}) {
+	if !app.Waits(app.RepairSession{}) {
 		t.Error("everything else waits behind it")
 	}
 }

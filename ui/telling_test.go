@@ -13,7 +13,7 @@ import (
 // tellings is a Telling that writes down who was told what.
 type tellings struct {
 	code   *app.Code
-	missed []app.MessageRecord
+	missed []app.Missed
 	keyOf  string // that was asked for
 	told   []string
 	words  string
@@ -21,7 +21,7 @@ type tellings struct {
 	refuse error
 }
 
-func (s *tellings) Missed(_, _, fingerprint string) ([]app.MessageRecord, error) {
+func (s *tellings) Missed(_, _, fingerprint string) ([]app.Missed, error) {
 	s.keyOf = fingerprint
 	return s.missed, s.refuse
 }
@@ -146,10 +146,10 @@ func TestTellingSaysWhatWentWrong(t *testing.T) {
 	}
 }
 
-func missedMessages() []app.MessageRecord {
-	var out []app.MessageRecord
+func missedMessages() []app.Missed {
+	var out []app.Missed
 	for i, body := range []string{"Found the old path above the lake. Steep, but dry.", "The bridge is open again, so nobody gets wet feet this time.", "Who brings the lamp?"} {
-		out = append(out, app.MessageRecord{ID: string(rune('a' + i)), Own: true, Body: body, Time: app.Time(at(20, "13:3"+string(rune('1'+i))))})
+		out = append(out, app.Missed{ID: string(rune('a' + i)), Body: body, Time: at(20, "13:3"+string(rune('1'+i)))})
 	}
 	return out
 }
@@ -214,7 +214,7 @@ func TestNothingMissedOrAnotherChat(t *testing.T) {
 func TestMoreMissedThanCanBeSent(t *testing.T) {
 	w, s := window(t, Options{})
 	for i := range 130 {
-		s.missed = append(s.missed, app.MessageRecord{ID: itoa(i), Body: "x", Time: app.Time(now.Add(time.Duration(i) * time.Second))})
+		s.missed = append(s.missed, app.Missed{ID: itoa(i), Body: "x", Time: now.Add(time.Duration(i) * time.Second)})
 	}
 	see(w, trustedScene())
 	w.chat.act(w.chat.book.made["n"], actCopies)

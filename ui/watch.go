@@ -135,7 +135,7 @@ func (q *queue) takeOutcomes() []outcome {
 func (q *queue) work(ctx context.Context, running *sync.WaitGroup) {
 	for {
 		for _, o := range q.takeOrders() {
-			if waits := o.ask != nil || slow(o.command); waits {
+			if waits := o.ask != nil || app.Waits(o.command); waits {
 				running.Go(func() { q.carryOut(ctx, o) })
 			} else {
 				q.carryOut(ctx, o)
@@ -163,16 +163,6 @@ func (q *queue) carryOut(ctx context.Context, o order) {
 	q.outcomes = append(q.outcomes, outcome{o.then, err})
 	q.mu.Unlock()
 	signal(q.woken)
-}
-
-func slow(c app.Command) bool {
-	switch c.(type) {
-	case app.AddAccount, app.ChangePassword, app.SetProxy, app.AcceptLogin, app.RemoveAccount, app.EnableAccount, app.LookAgain, app.FetchOlder,
-		app.AddContact, app.EditContact, app.RemoveContact, app.Block, app.Unblock, app.SetAvatar, app.LookUp, app.LookArchive, app.SetArchive, app.SetProfile, app.AnswerContact,
-		app.RepairSession:
-		return true
-	}
-	return false
 }
 
 // later has Watch run f on the main goroutine.

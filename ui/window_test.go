@@ -27,9 +27,9 @@ type service struct {
 	done    []app.Command
 	changed chan struct{}
 
-	commands []app.ServerCommand // what a server can be told to do
-	next     func(app.RunCommand) (app.CommandStep, error)
-	steps    []app.RunCommand
+	commands []app.AdHocCommand // what a server can be told to do
+	next     func(app.AdHocRun) (app.AdHocStep, error)
+	steps    []app.AdHocRun
 	tellings
 	keyService
 }
@@ -63,11 +63,11 @@ func (s *service) OwnPicture(path string) ([]byte, error) {
 	return nil, &app.Error{Kind: app.KindInvalid, Param: "path"}
 }
 
-func (s *service) Commands(context.Context, string, string) ([]app.ServerCommand, error) {
+func (s *service) AdHocCommands(context.Context, string, string) ([]app.AdHocCommand, error) {
 	return s.commands, s.err
 }
 
-func (s *service) RunStep(_ context.Context, c app.RunCommand) (app.CommandStep, error) {
+func (s *service) RunAdHoc(_ context.Context, c app.AdHocRun) (app.AdHocStep, error) {
 	s.steps = append(s.steps, c)
 	return s.next(c)
 }

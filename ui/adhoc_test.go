@@ -15,29 +15,29 @@ import (
 
 // operator is a server that adds users and counts them.
 func operator(s *service) {
-	add := app.ServerCommand{JID: "example.org", Node: "add", Name: "Add User"}
-	s.commands = []app.ServerCommand{add, {JID: "example.org", Node: "list", Name: "Get List of Online Users"}}
+	add := app.AdHocCommand{JID: "example.org", Node: "add", Name: "Add User"}
+	s.commands = []app.AdHocCommand{add, {JID: "example.org", Node: "list", Name: "Get List of Online Users"}}
 	form := forms.Form{Type: "form", Title: "Adding a User", Instructions: "Fill out this form to add a user.", Fields: []forms.Field{
 		{Var: "FORM_TYPE", Type: "hidden", Value: "x"},
 		{Var: "accountjid", Type: "jid-single", Label: "The address of the new account", Required: true},
 		{Var: "password", Type: "text-private", Label: "The password for it"},
 	}}
-	s.next = func(c app.RunCommand) (app.CommandStep, error) {
+	s.next = func(c app.AdHocRun) (app.AdHocStep, error) {
 		switch {
 		case c.Command.Node == "list":
-			return app.CommandStep{Node: "list", Status: commands.Completed, Form: &forms.Form{Type: "result", Title: "Online", Fields: []forms.Field{
+			return app.AdHocStep{Node: "list", Status: commands.Completed, Form: &forms.Form{Type: "result", Title: "Online", Fields: []forms.Field{
 				{Var: "jid", Type: "jid-single", Label: "Address"}, {Var: "ip", Type: "text-single", Label: "From"},
 			}, Rows: [][]forms.Field{
 				{{Var: "jid", Value: "alice@example.org/desk"}, {Var: "ip", Value: "192.0.2.7"}}, {{Var: "jid", Value: "bob@example.org/phone"}, {Var: "ip", Value: "192.0.2.9"}},
 			}}}, nil
 		case c.Action == commands.Execute:
-			return app.CommandStep{Node: "add", Session: "s", Status: commands.Executing, Form: &form, Actions: []app.CommandAction{commands.Complete}, Default: commands.Complete}, nil
+			return app.AdHocStep{Node: "add", Session: "s", Status: commands.Executing, Form: &form, Actions: []app.AdHocAction{commands.Complete}, Default: commands.Complete}, nil
 		case c.Action == commands.Cancel:
-			return app.CommandStep{Node: "add", Session: "s", Status: commands.Canceled}, nil
+			return app.AdHocStep{Node: "add", Session: "s", Status: commands.Canceled}, nil
 		case c.Answers["accountjid"] == "":
-			return app.CommandStep{}, &app.Error{Kind: app.KindInvalid, Param: "fields", Detail: "accountjid"}
+			return app.AdHocStep{}, &app.Error{Kind: app.KindInvalid, Param: "fields", Detail: "accountjid"}
 		}
-		return app.CommandStep{Node: "add", Session: "s", Status: commands.Completed, Notes: []commands.Note{{Type: "info", Text: "Account successfully created"}}}, nil
+		return app.AdHocStep{Node: "add", Session: "s", Status: commands.Completed, Notes: []commands.Note{{Type: "info", Text: "Account successfully created"}}}, nil
 	}
 }
 
@@ -120,8 +120,8 @@ func commandsScene(w *Window) scripted {
 }
 
 func (c scripted) choose(node string) {
-	c.command = c.all[slices.IndexFunc(c.all, func(one app.ServerCommand) bool { return one.Node == node })]
-	step, _ := c.s.RunStep(context.Background(), app.RunCommand{Command: c.command, Action: commands.Execute})
+	c.command = c.all[slices.IndexFunc(c.all, func(one app.AdHocCommand) bool { return one.Node == node })]
+	step, _ := c.s.RunAdHoc(context.Background(), app.AdHocRun{Command: c.command, Action: commands.Execute})
 	c.show(step, nil)
 	c.arrange()
 }
