@@ -28,7 +28,7 @@ func (s *Service) setPolicy(ctx context.Context, c SetPolicy) error {
 		var out taken
 		err := s.update("store policy", func(tx *bbolt.Tx) error {
 			out = taken{}
-			if err := s.trust(tx, a.jid).SetPolicy(who, c.Policy); err != nil || !c.Apply {
+			if err := s.trust(tx, a.jid).SetPolicy(who, c.Policy, a.now()); err != nil || !c.Apply {
 				return err
 			}
 			if who != "" {

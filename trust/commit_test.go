@@ -38,7 +38,7 @@ func secretsIn(t testing.TB, f *File) (secrets [][]byte) {
 		must(t, err)
 		must(t, s.SetLabel(bob, 0xABCDEF12, "kitchen laptop", "on the shelf", start))
 		must(t, s.Decide(bob, fp(0xC3), Verified, ByHand, start))
-		must(t, s.SetPolicy(bob, FirstUse))
+		must(t, s.SetPolicy(bob, FirstUse, start))
 		must(t, s.PutSession(crypto.Address{JID: bob, Device: 0xABCDEF12}, fp(0xC3), []byte("a session record")))
 		id, err := s.Identity()
 		must(t, err)
@@ -92,7 +92,7 @@ func TestAbortLeavesNothing(t *testing.T) {
 		{"broken", func(s *Store) error { return s.SeeBroken(bob, 1) }},
 		{"message", func(s *Store) error { return s.SeeMessage(bob, 1, fp(2), start) }},
 		{"decision", func(s *Store) error { return s.Decide(bob, fp(1), Rejected, ByHand, start) }},
-		{"policy", func(s *Store) error { return s.SetPolicy(bob, FirstUse) }},
+		{"policy", func(s *Store) error { return s.SetPolicy(bob, FirstUse, start) }},
 		{"session", func(s *Store) error { return s.PutSession(crypto.Address{JID: bob, Device: 1}, fp(1), []byte{1}) }},
 		{"prekey", func(s *Store) error { return s.UsePreKey(1) }},
 		{"refill", func(s *Store) error { _, err := s.Refill(BundleSize, start); return err }},

@@ -152,7 +152,7 @@ func TestPolicy(t *testing.T) {
 			update(t, f, func(s *Store) {
 				before, err := s.Log("")
 				must(t, err)
-				must(t, s.SetPolicy(step.jid, step.set))
+				must(t, s.SetPolicy(step.jid, step.set, start))
 				if got := [3]string{read(s, bob), read(s, ""), read(s, me)}; got != [3]string{step.bob, step.account, step.own} {
 					t.Errorf("policies %v", got)
 				}
@@ -163,7 +163,7 @@ func TestPolicy(t *testing.T) {
 				}
 				if step.lines == 1 {
 					e := after[len(after)-1]
-					if e.Event != EventPolicy || e.JID != step.jid || e.To != Level(step.set) || e.By != ByHand {
+					if e.Event != EventPolicy || e.JID != step.jid || e.To != Level(step.set) || e.By != ByHand || !e.Time.Equal(start) {
 						t.Errorf("line %+v", e)
 					}
 				}
@@ -172,7 +172,7 @@ func TestPolicy(t *testing.T) {
 	}
 	update(t, f, func(s *Store) {
 		for _, p := range []Policy{FirstUse, UntilVerified, "always"} {
-			if err := s.SetPolicy(me, p); !errors.Is(err, ErrInvalid) {
+			if err := s.SetPolicy(me, p, start); !errors.Is(err, ErrInvalid) {
 				t.Errorf("%s for own devices: %v", p, err)
 			}
 		}
@@ -182,7 +182,7 @@ func TestPolicy(t *testing.T) {
 // No policy decides about a key that came in the place of another, or that somebody else has shown, also where the user
 // lets it decide about what was seen before.
 func TestPoliciesLeaveOddKeys(t *testing.T) {
-	later := time.Now().Add(time.Hour)
+	later := at(60)
 	for _, p := range []Policy{FirstUse, UntilVerified} {
 		for name, before := range map[string]func(s *Store) (jid string, id uint32, key []byte){
 			"in the place of another": func(s *Store) (string, uint32, []byte) { return bob, 1, testKey(9) },
@@ -197,7 +197,7 @@ func TestPoliciesLeaveOddKeys(t *testing.T) {
 			t.Run(string(p)+", a key "+name, func(t *testing.T) {
 				update(t, profile(t), func(s *Store) {
 					must(t, s.CreateOwn(nil, start))
-					must(t, s.SetPolicy("", p))
+					must(t, s.SetPolicy("", p, start))
 					_, _, err := s.SeeKey(bob, 1, testKey(1), later)
 					must(t, err)
 					jid, id, key := before(s)
@@ -218,7 +218,7 @@ func TestPoliciesLeaveOddKeys(t *testing.T) {
 }
 
 func TestApplyPolicy(t *testing.T) {
-	future := time.Now().Add(time.Hour) // after every SetPolicy of the test
+	set, future := at(1), at(60)
 	for _, c := range []struct {
 		name    string
 		policy  Policy
@@ -250,7 +250,7 @@ func TestApplyPolicy(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			update(t, profile(t), func(s *Store) {
-				must(t, s.SetPolicy("", c.policy))
+				must(t, s.SetPolicy("", c.policy, set))
 				if c.before != nil {
 					must(t, c.before(s))
 				}
@@ -282,7 +282,7 @@ func TestApplyPolicy(t *testing.T) {
 		update(t, profile(t), func(s *Store) {
 			_, _, err := s.SeeKey(bob, 1, testKey(1), start)
 			must(t, err)
-			must(t, s.SetPolicy(bob, FirstUse))
+			must(t, s.SetPolicy(bob, FirstUse, set))
 			for _, wrote := range []bool{false, true} {
 				if decided, err := s.ApplyPolicyToSeen(bob, fp(1), wrote, future); decided != wrote || err != nil {
 					t.Errorf("that wrote: %t, decided %t, %v", wrote, decided, err)
@@ -292,7 +292,7 @@ func TestApplyPolicy(t *testing.T) {
 	})
 	t.Run("own devices are never trusted by a policy", func(t *testing.T) {
 		update(t, profile(t), func(s *Store) {
-			must(t, s.SetPolicy("", UntilVerified))
+			must(t, s.SetPolicy("", UntilVerified, set))
 			_, _, err := s.SeeKey(me, 1, testKey(1), future)
 			must(t, err)
 			if decided, err := s.ApplyPolicy(me, fp(1), true, future); decided || err != nil {
@@ -331,19 +331,18 @@ func TestLog(t *testing.T) {
 // TestFollowingTheAccountAgainCountsFromNowOn leaves a key undecided that was seen while the user wanted to be asked.
 func TestFollowingTheAccountAgainCountsFromNowOn(t *testing.T) {
 	update(t, profile(t), func(s *Store) {
-		must(t, s.SetPolicy("", UntilVerified))
-		must(t, s.SetPolicy(bob, Ask))
-		now := time.Now()
-		_, _, err := s.SeeKey(bob, 1, testKey(1), now)
+		must(t, s.SetPolicy("", UntilVerified, start))
+		must(t, s.SetPolicy(bob, Ask, start))
+		_, _, err := s.SeeKey(bob, 1, testKey(1), at(1))
 		must(t, err)
-		must(t, s.SetPolicy(bob, ""))
-		if done, err := s.ApplyPolicy(bob, fp(1), true, now); err != nil || done {
+		must(t, s.SetPolicy(bob, "", at(2)))
+		if done, err := s.ApplyPolicy(bob, fp(1), true, at(2)); err != nil || done {
 			t.Errorf("decided %t, %v", done, err)
 		}
 		if p, inherited, err := s.Policy(bob); err != nil || p != UntilVerified || !inherited {
 			t.Errorf("%s, inherited %t, %v", p, inherited, err)
 		}
-		later := time.Now().Add(time.Second)
+		later := at(3)
 		_, _, err = s.SeeKey(bob, 2, testKey(2), later)
 		must(t, err)
 		if done, err := s.ApplyPolicy(bob, fp(2), true, later); err != nil || !done {
@@ -355,8 +354,8 @@ func TestFollowingTheAccountAgainCountsFromNowOn(t *testing.T) {
 // TestFloodOfKeysIsTrustedByNobody stops trusting by itself where somebody keeps coming with new keys.
 func TestFloodOfKeysIsTrustedByNobody(t *testing.T) {
 	update(t, profile(t), func(s *Store) {
-		must(t, s.SetPolicy("", UntilVerified))
-		later := time.Now().Add(time.Second)
+		must(t, s.SetPolicy("", UntilVerified, start))
+		later := at(1)
 		trusted := 0
 		for i := range uint32(maxRows + 50) {
 			key := testKey(byte(i))

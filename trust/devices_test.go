@@ -264,7 +264,7 @@ func TestAccountsAreApart(t *testing.T) {
 		_, _, err := s.SeeKey(bob, 1, testKey(1), start)
 		must(t, err)
 		must(t, s.Decide(bob, fp(1), Verified, ByHand, start))
-		must(t, s.SetPolicy(bob, FirstUse))
+		must(t, s.SetPolicy(bob, FirstUse, start))
 		must(t, s.PutSession(crypto.Address{JID: bob, Device: 1}, fp(1), []byte{1}))
 		devices, _ := other.Devices(bob)
 		level, _ := other.Level(bob, fp(1))

@@ -33,7 +33,7 @@ func (s *Store) Policy(jid string) (p Policy, inherited bool, err error) {
 
 // SetPolicy sets the policy of jid, or with "" of the account, from now on; it moves no decision. The policy "" makes jid
 // follow the account again. For the own JID anything but Ask is ErrInvalid.
-func (s *Store) SetPolicy(jid string, p Policy) error {
+func (s *Store) SetPolicy(jid string, p Policy, now time.Time) error {
 	switch p {
 	case Ask, FirstUse, UntilVerified:
 	case "":
@@ -50,9 +50,8 @@ func (s *Store) SetPolicy(jid string, p Policy) error {
 	if err != nil || was.Policy == p {
 		return err
 	}
-	now := time.Now().UTC()
 	// Also following the account again counts from now on.
-	if err := s.putJSON(policyTable, s.policyKey(jid), policyRow{Policy: p, Since: now}); err != nil {
+	if err := s.putJSON(policyTable, s.policyKey(jid), policyRow{Policy: p, Since: now.UTC()}); err != nil {
 		return fmt.Errorf("set policy: %w", err)
 	}
 	return s.record(Entry{

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -45,12 +46,19 @@ type Store struct {
 	account string
 	name    [16]byte
 	path    string
+	now     func() time.Time
 }
 
 // In is the view of account, a bare JID, through tx.
 func In(tx *bbolt.Tx, seal *Seal, account string) *Store {
 	name := seal.Name("account", account)
-	return &Store{tx: tx, seal: seal, account: account, name: name, path: "trust/" + hex.EncodeToString(name[:]) + "/"}
+	return &Store{tx: tx, seal: seal, account: account, name: name, path: "trust/" + hex.EncodeToString(name[:]) + "/", now: time.Now}
+}
+
+// WithClock has s take the time from now where crypto.Store hands it none. It returns s.
+func (s *Store) WithClock(now func() time.Time) *Store {
+	s.now = now
+	return s
 }
 
 // Account is the bare JID of the account.
