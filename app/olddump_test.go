@@ -61,7 +61,7 @@ func dumpAccount(t *testing.T, h *history.Store, s *trust.Store) map[string]any 
 	}
 	todos, err := h.Todos()
 	put("todos", todos, err)
-	archive, err := h.Archive()
+	archive, err := h.Archive(alice)
 	put("archive", archive, err)
 	roster, err := h.Roster()
 	put("roster", roster, err)
@@ -77,17 +77,17 @@ func dumpAccount(t *testing.T, h *history.Store, s *trust.Store) map[string]any 
 	}
 	invitations, err := h.Invitations(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))
 	put("invitations", invitations, err)
-	late, err := h.Late(bob, "b77")
+	late, err := h.Late(bob, bob, "b77")
 	put("late", late, err)
 	refs, err := h.Refs(bob, "later")
 	put("refs", refs, err)
 	heard, err := h.Heard()
 	put("heard", heard, err)
-	out["seen"] = h.Seen(bob, "b3", []byte("digest"))
-	out["own"] = h.KnowsOwn("a40")
+	out["seen"] = h.Seen(bob, bob, "b3", []byte("digest"))
+	out["own"] = h.KnowsOwnAnywhere("a40")
 	out["cleared"] = h.SeenArchived(alice, "arch-e1")
 	out["archived"] = h.SeenArchived(alice, "arch3")
-	sent, _ := h.SentBy(bob, "b3")
+	sent, _ := h.SentBy(bob, bob, "b3")
 	out["sent"] = sent.ID
 	bare, _ := h.Bare(carol, h.SeenArchived(alice, "arch-bare"))
 	out["bare"] = bare

@@ -52,7 +52,7 @@ func oldStore(t *testing.T, version string) (dir string) {
 	return dir
 }
 
-// Everything in a profile of an earlier version is read as that version read it, but for two words that were changed since.
+// Everything in a profile of an earlier version is read as that version read it, but for what is said in other words since.
 func TestOldStoresAreRead(t *testing.T) {
 	for _, version := range oldStores {
 		t.Run(version, func(t *testing.T) {
@@ -78,8 +78,8 @@ func TestOldStoresAreRead(t *testing.T) {
 	}
 }
 
-// reword puts the words of now in what an earlier version has read: the policy of a notice stood in its body, and the author
-// of what only the user does was "user".
+// reword puts the words of now in what an earlier version has read: the policy of a notice stood in its body, the author of
+// what only the user does was "user", all chats were with contacts, and an entry went to the address of its chat.
 func reword(v any) (policies, authors int) {
 	switch v := v.(type) {
 	case map[string]any:
@@ -91,6 +91,12 @@ func reword(v any) (policies, authors int) {
 		if v["By"] == "user" {
 			v["By"] = "hand"
 			authors++
+		}
+		if v["purpose"] != nil && v["to"] == nil {
+			v["to"] = v["chat"]
+		}
+		if v["made"] != nil && v["last_live"] != nil {
+			v["kind"] = "contact"
 		}
 		for _, e := range v {
 			p, a := reword(e)
