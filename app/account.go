@@ -188,28 +188,6 @@ func (a *account) call(ctx context.Context, f func()) error {
 	return nil
 }
 
-// callNetwork runs f on the loop and waits for the one result that f, or an answer that f asked for, reports.
-func (a *account) callNetwork(ctx context.Context, f func(report func(error))) error {
-	result := make(chan error, 1)
-	report := func(err error) {
-		select {
-		case result <- err:
-		default:
-		}
-	}
-	if err := a.call(ctx, func() { f(report) }); err != nil {
-		return err
-	}
-	select {
-	case err := <-result:
-		return err
-	case <-a.inbox.ended:
-		return notFound("account", a.jid)
-	case <-ctx.Done():
-		return &Error{Kind: KindNotConnected, Err: ctx.Err()}
-	}
-}
-
 // end stops the loop of this account alone and waits for it.
 func (a *account) end() {
 	a.inbox.halt.Do(func() { close(a.inbox.stop) })

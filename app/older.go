@@ -50,19 +50,9 @@ func (s *Service) Older(ctx context.Context, of, chat string) (OlderRecord, erro
 	if err != nil {
 		return OlderRecord{}, err
 	}
-	var out OlderRecord
-	err = a.callNetwork(ctx, func(report func(error)) {
-		a.fetchOlder(who, func(o *older, err error) {
-			if err == nil {
-				out = OlderRecord{Added: len(o.added), Complete: o.all}
-			}
-			report(err)
-		})
+	return callNetwork(ctx, a, func(report func(OlderRecord, error)) {
+		a.fetchOlder(who, func(o *older, err error) { report(OlderRecord{Added: len(o.added), Complete: o.all}, err) })
 	})
-	if err != nil {
-		return OlderRecord{}, err // a fetch that goes on may still write out
-	}
-	return out, nil
 }
 
 // fetchOlder begins a fetch, or joins the one of this chat.
