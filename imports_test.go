@@ -38,12 +38,13 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/logfile", []string{"vouch"}},
 		{"vouch/app/report", []string{"vouch/app", "vouch/ui"}},
 		{"vouch/app/history", []string{"vouch/app"}},
+		{"vouch/app/web", []string{"vouch/app"}},
 		{"vouch/trust", []string{"vouch", "vouch/app", "vouch/app/history", "vouch/trust/page"}},
 		{"vouch/trust/page", []string{"vouch/app"}},
 		{"vouch/trust/qr", []string{"vouch/app", "vouch/app/control", "vouch/trust/page", "vouch/ui", "vouch/ui/"}},
 		{"vouch/crypto", []string{"vouch/app", "vouch/trust", "vouch/trust/page", "vouch/crypto/storetest"}},
 		{"vouch/xmpp/xmpptest", []string{"vouch/assets/demo", "vouch/assets/package/check"}},
-		{"vouch/xmpp", []string{"vouch/app", "vouch/xmpp/"}},
+		{"vouch/xmpp", []string{"vouch/app", "vouch/app/web", "vouch/xmpp/"}},
 		{"vouch/xmpp/", []string{"vouch/app", "vouch/xmpp/"}},
 	}
 	for _, p := range packages(t) {
