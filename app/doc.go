@@ -27,7 +27,7 @@
 // trusted devices of both sides, and stores the stanza and for whom it was made; then it is written (send.go). The
 // acknowledgement of the server takes it out of the outbox.
 //
-// What was made but not acknowledged when a stream ended is decided about on the next one (fate.go). A stream that goes on
+// What was made but not acknowledged when a stream ended is decided about on the next one (unacked.go). A stream that goes on
 // (XEP-0198) writes it again itself, in the same bytes; it is not continued when a device that these bytes were made for
 // has lost its trust meanwhile. Else the server's count or the archive tells what arrived, and the rest goes out again.
 // Where nobody can say, an encrypted message goes out in the same bytes, which the ratchet of the receiver silences if
@@ -42,7 +42,7 @@
 //
 // After every bind the archive is asked for what came after the cursor (catchup.go), which moves in the transaction that
 // takes in a part of a page, and by live messages while no catch-up is under way. The first sign-in goes backwards, and
-// counts what it cannot read. What comes in live meanwhile is taken in at once; order.go keeps both in the order of the
+// counts what it cannot read. What comes in live meanwhile is taken in at once; archiveorder.go keeps both in the order of the
 // archive, also across a catch-up that was cut short. All ways of a message end in takeIn (intake.go).
 //
 // Two things make a catch-up begin before the cursor. An own message that may have arrived is looked for from where the
@@ -53,7 +53,7 @@
 // # Whom to trust
 //
 // Decisions are made in one place (verify.go, onDecisions): by hand, by what a code, link or page says (claims.go reads it
-// and changes nothing), by the word of another device of the same person (tell.go), each with where it came from, and
+// and changes nothing), by the word of another device of the same person (keycards.go), each with where it came from, and
 // taken back by Undo. A code never puts a rejected key right, and a key that differs from the known one is never used.
 // Policies decide in trusting.go, and never about a key that a device has changed to, or that another device shows. What was seen and decided is the timeline (timeline.go).
 //
