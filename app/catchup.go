@@ -54,9 +54,8 @@ func (a *account) catchUp() {
 	}
 }
 
-// archivePlace is where to go on: at the cursor, or where the archive was when the first of the messages was made that may
-// have arrived. What came in live since has moved the cursor past those, and what is asked for from there on would not
-// hold them.
+// archivePlace returns from where to query the archive: the cursor or, if an own message is in doubt, the mark that was
+// stored when it was encrypted, since live messages may have moved the cursor past it.
 func (a *account) archivePlace() (begun bool, from history.Mark, err error) {
 	err = a.s.view("read archive cursor", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
