@@ -32,6 +32,11 @@ type account struct {
 	devices devices
 	people  people
 
+	published
+}
+
+// published is what others may read of an account.
+type published struct {
 	mu   sync.Mutex
 	live live // under mu
 }
@@ -50,13 +55,13 @@ type inbox struct {
 func newAccount(s *Service, cfg trust.Account) *account {
 	a := &account{
 		s: s, jid: cfg.JID, log: s.log.With("account", cfg.JID), cfg: cfg,
-		inbox:   inbox{calls: make(chan func()), looks: make(chan look, 1), ended: make(chan struct{}), stop: make(chan struct{})},
-		conn:    newConn(),
-		facts:   newFacts(),
-		outbox:  newOutbox(),
-		archive: newArchive(),
-		devices: newDevices(),
-		live:    newLive(cfg),
+		inbox:     inbox{calls: make(chan func()), looks: make(chan look, 1), ended: make(chan struct{}), stop: make(chan struct{})},
+		conn:      newConn(),
+		facts:     newFacts(),
+		outbox:    newOutbox(),
+		archive:   newArchive(),
+		devices:   newDevices(),
+		published: published{live: newLive(cfg)},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
 	return a
@@ -95,14 +100,14 @@ func (a *account) run(ctx context.Context) {
 			f()
 		case l := <-a.inbox.looks:
 			a.attend(l)
-		case o := <-a.conn.opened:
+		case o := <-a.conn.try.opened:
 			a.connected(o)
 		case e, ok := <-a.conn.events:
 			if !ok {
 				a.conn.events = nil // over says why
 				break
 			}
-			if !a.conn.leaving { // else it is not handled, so the server keeps it
+			if !a.conn.goodbye.begun { // else it is not handled, so the server keeps it
 				a.take(e)
 			}
 		case o := <-a.conn.over:

@@ -26,7 +26,7 @@ const (
 func (a *account) maybeConnect() {
 	now := a.now()
 	st := a.status()
-	if !a.cfg.Enabled || a.conn.cancel != nil || a.conn.retry.parked {
+	if !a.cfg.Enabled || a.conn.try.cancel != nil || a.conn.retry.parked {
 		return
 	}
 	if now.Before(st.conn.retry) {
@@ -49,12 +49,12 @@ func (a *account) maybeConnect() {
 	a.conn.stream++
 	a.setState(StateConnecting, nil)
 	ctx, cancel := context.WithCancel(a.ctx)
-	a.conn.cancel = cancel
+	a.conn.try.cancel = cancel
 	n := a.conn.stream
 	a.helpers.Go(func() {
 		c, err := xmpp.Connect(ctx, cfg)
 		select {
-		case a.conn.opened <- opened{n, c, err}:
+		case a.conn.try.opened <- opened{n, c, err}:
 		case <-a.ctx.Done():
 			if err == nil {
 				c.Close()
@@ -71,8 +71,8 @@ func (a *account) connected(o opened) {
 		}
 		return
 	}
-	a.conn.cancel()
-	a.conn.cancel = nil
+	a.conn.try.cancel()
+	a.conn.try.cancel = nil
 	if o.err != nil {
 		a.log.Info("connect", "err", o.err)
 		if errors.Is(o.err, xmpp.ErrResume) {
@@ -235,7 +235,7 @@ func (a *account) streamOver(o over) {
 		return
 	}
 	a.log.Info("stream over", "err", o.err)
-	if a.conn.leaving {
+	if a.conn.goodbye.begun {
 		a.dropped()
 		return
 	}
@@ -289,15 +289,11 @@ func (a *account) unbind() {
 // two seconds at the most, for which the loop does not wait. Until then nothing is made for it, and nothing of it handled.
 func (a *account) drop() {
 	if a.conn.client != nil {
-		a.conn.online, a.conn.leaving = false, true
+		a.conn.online, a.conn.goodbye.begun = false, true
 		a.conn.client.Close()
 		return
 	}
-	if a.conn.cancel != nil {
-		a.conn.cancel()
-		a.conn.cancel = nil
-		a.conn.stream++
-	}
+	a.conn.giveUpTry()
 	a.giveUpResuming()
 }
 
@@ -305,10 +301,10 @@ func (a *account) drop() {
 func (a *account) dropped() {
 	a.unbind()
 	a.giveUpResuming()
-	for _, f := range a.conn.left {
+	for _, f := range a.conn.goodbye.then {
 		f()
 	}
-	a.conn.leaving, a.conn.left = false, nil
+	a.conn.goodbye = goodbye{}
 }
 
 // leave ends the stream politely when the program ends, and waits for it: the loop has nothing else to do any more.
@@ -349,7 +345,7 @@ func (a *account) disable(report func(error)) {
 		report(nil)
 		return
 	}
-	a.conn.left = append(a.conn.left, func() { report(nil) })
+	a.conn.goodbye.then = append(a.conn.goodbye.then, func() { report(nil) })
 }
 
 // tryNow makes the next try due, whatever became of those before.
