@@ -28,7 +28,7 @@
 // device list counts, who is asked at all, and how a refusal reaches the row is in lists.go. When
 // nothing is missing, and only while the stream is bound, one transaction (B) reads trust once more, writes the letter
 // (letter.go), encrypts it for the trusted devices of its audience (audience.go) and our own, and stores the stanza and for
-// whom it was made; then it is written (send.go). The acknowledgement of the server takes it out of the outbox (C).
+// whom it was made; then it is written (send.go, write.go). The acknowledgement of the server takes it out of the outbox (C).
 //
 // What was made but not acknowledged when a stream ended is decided about on the next one (unacked.go). A stream that goes on
 // (XEP-0198) writes it again itself, in the same bytes; it is not continued when a device that these bytes were made for
@@ -43,7 +43,7 @@
 //
 // # Catching up
 //
-// After every bind the archive is asked for what came after the cursor (catchup.go), which moves in the transaction that
+// After every bind the archive is asked for what came after the cursor (catchup.go, cursor.go), which moves in the transaction that
 // takes in a part of a page, and by live messages while no catch-up is under way. The first sign-in goes backwards, and
 // counts what it cannot read. What comes in live meanwhile is taken in at once; archiveorder.go keeps both in the order of the
 // archive, also across a catch-up that was cut short. All ways of a message end in takeIn (intake.go).

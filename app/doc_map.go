@@ -8,7 +8,8 @@
 //	facts.go           | what holds for one stream
 //	live.go            | the published copy of what is in memory
 //	settings.go        | the account's settings, changed in one place
-//	connect.go         | connecting, the beginning and the end of a stream
+//	connect.go         | connecting, and when to try again
+//	stream.go          | the beginning and the end of a stream
 //	connecterror.go    | why there is none
 //	config.go          | how to connect
 //	proxy.go           | SOCKS5
@@ -46,7 +47,9 @@
 //	archive.go         | the account's archive, and how far it was read
 //	pager.go           | a page of an archive
 //	catchup.go         | what was missed
+//	cursor.go          | the place in an archive moves
 //	older.go           | what was written before the first row
+//	olderpage.go       | a page of it
 //	parts.go           | a page is taken in by parts
 //	archiveorder.go    | rows in the order of the archive
 //	archiveprefs.go    | what the archive keeps
@@ -56,7 +59,8 @@
 //	compose.go         | transaction A, and what the user does with what waits
 //	audience.go        | who shall read it
 //	plan.go            | what is missing, or for whom it is encrypted
-//	send.go            | what can be written now; transaction B
+//	send.go            | what can be written now
+//	write.go           | transaction B
 //	letter.go          | a message before it is encrypted
 //	stanza.go          | the bytes of an entry
 //	unacked.go         | what was on its way when a stream ended
@@ -73,6 +77,7 @@
 //	devicelist.go      | PEP events, and publishing our own list
 //	lists.go           | how long a device list counts, and who is asked
 //	todo.go            | what must be asked and published
+//	bundles.go         | bundles, ours and those of others
 //	ownkeys.go         | our own keys, made and checked
 //	own.go             | our own devices
 //	retire.go          | a device says goodbye
