@@ -107,7 +107,7 @@ func (a *account) run(ctx context.Context) {
 				a.conn.events = nil // over says why
 				break
 			}
-			if !a.conn.goodbye.begun { // else it is not handled, so the server keeps it
+			if a.conn.receives() { // else it is not handled, so the server keeps it
 				a.take(e)
 			}
 		case o := <-a.conn.over:
