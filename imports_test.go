@@ -35,6 +35,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app", []string{"vouch", "vouch/ui", "vouch/app/control"}},
 		{"vouch/app/control", []string{"vouch", "vouch/app/cli", "vouch/assets/demo"}},
 		{"vouch/app/cli", []string{"vouch"}},
+		{"vouch/app/fault", []string{"vouch/app", "vouch/app/"}},
 		{"vouch/app/logfile", []string{"vouch"}},
 		{"vouch/app/report", []string{"vouch/app", "vouch/ui"}},
 		{"vouch/app/history", []string{"vouch/app"}},
