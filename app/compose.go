@@ -7,6 +7,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/plan"
 )
 
 // Send stores a message and returns its id. It goes out when it can.
@@ -96,16 +97,16 @@ func (s *Service) release(ctx context.Context, c Release) error {
 			if err != nil {
 				return err
 			}
-			to, err := audienceIn(h, a.jid, who)
+			to, err := plan.AudienceIn(h, a.jid, who)
 			if err != nil {
 				return err
 			}
-			p, err := planFor(s.trust(tx, a.jid), to, planOptions{released: true})
+			p, err := plan.For(s.trust(tx, a.jid), to, plan.Options{Released: true})
 			if err != nil {
 				return err
 			}
-			if p.kind != "" {
-				kind := p.kind
+			if p.Kind != "" {
+				kind := p.Kind
 				if kind == KindUndecided {
 					kind = KindNoneTrusted // nobody is left to send it to
 				}

@@ -8,6 +8,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/plan"
 	"vouch/xmpp"
 )
 
@@ -151,12 +152,12 @@ func conditionKind(condition string) Kind {
 
 // waitsFor says why a plan cannot be carried out although nothing is for the user to decide: what a question was answered,
 // or "" while it is under way.
-func (a *account) waitsFor(p plan, to audience) Kind {
-	if len(p.lists) > 0 && !a.facts.keysSet {
+func (a *account) waitsFor(p plan.Plan, to plan.Audience) Kind {
+	if len(p.Lists) > 0 && !a.facts.keysSet {
 		return a.keyRefusal(a.jid).kind
 	}
-	for _, who := range to.needed() {
-		if slices.Contains(p.lists, who) || p.needs(who) {
+	for _, who := range to.Needed() {
+		if slices.Contains(p.Lists, who) || p.Needs(who) {
 			return a.keyRefusal(who).kind
 		}
 	}

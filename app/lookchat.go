@@ -7,6 +7,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/plan"
 	"vouch/trust"
 	"vouch/xmpp/reactions"
 )
@@ -68,7 +69,7 @@ func (s *Service) chatView(tx *bbolt.Tx, a *account, who string) (*ChatView, err
 		}
 	}
 	out.Verified = allVerified(devices)
-	to, err := audienceIn(h, a.jid, who)
+	to, err := plan.AudienceIn(h, a.jid, who)
 	if err != nil {
 		return nil, err
 	}
@@ -100,16 +101,16 @@ func firstToWrite(ts *trust.Store, who string, devices []trust.Device) (*DeviceV
 	return deviceView(last, ts.Account(), 0), nil
 }
 
-// coverage says who could read a message sent now, as planFor would have it.
-func coverage(ts *trust.Store, to audience) (Coverage, error) {
+// coverage says who could read a message sent now, as plan.For has it.
+func coverage(ts *trust.Store, to plan.Audience) (Coverage, error) {
 	out := Coverage{Own: 1, OwnAll: 1}
-	p, err := planFor(ts, to, planOptions{released: true})
+	p, err := plan.For(ts, to, plan.Options{Released: true})
 	if err != nil {
 		return out, err
 	}
 	add := func(jid string, reads bool) {
 		all, some := &out.TheirsAll, &out.Theirs
-		if jid == to.self {
+		if jid == to.Self {
 			all, some = &out.OwnAll, &out.Own
 		}
 		*all++
@@ -117,23 +118,23 @@ func coverage(ts *trust.Store, to audience) (Coverage, error) {
 			*some++
 		}
 	}
-	for _, t := range p.targets {
-		add(t.addr.JID, true)
+	for _, t := range p.Targets {
+		add(t.Addr.JID, true)
 	}
-	for _, n := range p.bundles {
-		d, ok, err := ts.Device(n.jid, n.device)
+	for _, n := range p.Bundles {
+		d, ok, err := ts.Device(n.JID, n.Device)
 		if err != nil {
 			return out, err
 		}
 		reads := ok && d.Level.Reads()
-		add(n.jid, reads)
+		add(n.JID, reads)
 		if !reads {
-			out.LeftOut = append(out.LeftOut, LeftOut{Own: n.jid == to.self, ID: n.device, Label: d.Label, Trust: trust.Undecided})
+			out.LeftOut = append(out.LeftOut, LeftOut{Own: n.JID == to.Self, ID: n.Device, Label: d.Label, Trust: trust.Undecided})
 		}
 	}
-	for _, l := range p.left {
-		add(l.device.JID, false)
-		out.LeftOut = append(out.LeftOut, LeftOut{Own: l.own, Label: l.device.Label, ID: l.device.ID, Trust: l.device.Level, NoKeys: l.noKeys})
+	for _, l := range p.Left {
+		add(l.Device.JID, false)
+		out.LeftOut = append(out.LeftOut, LeftOut{Own: l.Own, Label: l.Device.Label, ID: l.Device.ID, Trust: l.Device.Level, NoKeys: l.NoKeys})
 	}
 	return out, nil
 }
@@ -217,7 +218,7 @@ func (s *Service) fillRows(tx *bbolt.Tx, a *account, who string, out *Snapshot) 
 		}
 		rows = slices.Concat(older, []history.Message{anchor}, newer)
 	}
-	to, err := audienceIn(h, a.jid, who)
+	to, err := plan.AudienceIn(h, a.jid, who)
 	if err != nil {
 		return err
 	}
@@ -244,9 +245,9 @@ func (s *Service) fillRows(tx *bbolt.Tx, a *account, who string, out *Snapshot) 
 }
 
 // labels are the names of the devices of an audience and ourselves, by JID and device id.
-func (s *Service) labels(tx *bbolt.Tx, a *account, to audience) (map[string]map[uint32]string, error) {
+func (s *Service) labels(tx *bbolt.Tx, a *account, to plan.Audience) (map[string]map[uint32]string, error) {
 	out := map[string]map[uint32]string{}
-	for _, jid := range to.everybody() {
+	for _, jid := range to.Everybody() {
 		devices, err := s.trust(tx, a.jid).Devices(jid)
 		if err != nil {
 			return nil, err

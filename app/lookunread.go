@@ -4,6 +4,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/plan"
 	"vouch/trust"
 )
 
@@ -14,7 +15,7 @@ type mends struct {
 }
 
 // mendsOf looks it up, where there is such a row.
-func (s *Service) mendsOf(tx *bbolt.Tx, a *account, to audience, rows []history.Message) (*mends, error) {
+func (s *Service) mendsOf(tx *bbolt.Tx, a *account, to plan.Audience, rows []history.Message) (*mends, error) {
 	some := false
 	for _, m := range rows {
 		some = some || m.Kind == history.KindUnreadable
@@ -23,7 +24,7 @@ func (s *Service) mendsOf(tx *bbolt.Tx, a *account, to audience, rows []history.
 		return nil, nil
 	}
 	out := &mends{keys: map[string]map[uint32]string{}}
-	for _, jid := range to.everybody() {
+	for _, jid := range to.Everybody() {
 		t := s.trust(tx, a.jid)
 		devices, err := t.Devices(jid)
 		if err != nil {
