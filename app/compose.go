@@ -8,6 +8,7 @@ import (
 
 	"vouch/app/history"
 	"vouch/app/plan"
+	"vouch/app/view"
 )
 
 // Send stores a message and returns its id. It goes out when it can.
@@ -19,7 +20,7 @@ func (s *Service) Send(ctx context.Context, from, chat, body string) (id string,
 func checkBody(body string) (string, error) {
 	body = validText([]byte(body))
 	switch {
-	case Blank(body):
+	case view.Blank(body):
 		return "", invalid("body", "empty")
 	case len(body) > maxBody:
 		return "", &Error{Kind: KindTooBig, Param: "body"}

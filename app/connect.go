@@ -10,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp"
 )
@@ -29,8 +30,8 @@ func (a *account) maybeConnect() {
 	if !a.cfg.Enabled || a.conn.cancel != nil || a.conn.retry.parked {
 		return
 	}
-	if now.Before(st.conn.retry) {
-		a.wakeIn(st.conn.retry.Sub(now))
+	if now.Before(st.Conn.Retry) {
+		a.wakeIn(st.Conn.Retry.Sub(now))
 		return
 	}
 	if err := a.nameInstallation(); err != nil {
@@ -38,7 +39,7 @@ func (a *account) maybeConnect() {
 	}
 	cfg, err := a.s.config(a.cfg)
 	if err != nil {
-		a.setState(StateError, err)
+		a.setState(view.StateError, err)
 		a.setRetry(now.Add(troublePause))
 		return
 	}
@@ -47,7 +48,7 @@ func (a *account) maybeConnect() {
 	}
 	cfg.Resume, cfg.Mend = a.conn.resume, a.conn.retry.mend
 	a.conn.stream++
-	a.setState(StateConnecting, nil)
+	a.setState(view.StateConnecting, nil)
 	ctx, cancel := context.WithCancel(a.ctx)
 	a.conn.cancel = cancel
 	n := a.conn.stream
@@ -87,16 +88,16 @@ func (a *account) connected(o opened) {
 // refused plans the next try after one that failed.
 func (a *account) refused(err error) {
 	err = connectError(err)
-	state, pause := StateOffline, a.pause()
+	state, pause := view.StateOffline, a.pause()
 	switch KindOf(err) {
 	case KindAuth:
-		state, pause = StateError, 0 // the same password will not do better
+		state, pause = view.StateError, 0 // the same password will not do better
 		a.dropToken()
 	case KindTLS, KindDowngrade:
-		state, pause = StateError, troublePause
+		state, pause = view.StateError, troublePause
 	case KindConflict:
 		if !a.moveOver() {
-			state, pause = StateError, troublePause
+			state, pause = view.StateError, troublePause
 		}
 	}
 	a.conn.retry.tries++
@@ -128,9 +129,9 @@ func (a *account) pause() time.Duration {
 
 func (a *account) setRetry(at time.Time) {
 	a.mu.Lock()
-	a.live.conn.retry = at
+	a.live.Conn.Retry = at
 	if a.conn.retry.parked {
-		a.live.conn.retry = time.Time{}
+		a.live.Conn.Retry = time.Time{}
 	}
 	a.mu.Unlock()
 	a.wakeIn(at.Sub(a.now()))
@@ -162,10 +163,10 @@ func (a *account) bound(c *xmpp.Client) {
 		a.conn.over <- over{n, err}
 	})
 	a.mu.Lock()
-	a.live.conn.resource, a.live.conn.retry, a.live.conn.resumed = c.Address().Resourcepart(), time.Time{}, c.Resumed()
+	a.live.Conn.Resource, a.live.Conn.Retry, a.live.Conn.Resumed = c.Address().Resourcepart(), time.Time{}, c.Resumed()
 	a.mu.Unlock()
 	a.forgiveOlders()
-	a.setState(StateOnline, nil)
+	a.setState(view.StateOnline, nil)
 	a.tellActive()
 	if err := a.rememberStream(c); err != nil {
 		a.log.Error("store account", "err", err)
@@ -182,7 +183,7 @@ func (a *account) bound(c *xmpp.Client) {
 func (a *account) beginAnew(c *xmpp.Client) {
 	a.facts = newFacts()
 	a.mu.Lock()
-	a.live.people.began()
+	a.live.People.Began()
 	a.mu.Unlock()
 	a.setCatchingUp(true) // until it is known that there is nothing to fetch
 	if err := a.markFloors(); err != nil {
@@ -262,7 +263,7 @@ func (a *account) streamOver(o over) {
 		o.err = xmpp.ErrClosed
 	}
 	if errors.Is(o.err, xmpp.ErrLost) {
-		a.setState(StateOffline, connectError(o.err))
+		a.setState(view.StateOffline, connectError(o.err))
 		a.hurry()
 		return
 	}
@@ -324,7 +325,7 @@ func (a *account) leave() {
 			}
 		}
 	}
-	a.setState(StateOffline, nil)
+	a.setState(view.StateOffline, nil)
 }
 
 // enable has the account connect. Called on the loop.
@@ -344,7 +345,7 @@ func (a *account) disable(report func(error)) {
 	}
 	a.tryNow() // once it is enabled again
 	a.drop()
-	a.setState(StateOffline, nil)
+	a.setState(view.StateOffline, nil)
 	if a.conn.client == nil {
 		report(nil)
 		return
@@ -355,19 +356,24 @@ func (a *account) disable(report func(error)) {
 // tryNow makes the next try due, whatever became of those before.
 func (a *account) tryNow() {
 	a.mu.Lock()
-	a.live.conn.retry = time.Time{}
+	a.live.Conn.Retry = time.Time{}
 	a.mu.Unlock()
 	a.conn.retry.tries, a.conn.retry.parked = 0, false
 }
 
 // setState publishes the connection's state.
-func (a *account) setState(state ConnState, err error) {
+func (a *account) setState(state view.ConnState, err error) {
 	var e *Error
 	if err != nil && !errors.As(err, &e) {
 		e = &Error{Kind: KindNotConnected, Err: err}
 	}
+	loginBefore := ""
+	var weaker *xmpp.DowngradeError
+	if e != nil && errors.As(e, &weaker) {
+		loginBefore = weaker.Before
+	}
 	a.mu.Lock()
-	a.live.conn.state, a.live.conn.err = state, e
+	a.live.Conn.State, a.live.Conn.Err, a.live.Conn.LoginBefore = state, e, loginBefore
 	a.mu.Unlock()
 	a.changed(EventStatus, "", "")
 }
