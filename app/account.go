@@ -33,6 +33,11 @@ type account struct {
 	devices devices
 	people  people
 
+	published
+}
+
+// published is what others may read of an account.
+type published struct {
 	mu   sync.Mutex
 	live view.Live // under mu
 }
@@ -51,13 +56,13 @@ type inbox struct {
 func newAccount(s *Service, cfg trust.Account) *account {
 	a := &account{
 		s: s, jid: cfg.JID, log: s.log.With("account", cfg.JID), cfg: cfg,
-		inbox:   inbox{calls: make(chan func()), looks: make(chan look, 1), ended: make(chan struct{}), stop: make(chan struct{})},
-		conn:    newConn(),
-		facts:   newFacts(),
-		outbox:  newOutbox(),
-		archive: newArchive(),
-		devices: newDevices(),
-		live:    view.NewLive(settingsOf(cfg)),
+		inbox:     inbox{calls: make(chan func()), looks: make(chan look, 1), ended: make(chan struct{}), stop: make(chan struct{})},
+		conn:      newConn(),
+		facts:     newFacts(),
+		outbox:    newOutbox(),
+		archive:   newArchive(),
+		devices:   newDevices(),
+		published: published{live: view.NewLive(settingsOf(cfg))},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
 	return a
@@ -96,14 +101,14 @@ func (a *account) run(ctx context.Context) {
 			f()
 		case l := <-a.inbox.looks:
 			a.attend(l)
-		case o := <-a.conn.opened:
+		case o := <-a.conn.try.opened:
 			a.connected(o)
 		case e, ok := <-a.conn.events:
 			if !ok {
 				a.conn.events = nil // over says why
 				break
 			}
-			if !a.conn.leaving { // else it is not handled, so the server keeps it
+			if !a.conn.goodbye.begun { // else it is not handled, so the server keeps it
 				a.take(e)
 			}
 		case o := <-a.conn.over:
@@ -187,28 +192,6 @@ func (a *account) call(ctx context.Context, f func()) error {
 	}
 	<-done // f does not wait, so neither does this
 	return nil
-}
-
-// callNetwork runs f on the loop and waits for the one result that f, or an answer that f asked for, reports.
-func (a *account) callNetwork(ctx context.Context, f func(report func(error))) error {
-	result := make(chan error, 1)
-	report := func(err error) {
-		select {
-		case result <- err:
-		default:
-		}
-	}
-	if err := a.call(ctx, func() { f(report) }); err != nil {
-		return err
-	}
-	select {
-	case err := <-result:
-		return err
-	case <-a.inbox.ended:
-		return notFound("account", a.jid)
-	case <-ctx.Done():
-		return &Error{Kind: KindNotConnected, Err: ctx.Err()}
-	}
 }
 
 // end stops the loop of this account alone and waits for it.

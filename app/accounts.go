@@ -143,7 +143,7 @@ func (s *Service) enableAccount(ctx context.Context, c EnableAccount) error {
 	if err != nil {
 		return err
 	}
-	return a.callNetwork(ctx, func(report func(error)) { a.disable(report) })
+	return a.waitNetwork(ctx, func(report func(error)) { a.disable(report) })
 }
 
 // acceptLogin lowers what the account insists on to what its last try was offered, and no further.

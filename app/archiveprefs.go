@@ -64,30 +64,19 @@ func checkPrefs(p ArchivePrefs) (out mam.Prefs, err error) {
 	return out, nil
 }
 
-func (s *Service) askArchivePrefs(ctx context.Context, of string, set bool, payload any) (out ArchivePrefs, err error) {
+func (s *Service) askArchivePrefs(ctx context.Context, of string, set bool, payload any) (ArchivePrefs, error) {
 	a, err := s.account(of)
 	if err != nil {
-		return out, err
+		return ArchivePrefs{}, err
 	}
-	var got mam.Prefs
-	err = a.callNetwork(ctx, func(report func(error)) {
-		if !a.conn.online {
-			report(&Error{Kind: KindNotConnected})
-			return
+	return askFor(ctx, a, iq{set: set, payload: payload}, func(answer *xmpp.Answer) (ArchivePrefs, error) {
+		p, err := archiveAnswer(answer)
+		if err != nil {
+			return ArchivePrefs{}, err
 		}
-		a.ask(jid.JID{}, set, payload, func(answer *xmpp.Answer) {
-			p, err := archiveAnswer(answer)
-			if err == nil {
-				got = p
-				a.setPrefs(&p)
-			}
-			report(err)
-		})
+		a.setPrefs(&p)
+		return archivePrefs(p), nil
 	})
-	if err != nil {
-		return out, err // an answer that comes later may still write got
-	}
-	return archivePrefs(got), nil
 }
 
 // archiveAnswer reads the preferences in an answer.

@@ -240,7 +240,7 @@ func (s *Service) setAvatar(ctx context.Context, c SetAvatar) error {
 		return err
 	}
 	publish := func(node, id string, payload any) error {
-		return a.askServer(ctx, func(*account) any { return pep.Publish(node, id, payload, pep.Options{}) }, func(*account) error { return nil })
+		return a.tell(ctx, pep.Publish(node, id, payload, pep.Options{}), nil)
 	}
 	if c.Path == "" {
 		return publish(avatar.NodeMetadata, "", avatar.Metadata(nil))

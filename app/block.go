@@ -180,7 +180,7 @@ func (s *Service) askBlocking(ctx context.Context, of string, payload any, repor
 	if st := a.status(); st.Conn.State == view.StateOnline && (!st.Server.Blocks || reporting && !st.Server.Reports) {
 		return &Error{Kind: KindNotOffered}
 	}
-	return a.askServer(ctx, func(*account) any { return payload }, then)
+	return a.tell(ctx, payload, func() error { return then(a) })
 }
 
 // Blocked gives the addresses that an account blocks: people, and whole servers.

@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -52,36 +51,6 @@ func (a *account) catchUp() {
 	default:
 		a.askMissed(mam.Query{After: &from.ID, Max: pageSize}, page{})
 	}
-}
-
-// archivePlace is where to go on: at the cursor, or where the archive was when the first of the messages was made that may
-// have arrived. What came in live since has moved the cursor past those, and what is asked for from there on would not
-// hold them.
-func (a *account) archivePlace() (begun bool, from history.Mark, err error) {
-	err = a.s.view("read archive cursor", func(tx *bbolt.Tx) error {
-		h := a.s.history(tx, a.jid)
-		at, err := h.Archive(a.jid)
-		begun, from = at.Begun, at.Mark()
-		if a.archive.unordered {
-			from = a.archive.anchor
-		}
-		if err != nil {
-			return err
-		}
-		doubtful := slices.IndexFunc(a.outbox.queue, func(e history.Entry) bool { return a.outbox.doubt[e.Seq] && e.Purpose == history.ForMessage })
-		if doubtful < 0 {
-			return nil
-		}
-		e, err := h.Entry(a.outbox.queue[doubtful].Seq)
-		if errors.Is(err, history.ErrNotFound) {
-			return nil // taken back meanwhile
-		}
-		if e.Since != nil && (!a.archive.unordered || e.Since.At.Before(from.At)) {
-			from = *e.Since
-		}
-		return err
-	})
-	return begun, from, err
 }
 
 // askBack asks for the newest messages before b.
@@ -214,58 +183,6 @@ func (a *account) takeResult(tx *bbolt.Tx, p *page, r mam.Result, out *taken) er
 	return a.markArchived(h, in, "-") // what has no row is known all the same
 }
 
-// closePart moves the cursor over a part, and at the end of a page says what comes next.
-func (a *account) closePart(tx *bbolt.Tx, p *page, part []mam.Result, last bool) (history.Archive, error) {
-	h := a.s.history(tx, a.jid)
-	at, err := h.Archive(p.of.String())
-	if err != nil {
-		return at, err
-	}
-	for _, r := range part {
-		if r.Message != nil && r.Message.FromJID.Bare().Equal(a.addr.Bare()) {
-			at.KeepOwn = true
-		}
-	}
-	switch {
-	case p.back && !last:
-		return at, nil // pages backwards are short; a cut repeats one
-	case p.back:
-		a.closeBack(p, &at)
-	case len(p.results) == 0 && p.byTime && at.Cursor != "" && a.now().After(at.At): // not even what the cursor stands for
-		at.AddGap(history.Gap{From: at.At, To: a.now()})
-	case len(part) > 0:
-		if p.byTime && p.done == 0 && !at.At.IsZero() && part[0].Delay.Stamp.After(at.At) && at.Cursor != "" {
-			at.AddGap(history.Gap{From: at.At, To: part[0].Delay.Stamp})
-		}
-		at.Cursor, at.At = part[len(part)-1].ArchiveID, part[len(part)-1].Delay.Stamp
-	}
-	return at, h.PutArchive(p.of.String(), at)
-}
-
-// closeBack notes how far the first sign-in has come. Its first page sets the cursor. Where that is empty the newest message
-// does, however old it seems by our clock, which may be wrong; and where there is none, all that comes is news.
-func (a *account) closeBack(p *page, at *history.Archive) {
-	if !at.Begun && len(p.results) == 0 && !p.newest {
-		return
-	}
-	if !at.Begun {
-		at.Begun, at.Since = true, a.now()
-		at.Back = &history.Back{Start: a.now().AddDate(0, 0, -backDays), Left: backMost}
-		if n := len(p.results); n > 0 {
-			at.Cursor, at.At = p.results[n-1].ArchiveID, p.results[n-1].Delay.Stamp
-		}
-	}
-	if at.Back == nil {
-		return
-	}
-	at.Back.Left -= len(p.results)
-	if p.newest || p.fin.Complete || len(p.results) == 0 || at.Back.Left <= 0 {
-		at.Back = nil
-		return
-	}
-	at.Back.Before = p.results[0].ArchiveID
-}
-
 // caughtUp ends the catch-up: what waited for it goes on.
 func (a *account) caughtUp() {
 	a.setCatchingUp(false)
@@ -298,61 +215,4 @@ func (a *account) archiveID(m *xmpp.Message) string {
 		return ""
 	}
 	return ids.Stanza(m, a.addr.Bare())
-}
-
-// moveCursor lets a live message move the cursor, unless a catch-up is still on its way to it.
-func (a *account) moveCursor(tx *bbolt.Tx, in arrival) error {
-	if in.archiveID == "" {
-		return nil
-	}
-	h := a.s.history(tx, a.jid)
-	if err := a.markArchived(h, in, "-"); err != nil {
-		return err
-	}
-	if a.archive.catchingUp || !a.archive.kept {
-		return nil
-	}
-	at, err := h.Archive(a.jid)
-	if err != nil || !at.Begun {
-		return err
-	}
-	at.Cursor, at.At = in.archiveID, in.at
-	return h.PutArchive(a.jid, at)
-}
-
-// countEarlier counts a message that has no key for this device because it is older than the device: one row a chat says
-// how many there are.
-func (a *account) countEarlier(h *history.Store, in arrival, out *taken) (bool, error) {
-	if !in.archived || in.own {
-		return in.archived && in.own, nil
-	}
-	at, err := h.Archive(a.jid)
-	if err != nil || at.Begun && !in.at.Before(at.Since) {
-		return false, err
-	}
-	chat, err := h.Begin(in.chat, in.at)
-	if err != nil {
-		return false, err
-	}
-	if chat.Earlier == "" {
-		row := history.Message{Chat: in.chat, From: in.chat, Time: in.at, Kind: history.KindNotice, Notice: history.NoticeEarlier, Count: 1}
-		if err := h.Insert(&row, in.place); err != nil {
-			return false, err
-		}
-		if chat, err = h.Chat(in.chat); err != nil {
-			return false, err
-		}
-		chat.Earlier = row.ID
-		out.rows = append(out.rows, row)
-		return true, h.PutChat(chat)
-	}
-	row, err := h.Get(chat.Earlier)
-	if errors.Is(err, history.ErrNotFound) {
-		return true, nil // cleared
-	} else if err != nil {
-		return false, err
-	}
-	row.Count++
-	out.rows = append(out.rows, row)
-	return true, h.Put(row)
 }

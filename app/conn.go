@@ -11,18 +11,28 @@ import (
 type conn struct {
 	client  *xmpp.Client // nil without a stream
 	events  <-chan xmpp.Event
-	stream  uint64   // number of the stream, or of the try to get one
-	online  bool     // the stream is bound, and not about to end
-	leaving bool     // it was given up, and has two seconds to end (drop)
-	left    []func() // called when it has ended
+	over    chan over // one slot, for the one stream
+	stream  uint64    // number of the stream, or of the try to get one
+	online  bool      // the stream is bound, and not about to end
 	boundAt time.Time
 	quiet   bool               // our server was told that nobody looks (XEP-0352)
 	asked   map[*question]bool // IQs without an answer
-	opened  chan opened
-	over    chan over          // one slot, for the one stream
-	cancel  context.CancelFunc // ends the stream, or the try
 	resume  *xmpp.Resumption   // to continue the stream that was cut (XEP-0198)
+	goodbye goodbye
+	try     try
 	retry   retry
+}
+
+// goodbye is the polite end of a stream that was given up (drop).
+type goodbye struct {
+	begun bool
+	then  []func() // called when it has ended
+}
+
+// try is the try to connect that is under way.
+type try struct {
+	cancel context.CancelFunc // nil: there is none
+	opened chan opened
 }
 
 // retry is what decides when the next try to connect is due, and whether there is one.
@@ -47,7 +57,17 @@ type over struct {
 }
 
 func newConn() conn {
-	return conn{opened: make(chan opened), over: make(chan over, 1), asked: map[*question]bool{}}
+	return conn{try: try{opened: make(chan opened)}, over: make(chan over, 1), asked: map[*question]bool{}}
+}
+
+// giveUpTry ends a try to connect that is under way, if there is one. What comes of it counts no more.
+func (c *conn) giveUpTry() {
+	if c.try.cancel == nil {
+		return
+	}
+	c.try.cancel()
+	c.try.cancel = nil
+	c.stream++
 }
 
 // began takes a bound stream.

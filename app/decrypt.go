@@ -13,9 +13,6 @@ import (
 	"vouch/xmpp/omemo"
 )
 
-// prekeysWanted is how many prekeys a published bundle holds (XEP-0384 v0.3.0 §4.3 recommends 100).
-const prekeysWanted = 100
-
 // errNotForUs is the cause when no key of a message names our device.
 var errNotForUs = errors.New("not encrypted for this device")
 
@@ -188,7 +185,7 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 		}
 	}
 	if opened.UsedPreKey != 0 {
-		if _, err := t.Refill(prekeysWanted, a.now()); err != nil {
+		if _, err := t.Refill(trust.BundleSize, a.now()); err != nil {
 			return err
 		}
 		if err := h.Need(history.Todo{Task: history.PublishBundle}); err != nil {

@@ -46,3 +46,13 @@ func newDevices() devices {
 
 // began has all that failed on the stream before tried again.
 func (t *todos) began() { t.fetching, t.failed = map[string]bool{}, map[string]failure{} }
+
+// tryAgain notes that a todo did not work out, and wakes the loop when it may be tried again.
+func (a *account) tryAgain(key string) {
+	f := a.devices.todos.failed[key]
+	pause := min(time.Second<<min(f.times, 10), 10*time.Minute)
+	f.times++
+	f.after = a.now().Add(pause)
+	a.devices.todos.failed[key] = f
+	a.wakeIn(pause)
+}

@@ -125,11 +125,7 @@ func (a *account) hurry() {
 	if a.conn.retry.parked {
 		return
 	}
-	if a.conn.cancel != nil {
-		a.conn.cancel()
-		a.conn.cancel = nil
-		a.conn.stream++
-	}
+	a.conn.giveUpTry()
 	a.conn.retry.tries = 0
 	a.setRetry(a.now())
 }

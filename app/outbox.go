@@ -1,6 +1,10 @@
 package app
 
-import "vouch/app/history"
+import (
+	"go.etcd.io/bbolt"
+
+	"vouch/app/history"
+)
 
 // outbox is the loop's copy of the outbox beside the file, and what only this run knows of its entries. Entries are named
 // by their sequence in the file (seq), stanzas by their number on the stream (XEP-0198).
@@ -25,4 +29,29 @@ func newOutbox() outbox {
 		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, resend: map[uint64]bool{},
 		waits: map[uint64]Kind{}, unmade: map[uint64]failure{}, alone: map[uint64]bool{},
 	}
+}
+
+// loadQueue reads the outbox once; from then on the loop keeps its own copy beside the file. What was made before this
+// start may have been written.
+func (a *account) loadQueue() error {
+	return a.s.view("read outbox", func(tx *bbolt.Tx) error {
+		entries, err := a.s.history(tx, a.jid).Outbox()
+		a.outbox.queue = a.outbox.queue[:0]
+		for _, e := range entries {
+			if e.Stanza != nil {
+				a.outbox.doubt[e.Seq], a.outbox.made[e.Seq] = true, true
+			}
+			if e.Tries > 0 {
+				a.outbox.alone[e.Seq] = true
+			}
+			a.remember(e)
+		}
+		return err
+	})
+}
+
+// remember puts e at the end of the loop's copy of the outbox.
+func (a *account) remember(e history.Entry) {
+	e.Stanza = nil
+	a.outbox.queue = append(a.outbox.queue, e)
 }

@@ -95,26 +95,12 @@ func (a *account) fetch(ctx context.Context, who string, payload any) (*xmpp.Ele
 	if err != nil {
 		return nil, invalid("jid", "not an address")
 	}
-	var got *xmpp.Element
-	err = a.callNetwork(ctx, func(report func(error)) {
-		if !a.conn.online {
-			report(&Error{Kind: KindNotConnected})
-			return
+	return askFor(ctx, a, iq{to: to, payload: payload}, func(answer *xmpp.Answer) (*xmpp.Element, error) {
+		if isAbsent(answer.Err) {
+			return nil, nil
 		}
-		a.ask(to, false, payload, func(answer *xmpp.Answer) {
-			if answer.Err == nil {
-				got = answer.Payload
-			} else if !isAbsent(answer.Err) {
-				report(answerError(answer.Err))
-				return
-			}
-			report(nil)
-		})
+		return answer.Payload, answerError(answer.Err)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return got, nil
 }
 
 // setProfile publishes what the user says about themselves as vCard4, for those who may see our presence, and the nickname
@@ -138,7 +124,7 @@ func (s *Service) setProfile(ctx context.Context, c SetProfile) error {
 		return err
 	}
 	publish := func(node string, payload any) error {
-		return a.askServer(ctx, func(*account) any { return pep.Publish(node, "current", payload, pep.Options{}) }, func(*account) error { return nil })
+		return a.tell(ctx, pep.Publish(node, "current", payload, pep.Options{}), nil)
 	}
 	if err := publish(vcard4.Node, card.With(fields).Payload()); err != nil {
 		return err

@@ -27,7 +27,7 @@ func (s *Service) repairSession(ctx context.Context, c RepairSession) error {
 	if err != nil {
 		return err
 	}
-	return a.callNetwork(ctx, func(report func(error)) { a.repair(who, c.DeviceID, trust.ByHand, report) })
+	return a.waitNetwork(ctx, func(report func(error)) { a.repair(who, c.DeviceID, trust.ByHand, report) })
 }
 
 // repair fetches the bundle and begins anew.

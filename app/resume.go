@@ -35,13 +35,12 @@ func (a *account) giveUpResuming() {
 	}
 }
 
-// reconsider starts a try to connect over when a decision has made it wrong to continue the old stream.
+// reconsider aborts a try to resume that would resend bytes encrypted for a device that has lost its trust meanwhile; the
+// next try begins a new stream.
 func (a *account) reconsider() {
-	if a.conn.online || a.conn.cancel == nil || a.conn.resume == nil || a.mayResume() {
+	if a.conn.online || a.conn.try.cancel == nil || a.conn.resume == nil || a.mayResume() {
 		return
 	}
-	a.conn.cancel()
-	a.conn.cancel = nil
-	a.conn.stream++
+	a.conn.giveUpTry()
 	a.giveUpResuming()
 }

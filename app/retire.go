@@ -21,7 +21,7 @@ const retireTime = 5 * time.Second
 func (a *account) retire(ctx context.Context) error {
 	limited, cancel := context.WithTimeout(ctx, retireTime)
 	defer cancel()
-	err := a.callNetwork(limited, func(report func(error)) {
+	err := a.waitNetwork(limited, func(report func(error)) {
 		device, others, err := a.otherDevices()
 		if err != nil || !a.conn.online || !a.facts.keysSet {
 			report(err)

@@ -62,11 +62,7 @@ func (a *account) withdraw(number uint64) (unwritten bool) {
 	case a.conn.client != nil:
 		return a.conn.client.Withdraw(number)
 	case a.conn.resume != nil:
-		if a.conn.cancel != nil {
-			a.conn.cancel()
-			a.conn.cancel = nil
-			a.conn.stream++
-		}
+		a.conn.giveUpTry()
 		left, unwritten := a.conn.resume.Without(number)
 		a.conn.resume = &left
 		return unwritten

@@ -201,3 +201,40 @@ func (a *account) countStrangers(h *history.Store, in arrival, row *history.Mess
 func (in arrival) markRowless(a *account, h *history.Store) error {
 	return errors.Join(h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, "-"))
 }
+
+// countEarlier counts a message that has no key for this device because it is older than the device: one row a chat says
+// how many there are.
+func (a *account) countEarlier(h *history.Store, in arrival, out *taken) (bool, error) {
+	if !in.archived || in.own {
+		return in.archived && in.own, nil
+	}
+	at, err := h.Archive(a.jid)
+	if err != nil || at.Begun && !in.at.Before(at.Since) {
+		return false, err
+	}
+	chat, err := h.Begin(in.chat, in.at)
+	if err != nil {
+		return false, err
+	}
+	if chat.Earlier == "" {
+		row := history.Message{Chat: in.chat, From: in.chat, Time: in.at, Kind: history.KindNotice, Notice: history.NoticeEarlier, Count: 1}
+		if err := h.Insert(&row, in.place); err != nil {
+			return false, err
+		}
+		if chat, err = h.Chat(in.chat); err != nil {
+			return false, err
+		}
+		chat.Earlier = row.ID
+		out.rows = append(out.rows, row)
+		return true, h.PutChat(chat)
+	}
+	row, err := h.Get(chat.Earlier)
+	if errors.Is(err, history.ErrNotFound) {
+		return true, nil // cleared
+	} else if err != nil {
+		return false, err
+	}
+	row.Count++
+	out.rows = append(out.rows, row)
+	return true, h.Put(row)
+}

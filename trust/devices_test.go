@@ -68,22 +68,6 @@ func TestSeeList(t *testing.T) {
 	}
 }
 
-func TestListKnown(t *testing.T) {
-	update(t, profile(t), func(s *Store) {
-		if _, known, err := s.ListKnown(bob); known || err != nil {
-			t.Errorf("before any list: %t, %v", known, err)
-		}
-		_, _, err := s.SeeList(bob, nil, at(7))
-		must(t, err)
-		if when, known, err := s.ListKnown(bob); !known || !when.Equal(at(7)) || err != nil {
-			t.Errorf("after an empty list: %v, %t, %v", when, known, err)
-		}
-		if _, known, _ := s.ListKnown("carol@example.org"); known {
-			t.Error("known for another JID")
-		}
-	})
-}
-
 func TestHugeListIsBounded(t *testing.T) {
 	update(t, profile(t), func(s *Store) {
 		_, _, err := s.SeeList(bob, []uint32{7, 9}, start)

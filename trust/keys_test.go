@@ -187,7 +187,7 @@ func TestAccounts(t *testing.T) {
 		if _, found, _ := In(tx, f.Seal(), "first@example.org").Own(); !found {
 			t.Error("the keys of the other account are gone")
 		}
-		if !CompactMarked(tx) {
+		if !compactMarked(tx) {
 			t.Error("the keys stay on the disk")
 		}
 		return nil

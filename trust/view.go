@@ -26,7 +26,6 @@ const (
 	signedTable   = "signed"    // by id, 4 bytes
 	sessionTable  = "sessions"  // by name of the JID, of the device, and of the fingerprint; of Vouch 0.1.0 by name of the device
 	identityTable = "pinned"    // of Vouch 0.1.0: the keys of those sessions, by name of the device
-	listTable     = "lists"     // by name of the JID
 	deviceTable   = "devices"   // by name of the JID, then of device and fingerprint
 	keyTable      = "keys"      // by name of the fingerprint, then of JID and device; no values
 	decisionTable = "decisions" // by name of the JID, then of the fingerprint

@@ -26,18 +26,18 @@ func TestChoosingAPolicy(t *testing.T) {
 		then  []string // buttons of the dialog; nil where there is to be none
 		want  []app.Command
 	}{
-		{"a contact with a verified device: nothing is asked", encScene, "until-verified", nil, []app.Command{set(bob, "until-verified", false)}},
-		{"a contact with a trusted device: nothing is asked", encScene, "first-use", nil, []app.Command{set(bob, "first-use", false)}},
-		{"undecided devices stay as they are", firstScene, "first-use", []string{"use"}, []app.Command{set(bob, "first-use", false)}},
-		{"undecided devices follow", firstScene, "until-verified", []string{"apply", "use"}, []app.Command{set(bob, "until-verified", true)}},
-		{"ticked and unticked", firstScene, "until-verified", []string{"apply", "apply", "use"}, []app.Command{set(bob, "until-verified", false)}},
+		{"a contact with a verified device: nothing is asked", encScene, "until-verified", nil, []app.Command{set(bob, app.PolicyUntilVerified, false)}},
+		{"a contact with a trusted device: nothing is asked", encScene, "first-use", nil, []app.Command{set(bob, app.PolicyFirstUse, false)}},
+		{"undecided devices stay as they are", firstScene, "first-use", []string{"use"}, []app.Command{set(bob, app.PolicyFirstUse, false)}},
+		{"undecided devices follow", firstScene, "until-verified", []string{"apply", "use"}, []app.Command{set(bob, app.PolicyUntilVerified, true)}},
+		{"ticked and unticked", firstScene, "until-verified", []string{"apply", "apply", "use"}, []app.Command{set(bob, app.PolicyUntilVerified, false)}},
 		{"cancel", firstScene, "until-verified", []string{"apply", "cancel"}, nil},
-		{"Ask me never asks", own("first-use", false, firstScene), "ask", nil, []app.Command{set(bob, "ask", false)}},
-		{"the chosen one again", own("ask", false, firstScene), "ask", nil, nil},
-		{"the chosen one, no longer that of the account", firstScene, "ask", nil, []app.Command{set(bob, "ask", false)}},
-		{"that of the account again", own("ask", false, firstScene), "inherit", nil, []app.Command{set(bob, "", false)}},
-		{"the account", ownScene, "first-use", []string{"use"}, []app.Command{set("", "first-use", false)}},
-		{"the account, with devices that are there", ownScene, "first-use", []string{"apply", "use"}, []app.Command{set("", "first-use", true)}},
+		{"Ask me never asks", own(app.PolicyFirstUse, false, firstScene), "ask", nil, []app.Command{set(bob, app.PolicyAsk, false)}},
+		{"the chosen one again", own(app.PolicyAsk, false, firstScene), "ask", nil, nil},
+		{"the chosen one, no longer that of the account", firstScene, "ask", nil, []app.Command{set(bob, app.PolicyAsk, false)}},
+		{"that of the account again", own(app.PolicyAsk, false, firstScene), "inherit", nil, []app.Command{set(bob, "", false)}},
+		{"the account", ownScene, "first-use", []string{"use"}, []app.Command{set("", app.PolicyFirstUse, false)}},
+		{"the account, with devices that are there", ownScene, "first-use", []string{"apply", "use"}, []app.Command{set("", app.PolicyFirstUse, true)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, s := window(t, Options{})

@@ -135,8 +135,8 @@ func (a *account) dropAnchor() {
 // orderPause lets what a server sends again come in before its order is asked for.
 const orderPause = time.Second
 
-// checkOrder has the archive say in which order belongs what has come in since the anchor: ejabberd 23.01 sends again in
-// another order what it kept while a stream was cut.
+// checkOrder asks the archive for the true order of what arrived since the anchor: ejabberd 23.01 redelivers what it kept
+// while a stream was cut in another order.
 func (a *account) checkOrder() {
 	if a.archive.unordered || a.archive.catchingUp || !a.archive.kept {
 		return
