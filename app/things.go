@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/xmpp/foreign"
 	"vouch/xmpp/invites"
 )
@@ -120,7 +121,7 @@ func (a *account) moveTo(in *arrival, chat string) {
 // to those who cannot read it.
 func (a *account) takeForeign(h *history.Store, in arrival, name string, out *taken) error {
 	words := a.chooseBody(in.msg)
-	if name == foreign.OTR || Blank(words) {
+	if name == foreign.OTR || view.Blank(words) {
 		words = ""
 	}
 	in.digest = digest("foreign", name, in.msg.Body)
