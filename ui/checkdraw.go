@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"vouch/app"
 	"vouch/ui/draw"
 )
@@ -78,7 +79,7 @@ func (p *checkPage) drawOdd(t *draw.Sheet, w float32) (h float32) {
 			line("warn", draw.Undecided, trn("check.moreOdd", len(p.check.Odd)-most))
 			break
 		}
-		line("warn", draw.Undecided, tr("check.odd", "Line", itoa(o.Line), "Digits", itoa(o.Digits)))
+		line("warn", draw.Undecided, tr("check.odd", "Line", strconv.Itoa(o.Line), "Digits", strconv.Itoa(o.Digits)))
 	}
 	for _, address := range p.check.Foreign[:min(len(p.check.Foreign), most)] {
 		line("warn", draw.Undecided, tr("check.foreign", "Address", oneLine(address, 2*nameRunes)))

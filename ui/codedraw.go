@@ -3,6 +3,7 @@ package ui
 import (
 	"image/color"
 	"math"
+	"strconv"
 
 	"fyne.io/fyne/v2/canvas"
 
@@ -81,7 +82,7 @@ func (p *codePage) drawCode(s *draw.Sheet, x, y, side float32) float32 {
 	hint, lh := tr("code.hold"), s.K(20)
 	if n := len(p.pictures); n > 1 {
 		hint = tr("code.turns")
-		b, word := max(28, s.K(24)), tr("code.part", "Part", itoa(p.part+1), "Parts", itoa(n))
+		b, word := max(28, s.K(24)), tr("code.part", "Part", strconv.Itoa(p.part+1), "Parts", strconv.Itoa(n))
 		w := s.Width(word, draw.B14) + 2*b + 24
 		cx := x + (side-w)/2
 		s.IconButton("before", "back", tr("code.before"), cx, y, b, func() { p.turnTo(p.part - 1) })

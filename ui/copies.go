@@ -40,7 +40,7 @@ func (c *conversation) chooseCopies(r *app.Row, missed []app.MessageRecord) {
 	missed = missed[max(0, len(missed)-mostCopies):]
 	var items []pickItem
 	for _, m := range missed {
-		items = append(items, pickItem{m.ID, now.timeOf(m) + " · " + bidi.Isolate(bodyLine(m.Body, 160))})
+		items = append(items, pickItem{m.ID, now.seen(time.Time(m.Time)) + " · " + bidi.Isolate(bodyLine(m.Body, 160))})
 	}
 	list := newPickList(items)
 	device := trustedDevice(r, nameOf(r.Name, r.From))
@@ -60,9 +60,6 @@ func (c *conversation) chooseCopies(r *app.Row, missed []app.MessageRecord) {
 	}
 	c.w.openDialog(d)
 }
-
-// timeOf is when a message was written, as in the middle of a sentence.
-func (c calendar) timeOf(m app.MessageRecord) string { return c.seen(time.Time(m.Time)) }
 
 // trustedDevice is the device of a row about it.
 func trustedDevice(r *app.Row, chat string) string {

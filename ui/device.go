@@ -10,8 +10,6 @@ import (
 	"vouch/ui/draw"
 )
 
-func itoa(n int) string { return fmt.Sprint(n) }
-
 // device draws the card of a device and gives its height: check box, name, fingerprint, when it was seen, and who
 // decided when.
 func (p *devicesPage) device(s *draw.Sheet, d *app.DeviceView, v *app.DevicesView, x, y, w float32) float32 {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -243,9 +244,9 @@ func (p *devicesPage) drawRefused(s *draw.Sheet, v *app.DevicesView, x, y, w flo
 }
 
 func (p *devicesPage) drawHeading(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
-	left, right := trn("devices.reading", v.Active, "Part", itoa(v.Reading)), tr("devices.ticked")
+	left, right := trn("devices.reading", v.Active, "Part", strconv.Itoa(v.Reading)), tr("devices.ticked")
 	if v.Own {
-		left = trn("own.reading", v.Active, "Part", itoa(v.Reading))
+		left = trn("own.reading", v.Active, "Part", strconv.Itoa(v.Reading))
 	}
 	lw := s.Width(left, draw.B14)
 	y += s.Para(draw.One(left, draw.B14, draw.Fg), x, y, w, s.K(20)) - s.K(20)

@@ -57,7 +57,7 @@ func kindText(k app.Kind, who string) string {
 	return tr(key, "Who", who)
 }
 
-// waits are the short words under a message that has not left, and failed those under one that will not.
+// waits are the short words under a message that has not left.
 var waits = map[app.Kind]string{
 	app.KindUndecided:      "wait.undecided",
 	app.KindNoDevices:      "wait.noDevices",
@@ -69,6 +69,14 @@ var waits = map[app.Kind]string{
 	app.KindNotAllowed:     "wait.notAllowed",
 	app.KindOwnServer:      "wait.ownServer",
 	app.KindCopied:         "wait.copied",
+}
+
+// waitText says in a few words why a message to name has not left; it is "" for a kind that holds no message.
+func waitText(k app.Kind, name string) string {
+	if key, ok := waits[k]; ok {
+		return tr(key, "Name", name)
+	}
+	return ""
 }
 
 // errText is what an error of the service means for people.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 
 	"vouch/app"
@@ -60,7 +61,7 @@ func (p *devicesPage) drawInactive(s *draw.Sheet, inactive []*app.DeviceView, v 
 		r := s.W - 13
 		for _, t := range []app.Trust{app.TrustVerified, app.TrustTrusted, app.TrustRejected, app.TrustUndecided} {
 			if n := count[t]; n > 0 && !open && r > left+iw+200 {
-				r -= s.Chip(draw.Token(t), itoa(n)+" "+strings.ToLower(trustWord(t)), r, 10) + 12
+				r -= s.Chip(draw.Token(t), strconv.Itoa(n)+" "+strings.ToLower(trustWord(t)), r, 10) + 12
 			}
 		}
 		s.Word(s.Clip(where, r-left-12-iw, draw.F12), left+12+iw, 0, s.H, draw.F12, draw.Muted)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 
 	"vouch/app"
 	"vouch/ui/bidi"
@@ -39,7 +40,7 @@ func (w *Window) askLost(picked *app.DeviceView) {
 
 // lostWords names a device to pick.
 func lostWords(d *app.DeviceView, c calendar) string {
-	words := bidi.Isolate(deviceName(d)) + " · " + itoa(int(d.ID))
+	words := bidi.Isolate(deviceName(d)) + " · " + strconv.Itoa(int(d.ID))
 	if !d.LastSeen.IsZero() {
 		words += " · " + tr("device.lastSeen", "When", c.seen(d.LastSeen))
 	}

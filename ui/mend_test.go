@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -175,7 +176,7 @@ func keysScene() *app.Snapshot {
 		{Keys: 2},
 		{Keys: 1, Differs: 1, CanAccept: true},
 	} {
-		r := text("k"+itoa(i), bob, "Bob", "My devices have changed: xmpp:bob@example.org?omemo-sid-771204=…", at(20, "13:4"+itoa(i)))
+		r := text("k"+strconv.Itoa(i), bob, "Bob", "My devices have changed: xmpp:bob@example.org?omemo-sid-771204=…", at(20, "13:4"+strconv.Itoa(i)))
 		r.Keys = &k
 		s.Rows = append(s.Rows, r)
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 
 	"vouch/app"
@@ -37,17 +38,17 @@ func momentOf(m app.Moment, everybody bool, own string, name func(string) string
 	case app.MomentChanged:
 		out.icon, out.color = "warn", draw.Rejected
 		out.title = tr("moment.changed", "Device", device)
-		out.detail = tr("moment.changedText", "ID", itoa(int(m.DeviceID)))
+		out.detail = tr("moment.changedText", "ID", strconv.Itoa(int(m.DeviceID)))
 		if m.Alarm {
-			out.title, out.detail = strong(tr("moment.alarm", "Device", momentDevice(m))), tr("moment.alarmText", "ID", itoa(int(m.DeviceID)))
+			out.title, out.detail = strong(tr("moment.alarm", "Device", momentDevice(m))), tr("moment.alarmText", "ID", strconv.Itoa(int(m.DeviceID)))
 		}
 	case app.MomentPolicy:
 		out.icon, out.title = "settings", policyMoment(m, who)
 		out.detail = tr("moment.policyText")
 	case app.MomentNamed:
-		out.icon, out.title, out.detail = "compose", tr("moment.named", "ID", itoa(int(m.DeviceID)), "Label", strong(oneLine(m.Detail, nameRunes))), tr("moment.namedText")
+		out.icon, out.title, out.detail = "compose", tr("moment.named", "ID", strconv.Itoa(int(m.DeviceID)), "Label", strong(oneLine(m.Detail, nameRunes))), tr("moment.namedText")
 		if oneLine(m.Detail, nameRunes) == "" {
-			out.title = tr("moment.unnamed", "ID", itoa(int(m.DeviceID)))
+			out.title = tr("moment.unnamed", "ID", strconv.Itoa(int(m.DeviceID)))
 		}
 	case app.MomentWrote:
 		out.icon, out.title, out.detail = "send", tr("moment.wrote", "Device", device), keyWords(m)
@@ -123,13 +124,13 @@ func momentDevice(m app.Moment) string {
 	case label != "":
 		return label
 	case m.DeviceID != 0:
-		return tr("moment.device", "ID", itoa(int(m.DeviceID)))
+		return tr("moment.device", "ID", strconv.Itoa(int(m.DeviceID)))
 	}
 	return tr("moment.key", "Key", shortKey(m.Fingerprint))
 }
 
 func keyWords(m app.Moment) string {
-	return itoa(int(m.DeviceID)) + " · " + shortKey(m.Fingerprint)
+	return strconv.Itoa(int(m.DeviceID)) + " · " + shortKey(m.Fingerprint)
 }
 
 // runs are the words of a title, with its bold parts.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"vouch/app"
 	"vouch/ui/draw"
 )
@@ -15,7 +16,7 @@ func (w *Window) nameDevice(d *app.DeviceView, inNote bool) {
 	label.SetPlaceHolder(tr("nameDevice.labelHint"))
 	note.SetPlaceHolder(tr("nameDevice.noteHint"))
 	failure := ""
-	dl := &dialog{title: tr("nameDevice.title"), text: tr("nameDevice.text", "ID", itoa(int(d.ID))), first: label, width: 480, stays: map[string]bool{"save": true}}
+	dl := &dialog{title: tr("nameDevice.title"), text: tr("nameDevice.text", "ID", strconv.Itoa(int(d.ID))), first: label, width: 480, stays: map[string]bool{"save": true}}
 	if inNote {
 		dl.first = note
 	}

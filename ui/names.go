@@ -8,12 +8,8 @@ import (
 	"vouch/app"
 )
 
-const (
-	nameRunes  = 64   // of a name, the rest is cut
-	bodyRunes  = 4096 // of a message, before the user asks for the whole
-	bodyLines  = 100
-	wholeRunes = 20_000 // of a message that is shown whole, so that no frame takes long; copying gives all of it
-)
+// nameRunes is how many letters of a name are shown; the rest is cut.
+const nameRunes = 64
 
 // oneLine makes a text of others fit for a place in a line of ours: no line ends, no control characters that turn the
 // direction or hide letters, no towers of marks, at most n letters. It begins with something to see, or is empty.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 
 	"vouch/app"
@@ -96,7 +97,7 @@ func (c *conversation) sayGen(title string) {
 		c.say(title, tr("omemo.genSoon"), false)
 		return
 	}
-	c.say(title, tr("omemo.genThere", "ID", itoa(int(a.DeviceID)))+"\n\t"+grouped(a.Fingerprint), false)
+	c.say(title, tr("omemo.genThere", "ID", strconv.Itoa(int(a.DeviceID)))+"\n\t"+grouped(a.Fingerprint), false)
 }
 
 // withDevices looks up the devices of who, or with "" of the account, for an answer in the chat that is shown now.
@@ -125,7 +126,7 @@ func devicesText(v *app.DevicesView, all, this bool) string {
 		if !d.Active && !d.This && !all || this && !d.This {
 			continue
 		}
-		words := []string{bidi.Isolate(deviceName(d)), itoa(int(d.ID))}
+		words := []string{bidi.Isolate(deviceName(d)), strconv.Itoa(int(d.ID))}
 		switch {
 		case d.This:
 			words = append(words, tr("device.thisChip"))

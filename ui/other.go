@@ -29,12 +29,9 @@ const (
 // otherRow is the card of something for the user that is no text: what it is, what its sender says, what can be done.
 func otherRow(r *app.Row, c calendar) timeline.Row {
 	out := timeline.Row{ID: r.ID, Kind: timeline.Card, Icon: "info", Edge: draw.Acc, Time: c.clock(r.Time), Tip: c.full(r.Time)}
-	words, known := others[r.Notice]
-	if !known {
-		words = [3]string{"other.unknown", "", "short.other"}
-	}
+	title, can := otherKeys(r.Notice)
 	about, name := oneLine(r.About, aboutRunes), nameOf(r.Name, r.From)
-	if out.Title = tr(words[0], "Name", name, "About", about); r.Notice == app.NoticeInvitation && r.From == r.About {
+	if out.Title = tr(title, "Name", name, "About", about); r.Notice == app.NoticeInvitation && r.From == r.About {
 		out.Title = tr("other.invitationBy", "About", about)
 	}
 	var lines []string
@@ -48,8 +45,8 @@ func otherRow(r *app.Row, c calendar) timeline.Row {
 	if said := oneLine(r.Body, wordsRunes); said != "" {
 		lines = append(lines, tr("other.said", "Words", said))
 	}
-	if words[1] != "" {
-		lines = append(lines, tr(words[1]))
+	if can != "" {
+		lines = append(lines, tr(can))
 	}
 	out.Detail = joinLines(lines)
 	return out
@@ -68,6 +65,15 @@ func joinLines(lines []string) string {
 		out += line
 	}
 	return out
+}
+
+// otherKeys are the keys of the words for something that is no text: its title, which takes Name and About, and what can be done,
+// or "".
+func otherKeys(n app.Notice) (title, can string) {
+	if keys, ok := others[n]; ok {
+		return keys[0], keys[1]
+	}
+	return "other.unknown", ""
 }
 
 // shortOther is what a list or a notification says of something that is no text.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"vouch/app"
 	"vouch/ui/draw"
 )
@@ -57,7 +58,7 @@ func drawDevice(s *draw.Sheet, d *app.DeviceView, c calendar, x, y, w float32) f
 	lh, i := t.K(20), t.Box()
 	t.Icon(deviceIcon(d), draw.Muted, pad, 12+(lh-i)/2, i)
 	left := pad + i + 10
-	id := itoa(int(d.ID))
+	id := strconv.Itoa(int(d.ID))
 	nw := t.Word(t.Clip(deviceName(d), w-left-pad-t.Width(id, draw.F12)-10, draw.B14), left, 12, lh, draw.B14, draw.Fg)
 	t.Word(id, left+nw+10, 12, lh, draw.F12, draw.Muted)
 	ty := 12 + lh

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"vouch/app"
 	"vouch/ui/draw"
 )
@@ -30,7 +31,7 @@ func (w *Window) askPresence() {
 	}
 	show, words, minutes := a.Show, draw.NewEntry(false), draw.NewEntry(false)
 	if a.IdleAfter > 0 {
-		minutes.SetText(itoa(a.IdleAfter))
+		minutes.SetText(strconv.Itoa(a.IdleAfter))
 	}
 	minutes.SetPlaceHolder(tr("status.idleNever"))
 	words.SetText(a.Words)

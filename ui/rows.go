@@ -17,6 +17,13 @@ const groupEnds = 5 * time.Minute
 // unreadLine is the row above what is new.
 const unreadLine = "unread"
 
+// How much of a message is shown.
+const (
+	bodyRunes  = 4096 // before the user asks for the whole
+	bodyLines  = 100
+	wholeRunes = 20_000 // then, so that no frame takes long; copying gives all of it
+)
+
 // The actions of rows.
 const (
 	actDetails  = "details"
@@ -161,7 +168,7 @@ func retractedRow(r *app.Row, chat string, c calendar) timeline.Row {
 	out := timeline.Row{ID: r.ID, Kind: timeline.Note, Icon: "trash", Edge: draw.Muted, Tip: rowTip(r, c)}
 	switch footOf(r) {
 	case "waits":
-		words += " · " + tr(waits[r.Err], "Name", chat)
+		words += " · " + waitText(r.Err, chat)
 	case "failed":
 		words += " · " + failedText(r, chat)
 		out.Actions[0] = timeline.Action{Act: actAgain, Word: tr("row.sendAgain")}
@@ -269,7 +276,7 @@ func deliveryMark(r *app.Row) (string, draw.Token) {
 // footOf says which words stand below a row, or "".
 func footOf(r *app.Row) string {
 	switch {
-	case r.Own && r.State == app.MessagePending && waits[r.Err] != "":
+	case r.Own && r.State == app.MessagePending && waitText(r.Err, "") != "":
 		return "waits"
 	case r.Own && r.State == app.MessageFailed:
 		return "failed"
@@ -300,7 +307,7 @@ func foot(r *app.Row, out *timeline.Row, chat string, c calendar) {
 	}
 	switch footOf(r) {
 	case "waits":
-		set("clock", draw.Undecided, tr(waits[r.Err], "Name", chat), back)
+		set("clock", draw.Undecided, waitText(r.Err, chat), back)
 	case "failed":
 		if mayShorten(r) {
 			set("warn", draw.Rejected, failedText(r, chat), timeline.Action{Act: actEdit, Word: tr("row.edit")}, back)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -295,7 +296,7 @@ func (p *scan) collect(check *app.KeyCheck, text, how string) {
 		p.how = how
 	}
 	p.parts[check.Part] = text
-	p.note = tr("scan.partsRead", "Read", itoa(len(p.parts)), "Parts", itoa(check.Parts))
+	p.note = tr("scan.partsRead", "Read", strconv.Itoa(len(p.parts)), "Parts", strconv.Itoa(check.Parts))
 }
 
 // together reads all parts as one code.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
@@ -65,7 +67,7 @@ func (p *storyPage) drawFilters(s *draw.Sheet, y float32) float32 {
 	h := s.K(30)
 	words := []string{tr("timeline.all"), tr("timeline.decisions"), tr("timeline.devices"), tr("timeline.alarms")}
 	if n := p.alarms; n > 0 {
-		words[storyAlarms] = tr("timeline.alarmsN", "N", itoa(n))
+		words[storyAlarms] = tr("timeline.alarmsN", "N", strconv.Itoa(n))
 	}
 	cx := float32(x)
 	for i, word := range words {
@@ -96,7 +98,7 @@ func (p *storyPage) drawFilters(s *draw.Sheet, y float32) float32 {
 }
 
 func (p *storyPage) drawFilter(s *draw.Sheet, f storyFilter, word string, x, y, w, h float32) {
-	s.Hit("filter "+itoa(int(f)), x, y, w, h, func(s *draw.Sheet, hover, focus bool) {
+	s.Hit("filter "+strconv.Itoa(int(f)), x, y, w, h, func(s *draw.Sheet, hover, focus bool) {
 		ground, font, color := draw.FieldGround, draw.F13, draw.Fg
 		if hover {
 			ground = draw.Hover

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -214,7 +215,7 @@ func TestNothingMissedOrAnotherChat(t *testing.T) {
 func TestMoreMissedThanCanBeSent(t *testing.T) {
 	w, s := window(t, Options{})
 	for i := range 130 {
-		s.missed = append(s.missed, app.MessageRecord{ID: itoa(i), Body: "x", Time: app.Time(now.Add(time.Duration(i) * time.Second))})
+		s.missed = append(s.missed, app.MessageRecord{ID: strconv.Itoa(i), Body: "x", Time: app.Time(now.Add(time.Duration(i) * time.Second))})
 	}
 	see(w, trustedScene())
 	w.chat.act(w.chat.book.made["n"], actCopies)
