@@ -3,6 +3,7 @@ package ui
 import (
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // about is the message that the text in the composer is about: the one that it answers, or whose place it takes. In that
@@ -89,16 +90,16 @@ func (c *conversation) drawAbout(s *draw.Sheet, bottom float32) float32 {
 	y, left := bottom-h, barSide+12+s.K(16)
 	w := s.W - left - barSide - 8 - s.Small()
 	s.Rect(barSide+1, y+4, 2, h-8, draw.Acc)
-	icon, title := "compose", tr("about.edit")
+	icon, title := "compose", words.Tr("about.edit")
 	if r := c.about.row; c.about.answers {
-		icon, title = "reply", tr("about.reply", "Name", nameOf(r.Name, r.From))
+		icon, title = "reply", words.Tr("about.reply", "Name", words.NameOf(r.Name, r.From))
 		if r.Own {
-			title = tr("about.replyOwn")
+			title = words.Tr("about.replyOwn")
 		}
 	}
 	s.Icon(icon, draw.Acc, barSide+8, y+4+(lh-s.K(16))/2, s.K(16))
 	s.Word(s.Clip(title, w, draw.B13), left+4, y+4, lh, draw.B13, draw.Acc)
-	s.Word(s.Clip(bodyLine(c.about.row.Body, 200), w, draw.F13), left+4, y+4+lh, lh, draw.F13, draw.Muted)
-	s.IconButton("about", "close", tr("dialog.cancel"), s.W-barSide-s.Small(), y+(h-s.Small())/2, s.Small(), c.endAbout)
+	s.Word(s.Clip(words.BodyLine(c.about.row.Body, 200), w, draw.F13), left+4, y+4+lh, lh, draw.F13, draw.Muted)
+	s.IconButton("about", "close", words.Tr("dialog.cancel"), s.W-barSide-s.Small(), y+(h-s.Small())/2, s.Small(), c.endAbout)
 	return y
 }

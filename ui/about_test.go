@@ -9,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/timeline"
+	"vouch/ui/words"
 )
 
 func TestUpEditsTheLastOwnMessage(t *testing.T) {
@@ -87,7 +88,7 @@ func TestEditedRowsSaySo(t *testing.T) {
 	}
 	var earlier string
 	for _, f := range w.chat.facts(r) {
-		if f.word == tr("details.earlier") {
+		if f.word == words.Tr("details.earlier") {
 			earlier = f.text
 		}
 	}
@@ -111,16 +112,16 @@ func TestRetractedRowsAreNoBubbles(t *testing.T) {
 	snap := mainScene()
 	r := snap.Rows[3]
 	r.Body, r.Retracted = "", at(20, "13:45")
-	row := newRow(r, snap, true, true, calendar{now})
+	row := newRow(r, snap, true, true, words.Calendar{Now: now})
 	if row.Kind != timeline.Note || row.Text != "Bob retracted a message, 13:45" {
 		t.Errorf("the row is %+v", row)
 	}
-	if joined(snap, snap.Rows[2], r, calendar{now}) {
+	if joined(snap, snap.Rows[2], r, words.Calendar{Now: now}) {
 		t.Error("it is joined to a bubble")
 	}
 	mine := own("8", "", at(20, "14:00"), app.MessageFailed)
 	mine.Retracted = at(20, "14:01")
-	if row := newRow(mine, snap, true, true, calendar{now}); row.Actions[0].Act != actAgain || mayEdit(mine) {
+	if row := newRow(mine, snap, true, true, words.Calendar{Now: now}); row.Actions[0].Act != actAgain || mayEdit(mine) {
 		t.Errorf("one that was not told of: %+v", row)
 	}
 	if got := preview(&app.ChatRow{Kind: app.RowText, Retracted: true, Own: true}); got != "A message was retracted" {
@@ -171,7 +172,7 @@ func TestQuotesGoToTheirMessage(t *testing.T) {
 		{app.Reply{}, "Answers a message that is not here"},
 	} {
 		r.Reply = &c.reply
-		if got := newRow(r, snap, true, true, calendar{now}).Quote; got != c.want {
+		if got := newRow(r, snap, true, true, words.Calendar{Now: now}).Quote; got != c.want {
 			t.Errorf("the line says %q, want %q", got, c.want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // accountRow is a line of the dialog about an account: what it is about, how it stands, and what can be done.
@@ -22,7 +23,7 @@ func (w *Window) askAccount() {
 	if a == nil {
 		return
 	}
-	d := &dialog{title: tr("account.title"), width: 620, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
+	d := &dialog{title: words.Tr("account.title"), width: 620, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
 	rows := w.accountRows(a, d.close)
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		y = drawAccountHead(s, w, a, x, y, bw) + 12
@@ -35,11 +36,11 @@ func (w *Window) askAccount() {
 func (w *Window) accountRows(a *app.AccountView, leave func()) []accountRow {
 	to := func(f func()) func() { return func() { leave(); f() } }
 	return []accountRow{
-		{"change", "key", tr("account.change"), tr("account.changeText"), tr("account.changeButton"), "", to(func() { w.askNewPassword(a.JID) })},
-		{"enter", "lock", tr("account.enter"), tr("account.enterText"), tr("connection.enterPassword"), "", to(func() { w.askPassword(a.JID) })},
-		{"proxy", "globe", tr("proxy.title"), proxyText(a.Proxy), tr("account.changeButton"), "", to(func() { w.askProxy(a) })},
-		{"remove", "desktop", tr("account.remove"), tr("account.removeText"), tr("account.removeButton"), "", to(func() { w.askRemoveAccount(a.JID) })},
-		{"delete", "trash", tr("account.delete"), tr("account.deleteText"), tr("account.deleteButton"), draw.Rejected, to(func() { w.askDeleteAccount(a.JID) })},
+		{"change", "key", words.Tr("account.change"), words.Tr("account.changeText"), words.Tr("account.changeButton"), "", to(func() { w.askNewPassword(a.JID) })},
+		{"enter", "lock", words.Tr("account.enter"), words.Tr("account.enterText"), words.Tr("connection.enterPassword"), "", to(func() { w.askPassword(a.JID) })},
+		{"proxy", "globe", words.Tr("proxy.title"), proxyText(a.Proxy), words.Tr("account.changeButton"), "", to(func() { w.askProxy(a) })},
+		{"remove", "desktop", words.Tr("account.remove"), words.Tr("account.removeText"), words.Tr("account.removeButton"), "", to(func() { w.askRemoveAccount(a.JID) })},
+		{"delete", "trash", words.Tr("account.delete"), words.Tr("account.deleteText"), words.Tr("account.deleteButton"), draw.Rejected, to(func() { w.askDeleteAccount(a.JID) })},
 	}
 }
 
@@ -47,7 +48,7 @@ func (w *Window) accountRows(a *app.AccountView, leave func()) []accountRow {
 func proxyText(proxy string) string {
 	u, err := url.Parse(proxy)
 	if proxy == "" || err != nil {
-		return tr("account.noProxy")
+		return words.Tr("account.noProxy")
 	}
 	return u.Host
 }
@@ -56,13 +57,13 @@ func proxyText(proxy string) string {
 func drawAccountHead(s *draw.Sheet, w *Window, a *app.AccountView, x, y, bw float32) float32 {
 	lh, small := s.K(20), s.K(16)
 	h := max(40, lh+small)
-	s.Face(w.face(nameOf(a.Name, a.JID), a.JID, a.Picture), x, y+(h-40)/2, 40, accountPresence(a), draw.Bg)
+	s.Face(w.face(words.NameOf(a.Name, a.JID), a.JID, a.Picture), x, y+(h-40)/2, 40, accountPresence(a), draw.Bg)
 	tx, tw := x+52, bw-52
 	top := y + (h-lh-small)/2
-	s.Word(s.Clip(oneLine(a.JID, 2*nameRunes), tw, draw.B15), tx, top, lh, draw.B15, draw.Fg)
-	text := connectionText(a, w.now())
+	s.Word(s.Clip(words.OneLine(a.JID, 2*words.NameRunes), tw, draw.B15), tx, top, lh, draw.B15, draw.Fg)
+	text := words.ConnectionText(a, w.now())
 	if text == "" {
-		text = showWord(app.PresenceOnline, a.Show)
+		text = words.ShowWord(app.PresenceOnline, a.Show)
 	}
 	return max(y+h, top+lh+s.Para(draw.One(text, draw.F12, draw.Muted), tx, top+lh, tw, small))
 }
@@ -106,14 +107,14 @@ func drawAccountRows(s *draw.Sheet, rows []accountRow, x, y, w float32) float32 
 // askDeleteAccount asks whether an account is to be deleted on its server. It says what is lost, and wants the address typed.
 func (w *Window) askDeleteAccount(account string) {
 	typed, keep, busy, failure := draw.NewEntry(false), true, false, ""
-	d := &dialog{title: tr("deleteAccount.title", "Name", oneLine(account, nameRunes)), text: tr("deleteAccount.text"), width: 560, focus: cancelKey, stays: map[string]bool{"deed": true}}
+	d := &dialog{title: words.Tr("deleteAccount.title", "Name", words.OneLine(account, words.NameRunes)), text: words.Tr("deleteAccount.text"), width: 560, focus: cancelKey, stays: map[string]bool{"deed": true}}
 	remove := func() {
 		busy, failure = true, ""
 		d.pane.Refresh()
 		w.do(app.RemoveAccount{Account: account, OnServer: true, KeepHistory: keep}, func(err error) {
 			busy = false
 			if err != nil {
-				failure = deleteText(err, hostOf(account))
+				failure = deleteText(err, words.HostOf(account))
 				if w.win.Canvas().Overlays().Top() != d.pane { // put away meanwhile
 					w.chat.fail(failure)
 				}
@@ -126,14 +127,14 @@ func (w *Window) askDeleteAccount(account string) {
 	}
 	typed.OnChanged = func(string) { d.pane.Refresh() }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = choice(s, "keep", tr("deleteAccount.keep"), keep, false, x, y, bw, func() { keep = !keep; d.pane.Refresh() }) + 12
-		y = labelled(s, typed, tr("deleteAccount.type"), x, y, bw)
+		y = choice(s, "keep", words.Tr("deleteAccount.keep"), keep, false, x, y, bw, func() { keep = !keep; d.pane.Refresh() }) + 12
+		y = labelled(s, typed, words.Tr("deleteAccount.type"), x, y, bw)
 		if failure != "" {
 			y += 10 + warning(s, failure, x, y+10, bw)
 		}
-		b := deedButton(tr("deleteAccount.deed"), nil)
+		b := deedButton(words.Tr("deleteAccount.deed"), nil)
 		if busy {
-			b.Word = tr("deleteAccount.busy")
+			b.Word = words.Tr("deleteAccount.busy")
 		} else if strings.EqualFold(strings.TrimSpace(typed.Text), account) {
 			b.Tap = remove
 		}
@@ -148,11 +149,11 @@ func (w *Window) askDeleteAccount(account string) {
 func deleteText(err error, host string) string {
 	switch app.KindOf(err) {
 	case app.KindNotConnected:
-		return tr("deleteAccount.notConnected", "Who", host)
+		return words.Tr("deleteAccount.notConnected", "Who", host)
 	case app.KindRefused:
-		return withDetail(tr("deleteAccount.refused", "Who", host), err)
+		return words.WithDetail(words.Tr("deleteAccount.refused", "Who", host), err)
 	}
-	return errText(err, host)
+	return words.ErrText(err, host)
 }
 
 // gone leaves an account that is no longer there.

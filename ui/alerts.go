@@ -5,6 +5,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 func (p *devicesPage) tabMark(v *app.DevicesView) (string, draw.Token) {
@@ -29,24 +30,24 @@ func (p *devicesPage) drawAlerts(s *draw.Sheet, v *app.DevicesView, x, y, w floa
 		}
 	}
 	if a.Doubt != "" {
-		y += drawAlert(s, tr("doubt.title"), doubtText(a.Doubt)+" "+tr("doubt.waits"), x, y, w, p.w.doubtButtons()) + 12
+		y += drawAlert(s, words.Tr("doubt.title"), words.DoubtText(a.Doubt)+" "+words.Tr("doubt.waits"), x, y, w, p.w.doubtButtons()) + 12
 	}
 	if a.Undecided > 0 && len(new) > 0 {
 		var buttons []draw.KeyButton
 		if d := p.w.foreign(v); d != nil {
 			buttons = p.w.mineOrNot(d, draw.OnTint, "")
 		}
-		y += drawAlert(s, trn("own.alertTitle", a.Undecided, "Seen", p.w.now().seen(new[0].FirstSeen)), tr("own.alertText"), x, y, w, buttons) + 12
+		y += drawAlert(s, words.Trn("own.alertTitle", a.Undecided, "Seen", p.w.now().Seen(new[0].FirstSeen)), words.Tr("own.alertText"), x, y, w, buttons) + 12
 	}
 	for _, d := range v.Devices {
 		if cameBack(d) {
-			y += drawAlert(s, tr("own.backTitle", "Device", deviceName(d)), tr("own.backText"), x, y, w, []draw.KeyButton{
-				{Button: draw.Button{Word: tr("lost.password"), Kind: draw.Deed, Small: true}, Key: "password " + deviceKey(d), Tap: func() { p.w.askNewPassword(a.JID) }},
+			y += drawAlert(s, words.Tr("own.backTitle", "Device", words.DeviceName(d)), words.Tr("own.backText"), x, y, w, []draw.KeyButton{
+				{Button: draw.Button{Word: words.Tr("lost.password"), Kind: draw.Deed, Small: true}, Key: "password " + deviceKey(d), Tap: func() { p.w.askNewPassword(a.JID) }},
 			}) + 12
 		}
 	}
 	if a.ListAlert {
-		y += drawAlert(s, tr("own.listAlertTitle"), tr("own.listAlertText"), x, y, w, nil) + 12
+		y += drawAlert(s, words.Tr("own.listAlertTitle"), words.Tr("own.listAlertText"), x, y, w, nil) + 12
 	}
 	return y
 }

@@ -6,6 +6,7 @@ import (
 
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
+	"vouch/ui/words"
 )
 
 // answer is what the program says to a command, as a row of the conversation that nobody else ever sees: it is neither sent
@@ -31,7 +32,7 @@ func (c *conversation) say(title, text string, failed bool) {
 		return
 	}
 	c.answered++
-	a := answer{id: answerOf + fmt.Sprint(c.answered), title: title, text: text, failed: failed, at: c.w.now().now}
+	a := answer{id: answerOf + fmt.Sprint(c.answered), title: title, text: text, failed: failed, at: c.w.now().Now}
 	if n := len(snap.Rows); n > 0 {
 		a.after = snap.Rows[n-1].ID
 	}
@@ -57,11 +58,11 @@ func (c *conversation) showAnswers() {
 	c.pane.Refresh()
 }
 
-func answerRow(a answer, c calendar) timeline.Row {
-	out := timeline.Row{ID: a.id, Kind: timeline.Card, Icon: "key", Edge: draw.Ctl, Title: a.title, Detail: a.text, Time: c.clock(a.at), Tip: tr("omemo.onlyHere")}
+func answerRow(a answer, c words.Calendar) timeline.Row {
+	out := timeline.Row{ID: a.id, Kind: timeline.Card, Icon: "key", Edge: draw.Ctl, Title: a.title, Detail: a.text, Time: c.Clock(a.at), Tip: words.Tr("omemo.onlyHere")}
 	if a.failed {
 		out.Icon, out.Edge = "warn", draw.Undecided
 	}
-	out.Actions[0] = timeline.Action{Act: actHide, Word: tr("omemo.hide"), Quiet: true}
+	out.Actions[0] = timeline.Action{Act: actHide, Word: words.Tr("omemo.hide"), Quiet: true}
 	return out
 }

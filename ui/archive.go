@@ -5,6 +5,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // lookArchive asks what the archive of the account keeps, and lets it be changed.
@@ -20,7 +21,7 @@ func (w *Window) lookArchive() {
 		}
 		w.peek(func(got []*app.Snapshot, err error) {
 			if err != nil {
-				w.chat.fail(errText(err, ""))
+				w.chat.fail(words.ErrText(err, ""))
 				return
 			}
 			for _, now := range got[0].Accounts {
@@ -35,20 +36,20 @@ func (w *Window) lookArchive() {
 // archiveText says why the archive is not changed.
 func archiveText(err error, account string) string {
 	if app.KindOf(err) == app.KindNotOffered {
-		return tr("archive.notOffered", "Who", hostOf(account))
+		return words.Tr("archive.notOffered", "Who", words.HostOf(account))
 	}
-	return errText(err, hostOf(account))
+	return words.ErrText(err, words.HostOf(account))
 }
 
 // archiveWord is what an archive keeps by default.
 func archiveWord(keeps string) string {
 	switch keeps {
 	case "always":
-		return tr("archive.always")
+		return words.Tr("archive.always")
 	case "roster":
-		return tr("archive.roster")
+		return words.Tr("archive.roster")
 	}
-	return tr("archive.never")
+	return words.Tr("archive.never")
 }
 
 // askArchive asks what the archive is to keep.
@@ -57,7 +58,7 @@ func (w *Window) askArchive(account string, p app.ArchivePrefs) {
 	always.SetText(strings.Join(p.Always, ", "))
 	never.SetText(strings.Join(p.Never, ", "))
 	failure := ""
-	d := &dialog{title: tr("archive.title"), text: tr("archive.text", "Who", hostOf(account)), width: 520, first: always, stays: map[string]bool{"save": true}}
+	d := &dialog{title: words.Tr("archive.title"), text: words.Tr("archive.text", "Who", words.HostOf(account)), width: 520, first: always, stays: map[string]bool{"save": true}}
 	save := func() {
 		next := app.ArchivePrefs{Default: p.Default, Always: between(always.Text), Never: between(never.Text)}
 		w.do(app.SetArchive{Account: account, Prefs: next}, func(err error) {
@@ -75,14 +76,14 @@ func (w *Window) askArchive(account string, p app.ArchivePrefs) {
 		for _, keeps := range []string{"always", "roster", "never"} {
 			y = choice(s, keeps, archiveWord(keeps), p.Default == keeps, true, x, y, bw, func() { p.Default = keeps; d.pane.Refresh() }) + 8
 		}
-		y = labelled(s, always, tr("archive.alwaysFor"), x, y+4, bw) + 12
-		y = labelled(s, never, tr("archive.neverFor"), x, y, bw)
+		y = labelled(s, always, words.Tr("archive.alwaysFor"), x, y+4, bw) + 12
+		y = labelled(s, never, words.Tr("archive.neverFor"), x, y, bw)
 		if failure != "" {
 			y += 10 + warning(s, failure, x, y+10, bw)
 		}
 		return y
 	}
-	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
 	d.escapable(always, never)
 	w.openDialog(d)
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // The bars between timeline and composer. Each draws itself above bottom and gives its upper edge.
@@ -41,18 +42,18 @@ func (b bar) draw(s *draw.Sheet, bottom float32, fill func(t *draw.Sheet, x, y, 
 
 // drawPlainBar says loudly that the chat is not encrypted; it cannot be put away.
 func (c *conversation) drawPlainBar(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
-	again := draw.Button{Word: tr("chat.lookAgain"), Kind: draw.OnTint, Small: true}
-	on := draw.Button{Icon: "lock", Word: tr("chat.encrypt"), Kind: draw.Primary, Small: true}
+	again := draw.Button{Word: words.Tr("chat.lookAgain"), Kind: draw.OnTint, Small: true}
+	on := draw.Button{Icon: "lock", Word: words.Tr("chat.encrypt"), Kind: draw.Primary, Small: true}
 	aw, _ := s.Size(again)
 	ow, bh := s.Size(on)
 	account := c.w.shown.View.Account
 	look := func() { c.w.do(app.LookAgain{Account: account, Chat: chat.Chat}, nil) }
 	encrypt := func() { c.w.do(app.SetEncryption{Account: account, Chat: chat.Chat, On: true}, nil) }
-	text := tr("chat.plainText")
+	text := words.Tr("chat.plainText")
 	if chat.Devices == 0 {
-		text = tr("chat.plainTextNoDevices", "Name", nameOf(chat.Name, chat.Chat))
+		text = words.Tr("chat.plainTextNoDevices", "Name", words.NameOf(chat.Name, chat.Chat))
 	}
-	b := bar{icon: "open", edge: draw.Rejected, ground: draw.RejectedTint, title: tr("chat.plainTitle"), text: text, border: 2}
+	b := bar{icon: "open", edge: draw.Rejected, ground: draw.RejectedTint, title: words.Tr("chat.plainTitle"), text: text, border: 2}
 	beside := s.W > 620+aw
 	if beside {
 		b.right = aw + ow + 8 + 14
@@ -71,8 +72,8 @@ func (c *conversation) drawPlainBar(s *draw.Sheet, chat *app.ChatView, bottom fl
 
 // drawRequest asks whether the contact may see our presence.
 func (c *conversation) drawRequest(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
-	name := nameOf(chat.Name, chat.Chat)
-	b := bar{icon: "user", edge: draw.Ctl, ground: draw.Card, border: 1, title: tr("request.title", "Name", name), text: tr("request.text", "Name", name)}
+	name := words.NameOf(chat.Name, chat.Chat)
+	b := bar{icon: "user", edge: draw.Ctl, ground: draw.Card, border: 1, title: words.Tr("request.title", "Name", name), text: words.Tr("request.text", "Name", name)}
 	answer := func(yes bool) func() {
 		return func() {
 			c.w.do(app.AnswerContact{Account: c.w.shown.View.Account, JID: chat.Chat, Accept: yes}, nil)
@@ -80,8 +81,8 @@ func (c *conversation) drawRequest(s *draw.Sheet, chat *app.ChatView, bottom flo
 	}
 	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {
 		return t.Flow(x, y+8, w, []draw.KeyButton{
-			{Button: draw.Button{Icon: "check", Word: tr("request.accept"), Small: true}, Key: "accept", Tap: answer(true)},
-			{Button: draw.Button{Word: tr("request.decline"), Small: true}, Key: "decline", Tap: answer(false)},
+			{Button: draw.Button{Icon: "check", Word: words.Tr("request.accept"), Small: true}, Key: "accept", Tap: answer(true)},
+			{Button: draw.Button{Word: words.Tr("request.decline"), Small: true}, Key: "decline", Tap: answer(false)},
 		})
 	})
 }
@@ -96,7 +97,7 @@ func (c *conversation) drawFailure(s *draw.Sheet, bottom float32) float32 {
 	y := bottom - h
 	s.Icon("warn", draw.Rejected, barSide+4, y+6+(lh-s.K(16))/2, s.K(16))
 	s.Para(draw.One(c.failure, draw.F13, draw.Rejected), left, y+6, w, lh)
-	s.IconButton("failure", "close", tr("dialog.close"), s.W-barSide-s.Small(), y+1, s.Small(), func() { c.failure = ""; c.pane.Refresh() })
+	s.IconButton("failure", "close", words.Tr("dialog.close"), s.W-barSide-s.Small(), y+1, s.Small(), func() { c.failure = ""; c.pane.Refresh() })
 	return y
 }
 
@@ -106,7 +107,7 @@ func (c *conversation) drawOffline(s *draw.Sheet, bottom float32) float32 {
 	if a == nil || c.w.root.Size().Width >= railBelow {
 		return bottom
 	}
-	text := connectionText(a, c.w.now())
+	text := words.ConnectionText(a, c.w.now())
 	if text == "" {
 		return bottom
 	}

@@ -5,6 +5,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // blockItems block somebody or end that, where the server can.
@@ -18,25 +19,25 @@ func (w *Window) blockItems(account, chat, name string) []*fyne.MenuItem {
 	if a := w.account(); a == nil || !a.CanBlock {
 		return nil
 	}
-	return []*fyne.MenuItem{fyne.NewMenuItem(tr("menu.block"), func() { w.askBlock(account, chat, name) })}
+	return []*fyne.MenuItem{fyne.NewMenuItem(words.Tr("menu.block"), func() { w.askBlock(account, chat, name) })}
 }
 
 // unblockWord names the server where it is blocked as a whole.
 func unblockWord(chat, by string) string {
 	if by == chat {
-		return tr("menu.unblock")
+		return words.Tr("menu.unblock")
 	}
-	return tr("menu.unblockServer", "Host", oneLine(by, nameRunes))
+	return words.Tr("menu.unblockServer", "Host", words.OneLine(by, words.NameRunes))
 }
 
 // askBlock says what blocking does, and asks whether the operator of the server is to be told why. Cancel has the keyboard.
 func (w *Window) askBlock(account, chat, name string) {
-	reason, words := "", draw.NewEntry(false)
-	words.SetPlaceHolder(tr("block.wordsHint"))
-	d := &dialog{title: tr("block.title", "Name", name), text: tr("block.text", "Name", name), focus: cancelKey}
+	reason, said := "", draw.NewEntry(false)
+	said.SetPlaceHolder(words.Tr("block.wordsHint"))
+	d := &dialog{title: words.Tr("block.title", "Name", name), text: words.Tr("block.text", "Name", name), focus: cancelKey}
 	if w.account().CanReport {
 		d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-			for _, r := range []struct{ key, word string }{{"spam", tr("block.spam")}, {"abuse", tr("block.abuse")}} {
+			for _, r := range []struct{ key, word string }{{"spam", words.Tr("block.spam")}, {"abuse", words.Tr("block.abuse")}} {
 				b := s.Box()
 				s.Check(r.key, reason == r.key, draw.Ctl, x, y+(s.K(20)-b)/2, func() {
 					if reason == r.key {
@@ -51,14 +52,14 @@ func (w *Window) askBlock(account, chat, name string) {
 			if reason == "" {
 				return y - 8
 			}
-			return labelled(s, words, tr("block.words"), x, y+4, bw)
+			return labelled(s, said, words.Tr("block.words"), x, y+4, bw)
 		}
 	}
-	d.escapable(words)
-	d.buttons = []draw.KeyButton{cancelButton(), deedButton(tr("block.deed", "Name", name), func() {
+	d.escapable(said)
+	d.buttons = []draw.KeyButton{cancelButton(), deedButton(words.Tr("block.deed", "Name", name), func() {
 		c := app.Block{Account: account, JID: chat, Report: reason}
 		if reason != "" {
-			c.Text = oneLine(words.Text, 1000)
+			c.Text = words.OneLine(said.Text, 1000)
 		}
 		w.do(c, nil)
 	})}
@@ -67,10 +68,10 @@ func (w *Window) askBlock(account, chat, name string) {
 
 // drawBlocked says that the contact of the chat is blocked, until it no longer is.
 func (c *conversation) drawBlocked(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
-	name := nameOf(chat.Name, chat.Chat)
-	b := bar{icon: "close", edge: draw.Ctl, ground: draw.Card, border: 1, title: tr("blocked.title", "Name", name), text: tr("blocked.text", "Name", name)}
+	name := words.NameOf(chat.Name, chat.Chat)
+	b := bar{icon: "close", edge: draw.Ctl, ground: draw.Card, border: 1, title: words.Tr("blocked.title", "Name", name), text: words.Tr("blocked.text", "Name", name)}
 	if chat.Blocked != chat.Chat {
-		b.title = tr("blocked.server", "Host", oneLine(chat.Blocked, nameRunes))
+		b.title = words.Tr("blocked.server", "Host", words.OneLine(chat.Blocked, words.NameRunes))
 	}
 	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {
 		return t.Flow(x, y+8, w, []draw.KeyButton{{Button: draw.Button{Word: unblockWord(chat.Chat, chat.Blocked), Small: true}, Key: "unblock",

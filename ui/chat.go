@@ -2,7 +2,6 @@ package ui
 
 import (
 	"image"
-
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +9,7 @@ import (
 	"vouch/app"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
+	"vouch/ui/words"
 )
 
 // conversation is the right part of the window while it shows a chat: header, timeline, bars, coverage line, composer.
@@ -138,22 +138,22 @@ func (c *conversation) draw(s *draw.Sheet) {
 }
 
 func (c *conversation) drawNone(s *draw.Sheet) {
-	text := tr("chat.pick")
+	text := words.Tr("chat.pick")
 	if c.w.shown != nil && len(c.w.shown.Chats) == 0 {
-		text = tr("chat.first")
+		text = words.Tr("chat.first")
 	}
 	h := s.ParaMid(draw.One(text, draw.F14, draw.Muted), 24, s.H/2-20, s.W-48, s.K(20))
 	if c.w.shown != nil && len(c.w.shown.Chats) == 0 {
-		b := draw.Button{Icon: "plus", Word: tr("newchat.title"), Kind: draw.Primary}
+		b := draw.Button{Icon: "plus", Word: words.Tr("newchat.title"), Kind: draw.Primary}
 		bw, _ := s.Size(b)
 		s.Button("first", b, (s.W-bw)/2, s.H/2-20+h+16, c.w.newChat)
 	}
 }
 
 func (c *conversation) drawNoRows(s *draw.Sheet, chat *app.ChatView, top, bottom float32) {
-	text := tr("chat.empty", "Name", c.w.chatName(chat.Name, chat.Chat))
+	text := words.Tr("chat.empty", "Name", c.w.chatName(chat.Name, chat.Chat))
 	if !chat.Encrypted {
-		text = tr("chat.emptyPlain")
+		text = words.Tr("chat.emptyPlain")
 	}
 	s.ParaMid(draw.One(text, draw.F13, draw.Muted), 40, (top+bottom)/2-s.K(18), s.W-80, s.K(18))
 }
@@ -170,7 +170,7 @@ func (c *conversation) drawToEnd(s *draw.Sheet, bottom float32) {
 		}
 		s.Icon("down", draw.Fg, 10, 11, 20)
 	}, c.toEnd)
-	end.Tip = tr("tip.end")
+	end.Tip = words.Tr("tip.end")
 }
 
 func (c *conversation) toEnd() {

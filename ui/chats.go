@@ -6,6 +6,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // chatList is the list of chats. Only the rows on the screen are drawn; the keyboard sees it as one control, in which
@@ -102,9 +103,9 @@ func (l *chatList) drawEmpty(s *draw.Sheet) {
 	if l.rail {
 		return
 	}
-	text := tr("chats.none")
+	text := words.Tr("chats.none")
 	if l.typed != "" {
-		text = tr("chats.notFound", "Words", oneLine(l.typed, 40))
+		text = words.Tr("chats.notFound", "Words", words.OneLine(l.typed, 40))
 	}
 	s.ParaMid(draw.One(text, draw.F13, draw.Muted), 24, 24, s.W-48, s.K(18))
 }

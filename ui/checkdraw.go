@@ -2,8 +2,10 @@ package ui
 
 import (
 	"strconv"
+
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 func (p *checkPage) draw(s *draw.Sheet) {
@@ -32,15 +34,15 @@ func (p *checkPage) draw(s *draw.Sheet) {
 
 func (p *checkPage) drawHead(s *draw.Sheet, pad float32) float32 {
 	lh, small := s.K(24), s.K(16)
-	title := tr("check.title", "Name", p.name())
+	title := words.Tr("check.title", "Name", p.name())
 	if p.own() {
-		title = tr("check.titleOwn")
+		title = words.Tr("check.titleOwn")
 	}
-	s.IconButton("back", "back", tr("tip.back"), pad-8, pad+(lh+small-36)/2, 36, p.close)
-	s.IconButton("close", "close", tr("dialog.close"), s.W-pad-36, pad+(lh+small-36)/2, 36, p.close)
+	s.IconButton("back", "back", words.Tr("tip.back"), pad-8, pad+(lh+small-36)/2, 36, p.close)
+	s.IconButton("close", "close", words.Tr("dialog.close"), s.W-pad-36, pad+(lh+small-36)/2, 36, p.close)
 	x := pad + 40
 	s.Word(s.Clip(title, s.W-x-pad-44, draw.B18), x, pad-3, lh, draw.B18, draw.Fg)
-	sub := oneLine(p.jid, 2*nameRunes) + " · " + tr("check.compares")
+	sub := words.OneLine(p.jid, 2*words.NameRunes) + " · " + words.Tr("check.compares")
 	return pad - 3 + lh + s.Para(draw.One(sub, draw.F12, draw.Muted), x, pad-3+lh, s.W-x-pad-44, small) + 14
 }
 
@@ -48,9 +50,9 @@ func (p *checkPage) drawHead(s *draw.Sheet, pad float32) float32 {
 func (p *checkPage) drawField(s *draw.Sheet, x, y, w, h float32) float32 {
 	bottom := y + h
 	y = s.Flow(x, y, w, []draw.KeyButton{
-		{Button: draw.Button{Icon: "paste", Word: tr("check.paste"), Small: true}, Key: "paste", Tap: p.paste},
-		{Button: draw.Button{Icon: "file", Word: tr("check.open"), Small: true}, Key: "open", Tap: p.openFile},
-		{Button: draw.Button{Icon: "globe", Word: tr("check.fetch"), Small: true}, Key: "fetch", Tap: p.askAddress},
+		{Button: draw.Button{Icon: "paste", Word: words.Tr("check.paste"), Small: true}, Key: "paste", Tap: p.paste},
+		{Button: draw.Button{Icon: "file", Word: words.Tr("check.open"), Small: true}, Key: "open", Tap: p.openFile},
+		{Button: draw.Button{Icon: "globe", Word: words.Tr("check.fetch"), Small: true}, Key: "fetch", Tap: p.askAddress},
 	}) + 8
 	below := s.Sub(w, 0)
 	bh := p.drawOdd(below, w)
@@ -68,7 +70,7 @@ func (p *checkPage) drawOdd(t *draw.Sheet, w float32) (h float32) {
 		h += 8 + t.Para(draw.One(text, draw.F12, draw.Fg), i+8, h+8, w-i-8, i)
 	}
 	if p.from != "" {
-		line("globe", draw.Muted, tr("check.from", "Place", oneLine(p.from, 2*nameRunes)))
+		line("globe", draw.Muted, words.Tr("check.from", "Place", words.OneLine(p.from, 2*words.NameRunes)))
 	}
 	if p.check == nil {
 		return h
@@ -76,13 +78,13 @@ func (p *checkPage) drawOdd(t *draw.Sheet, w float32) (h float32) {
 	const most = 4
 	for n, o := range p.check.Odd {
 		if n == most {
-			line("warn", draw.Undecided, trn("check.moreOdd", len(p.check.Odd)-most))
+			line("warn", draw.Undecided, words.Trn("check.moreOdd", len(p.check.Odd)-most))
 			break
 		}
-		line("warn", draw.Undecided, tr("check.odd", "Line", strconv.Itoa(o.Line), "Digits", strconv.Itoa(o.Digits)))
+		line("warn", draw.Undecided, words.Tr("check.odd", "Line", strconv.Itoa(o.Line), "Digits", strconv.Itoa(o.Digits)))
 	}
 	for _, address := range p.check.Foreign[:min(len(p.check.Foreign), most)] {
-		line("warn", draw.Undecided, tr("check.foreign", "Address", oneLine(address, 2*nameRunes)))
+		line("warn", draw.Undecided, words.Tr("check.foreign", "Address", words.OneLine(address, 2*words.NameRunes)))
 	}
 	return h
 }
@@ -95,12 +97,12 @@ func (p *checkPage) drawResults(s *draw.Sheet, x, y, w float32) float32 {
 	case p.failure != "":
 		return y + warning(s, p.failure, x, y, w)
 	case p.check == nil:
-		return y + s.Para(draw.One(tr("check.empty", "Name", p.name()), draw.F14, draw.Muted), x, y, w, lh)
+		return y + s.Para(draw.One(words.Tr("check.empty", "Name", p.name()), draw.F14, draw.Muted), x, y, w, lh)
 	}
 	matches, only, missing := p.check.Count(app.KeyMatches), p.check.Count(app.KeyNew)+p.check.Count(app.KeyDiffers), p.check.Count(app.KeyMissing)
-	head := trn("check.found", matches+only)
+	head := words.Trn("check.found", matches+only)
 	hw := s.Word(head, x, y, lh, draw.B14, draw.Fg)
-	sum := trn("check.matches", matches) + " · " + trn("check.pageOnly", only) + " · " + trn("check.notOnPage", missing)
+	sum := words.Trn("check.matches", matches) + " · " + words.Trn("check.pageOnly", only) + " · " + words.Trn("check.notOnPage", missing)
 	if hw+16+s.Width(sum, draw.F12) <= w {
 		s.Word(sum, x+hw+16, y, lh, draw.F12, draw.Muted)
 		y += s.K(30)
@@ -112,7 +114,7 @@ func (p *checkPage) drawResults(s *draw.Sheet, x, y, w float32) float32 {
 	}
 	i := s.K(20)
 	s.Icon("info", draw.Muted, x, y, i)
-	return y + s.Para(draw.One(tr("check.asGood", "Name", p.name()), draw.F12, draw.Muted), x+i+10, y, w-i-10, s.K(16))
+	return y + s.Para(draw.One(words.Tr("check.asGood", "Name", p.name()), draw.F12, draw.Muted), x+i+10, y, w-i-10, s.K(16))
 }
 
 func (p *checkPage) drawTable(s *draw.Sheet, x, y, w float32) float32 {
@@ -132,10 +134,10 @@ func (p *checkPage) drawTable(s *draw.Sheet, x, y, w float32) float32 {
 	left := pad + b + 12
 	resultAt := w - pad - resultWidth(t)
 	wide := resultAt-left >= t.K(270)
-	t.Word(tr("check.device"), left, 0, h, draw.F12, draw.Muted)
+	t.Word(words.Tr("check.device"), left, 0, h, draw.F12, draw.Muted)
 	if wide {
-		t.Word(tr("check.result"), resultAt, 0, h, draw.F12, draw.Muted)
-		t.Right(tr("check.now"), w-pad, 0, h, draw.F12, draw.Muted)
+		t.Word(words.Tr("check.result"), resultAt, 0, h, draw.F12, draw.Muted)
+		t.Right(words.Tr("check.now"), w-pad, 0, h, draw.F12, draw.Muted)
 	}
 	ty := h
 	for _, f := range p.check.Findings {
@@ -149,13 +151,13 @@ func (p *checkPage) drawTable(s *draw.Sheet, x, y, w float32) float32 {
 
 // resultWidth is what the widest result takes with the widest decision behind it.
 func resultWidth(t *draw.Sheet) float32 {
-	word, chip := float32(0), t.Width(tr("check.unknown"), draw.F12)
+	word, chip := float32(0), t.Width(words.Tr("check.unknown"), draw.F12)
 	for _, r := range []app.KeyResult{app.KeyMatches, app.KeyNew, app.KeyMissing, app.KeyDiffers} {
 		_, _, w := resultWord(r)
 		word = max(word, t.Width(w, draw.B13))
 	}
 	for _, level := range []app.Trust{app.TrustUndecided, app.TrustTrusted, app.TrustVerified, app.TrustRejected} {
-		chip = max(chip, t.Width(trustWord(level), draw.B12)+23+t.K(16))
+		chip = max(chip, t.Width(words.TrustWord(level), draw.B12)+23+t.K(16))
 	}
 	return max(t.K(230), t.K(16)+8+word+16+chip)
 }
@@ -168,14 +170,14 @@ func (p *checkPage) drawRow(t *draw.Sheet, f app.KeyFinding, y, left, resultAt f
 		in = resultAt - left - 12
 	}
 	d := foundDevice(f, p.check)
-	name, note := deviceName(d), ""
+	name, note := words.DeviceName(d), ""
 	switch {
 	case f.Result == app.KeyNew:
-		name, note = tr("check.notSeen"), tr("check.countsOnce")
+		name, note = words.Tr("check.notSeen"), words.Tr("check.countsOnce")
 	case f.This:
-		note = tr("code.thisDevice")
+		note = words.Tr("code.thisDevice")
 	case !f.Active:
-		note = tr("check.inactive")
+		note = words.Tr("check.inactive")
 	}
 	nw := t.Word(t.Clip(name, in, draw.B14), left, y, lh, draw.B14, draw.Fg)
 	t.Word(t.Clip(note, in-nw-6, draw.F12), left+nw+6, y, lh, draw.F12, draw.Muted)
@@ -209,24 +211,24 @@ func (p *checkPage) drawNow(t *draw.Sheet, f app.KeyFinding, middle float32) {
 	lh := t.K(20)
 	switch {
 	case f.This:
-		t.Right(tr("device.thisChip"), t.W-pad, middle-lh/2, lh, draw.B12, draw.Acc)
+		t.Right(words.Tr("device.thisChip"), t.W-pad, middle-lh/2, lh, draw.B12, draw.Acc)
 	case f.Result == app.KeyNew && f.Trust == app.TrustUndecided || f.Trust == "":
-		t.Right(tr("check.unknown"), t.W-pad, middle-lh/2, lh, draw.F12, draw.Muted)
+		t.Right(words.Tr("check.unknown"), t.W-pad, middle-lh/2, lh, draw.F12, draw.Muted)
 	default:
-		t.Chip(draw.Token(f.Trust), trustWord(f.Trust), t.W-pad, middle-t.K(12))
+		t.Chip(draw.Token(f.Trust), words.TrustWord(f.Trust), t.W-pad, middle-t.K(12))
 	}
 }
 
 func resultWord(r app.KeyResult) (icon string, color draw.Token, word string) {
 	switch r {
 	case app.KeyMatches:
-		return "check", draw.Verified, tr("check.wordMatches")
+		return "check", draw.Verified, words.Tr("check.wordMatches")
 	case app.KeyMissing:
-		return "close", draw.Undecided, tr("check.wordMissing")
+		return "close", draw.Undecided, words.Tr("check.wordMissing")
 	case app.KeyDiffers:
-		return "warn", draw.Rejected, tr("check.wordDiffers")
+		return "warn", draw.Rejected, words.Tr("check.wordDiffers")
 	}
-	return "plus", draw.Acc, tr("check.wordOnly")
+	return "plus", draw.Acc, words.Tr("check.wordOnly")
 }
 
 // drawFoot draws what can be done with the result.
@@ -237,19 +239,19 @@ func (p *checkPage) drawFoot(s *draw.Sheet, x, y, w float32) float32 {
 		y += s.Para(draw.One(p.said, draw.F13, draw.Fg), x+i+8, y, w-i-8, s.K(18)) + 10
 	}
 	n := len(p.chosen())
-	deed := draw.KeyButton{Button: draw.Button{Word: trn("check.deed", n), Kind: draw.Primary}, Key: "verify"}
+	deed := draw.KeyButton{Button: draw.Button{Word: words.Trn("check.deed", n), Kind: draw.Primary}, Key: "verify"}
 	if n > 0 && !p.busy {
 		deed.Tap = p.verify
 	}
 	buttons := []draw.KeyButton{
-		{Button: draw.Button{Icon: "page", Word: tr("check.makeOwn"), Kind: draw.Text}, Key: "own", Tap: func() {
+		{Button: draw.Button{Icon: "page", Word: words.Tr("check.makeOwn"), Kind: draw.Text}, Key: "own", Tap: func() {
 			p.close()
 			p.w.showCode(p.account)
 		}},
-		{Button: draw.Button{Word: tr("dialog.close")}, Key: cancelKey, Tap: p.close},
+		{Button: draw.Button{Word: words.Tr("dialog.close")}, Key: cancelKey, Tap: p.close},
 	}
 	if len(p.changed) > 0 {
-		buttons = append(buttons, draw.KeyButton{Button: draw.Button{Word: tr("undo.button")}, Key: "undo", Tap: p.undo})
+		buttons = append(buttons, draw.KeyButton{Button: draw.Button{Word: words.Tr("undo.button")}, Key: "undo", Tap: p.undo})
 	}
 	buttons = append(buttons, deed)
 	total := float32(-8)

@@ -6,6 +6,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // askAddress asks for the address of a page. It is fetched only when the user says so, and the dialog says how.
@@ -14,9 +15,9 @@ func (p *checkPage) askAddress() {
 	address, failure, busy := draw.NewEntry(false), "", false
 	address.SetText("https://")
 	address.CursorColumn = len(address.Text) // behind it
-	d := &dialog{title: tr("fetch.title"), text: tr("fetch.text", "Name", p.name()), width: 520, first: address, stays: map[string]bool{"fetch": true}}
+	d := &dialog{title: words.Tr("fetch.title"), text: words.Tr("fetch.text", "Name", p.name()), width: 520, first: address, stays: map[string]bool{"fetch": true}}
 	if w.account().Proxy != "" {
-		d.text += " " + tr("fetch.proxy", "Proxy", proxyText(w.account().Proxy))
+		d.text += " " + words.Tr("fetch.proxy", "Proxy", proxyText(w.account().Proxy))
 	}
 	fetch := func() {
 		if busy {
@@ -45,14 +46,14 @@ func (p *checkPage) askAddress() {
 	address.OnSubmitted = func(string) { fetch() }
 	address.OnChanged = func(string) { d.pane.Refresh() }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = labelled(s, address, tr("fetch.address"), x, y, bw)
+		y = labelled(s, address, words.Tr("fetch.address"), x, y, bw)
 		if failure != "" {
 			y += 10 + warning(s, failure, x, y+10, bw)
 		}
-		b := draw.KeyButton{Button: draw.Button{Word: tr("fetch.deed"), Kind: draw.Primary}, Key: "fetch"}
+		b := draw.KeyButton{Button: draw.Button{Word: words.Tr("fetch.deed"), Kind: draw.Primary}, Key: "fetch"}
 		switch {
 		case busy:
-			b.Word = tr("fetch.busy")
+			b.Word = words.Tr("fetch.busy")
 		case strings.HasPrefix(strings.TrimSpace(address.Text), "https://") && len(strings.TrimSpace(address.Text)) > len("https://"):
 			b.Tap = fetch
 		}
@@ -67,13 +68,13 @@ func (p *checkPage) askAddress() {
 func fetchText(err error, address string) string {
 	switch app.KindOf(err) {
 	case app.KindInvalid:
-		return withDetail(tr("fetch.invalid"), err)
+		return words.WithDetail(words.Tr("fetch.invalid"), err)
 	case app.KindRefused:
-		return withDetail(tr("fetch.refused"), err)
+		return words.WithDetail(words.Tr("fetch.refused"), err)
 	case app.KindTLS:
-		return tr("fetch.tls")
+		return words.Tr("fetch.tls")
 	case app.KindNotConnected:
-		return tr("fetch.noAnswer", "Address", oneLine(address, 2*nameRunes))
+		return words.Tr("fetch.noAnswer", "Address", words.OneLine(address, 2*words.NameRunes))
 	}
-	return errText(err, "")
+	return words.ErrText(err, "")
 }

@@ -13,6 +13,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // maxPage is how much of a file is read as a page, in bytes; the service refuses more than it takes.
@@ -39,7 +40,7 @@ type checkPage struct {
 func (w *Window) checkPage(jid string) *checkPage {
 	p := &checkPage{account: w.view().Account, jid: jid, text: draw.NewEntry(true), ticked: map[string]bool{}}
 	p.text.TextStyle = fyne.TextStyle{Monospace: true}
-	p.text.SetPlaceHolder(tr("check.hint"))
+	p.text.SetPlaceHolder(words.Tr("check.hint"))
 	p.text.OnChanged = func(string) { p.typed() }
 	p.cover = w.newCover(p.draw)
 	p.text.Key = p.escape
@@ -77,7 +78,7 @@ func (p *checkPage) read() {
 		}
 		p.check, p.failure = check, ""
 		if err != nil {
-			p.check, p.failure = nil, tr("check.unreadable")
+			p.check, p.failure = nil, words.Tr("check.unreadable")
 		}
 		p.tick()
 		p.refresh()
@@ -140,11 +141,11 @@ func (p *checkPage) verify() {
 	}, func(err error) {
 		p.busy = false
 		if err != nil {
-			p.failure = errText(err, hostOf(p.account))
+			p.failure = words.ErrText(err, words.HostOf(p.account))
 			p.refresh()
 			return
 		}
-		p.changed, p.said = changed, trn("check.verified", len(changed))
+		p.changed, p.said = changed, words.Trn("check.verified", len(changed))
 		if text == p.text.Text {
 			p.check = check
 			p.tick()
@@ -165,9 +166,9 @@ func (p *checkPage) undo() {
 		check, err = s.ReadPage(p.account, p.jid, text)
 		return err
 	}, func(err error) {
-		p.changed, p.said = nil, tr("check.undone")
+		p.changed, p.said = nil, words.Tr("check.undone")
 		if err != nil {
-			p.said, p.failure = "", errText(err, hostOf(p.account))
+			p.said, p.failure = "", words.ErrText(err, words.HostOf(p.account))
 		} else if text == p.text.Text {
 			p.check = check
 			p.tick()
@@ -193,7 +194,7 @@ func (p *checkPage) openFile() {
 			p.readFrom(file, filepath.Base(filepath.FromSlash(file.URI().Path())))
 		}
 	}, w.win)
-	d.SetTitleText(tr("check.open"))
+	d.SetTitleText(words.Tr("check.open"))
 	d.SetFilter(storage.NewExtensionFileFilter(textFiles))
 	size := w.win.Canvas().Size()
 	d.Show()
@@ -210,11 +211,11 @@ func (p *checkPage) readFrom(file io.ReadCloser, name string) {
 		return file.Close()
 	}, func(err error) {
 		if err != nil {
-			p.failure = tr("check.fileFailed")
+			p.failure = words.Tr("check.fileFailed")
 			p.refresh()
 			return
 		}
-		p.take(string(data), oneLine(name, nameRunes))
+		p.take(string(data), words.OneLine(name, words.NameRunes))
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 const bobPage = "# Bob’s OMEMO keys\nbob@example.org, 20 November\n\nphone\nEDA7E66D B726B9D9 10BAC084 CC5B29A9\n24AD7AA8 3B7E8B86 261BA82F CC655902\n\nolder\ne564007d 96cf093d 902ee5bd 0890401"
@@ -54,7 +55,7 @@ func TestAPageThatIsPastedIsCheckedAndVerified(t *testing.T) {
 	}
 	press(t, p.pane, "undo")
 	carryOut(t, w)
-	if len(s.undone) != 2 || p.said != tr("check.undone") {
+	if len(s.undone) != 2 || p.said != words.Tr("check.undone") {
 		t.Errorf("undone %v, said %q", s.undone, p.said)
 	}
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // choose sets the policy for new devices of the page's contact, or of the account; "" follows the account again. Where
@@ -28,9 +29,9 @@ func (p *devicesPage) choose(v *app.DevicesView, policy string) {
 		set(false)
 		return
 	}
-	word := trn("policy.apply", n)
+	word := words.Trn("policy.apply", n)
 	if v.Own {
-		word = tr("policy.applyContacts")
+		word = words.Tr("policy.applyContacts")
 	}
 	p.w.askPolicy(v, policy, word, set)
 }
@@ -59,13 +60,13 @@ func movable(v *app.DevicesView, policy string) (n int) {
 func (w *Window) askPolicy(v *app.DevicesView, policy, apply string, set func(apply bool)) {
 	who, _ := policyOwner(v)
 	also := false
-	d := &dialog{title: tr("policy.title", "Rule", policyName(policy)), text: policyText(policy, who) + " " + tr("policy.logged"), focus: cancelKey}
+	d := &dialog{title: words.Tr("policy.title", "Rule", words.PolicyName(policy)), text: words.PolicyText(policy, who) + " " + words.Tr("policy.logged"), focus: cancelKey}
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		b := s.Box()
 		s.Check("apply", also, draw.Ctl, x, y+(s.K(20)-b)/2, func() { also = !also; d.pane.Refresh() })
 		return y + s.Para(draw.One(apply, draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))
 	}
 	d.buttons = []draw.KeyButton{cancelButton(),
-		{Button: draw.Button{Word: tr("policy.use", "Rule", policyName(policy)), Kind: draw.Primary}, Key: "use", Tap: func() { set(also) }}}
+		{Button: draw.Button{Word: words.Tr("policy.use", "Rule", words.PolicyName(policy)), Kind: draw.Primary}, Key: "use", Tap: func() { set(also) }}}
 	w.openDialog(d)
 }

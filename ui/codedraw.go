@@ -9,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // draw places the code beside what is said about it, or above where the window is narrow.
@@ -42,12 +43,12 @@ func (p *codePage) draw(s *draw.Sheet) {
 }
 
 func (p *codePage) drawTitle(s *draw.Sheet, x, y, w float32) float32 {
-	title := tr("code.title")
+	title := words.Tr("code.title")
 	if !p.own() {
-		title = tr("code.titleOf", "Name", p.name())
+		title = words.Tr("code.titleOf", "Name", p.name())
 	}
 	h := s.Para(draw.One(title, draw.B24, draw.Fg), x, y, w-48, s.K(34))
-	s.IconButton("close", "close", tr("dialog.close"), x+w-36, y, 36, p.close)
+	s.IconButton("close", "close", words.Tr("dialog.close"), x+w-36, y, 36, p.close)
 	y += h + 12
 	name, lh, small := p.name(), s.K(20), s.K(16)
 	row := max(40, lh+small)
@@ -60,7 +61,7 @@ func (p *codePage) drawTitle(s *draw.Sheet, x, y, w float32) float32 {
 	s.Face(p.w.face(name, p.jid, picture), x, y+(row-40)/2, 40, draw.PresenceNone, draw.Bg)
 	top := y + (row-lh-small)/2
 	s.Word(s.Clip(name, w-52, draw.B14), x+52, top, lh, draw.B14, draw.Fg)
-	s.Word(s.Clip(oneLine(p.jid, 2*nameRunes), w-52, draw.F12), x+52, top+lh, small, draw.F12, draw.Muted)
+	s.Word(s.Clip(words.OneLine(p.jid, 2*words.NameRunes), w-52, draw.F12), x+52, top+lh, small, draw.F12, draw.Muted)
 	return y + row + 12
 }
 
@@ -79,15 +80,15 @@ func (p *codePage) drawCode(s *draw.Sheet, x, y, side float32) float32 {
 	at := (side - edge) / 2
 	s.Put(img, x+at, y+at, edge, edge)
 	y += side + 8
-	hint, lh := tr("code.hold"), s.K(20)
+	hint, lh := words.Tr("code.hold"), s.K(20)
 	if n := len(p.pictures); n > 1 {
-		hint = tr("code.turns")
-		b, word := max(28, s.K(24)), tr("code.part", "Part", strconv.Itoa(p.part+1), "Parts", strconv.Itoa(n))
+		hint = words.Tr("code.turns")
+		b, word := max(28, s.K(24)), words.Tr("code.part", "Part", strconv.Itoa(p.part+1), "Parts", strconv.Itoa(n))
 		w := s.Width(word, draw.B14) + 2*b + 24
 		cx := x + (side-w)/2
-		s.IconButton("before", "back", tr("code.before"), cx, y, b, func() { p.turnTo(p.part - 1) })
+		s.IconButton("before", "back", words.Tr("code.before"), cx, y, b, func() { p.turnTo(p.part - 1) })
 		s.Word(word, cx+b+12, y, b, draw.B14, draw.Fg)
-		s.IconButton("next", "right", tr("code.next"), cx+w-b, y, b, func() { p.turnTo(p.part + 1) })
+		s.IconButton("next", "right", words.Tr("code.next"), cx+w-b, y, b, func() { p.turnTo(p.part + 1) })
 		y += b + 4
 	}
 	return y + s.ParaMid(draw.One(hint, draw.F12, draw.Muted), x, y+(lh-s.K(16))/2, side, s.K(16)) + 4
@@ -95,9 +96,9 @@ func (p *codePage) drawCode(s *draw.Sheet, x, y, side float32) float32 {
 
 // drawFacts says what the code is for and which devices it holds.
 func (p *codePage) drawFacts(s *draw.Sheet, x, y, w float32) float32 {
-	text := tr("code.text")
+	text := words.Tr("code.text")
 	if !p.own() {
-		text = tr("code.textOf", "Name", p.name())
+		text = words.Tr("code.textOf", "Name", p.name())
 	}
 	y += s.Para(draw.One(text, draw.F14, draw.Muted), x, y, w, s.K(20)) + 12
 	if p.failure != "" {
@@ -108,7 +109,7 @@ func (p *codePage) drawFacts(s *draw.Sheet, x, y, w float32) float32 {
 	}
 	y = p.drawDevices(s, x, y, w) + 12
 	if p.own() {
-		y = drawSwitch(s, "trusted", tr("code.trusted"), tr("code.trustedText"), p.trusted, x, y, w, func() {
+		y = drawSwitch(s, "trusted", words.Tr("code.trusted"), words.Tr("code.trustedText"), p.trusted, x, y, w, func() {
 			p.trusted = !p.trusted
 			p.load()
 			p.refresh()
@@ -133,11 +134,11 @@ func (p *codePage) drawFacts(s *draw.Sheet, x, y, w float32) float32 {
 func notInText(level app.Trust, n int) string {
 	switch level {
 	case app.TrustTrusted:
-		return trn("code.leftTrusted", n)
+		return words.Trn("code.leftTrusted", n)
 	case app.TrustRejected:
-		return trn("code.leftRejected", n)
+		return words.Trn("code.leftRejected", n)
 	}
-	return trn("code.leftUndecided", n)
+	return words.Trn("code.leftUndecided", n)
 }
 
 func (p *codePage) drawDevices(s *draw.Sheet, x, y, w float32) float32 {
@@ -159,15 +160,15 @@ func (p *codePage) drawDevices(s *draw.Sheet, x, y, w float32) float32 {
 			t.Icon("check", draw.Acc, r-icon, ty+(h-icon)/2, icon)
 			r -= icon
 		} else {
-			r -= t.Chip(draw.Token(d.Trust), trustWord(d.Trust), r, ty+(h-t.K(24))/2)
+			r -= t.Chip(draw.Token(d.Trust), words.TrustWord(d.Trust), r, ty+(h-t.K(24))/2)
 		}
 		left := pad + icon + 12
 		top := ty + (h-lh)/2
 		if d.This {
 			top = ty + (h-lh-small)/2
-			t.Word(tr("code.thisDevice"), left, top+lh, small, draw.F12, draw.Muted)
+			t.Word(words.Tr("code.thisDevice"), left, top+lh, small, draw.F12, draw.Muted)
 		}
-		t.Word(t.Clip(deviceName(d), r-left-12, draw.B14), left, top, lh, draw.B14, draw.Fg)
+		t.Word(t.Clip(words.DeviceName(d), r-left-12, draw.B14), left, top, lh, draw.B14, draw.Fg)
 		ty += h
 	}
 	s.Frame(x, y, w, ty, draw.Line, draw.Card, 12, 1)
@@ -181,10 +182,10 @@ func (p *codePage) drawDeeds(s *draw.Sheet, x, y, w float32) float32 {
 		return y
 	}
 	deeds := []draw.KeyButton{
-		{Button: draw.Button{Icon: "copy", Word: tr("code.copy")}, Key: "copy", Tap: p.copyLink},
-		{Button: draw.Button{Icon: "download", Word: tr("code.save")}, Key: "save", Tap: p.savePicture},
-		{Button: draw.Button{Icon: "print", Word: tr("code.print")}, Key: "print", Tap: p.print},
-		{Button: draw.Button{Icon: "page", Word: tr("code.page")}, Key: "page", Tap: p.makePage},
+		{Button: draw.Button{Icon: "copy", Word: words.Tr("code.copy")}, Key: "copy", Tap: p.copyLink},
+		{Button: draw.Button{Icon: "download", Word: words.Tr("code.save")}, Key: "save", Tap: p.savePicture},
+		{Button: draw.Button{Icon: "print", Word: words.Tr("code.print")}, Key: "print", Tap: p.print},
+		{Button: draw.Button{Icon: "page", Word: words.Tr("code.page")}, Key: "page", Tap: p.makePage},
 	}
 	half := (w - 8) / 2
 	for _, b := range deeds {
@@ -205,7 +206,7 @@ func (p *codePage) drawDeeds(s *draw.Sheet, x, y, w float32) float32 {
 	if p.said != "" {
 		y += s.Para(draw.One(p.said, draw.F13, draw.Fg), x, y, w, s.K(18)) + 4
 	}
-	return y + s.Para(draw.One(tr("code.asSafe"), draw.F12, draw.Muted), x, y, w, s.K(16))
+	return y + s.Para(draw.One(words.Tr("code.asSafe"), draw.F12, draw.Muted), x, y, w, s.K(16))
 }
 
 // drawSwitch draws a switch at the right of its words and gives the lower edge.

@@ -11,6 +11,7 @@ import (
 
 	"vouch/app"
 	"vouch/trust/qr"
+	"vouch/ui/words"
 )
 
 // savedPixels is the edge of a code in a picture file, or a little more.
@@ -21,7 +22,7 @@ const printedFor = 10 * time.Minute
 
 func (p *codePage) copyLink() {
 	p.w.app.Clipboard().SetContent(p.code.Link)
-	p.say(tr("code.copied"))
+	p.say(words.Tr("code.copied"))
 }
 
 func (p *codePage) say(words string) {
@@ -38,10 +39,10 @@ func (p *codePage) savePicture() {
 		return err
 	}, func(err error) {
 		if err != nil {
-			p.say(errText(err, ""))
+			p.say(words.ErrText(err, ""))
 			return
 		}
-		p.w.saveData(tr("code.save"), fileName(p.jid, ".png"), data, func(words string) { p.say(words) })
+		p.w.saveData(words.Tr("code.save"), fileName(p.jid, ".png"), data, func(words string) { p.say(words) })
 	})
 }
 
@@ -58,7 +59,7 @@ func (p *codePage) print() {
 		return err
 	}, func(err error) {
 		if err != nil {
-			p.say(tr("code.notPrinted"))
+			p.say(words.Tr("code.notPrinted"))
 			p.w.log.Warn("print code", "err", err)
 			return
 		}
@@ -66,11 +67,11 @@ func (p *codePage) print() {
 		p.w.queue.after(printedFor, func() { p.w.removePrinted(file) })
 		if err := p.w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(file)}); err != nil {
 			p.w.removePrinted(file)
-			p.say(tr("code.notPrinted"))
+			p.say(words.Tr("code.notPrinted"))
 			p.w.log.Warn("print code", "err", err)
 			return
 		}
-		p.say(tr("code.printed"))
+		p.say(words.Tr("code.printed"))
 	})
 }
 
@@ -103,17 +104,17 @@ func (w *Window) saveData(title, name string, data []byte, then func(words strin
 		return err
 	}, func(name string, err error) {
 		if err != nil {
-			then(tr("save.failed"))
+			then(words.Tr("save.failed"))
 			return
 		}
-		then(tr("save.done", "File", filepath.Base(name)))
+		then(words.Tr("save.done", "File", filepath.Base(name)))
 	})
 }
 
 // fileName is a name for a file about an address, of letters that every system takes.
 func fileName(jid, kind string) string {
 	name := []rune{}
-	for _, r := range oneLine(jid, nameRunes) {
+	for _, r := range words.OneLine(jid, words.NameRunes) {
 		switch {
 		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '.', r == '-', r == '_':
 			name = append(name, r)

@@ -7,6 +7,7 @@ import (
 
 	"vouch/app"
 	"vouch/trust/qr"
+	"vouch/ui/words"
 )
 
 const (
@@ -73,11 +74,11 @@ func (p *codePage) load() {
 		p.failure = ""
 		switch {
 		case app.KindOf(err) == app.KindNotFound && !p.own():
-			p.failure = tr("code.noneVerified", "Name", p.name())
+			p.failure = words.Tr("code.noneVerified", "Name", p.name())
 		case app.KindOf(err) == app.KindNotFound:
-			p.failure = tr("code.noKeys")
+			p.failure = words.Tr("code.noKeys")
 		case err != nil:
-			p.failure = errText(err, hostOf(p.account))
+			p.failure = words.ErrText(err, words.HostOf(p.account))
 		default:
 			p.code, p.pictures, p.part = code, pictures, 0
 			if len(pictures) > 1 && !p.turning {
@@ -124,7 +125,7 @@ func (p *codePage) turnTo(part int) {
 
 func (p *codePage) name() string {
 	if p.code != nil {
-		return nameOf(p.code.Name, p.jid)
+		return words.NameOf(p.code.Name, p.jid)
 	}
 	return p.w.personName(p.jid)
 }

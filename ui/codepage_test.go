@@ -18,6 +18,7 @@ import (
 	"vouch/app"
 	codes "vouch/trust/qr"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 const (
@@ -146,7 +147,7 @@ func TestACodeForMyOtherComputers(t *testing.T) {
 	s.codes = nil
 	p = w.showCode(bob)
 	carryOut(t, w)
-	if p.failure != tr("code.noneVerified", "Name", "Bob") || p.pane.Find("copy") != nil {
+	if p.failure != words.Tr("code.noneVerified", "Name", "Bob") || p.pane.Find("copy") != nil {
 		t.Errorf("without a verified device: %q", p.failure)
 	}
 }
@@ -185,7 +186,7 @@ func TestTheCodeIsSavedAsAPicture(t *testing.T) {
 	if err != nil || len(got) != 3 {
 		t.Errorf("%s holds %q, %v", name, got, err)
 	}
-	if p.said != tr("save.done", "File", name) {
+	if p.said != words.Tr("save.done", "File", name) {
 		t.Errorf("said %q", p.said)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // mostCommands is how many commands stand in the list; those beyond are counted.
@@ -39,7 +40,7 @@ func (w *Window) serverCommands() {
 // newCommander opens an empty dialog.
 func newCommander(w *Window, account string) *commander {
 	c := &commander{w: w, account: account}
-	c.d = &dialog{title: tr("commands.title", "Who", hostOf(account)), width: 520, body: c.draw, left: c.leave, stays: map[string]bool{}}
+	c.d = &dialog{title: words.Tr("commands.title", "Who", words.HostOf(account)), width: 520, body: c.draw, left: c.leave, stays: map[string]bool{}}
 	c.arrange()
 	w.openDialog(c.d)
 	return c
@@ -65,7 +66,7 @@ func (c *commander) ask(question func(context.Context, Service) error, then func
 		}
 		c.busy = false
 		if err != nil {
-			c.failure = commandText(err, hostOf(c.account), c.page)
+			c.failure = commandText(err, words.HostOf(c.account), c.page)
 		} else {
 			then()
 		}
@@ -84,9 +85,9 @@ func detailOf(err error) string {
 // commandText says why a command was not carried out.
 func commandText(err error, who string, page *formPage) string {
 	if app.KindOf(err) == app.KindInvalid {
-		return tr("commands.missing", "Field", page.label(detailOf(err)))
+		return words.Tr("commands.missing", "Field", page.label(detailOf(err)))
 	}
-	return errText(err, who)
+	return words.ErrText(err, who)
 }
 
 // run takes the command a step on.
@@ -118,7 +119,7 @@ func (c *commander) show(next app.CommandStep, shown pictures) {
 	c.step, c.page = &next, nil
 	if next.Form != nil && next.Status == "executing" {
 		by := &asker{w: c.w, refresh: func() { c.d.pane.Refresh() }, submit: func() { c.run(next.Default) }}
-		c.page = newFormPage(by, hostOf(c.account), *next.Form, shown, nil)
+		c.page = newFormPage(by, words.HostOf(c.account), *next.Form, shown, nil)
 		for _, q := range c.page.asked {
 			if q.entry != nil {
 				c.d.escapable(q.entry)
@@ -154,7 +155,7 @@ func (c *commander) buttons() []draw.KeyButton {
 		return []draw.KeyButton{closeButton()}
 	}
 	out := []draw.KeyButton{cancelButton()}
-	words := map[app.CommandAction]string{"prev": tr("commands.back"), "next": tr("commands.next"), "complete": tr("commands.complete")}
+	words := map[app.CommandAction]string{"prev": words.Tr("commands.back"), "next": words.Tr("commands.next"), "complete": words.Tr("commands.complete")}
 	order := append(slices.DeleteFunc(slices.Clone(c.step.Actions), func(a app.CommandAction) bool { return a == c.step.Default }), c.step.Default)
 	for _, action := range order {
 		b := draw.KeyButton{Button: draw.Button{Word: words[action]}, Key: string(action)}
@@ -191,7 +192,7 @@ func (c *commander) draw(s *draw.Sheet, x, y, w float32) float32 {
 		y = c.drawList(s, x, y, w)
 	}
 	if c.busy {
-		y += s.Para(draw.One(tr("commands.asking"), draw.F13, draw.Muted), x, y, w, s.K(18)) + 4
+		y += s.Para(draw.One(words.Tr("commands.asking"), draw.F13, draw.Muted), x, y, w, s.K(18)) + 4
 	}
 	if c.failure != "" {
 		y += warning(s, c.failure, x, y+4, w) + 4
@@ -201,24 +202,24 @@ func (c *commander) draw(s *draw.Sheet, x, y, w float32) float32 {
 
 func (c *commander) drawList(s *draw.Sheet, x, y, w float32) float32 {
 	if len(c.all) == 0 {
-		return y + s.Para(draw.One(tr("commands.none"), draw.F14, draw.Fg), x, y, w, s.K(20))
+		return y + s.Para(draw.One(words.Tr("commands.none"), draw.F14, draw.Fg), x, y, w, s.K(20))
 	}
 	for _, one := range c.all[:min(len(c.all), mostCommands)] {
-		s.Button("command "+one.Node, draw.Button{Word: s.Clip(oneLine(one.Name, 200), w-40, draw.F14), Wide: w}, x, y, func() {
+		s.Button("command "+one.Node, draw.Button{Word: s.Clip(words.OneLine(one.Name, 200), w-40, draw.F14), Wide: w}, x, y, func() {
 			c.command = one
 			c.run("execute")
 		})
 		y += s.K(36) + 8
 	}
 	if more := len(c.all) - mostCommands; more > 0 {
-		y += s.Para(draw.One(trn("commands.more", more), draw.F13, draw.Muted), x, y, w, s.K(18))
+		y += s.Para(draw.One(words.Trn("commands.more", more), draw.F13, draw.Muted), x, y, w, s.K(18))
 	}
 	return y
 }
 
 // drawStep draws a form, or what came of the command.
 func (c *commander) drawStep(s *draw.Sheet, x, y, w float32) float32 {
-	y += s.Para(draw.One(oneLine(c.command.Name, 200), draw.B15, draw.Fg), x, y, w, s.K(22)) + 4
+	y += s.Para(draw.One(words.OneLine(c.command.Name, 200), draw.B15, draw.Fg), x, y, w, s.K(22)) + 4
 	for _, n := range c.step.Notes {
 		color := draw.Fg
 		if n.Type == "error" {
@@ -232,14 +233,14 @@ func (c *commander) drawStep(s *draw.Sheet, x, y, w float32) float32 {
 	case c.step.Form != nil:
 		return drawResult(s, *c.step.Form, x, y, w)
 	case c.step.Status == "completed" && len(c.step.Notes) == 0:
-		y += s.Para(draw.One(tr("commands.done"), draw.F14, draw.Fg), x, y, w, s.K(20))
+		y += s.Para(draw.One(words.Tr("commands.done"), draw.F14, draw.Fg), x, y, w, s.K(20))
 	}
 	return y
 }
 
 // drawResult draws what came out of a command: fields, or a table with a block for each row.
 func drawResult(s *draw.Sheet, f app.DataForm, x, y, w float32) float32 {
-	for _, words := range []string{oneLine(f.Title, 200), shortText(f.Instructions)} {
+	for _, words := range []string{words.OneLine(f.Title, 200), shortText(f.Instructions)} {
 		if words != "" {
 			y += s.Para(draw.One(words, draw.F13, draw.Muted), x, y, w, s.K(18)) + 4
 		}
@@ -251,7 +252,7 @@ func drawResult(s *draw.Sheet, f app.DataForm, x, y, w float32) float32 {
 		y = drawFields(s, row, f.Fields, x, y, w) + 8
 	}
 	if more := len(f.Rows) - mostCommands; more > 0 {
-		y += s.Para(draw.One(trn("commands.rows", more), draw.F13, draw.Muted), x, y, w, s.K(18))
+		y += s.Para(draw.One(words.Trn("commands.rows", more), draw.F13, draw.Muted), x, y, w, s.K(18))
 	}
 	return y
 }
@@ -262,7 +263,7 @@ func drawFields(s *draw.Sheet, fields, named []app.DataField, x, y, w float32) f
 		if f.Hidden() || f.Value == "" && f.Type != "fixed" {
 			continue
 		}
-		label := oneLine(f.Label, 200)
+		label := words.OneLine(f.Label, 200)
 		for _, n := range named {
 			if n.Var == f.Var && label == "" {
 				label = fieldLabel(n, false)

@@ -3,16 +3,17 @@ package ui
 import (
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // compare shows a fingerprint large, to be compared with what the other side sees. Nothing is decided by looking, and
 // nothing by Enter: Cancel has the keyboard.
 func (w *Window) compare(d *app.DeviceView, name string) {
-	text := tr("compare.text", "Name", name)
+	text := words.Tr("compare.text", "Name", name)
 	if d.Own {
-		text = tr("compare.textOwn")
+		text = words.Tr("compare.textOwn")
 	}
-	dl := &dialog{title: tr("compare.title", "Device", deviceName(d)), text: text, width: 500, focus: cancelKey}
+	dl := &dialog{title: words.Tr("compare.title", "Device", words.DeviceName(d)), text: text, width: 500, focus: cancelKey}
 	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		f := draw.Font{Size: 20, Mono: true}
 		lh, g := s.K(32), s.Width("00000000", f)
@@ -29,12 +30,12 @@ func (w *Window) compare(d *app.DeviceView, name string) {
 			}
 		}
 		y += h + 12
-		return y + s.Para(draw.One(tr("compare.hint"), draw.F12, draw.Muted), x, y, bw, s.K(16))
+		return y + s.Para(draw.One(words.Tr("compare.hint"), draw.F12, draw.Muted), x, y, bw, s.K(16))
 	}
 	dl.buttons = []draw.KeyButton{
 		cancelButton(),
-		{Button: draw.Button{Icon: "rejected", Word: tr("compare.differ"), Color: draw.Rejected}, Key: "differ", Tap: func() { w.differ(d, name) }},
-		{Button: draw.Button{Word: tr("compare.match"), Kind: draw.Primary}, Key: "match", Tap: func() { w.decide(d, app.TrustVerified) }},
+		{Button: draw.Button{Icon: "rejected", Word: words.Tr("compare.differ"), Color: draw.Rejected}, Key: "differ", Tap: func() { w.differ(d, name) }},
+		{Button: draw.Button{Word: words.Tr("compare.match"), Kind: draw.Primary}, Key: "match", Tap: func() { w.decide(d, app.TrustVerified) }},
 	}
 	w.openDialog(dl)
 }
@@ -42,9 +43,9 @@ func (w *Window) compare(d *app.DeviceView, name string) {
 // differ rejects a device whose fingerprint is another one, and says what that means.
 func (w *Window) differ(d *app.DeviceView, name string) {
 	w.decide(d, app.TrustRejected)
-	text := tr("compare.differText", "Name", name)
+	text := words.Tr("compare.differText", "Name", name)
 	if d.Own {
-		text = tr("compare.differTextOwn")
+		text = words.Tr("compare.differTextOwn")
 	}
-	w.openDialog(&dialog{title: tr("compare.differTitle"), text: text, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+	w.openDialog(&dialog{title: words.Tr("compare.differTitle"), text: text, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
 }

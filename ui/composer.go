@@ -9,6 +9,7 @@ import (
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // mostLines of the composer; more are scrolled.
@@ -103,7 +104,7 @@ func (c *conversation) send() {
 				c.loadDraft(account, chat)
 			}
 		}
-		c.fail(errText(err, hostOf(account)) + " " + tr("chat.stillInField"))
+		c.fail(words.ErrText(err, words.HostOf(account)) + " " + words.Tr("chat.stillInField"))
 	})
 	c.toEnd()
 }
@@ -122,7 +123,7 @@ func (c *conversation) sendEdit(account, chat, text string) {
 		if c.current() == account+" "+chat && c.about == nil && c.entry.Text == "" {
 			c.edit(r, text)
 		}
-		c.fail(errText(err, hostOf(account)))
+		c.fail(words.ErrText(err, words.HostOf(account)))
 	})
 }
 
@@ -170,7 +171,7 @@ func (c *conversation) setText(text string) {
 func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 	const pad = 16
 	plain := !chat.Encrypted
-	send := draw.Button{Icon: "open", Word: tr("chat.sendPlain"), Kind: draw.Deed, Height: s.K(20) + 20}
+	send := draw.Button{Icon: "open", Word: words.Tr("chat.sendPlain"), Kind: draw.Deed, Height: s.K(20) + 20}
 	sw := s.K(20) + 20
 	if plain {
 		sw, _ = s.Size(send)
@@ -188,10 +189,10 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 	}
 	h := max(20+float32(rows)*s.K(20), c.entry.MinSize().Height)
 	y := foot - h
-	hint := tr("chat.message", "Name", c.w.chatName(chat.Name, chat.Chat))
+	hint := words.Tr("chat.message", "Name", c.w.chatName(chat.Name, chat.Chat))
 	edge := draw.Ctl
 	if plain {
-		hint, edge = tr("chat.messagePlain", "Name", c.w.chatName(chat.Name, chat.Chat)), draw.Rejected
+		hint, edge = words.Tr("chat.messagePlain", "Name", c.w.chatName(chat.Name, chat.Chat)), draw.Rejected
 	}
 	if hint = draw.Turned(hint); c.entry.PlaceHolder != hint {
 		c.entry.SetPlaceHolder(hint)
@@ -215,7 +216,7 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 		i := s.K(20)
 		s.Icon("send", fg, (s.W-i)/2, (s.H-i)/2, i)
 	}, func() { c.send(); c.w.focusComposer() })
-	hit.Tip = tr("tip.send")
+	hit.Tip = words.Tr("tip.send")
 	return y - 2
 }
 
@@ -226,15 +227,15 @@ func (c *conversation) drawCoverage(s *draw.Sheet, chat *app.ChatView, bottom fl
 		pad = 14
 	}
 	name, cov := c.w.chatName(chat.Name, chat.Chat), chat.Coverage
-	var words []draw.Run
+	var said []draw.Run
 	if cov.TheirsAll == 0 {
-		words = draw.One(tr("coverage.none", "Name", name), draw.F12, draw.Muted)
+		said = draw.One(words.Tr("coverage.none", "Name", name), draw.F12, draw.Muted)
 	} else {
-		words = []draw.Run{
-			{Text: tr("coverage.theirs", "Name", s.Clip(name, 140, draw.F12)) + " ", Font: draw.F12, Color: draw.Muted},
-			{Text: trn("coverage.count", cov.TheirsAll, "Part", fmt.Sprint(cov.Theirs)), Font: draw.B12, Color: draw.Fg},
-			{Text: " · " + tr("coverage.yours") + " ", Font: draw.F12, Color: draw.Muted},
-			{Text: tr("coverage.part", "Part", fmt.Sprint(cov.Own), "All", fmt.Sprint(cov.OwnAll)), Font: draw.B12, Color: draw.Fg},
+		said = []draw.Run{
+			{Text: words.Tr("coverage.theirs", "Name", s.Clip(name, 140, draw.F12)) + " ", Font: draw.F12, Color: draw.Muted},
+			{Text: words.Trn("coverage.count", cov.TheirsAll, "Part", fmt.Sprint(cov.Theirs)), Font: draw.B12, Color: draw.Fg},
+			{Text: " · " + words.Tr("coverage.yours") + " ", Font: draw.F12, Color: draw.Muted},
+			{Text: words.Tr("coverage.part", "Part", fmt.Sprint(cov.Own), "All", fmt.Sprint(cov.OwnAll)), Font: draw.B12, Color: draw.Fg},
 		}
 	}
 	h := s.K(30)
@@ -243,7 +244,7 @@ func (c *conversation) drawCoverage(s *draw.Sheet, chat *app.ChatView, bottom fl
 		if focus {
 			s.Ring(3, 3, s.W-6, s.H-6, 4)
 		}
-		c.paintCoverage(s, words, chat)
+		c.paintCoverage(s, said, chat)
 	}, c.askReaders)
 	return y
 }
@@ -279,19 +280,19 @@ func leftOutText(chat *app.ChatView) (mark, text string) {
 	var names []string
 	waits := chat.Question != nil && chat.Question.Kind == app.KindUndecided
 	for _, d := range cov.LeftOut {
-		n := oneLine(d.Label, nameRunes)
+		n := words.OneLine(d.Label, words.NameRunes)
 		waits = waits && !d.Own && d.Trust == app.TrustUndecided
 		switch {
 		case n != "" && d.NoKeys:
-			n = tr("coverage.noKeys", "Device", n)
+			n = words.Tr("coverage.noKeys", "Device", n)
 		case n == "" && d.NoKeys:
-			n = tr("coverage.noKeys", "Device", tr("coverage.device"))
+			n = words.Tr("coverage.noKeys", "Device", words.Tr("coverage.device"))
 		case n == "" && d.Own:
-			n = tr("coverage.ownDevice")
+			n = words.Tr("coverage.ownDevice")
 		case n == "" && d.Trust == app.TrustUndecided:
-			n = tr("coverage.newDevice")
+			n = words.Tr("coverage.newDevice")
 		case n == "":
-			n = tr("coverage.device")
+			n = words.Tr("coverage.device")
 		}
 		names = append(names, bidi.Isolate(n))
 	}
@@ -300,7 +301,7 @@ func leftOutText(chat *app.ChatView) (mark, text string) {
 		mark = "inactive"
 	}
 	if waits {
-		return mark, tr("coverage.undecided", "Devices", strings.Join(names, ", "))
+		return mark, words.Tr("coverage.undecided", "Devices", strings.Join(names, ", "))
 	}
-	return mark, tr("coverage.leftOut", "Devices", strings.Join(names, ", "))
+	return mark, words.Tr("coverage.leftOut", "Devices", strings.Join(names, ", "))
 }

@@ -5,22 +5,23 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // editContact asks for another name and other groups of a contact.
 func (w *Window) editContact(account string, row *app.ChatRow) {
 	name, groups := draw.NewEntry(false), draw.NewEntry(false)
 	name.SetText(row.Given)
-	name.SetPlaceHolder(draw.Turned(nameOf(row.Nickname, row.Chat)))
+	name.SetPlaceHolder(draw.Turned(words.NameOf(row.Nickname, row.Chat)))
 	groups.SetText(strings.Join(row.Groups, ", "))
-	groups.SetPlaceHolder(tr("contact.groupsHint"))
+	groups.SetPlaceHolder(words.Tr("contact.groupsHint"))
 	failure := ""
-	d := &dialog{title: tr("contact.title", "Name", w.chatName(row.Name, row.Chat)), text: contactText(row), first: name, stays: map[string]bool{"save": true}}
+	d := &dialog{title: words.Tr("contact.title", "Name", w.chatName(row.Name, row.Chat)), text: contactText(row), first: name, stays: map[string]bool{"save": true}}
 	save := func() {
 		called, in := name.Text, between(groups.Text)
 		w.do(app.EditContact{Account: account, JID: row.Chat, Name: &called, Groups: &in}, func(err error) {
 			if err != nil {
-				failure = errText(err, hostOf(account))
+				failure = words.ErrText(err, words.HostOf(account))
 				d.pane.Refresh()
 				return
 			}
@@ -30,14 +31,14 @@ func (w *Window) editContact(account string, row *app.ChatRow) {
 	name.OnSubmitted = func(string) { save() }
 	groups.OnSubmitted = func(string) { save() }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = labelled(s, name, tr("newchat.name"), x, y, bw) + 12
-		y = labelled(s, groups, tr("contact.groups"), x, y, bw)
+		y = labelled(s, name, words.Tr("newchat.name"), x, y, bw) + 12
+		y = labelled(s, groups, words.Tr("contact.groups"), x, y, bw)
 		if failure != "" {
 			y += 10 + warning(s, failure, x, y+10, bw)
 		}
 		return y
 	}
-	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
 	d.escapable(name, groups)
 	w.openDialog(d)
 }
@@ -45,9 +46,9 @@ func (w *Window) editContact(account string, row *app.ChatRow) {
 // contactText says who sees name and groups, and what the contact calls itself: a suggestion, which only the user makes
 // a name.
 func contactText(row *app.ChatRow) string {
-	text := tr("contact.text")
-	if nick := oneLine(row.Nickname, nameRunes); nick != "" {
-		text += " " + tr("contact.nick", "Name", oneLine(row.Chat, 2*nameRunes), "Nick", nick)
+	text := words.Tr("contact.text")
+	if nick := words.OneLine(row.Nickname, words.NameRunes); nick != "" {
+		text += " " + words.Tr("contact.nick", "Name", words.OneLine(row.Chat, 2*words.NameRunes), "Nick", nick)
 	}
 	return text
 }
@@ -66,11 +67,11 @@ func between(typed string) (out []string) {
 func removeText(subscription, name string) string {
 	switch subscription {
 	case "both":
-		return tr("remove.text", "Name", name)
+		return words.Tr("remove.text", "Name", name)
 	case "from":
-		return tr("remove.textFrom", "Name", name)
+		return words.Tr("remove.textFrom", "Name", name)
 	case "to":
-		return tr("remove.textTo", "Name", name)
+		return words.Tr("remove.textTo", "Name", name)
 	}
-	return tr("remove.textNone")
+	return words.Tr("remove.textNone")
 }

@@ -6,6 +6,7 @@ import (
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // askCopies looks up which messages a device that reads since a row has missed, and asks which to send again.
@@ -20,10 +21,10 @@ func (c *conversation) askCopies(r *app.Row) {
 		then: func(err error) {
 			switch {
 			case err != nil:
-				c.fail(errText(err, hostOf(v.Account)))
+				c.fail(words.ErrText(err, words.HostOf(v.Account)))
 			case c.current() != v.Account+" "+v.Chat:
 			case len(missed) == 0:
-				c.w.openDialog(&dialog{title: tr("copies.none"), text: tr("copies.noneText", "Device", trustedDevice(r, nameOf(r.Name, r.From))), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+				c.w.openDialog(&dialog{title: words.Tr("copies.none"), text: words.Tr("copies.noneText", "Device", trustedDevice(r, words.NameOf(r.Name, r.From))), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
 			default:
 				c.chooseCopies(r, missed)
 			}
@@ -40,15 +41,15 @@ func (c *conversation) chooseCopies(r *app.Row, missed []app.MessageRecord) {
 	missed = missed[max(0, len(missed)-mostCopies):]
 	var items []pickItem
 	for _, m := range missed {
-		items = append(items, pickItem{m.ID, now.seen(time.Time(m.Time)) + " · " + bidi.Isolate(bodyLine(m.Body, 160))})
+		items = append(items, pickItem{m.ID, now.Seen(time.Time(m.Time)) + " · " + bidi.Isolate(words.BodyLine(m.Body, 160))})
 	}
 	list := newPickList(items)
-	device := trustedDevice(r, nameOf(r.Name, r.From))
-	d := &dialog{title: tr("copies.title", "Device", device), text: tr("copies.text", "Name", nameOf(r.Name, r.From)), width: 560, focus: cancelKey, list: list}
+	device := trustedDevice(r, words.NameOf(r.Name, r.From))
+	d := &dialog{title: words.Tr("copies.title", "Device", device), text: words.Tr("copies.text", "Name", words.NameOf(r.Name, r.From)), width: 560, focus: cancelKey, list: list}
 	buttons := func() {
-		send := draw.KeyButton{Button: draw.Button{Word: tr("copies.send"), Kind: draw.Primary}, Key: "send"}
+		send := draw.KeyButton{Button: draw.Button{Word: words.Tr("copies.send"), Kind: draw.Primary}, Key: "send"}
 		if ids := list.picked(); len(ids) > 0 {
-			send.Word = trn("copies.sendMany", len(ids))
+			send.Word = words.Trn("copies.sendMany", len(ids))
 			send.Tap = func() { c.w.do(app.SendCopies{Account: v.Account, Chat: v.Chat, IDs: ids}, nil) }
 		}
 		d.buttons = []draw.KeyButton{cancelButton(), send}
@@ -63,8 +64,8 @@ func (c *conversation) chooseCopies(r *app.Row, missed []app.MessageRecord) {
 
 // trustedDevice is the device of a row about it.
 func trustedDevice(r *app.Row, chat string) string {
-	if device := oneLine(r.Device, nameRunes); device != "" {
+	if device := words.OneLine(r.Device, words.NameRunes); device != "" {
 		return device
 	}
-	return tr("notice.newDevice", "Name", chat)
+	return words.Tr("notice.newDevice", "Name", chat)
 }

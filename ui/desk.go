@@ -8,6 +8,7 @@ import (
 	"vouch/assets"
 	"vouch/ui/desktop"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // What can be asked of the program from outside, by the names of the desktop entry.
@@ -80,11 +81,11 @@ func (w *Window) UseTray() {
 	if !ok {
 		return
 	}
-	quit := fyne.NewMenuItem(tr("tray.quit"), w.app.Quit)
+	quit := fyne.NewMenuItem(words.Tr("tray.quit"), w.app.Quit)
 	quit.IsQuit = true
 	a.SetSystemTrayMenu(fyne.NewMenu("Vouch",
-		fyne.NewMenuItem(tr("tray.open"), w.reveal),
-		fyne.NewMenuItem(tr("newchat.menu"), func() { w.act(w.newChat) }),
+		fyne.NewMenuItem(words.Tr("tray.open"), w.reveal),
+		fyne.NewMenuItem(words.Tr("newchat.menu"), func() { w.act(w.newChat) }),
 		fyne.NewMenuItemSeparator(), quit))
 	a.SetSystemTrayWindow(w.win)
 	w.win.SetCloseIntercept(w.closing)
@@ -129,9 +130,9 @@ func (w *Window) askClose() {
 		return func() { w.app.Preferences().SetString(closeKey, does); then() }
 	}
 	w.asksClose = true
-	w.openDialog(&dialog{title: tr("close.title"), text: tr("close.text"), focus: "hide", left: func() { w.asksClose = false }, buttons: []draw.KeyButton{
+	w.openDialog(&dialog{title: words.Tr("close.title"), text: words.Tr("close.text"), focus: "hide", left: func() { w.asksClose = false }, buttons: []draw.KeyButton{
 		cancelButton(),
-		{Button: draw.Button{Word: tr("close.quit"), Kind: draw.Outlined}, Key: "quit", Tap: choose(closeQuit, w.app.Quit)},
-		{Button: draw.Button{Word: tr("close.hide"), Kind: draw.Primary}, Key: "hide", Tap: choose(closeHide, w.win.Hide)},
+		{Button: draw.Button{Word: words.Tr("close.quit"), Kind: draw.Outlined}, Key: "quit", Tap: choose(closeQuit, w.app.Quit)},
+		{Button: draw.Button{Word: words.Tr("close.hide"), Kind: draw.Primary}, Key: "hide", Tap: choose(closeHide, w.win.Hide)},
 	}})
 }

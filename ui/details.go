@@ -13,6 +13,7 @@ import (
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
+	"vouch/ui/words"
 )
 
 // row finds the row of the snapshot that a row of the timeline was made from.
@@ -69,9 +70,9 @@ func (c *conversation) takeBack(r *app.Row) {
 	c.w.do(app.TakeBack{Account: v.Account, Chat: v.Chat, ID: r.ID}, func(err error) {
 		switch {
 		case app.KindOf(err) == app.KindConflict:
-			c.fail(tr("row.tooLate"))
+			c.fail(words.Tr("row.tooLate"))
 		case err != nil:
-			c.fail(errText(err, hostOf(v.Account)))
+			c.fail(words.ErrText(err, words.HostOf(v.Account)))
 		case c.entry.Text == "" && c.current() == v.Account+" "+v.Chat && !r.Edited.IsZero():
 			c.edit(r, r.Body) // the message stays, with its earlier text
 		case c.entry.Text == "" && c.current() == v.Account+" "+v.Chat:
@@ -85,7 +86,7 @@ func (c *conversation) takeBack(r *app.Row) {
 // retract takes a message back that others may have read, when the user is sure.
 func (c *conversation) retract(r *app.Row) {
 	v := c.w.shown.View
-	c.w.confirm(tr("retract.title"), tr("retract.text", "Name", c.w.chatName(c.w.shown.Chat.Name, v.Chat)), tr("row.retract"), func() {
+	c.w.confirm(words.Tr("retract.title"), words.Tr("retract.text", "Name", c.w.chatName(c.w.shown.Chat.Name, v.Chat)), words.Tr("row.retract"), func() {
 		c.w.do(app.Retract{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
 	})
 }
@@ -96,13 +97,13 @@ func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Positio
 	if r == nil {
 		return
 	}
-	copyWord, text := tr("row.copy"), r.Body
+	copyWord, text := words.Tr("row.copy"), r.Body
 	if selected != "" {
-		copyWord, text = tr("row.copySelection"), selected
+		copyWord, text = words.Tr("row.copySelection"), selected
 	}
 	var items []*fyne.MenuItem
 	if mayAnswer(r) {
-		items = append(items, fyne.NewMenuItem(tr("row.reply"), func() { c.reply(r) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("row.reply"), func() { c.reply(r) }))
 	}
 	if mayReact(r) {
 		items = append(items, c.reactItem(r))
@@ -111,21 +112,21 @@ func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Positio
 		items = append(items, fyne.NewMenuItem(copyWord, func() { c.w.app.Clipboard().SetContent(text) }))
 	}
 	if mayEdit(r) {
-		items = append(items, fyne.NewMenuItem(tr("row.edit"), func() { c.edit(r, r.Body) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("row.edit"), func() { c.edit(r, r.Body) }))
 	}
 	if r.Own && len(r.Recipients) > 0 {
-		items = append(items, fyne.NewMenuItem(tr("row.whoCanRead"), func() { c.details(r) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("row.whoCanRead"), func() { c.details(r) }))
 	}
 	if r.Own && r.State == app.MessagePending && r.Retracted.IsZero() || mayShorten(r) {
-		items = append(items, fyne.NewMenuItem(tr("row.takeBack"), func() { c.takeBack(r) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("row.takeBack"), func() { c.takeBack(r) }))
 	}
 	if r.Own && (r.State == app.MessageFailed || r.State == app.MessageUnknownFate) {
-		items = append(items, fyne.NewMenuItem(tr("row.sendAgain"), func() { c.act(t, actAgain) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("row.sendAgain"), func() { c.act(t, actAgain) }))
 	}
 	if r.Own && r.Kind == app.RowText && r.Retracted.IsZero() && r.State != app.MessagePending {
-		items = append(items, fyne.NewMenuItem(tr("row.retract"), func() { c.retract(r) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("row.retract"), func() { c.retract(r) }))
 	}
-	items = append(items, fyne.NewMenuItem(tr("row.detailsMenu"), func() { c.details(r) }))
+	items = append(items, fyne.NewMenuItem(words.Tr("row.detailsMenu"), func() { c.details(r) }))
 	c.w.popUp(at, items...)
 }
 
@@ -136,24 +137,24 @@ func (c *conversation) openLink(target string) {
 		c.follow(target)
 		return
 	}
-	text := tr("oddlink.text") + "\n" + oneLine(target, 200)
+	text := words.Tr("oddlink.text") + "\n" + words.OneLine(target, 200)
 	if other != "" {
-		text += "\n" + tr("oddlink.host", "Host", other)
+		text += "\n" + words.Tr("oddlink.host", "Host", other)
 	}
-	c.w.confirm(tr("oddlink.title"), text, tr("oddlink.deed"), func() { c.follow(target) })
+	c.w.confirm(words.Tr("oddlink.title"), text, words.Tr("oddlink.deed"), func() { c.follow(target) })
 }
 
 // follow gives a link to the system; the timeline offers the web, xmpp, mail and places only. An xmpp link is for us.
 func (c *conversation) follow(target string) {
 	if _, found := strings.CutPrefix(strings.ToLower(target), "xmpp:"); found {
 		if err := c.w.Open(target); err != nil && app.KindOf(err) != app.KindRoom {
-			c.fail(tr("row.badLink"))
+			c.fail(words.Tr("row.badLink"))
 		}
 		return
 	}
 	u, err := url.Parse(target)
 	if err != nil {
-		c.fail(tr("row.badLink"))
+		c.fail(words.Tr("row.badLink"))
 		return
 	}
 	if !mayOpen(u) {
@@ -161,7 +162,7 @@ func (c *conversation) follow(target string) {
 	}
 	if err := c.w.app.OpenURL(u); err != nil {
 		c.w.log.Warn("open link", "err", err)
-		c.fail(tr("row.linkFailed"))
+		c.fail(words.Tr("row.linkFailed"))
 	}
 }
 
@@ -179,7 +180,7 @@ func mayOpen(u *url.URL) bool {
 // details shows what is known about a message, and who can read it.
 func (c *conversation) details(r *app.Row) {
 	lines := c.facts(r)
-	d := &dialog{title: tr("details.title"), width: 560, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
+	d := &dialog{title: words.Tr("details.title"), width: 560, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
 	var scroll *container.Scroll
 	page := draw.NewPane(func(s *draw.Sheet) { s.H = drawFacts(s, lines) })
 	d.body = func(s *draw.Sheet, x, y, w float32) float32 {
@@ -199,55 +200,55 @@ func (c *conversation) details(r *app.Row) {
 type fact struct{ word, text, digits string }
 
 func (c *conversation) facts(r *app.Row) []fact {
-	out := []fact{{tr("details.from"), bidi.Isolate(nameOf(r.Name, r.From)) + " · " + oneLine(r.From, 2*nameRunes), ""}, {tr("details.time"), c.w.now().full(r.Time), ""}}
+	out := []fact{{words.Tr("details.from"), bidi.Isolate(words.NameOf(r.Name, r.From)) + " · " + words.OneLine(r.From, 2*words.NameRunes), ""}, {words.Tr("details.time"), c.w.now().Full(r.Time), ""}}
 	if !r.Own && r.DeviceID != 0 {
-		out = append(out, fact{tr("details.device"), senderDevice(r) + " · " + fmt.Sprint(r.DeviceID) + trustWords(r.Trust), ""})
+		out = append(out, fact{words.Tr("details.device"), senderDevice(r) + " · " + fmt.Sprint(r.DeviceID) + trustWords(r.Trust), ""})
 		if r.Kind == app.RowText && r.Key != "" {
 			out[len(out)-1].digits = r.Key
 		}
 	}
 	if r.Kind != app.RowNotice {
-		word := tr("details.encrypted")
+		word := words.Tr("details.encrypted")
 		if r.Kind == app.RowText && !r.Encrypted {
-			word = tr("details.plain")
+			word = words.Tr("details.plain")
 		}
-		out = append(out, fact{tr("details.encryption"), word, ""})
+		out = append(out, fact{words.Tr("details.encryption"), word, ""})
 	}
 	if r.Own && r.State != "" {
-		out = append(out, fact{tr("details.state"), stateWord(r.State), ""})
+		out = append(out, fact{words.Tr("details.state"), words.StateWord(r.State), ""})
 	}
 	if r.Err != "" {
-		text := kindText(r.Err, nameOf(c.w.shown.Chat.Name, c.w.shown.Chat.Chat))
+		text := words.KindText(r.Err, words.NameOf(c.w.shown.Chat.Name, c.w.shown.Chat.Chat))
 		if r.Kind == app.RowUnreadable {
-			text = kindText(r.Err, senderDevice(r))
+			text = words.KindText(r.Err, senderDevice(r))
 		}
-		out = append(out, fact{tr("details.reason"), text, ""})
+		out = append(out, fact{words.Tr("details.reason"), text, ""})
 	}
 	if r.Kind == app.RowUnreadable {
 		out = append(out, mendFacts(r, c.w.now())...)
 	}
-	if t := oneLine(r.ErrText, 400); t != "" {
-		out = append(out, fact{tr("details.said"), t, ""})
+	if t := words.OneLine(r.ErrText, 400); t != "" {
+		out = append(out, fact{words.Tr("details.said"), t, ""})
 	}
 	if !r.Retracted.IsZero() {
-		out = append(out, fact{tr("details.retracted"), c.w.now().full(r.Retracted), ""})
+		out = append(out, fact{words.Tr("details.retracted"), c.w.now().Full(r.Retracted), ""})
 	}
 	for i, e := range r.Earlier {
 		word := ""
 		if i == 0 {
-			word = tr("details.earlier")
+			word = words.Tr("details.earlier")
 		}
-		out = append(out, fact{word, c.w.now().full(e.Time) + " · " + bidi.Isolate(bodyLine(e.Body, 1000)), ""})
+		out = append(out, fact{word, c.w.now().Full(e.Time) + " · " + bidi.Isolate(words.BodyLine(e.Body, 1000)), ""})
 	}
 	if len(r.Recipients) > 0 {
-		out = append(out, fact{tr("details.readers"), trn("details.readerCount", len(r.Recipients)), ""})
+		out = append(out, fact{words.Tr("details.readers"), words.Trn("details.readerCount", len(r.Recipients)), ""})
 	}
 	for _, p := range r.Recipients {
-		name := oneLine(p.Label, nameRunes)
+		name := words.OneLine(p.Label, words.NameRunes)
 		if name == "" {
-			name = tr("device.unnamed")
+			name = words.Tr("device.unnamed")
 		}
-		out = append(out, fact{"", bidi.Isolate(name) + " · " + fmt.Sprint(p.DeviceID) + " · " + oneLine(p.JID, nameRunes), p.Fingerprint})
+		out = append(out, fact{"", bidi.Isolate(name) + " · " + fmt.Sprint(p.DeviceID) + " · " + words.OneLine(p.JID, words.NameRunes), p.Fingerprint})
 	}
 	return out
 }
@@ -256,37 +257,7 @@ func trustWords(t app.Trust) string {
 	if t == "" {
 		return ""
 	}
-	return " · " + trustWord(t)
-}
-
-func trustWord(t app.Trust) string {
-	switch t {
-	case app.TrustTrusted:
-		return tr("trust.trusted")
-	case app.TrustVerified:
-		return tr("trust.verified")
-	case app.TrustRejected:
-		return tr("trust.rejected")
-	}
-	return tr("trust.undecided")
-}
-
-func stateWord(m app.MessageState) string {
-	switch m {
-	case app.MessagePending:
-		return tr("state.pending")
-	case app.MessageSending:
-		return tr("state.sending")
-	case app.MessageSent:
-		return tr("state.sent")
-	case app.MessageDelivered:
-		return tr("state.delivered")
-	case app.MessageRead:
-		return tr("state.read")
-	case app.MessageFailed:
-		return tr("state.failed")
-	}
-	return tr("state.unknownFate")
+	return " · " + words.TrustWord(t)
 }
 
 func drawFacts(s *draw.Sheet, facts []fact) (y float32) {

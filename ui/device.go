@@ -8,6 +8,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // device draws the card of a device and gives its height: check box, name, fingerprint, when it was seen, and who
@@ -60,10 +61,10 @@ func (p *devicesPage) deviceHead(t *draw.Sheet, d *app.DeviceView, key string, r
 	r := p.deviceRight(t, d, key, row)
 	x := deviceLeft(t) + box + 12
 	small := t.Small()
-	name := t.Clip(deviceName(d), r-x-small-12, draw.B14)
+	name := t.Clip(words.DeviceName(d), r-x-small-12, draw.B14)
 	nx := x + t.Word(name, x, 10, row, draw.B14, draw.Fg) + 4
 	if r > nx+small {
-		t.IconButton("name "+key, "compose", tr("device.nameTip"), nx, 10+(row-small)/2, small, func() { p.w.nameDevice(d, false) })
+		t.IconButton("name "+key, "compose", words.Tr("device.nameTip"), nx, 10+(row-small)/2, small, func() { p.w.nameDevice(d, false) })
 	}
 	nx += small + 4
 	nx += t.Word(t.Clip(fmt.Sprint(d.ID), r-8-nx, draw.F12), nx, 10, row, draw.F12, draw.Muted)
@@ -77,7 +78,7 @@ func (p *devicesPage) deviceRight(t *draw.Sheet, d *app.DeviceView, key string, 
 	r := t.W - 13
 	b := t.Small()
 	r -= b + 2
-	hit := t.IconButton("menu "+key, "more", tr("tip.more"), r, 10+(row-b)/2, b, nil)
+	hit := t.IconButton("menu "+key, "more", words.Tr("tip.more"), r, 10+(row-b)/2, b, nil)
 	hit.Tap = func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(hit)
 		p.deviceMenu(d, at.AddXY(0, b))
@@ -85,15 +86,15 @@ func (p *devicesPage) deviceRight(t *draw.Sheet, d *app.DeviceView, key string, 
 	r -= 10
 	top := 10 + (row-t.K(24))/2
 	if d.This {
-		word := tr("device.thisChip")
+		word := words.Tr("device.thisChip")
 		cw := t.Width(word, draw.B12) + 20
 		t.Rect(r-cw, top, cw, t.K(24), draw.Own, t.K(12))
 		t.Word(word, r-cw+10, top, t.K(24), draw.B12, draw.Acc)
 		return r - cw
 	}
-	r -= t.Chip(draw.Token(d.Trust), trustWord(d.Trust), r, top)
+	r -= t.Chip(draw.Token(d.Trust), words.TrustWord(d.Trust), r, top)
 	if !d.Active && t.W >= t.K(560) { // else the heading says it
-		r -= 8 + t.Chip(draw.Inactive, tr("trust.inactive"), r-8, top)
+		r -= 8 + t.Chip(draw.Inactive, words.Tr("trust.inactive"), r-8, top)
 	}
 	return r
 }

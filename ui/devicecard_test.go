@@ -9,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // labels are the words of a menu, without its separators.
@@ -156,31 +157,31 @@ func TestHowADecisionCameAbout(t *testing.T) {
 	v := encScene().Devices
 	day := date(3, 4)
 	for _, c := range []struct {
-		d    verdict
+		d    words.Verdict
 		want string
 	}{
-		{verdict{}, "Nobody has decided yet"},
-		{verdict{app.TrustUndecided, day, "undo", ""}, "Nobody has decided yet"},
-		{verdict{app.TrustVerified, day, app.ByCode, "camera"}, "Verified by you on 4 March: code scanned with the camera"},
-		{verdict{app.TrustVerified, day, app.ByCode, "screen"}, "Verified by you on 4 March: code read from the screen"},
-		{verdict{app.TrustVerified, day, app.ByCode, "picture"}, "Verified by you on 4 March: code read from a picture"},
-		{verdict{app.TrustVerified, day, app.ByCode, "clipboard"}, "Verified by you on 4 March: code read from the clipboard"},
-		{verdict{app.TrustVerified, day, app.ByCode, ""}, "Verified by you on 4 March: code scanned"},
-		{verdict{app.TrustVerified, day, app.ByLink, ""}, "Verified by you on 4 March: by a link"},
-		{verdict{app.TrustVerified, day, app.ByPage, ""}, "Verified by you on 4 March: matched against a page"},
-		{verdict{app.TrustVerified, day, app.ByPage, "https://example.org/keys"}, "Verified by you on 4 March: matched against the page https://example.org/keys"},
-		{verdict{app.TrustVerified, day, app.ByMessage, printLaptop}, "Verified by you on 4 March: accepted from a message of Bob’s laptop"},
-		{verdict{app.TrustVerified, day, app.ByMessage, printDesk}, "Verified by you on 4 March: accepted from a message of 60b4ba20 33d4a095 …"},
-		{verdict{app.TrustVerified, day, app.ByOtherDevice, ""}, "Verified by you on 4 March: named by another device of yours"},
-		{verdict{app.TrustVerified, day, app.ByHand, ""}, "Verified by you on 4 March: by hand"},
-		{verdict{app.TrustTrusted, day, app.ByHand, ""}, "Trusted by you on 4 March, by hand. Not compared yet"},
-		{verdict{app.TrustTrusted, day, "undo", ""}, "Trusted by you on 4 March, restored by Undo. Not compared yet"},
-		{verdict{app.TrustTrusted, day, "first-use", ""}, "Trusted on 4 March by the policy ‘First use’, not by you"},
-		{verdict{app.TrustTrusted, day, "until-verified", ""}, "Trusted on 4 March by the policy ‘Until verified’, not by you"},
-		{verdict{app.TrustRejected, day, app.ByHand, ""}, "Rejected by you on 4 March"},
-		{verdict{app.TrustRejected, day, "removed", ""}, "Rejected by you on 4 March: taken out of your account"},
+		{words.Verdict{}, "Nobody has decided yet"},
+		{words.Verdict{Trust: app.TrustUndecided, At: day, By: "undo", Detail: ""}, "Nobody has decided yet"},
+		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByCode, Detail: "camera"}, "Verified by you on 4 March: code scanned with the camera"},
+		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByCode, Detail: "screen"}, "Verified by you on 4 March: code read from the screen"},
+		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByCode, Detail: "picture"}, "Verified by you on 4 March: code read from a picture"},
+		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByCode, Detail: "clipboard"}, "Verified by you on 4 March: code read from the clipboard"},
+		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByCode, Detail: ""}, "Verified by you on 4 March: code scanned"},
+		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByLink, Detail: ""}, "Verified by you on 4 March: by a link"},
+		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByPage, Detail: ""}, "Verified by you on 4 March: matched against a page"},
+		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByPage, Detail: "https://example.org/keys"}, "Verified by you on 4 March: matched against the page https://example.org/keys"},
+		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByMessage, Detail: printLaptop}, "Verified by you on 4 March: accepted from a message of Bob’s laptop"},
+		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByMessage, Detail: printDesk}, "Verified by you on 4 March: accepted from a message of 60b4ba20 33d4a095 …"},
+		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByOtherDevice, Detail: ""}, "Verified by you on 4 March: named by another device of yours"},
+		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByHand, Detail: ""}, "Verified by you on 4 March: by hand"},
+		{words.Verdict{Trust: app.TrustTrusted, At: day, By: app.ByHand, Detail: ""}, "Trusted by you on 4 March, by hand. Not compared yet"},
+		{words.Verdict{Trust: app.TrustTrusted, At: day, By: "undo", Detail: ""}, "Trusted by you on 4 March, restored by Undo. Not compared yet"},
+		{words.Verdict{Trust: app.TrustTrusted, At: day, By: "first-use", Detail: ""}, "Trusted on 4 March by the policy ‘First use’, not by you"},
+		{words.Verdict{Trust: app.TrustTrusted, At: day, By: "until-verified", Detail: ""}, "Trusted on 4 March by the policy ‘Until verified’, not by you"},
+		{words.Verdict{Trust: app.TrustRejected, At: day, By: app.ByHand, Detail: ""}, "Rejected by you on 4 March"},
+		{words.Verdict{Trust: app.TrustRejected, At: day, By: "removed", Detail: ""}, "Rejected by you on 4 March: taken out of your account"},
 	} {
-		if got := c.d.text(calendar{now}, keyName(v)); got != c.want {
+		if got := c.d.Text(words.Calendar{Now: now}, words.KeyName(v)); got != c.want {
 			t.Errorf("%+v:\n%q, want\n%q", c.d, got, c.want)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // deviceFacts draws the fingerprint and, beside or below it, what is known. It gives the lower edge.
@@ -18,15 +19,15 @@ func (p *devicesPage) deviceFacts(t *draw.Sheet, d *app.DeviceView, v *app.Devic
 
 // noteText is the user's note about a device, or "".
 func noteText(d *app.DeviceView) string {
-	if n := oneLine(d.Note, nameRunes); n != "" {
-		return tr("device.noteOf", "Words", n)
+	if n := words.OneLine(d.Note, words.NameRunes); n != "" {
+		return words.Tr("device.noteOf", "Words", n)
 	}
 	return ""
 }
 
 // noteBeside says whether a note stands in the first line of a card, and not below it.
 func noteBeside(t *draw.Sheet, d *app.DeviceView) bool {
-	left := deviceLeft(t) + 3*t.Box() + t.Width(deviceName(d), draw.B14) + t.Width(fmt.Sprint(d.ID), draw.F12)
+	left := deviceLeft(t) + 3*t.Box() + t.Width(words.DeviceName(d), draw.B14) + t.Width(fmt.Sprint(d.ID), draw.F12)
 	return t.W-left-t.K(260) >= t.Width(noteText(d), draw.F12)
 }
 
@@ -59,37 +60,37 @@ func keyFacts(t *draw.Sheet, digits string, facts []deviceFact, y float32) float
 func (p *devicesPage) facts(d *app.DeviceView, v *app.DevicesView) []deviceFact {
 	c := p.w.now()
 	if d.This {
-		return []deviceFact{{tr("device.madeHere", "On", c.on(d.FirstSeen)), draw.Muted}, {tr("device.othersSee"), draw.Muted}}
+		return []deviceFact{{words.Tr("device.madeHere", "On", c.On(d.FirstSeen)), draw.Muted}, {words.Tr("device.othersSee"), draw.Muted}}
 	}
-	out := []deviceFact{{sightings(d, c), draw.Muted}, {verdictOf(d).text(c, keyName(v)), draw.Muted}}
+	out := []deviceFact{{sightings(d, c), draw.Muted}, {words.VerdictOf(d).Text(c, words.KeyName(v)), draw.Muted}}
 	switch {
 	case d.Removed && d.Active:
-		out = append(out, deviceFact{tr("device.cameBack"), draw.Rejected})
+		out = append(out, deviceFact{words.Tr("device.cameBack"), draw.Rejected})
 	case d.Removed && d.DecidedBy != "removed":
-		out = append(out, deviceFact{tr("device.removed"), draw.Muted})
+		out = append(out, deviceFact{words.Tr("device.removed"), draw.Muted})
 	}
 	if d.Changed {
-		out = append(out, deviceFact{tr("device.changed"), draw.Rejected})
+		out = append(out, deviceFact{words.Tr("device.changed"), draw.Rejected})
 	}
 	if d.Shared && d.Trust == app.TrustUndecided {
-		out = append(out, deviceFact{tr("device.shared"), draw.Rejected})
+		out = append(out, deviceFact{words.Tr("device.shared"), draw.Rejected})
 	}
 	if d.Broken && d.Active {
-		out = append(out, deviceFact{tr("device.broken"), draw.Undecided})
+		out = append(out, deviceFact{words.Tr("device.broken"), draw.Undecided})
 	}
 	return out
 }
 
 // sightings says when a device was seen first and last, and when it wrote last.
-func sightings(d *app.DeviceView, c calendar) string {
-	out := tr("device.seen", "Seen", c.seen(d.FirstSeen))
-	if !d.LastSeen.IsZero() && c.seen(d.LastSeen) != c.seen(d.FirstSeen) {
-		out += " · " + tr("device.lastSeen", "When", c.seen(d.LastSeen))
+func sightings(d *app.DeviceView, c words.Calendar) string {
+	out := words.Tr("device.seen", "Seen", c.Seen(d.FirstSeen))
+	if !d.LastSeen.IsZero() && c.Seen(d.LastSeen) != c.Seen(d.FirstSeen) {
+		out += " · " + words.Tr("device.lastSeen", "When", c.Seen(d.LastSeen))
 	}
 	if d.LastMessage.IsZero() {
-		return out + " · " + tr("device.noMessage")
+		return out + " · " + words.Tr("device.noMessage")
 	}
-	return out + " · " + tr("device.lastMessage", "When", c.seen(d.LastMessage))
+	return out + " · " + words.Tr("device.lastMessage", "When", c.Seen(d.LastMessage))
 }
 
 // deviceButtons are the answers to a device that nobody decided on. To one of the account's own the alert above has them,
@@ -103,8 +104,8 @@ func (p *devicesPage) deviceButtons(t *draw.Sheet, d *app.DeviceView, v *app.Dev
 		return t.Flow(x, y+8, w, p.w.mineOrNot(d, draw.Plain, " "+key)) + 2
 	}
 	return t.Flow(x, y+8, w, []draw.KeyButton{
-		{Button: draw.Button{Icon: "trusted", Word: tr("device.trust"), Small: true}, Key: "trust " + key, Tap: func() { p.w.decide(d, app.TrustTrusted) }},
-		{Button: draw.Button{Icon: "scan", Word: tr("device.compare"), Small: true}, Key: "compare " + key, Tap: func() { p.w.compare(d, nameOf(v.Name, v.JID)) }},
-		{Button: draw.Button{Icon: "rejected", Word: tr("device.reject"), Small: true, Color: draw.Rejected}, Key: "reject " + key, Tap: func() { p.w.decide(d, app.TrustRejected) }},
+		{Button: draw.Button{Icon: "trusted", Word: words.Tr("device.trust"), Small: true}, Key: "trust " + key, Tap: func() { p.w.decide(d, app.TrustTrusted) }},
+		{Button: draw.Button{Icon: "scan", Word: words.Tr("device.compare"), Small: true}, Key: "compare " + key, Tap: func() { p.w.compare(d, words.NameOf(v.Name, v.JID)) }},
+		{Button: draw.Button{Icon: "rejected", Word: words.Tr("device.reject"), Small: true, Color: draw.Rejected}, Key: "reject " + key, Tap: func() { p.w.decide(d, app.TrustRejected) }},
 	}) + 2
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 // deviceMenu is the menu of a device: its button and the right click on its card bring it up.
@@ -15,21 +16,21 @@ func (p *devicesPage) deviceMenu(d *app.DeviceView, at fyne.Position) {
 func (p *devicesPage) deviceItems(d *app.DeviceView) []*fyne.MenuItem {
 	w, v := p.w, p.w.shown.Devices
 	items := []*fyne.MenuItem{
-		fyne.NewMenuItem(tr("device.rename"), func() { w.nameDevice(d, false) }),
-		fyne.NewMenuItem(tr("device.note"), func() { w.nameDevice(d, true) }),
+		fyne.NewMenuItem(words.Tr("device.rename"), func() { w.nameDevice(d, false) }),
+		fyne.NewMenuItem(words.Tr("device.note"), func() { w.nameDevice(d, true) }),
 	}
 	if d.Fingerprint != "" {
-		items = append(items, fyne.NewMenuItem(tr("device.copy"), func() { w.app.Clipboard().SetContent(grouped(d.Fingerprint)) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("device.copy"), func() { w.app.Clipboard().SetContent(words.Grouped(d.Fingerprint)) }))
 		items = append(items, p.decisionItems(d, v)...)
 	}
-	items = append(items, fyne.NewMenuItem(tr("timeline.menu"), func() { w.openTimeline(d.Fingerprint) }))
+	items = append(items, fyne.NewMenuItem(words.Tr("timeline.menu"), func() { w.openTimeline(d.Fingerprint) }))
 	switch {
 	case d.This:
 		items = append(items, fyne.NewMenuItemSeparator(),
-			fyne.NewMenuItem(tr("code.mine"), func() { w.showCode(v.JID) }),
-			fyne.NewMenuItem(tr("renew.menu"), func() { w.askRenew() }))
+			fyne.NewMenuItem(words.Tr("code.mine"), func() { w.showCode(v.JID) }),
+			fyne.NewMenuItem(words.Tr("renew.menu"), func() { w.askRenew() }))
 	case d.Own && removable(d):
-		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(tr("lost.menu"), func() { w.askLost(d) }))
+		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(words.Tr("lost.menu"), func() { w.askLost(d) }))
 	}
 	return items
 }
@@ -40,15 +41,15 @@ func (p *devicesPage) decisionItems(d *app.DeviceView, v *app.DevicesView) (item
 		return nil
 	}
 	trusted := d.Trust == app.TrustTrusted || d.Trust == app.TrustVerified
-	items = append(items, fyne.NewMenuItem(tr("device.compare"), func() { p.w.compare(d, nameOf(v.Name, v.JID)) }))
+	items = append(items, fyne.NewMenuItem(words.Tr("device.compare"), func() { p.w.compare(d, words.NameOf(v.Name, v.JID)) }))
 	if trusted && d.Active {
-		items = append(items, fyne.NewMenuItem(tr("device.repair"), func() { p.repair(d) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("device.repair"), func() { p.repair(d) }))
 	}
 	if !trusted {
-		items = append(items, fyne.NewMenuItem(tr("device.trust"), func() { p.w.decide(d, app.TrustTrusted) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("device.trust"), func() { p.w.decide(d, app.TrustTrusted) }))
 	}
 	if d.Trust != app.TrustRejected {
-		items = append(items, fyne.NewMenuItem(tr("device.reject"), func() {
+		items = append(items, fyne.NewMenuItem(words.Tr("device.reject"), func() {
 			if trusted {
 				p.tick(d)
 				return
@@ -61,37 +62,25 @@ func (p *devicesPage) decisionItems(d *app.DeviceView, v *app.DevicesView) (item
 
 // repair begins the session with a device anew, and says what came of it.
 func (p *devicesPage) repair(d *app.DeviceView) {
-	name := deviceName(d)
-	p.say(tr("repair.busy", "Device", name))
+	name := words.DeviceName(d)
+	p.say(words.Tr("repair.busy", "Device", name))
 	p.w.do(app.RepairSession{Account: p.w.shown.View.Account, JID: d.JID, DeviceID: d.ID}, func(err error) {
 		p.said = ""
 		switch app.KindOf(err) {
 		case "":
 			if err == nil {
-				p.say(tr("repair.done", "Device", name))
+				p.say(words.Tr("repair.done", "Device", name))
 				return
 			}
-			p.fail(errText(err, name))
+			p.fail(words.ErrText(err, name))
 		case app.KindNoKeys:
-			p.fail(tr("repair.noKeys", "Device", name))
+			p.fail(words.Tr("repair.noKeys", "Device", name))
 		case app.KindConflict:
-			p.fail(tr("repair.changed", "Device", name))
+			p.fail(words.Tr("repair.changed", "Device", name))
 		case app.KindNotConnected:
-			p.fail(tr("repair.notConnected", "Device", name))
+			p.fail(words.Tr("repair.notConnected", "Device", name))
 		default:
-			p.fail(errText(err, name))
+			p.fail(words.ErrText(err, name))
 		}
 	})
-}
-
-// grouped writes a fingerprint in groups of eight, as it is read aloud.
-func grouped(digits string) string {
-	out := ""
-	for i := 0; i < len(digits); i += 8 {
-		if i > 0 {
-			out += " "
-		}
-		out += digits[i:min(i+8, len(digits))]
-	}
-	return out
 }

@@ -11,6 +11,7 @@ import (
 	"vouch/app"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
+	"vouch/ui/words"
 )
 
 func decision(d *app.DeviceView, t app.Trust) app.Command {
@@ -247,12 +248,12 @@ func TestWhenADeviceWasSeen(t *testing.T) {
 		if c.wrote != "" {
 			d.LastMessage = at(20, c.wrote)
 		}
-		if got := seenText(&d, calendar{now}); got != c.want {
+		if got := seenText(&d, words.Calendar{Now: now}); got != c.want {
 			t.Errorf("%q", got)
 		}
 	}
 	old := app.DeviceView{FirstSeen: date(time.March, 3), LastMessage: at(20, "14:02")}
-	if got := seenText(&old, calendar{now}); got != "First seen 3 March, wrote today 14:02." {
+	if got := seenText(&old, words.Calendar{Now: now}); got != "First seen 3 March, wrote today 14:02." {
 		t.Errorf("%q", got)
 	}
 }

@@ -5,13 +5,14 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // drawDeeds draws the buttons of the page: codes and pages to verify by, and at the right the timeline. It gives the lower
 // edge.
 func (p *devicesPage) drawDeeds(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
 	buttons := p.deeds(v)
-	story := draw.KeyButton{Button: draw.Button{Icon: "history", Word: tr("timeline.button"), Kind: draw.Text}, Key: "timeline", Tap: func() { p.w.openTimeline("") }}
+	story := draw.KeyButton{Button: draw.Button{Icon: "history", Word: words.Tr("timeline.button"), Kind: draw.Text}, Key: "timeline", Tap: func() { p.w.openTimeline("") }}
 	across := float32(0)
 	for _, b := range buttons {
 		bw, _ := s.Size(b.Button)
@@ -29,11 +30,11 @@ func (p *devicesPage) drawDeeds(s *draw.Sheet, v *app.DevicesView, x, y, w float
 // deeds are the buttons at the left; the first is the one most wanted.
 func (p *devicesPage) deeds(v *app.DevicesView) []draw.KeyButton {
 	w := p.w
-	show := draw.KeyButton{Button: draw.Button{Icon: "qr", Word: tr("code.mine")}, Key: "code", Tap: func() { w.showCode(v.JID) }}
-	scan := draw.KeyButton{Button: draw.Button{Icon: "scan", Word: tr("code.scan")}, Key: "scan", Tap: func() { w.scanCode(v.JID) }}
-	page := draw.KeyButton{Button: draw.Button{Icon: "page", Word: tr("page.check")}, Key: "page", Tap: func() { w.checkPage(v.JID) }}
+	show := draw.KeyButton{Button: draw.Button{Icon: "qr", Word: words.Tr("code.mine")}, Key: "code", Tap: func() { w.showCode(v.JID) }}
+	scan := draw.KeyButton{Button: draw.Button{Icon: "scan", Word: words.Tr("code.scan")}, Key: "scan", Tap: func() { w.scanCode(v.JID) }}
+	page := draw.KeyButton{Button: draw.Button{Icon: "page", Word: words.Tr("page.check")}, Key: "page", Tap: func() { w.checkPage(v.JID) }}
 	if !v.Own {
-		scan.Kind, show.Word = draw.Primary, tr("code.theirs")
+		scan.Kind, show.Word = draw.Primary, words.Tr("code.theirs")
 		out := []draw.KeyButton{scan, page}
 		if slices.ContainsFunc(v.Devices, func(d *app.DeviceView) bool { return d.Trust == app.TrustVerified }) {
 			out = append(out, show)
@@ -43,7 +44,7 @@ func (p *devicesPage) deeds(v *app.DevicesView) []draw.KeyButton {
 	show.Kind = draw.Primary
 	out := []draw.KeyButton{show, scan, page}
 	if slices.ContainsFunc(v.Devices, removable) {
-		out = append(out, draw.KeyButton{Button: draw.Button{Icon: "trash", Word: tr("lost.button"), Color: draw.Rejected}, Key: "lost", Tap: func() { w.askLost(nil) }})
+		out = append(out, draw.KeyButton{Button: draw.Button{Icon: "trash", Word: words.Tr("lost.button"), Color: draw.Rejected}, Key: "lost", Tap: func() { w.askLost(nil) }})
 	}
 	return out
 }

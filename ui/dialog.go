@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // dialog is a card over the darkened window. Escape puts it away, as Cancel does; where the deed cannot be undone,
@@ -149,11 +150,11 @@ func (d *dialog) drawButtons(t *draw.Sheet, x, y, w float32) float32 {
 const cancelKey = "cancel"
 
 func cancelButton() draw.KeyButton {
-	return draw.KeyButton{Button: draw.Button{Word: tr("dialog.cancel"), Kind: draw.Outlined}, Key: cancelKey}
+	return draw.KeyButton{Button: draw.Button{Word: words.Tr("dialog.cancel"), Kind: draw.Outlined}, Key: cancelKey}
 }
 
 func closeButton() draw.KeyButton {
-	return draw.KeyButton{Button: draw.Button{Word: tr("dialog.close"), Kind: draw.Outlined}, Key: cancelKey}
+	return draw.KeyButton{Button: draw.Button{Word: words.Tr("dialog.close"), Kind: draw.Outlined}, Key: cancelKey}
 }
 
 func deedButton(word string, tap func()) draw.KeyButton {

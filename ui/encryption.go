@@ -9,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // undoFor is how long a decision by the check box can be taken back by one press.
@@ -80,7 +81,7 @@ func (p *devicesPage) draw(s *draw.Sheet) {
 	s.Rect(0, 0, s.W, s.H, draw.Bg)
 	v := p.w.shown.Devices
 	if v == nil {
-		s.IconButton("back", "back", tr("tip.back"), 8, 12, 36, p.back)
+		s.IconButton("back", "back", words.Tr("tip.back"), 8, 12, 36, p.back)
 		return
 	}
 	top := p.drawHeader(s, v)
@@ -98,26 +99,26 @@ func (p *devicesPage) draw(s *draw.Sheet) {
 func (p *devicesPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
 	n, small := s.K(20), s.K(16)
 	h := 24 + n + small
-	s.IconButton("back", "back", tr("tip.back"), 8, (h-36)/2, 36, p.back)
-	name, jid := nameOf(v.Name, v.JID), oneLine(v.JID, 2*nameRunes)
+	s.IconButton("back", "back", words.Tr("tip.back"), 8, (h-36)/2, 36, p.back)
+	name, jid := words.NameOf(v.Name, v.JID), words.OneLine(v.JID, 2*words.NameRunes)
 	s.Face(p.w.face(name, v.JID, p.picture(v)), 48, (h-41)/2, 40, p.presence(v), draw.Bg)
 	x, top := float32(100), (h-1-n-small)/2
 	r := s.W - 12
 	if !v.Own && p.w.shown.Chat != nil {
 		r -= 36
-		s.IconButton("more", "more", tr("tip.more"), r, (h-36)/2, 36, func() {
+		s.IconButton("more", "more", words.Tr("tip.more"), r, (h-36)/2, 36, func() {
 			p.w.chatMenu(v.JID, name, p.w.shown.Chat.Encrypted, true, under(p.pane, r, h))
 		})
 	}
 	nw := s.Word(s.Clip(name, r-x, draw.B15), x, top, n, draw.B15, draw.Fg)
 	if v.Own {
-		s.Word(s.Clip(tr("own.yourAccount"), r-x-nw-6, draw.F14), x+nw+6, top+1, n, draw.F14, draw.Muted)
+		s.Word(s.Clip(words.Tr("own.yourAccount"), r-x-nw-6, draw.F14), x+nw+6, top+1, n, draw.F14, draw.Muted)
 	}
 	cb := max(24, s.K(20))
 	jw := s.Word(s.Clip(jid, r-x-cb-4, draw.F12), x, top+n, small, draw.F12, draw.Muted)
-	s.IconButton("copy jid", "copy", tr("menu.copyAddress"), x+jw+2, top+n+(small-cb)/2, cb, func() { p.w.app.Clipboard().SetContent(v.JID) })
+	s.IconButton("copy jid", "copy", words.Tr("menu.copyAddress"), x+jw+2, top+n+(small-cb)/2, cb, func() { p.w.app.Clipboard().SetContent(v.JID) })
 	th := s.K(40)
-	word := tr("devices.tab")
+	word := words.Tr("devices.tab")
 	tw := 28 + s.Width(word, draw.B14)
 	mark, color := p.tabMark(v)
 	if mark != "" {
@@ -153,7 +154,7 @@ func (p *devicesPage) picture(v *app.DevicesView) *app.Picture {
 }
 
 func (p *devicesPage) drawUndo(s *draw.Sheet, bottom float32) float32 {
-	b := draw.Button{Word: tr("undo.button"), Small: true}
+	b := draw.Button{Word: words.Tr("undo.button"), Small: true}
 	bw, bh := s.Size(b)
 	lh := s.K(20)
 	w := s.W - 40 - 32 - bw - 12
@@ -177,15 +178,15 @@ func (p *devicesPage) tick(d *app.DeviceView) {
 		p.w.decide(d, app.TrustTrusted)
 		return
 	}
-	name := deviceName(d)
+	name := words.DeviceName(d)
 	untick := func() {
-		p.undo = &undo{device: d, words: tr("undo.words", "Device", name), until: p.w.options.Now().Add(undoFor)}
+		p.undo = &undo{device: d, words: words.Tr("undo.words", "Device", name), until: p.w.options.Now().Add(undoFor)}
 		p.w.queue.wakeIn(undoFor)
 		p.w.decide(d, app.TrustRejected)
 		p.pane.Refresh()
 	}
 	if d.Trust == app.TrustVerified {
-		p.w.confirm(tr("untick.title", "Device", name), tr("untick.text", "Device", name), tr("untick.deed"), untick)
+		p.w.confirm(words.Tr("untick.title", "Device", name), words.Tr("untick.text", "Device", name), words.Tr("untick.deed"), untick)
 		return
 	}
 	untick()
@@ -212,7 +213,7 @@ func (p *devicesPage) drawBody(s *draw.Sheet) {
 		y += 8 + p.device(s, d, v, x, y+8, w)
 	}
 	if len(active) == 0 {
-		y += 8 + s.Para(draw.One(tr("devices.none", "Name", nameOf(v.Name, v.JID)), draw.F14, draw.Muted), x, y+8, w, s.K(20))
+		y += 8 + s.Para(draw.One(words.Tr("devices.none", "Name", words.NameOf(v.Name, v.JID)), draw.F14, draw.Muted), x, y+8, w, s.K(20))
 	}
 	for _, k := range v.Expected {
 		y += 8 + p.expected(s, k, v, x, y+8, w)
@@ -222,7 +223,7 @@ func (p *devicesPage) drawBody(s *draw.Sheet) {
 	}
 	y += 12
 	s.Icon("info", draw.Muted, x+13, y, s.K(20))
-	y += s.Para(draw.One(tr("devices.fromNowOn"), draw.F13, draw.Muted), x+25+s.K(20), y, w-38-s.K(20), s.K(20))
+	y += s.Para(draw.One(words.Tr("devices.fromNowOn"), draw.F13, draw.Muted), x+25+s.K(20), y, w-38-s.K(20), s.K(20))
 	if v.Own { // about the contacts' devices, so below the own ones
 		y = p.drawPolicy(s, v, x, y+20, w) - 14
 	}
@@ -234,19 +235,19 @@ func (p *devicesPage) drawRefused(s *draw.Sheet, v *app.DevicesView, x, y, w flo
 	if v.Refused == "" {
 		return y
 	}
-	words := kindText(v.Refused, nameOf(v.Name, v.JID))
-	if said := oneLine(v.Said, 200); said != "" {
-		words += " " + tr("error.said", "Words", said)
+	line := words.KindText(v.Refused, words.NameOf(v.Name, v.JID))
+	if said := words.OneLine(v.Said, 200); said != "" {
+		line += " " + words.Tr("error.said", "Words", said)
 	}
 	i := s.K(20)
 	s.Icon("warn", draw.Undecided, x, y, i)
-	return y + s.Para(draw.One(words, draw.F13, draw.Fg), x+i+8, y, w-i-8, i) + 14
+	return y + s.Para(draw.One(line, draw.F13, draw.Fg), x+i+8, y, w-i-8, i) + 14
 }
 
 func (p *devicesPage) drawHeading(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
-	left, right := trn("devices.reading", v.Active, "Part", strconv.Itoa(v.Reading)), tr("devices.ticked")
+	left, right := words.Trn("devices.reading", v.Active, "Part", strconv.Itoa(v.Reading)), words.Tr("devices.ticked")
 	if v.Own {
-		left = trn("own.reading", v.Active, "Part", strconv.Itoa(v.Reading))
+		left = words.Trn("own.reading", v.Active, "Part", strconv.Itoa(v.Reading))
 	}
 	lw := s.Width(left, draw.B14)
 	y += s.Para(draw.One(left, draw.B14, draw.Fg), x, y, w, s.K(20)) - s.K(20)

@@ -7,6 +7,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // mostFaces are kept decoded; a window shows some dozen at a time.
@@ -32,4 +33,12 @@ func (w *Window) face(name, jid string, p *app.Picture) draw.Face {
 	}
 	f.Picture = m
 	return f
+}
+
+// chatName is the name of a chat of the account that is shown.
+func (w *Window) chatName(name, jid string) string {
+	if w.shown != nil && jid == w.shown.View.Account {
+		return words.Tr("chats.self")
+	}
+	return words.NameOf(name, jid)
 }

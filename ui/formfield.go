@@ -9,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // mostRadios is how many options stand there one below the other; more are in a menu.
@@ -52,16 +53,16 @@ func fieldLabel(f app.DataField, account bool) string {
 	switch {
 	case !account:
 	case f.Var == "username":
-		return tr("newaccount.name")
+		return words.Tr("newaccount.name")
 	case f.Var == "password":
-		return tr("signin.password")
+		return words.Tr("signin.password")
 	case f.Var == "email":
-		return tr("newaccount.email")
+		return words.Tr("newaccount.email")
 	}
-	if label := oneLine(f.Label, 200); label != "" {
+	if label := words.OneLine(f.Label, 200); label != "" {
 		return label
 	}
-	return oneLine(f.Var, nameRunes)
+	return words.OneLine(f.Var, words.NameRunes)
 }
 
 func (q *formField) answer() string {
@@ -109,13 +110,13 @@ func (q *formField) labelled() string {
 	if q.Required || q.Var == "username" || q.Var == "password" {
 		return q.label
 	}
-	return tr("newaccount.optional", "Field", q.label)
+	return words.Tr("newaccount.optional", "Field", q.label)
 }
 
 // drawName draws the name with the server behind it.
 func (q *formField) drawName(s *draw.Sheet, host string, x, y, w float32) float32 {
 	to := labelled(s, q.entry, q.labelled(), x, y, w)
-	at := s.Clip("@"+oneLine(host, nameRunes), w*.6, draw.F14)
+	at := s.Clip("@"+words.OneLine(host, words.NameRunes), w*.6, draw.F14)
 	aw := s.Width(at, draw.F14)
 	if room, ok := q.entry.ActionItem.(*canvas.Rectangle); ok && room.MinSize().Width != aw {
 		room.SetMinSize(fyne.NewSize(aw, 20))
@@ -161,15 +162,15 @@ func (q *formField) choose(value string, on, one bool) {
 }
 
 func optionWord(label, value string) string {
-	if word := oneLine(label, 200); word != "" {
+	if word := words.OneLine(label, 200); word != "" {
 		return word
 	}
-	return oneLine(value, 200)
+	return words.OneLine(value, 200)
 }
 
 // drawMenu draws the chosen option on a button that opens the others.
 func (q *formField) drawMenu(s *draw.Sheet, p *formPage, key string, x, y, w float32) float32 {
-	word := tr("newaccount.choose")
+	word := words.Tr("newaccount.choose")
 	var items []*fyne.MenuItem
 	for _, o := range q.Options {
 		item := fyne.NewMenuItem(optionWord(o.Label, o.Value), func() { q.value = o.Value; p.by.refresh() })

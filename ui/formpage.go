@@ -8,6 +8,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // asker is what shows a form.
@@ -129,7 +130,7 @@ func (p *formPage) label(name string) string {
 			}
 		}
 	}
-	return oneLine(name, nameRunes)
+	return words.OneLine(name, words.NameRunes)
 }
 
 // address is the account that the answers ask for, or "".
@@ -147,16 +148,16 @@ func (p *formPage) address() string {
 // drawHead draws who asks, and a link to ask another, and gives the lower edge.
 func (p *formPage) drawHead(s *draw.Sheet, x, y, w float32, elseServer func()) float32 {
 	lh := s.K(20)
-	other := tr("newaccount.other")
+	other := words.Tr("newaccount.other")
 	ow := s.Width(other, draw.F13)
-	s.Word(s.Clip(tr("newaccount.asks", "Who", oneLine(p.host, nameRunes)), w-ow-12, draw.B14), x, y, lh, draw.B14, draw.Fg)
+	s.Word(s.Clip(words.Tr("newaccount.asks", "Who", words.OneLine(p.host, words.NameRunes)), w-ow-12, draw.B14), x, y, lh, draw.B14, draw.Fg)
 	s.Link("other", other, x+w-ow, y, lh, draw.F13, elseServer)
 	return y + lh + 4
 }
 
 // draw draws the words of the form and its questions, and gives the lower edge.
 func (p *formPage) draw(s *draw.Sheet, x, y, w float32) float32 {
-	for _, words := range []string{oneLine(p.form.Title, 200), shortText(p.form.Instructions)} {
+	for _, words := range []string{words.OneLine(p.form.Title, 200), shortText(p.form.Instructions)} {
 		if words != "" {
 			y += s.Para(draw.One(words, draw.F13, draw.Muted), x, y, w, s.K(18)) + 4
 		}
@@ -170,7 +171,7 @@ func (p *formPage) draw(s *draw.Sheet, x, y, w float32) float32 {
 
 // shortText is a text of the server's as it is shown: some lines at most.
 func shortText(text string) string {
-	short, more := cut(many(text), 1000, 12)
+	short, more := words.Cut(words.Many(text), 1000, 12)
 	if more {
 		short += "…"
 	}

@@ -9,6 +9,7 @@ import (
 	"vouch/app"
 	"vouch/trust/bitmap"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // ofServers bounds a picture of a server: nobody has vouched for it yet.
@@ -73,7 +74,7 @@ func (p pictures) draw(s *draw.Sheet, win *Window, field string, x, y, w float32
 			s.Put(o, x, y, iw, ih)
 			y += ih + 8
 		case one.link != nil:
-			word := s.Clip(tr("newaccount.picture", "Where", oneLine(one.link.String(), 200)), w, draw.F14)
+			word := s.Clip(words.Tr("newaccount.picture", "Where", words.OneLine(one.link.String(), 200)), w, draw.F14)
 			s.Link("picture "+field, word, x, y, s.K(20), draw.F14, func() {
 				if err := win.app.OpenURL(one.link); err != nil {
 					win.log.Warn("open link", "err", err)
@@ -81,7 +82,7 @@ func (p pictures) draw(s *draw.Sheet, win *Window, field string, x, y, w float32
 			})
 			y += s.K(20) + 8
 		default:
-			y += s.Para(draw.One(tr("newaccount.noPicture"), draw.F13, draw.Rejected), x, y, w, s.K(18)) + 8
+			y += s.Para(draw.One(words.Tr("newaccount.noPicture"), draw.F13, draw.Rejected), x, y, w, s.K(18)) + 8
 		}
 	}
 	return y

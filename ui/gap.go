@@ -6,6 +6,7 @@ import (
 	"vouch/app"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
+	"vouch/ui/words"
 )
 
 // gapsOf are the gaps in the archive of the account that is shown: they concern each of its chats.
@@ -19,11 +20,11 @@ func gapsOf(snap *app.Snapshot) []app.Gap {
 }
 
 // gapRow is the quiet row at the place where messages may be missing.
-func gapRow(g app.Gap, c calendar) timeline.Row {
-	from, to := c.seen(g.From), c.seen(g.To)
+func gapRow(g app.Gap, c words.Calendar) timeline.Row {
+	from, to := c.Seen(g.From), c.Seen(g.To)
 	if from == to { // within one day of the past, or one minute
-		from, to = from+", "+c.clock(g.From), to+", "+c.clock(g.To)
+		from, to = from+", "+c.Clock(g.From), to+", "+c.Clock(g.To)
 	}
 	return timeline.Row{ID: fmt.Sprint("gap ", g.From.UnixMilli()), Kind: timeline.Gap, Icon: "history", Edge: draw.Muted,
-		Text: tr("notice.gap", "From", from, "To", to)}
+		Text: words.Tr("notice.gap", "From", from, "To", to)}
 }

@@ -9,6 +9,7 @@ import (
 	"vouch/trust/links"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // drawHeader gives its lower edge.
@@ -18,7 +19,7 @@ func (c *conversation) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
 	s.Rect(0, h-1, s.W, 1, draw.Line)
 	x := float32(16)
 	if c.w.narrow() {
-		s.IconButton("back", "back", tr("tip.back"), 4, (h-36)/2, 36, func() { c.w.open("") })
+		s.IconButton("back", "back", words.Tr("tip.back"), 4, (h-36)/2, 36, func() { c.w.open("") })
 		x = 44
 	}
 	name := c.w.chatName(chat.Name, chat.Chat)
@@ -26,10 +27,10 @@ func (c *conversation) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
 	x += 52
 	b := max(36, s.K(28))
 	r := s.W - 12 - b
-	s.IconButton("more", "more", tr("tip.more"), r, (h-b)/2, b, func() { c.w.chatMenu(chat.Chat, name, chat.Encrypted, true, under(c.pane, r, h)) })
+	s.IconButton("more", "more", words.Tr("tip.more"), r, (h-b)/2, b, func() { c.w.chatMenu(chat.Chat, name, chat.Encrypted, true, under(c.pane, r, h)) })
 	if s.W >= max(480, s.K(300)) {
 		r -= b + 4
-		s.IconButton("info", "info", tr("tip.info"), r, (h-b)/2, b, func() { c.w.goTo(app.PageDevices) })
+		s.IconButton("info", "info", words.Tr("tip.info"), r, (h-b)/2, b, func() { c.w.goTo(app.PageDevices) })
 	}
 	top := (h - 1 - n - cap) / 2
 	second := c.subtitle(chat)
@@ -51,18 +52,18 @@ func under(p fyne.CanvasObject, x, y float32) fyne.Position {
 }
 
 func (c *conversation) subtitle(chat *app.ChatView) string {
-	jid := oneLine(chat.Chat, 2*nameRunes)
+	jid := words.OneLine(chat.Chat, 2*words.NameRunes)
 	if chat.Typing {
-		return tr("presence.typing")
+		return words.Tr("presence.typing")
 	}
-	word := showWord(chat.Presence, chat.Show)
+	word := words.ShowWord(chat.Presence, chat.Show)
 	if since := lastActive(chat, c.w.now()); since != "" {
 		word += " · " + since
 	}
 	if chat.Ask && word == "" {
-		word = tr("presence.asked")
+		word = words.Tr("presence.asked")
 	}
-	if status := oneLine(chat.Status, nameRunes); status != "" && word != "" {
+	if status := words.OneLine(chat.Status, words.NameRunes); status != "" && word != "" {
 		word += " · " + bidi.Isolate(status)
 	}
 	switch {
@@ -87,7 +88,7 @@ func (c *conversation) drawPill(s *draw.Sheet, chat *app.ChatView, right, header
 	w, h := p.width(s), s.K(32)
 	hit := s.Hit("pill", right-w, (header-h)/2, w, h, func(s *draw.Sheet, hover, focus bool) { p.paint(s, hover, focus) },
 		func() { c.w.goTo(app.PageDevices) })
-	hit.Tip = tr("tip.info")
+	hit.Tip = words.Tr("tip.info")
 	return right - w
 }
 
@@ -101,19 +102,19 @@ type pill struct {
 }
 
 func pillOf(s *draw.Sheet, chat *app.ChatView) pill {
-	p := pill{icon: "lock", word: tr("pill.encrypted"), ground: draw.FieldGround, fg: draw.Fg, color: draw.Fg, font: draw.F13}
+	p := pill{icon: "lock", word: words.Tr("pill.encrypted"), ground: draw.FieldGround, fg: draw.Fg, color: draw.Fg, font: draw.F13}
 	loud := func(icon, word string) {
 		p = pill{icon: icon, word: word, ground: draw.Danger, fg: draw.White, color: draw.White, font: draw.B13}
 	}
 	switch {
 	case !chat.Encrypted:
-		loud("open", tr("pill.plain"))
+		loud("open", words.Tr("pill.plain"))
 	case chat.KeyChanged:
-		loud("warn", tr("pill.keyChanged"))
+		loud("warn", words.Tr("pill.keyChanged"))
 	case chat.Undecided > 0:
-		p.undecided = trn("pill.undecided", chat.Undecided)
+		p.undecided = words.Trn("pill.undecided", chat.Undecided)
 	case chat.Verified:
-		p.icon, p.color, p.word = "verified", draw.Verified, tr("pill.verified")
+		p.icon, p.color, p.word = "verified", draw.Verified, words.Tr("pill.verified")
 	}
 	return p
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 // usedAgain is how often the service is told that the user goes on.
@@ -28,11 +29,11 @@ func (w *Window) used() {
 
 // lastActive says when a contact that is away was active last, as it says; "" where it does not, or where that makes no
 // sense.
-func lastActive(chat *app.ChatView, c calendar) string {
-	if chat.Presence != app.PresenceAway || chat.Idle.IsZero() || chat.Idle.After(c.now) {
+func lastActive(chat *app.ChatView, c words.Calendar) string {
+	if chat.Presence != app.PresenceAway || chat.Idle.IsZero() || chat.Idle.After(c.Now) {
 		return ""
 	}
-	return tr("presence.lastActive", "Time", c.on(chat.Idle))
+	return words.Tr("presence.lastActive", "Time", c.On(chat.Idle))
 }
 
 // minutesOf reads the minutes that a person typed; nothing is 0.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 func TestUseIsToldNowAndThen(t *testing.T) {
@@ -65,7 +66,7 @@ func TestTheHeaderSaysWhenAContactWasActive(t *testing.T) {
 			t.Errorf("%s since %v: %q", c.p, c.idle, got)
 		}
 	}
-	if facts := profileFacts(&app.ChatView{Chat: bob, Presence: app.PresenceAway, Idle: at(20, "13:40")}, &app.ChatRow{}, calendar{now}); facts[len(facts)-1].text != "today 13:40" {
+	if facts := profileFacts(&app.ChatView{Chat: bob, Presence: app.PresenceAway, Idle: at(20, "13:40")}, &app.ChatRow{}, words.Calendar{Now: now}); facts[len(facts)-1].text != "today 13:40" {
 		t.Errorf("the page says %v", facts)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // split sorts devices: active ones in their order with the undecided first (and this one before all), then the rest.
@@ -38,9 +39,9 @@ func (p *devicesPage) drawInactive(s *draw.Sheet, inactive []*app.DeviceView, v 
 	if p.unfolded {
 		icon = "down"
 	}
-	word, where := trn("devices.inactive", len(inactive)), tr("devices.notInList", "Name", nameOf(v.Name, v.JID))
+	word, where := words.Trn("devices.inactive", len(inactive)), words.Tr("devices.notInList", "Name", words.NameOf(v.Name, v.JID))
 	if v.Own {
-		where = tr("own.notInList")
+		where = words.Tr("own.notInList")
 	}
 	count := map[app.Trust]int{}
 	for _, d := range inactive {
@@ -61,7 +62,7 @@ func (p *devicesPage) drawInactive(s *draw.Sheet, inactive []*app.DeviceView, v 
 		r := s.W - 13
 		for _, t := range []app.Trust{app.TrustVerified, app.TrustTrusted, app.TrustRejected, app.TrustUndecided} {
 			if n := count[t]; n > 0 && !open && r > left+iw+200 {
-				r -= s.Chip(draw.Token(t), strconv.Itoa(n)+" "+strings.ToLower(trustWord(t)), r, 10) + 12
+				r -= s.Chip(draw.Token(t), strconv.Itoa(n)+" "+strings.ToLower(words.TrustWord(t)), r, 10) + 12
 			}
 		}
 		s.Word(s.Clip(where, r-left-12-iw, draw.F12), left+12+iw, 0, s.H, draw.F12, draw.Muted)

@@ -5,6 +5,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // invite makes an invitation, and shows its link for sending it by another way.
@@ -15,12 +16,12 @@ func (w *Window) invite() {
 	}
 	w.do(app.MakeInvitation{Account: a.JID}, func(err error) {
 		if err != nil {
-			w.chat.fail(errText(err, hostOf(a.JID)))
+			w.chat.fail(words.ErrText(err, words.HostOf(a.JID)))
 			return
 		}
 		w.peek(func(got []*app.Snapshot, err error) {
 			if err != nil {
-				w.chat.fail(errText(err, ""))
+				w.chat.fail(words.ErrText(err, ""))
 				return
 			}
 			for _, of := range got[0].Accounts {
@@ -34,17 +35,17 @@ func (w *Window) invite() {
 
 // showInvitation shows the link of an invitation; page is the same for a browser, or "".
 func (w *Window) showInvitation(link, page string) {
-	d := &dialog{title: tr("invite.title"), text: tr("invite.text"), width: 520}
+	d := &dialog{title: words.Tr("invite.title"), text: words.Tr("invite.text"), width: 520}
 	copied := func(what string) func() { return func() { w.app.Clipboard().SetContent(what) } }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		return y + s.Para(draw.One(link, draw.F13, draw.Fg), x, y, bw, s.K(18))
 	}
 	d.buttons = []draw.KeyButton{closeButton()}
 	if page != "" {
-		d.text = tr("invite.textAccount")
-		d.buttons = append(d.buttons, draw.KeyButton{Button: draw.Button{Word: tr("invite.copyPage")}, Key: "page", Tap: copied(page)})
+		d.text = words.Tr("invite.textAccount")
+		d.buttons = append(d.buttons, draw.KeyButton{Button: draw.Button{Word: words.Tr("invite.copyPage")}, Key: "page", Tap: copied(page)})
 	}
-	d.buttons = append(d.buttons, draw.KeyButton{Button: draw.Button{Word: tr("invite.copy"), Kind: draw.Primary}, Key: "copy", Tap: copied(link)})
+	d.buttons = append(d.buttons, draw.KeyButton{Button: draw.Button{Word: words.Tr("invite.copy"), Kind: draw.Primary}, Key: "copy", Tap: copied(link)})
 	d.focus = "copy"
 	w.openDialog(d)
 }
@@ -70,15 +71,15 @@ func (w *Window) askInvited(l app.Link) {
 	add := func() {
 		w.do(app.AddContact{Account: a.JID, JID: l.JID, Name: l.Name, Token: l.Token}, func(err error) {
 			if err != nil && app.KindOf(err) != app.KindConflict {
-				w.chat.fail(errText(err, hostOf(l.JID)))
+				w.chat.fail(words.ErrText(err, words.HostOf(l.JID)))
 				return
 			}
 			w.open(l.JID)
 		})
 	}
 	w.openDialog(&dialog{
-		title: tr("invited.title", "Address", oneLine(l.JID, nameRunes)), text: tr("invited.text"), focus: cancelKey,
-		buttons: []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("invited.deed"), Kind: draw.Primary}, Key: "add", Tap: add}},
+		title: words.Tr("invited.title", "Address", words.OneLine(l.JID, words.NameRunes)), text: words.Tr("invited.text"), focus: cancelKey,
+		buttons: []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("invited.deed"), Kind: draw.Primary}, Key: "add", Tap: add}},
 	})
 }
 

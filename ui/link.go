@@ -3,6 +3,7 @@ package ui
 import (
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // Open raises the window, and shows the chat that a link is about; "" only raises it. About an invitation the user is asked,
@@ -50,7 +51,7 @@ func (w *Window) Open(link string) error {
 
 // noRooms says that Vouch goes to no rooms.
 func (w *Window) noRooms(room string) {
-	w.openDialog(&dialog{title: tr("room.title"), text: tr("room.text", "Address", oneLine(room, 2*nameRunes)), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+	w.openDialog(&dialog{title: words.Tr("room.title"), text: words.Tr("room.text", "Address", words.OneLine(room, 2*words.NameRunes)), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
 }
 
 // later has Watch run f on the main goroutine.

@@ -7,6 +7,7 @@ import (
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // removable says whether a device can be taken out of the account: another own one that is not out already.
@@ -19,19 +20,19 @@ func (w *Window) askLost(picked *app.DeviceView) {
 	if picked == nil && len(devices) == 1 {
 		picked = devices[0]
 	}
-	r := w.removing(removedWords{title: tr("lost.doneTitle"), text: tr("lost.doneText"), password: draw.Primary})
+	r := w.removing(removedWords{title: words.Tr("lost.doneTitle"), text: words.Tr("lost.doneText"), password: draw.Primary})
 	dl := r.dialog
-	dl.title, dl.text = tr("lost.title"), tr("lost.text")
+	dl.title, dl.text = words.Tr("lost.title"), words.Tr("lost.text")
 	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		for _, d := range devices {
 			y = choice(s, "pick "+deviceKey(d), lostWords(d, w.now()), picked == d, true, x, y, bw, func() { picked = d; dl.pane.Refresh() }) + 10
 		}
-		y = drawSteps(s, []string{tr("lost.stepList"), tr("lost.stepTrust"), tr("lost.stepPassword")}, x, y+4, bw)
-		word, tap := tr("lost.deed"), func() { r.remove(picked) }
+		y = drawSteps(s, []string{words.Tr("lost.stepList"), words.Tr("lost.stepTrust"), words.Tr("lost.stepPassword")}, x, y+4, bw)
+		word, tap := words.Tr("lost.deed"), func() { r.remove(picked) }
 		if picked == nil {
 			tap = nil
 		} else {
-			word = tr("lost.deedOf", "Device", s.Clip(deviceName(picked), s.K(200), draw.B14))
+			word = words.Tr("lost.deedOf", "Device", s.Clip(words.DeviceName(picked), s.K(200), draw.B14))
 		}
 		return r.finish(s, word, tap, x, y, bw)
 	}
@@ -39,12 +40,12 @@ func (w *Window) askLost(picked *app.DeviceView) {
 }
 
 // lostWords names a device to pick.
-func lostWords(d *app.DeviceView, c calendar) string {
-	words := bidi.Isolate(deviceName(d)) + " · " + strconv.Itoa(int(d.ID))
+func lostWords(d *app.DeviceView, c words.Calendar) string {
+	said := bidi.Isolate(words.DeviceName(d)) + " · " + strconv.Itoa(int(d.ID))
 	if !d.LastSeen.IsZero() {
-		words += " · " + tr("device.lastSeen", "When", c.seen(d.LastSeen))
+		said += " · " + words.Tr("device.lastSeen", "When", c.Seen(d.LastSeen))
 	}
-	return words
+	return said
 }
 
 // askRemoveDevice says what is done about one device, and does it.
@@ -54,7 +55,7 @@ func (w *Window) askRemoveDevice(d *app.DeviceView, title, text, deed string, af
 	dl.title, dl.text = title, text
 	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		y = drawDevice(s, d, w.now(), x, y, bw) + 14
-		y = drawSteps(s, []string{tr("lost.stepList"), tr("lost.stepTrust"), tr("lost.stepPassword")}, x, y, bw)
+		y = drawSteps(s, []string{words.Tr("lost.stepList"), words.Tr("lost.stepTrust"), words.Tr("lost.stepPassword")}, x, y, bw)
 		return r.finish(s, deed, func() { r.remove(d) }, x, y, bw)
 	}
 	w.openDialog(dl)
@@ -91,7 +92,7 @@ func (r *removal) remove(d *app.DeviceView) {
 	r.w.do(app.RemoveDevice{Account: r.w.shown.View.Account, DeviceID: d.ID}, func(err error) {
 		r.busy = false
 		if err != nil {
-			r.failure = errText(err, deviceName(d))
+			r.failure = words.ErrText(err, words.DeviceName(d))
 			r.pane.Refresh()
 			return
 		}
@@ -119,18 +120,18 @@ type removedWords struct {
 }
 
 // showRemoved offers what is left to do: each as often as wanted, until the user is done.
-func (w *Window) showRemoved(words removedWords) {
+func (w *Window) showRemoved(said removedWords) {
 	account := w.shown.View.Account
-	d := &dialog{title: words.title, text: words.text, width: 520, focus: cancelKey, stays: map[string]bool{"password": true, "tell": true, "code": true}}
+	d := &dialog{title: said.title, text: said.text, width: 520, focus: cancelKey, stays: map[string]bool{"password": true, "tell": true, "code": true}}
 	done := closeButton()
-	done.Word = tr("lost.finished")
-	first := draw.KeyButton{Button: draw.Button{Icon: "key", Word: tr("lost.password"), Kind: words.password}, Key: "password", Tap: func() { w.askNewPassword(account) }}
-	if words.code {
-		first = draw.KeyButton{Button: draw.Button{Icon: "qr", Word: tr("code.mine")}, Key: "code", Tap: func() { w.showCode(account) }}
+	done.Word = words.Tr("lost.finished")
+	first := draw.KeyButton{Button: draw.Button{Icon: "key", Word: words.Tr("lost.password"), Kind: said.password}, Key: "password", Tap: func() { w.askNewPassword(account) }}
+	if said.code {
+		first = draw.KeyButton{Button: draw.Button{Icon: "qr", Word: words.Tr("code.mine")}, Key: "code", Tap: func() { w.showCode(account) }}
 	}
 	d.buttons = []draw.KeyButton{
 		done,
-		{Button: draw.Button{Icon: "send", Word: tr("lost.tell")}, Key: "tell", Tap: w.tellContacts},
+		{Button: draw.Button{Icon: "send", Word: words.Tr("lost.tell")}, Key: "tell", Tap: w.tellContacts},
 		first,
 	}
 	w.openDialog(d)

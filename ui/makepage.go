@@ -3,6 +3,7 @@ package ui
 import (
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // pageFormats in the order in which they are offered, with the ends of their files.
@@ -14,20 +15,20 @@ var pageFormats = []struct {
 func formatName(f app.PageFormat) string {
 	switch f {
 	case app.PageMarkdown:
-		return tr("makepage.markdown")
+		return words.Tr("makepage.markdown")
 	case app.PageHTML:
-		return tr("makepage.html")
+		return words.Tr("makepage.html")
 	}
-	return tr("makepage.text")
+	return words.Tr("makepage.text")
 }
 
 // makePage asks how a page of the fingerprints in the code is to be written, and copies or saves it.
 func (p *codePage) makePage() {
 	w := p.w
 	chosen, names, said := 0, false, ""
-	d := &dialog{title: tr("makepage.title"), text: tr("makepage.intro"), width: 520, focus: "copy", stays: map[string]bool{"copy": true, "save": true}}
+	d := &dialog{title: words.Tr("makepage.title"), text: words.Tr("makepage.intro"), width: 520, focus: "copy", stays: map[string]bool{"copy": true, "save": true}}
 	if !p.own() {
-		d.text = tr("makepage.introOf", "Name", p.name())
+		d.text = words.Tr("makepage.introOf", "Name", p.name())
 	}
 	say := func(words string) { said = words; d.pane.Refresh() }
 	with := p.include()
@@ -40,7 +41,7 @@ func (p *codePage) makePage() {
 				return err
 			}, func(err error) {
 				if err != nil {
-					say(errText(err, hostOf(p.account)))
+					say(words.ErrText(err, words.HostOf(p.account)))
 					return
 				}
 				use(page)
@@ -51,7 +52,7 @@ func (p *codePage) makePage() {
 		for i, f := range pageFormats {
 			y = choice(s, "format "+string(f.format), formatName(f.format), i == chosen, true, x, y, bw, func() { chosen = i; d.pane.Refresh() }) + 8
 		}
-		y = choice(s, "names", tr("makepage.names"), names, false, x, y+8, bw, func() { names = !names; d.pane.Refresh() })
+		y = choice(s, "names", words.Tr("makepage.names"), names, false, x, y+8, bw, func() { names = !names; d.pane.Refresh() })
 		if said != "" {
 			y += 12 + s.Para(draw.One(said, draw.F13, draw.Fg), x, y+12, bw, s.K(18))
 		}
@@ -59,12 +60,12 @@ func (p *codePage) makePage() {
 	}
 	d.buttons = []draw.KeyButton{
 		closeButton(),
-		{Button: draw.Button{Icon: "download", Word: tr("makepage.save")}, Key: "save", Tap: made(func(page string) {
-			w.saveData(tr("makepage.title"), fileName(p.jid, pageFormats[chosen].end), []byte(page), say)
+		{Button: draw.Button{Icon: "download", Word: words.Tr("makepage.save")}, Key: "save", Tap: made(func(page string) {
+			w.saveData(words.Tr("makepage.title"), fileName(p.jid, pageFormats[chosen].end), []byte(page), say)
 		})},
-		{Button: draw.Button{Word: tr("makepage.copy"), Kind: draw.Primary}, Key: "copy", Tap: made(func(page string) {
+		{Button: draw.Button{Word: words.Tr("makepage.copy"), Kind: draw.Primary}, Key: "copy", Tap: made(func(page string) {
 			w.app.Clipboard().SetContent(page)
-			say(tr("makepage.copied"))
+			say(words.Tr("makepage.copied"))
 		})},
 	}
 	w.openDialog(d)

@@ -1,6 +1,10 @@
 package ui
 
-import "testing"
+import (
+	"testing"
+
+	"vouch/ui/words"
+)
 
 func TestMeIsTheSender(t *testing.T) {
 	for body, want := range map[string]string{
@@ -10,7 +14,7 @@ func TestMeIsTheSender(t *testing.T) {
 		" /me waves":   " /me waves",
 		"x\n/me waves": "x\n/me waves",
 	} {
-		row := newRow(text("1", bob, "Bob", body, now), mainScene(), true, true, calendar{now})
+		row := newRow(text("1", bob, "Bob", body, now), mainScene(), true, true, words.Calendar{Now: now})
 		if row.Text != want {
 			t.Errorf("%q is shown as %q", body, row.Text)
 		}

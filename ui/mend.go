@@ -4,6 +4,7 @@ import (
 	"vouch/app"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
+	"vouch/ui/words"
 )
 
 // helps are the actions that help with a message that could not be read, by what was wrong with it, the best one first.
@@ -18,34 +19,34 @@ var helps = map[app.Kind][]string{
 }
 
 // unreadableRow is the card of a message that could not be read: the cause, what was tried, and what helps.
-func unreadableRow(r *app.Row, c calendar) timeline.Row {
-	out := timeline.Row{ID: r.ID, Kind: timeline.Card, Icon: "warn", Edge: draw.Undecided, Time: c.clock(r.Time), Tip: c.full(r.Time),
-		Title: tr("unreadable.title", "Name", nameOf(r.Name, r.From)), Detail: kindText(r.Err, senderDevice(r))}
+func unreadableRow(r *app.Row, c words.Calendar) timeline.Row {
+	out := timeline.Row{ID: r.ID, Kind: timeline.Card, Icon: "warn", Edge: draw.Undecided, Time: c.Clock(r.Time), Tip: c.Full(r.Time),
+		Title: words.Tr("unreadable.title", "Name", words.NameOf(r.Name, r.From)), Detail: words.KindText(r.Err, senderDevice(r))}
 	if r.Err == app.KindOtherEncryption {
-		out.Detail = tr("unreadable.encryption", "Encryption", oneLine(r.About, aboutRunes), "Name", nameOf(r.Name, r.From))
-		if said := oneLine(r.Body, wordsRunes); said != "" {
-			out.Detail += "\n" + tr("unreadable.says", "Words", said)
+		out.Detail = words.Tr("unreadable.encryption", "Encryption", words.OneLine(r.About, aboutRunes), "Name", words.NameOf(r.Name, r.From))
+		if said := words.OneLine(r.Body, wordsRunes); said != "" {
+			out.Detail += "\n" + words.Tr("unreadable.says", "Words", said)
 		}
 	}
 	if !r.AskedAt.IsZero() {
-		out.Detail += "\n" + tr("mend.asked", "Time", c.seen(r.AskedAt))
+		out.Detail += "\n" + words.Tr("mend.asked", "Time", c.Seen(r.AskedAt))
 	}
 	if !r.Repaired.IsZero() {
-		out.Detail += "\n" + tr("mend.repaired", "Time", c.seen(r.Repaired))
+		out.Detail += "\n" + words.Tr("mend.repaired", "Time", c.Seen(r.Repaired))
 	}
 	n := 0
 	for _, help := range helps[r.Err] {
 		switch {
 		case help == actAsk && !r.Own:
-			out.Actions[n] = timeline.Action{Act: actAsk, Icon: "reply", Word: tr("mend.ask")}
+			out.Actions[n] = timeline.Action{Act: actAsk, Icon: "reply", Word: words.Tr("mend.ask")}
 		case help == actRepair && r.DeviceID != 0:
-			out.Actions[n] = timeline.Action{Act: actRepair, Icon: "repair", Word: tr("mend.repair")}
+			out.Actions[n] = timeline.Action{Act: actRepair, Icon: "repair", Word: words.Tr("mend.repair")}
 		default:
 			continue
 		}
 		n++
 	}
-	out.Actions[n] = timeline.Action{Act: actDetails, Word: tr("row.details"), Quiet: n > 0}
+	out.Actions[n] = timeline.Action{Act: actDetails, Word: words.Tr("row.details"), Quiet: n > 0}
 	return out
 }
 
@@ -54,7 +55,7 @@ func (c *conversation) mend(r *app.Row, what string) {
 	v := c.w.shown.View
 	switch what {
 	case actAsk:
-		words := tr("mend.words", "Time", c.w.now().seen(r.Time))
+		words := words.Tr("mend.words", "Time", c.w.now().Seen(r.Time))
 		c.w.do(app.AskAgain{Account: v.Account, Chat: v.Chat, ID: r.ID, Text: words}, nil)
 	case actRepair:
 		c.repair(r)
@@ -72,12 +73,12 @@ func (c *conversation) repair(r *app.Row) {
 	device := senderDevice(r)
 	c.w.do(app.RepairSession{Account: c.w.shown.View.Account, JID: r.From, DeviceID: r.DeviceID}, func(err error) {
 		if err == nil {
-			c.w.openDialog(&dialog{title: tr("mend.done"), text: tr("mend.doneText", "Device", device), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+			c.w.openDialog(&dialog{title: words.Tr("mend.done"), text: words.Tr("mend.doneText", "Device", device), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
 			return
 		}
-		d := &dialog{title: tr("mend.failed"), text: repairText(err, device), focus: cancelKey}
+		d := &dialog{title: words.Tr("mend.failed"), text: repairText(err, device), focus: cancelKey}
 		if k := app.KindOf(err); k == app.KindUndecided || k == app.KindConflict {
-			d.buttons = append(d.buttons, draw.KeyButton{Button: draw.Button{Word: tr("mend.devices")}, Key: "devices", Tap: func() { c.showDevicesOf(r) }})
+			d.buttons = append(d.buttons, draw.KeyButton{Button: draw.Button{Word: words.Tr("mend.devices")}, Key: "devices", Tap: func() { c.showDevicesOf(r) }})
 		}
 		d.buttons = append(d.buttons, closeButton())
 		c.w.openDialog(d)
@@ -97,35 +98,35 @@ func (c *conversation) showDevicesOf(r *app.Row) {
 func repairText(err error, device string) string {
 	switch app.KindOf(err) {
 	case app.KindUndecided:
-		return tr("mend.undecided", "Device", device)
+		return words.Tr("mend.undecided", "Device", device)
 	case app.KindNoKeys:
-		return tr("mend.noKeys", "Device", device)
+		return words.Tr("mend.noKeys", "Device", device)
 	case app.KindConflict:
-		return tr("mend.conflict", "Device", device)
+		return words.Tr("mend.conflict", "Device", device)
 	case app.KindNotConnected:
-		return tr("mend.notConnected")
+		return words.Tr("mend.notConnected")
 	case app.KindNotFound:
-		return tr("mend.gone", "Device", device)
+		return words.Tr("mend.gone", "Device", device)
 	case app.KindCopied:
-		return tr("mend.copied")
+		return words.Tr("mend.copied")
 	}
-	return errText(err, device)
+	return words.ErrText(err, device)
 }
 
 // mendFacts are the details of a message that could not be read.
-func mendFacts(r *app.Row, c calendar) []fact {
-	out := []fact{{tr("details.cause"), string(r.Err), ""}}
+func mendFacts(r *app.Row, c words.Calendar) []fact {
+	out := []fact{{words.Tr("details.cause"), string(r.Err), ""}}
 	if r.Key != "" {
-		out = append(out, fact{tr("details.key"), tr("details.keyNow"), r.Key})
+		out = append(out, fact{words.Tr("details.key"), words.Tr("details.keyNow"), r.Key})
 	}
-	tried := tr("details.nothingTried")
+	tried := words.Tr("details.nothingTried")
 	switch {
 	case !r.AskedAt.IsZero() && !r.Repaired.IsZero():
-		tried = tr("mend.asked", "Time", c.seen(r.AskedAt)) + "\n" + tr("mend.repaired", "Time", c.seen(r.Repaired))
+		tried = words.Tr("mend.asked", "Time", c.Seen(r.AskedAt)) + "\n" + words.Tr("mend.repaired", "Time", c.Seen(r.Repaired))
 	case !r.AskedAt.IsZero():
-		tried = tr("mend.asked", "Time", c.seen(r.AskedAt))
+		tried = words.Tr("mend.asked", "Time", c.Seen(r.AskedAt))
 	case !r.Repaired.IsZero():
-		tried = tr("mend.repaired", "Time", c.seen(r.Repaired))
+		tried = words.Tr("mend.repaired", "Time", c.Seen(r.Repaired))
 	}
-	return append(out, fact{tr("details.tried"), tried, ""})
+	return append(out, fact{words.Tr("details.tried"), tried, ""})
 }

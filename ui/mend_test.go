@@ -11,6 +11,7 @@ import (
 	"vouch/app"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
+	"vouch/ui/words"
 )
 
 func dialogOf(t *testing.T, w *Window) *dialog {
@@ -57,7 +58,7 @@ func TestEachCauseHasTheButtonsThatHelp(t *testing.T) {
 		app.KindMalformed:        {actAsk, actDetails},
 		app.KindDuplicateKey:     {actDetails},
 	} {
-		row := unreadableRow(unreadable(kind), calendar{now})
+		row := unreadableRow(unreadable(kind), words.Calendar{Now: now})
 		if got := actions(row); !slices.Equal(got, want) || row.Detail == "" {
 			t.Errorf("%s offers %q", kind, got)
 		}
@@ -73,7 +74,7 @@ func TestEachCauseHasTheButtonsThatHelp(t *testing.T) {
 		"without a device":            {nameless, []string{actAsk, actDetails}},
 		"of another device of myself": {mine, []string{actRepair, actDetails}},
 	} {
-		if got := actions(unreadableRow(c.row, calendar{now})); !slices.Equal(got, c.want) {
+		if got := actions(unreadableRow(c.row, words.Calendar{Now: now})); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
@@ -84,7 +85,7 @@ func TestTheRowSaysWhatWasTried(t *testing.T) {
 	w, _ := window(t, Options{})
 	r := unreadable(app.KindNoSession)
 	r.AskedAt, r.Repaired = at(20, "14:03"), at(20, "14:04")
-	if got := unreadableRow(r, calendar{now}).Detail; !strings.Contains(got, "\nYou asked for it again today 14:03.\nThe session was begun anew today 14:04.") {
+	if got := unreadableRow(r, words.Calendar{Now: now}).Detail; !strings.Contains(got, "\nYou asked for it again today 14:03.\nThe session was begun anew today 14:04.") {
 		t.Errorf("it says %q", got)
 	}
 	snap := mainScene()
@@ -158,7 +159,7 @@ func TestAnOwnMessageThatCouldNotBeRead(t *testing.T) {
 	s.err = &app.Error{Kind: app.KindReadable}
 	w.chat.act(row, row.Actions[0].Act)
 	carryOut(t, w)
-	if w.chat.failure != tr("error.readable") {
+	if w.chat.failure != words.Tr("error.readable") {
 		t.Errorf("it says %q", w.chat.failure)
 	}
 }

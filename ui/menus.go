@@ -6,6 +6,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // popUp shows a menu at a place of the canvas.
@@ -29,36 +30,36 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 	account := w.shown.View.Account
 	var items []*fyne.MenuItem
 	if !inside {
-		items = append(items, fyne.NewMenuItem(tr("menu.open"), func() { w.open(chat) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.open"), func() { w.open(chat) }))
 	}
-	items = append(items, fyne.NewMenuItem(tr("menu.encryption"), func() {
+	items = append(items, fyne.NewMenuItem(words.Tr("menu.encryption"), func() {
 		w.look(func(v *app.View) {
 			*v = app.View{Account: account, Chat: chat, Before: firstRows, Page: app.PageDevices}
 		})
 	}))
 	if encrypted {
-		items = append(items, fyne.NewMenuItem(tr("menu.encryptionOff"), func() { w.askEncryptionOff(chat, name) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.encryptionOff"), func() { w.askEncryptionOff(chat, name) }))
 	} else {
-		items = append(items, fyne.NewMenuItem(tr("chat.encrypt"), func() {
+		items = append(items, fyne.NewMenuItem(words.Tr("chat.encrypt"), func() {
 			w.do(app.SetEncryption{Account: account, Chat: chat, On: true}, nil)
 		}))
 	}
 	items = append(items,
-		fyne.NewMenuItem(tr("menu.copyAddress"), func() { w.app.Clipboard().SetContent(chat) }),
+		fyne.NewMenuItem(words.Tr("menu.copyAddress"), func() { w.app.Clipboard().SetContent(chat) }),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(tr("menu.clear"), func() {
-			w.confirm(tr("clear.title", "Name", name), tr("clear.text"), tr("clear.deed"), func() {
+		fyne.NewMenuItem(words.Tr("menu.clear"), func() {
+			w.confirm(words.Tr("clear.title", "Name", name), words.Tr("clear.text"), words.Tr("clear.deed"), func() {
 				w.do(app.ClearChat{Account: account, Chat: chat}, nil)
 			})
 		}),
 	)
 	if chat != account {
 		items = append(items,
-			fyne.NewMenuItem(tr("menu.scanOf"), func() { w.scanCode(chat) }),
-			fyne.NewMenuItem(tr("menu.check"), func() { w.checkPage(chat) }),
-			fyne.NewMenuItem(tr("menu.codeOf"), func() { w.showCode(chat) }))
+			fyne.NewMenuItem(words.Tr("menu.scanOf"), func() { w.scanCode(chat) }),
+			fyne.NewMenuItem(words.Tr("menu.check"), func() { w.checkPage(chat) }),
+			fyne.NewMenuItem(words.Tr("menu.codeOf"), func() { w.showCode(chat) }))
 	}
-	items = append(items, fyne.NewMenuItem(tr("menu.profile"), func() { w.lookUp(account, chat, name) }))
+	items = append(items, fyne.NewMenuItem(words.Tr("menu.profile"), func() { w.lookUp(account, chat, name) }))
 	items = append(items, w.contactItems(account, chat, name)...)
 	items = append(items, w.blockItems(account, chat, name)...)
 	w.popUp(at, items...)
@@ -81,12 +82,12 @@ func (w *Window) contactItems(account, chat, name string) []*fyne.MenuItem {
 	}
 	row := w.rowOf(chat)
 	if row.Subscription == "" {
-		return []*fyne.MenuItem{fyne.NewMenuItem(tr("menu.addContact"), func() { w.do(app.AddContact{Account: account, JID: chat}, nil) })}
+		return []*fyne.MenuItem{fyne.NewMenuItem(words.Tr("menu.addContact"), func() { w.do(app.AddContact{Account: account, JID: chat}, nil) })}
 	}
 	return []*fyne.MenuItem{
-		fyne.NewMenuItem(tr("menu.editContact"), func() { w.editContact(account, row) }),
-		fyne.NewMenuItem(tr("menu.removeContact"), func() {
-			w.confirm(tr("remove.title", "Name", name), removeText(row.Subscription, name), tr("remove.deed", "Name", name), func() {
+		fyne.NewMenuItem(words.Tr("menu.editContact"), func() { w.editContact(account, row) }),
+		fyne.NewMenuItem(words.Tr("menu.removeContact"), func() {
+			w.confirm(words.Tr("remove.title", "Name", name), removeText(row.Subscription, name), words.Tr("remove.deed", "Name", name), func() {
 				w.do(app.RemoveContact{Account: account, JID: chat}, nil)
 			})
 		}),
@@ -96,7 +97,7 @@ func (w *Window) contactItems(account, chat, name string) []*fyne.MenuItem {
 // askEncryptionOff makes sure that the user wants what nothing else can do.
 func (w *Window) askEncryptionOff(chat, name string) {
 	account := w.shown.View.Account
-	w.confirm(tr("off.title", "Name", name), tr("off.text", "Name", name), tr("off.deed"), func() {
+	w.confirm(words.Tr("off.title", "Name", name), words.Tr("off.text", "Name", name), words.Tr("off.deed"), func() {
 		w.do(app.SetEncryption{Account: account, Chat: chat, On: false}, nil)
 	})
 }
@@ -110,39 +111,39 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 	var items []*fyne.MenuItem
 	if len(w.shown.Accounts) > 1 {
 		for _, other := range w.shown.Accounts {
-			item := fyne.NewMenuItem(oneLine(other.JID, nameRunes), func() { w.use(other.JID) })
+			item := fyne.NewMenuItem(words.OneLine(other.JID, words.NameRunes), func() { w.use(other.JID) })
 			item.Checked = other.JID == a.JID
 			items = append(items, item)
 		}
 		items = append(items, fyne.NewMenuItemSeparator())
 	}
 	items = append(items,
-		fyne.NewMenuItem(tr("newchat.menu"), w.newChat),
-		fyne.NewMenuItem(tr("invite.menu"), w.invite),
-		fyne.NewMenuItem(tr("menu.status"), w.askPresence),
-		fyne.NewMenuItem(tr("menu.avatar"), func() { w.setAvatar() }),
-		fyne.NewMenuItem(tr("menu.ownProfile"), w.editProfile),
-		fyne.NewMenuItem(tr("menu.own"), func() { w.goTo(app.PageOwn) }),
-		fyne.NewMenuItem(tr("tell.menu"), w.tellContacts),
-		fyne.NewMenuItem(tr("menu.code"), func() { w.showCode(a.JID) }),
-		fyne.NewMenuItem(tr("menu.scan"), func() { w.scanCode("") }),
+		fyne.NewMenuItem(words.Tr("newchat.menu"), w.newChat),
+		fyne.NewMenuItem(words.Tr("invite.menu"), w.invite),
+		fyne.NewMenuItem(words.Tr("menu.status"), w.askPresence),
+		fyne.NewMenuItem(words.Tr("menu.avatar"), func() { w.setAvatar() }),
+		fyne.NewMenuItem(words.Tr("menu.ownProfile"), w.editProfile),
+		fyne.NewMenuItem(words.Tr("menu.own"), func() { w.goTo(app.PageOwn) }),
+		fyne.NewMenuItem(words.Tr("tell.menu"), w.tellContacts),
+		fyne.NewMenuItem(words.Tr("menu.code"), func() { w.showCode(a.JID) }),
+		fyne.NewMenuItem(words.Tr("menu.scan"), func() { w.scanCode("") }),
 		w.textSizeItem(),
 		w.privacyItem(a),
-		fyne.NewMenuItem(tr("archive.menu"), w.lookArchive),
-		fyne.NewMenuItem(tr("commands.menu"), w.serverCommands),
+		fyne.NewMenuItem(words.Tr("archive.menu"), w.lookArchive),
+		fyne.NewMenuItem(words.Tr("commands.menu"), w.serverCommands),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(tr("menu.addAccount"), func() { w.addAccount() }))
+		fyne.NewMenuItem(words.Tr("menu.addAccount"), func() { w.addAccount() }))
 	if a.Enabled {
-		items = append(items, fyne.NewMenuItem(tr("menu.signOut"), func() { w.do(app.EnableAccount{Account: a.JID}, nil) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.signOut"), func() { w.do(app.EnableAccount{Account: a.JID}, nil) }))
 	} else {
-		items = append(items, fyne.NewMenuItem(tr("menu.signIn"), func() { w.do(app.EnableAccount{Account: a.JID, On: true}, nil) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.signIn"), func() { w.do(app.EnableAccount{Account: a.JID, On: true}, nil) }))
 	}
 	if a.Picture != nil {
-		items = append(items, fyne.NewMenuItem(tr("menu.noAvatar"), func() { w.do(app.SetAvatar{Account: a.JID}, nil) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.noAvatar"), func() { w.do(app.SetAvatar{Account: a.JID}, nil) }))
 	}
-	items = append(items, fyne.NewMenuItem(tr("menu.account"), w.askAccount), fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(tr("settings.menu"), w.askSettings),
-		fyne.NewMenuItem(tr("report.menu"), w.reportProblem))
+	items = append(items, fyne.NewMenuItem(words.Tr("menu.account"), w.askAccount), fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(words.Tr("settings.menu"), w.askSettings),
+		fyne.NewMenuItem(words.Tr("report.menu"), w.reportProblem))
 	w.popUp(under(p, at.X, at.Y), items...)
 }
 
@@ -150,15 +151,15 @@ func (w *Window) askRemoveAccount(jid string) {
 	remove := func(keep bool) {
 		w.do(app.RemoveAccount{Account: jid, KeepHistory: keep}, func(err error) {
 			if err != nil {
-				w.chat.fail(errText(err, hostOf(jid)))
+				w.chat.fail(words.ErrText(err, words.HostOf(jid)))
 				return
 			}
 			w.gone(jid)
 		})
 	}
-	d := &dialog{title: tr("removeAccount.title", "Name", oneLine(jid, nameRunes)), text: tr("removeAccount.text"), focus: cancelKey, width: 520}
-	keep := deedButton(tr("removeAccount.keep"), func() { remove(true) })
+	d := &dialog{title: words.Tr("removeAccount.title", "Name", words.OneLine(jid, words.NameRunes)), text: words.Tr("removeAccount.text"), focus: cancelKey, width: 520}
+	keep := deedButton(words.Tr("removeAccount.keep"), func() { remove(true) })
 	keep.Key, keep.Kind = "keep", 0
-	d.buttons = append(d.buttons, cancelButton(), keep, deedButton(tr("removeAccount.deed"), func() { remove(false) }))
+	d.buttons = append(d.buttons, cancelButton(), keep, deedButton(words.Tr("removeAccount.deed"), func() { remove(false) }))
 	w.openDialog(d)
 }

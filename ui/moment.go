@@ -7,6 +7,7 @@ import (
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // moment is a line of a timeline in words, the same on the screen and in the text that is exported.
@@ -24,59 +25,59 @@ func strong(name string) string { return strongFrom + name + strongTo }
 // momentOf puts a moment into words. everybody is set where lines of several people stand beside each other.
 func momentOf(m app.Moment, everybody bool, own string, name func(string) string) moment {
 	out := moment{Moment: m, icon: "info", color: draw.Muted}
-	device, who := strong(momentDevice(m)), nameOf(m.Name, m.JID)
+	device, who := strong(words.MomentDevice(m)), words.NameOf(m.Name, m.JID)
 	mine := m.JID == own
 	switch m.Kind {
 	case app.MomentDecision:
 		out.decision(device, name)
 	case app.MomentSeen:
-		out.icon, out.title = "plus", tr("moment.seen", "Device", device, "Name", who)
+		out.icon, out.title = "plus", words.Tr("moment.seen", "Device", device, "Name", who)
 		if mine {
-			out.title = tr("moment.seenOwn", "Device", device)
+			out.title = words.Tr("moment.seenOwn", "Device", device)
 		}
 		out.detail = keyWords(m)
 	case app.MomentChanged:
 		out.icon, out.color = "warn", draw.Rejected
-		out.title = tr("moment.changed", "Device", device)
-		out.detail = tr("moment.changedText", "ID", strconv.Itoa(int(m.DeviceID)))
+		out.title = words.Tr("moment.changed", "Device", device)
+		out.detail = words.Tr("moment.changedText", "ID", strconv.Itoa(int(m.DeviceID)))
 		if m.Alarm {
-			out.title, out.detail = strong(tr("moment.alarm", "Device", momentDevice(m))), tr("moment.alarmText", "ID", strconv.Itoa(int(m.DeviceID)))
+			out.title, out.detail = strong(words.Tr("moment.alarm", "Device", words.MomentDevice(m))), words.Tr("moment.alarmText", "ID", strconv.Itoa(int(m.DeviceID)))
 		}
 	case app.MomentPolicy:
 		out.icon, out.title = "settings", policyMoment(m, who)
-		out.detail = tr("moment.policyText")
+		out.detail = words.Tr("moment.policyText")
 	case app.MomentNamed:
-		out.icon, out.title, out.detail = "compose", tr("moment.named", "ID", strconv.Itoa(int(m.DeviceID)), "Label", strong(oneLine(m.Detail, nameRunes))), tr("moment.namedText")
-		if oneLine(m.Detail, nameRunes) == "" {
-			out.title = tr("moment.unnamed", "ID", strconv.Itoa(int(m.DeviceID)))
+		out.icon, out.title, out.detail = "compose", words.Tr("moment.named", "ID", strconv.Itoa(int(m.DeviceID)), "Label", strong(words.OneLine(m.Detail, words.NameRunes))), words.Tr("moment.namedText")
+		if words.OneLine(m.Detail, words.NameRunes) == "" {
+			out.title = words.Tr("moment.unnamed", "ID", strconv.Itoa(int(m.DeviceID)))
 		}
 	case app.MomentWrote:
-		out.icon, out.title, out.detail = "send", tr("moment.wrote", "Device", device), keyWords(m)
+		out.icon, out.title, out.detail = "send", words.Tr("moment.wrote", "Device", device), keyWords(m)
 	case app.MomentLeft:
-		out.icon, out.title, out.detail = "inactive", tr("moment.left", "Device", device, "Name", who), tr("moment.leftText")
+		out.icon, out.title, out.detail = "inactive", words.Tr("moment.left", "Device", device, "Name", who), words.Tr("moment.leftText")
 		if mine {
-			out.title = tr("moment.leftOwn", "Device", device)
+			out.title = words.Tr("moment.leftOwn", "Device", device)
 		}
 	case app.MomentRemoved:
-		out.icon, out.color, out.title, out.detail = "trash", draw.Rejected, tr("moment.removed", "Device", device), tr("moment.removedText")
+		out.icon, out.color, out.title, out.detail = "trash", draw.Rejected, words.Tr("moment.removed", "Device", device), words.Tr("moment.removedText")
 	case app.MomentRenewed:
-		out.icon, out.title, out.detail = "key", tr("moment.renewed"), tr("moment.renewedText")
+		out.icon, out.title, out.detail = "key", words.Tr("moment.renewed"), words.Tr("moment.renewedText")
 		if m.Detail != "" {
-			out.detail = doubtText(m.Detail)
+			out.detail = words.DoubtText(m.Detail)
 		}
 	case app.MomentRepaired:
-		out.icon, out.title, out.detail = "repair", tr("moment.repaired", "Device", device), tr("how.hand")
+		out.icon, out.title, out.detail = "repair", words.Tr("moment.repaired", "Device", device), words.Tr("how.hand")
 		if m.By != app.ByHand {
-			out.detail = tr("moment.repairedItself")
+			out.detail = words.Tr("moment.repairedItself")
 		}
 	case app.MomentTold:
-		out.icon, out.title, out.detail = "send", tr("moment.told", "Name", strong(who)), tr("moment.toldText")
+		out.icon, out.title, out.detail = "send", words.Tr("moment.told", "Name", strong(who)), words.Tr("moment.toldText")
 	default:
 		out.title = device
 	}
 	if everybody && m.JID != "" && m.Kind != app.MomentTold {
 		if mine {
-			who = tr("moment.ownDevice")
+			who = words.Tr("moment.ownDevice")
 		}
 		out.detail = strings.TrimSuffix(bidi.Isolate(who)+" · "+out.detail, " · ")
 	}
@@ -87,23 +88,23 @@ func momentOf(m app.Moment, everybody bool, own string, name func(string) string
 func (out *moment) decision(device string, name func(string) string) {
 	m := out.Moment
 	out.icon, out.color = m.To, draw.Token(m.To)
-	out.detail = howText(m.By, m.Detail, name)
+	out.detail = words.HowText(m.By, m.Detail, name)
 	switch {
-	case byPolicy(m.By):
-		out.title, out.detail = tr("moment.policyTrusted", "Device", device, "Rule", strong(policyName(m.By))), policyText(m.By, nameOf(m.Name, m.JID))
+	case words.ByPolicy(m.By):
+		out.title, out.detail = words.Tr("moment.policyTrusted", "Device", device, "Rule", strong(words.PolicyName(m.By))), words.PolicyText(m.By, words.NameOf(m.Name, m.JID))
 	case m.By == "undo":
-		out.title, out.detail = tr("moment.undone", "Device", device), ""
+		out.title, out.detail = words.Tr("moment.undone", "Device", device), ""
 	case m.To == string(app.TrustTrusted):
-		out.title = tr("moment.trusted", "Device", device)
+		out.title = words.Tr("moment.trusted", "Device", device)
 	case m.To == string(app.TrustVerified):
-		out.title = tr("moment.verified", "Device", device)
+		out.title = words.Tr("moment.verified", "Device", device)
 	case m.To == string(app.TrustRejected):
-		out.title = tr("moment.rejected", "Device", device)
+		out.title = words.Tr("moment.rejected", "Device", device)
 	default:
-		out.icon, out.color, out.title = "undecided", draw.Undecided, tr("moment.undecided", "Device", device)
+		out.icon, out.color, out.title = "undecided", draw.Undecided, words.Tr("moment.undecided", "Device", device)
 	}
 	if m.DeviceID == 0 { // seen by nobody yet
-		out.detail = strings.TrimPrefix(out.detail+" · "+tr("moment.expected"), " · ")
+		out.detail = strings.TrimPrefix(out.detail+" · "+words.Tr("moment.expected"), " · ")
 	}
 }
 
@@ -111,26 +112,15 @@ func (out *moment) decision(device string, name func(string) string) {
 func policyMoment(m app.Moment, who string) string {
 	switch {
 	case m.JID == "":
-		return tr("moment.policyAll", "Rule", strong(policyName(m.To)))
+		return words.Tr("moment.policyAll", "Rule", strong(words.PolicyName(m.To)))
 	case m.To == "":
-		return tr("moment.policyInherit", "Name", strong(who))
+		return words.Tr("moment.policyInherit", "Name", strong(who))
 	}
-	return tr("moment.policy", "Name", strong(who), "Rule", strong(policyName(m.To)))
-}
-
-// momentDevice names the device of a moment: by its label, its id, or its key.
-func momentDevice(m app.Moment) string {
-	switch label := oneLine(m.Label, nameRunes); {
-	case label != "":
-		return label
-	case m.DeviceID != 0:
-		return tr("moment.device", "ID", strconv.Itoa(int(m.DeviceID)))
-	}
-	return tr("moment.key", "Key", shortKey(m.Fingerprint))
+	return words.Tr("moment.policy", "Name", strong(who), "Rule", strong(words.PolicyName(m.To)))
 }
 
 func keyWords(m app.Moment) string {
-	return strconv.Itoa(int(m.DeviceID)) + " · " + shortKey(m.Fingerprint)
+	return strconv.Itoa(int(m.DeviceID)) + " · " + words.ShortKey(m.Fingerprint)
 }
 
 // runs are the words of a title, with its bold parts.

@@ -2,8 +2,10 @@ package ui
 
 import (
 	"strconv"
+
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // nameDevice asks for the user's name and note for a device, which nobody else sees. The keyboard begins in the note when
@@ -13,10 +15,10 @@ func (w *Window) nameDevice(d *app.DeviceView, inNote bool) {
 	label, note := draw.NewEntry(false), draw.NewEntry(false)
 	label.SetText(d.Label)
 	note.SetText(d.Note)
-	label.SetPlaceHolder(tr("nameDevice.labelHint"))
-	note.SetPlaceHolder(tr("nameDevice.noteHint"))
+	label.SetPlaceHolder(words.Tr("nameDevice.labelHint"))
+	note.SetPlaceHolder(words.Tr("nameDevice.noteHint"))
 	failure := ""
-	dl := &dialog{title: tr("nameDevice.title"), text: tr("nameDevice.text", "ID", strconv.Itoa(int(d.ID))), first: label, width: 480, stays: map[string]bool{"save": true}}
+	dl := &dialog{title: words.Tr("nameDevice.title"), text: words.Tr("nameDevice.text", "ID", strconv.Itoa(int(d.ID))), first: label, width: 480, stays: map[string]bool{"save": true}}
 	if inNote {
 		dl.first = note
 	}
@@ -27,9 +29,9 @@ func (w *Window) nameDevice(d *app.DeviceView, inNote bool) {
 				dl.close()
 				return
 			}
-			failure = errText(err, deviceName(d))
+			failure = words.ErrText(err, words.DeviceName(d))
 			if app.KindOf(err) == app.KindInvalid {
-				failure = tr("nameDevice.tooLong")
+				failure = words.Tr("nameDevice.tooLong")
 			}
 			dl.pane.Refresh()
 		})
@@ -38,14 +40,14 @@ func (w *Window) nameDevice(d *app.DeviceView, inNote bool) {
 		e.OnSubmitted = func(string) { save() }
 	}
 	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = labelled(s, label, tr("nameDevice.label"), x, y, bw) + 12
-		y = labelled(s, note, tr("nameDevice.note"), x, y, bw)
+		y = labelled(s, label, words.Tr("nameDevice.label"), x, y, bw) + 12
+		y = labelled(s, note, words.Tr("nameDevice.note"), x, y, bw)
 		if failure != "" {
 			y += 10 + warning(s, failure, x, y+10, bw)
 		}
 		return y
 	}
-	dl.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	dl.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
 	dl.escapable(label, note)
 	w.openDialog(dl)
 }

@@ -11,6 +11,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 var errLeft = errors.New("the form was left")
@@ -102,7 +103,7 @@ func (n *newAccount) ask() {
 	}
 	n.link, n.failure = nil, ""
 	if c.JID == "" {
-		n.failure = tr("newaccount.noServer")
+		n.failure = words.Tr("newaccount.noServer")
 	} else {
 		n.failure = n.reach.fill(&c)
 	}
@@ -165,7 +166,7 @@ func (n *newAccount) asked(q *inquiry, f app.RegistrationForm, pictures pictures
 // send answers the form, or asks for it anew where the server no longer waits.
 func (n *newAccount) send() {
 	if m := n.page.missing(); m != nil {
-		n.failure = tr("newaccount.missing", "Field", m.label)
+		n.failure = words.Tr("newaccount.missing", "Field", m.label)
 		n.refresh()
 		if m.entry != nil {
 			n.w.win.Canvas().Focus(m.entry)
@@ -223,12 +224,12 @@ func (n *newAccount) elseServer() {
 
 // draw gives the lower edge.
 func (n *newAccount) draw(s *draw.Sheet, x, y, w float32) float32 {
-	word := tr("newaccount.ask")
+	word := words.Tr("newaccount.ask")
 	if n.page == nil {
-		y = labelled(s, n.server, tr("newaccount.server"), x, y, w) + 16
+		y = labelled(s, n.server, words.Tr("newaccount.server"), x, y, w) + 16
 	} else {
 		y = n.page.draw(s, x, n.page.drawHead(s, x, y, w, n.elseServer), w)
-		word = tr("newaccount.make")
+		word = words.Tr("newaccount.make")
 	}
 	if n.failure != "" {
 		y += warning(s, n.failure, x, y, w) + 16
@@ -242,23 +243,23 @@ func (n *newAccount) draw(s *draw.Sheet, x, y, w float32) float32 {
 	tap := n.submit
 	switch {
 	case n.busy && (n.open == nil || !n.open.sent):
-		word, tap = tr("newaccount.asking"), nil
+		word, tap = words.Tr("newaccount.asking"), nil
 	case n.busy:
-		word, tap = tr("newaccount.making"), nil
+		word, tap = words.Tr("newaccount.making"), nil
 	case n.page == nil && strings.TrimSpace(n.server.Text) == "":
 		tap = nil
 	}
 	s.Button("submit", draw.Button{Word: word, Kind: draw.Primary, Height: s.K(42), Wide: w}, x, y, tap)
 	y += s.K(42) + 16
-	return y + s.ParaMid(draw.One(tr("newaccount.sees"), draw.F12, draw.Muted), x, y, w, s.K(16))
+	return y + s.ParaMid(draw.One(words.Tr("newaccount.sees"), draw.F12, draw.Muted), x, y, w, s.K(16))
 }
 
 // drawLink draws the web page that the server names; its address stands there, so that nobody is led astray.
 func (n *newAccount) drawLink(s *draw.Sheet, x, y, w float32) float32 {
-	s.Link("web", s.Clip(tr("newaccount.web", "Where", oneLine(n.link.String(), 200)), w, draw.F14), x, y, s.K(20), draw.F14, func() {
+	s.Link("web", s.Clip(words.Tr("newaccount.web", "Where", words.OneLine(n.link.String(), 200)), w, draw.F14), x, y, s.K(20), draw.F14, func() {
 		if err := n.w.app.OpenURL(n.link); err != nil {
 			n.w.log.Warn("open link", "err", err)
-			n.failure = tr("row.linkFailed")
+			n.failure = words.Tr("row.linkFailed")
 			n.refresh()
 		}
 	})

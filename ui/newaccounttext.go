@@ -6,34 +6,35 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 // text says why the account was not made.
 func (n *newAccount) text(err error, q *inquiry) string {
-	host := oneLine(q.host, nameRunes)
+	host := words.OneLine(q.host, words.NameRunes)
 	var e *app.Error
 	if !errors.As(err, &e) {
-		return errText(err, host)
+		return words.ErrText(err, host)
 	}
 	switch {
 	case e.Kind == app.KindRefused && e.Param == "url":
-		return tr("newaccount.elsewhere", "Who", host)
+		return words.Tr("newaccount.elsewhere", "Who", host)
 	case e.Kind == app.KindRefused && !q.sent:
-		return withDetail(tr("signin.refused", "Who", host), err)
+		return words.WithDetail(words.Tr("signin.refused", "Who", host), err)
 	case e.Kind == app.KindRefused:
-		return withDetail(tr("newaccount.refused", "Who", host), err)
+		return words.WithDetail(words.Tr("newaccount.refused", "Who", host), err)
 	case e.Kind == app.KindConflict && n.page != nil && n.here(n.page.address()):
-		return tr("signin.conflict")
+		return words.Tr("signin.conflict")
 	case e.Kind == app.KindConflict && n.page != nil:
-		return tr("newaccount.taken", "Name", oneLine(n.page.value("username"), nameRunes))
+		return words.Tr("newaccount.taken", "Name", words.OneLine(n.page.value("username"), words.NameRunes))
 	case e.Kind == app.KindInvalid && e.Param == "fields":
-		return tr("newaccount.missing", "Field", n.page.label(e.Detail))
+		return words.Tr("newaccount.missing", "Field", n.page.label(e.Detail))
 	case e.Kind == app.KindInvalid && (e.Param == "jid" || e.Param == "password"):
-		return tr("newaccount.badName")
+		return words.Tr("newaccount.badName")
 	case e.Kind == app.KindNotConnected && q.sent:
-		return withDetail(tr("newaccount.broken", "Who", host), err)
+		return words.WithDetail(words.Tr("newaccount.broken", "Who", host), err)
 	}
-	return signInText(err, host)
+	return words.SignInText(err, host)
 }
 
 // here says whether there is such an account already.

@@ -5,6 +5,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // newChat asks for an address and begins a chat with it.
@@ -14,15 +15,15 @@ func (w *Window) newChat() {
 		return
 	}
 	address, name := draw.NewEntry(false), draw.NewEntry(false)
-	address.SetPlaceHolder(tr("newchat.addressHint", "Host", hostOf(a.JID)))
+	address.SetPlaceHolder(words.Tr("newchat.addressHint", "Host", words.HostOf(a.JID)))
 	failure := ""
-	d := &dialog{title: tr("newchat.title"), text: tr("newchat.text"), first: address, stays: map[string]bool{"start": true}}
+	d := &dialog{title: words.Tr("newchat.title"), text: words.Tr("newchat.text"), first: address, stays: map[string]bool{"start": true}}
 	start := func() {
 		who, err := contactAddress(address.Text)
 		if err != nil {
-			failure = tr("newchat.invalid")
+			failure = words.Tr("newchat.invalid")
 			if app.KindOf(err) == app.KindRoom {
-				failure = errText(err, "")
+				failure = words.ErrText(err, "")
 			}
 			d.pane.Refresh()
 			return
@@ -30,7 +31,7 @@ func (w *Window) newChat() {
 		failure = ""
 		w.do(app.AddContact{Account: a.JID, JID: who, Name: strings.TrimSpace(name.Text), Token: tokenIn(address.Text)}, func(err error) {
 			if err != nil && app.KindOf(err) != app.KindConflict {
-				failure = errText(err, hostOf(who))
+				failure = words.ErrText(err, words.HostOf(who))
 				d.pane.Refresh()
 				return
 			}
@@ -41,14 +42,14 @@ func (w *Window) newChat() {
 	address.OnSubmitted = func(string) { start() }
 	name.OnSubmitted = func(string) { start() }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = labelled(s, address, tr("newchat.address"), x, y, bw) + 12
-		y = labelled(s, name, tr("newchat.name"), x, y, bw)
+		y = labelled(s, address, words.Tr("newchat.address"), x, y, bw) + 12
+		y = labelled(s, name, words.Tr("newchat.name"), x, y, bw)
 		if failure != "" {
 			y += 10 + warning(s, failure, x, y+10, bw)
 		}
 		return y
 	}
-	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("newchat.start"), Kind: draw.Primary}, Key: "start", Tap: start}}
+	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("newchat.start"), Kind: draw.Primary}, Key: "start", Tap: start}}
 	d.escapable(address, name)
 	w.openDialog(d)
 }

@@ -5,6 +5,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // newPasswordDialog changes the password of an account on its server.
@@ -20,7 +21,7 @@ type newPasswordDialog struct {
 // askNewPassword asks for another password for an account, twice, and for the current one where the server wants it.
 func (w *Window) askNewPassword(account string) {
 	d := &newPasswordDialog{account: account, current: newPassword(), first: newPassword(), again: newPassword()}
-	d.dialog = &dialog{title: tr("newPassword.title", "Name", oneLine(account, nameRunes)), text: tr("newPassword.text"), width: 480, stays: map[string]bool{"use": true}}
+	d.dialog = &dialog{title: words.Tr("newPassword.title", "Name", words.OneLine(account, words.NameRunes)), text: words.Tr("newPassword.text"), width: 480, stays: map[string]bool{"use": true}}
 	d.dialog.first, d.body = d.first, d.drawBody
 	for _, e := range []*draw.Entry{d.current, d.first, d.again} {
 		e.OnSubmitted = func(string) { d.use() }
@@ -47,7 +48,7 @@ func (d *newPasswordDialog) use() {
 		}
 		return
 	case d.first.Text != d.again.Text:
-		d.failure = tr("newPassword.differ")
+		d.failure = words.Tr("newPassword.differ")
 		d.pane.Refresh()
 		d.w.win.Canvas().Focus(d.again)
 		return
@@ -71,7 +72,7 @@ func (d *newPasswordDialog) done(err error) {
 	if errors.As(err, &e) && e.Kind == app.KindInvalid && e.Param == "current" {
 		d.wanted = true
 	}
-	d.failure = newPasswordText(err, hostOf(d.account))
+	d.failure = newPasswordText(err, words.HostOf(d.account))
 	if d.w.win.Canvas().Overlays().Top() != d.pane { // put away meanwhile
 		d.w.chat.fail(d.failure)
 		return
@@ -87,32 +88,32 @@ func newPasswordText(err error, host string) string {
 	var e *app.Error
 	switch errors.As(err, &e); app.KindOf(err) {
 	case app.KindNotConnected:
-		return tr("newPassword.notConnected", "Who", host)
+		return words.Tr("newPassword.notConnected", "Who", host)
 	case app.KindInvalid:
 		if e.Param == "current" {
-			return tr("newPassword.wanted", "Who", host)
+			return words.Tr("newPassword.wanted", "Who", host)
 		}
-		return withDetail(tr("newPassword.refused", "Who", host), err)
+		return words.WithDetail(words.Tr("newPassword.refused", "Who", host), err)
 	case app.KindRefused, app.KindConflict:
-		return withDetail(tr("newPassword.refused", "Who", host), err)
+		return words.WithDetail(words.Tr("newPassword.refused", "Who", host), err)
 	}
-	return errText(err, host)
+	return words.ErrText(err, host)
 }
 
 func (d *newPasswordDialog) drawBody(s *draw.Sheet, x, y, w float32) float32 {
 	refresh := func() { d.pane.Refresh() }
-	y = secret(s, "eye new", d.first, tr("newPassword.first"), x, y, w, refresh) + 12
-	y = secret(s, "eye again", d.again, tr("newPassword.again"), x, y, w, refresh)
+	y = secret(s, "eye new", d.first, words.Tr("newPassword.first"), x, y, w, refresh) + 12
+	y = secret(s, "eye again", d.again, words.Tr("newPassword.again"), x, y, w, refresh)
 	if d.wanted {
-		y = secret(s, "eye current", d.current, tr("newPassword.current"), x, y+12, w, refresh)
+		y = secret(s, "eye current", d.current, words.Tr("newPassword.current"), x, y+12, w, refresh)
 	}
 	if d.failure != "" {
 		y += 10 + warning(s, d.failure, x, y+10, w)
 	}
-	b := draw.KeyButton{Button: draw.Button{Word: tr("newPassword.button"), Kind: draw.Primary}, Key: "use"}
+	b := draw.KeyButton{Button: draw.Button{Word: words.Tr("newPassword.button"), Kind: draw.Primary}, Key: "use"}
 	switch {
 	case d.busy:
-		b.Word = tr("newPassword.busy")
+		b.Word = words.Tr("newPassword.busy")
 	case d.filled():
 		b.Tap = d.use
 	}

@@ -6,6 +6,7 @@ import (
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/desktop"
+	"vouch/ui/words"
 )
 
 // Desktop is what a window needs of the desktop around it. No method waits.
@@ -102,8 +103,8 @@ func (w *Window) tellDevice(a *app.AccountView, before map[string]told, first bo
 	case was.devices >= now.devices:
 		now.words = was.words
 	default:
-		w.options.Desktop.Notify(desktop.Notification{Tag: tag, Title: trn("news.device", a.Undecided, "Account", oneLine(a.JID, nameRunes)), Body: tr("news.deviceText"),
-			Urgent: true, Actions: []desktop.Action{{Name: desktop.Press, Word: tr("row.lookAtIt")}}})
+		w.options.Desktop.Notify(desktop.Notification{Tag: tag, Title: words.Trn("news.device", a.Undecided, "Account", words.OneLine(a.JID, words.NameRunes)), Body: words.Tr("news.deviceText"),
+			Urgent: true, Actions: []desktop.Action{{Name: desktop.Press, Word: words.Tr("row.lookAtIt")}}})
 	}
 	w.told[tag] = now
 }
@@ -119,44 +120,44 @@ func (w *Window) notify() string { return w.app.Preferences().String(notifyKey) 
 
 // newsWords are those of a notification. Where there are several accounts, it says whose it is.
 func (w *Window) newsWords(n *app.News, several bool) (title, body string) {
-	title = oneLine(nameOf(n.Name, n.Chat), nameRunes)
+	title = words.OneLine(words.NameOf(n.Name, n.Chat), words.NameRunes)
 	if several {
-		title = tr("news.for", "Name", title, "Account", oneLine(n.Account, nameRunes))
+		title = words.Tr("news.for", "Name", title, "Account", words.OneLine(n.Account, words.NameRunes))
 	}
 	if n.Wants {
-		return title, tr("news.asks", "Address", oneLine(n.Chat, 2*nameRunes))
+		return title, words.Tr("news.asks", "Address", words.OneLine(n.Chat, 2*words.NameRunes))
 	}
 	if n.Count > 1 {
-		title = bidi.Isolate(title) + " · " + trn("news.count", n.Count)
+		title = bidi.Isolate(title) + " · " + words.Trn("news.count", n.Count)
 	}
 	var lines []string
 	switch {
 	case w.notify() == notifyName:
-		lines = append(lines, tr("news.message"))
+		lines = append(lines, words.Tr("news.message"))
 	case n.Retracted:
-		lines = append(lines, tr("news.retracted"))
+		lines = append(lines, words.Tr("news.retracted"))
 	case n.Kind == app.RowUnreadable:
-		lines = append(lines, tr("news.unreadable"))
+		lines = append(lines, words.Tr("news.unreadable"))
 	case n.Kind == app.RowOther:
-		lines = append(lines, shortOther(n.Notice))
+		lines = append(lines, words.ShortOther(n.Notice))
 	default:
-		lines = append(lines, bodyLine(n.Text, newsText))
+		lines = append(lines, words.BodyLine(n.Text, newsText))
 	}
 	switch {
 	case n.PlainIn:
-		lines = append(lines, tr("news.plain"))
+		lines = append(lines, words.Tr("news.plain"))
 	case n.Trust == app.TrustUndecided:
-		lines = append(lines, tr("news.undecided"))
+		lines = append(lines, words.Tr("news.undecided"))
 	case n.Trust == app.TrustRejected:
-		lines = append(lines, tr("news.rejected"))
+		lines = append(lines, words.Tr("news.rejected"))
 	}
 	return title, strings.Join(lines, "\n")
 }
 
 func newsActions(n *app.News) []desktop.Action {
-	out := []desktop.Action{{Name: desktop.Press, Word: tr("menu.open")}}
+	out := []desktop.Action{{Name: desktop.Press, Word: words.Tr("menu.open")}}
 	if !n.Wants {
-		out = append(out, desktop.Action{Name: actionRead, Word: tr("news.markRead")})
+		out = append(out, desktop.Action{Name: actionRead, Word: words.Tr("news.markRead")})
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 	"vouch/app"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
+	"vouch/ui/words"
 )
 
 func TestTheQuietRows(t *testing.T) {
@@ -26,7 +27,7 @@ func TestTheQuietRows(t *testing.T) {
 		{"a device without a name", app.Row{Notice: app.NoticeAutoTrusted, Body: "until-verified"}, "A new device of Bob was trusted by your policy ‘Until verified’"},
 		{"a policy that nobody knows", app.Row{Notice: app.NoticeAutoTrusted, Device: "Bob’s tablet", Body: "<b>"}, "Bob’s tablet was trusted by your policy"},
 	} {
-		if got := noticeRow(&c.row, "Bob", calendar{now}); got.Kind != timeline.Note || got.Text != c.want {
+		if got := noticeRow(&c.row, "Bob", words.Calendar{Now: now}); got.Kind != timeline.Note || got.Text != c.want {
 			t.Errorf("%s: %q", c.name, got.Text)
 		}
 	}
@@ -47,8 +48,8 @@ func TestOwnMessageOfAnotherDeviceSaysSo(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, foreignScene())
 	for id, want := range map[string]string{"foreign 0": "row.ownUndecided", "foreign 1": "row.ownRejected", "foreign 2": "row.plainIn"} {
-		if got := w.chat.book.made[id].Foot; got != tr(want) {
-			t.Errorf("%s says %q, want %q", id, got, tr(want))
+		if got := w.chat.book.made[id].Foot; got != words.Tr(want) {
+			t.Errorf("%s says %q, want %q", id, got, words.Tr(want))
 		}
 	}
 	row := w.chat.book.made["foreign 0"]
@@ -102,7 +103,7 @@ func TestWhatTheTimeSays(t *testing.T) {
 		{"in clear", plain, "Thursday, 20 November, 14:02:00 · Not encrypted"},
 		{"an own one", own("1", "Bring tea", at(20, "14:09"), app.MessageDelivered), "Thursday, 20 November, 14:09:00 · Encrypted · Delivered"},
 	} {
-		if got := rowTip(c.row, calendar{now}); got != c.want {
+		if got := rowTip(c.row, words.Calendar{Now: now}); got != c.want {
 			t.Errorf("%s: %q", c.name, got)
 		}
 	}
@@ -159,7 +160,7 @@ func TestAGapStandsAtItsPlace(t *testing.T) {
 func TestAGapWithinADayNamesTheHours(t *testing.T) {
 	speak(t, "en")
 	window(t, Options{})
-	r := gapRow(app.Gap{From: date(time.March, 2), To: date(time.March, 2).Add(2 * time.Hour)}, calendar{now})
+	r := gapRow(app.Gap{From: date(time.March, 2), To: date(time.March, 2).Add(2 * time.Hour)}, words.Calendar{Now: now})
 	if want := "Messages between 2 March, 12:00 and 2 March, 14:00 may be missing: the server no longer has them"; r.Text != want {
 		t.Errorf("it says %q", r.Text)
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 // TestAnOddLinkAsksFirst, and says where it leads; one like others does not ask.
@@ -21,7 +22,7 @@ func TestAnOddLinkAsksFirst(t *testing.T) {
 		w, _ := window(t, Options{})
 		see(w, mainScene())
 		w.chat.openLink(link)
-		if !shows(w, tr("oddlink.title")) || !strings.Contains(whatIsSaid(t, w), host) {
+		if !shows(w, words.Tr("oddlink.title")) || !strings.Contains(whatIsSaid(t, w), host) {
 			t.Errorf("%s: is not asked about, or %s is not named", link, host)
 			continue
 		}
@@ -33,7 +34,7 @@ func TestAnOddLinkAsksFirst(t *testing.T) {
 	for _, link := range []string{"https://example.org/", "https://m\u00fcnchen.example", "xmpp:carol@example.net"} {
 		w, _ := window(t, Options{})
 		see(w, mainScene())
-		if w.chat.openLink(link); shows(w, tr("oddlink.title")) {
+		if w.chat.openLink(link); shows(w, words.Tr("oddlink.title")) {
 			t.Errorf("%s: is asked about", link)
 		}
 	}

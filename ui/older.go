@@ -4,6 +4,7 @@ import (
 	"vouch/app"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
+	"vouch/ui/words"
 )
 
 // olderRow stands above the first row there is, and says what is known of older messages.
@@ -14,9 +15,9 @@ func olderRow(snap *app.Snapshot) (timeline.Row, bool) {
 	}
 	switch {
 	case snap.Chat.Older == app.OlderLoading:
-		out.Text = tr("older.loading")
+		out.Text = words.Tr("older.loading")
 	case snap.Chat.Older == app.OlderComplete && len(snap.Rows) > 0:
-		out.Text = tr("older.begins")
+		out.Text = words.Tr("older.begins")
 	case snap.Chat.Older == app.OlderFailed:
 		out.Text, out.Actions[0] = olderFailure(snap.Chat.OlderErr)
 		if snap.Chat.OlderErr != app.KindBusy {
@@ -29,15 +30,15 @@ func olderRow(snap *app.Snapshot) (timeline.Row, bool) {
 }
 
 // olderFailure says why older messages are not here, and what can be done.
-func olderFailure(why app.Kind) (words string, act timeline.Action) {
-	again := timeline.Action{Act: actOlder, Word: tr("older.again")}
+func olderFailure(why app.Kind) (text string, act timeline.Action) {
+	again := timeline.Action{Act: actOlder, Word: words.Tr("older.again")}
 	switch why {
 	case app.KindMalformed:
-		return tr("older.senseless"), again
+		return words.Tr("older.senseless"), again
 	case app.KindBusy:
-		return tr("older.empty"), timeline.Action{Act: actOlder, Word: tr("older.on")}
+		return words.Tr("older.empty"), timeline.Action{Act: actOlder, Word: words.Tr("older.on")}
 	}
-	return tr("older.failed"), again
+	return words.Tr("older.failed"), again
 }
 
 // fetchOlder has older messages fetched where nothing is known of them yet, and there is a connection.

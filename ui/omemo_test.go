@@ -3,6 +3,8 @@ package ui
 import (
 	"strings"
 	"testing"
+
+	"vouch/ui/words"
 )
 
 func TestOmemoCommandsAreRead(t *testing.T) {
@@ -23,7 +25,7 @@ func TestOmemoCommandsAreRead(t *testing.T) {
 		"/omemo device_list xmpp:" + dave: {verb: "device_list", who: dave},
 		"/omemo trust " + carol + "/phone " + dashes(printNew):           {verb: "trust", who: carol, digits: printNew},
 		"/omemo trust " + dashes(strings.ToUpper(printNew)):              {verb: "trust", who: bob, digits: printNew},
-		"/omemo untrust " + alice + " " + grouped(printOther):            {verb: "untrust", who: alice, digits: printOther},
+		"/omemo untrust " + alice + " " + words.Grouped(printOther):      {verb: "untrust", who: alice, digits: printOther},
 		"/omemo trust 05" + printNew:                                     {verb: "trust", who: bob, digits: printNew},
 		"/omemo trust " + strings.ReplaceAll(dashes(printNew), "-", ":"): {verb: "trust", who: bob, digits: printNew},
 		"/omemo trustmode":            {verb: "trustmode"},

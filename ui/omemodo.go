@@ -6,6 +6,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/bidi"
+	"vouch/ui/words"
 )
 
 // omemo carries out what was typed as a command. Whatever it is, it leaves the field and is never sent.
@@ -14,11 +15,11 @@ func (c *conversation) omemo(text string) {
 	c.setText("")
 	c.keepDraft("")
 	c.pane.Refresh()
-	title := oneLine(text, 200)
+	title := words.OneLine(text, 200)
 	v := c.w.shown.View
 	do, wrong := parseOmemo(text, v.Chat)
 	if wrong != "" {
-		c.say(title, tr(wrong, "Command", title), true)
+		c.say(title, words.Tr(wrong, "Command", title), true)
 		return
 	}
 	switch do.verb {
@@ -36,7 +37,7 @@ func (c *conversation) omemo(text string) {
 		c.omemoStart(title)
 	case "end":
 		if !c.w.shown.Chat.Encrypted {
-			c.say(title, tr("omemo.isOff"), false)
+			c.say(title, words.Tr("omemo.isOff"), false)
 			return
 		}
 		c.w.askEncryptionOff(v.Chat, c.w.chatName(c.w.shown.Chat.Name, v.Chat))
@@ -50,16 +51,16 @@ func omemoHelp() string {
 	for _, verb := range omemoVerbs {
 		lines = append(lines, "\t"+omemoUsage(verb), omemoMeaning(verb))
 	}
-	return strings.Join(append(lines, tr("omemo.helpTab")), "\n")
+	return strings.Join(append(lines, words.Tr("omemo.helpTab")), "\n")
 }
 
 // omemoUsage is how a command is written.
 func omemoUsage(verb string) string {
 	switch verb {
 	case "fingerprint", "device_list":
-		return omemoWord + " " + verb + " [" + tr("omemo.argAddress") + "]"
+		return omemoWord + " " + verb + " [" + words.Tr("omemo.argAddress") + "]"
 	case "trust", "untrust":
-		return omemoWord + " " + verb + " [" + tr("omemo.argAddress") + "] " + tr("omemo.argDigits")
+		return omemoWord + " " + verb + " [" + words.Tr("omemo.argAddress") + "] " + words.Tr("omemo.argDigits")
 	case "trustmode":
 		return omemoWord + " " + verb + " [manual|firstusage|blind]"
 	}
@@ -70,34 +71,34 @@ func omemoUsage(verb string) string {
 func omemoMeaning(verb string) string {
 	switch verb {
 	case "gen":
-		return tr("omemo.helpGen")
+		return words.Tr("omemo.helpGen")
 	case "fingerprint":
-		return tr("omemo.helpFingerprint")
+		return words.Tr("omemo.helpFingerprint")
 	case "device_list":
-		return tr("omemo.helpDevices")
+		return words.Tr("omemo.helpDevices")
 	case "trust":
-		return tr("omemo.helpTrust")
+		return words.Tr("omemo.helpTrust")
 	case "untrust":
-		return tr("omemo.helpUntrust")
+		return words.Tr("omemo.helpUntrust")
 	case "trustmode":
-		return tr("omemo.helpMode")
+		return words.Tr("omemo.helpMode")
 	case "start":
-		return tr("omemo.helpStart")
+		return words.Tr("omemo.helpStart")
 	case "end":
-		return tr("omemo.helpEnd")
+		return words.Tr("omemo.helpEnd")
 	case "qrcode":
-		return tr("omemo.helpCode")
+		return words.Tr("omemo.helpCode")
 	}
-	return tr("omemo.helpHelp")
+	return words.Tr("omemo.helpHelp")
 }
 
 func (c *conversation) sayGen(title string) {
 	a := c.w.account()
 	if a == nil || a.Fingerprint == "" {
-		c.say(title, tr("omemo.genSoon"), false)
+		c.say(title, words.Tr("omemo.genSoon"), false)
 		return
 	}
-	c.say(title, tr("omemo.genThere", "ID", strconv.Itoa(int(a.DeviceID)))+"\n\t"+grouped(a.Fingerprint), false)
+	c.say(title, words.Tr("omemo.genThere", "ID", strconv.Itoa(int(a.DeviceID)))+"\n\t"+words.Grouped(a.Fingerprint), false)
 }
 
 // withDevices looks up the devices of who, or with "" of the account, for an answer in the chat that is shown now.
@@ -111,7 +112,7 @@ func (c *conversation) withDevices(title, who string, then func(*app.DevicesView
 		switch {
 		case c.current() != v.Account+" "+v.Chat:
 		case err != nil:
-			c.say(title, errText(err, hostOf(v.Account)), true)
+			c.say(title, words.ErrText(err, words.HostOf(v.Account)), true)
 		case got[0].Devices != nil:
 			then(got[0].Devices)
 		}
@@ -126,23 +127,23 @@ func devicesText(v *app.DevicesView, all, this bool) string {
 		if !d.Active && !d.This && !all || this && !d.This {
 			continue
 		}
-		words := []string{bidi.Isolate(deviceName(d)), strconv.Itoa(int(d.ID))}
+		said := []string{bidi.Isolate(words.DeviceName(d)), strconv.Itoa(int(d.ID))}
 		switch {
 		case d.This:
-			words = append(words, tr("device.thisChip"))
+			said = append(said, words.Tr("device.thisChip"))
 		case d.Active:
-			words = append(words, trustWord(d.Trust))
+			said = append(said, words.TrustWord(d.Trust))
 		default:
-			words = append(words, trustWord(d.Trust), tr("omemo.inactive"))
+			said = append(said, words.TrustWord(d.Trust), words.Tr("omemo.inactive"))
 		}
-		digits := tr("device.noFingerprint")
+		digits := words.Tr("device.noFingerprint")
 		if d.Fingerprint != "" {
-			digits = "\t" + grouped(d.Fingerprint)
+			digits = "\t" + words.Grouped(d.Fingerprint)
 		}
-		lines = append(lines, strings.Join(words, " · "), digits)
+		lines = append(lines, strings.Join(said, " · "), digits)
 	}
 	if len(lines) == 0 {
-		return tr("omemo.noDevices", "Name", nameOf(v.Name, v.JID))
+		return words.Tr("omemo.noDevices", "Name", words.NameOf(v.Name, v.JID))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -156,21 +157,21 @@ func (c *conversation) omemoDecide(title string, do omemoCommand, v *app.Devices
 		}
 	}
 	if i < 0 {
-		c.say(title, tr("omemo.noSuchKey", "Name", nameOf(v.Name, v.JID)), true)
+		c.say(title, words.Tr("omemo.noSuchKey", "Name", words.NameOf(v.Name, v.JID)), true)
 		return
 	}
 	d := v.Devices[i]
-	name := deviceName(d)
-	to, done := app.TrustTrusted, tr("omemo.trusted", "Device", name)
+	name := words.DeviceName(d)
+	to, done := app.TrustTrusted, words.Tr("omemo.trusted", "Device", name)
 	if do.verb == "untrust" {
-		to, done = app.TrustRejected, tr("omemo.rejected", "Device", name)
+		to, done = app.TrustRejected, words.Tr("omemo.rejected", "Device", name)
 	}
 	switch {
 	case d.This:
-		c.say(title, tr("omemo.thisDevice"), true)
+		c.say(title, words.Tr("omemo.thisDevice"), true)
 		return
 	case d.Trust == to, to == app.TrustTrusted && d.Trust == app.TrustVerified:
-		c.say(title, tr("omemo.already", "Device", name, "State", trustWord(d.Trust)), false)
+		c.say(title, words.Tr("omemo.already", "Device", name, "State", words.TrustWord(d.Trust)), false)
 		return
 	}
 	account := c.w.shown.View.Account
@@ -184,7 +185,7 @@ func (c *conversation) answers(title, done string) func(error) {
 		switch {
 		case c.current() != chat:
 		case err != nil:
-			c.say(title, errText(err, hostOf(c.w.shown.View.Account)), true)
+			c.say(title, words.ErrText(err, words.HostOf(c.w.shown.View.Account)), true)
 		default:
 			c.say(title, done, false)
 		}
@@ -195,25 +196,25 @@ func (c *conversation) answers(title, done string) func(error) {
 func (c *conversation) trustMode(title, policy string) {
 	v := c.w.shown.View
 	if v.Chat == v.Account {
-		c.say(title, tr("policy.ownAlways"), true)
+		c.say(title, words.Tr("policy.ownAlways"), true)
 		return
 	}
-	name := nameOf(c.w.shown.Chat.Name, v.Chat)
+	name := words.NameOf(c.w.shown.Chat.Name, v.Chat)
 	if policy == "" {
 		c.withDevices(title, v.Chat, func(d *app.DevicesView) {
-			c.say(title, tr("omemo.modeIs", "Name", name, "Rule", policyName(d.Policy))+"\n"+policyText(d.Policy, name), false)
+			c.say(title, words.Tr("omemo.modeIs", "Name", name, "Rule", words.PolicyName(d.Policy))+"\n"+words.PolicyText(d.Policy, name), false)
 		})
 		return
 	}
-	done := tr("omemo.modeSet", "Name", name, "Rule", policyName(policy)) + "\n" + policyText(policy, name)
+	done := words.Tr("omemo.modeSet", "Name", name, "Rule", words.PolicyName(policy)) + "\n" + words.PolicyText(policy, name)
 	c.w.do(app.SetPolicy{Account: v.Account, JID: v.Chat, Policy: policy}, c.answers(title, done))
 }
 
 func (c *conversation) omemoStart(title string) {
 	v, chat := c.w.shown.View, c.w.shown.Chat
 	if chat.Encrypted {
-		c.say(title, tr("omemo.isOn"), false)
+		c.say(title, words.Tr("omemo.isOn"), false)
 		return
 	}
-	c.w.do(app.SetEncryption{Account: v.Account, Chat: v.Chat, On: true}, c.answers(title, tr("omemo.on", "Name", nameOf(chat.Name, chat.Chat))))
+	c.w.do(app.SetEncryption{Account: v.Account, Chat: v.Chat, On: true}, c.answers(title, words.Tr("omemo.on", "Name", words.NameOf(chat.Name, chat.Chat))))
 }

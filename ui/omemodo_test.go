@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 // typed is a window on a chat in which commands can be typed; type carries one out and gives the answers that are shown.
@@ -93,10 +94,10 @@ func TestWhatTheCommandsDo(t *testing.T) {
 		line, has string
 		does      []app.Command
 	}{
-		{"/omemo gen", "has its key already:\n\t" + grouped(printDesk), nil},
-		{"/omemo fingerprint", "Alice’s desk · 1184625991 · This device\n\t" + grouped(printDesk), nil},
-		{"/omemo fingerprint " + bob, "Bob’s phone · 771204 · Verified\n\t" + grouped(printPhone), nil},
-		{"/omemo device_list", "Old phone · 4711 · Rejected · Inactive\n\t" + grouped(printOld), nil},
+		{"/omemo gen", "has its key already:\n\t" + words.Grouped(printDesk), nil},
+		{"/omemo fingerprint", "Alice’s desk · 1184625991 · This device\n\t" + words.Grouped(printDesk), nil},
+		{"/omemo fingerprint " + bob, "Bob’s phone · 771204 · Verified\n\t" + words.Grouped(printPhone), nil},
+		{"/omemo device_list", "Old phone · 4711 · Rejected · Inactive\n\t" + words.Grouped(printOld), nil},
 		{"/omemo device_list " + alice, "Alice’s phone · 331 · Verified", nil},
 		{"/omemo trust " + printNew, "is trusted: it reads what you write from now on", []app.Command{decide(bob, printNew, app.TrustTrusted)}},
 		{"/omemo trust " + bob + " " + printPhone, "Bob’s phone is that already: Verified", nil},
@@ -120,7 +121,7 @@ func TestWhatTheCommandsDo(t *testing.T) {
 	carryOut(t, w.Window)
 	did(t, w.s, app.SetEncryption{Account: alice, Chat: bob})
 	w.s.done, w.s.err = nil, &app.Error{Kind: app.KindDisk}
-	if got := w.enter("/omemo trustmode manual"); got != errText(w.s.err, "") {
+	if got := w.enter("/omemo trustmode manual"); got != words.ErrText(w.s.err, "") {
 		t.Errorf("a failure says %q", got)
 	}
 	plain := typing(t, plainScene())
@@ -193,7 +194,7 @@ func TestTabCompletes(t *testing.T) {
 			}
 		}
 	}
-	dashes := func(digits string) string { return strings.ReplaceAll(grouped(digits), " ", "-") }
+	dashes := func(digits string) string { return strings.ReplaceAll(words.Grouped(digits), " ", "-") }
 	tab("/omemo", "/omemo ")
 	tab("/omemo f", "/omemo fingerprint ")
 	tab("/omemo tr", "/omemo trust", "/omemo trust ", "/omemo trustmode ")

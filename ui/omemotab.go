@@ -6,6 +6,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // omemoTab completes commands: Tab adds what is certain, and then goes through what there is.
@@ -70,29 +71,29 @@ func (c *conversation) completions(text string) (out []string) {
 	if i := strings.LastIndexByte(text, ' '); i >= 0 {
 		head, last = text[:i+1], text[i+1:]
 	}
-	words := strings.Fields(head)
+	said := strings.Fields(head)
 	var can []string
 	switch {
-	case len(words) == 0:
+	case len(said) == 0:
 		can = []string{omemoWord}
-	case len(words) == 1:
+	case len(said) == 1:
 		can = omemoVerbs
-	case len(words) == 2 && words[1] == "trustmode":
+	case len(said) == 2 && said[1] == "trustmode":
 		for _, m := range omemoModes {
 			can = append(can, m.word)
 		}
-	case len(words) == 2 && slices.Contains([]string{"trust", "untrust", "fingerprint", "device_list"}, words[1]):
+	case len(said) == 2 && slices.Contains([]string{"trust", "untrust", "fingerprint", "device_list"}, said[1]):
 		can = c.addresses()
-	case len(words) == 3 && (words[1] == "trust" || words[1] == "untrust"):
-		for _, k := range c.tab.keys[words[2]] {
-			if trusted := k.trust == app.TrustTrusted || k.trust == app.TrustVerified; trusted == (words[1] == "untrust") {
-				can = append(can, strings.ReplaceAll(grouped(k.digits), " ", "-"))
+	case len(said) == 3 && (said[1] == "trust" || said[1] == "untrust"):
+		for _, k := range c.tab.keys[said[2]] {
+			if trusted := k.trust == app.TrustTrusted || k.trust == app.TrustVerified; trusted == (said[1] == "untrust") {
+				can = append(can, strings.ReplaceAll(words.Grouped(k.digits), " ", "-"))
 			}
 		}
 	}
 	for _, word := range can {
-		if strings.HasPrefix(strings.ToLower(word), strings.ToLower(last)) && (word != last || len(words) < 2) {
-			out = append(out, head+word+spaceAfter(len(words), word))
+		if strings.HasPrefix(strings.ToLower(word), strings.ToLower(last)) && (word != last || len(said) < 2) {
+			out = append(out, head+word+spaceAfter(len(said), word))
 		}
 	}
 	if len(out) == 1 && out[0] == text {

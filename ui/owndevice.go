@@ -2,8 +2,10 @@ package ui
 
 import (
 	"strconv"
+
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // foreign is the one own device that nobody has decided on and that has shown its key, or nil where there are several.
@@ -24,21 +26,21 @@ func (w *Window) foreign(v *app.DevicesView) (one *app.DeviceView) {
 // buttons different where there are several such devices.
 func (w *Window) mineOrNot(d *app.DeviceView, kind draw.Kind, suffix string) []draw.KeyButton {
 	return []draw.KeyButton{
-		{Button: draw.Button{Word: tr("own.mine"), Kind: kind, Small: true}, Key: "mine" + suffix, Tap: func() { w.askMine(d) }},
-		{Button: draw.Button{Word: tr("own.notMine"), Kind: draw.Deed, Small: true}, Key: "not mine" + suffix, Tap: func() { w.askNotMine(d) }},
+		{Button: draw.Button{Word: words.Tr("own.mine"), Kind: kind, Small: true}, Key: "mine" + suffix, Tap: func() { w.askMine(d) }},
+		{Button: draw.Button{Word: words.Tr("own.notMine"), Kind: draw.Deed, Small: true}, Key: "not mine" + suffix, Tap: func() { w.askNotMine(d) }},
 	}
 }
 
 // askMine asks how sure the user is that a new device is the own one: trusted as it is, or compared first.
 func (w *Window) askMine(d *app.DeviceView) {
-	dl := &dialog{title: tr("mine.title"), text: tr("mine.text"), width: 520, focus: cancelKey}
+	dl := &dialog{title: words.Tr("mine.title"), text: words.Tr("mine.text"), width: 520, focus: cancelKey}
 	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		return drawDevice(s, d, w.now(), x, y, bw)
 	}
 	dl.buttons = []draw.KeyButton{
 		cancelButton(),
-		{Button: draw.Button{Icon: "trusted", Word: tr("mine.trust")}, Key: "trust", Tap: func() { w.decide(d, app.TrustTrusted) }},
-		{Button: draw.Button{Word: tr("device.compare"), Kind: draw.Primary}, Key: "compare", Tap: func() { w.compare(d, "") }},
+		{Button: draw.Button{Icon: "trusted", Word: words.Tr("mine.trust")}, Key: "trust", Tap: func() { w.decide(d, app.TrustTrusted) }},
+		{Button: draw.Button{Word: words.Tr("device.compare"), Kind: draw.Primary}, Key: "compare", Tap: func() { w.compare(d, "") }},
 	}
 	w.openDialog(dl)
 }
@@ -46,20 +48,20 @@ func (w *Window) askMine(d *app.DeviceView) {
 // askNotMine begins what is to be done about a device that somebody else has added: out of the account with it, then
 // another password, then a word to the contacts.
 func (w *Window) askNotMine(d *app.DeviceView) {
-	w.askRemoveDevice(d, tr("notMine.title"), tr("notMine.text"), tr("notMine.deed"), removedWords{
-		title: tr("notMine.doneTitle"), text: tr("notMine.doneText"), password: draw.Primary,
+	w.askRemoveDevice(d, words.Tr("notMine.title"), words.Tr("notMine.text"), words.Tr("notMine.deed"), removedWords{
+		title: words.Tr("notMine.doneTitle"), text: words.Tr("notMine.doneText"), password: draw.Primary,
 	})
 }
 
 // drawDevice draws a device in a dialog: name, id, when it was seen, fingerprint. It gives the lower edge.
-func drawDevice(s *draw.Sheet, d *app.DeviceView, c calendar, x, y, w float32) float32 {
+func drawDevice(s *draw.Sheet, d *app.DeviceView, c words.Calendar, x, y, w float32) float32 {
 	const pad = 14
 	t := s.Sub(w, 0)
 	lh, i := t.K(20), t.Box()
 	t.Icon(deviceIcon(d), draw.Muted, pad, 12+(lh-i)/2, i)
 	left := pad + i + 10
 	id := strconv.Itoa(int(d.ID))
-	nw := t.Word(t.Clip(deviceName(d), w-left-pad-t.Width(id, draw.F12)-10, draw.B14), left, 12, lh, draw.B14, draw.Fg)
+	nw := t.Word(t.Clip(words.DeviceName(d), w-left-pad-t.Width(id, draw.F12)-10, draw.B14), left, 12, lh, draw.B14, draw.Fg)
 	t.Word(id, left+nw+10, 12, lh, draw.F12, draw.Muted)
 	ty := 12 + lh
 	ty += t.Para(draw.One(sightings(d, c), draw.F12, draw.Muted), left, ty, w-left-pad, t.K(16)) + 6

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 func TestTheAnswersToANewDeviceOfTheAccount(t *testing.T) {
@@ -148,7 +149,7 @@ func TestRenewingTheKeysOfThisDevice(t *testing.T) {
 func TestTheDoubtAboutTheOwnKeysStaysUntilDecided(t *testing.T) {
 	speak(t, "en")
 	for _, why := range []string{app.DoubtMessage, app.DoubtBundle, app.DoubtKey} {
-		if text := doubtText(why); text == "" || strings.Contains(text, why+":") {
+		if text := words.DoubtText(why); text == "" || strings.Contains(text, why+":") {
 			t.Errorf("%s: %q", why, text)
 		}
 	}
@@ -180,11 +181,11 @@ func TestTheDoubtAboutTheOwnKeysStaysUntilDecided(t *testing.T) {
 	}
 	w, _ := window(t, Options{})
 	see(w, doubted(scene(bob, app.PageChat)))
-	press(t, w.side.pane, "strip "+tr("doubt.short"))
+	press(t, w.side.pane, "strip "+words.Tr("doubt.short"))
 	if w.view().Page != app.PageOwn {
 		t.Error("the line beside the list does not lead to the page")
 	}
-	row := newRow(copiedScene().Rows[7], copiedScene(), true, true, calendar{now})
+	row := newRow(copiedScene().Rows[7], copiedScene(), true, true, words.Calendar{Now: now})
 	if got := row.Foot; !strings.Contains(got, "another copy of this profile") {
 		t.Errorf("the waiting message says %q", got)
 	}

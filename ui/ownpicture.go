@@ -7,6 +7,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // ownPicture is the dialog for the picture of the account.
@@ -26,7 +27,7 @@ func (w *Window) setAvatar() *ownPicture {
 		return nil
 	}
 	p := &ownPicture{account: a, path: roomy(28)}
-	p.dialog = &dialog{title: tr("avatar.title"), text: tr("avatar.text"), first: p.path, body: p.drawBody, stays: map[string]bool{"save": true}}
+	p.dialog = &dialog{title: words.Tr("avatar.title"), text: words.Tr("avatar.text"), first: p.path, body: p.drawBody, stays: map[string]bool{"save": true}}
 	p.path.OnChanged = func(string) { p.look() }
 	p.path.OnSubmitted = func(string) { p.save() }
 	p.escapable(p.path)
@@ -70,9 +71,9 @@ func (p *ownPicture) save() {
 			p.close()
 			return
 		case app.KindOf(err) == app.KindInvalid:
-			p.failure = tr("avatar.unusable")
+			p.failure = words.Tr("avatar.unusable")
 		default:
-			p.failure = errText(err, hostOf(p.account.JID))
+			p.failure = words.ErrText(err, words.HostOf(p.account.JID))
 		}
 		p.pane.Refresh()
 	})
@@ -81,20 +82,20 @@ func (p *ownPicture) save() {
 
 func (p *ownPicture) drawBody(s *draw.Sheet, x, y, w float32) float32 {
 	const d = 72
-	face := p.w.face(nameOf(p.account.Name, p.account.JID), p.account.JID, p.account.Picture)
-	words := tr("avatar.noPreview")
+	face := p.w.face(words.NameOf(p.account.Name, p.account.JID), p.account.JID, p.account.Picture)
+	said := words.Tr("avatar.noPreview")
 	if p.shown != nil {
-		face.Picture, words = p.shown, tr("avatar.preview")
+		face.Picture, said = p.shown, words.Tr("avatar.preview")
 	}
 	s.Face(face, x, y, d, draw.PresenceNone, draw.Bg)
 	lh := s.K(20)
-	lines := float32(s.Wrap(draw.One(words, draw.F13, draw.Muted), w-d-16).Lines)
-	s.Para(draw.One(words, draw.F13, draw.Muted), x+d+16, y+max(0, (d-lines*lh)/2), w-d-16, lh)
-	y = p.w.labelledFile(s, "picture", p.path, tr("avatar.path"), pictureFiles, x, y+max(d, lines*lh)+12, w)
+	lines := float32(s.Wrap(draw.One(said, draw.F13, draw.Muted), w-d-16).Lines)
+	s.Para(draw.One(said, draw.F13, draw.Muted), x+d+16, y+max(0, (d-lines*lh)/2), w-d-16, lh)
+	y = p.w.labelledFile(s, "picture", p.path, words.Tr("avatar.path"), pictureFiles, x, y+max(d, lines*lh)+12, w)
 	if p.failure != "" {
 		y += 10 + warning(s, p.failure, x, y+10, w)
 	}
-	b := draw.KeyButton{Button: draw.Button{Word: tr("avatar.set"), Kind: draw.Primary}, Key: "save"}
+	b := draw.KeyButton{Button: draw.Button{Word: words.Tr("avatar.set"), Kind: draw.Primary}, Key: "save"}
 	if !p.busy && p.file() != "" {
 		b.Tap = p.save
 	}

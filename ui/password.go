@@ -3,6 +3,7 @@ package ui
 import (
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // newPassword makes a text field whose letters are hidden.
@@ -21,7 +22,7 @@ func labelledPassword(s *draw.Sheet, e *draw.Entry, label string, x, y, w float3
 func secret(s *draw.Sheet, key string, e *draw.Entry, label string, x, y, w float32, refresh func()) float32 {
 	to := labelled(s, e, label, x, y, w)
 	h := 20 + s.K(20)
-	s.IconButton(key, "eye", tr("tip.eye"), x+w-38, to-h+(h-32)/2, 32, func() {
+	s.IconButton(key, "eye", words.Tr("tip.eye"), x+w-38, to-h+(h-32)/2, 32, func() {
 		e.Password = !e.Password
 		e.Refresh()
 		refresh()
@@ -32,8 +33,8 @@ func secret(s *draw.Sheet, key string, e *draw.Entry, label string, x, y, w floa
 // askPassword asks for another password of an account.
 func (w *Window) askPassword(account string) {
 	entry := newPassword()
-	host, failure, busy := hostOf(account), "", false
-	d := &dialog{title: tr("password.title", "Name", oneLine(account, nameRunes)), text: tr("password.text"), first: entry, stays: map[string]bool{"use": true}}
+	host, failure, busy := words.HostOf(account), "", false
+	d := &dialog{title: words.Tr("password.title", "Name", words.OneLine(account, words.NameRunes)), text: words.Tr("password.text"), first: entry, stays: map[string]bool{"use": true}}
 	d.escapable(entry)
 	use := func() {
 		if busy || entry.Text == "" {
@@ -57,14 +58,14 @@ func (w *Window) askPassword(account string) {
 	entry.OnSubmitted = func(string) { use() }
 	entry.OnChanged = func(string) { d.pane.Refresh() }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		b := draw.KeyButton{Button: draw.Button{Word: tr("password.button"), Kind: draw.Primary}, Key: "use"}
+		b := draw.KeyButton{Button: draw.Button{Word: words.Tr("password.button"), Kind: draw.Primary}, Key: "use"}
 		if busy {
-			b.Word = tr("password.busy")
+			b.Word = words.Tr("password.busy")
 		} else if entry.Text != "" {
 			b.Tap = use
 		}
 		d.buttons = []draw.KeyButton{cancelButton(), b}
-		y = labelledPassword(s, entry, tr("signin.password"), x, y, bw, func() { d.pane.Refresh() })
+		y = labelledPassword(s, entry, words.Tr("signin.password"), x, y, bw, func() { d.pane.Refresh() })
 		if failure != "" {
 			y += 10 + warning(s, failure, x, y+10, bw)
 		}
@@ -77,9 +78,9 @@ func (w *Window) askPassword(account string) {
 func passwordText(err error, host string) string {
 	switch app.KindOf(err) {
 	case app.KindAuth:
-		return tr("password.auth", "Who", host)
+		return words.Tr("password.auth", "Who", host)
 	case app.KindNotConnected:
-		return withDetail(tr("password.notConnected", "Who", host), err)
+		return words.WithDetail(words.Tr("password.notConnected", "Who", host), err)
 	}
-	return signInText(err, host)
+	return words.SignInText(err, host)
 }

@@ -9,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // refusedScene is a window whose account the server refuses.
@@ -26,7 +27,7 @@ func TestARefusedPasswordIsAskedForAnew(t *testing.T) {
 		key   func(*Window) string
 	}{
 		{"in the strip below the list", 1200, func(w *Window) *draw.Pane { return w.side.pane },
-			func(w *Window) string { return "strip " + connectionText(w.account(), w.now()) }},
+			func(w *Window) string { return "strip " + words.ConnectionText(w.account(), w.now()) }},
 		{"above the composer of a narrow window", 700, func(w *Window) *draw.Pane { return w.chat.pane },
 			func(*Window) string { return "password" }},
 	} {

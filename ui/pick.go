@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // What kinds of files are picked, by the ends of their names.
@@ -22,7 +23,7 @@ var (
 func (w *Window) labelledFile(s *draw.Sheet, key string, e *draw.Entry, label string, kinds []string, x, y, width float32) float32 {
 	to := labelled(s, e, label, x, y, width)
 	h := 20 + s.K(20)
-	s.IconButton("pick "+key, "file", tr("tip.pick"), x+width-38, to-h+(h-32)/2, 32, func() { w.pickFile(label, kinds, e) })
+	s.IconButton("pick "+key, "file", words.Tr("tip.pick"), x+width-38, to-h+(h-32)/2, 32, func() { w.pickFile(label, kinds, e) })
 	return to
 }
 

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // pickList is a scrolled list of which any number can be ticked. What has the keyboard is scrolled to.
@@ -90,9 +91,9 @@ func (l *pickList) allOn() bool {
 
 // draw places the list at most so high, below a line that ticks all of it, and gives the lower edge.
 func (l *pickList) draw(s *draw.Sheet, x, y, w, most float32) float32 {
-	word := tr("pick.all")
+	word := words.Tr("pick.all")
 	if l.allOn() {
-		word = tr("pick.none")
+		word = words.Tr("pick.none")
 	}
 	lh := s.K(18)
 	s.Link("all", word, x, y, lh, draw.F13, l.all)

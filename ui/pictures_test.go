@@ -13,6 +13,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // update writes the pictures anew instead of comparing with them; look at every one that changed.
@@ -39,7 +40,7 @@ func TestPictures(t *testing.T) {
 		{name: "signin-error", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: firstRows}, Number: 1} }, theme: "light", then: func(w *Window) {
 			w.signin.form.address.SetText(alice)
 			w.signin.form.password.SetText("correct horse")
-			w.signin.form.fail(signInText(&app.Error{Kind: app.KindAuth}, "example.org"))
+			w.signin.form.fail(words.SignInText(&app.Error{Kind: app.KindAuth}, "example.org"))
 		}},
 		{name: "narrow", scene: mainScene, theme: "light", w: 700, h: 600},
 		{name: "readers-light", scene: mainScene, theme: "light", then: func(w *Window) { w.chat.showReaders(encScene(), ownScene()) }},
@@ -101,7 +102,7 @@ func TestPictures(t *testing.T) {
 		{name: "german-200", scene: undecidedScene, theme: "light", scale: 2, language: "de"},
 		{name: "own-200", scene: ownScene, theme: "dark", scale: 2, language: "de", h: 1000},
 		{name: "plain-200", scene: func() *app.Snapshot { return offline(plainScene()) }, theme: "light", scale: 2, w: 700, h: 1000, language: "de", then: func(w *Window) {
-			w.chat.fail(errText(&app.Error{Kind: app.KindDisk}, "") + " " + tr("chat.stillInField"))
+			w.chat.fail(words.ErrText(&app.Error{Kind: app.KindDisk}, "") + " " + words.Tr("chat.stillInField"))
 		}},
 		{name: "one-pane-200", scene: mainScene, theme: "dark", scale: 2, w: 500, h: 800, language: "de"},
 		{name: "list-200", scene: func() *app.Snapshot { return offline(scene("", app.PageChat)) }, theme: "light", scale: 2, w: 500, h: 800, language: "de"},
@@ -121,7 +122,7 @@ func TestPictures(t *testing.T) {
 		{name: "newaccount-form-light", scene: nobody, theme: "light", h: 1100, then: func(w *Window) { showForm(w, everything()) }},
 		{name: "newaccount-form-dark", scene: nobody, theme: "dark", w: 700, h: 1100, language: "de", then: func(w *Window) {
 			showForm(w, everything())
-			w.signin.form.fresh.failure = tr("newaccount.refused", "Who", "example.org")
+			w.signin.form.fresh.failure = words.Tr("newaccount.refused", "Who", "example.org")
 			w.signin.pane.Refresh()
 		}},
 		{name: "newaccount-200", scene: nobody, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(w *Window) { showForm(w, asksForPicture(readable(), "cid:x")) }},
@@ -159,7 +160,7 @@ func TestPictures(t *testing.T) {
 		{name: "lost-light", scene: ownScene, theme: "light", then: func(w *Window) { w.askLost(w.shown.Devices.Devices[2]) }},
 		{name: "lost-200", scene: ownScene, theme: "dark", scale: 2, w: 900, h: 1000, language: "de", then: func(w *Window) { w.askLost(nil) }},
 		{name: "removed-light", scene: ownScene, theme: "light", w: 900, h: 700, then: func(w *Window) {
-			w.showRemoved(removedWords{title: tr("lost.doneTitle"), text: tr("lost.doneText"), password: draw.Primary})
+			w.showRemoved(removedWords{title: words.Tr("lost.doneTitle"), text: words.Tr("lost.doneText"), password: draw.Primary})
 		}},
 		{name: "renew-dark", scene: ownScene, theme: "dark", w: 900, h: 800, language: "de", then: func(w *Window) { w.askRenew() }},
 		{name: "doubt-light", scene: func() *app.Snapshot { return doubted(ownScene()) }, theme: "light"},

@@ -3,39 +3,19 @@ package ui
 import (
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // policies in the order of their cards, the careful one first.
 var policies = []string{"ask", "first-use", "until-verified"}
 
-func policyName(policy string) string {
-	switch policy {
-	case "first-use":
-		return tr("policy.firstUseName")
-	case "until-verified":
-		return tr("policy.untilVerifiedName")
-	}
-	return tr("policy.askName")
-}
-
-// policyText says what a policy does with devices of who.
-func policyText(policy, who string) string {
-	switch policy {
-	case "first-use":
-		return tr("policy.firstUse", "Name", who)
-	case "until-verified":
-		return tr("policy.untilVerified", "Name", who)
-	}
-	return tr("policy.ask")
-}
-
 // policyOwner is whose new devices the page decides about, and the heading that says so.
 func policyOwner(v *app.DevicesView) (who, heading string) {
 	if v.Own {
-		return tr("policy.aContact"), tr("policy.whenContact")
+		return words.Tr("policy.aContact"), words.Tr("policy.whenContact")
 	}
-	who = nameOf(v.Name, v.JID)
-	return who, tr("policy.when", "Name", who)
+	who = words.NameOf(v.Name, v.JID)
+	return who, words.Tr("policy.when", "Name", who)
 }
 
 // drawPolicy draws a card for each policy, side by side; where the room is short only the chosen one, which unfolds the
@@ -64,9 +44,9 @@ func (p *devicesPage) drawInherited(s *draw.Sheet, v *app.DevicesView, right, y,
 	switch {
 	case v.Own:
 	case v.Inherited:
-		s.Right(tr("policy.inherited"), right, y, lh, draw.F12, draw.Muted)
+		s.Right(words.Tr("policy.inherited"), right, y, lh, draw.F12, draw.Muted)
 	default:
-		word := tr("policy.inherit")
+		word := words.Tr("policy.inherit")
 		s.Link("policy inherit", word, right-s.Width(word, draw.F12), y, lh, draw.F12, func() { p.choose(v, "") })
 	}
 }
@@ -76,16 +56,16 @@ func (p *devicesPage) drawOwnAlways(s *draw.Sheet, v *app.DevicesView, x, y, w f
 	if !v.Own {
 		return y
 	}
-	return y + 6 + s.Para(draw.One(tr("policy.ownAlways"), draw.F12, draw.Muted), x, y+6, w, s.K(16))
+	return y + 6 + s.Para(draw.One(words.Tr("policy.ownAlways"), draw.F12, draw.Muted), x, y+6, w, s.K(16))
 }
 
 func (p *devicesPage) drawFoldedPolicy(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
 	_, heading := policyOwner(v)
 	n, small := s.K(20), s.K(16)
 	h := 8 + n + small
-	name, rest, icon := policyName(v.Policy), "", "right"
+	name, rest, icon := words.PolicyName(v.Policy), "", "right"
 	if v.Inherited && !v.Own {
-		rest = " · " + tr("policy.inherited")
+		rest = " · " + words.Tr("policy.inherited")
 	}
 	if p.choosing {
 		icon = "down"
@@ -126,7 +106,7 @@ func policyPad(s *draw.Sheet) float32 { return 13 + s.Box() + 8 }
 
 func policyHeight(s *draw.Sheet, v *app.DevicesView, policy string, w float32) float32 {
 	who, _ := policyOwner(v)
-	lines := s.Wrap(draw.One(policyText(policy, who), draw.F12, draw.Muted), w-policyPad(s)-14).Lines
+	lines := s.Wrap(draw.One(words.PolicyText(policy, who), draw.F12, draw.Muted), w-policyPad(s)-14).Lines
 	return 10 + s.K(20) + 2 + float32(lines)*s.K(16) + 12
 }
 
@@ -151,7 +131,7 @@ func (p *devicesPage) policyCard(s *draw.Sheet, v *app.DevicesView, policy strin
 		if chosen {
 			s.Rect(13+b/4, 10+(lh-b)/2+b/4, b/2, b/2, draw.Acc, b/4)
 		}
-		s.Word(s.Clip(policyName(policy), s.W-policyPad(s)-10, draw.B14), policyPad(s), 10, lh, draw.B14, draw.Fg)
-		s.Para(draw.One(policyText(policy, who), draw.F12, draw.Muted), policyPad(s), 12+lh, s.W-policyPad(s)-14, s.K(16))
+		s.Word(s.Clip(words.PolicyName(policy), s.W-policyPad(s)-10, draw.B14), policyPad(s), 10, lh, draw.B14, draw.Fg)
+		s.Para(draw.One(words.PolicyText(policy, who), draw.F12, draw.Muted), policyPad(s), 12+lh, s.W-policyPad(s)-14, s.K(16))
 	}, func() { p.choose(v, policy) })
 }

@@ -2,26 +2,11 @@ package ui
 
 import (
 	"strconv"
+
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
-
-// showWord is how somebody is available, in words; "" when nothing is known.
-func showWord(p app.Presence, show app.Show) string {
-	switch {
-	case p == app.PresenceOffline:
-		return tr("presence.offline")
-	case show == app.ShowDND:
-		return tr("presence.dnd")
-	case show == app.ShowXA:
-		return tr("presence.xa")
-	case p == app.PresenceAway:
-		return tr("presence.away")
-	case p == app.PresenceOnline:
-		return tr("presence.online")
-	}
-	return ""
-}
 
 // askPresence asks how the user is available, and for words with it. Contacts see both.
 func (w *Window) askPresence() {
@@ -29,19 +14,19 @@ func (w *Window) askPresence() {
 	if a == nil {
 		return
 	}
-	show, words, minutes := a.Show, draw.NewEntry(false), draw.NewEntry(false)
+	show, said, minutes := a.Show, draw.NewEntry(false), draw.NewEntry(false)
 	if a.IdleAfter > 0 {
 		minutes.SetText(strconv.Itoa(a.IdleAfter))
 	}
-	minutes.SetPlaceHolder(tr("status.idleNever"))
-	words.SetText(a.Words)
-	words.SetPlaceHolder(tr("status.wordsHint"))
+	minutes.SetPlaceHolder(words.Tr("status.idleNever"))
+	said.SetText(a.Words)
+	said.SetPlaceHolder(words.Tr("status.wordsHint"))
 	failure := ""
-	d := &dialog{title: tr("status.title"), text: tr("status.text"), first: words, stays: map[string]bool{"save": true}}
+	d := &dialog{title: words.Tr("status.title"), text: words.Tr("status.text"), first: said, stays: map[string]bool{"save": true}}
 	save := func() {
 		after, err := minutesOf(minutes.Text)
 		if err != nil {
-			failure = tr("status.idleBad")
+			failure = words.Tr("status.idleBad")
 			d.pane.Refresh()
 			return
 		}
@@ -52,16 +37,16 @@ func (w *Window) askPresence() {
 				}
 			})
 		}
-		w.do(app.SetPresence{Account: a.JID, Show: show, Status: words.Text}, func(err error) {
+		w.do(app.SetPresence{Account: a.JID, Show: show, Status: said.Text}, func(err error) {
 			if err != nil {
-				failure = errText(err, hostOf(a.JID))
+				failure = words.ErrText(err, words.HostOf(a.JID))
 				d.pane.Refresh()
 				return
 			}
 			d.close()
 		})
 	}
-	words.OnSubmitted = func(string) { save() }
+	said.OnSubmitted = func(string) { save() }
 	minutes.OnSubmitted = func(string) { save() }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		for _, c := range []struct {
@@ -70,17 +55,17 @@ func (w *Window) askPresence() {
 		}{{app.ShowAvailable, app.PresenceOnline}, {app.ShowAway, app.PresenceAway}, {app.ShowXA, app.PresenceAway}, {app.ShowDND, app.PresenceAway}} {
 			b := s.Box()
 			s.Check(string(c.show), show == c.show, draw.Ctl, x, y+(s.K(20)-b)/2, func() { show = c.show; d.pane.Refresh() })
-			y += max(b, s.Para(draw.One(showWord(c.p, c.show), draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))) + 8
+			y += max(b, s.Para(draw.One(words.ShowWord(c.p, c.show), draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))) + 8
 		}
-		y = labelled(s, words, tr("status.words"), x, y+4, bw) + 12
-		y = labelled(s, minutes, tr("status.idle"), x, y, bw)
+		y = labelled(s, said, words.Tr("status.words"), x, y+4, bw) + 12
+		y = labelled(s, minutes, words.Tr("status.idle"), x, y, bw)
 		if failure != "" {
 			y += 10 + warning(s, failure, x, y+10, bw)
 		}
 		return y
 	}
-	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
-	d.escapable(words, minutes)
+	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	d.escapable(said, minutes)
 	w.openDialog(d)
 }
 

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 // privacyItem is the part of the account's menu about what contacts are told.
@@ -15,12 +16,12 @@ func (w *Window) privacyItem(a *app.AccountView) *fyne.MenuItem {
 		out.Checked = on
 		return out
 	}
-	out := fyne.NewMenuItem(tr("privacy.menu"), nil)
+	out := fyne.NewMenuItem(words.Tr("privacy.menu"), nil)
 	out.ChildMenu = fyne.NewMenu("",
-		item(tr("privacy.receipts"), a.Privacy.Receipts, func(p *app.Privacy) { p.Receipts = !p.Receipts }),
-		item(tr("privacy.markers"), a.Privacy.Markers, func(p *app.Privacy) { p.Markers = !p.Markers }),
-		item(tr("privacy.typing"), a.Privacy.Typing, func(p *app.Privacy) { p.Typing = !p.Typing }),
+		item(words.Tr("privacy.receipts"), a.Privacy.Receipts, func(p *app.Privacy) { p.Receipts = !p.Receipts }),
+		item(words.Tr("privacy.markers"), a.Privacy.Markers, func(p *app.Privacy) { p.Markers = !p.Markers }),
+		item(words.Tr("privacy.typing"), a.Privacy.Typing, func(p *app.Privacy) { p.Typing = !p.Typing }),
 		fyne.NewMenuItemSeparator(),
-		item(tr("privacy.devices"), a.Privacy.Devices, func(p *app.Privacy) { p.Devices = !p.Devices }))
+		item(words.Tr("privacy.devices"), a.Privacy.Devices, func(p *app.Privacy) { p.Devices = !p.Devices }))
 	return out
 }

@@ -6,18 +6,19 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // lookUp asks for what somebody says about themselves, and shows it.
 func (w *Window) lookUp(account, chat, name string) {
 	w.do(app.LookUp{Account: account, JID: chat}, func(err error) {
 		if err != nil {
-			w.chat.fail(errText(err, hostOf(chat)))
+			w.chat.fail(words.ErrText(err, words.HostOf(chat)))
 			return
 		}
 		w.peek(func(got []*app.Snapshot, err error) {
 			if err != nil {
-				w.chat.fail(errText(err, ""))
+				w.chat.fail(words.ErrText(err, ""))
 				return
 			}
 			w.showProfile(got[0].Chat, name, w.rowOf(chat))
@@ -28,7 +29,7 @@ func (w *Window) lookUp(account, chat, name string) {
 // showProfile shows what the user knows of a contact, and below it what the contact says.
 func (w *Window) showProfile(chat *app.ChatView, name string, row *app.ChatRow) {
 	lines := profileFacts(chat, row, w.now())
-	d := &dialog{title: tr("profile.title", "Name", name), text: tr("profile.text"), width: 520, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
+	d := &dialog{title: words.Tr("profile.title", "Name", name), text: words.Tr("profile.text"), width: 520, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
 	var scroll *container.Scroll
 	page := draw.NewPane(func(s *draw.Sheet) { s.H = drawFacts(s, lines) })
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
@@ -45,17 +46,17 @@ func (w *Window) showProfile(chat *app.ChatView, name string, row *app.ChatRow) 
 }
 
 // profileFacts are the lines of a profile, each text of others on one line and cut.
-func profileFacts(chat *app.ChatView, row *app.ChatRow, c calendar) (out []fact) {
+func profileFacts(chat *app.ChatView, row *app.ChatRow, c words.Calendar) (out []fact) {
 	add := func(word, text string) {
-		if text = oneLine(text, 300); text != "" {
+		if text = words.OneLine(text, 300); text != "" {
 			out = append(out, fact{word, text, ""})
 		}
 	}
-	add(tr("profile.address"), chat.Chat)
+	add(words.Tr("profile.address"), chat.Chat)
 	for i, g := range row.Groups {
 		word := ""
 		if i == 0 {
-			word = tr("profile.groups")
+			word = words.Tr("profile.groups")
 		}
 		add(word, g)
 	}
@@ -68,21 +69,21 @@ func profileFacts(chat *app.ChatView, row *app.ChatRow, c calendar) (out []fact)
 		nick = chat.Nickname
 	}
 	before := len(out)
-	add(tr("profile.fullName"), p.FullName)
-	add(tr("profile.nickname"), nick)
-	add(tr("profile.email"), p.Email)
-	add(tr("profile.phone"), p.Phone)
-	add(tr("profile.url"), p.URL)
-	add(tr("profile.organisation"), p.Organisation)
-	add(tr("profile.role"), p.Title)
-	add(tr("profile.birthday"), p.Birthday)
-	add(tr("profile.note"), p.Note)
-	add(tr("profile.status"), chat.Status)
+	add(words.Tr("profile.fullName"), p.FullName)
+	add(words.Tr("profile.nickname"), nick)
+	add(words.Tr("profile.email"), p.Email)
+	add(words.Tr("profile.phone"), p.Phone)
+	add(words.Tr("profile.url"), p.URL)
+	add(words.Tr("profile.organisation"), p.Organisation)
+	add(words.Tr("profile.role"), p.Title)
+	add(words.Tr("profile.birthday"), p.Birthday)
+	add(words.Tr("profile.note"), p.Note)
+	add(words.Tr("profile.status"), chat.Status)
 	if chat.Presence == app.PresenceAway && !chat.Idle.IsZero() {
-		add(tr("profile.lastActive"), c.seen(chat.Idle))
+		add(words.Tr("profile.lastActive"), c.Seen(chat.Idle))
 	}
 	if len(out) == before {
-		add("", tr("profile.nothing"))
+		add("", words.Tr("profile.nothing"))
 	}
 	return out
 }
@@ -95,7 +96,7 @@ func (w *Window) editProfile() {
 	}
 	w.do(app.LookUp{Account: a.JID, JID: a.JID}, func(err error) {
 		if err != nil {
-			w.chat.fail(errText(err, hostOf(a.JID)))
+			w.chat.fail(words.ErrText(err, words.HostOf(a.JID)))
 			return
 		}
 		w.peek(func(got []*app.Snapshot, err error) {
@@ -108,7 +109,7 @@ func (w *Window) editProfile() {
 				}
 			}
 			if err != nil {
-				w.chat.fail(errText(err, ""))
+				w.chat.fail(words.ErrText(err, ""))
 			}
 		}, app.View{Account: a.JID})
 	})
@@ -120,16 +121,16 @@ func (w *Window) askProfile(account string, p app.Profile) {
 		word string
 		of   *string
 		e    *draw.Entry
-	}{{tr("profile.fullName"), &p.FullName, nil}, {tr("profile.nickname"), &p.Nickname, nil}, {tr("profile.email"), &p.Email, nil}, {tr("profile.url"), &p.URL, nil}, {tr("profile.note"), &p.Note, nil}}
+	}{{words.Tr("profile.fullName"), &p.FullName, nil}, {words.Tr("profile.nickname"), &p.Nickname, nil}, {words.Tr("profile.email"), &p.Email, nil}, {words.Tr("profile.url"), &p.URL, nil}, {words.Tr("profile.note"), &p.Note, nil}}
 	failure, older := "", false
-	d := &dialog{title: tr("profile.ownTitle"), text: tr("profile.ownText"), stays: map[string]bool{"save": true}}
+	d := &dialog{title: words.Tr("profile.ownTitle"), text: words.Tr("profile.ownText"), stays: map[string]bool{"save": true}}
 	save := func() {
 		for _, f := range fields {
 			*f.of = f.e.Text
 		}
 		w.do(app.SetProfile{Account: account, Profile: p, Older: older}, func(err error) {
 			if err != nil {
-				failure = errText(err, hostOf(account))
+				failure = words.ErrText(err, words.HostOf(account))
 				d.pane.Refresh()
 				return
 			}
@@ -148,12 +149,12 @@ func (w *Window) askProfile(account string, p app.Profile) {
 		for _, f := range fields {
 			y = labelled(s, f.e, f.word, x, y, bw) + 10
 		}
-		y = choice(s, "older", tr("profile.older"), older, false, x, y+2, bw, func() { older = !older; d.pane.Refresh() }) + 10
+		y = choice(s, "older", words.Tr("profile.older"), older, false, x, y+2, bw, func() { older = !older; d.pane.Refresh() }) + 10
 		if failure != "" {
 			y += warning(s, failure, x, y, bw)
 		}
 		return y
 	}
-	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
 	w.openDialog(d)
 }

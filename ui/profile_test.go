@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 func TestAboutAContact(t *testing.T) {
@@ -19,13 +20,13 @@ func TestAboutAContact(t *testing.T) {
 	did(t, s, app.LookUp{Account: alice, JID: bob})
 	top(t, w)
 	said := map[string]string{}
-	for _, f := range profileFacts(snap.Chat, w.rowOf(bob), calendar{now}) {
+	for _, f := range profileFacts(snap.Chat, w.rowOf(bob), words.Calendar{Now: now}) {
 		said[f.word] += f.text + ";"
 	}
 	if said["Address"] != bob+";" || said["Groups"] != "friends;" || said["Name"] != "Bob Builder;" || said["Nickname"] != "Bobby;" || len(said["Note"]) > 320 {
 		t.Errorf("shown %q", said)
 	}
-	nothing := profileFacts(&app.ChatView{Chat: bob}, &app.ChatRow{}, calendar{now})
+	nothing := profileFacts(&app.ChatView{Chat: bob}, &app.ChatRow{}, words.Calendar{Now: now})
 	if len(nothing) != 2 || nothing[1].text != "The contact says nothing about themselves." {
 		t.Errorf("of nothing %v", nothing)
 	}

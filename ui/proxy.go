@@ -8,6 +8,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // proxyFields are the fields for a SOCKS5 proxy.
@@ -38,18 +39,18 @@ func (p *proxyFields) url() (proxy, wrong string) {
 	at, user := strings.TrimSpace(p.at.Text), strings.TrimSpace(p.user.Text)
 	if at == "" {
 		if user != "" || p.password.Text != "" {
-			return "", tr("proxy.hostMissing")
+			return "", words.Tr("proxy.hostMissing")
 		}
 		return "", ""
 	}
 	host, port, err := net.SplitHostPort(at)
 	if n, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || n == 0 || host == "" || strings.ContainsAny(host, "/@ ") {
-		return "", tr("proxy.wrong")
+		return "", words.Tr("proxy.wrong")
 	}
 	u := url.URL{Scheme: "socks5", Host: net.JoinHostPort(host, port)}
 	switch {
 	case user == "" && p.password.Text != "":
-		return "", tr("proxy.userMissing")
+		return "", words.Tr("proxy.userMissing")
 	case user != "":
 		u.User = url.UserPassword(user, p.password.Text)
 	}
@@ -58,17 +59,17 @@ func (p *proxyFields) url() (proxy, wrong string) {
 
 // draw gives the lower edge.
 func (p *proxyFields) draw(s *draw.Sheet, x, y, w float32, refresh func()) float32 {
-	y = labelled(s, p.at, tr("proxy.at"), x, y, w) + 12
+	y = labelled(s, p.at, words.Tr("proxy.at"), x, y, w) + 12
 	half := (w - 12) / 2
-	labelled(s, p.user, tr("proxy.user"), x, y, half)
-	return secret(s, "eye proxy", p.password, tr("proxy.password"), x+half+12, y, half, refresh)
+	labelled(s, p.user, words.Tr("proxy.user"), x, y, half)
+	return secret(s, "eye proxy", p.password, words.Tr("proxy.password"), x+half+12, y, half, refresh)
 }
 
 // askProxy changes the proxy of an account that is there.
 func (w *Window) askProxy(a *app.AccountView) {
 	p, failure := newProxyFields(), ""
 	p.set(a.Proxy)
-	d := &dialog{title: tr("proxy.title"), text: tr("proxy.text", "Name", oneLine(a.JID, 2*nameRunes)), first: p.at, width: 480, stays: map[string]bool{"save": true}}
+	d := &dialog{title: words.Tr("proxy.title"), text: words.Tr("proxy.text", "Name", words.OneLine(a.JID, 2*words.NameRunes)), first: p.at, width: 480, stays: map[string]bool{"save": true}}
 	save := func() {
 		proxy, wrong := p.url()
 		if failure = wrong; wrong != "" {
@@ -77,7 +78,7 @@ func (w *Window) askProxy(a *app.AccountView) {
 		}
 		w.do(app.SetProxy{Account: a.JID, Proxy: proxy}, func(err error) {
 			if err != nil {
-				failure = signInText(err, hostOf(a.JID))
+				failure = words.SignInText(err, words.HostOf(a.JID))
 				d.pane.Refresh()
 				return
 			}
@@ -94,7 +95,7 @@ func (w *Window) askProxy(a *app.AccountView) {
 		}
 		return y
 	}
-	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
 	d.escapable(p.entries()...)
 	w.openDialog(d)
 }

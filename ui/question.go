@@ -5,6 +5,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // questionBar asks what is to become of messages that wait. It has no default button and never takes the keyboard, so
@@ -51,7 +52,7 @@ func (q *questionBar) close() { q.closed, q.waiting = true, q.asked.Waiting }
 func (q *questionBar) sent() { q.closed = false }
 
 func (c *conversation) drawQuestion(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
-	q, name := c.question.asked, nameOf(chat.Name, chat.Chat)
+	q, name := c.question.asked, words.NameOf(chat.Name, chat.Chat)
 	b := bar{icon: "undecided", edge: draw.Undecided, ground: draw.UndecidedTint, border: 1, right: s.Small() + 12}
 	fill := func(buttons ...draw.KeyButton) func(t *draw.Sheet, x, y, w float32) float32 {
 		return func(t *draw.Sheet, x, y, w float32) float32 {
@@ -59,27 +60,27 @@ func (c *conversation) drawQuestion(s *draw.Sheet, chat *app.ChatView, bottom fl
 			return t.Flow(x, y+10, w, buttons)
 		}
 	}
-	look := draw.KeyButton{Button: onTint("", tr("chat.lookAgain")), Key: "q again", Tap: func() {
+	look := draw.KeyButton{Button: onTint("", words.Tr("chat.lookAgain")), Key: "q again", Tap: func() {
 		c.w.do(app.LookAgain{Account: c.w.shown.View.Account, Chat: chat.Chat}, nil)
 	}}
-	devices := draw.KeyButton{Button: onTint("", tr("question.seeDevices")), Key: "q devices", Tap: func() { c.w.goTo(app.PageDevices) }}
-	off := draw.KeyButton{Button: onTint("open", tr("menu.encryptionOff")), Key: "q off", Tap: func() { c.w.askEncryptionOff(chat.Chat, name) }}
+	devices := draw.KeyButton{Button: onTint("", words.Tr("question.seeDevices")), Key: "q devices", Tap: func() { c.w.goTo(app.PageDevices) }}
+	off := draw.KeyButton{Button: onTint("open", words.Tr("menu.encryptionOff")), Key: "q off", Tap: func() { c.w.askEncryptionOff(chat.Chat, name) }}
 	switch q.Kind {
 	case app.KindNoDevices:
-		b.icon, b.title, b.text = "clock", trn("question.noDevicesTitle", q.Waiting), tr("question.noDevicesText", "Name", name)
+		b.icon, b.title, b.text = "clock", words.Trn("question.noDevicesTitle", q.Waiting), words.Tr("question.noDevicesText", "Name", name)
 		return b.draw(s, bottom, fill(look, off))
 	case app.KindNoneTrusted:
-		b.icon, b.title, b.text = "rejected", trn("question.noneTrustedTitle", q.Waiting), tr("question.noneTrustedText", "Name", name)
+		b.icon, b.title, b.text = "rejected", words.Trn("question.noneTrustedTitle", q.Waiting), words.Tr("question.noneTrustedText", "Name", name)
 		return b.draw(s, bottom, fill(devices))
 	case app.KindNoKeys:
-		b.icon, b.title, b.text = "key", trn("question.noKeysTitle", q.Waiting), tr("question.noKeysText", "Name", name)
+		b.icon, b.title, b.text = "key", words.Trn("question.noKeysTitle", q.Waiting), words.Tr("question.noKeysText", "Name", name)
 		return b.draw(s, bottom, fill(look, devices))
 	case app.KindServerNotFound, app.KindUnreachable, app.KindNoPEP, app.KindOwnServer:
 		// In clear it would not arrive either, so turning encryption off is not offered.
-		b.icon, b.title, b.text = "clock", trn("question.heldTitle", q.Waiting), kindText(q.Kind, name)
+		b.icon, b.title, b.text = "clock", words.Trn("question.heldTitle", q.Waiting), words.KindText(q.Kind, name)
 		return b.draw(s, bottom, fill(look))
 	case app.KindNotAllowed:
-		b.icon, b.title, b.text = "clock", trn("question.heldTitle", q.Waiting), kindText(q.Kind, name)
+		b.icon, b.title, b.text = "clock", words.Trn("question.heldTitle", q.Waiting), words.KindText(q.Kind, name)
 		return b.draw(s, bottom, fill(look, off))
 	}
 	if len(q.Devices) == 0 {
@@ -90,12 +91,12 @@ func (c *conversation) drawQuestion(s *draw.Sheet, chat *app.ChatView, bottom fl
 
 func (c *conversation) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name string, bottom float32) float32 {
 	d, n := q.Devices[c.question.at], len(q.Devices)
-	b.title = trn("question.title", q.Waiting, "Name", name)
-	b.text = seenText(d, c.w.now()) + " " + tr("question.text")
-	trust, without := tr("question.trustAndSend"), tr("question.without")
+	b.title = words.Trn("question.title", q.Waiting, "Name", name)
+	b.text = seenText(d, c.w.now()) + " " + words.Tr("question.text")
+	trust, without := words.Tr("question.trustAndSend"), words.Tr("question.without")
 	if n > 1 {
-		trust, without = tr("first.trust"), tr("question.withoutThem")
-		b.text += " " + trn("first.others", n-1, "Name", name)
+		trust, without = words.Tr("first.trust"), words.Tr("question.withoutThem")
+		b.text += " " + words.Trn("first.others", n-1, "Name", name)
 	}
 	decide := func(t app.Trust) func() { return func() { c.w.decide(d, t) } }
 	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {
@@ -107,29 +108,29 @@ func (c *conversation) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name
 		y += fingerprint(t, d.Fingerprint, x, y, w, draw.Font{Size: 13, Mono: true}, 19) + 12
 		return t.Flow(x, y, w, []draw.KeyButton{
 			{Button: onTint("trusted", trust), Key: "q trust", Tap: decide(app.TrustTrusted)},
-			{Button: onTint("scan", tr("device.compare")), Key: "q compare", Tap: func() { c.w.compare(d, name) }},
+			{Button: onTint("scan", words.Tr("device.compare")), Key: "q compare", Tap: func() { c.w.compare(d, name) }},
 			{Button: onTint("", without), Key: "q without", Tap: c.release},
-			{Button: draw.Button{Icon: "rejected", Word: tr("device.reject"), Kind: draw.OnTint, Small: true, Color: draw.Rejected}, Key: "q reject", Tap: decide(app.TrustRejected)},
+			{Button: draw.Button{Icon: "rejected", Word: words.Tr("device.reject"), Kind: draw.OnTint, Small: true, Color: draw.Rejected}, Key: "q reject", Tap: decide(app.TrustRejected)},
 		})
 	})
 }
 
 // seenText says when a device was first seen, and when it last wrote.
-func seenText(d *app.DeviceView, c calendar) string {
-	first := c.seen(d.FirstSeen)
+func seenText(d *app.DeviceView, c words.Calendar) string {
+	first := c.Seen(d.FirstSeen)
 	switch {
 	case d.LastMessage.IsZero():
-		return tr("question.seen", "Seen", first)
-	case c.daysAgo(d.LastMessage) == 0 && c.daysAgo(d.FirstSeen) == 0:
-		return tr("question.wroteAt", "Seen", first, "Wrote", c.clock(d.LastMessage))
+		return words.Tr("question.seen", "Seen", first)
+	case c.DaysAgo(d.LastMessage) == 0 && c.DaysAgo(d.FirstSeen) == 0:
+		return words.Tr("question.wroteAt", "Seen", first, "Wrote", c.Clock(d.LastMessage))
 	}
-	return tr("question.wrote", "Seen", first, "Wrote", c.seen(d.LastMessage))
+	return words.Tr("question.wrote", "Seen", first, "Wrote", c.Seen(d.LastMessage))
 }
 
 // drawWhich names the device and says which of several it is; arrows go to the others.
 func (c *conversation) drawWhich(t *draw.Sheet, d *app.DeviceView, n int, x, y float32) float32 {
 	h, b := max(28, t.K(24)), t.Small()
-	x += t.Word(t.Clip(deviceName(d), t.W/2, draw.B13), x, y, h, draw.B13, draw.Fg) + 8
+	x += t.Word(t.Clip(words.DeviceName(d), t.W/2, draw.B13), x, y, h, draw.B13, draw.Fg) + 8
 	x += t.Word(fmt.Sprint(d.ID), x, y, h, draw.F12, draw.Muted) + 12
 	if n < 2 {
 		return h
@@ -137,15 +138,15 @@ func (c *conversation) drawWhich(t *draw.Sheet, d *app.DeviceView, n int, x, y f
 	step := func(by int) func() {
 		return func() { c.question.at = (c.question.at + by + n) % n; c.pane.Refresh() }
 	}
-	t.IconButton("q previous", "back", tr("tip.previous"), x, y+(h-b)/2, b, step(-1))
+	t.IconButton("q previous", "back", words.Tr("tip.previous"), x, y+(h-b)/2, b, step(-1))
 	x += b + 4
-	x += t.Word(tr("question.which", "At", fmt.Sprint(c.question.at+1), "All", fmt.Sprint(n)), x, y, h, draw.F13, draw.Fg) + 4
-	t.IconButton("q next", "right", tr("tip.next"), x, y+(h-b)/2, b, step(1))
+	x += t.Word(words.Tr("question.which", "At", fmt.Sprint(c.question.at+1), "All", fmt.Sprint(n)), x, y, h, draw.F13, draw.Fg) + 4
+	t.IconButton("q next", "right", words.Tr("tip.next"), x, y+(h-b)/2, b, step(1))
 	return h
 }
 
 func (c *conversation) drawClose(t *draw.Sheet) {
-	t.IconButton("q close", "close", tr("tip.later"), t.W-14-t.Small(), 10, t.Small(), func() { c.question.close(); c.pane.Refresh() })
+	t.IconButton("q close", "close", words.Tr("tip.later"), t.W-14-t.Small(), 10, t.Small(), func() { c.question.close(); c.pane.Refresh() })
 }
 
 // release sends what waits without the undecided devices: the last of the messages, and so those before it.
@@ -173,7 +174,7 @@ func (w *Window) decide(d *app.DeviceView, t app.Trust) {
 func fingerprint(s *draw.Sheet, digits string, x, y, w float32, f draw.Font, line float32) float32 {
 	lh := s.K(line)
 	if len(digits) != 64 {
-		s.Word(tr("device.noFingerprint"), x, y, lh, draw.F12, draw.Muted)
+		s.Word(words.Tr("device.noFingerprint"), x, y, lh, draw.F12, draw.Muted)
 		return lh
 	}
 	gap := s.K(12)

@@ -10,6 +10,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // reach are the fields about how a server is reached: what most people do not need, folded at first.
@@ -40,19 +41,19 @@ func roomy(width float32) *draw.Entry {
 
 // draw gives the lower edge. A certificate of the user's own is of no use for an account that is not there yet.
 func (r *reach) draw(s *draw.Sheet, x, y, w float32, certificate bool) float32 {
-	y = fold(s, "more", tr("signin.more"), r.more, x, y, func() { r.more = !r.more; r.refresh() })
+	y = fold(s, "more", words.Tr("signin.more"), r.more, x, y, func() { r.more = !r.more; r.refresh() })
 	if !r.more {
 		return y
 	}
 	pw := s.K(100)
-	labelled(s, r.host, tr("signin.host"), x, y+8, w-pw-12)
-	y = labelled(s, r.port, tr("signin.port"), x+w-pw, y+8, pw) + 12
+	labelled(s, r.host, words.Tr("signin.host"), x, y+8, w-pw-12)
+	y = labelled(s, r.port, words.Tr("signin.port"), x+w-pw, y+8, pw) + 12
 	b := s.Box()
 	s.Check("direct", r.direct, draw.Ctl, x, y+(s.K(20)-b)/2, func() { r.direct = !r.direct; r.refresh() })
-	y += s.Para(draw.One(tr("signin.direct"), draw.F14, draw.Fg), x+b+12, y, w-b-12, s.K(20)) + 12
-	y = r.w.labelledFile(s, "ca", r.caCer, tr("signin.ca"), pemFiles, x, y, w) + 12
+	y += s.Para(draw.One(words.Tr("signin.direct"), draw.F14, draw.Fg), x+b+12, y, w-b-12, s.K(20)) + 12
+	y = r.w.labelledFile(s, "ca", r.caCer, words.Tr("signin.ca"), pemFiles, x, y, w) + 12
 	if certificate {
-		y = r.w.labelledFile(s, "cert", r.cert, tr("signin.cert"), pemFiles, x, y, w) + 12
+		y = r.w.labelledFile(s, "cert", r.cert, words.Tr("signin.cert"), pemFiles, x, y, w) + 12
 	}
 	return r.proxy.draw(s, x, y, w, r.refresh)
 }
@@ -87,7 +88,7 @@ func (r *reach) fill(c *app.AddAccount) (wrong string) {
 	port := strings.TrimSpace(r.port.Text)
 	if c.Host == "" {
 		if port != "" || r.direct {
-			return tr("signin.hostMissing")
+			return words.Tr("signin.hostMissing")
 		}
 		return ""
 	}
@@ -98,7 +99,7 @@ func (r *reach) fill(c *app.AddAccount) (wrong string) {
 	if port != "" {
 		n, err := strconv.ParseUint(port, 10, 16)
 		if err != nil || n == 0 {
-			return tr("signin.portWrong")
+			return words.Tr("signin.portWrong")
 		}
 		c.Port = uint16(n)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/bidi"
+	"vouch/ui/words"
 )
 
 // emoji are the reactions that can be picked.
@@ -28,7 +29,7 @@ func (c *conversation) reactItem(r *app.Row) *fyne.MenuItem {
 		item.Checked = on
 		items = append(items, item)
 	}
-	out := fyne.NewMenuItem(tr("row.react"), nil)
+	out := fyne.NewMenuItem(words.Tr("row.react"), nil)
 	out.ChildMenu = fyne.NewMenu("", items...)
 	return out
 }
@@ -45,30 +46,30 @@ func (c *conversation) react(r *app.Row, e string, on bool) {
 		return
 	}
 	command.Allow = true
-	c.w.confirm(tr("react.title"), tr("react.text"), tr("react.deed", "Emoji", e), func() { c.w.do(command, nil) })
+	c.w.confirm(words.Tr("react.title"), words.Tr("react.text"), words.Tr("react.deed", "Emoji", e), func() { c.w.do(command, nil) })
 }
 
 // reactLine is the reactions to a row in one line, and who has them.
-func reactLine(r *app.Row) (words, tip string) {
+func reactLine(r *app.Row) (text, tip string) {
 	var all, who []string
 	for _, o := range r.Reactions {
 		n, word := len(o.From), o.Emoji
 		if o.Words { // somebody else's, who must not seem to speak for the program
-			word = tr("react.words", "Words", oneLine(word, nameRunes))
+			word = words.Tr("react.words", "Words", words.OneLine(word, words.NameRunes))
 		}
 		what := word
 		if o.Own {
 			n++
-			who = append(who, what+" "+tr("react.you"))
+			who = append(who, what+" "+words.Tr("react.you"))
 		}
 		if n > 1 {
 			word += fmt.Sprint(" ", n)
 		}
 		all = append(all, word)
 		for _, from := range o.From {
-			name := oneLine(from, nameRunes)
+			name := words.OneLine(from, words.NameRunes)
 			if from == r.From {
-				name = bidi.Isolate(nameOf(r.Name, r.From))
+				name = bidi.Isolate(words.NameOf(r.Name, r.From))
 			}
 			who = append(who, what+" "+name)
 		}

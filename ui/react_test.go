@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 func TestTheFirstReactionAsks(t *testing.T) {
@@ -36,15 +37,15 @@ func TestTheFirstReactionAsks(t *testing.T) {
 func TestReactionsStandBelowTheirMessage(t *testing.T) {
 	r := text("1", bob, "Bob", "Hello", now)
 	r.Reactions = []app.Reaction{{Emoji: "👍", From: []string{bob}, Own: true}, {Emoji: "🙏", Own: true}, {Emoji: "😢", From: []string{carol}}}
-	row := newRow(r, mainScene(), true, true, calendar{now})
+	row := newRow(r, mainScene(), true, true, words.Calendar{Now: now})
 	if row.Reacts != "👍 2  🙏  😢" || row.ReactsTip != "👍 You · 👍 Bob · 🙏 You · 😢 "+carol {
 		t.Errorf("the row says %q, %q", row.Reacts, row.ReactsTip)
 	}
 	r.Reactions = []app.Reaction{{Emoji: "verified\n\u202eby Vouch", Words: true, From: []string{bob}}, {Emoji: "□", Words: true, Own: true}}
-	if row := newRow(r, mainScene(), true, true, calendar{now}); row.Reacts != "‘verified by Vouch’  ‘□’" || row.ReactsTip != "‘verified by Vouch’ Bob · ‘□’ You" {
+	if row := newRow(r, mainScene(), true, true, words.Calendar{Now: now}); row.Reacts != "‘verified by Vouch’  ‘□’" || row.ReactsTip != "‘verified by Vouch’ Bob · ‘□’ You" {
 		t.Errorf("with words the row says %q, %q", row.Reacts, row.ReactsTip)
 	}
-	plain := newRow(text("1", bob, "Bob", "Hello", now), mainScene(), true, true, calendar{now})
+	plain := newRow(text("1", bob, "Bob", "Hello", now), mainScene(), true, true, words.Calendar{Now: now})
 	if plain.Reacts != "" {
 		t.Errorf("a row without reactions says %q", plain.Reacts)
 	}

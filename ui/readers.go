@@ -8,6 +8,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // askReaders looks up who can read what is written now, and shows it.
@@ -15,7 +16,7 @@ func (c *conversation) askReaders() {
 	v := c.w.shown.View
 	c.w.peek(func(got []*app.Snapshot, err error) {
 		if err != nil {
-			c.fail(errText(err, hostOf(v.Account)))
+			c.fail(words.ErrText(err, words.HostOf(v.Account)))
 			return
 		}
 		if now := c.w.shown; now.View.Account == v.Account && now.View.Chat == v.Chat && now.Chat != nil && got[0].Chat != nil {
@@ -39,8 +40,8 @@ type reader struct {
 
 // readersOf sorts the active devices of both sides as the coverage of the chat says.
 func readersOf(theirs, own *app.Snapshot) []readerGroup {
-	name := nameOf(theirs.Chat.Name, theirs.Chat.Chat)
-	left := readerGroup{heading: tr("readers.left")}
+	name := words.NameOf(theirs.Chat.Name, theirs.Chat.Chat)
+	left := readerGroup{heading: words.Tr("readers.left")}
 	sorted := func(g readerGroup, v *app.DevicesView) readerGroup {
 		if v == nil {
 			return g
@@ -49,22 +50,22 @@ func readersOf(theirs, own *app.Snapshot) []readerGroup {
 			switch out := leftOut(theirs.Chat.Coverage, d); {
 			case !d.Active && !d.This:
 			case d.This:
-				g.devices = append(g.devices, reader{d, tr("device.thisChip")})
+				g.devices = append(g.devices, reader{d, words.Tr("device.thisChip")})
 			case out != nil && out.NoKeys:
-				left.devices = append(left.devices, reader{d, tr("readers.noKeys")})
+				left.devices = append(left.devices, reader{d, words.Tr("readers.noKeys")})
 			case out != nil || d.Trust != app.TrustTrusted && d.Trust != app.TrustVerified:
-				left.devices = append(left.devices, reader{d, trustWord(d.Trust)})
+				left.devices = append(left.devices, reader{d, words.TrustWord(d.Trust)})
 			default:
-				g.devices = append(g.devices, reader{d, trustWord(d.Trust)})
+				g.devices = append(g.devices, reader{d, words.TrustWord(d.Trust)})
 			}
 		}
 		return g
 	}
 	var groups []readerGroup
 	if theirs.Chat.Chat != theirs.View.Account {
-		groups = append(groups, sorted(readerGroup{heading: tr("readers.theirs", "Name", name), none: tr("readers.nobody", "Name", name)}, theirs.Devices))
+		groups = append(groups, sorted(readerGroup{heading: words.Tr("readers.theirs", "Name", name), none: words.Tr("readers.nobody", "Name", name)}, theirs.Devices))
 	}
-	groups = append(groups, sorted(readerGroup{heading: tr("readers.own")}, own.Devices))
+	groups = append(groups, sorted(readerGroup{heading: words.Tr("readers.own")}, own.Devices))
 	if len(left.devices) > 0 {
 		groups = append(groups, left)
 	}
@@ -83,7 +84,7 @@ func leftOut(c app.Coverage, d *app.DeviceView) *app.LeftOut {
 // showReaders shows who can read what is written now; the keyboard is on the button that puts it away.
 func (c *conversation) showReaders(theirs, own *app.Snapshot) {
 	groups := readersOf(theirs, own)
-	d := &dialog{title: tr("readers.title"), width: 520, focus: cancelKey}
+	d := &dialog{title: words.Tr("readers.title"), width: 520, focus: cancelKey}
 	page := draw.NewPane(func(s *draw.Sheet) { s.H = drawReaders(s, groups) })
 	scroll := container.NewVScroll(page)
 	d.body = func(s *draw.Sheet, x, y, w float32) float32 {
@@ -94,7 +95,7 @@ func (c *conversation) showReaders(theirs, own *app.Snapshot) {
 		return y + h
 	}
 	d.buttons = []draw.KeyButton{
-		{Button: draw.Button{Word: tr("menu.encryption")}, Key: "encryption", Tap: func() { c.w.goTo(app.PageDevices) }},
+		{Button: draw.Button{Word: words.Tr("menu.encryption")}, Key: "encryption", Tap: func() { c.w.goTo(app.PageDevices) }},
 		closeButton(),
 	}
 	c.w.openDialog(d)
@@ -118,7 +119,7 @@ func drawReaders(s *draw.Sheet, groups []readerGroup) (y float32) {
 			}
 			s.Icon(mark, color, 0, y+(lh-i)/2, i)
 			rest := fmt.Sprint(r.device.ID) + " · " + r.why
-			name := s.Clip(deviceName(r.device), s.W-x-s.Width(rest, draw.F12)-24, draw.B14)
+			name := s.Clip(words.DeviceName(r.device), s.W-x-s.Width(rest, draw.F12)-24, draw.B14)
 			nw := s.Word(name, x, y, lh, draw.B14, draw.Fg)
 			s.Word(rest, x+nw+10, y, lh, draw.F12, draw.Muted)
 			y += lh + fingerprint(s, r.device.Fingerprint, x, y+lh, s.W-x-12, draw.Font{Size: 12, Mono: true}, 17) + 8

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 func TestTheCoverageLineSaysWhoReads(t *testing.T) {
@@ -68,7 +69,7 @@ func TestReadersFollowTheCoverage(t *testing.T) {
 	got := map[string][]string{}
 	for _, g := range readersOf(theirs, own) {
 		for _, r := range g.devices {
-			got[g.heading] = append(got[g.heading], deviceName(r.device)+", "+r.why)
+			got[g.heading] = append(got[g.heading], words.DeviceName(r.device)+", "+r.why)
 		}
 	}
 	for heading, want := range map[string][]string{

@@ -3,11 +3,12 @@ package ui
 import (
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // askRenew asks whether this device is to become a new one, and says what others see then. Cancel has the keyboard.
 func (w *Window) askRenew() {
-	w.renew(tr("renew.title"), tr("renew.text"), tr("renew.deed"))
+	w.renew(words.Tr("renew.title"), words.Tr("renew.text"), words.Tr("renew.deed"))
 }
 
 // renew asks, makes new keys, and then offers to tell the contacts.
@@ -21,24 +22,24 @@ func (w *Window) renew(title, text, deed string) {
 			busy = false
 			if err == nil {
 				d.close()
-				w.showRemoved(removedWords{title: tr("renew.doneTitle"), text: tr("renew.doneText"), code: true})
+				w.showRemoved(removedWords{title: words.Tr("renew.doneTitle"), text: words.Tr("renew.doneText"), code: true})
 				return
 			}
-			failure = errText(err, hostOf(account))
+			failure = words.ErrText(err, words.HostOf(account))
 			if app.KindOf(err) == app.KindNotConnected {
-				failure = tr("renew.notConnected", "Who", hostOf(account))
+				failure = words.Tr("renew.notConnected", "Who", words.HostOf(account))
 			}
 			d.pane.Refresh()
 		})
 	}
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = drawSteps(s, []string{tr("renew.stepNew"), tr("renew.stepOthers"), tr("renew.stepLost"), tr("renew.stepMessages")}, x, y, bw)
+		y = drawSteps(s, []string{words.Tr("renew.stepNew"), words.Tr("renew.stepOthers"), words.Tr("renew.stepLost"), words.Tr("renew.stepMessages")}, x, y, bw)
 		if failure != "" {
 			y += 10 + warning(s, failure, x, y+10, bw)
 		}
 		b := deedButton(deed, do)
 		if busy {
-			b.Word, b.Tap = tr("renew.busy"), nil
+			b.Word, b.Tap = words.Tr("renew.busy"), nil
 		}
 		d.buttons = []draw.KeyButton{cancelButton(), b}
 		return y

@@ -8,6 +8,7 @@ import (
 
 	"vouch/app/report"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // reportHeight is how high the text of a report is at normal size, in a window that has the room.
@@ -15,9 +16,9 @@ const reportHeight = 380
 
 // reportProblem shows what helps with a problem, for the user to read, to shorten, and to copy. Nothing is sent.
 func (w *Window) reportProblem() {
-	text, said := draw.NewEntry(true), tr("report.gathering")
+	text, said := draw.NewEntry(true), words.Tr("report.gathering")
 	text.TextStyle.Monospace, text.Wrapping = true, fyne.TextWrapOff
-	d := &dialog{title: tr("report.title"), text: tr("report.text"), width: 760, focus: cancelKey, stays: map[string]bool{"copy": true, "save": true}}
+	d := &dialog{title: words.Tr("report.title"), text: words.Tr("report.text"), width: 760, focus: cancelKey, stays: map[string]bool{"copy": true, "save": true}}
 	say := func(words string) { said = words; d.pane.Refresh() }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		h := max(120, min(s.K(reportHeight), w.win.Canvas().Size().Height-s.K(300)))
@@ -26,12 +27,12 @@ func (w *Window) reportProblem() {
 	}
 	d.buttons = []draw.KeyButton{
 		closeButton(),
-		{Button: draw.Button{Icon: "download", Word: tr("makepage.save")}, Key: "save", Tap: func() {
-			w.saveData(tr("report.title"), "vouch-report.txt", []byte(text.Text), say)
+		{Button: draw.Button{Icon: "download", Word: words.Tr("makepage.save")}, Key: "save", Tap: func() {
+			w.saveData(words.Tr("report.title"), "vouch-report.txt", []byte(text.Text), say)
 		}},
-		{Button: draw.Button{Icon: "copy", Word: tr("report.copy"), Kind: draw.Primary}, Key: "copy", Tap: func() {
+		{Button: draw.Button{Icon: "copy", Word: words.Tr("report.copy"), Kind: draw.Primary}, Key: "copy", Tap: func() {
 			w.app.Clipboard().SetContent(text.Text)
-			say(tr("makepage.copied"))
+			say(words.Tr("makepage.copied"))
 		}},
 	}
 	d.escapable(text)
@@ -42,11 +43,11 @@ func (w *Window) reportProblem() {
 		return err
 	}, func(err error) {
 		if err != nil {
-			say(errText(err, ""))
+			say(words.ErrText(err, ""))
 			return
 		}
 		text.SetText(got)
-		say(tr("report.gathered"))
+		say(words.Tr("report.gathered"))
 	})
 }
 

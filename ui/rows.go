@@ -9,6 +9,7 @@ import (
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
+	"vouch/ui/words"
 )
 
 // groupEnds after this time between two messages of one sender.
@@ -53,7 +54,7 @@ type rowBook struct {
 func (b *rowBook) reset() { b.made, b.from, b.answers = nil, nil, nil }
 
 // rows gives the timeline of a chat, with the picture of the contact, which may be nil.
-func (b *rowBook) rows(snap *app.Snapshot, c calendar, face image.Image) []*timeline.Row {
+func (b *rowBook) rows(snap *app.Snapshot, c words.Calendar, face image.Image) []*timeline.Row {
 	var out []*timeline.Row
 	made := make(map[string]*timeline.Row, len(snap.Rows))
 	from := make(map[string]*app.Row, len(snap.Rows))
@@ -77,12 +78,12 @@ func (b *rowBook) rows(snap *app.Snapshot, c calendar, face image.Image) []*time
 			}
 			gaps = gaps[1:]
 		}
-		if d := c.local(r.Time).Format("2006-01-02"); d != day && !r.Time.IsZero() {
+		if d := c.Local(r.Time).Format("2006-01-02"); d != day && !r.Time.IsZero() {
 			day = d
-			keep(timeline.Row{ID: "day " + d, Kind: timeline.Day, Text: c.day(r.Time)})
+			keep(timeline.Row{ID: "day " + d, Kind: timeline.Day, Text: c.Day(r.Time)})
 		}
 		if snap.Chat != nil && r.ID == snap.Chat.UnreadFrom && r.ID != "" {
-			keep(timeline.Row{ID: unreadLine, Kind: timeline.Line, Text: tr("chat.newSince", "Time", c.clock(r.Time))})
+			keep(timeline.Row{ID: unreadLine, Kind: timeline.Line, Text: words.Tr("chat.newSince", "Time", c.Clock(r.Time))})
 		}
 		first := i == 0 || !joined(snap, snap.Rows[i-1], r, c)
 		last := i == len(snap.Rows)-1 || !joined(snap, r, snap.Rows[i+1], c)
@@ -121,7 +122,7 @@ func (b *rowBook) rows(snap *app.Snapshot, c calendar, face image.Image) []*time
 }
 
 // joined says whether two rows after one another belong to one group.
-func joined(snap *app.Snapshot, a, b *app.Row, c calendar) bool {
+func joined(snap *app.Snapshot, a, b *app.Row, c words.Calendar) bool {
 	if a.Kind != app.RowText && a.Kind != app.RowFile || b.Kind != app.RowText && b.Kind != app.RowFile {
 		return false
 	}
@@ -135,18 +136,18 @@ func joined(snap *app.Snapshot, a, b *app.Row, c calendar) bool {
 		return false
 	}
 	return a.Own == b.Own && a.From == b.From && b.Time.Sub(a.Time) < groupEnds && a.Encrypted == b.Encrypted &&
-		footOf(a) == "" && c.local(a.Time).YearDay() == c.local(b.Time).YearDay()
+		footOf(a) == "" && c.Local(a.Time).YearDay() == c.Local(b.Time).YearDay()
 }
 
-func newRow(r *app.Row, snap *app.Snapshot, first, last bool, c calendar) timeline.Row {
-	chat := nameOf("", r.From)
+func newRow(r *app.Row, snap *app.Snapshot, first, last bool, c words.Calendar) timeline.Row {
+	chat := words.NameOf("", r.From)
 	if snap.Chat != nil {
-		chat = nameOf(snap.Chat.Name, snap.Chat.Chat)
+		chat = words.NameOf(snap.Chat.Name, snap.Chat.Chat)
 	}
 	switch r.Kind {
 	case app.RowNotice:
 		out := noticeRow(r, chat, c)
-		out.Tip = c.full(r.Time)
+		out.Tip = c.Full(r.Time)
 		return out
 	case app.RowUnreadable:
 		return unreadableRow(r, c)
@@ -160,37 +161,37 @@ func newRow(r *app.Row, snap *app.Snapshot, first, last bool, c calendar) timeli
 }
 
 // retractedRow is what is left of a message that was taken back. It is no bubble, which any text could look like.
-func retractedRow(r *app.Row, chat string, c calendar) timeline.Row {
-	words := tr("row.retracted", "Name", nameOf(r.Name, r.From), "Time", c.clock(r.Retracted))
+func retractedRow(r *app.Row, chat string, c words.Calendar) timeline.Row {
+	said := words.Tr("row.retracted", "Name", words.NameOf(r.Name, r.From), "Time", c.Clock(r.Retracted))
 	if r.Own {
-		words = tr("row.retractedOwn", "Time", c.clock(r.Retracted))
+		said = words.Tr("row.retractedOwn", "Time", c.Clock(r.Retracted))
 	}
 	out := timeline.Row{ID: r.ID, Kind: timeline.Note, Icon: "trash", Edge: draw.Muted, Tip: rowTip(r, c)}
 	switch footOf(r) {
 	case "waits":
-		words += " · " + waitText(r.Err, chat)
+		said += " · " + words.WaitText(r.Err, chat)
 	case "failed":
-		words += " · " + failedText(r, chat)
-		out.Actions[0] = timeline.Action{Act: actAgain, Word: tr("row.sendAgain")}
+		said += " · " + failedText(r, chat)
+		out.Actions[0] = timeline.Action{Act: actAgain, Word: words.Tr("row.sendAgain")}
 	case "unknown":
-		words += " · " + tr("row.unknownFate")
-		out.Actions[0] = timeline.Action{Act: actAgain, Word: tr("row.sendAgain")}
+		said += " · " + words.Tr("row.unknownFate")
+		out.Actions[0] = timeline.Action{Act: actAgain, Word: words.Tr("row.sendAgain")}
 	}
-	out.Text = words
+	out.Text = said
 	return out
 }
 
 // senderDevice is the device that a received row came from.
 func senderDevice(r *app.Row) string {
-	if n := oneLine(r.Device, nameRunes); n != "" {
+	if n := words.OneLine(r.Device, words.NameRunes); n != "" {
 		return bidi.Isolate(n)
 	}
-	return tr("device.of", "Name", nameOf(r.Name, r.From))
+	return words.Tr("device.of", "Name", words.NameOf(r.Name, r.From))
 }
 
-func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.Row {
-	out := timeline.Row{ID: r.ID, Own: r.Own, First: first, Last: last, Time: c.clock(r.Time), Tip: rowTip(r, c),
-		Name: nameOf(r.Name, r.From), JID: r.From, Lock: timeline.Closed, Outlined: r.Own && !r.Encrypted}
+func bubbleRow(r *app.Row, first, last bool, chat string, c words.Calendar) timeline.Row {
+	out := timeline.Row{ID: r.ID, Own: r.Own, First: first, Last: last, Time: c.Clock(r.Time), Tip: rowTip(r, c),
+		Name: words.NameOf(r.Name, r.From), JID: r.From, Lock: timeline.Closed, Outlined: r.Own && !r.Encrypted}
 	if !r.Encrypted {
 		out.Lock = timeline.Open
 	}
@@ -198,20 +199,20 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c calendar) timeline.R
 		out.Name, out.JID = "", ""
 	}
 	if !r.Edited.IsZero() {
-		out.Time = tr("row.edited", "Time", out.Time)
+		out.Time = words.Tr("row.edited", "Time", out.Time)
 	}
-	body, huge := cut(fromFirst(meText(r.Body, nameOf(r.Name, r.From))), 2*wholeRunes, 2*wholeRunes)
-	text := many(body)
+	body, huge := words.Cut(words.FromFirst(meText(r.Body, words.NameOf(r.Name, r.From))), 2*wholeRunes, 2*wholeRunes)
+	text := words.Many(body)
 	if r.Subject != "" {
-		text = strings.TrimRight(tr("row.subject", "Words", oneLine(r.Subject, wordsRunes))+"\n"+text, "\n")
+		text = strings.TrimRight(words.Tr("row.subject", "Words", words.OneLine(r.Subject, wordsRunes))+"\n"+text, "\n")
 	}
 	if app.Blank(text) {
-		out.Text, out.Stands = tr("row.blank"), true
-	} else if short, more := cut(text, bodyRunes, bodyLines); more {
-		out.Text, out.More = short, tr("row.showAll")
-		whole, over := cut(text, wholeRunes, wholeRunes)
+		out.Text, out.Stands = words.Tr("row.blank"), true
+	} else if short, more := words.Cut(text, bodyRunes, bodyLines); more {
+		out.Text, out.More = short, words.Tr("row.showAll")
+		whole, over := words.Cut(text, wholeRunes, wholeRunes)
 		if out.Whole = whole; over || huge {
-			out.Whole += "…\n" + tr("row.copyForAll")
+			out.Whole += "…\n" + words.Tr("row.copyForAll")
 		}
 	} else {
 		out.Text = text
@@ -239,19 +240,19 @@ func quoteLine(r *app.Row) string {
 	if q == nil {
 		return ""
 	}
-	text := bodyLine(q.Text, 100)
+	text := words.BodyLine(q.Text, 100)
 	switch {
 	case q.Retracted:
-		text = tr("chats.retracted")
+		text = words.Tr("chats.retracted")
 	case q.ID == "" && app.Blank(q.Text):
-		return tr("quote.gone")
+		return words.Tr("quote.gone")
 	case q.ID == "":
-		return tr("quote.unknown", "Words", text)
+		return words.Tr("quote.unknown", "Words", text)
 	}
 	if q.Own {
-		return tr("chats.you", "Words", text)
+		return words.Tr("chats.you", "Words", text)
 	}
-	return tr("quote.of", "Name", nameOf(q.Name, q.From), "Words", text)
+	return words.Tr("quote.of", "Name", words.NameOf(q.Name, q.From), "Words", text)
 }
 
 func deliveryMark(r *app.Row) (string, draw.Token) {
@@ -276,7 +277,7 @@ func deliveryMark(r *app.Row) (string, draw.Token) {
 // footOf says which words stand below a row, or "".
 func footOf(r *app.Row) string {
 	switch {
-	case r.Own && r.State == app.MessagePending && waitText(r.Err, "") != "":
+	case r.Own && r.State == app.MessagePending && words.WaitText(r.Err, "") != "":
 		return "waits"
 	case r.Own && r.State == app.MessageFailed:
 		return "failed"
@@ -294,49 +295,49 @@ func footOf(r *app.Row) string {
 	return ""
 }
 
-func foot(r *app.Row, out *timeline.Row, chat string, c calendar) {
+func foot(r *app.Row, out *timeline.Row, chat string, c words.Calendar) {
 	set := func(icon string, color draw.Token, words string, acts ...timeline.Action) {
 		out.FootIcon, out.FootColor, out.Foot = icon, color, words
 		copy(out.Actions[:], acts)
 	}
-	back := timeline.Action{Act: actTakeBack, Word: tr("row.takeBack")}
-	again := timeline.Action{Act: actAgain, Word: tr("row.sendAgain")}
-	look, undecided, rejected := timeline.Action{Act: actDevices, Word: tr("row.lookAtIt")}, "row.undecided", "row.rejected"
+	back := timeline.Action{Act: actTakeBack, Word: words.Tr("row.takeBack")}
+	again := timeline.Action{Act: actAgain, Word: words.Tr("row.sendAgain")}
+	look, undecided, rejected := timeline.Action{Act: actDevices, Word: words.Tr("row.lookAtIt")}, "row.undecided", "row.rejected"
 	if r.Own {
 		undecided, rejected = "row.ownUndecided", "row.ownRejected"
 	}
 	switch footOf(r) {
 	case "waits":
-		set("clock", draw.Undecided, waitText(r.Err, chat), back)
+		set("clock", draw.Undecided, words.WaitText(r.Err, chat), back)
 	case "failed":
 		if mayShorten(r) {
-			set("warn", draw.Rejected, failedText(r, chat), timeline.Action{Act: actEdit, Word: tr("row.edit")}, back)
+			set("warn", draw.Rejected, failedText(r, chat), timeline.Action{Act: actEdit, Word: words.Tr("row.edit")}, back)
 			break
 		}
-		set("warn", draw.Rejected, failedText(r, chat), again, timeline.Action{Act: actDetails, Word: tr("row.details")})
+		set("warn", draw.Rejected, failedText(r, chat), again, timeline.Action{Act: actDetails, Word: words.Tr("row.details")})
 	case "unknown":
-		set("warn", draw.Rejected, tr("row.unknownFate"), again, timeline.Action{Act: actDetails, Word: tr("row.details")})
+		set("warn", draw.Rejected, words.Tr("row.unknownFate"), again, timeline.Action{Act: actDetails, Word: words.Tr("row.details")})
 	case "notread":
-		set("warn", draw.Undecided, tr("row.notRead", "Name", chat, "Time", c.seen(r.AskedAt)), timeline.Action{Act: actCopy, Word: tr("row.sendAgain")})
+		set("warn", draw.Undecided, words.Tr("row.notRead", "Name", chat, "Time", c.Seen(r.AskedAt)), timeline.Action{Act: actCopy, Word: words.Tr("row.sendAgain")})
 	case "plain":
-		set("open", draw.Rejected, tr("row.plainIn"))
+		set("open", draw.Rejected, words.Tr("row.plainIn"))
 	case "undecided":
-		set("undecided", draw.Undecided, tr(undecided), look)
+		set("undecided", draw.Undecided, words.Tr(undecided), look)
 	case "rejected":
-		set("rejected", draw.Rejected, tr(rejected), look)
+		set("rejected", draw.Rejected, words.Tr(rejected), look)
 	}
 }
 
 func failedText(r *app.Row, chat string) string {
 	switch r.Err {
 	case app.KindRefused:
-		return tr("row.refused", "Name", chat)
+		return words.Tr("row.refused", "Name", chat)
 	case app.KindTooBig:
-		return tr("row.tooBig")
+		return words.Tr("row.tooBig")
 	case app.KindCutOff:
-		return tr("row.cutOff")
+		return words.Tr("row.cutOff")
 	}
-	return tr("row.failed")
+	return words.Tr("row.failed")
 }
 
 // mayShorten says whether a message was too long to leave, so that another text, or none, is what helps.
@@ -345,21 +346,21 @@ func mayShorten(r *app.Row) bool {
 }
 
 // rowTip is the whole date of a message, and in words what the marks beside its time mean.
-func rowTip(r *app.Row, c calendar) string {
-	words := c.full(r.Time)
+func rowTip(r *app.Row, c words.Calendar) string {
+	said := c.Full(r.Time)
 	switch {
 	case !r.Encrypted:
-		words += " · " + tr("tip.plain")
+		said += " · " + words.Tr("tip.plain")
 	case r.Own || r.DeviceID == 0:
-		words += " · " + tr("pill.encrypted")
+		said += " · " + words.Tr("pill.encrypted")
 	default:
-		words += " · " + tr("pill.encrypted") + " · " + senderDevice(r) + trustWords(r.Trust)
+		said += " · " + words.Tr("pill.encrypted") + " · " + senderDevice(r) + trustWords(r.Trust)
 	}
 	if r.Own && r.State != "" {
-		words += " · " + stateWord(r.State)
+		said += " · " + words.StateWord(r.State)
 	}
 	if !r.Edited.IsZero() {
-		words += " · " + tr("tip.edited", "Time", c.full(r.Edited))
+		said += " · " + words.Tr("tip.edited", "Time", c.Full(r.Edited))
 	}
-	return words
+	return said
 }

@@ -1,6 +1,9 @@
 package ui
 
-import "vouch/ui/draw"
+import (
+	"vouch/ui/draw"
+	"vouch/ui/words"
+)
 
 // drawSaid draws what went wrong, or else what went well, above bottom, and gives its upper edge.
 func drawSaid(s *draw.Sheet, failure, said string, bottom float32, put func()) float32 {
@@ -18,6 +21,6 @@ func drawSaid(s *draw.Sheet, failure, said string, bottom float32, put func()) f
 	t.Icon(icon, color, 20, 9, i)
 	s.Rect(0, bottom, s.W, 1, draw.Line)
 	s.Add(t, 0, bottom)
-	s.IconButton("failure", "close", tr("dialog.close"), s.W-48, bottom+3, 28, put)
+	s.IconButton("failure", "close", words.Tr("dialog.close"), s.W-48, bottom+3, 28, put)
 	return bottom
 }

@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	picker "fyne.io/fyne/v2/dialog"
+
+	"vouch/ui/words"
 )
 
 // saveFile has a place for a file picked, writes it beside the main goroutine, and says what came of it.
@@ -35,7 +37,7 @@ func (w *Window) writeFile(file io.WriteCloser, name string, write func(io.Write
 			if err != nil {
 				w.log.Warn("write file", "err", err)
 			}
-			then(oneLine(name, 2*nameRunes), err)
+			then(words.OneLine(name, 2*words.NameRunes), err)
 		},
 	})
 }

@@ -14,6 +14,7 @@ import (
 	codes "vouch/trust/qr"
 	"vouch/ui/draw"
 	"vouch/ui/qr"
+	"vouch/ui/words"
 )
 
 // How a code came in. Only what the camera sees is in person: a picture on the screen, in a file or in the clipboard came from
@@ -61,14 +62,14 @@ type scan struct {
 // scanCode reads a code of jid, or, with "", of anybody.
 func (w *Window) scanCode(jid string) *scan {
 	p := &scan{account: w.view().Account, jid: jid, link: draw.NewEntry(false), stop: func() {}}
-	p.link.SetPlaceHolder(tr("scan.linkHint"))
+	p.link.SetPlaceHolder(words.Tr("scan.linkHint"))
 	p.link.OnSubmitted = func(string) { p.readLink() }
 	p.link.OnChanged = func(string) { p.pane.Refresh() }
-	title := tr("scan.title")
+	title := words.Tr("scan.title")
 	if jid != "" {
-		title = tr("scan.titleOf", "Name", w.personName(jid))
+		title = words.Tr("scan.titleOf", "Name", w.personName(jid))
 	}
-	p.dialog = &dialog{title: title, text: tr("scan.text"), width: 620, body: p.drawBody, focus: "camera", buttons: []draw.KeyButton{cancelButton()}}
+	p.dialog = &dialog{title: title, text: words.Tr("scan.text"), width: 620, body: p.drawBody, focus: "camera", buttons: []draw.KeyButton{cancelButton()}}
 	p.left = func() {
 		p.stop()
 		w.scanning = nil
@@ -82,9 +83,9 @@ func (w *Window) scanCode(jid string) *scan {
 // personName is what the account that is shown, or a contact of it, is called.
 func (w *Window) personName(jid string) string {
 	if a := w.account(); a != nil && jid == a.JID {
-		return nameOf(a.Name, jid)
+		return words.NameOf(a.Name, jid)
 	}
-	return nameOf(w.rowOf(jid).Name, jid)
+	return words.NameOf(w.rowOf(jid).Name, jid)
 }
 
 // film opens a camera; with "" the first one, after the cameras of the system are listed.
@@ -201,7 +202,7 @@ func (p *scan) look(how string, open func() (qr.FrameSource, error)) {
 // pasted takes a text from the clipboard for a link.
 func (p *scan) pasted(text string) {
 	if text = strings.TrimSpace(text); text == "" {
-		p.failure = tr("scan.clipboardEmpty")
+		p.failure = words.Tr("scan.clipboardEmpty")
 		p.pane.Refresh()
 		return
 	}
@@ -259,7 +260,7 @@ func (p *scan) take(texts []string, how string) {
 			}
 		}
 		if whole > 1 { // which one is meant is not for us to say
-			p.failure = tr("scan.several")
+			p.failure = words.Tr("scan.several")
 			p.pane.Refresh()
 			return
 		}
@@ -296,7 +297,7 @@ func (p *scan) collect(check *app.KeyCheck, text, how string) {
 		p.how = how
 	}
 	p.parts[check.Part] = text
-	p.note = tr("scan.partsRead", "Read", strconv.Itoa(len(p.parts)), "Parts", strconv.Itoa(check.Parts))
+	p.note = words.Tr("scan.partsRead", "Read", strconv.Itoa(len(p.parts)), "Parts", strconv.Itoa(check.Parts))
 }
 
 // together reads all parts as one code.

@@ -19,6 +19,7 @@ import (
 	codes "vouch/trust/qr"
 	"vouch/ui/draw"
 	"vouch/ui/qr"
+	"vouch/ui/words"
 )
 
 const bobLink = "xmpp:bob@example.org?omemo-sid-771204=" + printPhone
@@ -107,7 +108,7 @@ func TestAPictureAsksFirst(t *testing.T) {
 			check, of, title, about := bobCheck(), bob, "Verify 2 keys of Bob?", "Bob (bob@example.org)"
 			if own {
 				check.JID, check.Name, check.Own = alice, "Alice", true
-				of, title, about = alice, trn("link.titleOwn", 2), "your own account"
+				of, title, about = alice, words.Trn("link.titleOwn", 2), "your own account"
 			}
 			s.read = map[string]*app.KeyCheck{bobLink: check}
 			see(w, encScene())
@@ -187,12 +188,12 @@ func TestWhyNothingIsSeen(t *testing.T) {
 		p := w.scanCode(bob)
 		press(t, top(t, w), "camera")
 		await(t, w, "reason", func() bool { return p.failure != "" })
-		if p.failure != tr(c.want) || p.filming != "" {
+		if p.failure != words.Tr(c.want) || p.filming != "" {
 			t.Errorf("%v: %q", c.err, p.failure)
 		}
 	}
 	for err, want := range map[error]string{codes.ErrNoCode: "scan.noCode", codes.ErrNoPicture: "scan.noPicture", codes.ErrTooLarge: "scan.tooLarge", qr.ErrNoScreen: "scan.noScreen"} {
-		if got := sourceText(fmt.Errorf("read: %w", err)); got != tr(want) {
+		if got := sourceText(fmt.Errorf("read: %w", err)); got != words.Tr(want) {
 			t.Errorf("%v: %q", err, got)
 		}
 	}
@@ -210,9 +211,9 @@ func TestCodesThatAreRefused(t *testing.T) {
 		{&app.Error{Kind: app.KindConflict, Param: "jid", Detail: alice}, "That is a code of your own account, this chat is with Bob. Nothing was changed."},
 		{&app.Error{Kind: app.KindConflict, Param: "vouched-by", Detail: carol}, "carol@example.net made this code for their own other computers. It proves nothing to you, and nothing was changed."},
 		{fault(app.FaultTwice), "The code names the same device twice with different keys. Nothing was changed; ask for a new one."},
-		{fault(app.FaultContradicts), tr("scan.contradicts")}, {fault(app.FaultNoKeys), tr("scan.noKeys")}, {fault(app.FaultTooLong), tr("scan.tooLong")},
-		{fault(app.FaultEncryption), tr("scan.otherEncryption")}, {fault(app.FaultMixed), tr("scan.mixed")},
-		{fault(app.FaultDevice), tr("scan.badDevice")}, {fault(app.FaultKey), tr("scan.badKey")}, {fault(app.FaultPart), tr("scan.badPart")}, {fault(app.FaultMalformed), tr("scan.malformed")},
+		{fault(app.FaultContradicts), words.Tr("scan.contradicts")}, {fault(app.FaultNoKeys), words.Tr("scan.noKeys")}, {fault(app.FaultTooLong), words.Tr("scan.tooLong")},
+		{fault(app.FaultEncryption), words.Tr("scan.otherEncryption")}, {fault(app.FaultMixed), words.Tr("scan.mixed")},
+		{fault(app.FaultDevice), words.Tr("scan.badDevice")}, {fault(app.FaultKey), words.Tr("scan.badKey")}, {fault(app.FaultPart), words.Tr("scan.badPart")}, {fault(app.FaultMalformed), words.Tr("scan.malformed")},
 	} {
 		w, s := window(t, Options{})
 		s.keyErr = c.err
@@ -338,7 +339,7 @@ func TestAMessageThatRejectsAsks(t *testing.T) {
 	w.scanCode(bob)
 	press(t, top(t, w), "camera")
 	await(t, w, "question", func() bool {
-		return shows(w, "Verify 0 keys of Bob?") || shows(w, tr("link.rejectTitle", "Name", "Bob"))
+		return shows(w, "Verify 0 keys of Bob?") || shows(w, words.Tr("link.rejectTitle", "Name", "Bob"))
 	})
 	verifiedAre(t, s)
 	press(t, top(t, w), "verify")

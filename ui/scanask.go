@@ -3,6 +3,7 @@ package ui
 import (
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // askFirst asks before a code counts that the camera has not seen on its owner's device: a link, a picture, what another
@@ -12,22 +13,22 @@ func (r *scanned) askFirst(texts []string) {
 	d := &dialog{width: 620, focus: cancelKey}
 	switch {
 	case r.check.VouchedBy != "":
-		d.title, d.text = tr("link.otherTitle", "Name", name), trn("link.other", len(open), "Name", name)
+		d.title, d.text = words.Tr("link.otherTitle", "Name", name), words.Trn("link.other", len(open), "Name", name)
 	case r.check.Own:
-		d.title, d.text = trn("link.titleOwn", len(open)), tr("link.textOwn")
+		d.title, d.text = words.Trn("link.titleOwn", len(open)), words.Tr("link.textOwn")
 		if r.pictured() {
-			d.text = tr("link.textOwnPicture", "How", r.howText())
+			d.text = words.Tr("link.textOwnPicture", "How", r.howText())
 		}
 	default:
-		address := oneLine(r.check.JID, 2*nameRunes)
-		d.title = trn("link.title", len(open), "Name", name)
-		d.text = tr("link.text", "Name", name, "Address", address)
+		address := words.OneLine(r.check.JID, 2*words.NameRunes)
+		d.title = words.Trn("link.title", len(open), "Name", name)
+		d.text = words.Tr("link.text", "Name", name, "Address", address)
 		if r.pictured() {
-			d.text = tr("link.textPicture", "Name", name, "Address", address, "How", r.howText())
+			d.text = words.Tr("link.textPicture", "Name", name, "Address", address, "How", r.howText())
 		}
 	}
 	if len(open) == 0 && r.check.VouchedBy == "" {
-		d.title, d.text = tr("link.rejectTitle", "Name", name), tr("link.rejectText", "Name", name)
+		d.title, d.text = words.Tr("link.rejectTitle", "Name", name), words.Tr("link.rejectText", "Name", name)
 	}
 	var reject []string
 	for _, f := range r.check.Distrust {
@@ -39,14 +40,14 @@ func (r *scanned) askFirst(texts []string) {
 	d.body = func(s *draw.Sheet, x, y, w float32) float32 {
 		y = r.drawAsked(s, x, y, w)
 		if len(reject) > 0 {
-			y += 8 + warning(s, trn("link.rejects", len(reject), "Name", name), x, y+8, w)
+			y += 8 + warning(s, words.Trn("link.rejects", len(reject), "Name", name), x, y+8, w)
 		}
 		if asks {
 			y = choice(s, "sure", r.boxText(), sure, false, x, y+12, w, func() { sure = !sure; d.pane.Refresh() })
 		}
-		b := draw.KeyButton{Button: draw.Button{Word: trn("link.deed", len(open)), Kind: draw.Primary}, Key: "verify"}
+		b := draw.KeyButton{Button: draw.Button{Word: words.Trn("link.deed", len(open)), Kind: draw.Primary}, Key: "verify"}
 		if len(open) == 0 {
-			b = deedButton(trn("link.rejectDeed", len(reject)), nil)
+			b = deedButton(words.Trn("link.rejectDeed", len(reject)), nil)
 			b.Key = "verify"
 		}
 		if sure {
@@ -65,19 +66,19 @@ func (r *scanned) pictured() bool { return r.how != byCamera && r.how != byLink 
 func (r *scanned) boxText() string {
 	switch own := r.check.Own || r.check.VouchedBy != ""; {
 	case own && r.pictured():
-		return tr("link.boxOwnPicture")
+		return words.Tr("link.boxOwnPicture")
 	case own:
-		return tr("link.boxOwn")
+		return words.Tr("link.boxOwn")
 	case r.pictured():
-		return tr("link.boxPicture", "Name", r.name())
+		return words.Tr("link.boxPicture", "Name", r.name())
 	}
-	return tr("link.box", "Name", r.name())
+	return words.Tr("link.box", "Name", r.name())
 }
 
 // drawAsked lists the keys with how they stand, and gives the lower edge.
 func (r *scanned) drawAsked(s *draw.Sheet, x, y, w float32) float32 {
 	if r.check.Count(app.KeyDiffers) > 0 {
-		y += warning(s, trn("link.differs", r.check.Count(app.KeyDiffers)), x, y, w) + 8
+		y += warning(s, words.Trn("link.differs", r.check.Count(app.KeyDiffers)), x, y, w) + 8
 	}
 	for _, result := range []app.KeyResult{app.KeyMatches, app.KeyNew} {
 		var of []app.KeyFinding
@@ -110,7 +111,7 @@ func (w *Window) openKeys(link string) {
 		return err
 	}, func(err error) {
 		if err != nil {
-			w.openDialog(&dialog{title: tr("link.unread"), text: codeText(err, account, "", ""), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+			w.openDialog(&dialog{title: words.Tr("link.unread"), text: codeText(err, account, "", ""), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
 			return
 		}
 		if check.Parts > 1 && check.Part <= check.Parts {

@@ -15,6 +15,7 @@ import (
 	codes "vouch/trust/qr"
 	"vouch/ui/draw"
 	"vouch/ui/qr"
+	"vouch/ui/words"
 )
 
 func (p *scan) drawBody(s *draw.Sheet, x, y, w float32) float32 {
@@ -22,13 +23,13 @@ func (p *scan) drawBody(s *draw.Sheet, x, y, w float32) float32 {
 		y = p.drawFilm(s, x, y, w) + 12
 	}
 	deeds := []draw.KeyButton{
-		{Button: draw.Button{Icon: "camera", Word: tr("scan.camera")}, Key: "camera", Tap: func() { p.film("") }},
-		{Button: draw.Button{Icon: "screen", Word: tr("scan.screen")}, Key: "screen", Tap: func() { p.look(byScreen, p.w.sources.screen) }},
-		{Button: draw.Button{Icon: "paste", Word: tr("scan.clipboard")}, Key: "clipboard", Tap: func() { p.look(byClipboard, p.w.sources.clipboard) }},
-		{Button: draw.Button{Icon: "image", Word: tr("scan.file")}, Key: "file", Tap: p.pick},
+		{Button: draw.Button{Icon: "camera", Word: words.Tr("scan.camera")}, Key: "camera", Tap: func() { p.film("") }},
+		{Button: draw.Button{Icon: "screen", Word: words.Tr("scan.screen")}, Key: "screen", Tap: func() { p.look(byScreen, p.w.sources.screen) }},
+		{Button: draw.Button{Icon: "paste", Word: words.Tr("scan.clipboard")}, Key: "clipboard", Tap: func() { p.look(byClipboard, p.w.sources.clipboard) }},
+		{Button: draw.Button{Icon: "image", Word: words.Tr("scan.file")}, Key: "file", Tap: p.pick},
 	}
 	if p.filming != "" {
-		deeds[0].Word, deeds[0].Tap = tr("scan.cameraOff"), p.cameraOff
+		deeds[0].Word, deeds[0].Tap = words.Tr("scan.cameraOff"), p.cameraOff
 	}
 	for i := range deeds {
 		if p.busy {
@@ -36,10 +37,10 @@ func (p *scan) drawBody(s *draw.Sheet, x, y, w float32) float32 {
 		}
 	}
 	y = s.Flow(x, y, w, deeds) + 4
-	y += s.Para(draw.One(tr("scan.drop"), draw.F12, draw.Muted), x, y, w, s.K(16)) + 12
-	read := draw.Button{Word: tr("scan.readLink"), Height: 20 + s.K(20)}
+	y += s.Para(draw.One(words.Tr("scan.drop"), draw.F12, draw.Muted), x, y, w, s.K(16)) + 12
+	read := draw.Button{Word: words.Tr("scan.readLink"), Height: 20 + s.K(20)}
 	rw, _ := s.Size(read)
-	to := labelled(s, p.link, tr("scan.link"), x, y, w-rw-8)
+	to := labelled(s, p.link, words.Tr("scan.link"), x, y, w-rw-8)
 	var tap func()
 	if strings.TrimSpace(p.link.Text) != "" {
 		tap = p.readLink
@@ -66,13 +67,13 @@ func (p *scan) drawFilm(s *draw.Sheet, x, y, w float32) float32 {
 		img.FillMode = canvas.ImageFillContain
 		s.Put(img, x+4, y+4, w-8, h-8)
 	} else {
-		s.ParaMid(draw.One(tr("scan.opening"), draw.F14, draw.Muted), x+16, y+h/2-s.K(10), w-32, s.K(20))
+		s.ParaMid(draw.One(words.Tr("scan.opening"), draw.F14, draw.Muted), x+16, y+h/2-s.K(10), w-32, s.K(20))
 	}
 	y += h + 6
-	y += s.Para(draw.One(tr("scan.hold"), draw.F12, draw.Muted), x, y, w, s.K(16))
+	y += s.Para(draw.One(words.Tr("scan.hold"), draw.F12, draw.Muted), x, y, w, s.K(16))
 	if len(p.cameras) > 1 {
 		for _, c := range p.cameras {
-			y = choice(s, "camera "+c.ID, oneLine(c.Name, nameRunes), c.ID == p.filming, true, x, y+8, w, func() { p.film(c.ID) })
+			y = choice(s, "camera "+c.ID, words.OneLine(c.Name, words.NameRunes), c.ID == p.filming, true, x, y+8, w, func() { p.film(c.ID) })
 		}
 	}
 	return y
@@ -96,7 +97,7 @@ func (p *scan) pick() {
 			p.readFile(filepath.FromSlash(file.URI().Path()))
 		}
 	}, w.win)
-	d.SetTitleText(tr("scan.file"))
+	d.SetTitleText(words.Tr("scan.file"))
 	d.SetFilter(storage.NewExtensionFileFilter(pictureFiles))
 	size := w.win.Canvas().Size()
 	d.Show()
@@ -133,61 +134,61 @@ func (w *Window) shownPerson() string {
 func sourceText(err error) string {
 	switch {
 	case errors.Is(err, qr.ErrNoCamera):
-		return tr("scan.noCamera")
+		return words.Tr("scan.noCamera")
 	case errors.Is(err, qr.ErrBusy):
-		return tr("scan.cameraBusy")
+		return words.Tr("scan.cameraBusy")
 	case errors.Is(err, qr.ErrDenied):
-		return tr("scan.cameraDenied")
+		return words.Tr("scan.cameraDenied")
 	case errors.Is(err, qr.ErrNoScreen):
-		return tr("scan.noScreen")
+		return words.Tr("scan.noScreen")
 	case errors.Is(err, codes.ErrNoCode):
-		return tr("scan.noCode")
+		return words.Tr("scan.noCode")
 	case errors.Is(err, codes.ErrNoPicture):
-		return tr("scan.noPicture")
+		return words.Tr("scan.noPicture")
 	case errors.Is(err, codes.ErrTooLarge):
-		return tr("scan.tooLarge")
+		return words.Tr("scan.tooLarge")
 	}
-	return tr("scan.sourceFailed")
+	return words.Tr("scan.sourceFailed")
 }
 
 // codeText says why a code is not taken that must be of jid, who is called name, or, with "", of anybody.
 func codeText(err error, account, jid, name string) string {
 	var e *app.Error
 	if !errors.As(err, &e) {
-		return errText(err, "")
+		return words.ErrText(err, "")
 	}
-	other := oneLine(e.Detail, 2*nameRunes)
+	other := words.OneLine(e.Detail, 2*words.NameRunes)
 	switch {
 	case e.Kind == app.KindConflict && e.Param == "vouched-by":
-		return tr("scan.others", "Address", other)
+		return words.Tr("scan.others", "Address", other)
 	case e.Kind == app.KindConflict && e.Param == "jid" && jid == account:
-		return tr("scan.notMine", "Address", other)
+		return words.Tr("scan.notMine", "Address", other)
 	case e.Kind == app.KindConflict && e.Param == "jid" && e.Detail == account:
-		return tr("scan.mine", "Name", name)
+		return words.Tr("scan.mine", "Name", name)
 	case e.Kind == app.KindConflict && e.Param == "jid":
-		return tr("scan.another", "Address", other, "Name", name)
+		return words.Tr("scan.another", "Address", other, "Name", name)
 	case e.Kind != app.KindInvalid || e.Param != "uri":
-		return errText(err, "")
+		return words.ErrText(err, "")
 	}
 	switch app.FaultOf(err) {
 	case app.FaultTwice:
-		return tr("scan.twice")
+		return words.Tr("scan.twice")
 	case app.FaultContradicts:
-		return tr("scan.contradicts")
+		return words.Tr("scan.contradicts")
 	case app.FaultNoKeys:
-		return tr("scan.noKeys")
+		return words.Tr("scan.noKeys")
 	case app.FaultTooLong:
-		return tr("scan.tooLong")
+		return words.Tr("scan.tooLong")
 	case app.FaultEncryption:
-		return tr("scan.otherEncryption")
+		return words.Tr("scan.otherEncryption")
 	case app.FaultMixed:
-		return tr("scan.mixed")
+		return words.Tr("scan.mixed")
 	case app.FaultDevice:
-		return tr("scan.badDevice")
+		return words.Tr("scan.badDevice")
 	case app.FaultKey:
-		return tr("scan.badKey")
+		return words.Tr("scan.badKey")
 	case app.FaultPart:
-		return tr("scan.badPart")
+		return words.Tr("scan.badPart")
 	}
-	return tr("scan.malformed")
+	return words.Tr("scan.malformed")
 }

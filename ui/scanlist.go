@@ -3,6 +3,7 @@ package ui
 import (
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // draw draws what was found: what does not match first.
@@ -31,25 +32,25 @@ func (r *scanned) draw(s *draw.Sheet, d *dialog, x, y, w float32) float32 {
 func (r *scanned) sideWord(result app.KeyResult) string {
 	switch {
 	case result == app.KeyMissing:
-		return tr("result.missingSide")
+		return words.Tr("result.missingSide")
 	case r.failure != "":
-		return tr("result.nothingSide")
+		return words.Tr("result.nothingSide")
 	case result == app.KeyNew:
-		return tr("result.newSide")
+		return words.Tr("result.newSide")
 	}
-	return tr("result.matchSide")
+	return words.Tr("result.matchSide")
 }
 
 func sectionHead(result app.KeyResult, n int) (icon string, color draw.Token, word string) {
 	switch result {
 	case app.KeyDiffers:
-		return "warn", draw.Rejected, trn("result.differ", n)
+		return "warn", draw.Rejected, words.Trn("result.differ", n)
 	case app.KeyMatches:
-		return "verified", draw.Verified, trn("result.match", n)
+		return "verified", draw.Verified, words.Trn("result.match", n)
 	case app.KeyNew:
-		return "plus", draw.Acc, trn("result.new", n)
+		return "plus", draw.Acc, words.Trn("result.new", n)
 	}
-	return "inactive", draw.Muted, trn("result.missing", n)
+	return "inactive", draw.Muted, words.Trn("result.missing", n)
 }
 
 // drawSection draws the keys with one result in a frame, below a heading with words at the right.
@@ -97,12 +98,12 @@ func (r *scanned) drawFinding(t *draw.Sheet, f app.KeyFinding, y float32) float3
 	edge := t.W - pad
 	level := r.levelNow(f)
 	if f.This {
-		edge -= t.Width(tr("device.thisChip"), draw.B12)
-		t.Word(tr("device.thisChip"), edge, y, lh, draw.B12, draw.Acc)
+		edge -= t.Width(words.Tr("device.thisChip"), draw.B12)
+		t.Word(words.Tr("device.thisChip"), edge, y, lh, draw.B12, draw.Acc)
 	} else {
-		edge -= t.Chip(draw.Token(level), trustWord(level), edge, y)
+		edge -= t.Chip(draw.Token(level), words.TrustWord(level), edge, y)
 	}
-	name := t.Clip(deviceName(d), edge-left-8, draw.B14)
+	name := t.Clip(words.DeviceName(d), edge-left-8, draw.B14)
 	nx := left + t.Word(name, left, y, lh, draw.B14, draw.Fg) + 8
 	if note := r.wasText(f); t.Width(note, draw.F12) <= edge-8-nx {
 		t.Word(note, nx, y+1, lh, draw.F12, draw.Muted)
@@ -128,19 +129,19 @@ func (r *scanned) wasText(f app.KeyFinding) string {
 	case f.This:
 		return ""
 	case f.Result == app.KeyMissing && !f.Active:
-		return tr("result.inactive", "When", r.w.now().seen(f.LastSeen))
+		return words.Tr("result.inactive", "When", r.w.now().Seen(f.LastSeen))
 	case f.Result == app.KeyMissing || len(r.changed) == 0 && f.Trust != app.TrustRejected:
 		return "" // as the mark says
 	}
 	switch f.Trust {
 	case app.TrustVerified:
-		return tr("result.wasVerified")
+		return words.Tr("result.wasVerified")
 	case app.TrustTrusted:
-		return tr("result.wasTrusted")
+		return words.Tr("result.wasTrusted")
 	case app.TrustRejected:
-		return tr("result.staysRejected")
+		return words.Tr("result.staysRejected")
 	}
-	return tr("result.wasUndecided")
+	return words.Tr("result.wasUndecided")
 }
 
 // foundDevice is a finding as the list of devices would show it.
@@ -157,7 +158,7 @@ func (r *scanned) drawDiffers(s *draw.Sheet, d *dialog, of []app.KeyFinding, x, 
 	head := lh + 16
 	t.Icon(icon, color, pad, 8+(lh-i)/2, i)
 	hw := t.Word(word, pad+i+10, 8, lh, draw.B14, color)
-	if side := tr("result.differSide"); pad+i+10+hw+16+t.Width(side, draw.F12) <= w-pad {
+	if side := words.Tr("result.differSide"); pad+i+10+hw+16+t.Width(side, draw.F12) <= w-pad {
 		t.Right(side, w-pad, 8, lh, draw.F12, draw.Fg)
 	}
 	ty := head
@@ -179,11 +180,11 @@ func (r *scanned) drawDiffering(t *draw.Sheet, d *dialog, f app.KeyFinding, y fl
 	device := foundDevice(f, r.check)
 	device.Trust = f.KnownTrust
 	t.Icon(deviceIcon(device), draw.Muted, pad, y, icon)
-	t.Word(t.Clip(deviceName(device), in, draw.B14), left, y, t.K(20), draw.B14, draw.Fg)
+	t.Word(t.Clip(words.DeviceName(device), in, draw.B14), left, y, t.K(20), draw.B14, draw.Fg)
 	y += t.K(20)
-	text := tr("result.differText", "Name", r.name())
+	text := words.Tr("result.differText", "Name", r.name())
 	if r.check.Own {
-		text = tr("result.differTextOwn")
+		text = words.Tr("result.differTextOwn")
 	}
 	y += t.Para(draw.One(text, draw.F12, draw.Muted), left, y, in, t.K(16)) + 6
 	mono := draw.Font{Size: 12.5, Mono: true}
@@ -194,19 +195,19 @@ func (r *scanned) drawDiffering(t *draw.Sheet, d *dialog, f app.KeyFinding, y fl
 		return cap + fingerprint(t, print, x, y+cap, w, mono, 17)
 	}
 	if 2*four+24 <= in {
-		h := column(tr("result.knownHere"), f.Known, left, y, four)
-		y += max(h, column(tr("result.inTheCode"), f.Fingerprint, left+four+24, y, four))
+		h := column(words.Tr("result.knownHere"), f.Known, left, y, four)
+		y += max(h, column(words.Tr("result.inTheCode"), f.Fingerprint, left+four+24, y, four))
 	} else {
-		y += column(tr("result.knownHere"), f.Known, left, y, in) + 4
-		y += column(tr("result.inTheCode"), f.Fingerprint, left, y, in)
+		y += column(words.Tr("result.knownHere"), f.Known, left, y, in) + 4
+		y += column(words.Tr("result.inTheCode"), f.Fingerprint, left, y, in)
 	}
 	if f.This || f.KnownTrust == app.TrustRejected || r.off[f.Known] {
 		if r.off[f.Known] {
-			y += 6 + t.Para(draw.One(tr("result.knownRejected"), draw.F12, draw.Rejected), left, y+6, in, t.K(16))
+			y += 6 + t.Para(draw.One(words.Tr("result.knownRejected"), draw.F12, draw.Rejected), left, y+6, in, t.K(16))
 		}
 		return y
 	}
 	return t.Flow(left, y+8, in, []draw.KeyButton{
-		{Button: draw.Button{Icon: "rejected", Word: tr("result.rejectKnown"), Small: true, Color: draw.Rejected}, Key: "reject " + f.Known, Tap: func() { r.rejectKnown(f, d) }},
+		{Button: draw.Button{Icon: "rejected", Word: words.Tr("result.rejectKnown"), Small: true, Color: draw.Rejected}, Key: "reject " + f.Known, Tap: func() { r.rejectKnown(f, d) }},
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // scanned is a code that was read, and what has come of it.
@@ -63,7 +64,7 @@ func (r *scanned) verify(reject []string) {
 		return err
 	}, func(err error) {
 		if err != nil {
-			r.failure = errText(err, hostOf(r.account))
+			r.failure = words.ErrText(err, words.HostOf(r.account))
 		}
 		r.show()
 	})
@@ -82,46 +83,46 @@ func (r *scanned) source() (by, detail string) {
 	return app.ByCode, r.how
 }
 
-func (r *scanned) name() string { return nameOf(r.check.Name, r.check.JID) }
+func (r *scanned) name() string { return words.NameOf(r.check.Name, r.check.JID) }
 
 // show is the dialog with the result.
 func (r *scanned) show() {
-	d := &dialog{title: tr("result.title", "Name", r.name()), text: r.heading(), width: 760, focus: "done"}
-	undo := draw.KeyButton{Button: draw.Button{Word: tr("undo.button")}, Key: "undo"}
+	d := &dialog{title: words.Tr("result.title", "Name", r.name()), text: r.heading(), width: 760, focus: "done"}
+	undo := draw.KeyButton{Button: draw.Button{Word: words.Tr("undo.button")}, Key: "undo"}
 	if len(r.changed) > 0 {
 		undo.Tap = r.undo
 	}
 	d.body = func(s *draw.Sheet, x, y, w float32) float32 { return r.draw(s, d, x, y, w) }
-	d.buttons = []draw.KeyButton{undo, {Button: draw.Button{Word: tr("result.done"), Kind: draw.Primary}, Key: "done", Tap: func() {}}}
+	d.buttons = []draw.KeyButton{undo, {Button: draw.Button{Word: words.Tr("result.done"), Kind: draw.Primary}, Key: "done", Tap: func() {}}}
 	r.w.openDialog(d)
 }
 
 func (r *scanned) heading() string {
-	return tr("result.heading", "Address", oneLine(r.check.JID, 2*nameRunes), "How", r.howText(), "Time", r.w.now().seen(r.w.options.Now())) + " · " + trn("result.keys", r.read)
+	return words.Tr("result.heading", "Address", words.OneLine(r.check.JID, 2*words.NameRunes), "How", r.howText(), "Time", r.w.now().Seen(r.w.options.Now())) + " · " + words.Trn("result.keys", r.read)
 }
 
 func (r *scanned) howText() string {
 	switch r.how {
 	case byCamera:
-		return tr("result.byCamera")
+		return words.Tr("result.byCamera")
 	case byScreen:
-		return tr("result.byScreen")
+		return words.Tr("result.byScreen")
 	case byPicture:
-		return tr("result.byPicture")
+		return words.Tr("result.byPicture")
 	case byClipboard:
-		return tr("result.byClipboard")
+		return words.Tr("result.byClipboard")
 	}
-	return tr("result.byLink")
+	return words.Tr("result.byLink")
 }
 
 // undo takes back what reading the code has changed.
 func (r *scanned) undo() {
 	r.w.ask(func(ctx context.Context, s Service) error { return s.Undo(ctx, r.account, r.check.JID, r.changed) }, func(err error) {
-		text := tr("result.undone", "Name", r.name())
+		text := words.Tr("result.undone", "Name", r.name())
 		if err != nil {
-			text = errText(err, hostOf(r.account))
+			text = words.ErrText(err, words.HostOf(r.account))
 		}
-		r.w.openDialog(&dialog{title: tr("result.undoneTitle"), text: text, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+		r.w.openDialog(&dialog{title: words.Tr("result.undoneTitle"), text: text, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
 	})
 }
 
@@ -138,7 +139,7 @@ func (r *scanned) rejectKnown(f app.KeyFinding, d *dialog) {
 		r.changed = append(r.changed, changed...)
 		if err != nil {
 			r.off[f.Known] = false
-			r.failure = errText(err, hostOf(r.account))
+			r.failure = words.ErrText(err, words.HostOf(r.account))
 		}
 		if len(r.changed) > 0 {
 			d.buttons[0].Tap = r.undo

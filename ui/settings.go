@@ -1,6 +1,9 @@
 package ui
 
-import "vouch/ui/draw"
+import (
+	"vouch/ui/draw"
+	"vouch/ui/words"
+)
 
 // themeKey is where the preferences keep whether the window is light or dark.
 const themeKey = "theme"
@@ -17,8 +20,8 @@ type settings struct {
 // askSettings shows the settings of the program.
 func (w *Window) askSettings() {
 	p := &settings{w: w}
-	report := draw.KeyButton{Button: draw.Button{Word: tr("report.menu"), Kind: draw.Outlined}, Key: "report", Tap: w.reportProblem}
-	p.d = &dialog{title: tr("settings.title"), width: 560, focus: cancelKey, body: p.draw, buttons: []draw.KeyButton{report, closeButton()}}
+	report := draw.KeyButton{Button: draw.Button{Word: words.Tr("report.menu"), Kind: draw.Outlined}, Key: "report", Tap: w.reportProblem}
+	p.d = &dialog{title: words.Tr("settings.title"), width: 560, focus: cancelKey, body: p.draw, buttons: []draw.KeyButton{report, closeButton()}}
 	w.openDialog(p.d)
 	p.lookAutostart()
 }
@@ -51,7 +54,7 @@ func (p *settings) setAutostart() {
 				p.auto = want
 			} else {
 				p.w.log.Warn("set autostart", "err", err)
-				p.failure = tr("settings.autostartFailed") + " " + oneLine(err.Error(), 200)
+				p.failure = words.Tr("settings.autostartFailed") + " " + words.OneLine(err.Error(), 200)
 			}
 			p.d.pane.Refresh()
 		},
@@ -79,22 +82,22 @@ func (p *settings) choose(s *draw.Sheet, key, heading string, x, y, w float32, c
 }
 
 func (p *settings) draw(s *draw.Sheet, x, y, w float32) float32 {
-	y = p.choose(s, notifyKey, tr("settings.notify"), x, y, w, nil,
-		option{notifyAll, tr("settings.notifyAll")}, option{notifyName, tr("settings.notifyName")}, option{notifyNone, tr("settings.notifyNone")}) - 12
-	y += s.Para(draw.One(tr("settings.notifyAlways"), draw.F12, draw.Muted), x, y, w, s.K(16)) + 18
+	y = p.choose(s, notifyKey, words.Tr("settings.notify"), x, y, w, nil,
+		option{notifyAll, words.Tr("settings.notifyAll")}, option{notifyName, words.Tr("settings.notifyName")}, option{notifyNone, words.Tr("settings.notifyNone")}) - 12
+	y += s.Para(draw.One(words.Tr("settings.notifyAlways"), draw.F12, draw.Muted), x, y, w, s.K(16)) + 18
 	if p.w.tray {
-		y = p.choose(s, closeKey, tr("settings.close"), x, y, w, nil,
-			option{closeAsk, tr("settings.closeAsk")}, option{closeHide, tr("settings.closeHide")}, option{closeQuit, tr("settings.closeQuit")})
+		y = p.choose(s, closeKey, words.Tr("settings.close"), x, y, w, nil,
+			option{closeAsk, words.Tr("settings.closeAsk")}, option{closeHide, words.Tr("settings.closeHide")}, option{closeQuit, words.Tr("settings.closeQuit")})
 	}
 	if p.can {
-		y = choice(s, "autostart", tr("settings.autostart"), p.auto, false, x, y, w, p.setAutostart) + 18
+		y = choice(s, "autostart", words.Tr("settings.autostart"), p.auto, false, x, y, w, p.setAutostart) + 18
 		if p.failure != "" {
 			y += warning(s, p.failure, x, y-8, w) + 10
 		}
 	}
-	y = p.choose(s, themeKey, tr("settings.theme"), x, y, w, p.w.recolour,
-		option{"system", tr("settings.themeSystem")}, option{"light", tr("settings.themeLight")}, option{"dark", tr("settings.themeDark")})
-	return y + s.Para(draw.One(tr("settings.about", "Version", p.w.options.Version), draw.F12, draw.Muted), x, y, w, s.K(16))
+	y = p.choose(s, themeKey, words.Tr("settings.theme"), x, y, w, p.w.recolour,
+		option{"system", words.Tr("settings.themeSystem")}, option{"light", words.Tr("settings.themeLight")}, option{"dark", words.Tr("settings.themeDark")})
+	return y + s.Para(draw.One(words.Tr("settings.about", "Version", p.w.options.Version), draw.F12, draw.Muted), x, y, w, s.K(16))
 }
 
 // recolour takes over the colours that were chosen, also where the program was started with others.

@@ -11,6 +11,7 @@ import (
 	"vouch/app"
 	"vouch/assets"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // sidebar is the left part of the window: account, filter and the list of chats; or, in a narrow window, a rail.
@@ -47,7 +48,7 @@ func newSidebar(w *Window) *sidebar {
 }
 
 func (b *sidebar) show(snap *app.Snapshot) {
-	b.filter.SetPlaceHolder(tr("chats.find"))
+	b.filter.SetPlaceHolder(words.Tr("chats.find"))
 	b.list.show(snap)
 }
 
@@ -77,8 +78,8 @@ func (b *sidebar) draw(s *draw.Sheet) {
 	s.Rect(s.W-1, 0, 1, s.H, draw.Line)
 	b.list.rail = s.W <= railWidth
 	if b.list.rail {
-		s.IconButton("menu", "menu", tr("tip.menu"), 16, 10, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(16, 46)) })
-		s.IconButton("compose", "compose", tr("newchat.title"), 16, 52, 36, b.w.newChat)
+		s.IconButton("menu", "menu", words.Tr("tip.menu"), 16, 10, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(16, 46)) })
+		s.IconButton("compose", "compose", words.Tr("newchat.title"), 16, 52, 36, b.w.newChat)
 		top := float32(94)
 		if a.Undecided > 0 || a.ListAlert || a.Doubt != "" { // the words stand on the page
 			s.Hit("alert", 16, top, 36, 36, func(s *draw.Sheet, hover, focus bool) {
@@ -94,11 +95,11 @@ func (b *sidebar) draw(s *draw.Sheet) {
 		b.list.Refresh()
 		return
 	}
-	name := nameOf(a.Name, a.JID)
+	name := words.NameOf(a.Name, a.JID)
 	s.Face(b.w.face(name, a.JID, a.Picture), 12, 16, 28, accountPresence(a), draw.Side)
 	right := s.W - 8
-	s.IconButton("menu", "menu", tr("tip.menu"), right-36, 12, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(right-36, 48)) })
-	s.IconButton("compose", "compose", tr("newchat.title"), right-76, 12, 36, b.w.newChat)
+	s.IconButton("menu", "menu", words.Tr("tip.menu"), right-36, 12, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(right-36, 48)) })
+	s.IconButton("compose", "compose", words.Tr("newchat.title"), right-76, 12, 36, b.w.newChat)
 	x := float32(52)
 	s.Word(s.Clip(name, right-84-x, draw.B14), x, 0, 60, draw.B14, draw.Fg)
 	fh := max(36, s.K(20)+18)
@@ -112,8 +113,8 @@ func (b *sidebar) drawFilter(s *draw.Sheet, y, h float32) {
 	const x = 12
 	w := s.W - 25
 	s.Entry(b.filter, x, y, w, h, draw.Line, 8, 8)
-	hint := tr("chats.findKey")
-	if hw := s.Width(hint, draw.F12); b.filter.Text == "" && w > s.Width(tr("chats.find"), draw.F14)+hw+s.K(20)+44 {
+	hint := words.Tr("chats.findKey")
+	if hw := s.Width(hint, draw.F12); b.filter.Text == "" && w > s.Width(words.Tr("chats.find"), draw.F14)+hw+s.K(20)+44 {
 		s.Right(hint, x+w-11, y, h, draw.F12, draw.Muted)
 	}
 }
@@ -121,20 +122,20 @@ func (b *sidebar) drawFilter(s *draw.Sheet, y, h float32) {
 // drawStrips draws what the user should know about the account above the lower edge, and gives its height.
 func (b *sidebar) drawStrips(s *draw.Sheet, a *app.AccountView) float32 {
 	y := s.H
-	if text := connectionText(a, b.w.now()); text != "" {
+	if text := words.ConnectionText(a, b.w.now()); text != "" {
 		icon, color := connectionMark(a)
 		act, tap := b.w.accountAct(a)
 		y = b.strip(s, y, icon, color, text, act, tap)
 	}
 	own := func() { b.w.goTo(app.PageOwn) }
 	if a.Undecided > 0 {
-		y = b.strip(s, y, "undecided", draw.Undecided, trn("own.alertShort", a.Undecided), tr("row.lookAtIt"), own)
+		y = b.strip(s, y, "undecided", draw.Undecided, words.Trn("own.alertShort", a.Undecided), words.Tr("row.lookAtIt"), own)
 	}
 	if a.Doubt != "" {
-		y = b.strip(s, y, "warn", draw.Rejected, tr("doubt.short"), tr("row.lookAtIt"), own)
+		y = b.strip(s, y, "warn", draw.Rejected, words.Tr("doubt.short"), words.Tr("row.lookAtIt"), own)
 	}
 	if a.ListAlert {
-		y = b.strip(s, y, "warn", draw.Rejected, tr("own.listAlertShort"), tr("row.lookAtIt"), own)
+		y = b.strip(s, y, "warn", draw.Rejected, words.Tr("own.listAlertShort"), words.Tr("row.lookAtIt"), own)
 	}
 	return s.H - y
 }

@@ -10,6 +10,7 @@ import (
 	"vouch/app"
 	"vouch/assets"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 var errNoLocalpart = errors.New("address without a name before the @")
@@ -45,7 +46,7 @@ func newSignInForm(w *Window, refresh func(), done func(account string), key fun
 // invited turns to a new account, as a link says that somebody may make; nothing is sent before the user goes on.
 func (f *signInForm) invited(l app.Link) {
 	if l.Server == "" { // to a contact of another server: an account comes first
-		f.fail(tr("invited.first", "Address", oneLine(l.JID, nameRunes)))
+		f.fail(words.Tr("invited.first", "Address", words.OneLine(l.JID, words.NameRunes)))
 		return
 	}
 	f.turn(true)
@@ -95,10 +96,10 @@ func (p *signIn) draw(s *draw.Sheet) {
 	y := float32(0)
 	if left == 0 {
 		t.Picture(assets.Drawing(), (w-56)/2, 0, 56, 56)
-		y = 72 + t.ParaMid(draw.One(tr("signin.welcome"), draw.B24, draw.Fg), 0, 72, w, s.K(32)) + 16
+		y = 72 + t.ParaMid(draw.One(words.Tr("signin.welcome"), draw.B24, draw.Fg), 0, 72, w, s.K(32)) + 16
 	}
 	y = p.form.draw(t, 0, y, w) + 20
-	t.Link("report", tr("report.menu"), 0, y, s.K(18), draw.F13, p.form.w.reportProblem) // who cannot sign in has no menu
+	t.Link("report", words.Tr("report.menu"), 0, y, s.K(18), draw.F13, p.form.w.reportProblem) // who cannot sign in has no menu
 	y += s.K(18)
 	s.Add(t, left+(s.W-left-w)/2, max(24, (p.scroll.Size().Height-y)/2))
 	s.H = max(s.H, y+48, high)
@@ -113,16 +114,16 @@ func (p *signIn) welcome(s *draw.Sheet, w float32) float32 {
 	y := float32(72)
 	s.Picture(assets.Drawing(), x, y, 72, 72)
 	y += 72 + 22
-	y += s.Para(draw.One(tr("signin.welcome"), draw.B24, draw.Fg), x, y, in, s.K(32))
-	y += s.Para(draw.One(tr("signin.claim"), draw.F14, draw.Muted), x, y, in, s.K(20)) + 22
+	y += s.Para(draw.One(words.Tr("signin.welcome"), draw.B24, draw.Fg), x, y, in, s.K(32))
+	y += s.Para(draw.One(words.Tr("signin.claim"), draw.F14, draw.Muted), x, y, in, s.K(20)) + 22
 	for _, c := range []struct {
 		icon        string
 		color       draw.Token
 		title, text string
 	}{
-		{"undecided", draw.Undecided, tr("signin.nobodyTitle"), tr("signin.nobodyText")},
-		{"verified", draw.Verified, tr("signin.compareTitle"), tr("signin.compareText")},
-		{"history", draw.Acc, tr("signin.lookTitle"), tr("signin.lookText")},
+		{"undecided", draw.Undecided, words.Tr("signin.nobodyTitle"), words.Tr("signin.nobodyText")},
+		{"verified", draw.Verified, words.Tr("signin.compareTitle"), words.Tr("signin.compareText")},
+		{"history", draw.Acc, words.Tr("signin.lookTitle"), words.Tr("signin.lookText")},
 	} {
 		s.Icon(c.icon, c.color, x, y, s.K(24))
 		tx := x + s.K(24) + 16
@@ -138,15 +139,15 @@ func (f *signInForm) draw(s *draw.Sheet, x, y, w float32) float32 {
 	if f.making {
 		return f.fresh.draw(s, x, y, w)
 	}
-	y = labelled(s, f.address, tr("signin.address"), x, y, w) + 16
-	y = labelledPassword(s, f.password, tr("signin.password"), x, y, w, f.refresh) + 16
+	y = labelled(s, f.address, words.Tr("signin.address"), x, y, w) + 16
+	y = labelledPassword(s, f.password, words.Tr("signin.password"), x, y, w, f.refresh) + 16
 	if f.failure != "" {
 		y += warning(s, f.failure, x, y, w) + 16
 	}
 	y = f.reach.draw(s, x, y, w, true) + 16
-	word := tr("signin.button")
+	word := words.Tr("signin.button")
 	if f.busy {
-		word = tr("signin.busy")
+		word = words.Tr("signin.busy")
 	}
 	var tap func()
 	if !f.busy && strings.TrimSpace(f.address.Text) != "" && f.secret() {
@@ -155,7 +156,7 @@ func (f *signInForm) draw(s *draw.Sheet, x, y, w float32) float32 {
 	b := draw.Button{Word: word, Kind: draw.Primary, Height: s.K(42), Wide: w}
 	s.Button("submit", b, x, y, tap)
 	y += s.K(42) + 16
-	return y + s.ParaMid(draw.One(tr("signin.newDevice"), draw.F12, draw.Muted), x, y, w, s.K(16))
+	return y + s.ParaMid(draw.One(words.Tr("signin.newDevice"), draw.F12, draw.Muted), x, y, w, s.K(16))
 }
 
 // secret says whether there is something to sign in with.
@@ -167,7 +168,7 @@ func (f *signInForm) secret() bool {
 func (f *signInForm) drawTabs(s *draw.Sheet, x, y, w float32) float32 {
 	h := s.K(40)
 	s.Rect(x, y, w, h, draw.FieldGround, 10)
-	for i, tab := range []struct{ key, word string }{{"tab signin", tr("signin.button")}, {"tab new", tr("newaccount.tab")}} {
+	for i, tab := range []struct{ key, word string }{{"tab signin", words.Tr("signin.button")}, {"tab new", words.Tr("newaccount.tab")}} {
 		making := i == 1
 		half := (w - 6) / 2
 		s.Hit(tab.key, x+3+float32(i)*half, y+3, half, h-6, func(s *draw.Sheet, hover, focus bool) {
@@ -200,7 +201,7 @@ func (f *signInForm) fail(text string) { f.failure = text; f.refresh() }
 func (f *signInForm) command() (c app.AddAccount, wrong string) {
 	who, err := app.ParseAddress(f.address.Text)
 	if err != nil || !strings.Contains(who, "@") {
-		return c, tr("signin.invalid")
+		return c, words.Tr("signin.invalid")
 	}
 	c = app.AddAccount{JID: who, Password: f.password.Text}
 	return c, f.reach.fill(&c)
@@ -228,7 +229,7 @@ func (f *signInForm) submit() {
 	f.w.do(c, func(err error) {
 		f.busy = false
 		if err != nil && app.KindOf(err) != app.KindNotConnected { // not connected: kept, and tried again
-			f.fail(signInText(err, hostOf(c.JID)))
+			f.fail(words.SignInText(err, words.HostOf(c.JID)))
 			return
 		}
 		f.password.SetText("")
@@ -238,7 +239,7 @@ func (f *signInForm) submit() {
 
 // addAccount opens the dialog for one more account.
 func (w *Window) addAccount() *signInForm {
-	d := &dialog{title: tr("signin.add"), buttons: []draw.KeyButton{cancelButton()}}
+	d := &dialog{title: words.Tr("signin.add"), buttons: []draw.KeyButton{cancelButton()}}
 	refresh := func() {
 		if d.pane != nil {
 			d.pane.Refresh()

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 func nobody() *app.Snapshot {
@@ -137,7 +138,7 @@ func TestNoNetworkKeepsTheAccount(t *testing.T) {
 }
 
 func TestTheLineAboutTheConnection(t *testing.T) {
-	c := calendar{now}
+	c := words.Calendar{Now: now}
 	for _, x := range []struct {
 		name string
 		a    app.AccountView
@@ -152,7 +153,7 @@ func TestTheLineAboutTheConnection(t *testing.T) {
 		{"wrong password", app.AccountView{Enabled: true, State: app.StateError, Err: &app.Error{Kind: app.KindAuth}}, "example.org says the password is wrong. Messages wait; nothing is lost."},
 	} {
 		x.a.JID = alice
-		if got := connectionText(&x.a, c); got != x.want {
+		if got := words.ConnectionText(&x.a, c); got != x.want {
 			t.Errorf("%s: %q", x.name, got)
 		}
 	}

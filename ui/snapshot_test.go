@@ -12,6 +12,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 func TestSnapshotsThatAreDropped(t *testing.T) {
@@ -240,7 +241,7 @@ func TestTheWayToTheEnd(t *testing.T) {
 
 func TestWhatCannotBeReadIsSaid(t *testing.T) {
 	w, _ := window(t, Options{})
-	w.chat.fail(errText(&app.Error{Kind: app.KindDisk}, ""))
+	w.chat.fail(words.ErrText(&app.Error{Kind: app.KindDisk}, ""))
 	if w.shown != nil || w.chat.failure == "" {
 		t.Error("nothing is said")
 	}

@@ -9,6 +9,7 @@ import (
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // storyRows is how many lines of a timeline are drawn at once.
@@ -139,7 +140,7 @@ func (p *storyPage) load() {
 				return
 			}
 			if err != nil {
-				p.fail(errText(err, ""))
+				p.fail(words.ErrText(err, ""))
 				return
 			}
 			p.take(got)
@@ -169,10 +170,10 @@ func (p *storyPage) words(m app.Moment) moment {
 	return momentOf(m, p.everybody(), p.view.Account, func(fingerprint string) string {
 		for _, o := range p.all {
 			if o.Fingerprint == fingerprint && o.JID == m.JID {
-				return momentDevice(o)
+				return words.MomentDevice(o)
 			}
 		}
-		return shortKey(fingerprint)
+		return words.ShortKey(fingerprint)
 	})
 }
 
@@ -224,9 +225,9 @@ func (p *storyPage) sum() {
 			continue
 		}
 		seen[m.Fingerprint] = true
-		name := momentDevice(m)
+		name := words.MomentDevice(m)
 		if p.everybody() {
-			name += " · " + bidi.Isolate(nameOf(m.Name, m.JID))
+			name += " · " + bidi.Isolate(words.NameOf(m.Name, m.JID))
 		}
 		p.devices = append(p.devices, storyDevice{m.Fingerprint, name})
 	}

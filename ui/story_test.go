@@ -13,6 +13,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // tell puts moments on the timeline that is open, as if the service had given them.
@@ -288,7 +289,7 @@ func TestEveryMomentHasWordsInEveryLanguage(t *testing.T) {
 			app.Moment{Kind: app.MomentSeen, JID: alice, DeviceID: 3},
 			app.Moment{Kind: app.MomentLeft, JID: bob, DeviceID: 3},
 		) {
-			words := momentOf(m, true, alice, shortKey)
+			words := momentOf(m, true, alice, words.ShortKey)
 			title := plain(words.title)
 			if !strings.Contains(title, " ") || strings.Contains(title+words.detail, "{{") || strings.Contains(title+words.detail, "<no value>") || words.icon == "info" {
 				t.Errorf("%s: %+v: %q, %q", language, m, title, words.detail)
@@ -305,7 +306,7 @@ func TestNamesCannotForgeWordsOfTheTimeline(t *testing.T) {
 	speak(t, "en")
 	m := story()[3]
 	m.Label = "x\x03 verified\n12:00  You trusted everybody\x02"
-	words := momentOf(m, false, alice, shortKey)
+	words := momentOf(m, false, alice, words.ShortKey)
 	if got := plain(words.title); strings.Contains(got, "\n") || got != "You trusted x verified 12:00 You trusted everybody" {
 		t.Errorf("%q", got)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // draw draws what does not scroll: header, filters, what went wrong.
@@ -14,13 +15,13 @@ func (p *storyPage) draw(s *draw.Sheet) {
 	s.Rect(0, 0, s.W, s.H, draw.Bg)
 	v := p.w.shown.Devices
 	if v == nil {
-		s.IconButton("back", "back", tr("tip.back"), 8, 12, 36, p.back)
+		s.IconButton("back", "back", words.Tr("tip.back"), 8, 12, 36, p.back)
 		return
 	}
 	top := p.drawFilters(s, p.drawHeader(s, v))
 	bottom := drawSaid(s, p.failure, p.said, s.H, func() { p.failure, p.said = "", ""; p.pane.Refresh() })
 	s.Put(p.scroll, 0, top, s.W, bottom-top)
-	if now := (storyLook{s.Look, s.W, p.w.now().day(p.w.options.Now()) + p.w.now().date(p.w.options.Now()), p.changes}); now != p.drawn { // two hundred lines take their time
+	if now := (storyLook{s.Look, s.W, p.w.now().Day(p.w.options.Now()) + p.w.now().Date(p.w.options.Now()), p.changes}); now != p.drawn { // two hundred lines take their time
 		p.drawn = now
 		p.body.SetMin(fyne.NewSize(100, p.body.HeightFor(s.W)))
 		p.scroll.Refresh() // and the lines in it
@@ -38,21 +39,21 @@ type storyLook struct {
 func (p *storyPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
 	n, small := s.K(20), s.K(16)
 	h := 24 + n + small
-	s.IconButton("back", "back", tr("tip.back"), 8, (h-36)/2, 36, p.back)
-	name := nameOf(v.Name, v.JID)
-	title, text := tr("timeline.of", "Name", name), oneLine(v.JID, nameRunes)+" · "+tr("timeline.text")
+	s.IconButton("back", "back", words.Tr("tip.back"), 8, (h-36)/2, 36, p.back)
+	name := words.NameOf(v.Name, v.JID)
+	title, text := words.Tr("timeline.of", "Name", name), words.OneLine(v.JID, words.NameRunes)+" · "+words.Tr("timeline.text")
 	if p.everybody() {
-		title, text = tr("timeline.ofAll"), tr("timeline.textAll", "Name", oneLine(v.JID, nameRunes))
+		title, text = words.Tr("timeline.ofAll"), words.Tr("timeline.textAll", "Name", words.OneLine(v.JID, words.NameRunes))
 	}
 	s.Face(p.w.face(name, v.JID, p.w.devices.picture(v)), 48, (h-41)/2, 40, p.w.devices.presence(v), draw.Bg)
 	x, r := float32(100), s.W-12
-	if b := (draw.Button{Icon: "export", Word: tr("timeline.export")}); s.W >= s.K(560) {
+	if b := (draw.Button{Icon: "export", Word: words.Tr("timeline.export")}); s.W >= s.K(560) {
 		bw, bh := s.Size(b)
 		r -= bw
 		s.Button("export", b, r, (h-bh)/2, p.export)
 	} else {
 		r -= 36
-		s.IconButton("export", "export", tr("timeline.export"), r, (h-36)/2, 36, p.export)
+		s.IconButton("export", "export", words.Tr("timeline.export"), r, (h-36)/2, 36, p.export)
 	}
 	r -= 12
 	top := (h - 1 - n - small) / 2
@@ -65,12 +66,12 @@ func (p *storyPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
 func (p *storyPage) drawFilters(s *draw.Sheet, y float32) float32 {
 	const x = 20
 	h := s.K(30)
-	words := []string{tr("timeline.all"), tr("timeline.decisions"), tr("timeline.devices"), tr("timeline.alarms")}
+	said := []string{words.Tr("timeline.all"), words.Tr("timeline.decisions"), words.Tr("timeline.devices"), words.Tr("timeline.alarms")}
 	if n := p.alarms; n > 0 {
-		words[storyAlarms] = tr("timeline.alarmsN", "N", strconv.Itoa(n))
+		said[storyAlarms] = words.Tr("timeline.alarmsN", "N", strconv.Itoa(n))
 	}
 	cx := float32(x)
-	for i, word := range words {
+	for i, word := range said {
 		f := storyFilter(i)
 		w := s.Width(word, draw.B13) + 28
 		if cx > x && cx+w > s.W-x {
@@ -79,7 +80,7 @@ func (p *storyPage) drawFilters(s *draw.Sheet, y float32) float32 {
 		p.drawFilter(s, f, word, cx, y, w, h)
 		cx += w + 8
 	}
-	name := tr("timeline.everyDevice")
+	name := words.Tr("timeline.everyDevice")
 	for _, d := range p.devices {
 		if d.fingerprint == p.device {
 			name = d.name
@@ -133,7 +134,7 @@ func (p *storyPage) drawDevicePick(s *draw.Sheet, name string, x, y, w, h float3
 
 // deviceItems are the devices to limit the lines to.
 func (p *storyPage) deviceItems() []*fyne.MenuItem {
-	items := []*fyne.MenuItem{fyne.NewMenuItem(tr("timeline.everyDevice"), func() { p.choose(p.filter, "") })}
+	items := []*fyne.MenuItem{fyne.NewMenuItem(words.Tr("timeline.everyDevice"), func() { p.choose(p.filter, "") })}
 	for _, d := range p.devices {
 		items = append(items, fyne.NewMenuItem(d.name, func() { p.choose(p.filter, d.fingerprint) }))
 	}

@@ -5,6 +5,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // storyLeft is where the words of a line begin, at the right of its mark.
@@ -25,23 +26,23 @@ func (p *storyPage) drawBody(s *draw.Sheet) {
 	from, to := p.page*storyRows, min(len(chosen), (p.page+1)*storyRows)
 	y := float32(12)
 	if p.page > 0 {
-		y = p.drawTurn(s, "newer", tr("timeline.newer"), p.page-1, y)
+		y = p.drawTurn(s, "newer", words.Tr("timeline.newer"), p.page-1, y)
 	}
 	c, day := p.w.now(), ""
 	for i, m := range chosen[from:to] {
 		last := i == to-from-1
-		if d := c.day(m.Time); d != day {
+		if d := c.Day(m.Time); d != day {
 			day = d
 			s.Word(day, storyLeft(s), y, s.K(20), draw.B12, draw.Muted)
 			y += s.K(20) + 8
 		}
-		if !last && c.day(chosen[from+i+1].Time) != day {
+		if !last && c.Day(chosen[from+i+1].Time) != day {
 			last = true
 		}
 		y = p.drawMoment(s, p.words(m), last, y)
 	}
 	if to < len(chosen) {
-		y = p.drawTurn(s, "older", trn("timeline.older", len(chosen)-to), p.page+1, y)
+		y = p.drawTurn(s, "older", words.Trn("timeline.older", len(chosen)-to), p.page+1, y)
 	}
 	s.H = y + 12
 }
@@ -50,11 +51,11 @@ func (p *storyPage) drawBody(s *draw.Sheet) {
 func (p *storyPage) nothing() string {
 	switch {
 	case p.filter == storyAlarms:
-		return tr("timeline.noAlarm")
+		return words.Tr("timeline.noAlarm")
 	case len(p.all) > 0:
-		return tr("timeline.nothingFits")
+		return words.Tr("timeline.nothingFits")
 	}
-	return tr("timeline.nothing")
+	return words.Tr("timeline.nothing")
 }
 
 func (p *storyPage) drawTurn(s *draw.Sheet, key, word string, page int, y float32) float32 {
@@ -93,7 +94,7 @@ func (p *storyPage) drawMoment(s *draw.Sheet, m moment, last bool, y float32) fl
 // drawLine draws the words of a quiet line: title, time, what a decision moved, detail.
 func (p *storyPage) drawLine(t *draw.Sheet, m moment) float32 {
 	lh, small := t.K(20), t.K(16)
-	clock := p.w.now().clock(m.Time)
+	clock := p.w.now().Clock(m.Time)
 	tw := t.Width(clock, draw.F12)
 	t.Word(clock, t.W-tw, 0, lh, draw.F12, draw.Muted)
 	title := runs(m.title, 14, draw.Fg)
@@ -123,7 +124,7 @@ func stepWidth(t *draw.Sheet, m moment) float32 {
 }
 
 func stepWords(m moment) (from, to string) {
-	return strings.ToLower(trustWord(app.Trust(m.From))), strings.ToLower(trustWord(app.Trust(m.To)))
+	return strings.ToLower(words.TrustWord(app.Trust(m.From))), strings.ToLower(words.TrustWord(app.Trust(m.To)))
 }
 
 // drawStep draws from which decision to which one a key moved: mark and word each.
@@ -149,27 +150,27 @@ func (p *storyPage) drawAlarm(t *draw.Sheet, m moment) float32 {
 	const pad = 14
 	u := t.Sub(t.W, 0)
 	lh, small := u.K(20), u.K(16)
-	clock := p.w.now().clock(m.Time)
+	clock := p.w.now().Clock(m.Time)
 	cw := u.Width(clock, draw.F12)
 	u.Word(clock, u.W-pad-cw, 10, lh, draw.F12, draw.Muted)
 	y := 10 + u.Para(runs(m.title, 14, draw.Fg), pad, 10, u.W-2*pad-cw-12, lh)
 	y += u.Para(draw.One(m.detail, draw.F12, draw.Muted), pad, y, u.W-2*pad, small) + 8
-	decide := draw.Button{Word: tr("moment.decide"), Small: true}
+	decide := draw.Button{Word: words.Tr("moment.decide"), Small: true}
 	bw, bh := u.Size(decide)
 	mono := draw.Font{Size: 12.5, Mono: true}
 	four := 4*(u.Width("00000000", mono)+u.K(12)) - u.K(12)
 	tap := func() { p.w.askChanged(m.Moment) }
 	switch room := u.W - 2*pad; {
 	case room >= 2*four+24+bw+24:
-		h := drawKey(u, tr("moment.before"), m.Before, pad, y, four+1)
-		drawKey(u, tr("moment.now"), m.Fingerprint, pad+four+24, y, four+1)
+		h := drawKey(u, words.Tr("moment.before"), m.Before, pad, y, four+1)
+		drawKey(u, words.Tr("moment.now"), m.Fingerprint, pad+four+24, y, four+1)
 		if m.Alarm {
 			u.Button("decide "+m.Fingerprint, decide, pad+2*four+48, y+(h-bh)/2, tap)
 		}
 		y += h
 	default:
-		y += drawKey(u, tr("moment.before"), m.Before, pad, y, room) + 6
-		y += drawKey(u, tr("moment.now"), m.Fingerprint, pad, y, room)
+		y += drawKey(u, words.Tr("moment.before"), m.Before, pad, y, room) + 6
+		y += drawKey(u, words.Tr("moment.now"), m.Fingerprint, pad, y, room)
 		if m.Alarm {
 			u.Button("decide "+m.Fingerprint, decide, pad, y+8, tap)
 			y += 8 + bh

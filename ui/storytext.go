@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 // text is the timeline as a text, in the words of the screen and with whole fingerprints. It holds all lines that the
@@ -13,14 +14,14 @@ import (
 func (p *storyPage) text() string {
 	var b strings.Builder
 	c, v := p.w.now(), p.w.shown.Devices
-	title := tr("timeline.of", "Name", nameOf(v.Name, v.JID))
+	title := words.Tr("timeline.of", "Name", words.NameOf(v.Name, v.JID))
 	if p.everybody() {
-		title = tr("timeline.ofAll")
+		title = words.Tr("timeline.ofAll")
 	}
-	fmt.Fprintf(&b, "%s (%s)\n%s\n", title, v.JID, tr("timeline.made", "When", c.full(c.now)))
+	fmt.Fprintf(&b, "%s (%s)\n%s\n", title, v.JID, words.Tr("timeline.made", "When", c.Full(c.Now)))
 	day := ""
 	for _, m := range p.lines {
-		if d := c.local(m.Time).Format("2006-01-02") + ", " + c.day(m.Time); d != day {
+		if d := c.Local(m.Time).Format("2006-01-02") + ", " + c.Day(m.Time); d != day {
 			day = d
 			fmt.Fprintf(&b, "\n%s\n", day)
 		}
@@ -30,14 +31,14 @@ func (p *storyPage) text() string {
 }
 
 // write writes the lines of a moment: time and title, then what belongs to it, indented.
-func (m moment) write(b *strings.Builder, c calendar) {
-	line := c.clock(m.Time) + "  " + plain(m.title)
+func (m moment) write(b *strings.Builder, c words.Calendar) {
+	line := c.Clock(m.Time) + "  " + plain(m.title)
 	if m.Kind == app.MomentDecision && m.From != m.To {
 		from, to := stepWords(m)
 		line += " (" + from + " " + arrow + " " + to + ")"
 	}
 	b.WriteString(line + "\n")
-	for _, more := range []string{m.detail, keyLine(tr("moment.before"), m.Before), keyLine(tr("moment.keyWord"), m.Fingerprint)} {
+	for _, more := range []string{m.detail, keyLine(words.Tr("moment.before"), m.Before), keyLine(words.Tr("moment.keyWord"), m.Fingerprint)} {
 		if more != "" {
 			b.WriteString("       " + more + "\n")
 		}
@@ -48,12 +49,12 @@ func keyLine(word, fingerprint string) string {
 	if fingerprint == "" {
 		return ""
 	}
-	return strings.TrimSpace(word) + ": " + grouped(fingerprint)
+	return strings.TrimSpace(word) + ": " + words.Grouped(fingerprint)
 }
 
 // export has a place picked and writes the text there.
 func (p *storyPage) export() {
-	p.w.saveFile(tr("timeline.export"), tr("timeline.file")+".txt", p.writeText(), p.written)
+	p.w.saveFile(words.Tr("timeline.export"), words.Tr("timeline.file")+".txt", p.writeText(), p.written)
 }
 
 // writeText gives what writes the text as it is now.
@@ -67,9 +68,9 @@ func (p *storyPage) writeText() func(io.Writer) error {
 
 func (p *storyPage) written(name string, err error) {
 	if err != nil {
-		p.fail(tr("save.failed", "File", name))
+		p.fail(words.Tr("save.failed", "File", name))
 		return
 	}
-	p.failure, p.said = "", tr("save.done", "File", name)
+	p.failure, p.said = "", words.Tr("save.done", "File", name)
 	p.pane.Refresh()
 }

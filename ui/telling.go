@@ -8,6 +8,7 @@ import (
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // telling asks which contacts to tell about the own devices, and in which words. Nothing leaves before its button is
@@ -34,7 +35,7 @@ func (w *Window) tellContacts() {
 		},
 		then: func(err error) {
 			if err != nil {
-				w.chat.fail(errText(err, hostOf(a.JID)))
+				w.chat.fail(words.ErrText(err, words.HostOf(a.JID)))
 				return
 			}
 			w.openTelling(a.JID, code.Link)
@@ -44,18 +45,18 @@ func (w *Window) tellContacts() {
 
 func (w *Window) openTelling(account, link string) *telling {
 	t := &telling{account: account, find: draw.NewEntry(false), words: draw.NewEntry(true)}
-	t.dialog = &dialog{title: tr("tell.title"), text: tr("tell.text"), width: 560, focus: cancelKey}
+	t.dialog = &dialog{title: words.Tr("tell.title"), text: words.Tr("tell.text"), width: 560, focus: cancelKey}
 	items, plain := w.tellable(account)
 	t.list, t.plain = newPickList(items), plain
-	t.list.none = tr("tell.nobody")
+	t.list.none = words.Tr("tell.nobody")
 	t.list.shown = func(i pickItem) bool {
 		return strings.Contains(strings.ToLower(i.word+" "+i.key), strings.ToLower(strings.TrimSpace(t.find.Text)))
 	}
 	t.list.ticked = t.changed
-	t.find.SetPlaceHolder(tr("tell.find"))
+	t.find.SetPlaceHolder(words.Tr("tell.find"))
 	t.find.OnChanged = func(string) { t.changed() }
 	t.words.SetMinRowsVisible(4)
-	t.words.SetText(tr("tell.words", "Link", link))
+	t.words.SetText(words.Tr("tell.words", "Link", link))
 	t.words.OnChanged = func(string) { t.changed() }
 	t.escapable(t.find, t.words)
 	t.body = t.draw
@@ -69,7 +70,7 @@ func (w *Window) openTelling(account, link string) *telling {
 func (w *Window) tellable(account string) (items []pickItem, plain []string) {
 	var quiet []pickItem
 	for _, row := range w.shown.Chats {
-		name := nameOf(row.Name, row.Chat)
+		name := words.NameOf(row.Name, row.Chat)
 		switch {
 		case row.Chat == account || row.Blocked != "":
 		case !row.Encrypted:
@@ -85,9 +86,9 @@ func (w *Window) tellable(account string) (items []pickItem, plain []string) {
 
 // changed makes the button say how many are told. Without the words, or without anybody, it cannot be pressed.
 func (t *telling) changed() {
-	b := draw.KeyButton{Button: draw.Button{Icon: "send", Word: tr("tell.button"), Kind: draw.Primary}, Key: "tell"}
+	b := draw.KeyButton{Button: draw.Button{Icon: "send", Word: words.Tr("tell.button"), Kind: draw.Primary}, Key: "tell"}
 	if to := t.list.picked(); len(to) > 0 && !app.Blank(t.words.Text) {
-		b.Word, b.Tap = trn("tell.buttonMany", len(to)), func() { t.send(to) }
+		b.Word, b.Tap = words.Trn("tell.buttonMany", len(to)), func() { t.send(to) }
 	}
 	t.buttons = []draw.KeyButton{cancelButton(), b}
 	if t.pane != nil {
@@ -100,9 +101,9 @@ func (t *telling) draw(s *draw.Sheet, x, y, w float32) float32 {
 	y += 20 + s.K(20) + 8
 	y = t.list.draw(s, x, y, w, s.K(130)) + 12
 	if len(t.plain) > 0 {
-		y += s.Para(draw.One(tr("tell.plain", "Names", strings.Join(t.plain, ", ")), draw.F12, draw.Muted), x, y, w, s.K(16)) + 12
+		y += s.Para(draw.One(words.Tr("tell.plain", "Names", strings.Join(t.plain, ", ")), draw.F12, draw.Muted), x, y, w, s.K(16)) + 12
 	}
-	s.Word(tr("tell.label"), x, y, s.K(16), draw.F12, draw.Muted)
+	s.Word(words.Tr("tell.label"), x, y, s.K(16), draw.F12, draw.Muted)
 	y += s.K(16) + 4
 	h := 20 + 4*s.K(20)
 	s.Entry(t.words, x, y, w, h, draw.Ctl, 8, 10)
@@ -111,23 +112,23 @@ func (t *telling) draw(s *draw.Sheet, x, y, w float32) float32 {
 
 // send has the contacts told, and says who was left out.
 func (t *telling) send(to []string) {
-	words := strings.TrimSpace(t.words.Text)
+	said := strings.TrimSpace(t.words.Text)
 	var left []string
 	t.w.queue.put(order{
 		ask: func(ctx context.Context, s Service) (err error) {
-			left, err = s.Tell(ctx, t.account, to, words)
+			left, err = s.Tell(ctx, t.account, to, said)
 			return err
 		},
 		then: func(err error) {
-			d := &dialog{title: trn("tell.done", len(to)-len(left)), text: tr("tell.doneText"), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
+			d := &dialog{title: words.Trn("tell.done", len(to)-len(left)), text: words.Tr("tell.doneText"), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
 			var e *app.Error
 			switch {
 			case errors.As(err, &e) && e.Kind == app.KindInvalid && e.Param == "link":
-				d.title, d.text = tr("tell.failed"), tr("tell.oldLink")
+				d.title, d.text = words.Tr("tell.failed"), words.Tr("tell.oldLink")
 			case err != nil:
-				d.title, d.text = tr("tell.failed"), errText(err, hostOf(t.account))
+				d.title, d.text = words.Tr("tell.failed"), words.ErrText(err, words.HostOf(t.account))
 			case len(left) > 0:
-				d.text += " " + tr("tell.left", "Names", strings.Join(t.w.namesOf(left), ", "))
+				d.text += " " + words.Tr("tell.left", "Names", strings.Join(t.w.namesOf(left), ", "))
 			}
 			t.w.openDialog(d)
 		},
@@ -137,7 +138,7 @@ func (t *telling) send(to []string) {
 // namesOf are the names of chats.
 func (w *Window) namesOf(chats []string) (out []string) {
 	for _, chat := range chats {
-		out = append(out, bidi.Isolate(nameOf(w.rowOf(chat).Name, chat)))
+		out = append(out, bidi.Isolate(words.NameOf(w.rowOf(chat).Name, chat)))
 	}
 	return out
 }

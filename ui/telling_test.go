@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 // tellings is a Telling that writes down who was told what.
@@ -136,7 +137,7 @@ func TestTellingSaysWhatWentWrong(t *testing.T) {
 	s.refuse = &app.Error{Kind: app.KindDisk}
 	press(t, top(t, w), "tell")
 	carryOut(t, w)
-	if d := dialogOf(t, w); d.title != "Nobody was told" || d.text != errText(s.refuse, "") {
+	if d := dialogOf(t, w); d.title != "Nobody was told" || d.text != words.ErrText(s.refuse, "") {
 		t.Errorf("it says %q, %q", d.title, d.text)
 	}
 	dialogOf(t, w).close()

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // textSizes are the sizes of text to choose from; 1 is normal.
@@ -69,11 +70,11 @@ func (w *Window) theme() draw.Theme {
 func (w *Window) textSizeItem() *fyne.MenuItem {
 	var sizes []*fyne.MenuItem
 	for _, size := range textSizes {
-		item := fyne.NewMenuItem(tr("menu.percent", "N", fmt.Sprintf("%.0f", 100*size)), func() { w.setTextSize(size) })
+		item := fyne.NewMenuItem(words.Tr("menu.percent", "N", fmt.Sprintf("%.0f", 100*size)), func() { w.setTextSize(size) })
 		item.Checked = size == draw.Now().Text
 		sizes = append(sizes, item)
 	}
-	item := fyne.NewMenuItem(tr("menu.textSize"), nil)
+	item := fyne.NewMenuItem(words.Tr("menu.textSize"), nil)
 	item.ChildMenu = fyne.NewMenu("", sizes...)
 	return item
 }

@@ -8,25 +8,26 @@ import (
 
 	"vouch/app"
 	"vouch/ui/bidi"
+	"vouch/ui/words"
 )
 
 // TestNamesTurnNothingAroundThem: a name that runs from right to left stays in its place in a sentence of ours, in whatever order
 // it is put together.
 func TestNamesTurnNothingAroundThem(t *testing.T) {
-	const david, words = "דוד (עבודה)", "מה (נשמע)?"
+	const david, said = "דוד (עבודה)", "מה (נשמע)?"
 	apart := bidi.Isolate(david)
 	answer := text("1", bob, david, "yes", now)
-	answer.Reply = &app.Reply{ID: "2", From: bob, Name: david, Text: words}
+	answer.Reply = &app.Reply{ID: "2", From: bob, Name: david, Text: said}
 	w, _ := window(t, Options{})
 	snap := mainScene()
 	snap.Chat.Name, snap.Chat.Status = david, david
 	see(w, snap)
 	title, _ := w.newsWords(&app.News{Name: david, Chat: bob, Kind: app.RowText, Text: "x", Count: 3}, false)
 	for where, got := range map[string]string{
-		"a quotation":       newRow(answer, mainScene(), true, true, calendar{now}).Quote,
+		"a quotation":       newRow(answer, mainScene(), true, true, words.Calendar{Now: now}).Quote,
 		"a notification":    title,
 		"the head":          w.chat.subtitle(snap.Chat),
-		"a device":          tr("device.of", "Name", david),
+		"a device":          words.Tr("device.of", "Name", david),
 		"the tip of a chat": chatTip(&app.ChatRow{Chat: bob, Groups: []string{david}}, "Bob", false),
 	} {
 		if !strings.Contains(got, apart) {
@@ -36,7 +37,7 @@ func TestNamesTurnNothingAroundThem(t *testing.T) {
 			t.Errorf("%s runs from right to left: %q", where, got)
 		}
 	}
-	if got := tr("chats.you", "Words", "שלום"); got != "You: "+bidi.Isolate("שלום") || tr("chats.you", "Words", "hello") != "You: hello" {
+	if got := words.Tr("chats.you", "Words", "שלום"); got != "You: "+bidi.Isolate("שלום") || words.Tr("chats.you", "Words", "hello") != "You: hello" {
 		t.Errorf("%q", got)
 	}
 	if hint := w.chat.entry.PlaceHolder; strings.ContainsAny(hint, "\u2068\u2069") || !strings.Contains(hint, "(\u200eעבודה\u200e) \u200eדוד") {
@@ -50,10 +51,10 @@ func TestNamesTurnNothingAroundThem(t *testing.T) {
 }
 
 func TestMarksOfDirectionStayInTheirBox(t *testing.T) {
-	if got := many("\u200fabc!\u202e\u2067\u061c1"); got != "\u200fabc!\u061c1" {
+	if got := words.Many("\u200fabc!\u202e\u2067\u061c1"); got != "\u200fabc!\u061c1" {
 		t.Errorf("a message is %+q", got)
 	}
-	if got := oneLine("\u200fabc\u200e", 10); got != "abc" {
+	if got := words.OneLine("\u200fabc\u200e", 10); got != "abc" {
 		t.Errorf("a name is %+q", got)
 	}
 }

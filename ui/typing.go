@@ -19,7 +19,7 @@ func (c *conversation) typing(text string) {
 	if text == "" {
 		state = "active"
 	}
-	now, v := c.w.now().now, c.w.shown.View
+	now, v := c.w.now().Now, c.w.shown.View
 	what := v.Account + " " + v.Chat + " " + state
 	if c.told == what && now.Sub(c.toldAt) < retold && now.After(c.toldAt.Add(-retold)) {
 		return

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/words"
 )
 
 // pace is how long changes are collected before the window looks.
@@ -32,7 +33,7 @@ func (w *Window) Watch(ctx context.Context) error {
 			}
 			w.show(snap)
 			if err != nil {
-				w.chat.fail(errText(err, ""))
+				w.chat.fail(words.ErrText(err, ""))
 			}
 			if ended {
 				for file := range w.printed {

@@ -5,6 +5,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // accountAct is what a line about an account offers: another password, where the server refuses the one it has, or a
@@ -13,9 +14,9 @@ func (w *Window) accountAct(a *app.AccountView) (word string, tap func()) {
 	switch {
 	case a.State != app.StateError || a.Err == nil:
 	case a.Err.Kind == app.KindAuth:
-		return tr("connection.enterPassword"), func() { w.askPassword(a.JID) }
+		return words.Tr("connection.enterPassword"), func() { w.askPassword(a.JID) }
 	case a.Err.Kind == app.KindDowngrade && a.Err.Detail != "":
-		return tr("row.lookAtIt"), func() { w.askWeaker(a) }
+		return words.Tr("row.lookAtIt"), func() { w.askWeaker(a) }
 	}
 	return "", nil
 }
@@ -23,8 +24,8 @@ func (w *Window) accountAct(a *app.AccountView) (word string, tap func()) {
 // askWeaker says how the account signed in until now and how the server wants it now, and asks whether that is to count.
 // Staying disconnected has the keyboard.
 func (w *Window) askWeaker(a *app.AccountView) {
-	host, now, failure, busy := hostOf(a.JID), a.Err.Detail, "", false
-	d := &dialog{title: tr("weaker.title", "Who", host), text: tr("weaker.text"), width: 560, focus: cancelKey, stays: map[string]bool{"deed": true}}
+	host, now, failure, busy := words.HostOf(a.JID), a.Err.Detail, "", false
+	d := &dialog{title: words.Tr("weaker.title", "Who", host), text: words.Tr("weaker.text"), width: 560, focus: cancelKey, stays: map[string]bool{"deed": true}}
 	accept := func() {
 		if busy {
 			return
@@ -37,25 +38,25 @@ func (w *Window) askWeaker(a *app.AccountView) {
 				d.close()
 				return
 			case app.KindOf(err) == app.KindConflict:
-				failure = tr("weaker.changed", "Who", host)
+				failure = words.Tr("weaker.changed", "Who", host)
 			default:
-				failure = errText(err, host)
+				failure = words.ErrText(err, host)
 			}
 			d.pane.Refresh()
 		})
 	}
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = drawLogin(s, tr("weaker.before"), a.LoginBefore, draw.Line, x, y, bw) + 8
-		y = drawLogin(s, tr("weaker.now"), now, draw.Rejected, x, y, bw) + 12
-		y += s.Para(draw.One(tr("weaker.accepted"), draw.F13, draw.Muted), x, y, bw, s.K(18))
+		y = drawLogin(s, words.Tr("weaker.before"), a.LoginBefore, draw.Line, x, y, bw) + 8
+		y = drawLogin(s, words.Tr("weaker.now"), now, draw.Rejected, x, y, bw) + 12
+		y += s.Para(draw.One(words.Tr("weaker.accepted"), draw.F13, draw.Muted), x, y, bw, s.K(18))
 		if failure != "" {
 			y += 10 + warning(s, failure, x, y+10, bw)
 		}
 		return y
 	}
 	stay := cancelButton()
-	stay.Word = tr("weaker.stay")
-	d.buttons = []draw.KeyButton{stay, deedButton(tr("weaker.accept"), accept)}
+	stay.Word = words.Tr("weaker.stay")
+	d.buttons = []draw.KeyButton{stay, deedButton(words.Tr("weaker.accept"), accept)}
 	w.openDialog(d)
 }
 
@@ -66,7 +67,7 @@ func drawLogin(s *draw.Sheet, when, mechanism string, edge draw.Token, x, y, w f
 	lh := t.K(20)
 	ty := float32(10)
 	hw := t.Word(when, pad, ty, lh, draw.B14, draw.Fg)
-	if name := oneLine(mechanism, nameRunes); name != "" {
+	if name := words.OneLine(mechanism, words.NameRunes); name != "" {
 		t.Right(t.Clip(name, w-2*pad-hw-12, draw.F12), w-pad, ty, lh, draw.F12, draw.Muted)
 	}
 	ty += lh + 2
@@ -80,15 +81,15 @@ func drawLogin(s *draw.Sheet, when, mechanism string, edge draw.Token, x, y, w f
 func loginText(mechanism string) string {
 	switch {
 	case mechanism == "PLAIN":
-		return tr("weaker.plain")
+		return words.Tr("weaker.plain")
 	case mechanism == "EXTERNAL":
-		return tr("weaker.certificate")
+		return words.Tr("weaker.certificate")
 	case strings.HasPrefix(mechanism, "SCRAM-") && strings.HasSuffix(mechanism, "-PLUS"):
-		return tr("weaker.bound")
+		return words.Tr("weaker.bound")
 	case mechanism == "SCRAM-SHA-1":
-		return tr("weaker.old")
+		return words.Tr("weaker.old")
 	case strings.HasPrefix(mechanism, "SCRAM-"):
-		return tr("weaker.proof")
+		return words.Tr("weaker.proof")
 	}
-	return tr("weaker.unknown")
+	return words.Tr("weaker.unknown")
 }

@@ -8,6 +8,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // weakerScene is a window whose account the server wants to sign in less safely than before.
@@ -27,7 +28,7 @@ func TestAWeakerLoginIsTheUsersDecision(t *testing.T) {
 			if width < railBelow {
 				press(t, w.chat.pane, "password")
 			} else {
-				press(t, w.side.pane, "strip "+connectionText(w.account(), w.now()))
+				press(t, w.side.pane, "strip "+words.ConnectionText(w.account(), w.now()))
 			}
 			return top(t, w)
 		}

@@ -10,6 +10,7 @@ import (
 	"vouch/app"
 	"vouch/assets"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // Widths below which the window changes: the list of chats becomes a rail, then there is one pane at a time.
@@ -105,7 +106,7 @@ func (w *Window) pane(d func(*draw.Sheet)) *draw.Pane {
 	return p
 }
 
-func (w *Window) now() calendar { return calendar{w.options.Now()} }
+func (w *Window) now() words.Calendar { return words.Calendar{Now: w.options.Now()} }
 
 // view is what the window looks at.
 func (w *Window) view() app.View { return w.queue.view() }
@@ -159,7 +160,7 @@ func (w *Window) setTitle() {
 	}
 	w.showUnread(len(w.shown.News) > 0)
 	if n > 0 {
-		title = "(" + count(n) + ") " + title
+		title = "(" + words.Count(n) + ") " + title
 	}
 	if w.win.Title() != title {
 		w.win.SetTitle(title)
@@ -253,7 +254,7 @@ func (w *Window) do(c app.Command, then func(error)) {
 	if then == nil {
 		then = func(err error) {
 			if err != nil {
-				w.chat.fail(errText(err, hostOf(w.view().Account)))
+				w.chat.fail(words.ErrText(err, words.HostOf(w.view().Account)))
 			}
 		}
 	}

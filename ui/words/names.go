@@ -1,4 +1,4 @@
-package ui
+package words
 
 import (
 	"strings"
@@ -8,12 +8,12 @@ import (
 	"vouch/app"
 )
 
-// nameRunes is how many letters of a name are shown; the rest is cut.
-const nameRunes = 64
+// NameRunes is how many letters of a name are shown; the rest is cut.
+const NameRunes = 64
 
-// oneLine makes a text of others fit for a place in a line of ours: no line ends, no control characters that turn the
+// OneLine makes a text of others fit for a place in a line of ours: no line ends, no control characters that turn the
 // direction or hide letters, no towers of marks, at most n letters. It begins with something to see, or is empty.
-func oneLine(s string, n int) string {
+func OneLine(s string, n int) string {
 	var b strings.Builder
 	marks, letters, space := 0, 0, true
 	for _, r := range strings.TrimLeftFunc(s, app.BlankRune) {
@@ -40,19 +40,19 @@ func oneLine(s string, n int) string {
 	return strings.TrimSpace(b.String())
 }
 
-// bodyLine is a message in a place in a line of ours; one that is blank is there in words.
-func bodyLine(body string, n int) string {
-	if line := oneLine(body, n); line != "" {
+// BodyLine is a message in a place in a line of ours; one that is blank is there in words.
+func BodyLine(body string, n int) string {
+	if line := OneLine(body, n); line != "" {
 		return line
 	}
-	return tr("row.blank")
+	return Tr("row.blank")
 }
 
 // mostIndent is how far in its line a message may begin, in bytes.
 const mostIndent = 200
 
-// fromFirst is a message from the first line on that has something to see: a box that begins with room looks empty.
-func fromFirst(s string) string {
+// FromFirst is a message from the first line on that has something to see: a box that begins with room looks empty.
+func FromFirst(s string) string {
 	i := len(s) - len(strings.TrimLeftFunc(s, app.BlankRune))
 	begin := strings.LastIndexFunc(s[:i], lineEnd)
 	if begin >= 0 {
@@ -74,9 +74,9 @@ func lineEnd(r rune) bool {
 	return false
 }
 
-// many makes a message fit for its own box: line ends stay, what joins letters and emoji, and the marks that say to which side
+// Many makes a message fit for its own box: line ends stay, what joins letters and emoji, and the marks that say to which side
 // a sign belongs, which turn nothing by themselves.
-func many(s string) string {
+func Many(s string) string {
 	var b strings.Builder
 	marks := 0
 	for _, r := range strings.ReplaceAll(s, "\r\n", "\n") {
@@ -119,8 +119,8 @@ func hidden(r rune) bool {
 	return false
 }
 
-// cut gives the beginning of a message and whether something is left.
-func cut(s string, runes, lines int) (string, bool) {
+// Cut gives the beginning of a message and whether something is left.
+func Cut(s string, runes, lines int) (string, bool) {
 	n, l := 0, 1
 	for i, r := range s {
 		if r == '\n' {
@@ -135,32 +135,10 @@ func cut(s string, runes, lines int) (string, bool) {
 	return s, false
 }
 
-// nameOf is a name for people, or the address where there is none.
-func nameOf(name, jid string) string {
-	if n := oneLine(name, nameRunes); n != "" {
+// NameOf is a name for people, or the address where there is none.
+func NameOf(name, jid string) string {
+	if n := OneLine(name, NameRunes); n != "" {
 		return n
 	}
-	return oneLine(jid, 2*nameRunes)
-}
-
-// chatName is the name of a chat of the account that is shown.
-func (w *Window) chatName(name, jid string) string {
-	if w.shown != nil && jid == w.shown.View.Account {
-		return tr("chats.self")
-	}
-	return nameOf(name, jid)
-}
-
-// deviceName is what a device is called.
-func deviceName(d *app.DeviceView) string {
-	if n := oneLine(d.Label, nameRunes); n != "" {
-		return n
-	}
-	switch {
-	case d.This:
-		return tr("device.this")
-	case d.Trust == app.TrustUndecided:
-		return tr("device.new")
-	}
-	return tr("device.unnamed")
+	return OneLine(jid, 2*NameRunes)
 }

@@ -1,4 +1,4 @@
-package ui
+package words
 
 import (
 	"errors"
@@ -48,13 +48,13 @@ var kinds = map[app.Kind]string{
 	app.KindOtherEncryption:  "error.otherEncryption",
 }
 
-// kindText is what a kind means for people. Who is the contact, device or server it is about.
-func kindText(k app.Kind, who string) string {
+// KindText is what a kind means for people. Who is the contact, device or server it is about.
+func KindText(k app.Kind, who string) string {
 	key, ok := kinds[k]
 	if !ok {
 		key = "error.other"
 	}
-	return tr(key, "Who", who)
+	return Tr(key, "Who", who)
 }
 
 // waits are the short words under a message that has not left.
@@ -71,25 +71,25 @@ var waits = map[app.Kind]string{
 	app.KindCopied:         "wait.copied",
 }
 
-// waitText says in a few words why a message to name has not left; it is "" for a kind that holds no message.
-func waitText(k app.Kind, name string) string {
+// WaitText says in a few words why a message to name has not left; it is "" for a kind that holds no message.
+func WaitText(k app.Kind, name string) string {
 	if key, ok := waits[k]; ok {
-		return tr(key, "Name", name)
+		return Tr(key, "Name", name)
 	}
 	return ""
 }
 
-// errText is what an error of the service means for people.
-func errText(err error, who string) string {
-	return withDetail(kindText(app.KindOf(err), who), err)
+// ErrText is what an error of the service means for people.
+func ErrText(err error, who string) string {
+	return WithDetail(KindText(app.KindOf(err), who), err)
 }
 
-// withDetail adds what the server said, for the curious, on a line of its own.
-func withDetail(text string, err error) string {
+// WithDetail adds what the server said, for the curious, on a line of its own.
+func WithDetail(text string, err error) string {
 	var e *app.Error
 	if errors.As(err, &e) && e.Detail != "" {
-		if said := oneLine(e.Detail, 200); said != "" && !strings.Contains(text, said) {
-			return text + "\n" + tr("error.said", "Words", said)
+		if said := OneLine(e.Detail, 200); said != "" && !strings.Contains(text, said) {
+			return text + "\n" + Tr("error.said", "Words", said)
 		}
 	}
 	return text
@@ -106,56 +106,56 @@ var signInKinds = map[app.Kind]string{
 	app.KindRefused:      "signin.refused",
 }
 
-// signInText says why signing in to host did not work.
-func signInText(err error, host string) string {
+// SignInText says why signing in to host did not work.
+func SignInText(err error, host string) string {
 	k := app.KindOf(err)
 	var e *app.Error
 	if errors.As(err, &e) && k == app.KindInvalid {
 		switch e.Param {
 		case "ca_file":
-			return withDetail(tr("signin.caFile"), err)
+			return WithDetail(Tr("signin.caFile"), err)
 		case "cert_file":
-			return withDetail(tr("signin.certFile"), err)
+			return WithDetail(Tr("signin.certFile"), err)
 		case "proxy":
-			return tr("proxy.wrong")
+			return Tr("proxy.wrong")
 		}
 	}
 	if key, ok := signInKinds[k]; ok {
-		return withDetail(tr(key, "Who", host), err)
+		return WithDetail(Tr(key, "Who", host), err)
 	}
-	return errText(err, host)
+	return ErrText(err, host)
 }
 
-// connectionText is the line about an account that is not online, or "".
-func connectionText(a *app.AccountView, c calendar) string {
-	host := hostOf(a.JID)
+// ConnectionText is the line about an account that is not online, or "".
+func ConnectionText(a *app.AccountView, c Calendar) string {
+	host := HostOf(a.JID)
 	switch a.State {
 	case app.StateOnline:
 		if a.CatchingUp {
-			return tr("connection.catchingUp")
+			return Tr("connection.catchingUp")
 		}
 		return ""
 	case app.StateError:
 		if a.Err == nil {
-			return tr("connection.error", "Who", host)
+			return Tr("connection.error", "Who", host)
 		}
 		return connectionError(a.Err, host)
 	case app.StateConnecting:
 		if a.Err == nil {
-			return tr("connection.connecting", "Who", host)
+			return Tr("connection.connecting", "Who", host)
 		}
 	}
 	if !a.Enabled {
-		return tr("connection.signedOut")
+		return Tr("connection.signedOut")
 	}
-	text := tr("connection.none", "Who", host)
+	text := Tr("connection.none", "Who", host)
 	if a.Err != nil && a.Err.Kind != app.KindNotConnected {
 		text = connectionError(a.Err, host)
 	}
 	if a.Waiting > 0 {
-		text += " " + trn("connection.waiting", a.Waiting)
-	} else if !a.Retry.IsZero() && a.Retry.After(c.now) {
-		text += " " + tr("connection.retry", "Time", c.clock(a.Retry))
+		text += " " + Trn("connection.waiting", a.Waiting)
+	} else if !a.Retry.IsZero() && a.Retry.After(c.Now) {
+		text += " " + Tr("connection.retry", "Time", c.Clock(a.Retry))
 	}
 	return text
 }
@@ -163,20 +163,21 @@ func connectionText(a *app.AccountView, c calendar) string {
 func connectionError(e *app.Error, host string) string {
 	switch e.Kind {
 	case app.KindAuth:
-		return tr("connection.auth", "Who", host)
+		return Tr("connection.auth", "Who", host)
 	case app.KindDowngrade:
-		return tr("connection.downgrade", "Who", host)
+		return Tr("connection.downgrade", "Who", host)
 	case app.KindTLS:
-		return tr("connection.tls", "Who", host)
+		return Tr("connection.tls", "Who", host)
 	case app.KindConflict:
-		return tr("connection.conflict")
+		return Tr("connection.conflict")
 	}
-	return kindText(e.Kind, host)
+	return KindText(e.Kind, host)
 }
 
-func hostOf(jid string) string {
+// HostOf is the server of an address, as it is named to people.
+func HostOf(jid string) string {
 	if _, host, ok := strings.Cut(jid, "@"); ok {
-		return oneLine(host, nameRunes)
+		return OneLine(host, NameRunes)
 	}
-	return oneLine(jid, nameRunes)
+	return OneLine(jid, NameRunes)
 }
