@@ -110,24 +110,24 @@ func (w *Window) askDeleteAccount(account string) {
 	d := &dialog{title: words.Tr("deleteAccount.title", "Name", words.OneLine(account, words.NameRunes)), text: words.Tr("deleteAccount.text"), width: 560, focus: cancelKey, stays: map[string]bool{"deed": true}}
 	remove := func() {
 		busy, failure = true, ""
-		d.pane.Refresh()
+		d.refresh()
 		w.do(app.RemoveAccount{Account: account, OnServer: true, KeepHistory: keep}, func(err error) {
 			busy = false
 			if err != nil {
 				failure = deleteText(err, words.HostOf(account))
-				if w.win.Canvas().Overlays().Top() != d.pane { // put away meanwhile
+				if !d.onTop() { // put away meanwhile
 					w.chat.fail(failure)
 				}
-				d.pane.Refresh()
+				d.refresh()
 				return
 			}
 			d.close()
 			w.gone(account)
 		})
 	}
-	typed.OnChanged = func(string) { d.pane.Refresh() }
+	typed.OnChanged = func(string) { d.refresh() }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = choice(s, "keep", words.Tr("deleteAccount.keep"), keep, false, x, y, bw, func() { keep = !keep; d.pane.Refresh() }) + 12
+		y = choice(s, "keep", words.Tr("deleteAccount.keep"), keep, false, x, y, bw, func() { keep = !keep; d.refresh() }) + 12
 		y = labelled(s, typed, words.Tr("deleteAccount.type"), x, y, bw)
 		if failure != "" {
 			y += 10 + warning(s, failure, x, y+10, bw)

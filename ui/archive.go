@@ -64,7 +64,7 @@ func (w *Window) askArchive(account string, p app.ArchivePrefs) {
 		w.do(app.SetArchive{Account: account, Prefs: next}, func(err error) {
 			if err != nil {
 				failure = archiveText(err, account)
-				d.pane.Refresh()
+				d.refresh()
 				return
 			}
 			d.close()
@@ -74,7 +74,7 @@ func (w *Window) askArchive(account string, p app.ArchivePrefs) {
 	never.OnSubmitted = func(string) { save() }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		for _, keeps := range []string{"always", "roster", "never"} {
-			y = choice(s, keeps, archiveWord(keeps), p.Default == keeps, true, x, y, bw, func() { p.Default = keeps; d.pane.Refresh() }) + 8
+			y = choice(s, keeps, archiveWord(keeps), p.Default == keeps, true, x, y, bw, func() { p.Default = keeps; d.refresh() }) + 8
 		}
 		y = labelled(s, always, words.Tr("archive.alwaysFor"), x, y+4, bw) + 12
 		y = labelled(s, never, words.Tr("archive.neverFor"), x, y, bw)

@@ -45,7 +45,7 @@ func (w *Window) askBlock(account, chat, name string) {
 					} else {
 						reason = r.key
 					}
-					d.pane.Refresh()
+					d.refresh()
 				})
 				y += max(b, s.Para(draw.One(r.word, draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))) + 8
 			}

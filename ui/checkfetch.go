@@ -33,18 +33,18 @@ func (p *checkPage) askAddress() {
 			busy = false
 			if err != nil {
 				failure = fetchText(err, asked)
-				d.pane.Refresh()
+				d.refresh()
 				return
 			}
-			if w.win.Canvas().Overlays().Top() == d.pane { // else it was put away meanwhile
+			if d.onTop() { // else it was put away meanwhile
 				d.close()
 				p.take(got.Text, got.Address)
 			}
 		})
-		d.pane.Refresh()
+		d.refresh()
 	}
 	address.OnSubmitted = func(string) { fetch() }
-	address.OnChanged = func(string) { d.pane.Refresh() }
+	address.OnChanged = func(string) { d.refresh() }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		y = labelled(s, address, words.Tr("fetch.address"), x, y, bw)
 		if failure != "" {

@@ -63,7 +63,7 @@ func (w *Window) askPolicy(v *app.DevicesView, policy, apply string, set func(ap
 	d := &dialog{title: words.Tr("policy.title", "Rule", words.PolicyName(policy)), text: words.PolicyText(policy, who) + " " + words.Tr("policy.logged"), focus: cancelKey}
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		b := s.Box()
-		s.Check("apply", also, draw.Ctl, x, y+(s.K(20)-b)/2, func() { also = !also; d.pane.Refresh() })
+		s.Check("apply", also, draw.Ctl, x, y+(s.K(20)-b)/2, func() { also = !also; d.refresh() })
 		return y + s.Para(draw.One(apply, draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))
 	}
 	d.buttons = []draw.KeyButton{cancelButton(),

@@ -20,6 +20,7 @@ const (
 // codePage shows the code of the account's own devices, or of a contact's for the user's other computers.
 type codePage struct {
 	*cover
+	w            *Window
 	account, jid string
 	trusted      bool // with the trusted devices too
 	code         *app.Code
@@ -33,7 +34,7 @@ type codePage struct {
 
 // showCode shows the code of the account that is shown, or of a contact of it.
 func (w *Window) showCode(jid string) *codePage {
-	p := &codePage{account: w.view().Account, jid: jid}
+	p := &codePage{w: w, account: w.view().Account, jid: jid}
 	p.cover = w.newCover(p.draw)
 	p.cover.open()
 	p.load()

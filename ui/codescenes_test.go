@@ -44,7 +44,7 @@ func openScan(w *Window) *scan {
 	p.films("a", []camera.Camera{{ID: "a", Name: "Built-in"}, {ID: "b", Name: "On the desk"}})
 	p.shown = film
 	p.failure = codeText(&app.Error{Kind: app.KindConflict, Param: "jid", Detail: carol}, alice, bob, "Bob")
-	p.pane.Refresh()
+	p.refresh()
 	return p
 }
 

@@ -52,7 +52,7 @@ func (c *commander) list() {
 		all, err = s.Commands(ctx, c.account, "")
 		return err
 	}, func() { c.all = all })
-	c.d.pane.Refresh()
+	c.d.refresh()
 }
 
 // ask has something asked over the network, and the dialog go on with the answer.
@@ -118,7 +118,7 @@ func (c *commander) run(action app.CommandAction) {
 func (c *commander) show(next app.CommandStep, shown pictures) {
 	c.step, c.page = &next, nil
 	if next.Form != nil && next.Status == "executing" {
-		by := &asker{w: c.w, refresh: func() { c.d.pane.Refresh() }, submit: func() { c.run(next.Default) }}
+		by := &asker{w: c.w, refresh: func() { c.d.refresh() }, submit: func() { c.run(next.Default) }}
 		c.page = newFormPage(by, words.HostOf(c.account), *next.Form, shown, nil)
 		for _, q := range c.page.asked {
 			if q.entry != nil {
@@ -134,10 +134,10 @@ func (c *commander) arrange() {
 	for _, b := range c.d.buttons {
 		c.d.stays[b.Key] = b.Key != "cancel"
 	}
-	if c.d.pane == nil {
+	if !c.d.opened() {
 		return
 	}
-	c.d.pane.Refresh()
+	c.d.refresh()
 	canvas := c.w.win.Canvas()
 	if c.page != nil {
 		if e := c.page.first(); e != nil {
@@ -145,7 +145,7 @@ func (c *commander) arrange() {
 			return
 		}
 	}
-	if f, ok := c.d.pane.Find(c.d.buttons[len(c.d.buttons)-1].Key).(fyne.Focusable); ok {
+	if f, ok := c.d.find(c.d.buttons[len(c.d.buttons)-1].Key).(fyne.Focusable); ok {
 		canvas.Focus(f)
 	}
 }

@@ -22,7 +22,7 @@ func (w *Window) editContact(account string, row *app.ChatRow) {
 		w.do(app.EditContact{Account: account, JID: row.Chat, Name: &called, Groups: &in}, func(err error) {
 			if err != nil {
 				failure = words.ErrText(err, words.HostOf(account))
-				d.pane.Refresh()
+				d.refresh()
 				return
 			}
 			d.close()

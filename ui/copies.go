@@ -55,7 +55,7 @@ func (c *conversation) chooseCopies(r *app.Row, missed []app.MessageRecord) {
 		d.buttons = []draw.KeyButton{cancelButton(), send}
 	}
 	buttons()
-	list.ticked = func() { buttons(); d.pane.Refresh() }
+	list.ticked = func() { buttons(); d.refresh() }
 	d.body = func(s *draw.Sheet, x, y, w float32) float32 {
 		return list.draw(s, x, y, w, c.w.win.Canvas().Size().Height*.4)
 	}

@@ -9,17 +9,18 @@ import (
 
 // cover is a page over the whole window, until it is closed. What it holds scrolls where it is higher than the window.
 type cover struct {
-	w      *Window
+	canvas fyne.Canvas
+	after  func() // called when it was closed
 	ground *draw.Pane
 	pane   *draw.Pane // what it holds
 	scroll *container.Scroll
 	gone   bool
 }
 
-// newCover makes a page that open puts over the window. body is given the height of the window in H and sets the height that
+// newCover makes a page that open puts over what c shows; after is called when it was closed. body is given the height of the window in H and sets the height that
 // it takes.
-func (w *Window) newCover(body func(*draw.Sheet)) *cover {
-	v := &cover{w: w}
+func newCover(c fyne.Canvas, after func(), body func(*draw.Sheet)) *cover {
+	v := &cover{canvas: c, after: after}
 	v.pane = draw.NewPane(func(s *draw.Sheet) {
 		s.H = max(1, v.ground.Size().Height)
 		body(s)
@@ -39,15 +40,14 @@ func (w *Window) newCover(body func(*draw.Sheet)) *cover {
 }
 
 func (v *cover) open() {
-	c := v.w.win.Canvas()
-	c.Overlays().Add(v.ground)
-	v.ground.Resize(c.Size())
+	v.canvas.Overlays().Add(v.ground)
+	v.ground.Resize(v.canvas.Size())
 }
 
 // focus gives the keyboard to a control of the page.
 func (v *cover) focus(key string) {
 	if f, ok := v.pane.Find(key).(fyne.Focusable); ok {
-		v.w.win.Canvas().Focus(f)
+		v.canvas.Focus(f)
 	}
 }
 
@@ -87,6 +87,6 @@ func (v *cover) close() {
 		return
 	}
 	v.gone = true
-	v.w.win.Canvas().Overlays().Remove(v.ground)
-	v.w.pressed()
+	v.canvas.Overlays().Remove(v.ground)
+	v.after()
 }

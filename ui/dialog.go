@@ -20,10 +20,11 @@ type dialog struct {
 	left        func()                                            // called when it is put away; may be nil
 	stays       map[string]bool                                   // keys of buttons that do not put the dialog away
 
-	w    *Window
-	pane *dialogPane
-	off  float32 // how far a card that is higher than the window is moved up
-	over float32 // how much of it does not fit
+	canvas fyne.Canvas
+	after  func() // called when it was put away
+	pane   *dialogPane
+	off    float32 // how far a card that is higher than the window is moved up
+	over   float32 // how much of it does not fit
 }
 
 // dialogPane is what a dialog is drawn on. It can be scrolled.
@@ -38,16 +39,15 @@ func (p *dialogPane) Scrolled(e *fyne.ScrollEvent) { p.d.scroll(e.Scrolled.DY) }
 // scroll moves a card that is higher than the window.
 func (d *dialog) scroll(by float32) {
 	d.off = max(-d.over, min(0, d.off+by))
-	d.pane.Refresh()
+	d.refresh()
 }
 
-// open puts the dialog over the window.
-func (w *Window) openDialog(d *dialog) *dialog {
-	d.w = w
+// open puts the dialog over what c shows. after is called when it was put away.
+func (d *dialog) open(c fyne.Canvas, after func()) {
+	d.canvas, d.after = c, after
 	d.pane = &dialogPane{d: d}
 	d.pane.Init(d.pane, d.draw)
 	d.pane.Keys = d.key
-	c := w.win.Canvas()
 	c.Overlays().Add(d.pane)
 	d.pane.Resize(c.Size())
 	switch {
@@ -58,7 +58,27 @@ func (w *Window) openDialog(d *dialog) *dialog {
 			c.Focus(f)
 		}
 	}
-	return d
+}
+
+// refresh draws the dialog anew, where it is open.
+func (d *dialog) refresh() {
+	if d.pane != nil {
+		d.pane.Refresh()
+	}
+}
+
+// onTop says whether the dialog is open and nothing lies over it.
+func (d *dialog) onTop() bool { return d.pane != nil && d.canvas.Overlays().Top() == d.pane }
+
+// opened says whether the dialog was put on the screen.
+func (d *dialog) opened() bool { return d.pane != nil }
+
+// find is the control of that key on an open dialog, or nil.
+func (d *dialog) find(key string) fyne.CanvasObject {
+	if d.pane == nil {
+		return nil
+	}
+	return d.pane.Find(key)
 }
 
 // key takes the keys that no control of the dialog has a use for.
@@ -74,11 +94,11 @@ func (d *dialog) key(e *fyne.KeyEvent) {
 }
 
 func (d *dialog) close() {
-	d.w.win.Canvas().Overlays().Remove(d.pane)
+	d.canvas.Overlays().Remove(d.pane)
 	if d.left != nil {
 		d.left()
 	}
-	d.w.pressed()
+	d.after()
 }
 
 func (d *dialog) draw(s *draw.Sheet) {
@@ -161,7 +181,7 @@ func deedButton(word string, tap func()) draw.KeyButton {
 	return draw.KeyButton{Button: draw.Button{Word: word, Kind: draw.Deed}, Key: "deed", Tap: tap}
 }
 
-// confirm asks before a deed; Cancel has the keyboard.
-func (w *Window) confirm(title, text, deed string, do func()) {
-	w.openDialog(&dialog{title: title, text: text, focus: cancelKey, buttons: []draw.KeyButton{cancelButton(), deedButton(deed, do)}})
+// confirming asks before a deed; Cancel has the keyboard.
+func confirming(title, text, deed string, do func()) *dialog {
+	return &dialog{title: title, text: text, focus: cancelKey, buttons: []draw.KeyButton{cancelButton(), deedButton(deed, do)}}
 }

@@ -25,7 +25,7 @@ func (w *Window) askLost(picked *app.DeviceView) {
 	dl.title, dl.text = words.Tr("lost.title"), words.Tr("lost.text")
 	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		for _, d := range devices {
-			y = choice(s, "pick "+deviceKey(d), lostWords(d, w.now()), picked == d, true, x, y, bw, func() { picked = d; dl.pane.Refresh() }) + 10
+			y = choice(s, "pick "+deviceKey(d), lostWords(d, w.now()), picked == d, true, x, y, bw, func() { picked = d; dl.refresh() }) + 10
 		}
 		y = drawSteps(s, []string{words.Tr("lost.stepList"), words.Tr("lost.stepTrust"), words.Tr("lost.stepPassword")}, x, y+4, bw)
 		word, tap := words.Tr("lost.deed"), func() { r.remove(picked) }
@@ -88,12 +88,12 @@ func (r *removal) finish(s *draw.Sheet, deed string, tap func(), x, y, w float32
 
 func (r *removal) remove(d *app.DeviceView) {
 	r.busy, r.failure = true, ""
-	r.pane.Refresh()
+	r.refresh()
 	r.w.do(app.RemoveDevice{Account: r.w.shown.View.Account, DeviceID: d.ID}, func(err error) {
 		r.busy = false
 		if err != nil {
 			r.failure = words.ErrText(err, words.DeviceName(d))
-			r.pane.Refresh()
+			r.refresh()
 			return
 		}
 		r.close()

@@ -30,7 +30,7 @@ func (p *codePage) makePage() {
 	if !p.own() {
 		d.text = words.Tr("makepage.introOf", "Name", p.name())
 	}
-	say := func(words string) { said = words; d.pane.Refresh() }
+	say := func(words string) { said = words; d.refresh() }
 	with := p.include()
 	made := func(use func(page string)) func() {
 		return func() {
@@ -50,9 +50,9 @@ func (p *codePage) makePage() {
 	}
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		for i, f := range pageFormats {
-			y = choice(s, "format "+string(f.format), formatName(f.format), i == chosen, true, x, y, bw, func() { chosen = i; d.pane.Refresh() }) + 8
+			y = choice(s, "format "+string(f.format), formatName(f.format), i == chosen, true, x, y, bw, func() { chosen = i; d.refresh() }) + 8
 		}
-		y = choice(s, "names", words.Tr("makepage.names"), names, false, x, y+8, bw, func() { names = !names; d.pane.Refresh() })
+		y = choice(s, "names", words.Tr("makepage.names"), names, false, x, y+8, bw, func() { names = !names; d.refresh() })
 		if said != "" {
 			y += 12 + s.Para(draw.One(said, draw.F13, draw.Fg), x, y+12, bw, s.K(18))
 		}

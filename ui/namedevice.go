@@ -33,7 +33,7 @@ func (w *Window) nameDevice(d *app.DeviceView, inNote bool) {
 			if app.KindOf(err) == app.KindInvalid {
 				failure = words.Tr("nameDevice.tooLong")
 			}
-			dl.pane.Refresh()
+			dl.refresh()
 		})
 	}
 	for _, e := range []*draw.Entry{label, note} {

@@ -25,14 +25,14 @@ func (w *Window) newChat() {
 			if app.KindOf(err) == app.KindRoom {
 				failure = words.ErrText(err, "")
 			}
-			d.pane.Refresh()
+			d.refresh()
 			return
 		}
 		failure = ""
 		w.do(app.AddContact{Account: a.JID, JID: who, Name: strings.TrimSpace(name.Text), Token: tokenIn(address.Text)}, func(err error) {
 			if err != nil && app.KindOf(err) != app.KindConflict {
 				failure = words.ErrText(err, words.HostOf(who))
-				d.pane.Refresh()
+				d.refresh()
 				return
 			}
 			d.close()

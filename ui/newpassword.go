@@ -11,6 +11,7 @@ import (
 // newPasswordDialog changes the password of an account on its server.
 type newPasswordDialog struct {
 	*dialog
+	w                     *Window
 	account               string
 	current, first, again *draw.Entry
 	wanted                bool // the server wants the current one as well
@@ -20,12 +21,12 @@ type newPasswordDialog struct {
 
 // askNewPassword asks for another password for an account, twice, and for the current one where the server wants it.
 func (w *Window) askNewPassword(account string) {
-	d := &newPasswordDialog{account: account, current: newPassword(), first: newPassword(), again: newPassword()}
+	d := &newPasswordDialog{w: w, account: account, current: newPassword(), first: newPassword(), again: newPassword()}
 	d.dialog = &dialog{title: words.Tr("newPassword.title", "Name", words.OneLine(account, words.NameRunes)), text: words.Tr("newPassword.text"), width: 480, stays: map[string]bool{"use": true}}
 	d.dialog.first, d.body = d.first, d.drawBody
 	for _, e := range []*draw.Entry{d.current, d.first, d.again} {
 		e.OnSubmitted = func(string) { d.use() }
-		e.OnChanged = func(string) { d.pane.Refresh() }
+		e.OnChanged = func(string) { d.refresh() }
 	}
 	d.escapable(d.current, d.first, d.again)
 	w.openDialog(d.dialog)
@@ -49,12 +50,12 @@ func (d *newPasswordDialog) use() {
 		return
 	case d.first.Text != d.again.Text:
 		d.failure = words.Tr("newPassword.differ")
-		d.pane.Refresh()
+		d.refresh()
 		d.w.win.Canvas().Focus(d.again)
 		return
 	}
 	d.busy, d.failure = true, ""
-	d.pane.Refresh()
+	d.refresh()
 	c := app.ChangePassword{Account: d.account, Password: d.first.Text, OnServer: true}
 	if d.wanted {
 		c.Current = d.current.Text
@@ -73,11 +74,11 @@ func (d *newPasswordDialog) done(err error) {
 		d.wanted = true
 	}
 	d.failure = newPasswordText(err, words.HostOf(d.account))
-	if d.w.win.Canvas().Overlays().Top() != d.pane { // put away meanwhile
+	if !d.onTop() { // put away meanwhile
 		d.w.chat.fail(d.failure)
 		return
 	}
-	d.pane.Refresh()
+	d.refresh()
 	if d.wanted {
 		d.w.win.Canvas().Focus(d.current)
 	}
@@ -101,7 +102,7 @@ func newPasswordText(err error, host string) string {
 }
 
 func (d *newPasswordDialog) drawBody(s *draw.Sheet, x, y, w float32) float32 {
-	refresh := func() { d.pane.Refresh() }
+	refresh := func() { d.refresh() }
 	y = secret(s, "eye new", d.first, words.Tr("newPassword.first"), x, y, w, refresh) + 12
 	y = secret(s, "eye again", d.again, words.Tr("newPassword.again"), x, y, w, refresh)
 	if d.wanted {

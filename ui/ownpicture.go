@@ -13,6 +13,7 @@ import (
 // ownPicture is the dialog for the picture of the account.
 type ownPicture struct {
 	*dialog
+	w       *Window
 	account *app.AccountView
 	path    *draw.Entry
 	shown   image.Image // of the file in path, as it would be published; nil while there is none
@@ -26,7 +27,7 @@ func (w *Window) setAvatar() *ownPicture {
 	if a == nil {
 		return nil
 	}
-	p := &ownPicture{account: a, path: roomy(28)}
+	p := &ownPicture{w: w, account: a, path: roomy(28)}
 	p.dialog = &dialog{title: words.Tr("avatar.title"), text: words.Tr("avatar.text"), first: p.path, body: p.drawBody, stays: map[string]bool{"save": true}}
 	p.path.OnChanged = func(string) { p.look() }
 	p.path.OnSubmitted = func(string) { p.save() }
@@ -50,11 +51,11 @@ func (p *ownPicture) look() {
 		then: func(error) { // a path that is half typed leads nowhere
 			if path == p.file() {
 				p.shown = img
-				p.pane.Refresh()
+				p.refresh()
 			}
 		},
 	})
-	p.pane.Refresh()
+	p.refresh()
 }
 
 func (p *ownPicture) file() string { return strings.TrimSpace(p.path.Text) }
@@ -75,9 +76,9 @@ func (p *ownPicture) save() {
 		default:
 			p.failure = words.ErrText(err, words.HostOf(p.account.JID))
 		}
-		p.pane.Refresh()
+		p.refresh()
 	})
-	p.pane.Refresh()
+	p.refresh()
 }
 
 func (p *ownPicture) drawBody(s *draw.Sheet, x, y, w float32) float32 {

@@ -41,7 +41,7 @@ func (w *Window) askPassword(account string) {
 			return
 		}
 		busy, failure = true, ""
-		d.pane.Refresh()
+		d.refresh()
 		w.do(app.ChangePassword{Account: account, Password: entry.Text}, func(err error) {
 			busy = false
 			if err == nil {
@@ -49,14 +49,14 @@ func (w *Window) askPassword(account string) {
 				return
 			}
 			failure = passwordText(err, host)
-			if w.win.Canvas().Overlays().Top() != d.pane { // put away meanwhile
+			if !d.onTop() { // put away meanwhile
 				w.chat.fail(failure)
 			}
-			d.pane.Refresh()
+			d.refresh()
 		})
 	}
 	entry.OnSubmitted = func(string) { use() }
-	entry.OnChanged = func(string) { d.pane.Refresh() }
+	entry.OnChanged = func(string) { d.refresh() }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		b := draw.KeyButton{Button: draw.Button{Word: words.Tr("password.button"), Kind: draw.Primary}, Key: "use"}
 		if busy {
@@ -65,7 +65,7 @@ func (w *Window) askPassword(account string) {
 			b.Tap = use
 		}
 		d.buttons = []draw.KeyButton{cancelButton(), b}
-		y = labelledPassword(s, entry, words.Tr("signin.password"), x, y, bw, func() { d.pane.Refresh() })
+		y = labelledPassword(s, entry, words.Tr("signin.password"), x, y, bw, func() { d.refresh() })
 		if failure != "" {
 			y += 10 + warning(s, failure, x, y+10, bw)
 		}

@@ -149,7 +149,7 @@ func TestPictures(t *testing.T) {
 			p := w.setAvatar()
 			p.path.SetText("/home/alice/Pictures/lake.jpg")
 			p.shown, _ = readPicture(facesScene().Chat.Picture.PNG)
-			p.pane.Refresh()
+			p.refresh()
 		}},
 		{name: "enc-face-light", scene: facedEnc, theme: "light", w: 900, h: 500},
 		{name: "expected-light", scene: expectedScene, theme: "light"},

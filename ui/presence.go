@@ -27,7 +27,7 @@ func (w *Window) askPresence() {
 		after, err := minutesOf(minutes.Text)
 		if err != nil {
 			failure = words.Tr("status.idleBad")
-			d.pane.Refresh()
+			d.refresh()
 			return
 		}
 		if after != a.IdleAfter {
@@ -40,7 +40,7 @@ func (w *Window) askPresence() {
 		w.do(app.SetPresence{Account: a.JID, Show: show, Status: said.Text}, func(err error) {
 			if err != nil {
 				failure = words.ErrText(err, words.HostOf(a.JID))
-				d.pane.Refresh()
+				d.refresh()
 				return
 			}
 			d.close()
@@ -54,7 +54,7 @@ func (w *Window) askPresence() {
 			p    app.Presence
 		}{{app.ShowAvailable, app.PresenceOnline}, {app.ShowAway, app.PresenceAway}, {app.ShowXA, app.PresenceAway}, {app.ShowDND, app.PresenceAway}} {
 			b := s.Box()
-			s.Check(string(c.show), show == c.show, draw.Ctl, x, y+(s.K(20)-b)/2, func() { show = c.show; d.pane.Refresh() })
+			s.Check(string(c.show), show == c.show, draw.Ctl, x, y+(s.K(20)-b)/2, func() { show = c.show; d.refresh() })
 			y += max(b, s.Para(draw.One(words.ShowWord(c.p, c.show), draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))) + 8
 		}
 		y = labelled(s, said, words.Tr("status.words"), x, y+4, bw) + 12

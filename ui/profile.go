@@ -131,7 +131,7 @@ func (w *Window) askProfile(account string, p app.Profile) {
 		w.do(app.SetProfile{Account: account, Profile: p, Older: older}, func(err error) {
 			if err != nil {
 				failure = words.ErrText(err, words.HostOf(account))
-				d.pane.Refresh()
+				d.refresh()
 				return
 			}
 			d.close()
@@ -149,7 +149,7 @@ func (w *Window) askProfile(account string, p app.Profile) {
 		for _, f := range fields {
 			y = labelled(s, f.e, f.word, x, y, bw) + 10
 		}
-		y = choice(s, "older", words.Tr("profile.older"), older, false, x, y+2, bw, func() { older = !older; d.pane.Refresh() }) + 10
+		y = choice(s, "older", words.Tr("profile.older"), older, false, x, y+2, bw, func() { older = !older; d.refresh() }) + 10
 		if failure != "" {
 			y += warning(s, failure, x, y, bw)
 		}

@@ -73,13 +73,13 @@ func (w *Window) askProxy(a *app.AccountView) {
 	save := func() {
 		proxy, wrong := p.url()
 		if failure = wrong; wrong != "" {
-			d.pane.Refresh()
+			d.refresh()
 			return
 		}
 		w.do(app.SetProxy{Account: a.JID, Proxy: proxy}, func(err error) {
 			if err != nil {
 				failure = words.SignInText(err, words.HostOf(a.JID))
-				d.pane.Refresh()
+				d.refresh()
 				return
 			}
 			d.close()
@@ -89,7 +89,7 @@ func (w *Window) askProxy(a *app.AccountView) {
 		e.OnSubmitted = func(string) { save() }
 	}
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = p.draw(s, x, y, bw, func() { d.pane.Refresh() })
+		y = p.draw(s, x, y, bw, func() { d.refresh() })
 		if failure != "" {
 			y += 10 + warning(s, failure, x, y+10, bw)
 		}

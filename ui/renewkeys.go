@@ -17,7 +17,7 @@ func (w *Window) renew(title, text, deed string) {
 	d := &dialog{title: title, text: text, width: 560, focus: cancelKey, stays: map[string]bool{"deed": true}, buttons: []draw.KeyButton{cancelButton()}}
 	do := func() {
 		busy, failure = true, ""
-		d.pane.Refresh()
+		d.refresh()
 		w.do(app.RenewKeys{Account: account}, func(err error) {
 			busy = false
 			if err == nil {
@@ -29,7 +29,7 @@ func (w *Window) renew(title, text, deed string) {
 			if app.KindOf(err) == app.KindNotConnected {
 				failure = words.Tr("renew.notConnected", "Who", words.HostOf(account))
 			}
-			d.pane.Refresh()
+			d.refresh()
 		})
 	}
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {

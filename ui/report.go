@@ -19,7 +19,7 @@ func (w *Window) reportProblem() {
 	text, said := draw.NewEntry(true), words.Tr("report.gathering")
 	text.TextStyle.Monospace, text.Wrapping = true, fyne.TextWrapOff
 	d := &dialog{title: words.Tr("report.title"), text: words.Tr("report.text"), width: 760, focus: cancelKey, stays: map[string]bool{"copy": true, "save": true}}
-	say := func(words string) { said = words; d.pane.Refresh() }
+	say := func(words string) { said = words; d.refresh() }
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		h := max(120, min(s.K(reportHeight), w.win.Canvas().Size().Height-s.K(300)))
 		s.Entry(text, x, y, bw, h, draw.Ctl, 8, 8)

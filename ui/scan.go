@@ -45,6 +45,7 @@ func systemSources() frameSources {
 // scan is the dialog that reads a code.
 type scan struct {
 	*dialog
+	w            *Window
 	account, jid string // jid is whose code it must be, or ""
 	link         *draw.Entry
 	cameras      []qr.Camera
@@ -61,10 +62,10 @@ type scan struct {
 
 // scanCode reads a code of jid, or, with "", of anybody.
 func (w *Window) scanCode(jid string) *scan {
-	p := &scan{account: w.view().Account, jid: jid, link: draw.NewEntry(false), stop: func() {}}
+	p := &scan{w: w, account: w.view().Account, jid: jid, link: draw.NewEntry(false), stop: func() {}}
 	p.link.SetPlaceHolder(words.Tr("scan.linkHint"))
 	p.link.OnSubmitted = func(string) { p.readLink() }
-	p.link.OnChanged = func(string) { p.pane.Refresh() }
+	p.link.OnChanged = func(string) { p.refresh() }
 	title := words.Tr("scan.title")
 	if jid != "" {
 		title = words.Tr("scan.titleOf", "Name", w.personName(jid))
@@ -137,14 +138,14 @@ func (p *scan) film(id string) {
 		}
 		p.filming, p.shown, p.busy = "", nil, false
 		p.failure = sourceText(err)
-		p.pane.Refresh()
+		p.refresh()
 	})
-	p.pane.Refresh()
+	p.refresh()
 }
 
 func (p *scan) films(id string, all []qr.Camera) {
 	p.filming, p.cameras, p.busy = id, all, false
-	p.pane.Refresh()
+	p.refresh()
 }
 
 // preview has what a camera sees shown, not more often than it is looked at.
@@ -156,7 +157,7 @@ func (p *scan) preview() func(image.Image) {
 			p.w.later(func() {
 				if p.filming != "" {
 					p.shown = picture
-					p.pane.Refresh()
+					p.refresh()
 				}
 			})
 		}
@@ -194,16 +195,16 @@ func (p *scan) look(how string, open func() (qr.FrameSource, error)) {
 		if err != nil {
 			p.failure = sourceText(err)
 		}
-		p.pane.Refresh()
+		p.refresh()
 	})
-	p.pane.Refresh()
+	p.refresh()
 }
 
 // pasted takes a text from the clipboard for a link.
 func (p *scan) pasted(text string) {
 	if text = strings.TrimSpace(text); text == "" {
 		p.failure = words.Tr("scan.clipboardEmpty")
-		p.pane.Refresh()
+		p.refresh()
 		return
 	}
 	p.take([]string{text}, byLink)
@@ -220,12 +221,12 @@ func (p *scan) readFile(path string) {
 		p.busy = false
 		if err != nil {
 			p.failure = sourceText(err)
-			p.pane.Refresh()
+			p.refresh()
 			return
 		}
 		p.take(texts, byPicture)
 	})
-	p.pane.Refresh()
+	p.refresh()
 }
 
 func (p *scan) readLink() {
@@ -261,7 +262,7 @@ func (p *scan) take(texts []string, how string) {
 		}
 		if whole > 1 { // which one is meant is not for us to say
 			p.failure = words.Tr("scan.several")
-			p.pane.Refresh()
+			p.refresh()
 			return
 		}
 		for i, check := range checks {
@@ -282,7 +283,7 @@ func (p *scan) take(texts []string, how string) {
 		if failed != nil && !slices.ContainsFunc(checks, func(c *app.KeyCheck) bool { return c != nil }) {
 			p.failure = codeText(failed, p.account, p.jid, p.w.personName(p.jid))
 		}
-		p.pane.Refresh()
+		p.refresh()
 	})
 }
 
@@ -317,7 +318,7 @@ func (p *scan) together() {
 		}
 		if err != nil {
 			p.parts, p.note, p.failure = nil, "", codeText(err, p.account, p.jid, p.w.personName(p.jid))
-			p.pane.Refresh()
+			p.refresh()
 			return
 		}
 		p.read(check, texts, how)

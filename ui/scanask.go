@@ -43,7 +43,7 @@ func (r *scanned) askFirst(texts []string) {
 			y += 8 + warning(s, words.Trn("link.rejects", len(reject), "Name", name), x, y+8, w)
 		}
 		if asks {
-			y = choice(s, "sure", r.boxText(), sure, false, x, y+12, w, func() { sure = !sure; d.pane.Refresh() })
+			y = choice(s, "sure", r.boxText(), sure, false, x, y+12, w, func() { sure = !sure; d.refresh() })
 		}
 		b := draw.KeyButton{Button: draw.Button{Word: words.Trn("link.deed", len(open)), Kind: draw.Primary}, Key: "verify"}
 		if len(open) == 0 {

@@ -82,7 +82,7 @@ func (p *scan) drawFilm(s *draw.Sheet, x, y, w float32) float32 {
 func (p *scan) cameraOff() {
 	p.stop()
 	p.filming, p.shown = "", nil
-	p.pane.Refresh()
+	p.refresh()
 }
 
 // pick has a picture file picked.

@@ -144,7 +144,7 @@ func (r *scanned) rejectKnown(f app.KeyFinding, d *dialog) {
 		if len(r.changed) > 0 {
 			d.buttons[0].Tap = r.undo
 		}
-		d.pane.Refresh()
+		d.refresh()
 	})
-	d.pane.Refresh()
+	d.refresh()
 }

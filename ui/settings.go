@@ -39,7 +39,7 @@ func (p *settings) lookAutostart() {
 				p.w.log.Info("look for autostart", "err", err)
 			}
 			p.auto, p.can = on, err == nil
-			p.d.pane.Refresh()
+			p.d.refresh()
 		},
 	})
 }
@@ -56,7 +56,7 @@ func (p *settings) setAutostart() {
 				p.w.log.Warn("set autostart", "err", err)
 				p.failure = words.Tr("settings.autostartFailed") + " " + words.OneLine(err.Error(), 200)
 			}
-			p.d.pane.Refresh()
+			p.d.refresh()
 		},
 	})
 }
@@ -75,7 +75,7 @@ func (p *settings) choose(s *draw.Sheet, key, heading string, x, y, w float32, c
 			if chosen != nil {
 				chosen()
 			}
-			p.d.pane.Refresh()
+			p.d.refresh()
 		}) + 6
 	}
 	return y + 12

@@ -240,12 +240,7 @@ func (f *signInForm) submit() {
 // addAccount opens the dialog for one more account.
 func (w *Window) addAccount() *signInForm {
 	d := &dialog{title: words.Tr("signin.add"), buttons: []draw.KeyButton{cancelButton()}}
-	refresh := func() {
-		if d.pane != nil {
-			d.pane.Refresh()
-		}
-	}
-	f := newSignInForm(w, refresh, func(account string) { d.close(); w.use(account) }, d.escape)
+	f := newSignInForm(w, d.refresh, func(account string) { d.close(); w.use(account) }, d.escape)
 	d.first, d.body, d.left = f.address, f.draw, f.fresh.leave
 	w.openDialog(d)
 	return f

@@ -15,6 +15,7 @@ import (
 // pressed.
 type telling struct {
 	*dialog
+	w       *Window
 	account string
 	find    *draw.Entry
 	words   *draw.Entry
@@ -44,7 +45,7 @@ func (w *Window) tellContacts() {
 }
 
 func (w *Window) openTelling(account, link string) *telling {
-	t := &telling{account: account, find: draw.NewEntry(false), words: draw.NewEntry(true)}
+	t := &telling{w: w, account: account, find: draw.NewEntry(false), words: draw.NewEntry(true)}
 	t.dialog = &dialog{title: words.Tr("tell.title"), text: words.Tr("tell.text"), width: 560, focus: cancelKey}
 	items, plain := w.tellable(account)
 	t.list, t.plain = newPickList(items), plain
@@ -91,9 +92,7 @@ func (t *telling) changed() {
 		b.Word, b.Tap = words.Trn("tell.buttonMany", len(to)), func() { t.send(to) }
 	}
 	t.buttons = []draw.KeyButton{cancelButton(), b}
-	if t.pane != nil {
-		t.pane.Refresh()
-	}
+	t.refresh()
 }
 
 func (t *telling) draw(s *draw.Sheet, x, y, w float32) float32 {

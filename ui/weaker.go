@@ -42,7 +42,7 @@ func (w *Window) askWeaker(a *app.AccountView) {
 			default:
 				failure = words.ErrText(err, host)
 			}
-			d.pane.Refresh()
+			d.refresh()
 		})
 	}
 	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {

@@ -249,6 +249,22 @@ func (w *Window) use(account string) {
 	w.look(func(v *app.View) { *v = app.View{Account: account, Before: firstRows} })
 }
 
+// openDialog puts a dialog over the window. The keyboard is the composer's again afterwards.
+func (w *Window) openDialog(d *dialog) *dialog {
+	d.open(w.win.Canvas(), w.pressed)
+	return d
+}
+
+// confirm asks before a deed; Cancel has the keyboard.
+func (w *Window) confirm(title, text, deed string, do func()) {
+	w.openDialog(confirming(title, text, deed, do))
+}
+
+// newCover makes a page that open puts over the window.
+func (w *Window) newCover(body func(*draw.Sheet)) *cover {
+	return newCover(w.win.Canvas(), w.pressed, body)
+}
+
 // do has a command carried out; then, which may be nil, gets what became of it on the main goroutine.
 func (w *Window) do(c app.Command, then func(error)) {
 	if then == nil {
