@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -23,9 +24,9 @@ func (w *Window) askAccount() {
 	if a == nil {
 		return
 	}
-	d := &dialog{title: words.Tr("account.title"), width: 620, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
-	rows := w.accountRows(a, d.close)
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	d := &dialog.Dialog{Title: words.Tr("account.title"), Width: 620, Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}}
+	rows := w.accountRows(a, d.Close)
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		y = drawAccountHead(s, w, a, x, y, bw) + 12
 		return drawAccountRows(s, rows, x, y, bw)
 	}
@@ -107,41 +108,41 @@ func drawAccountRows(s *draw.Sheet, rows []accountRow, x, y, w float32) float32 
 // askDeleteAccount asks whether an account is to be deleted on its server. It says what is lost, and wants the address typed.
 func (w *Window) askDeleteAccount(account string) {
 	typed, keep, busy, failure := draw.NewEntry(false), true, false, ""
-	d := &dialog{title: words.Tr("deleteAccount.title", "Name", words.OneLine(account, words.NameRunes)), text: words.Tr("deleteAccount.text"), width: 560, focus: cancelKey, stays: map[string]bool{"deed": true}}
+	d := &dialog.Dialog{Title: words.Tr("deleteAccount.title", "Name", words.OneLine(account, words.NameRunes)), Text: words.Tr("deleteAccount.text"), Width: 560, Focus: dialog.CancelKey, Stays: map[string]bool{"deed": true}}
 	remove := func() {
 		busy, failure = true, ""
-		d.refresh()
+		d.Refresh()
 		w.do(app.RemoveAccount{Account: account, OnServer: true, KeepHistory: keep}, func(err error) {
 			busy = false
 			if err != nil {
 				failure = deleteText(err, words.HostOf(account))
-				if !d.onTop() { // put away meanwhile
+				if !d.OnTop() { // put away meanwhile
 					w.chat.fail(failure)
 				}
-				d.refresh()
+				d.Refresh()
 				return
 			}
-			d.close()
+			d.Close()
 			w.gone(account)
 		})
 	}
-	typed.OnChanged = func(string) { d.refresh() }
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = choice(s, "keep", words.Tr("deleteAccount.keep"), keep, false, x, y, bw, func() { keep = !keep; d.refresh() }) + 12
-		y = labelled(s, typed, words.Tr("deleteAccount.type"), x, y, bw)
+	typed.OnChanged = func(string) { d.Refresh() }
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		y = dialog.Choice(s, "keep", words.Tr("deleteAccount.keep"), keep, false, x, y, bw, func() { keep = !keep; d.Refresh() }) + 12
+		y = dialog.Field(s, typed, words.Tr("deleteAccount.type"), x, y, bw)
 		if failure != "" {
-			y += 10 + warning(s, failure, x, y+10, bw)
+			y += 10 + dialog.Warning(s, failure, x, y+10, bw)
 		}
-		b := deedButton(words.Tr("deleteAccount.deed"), nil)
+		b := dialog.DeedButton(words.Tr("deleteAccount.deed"), nil)
 		if busy {
 			b.Word = words.Tr("deleteAccount.busy")
 		} else if strings.EqualFold(strings.TrimSpace(typed.Text), account) {
 			b.Tap = remove
 		}
-		d.buttons = []draw.KeyButton{cancelButton(), b}
+		d.Buttons = []draw.KeyButton{dialog.CancelButton(), b}
 		return y
 	}
-	d.escapable(typed)
+	d.Escapable(typed)
 	w.openDialog(d)
 }
 

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 )
 
@@ -21,7 +22,7 @@ func TestTheAccountLeadsToWhatCanBeChanged(t *testing.T) {
 		w.askAccount()
 		press(t, top(t, w), key)
 		overlays := w.win.Canvas().Overlays().List()
-		if got := overlays[0].(*dialogPane).d.title; len(overlays) != 1 || got != title {
+		if got := overlays[0].(*dialog.Pane).Dialog.Title; len(overlays) != 1 || got != title {
 			t.Errorf("%s leads to %q, one of %d dialogs", key, got, len(overlays))
 		}
 		w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
@@ -40,7 +41,7 @@ func TestAnAccountIsDeletedOnceItsAddressIsTyped(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, mainScene())
 	w.askDeleteAccount(alice)
-	if w.win.Canvas().Focused() != top(t, w).Find(cancelKey).(fyne.Focusable) {
+	if w.win.Canvas().Focused() != top(t, w).Find(dialog.CancelKey).(fyne.Focusable) {
 		t.Error("the keyboard is not on Cancel")
 	}
 	w.win.Canvas().FocusPrevious()

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -58,32 +59,32 @@ func (w *Window) askArchive(account string, p app.ArchivePrefs) {
 	always.SetText(strings.Join(p.Always, ", "))
 	never.SetText(strings.Join(p.Never, ", "))
 	failure := ""
-	d := &dialog{title: words.Tr("archive.title"), text: words.Tr("archive.text", "Who", words.HostOf(account)), width: 520, first: always, stays: map[string]bool{"save": true}}
+	d := &dialog.Dialog{Title: words.Tr("archive.title"), Text: words.Tr("archive.text", "Who", words.HostOf(account)), Width: 520, First: always, Stays: map[string]bool{"save": true}}
 	save := func() {
 		next := app.ArchivePrefs{Default: p.Default, Always: between(always.Text), Never: between(never.Text)}
 		w.do(app.SetArchive{Account: account, Prefs: next}, func(err error) {
 			if err != nil {
 				failure = archiveText(err, account)
-				d.refresh()
+				d.Refresh()
 				return
 			}
-			d.close()
+			d.Close()
 		})
 	}
 	always.OnSubmitted = func(string) { save() }
 	never.OnSubmitted = func(string) { save() }
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		for _, keeps := range []string{"always", "roster", "never"} {
-			y = choice(s, keeps, archiveWord(keeps), p.Default == keeps, true, x, y, bw, func() { p.Default = keeps; d.refresh() }) + 8
+			y = dialog.Choice(s, keeps, archiveWord(keeps), p.Default == keeps, true, x, y, bw, func() { p.Default = keeps; d.Refresh() }) + 8
 		}
-		y = labelled(s, always, words.Tr("archive.alwaysFor"), x, y+4, bw) + 12
-		y = labelled(s, never, words.Tr("archive.neverFor"), x, y, bw)
+		y = dialog.Field(s, always, words.Tr("archive.alwaysFor"), x, y+4, bw) + 12
+		y = dialog.Field(s, never, words.Tr("archive.neverFor"), x, y, bw)
 		if failure != "" {
-			y += 10 + warning(s, failure, x, y+10, bw)
+			y += 10 + dialog.Warning(s, failure, x, y+10, bw)
 		}
 		return y
 	}
-	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
-	d.escapable(always, never)
+	d.Buttons = []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	d.Escapable(always, never)
 	w.openDialog(d)
 }

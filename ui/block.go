@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -34,9 +35,9 @@ func unblockWord(chat, by string) string {
 func (w *Window) askBlock(account, chat, name string) {
 	reason, said := "", draw.NewEntry(false)
 	said.SetPlaceHolder(words.Tr("block.wordsHint"))
-	d := &dialog{title: words.Tr("block.title", "Name", name), text: words.Tr("block.text", "Name", name), focus: cancelKey}
+	d := &dialog.Dialog{Title: words.Tr("block.title", "Name", name), Text: words.Tr("block.text", "Name", name), Focus: dialog.CancelKey}
 	if w.account().CanReport {
-		d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 			for _, r := range []struct{ key, word string }{{"spam", words.Tr("block.spam")}, {"abuse", words.Tr("block.abuse")}} {
 				b := s.Box()
 				s.Check(r.key, reason == r.key, draw.Ctl, x, y+(s.K(20)-b)/2, func() {
@@ -45,18 +46,18 @@ func (w *Window) askBlock(account, chat, name string) {
 					} else {
 						reason = r.key
 					}
-					d.refresh()
+					d.Refresh()
 				})
 				y += max(b, s.Para(draw.One(r.word, draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))) + 8
 			}
 			if reason == "" {
 				return y - 8
 			}
-			return labelled(s, said, words.Tr("block.words"), x, y+4, bw)
+			return dialog.Field(s, said, words.Tr("block.words"), x, y+4, bw)
 		}
 	}
-	d.escapable(said)
-	d.buttons = []draw.KeyButton{cancelButton(), deedButton(words.Tr("block.deed", "Name", name), func() {
+	d.Escapable(said)
+	d.Buttons = []draw.KeyButton{dialog.CancelButton(), dialog.DeedButton(words.Tr("block.deed", "Name", name), func() {
 		c := app.Block{Account: account, JID: chat, Report: reason}
 		if reason != "" {
 			c.Text = words.OneLine(said.Text, 1000)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -38,8 +39,8 @@ func (p *checkPage) drawHead(s *draw.Sheet, pad float32) float32 {
 	if p.own() {
 		title = words.Tr("check.titleOwn")
 	}
-	s.IconButton("back", "back", words.Tr("tip.back"), pad-8, pad+(lh+small-36)/2, 36, p.close)
-	s.IconButton("close", "close", words.Tr("dialog.close"), s.W-pad-36, pad+(lh+small-36)/2, 36, p.close)
+	s.IconButton("back", "back", words.Tr("tip.back"), pad-8, pad+(lh+small-36)/2, 36, p.Close)
+	s.IconButton("close", "close", words.Tr("dialog.close"), s.W-pad-36, pad+(lh+small-36)/2, 36, p.Close)
 	x := pad + 40
 	s.Word(s.Clip(title, s.W-x-pad-44, draw.B18), x, pad-3, lh, draw.B18, draw.Fg)
 	sub := words.OneLine(p.jid, 2*words.NameRunes) + " · " + words.Tr("check.compares")
@@ -95,7 +96,7 @@ func (p *checkPage) drawResults(s *draw.Sheet, x, y, w float32) float32 {
 	y += (s.K(30) - lh) / 2
 	switch {
 	case p.failure != "":
-		return y + warning(s, p.failure, x, y, w)
+		return y + dialog.Warning(s, p.failure, x, y, w)
 	case p.check == nil:
 		return y + s.Para(draw.One(words.Tr("check.empty", "Name", p.name()), draw.F14, draw.Muted), x, y, w, lh)
 	}
@@ -199,7 +200,7 @@ func (p *checkPage) drawRow(t *draw.Sheet, f app.KeyFinding, y, left, resultAt f
 	if p.tickable(f) {
 		t.Check("tick "+f.Fingerprint, p.ticked[f.Fingerprint], draw.Ctl, pad, (y+end-b)/2, func() {
 			p.ticked[f.Fingerprint] = !p.ticked[f.Fingerprint]
-			p.refresh()
+			p.Refresh()
 		})
 	}
 	return end
@@ -245,10 +246,10 @@ func (p *checkPage) drawFoot(s *draw.Sheet, x, y, w float32) float32 {
 	}
 	buttons := []draw.KeyButton{
 		{Button: draw.Button{Icon: "page", Word: words.Tr("check.makeOwn"), Kind: draw.Text}, Key: "own", Tap: func() {
-			p.close()
+			p.Close()
 			p.w.showCode(p.account)
 		}},
-		{Button: draw.Button{Word: words.Tr("dialog.close")}, Key: cancelKey, Tap: p.close},
+		{Button: draw.Button{Word: words.Tr("dialog.close")}, Key: dialog.CancelKey, Tap: p.Close},
 	}
 	if len(p.changed) > 0 {
 		buttons = append(buttons, draw.KeyButton{Button: draw.Button{Word: words.Tr("undo.button")}, Key: "undo", Tap: p.undo})

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -15,9 +16,9 @@ func (p *checkPage) askAddress() {
 	address, failure, busy := draw.NewEntry(false), "", false
 	address.SetText("https://")
 	address.CursorColumn = len(address.Text) // behind it
-	d := &dialog{title: words.Tr("fetch.title"), text: words.Tr("fetch.text", "Name", p.name()), width: 520, first: address, stays: map[string]bool{"fetch": true}}
+	d := &dialog.Dialog{Title: words.Tr("fetch.title"), Text: words.Tr("fetch.text", "Name", p.name()), Width: 520, First: address, Stays: map[string]bool{"fetch": true}}
 	if w.account().Proxy != "" {
-		d.text += " " + words.Tr("fetch.proxy", "Proxy", proxyText(w.account().Proxy))
+		d.Text += " " + words.Tr("fetch.proxy", "Proxy", proxyText(w.account().Proxy))
 	}
 	fetch := func() {
 		if busy {
@@ -33,22 +34,22 @@ func (p *checkPage) askAddress() {
 			busy = false
 			if err != nil {
 				failure = fetchText(err, asked)
-				d.refresh()
+				d.Refresh()
 				return
 			}
-			if d.onTop() { // else it was put away meanwhile
-				d.close()
+			if d.OnTop() { // else it was put away meanwhile
+				d.Close()
 				p.take(got.Text, got.Address)
 			}
 		})
-		d.refresh()
+		d.Refresh()
 	}
 	address.OnSubmitted = func(string) { fetch() }
-	address.OnChanged = func(string) { d.refresh() }
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = labelled(s, address, words.Tr("fetch.address"), x, y, bw)
+	address.OnChanged = func(string) { d.Refresh() }
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		y = dialog.Field(s, address, words.Tr("fetch.address"), x, y, bw)
 		if failure != "" {
-			y += 10 + warning(s, failure, x, y+10, bw)
+			y += 10 + dialog.Warning(s, failure, x, y+10, bw)
 		}
 		b := draw.KeyButton{Button: draw.Button{Word: words.Tr("fetch.deed"), Kind: draw.Primary}, Key: "fetch"}
 		switch {
@@ -57,10 +58,10 @@ func (p *checkPage) askAddress() {
 		case strings.HasPrefix(strings.TrimSpace(address.Text), "https://") && len(strings.TrimSpace(address.Text)) > len("https://"):
 			b.Tap = fetch
 		}
-		d.buttons = []draw.KeyButton{cancelButton(), b}
+		d.Buttons = []draw.KeyButton{dialog.CancelButton(), b}
 		return y
 	}
-	d.escapable(address)
+	d.Escapable(address)
 	w.openDialog(d)
 }
 

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -24,7 +25,7 @@ var textFiles = []string{".txt", ".md", ".html", ".htm", ".xhtml", ".asc", ".tex
 
 // checkPage holds a page of fingerprints, or one of them, against what is known of a contact or of the own account.
 type checkPage struct {
-	*cover
+	*dialog.Cover
 	w            *Window
 	account, jid string
 	text         *draw.Entry
@@ -43,9 +44,9 @@ func (w *Window) checkPage(jid string) *checkPage {
 	p.text.TextStyle = fyne.TextStyle{Monospace: true}
 	p.text.SetPlaceHolder(words.Tr("check.hint"))
 	p.text.OnChanged = func(string) { p.typed() }
-	p.cover = w.newCover(p.draw)
-	p.text.Key = p.escape
-	p.cover.open()
+	p.Cover = w.newCover(p.draw)
+	p.text.Key = p.Escape
+	p.Cover.Open()
 	w.win.Canvas().Focus(p.text)
 	return p
 }
@@ -66,7 +67,7 @@ func (p *checkPage) read() {
 	p.said, p.changed = "", nil
 	if strings.TrimSpace(text) == "" {
 		p.check, p.failure = nil, ""
-		p.refresh()
+		p.Refresh()
 		return
 	}
 	var check *app.KeyCheck
@@ -82,7 +83,7 @@ func (p *checkPage) read() {
 			p.check, p.failure = nil, words.Tr("check.unreadable")
 		}
 		p.tick()
-		p.refresh()
+		p.Refresh()
 	})
 }
 
@@ -111,7 +112,7 @@ func (p *checkPage) tickAll(all bool) {
 			p.ticked[f.Fingerprint] = all
 		}
 	}
-	p.refresh()
+	p.Refresh()
 }
 
 func (p *checkPage) chosen() (out []string) {
@@ -143,7 +144,7 @@ func (p *checkPage) verify() {
 		p.busy = false
 		if err != nil {
 			p.failure = words.ErrText(err, words.HostOf(p.account))
-			p.refresh()
+			p.Refresh()
 			return
 		}
 		p.changed, p.said = changed, words.Trn("check.verified", len(changed))
@@ -151,9 +152,9 @@ func (p *checkPage) verify() {
 			p.check = check
 			p.tick()
 		}
-		p.refresh()
+		p.Refresh()
 	})
-	p.refresh()
+	p.Refresh()
 }
 
 // undo takes back what was verified last.
@@ -174,7 +175,7 @@ func (p *checkPage) undo() {
 			p.check = check
 			p.tick()
 		}
-		p.refresh()
+		p.Refresh()
 	})
 }
 
@@ -213,7 +214,7 @@ func (p *checkPage) readFrom(file io.ReadCloser, name string) {
 	}, func(err error) {
 		if err != nil {
 			p.failure = words.Tr("check.fileFailed")
-			p.refresh()
+			p.Refresh()
 			return
 		}
 		p.take(string(data), words.OneLine(name, words.NameRunes))

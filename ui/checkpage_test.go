@@ -37,23 +37,23 @@ func checking(t *testing.T) (*Window, *service, *checkPage) {
 func TestAPageThatIsPastedIsCheckedAndVerified(t *testing.T) {
 	w, s, p := checking(t)
 	w.app.Clipboard().SetContent(bobPage)
-	press(t, p.pane, "paste")
+	press(t, p.Pane, "paste")
 	carryOut(t, w)
 	verifiedAre(t, s)
 	for print, can := range map[string]bool{printNew: true, printLaptop: true, printWork: true, printPhone: false, printOld: false} {
-		if got := p.pane.Find("tick "+print) != nil; got != can {
+		if got := p.Pane.Find("tick "+print) != nil; got != can {
 			t.Errorf("%s can be ticked: %t", print, got)
 		}
 	}
-	press(t, p.pane, "tick "+printLaptop) // ticked before, as what matches is
-	press(t, p.pane, "tick "+printWork)
-	press(t, p.pane, "verify")
+	press(t, p.Pane, "tick "+printLaptop) // ticked before, as what matches is
+	press(t, p.Pane, "tick "+printWork)
+	press(t, p.Pane, "verify")
 	carryOut(t, w)
 	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printNew, printWork}, By: app.ByPage})
 	if p.said != "2 keys are verified now." {
 		t.Errorf("said %q", p.said)
 	}
-	press(t, p.pane, "undo")
+	press(t, p.Pane, "undo")
 	carryOut(t, w)
 	if len(s.undone) != 2 || p.said != words.Tr("check.undone") {
 		t.Errorf("undone %v, said %q", s.undone, p.said)
@@ -64,12 +64,12 @@ func TestAllAreTicked(t *testing.T) {
 	w, s, p := checking(t)
 	p.text.SetText(bobPage)
 	carryOut(t, w)
-	press(t, p.pane, "all")
+	press(t, p.Pane, "all")
 	if got := len(p.chosen()); got != 3 {
 		t.Errorf("%d are ticked", got)
 	}
-	press(t, p.pane, "all")
-	if got := len(p.chosen()); got != 0 || p.pane.Find("verify").(*draw.Hit).Tap != nil {
+	press(t, p.Pane, "all")
+	if got := len(p.chosen()); got != 0 || p.Pane.Find("verify").(*draw.Hit).Tap != nil {
 		t.Errorf("%d are ticked", got)
 	}
 	verifiedAre(t, s)
@@ -94,7 +94,7 @@ func TestAnAddressIsFetchedOnRequestOnly(t *testing.T) {
 	w, s, p := checking(t)
 	w.account().Proxy = "socks5://127.0.0.1:9050"
 	s.fetched = app.Fetched{Address: "https://bob.example.org/keys/", Text: bobPage}
-	press(t, p.pane, "fetch")
+	press(t, p.Pane, "fetch")
 	if said := whatIsSaid(t, w); !strings.Contains(said, "127.0.0.1:9050") {
 		t.Errorf("the proxy is not named: %q", said)
 	}
@@ -129,7 +129,7 @@ func TestAFileIsChecked(t *testing.T) {
 	p.readFrom(io.NopCloser(strings.NewReader(bobPage)), "keys of bob.txt")
 	carryOut(t, w)
 	carryOut(t, w)
-	press(t, p.pane, "verify")
+	press(t, p.Pane, "verify")
 	carryOut(t, w)
 	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printNew, printLaptop}, By: app.ByPage, Detail: "keys of bob.txt"})
 	p.text.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})

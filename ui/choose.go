@@ -2,6 +2,7 @@ package ui
 
 import (
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -60,13 +61,13 @@ func movable(v *app.DevicesView, policy string) (n int) {
 func (w *Window) askPolicy(v *app.DevicesView, policy, apply string, set func(apply bool)) {
 	who, _ := policyOwner(v)
 	also := false
-	d := &dialog{title: words.Tr("policy.title", "Rule", words.PolicyName(policy)), text: words.PolicyText(policy, who) + " " + words.Tr("policy.logged"), focus: cancelKey}
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	d := &dialog.Dialog{Title: words.Tr("policy.title", "Rule", words.PolicyName(policy)), Text: words.PolicyText(policy, who) + " " + words.Tr("policy.logged"), Focus: dialog.CancelKey}
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		b := s.Box()
-		s.Check("apply", also, draw.Ctl, x, y+(s.K(20)-b)/2, func() { also = !also; d.refresh() })
+		s.Check("apply", also, draw.Ctl, x, y+(s.K(20)-b)/2, func() { also = !also; d.Refresh() })
 		return y + s.Para(draw.One(apply, draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))
 	}
-	d.buttons = []draw.KeyButton{cancelButton(),
+	d.Buttons = []draw.KeyButton{dialog.CancelButton(),
 		{Button: draw.Button{Word: words.Tr("policy.use", "Rule", words.PolicyName(policy)), Kind: draw.Primary}, Key: "use", Tap: func() { set(also) }}}
 	w.openDialog(d)
 }

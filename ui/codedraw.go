@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -48,7 +49,7 @@ func (p *codePage) drawTitle(s *draw.Sheet, x, y, w float32) float32 {
 		title = words.Tr("code.titleOf", "Name", p.name())
 	}
 	h := s.Para(draw.One(title, draw.B24, draw.Fg), x, y, w-48, s.K(34))
-	s.IconButton("close", "close", words.Tr("dialog.close"), x+w-36, y, 36, p.close)
+	s.IconButton("close", "close", words.Tr("dialog.close"), x+w-36, y, 36, p.Close)
 	y += h + 12
 	name, lh, small := p.name(), s.K(20), s.K(16)
 	row := max(40, lh+small)
@@ -102,7 +103,7 @@ func (p *codePage) drawFacts(s *draw.Sheet, x, y, w float32) float32 {
 	}
 	y += s.Para(draw.One(text, draw.F14, draw.Muted), x, y, w, s.K(20)) + 12
 	if p.failure != "" {
-		return y + warning(s, p.failure, x, y, w) + 8
+		return y + dialog.Warning(s, p.failure, x, y, w) + 8
 	}
 	if p.code == nil {
 		return y
@@ -112,7 +113,7 @@ func (p *codePage) drawFacts(s *draw.Sheet, x, y, w float32) float32 {
 		y = drawSwitch(s, "trusted", words.Tr("code.trusted"), words.Tr("code.trustedText"), p.trusted, x, y, w, func() {
 			p.trusted = !p.trusted
 			p.load()
-			p.refresh()
+			p.Refresh()
 		}) + 12
 	}
 	for _, level := range []app.Trust{app.TrustTrusted, app.TrustUndecided, app.TrustRejected} {

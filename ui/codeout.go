@@ -27,7 +27,7 @@ func (p *codePage) copyLink() {
 
 func (p *codePage) say(words string) {
 	p.said = words
-	p.refresh()
+	p.Refresh()
 }
 
 // savePicture saves all parts as one picture.

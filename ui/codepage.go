@@ -7,6 +7,7 @@ import (
 
 	"vouch/app"
 	"vouch/trust/qr"
+	"vouch/ui/dialog"
 	"vouch/ui/words"
 )
 
@@ -19,7 +20,7 @@ const (
 
 // codePage shows the code of the account's own devices, or of a contact's for the user's other computers.
 type codePage struct {
-	*cover
+	*dialog.Cover
 	w            *Window
 	account, jid string
 	trusted      bool // with the trusted devices too
@@ -35,10 +36,10 @@ type codePage struct {
 // showCode shows the code of the account that is shown, or of a contact of it.
 func (w *Window) showCode(jid string) *codePage {
 	p := &codePage{w: w, account: w.view().Account, jid: jid}
-	p.cover = w.newCover(p.draw)
-	p.cover.open()
+	p.Cover = w.newCover(p.draw)
+	p.Cover.Open()
 	p.load()
-	p.focus("close")
+	p.Focus("close")
 	return p
 }
 
@@ -87,7 +88,7 @@ func (p *codePage) load() {
 				p.w.queue.after(turnEvery, p.turn)
 			}
 		}
-		p.refresh()
+		p.Refresh()
 	})
 }
 
@@ -106,13 +107,13 @@ func pictureOf(modules [][]bool) image.Image {
 
 // turn shows the next part after a while, as long as the page is there.
 func (p *codePage) turn() {
-	if p.gone || len(p.pictures) < 2 {
+	if p.Gone || len(p.pictures) < 2 {
 		p.turning = false
 		return
 	}
 	if !p.w.options.Now().Before(p.rests) {
 		p.part = (p.part + 1) % len(p.pictures)
-		p.refresh()
+		p.Refresh()
 	}
 	p.w.queue.after(turnEvery, p.turn)
 }
@@ -121,7 +122,7 @@ func (p *codePage) turn() {
 func (p *codePage) turnTo(part int) {
 	n := len(p.pictures)
 	p.part, p.rests = (part+n)%n, p.w.options.Now().Add(restFor)
-	p.refresh()
+	p.Refresh()
 }
 
 func (p *codePage) name() string {

@@ -17,6 +17,7 @@ import (
 
 	"vouch/app"
 	codes "vouch/trust/qr"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -71,10 +72,10 @@ func TestTheCodeOnTheScreenIsRead(t *testing.T) {
 		w, s := window(t, Options{Theme: theme})
 		p := shownCode(t, w, s, ownScene(), aliceCodes(), alice)
 		sameTexts(t, codesOnScreen(w), codeLink)
-		press(t, p.pane, "trusted")
+		press(t, p.Pane, "trusted")
 		carryOut(t, w)
 		sameTexts(t, codesOnScreen(w), codeLink3)
-		press(t, p.pane, "copy")
+		press(t, p.Pane, "copy")
 		if got := w.app.Clipboard().Content(); got != codeLink3 {
 			t.Errorf("copied %q", got)
 		}
@@ -94,7 +95,7 @@ func TestTheCodeIsReadAtEverySize(t *testing.T) {
 			if got := codesOnScreen(w); len(got) == 1 && got[0] == codeLink {
 				break
 			}
-			p.scrollBy(40)
+			p.ScrollBy(40)
 		}
 		sameTexts(t, codesOnScreen(w), codeLink)
 	}
@@ -117,7 +118,7 @@ func TestPartsTurnByThemselves(t *testing.T) {
 	sameTexts(t, codesOnScreen(w), parts[0])
 	turn()
 	sameTexts(t, codesOnScreen(w), parts[1])
-	press(t, p.pane, "before")
+	press(t, p.Pane, "before")
 	sameTexts(t, codesOnScreen(w), parts[0])
 	turn() // rests where the user has turned to
 	sameTexts(t, codesOnScreen(w), parts[0])
@@ -125,9 +126,9 @@ func TestPartsTurnByThemselves(t *testing.T) {
 	turn()
 	turn()
 	sameTexts(t, codesOnScreen(w), parts[2])
-	press(t, p.pane, "next")
+	press(t, p.Pane, "next")
 	sameTexts(t, codesOnScreen(w), parts[0])
-	press(t, p.pane, "close")
+	press(t, p.Pane, "close")
 	turn()
 	if tick != nil {
 		t.Error("the parts turn on behind a closed page")
@@ -140,14 +141,14 @@ func TestACodeForMyOtherComputers(t *testing.T) {
 	of := map[app.Include]*app.Code{app.IncludeVerified: {JID: bob, Name: "Bob", Link: link, Parts: []string{link}, Devices: []*app.DeviceView{phone()}, LeftOut: []*app.DeviceView{laptop()}}}
 	p := shownCode(t, w, s, encScene(), of, bob)
 	sameTexts(t, codesOnScreen(w), link)
-	if p.pane.Find("trusted") != nil {
+	if p.Pane.Find("trusted") != nil {
 		t.Error("devices of a contact that are only trusted are offered")
 	}
-	p.close()
+	p.Close()
 	s.codes = nil
 	p = w.showCode(bob)
 	carryOut(t, w)
-	if p.failure != words.Tr("code.noneVerified", "Name", "Bob") || p.pane.Find("copy") != nil {
+	if p.failure != words.Tr("code.noneVerified", "Name", "Bob") || p.Pane.Find("copy") != nil {
 		t.Errorf("without a verified device: %q", p.failure)
 	}
 }
@@ -168,7 +169,7 @@ func TestTheCodeIsSavedAsAPicture(t *testing.T) {
 	w, s := window(t, Options{})
 	of := inParts()
 	p := shownCode(t, w, s, ownScene(), of, alice)
-	press(t, p.pane, "save")
+	press(t, p.Pane, "save")
 	carryOut(t, w)
 	name := chosenFile(t, w, dir)
 	carryOut(t, w)
@@ -197,7 +198,7 @@ func TestAPageIsPrintedAndRemoved(t *testing.T) {
 	p := shownCode(t, w, s, ownScene(), aliceCodes(), alice)
 	var later func()
 	w.queue.after = func(d time.Duration, f func()) { later = f }
-	press(t, p.pane, "print")
+	press(t, p.Pane, "print")
 	carryOut(t, w)
 	if len(w.printed) != 1 || later == nil {
 		t.Fatalf("printed %v; said %q", w.printed, p.said)
@@ -231,7 +232,7 @@ func TestAPageOfFingerprintsIsMade(t *testing.T) {
 		{[]string{"format markdown", "names"}, "markdown page of " + alice + "  with names"},
 		{[]string{"format html"}, "html page of " + alice + " "},
 	} {
-		press(t, p.pane, "page")
+		press(t, p.Pane, "page")
 		for _, key := range append(c.presses, "copy") {
 			press(t, top(t, w), key)
 		}
@@ -239,7 +240,7 @@ func TestAPageOfFingerprintsIsMade(t *testing.T) {
 		if got := w.app.Clipboard().Content(); got != c.want {
 			t.Errorf("%v: copied %q", c.presses, got)
 		}
-		press(t, top(t, w), cancelKey)
+		press(t, top(t, w), dialog.CancelKey)
 	}
 }
 

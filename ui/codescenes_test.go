@@ -21,7 +21,7 @@ func openCode(w *Window, of map[app.Include]*app.Code, trusted bool) *codePage {
 		}
 		p.pictures = append(p.pictures, pictureOf(modules))
 	}
-	p.refresh()
+	p.Refresh()
 	return p
 }
 
@@ -44,7 +44,7 @@ func openScan(w *Window) *scan {
 	p.films("a", []camera.Camera{{ID: "a", Name: "Built-in"}, {ID: "b", Name: "On the desk"}})
 	p.shown = film
 	p.failure = codeText(&app.Error{Kind: app.KindConflict, Param: "jid", Detail: carol}, alice, bob, "Bob")
-	p.refresh()
+	p.Refresh()
 	return p
 }
 
@@ -71,6 +71,6 @@ func openCheck(w *Window) *checkPage {
 	p.check = pageCheck()
 	p.tick()
 	w.win.Canvas().Unfocus()
-	p.refresh()
+	p.Refresh()
 	return p
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -27,7 +28,7 @@ type commander struct {
 	busy    bool
 	failure string
 	number  int // of the question to the server: an answer to an older one is dropped
-	d       *dialog
+	d       *dialog.Dialog
 }
 
 // serverCommands asks the account's server what it can be told to do.
@@ -40,7 +41,7 @@ func (w *Window) serverCommands() {
 // newCommander opens an empty dialog.
 func newCommander(w *Window, account string) *commander {
 	c := &commander{w: w, account: account}
-	c.d = &dialog{title: words.Tr("commands.title", "Who", words.HostOf(account)), width: 520, body: c.draw, left: c.leave, stays: map[string]bool{}}
+	c.d = &dialog.Dialog{Title: words.Tr("commands.title", "Who", words.HostOf(account)), Width: 520, Body: c.draw, Left: c.leave, Stays: map[string]bool{}}
 	c.arrange()
 	w.openDialog(c.d)
 	return c
@@ -52,7 +53,7 @@ func (c *commander) list() {
 		all, err = s.Commands(ctx, c.account, "")
 		return err
 	}, func() { c.all = all })
-	c.d.refresh()
+	c.d.Refresh()
 }
 
 // ask has something asked over the network, and the dialog go on with the answer.
@@ -118,11 +119,11 @@ func (c *commander) run(action app.CommandAction) {
 func (c *commander) show(next app.CommandStep, shown pictures) {
 	c.step, c.page = &next, nil
 	if next.Form != nil && next.Status == "executing" {
-		by := &asker{w: c.w, refresh: func() { c.d.refresh() }, submit: func() { c.run(next.Default) }}
+		by := &asker{w: c.w, refresh: func() { c.d.Refresh() }, submit: func() { c.run(next.Default) }}
 		c.page = newFormPage(by, words.HostOf(c.account), *next.Form, shown, nil)
 		for _, q := range c.page.asked {
 			if q.entry != nil {
-				c.d.escapable(q.entry)
+				c.d.Escapable(q.entry)
 			}
 		}
 	}
@@ -130,14 +131,14 @@ func (c *commander) show(next app.CommandStep, shown pictures) {
 
 // arrange sets the buttons that fit, and puts the keyboard where one goes on.
 func (c *commander) arrange() {
-	c.d.buttons = c.buttons()
-	for _, b := range c.d.buttons {
-		c.d.stays[b.Key] = b.Key != "cancel"
+	c.d.Buttons = c.buttons()
+	for _, b := range c.d.Buttons {
+		c.d.Stays[b.Key] = b.Key != "cancel"
 	}
-	if !c.d.opened() {
+	if !c.d.Opened() {
 		return
 	}
-	c.d.refresh()
+	c.d.Refresh()
 	canvas := c.w.win.Canvas()
 	if c.page != nil {
 		if e := c.page.first(); e != nil {
@@ -145,16 +146,16 @@ func (c *commander) arrange() {
 			return
 		}
 	}
-	if f, ok := c.d.find(c.d.buttons[len(c.d.buttons)-1].Key).(fyne.Focusable); ok {
+	if f, ok := c.d.Find(c.d.Buttons[len(c.d.Buttons)-1].Key).(fyne.Focusable); ok {
 		canvas.Focus(f)
 	}
 }
 
 func (c *commander) buttons() []draw.KeyButton {
 	if c.step == nil || c.step.Status != "executing" {
-		return []draw.KeyButton{closeButton()}
+		return []draw.KeyButton{dialog.CloseButton()}
 	}
-	out := []draw.KeyButton{cancelButton()}
+	out := []draw.KeyButton{dialog.CancelButton()}
 	words := map[app.CommandAction]string{"prev": words.Tr("commands.back"), "next": words.Tr("commands.next"), "complete": words.Tr("commands.complete")}
 	order := append(slices.DeleteFunc(slices.Clone(c.step.Actions), func(a app.CommandAction) bool { return a == c.step.Default }), c.step.Default)
 	for _, action := range order {
@@ -195,7 +196,7 @@ func (c *commander) draw(s *draw.Sheet, x, y, w float32) float32 {
 		y += s.Para(draw.One(words.Tr("commands.asking"), draw.F13, draw.Muted), x, y, w, s.K(18)) + 4
 	}
 	if c.failure != "" {
-		y += warning(s, c.failure, x, y+4, w) + 4
+		y += dialog.Warning(s, c.failure, x, y+4, w) + 4
 	}
 	return y
 }

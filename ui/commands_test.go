@@ -61,7 +61,7 @@ func TestServerIsToldToDoSomething(t *testing.T) {
 	test.Type(c.page.first(), "carol@example.org")
 	press(t, top(t, w), "complete")
 	carryOut(t, w)
-	if c.failure != "" || c.step.Status != commands.Completed || len(c.d.buttons) != 1 {
+	if c.failure != "" || c.step.Status != commands.Completed || len(c.d.Buttons) != 1 {
 		t.Errorf("%q, %+v", c.failure, c.step)
 	}
 	last := s.steps[len(s.steps)-1]
@@ -69,7 +69,7 @@ func TestServerIsToldToDoSomething(t *testing.T) {
 		t.Errorf("%+v", last)
 	}
 	before := len(s.steps)
-	c.d.close()
+	c.d.Close()
 	carryOut(t, w)
 	if len(s.steps) != before {
 		t.Error("a command that is over was cancelled")
@@ -93,7 +93,7 @@ func TestCommandThatIsLeftIsCancelled(t *testing.T) {
 	c := newCommander(w, alice)
 	c.list()
 	carryOut(t, w)
-	if c.busy || len(c.d.buttons) != 1 {
+	if c.busy || len(c.d.Buttons) != 1 {
 		t.Error("a server without commands leaves the dialog waiting")
 	}
 	s.err = &app.Error{Kind: app.KindNotConnected}

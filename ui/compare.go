@@ -2,6 +2,7 @@ package ui
 
 import (
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -13,8 +14,8 @@ func (w *Window) compare(d *app.DeviceView, name string) {
 	if d.Own {
 		text = words.Tr("compare.textOwn")
 	}
-	dl := &dialog{title: words.Tr("compare.title", "Device", words.DeviceName(d)), text: text, width: 500, focus: cancelKey}
-	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	dl := &dialog.Dialog{Title: words.Tr("compare.title", "Device", words.DeviceName(d)), Text: text, Width: 500, Focus: dialog.CancelKey}
+	dl.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		f := draw.Font{Size: 20, Mono: true}
 		lh, g := s.K(32), s.Width("00000000", f)
 		gap := s.K(24)
@@ -32,8 +33,8 @@ func (w *Window) compare(d *app.DeviceView, name string) {
 		y += h + 12
 		return y + s.Para(draw.One(words.Tr("compare.hint"), draw.F12, draw.Muted), x, y, bw, s.K(16))
 	}
-	dl.buttons = []draw.KeyButton{
-		cancelButton(),
+	dl.Buttons = []draw.KeyButton{
+		dialog.CancelButton(),
 		{Button: draw.Button{Icon: "rejected", Word: words.Tr("compare.differ"), Color: draw.Rejected}, Key: "differ", Tap: func() { w.differ(d, name) }},
 		{Button: draw.Button{Word: words.Tr("compare.match"), Kind: draw.Primary}, Key: "match", Tap: func() { w.decide(d, app.TrustVerified) }},
 	}
@@ -47,5 +48,5 @@ func (w *Window) differ(d *app.DeviceView, name string) {
 	if d.Own {
 		text = words.Tr("compare.differTextOwn")
 	}
-	w.openDialog(&dialog{title: words.Tr("compare.differTitle"), text: text, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+	w.openDialog(&dialog.Dialog{Title: words.Tr("compare.differTitle"), Text: text, Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
 }

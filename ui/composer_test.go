@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 )
 
@@ -32,7 +33,7 @@ func press(t *testing.T, p *draw.Pane, key string) {
 // top is the pane of the dialog that is open.
 func top(t *testing.T, w *Window) *draw.Pane {
 	t.Helper()
-	p, ok := w.win.Canvas().Overlays().Top().(*dialogPane)
+	p, ok := w.win.Canvas().Overlays().Top().(*dialog.Pane)
 	if !ok {
 		t.Fatal("no dialog is open")
 	}

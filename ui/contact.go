@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -16,30 +17,30 @@ func (w *Window) editContact(account string, row *app.ChatRow) {
 	groups.SetText(strings.Join(row.Groups, ", "))
 	groups.SetPlaceHolder(words.Tr("contact.groupsHint"))
 	failure := ""
-	d := &dialog{title: words.Tr("contact.title", "Name", w.chatName(row.Name, row.Chat)), text: contactText(row), first: name, stays: map[string]bool{"save": true}}
+	d := &dialog.Dialog{Title: words.Tr("contact.title", "Name", w.chatName(row.Name, row.Chat)), Text: contactText(row), First: name, Stays: map[string]bool{"save": true}}
 	save := func() {
 		called, in := name.Text, between(groups.Text)
 		w.do(app.EditContact{Account: account, JID: row.Chat, Name: &called, Groups: &in}, func(err error) {
 			if err != nil {
 				failure = words.ErrText(err, words.HostOf(account))
-				d.refresh()
+				d.Refresh()
 				return
 			}
-			d.close()
+			d.Close()
 		})
 	}
 	name.OnSubmitted = func(string) { save() }
 	groups.OnSubmitted = func(string) { save() }
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = labelled(s, name, words.Tr("newchat.name"), x, y, bw) + 12
-		y = labelled(s, groups, words.Tr("contact.groups"), x, y, bw)
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		y = dialog.Field(s, name, words.Tr("newchat.name"), x, y, bw) + 12
+		y = dialog.Field(s, groups, words.Tr("contact.groups"), x, y, bw)
 		if failure != "" {
-			y += 10 + warning(s, failure, x, y+10, bw)
+			y += 10 + dialog.Warning(s, failure, x, y+10, bw)
 		}
 		return y
 	}
-	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
-	d.escapable(name, groups)
+	d.Buttons = []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	d.Escapable(name, groups)
 	w.openDialog(d)
 }
 

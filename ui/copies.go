@@ -5,6 +5,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/bidi"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -24,7 +25,7 @@ func (c *conversation) askCopies(r *app.Row) {
 				c.fail(words.ErrText(err, words.HostOf(v.Account)))
 			case c.current() != v.Account+" "+v.Chat:
 			case len(missed) == 0:
-				c.w.openDialog(&dialog{title: words.Tr("copies.none"), text: words.Tr("copies.noneText", "Device", trustedDevice(r, words.NameOf(r.Name, r.From))), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+				c.w.openDialog(&dialog.Dialog{Title: words.Tr("copies.none"), Text: words.Tr("copies.noneText", "Device", trustedDevice(r, words.NameOf(r.Name, r.From))), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
 			default:
 				c.chooseCopies(r, missed)
 			}
@@ -39,25 +40,25 @@ const mostCopies = 100
 func (c *conversation) chooseCopies(r *app.Row, missed []app.MessageRecord) {
 	v, now := c.w.shown.View, c.w.now()
 	missed = missed[max(0, len(missed)-mostCopies):]
-	var items []pickItem
+	var items []dialog.PickItem
 	for _, m := range missed {
-		items = append(items, pickItem{m.ID, now.Seen(time.Time(m.Time)) + " · " + bidi.Isolate(words.BodyLine(m.Body, 160))})
+		items = append(items, dialog.PickItem{Key: m.ID, Word: now.Seen(time.Time(m.Time)) + " · " + bidi.Isolate(words.BodyLine(m.Body, 160))})
 	}
-	list := newPickList(items)
+	list := dialog.NewPickList(items)
 	device := trustedDevice(r, words.NameOf(r.Name, r.From))
-	d := &dialog{title: words.Tr("copies.title", "Device", device), text: words.Tr("copies.text", "Name", words.NameOf(r.Name, r.From)), width: 560, focus: cancelKey, list: list}
+	d := &dialog.Dialog{Title: words.Tr("copies.title", "Device", device), Text: words.Tr("copies.text", "Name", words.NameOf(r.Name, r.From)), Width: 560, Focus: dialog.CancelKey, List: list}
 	buttons := func() {
 		send := draw.KeyButton{Button: draw.Button{Word: words.Tr("copies.send"), Kind: draw.Primary}, Key: "send"}
-		if ids := list.picked(); len(ids) > 0 {
+		if ids := list.Picked(); len(ids) > 0 {
 			send.Word = words.Trn("copies.sendMany", len(ids))
 			send.Tap = func() { c.w.do(app.SendCopies{Account: v.Account, Chat: v.Chat, IDs: ids}, nil) }
 		}
-		d.buttons = []draw.KeyButton{cancelButton(), send}
+		d.Buttons = []draw.KeyButton{dialog.CancelButton(), send}
 	}
 	buttons()
-	list.ticked = func() { buttons(); d.refresh() }
-	d.body = func(s *draw.Sheet, x, y, w float32) float32 {
-		return list.draw(s, x, y, w, c.w.win.Canvas().Size().Height*.4)
+	list.Ticked = func() { buttons(); d.Refresh() }
+	d.Body = func(s *draw.Sheet, x, y, w float32) float32 {
+		return list.Draw(s, x, y, w, c.w.win.Canvas().Size().Height*.4)
 	}
 	c.w.openDialog(d)
 }

@@ -7,6 +7,7 @@ import (
 	"vouch/app"
 	"vouch/assets"
 	"vouch/ui/desktop"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -130,8 +131,8 @@ func (w *Window) askClose() {
 		return func() { w.app.Preferences().SetString(closeKey, does); then() }
 	}
 	w.asksClose = true
-	w.openDialog(&dialog{title: words.Tr("close.title"), text: words.Tr("close.text"), focus: "hide", left: func() { w.asksClose = false }, buttons: []draw.KeyButton{
-		cancelButton(),
+	w.openDialog(&dialog.Dialog{Title: words.Tr("close.title"), Text: words.Tr("close.text"), Focus: "hide", Left: func() { w.asksClose = false }, Buttons: []draw.KeyButton{
+		dialog.CancelButton(),
 		{Button: draw.Button{Word: words.Tr("close.quit"), Kind: draw.Outlined}, Key: "quit", Tap: choose(closeQuit, w.app.Quit)},
 		{Button: draw.Button{Word: words.Tr("close.hide"), Kind: draw.Primary}, Key: "hide", Tap: choose(closeHide, w.win.Hide)},
 	}})

@@ -11,6 +11,7 @@ import (
 	"vouch/app"
 	"vouch/trust/links"
 	"vouch/ui/bidi"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
 	"vouch/ui/words"
@@ -180,10 +181,10 @@ func mayOpen(u *url.URL) bool {
 // details shows what is known about a message, and who can read it.
 func (c *conversation) details(r *app.Row) {
 	lines := c.facts(r)
-	d := &dialog{title: words.Tr("details.title"), width: 560, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
+	d := &dialog.Dialog{Title: words.Tr("details.title"), Width: 560, Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}}
 	var scroll *container.Scroll
 	page := draw.NewPane(func(s *draw.Sheet) { s.H = drawFacts(s, lines) })
-	d.body = func(s *draw.Sheet, x, y, w float32) float32 {
+	d.Body = func(s *draw.Sheet, x, y, w float32) float32 {
 		full := page.HeightFor(w)
 		h := min(full, c.w.win.Canvas().Size().Height*.6)
 		if scroll == nil {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -89,7 +90,7 @@ func (p *devicesPage) draw(s *draw.Sheet) {
 	if p.undo != nil {
 		bottom = p.drawUndo(s, bottom)
 	}
-	bottom = drawSaid(s, p.failure, p.said, bottom, func() { p.failure, p.said = "", ""; p.pane.Refresh() })
+	bottom = dialog.Said(s, p.failure, p.said, bottom, func() { p.failure, p.said = "", ""; p.pane.Refresh() })
 	p.body.SetMin(fyne.NewSize(100, p.body.HeightFor(s.W)))
 	s.Put(p.scroll, 0, top, s.W, bottom-top)
 	p.body.Refresh()

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -30,7 +31,7 @@ func (q *formField) makeEntry(by *asker) {
 	case "boolean", "list-single", "list-multi", "fixed":
 		return
 	case "text-private":
-		q.entry = newPassword()
+		q.entry = dialog.NewPassword()
 	case "text-multi", "jid-multi":
 		q.entry = draw.NewEntry(true)
 		q.entry.SetMinRowsVisible(3)
@@ -38,7 +39,7 @@ func (q *formField) makeEntry(by *asker) {
 		q.entry = draw.NewEntry(false)
 	}
 	if by.account && q.Var == "username" && q.Type != "text-private" && !q.Several() {
-		q.entry = roomy(0)
+		q.entry = dialog.NewRoomy(0)
 	}
 	q.entry.SetText(q.value)
 	q.entry.OnChanged = func(string) { by.refresh() }
@@ -84,14 +85,14 @@ func (q *formField) draw(s *draw.Sheet, p *formPage, x, y, w float32) float32 {
 		return y + s.Para(draw.One(shortText(q.Value), draw.F13, draw.Fg), x, y, w, s.K(18))
 	case "boolean":
 		on := q.value == "1" || q.value == "true"
-		return choice(s, key, q.label, on, false, x, y, w, func() {
+		return dialog.Choice(s, key, q.label, on, false, x, y, w, func() {
 			q.value = map[bool]string{true: "0", false: "1"}[on]
 			p.by.refresh()
 		})
 	case "list-single", "list-multi":
 		return q.drawOptions(s, p, key, x, y, w)
 	case "text-private":
-		return secret(s, "eye "+q.Var, q.entry, q.labelled(), x, y, w, p.by.refresh)
+		return dialog.Secret(s, "eye "+q.Var, q.entry, q.labelled(), x, y, w, p.by.refresh)
 	case "text-multi", "jid-multi":
 		s.Word(s.Clip(q.labelled(), w, draw.F12), x, y, s.K(16), draw.F12, draw.Muted)
 		y += s.K(16) + 4
@@ -102,7 +103,7 @@ func (q *formField) draw(s *draw.Sheet, p *formPage, x, y, w float32) float32 {
 	if p.by.account && q.Var == "username" {
 		return q.drawName(s, p.host, x, y, w)
 	}
-	return labelled(s, q.entry, q.labelled(), x, y, w)
+	return dialog.Field(s, q.entry, q.labelled(), x, y, w)
 }
 
 // labelled is the label, which says where an answer may be left out.
@@ -115,7 +116,7 @@ func (q *formField) labelled() string {
 
 // drawName draws the name with the server behind it.
 func (q *formField) drawName(s *draw.Sheet, host string, x, y, w float32) float32 {
-	to := labelled(s, q.entry, q.labelled(), x, y, w)
+	to := dialog.Field(s, q.entry, q.labelled(), x, y, w)
 	at := s.Clip("@"+words.OneLine(host, words.NameRunes), w*.6, draw.F14)
 	aw := s.Width(at, draw.F14)
 	if room, ok := q.entry.ActionItem.(*canvas.Rectangle); ok && room.MinSize().Width != aw {
@@ -138,7 +139,7 @@ func (q *formField) drawOptions(s *draw.Sheet, p *formPage, key string, x, y, w 
 	chosen := strings.Split(q.value, "\n")
 	for _, o := range q.Options {
 		on := slices.Contains(chosen, o.Value)
-		y = choice(s, key+" "+o.Value, optionWord(o.Label, o.Value), on, one, x, y, w, func() {
+		y = dialog.Choice(s, key+" "+o.Value, optionWord(o.Label, o.Value), on, one, x, y, w, func() {
 			q.choose(o.Value, on, one)
 			p.by.refresh()
 		}) + 8

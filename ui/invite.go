@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -35,18 +36,18 @@ func (w *Window) invite() {
 
 // showInvitation shows the link of an invitation; page is the same for a browser, or "".
 func (w *Window) showInvitation(link, page string) {
-	d := &dialog{title: words.Tr("invite.title"), text: words.Tr("invite.text"), width: 520}
+	d := &dialog.Dialog{Title: words.Tr("invite.title"), Text: words.Tr("invite.text"), Width: 520}
 	copied := func(what string) func() { return func() { w.app.Clipboard().SetContent(what) } }
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		return y + s.Para(draw.One(link, draw.F13, draw.Fg), x, y, bw, s.K(18))
 	}
-	d.buttons = []draw.KeyButton{closeButton()}
+	d.Buttons = []draw.KeyButton{dialog.CloseButton()}
 	if page != "" {
-		d.text = words.Tr("invite.textAccount")
-		d.buttons = append(d.buttons, draw.KeyButton{Button: draw.Button{Word: words.Tr("invite.copyPage")}, Key: "page", Tap: copied(page)})
+		d.Text = words.Tr("invite.textAccount")
+		d.Buttons = append(d.Buttons, draw.KeyButton{Button: draw.Button{Word: words.Tr("invite.copyPage")}, Key: "page", Tap: copied(page)})
 	}
-	d.buttons = append(d.buttons, draw.KeyButton{Button: draw.Button{Word: words.Tr("invite.copy"), Kind: draw.Primary}, Key: "copy", Tap: copied(link)})
-	d.focus = "copy"
+	d.Buttons = append(d.Buttons, draw.KeyButton{Button: draw.Button{Word: words.Tr("invite.copy"), Kind: draw.Primary}, Key: "copy", Tap: copied(link)})
+	d.Focus = "copy"
 	w.openDialog(d)
 }
 
@@ -77,9 +78,9 @@ func (w *Window) askInvited(l app.Link) {
 			w.open(l.JID)
 		})
 	}
-	w.openDialog(&dialog{
-		title: words.Tr("invited.title", "Address", words.OneLine(l.JID, words.NameRunes)), text: words.Tr("invited.text"), focus: cancelKey,
-		buttons: []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("invited.deed"), Kind: draw.Primary}, Key: "add", Tap: add}},
+	w.openDialog(&dialog.Dialog{
+		Title: words.Tr("invited.title", "Address", words.OneLine(l.JID, words.NameRunes)), Text: words.Tr("invited.text"), Focus: dialog.CancelKey,
+		Buttons: []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("invited.deed"), Kind: draw.Primary}, Key: "add", Tap: add}},
 	})
 }
 

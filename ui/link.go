@@ -2,6 +2,7 @@ package ui
 
 import (
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -51,7 +52,7 @@ func (w *Window) Open(link string) error {
 
 // noRooms says that Vouch goes to no rooms.
 func (w *Window) noRooms(room string) {
-	w.openDialog(&dialog{title: words.Tr("room.title"), text: words.Tr("room.text", "Address", words.OneLine(room, 2*words.NameRunes)), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+	w.openDialog(&dialog.Dialog{Title: words.Tr("room.title"), Text: words.Tr("room.text", "Address", words.OneLine(room, 2*words.NameRunes)), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
 }
 
 // later has Watch run f on the main goroutine.

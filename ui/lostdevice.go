@@ -6,6 +6,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/bidi"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -21,11 +22,11 @@ func (w *Window) askLost(picked *app.DeviceView) {
 		picked = devices[0]
 	}
 	r := w.removing(removedWords{title: words.Tr("lost.doneTitle"), text: words.Tr("lost.doneText"), password: draw.Primary})
-	dl := r.dialog
-	dl.title, dl.text = words.Tr("lost.title"), words.Tr("lost.text")
-	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	dl := r.Dialog
+	dl.Title, dl.Text = words.Tr("lost.title"), words.Tr("lost.text")
+	dl.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		for _, d := range devices {
-			y = choice(s, "pick "+deviceKey(d), lostWords(d, w.now()), picked == d, true, x, y, bw, func() { picked = d; dl.refresh() }) + 10
+			y = dialog.Choice(s, "pick "+deviceKey(d), lostWords(d, w.now()), picked == d, true, x, y, bw, func() { picked = d; dl.Refresh() }) + 10
 		}
 		y = drawSteps(s, []string{words.Tr("lost.stepList"), words.Tr("lost.stepTrust"), words.Tr("lost.stepPassword")}, x, y+4, bw)
 		word, tap := words.Tr("lost.deed"), func() { r.remove(picked) }
@@ -51,9 +52,9 @@ func lostWords(d *app.DeviceView, c words.Calendar) string {
 // askRemoveDevice says what is done about one device, and does it.
 func (w *Window) askRemoveDevice(d *app.DeviceView, title, text, deed string, after removedWords) {
 	r := w.removing(after)
-	dl := r.dialog
-	dl.title, dl.text = title, text
-	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	dl := r.Dialog
+	dl.Title, dl.Text = title, text
+	dl.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		y = drawDevice(s, d, w.now(), x, y, bw) + 14
 		y = drawSteps(s, []string{words.Tr("lost.stepList"), words.Tr("lost.stepTrust"), words.Tr("lost.stepPassword")}, x, y, bw)
 		return r.finish(s, deed, func() { r.remove(d) }, x, y, bw)
@@ -63,7 +64,7 @@ func (w *Window) askRemoveDevice(d *app.DeviceView, title, text, deed string, af
 
 // removal is a dialog that takes a device out of the account, and after it offers what is left to do.
 type removal struct {
-	*dialog
+	*dialog.Dialog
 	w       *Window
 	after   removedWords
 	busy    bool
@@ -71,32 +72,32 @@ type removal struct {
 }
 
 func (w *Window) removing(after removedWords) *removal {
-	return &removal{w: w, after: after, dialog: &dialog{width: 560, focus: cancelKey, stays: map[string]bool{"deed": true}, buttons: []draw.KeyButton{cancelButton()}}}
+	return &removal{w: w, after: after, Dialog: &dialog.Dialog{Width: 560, Focus: dialog.CancelKey, Stays: map[string]bool{"deed": true}, Buttons: []draw.KeyButton{dialog.CancelButton()}}}
 }
 
 // finish draws what went wrong and sets the buttons. It gives the lower edge.
 func (r *removal) finish(s *draw.Sheet, deed string, tap func(), x, y, w float32) float32 {
 	if r.failure != "" {
-		y += 10 + warning(s, r.failure, x, y+10, w)
+		y += 10 + dialog.Warning(s, r.failure, x, y+10, w)
 	}
 	if r.busy {
 		tap = nil
 	}
-	r.buttons = []draw.KeyButton{cancelButton(), deedButton(deed, tap)}
+	r.Buttons = []draw.KeyButton{dialog.CancelButton(), dialog.DeedButton(deed, tap)}
 	return y
 }
 
 func (r *removal) remove(d *app.DeviceView) {
 	r.busy, r.failure = true, ""
-	r.refresh()
+	r.Refresh()
 	r.w.do(app.RemoveDevice{Account: r.w.shown.View.Account, DeviceID: d.ID}, func(err error) {
 		r.busy = false
 		if err != nil {
 			r.failure = words.ErrText(err, words.DeviceName(d))
-			r.refresh()
+			r.Refresh()
 			return
 		}
-		r.close()
+		r.Close()
 		r.w.showRemoved(r.after)
 	})
 }
@@ -122,14 +123,14 @@ type removedWords struct {
 // showRemoved offers what is left to do: each as often as wanted, until the user is done.
 func (w *Window) showRemoved(said removedWords) {
 	account := w.shown.View.Account
-	d := &dialog{title: said.title, text: said.text, width: 520, focus: cancelKey, stays: map[string]bool{"password": true, "tell": true, "code": true}}
-	done := closeButton()
+	d := &dialog.Dialog{Title: said.title, Text: said.text, Width: 520, Focus: dialog.CancelKey, Stays: map[string]bool{"password": true, "tell": true, "code": true}}
+	done := dialog.CloseButton()
 	done.Word = words.Tr("lost.finished")
 	first := draw.KeyButton{Button: draw.Button{Icon: "key", Word: words.Tr("lost.password"), Kind: said.password}, Key: "password", Tap: func() { w.askNewPassword(account) }}
 	if said.code {
 		first = draw.KeyButton{Button: draw.Button{Icon: "qr", Word: words.Tr("code.mine")}, Key: "code", Tap: func() { w.showCode(account) }}
 	}
-	d.buttons = []draw.KeyButton{
+	d.Buttons = []draw.KeyButton{
 		done,
 		{Button: draw.Button{Icon: "send", Word: words.Tr("lost.tell")}, Key: "tell", Tap: w.tellContacts},
 		first,

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -26,11 +27,11 @@ func formatName(f app.PageFormat) string {
 func (p *codePage) makePage() {
 	w := p.w
 	chosen, names, said := 0, false, ""
-	d := &dialog{title: words.Tr("makepage.title"), text: words.Tr("makepage.intro"), width: 520, focus: "copy", stays: map[string]bool{"copy": true, "save": true}}
+	d := &dialog.Dialog{Title: words.Tr("makepage.title"), Text: words.Tr("makepage.intro"), Width: 520, Focus: "copy", Stays: map[string]bool{"copy": true, "save": true}}
 	if !p.own() {
-		d.text = words.Tr("makepage.introOf", "Name", p.name())
+		d.Text = words.Tr("makepage.introOf", "Name", p.name())
 	}
-	say := func(words string) { said = words; d.refresh() }
+	say := func(words string) { said = words; d.Refresh() }
 	with := p.include()
 	made := func(use func(page string)) func() {
 		return func() {
@@ -48,18 +49,18 @@ func (p *codePage) makePage() {
 			})
 		}
 	}
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		for i, f := range pageFormats {
-			y = choice(s, "format "+string(f.format), formatName(f.format), i == chosen, true, x, y, bw, func() { chosen = i; d.refresh() }) + 8
+			y = dialog.Choice(s, "format "+string(f.format), formatName(f.format), i == chosen, true, x, y, bw, func() { chosen = i; d.Refresh() }) + 8
 		}
-		y = choice(s, "names", words.Tr("makepage.names"), names, false, x, y+8, bw, func() { names = !names; d.refresh() })
+		y = dialog.Choice(s, "names", words.Tr("makepage.names"), names, false, x, y+8, bw, func() { names = !names; d.Refresh() })
 		if said != "" {
 			y += 12 + s.Para(draw.One(said, draw.F13, draw.Fg), x, y+12, bw, s.K(18))
 		}
 		return y
 	}
-	d.buttons = []draw.KeyButton{
-		closeButton(),
+	d.Buttons = []draw.KeyButton{
+		dialog.CloseButton(),
 		{Button: draw.Button{Icon: "download", Word: words.Tr("makepage.save")}, Key: "save", Tap: made(func(page string) {
 			w.saveData(words.Tr("makepage.title"), fileName(p.jid, pageFormats[chosen].end), []byte(page), say)
 		})},

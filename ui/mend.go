@@ -2,6 +2,7 @@ package ui
 
 import (
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
 	"vouch/ui/words"
@@ -73,14 +74,14 @@ func (c *conversation) repair(r *app.Row) {
 	device := senderDevice(r)
 	c.w.do(app.RepairSession{Account: c.w.shown.View.Account, JID: r.From, DeviceID: r.DeviceID}, func(err error) {
 		if err == nil {
-			c.w.openDialog(&dialog{title: words.Tr("mend.done"), text: words.Tr("mend.doneText", "Device", device), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+			c.w.openDialog(&dialog.Dialog{Title: words.Tr("mend.done"), Text: words.Tr("mend.doneText", "Device", device), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
 			return
 		}
-		d := &dialog{title: words.Tr("mend.failed"), text: repairText(err, device), focus: cancelKey}
+		d := &dialog.Dialog{Title: words.Tr("mend.failed"), Text: repairText(err, device), Focus: dialog.CancelKey}
 		if k := app.KindOf(err); k == app.KindUndecided || k == app.KindConflict {
-			d.buttons = append(d.buttons, draw.KeyButton{Button: draw.Button{Word: words.Tr("mend.devices")}, Key: "devices", Tap: func() { c.showDevicesOf(r) }})
+			d.Buttons = append(d.Buttons, draw.KeyButton{Button: draw.Button{Word: words.Tr("mend.devices")}, Key: "devices", Tap: func() { c.showDevicesOf(r) }})
 		}
-		d.buttons = append(d.buttons, closeButton())
+		d.Buttons = append(d.Buttons, dialog.CloseButton())
 		c.w.openDialog(d)
 	})
 }

@@ -9,18 +9,19 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
 	"vouch/ui/words"
 )
 
-func dialogOf(t *testing.T, w *Window) *dialog {
+func dialogOf(t *testing.T, w *Window) *dialog.Dialog {
 	t.Helper()
-	p, ok := w.win.Canvas().Overlays().Top().(*dialogPane)
+	p, ok := w.win.Canvas().Overlays().Top().(*dialog.Pane)
 	if !ok {
 		t.Fatal("no dialog is open")
 	}
-	return p.d
+	return p.Dialog
 }
 
 func focusable(t *testing.T, p *draw.Pane, key string) fyne.Focusable {
@@ -126,15 +127,15 @@ func TestRepairingSaysWhatCameOfIt(t *testing.T) {
 		did(t, s, app.RepairSession{Account: alice, JID: bob, DeviceID: 90125})
 		s.done = nil
 		d := dialogOf(t, w)
-		if said[d.text] || (d.title == "The session was begun anew") != (kind == "") {
-			t.Errorf("%q: it says %q, %q", kind, d.title, d.text)
+		if said[d.Text] || (d.Title == "The session was begun anew") != (kind == "") {
+			t.Errorf("%q: it says %q, %q", kind, d.Title, d.Text)
 		}
-		said[d.text] = true
+		said[d.Text] = true
 		devices := top(t, w).Find("devices") != nil
 		if devices != (kind == app.KindUndecided || kind == app.KindConflict) {
 			t.Errorf("%s offers the devices: %t", kind, devices)
 		}
-		d.close()
+		d.Close()
 	}
 	s.err = &app.Error{Kind: app.KindUndecided}
 	w.chat.act(w.chat.book.made["5"], actRepair)

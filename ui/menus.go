@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -157,9 +158,9 @@ func (w *Window) askRemoveAccount(jid string) {
 			w.gone(jid)
 		})
 	}
-	d := &dialog{title: words.Tr("removeAccount.title", "Name", words.OneLine(jid, words.NameRunes)), text: words.Tr("removeAccount.text"), focus: cancelKey, width: 520}
-	keep := deedButton(words.Tr("removeAccount.keep"), func() { remove(true) })
+	d := &dialog.Dialog{Title: words.Tr("removeAccount.title", "Name", words.OneLine(jid, words.NameRunes)), Text: words.Tr("removeAccount.text"), Focus: dialog.CancelKey, Width: 520}
+	keep := dialog.DeedButton(words.Tr("removeAccount.keep"), func() { remove(true) })
 	keep.Key, keep.Kind = "keep", 0
-	d.buttons = append(d.buttons, cancelButton(), keep, deedButton(words.Tr("removeAccount.deed"), func() { remove(false) }))
+	d.Buttons = append(d.Buttons, dialog.CancelButton(), keep, dialog.DeedButton(words.Tr("removeAccount.deed"), func() { remove(false) }))
 	w.openDialog(d)
 }

@@ -6,19 +6,18 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/draw"
 )
 
 // Pictures of what stands in a conversation about keys and failures.
 func TestMessagePictures(t *testing.T) {
 	tell := func(w *Window) {
 		p := w.openTelling(alice, ownLink)
-		p.list.on[carol] = true
-		p.list.changed()
+		p.List.Page.Find("pick " + carol).(*draw.Hit).Tap()
 	}
 	copies := func(w *Window) {
 		w.chat.chooseCopies(trustedScene().Rows[4], missedMessages())
-		dialogOf(t, w).list.on["b"] = true
-		dialogOf(t, w).list.changed()
+		dialogOf(t, w).List.Page.Find("pick b").(*draw.Hit).Tap()
 	}
 	answers := func(w *Window) {
 		s := w.queue.service.(*service)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -18,36 +19,36 @@ func (w *Window) nameDevice(d *app.DeviceView, inNote bool) {
 	label.SetPlaceHolder(words.Tr("nameDevice.labelHint"))
 	note.SetPlaceHolder(words.Tr("nameDevice.noteHint"))
 	failure := ""
-	dl := &dialog{title: words.Tr("nameDevice.title"), text: words.Tr("nameDevice.text", "ID", strconv.Itoa(int(d.ID))), first: label, width: 480, stays: map[string]bool{"save": true}}
+	dl := &dialog.Dialog{Title: words.Tr("nameDevice.title"), Text: words.Tr("nameDevice.text", "ID", strconv.Itoa(int(d.ID))), First: label, Width: 480, Stays: map[string]bool{"save": true}}
 	if inNote {
-		dl.first = note
+		dl.First = note
 	}
 	save := func() {
 		failure = ""
 		w.do(app.NameDevice{Account: account, JID: d.JID, DeviceID: d.ID, Label: label.Text, Note: note.Text}, func(err error) {
 			if err == nil {
-				dl.close()
+				dl.Close()
 				return
 			}
 			failure = words.ErrText(err, words.DeviceName(d))
 			if app.KindOf(err) == app.KindInvalid {
 				failure = words.Tr("nameDevice.tooLong")
 			}
-			dl.refresh()
+			dl.Refresh()
 		})
 	}
 	for _, e := range []*draw.Entry{label, note} {
 		e.OnSubmitted = func(string) { save() }
 	}
-	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = labelled(s, label, words.Tr("nameDevice.label"), x, y, bw) + 12
-		y = labelled(s, note, words.Tr("nameDevice.note"), x, y, bw)
+	dl.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		y = dialog.Field(s, label, words.Tr("nameDevice.label"), x, y, bw) + 12
+		y = dialog.Field(s, note, words.Tr("nameDevice.note"), x, y, bw)
 		if failure != "" {
-			y += 10 + warning(s, failure, x, y+10, bw)
+			y += 10 + dialog.Warning(s, failure, x, y+10, bw)
 		}
 		return y
 	}
-	dl.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
-	dl.escapable(label, note)
+	dl.Buttons = []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	dl.Escapable(label, note)
 	w.openDialog(dl)
 }

@@ -10,6 +10,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -226,13 +227,13 @@ func (n *newAccount) elseServer() {
 func (n *newAccount) draw(s *draw.Sheet, x, y, w float32) float32 {
 	word := words.Tr("newaccount.ask")
 	if n.page == nil {
-		y = labelled(s, n.server, words.Tr("newaccount.server"), x, y, w) + 16
+		y = dialog.Field(s, n.server, words.Tr("newaccount.server"), x, y, w) + 16
 	} else {
 		y = n.page.draw(s, x, n.page.drawHead(s, x, y, w, n.elseServer), w)
 		word = words.Tr("newaccount.make")
 	}
 	if n.failure != "" {
-		y += warning(s, n.failure, x, y, w) + 16
+		y += dialog.Warning(s, n.failure, x, y, w) + 16
 	}
 	if n.link != nil {
 		y = n.drawLink(s, x, y, w) + 16

@@ -4,13 +4,14 @@ import (
 	"errors"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
 // newPasswordDialog changes the password of an account on its server.
 type newPasswordDialog struct {
-	*dialog
+	*dialog.Dialog
 	w                     *Window
 	account               string
 	current, first, again *draw.Entry
@@ -21,15 +22,15 @@ type newPasswordDialog struct {
 
 // askNewPassword asks for another password for an account, twice, and for the current one where the server wants it.
 func (w *Window) askNewPassword(account string) {
-	d := &newPasswordDialog{w: w, account: account, current: newPassword(), first: newPassword(), again: newPassword()}
-	d.dialog = &dialog{title: words.Tr("newPassword.title", "Name", words.OneLine(account, words.NameRunes)), text: words.Tr("newPassword.text"), width: 480, stays: map[string]bool{"use": true}}
-	d.dialog.first, d.body = d.first, d.drawBody
+	d := &newPasswordDialog{w: w, account: account, current: dialog.NewPassword(), first: dialog.NewPassword(), again: dialog.NewPassword()}
+	d.Dialog = &dialog.Dialog{Title: words.Tr("newPassword.title", "Name", words.OneLine(account, words.NameRunes)), Text: words.Tr("newPassword.text"), Width: 480, Stays: map[string]bool{"use": true}}
+	d.Dialog.First, d.Body = d.first, d.drawBody
 	for _, e := range []*draw.Entry{d.current, d.first, d.again} {
 		e.OnSubmitted = func(string) { d.use() }
-		e.OnChanged = func(string) { d.refresh() }
+		e.OnChanged = func(string) { d.Refresh() }
 	}
-	d.escapable(d.current, d.first, d.again)
-	w.openDialog(d.dialog)
+	d.Escapable(d.current, d.first, d.again)
+	w.openDialog(d.Dialog)
 }
 
 func (d *newPasswordDialog) filled() bool {
@@ -50,12 +51,12 @@ func (d *newPasswordDialog) use() {
 		return
 	case d.first.Text != d.again.Text:
 		d.failure = words.Tr("newPassword.differ")
-		d.refresh()
+		d.Refresh()
 		d.w.win.Canvas().Focus(d.again)
 		return
 	}
 	d.busy, d.failure = true, ""
-	d.refresh()
+	d.Refresh()
 	c := app.ChangePassword{Account: d.account, Password: d.first.Text, OnServer: true}
 	if d.wanted {
 		c.Current = d.current.Text
@@ -66,7 +67,7 @@ func (d *newPasswordDialog) use() {
 func (d *newPasswordDialog) done(err error) {
 	d.busy = false
 	if err == nil {
-		d.close()
+		d.Close()
 		return
 	}
 	var e *app.Error
@@ -74,11 +75,11 @@ func (d *newPasswordDialog) done(err error) {
 		d.wanted = true
 	}
 	d.failure = newPasswordText(err, words.HostOf(d.account))
-	if !d.onTop() { // put away meanwhile
+	if !d.OnTop() { // put away meanwhile
 		d.w.chat.fail(d.failure)
 		return
 	}
-	d.refresh()
+	d.Refresh()
 	if d.wanted {
 		d.w.win.Canvas().Focus(d.current)
 	}
@@ -102,14 +103,14 @@ func newPasswordText(err error, host string) string {
 }
 
 func (d *newPasswordDialog) drawBody(s *draw.Sheet, x, y, w float32) float32 {
-	refresh := func() { d.refresh() }
-	y = secret(s, "eye new", d.first, words.Tr("newPassword.first"), x, y, w, refresh) + 12
-	y = secret(s, "eye again", d.again, words.Tr("newPassword.again"), x, y, w, refresh)
+	refresh := func() { d.Refresh() }
+	y = dialog.Secret(s, "eye new", d.first, words.Tr("newPassword.first"), x, y, w, refresh) + 12
+	y = dialog.Secret(s, "eye again", d.again, words.Tr("newPassword.again"), x, y, w, refresh)
 	if d.wanted {
-		y = secret(s, "eye current", d.current, words.Tr("newPassword.current"), x, y+12, w, refresh)
+		y = dialog.Secret(s, "eye current", d.current, words.Tr("newPassword.current"), x, y+12, w, refresh)
 	}
 	if d.failure != "" {
-		y += 10 + warning(s, d.failure, x, y+10, w)
+		y += 10 + dialog.Warning(s, d.failure, x, y+10, w)
 	}
 	b := draw.KeyButton{Button: draw.Button{Word: words.Tr("newPassword.button"), Kind: draw.Primary}, Key: "use"}
 	switch {
@@ -118,6 +119,6 @@ func (d *newPasswordDialog) drawBody(s *draw.Sheet, x, y, w float32) float32 {
 	case d.filled():
 		b.Tap = d.use
 	}
-	d.buttons = []draw.KeyButton{cancelButton(), b}
+	d.Buttons = []draw.KeyButton{dialog.CancelButton(), b}
 	return y
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -33,12 +34,12 @@ func (w *Window) mineOrNot(d *app.DeviceView, kind draw.Kind, suffix string) []d
 
 // askMine asks how sure the user is that a new device is the own one: trusted as it is, or compared first.
 func (w *Window) askMine(d *app.DeviceView) {
-	dl := &dialog{title: words.Tr("mine.title"), text: words.Tr("mine.text"), width: 520, focus: cancelKey}
-	dl.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	dl := &dialog.Dialog{Title: words.Tr("mine.title"), Text: words.Tr("mine.text"), Width: 520, Focus: dialog.CancelKey}
+	dl.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		return drawDevice(s, d, w.now(), x, y, bw)
 	}
-	dl.buttons = []draw.KeyButton{
-		cancelButton(),
+	dl.Buttons = []draw.KeyButton{
+		dialog.CancelButton(),
 		{Button: draw.Button{Icon: "trusted", Word: words.Tr("mine.trust")}, Key: "trust", Tap: func() { w.decide(d, app.TrustTrusted) }},
 		{Button: draw.Button{Word: words.Tr("device.compare"), Kind: draw.Primary}, Key: "compare", Tap: func() { w.compare(d, "") }},
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/words"
 )
 
@@ -132,14 +133,14 @@ func TestRenewingTheKeysOfThisDevice(t *testing.T) {
 	s.codes = aliceCodes()
 	press(t, top(t, w), "tell")
 	carryOut(t, w)
-	if d := dialogOf(t, w); d.list == nil {
+	if d := dialogOf(t, w); d.List == nil {
 		t.Fatal("nobody can be told")
 	}
 	press(t, top(t, w), "cancel")
 	press(t, top(t, w), "code")
 	carryOut(t, w)
 	over := w.win.Canvas().Overlays()
-	if _, dialog := over.Top().(*dialogPane); dialog || over.Top() == nil {
+	if _, dialog := over.Top().(*dialog.Pane); dialog || over.Top() == nil {
 		t.Fatal("no code is shown")
 	}
 	over.Remove(over.Top())

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
 // ownPicture is the dialog for the picture of the account.
 type ownPicture struct {
-	*dialog
+	*dialog.Dialog
 	w       *Window
 	account *app.AccountView
 	path    *draw.Entry
@@ -27,12 +28,12 @@ func (w *Window) setAvatar() *ownPicture {
 	if a == nil {
 		return nil
 	}
-	p := &ownPicture{w: w, account: a, path: roomy(28)}
-	p.dialog = &dialog{title: words.Tr("avatar.title"), text: words.Tr("avatar.text"), first: p.path, body: p.drawBody, stays: map[string]bool{"save": true}}
+	p := &ownPicture{w: w, account: a, path: dialog.NewRoomy(28)}
+	p.Dialog = &dialog.Dialog{Title: words.Tr("avatar.title"), Text: words.Tr("avatar.text"), First: p.path, Body: p.drawBody, Stays: map[string]bool{"save": true}}
 	p.path.OnChanged = func(string) { p.look() }
 	p.path.OnSubmitted = func(string) { p.save() }
-	p.escapable(p.path)
-	w.openDialog(p.dialog)
+	p.Escapable(p.path)
+	w.openDialog(p.Dialog)
 	return p
 }
 
@@ -51,11 +52,11 @@ func (p *ownPicture) look() {
 		then: func(error) { // a path that is half typed leads nowhere
 			if path == p.file() {
 				p.shown = img
-				p.refresh()
+				p.Refresh()
 			}
 		},
 	})
-	p.refresh()
+	p.Refresh()
 }
 
 func (p *ownPicture) file() string { return strings.TrimSpace(p.path.Text) }
@@ -69,16 +70,16 @@ func (p *ownPicture) save() {
 		p.busy = false
 		switch {
 		case err == nil:
-			p.close()
+			p.Close()
 			return
 		case app.KindOf(err) == app.KindInvalid:
 			p.failure = words.Tr("avatar.unusable")
 		default:
 			p.failure = words.ErrText(err, words.HostOf(p.account.JID))
 		}
-		p.refresh()
+		p.Refresh()
 	})
-	p.refresh()
+	p.Refresh()
 }
 
 func (p *ownPicture) drawBody(s *draw.Sheet, x, y, w float32) float32 {
@@ -94,12 +95,12 @@ func (p *ownPicture) drawBody(s *draw.Sheet, x, y, w float32) float32 {
 	s.Para(draw.One(said, draw.F13, draw.Muted), x+d+16, y+max(0, (d-lines*lh)/2), w-d-16, lh)
 	y = p.w.labelledFile(s, "picture", p.path, words.Tr("avatar.path"), pictureFiles, x, y+max(d, lines*lh)+12, w)
 	if p.failure != "" {
-		y += 10 + warning(s, p.failure, x, y+10, w)
+		y += 10 + dialog.Warning(s, p.failure, x, y+10, w)
 	}
 	b := draw.KeyButton{Button: draw.Button{Word: words.Tr("avatar.set"), Kind: draw.Primary}, Key: "save"}
 	if !p.busy && p.file() != "" {
 		b.Tap = p.save
 	}
-	p.buttons = []draw.KeyButton{cancelButton(), b}
+	p.Buttons = []draw.KeyButton{dialog.CancelButton(), b}
 	return y
 }

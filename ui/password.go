@@ -2,72 +2,49 @@ package ui
 
 import (
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
-// newPassword makes a text field whose letters are hidden.
-func newPassword() *draw.Entry {
-	e := roomy(28)
-	e.Password = true
-	return e
-}
-
-// labelledPassword draws a password with its label and its eye, and gives the lower edge.
-func labelledPassword(s *draw.Sheet, e *draw.Entry, label string, x, y, w float32, refresh func()) float32 {
-	return secret(s, "eye", e, label, x, y, w, refresh)
-}
-
-// secret is labelledPassword where there are several; key is that of the eye.
-func secret(s *draw.Sheet, key string, e *draw.Entry, label string, x, y, w float32, refresh func()) float32 {
-	to := labelled(s, e, label, x, y, w)
-	h := 20 + s.K(20)
-	s.IconButton(key, "eye", words.Tr("tip.eye"), x+w-38, to-h+(h-32)/2, 32, func() {
-		e.Password = !e.Password
-		e.Refresh()
-		refresh()
-	})
-	return to
-}
-
 // askPassword asks for another password of an account.
 func (w *Window) askPassword(account string) {
-	entry := newPassword()
+	entry := dialog.NewPassword()
 	host, failure, busy := words.HostOf(account), "", false
-	d := &dialog{title: words.Tr("password.title", "Name", words.OneLine(account, words.NameRunes)), text: words.Tr("password.text"), first: entry, stays: map[string]bool{"use": true}}
-	d.escapable(entry)
+	d := &dialog.Dialog{Title: words.Tr("password.title", "Name", words.OneLine(account, words.NameRunes)), Text: words.Tr("password.text"), First: entry, Stays: map[string]bool{"use": true}}
+	d.Escapable(entry)
 	use := func() {
 		if busy || entry.Text == "" {
 			return
 		}
 		busy, failure = true, ""
-		d.refresh()
+		d.Refresh()
 		w.do(app.ChangePassword{Account: account, Password: entry.Text}, func(err error) {
 			busy = false
 			if err == nil {
-				d.close()
+				d.Close()
 				return
 			}
 			failure = passwordText(err, host)
-			if !d.onTop() { // put away meanwhile
+			if !d.OnTop() { // put away meanwhile
 				w.chat.fail(failure)
 			}
-			d.refresh()
+			d.Refresh()
 		})
 	}
 	entry.OnSubmitted = func(string) { use() }
-	entry.OnChanged = func(string) { d.refresh() }
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	entry.OnChanged = func(string) { d.Refresh() }
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		b := draw.KeyButton{Button: draw.Button{Word: words.Tr("password.button"), Kind: draw.Primary}, Key: "use"}
 		if busy {
 			b.Word = words.Tr("password.busy")
 		} else if entry.Text != "" {
 			b.Tap = use
 		}
-		d.buttons = []draw.KeyButton{cancelButton(), b}
-		y = labelledPassword(s, entry, words.Tr("signin.password"), x, y, bw, func() { d.refresh() })
+		d.Buttons = []draw.KeyButton{dialog.CancelButton(), b}
+		y = dialog.Password(s, entry, words.Tr("signin.password"), x, y, bw, func() { d.Refresh() })
 		if failure != "" {
-			y += 10 + warning(s, failure, x, y+10, bw)
+			y += 10 + dialog.Warning(s, failure, x, y+10, bw)
 		}
 		return y
 	}

@@ -9,6 +9,7 @@ import (
 	picker "fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -21,7 +22,7 @@ var (
 
 // labelledFile draws a field for the path of a file, with its label and a button that picks one. It gives the lower edge.
 func (w *Window) labelledFile(s *draw.Sheet, key string, e *draw.Entry, label string, kinds []string, x, y, width float32) float32 {
-	to := labelled(s, e, label, x, y, width)
+	to := dialog.Field(s, e, label, x, y, width)
 	h := 20 + s.K(20)
 	s.IconButton("pick "+key, "file", words.Tr("tip.pick"), x+width-38, to-h+(h-32)/2, 32, func() { w.pickFile(label, kinds, e) })
 	return to

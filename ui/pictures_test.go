@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -80,7 +81,7 @@ func TestPictures(t *testing.T) {
 		{name: "block-dark", scene: mainScene, theme: "dark", w: 700, h: 700, language: "de", then: func(w *Window) {
 			w.shown.Accounts[0].CanReport = true
 			w.askBlock(alice, bob, "Bob")
-			w.win.Canvas().Overlays().Top().(*dialogPane).Find("spam").(*draw.Hit).Tap()
+			w.win.Canvas().Overlays().Top().(*dialog.Pane).Find("spam").(*draw.Hit).Tap()
 		}},
 		{name: "faces-light", scene: facesScene, theme: "light"},
 		{name: "faces-dark", scene: facesScene, theme: "dark", w: 700, h: 600},
@@ -149,7 +150,7 @@ func TestPictures(t *testing.T) {
 			p := w.setAvatar()
 			p.path.SetText("/home/alice/Pictures/lake.jpg")
 			p.shown, _ = readPicture(facesScene().Chat.Picture.PNG)
-			p.refresh()
+			p.Refresh()
 		}},
 		{name: "enc-face-light", scene: facedEnc, theme: "light", w: 900, h: 500},
 		{name: "expected-light", scene: expectedScene, theme: "light"},

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -22,12 +23,12 @@ func (w *Window) askPresence() {
 	said.SetText(a.Words)
 	said.SetPlaceHolder(words.Tr("status.wordsHint"))
 	failure := ""
-	d := &dialog{title: words.Tr("status.title"), text: words.Tr("status.text"), first: said, stays: map[string]bool{"save": true}}
+	d := &dialog.Dialog{Title: words.Tr("status.title"), Text: words.Tr("status.text"), First: said, Stays: map[string]bool{"save": true}}
 	save := func() {
 		after, err := minutesOf(minutes.Text)
 		if err != nil {
 			failure = words.Tr("status.idleBad")
-			d.refresh()
+			d.Refresh()
 			return
 		}
 		if after != a.IdleAfter {
@@ -40,32 +41,32 @@ func (w *Window) askPresence() {
 		w.do(app.SetPresence{Account: a.JID, Show: show, Status: said.Text}, func(err error) {
 			if err != nil {
 				failure = words.ErrText(err, words.HostOf(a.JID))
-				d.refresh()
+				d.Refresh()
 				return
 			}
-			d.close()
+			d.Close()
 		})
 	}
 	said.OnSubmitted = func(string) { save() }
 	minutes.OnSubmitted = func(string) { save() }
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		for _, c := range []struct {
 			show app.Show
 			p    app.Presence
 		}{{app.ShowAvailable, app.PresenceOnline}, {app.ShowAway, app.PresenceAway}, {app.ShowXA, app.PresenceAway}, {app.ShowDND, app.PresenceAway}} {
 			b := s.Box()
-			s.Check(string(c.show), show == c.show, draw.Ctl, x, y+(s.K(20)-b)/2, func() { show = c.show; d.refresh() })
+			s.Check(string(c.show), show == c.show, draw.Ctl, x, y+(s.K(20)-b)/2, func() { show = c.show; d.Refresh() })
 			y += max(b, s.Para(draw.One(words.ShowWord(c.p, c.show), draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))) + 8
 		}
-		y = labelled(s, said, words.Tr("status.words"), x, y+4, bw) + 12
-		y = labelled(s, minutes, words.Tr("status.idle"), x, y, bw)
+		y = dialog.Field(s, said, words.Tr("status.words"), x, y+4, bw) + 12
+		y = dialog.Field(s, minutes, words.Tr("status.idle"), x, y, bw)
 		if failure != "" {
-			y += 10 + warning(s, failure, x, y+10, bw)
+			y += 10 + dialog.Warning(s, failure, x, y+10, bw)
 		}
 		return y
 	}
-	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
-	d.escapable(said, minutes)
+	d.Buttons = []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	d.Escapable(said, minutes)
 	w.openDialog(d)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -29,10 +30,10 @@ func (w *Window) lookUp(account, chat, name string) {
 // showProfile shows what the user knows of a contact, and below it what the contact says.
 func (w *Window) showProfile(chat *app.ChatView, name string, row *app.ChatRow) {
 	lines := profileFacts(chat, row, w.now())
-	d := &dialog{title: words.Tr("profile.title", "Name", name), text: words.Tr("profile.text"), width: 520, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
+	d := &dialog.Dialog{Title: words.Tr("profile.title", "Name", name), Text: words.Tr("profile.text"), Width: 520, Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}}
 	var scroll *container.Scroll
 	page := draw.NewPane(func(s *draw.Sheet) { s.H = drawFacts(s, lines) })
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		full := page.HeightFor(bw)
 		h := min(full, w.win.Canvas().Size().Height*.5)
 		if scroll == nil {
@@ -123,7 +124,7 @@ func (w *Window) askProfile(account string, p app.Profile) {
 		e    *draw.Entry
 	}{{words.Tr("profile.fullName"), &p.FullName, nil}, {words.Tr("profile.nickname"), &p.Nickname, nil}, {words.Tr("profile.email"), &p.Email, nil}, {words.Tr("profile.url"), &p.URL, nil}, {words.Tr("profile.note"), &p.Note, nil}}
 	failure, older := "", false
-	d := &dialog{title: words.Tr("profile.ownTitle"), text: words.Tr("profile.ownText"), stays: map[string]bool{"save": true}}
+	d := &dialog.Dialog{Title: words.Tr("profile.ownTitle"), Text: words.Tr("profile.ownText"), Stays: map[string]bool{"save": true}}
 	save := func() {
 		for _, f := range fields {
 			*f.of = f.e.Text
@@ -131,30 +132,30 @@ func (w *Window) askProfile(account string, p app.Profile) {
 		w.do(app.SetProfile{Account: account, Profile: p, Older: older}, func(err error) {
 			if err != nil {
 				failure = words.ErrText(err, words.HostOf(account))
-				d.refresh()
+				d.Refresh()
 				return
 			}
-			d.close()
+			d.Close()
 		})
 	}
 	for i := range fields {
 		e := draw.NewEntry(false)
 		e.SetText(*fields[i].of)
 		e.OnSubmitted = func(string) { save() }
-		d.escapable(e)
+		d.Escapable(e)
 		fields[i].e = e
 	}
-	d.first = fields[0].e
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	d.First = fields[0].e
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		for _, f := range fields {
-			y = labelled(s, f.e, f.word, x, y, bw) + 10
+			y = dialog.Field(s, f.e, f.word, x, y, bw) + 10
 		}
-		y = choice(s, "older", words.Tr("profile.older"), older, false, x, y+2, bw, func() { older = !older; d.refresh() }) + 10
+		y = dialog.Choice(s, "older", words.Tr("profile.older"), older, false, x, y+2, bw, func() { older = !older; d.Refresh() }) + 10
 		if failure != "" {
-			y += warning(s, failure, x, y, bw)
+			y += dialog.Warning(s, failure, x, y, bw)
 		}
 		return y
 	}
-	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	d.Buttons = []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
 	w.openDialog(d)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -15,7 +16,7 @@ import (
 type proxyFields struct{ at, user, password *draw.Entry }
 
 func newProxyFields() *proxyFields {
-	p := &proxyFields{at: draw.NewEntry(false), user: draw.NewEntry(false), password: newPassword()}
+	p := &proxyFields{at: draw.NewEntry(false), user: draw.NewEntry(false), password: dialog.NewPassword()}
 	p.at.SetPlaceHolder("localhost:9050")
 	return p
 }
@@ -59,43 +60,43 @@ func (p *proxyFields) url() (proxy, wrong string) {
 
 // draw gives the lower edge.
 func (p *proxyFields) draw(s *draw.Sheet, x, y, w float32, refresh func()) float32 {
-	y = labelled(s, p.at, words.Tr("proxy.at"), x, y, w) + 12
+	y = dialog.Field(s, p.at, words.Tr("proxy.at"), x, y, w) + 12
 	half := (w - 12) / 2
-	labelled(s, p.user, words.Tr("proxy.user"), x, y, half)
-	return secret(s, "eye proxy", p.password, words.Tr("proxy.password"), x+half+12, y, half, refresh)
+	dialog.Field(s, p.user, words.Tr("proxy.user"), x, y, half)
+	return dialog.Secret(s, "eye proxy", p.password, words.Tr("proxy.password"), x+half+12, y, half, refresh)
 }
 
 // askProxy changes the proxy of an account that is there.
 func (w *Window) askProxy(a *app.AccountView) {
 	p, failure := newProxyFields(), ""
 	p.set(a.Proxy)
-	d := &dialog{title: words.Tr("proxy.title"), text: words.Tr("proxy.text", "Name", words.OneLine(a.JID, 2*words.NameRunes)), first: p.at, width: 480, stays: map[string]bool{"save": true}}
+	d := &dialog.Dialog{Title: words.Tr("proxy.title"), Text: words.Tr("proxy.text", "Name", words.OneLine(a.JID, 2*words.NameRunes)), First: p.at, Width: 480, Stays: map[string]bool{"save": true}}
 	save := func() {
 		proxy, wrong := p.url()
 		if failure = wrong; wrong != "" {
-			d.refresh()
+			d.Refresh()
 			return
 		}
 		w.do(app.SetProxy{Account: a.JID, Proxy: proxy}, func(err error) {
 			if err != nil {
 				failure = words.SignInText(err, words.HostOf(a.JID))
-				d.refresh()
+				d.Refresh()
 				return
 			}
-			d.close()
+			d.Close()
 		})
 	}
 	for _, e := range p.entries() {
 		e.OnSubmitted = func(string) { save() }
 	}
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = p.draw(s, x, y, bw, func() { d.refresh() })
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		y = p.draw(s, x, y, bw, func() { d.Refresh() })
 		if failure != "" {
-			y += 10 + warning(s, failure, x, y+10, bw)
+			y += 10 + dialog.Warning(s, failure, x, y+10, bw)
 		}
 		return y
 	}
-	d.buttons = []draw.KeyButton{cancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
-	d.escapable(p.entries()...)
+	d.Buttons = []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
+	d.Escapable(p.entries()...)
 	w.openDialog(d)
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -84,19 +85,19 @@ func leftOut(c app.Coverage, d *app.DeviceView) *app.LeftOut {
 // showReaders shows who can read what is written now; the keyboard is on the button that puts it away.
 func (c *conversation) showReaders(theirs, own *app.Snapshot) {
 	groups := readersOf(theirs, own)
-	d := &dialog{title: words.Tr("readers.title"), width: 520, focus: cancelKey}
+	d := &dialog.Dialog{Title: words.Tr("readers.title"), Width: 520, Focus: dialog.CancelKey}
 	page := draw.NewPane(func(s *draw.Sheet) { s.H = drawReaders(s, groups) })
 	scroll := container.NewVScroll(page)
-	d.body = func(s *draw.Sheet, x, y, w float32) float32 {
+	d.Body = func(s *draw.Sheet, x, y, w float32) float32 {
 		full := page.HeightFor(w)
 		h := min(full, c.w.win.Canvas().Size().Height*.6)
 		page.SetMin(fyne.NewSize(10, full))
 		s.Put(scroll, x, y, w, h)
 		return y + h
 	}
-	d.buttons = []draw.KeyButton{
+	d.Buttons = []draw.KeyButton{
 		{Button: draw.Button{Word: words.Tr("menu.encryption")}, Key: "encryption", Tap: func() { c.w.goTo(app.PageDevices) }},
-		closeButton(),
+		dialog.CloseButton(),
 	}
 	c.w.openDialog(d)
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -14,14 +15,14 @@ func (w *Window) askRenew() {
 // renew asks, makes new keys, and then offers to tell the contacts.
 func (w *Window) renew(title, text, deed string) {
 	account, busy, failure := w.shown.View.Account, false, ""
-	d := &dialog{title: title, text: text, width: 560, focus: cancelKey, stays: map[string]bool{"deed": true}, buttons: []draw.KeyButton{cancelButton()}}
+	d := &dialog.Dialog{Title: title, Text: text, Width: 560, Focus: dialog.CancelKey, Stays: map[string]bool{"deed": true}, Buttons: []draw.KeyButton{dialog.CancelButton()}}
 	do := func() {
 		busy, failure = true, ""
-		d.refresh()
+		d.Refresh()
 		w.do(app.RenewKeys{Account: account}, func(err error) {
 			busy = false
 			if err == nil {
-				d.close()
+				d.Close()
 				w.showRemoved(removedWords{title: words.Tr("renew.doneTitle"), text: words.Tr("renew.doneText"), code: true})
 				return
 			}
@@ -29,19 +30,19 @@ func (w *Window) renew(title, text, deed string) {
 			if app.KindOf(err) == app.KindNotConnected {
 				failure = words.Tr("renew.notConnected", "Who", words.HostOf(account))
 			}
-			d.refresh()
+			d.Refresh()
 		})
 	}
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		y = drawSteps(s, []string{words.Tr("renew.stepNew"), words.Tr("renew.stepOthers"), words.Tr("renew.stepLost"), words.Tr("renew.stepMessages")}, x, y, bw)
 		if failure != "" {
-			y += 10 + warning(s, failure, x, y+10, bw)
+			y += 10 + dialog.Warning(s, failure, x, y+10, bw)
 		}
-		b := deedButton(deed, do)
+		b := dialog.DeedButton(deed, do)
 		if busy {
 			b.Word, b.Tap = words.Tr("renew.busy"), nil
 		}
-		d.buttons = []draw.KeyButton{cancelButton(), b}
+		d.Buttons = []draw.KeyButton{dialog.CancelButton(), b}
 		return y
 	}
 	w.openDialog(d)

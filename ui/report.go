@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app/report"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -18,15 +19,15 @@ const reportHeight = 380
 func (w *Window) reportProblem() {
 	text, said := draw.NewEntry(true), words.Tr("report.gathering")
 	text.TextStyle.Monospace, text.Wrapping = true, fyne.TextWrapOff
-	d := &dialog{title: words.Tr("report.title"), text: words.Tr("report.text"), width: 760, focus: cancelKey, stays: map[string]bool{"copy": true, "save": true}}
-	say := func(words string) { said = words; d.refresh() }
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	d := &dialog.Dialog{Title: words.Tr("report.title"), Text: words.Tr("report.text"), Width: 760, Focus: dialog.CancelKey, Stays: map[string]bool{"copy": true, "save": true}}
+	say := func(words string) { said = words; d.Refresh() }
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		h := max(120, min(s.K(reportHeight), w.win.Canvas().Size().Height-s.K(300)))
 		s.Entry(text, x, y, bw, h, draw.Ctl, 8, 8)
 		return y + h + 10 + s.Para(draw.One(said, draw.F13, draw.Fg), x, y+h+10, bw, s.K(18))
 	}
-	d.buttons = []draw.KeyButton{
-		closeButton(),
+	d.Buttons = []draw.KeyButton{
+		dialog.CloseButton(),
 		{Button: draw.Button{Icon: "download", Word: words.Tr("makepage.save")}, Key: "save", Tap: func() {
 			w.saveData(words.Tr("report.title"), "vouch-report.txt", []byte(text.Text), say)
 		}},
@@ -35,7 +36,7 @@ func (w *Window) reportProblem() {
 			say(words.Tr("makepage.copied"))
 		}},
 	}
-	d.escapable(text)
+	d.Escapable(text)
 	w.openDialog(d)
 	got, window := "", w.reportLines()
 	w.read(func(s Service) (err error) {

@@ -12,6 +12,7 @@ import (
 
 	"vouch/app"
 	codes "vouch/trust/qr"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/qr"
 	"vouch/ui/words"
@@ -44,7 +45,7 @@ func systemSources() frameSources {
 
 // scan is the dialog that reads a code.
 type scan struct {
-	*dialog
+	*dialog.Dialog
 	w            *Window
 	account, jid string // jid is whose code it must be, or ""
 	link         *draw.Entry
@@ -65,19 +66,19 @@ func (w *Window) scanCode(jid string) *scan {
 	p := &scan{w: w, account: w.view().Account, jid: jid, link: draw.NewEntry(false), stop: func() {}}
 	p.link.SetPlaceHolder(words.Tr("scan.linkHint"))
 	p.link.OnSubmitted = func(string) { p.readLink() }
-	p.link.OnChanged = func(string) { p.refresh() }
+	p.link.OnChanged = func(string) { p.Refresh() }
 	title := words.Tr("scan.title")
 	if jid != "" {
 		title = words.Tr("scan.titleOf", "Name", w.personName(jid))
 	}
-	p.dialog = &dialog{title: title, text: words.Tr("scan.text"), width: 620, body: p.drawBody, focus: "camera", buttons: []draw.KeyButton{cancelButton()}}
-	p.left = func() {
+	p.Dialog = &dialog.Dialog{Title: title, Text: words.Tr("scan.text"), Width: 620, Body: p.drawBody, Focus: "camera", Buttons: []draw.KeyButton{dialog.CancelButton()}}
+	p.Left = func() {
 		p.stop()
 		w.scanning = nil
 	}
-	p.escapable(p.link)
+	p.Escapable(p.link)
 	w.scanning = p
-	w.openDialog(p.dialog)
+	w.openDialog(p.Dialog)
 	return p
 }
 
@@ -138,14 +139,14 @@ func (p *scan) film(id string) {
 		}
 		p.filming, p.shown, p.busy = "", nil, false
 		p.failure = sourceText(err)
-		p.refresh()
+		p.Refresh()
 	})
-	p.refresh()
+	p.Refresh()
 }
 
 func (p *scan) films(id string, all []qr.Camera) {
 	p.filming, p.cameras, p.busy = id, all, false
-	p.refresh()
+	p.Refresh()
 }
 
 // preview has what a camera sees shown, not more often than it is looked at.
@@ -157,7 +158,7 @@ func (p *scan) preview() func(image.Image) {
 			p.w.later(func() {
 				if p.filming != "" {
 					p.shown = picture
-					p.refresh()
+					p.Refresh()
 				}
 			})
 		}
@@ -195,16 +196,16 @@ func (p *scan) look(how string, open func() (qr.FrameSource, error)) {
 		if err != nil {
 			p.failure = sourceText(err)
 		}
-		p.refresh()
+		p.Refresh()
 	})
-	p.refresh()
+	p.Refresh()
 }
 
 // pasted takes a text from the clipboard for a link.
 func (p *scan) pasted(text string) {
 	if text = strings.TrimSpace(text); text == "" {
 		p.failure = words.Tr("scan.clipboardEmpty")
-		p.refresh()
+		p.Refresh()
 		return
 	}
 	p.take([]string{text}, byLink)
@@ -221,12 +222,12 @@ func (p *scan) readFile(path string) {
 		p.busy = false
 		if err != nil {
 			p.failure = sourceText(err)
-			p.refresh()
+			p.Refresh()
 			return
 		}
 		p.take(texts, byPicture)
 	})
-	p.refresh()
+	p.Refresh()
 }
 
 func (p *scan) readLink() {
@@ -262,7 +263,7 @@ func (p *scan) take(texts []string, how string) {
 		}
 		if whole > 1 { // which one is meant is not for us to say
 			p.failure = words.Tr("scan.several")
-			p.refresh()
+			p.Refresh()
 			return
 		}
 		for i, check := range checks {
@@ -283,7 +284,7 @@ func (p *scan) take(texts []string, how string) {
 		if failed != nil && !slices.ContainsFunc(checks, func(c *app.KeyCheck) bool { return c != nil }) {
 			p.failure = codeText(failed, p.account, p.jid, p.w.personName(p.jid))
 		}
-		p.refresh()
+		p.Refresh()
 	})
 }
 
@@ -318,7 +319,7 @@ func (p *scan) together() {
 		}
 		if err != nil {
 			p.parts, p.note, p.failure = nil, "", codeText(err, p.account, p.jid, p.w.personName(p.jid))
-			p.refresh()
+			p.Refresh()
 			return
 		}
 		p.read(check, texts, how)
@@ -327,6 +328,6 @@ func (p *scan) together() {
 
 // read leaves the dialog for what comes of a code.
 func (p *scan) read(check *app.KeyCheck, texts []string, how string) {
-	p.close()
+	p.Close()
 	p.w.codeRead(p.account, check, texts, how, p.jid == check.JID)
 }

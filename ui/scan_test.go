@@ -17,6 +17,7 @@ import (
 
 	"vouch/app"
 	codes "vouch/trust/qr"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/qr"
 	"vouch/ui/words"
@@ -56,17 +57,17 @@ func eyes(t *testing.T, w *Window, m image.Image) *filming {
 
 // shows tells whether a dialog is open that says so.
 func shows(w *Window, title string) bool {
-	p, ok := w.win.Canvas().Overlays().Top().(*dialogPane)
-	return ok && p.d.title == title
+	p, ok := w.win.Canvas().Overlays().Top().(*dialog.Pane)
+	return ok && p.Dialog.Title == title
 }
 
 func whatIsSaid(t *testing.T, w *Window) string {
 	t.Helper()
-	p, ok := w.win.Canvas().Overlays().Top().(*dialogPane)
+	p, ok := w.win.Canvas().Overlays().Top().(*dialog.Pane)
 	if !ok {
 		t.Fatal("no dialog is open")
 	}
-	return p.d.text
+	return p.Dialog.Text
 }
 
 // TestTheCameraVerifiesAtOnce reads Bob's code in person, and takes it back.
@@ -99,8 +100,8 @@ func TestAPictureAsksFirst(t *testing.T) {
 			detail, said string
 			start        func(w *Window, p *scan)
 		}{
-			{byScreen, "read from the screen", func(w *Window, p *scan) { press(t, &p.pane.Pane, "screen") }},
-			{byClipboard, "read from a copied picture", func(w *Window, p *scan) { press(t, &p.pane.Pane, "clipboard") }},
+			{byScreen, "read from the screen", func(w *Window, p *scan) { press(t, top(t, w), "screen") }},
+			{byClipboard, "read from a copied picture", func(w *Window, p *scan) { press(t, top(t, w), "clipboard") }},
 			{byPicture, "read from a picture", func(w *Window, p *scan) { p.readFile(file) }},
 			{byPicture, "read from a picture", func(w *Window, p *scan) { w.dropped([]fyne.URI{storage.NewFileURI(file)}) }},
 		} {
@@ -137,7 +138,7 @@ func TestTheCameraIsClosedWithTheDialog(t *testing.T) {
 	p := w.scanCode(bob)
 	press(t, top(t, w), "camera")
 	await(t, w, "picture of the camera", func() bool { return p.shown != nil })
-	if p.pane.Find("camera b") == nil {
+	if p.Find("camera b") == nil {
 		t.Error("the other camera is not offered")
 	}
 	press(t, top(t, w), "camera b")
@@ -296,7 +297,7 @@ func TestALinkAsksFirst(t *testing.T) {
 			if got := whatIsSaid(t, w); !strings.Contains(got, "Bob (bob@example.org)") {
 				t.Errorf("asks %q", got)
 			}
-			if w.win.Canvas().Focused() != top(t, w).Find(cancelKey).(fyne.Focusable) {
+			if w.win.Canvas().Focused() != top(t, w).Find(dialog.CancelKey).(fyne.Focusable) {
 				t.Error("Cancel has not the keyboard")
 			}
 			if top(t, w).Find("verify").(*draw.Hit).Tap != nil {

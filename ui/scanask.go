@@ -2,6 +2,7 @@ package ui
 
 import (
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -10,25 +11,25 @@ import (
 // device of the user made, and what would reject keys. It names who is to be verified and how many keys.
 func (r *scanned) askFirst(texts []string) {
 	name, open := r.name(), r.open()
-	d := &dialog{width: 620, focus: cancelKey}
+	d := &dialog.Dialog{Width: 620, Focus: dialog.CancelKey}
 	switch {
 	case r.check.VouchedBy != "":
-		d.title, d.text = words.Tr("link.otherTitle", "Name", name), words.Trn("link.other", len(open), "Name", name)
+		d.Title, d.Text = words.Tr("link.otherTitle", "Name", name), words.Trn("link.other", len(open), "Name", name)
 	case r.check.Own:
-		d.title, d.text = words.Trn("link.titleOwn", len(open)), words.Tr("link.textOwn")
+		d.Title, d.Text = words.Trn("link.titleOwn", len(open)), words.Tr("link.textOwn")
 		if r.pictured() {
-			d.text = words.Tr("link.textOwnPicture", "How", r.howText())
+			d.Text = words.Tr("link.textOwnPicture", "How", r.howText())
 		}
 	default:
 		address := words.OneLine(r.check.JID, 2*words.NameRunes)
-		d.title = words.Trn("link.title", len(open), "Name", name)
-		d.text = words.Tr("link.text", "Name", name, "Address", address)
+		d.Title = words.Trn("link.title", len(open), "Name", name)
+		d.Text = words.Tr("link.text", "Name", name, "Address", address)
 		if r.pictured() {
-			d.text = words.Tr("link.textPicture", "Name", name, "Address", address, "How", r.howText())
+			d.Text = words.Tr("link.textPicture", "Name", name, "Address", address, "How", r.howText())
 		}
 	}
 	if len(open) == 0 && r.check.VouchedBy == "" {
-		d.title, d.text = words.Tr("link.rejectTitle", "Name", name), words.Tr("link.rejectText", "Name", name)
+		d.Title, d.Text = words.Tr("link.rejectTitle", "Name", name), words.Tr("link.rejectText", "Name", name)
 	}
 	var reject []string
 	for _, f := range r.check.Distrust {
@@ -37,23 +38,23 @@ func (r *scanned) askFirst(texts []string) {
 	// That a link says to come from the user's own device anybody can write.
 	asks := r.how != byCamera
 	sure := !asks
-	d.body = func(s *draw.Sheet, x, y, w float32) float32 {
+	d.Body = func(s *draw.Sheet, x, y, w float32) float32 {
 		y = r.drawAsked(s, x, y, w)
 		if len(reject) > 0 {
-			y += 8 + warning(s, words.Trn("link.rejects", len(reject), "Name", name), x, y+8, w)
+			y += 8 + dialog.Warning(s, words.Trn("link.rejects", len(reject), "Name", name), x, y+8, w)
 		}
 		if asks {
-			y = choice(s, "sure", r.boxText(), sure, false, x, y+12, w, func() { sure = !sure; d.refresh() })
+			y = dialog.Choice(s, "sure", r.boxText(), sure, false, x, y+12, w, func() { sure = !sure; d.Refresh() })
 		}
 		b := draw.KeyButton{Button: draw.Button{Word: words.Trn("link.deed", len(open)), Kind: draw.Primary}, Key: "verify"}
 		if len(open) == 0 {
-			b = deedButton(words.Trn("link.rejectDeed", len(reject)), nil)
+			b = dialog.DeedButton(words.Trn("link.rejectDeed", len(reject)), nil)
 			b.Key = "verify"
 		}
 		if sure {
 			b.Tap = func() { r.verify(reject) }
 		}
-		d.buttons = []draw.KeyButton{cancelButton(), b}
+		d.Buttons = []draw.KeyButton{dialog.CancelButton(), b}
 		return y
 	}
 	r.w.openDialog(d)
@@ -78,7 +79,7 @@ func (r *scanned) boxText() string {
 // drawAsked lists the keys with how they stand, and gives the lower edge.
 func (r *scanned) drawAsked(s *draw.Sheet, x, y, w float32) float32 {
 	if r.check.Count(app.KeyDiffers) > 0 {
-		y += warning(s, words.Trn("link.differs", r.check.Count(app.KeyDiffers)), x, y, w) + 8
+		y += dialog.Warning(s, words.Trn("link.differs", r.check.Count(app.KeyDiffers)), x, y, w) + 8
 	}
 	for _, result := range []app.KeyResult{app.KeyMatches, app.KeyNew} {
 		var of []app.KeyFinding
@@ -111,7 +112,7 @@ func (w *Window) openKeys(link string) {
 		return err
 	}, func(err error) {
 		if err != nil {
-			w.openDialog(&dialog{title: words.Tr("link.unread"), text: codeText(err, account, "", ""), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+			w.openDialog(&dialog.Dialog{Title: words.Tr("link.unread"), Text: codeText(err, account, "", ""), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
 			return
 		}
 		if check.Parts > 1 && check.Part <= check.Parts {

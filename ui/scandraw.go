@@ -13,6 +13,7 @@ import (
 
 	"vouch/app"
 	codes "vouch/trust/qr"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/qr"
 	"vouch/ui/words"
@@ -40,7 +41,7 @@ func (p *scan) drawBody(s *draw.Sheet, x, y, w float32) float32 {
 	y += s.Para(draw.One(words.Tr("scan.drop"), draw.F12, draw.Muted), x, y, w, s.K(16)) + 12
 	read := draw.Button{Word: words.Tr("scan.readLink"), Height: 20 + s.K(20)}
 	rw, _ := s.Size(read)
-	to := labelled(s, p.link, words.Tr("scan.link"), x, y, w-rw-8)
+	to := dialog.Field(s, p.link, words.Tr("scan.link"), x, y, w-rw-8)
 	var tap func()
 	if strings.TrimSpace(p.link.Text) != "" {
 		tap = p.readLink
@@ -49,7 +50,7 @@ func (p *scan) drawBody(s *draw.Sheet, x, y, w float32) float32 {
 	y = to
 	switch {
 	case p.failure != "":
-		y += 10 + warning(s, p.failure, x, y+10, w)
+		y += 10 + dialog.Warning(s, p.failure, x, y+10, w)
 	case p.note != "":
 		i := s.K(16)
 		s.Icon("info", draw.Acc, x, y+11, i)
@@ -73,7 +74,7 @@ func (p *scan) drawFilm(s *draw.Sheet, x, y, w float32) float32 {
 	y += s.Para(draw.One(words.Tr("scan.hold"), draw.F12, draw.Muted), x, y, w, s.K(16))
 	if len(p.cameras) > 1 {
 		for _, c := range p.cameras {
-			y = choice(s, "camera "+c.ID, words.OneLine(c.Name, words.NameRunes), c.ID == p.filming, true, x, y+8, w, func() { p.film(c.ID) })
+			y = dialog.Choice(s, "camera "+c.ID, words.OneLine(c.Name, words.NameRunes), c.ID == p.filming, true, x, y+8, w, func() { p.film(c.ID) })
 		}
 	}
 	return y
@@ -82,7 +83,7 @@ func (p *scan) drawFilm(s *draw.Sheet, x, y, w float32) float32 {
 func (p *scan) cameraOff() {
 	p.stop()
 	p.filming, p.shown = "", nil
-	p.refresh()
+	p.Refresh()
 }
 
 // pick has a picture file picked.

@@ -2,14 +2,15 @@ package ui
 
 import (
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
 // draw draws what was found: what does not match first.
-func (r *scanned) draw(s *draw.Sheet, d *dialog, x, y, w float32) float32 {
+func (r *scanned) draw(s *draw.Sheet, d *dialog.Dialog, x, y, w float32) float32 {
 	if r.failure != "" {
-		y += warning(s, r.failure, x, y, w) + 10
+		y += dialog.Warning(s, r.failure, x, y, w) + 10
 	}
 	for _, result := range []app.KeyResult{app.KeyDiffers, app.KeyMatches, app.KeyNew, app.KeyMissing} {
 		var of []app.KeyFinding
@@ -150,7 +151,7 @@ func foundDevice(f app.KeyFinding, check *app.KeyCheck) *app.DeviceView {
 }
 
 // drawDiffers draws the devices whose key is another one, framed in the colour of danger, with both keys.
-func (r *scanned) drawDiffers(s *draw.Sheet, d *dialog, of []app.KeyFinding, x, y, w float32) float32 {
+func (r *scanned) drawDiffers(s *draw.Sheet, d *dialog.Dialog, of []app.KeyFinding, x, y, w float32) float32 {
 	t := s.Sub(w, 0)
 	const pad = 16
 	icon, color, word := sectionHead(app.KeyDiffers, len(of))
@@ -172,7 +173,7 @@ func (r *scanned) drawDiffers(s *draw.Sheet, d *dialog, of []app.KeyFinding, x, 
 	return y + ty
 }
 
-func (r *scanned) drawDiffering(t *draw.Sheet, d *dialog, f app.KeyFinding, y float32) float32 {
+func (r *scanned) drawDiffering(t *draw.Sheet, d *dialog.Dialog, f app.KeyFinding, y float32) float32 {
 	const pad = 16
 	icon := t.K(20)
 	left := pad + icon + 14

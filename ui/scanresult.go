@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -87,13 +88,13 @@ func (r *scanned) name() string { return words.NameOf(r.check.Name, r.check.JID)
 
 // show is the dialog with the result.
 func (r *scanned) show() {
-	d := &dialog{title: words.Tr("result.title", "Name", r.name()), text: r.heading(), width: 760, focus: "done"}
+	d := &dialog.Dialog{Title: words.Tr("result.title", "Name", r.name()), Text: r.heading(), Width: 760, Focus: "done"}
 	undo := draw.KeyButton{Button: draw.Button{Word: words.Tr("undo.button")}, Key: "undo"}
 	if len(r.changed) > 0 {
 		undo.Tap = r.undo
 	}
-	d.body = func(s *draw.Sheet, x, y, w float32) float32 { return r.draw(s, d, x, y, w) }
-	d.buttons = []draw.KeyButton{undo, {Button: draw.Button{Word: words.Tr("result.done"), Kind: draw.Primary}, Key: "done", Tap: func() {}}}
+	d.Body = func(s *draw.Sheet, x, y, w float32) float32 { return r.draw(s, d, x, y, w) }
+	d.Buttons = []draw.KeyButton{undo, {Button: draw.Button{Word: words.Tr("result.done"), Kind: draw.Primary}, Key: "done", Tap: func() {}}}
 	r.w.openDialog(d)
 }
 
@@ -122,12 +123,12 @@ func (r *scanned) undo() {
 		if err != nil {
 			text = words.ErrText(err, words.HostOf(r.account))
 		}
-		r.w.openDialog(&dialog{title: words.Tr("result.undoneTitle"), text: text, focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
+		r.w.openDialog(&dialog.Dialog{Title: words.Tr("result.undoneTitle"), Text: text, Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
 	})
 }
 
 // rejectKnown rejects the key that is known here of a device that differs.
-func (r *scanned) rejectKnown(f app.KeyFinding, d *dialog) {
+func (r *scanned) rejectKnown(f app.KeyFinding, d *dialog.Dialog) {
 	r.off[f.Known] = true
 	var changed []app.KeyChange
 	r.w.ask(func(ctx context.Context, s Service) (err error) {
@@ -142,9 +143,9 @@ func (r *scanned) rejectKnown(f app.KeyFinding, d *dialog) {
 			r.failure = words.ErrText(err, words.HostOf(r.account))
 		}
 		if len(r.changed) > 0 {
-			d.buttons[0].Tap = r.undo
+			d.Buttons[0].Tap = r.undo
 		}
-		d.refresh()
+		d.Refresh()
 	})
-	d.refresh()
+	d.Refresh()
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -11,7 +12,7 @@ const themeKey = "theme"
 // settings is the dialog about the program on this computer. What is chosen counts at once.
 type settings struct {
 	w       *Window
-	d       *dialog
+	d       *dialog.Dialog
 	auto    bool // whether the program starts by itself
 	can     bool // and whether that can be chosen; false until it is known
 	failure string
@@ -21,7 +22,7 @@ type settings struct {
 func (w *Window) askSettings() {
 	p := &settings{w: w}
 	report := draw.KeyButton{Button: draw.Button{Word: words.Tr("report.menu"), Kind: draw.Outlined}, Key: "report", Tap: w.reportProblem}
-	p.d = &dialog{title: words.Tr("settings.title"), width: 560, focus: cancelKey, body: p.draw, buttons: []draw.KeyButton{report, closeButton()}}
+	p.d = &dialog.Dialog{Title: words.Tr("settings.title"), Width: 560, Focus: dialog.CancelKey, Body: p.draw, Buttons: []draw.KeyButton{report, dialog.CloseButton()}}
 	w.openDialog(p.d)
 	p.lookAutostart()
 }
@@ -39,7 +40,7 @@ func (p *settings) lookAutostart() {
 				p.w.log.Info("look for autostart", "err", err)
 			}
 			p.auto, p.can = on, err == nil
-			p.d.refresh()
+			p.d.Refresh()
 		},
 	})
 }
@@ -56,7 +57,7 @@ func (p *settings) setAutostart() {
 				p.w.log.Warn("set autostart", "err", err)
 				p.failure = words.Tr("settings.autostartFailed") + " " + words.OneLine(err.Error(), 200)
 			}
-			p.d.refresh()
+			p.d.Refresh()
 		},
 	})
 }
@@ -70,12 +71,12 @@ func (p *settings) choose(s *draw.Sheet, key, heading string, x, y, w float32, c
 	y += s.Para(draw.One(heading, draw.B14, draw.Fg), x, y, w, s.K(20)) + 8
 	is := p.w.app.Preferences().StringWithFallback(key, options[0].value)
 	for _, o := range options {
-		y = choice(s, key+" "+o.value, o.word, is == o.value, true, x, y, w, func() {
+		y = dialog.Choice(s, key+" "+o.value, o.word, is == o.value, true, x, y, w, func() {
 			p.w.app.Preferences().SetString(key, o.value)
 			if chosen != nil {
 				chosen()
 			}
-			p.d.refresh()
+			p.d.Refresh()
 		}) + 6
 	}
 	return y + 12
@@ -90,9 +91,9 @@ func (p *settings) draw(s *draw.Sheet, x, y, w float32) float32 {
 			option{closeAsk, words.Tr("settings.closeAsk")}, option{closeHide, words.Tr("settings.closeHide")}, option{closeQuit, words.Tr("settings.closeQuit")})
 	}
 	if p.can {
-		y = choice(s, "autostart", words.Tr("settings.autostart"), p.auto, false, x, y, w, p.setAutostart) + 18
+		y = dialog.Choice(s, "autostart", words.Tr("settings.autostart"), p.auto, false, x, y, w, p.setAutostart) + 18
 		if p.failure != "" {
-			y += warning(s, p.failure, x, y-8, w) + 10
+			y += dialog.Warning(s, p.failure, x, y-8, w) + 10
 		}
 	}
 	y = p.choose(s, themeKey, words.Tr("settings.theme"), x, y, w, p.w.recolour,

@@ -10,6 +10,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/desktop"
+	"vouch/ui/dialog"
 )
 
 // login is an Autostart.
@@ -68,7 +69,7 @@ func TestClosingAsksOnce(t *testing.T) {
 	see(w, mainScene())
 	w.tray = true
 	w.closing()
-	press(t, top(t, w), cancelKey)
+	press(t, top(t, w), dialog.CancelKey)
 	if w.asksClose || w.app.Preferences().String(closeKey) != closeAsk {
 		t.Error("cancelled, and yet chosen")
 	}
@@ -126,7 +127,7 @@ func TestReportIsReadAndCopied(t *testing.T) {
 	s.err = &app.Error{Kind: app.KindDisk}
 	w.reportProblem()
 	carryOut(t, w)
-	press(t, top(t, w), cancelKey)
+	press(t, top(t, w), dialog.CancelKey)
 	s.err = nil
 	w.reportProblem()
 	carryOut(t, w)

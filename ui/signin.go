@@ -9,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/assets"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -31,7 +32,7 @@ type signInForm struct {
 // newSignInForm makes a form that shows itself by refresh and says by done which account there is. Key gets the keys of the
 // text fields first.
 func newSignInForm(w *Window, refresh func(), done func(account string), key func(*fyne.KeyEvent) bool) *signInForm {
-	f := &signInForm{w: w, address: draw.NewEntry(false), password: newPassword(), reach: newReach(w), refresh: refresh, done: done}
+	f := &signInForm{w: w, address: draw.NewEntry(false), password: dialog.NewPassword(), reach: newReach(w), refresh: refresh, done: done}
 	f.reach.refresh = refresh
 	f.fresh = newNewAccount(w, f.reach, refresh, done, key)
 	f.fresh.front = func() bool { return f.making }
@@ -139,10 +140,10 @@ func (f *signInForm) draw(s *draw.Sheet, x, y, w float32) float32 {
 	if f.making {
 		return f.fresh.draw(s, x, y, w)
 	}
-	y = labelled(s, f.address, words.Tr("signin.address"), x, y, w) + 16
-	y = labelledPassword(s, f.password, words.Tr("signin.password"), x, y, w, f.refresh) + 16
+	y = dialog.Field(s, f.address, words.Tr("signin.address"), x, y, w) + 16
+	y = dialog.Password(s, f.password, words.Tr("signin.password"), x, y, w, f.refresh) + 16
 	if f.failure != "" {
-		y += warning(s, f.failure, x, y, w) + 16
+		y += dialog.Warning(s, f.failure, x, y, w) + 16
 	}
 	y = f.reach.draw(s, x, y, w, true) + 16
 	word := words.Tr("signin.button")
@@ -239,25 +240,9 @@ func (f *signInForm) submit() {
 
 // addAccount opens the dialog for one more account.
 func (w *Window) addAccount() *signInForm {
-	d := &dialog{title: words.Tr("signin.add"), buttons: []draw.KeyButton{cancelButton()}}
-	f := newSignInForm(w, d.refresh, func(account string) { d.close(); w.use(account) }, d.escape)
-	d.first, d.body, d.left = f.address, f.draw, f.fresh.leave
+	d := &dialog.Dialog{Title: words.Tr("signin.add"), Buttons: []draw.KeyButton{dialog.CancelButton()}}
+	f := newSignInForm(w, d.Refresh, func(account string) { d.Close(); w.use(account) }, d.Escape)
+	d.First, d.Body, d.Left = f.address, f.draw, f.fresh.leave
 	w.openDialog(d)
 	return f
-}
-
-// escapable makes Escape in the text fields put the dialog away.
-func (d *dialog) escapable(entries ...*draw.Entry) {
-	for _, e := range entries {
-		e.Key = d.escape
-	}
-}
-
-// escape puts the dialog away at Escape, and says whether it was that.
-func (d *dialog) escape(k *fyne.KeyEvent) bool {
-	if k.Name != fyne.KeyEscape {
-		return false
-	}
-	d.close()
-	return true
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -19,7 +20,7 @@ func (p *storyPage) draw(s *draw.Sheet) {
 		return
 	}
 	top := p.drawFilters(s, p.drawHeader(s, v))
-	bottom := drawSaid(s, p.failure, p.said, s.H, func() { p.failure, p.said = "", ""; p.pane.Refresh() })
+	bottom := dialog.Said(s, p.failure, p.said, s.H, func() { p.failure, p.said = "", ""; p.pane.Refresh() })
 	s.Put(p.scroll, 0, top, s.W, bottom-top)
 	if now := (storyLook{s.Look, s.W, p.w.now().Day(p.w.options.Now()) + p.w.now().Date(p.w.options.Now()), p.changes}); now != p.drawn { // two hundred lines take their time
 		p.drawn = now

@@ -7,6 +7,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/bidi"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -14,7 +15,7 @@ import (
 // telling asks which contacts to tell about the own devices, and in which words. Nothing leaves before its button is
 // pressed.
 type telling struct {
-	*dialog
+	*dialog.Dialog
 	w       *Window
 	account string
 	find    *draw.Entry
@@ -46,30 +47,30 @@ func (w *Window) tellContacts() {
 
 func (w *Window) openTelling(account, link string) *telling {
 	t := &telling{w: w, account: account, find: draw.NewEntry(false), words: draw.NewEntry(true)}
-	t.dialog = &dialog{title: words.Tr("tell.title"), text: words.Tr("tell.text"), width: 560, focus: cancelKey}
+	t.Dialog = &dialog.Dialog{Title: words.Tr("tell.title"), Text: words.Tr("tell.text"), Width: 560, Focus: dialog.CancelKey}
 	items, plain := w.tellable(account)
-	t.list, t.plain = newPickList(items), plain
-	t.list.none = words.Tr("tell.nobody")
-	t.list.shown = func(i pickItem) bool {
-		return strings.Contains(strings.ToLower(i.word+" "+i.key), strings.ToLower(strings.TrimSpace(t.find.Text)))
+	t.List, t.plain = dialog.NewPickList(items), plain
+	t.List.None = words.Tr("tell.nobody")
+	t.List.Shown = func(i dialog.PickItem) bool {
+		return strings.Contains(strings.ToLower(i.Word+" "+i.Key), strings.ToLower(strings.TrimSpace(t.find.Text)))
 	}
-	t.list.ticked = t.changed
+	t.List.Ticked = t.changed
 	t.find.SetPlaceHolder(words.Tr("tell.find"))
 	t.find.OnChanged = func(string) { t.changed() }
 	t.words.SetMinRowsVisible(4)
 	t.words.SetText(words.Tr("tell.words", "Link", link))
 	t.words.OnChanged = func(string) { t.changed() }
-	t.escapable(t.find, t.words)
-	t.body = t.draw
+	t.Escapable(t.find, t.words)
+	t.Body = t.draw
 	t.changed()
-	w.openDialog(t.dialog)
+	w.openDialog(t.Dialog)
 	return t
 }
 
 // tellable are the contacts of the account that can be told, those with messages first, and the names of those in whose
 // chats encryption is off.
-func (w *Window) tellable(account string) (items []pickItem, plain []string) {
-	var quiet []pickItem
+func (w *Window) tellable(account string) (items []dialog.PickItem, plain []string) {
+	var quiet []dialog.PickItem
 	for _, row := range w.shown.Chats {
 		name := words.NameOf(row.Name, row.Chat)
 		switch {
@@ -77,9 +78,9 @@ func (w *Window) tellable(account string) (items []pickItem, plain []string) {
 		case !row.Encrypted:
 			plain = append(plain, name)
 		case row.Time.IsZero():
-			quiet = append(quiet, pickItem{row.Chat, name})
+			quiet = append(quiet, dialog.PickItem{Key: row.Chat, Word: name})
 		default:
-			items = append(items, pickItem{row.Chat, name})
+			items = append(items, dialog.PickItem{Key: row.Chat, Word: name})
 		}
 	}
 	return append(items, quiet...), plain
@@ -88,17 +89,17 @@ func (w *Window) tellable(account string) (items []pickItem, plain []string) {
 // changed makes the button say how many are told. Without the words, or without anybody, it cannot be pressed.
 func (t *telling) changed() {
 	b := draw.KeyButton{Button: draw.Button{Icon: "send", Word: words.Tr("tell.button"), Kind: draw.Primary}, Key: "tell"}
-	if to := t.list.picked(); len(to) > 0 && !app.Blank(t.words.Text) {
+	if to := t.List.Picked(); len(to) > 0 && !app.Blank(t.words.Text) {
 		b.Word, b.Tap = words.Trn("tell.buttonMany", len(to)), func() { t.send(to) }
 	}
-	t.buttons = []draw.KeyButton{cancelButton(), b}
-	t.refresh()
+	t.Buttons = []draw.KeyButton{dialog.CancelButton(), b}
+	t.Refresh()
 }
 
 func (t *telling) draw(s *draw.Sheet, x, y, w float32) float32 {
 	s.Entry(t.find, x, y, w, 20+s.K(20), draw.Ctl, 8, 10)
 	y += 20 + s.K(20) + 8
-	y = t.list.draw(s, x, y, w, s.K(130)) + 12
+	y = t.List.Draw(s, x, y, w, s.K(130)) + 12
 	if len(t.plain) > 0 {
 		y += s.Para(draw.One(words.Tr("tell.plain", "Names", strings.Join(t.plain, ", ")), draw.F12, draw.Muted), x, y, w, s.K(16)) + 12
 	}
@@ -119,15 +120,15 @@ func (t *telling) send(to []string) {
 			return err
 		},
 		then: func(err error) {
-			d := &dialog{title: words.Trn("tell.done", len(to)-len(left)), text: words.Tr("tell.doneText"), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}}
+			d := &dialog.Dialog{Title: words.Trn("tell.done", len(to)-len(left)), Text: words.Tr("tell.doneText"), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}}
 			var e *app.Error
 			switch {
 			case errors.As(err, &e) && e.Kind == app.KindInvalid && e.Param == "link":
-				d.title, d.text = words.Tr("tell.failed"), words.Tr("tell.oldLink")
+				d.Title, d.Text = words.Tr("tell.failed"), words.Tr("tell.oldLink")
 			case err != nil:
-				d.title, d.text = words.Tr("tell.failed"), words.ErrText(err, words.HostOf(t.account))
+				d.Title, d.Text = words.Tr("tell.failed"), words.ErrText(err, words.HostOf(t.account))
 			case len(left) > 0:
-				d.text += " " + words.Tr("tell.left", "Names", strings.Join(t.w.namesOf(left), ", "))
+				d.Text += " " + words.Tr("tell.left", "Names", strings.Join(t.w.namesOf(left), ", "))
 			}
 			t.w.openDialog(d)
 		},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/words"
 )
 
@@ -43,18 +44,18 @@ func tellScene() *app.Snapshot {
 }
 
 // listOf is the list in the dialog that is open.
-func listOf(t *testing.T, w *Window) *pickList {
+func listOf(t *testing.T, w *Window) *dialog.PickList {
 	t.Helper()
 	d := dialogOf(t, w)
-	if d.list == nil {
+	if d.List == nil {
 		t.Fatal("the dialog has no list")
 	}
-	return d.list
+	return d.List
 }
 
-func keysOf(items []pickItem) (out []string) {
+func keysOf(items []dialog.PickItem) (out []string) {
 	for _, i := range items {
-		out = append(out, i.key)
+		out = append(out, i.Key)
 	}
 	return out
 }
@@ -80,19 +81,19 @@ func TestContactsAreToldWhenTheButtonSaysSo(t *testing.T) {
 		t.Error("somebody is offered who cannot be told")
 	}
 	d := dialogOf(t, w)
-	if b := d.buttons[1]; b.Tap != nil {
+	if b := d.Buttons[1]; b.Tap != nil {
 		t.Error("nobody is chosen and the button can be pressed")
 	}
 	list := listOf(t, w)
-	if got := keysOf(list.visible()); !slices.Equal(got, []string{bob, carol, "erin@example.org"}) {
+	if got := keysOf(list.Visible()); !slices.Equal(got, []string{bob, carol, "erin@example.org"}) {
 		t.Fatalf("offered are %q", got)
 	}
-	press(t, list.page, "pick "+carol)
-	press(t, list.page, "pick "+bob)
-	press(t, list.page, "pick "+bob)
-	press(t, list.page, "pick erin@example.org")
-	if d.buttons[1].Word != "Tell 2 contacts" {
-		t.Errorf("the button says %q", d.buttons[1].Word)
+	press(t, list.Page, "pick "+carol)
+	press(t, list.Page, "pick "+bob)
+	press(t, list.Page, "pick "+bob)
+	press(t, list.Page, "pick erin@example.org")
+	if d.Buttons[1].Word != "Tell 2 contacts" {
+		t.Errorf("the button says %q", d.Buttons[1].Word)
 	}
 	if s.told != nil {
 		t.Fatal("somebody was told before the button")
@@ -103,24 +104,24 @@ func TestContactsAreToldWhenTheButtonSaysSo(t *testing.T) {
 	if !slices.Equal(s.told, []string{carol, "erin@example.org"}) || !strings.Contains(s.words, "\n"+ownLink) {
 		t.Errorf("told %q: %q", s.told, s.words)
 	}
-	if said := dialogOf(t, w); said.title != "1 contact is told" || !strings.Contains(said.text, "Erin") {
-		t.Errorf("it says %q, %q", said.title, said.text)
+	if said := dialogOf(t, w); said.Title != "1 contact is told" || !strings.Contains(said.Text, "Erin") {
+		t.Errorf("it says %q, %q", said.Title, said.Text)
 	}
 	did(t, s)
 }
 
 func TestTellingIsSearchedAndItsWordsAreOnesOwn(t *testing.T) {
 	w, s := openTelling(t, Options{})
-	dialogOf(t, w).close()
+	dialogOf(t, w).Close()
 	tell := w.openTelling(alice, ownLink)
 	tell.find.SetText("CARO")
-	if got := keysOf(tell.list.visible()); !slices.Equal(got, []string{carol}) {
+	if got := keysOf(tell.List.Visible()); !slices.Equal(got, []string{carol}) {
 		t.Errorf("found %q", got)
 	}
-	tell.list.all()
+	press(t, top(t, w), "all")
 	tell.find.SetText("")
 	tell.words.SetText(" ")
-	if d := tell.dialog; d.buttons[1].Tap != nil {
+	if d := tell.Dialog; d.Buttons[1].Tap != nil {
 		t.Error("nothing can be sent")
 	}
 	tell.words.SetText("I have a new phone.")
@@ -133,14 +134,14 @@ func TestTellingIsSearchedAndItsWordsAreOnesOwn(t *testing.T) {
 
 func TestTellingSaysWhatWentWrong(t *testing.T) {
 	w, s := openTelling(t, Options{})
-	listOf(t, w).all()
+	press(t, top(t, w), "all")
 	s.refuse = &app.Error{Kind: app.KindDisk}
 	press(t, top(t, w), "tell")
 	carryOut(t, w)
-	if d := dialogOf(t, w); d.title != "Nobody was told" || d.text != words.ErrText(s.refuse, "") {
-		t.Errorf("it says %q, %q", d.title, d.text)
+	if d := dialogOf(t, w); d.Title != "Nobody was told" || d.Text != words.ErrText(s.refuse, "") {
+		t.Errorf("it says %q, %q", d.Title, d.Text)
 	}
-	dialogOf(t, w).close()
+	dialogOf(t, w).Close()
 	w.tellContacts()
 	carryOut(t, w)
 	if w.win.Canvas().Overlays().Top() != nil || w.chat.failure == "" {
@@ -180,14 +181,14 @@ func TestMissedMessagesAreSentAgainWhenChosen(t *testing.T) {
 		t.Errorf("asked for what %q missed", s.keyOf)
 	}
 	d := dialogOf(t, w)
-	if d.buttons[1].Tap != nil {
+	if d.Buttons[1].Tap != nil {
 		t.Error("nothing is ticked and the button can be pressed")
 	}
 	list := listOf(t, w)
-	press(t, list.page, "pick c")
-	press(t, list.page, "pick a")
-	if d.buttons[1].Word != "Send 2 messages again" {
-		t.Errorf("the button says %q", d.buttons[1].Word)
+	press(t, list.Page, "pick c")
+	press(t, list.Page, "pick a")
+	if d.Buttons[1].Word != "Send 2 messages again" {
+		t.Errorf("the button says %q", d.Buttons[1].Word)
 	}
 	press(t, top(t, w), "send")
 	carryOut(t, w)
@@ -200,10 +201,10 @@ func TestNothingMissedOrAnotherChat(t *testing.T) {
 	row := w.chat.book.made["n"]
 	w.chat.act(row, actCopies)
 	carryOut(t, w)
-	if d := dialogOf(t, w); len(d.buttons) != 1 {
+	if d := dialogOf(t, w); len(d.Buttons) != 1 {
 		t.Error("something can be sent")
 	}
-	dialogOf(t, w).close()
+	dialogOf(t, w).Close()
 	s.missed = missedMessages()
 	w.chat.act(row, actCopies)
 	see(w, plainScene())
@@ -222,12 +223,12 @@ func TestMoreMissedThanCanBeSent(t *testing.T) {
 	w.chat.act(w.chat.book.made["n"], actCopies)
 	carryOut(t, w)
 	list := listOf(t, w)
-	list.all()
-	if got := list.picked(); len(got) != mostCopies || got[0] != "30" {
+	press(t, top(t, w), "all")
+	if got := list.Picked(); len(got) != mostCopies || got[0] != "30" {
 		t.Errorf("%d from %s on", len(got), got[0])
 	}
-	list.all()
-	if got := list.picked(); len(got) != 0 {
+	press(t, top(t, w), "all")
+	if got := list.Picked(); len(got) != 0 {
 		t.Errorf("%d stay ticked", len(got))
 	}
 }

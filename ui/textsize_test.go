@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 )
 
@@ -93,9 +94,10 @@ func TestADialogHigherThanTheWindowIsScrolled(t *testing.T) {
 	w.win.Resize(fyne.NewSize(600, 500))
 	see(w, mainScene())
 	w.addAccount()
-	d := w.win.Canvas().Overlays().Top().(*dialogPane)
+	d := w.win.Canvas().Overlays().Top().(*dialog.Pane)
 	submit := func() float32 { o := d.Find("submit"); return o.Position().Y + o.Size().Height }
-	cancel := func() float32 { o := d.Find(cancelKey); return o.Position().Y + o.Size().Height }
+	cancel := func() float32 { o := d.Find(dialog.CancelKey); return o.Position().Y + o.Size().Height }
+	begin := submit()
 	if cancel() < 500 {
 		t.Fatalf("the dialog fits: its last button ends at %v", cancel())
 	}
@@ -106,8 +108,8 @@ func TestADialogHigherThanTheWindowIsScrolled(t *testing.T) {
 	for range 9 {
 		d.Keys(&fyne.KeyEvent{Name: fyne.KeyPageUp})
 	}
-	if d.d.off != 0 {
-		t.Errorf("scrolled to its beginning, it stands at %v", d.d.off)
+	if submit() != begin {
+		t.Errorf("scrolled to its beginning, its button ends at %v, before at %v", submit(), begin)
 	}
 	d.Keys(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if w.win.Canvas().Overlays().Top() != nil {

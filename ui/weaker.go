@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -25,7 +26,7 @@ func (w *Window) accountAct(a *app.AccountView) (word string, tap func()) {
 // Staying disconnected has the keyboard.
 func (w *Window) askWeaker(a *app.AccountView) {
 	host, now, failure, busy := words.HostOf(a.JID), a.Err.Detail, "", false
-	d := &dialog{title: words.Tr("weaker.title", "Who", host), text: words.Tr("weaker.text"), width: 560, focus: cancelKey, stays: map[string]bool{"deed": true}}
+	d := &dialog.Dialog{Title: words.Tr("weaker.title", "Who", host), Text: words.Tr("weaker.text"), Width: 560, Focus: dialog.CancelKey, Stays: map[string]bool{"deed": true}}
 	accept := func() {
 		if busy {
 			return
@@ -35,28 +36,28 @@ func (w *Window) askWeaker(a *app.AccountView) {
 			busy = false
 			switch {
 			case err == nil:
-				d.close()
+				d.Close()
 				return
 			case app.KindOf(err) == app.KindConflict:
 				failure = words.Tr("weaker.changed", "Who", host)
 			default:
 				failure = words.ErrText(err, host)
 			}
-			d.refresh()
+			d.Refresh()
 		})
 	}
-	d.body = func(s *draw.Sheet, x, y, bw float32) float32 {
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		y = drawLogin(s, words.Tr("weaker.before"), a.LoginBefore, draw.Line, x, y, bw) + 8
 		y = drawLogin(s, words.Tr("weaker.now"), now, draw.Rejected, x, y, bw) + 12
 		y += s.Para(draw.One(words.Tr("weaker.accepted"), draw.F13, draw.Muted), x, y, bw, s.K(18))
 		if failure != "" {
-			y += 10 + warning(s, failure, x, y+10, bw)
+			y += 10 + dialog.Warning(s, failure, x, y+10, bw)
 		}
 		return y
 	}
-	stay := cancelButton()
+	stay := dialog.CancelButton()
 	stay.Word = words.Tr("weaker.stay")
-	d.buttons = []draw.KeyButton{stay, deedButton(words.Tr("weaker.accept"), accept)}
+	d.Buttons = []draw.KeyButton{stay, dialog.DeedButton(words.Tr("weaker.accept"), accept)}
 	w.openDialog(d)
 }
 

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -33,7 +34,7 @@ func TestAWeakerLoginIsTheUsersDecision(t *testing.T) {
 			return top(t, w)
 		}
 		d := open()
-		if w.win.Canvas().Focused() != d.Find(cancelKey).(fyne.Focusable) {
+		if w.win.Canvas().Focused() != d.Find(dialog.CancelKey).(fyne.Focusable) {
 			t.Error("the keyboard is not on the button that stays disconnected")
 		}
 		w.win.Canvas().Focused().TypedKey(enter)

@@ -9,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/assets"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -250,19 +251,19 @@ func (w *Window) use(account string) {
 }
 
 // openDialog puts a dialog over the window. The keyboard is the composer's again afterwards.
-func (w *Window) openDialog(d *dialog) *dialog {
-	d.open(w.win.Canvas(), w.pressed)
+func (w *Window) openDialog(d *dialog.Dialog) *dialog.Dialog {
+	d.Open(w.win.Canvas(), w.pressed)
 	return d
 }
 
 // confirm asks before a deed; Cancel has the keyboard.
 func (w *Window) confirm(title, text, deed string, do func()) {
-	w.openDialog(confirming(title, text, deed, do))
+	w.openDialog(dialog.Confirming(title, text, deed, do))
 }
 
 // newCover makes a page that open puts over the window.
-func (w *Window) newCover(body func(*draw.Sheet)) *cover {
-	return newCover(w.win.Canvas(), w.pressed, body)
+func (w *Window) newCover(body func(*draw.Sheet)) *dialog.Cover {
+	return dialog.NewCover(w.win.Canvas(), w.pressed, body)
 }
 
 // do has a command carried out; then, which may be nil, gets what became of it on the main goroutine.

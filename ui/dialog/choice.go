@@ -1,4 +1,4 @@
-package ui
+package dialog
 
 import (
 	"image/color"
@@ -6,9 +6,9 @@ import (
 	"vouch/ui/draw"
 )
 
-// choice draws an option with its words, all of which can be pressed: a radio button where one is chosen of several, else a
+// Choice draws an option with its words, all of which can be pressed: a radio button where one is chosen of several, else a
 // check box. It gives the lower edge.
-func choice(s *draw.Sheet, key, word string, on, one bool, x, y, w float32, tap func()) float32 {
+func Choice(s *draw.Sheet, key, word string, on, one bool, x, y, w float32, tap func()) float32 {
 	b, lh := s.Box(), s.K(20)
 	text := s.Sub(w, 0)
 	h := max(b, text.Para(draw.One(word, draw.F14, draw.Fg), b+12, 0, w-b-12, lh))

@@ -1,12 +1,12 @@
-package ui
+package dialog
 
 import (
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
-// drawSaid draws what went wrong, or else what went well, above bottom, and gives its upper edge.
-func drawSaid(s *draw.Sheet, failure, said string, bottom float32, put func()) float32 {
+// Said draws what went wrong, or else what went well, above bottom, and gives its upper edge.
+func Said(s *draw.Sheet, failure, said string, bottom float32, put func()) float32 {
 	text, icon, color := failure, "warn", draw.Rejected
 	if text == "" {
 		text, icon, color = said, "check", draw.Fg
