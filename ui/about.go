@@ -23,7 +23,7 @@ func (c *conversation) reply(r *app.Row) {
 	}
 	c.about = &about{row: r, answers: true}
 	c.pane.Refresh()
-	c.w.focusComposer()
+	c.w.on.focus()
 }
 
 // editing says whether the text of the composer takes the place of another.
@@ -56,7 +56,7 @@ func (c *conversation) edit(r *app.Row, text string) {
 	c.about = &about{row: r}
 	c.setText(text)
 	c.pane.Refresh()
-	c.w.focusComposer()
+	c.w.on.focus()
 }
 
 // editLast is edit for the newest own message on the screen; it says whether there is one.

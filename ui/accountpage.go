@@ -117,7 +117,7 @@ func (w *Window) askDeleteAccount(account string) {
 			if err != nil {
 				failure = deleteText(err, words.HostOf(account))
 				if !d.OnTop() { // put away meanwhile
-					w.chat.fail(failure)
+					w.fail(failure)
 				}
 				d.Refresh()
 				return

@@ -17,12 +17,12 @@ func (w *Window) lookArchive() {
 	}
 	w.do(app.LookArchive{Account: a.JID}, func(err error) {
 		if err != nil {
-			w.chat.fail(archiveText(err, a.JID))
+			w.fail(archiveText(err, a.JID))
 			return
 		}
 		w.peek(func(got []*app.Snapshot, err error) {
 			if err != nil {
-				w.chat.fail(words.ErrText(err, ""))
+				w.fail(words.ErrText(err, ""))
 				return
 			}
 			for _, now := range got[0].Accounts {

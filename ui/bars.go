@@ -104,7 +104,7 @@ func (c *conversation) drawFailure(s *draw.Sheet, bottom float32) float32 {
 // drawOffline says that there is no connection where the list of chats, which says so otherwise, is not on the screen.
 func (c *conversation) drawOffline(s *draw.Sheet, bottom float32) float32 {
 	a := c.w.account()
-	if a == nil || c.w.root.Size().Width >= railBelow {
+	if a == nil || !c.w.slim() {
 		return bottom
 	}
 	text := words.ConnectionText(a, c.w.now())

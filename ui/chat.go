@@ -12,6 +12,12 @@ import (
 	"vouch/ui/words"
 )
 
+// How many rows more a conversation asks for at a time, and at most.
+const (
+	moreRows = 200
+	mostRows = 800
+)
+
 // conversation is the right part of the window while it shows a chat: header, timeline, bars, coverage line, composer.
 type conversation struct {
 	w        *Window
@@ -38,11 +44,11 @@ func newConversation(w *Window) *conversation {
 	c := &conversation{w: w, drafts: make(map[string]string), lines: 1}
 	c.pane = w.pane(c.draw)
 	c.list = timeline.New(timeline.Events{
-		Act: c.act, Link: c.openLink, Menu: c.rowMenu, Keys: w.key, Pressed: w.pressed,
+		Act: c.act, Link: c.openLink, Menu: c.rowMenu, Keys: w.on.key, Pressed: w.on.pressed,
 		Copy:  func(text string) { w.app.Clipboard().SetContent(text) },
-		Rune:  func(r rune) { w.focusComposer(); c.entry.TypedRune(r) },
-		Short: func(s fyne.Shortcut) { w.shortcut(s) },
-		Tip:   w.tip.over, Top: c.wantOlder, End: c.wantNewer, Moved: c.moved,
+		Rune:  func(r rune) { w.on.focus(); c.entry.TypedRune(r) },
+		Short: func(s fyne.Shortcut) { w.on.short(s) },
+		Tip:   w.on.tip, Top: c.wantOlder, End: c.wantNewer, Moved: c.moved,
 	})
 	c.newComposer()
 	return c
@@ -79,16 +85,7 @@ func (c *conversation) contactFace(snap *app.Snapshot) image.Image {
 // fail shows what went wrong near the composer.
 func (c *conversation) fail(text string) {
 	c.failure = text
-	switch {
-	case c.w.shown == nil:
-		c.w.root.Refresh()
-	case c.w.page() == app.PageChat:
-		c.pane.Refresh()
-	case c.w.story.open():
-		c.w.story.fail(text)
-	default:
-		c.w.devices.fail(text)
-	}
+	c.pane.Refresh()
 }
 
 func (c *conversation) draw(s *draw.Sheet) {
@@ -184,7 +181,7 @@ func (c *conversation) toEnd() {
 // moved draws the button that goes to the end, or takes it away.
 func (c *conversation) moved() {
 	if !c.w.showing {
-		c.w.used()
+		c.w.on.used()
 	}
 	c.w.markRead()
 	if shown := c.pane.Find("end") != nil; shown == c.list.AtEnd() && c.w.shown != nil && c.w.shown.Chat != nil && !c.w.shown.Chat.Newer {

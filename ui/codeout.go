@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net/url"
@@ -98,7 +97,7 @@ func (w *Window) removePrinted(file string) {
 }
 
 // saveData has a place picked for something and saves it there; then gets words about it.
-func (w *Window) saveData(title, name string, data []byte, then func(words string)) {
+func (w *shell) saveData(title, name string, data []byte, then func(words string)) {
 	w.saveFile(title, name, func(out io.Writer) error {
 		_, err := out.Write(data)
 		return err
@@ -123,14 +122,4 @@ func fileName(jid, kind string) string {
 		}
 	}
 	return "omemo-" + string(name) + kind
-}
-
-// read has something looked up that does not wait for the network; then is called on the main goroutine.
-func (w *Window) read(f func(Service) error, then func(error)) {
-	w.queue.put(order{look: f, then: then})
-}
-
-// ask is read for what waits.
-func (w *Window) ask(f func(context.Context, Service) error, then func(error)) {
-	w.queue.put(order{ask: f, then: then})
 }

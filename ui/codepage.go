@@ -111,7 +111,7 @@ func (p *codePage) turn() {
 		p.turning = false
 		return
 	}
-	if !p.w.options.Now().Before(p.rests) {
+	if !p.w.clock().Before(p.rests) {
 		p.part = (p.part + 1) % len(p.pictures)
 		p.Refresh()
 	}
@@ -121,7 +121,7 @@ func (p *codePage) turn() {
 // turnTo shows a part because the user asks for it.
 func (p *codePage) turnTo(part int) {
 	n := len(p.pictures)
-	p.part, p.rests = (part+n)%n, p.w.options.Now().Add(restFor)
+	p.part, p.rests = (part+n)%n, p.w.clock().Add(restFor)
 	p.Refresh()
 }
 

@@ -61,7 +61,7 @@ func (c *commander) ask(question func(context.Context, Service) error, then func
 	c.number++
 	number := c.number
 	c.busy, c.failure = true, ""
-	c.w.queue.put(order{ask: question, then: func(err error) {
+	c.w.ask(question, func(err error) {
 		if number != c.number {
 			return
 		}
@@ -72,7 +72,7 @@ func (c *commander) ask(question func(context.Context, Service) error, then func
 			then()
 		}
 		c.arrange()
-	}})
+	})
 }
 
 func detailOf(err error) string {
@@ -178,10 +178,7 @@ func (c *commander) leave() {
 		return
 	}
 	cancel := app.RunCommand{Account: c.account, Command: c.command, Step: *c.step, Action: "cancel"}
-	c.w.queue.put(order{
-		ask:  func(ctx context.Context, s Service) error { _, err := s.RunStep(ctx, cancel); return err },
-		then: func(error) {}, // it is over for the user either way
-	})
+	c.w.ask(func(ctx context.Context, s Service) error { _, err := s.RunStep(ctx, cancel); return err }, func(error) {})
 }
 
 // draw gives the lower edge.

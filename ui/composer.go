@@ -17,7 +17,7 @@ const mostLines = 6
 
 func (c *conversation) newComposer() {
 	c.entry = draw.NewEntry(true)
-	c.entry.Key, c.entry.Short, c.entry.Tab = c.composerKey, c.w.shortcut, c.wantsTab
+	c.entry.Key, c.entry.Short, c.entry.Tab = c.composerKey, c.w.on.short, c.wantsTab
 	c.entry.OnChanged = func(text string) {
 		if c.quiet {
 			return
@@ -55,10 +55,10 @@ func (c *conversation) composerKey(e *fyne.KeyEvent) bool {
 			c.endAbout()
 			return true
 		}
-		c.w.key(e)
+		c.w.on.key(e)
 		return true
 	case fyne.KeyF6:
-		c.w.key(e)
+		c.w.on.key(e)
 		return true
 	}
 	return false
@@ -104,7 +104,7 @@ func (c *conversation) send() {
 				c.loadDraft(account, chat)
 			}
 		}
-		c.fail(words.ErrText(err, words.HostOf(account)) + " " + words.Tr("chat.stillInField"))
+		c.w.fail(words.ErrText(err, words.HostOf(account)) + " " + words.Tr("chat.stillInField"))
 	})
 	c.toEnd()
 }
@@ -123,7 +123,7 @@ func (c *conversation) sendEdit(account, chat, text string) {
 		if c.current() == account+" "+chat && c.about == nil && c.entry.Text == "" {
 			c.edit(r, text)
 		}
-		c.fail(words.ErrText(err, words.HostOf(account)))
+		c.w.fail(words.ErrText(err, words.HostOf(account)))
 	})
 }
 
@@ -201,7 +201,7 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 	can := !app.Blank(c.entry.Text)
 	x, by := s.W-pad-sw, s.H-14-20-s.K(20)
 	if plain {
-		s.Button("send", send, x, by, func() { c.send(); c.w.focusComposer() })
+		s.Button("send", send, x, by, func() { c.send(); c.w.on.focus() })
 		return y - 6
 	}
 	hit := s.Hit("send", x, by, sw, sw, func(s *draw.Sheet, hover, focus bool) {
@@ -215,7 +215,7 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 		}
 		i := s.K(20)
 		s.Icon("send", fg, (s.W-i)/2, (s.H-i)/2, i)
-	}, func() { c.send(); c.w.focusComposer() })
+	}, func() { c.send(); c.w.on.focus() })
 	hit.Tip = words.Tr("tip.send")
 	return y - 2
 }

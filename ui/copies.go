@@ -14,22 +14,19 @@ import (
 func (c *conversation) askCopies(r *app.Row) {
 	v := c.w.shown.View
 	var missed []app.MessageRecord
-	c.w.queue.put(order{
-		look: func(s Service) (err error) {
-			missed, err = s.Missed(v.Account, v.Chat, r.Key)
-			return err
-		},
-		then: func(err error) {
-			switch {
-			case err != nil:
-				c.fail(words.ErrText(err, words.HostOf(v.Account)))
-			case c.current() != v.Account+" "+v.Chat:
-			case len(missed) == 0:
-				c.w.openDialog(&dialog.Dialog{Title: words.Tr("copies.none"), Text: words.Tr("copies.noneText", "Device", trustedDevice(r, words.NameOf(r.Name, r.From))), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
-			default:
-				c.chooseCopies(r, missed)
-			}
-		},
+	c.w.read(func(s Service) (err error) {
+		missed, err = s.Missed(v.Account, v.Chat, r.Key)
+		return err
+	}, func(err error) {
+		switch {
+		case err != nil:
+			c.w.fail(words.ErrText(err, words.HostOf(v.Account)))
+		case c.current() != v.Account+" "+v.Chat:
+		case len(missed) == 0:
+			c.w.openDialog(&dialog.Dialog{Title: words.Tr("copies.none"), Text: words.Tr("copies.noneText", "Device", trustedDevice(r, words.NameOf(r.Name, r.From))), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
+		default:
+			c.chooseCopies(r, missed)
+		}
 	})
 }
 

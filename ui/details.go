@@ -71,9 +71,9 @@ func (c *conversation) takeBack(r *app.Row) {
 	c.w.do(app.TakeBack{Account: v.Account, Chat: v.Chat, ID: r.ID}, func(err error) {
 		switch {
 		case app.KindOf(err) == app.KindConflict:
-			c.fail(words.Tr("row.tooLate"))
+			c.w.fail(words.Tr("row.tooLate"))
 		case err != nil:
-			c.fail(words.ErrText(err, words.HostOf(v.Account)))
+			c.w.fail(words.ErrText(err, words.HostOf(v.Account)))
 		case c.entry.Text == "" && c.current() == v.Account+" "+v.Chat && !r.Edited.IsZero():
 			c.edit(r, r.Body) // the message stays, with its earlier text
 		case c.entry.Text == "" && c.current() == v.Account+" "+v.Chat:
@@ -149,13 +149,13 @@ func (c *conversation) openLink(target string) {
 func (c *conversation) follow(target string) {
 	if _, found := strings.CutPrefix(strings.ToLower(target), "xmpp:"); found {
 		if err := c.w.Open(target); err != nil && app.KindOf(err) != app.KindRoom {
-			c.fail(words.Tr("row.badLink"))
+			c.w.fail(words.Tr("row.badLink"))
 		}
 		return
 	}
 	u, err := url.Parse(target)
 	if err != nil {
-		c.fail(words.Tr("row.badLink"))
+		c.w.fail(words.Tr("row.badLink"))
 		return
 	}
 	if !mayOpen(u) {
@@ -163,7 +163,7 @@ func (c *conversation) follow(target string) {
 	}
 	if err := c.w.app.OpenURL(u); err != nil {
 		c.w.log.Warn("open link", "err", err)
-		c.fail(words.Tr("row.linkFailed"))
+		c.w.fail(words.Tr("row.linkFailed"))
 	}
 }
 

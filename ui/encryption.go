@@ -50,7 +50,7 @@ func (p *devicesPage) show(before, snap *app.Snapshot) {
 		p.unfolded, p.choosing, p.failure, p.said, p.undo = false, false, "", "", nil
 		p.scroll.Offset = fyne.Position{}
 	}
-	if p.undo != nil && !p.w.options.Now().Before(p.undo.until) {
+	if p.undo != nil && !p.w.clock().Before(p.undo.until) {
 		p.undo = nil
 	}
 }
@@ -181,7 +181,7 @@ func (p *devicesPage) tick(d *app.DeviceView) {
 	}
 	name := words.DeviceName(d)
 	untick := func() {
-		p.undo = &undo{device: d, words: words.Tr("undo.words", "Device", name), until: p.w.options.Now().Add(undoFor)}
+		p.undo = &undo{device: d, words: words.Tr("undo.words", "Device", name), until: p.w.clock().Add(undoFor)}
 		p.w.queue.wakeIn(undoFor)
 		p.w.decide(d, app.TrustRejected)
 		p.pane.Refresh()

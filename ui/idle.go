@@ -15,7 +15,7 @@ const usedAgain = 30 * time.Second
 
 // used tells the service that the user does something here.
 func (w *Window) used() {
-	now := w.options.Now()
+	now := w.clock()
 	if since := now.Sub(w.usedAt); since >= 0 && since < usedAgain {
 		return
 	}

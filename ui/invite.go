@@ -17,12 +17,12 @@ func (w *Window) invite() {
 	}
 	w.do(app.MakeInvitation{Account: a.JID}, func(err error) {
 		if err != nil {
-			w.chat.fail(words.ErrText(err, words.HostOf(a.JID)))
+			w.fail(words.ErrText(err, words.HostOf(a.JID)))
 			return
 		}
 		w.peek(func(got []*app.Snapshot, err error) {
 			if err != nil {
-				w.chat.fail(words.ErrText(err, ""))
+				w.fail(words.ErrText(err, ""))
 				return
 			}
 			for _, of := range got[0].Accounts {
@@ -72,7 +72,7 @@ func (w *Window) askInvited(l app.Link) {
 	add := func() {
 		w.do(app.AddContact{Account: a.JID, JID: l.JID, Name: l.Name, Token: l.Token}, func(err error) {
 			if err != nil && app.KindOf(err) != app.KindConflict {
-				w.chat.fail(words.ErrText(err, words.HostOf(l.JID)))
+				w.fail(words.ErrText(err, words.HostOf(l.JID)))
 				return
 			}
 			w.open(l.JID)

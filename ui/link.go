@@ -54,8 +54,3 @@ func (w *Window) Open(link string) error {
 func (w *Window) noRooms(room string) {
 	w.openDialog(&dialog.Dialog{Title: words.Tr("room.title"), Text: words.Tr("room.text", "Address", words.OneLine(room, 2*words.NameRunes)), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
 }
-
-// later has Watch run f on the main goroutine.
-func (w *Window) later(f func()) {
-	w.queue.later(f)
-}

@@ -11,7 +11,7 @@ import (
 )
 
 // popUp shows a menu at a place of the canvas.
-func (w *Window) popUp(at fyne.Position, items ...*fyne.MenuItem) {
+func (w *shell) popUp(at fyne.Position, items ...*fyne.MenuItem) {
 	turn(items)
 	widget.NewPopUpMenu(fyne.NewMenu("", items...), w.win.Canvas()).ShowAtPosition(at)
 }
@@ -64,16 +64,6 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 	items = append(items, w.contactItems(account, chat, name)...)
 	items = append(items, w.blockItems(account, chat, name)...)
 	w.popUp(at, items...)
-}
-
-// rowOf is the line of the list of chats for a chat of the account that is shown, or an empty one.
-func (w *Window) rowOf(chat string) *app.ChatRow {
-	for _, row := range w.shown.Chats {
-		if row.Chat == chat {
-			return row
-		}
-	}
-	return &app.ChatRow{Chat: chat}
 }
 
 // contactItems change what stands in the roster.
@@ -152,7 +142,7 @@ func (w *Window) askRemoveAccount(jid string) {
 	remove := func(keep bool) {
 		w.do(app.RemoveAccount{Account: jid, KeepHistory: keep}, func(err error) {
 			if err != nil {
-				w.chat.fail(words.ErrText(err, words.HostOf(jid)))
+				w.fail(words.ErrText(err, words.HostOf(jid)))
 				return
 			}
 			w.gone(jid)

@@ -117,23 +117,20 @@ func (n *newAccount) ask() {
 	q := &inquiry{host: c.JID, answers: make(chan map[string]string, 1), left: make(chan struct{})}
 	n.open, n.busy = q, true
 	n.refresh()
-	n.w.queue.put(order{
-		ask: func(ctx context.Context, s Service) error {
-			return s.Register(ctx, c, func(f app.RegistrationForm) (map[string]string, error) {
-				pictures := readPictures(f.Form)
-				n.w.later(func() { n.asked(q, f, pictures) })
-				select {
-				case answers := <-q.answers:
-					return answers, nil
-				case <-q.left:
-					return nil, errLeft
-				case <-ctx.Done():
-					return nil, ctx.Err()
-				}
-			})
-		},
-		then: func(err error) { n.ended(q, err) },
-	})
+	n.w.ask(func(ctx context.Context, s Service) error {
+		return s.Register(ctx, c, func(f app.RegistrationForm) (map[string]string, error) {
+			pictures := readPictures(f.Form)
+			n.w.later(func() { n.asked(q, f, pictures) })
+			select {
+			case answers := <-q.answers:
+				return answers, nil
+			case <-q.left:
+				return nil, errLeft
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		})
+	}, func(err error) { n.ended(q, err) })
 }
 
 // asked shows the form of the server.

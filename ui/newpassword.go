@@ -76,7 +76,7 @@ func (d *newPasswordDialog) done(err error) {
 	}
 	d.failure = newPasswordText(err, words.HostOf(d.account))
 	if !d.OnTop() { // put away meanwhile
-		d.w.chat.fail(d.failure)
+		d.w.fail(d.failure)
 		return
 	}
 	d.Refresh()

@@ -41,20 +41,17 @@ func (w *Window) setAvatar() *ownPicture {
 func (p *ownPicture) look() {
 	path := p.file()
 	var img image.Image
-	p.w.queue.put(order{
-		ask: func(_ context.Context, s Service) error {
-			data, err := s.OwnPicture(path)
-			if err == nil {
-				img, err = readPicture(data)
-			}
-			return err
-		},
-		then: func(error) { // a path that is half typed leads nowhere
-			if path == p.file() {
-				p.shown = img
-				p.Refresh()
-			}
-		},
+	p.w.ask(func(_ context.Context, s Service) error {
+		data, err := s.OwnPicture(path)
+		if err == nil {
+			img, err = readPicture(data)
+		}
+		return err
+	}, func(error) { // a path that is half typed leads nowhere
+		if path == p.file() {
+			p.shown = img
+			p.Refresh()
+		}
 	})
 	p.Refresh()
 }

@@ -27,7 +27,7 @@ func (w *Window) askPassword(account string) {
 			}
 			failure = passwordText(err, host)
 			if !d.OnTop() { // put away meanwhile
-				w.chat.fail(failure)
+				w.fail(failure)
 			}
 			d.Refresh()
 		})

@@ -21,7 +21,7 @@ var (
 )
 
 // labelledFile draws a field for the path of a file, with its label and a button that picks one. It gives the lower edge.
-func (w *Window) labelledFile(s *draw.Sheet, key string, e *draw.Entry, label string, kinds []string, x, y, width float32) float32 {
+func (w *shell) labelledFile(s *draw.Sheet, key string, e *draw.Entry, label string, kinds []string, x, y, width float32) float32 {
 	to := dialog.Field(s, e, label, x, y, width)
 	h := 20 + s.K(20)
 	s.IconButton("pick "+key, "file", words.Tr("tip.pick"), x+width-38, to-h+(h-32)/2, 32, func() { w.pickFile(label, kinds, e) })
@@ -29,7 +29,7 @@ func (w *Window) labelledFile(s *draw.Sheet, key string, e *draw.Entry, label st
 }
 
 // pickFile has a file picked, beginning where the path in the field leads, and puts its path there.
-func (w *Window) pickFile(title string, kinds []string, into *draw.Entry) {
+func (w *shell) pickFile(title string, kinds []string, into *draw.Entry) {
 	c := w.win.Canvas()
 	d := picker.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {

@@ -14,12 +14,12 @@ import (
 func (w *Window) lookUp(account, chat, name string) {
 	w.do(app.LookUp{Account: account, JID: chat}, func(err error) {
 		if err != nil {
-			w.chat.fail(words.ErrText(err, words.HostOf(chat)))
+			w.fail(words.ErrText(err, words.HostOf(chat)))
 			return
 		}
 		w.peek(func(got []*app.Snapshot, err error) {
 			if err != nil {
-				w.chat.fail(words.ErrText(err, ""))
+				w.fail(words.ErrText(err, ""))
 				return
 			}
 			w.showProfile(got[0].Chat, name, w.rowOf(chat))
@@ -97,7 +97,7 @@ func (w *Window) editProfile() {
 	}
 	w.do(app.LookUp{Account: a.JID, JID: a.JID}, func(err error) {
 		if err != nil {
-			w.chat.fail(words.ErrText(err, words.HostOf(a.JID)))
+			w.fail(words.ErrText(err, words.HostOf(a.JID)))
 			return
 		}
 		w.peek(func(got []*app.Snapshot, err error) {
@@ -110,7 +110,7 @@ func (w *Window) editProfile() {
 				}
 			}
 			if err != nil {
-				w.chat.fail(words.ErrText(err, ""))
+				w.fail(words.ErrText(err, ""))
 			}
 		}, app.View{Account: a.JID})
 	})

@@ -17,7 +17,7 @@ func (c *conversation) askReaders() {
 	v := c.w.shown.View
 	c.w.peek(func(got []*app.Snapshot, err error) {
 		if err != nil {
-			c.fail(words.ErrText(err, words.HostOf(v.Account)))
+			c.w.fail(words.ErrText(err, words.HostOf(v.Account)))
 			return
 		}
 		if now := c.w.shown; now.View.Account == v.Account && now.View.Chat == v.Chat && now.Chat != nil && got[0].Chat != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // saveFile has a place for a file picked, writes it beside the main goroutine, and says what came of it.
-func (w *Window) saveFile(title, name string, write func(io.Writer) error, then func(name string, err error)) {
+func (w *shell) saveFile(title, name string, write func(io.Writer) error, then func(name string, err error)) {
 	d := picker.NewFileSave(func(file fyne.URIWriteCloser, err error) {
 		switch {
 		case err != nil:
@@ -30,14 +30,11 @@ func (w *Window) saveFile(title, name string, write func(io.Writer) error, then 
 }
 
 // writeFile writes an open file and closes it; then gets what came of it on the main goroutine.
-func (w *Window) writeFile(file io.WriteCloser, name string, write func(io.Writer) error, then func(name string, err error)) {
-	w.queue.put(order{
-		look: func(Service) error { return errors.Join(write(file), file.Close()) },
-		then: func(err error) {
-			if err != nil {
-				w.log.Warn("write file", "err", err)
-			}
-			then(words.OneLine(name, 2*words.NameRunes), err)
-		},
+func (w *shell) writeFile(file io.WriteCloser, name string, write func(io.Writer) error, then func(name string, err error)) {
+	w.read(func(Service) error { return errors.Join(write(file), file.Close()) }, func(err error) {
+		if err != nil {
+			w.log.Warn("write file", "err", err)
+		}
+		then(words.OneLine(name, 2*words.NameRunes), err)
 	})
 }

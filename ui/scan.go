@@ -82,14 +82,6 @@ func (w *Window) scanCode(jid string) *scan {
 	return p
 }
 
-// personName is what the account that is shown, or a contact of it, is called.
-func (w *Window) personName(jid string) string {
-	if a := w.account(); a != nil && jid == a.JID {
-		return words.NameOf(a.Name, jid)
-	}
-	return words.NameOf(w.rowOf(jid).Name, jid)
-}
-
 // film opens a camera; with "" the first one, after the cameras of the system are listed.
 func (p *scan) film(id string) {
 	p.stop()

@@ -99,7 +99,7 @@ func (r *scanned) show() {
 }
 
 func (r *scanned) heading() string {
-	return words.Tr("result.heading", "Address", words.OneLine(r.check.JID, 2*words.NameRunes), "How", r.howText(), "Time", r.w.now().Seen(r.w.options.Now())) + " · " + words.Trn("result.keys", r.read)
+	return words.Tr("result.heading", "Address", words.OneLine(r.check.JID, 2*words.NameRunes), "How", r.howText(), "Time", r.w.now().Seen(r.w.clock())) + " · " + words.Trn("result.keys", r.read)
 }
 
 func (r *scanned) howText() string {

@@ -33,32 +33,26 @@ func (p *settings) lookAutostart() {
 		return
 	}
 	on := false
-	p.w.queue.put(order{
-		look: func(Service) (err error) { on, err = p.w.options.Autostart.On(); return err },
-		then: func(err error) {
-			if err != nil {
-				p.w.log.Info("look for autostart", "err", err)
-			}
-			p.auto, p.can = on, err == nil
-			p.d.Refresh()
-		},
+	p.w.read(func(Service) (err error) { on, err = p.w.options.Autostart.On(); return err }, func(err error) {
+		if err != nil {
+			p.w.log.Info("look for autostart", "err", err)
+		}
+		p.auto, p.can = on, err == nil
+		p.d.Refresh()
 	})
 }
 
 func (p *settings) setAutostart() {
 	want := !p.auto
-	p.w.queue.put(order{
-		look: func(Service) error { return p.w.options.Autostart.Set(want) },
-		then: func(err error) {
-			p.failure = ""
-			if err == nil {
-				p.auto = want
-			} else {
-				p.w.log.Warn("set autostart", "err", err)
-				p.failure = words.Tr("settings.autostartFailed") + " " + words.OneLine(err.Error(), 200)
-			}
-			p.d.Refresh()
-		},
+	p.w.read(func(Service) error { return p.w.options.Autostart.Set(want) }, func(err error) {
+		p.failure = ""
+		if err == nil {
+			p.auto = want
+		} else {
+			p.w.log.Warn("set autostart", "err", err)
+			p.failure = words.Tr("settings.autostartFailed") + " " + words.OneLine(err.Error(), 200)
+		}
+		p.d.Refresh()
 	})
 }
 

@@ -126,25 +126,22 @@ func (p *storyPage) load() {
 		who = ""
 	}
 	var got []app.Moment
-	p.w.queue.put(order{
-		look: func(s Service) (err error) { got, err = s.Timeline(view.Account, who); return err },
-		then: func(err error) {
-			p.loading = false
-			switch {
-			case p.view == (app.View{}): // left meanwhile
-				return
-			case p.view != view || p.again:
-				p.load()
-			}
-			if p.view != view {
-				return
-			}
-			if err != nil {
-				p.fail(words.ErrText(err, ""))
-				return
-			}
-			p.take(got)
-		},
+	p.w.read(func(s Service) (err error) { got, err = s.Timeline(view.Account, who); return err }, func(err error) {
+		p.loading = false
+		switch {
+		case p.view == (app.View{}): // left meanwhile
+			return
+		case p.view != view || p.again:
+			p.load()
+		}
+		if p.view != view {
+			return
+		}
+		if err != nil {
+			p.fail(words.ErrText(err, ""))
+			return
+		}
+		p.take(got)
 	})
 }
 

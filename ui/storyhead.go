@@ -22,7 +22,7 @@ func (p *storyPage) draw(s *draw.Sheet) {
 	top := p.drawFilters(s, p.drawHeader(s, v))
 	bottom := dialog.Said(s, p.failure, p.said, s.H, func() { p.failure, p.said = "", ""; p.pane.Refresh() })
 	s.Put(p.scroll, 0, top, s.W, bottom-top)
-	if now := (storyLook{s.Look, s.W, p.w.now().Day(p.w.options.Now()) + p.w.now().Date(p.w.options.Now()), p.changes}); now != p.drawn { // two hundred lines take their time
+	if now := (storyLook{s.Look, s.W, p.w.now().Day(p.w.clock()) + p.w.now().Date(p.w.clock()), p.changes}); now != p.drawn { // two hundred lines take their time
 		p.drawn = now
 		p.body.SetMin(fyne.NewSize(100, p.body.HeightFor(s.W)))
 		p.scroll.Refresh() // and the lines in it

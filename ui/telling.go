@@ -30,18 +30,15 @@ func (w *Window) tellContacts() {
 		return
 	}
 	var code *app.Code
-	w.queue.put(order{
-		look: func(s Service) (err error) {
-			code, err = s.Code(a.JID, a.JID, app.IncludeVerified)
-			return err
-		},
-		then: func(err error) {
-			if err != nil {
-				w.chat.fail(words.ErrText(err, words.HostOf(a.JID)))
-				return
-			}
-			w.openTelling(a.JID, code.Link)
-		},
+	w.read(func(s Service) (err error) {
+		code, err = s.Code(a.JID, a.JID, app.IncludeVerified)
+		return err
+	}, func(err error) {
+		if err != nil {
+			w.fail(words.ErrText(err, words.HostOf(a.JID)))
+			return
+		}
+		w.openTelling(a.JID, code.Link)
 	})
 }
 
@@ -114,24 +111,21 @@ func (t *telling) draw(s *draw.Sheet, x, y, w float32) float32 {
 func (t *telling) send(to []string) {
 	said := strings.TrimSpace(t.words.Text)
 	var left []string
-	t.w.queue.put(order{
-		ask: func(ctx context.Context, s Service) (err error) {
-			left, err = s.Tell(ctx, t.account, to, said)
-			return err
-		},
-		then: func(err error) {
-			d := &dialog.Dialog{Title: words.Trn("tell.done", len(to)-len(left)), Text: words.Tr("tell.doneText"), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}}
-			var e *app.Error
-			switch {
-			case errors.As(err, &e) && e.Kind == app.KindInvalid && e.Param == "link":
-				d.Title, d.Text = words.Tr("tell.failed"), words.Tr("tell.oldLink")
-			case err != nil:
-				d.Title, d.Text = words.Tr("tell.failed"), words.ErrText(err, words.HostOf(t.account))
-			case len(left) > 0:
-				d.Text += " " + words.Tr("tell.left", "Names", strings.Join(t.w.namesOf(left), ", "))
-			}
-			t.w.openDialog(d)
-		},
+	t.w.ask(func(ctx context.Context, s Service) (err error) {
+		left, err = s.Tell(ctx, t.account, to, said)
+		return err
+	}, func(err error) {
+		d := &dialog.Dialog{Title: words.Trn("tell.done", len(to)-len(left)), Text: words.Tr("tell.doneText"), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}}
+		var e *app.Error
+		switch {
+		case errors.As(err, &e) && e.Kind == app.KindInvalid && e.Param == "link":
+			d.Title, d.Text = words.Tr("tell.failed"), words.Tr("tell.oldLink")
+		case err != nil:
+			d.Title, d.Text = words.Tr("tell.failed"), words.ErrText(err, words.HostOf(t.account))
+		case len(left) > 0:
+			d.Text += " " + words.Tr("tell.left", "Names", strings.Join(t.w.namesOf(left), ", "))
+		}
+		t.w.openDialog(d)
 	})
 }
 

@@ -54,14 +54,15 @@ func (w *Window) setTextSize(size float32) {
 }
 
 // theme is the look that the options and the preferences ask for.
-func (w *Window) theme() draw.Theme {
-	mode := w.options.Theme
+func (w *Window) theme() draw.Theme { return themeOf(w.app, w.options) }
+
+func themeOf(a fyne.App, o Options) draw.Theme {
+	mode, size := o.Theme, o.TextScale
 	if mode == "" {
-		mode = w.app.Preferences().String(themeKey)
+		mode = a.Preferences().String(themeKey)
 	}
-	size := w.options.TextScale
 	if size == 0 {
-		size = float32(w.app.Preferences().FloatWithFallback(textSizeKey, 1))
+		size = float32(a.Preferences().FloatWithFallback(textSizeKey, 1))
 	}
 	return draw.Theme{Mode: mode, Text: size}
 }

@@ -11,7 +11,7 @@ const retold = 3 * time.Second
 
 // typing tells the service that the user writes, or that the field is empty again.
 func (c *conversation) typing(text string) {
-	c.w.used()
+	c.w.on.used()
 	if c.w.shown == nil || c.w.shown.Chat == nil {
 		return
 	}

@@ -20,7 +20,7 @@ func (w *Window) Watch(ctx context.Context) error {
 	q := w.queue
 	var running sync.WaitGroup
 	defer running.Wait()
-	running.Go(func() { q.work(ctx, &running) })
+	running.Go(func() { work(ctx, q, &running) })
 	for ended := false; ; ended = ctx.Err() != nil {
 		snap, err := q.service.Look(q.view())
 		if err != nil {
@@ -33,7 +33,7 @@ func (w *Window) Watch(ctx context.Context) error {
 			}
 			w.show(snap)
 			if err != nil {
-				w.chat.fail(words.ErrText(err, ""))
+				w.fail(words.ErrText(err, ""))
 			}
 			if ended {
 				for file := range w.printed {
@@ -133,7 +133,7 @@ func (q *queue) takeOutcomes() []outcome {
 
 // work carries out orders in the order in which they were given. Those that wait for the network get a goroutine of
 // their own, so that nothing waits behind them.
-func (q *queue) work(ctx context.Context, running *sync.WaitGroup) {
+func work(ctx context.Context, q *queue, running *sync.WaitGroup) {
 	for {
 		for _, o := range q.takeOrders() {
 			if waits := o.ask != nil || slow(o.command); waits {

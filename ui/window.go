@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"image"
 	"log/slog"
 	"time"
 
@@ -9,34 +8,20 @@ import (
 
 	"vouch/app"
 	"vouch/assets"
-	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
-// Widths below which the window changes: the list of chats becomes a rail, then there is one pane at a time.
+// How wide the list of chats is, and the rail that takes its place in a narrow window.
 const (
-	railBelow = 760
-	oneBelow  = 560
 	listWidth = 320
 	railWidth = 68
 )
 
-// The rows that a window asks for at first, and how many more at a time.
-const (
-	firstRows = 100
-	moreRows  = 200
-	mostRows  = 800
-)
-
 // Window is a window of the program. All methods but Watch belong to the main goroutine.
 type Window struct {
-	app     fyne.App
-	win     fyne.Window
-	log     *slog.Logger
+	*shell
 	options Options
-	queue   *queue
-	shown   *app.Snapshot // nil before the first
 	root    *draw.Pane
 	side    *sidebar
 	chat    *conversation
@@ -48,7 +33,6 @@ type Window struct {
 	away    bool      // the program is not in front: nothing is read
 	usedAt  time.Time // when the service was told last that the user is here
 	marked  string
-	faces   map[*app.Picture]image.Image // decoded; the same picture is the same pointer
 
 	sources  frameSources    // where codes are read from
 	scanning *scan           // the dialog that reads one, or nil
@@ -70,12 +54,12 @@ func New(a fyne.App, s Service, log *slog.Logger, opts Options) *Window {
 	if opts.Title == "" {
 		opts.Title = "Vouch"
 	}
-	w := &Window{app: a, log: log, options: opts, queue: newQueue(s), sources: systemSources(), printed: map[string]bool{}}
-	a.Settings().SetTheme(w.theme())
-	w.win = a.NewWindow(opts.Title)
+	w := &Window{options: opts, sources: systemSources(), printed: map[string]bool{}}
+	w.tip = &tip{w: w}
+	a.Settings().SetTheme(themeOf(a, opts))
+	w.shell = newShell(a, a.NewWindow(opts.Title), s, log, opts.Now, events{key: w.key, short: w.shortcut, pressed: w.pressed, used: w.used, tip: w.tip.over, focus: w.focusComposer, fail: w.failed})
 	w.win.SetIcon(assets.App())
 	w.win.SetPadded(false)
-	w.tip = &tip{w: w}
 	w.side, w.chat, w.devices, w.signin = newSidebar(w), newConversation(w), newDevicesPage(w), newSignIn(w)
 	w.story = newStoryPage(w)
 	w.root = w.pane(w.draw)
@@ -98,25 +82,6 @@ func (w *Window) Show() {
 	if w.shown != nil {
 		w.setTitle()
 	}
-}
-
-// pane makes a pane whose spare keys and presses come to the window.
-func (w *Window) pane(d func(*draw.Sheet)) *draw.Pane {
-	p := draw.NewPane(d)
-	p.Keys, p.Pressed, p.Tip = w.key, w.pressed, w.tip.over
-	return p
-}
-
-func (w *Window) now() words.Calendar { return words.Calendar{Now: w.options.Now()} }
-
-// view is what the window looks at.
-func (w *Window) view() app.View { return w.queue.view() }
-
-// look changes what the window looks at and asks for it.
-func (w *Window) look(change func(*app.View)) {
-	v := w.view()
-	change(&v)
-	w.queue.setView(v)
 }
 
 // show puts a snapshot on the screen. One that is older than the one shown, or of another view, is dropped.
@@ -153,6 +118,20 @@ func (w *Window) show(snap *app.Snapshot) {
 	w.tellNews(snap)
 }
 
+// failed says what went wrong where the user looks.
+func (w *Window) failed(text string) {
+	w.chat.fail(text)
+	switch {
+	case w.shown == nil:
+		w.root.Refresh()
+	case w.page() == app.PageChat:
+	case w.story.open():
+		w.story.fail(text)
+	default:
+		w.devices.fail(text)
+	}
+}
+
 // setTitle counts what is unread in the title of the window.
 func (w *Window) setTitle() {
 	n, title := 0, w.options.Title
@@ -186,11 +165,11 @@ func (w *Window) drawParts(s *draw.Sheet) {
 	}
 	left := float32(listWidth)
 	switch {
-	case s.W < oneBelow && !w.showsList():
+	case w.narrow() && !w.showsList():
 		left = 0
-	case s.W < oneBelow:
+	case w.narrow():
 		left = s.W
-	case s.W < railBelow:
+	case w.slim():
 		left = railWidth
 	}
 	if left > 0 {
@@ -213,88 +192,6 @@ func (w *Window) drawParts(s *draw.Sheet) {
 
 // showsList says whether a window with one pane shows the list of chats.
 func (w *Window) showsList() bool { return w.shown.Chat == nil && w.page() == app.PageChat }
-
-// narrow says whether there is one pane at a time.
-func (w *Window) narrow() bool { return w.root.Size().Width < oneBelow }
-
-// account is the account that is shown, or nil.
-func (w *Window) account() *app.AccountView {
-	if w.shown == nil {
-		return nil
-	}
-	for _, a := range w.shown.Accounts {
-		if a.JID == w.shown.View.Account {
-			return a
-		}
-	}
-	if len(w.shown.Accounts) > 0 {
-		return w.shown.Accounts[0]
-	}
-	return nil
-}
-
-func (w *Window) page() app.Page { return w.shown.View.Page }
-
-// open goes to a chat.
-func (w *Window) open(chat string) {
-	w.look(func(v *app.View) {
-		*v = app.View{Account: v.Account, Chat: chat, Before: firstRows}
-	})
-}
-
-// goTo goes to a page of the chat or account that is shown.
-func (w *Window) goTo(p app.Page) { w.look(func(v *app.View) { v.Page = p }) }
-
-// use goes to another account.
-func (w *Window) use(account string) {
-	w.look(func(v *app.View) { *v = app.View{Account: account, Before: firstRows} })
-}
-
-// openDialog puts a dialog over the window. The keyboard is the composer's again afterwards.
-func (w *Window) openDialog(d *dialog.Dialog) *dialog.Dialog {
-	d.Open(w.win.Canvas(), w.pressed)
-	return d
-}
-
-// confirm asks before a deed; Cancel has the keyboard.
-func (w *Window) confirm(title, text, deed string, do func()) {
-	w.openDialog(dialog.Confirming(title, text, deed, do))
-}
-
-// newCover makes a page that open puts over the window.
-func (w *Window) newCover(body func(*draw.Sheet)) *dialog.Cover {
-	return dialog.NewCover(w.win.Canvas(), w.pressed, body)
-}
-
-// do has a command carried out; then, which may be nil, gets what became of it on the main goroutine.
-func (w *Window) do(c app.Command, then func(error)) {
-	if then == nil {
-		then = func(err error) {
-			if err != nil {
-				w.chat.fail(words.ErrText(err, words.HostOf(w.view().Account)))
-			}
-		}
-	}
-	w.queue.put(order{command: c, then: then})
-}
-
-// peek looks at other views than the one on the screen; then gets what they show on the main goroutine.
-func (w *Window) peek(then func([]*app.Snapshot, error), views ...app.View) {
-	var got []*app.Snapshot
-	w.queue.put(order{
-		look: func(s Service) error {
-			for _, v := range views {
-				snap, err := s.Look(v)
-				if err != nil {
-					return err
-				}
-				got = append(got, snap)
-			}
-			return nil
-		},
-		then: func(err error) { then(got, err) },
-	})
-}
 
 // markRead says once for every newest row that the user has seen it: it is on the screen, and the program in front.
 func (w *Window) markRead() {
