@@ -23,7 +23,7 @@ func (c *conversation) reply(r *app.Row) {
 	}
 	c.about = &about{row: r, answers: true}
 	c.pane.Refresh()
-	c.w.on.focus()
+	c.w.On.Focus()
 }
 
 // editing says whether the text of the composer takes the place of another.
@@ -35,7 +35,7 @@ func (c *conversation) goToReply(r *app.Row) {
 		return
 	}
 	c.jump = r.Reply.ID
-	c.w.look(func(v *app.View) { v.Anchor, v.Before, v.After = c.jump, mostRows/2, mostRows/2 })
+	c.w.Look(func(v *app.View) { v.Anchor, v.Before, v.After = c.jump, mostRows/2, mostRows/2 })
 }
 
 // jumped goes to the row that was looked for, once it is there.
@@ -56,15 +56,15 @@ func (c *conversation) edit(r *app.Row, text string) {
 	c.about = &about{row: r}
 	c.setText(text)
 	c.pane.Refresh()
-	c.w.on.focus()
+	c.w.On.Focus()
 }
 
 // editLast is edit for the newest own message on the screen; it says whether there is one.
 func (c *conversation) editLast() bool {
-	if c.w.shown == nil {
+	if c.w.Shown == nil {
 		return false
 	}
-	rows := c.w.shown.Rows
+	rows := c.w.Shown.Rows
 	for i := len(rows) - 1; i >= 0; i-- {
 		if mayEdit(rows[i]) {
 			c.edit(rows[i], rows[i].Body)
@@ -77,8 +77,8 @@ func (c *conversation) editLast() bool {
 // endAbout makes the composer one for new messages again, after an edit with the draft of the chat.
 func (c *conversation) endAbout() {
 	edited := c.editing()
-	if c.about = nil; edited && c.w.shown != nil {
-		c.loadDraft(c.w.shown.View.Account, c.w.shown.View.Chat)
+	if c.about = nil; edited && c.w.Shown != nil {
+		c.loadDraft(c.w.Shown.View.Account, c.w.Shown.View.Chat)
 	}
 	c.pane.Refresh()
 }

@@ -43,17 +43,17 @@ func TestEditingKeepsTheDraft(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, mainScene())
 	test.Type(w.chat.entry, "a draft")
-	w.chat.edit(w.shown.Rows[0], w.shown.Rows[0].Body)
+	w.chat.edit(w.Shown.Rows[0], w.Shown.Rows[0].Body)
 	test.Type(w.chat.entry, " and more")
 	w.chat.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if w.chat.about != nil || w.chat.entry.Text != "a draft" {
 		t.Errorf("the field holds %q", w.chat.entry.Text)
 	}
-	w.chat.edit(w.shown.Rows[0], w.shown.Rows[0].Body)
+	w.chat.edit(w.Shown.Rows[0], w.Shown.Rows[0].Body)
 	w.chat.entry.TypedKey(enter) // nothing was changed
 	carryOut(t, w)
 	did(t, s)
-	w.chat.edit(w.shown.Rows[0], w.shown.Rows[0].Body)
+	w.chat.edit(w.Shown.Rows[0], w.Shown.Rows[0].Body)
 	see(w, plainScene())
 	if w.chat.about != nil || w.chat.entry.Text != "" {
 		t.Errorf("another chat edits %q", w.chat.entry.Text)
@@ -68,7 +68,7 @@ func TestAnEditThatCannotBeStoredComesBack(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, mainScene())
 	s.err = &app.Error{Kind: app.KindDisk}
-	w.chat.edit(w.shown.Rows[0], "another text")
+	w.chat.edit(w.Shown.Rows[0], "another text")
 	w.chat.entry.TypedKey(enter)
 	carryOut(t, w)
 	if w.chat.about == nil || w.chat.entry.Text != "another text" || !strings.Contains(w.chat.failure, "disk") {
@@ -100,7 +100,7 @@ func TestEditedRowsSaySo(t *testing.T) {
 func TestRetractingAsksFirst(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, mainScene())
-	w.chat.retract(w.shown.Rows[6])
+	w.chat.retract(w.Shown.Rows[6])
 	carryOut(t, w)
 	did(t, s)
 	press(t, top(t, w), "deed")
@@ -133,7 +133,7 @@ func TestRepliesNameTheMessage(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, mainScene())
 	test.Type(w.chat.entry, "half")
-	w.chat.reply(w.shown.Rows[3])
+	w.chat.reply(w.Shown.Rows[3])
 	if w.chat.entry.Text != "half" || w.chat.pane.Find("about") == nil {
 		t.Fatalf("the field holds %q", w.chat.entry.Text)
 	}
@@ -141,7 +141,7 @@ func TestRepliesNameTheMessage(t *testing.T) {
 	if w.chat.about != nil || w.chat.entry.Text != "half" {
 		t.Fatalf("the field holds %q", w.chat.entry.Text)
 	}
-	w.chat.reply(w.shown.Rows[3])
+	w.chat.reply(w.Shown.Rows[3])
 	s.err = &app.Error{Kind: app.KindDisk}
 	w.chat.entry.TypedKey(enter)
 	carryOut(t, w)
@@ -179,11 +179,11 @@ func TestQuotesGoToTheirMessage(t *testing.T) {
 	r.Reply = &app.Reply{ID: "old", From: bob, Name: "Bob", Text: "long ago"}
 	see(w, snap)
 	w.chat.act(w.chat.book.made["7"], timeline.ActQuote)
-	if v := w.view(); v.Anchor != "old" || v.After == 0 {
+	if v := w.View(); v.Anchor != "old" || v.After == 0 {
 		t.Fatalf("the window looks at %+v", v)
 	}
 	there := mainScene()
-	there.View, there.Number = w.view(), 2
+	there.View, there.Number = w.View(), 2
 	there.Rows = append([]*app.Row{text("old", bob, "Bob", "long ago", at(20, "08:00"))}, there.Rows...)
 	w.show(there)
 	if w.chat.jump != "" || w.chat.list.FirstVisible() != "old" && w.chat.list.AtEnd() {

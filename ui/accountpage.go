@@ -7,6 +7,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -20,7 +21,7 @@ type accountRow struct {
 
 // askAccount shows an account with what can be changed about it.
 func (w *Window) askAccount() {
-	a := w.account()
+	a := w.Account()
 	if a == nil {
 		return
 	}
@@ -30,7 +31,7 @@ func (w *Window) askAccount() {
 		y = drawAccountHead(s, w, a, x, y, bw) + 12
 		return drawAccountRows(s, rows, x, y, bw)
 	}
-	w.openDialog(d)
+	w.OpenDialog(d)
 }
 
 // accountRows are the lines; leave puts the dialog away before another one opens.
@@ -58,11 +59,11 @@ func proxyText(proxy string) string {
 func drawAccountHead(s *draw.Sheet, w *Window, a *app.AccountView, x, y, bw float32) float32 {
 	lh, small := s.K(20), s.K(16)
 	h := max(40, lh+small)
-	s.Face(w.face(words.NameOf(a.Name, a.JID), a.JID, a.Picture), x, y+(h-40)/2, 40, accountPresence(a), draw.Bg)
+	s.Face(w.Face(words.NameOf(a.Name, a.JID), a.JID, a.Picture), x, y+(h-40)/2, 40, shell.AccountPresence(a), draw.Bg)
 	tx, tw := x+52, bw-52
 	top := y + (h-lh-small)/2
 	s.Word(s.Clip(words.OneLine(a.JID, 2*words.NameRunes), tw, draw.B15), tx, top, lh, draw.B15, draw.Fg)
-	text := words.ConnectionText(a, w.now())
+	text := words.ConnectionText(a, w.Now())
 	if text == "" {
 		text = words.ShowWord(app.PresenceOnline, a.Show)
 	}
@@ -112,12 +113,12 @@ func (w *Window) askDeleteAccount(account string) {
 	remove := func() {
 		busy, failure = true, ""
 		d.Refresh()
-		w.do(app.RemoveAccount{Account: account, OnServer: true, KeepHistory: keep}, func(err error) {
+		w.Do(app.RemoveAccount{Account: account, OnServer: true, KeepHistory: keep}, func(err error) {
 			busy = false
 			if err != nil {
 				failure = deleteText(err, words.HostOf(account))
 				if !d.OnTop() { // put away meanwhile
-					w.fail(failure)
+					w.Fail(failure)
 				}
 				d.Refresh()
 				return
@@ -143,7 +144,7 @@ func (w *Window) askDeleteAccount(account string) {
 		return y
 	}
 	d.Escapable(typed)
-	w.openDialog(d)
+	w.OpenDialog(d)
 }
 
 // deleteText says why an account was not deleted.
@@ -159,7 +160,7 @@ func deleteText(err error, host string) string {
 
 // gone leaves an account that is no longer there.
 func (w *Window) gone(account string) {
-	if w.view().Account == account {
-		w.use("")
+	if w.View().Account == account {
+		w.Use("")
 	}
 }

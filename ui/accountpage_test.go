@@ -21,14 +21,14 @@ func TestTheAccountLeadsToWhatCanBeChanged(t *testing.T) {
 		see(w, mainScene())
 		w.askAccount()
 		press(t, top(t, w), key)
-		overlays := w.win.Canvas().Overlays().List()
+		overlays := w.Win.Canvas().Overlays().List()
 		if got := overlays[0].(*dialog.Pane).Dialog.Title; len(overlays) != 1 || got != title {
 			t.Errorf("%s leads to %q, one of %d dialogs", key, got, len(overlays))
 		}
-		w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		carryOut(t, w)
 		did(t, s)
-		if w.win.Canvas().Overlays().Top() != nil {
+		if w.Win.Canvas().Overlays().Top() != nil {
 			t.Errorf("%s: Escape leaves the dialog open", key)
 		}
 	}
@@ -41,11 +41,11 @@ func TestAnAccountIsDeletedOnceItsAddressIsTyped(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, mainScene())
 	w.askDeleteAccount(alice)
-	if w.win.Canvas().Focused() != top(t, w).Find(dialog.CancelKey).(fyne.Focusable) {
+	if w.Win.Canvas().Focused() != top(t, w).Find(dialog.CancelKey).(fyne.Focusable) {
 		t.Error("the keyboard is not on Cancel")
 	}
-	w.win.Canvas().FocusPrevious()
-	entry := w.win.Canvas().Focused().(*draw.Entry)
+	w.Win.Canvas().FocusPrevious()
+	entry := w.Win.Canvas().Focused().(*draw.Entry)
 	test.Type(entry, bob)
 	entry.TypedKey(enter)
 	if top(t, w).Find("deed").(*draw.Hit).Tap != nil {
@@ -60,7 +60,7 @@ func TestAnAccountIsDeletedOnceItsAddressIsTyped(t *testing.T) {
 	}
 	carryOut(t, w)
 	did(t, s, app.RemoveAccount{Account: alice, OnServer: true, KeepHistory: true})
-	if w.view().Account != alice {
+	if w.View().Account != alice {
 		t.Error("the account is left though it is still there")
 	}
 	s.err = nil
@@ -68,7 +68,7 @@ func TestAnAccountIsDeletedOnceItsAddressIsTyped(t *testing.T) {
 	press(t, top(t, w), "deed")
 	carryOut(t, w)
 	did(t, s, app.RemoveAccount{Account: alice, OnServer: true})
-	if w.view().Account != "" || w.win.Canvas().Overlays().Top() != nil {
+	if w.View().Account != "" || w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the account is still looked at, or the dialog stays")
 	}
 }
@@ -77,7 +77,7 @@ func TestAPasswordIsChangedOnTheServer(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, mainScene())
 	w.askNewPassword(alice)
-	c := w.win.Canvas()
+	c := w.Win.Canvas()
 	first := c.Focused().(*draw.Entry)
 	test.Type(first, "correct horse")
 	first.TypedKey(enter)

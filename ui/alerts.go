@@ -9,7 +9,7 @@ import (
 )
 
 func (p *devicesPage) tabMark(v *app.DevicesView) (string, draw.Token) {
-	if v.Own && alarming(p.w.account(), v) {
+	if v.Own && alarming(p.w.Account(), v) {
 		return "warn", draw.Rejected
 	}
 	for _, d := range v.Devices {
@@ -22,7 +22,7 @@ func (p *devicesPage) tabMark(v *app.DevicesView) (string, draw.Token) {
 
 // drawAlerts draws what the owner of the account must know: devices nobody decided on, and a list that is disputed.
 func (p *devicesPage) drawAlerts(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
-	a := p.w.account()
+	a := p.w.Account()
 	var new []*app.DeviceView
 	for _, d := range v.Devices {
 		if d.Active && !d.This && d.Trust == app.TrustUndecided {
@@ -37,7 +37,7 @@ func (p *devicesPage) drawAlerts(s *draw.Sheet, v *app.DevicesView, x, y, w floa
 		if d := p.w.foreign(v); d != nil {
 			buttons = p.w.mineOrNot(d, draw.OnTint, "")
 		}
-		y += drawAlert(s, words.Trn("own.alertTitle", a.Undecided, "Seen", p.w.now().Seen(new[0].FirstSeen)), words.Tr("own.alertText"), x, y, w, buttons) + 12
+		y += drawAlert(s, words.Trn("own.alertTitle", a.Undecided, "Seen", p.w.Now().Seen(new[0].FirstSeen)), words.Tr("own.alertText"), x, y, w, buttons) + 12
 	}
 	for _, d := range v.Devices {
 		if cameBack(d) {

@@ -27,12 +27,12 @@ const (
 
 // say adds an answer at the end of the conversation.
 func (c *conversation) say(title, text string, failed bool) {
-	snap := c.w.shown
+	snap := c.w.Shown
 	if snap == nil || snap.Chat == nil {
 		return
 	}
 	c.answered++
-	a := answer{id: answerOf + fmt.Sprint(c.answered), title: title, text: text, failed: failed, at: c.w.now().Now}
+	a := answer{id: answerOf + fmt.Sprint(c.answered), title: title, text: text, failed: failed, at: c.w.Now().Now}
 	if n := len(snap.Rows); n > 0 {
 		a.after = snap.Rows[n-1].ID
 	}
@@ -54,7 +54,7 @@ func (c *conversation) hide(id string) {
 }
 
 func (c *conversation) showAnswers() {
-	c.list.SetRows(c.book.rows(c.w.shown, c.w.now(), c.contactFace(c.w.shown)))
+	c.list.SetRows(c.book.rows(c.w.Shown, c.w.Now(), c.contactFace(c.w.Shown)))
 	c.pane.Refresh()
 }
 

@@ -11,18 +11,18 @@ import (
 
 // lookArchive asks what the archive of the account keeps, and lets it be changed.
 func (w *Window) lookArchive() {
-	a := w.account()
+	a := w.Account()
 	if a == nil {
 		return
 	}
-	w.do(app.LookArchive{Account: a.JID}, func(err error) {
+	w.Do(app.LookArchive{Account: a.JID}, func(err error) {
 		if err != nil {
-			w.fail(archiveText(err, a.JID))
+			w.Fail(archiveText(err, a.JID))
 			return
 		}
-		w.peek(func(got []*app.Snapshot, err error) {
+		w.Peek(func(got []*app.Snapshot, err error) {
 			if err != nil {
-				w.fail(words.ErrText(err, ""))
+				w.Fail(words.ErrText(err, ""))
 				return
 			}
 			for _, now := range got[0].Accounts {
@@ -62,7 +62,7 @@ func (w *Window) askArchive(account string, p app.ArchivePrefs) {
 	d := &dialog.Dialog{Title: words.Tr("archive.title"), Text: words.Tr("archive.text", "Who", words.HostOf(account)), Width: 520, First: always, Stays: map[string]bool{"save": true}}
 	save := func() {
 		next := app.ArchivePrefs{Default: p.Default, Always: between(always.Text), Never: between(never.Text)}
-		w.do(app.SetArchive{Account: account, Prefs: next}, func(err error) {
+		w.Do(app.SetArchive{Account: account, Prefs: next}, func(err error) {
 			if err != nil {
 				failure = archiveText(err, account)
 				d.Refresh()
@@ -86,5 +86,5 @@ func (w *Window) askArchive(account string, p app.ArchivePrefs) {
 	}
 	d.Buttons = []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
 	d.Escapable(always, never)
-	w.openDialog(d)
+	w.OpenDialog(d)
 }

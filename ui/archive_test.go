@@ -20,20 +20,20 @@ func TestWhatTheArchiveKeepsIsChosen(t *testing.T) {
 	did(t, s, app.LookArchive{Account: alice})
 	d := top(t, w)
 	d.Find("roster").(*draw.Hit).Tap()
-	w.win.Canvas().Focused().(*draw.Entry).SetText(bob + ", ")
+	w.Win.Canvas().Focused().(*draw.Entry).SetText(bob + ", ")
 	s.err = &app.Error{Kind: app.KindNotOffered}
 	press(t, d, "save")
 	carryOut(t, w)
 	want := app.SetArchive{Account: alice, Prefs: app.ArchivePrefs{Default: "roster", Always: []string{bob}, Never: []string{carol}}}
 	did(t, s, want)
-	if w.win.Canvas().Overlays().Top() == nil {
+	if w.Win.Canvas().Overlays().Top() == nil {
 		t.Fatal("the dialog went although nothing was changed")
 	}
 	s.err = nil
 	press(t, d, "save")
 	carryOut(t, w)
 	did(t, s, want)
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog stays")
 	}
 	s.err = &app.Error{Kind: app.KindNotOffered}

@@ -3,6 +3,7 @@ package ui
 import (
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -46,9 +47,9 @@ func (c *conversation) drawPlainBar(s *draw.Sheet, chat *app.ChatView, bottom fl
 	on := draw.Button{Icon: "lock", Word: words.Tr("chat.encrypt"), Kind: draw.Primary, Small: true}
 	aw, _ := s.Size(again)
 	ow, bh := s.Size(on)
-	account := c.w.shown.View.Account
-	look := func() { c.w.do(app.LookAgain{Account: account, Chat: chat.Chat}, nil) }
-	encrypt := func() { c.w.do(app.SetEncryption{Account: account, Chat: chat.Chat, On: true}, nil) }
+	account := c.w.Shown.View.Account
+	look := func() { c.w.Do(app.LookAgain{Account: account, Chat: chat.Chat}, nil) }
+	encrypt := func() { c.w.Do(app.SetEncryption{Account: account, Chat: chat.Chat, On: true}, nil) }
 	text := words.Tr("chat.plainText")
 	if chat.Devices == 0 {
 		text = words.Tr("chat.plainTextNoDevices", "Name", words.NameOf(chat.Name, chat.Chat))
@@ -76,7 +77,7 @@ func (c *conversation) drawRequest(s *draw.Sheet, chat *app.ChatView, bottom flo
 	b := bar{icon: "user", edge: draw.Ctl, ground: draw.Card, border: 1, title: words.Tr("request.title", "Name", name), text: words.Tr("request.text", "Name", name)}
 	answer := func(yes bool) func() {
 		return func() {
-			c.w.do(app.AnswerContact{Account: c.w.shown.View.Account, JID: chat.Chat, Accept: yes}, nil)
+			c.w.Do(app.AnswerContact{Account: c.w.Shown.View.Account, JID: chat.Chat, Accept: yes}, nil)
 		}
 	}
 	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {
@@ -103,11 +104,11 @@ func (c *conversation) drawFailure(s *draw.Sheet, bottom float32) float32 {
 
 // drawOffline says that there is no connection where the list of chats, which says so otherwise, is not on the screen.
 func (c *conversation) drawOffline(s *draw.Sheet, bottom float32) float32 {
-	a := c.w.account()
-	if a == nil || !c.w.slim() {
+	a := c.w.Account()
+	if a == nil || !c.w.Slim() {
 		return bottom
 	}
-	text := words.ConnectionText(a, c.w.now())
+	text := words.ConnectionText(a, c.w.Now())
 	if text == "" {
 		return bottom
 	}
@@ -121,7 +122,7 @@ func (c *conversation) drawOffline(s *draw.Sheet, bottom float32) float32 {
 		h += lh
 	}
 	y := bottom - h
-	icon, color := connectionMark(a)
+	icon, color := shell.ConnectionMark(a)
 	s.Icon(icon, color, barSide+4, y+4+(lh-s.K(16))/2, s.K(16))
 	s.Para(draw.One(text, draw.F13, draw.Fg), left, y+4, w, lh)
 	if act != "" {

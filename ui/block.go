@@ -14,10 +14,10 @@ func (w *Window) blockItems(account, chat, name string) []*fyne.MenuItem {
 	if chat == account {
 		return nil
 	}
-	if by := w.rowOf(chat).Blocked; by != "" {
-		return []*fyne.MenuItem{fyne.NewMenuItem(unblockWord(chat, by), func() { w.do(app.Unblock{Account: account, JID: by}, nil) })}
+	if by := w.RowOf(chat).Blocked; by != "" {
+		return []*fyne.MenuItem{fyne.NewMenuItem(unblockWord(chat, by), func() { w.Do(app.Unblock{Account: account, JID: by}, nil) })}
 	}
-	if a := w.account(); a == nil || !a.CanBlock {
+	if a := w.Account(); a == nil || !a.CanBlock {
 		return nil
 	}
 	return []*fyne.MenuItem{fyne.NewMenuItem(words.Tr("menu.block"), func() { w.askBlock(account, chat, name) })}
@@ -36,7 +36,7 @@ func (w *Window) askBlock(account, chat, name string) {
 	reason, said := "", draw.NewEntry(false)
 	said.SetPlaceHolder(words.Tr("block.wordsHint"))
 	d := &dialog.Dialog{Title: words.Tr("block.title", "Name", name), Text: words.Tr("block.text", "Name", name), Focus: dialog.CancelKey}
-	if w.account().CanReport {
+	if w.Account().CanReport {
 		d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 			for _, r := range []struct{ key, word string }{{"spam", words.Tr("block.spam")}, {"abuse", words.Tr("block.abuse")}} {
 				b := s.Box()
@@ -62,9 +62,9 @@ func (w *Window) askBlock(account, chat, name string) {
 		if reason != "" {
 			c.Text = words.OneLine(said.Text, 1000)
 		}
-		w.do(c, nil)
+		w.Do(c, nil)
 	})}
-	w.openDialog(d)
+	w.OpenDialog(d)
 }
 
 // drawBlocked says that the contact of the chat is blocked, until it no longer is.
@@ -76,6 +76,6 @@ func (c *conversation) drawBlocked(s *draw.Sheet, chat *app.ChatView, bottom flo
 	}
 	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {
 		return t.Flow(x, y+8, w, []draw.KeyButton{{Button: draw.Button{Word: unblockWord(chat.Chat, chat.Blocked), Small: true}, Key: "unblock",
-			Tap: func() { c.w.do(app.Unblock{Account: c.w.shown.View.Account, JID: chat.Blocked}, nil) }}})
+			Tap: func() { c.w.Do(app.Unblock{Account: c.w.Shown.View.Account, JID: chat.Blocked}, nil) }}})
 	})
 }

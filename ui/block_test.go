@@ -37,7 +37,7 @@ func TestBlockingAsksFirst(t *testing.T) {
 
 	snap.Accounts[0].CanReport = true
 	pick(t, w.blockItems(alice, bob, "Bob"), "Block…")
-	if w.win.Canvas().Focused() != top(t, w).Find("cancel").(fyne.Focusable) {
+	if w.Win.Canvas().Focused() != top(t, w).Find("cancel").(fyne.Focusable) {
 		t.Error("Cancel does not have the keyboard")
 	}
 	for _, key := range []string{"spam", "abuse"} { // one reason at a time
@@ -52,7 +52,7 @@ func TestABlockedChatSaysSo(t *testing.T) {
 	for by, word := range map[string]string{bob: "Unblock", "example.org": "Unblock example.org"} {
 		w, s := window(t, Options{})
 		see(w, blockedScene(by))
-		if got := preview(w.shown.Chats[0]); got != "Blocked" || !strings.Contains(chatTip(w.shown.Chats[0], "Bob", true), "Blocked") {
+		if got := preview(w.Shown.Chats[0]); got != "Blocked" || !strings.Contains(chatTip(w.Shown.Chats[0], "Bob", true), "Blocked") {
 			t.Errorf("the row says %q", got)
 		}
 		press(t, w.chat.pane, "unblock")

@@ -9,7 +9,7 @@ import (
 
 // askChanged asks what is to become of a device that came with another key. Both keys are shown; Cancel has the keyboard.
 func (w *Window) askChanged(m app.Moment) {
-	d := &app.DeviceView{JID: m.JID, ID: m.DeviceID, Fingerprint: m.Fingerprint, Label: m.Label, Own: m.JID == w.shown.View.Account, Active: true, Changed: true, Trust: app.TrustUndecided}
+	d := &app.DeviceView{JID: m.JID, ID: m.DeviceID, Fingerprint: m.Fingerprint, Label: m.Label, Own: m.JID == w.Shown.View.Account, Active: true, Changed: true, Trust: app.TrustUndecided}
 	name := words.NameOf(m.Name, m.JID)
 	dl := &dialog.Dialog{Title: words.Tr("changed.title", "Device", words.MomentDevice(m)), Text: words.Tr("changed.text", "Name", name), Width: 560, Focus: dialog.CancelKey}
 	dl.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
@@ -22,5 +22,5 @@ func (w *Window) askChanged(m app.Moment) {
 		{Button: draw.Button{Icon: "trusted", Word: words.Tr("device.trust")}, Key: "trust", Tap: func() { w.decide(d, app.TrustTrusted) }},
 		{Button: draw.Button{Word: words.Tr("device.compare"), Kind: draw.Primary}, Key: "compare", Tap: func() { w.compare(d, name) }},
 	}
-	w.openDialog(dl)
+	w.OpenDialog(dl)
 }

@@ -8,6 +8,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/timeline"
 	"vouch/ui/words"
 )
@@ -42,13 +43,13 @@ type conversation struct {
 
 func newConversation(w *Window) *conversation {
 	c := &conversation{w: w, drafts: make(map[string]string), lines: 1}
-	c.pane = w.pane(c.draw)
+	c.pane = w.Pane(c.draw)
 	c.list = timeline.New(timeline.Events{
-		Act: c.act, Link: c.openLink, Menu: c.rowMenu, Keys: w.on.key, Pressed: w.on.pressed,
-		Copy:  func(text string) { w.app.Clipboard().SetContent(text) },
-		Rune:  func(r rune) { w.on.focus(); c.entry.TypedRune(r) },
-		Short: func(s fyne.Shortcut) { w.on.short(s) },
-		Tip:   w.on.tip, Top: c.wantOlder, End: c.wantNewer, Moved: c.moved,
+		Act: c.act, Link: c.openLink, Menu: c.rowMenu, Keys: w.On.Key, Pressed: w.On.Pressed,
+		Copy:  func(text string) { w.App.Clipboard().SetContent(text) },
+		Rune:  func(r rune) { w.On.Focus(); c.entry.TypedRune(r) },
+		Short: func(s fyne.Shortcut) { w.On.Shortcut(s) },
+		Tip:   w.On.Tip, Top: c.wantOlder, End: c.wantNewer, Moved: c.moved,
 	})
 	c.newComposer()
 	return c
@@ -67,7 +68,7 @@ func (c *conversation) show(before, snap *app.Snapshot) {
 	if snap.Chat != nil {
 		c.question.show(snap.Chat.Question, snap.View.Chat)
 	}
-	c.list.SetRows(c.book.rows(snap, c.w.now(), c.contactFace(snap)))
+	c.list.SetRows(c.book.rows(snap, c.w.Now(), c.contactFace(snap)))
 	if len(snap.Rows) == 0 {
 		c.fetchOlder(snap) // no row can come near
 	}
@@ -79,7 +80,7 @@ func (c *conversation) contactFace(snap *app.Snapshot) image.Image {
 	if snap.Chat == nil {
 		return nil
 	}
-	return c.w.face(snap.Chat.Name, snap.Chat.Chat, snap.Chat.Picture).Picture
+	return c.w.Face(snap.Chat.Name, snap.Chat.Chat, snap.Chat.Picture).Picture
 }
 
 // fail shows what went wrong near the composer.
@@ -90,7 +91,7 @@ func (c *conversation) fail(text string) {
 
 func (c *conversation) draw(s *draw.Sheet) {
 	s.Rect(0, 0, s.W, s.H, draw.Bg)
-	snap := c.w.shown
+	snap := c.w.Shown
 	if snap == nil || snap.Chat == nil {
 		c.drawNone(s)
 		return
@@ -112,8 +113,8 @@ func (c *conversation) draw(s *draw.Sheet) {
 	switch {
 	case !snap.Chat.Encrypted:
 		bottom = c.drawPlainBar(s, snap.Chat, bottom)
-	case c.w.account() != nil && c.w.account().Doubt != "":
-		bottom = c.drawDoubt(s, c.w.account().Doubt, bottom)
+	case c.w.Account() != nil && c.w.Account().Doubt != "":
+		bottom = c.drawDoubt(s, c.w.Account().Doubt, bottom)
 	case c.question.open():
 		bottom = c.drawQuestion(s, snap.Chat, bottom)
 	case c.question.asked == nil && snap.Chat.Wrote != nil && snap.Chat.Wrote.Fingerprint != c.put:
@@ -136,11 +137,11 @@ func (c *conversation) draw(s *draw.Sheet) {
 
 func (c *conversation) drawNone(s *draw.Sheet) {
 	text := words.Tr("chat.pick")
-	if c.w.shown != nil && len(c.w.shown.Chats) == 0 {
+	if c.w.Shown != nil && len(c.w.Shown.Chats) == 0 {
 		text = words.Tr("chat.first")
 	}
 	h := s.ParaMid(draw.One(text, draw.F14, draw.Muted), 24, s.H/2-20, s.W-48, s.K(20))
-	if c.w.shown != nil && len(c.w.shown.Chats) == 0 {
+	if c.w.Shown != nil && len(c.w.Shown.Chats) == 0 {
 		b := draw.Button{Icon: "plus", Word: words.Tr("newchat.title"), Kind: draw.Primary}
 		bw, _ := s.Size(b)
 		s.Button("first", b, (s.W-bw)/2, s.H/2-20+h+16, c.w.newChat)
@@ -148,7 +149,7 @@ func (c *conversation) drawNone(s *draw.Sheet) {
 }
 
 func (c *conversation) drawNoRows(s *draw.Sheet, chat *app.ChatView, top, bottom float32) {
-	text := words.Tr("chat.empty", "Name", c.w.chatName(chat.Name, chat.Chat))
+	text := words.Tr("chat.empty", "Name", c.w.ChatName(chat.Name, chat.Chat))
 	if !chat.Encrypted {
 		text = words.Tr("chat.emptyPlain")
 	}
@@ -171,8 +172,8 @@ func (c *conversation) drawToEnd(s *draw.Sheet, bottom float32) {
 }
 
 func (c *conversation) toEnd() {
-	if c.w.view().Anchor != "" {
-		c.w.look(func(v *app.View) { v.Anchor, v.Before, v.After = "", firstRows, 0 })
+	if c.w.View().Anchor != "" {
+		c.w.Look(func(v *app.View) { v.Anchor, v.Before, v.After = "", shell.FirstRows, 0 })
 	}
 	c.list.ToEnd()
 	c.pane.Refresh()
@@ -181,25 +182,25 @@ func (c *conversation) toEnd() {
 // moved draws the button that goes to the end, or takes it away.
 func (c *conversation) moved() {
 	if !c.w.showing {
-		c.w.on.used()
+		c.w.On.Used()
 	}
 	c.w.markRead()
-	if shown := c.pane.Find("end") != nil; shown == c.list.AtEnd() && c.w.shown != nil && c.w.shown.Chat != nil && !c.w.shown.Chat.Newer {
+	if shown := c.pane.Find("end") != nil; shown == c.list.AtEnd() && c.w.Shown != nil && c.w.Shown.Chat != nil && !c.w.Shown.Chat.Newer {
 		c.pane.Refresh()
 	}
 }
 
 // wantOlder asks for rows before the first one, and where there are no more, for the older messages of the archive.
 func (c *conversation) wantOlder() {
-	snap := c.w.shown
-	if snap == nil || snap.Chat == nil || c.w.view() != snap.View {
+	snap := c.w.Shown
+	if snap == nil || snap.Chat == nil || c.w.View() != snap.View {
 		return
 	}
 	if !snap.Chat.More {
 		c.fetchOlder(snap)
 		return
 	}
-	c.w.look(func(v *app.View) {
+	c.w.Look(func(v *app.View) {
 		if v.Before < mostRows {
 			v.Before += moreRows
 			return
@@ -210,11 +211,11 @@ func (c *conversation) wantOlder() {
 
 // wantNewer asks for rows after the last one, where the view does not reach the newest.
 func (c *conversation) wantNewer() {
-	snap := c.w.shown
-	if snap == nil || snap.Chat == nil || !snap.Chat.Newer || c.w.view() != snap.View {
+	snap := c.w.Shown
+	if snap == nil || snap.Chat == nil || !snap.Chat.Newer || c.w.View() != snap.View {
 		return
 	}
-	c.w.look(func(v *app.View) { v.Anchor, v.Before, v.After = c.list.FirstVisible(), mostRows/2, mostRows/2 })
+	c.w.Look(func(v *app.View) { v.Anchor, v.Before, v.After = c.list.FirstVisible(), mostRows/2, mostRows/2 })
 }
 
 // areas are the stops of F6.

@@ -6,6 +6,7 @@ import (
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -44,7 +45,7 @@ func chatTip(c *app.ChatRow, name string, rail bool) string {
 }
 
 func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
-	s.Face(l.w.face(l.w.chatName(c.Name, c.Chat), c.Chat, c.Picture), (s.W-40)/2, (s.H-40)/2, 40, presence(c.Presence), ground)
+	s.Face(l.w.Face(l.w.ChatName(c.Name, c.Chat), c.Chat, c.Picture), (s.W-40)/2, (s.H-40)/2, 40, shell.Presence(c.Presence), ground)
 	if c.Unread > 0 {
 		n := words.Count(c.Unread)
 		h := s.K(18) + 4
@@ -66,14 +67,14 @@ func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 
 // paint draws a row of two lines: name and time; preview and marks.
 func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
-	name := l.w.chatName(c.Name, c.Chat)
-	s.Face(l.w.face(name, c.Chat, c.Picture), 8, (s.H-44)/2, 44, presence(c.Presence), ground)
+	name := l.w.ChatName(c.Name, c.Chat)
+	s.Face(l.w.Face(name, c.Chat, c.Picture), 8, (s.H-44)/2, 44, shell.Presence(c.Presence), ground)
 	f, fg, lh := draw.F15, draw.Muted, s.K(20)
 	if c.Unread > 0 {
 		f, fg = draw.B15, draw.Fg
 	}
 	right := s.W - 8
-	tw := s.Right(l.w.now().Brief(c.Time), right, 12, lh, draw.F12, draw.Muted)
+	tw := s.Right(l.w.Now().Brief(c.Time), right, 12, lh, draw.F12, draw.Muted)
 	s.Word(s.Clip(name, right-tw-6-64, f), 64, 12, lh, f, draw.Fg)
 	x, y, i := right, 12+lh, s.K(14)
 	icon := func(name string, color draw.Token) {
@@ -142,16 +143,4 @@ func preview(c *app.ChatRow) string {
 		return words.OneLine(c.Chat, words.NameRunes)
 	}
 	return text
-}
-
-func presence(p app.Presence) draw.Presence {
-	switch p {
-	case app.PresenceOnline:
-		return draw.PresenceOn
-	case app.PresenceAway:
-		return draw.PresenceAway
-	case app.PresenceOffline:
-		return draw.PresenceOff
-	}
-	return draw.PresenceNone
 }

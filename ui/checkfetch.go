@@ -7,6 +7,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -17,8 +18,8 @@ func (p *checkPage) askAddress() {
 	address.SetText("https://")
 	address.CursorColumn = len(address.Text) // behind it
 	d := &dialog.Dialog{Title: words.Tr("fetch.title"), Text: words.Tr("fetch.text", "Name", p.name()), Width: 520, First: address, Stays: map[string]bool{"fetch": true}}
-	if w.account().Proxy != "" {
-		d.Text += " " + words.Tr("fetch.proxy", "Proxy", proxyText(w.account().Proxy))
+	if w.Account().Proxy != "" {
+		d.Text += " " + words.Tr("fetch.proxy", "Proxy", proxyText(w.Account().Proxy))
 	}
 	fetch := func() {
 		if busy {
@@ -27,7 +28,7 @@ func (p *checkPage) askAddress() {
 		busy, failure = true, ""
 		asked := strings.TrimSpace(address.Text)
 		var got app.Fetched
-		w.ask(func(ctx context.Context, s Service) (err error) {
+		w.Ask(func(ctx context.Context, s shell.Service) (err error) {
 			got, err = s.FetchPage(ctx, p.account, asked)
 			return err
 		}, func(err error) {
@@ -62,7 +63,7 @@ func (p *checkPage) askAddress() {
 		return y
 	}
 	d.Escapable(address)
-	w.openDialog(d)
+	w.OpenDialog(d)
 }
 
 // fetchText says why a page was not fetched.

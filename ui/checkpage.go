@@ -14,6 +14,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -40,20 +41,20 @@ type checkPage struct {
 
 // checkPage opens the page for jid.
 func (w *Window) checkPage(jid string) *checkPage {
-	p := &checkPage{w: w, account: w.view().Account, jid: jid, text: draw.NewEntry(true), ticked: map[string]bool{}}
+	p := &checkPage{w: w, account: w.View().Account, jid: jid, text: draw.NewEntry(true), ticked: map[string]bool{}}
 	p.text.TextStyle = fyne.TextStyle{Monospace: true}
 	p.text.SetPlaceHolder(words.Tr("check.hint"))
 	p.text.OnChanged = func(string) { p.typed() }
-	p.Cover = w.newCover(p.draw)
+	p.Cover = w.NewCover(p.draw)
 	p.text.Key = p.Escape
 	p.Cover.Open()
-	w.win.Canvas().Focus(p.text)
+	w.Win.Canvas().Focus(p.text)
 	return p
 }
 
 func (p *checkPage) own() bool { return p.jid == p.account }
 
-func (p *checkPage) name() string { return p.w.personName(p.jid) }
+func (p *checkPage) name() string { return p.w.PersonName(p.jid) }
 
 // typed has the text read; it is no longer what came from elsewhere.
 func (p *checkPage) typed() {
@@ -71,7 +72,7 @@ func (p *checkPage) read() {
 		return
 	}
 	var check *app.KeyCheck
-	p.w.read(func(s Service) (err error) {
+	p.w.Read(func(s shell.Service) (err error) {
 		check, err = s.ReadPage(p.account, p.jid, text)
 		return err
 	}, func(err error) {
@@ -134,7 +135,7 @@ func (p *checkPage) verify() {
 	p.busy = true
 	var changed []app.KeyChange
 	var check *app.KeyCheck
-	p.w.ask(func(ctx context.Context, s Service) (err error) {
+	p.w.Ask(func(ctx context.Context, s shell.Service) (err error) {
 		if changed, err = s.Verify(ctx, c); err != nil {
 			return err
 		}
@@ -161,7 +162,7 @@ func (p *checkPage) verify() {
 func (p *checkPage) undo() {
 	changed, text := p.changed, p.text.Text
 	var check *app.KeyCheck
-	p.w.ask(func(ctx context.Context, s Service) (err error) {
+	p.w.Ask(func(ctx context.Context, s shell.Service) (err error) {
 		if err = s.Undo(ctx, p.account, p.jid, changed); err != nil {
 			return err
 		}
@@ -181,8 +182,8 @@ func (p *checkPage) undo() {
 
 // paste takes the text of the clipboard.
 func (p *checkPage) paste() {
-	p.text.SetText(p.w.app.Clipboard().Content())
-	p.w.win.Canvas().Focus(p.text)
+	p.text.SetText(p.w.App.Clipboard().Content())
+	p.w.Win.Canvas().Focus(p.text)
 }
 
 // openFile has a file picked and takes its text.
@@ -191,14 +192,14 @@ func (p *checkPage) openFile() {
 	d := picker.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
-			w.log.Warn("pick page", "err", err)
+			w.Log.Warn("pick page", "err", err)
 		case file != nil:
 			p.readFrom(file, filepath.Base(filepath.FromSlash(file.URI().Path())))
 		}
-	}, w.win)
+	}, w.Win)
 	d.SetTitleText(words.Tr("check.open"))
 	d.SetFilter(storage.NewExtensionFileFilter(textFiles))
-	size := w.win.Canvas().Size()
+	size := w.Win.Canvas().Size()
 	d.Show()
 	d.Resize(fyne.NewSize(min(900, size.Width-40), min(640, size.Height-40)))
 }
@@ -206,7 +207,7 @@ func (p *checkPage) openFile() {
 // readFrom takes the text of a file.
 func (p *checkPage) readFrom(file io.ReadCloser, name string) {
 	var data []byte
-	p.w.read(func(Service) (err error) {
+	p.w.Read(func(shell.Service) (err error) {
 		if data, err = io.ReadAll(io.LimitReader(file, maxPage)); err != nil {
 			return fmt.Errorf("read page: %w", err)
 		}

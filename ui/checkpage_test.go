@@ -36,7 +36,7 @@ func checking(t *testing.T) (*Window, *service, *checkPage) {
 
 func TestAPageThatIsPastedIsCheckedAndVerified(t *testing.T) {
 	w, s, p := checking(t)
-	w.app.Clipboard().SetContent(bobPage)
+	w.App.Clipboard().SetContent(bobPage)
 	press(t, p.Pane, "paste")
 	carryOut(t, w)
 	verifiedAre(t, s)
@@ -79,11 +79,11 @@ func TestATextOfSomebodyElseIsNotForUs(t *testing.T) {
 	w, _, p := checking(t)
 	p.text.SetText(bobPage)
 	p.text.SetText("something else") // before the first was read
-	for _, o := range w.queue.takeOrders()[:1] {
-		w.queue.carryOut(t.Context(), o)
+	for _, o := range w.Queue.TakeOrders()[:1] {
+		w.Queue.CarryOut(t.Context(), o)
 	}
-	for _, o := range w.queue.takeOutcomes() {
-		o.then(o.err)
+	for _, o := range w.Queue.TakeOutcomes() {
+		o.Then(o.Err)
 	}
 	if p.check != nil {
 		t.Error("what was found in another text is shown")
@@ -92,13 +92,13 @@ func TestATextOfSomebodyElseIsNotForUs(t *testing.T) {
 
 func TestAnAddressIsFetchedOnRequestOnly(t *testing.T) {
 	w, s, p := checking(t)
-	w.account().Proxy = "socks5://127.0.0.1:9050"
+	w.Account().Proxy = "socks5://127.0.0.1:9050"
 	s.fetched = app.Fetched{Address: "https://bob.example.org/keys/", Text: bobPage}
 	press(t, p.Pane, "fetch")
 	if said := whatIsSaid(t, w); !strings.Contains(said, "127.0.0.1:9050") {
 		t.Errorf("the proxy is not named: %q", said)
 	}
-	entry := w.win.Canvas().Focused().(*draw.Entry)
+	entry := w.Win.Canvas().Focused().(*draw.Entry)
 	test.Type(entry, "bob.example.org/keys")
 	carryOut(t, w)
 	if len(s.keyService.asked) != 0 {
@@ -133,7 +133,7 @@ func TestAFileIsChecked(t *testing.T) {
 	carryOut(t, w)
 	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printNew, printLaptop}, By: app.ByPage, Detail: "keys of bob.txt"})
 	p.text.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("Escape does not close the page")
 	}
 }

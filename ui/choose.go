@@ -15,7 +15,7 @@ func (p *devicesPage) choose(v *app.DevicesView, policy string) {
 		p.pane.Refresh()
 		return
 	}
-	c := app.SetPolicy{Account: p.w.shown.View.Account, JID: v.JID, Policy: policy}
+	c := app.SetPolicy{Account: p.w.Shown.View.Account, JID: v.JID, Policy: policy}
 	if v.Own {
 		c.JID = ""
 	}
@@ -23,7 +23,7 @@ func (p *devicesPage) choose(v *app.DevicesView, policy string) {
 	set := func(apply bool) {
 		p.choosing = false
 		c.Apply = apply
-		p.w.do(c, nil)
+		p.w.Do(c, nil)
 		p.pane.Refresh()
 	}
 	if policy == "ask" || policy == "" || n == 0 && !v.Own {
@@ -69,5 +69,5 @@ func (w *Window) askPolicy(v *app.DevicesView, policy, apply string, set func(ap
 	}
 	d.Buttons = []draw.KeyButton{dialog.CancelButton(),
 		{Button: draw.Button{Word: words.Tr("policy.use", "Rule", words.PolicyName(policy)), Kind: draw.Primary}, Key: "use", Tap: func() { set(also) }}}
-	w.openDialog(d)
+	w.OpenDialog(d)
 }

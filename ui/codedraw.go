@@ -55,11 +55,11 @@ func (p *codePage) drawTitle(s *draw.Sheet, x, y, w float32) float32 {
 	row := max(40, lh+small)
 	var picture *app.Picture
 	if p.own() {
-		picture = p.w.account().Picture
+		picture = p.w.Account().Picture
 	} else {
-		picture = p.w.rowOf(p.jid).Picture
+		picture = p.w.RowOf(p.jid).Picture
 	}
-	s.Face(p.w.face(name, p.jid, picture), x, y+(row-40)/2, 40, draw.PresenceNone, draw.Bg)
+	s.Face(p.w.Face(name, p.jid, picture), x, y+(row-40)/2, 40, draw.PresenceNone, draw.Bg)
 	top := y + (row-lh-small)/2
 	s.Word(s.Clip(name, w-52, draw.B14), x+52, top, lh, draw.B14, draw.Fg)
 	s.Word(s.Clip(words.OneLine(p.jid, 2*words.NameRunes), w-52, draw.F12), x+52, top+lh, small, draw.F12, draw.Muted)
@@ -72,7 +72,7 @@ func (p *codePage) drawCode(s *draw.Sheet, x, y, side float32) float32 {
 	s.Rect(x, y, side, side, draw.Line, 12)
 	s.RectColor(x+1, y+1, side-2, side-2, color.White, 11)
 	picture := p.pictures[p.part]
-	scale := p.w.win.Canvas().Scale()
+	scale := p.w.Win.Canvas().Scale()
 	n := float32(picture.Bounds().Dx())
 	module := float32(math.Floor(float64((side - 8) * scale / n)))
 	edge := max(1, module) * n / scale

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -10,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/trust/qr"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -20,7 +20,7 @@ const savedPixels = 1000
 const printedFor = 10 * time.Minute
 
 func (p *codePage) copyLink() {
-	p.w.app.Clipboard().SetContent(p.code.Link)
+	p.w.App.Clipboard().SetContent(p.code.Link)
 	p.say(words.Tr("code.copied"))
 }
 
@@ -33,7 +33,7 @@ func (p *codePage) say(words string) {
 func (p *codePage) savePicture() {
 	var data []byte
 	parts := p.code.Parts
-	p.w.read(func(Service) (err error) {
+	p.w.Read(func(shell.Service) (err error) {
 		data, err = qr.PNGs(parts, savedPixels)
 		return err
 	}, func(err error) {
@@ -41,7 +41,7 @@ func (p *codePage) savePicture() {
 			p.say(words.ErrText(err, ""))
 			return
 		}
-		p.w.saveData(words.Tr("code.save"), fileName(p.jid, ".png"), data, func(words string) { p.say(words) })
+		p.w.SaveData(words.Tr("code.save"), fileName(p.jid, ".png"), data, func(words string) { p.say(words) })
 	})
 }
 
@@ -49,7 +49,7 @@ func (p *codePage) savePicture() {
 func (p *codePage) print() {
 	with := p.include()
 	var file string
-	p.w.read(func(s Service) error {
+	p.w.Read(func(s shell.Service) error {
 		page, err := s.MakePageOf(p.account, p.jid, app.PageHTML, with, true)
 		if err != nil {
 			return err
@@ -59,15 +59,15 @@ func (p *codePage) print() {
 	}, func(err error) {
 		if err != nil {
 			p.say(words.Tr("code.notPrinted"))
-			p.w.log.Warn("print code", "err", err)
+			p.w.Log.Warn("print code", "err", err)
 			return
 		}
 		p.w.printed[file] = true
-		p.w.queue.after(printedFor, func() { p.w.removePrinted(file) })
-		if err := p.w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(file)}); err != nil {
+		p.w.Queue.After(printedFor, func() { p.w.removePrinted(file) })
+		if err := p.w.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(file)}); err != nil {
 			p.w.removePrinted(file)
 			p.say(words.Tr("code.notPrinted"))
-			p.w.log.Warn("print code", "err", err)
+			p.w.Log.Warn("print code", "err", err)
 			return
 		}
 		p.say(words.Tr("code.printed"))
@@ -92,22 +92,8 @@ func privatePage(page string) (string, error) {
 func (w *Window) removePrinted(file string) {
 	delete(w.printed, file)
 	if err := os.RemoveAll(filepath.Dir(file)); err != nil {
-		w.log.Warn("remove printed page", "err", err)
+		w.Log.Warn("remove printed page", "err", err)
 	}
-}
-
-// saveData has a place picked for something and saves it there; then gets words about it.
-func (w *shell) saveData(title, name string, data []byte, then func(words string)) {
-	w.saveFile(title, name, func(out io.Writer) error {
-		_, err := out.Write(data)
-		return err
-	}, func(name string, err error) {
-		if err != nil {
-			then(words.Tr("save.failed"))
-			return
-		}
-		then(words.Tr("save.done", "File", filepath.Base(name)))
-	})
 }
 
 // fileName is a name for a file about an address, of letters that every system takes.

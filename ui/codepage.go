@@ -8,6 +8,7 @@ import (
 	"vouch/app"
 	"vouch/trust/qr"
 	"vouch/ui/dialog"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -35,8 +36,8 @@ type codePage struct {
 
 // showCode shows the code of the account that is shown, or of a contact of it.
 func (w *Window) showCode(jid string) *codePage {
-	p := &codePage{w: w, account: w.view().Account, jid: jid}
-	p.Cover = w.newCover(p.draw)
+	p := &codePage{w: w, account: w.View().Account, jid: jid}
+	p.Cover = w.NewCover(p.draw)
 	p.Cover.Open()
 	p.load()
 	p.Focus("close")
@@ -57,7 +58,7 @@ func (p *codePage) load() {
 	with := p.include()
 	var code *app.Code
 	var pictures []image.Image
-	p.w.read(func(s Service) (err error) {
+	p.w.Read(func(s shell.Service) (err error) {
 		if code, err = s.Code(p.account, p.jid, with); err != nil {
 			return err
 		}
@@ -85,7 +86,7 @@ func (p *codePage) load() {
 			p.code, p.pictures, p.part = code, pictures, 0
 			if len(pictures) > 1 && !p.turning {
 				p.turning = true
-				p.w.queue.after(turnEvery, p.turn)
+				p.w.Queue.After(turnEvery, p.turn)
 			}
 		}
 		p.Refresh()
@@ -111,17 +112,17 @@ func (p *codePage) turn() {
 		p.turning = false
 		return
 	}
-	if !p.w.clock().Before(p.rests) {
+	if !p.w.Clock().Before(p.rests) {
 		p.part = (p.part + 1) % len(p.pictures)
 		p.Refresh()
 	}
-	p.w.queue.after(turnEvery, p.turn)
+	p.w.Queue.After(turnEvery, p.turn)
 }
 
 // turnTo shows a part because the user asks for it.
 func (p *codePage) turnTo(part int) {
 	n := len(p.pictures)
-	p.part, p.rests = (part+n)%n, p.w.clock().Add(restFor)
+	p.part, p.rests = (part+n)%n, p.w.Clock().Add(restFor)
 	p.Refresh()
 }
 
@@ -129,5 +130,5 @@ func (p *codePage) name() string {
 	if p.code != nil {
 		return words.NameOf(p.code.Name, p.jid)
 	}
-	return p.w.personName(p.jid)
+	return p.w.PersonName(p.jid)
 }

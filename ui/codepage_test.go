@@ -58,7 +58,7 @@ func shownCode(t *testing.T, w *Window, s *service, snap *app.Snapshot, of map[a
 }
 
 // codesOnScreen are the texts of the codes that a camera in front of the screen would read.
-func codesOnScreen(w *Window) []string { return codes.Read(w.win.Canvas().Capture()) }
+func codesOnScreen(w *Window) []string { return codes.Read(w.Win.Canvas().Capture()) }
 
 func sameTexts(t *testing.T, got []string, want ...string) {
 	t.Helper()
@@ -76,11 +76,11 @@ func TestTheCodeOnTheScreenIsRead(t *testing.T) {
 		carryOut(t, w)
 		sameTexts(t, codesOnScreen(w), codeLink3)
 		press(t, p.Pane, "copy")
-		if got := w.app.Clipboard().Content(); got != codeLink3 {
+		if got := w.App.Clipboard().Content(); got != codeLink3 {
 			t.Errorf("copied %q", got)
 		}
-		w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		if w.win.Canvas().Overlays().Top() != nil {
+		w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		if w.Win.Canvas().Overlays().Top() != nil {
 			t.Error("Escape does not close the page")
 		}
 	}
@@ -89,7 +89,7 @@ func TestTheCodeOnTheScreenIsRead(t *testing.T) {
 func TestTheCodeIsReadAtEverySize(t *testing.T) {
 	for _, size := range []struct{ w, h, scale float32 }{{700, 600, 1}, {500, 700, 1}, {1200, 800, 2}, {700, 900, 2}, {1600, 1000, .8}} {
 		w, s := window(t, Options{TextScale: size.scale})
-		w.win.Resize(fyne.NewSize(size.w, size.h))
+		w.Win.Resize(fyne.NewSize(size.w, size.h))
 		p := shownCode(t, w, s, ownScene(), aliceCodes(), alice)
 		for range 12 { // down to where the code is in full view
 			if got := codesOnScreen(w); len(got) == 1 && got[0] == codeLink {
@@ -105,7 +105,7 @@ func TestPartsTurnByThemselves(t *testing.T) {
 	clock := now
 	w, s := window(t, Options{Now: func() time.Time { return clock }})
 	var tick func()
-	w.queue.after = func(d time.Duration, f func()) {
+	w.Queue.After = func(d time.Duration, f func()) {
 		if tick != nil || d != turnEvery {
 			t.Errorf("two clocks run, or one of %v", d)
 		}
@@ -197,7 +197,7 @@ func TestAPageIsPrintedAndRemoved(t *testing.T) {
 	w, s := window(t, Options{})
 	p := shownCode(t, w, s, ownScene(), aliceCodes(), alice)
 	var later func()
-	w.queue.after = func(d time.Duration, f func()) { later = f }
+	w.Queue.After = func(d time.Duration, f func()) { later = f }
 	press(t, p.Pane, "print")
 	carryOut(t, w)
 	if len(w.printed) != 1 || later == nil {
@@ -237,7 +237,7 @@ func TestAPageOfFingerprintsIsMade(t *testing.T) {
 			press(t, top(t, w), key)
 		}
 		carryOut(t, w)
-		if got := w.app.Clipboard().Content(); got != c.want {
+		if got := w.App.Clipboard().Content(); got != c.want {
 			t.Errorf("%v: copied %q", c.presses, got)
 		}
 		press(t, top(t, w), dialog.CancelKey)
@@ -266,9 +266,9 @@ func picture(t *testing.T, text string) image.Image {
 // covering is the page over the window.
 func covering(t *testing.T, w *Window) *draw.Pane {
 	t.Helper()
-	p, ok := w.win.Canvas().Overlays().Top().(*draw.Pane)
+	p, ok := w.Win.Canvas().Overlays().Top().(*draw.Pane)
 	if !ok {
-		t.Fatalf("over the window is %T", w.win.Canvas().Overlays().Top())
+		t.Fatalf("over the window is %T", w.Win.Canvas().Overlays().Top())
 	}
 	for _, o := range test.LaidOutObjects(p) {
 		if s, ok := o.(*container.Scroll); ok {

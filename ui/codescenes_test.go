@@ -70,7 +70,7 @@ func openCheck(w *Window) *checkPage {
 	p.take(bobPage, "https://bob.example.org/keys/")
 	p.check = pageCheck()
 	p.tick()
-	w.win.Canvas().Unfocus()
+	w.Win.Canvas().Unfocus()
 	p.Refresh()
 	return p
 }

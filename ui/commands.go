@@ -10,6 +10,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -33,7 +34,7 @@ type commander struct {
 
 // serverCommands asks the account's server what it can be told to do.
 func (w *Window) serverCommands() {
-	if a := w.account(); a != nil {
+	if a := w.Account(); a != nil {
 		newCommander(w, a.JID).list()
 	}
 }
@@ -43,13 +44,13 @@ func newCommander(w *Window, account string) *commander {
 	c := &commander{w: w, account: account}
 	c.d = &dialog.Dialog{Title: words.Tr("commands.title", "Who", words.HostOf(account)), Width: 520, Body: c.draw, Left: c.leave, Stays: map[string]bool{}}
 	c.arrange()
-	w.openDialog(c.d)
+	w.OpenDialog(c.d)
 	return c
 }
 
 func (c *commander) list() {
 	var all []app.ServerCommand
-	c.ask(func(ctx context.Context, s Service) (err error) {
+	c.ask(func(ctx context.Context, s shell.Service) (err error) {
 		all, err = s.Commands(ctx, c.account, "")
 		return err
 	}, func() { c.all = all })
@@ -57,11 +58,11 @@ func (c *commander) list() {
 }
 
 // ask has something asked over the network, and the dialog go on with the answer.
-func (c *commander) ask(question func(context.Context, Service) error, then func()) {
+func (c *commander) ask(question func(context.Context, shell.Service) error, then func()) {
 	c.number++
 	number := c.number
 	c.busy, c.failure = true, ""
-	c.w.ask(question, func(err error) {
+	c.w.Ask(question, func(err error) {
 		if number != c.number {
 			return
 		}
@@ -105,7 +106,7 @@ func (c *commander) run(action app.CommandAction) {
 	}
 	var next app.CommandStep
 	var shown pictures
-	c.ask(func(ctx context.Context, s Service) (err error) {
+	c.ask(func(ctx context.Context, s shell.Service) (err error) {
 		next, err = s.RunStep(ctx, order)
 		if err == nil && next.Form != nil {
 			shown = readPictures(*next.Form)
@@ -139,7 +140,7 @@ func (c *commander) arrange() {
 		return
 	}
 	c.d.Refresh()
-	canvas := c.w.win.Canvas()
+	canvas := c.w.Win.Canvas()
 	if c.page != nil {
 		if e := c.page.first(); e != nil {
 			canvas.Focus(e)
@@ -178,7 +179,7 @@ func (c *commander) leave() {
 		return
 	}
 	cancel := app.RunCommand{Account: c.account, Command: c.command, Step: *c.step, Action: "cancel"}
-	c.w.ask(func(ctx context.Context, s Service) error { _, err := s.RunStep(ctx, cancel); return err }, func(error) {})
+	c.w.Ask(func(ctx context.Context, s shell.Service) error { _, err := s.RunStep(ctx, cancel); return err }, func(error) {})
 }
 
 // draw gives the lower edge.

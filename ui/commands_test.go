@@ -55,7 +55,7 @@ func TestServerIsToldToDoSomething(t *testing.T) {
 	if c.failure == "" || c.step.Status != commands.Executing {
 		t.Fatalf("%q, %+v", c.failure, c.step)
 	}
-	if e := c.page.first(); e == nil || w.win.Canvas().Focused() != fyne.Focusable(e) {
+	if e := c.page.first(); e == nil || w.Win.Canvas().Focused() != fyne.Focusable(e) {
 		t.Error("the keyboard is not in the first field")
 	}
 	test.Type(c.page.first(), "carol@example.org")

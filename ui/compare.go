@@ -38,7 +38,7 @@ func (w *Window) compare(d *app.DeviceView, name string) {
 		{Button: draw.Button{Icon: "rejected", Word: words.Tr("compare.differ"), Color: draw.Rejected}, Key: "differ", Tap: func() { w.differ(d, name) }},
 		{Button: draw.Button{Word: words.Tr("compare.match"), Kind: draw.Primary}, Key: "match", Tap: func() { w.decide(d, app.TrustVerified) }},
 	}
-	w.openDialog(dl)
+	w.OpenDialog(dl)
 }
 
 // differ rejects a device whose fingerprint is another one, and says what that means.
@@ -48,5 +48,5 @@ func (w *Window) differ(d *app.DeviceView, name string) {
 	if d.Own {
 		text = words.Tr("compare.differTextOwn")
 	}
-	w.openDialog(&dialog.Dialog{Title: words.Tr("compare.differTitle"), Text: text, Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
+	w.OpenDialog(&dialog.Dialog{Title: words.Tr("compare.differTitle"), Text: text, Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
 }

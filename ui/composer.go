@@ -17,7 +17,7 @@ const mostLines = 6
 
 func (c *conversation) newComposer() {
 	c.entry = draw.NewEntry(true)
-	c.entry.Key, c.entry.Short, c.entry.Tab = c.composerKey, c.w.on.short, c.wantsTab
+	c.entry.Key, c.entry.Short, c.entry.Tab = c.composerKey, c.w.On.Shortcut, c.wantsTab
 	c.entry.OnChanged = func(text string) {
 		if c.quiet {
 			return
@@ -55,10 +55,10 @@ func (c *conversation) composerKey(e *fyne.KeyEvent) bool {
 			c.endAbout()
 			return true
 		}
-		c.w.on.key(e)
+		c.w.On.Key(e)
 		return true
 	case fyne.KeyF6:
-		c.w.on.key(e)
+		c.w.On.Key(e)
 		return true
 	}
 	return false
@@ -70,7 +70,7 @@ func (c *conversation) breakLine() { c.entry.TypedRune('\n') }
 // send hands the text of the composer to the service, for the chat that is shown.
 func (c *conversation) send() {
 	text := strings.TrimSpace(c.entry.Text)
-	snap := c.w.shown
+	snap := c.w.Shown
 	if app.Blank(text) || snap == nil || snap.Chat == nil {
 		return
 	}
@@ -90,7 +90,7 @@ func (c *conversation) send() {
 		command.ReplyTo, c.about = answered.row.ID, nil
 	}
 	c.entry.SetText("")
-	c.w.do(command, func(err error) {
+	c.w.Do(command, func(err error) {
 		if err == nil {
 			return
 		}
@@ -104,7 +104,7 @@ func (c *conversation) send() {
 				c.loadDraft(account, chat)
 			}
 		}
-		c.w.fail(words.ErrText(err, words.HostOf(account)) + " " + words.Tr("chat.stillInField"))
+		c.w.Fail(words.ErrText(err, words.HostOf(account)) + " " + words.Tr("chat.stillInField"))
 	})
 	c.toEnd()
 }
@@ -116,29 +116,29 @@ func (c *conversation) sendEdit(account, chat, text string) {
 	if text == r.Body {
 		return
 	}
-	c.w.do(app.CorrectText{Account: account, Chat: chat, ID: r.ID, Body: text}, func(err error) {
+	c.w.Do(app.CorrectText{Account: account, Chat: chat, ID: r.ID, Body: text}, func(err error) {
 		if err == nil {
 			return
 		}
 		if c.current() == account+" "+chat && c.about == nil && c.entry.Text == "" {
 			c.edit(r, text)
 		}
-		c.w.fail(words.ErrText(err, words.HostOf(account)))
+		c.w.Fail(words.ErrText(err, words.HostOf(account)))
 	})
 }
 
 func (c *conversation) current() string {
-	if c.w.shown == nil {
+	if c.w.Shown == nil {
 		return ""
 	}
-	return c.w.shown.View.Account + " " + c.w.shown.View.Chat
+	return c.w.Shown.View.Account + " " + c.w.Shown.View.Chat
 }
 
 func (c *conversation) draft(chat string) string {
-	if c.w.shown == nil || c.w.shown.View.Chat == chat {
+	if c.w.Shown == nil || c.w.Shown.View.Chat == chat {
 		return ""
 	}
-	draft := c.drafts[c.w.shown.View.Account+" "+chat]
+	draft := c.drafts[c.w.Shown.View.Account+" "+chat]
 	if app.Blank(draft) {
 		return ""
 	}
@@ -189,10 +189,10 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 	}
 	h := max(20+float32(rows)*s.K(20), c.entry.MinSize().Height)
 	y := foot - h
-	hint := words.Tr("chat.message", "Name", c.w.chatName(chat.Name, chat.Chat))
+	hint := words.Tr("chat.message", "Name", c.w.ChatName(chat.Name, chat.Chat))
 	edge := draw.Ctl
 	if plain {
-		hint, edge = words.Tr("chat.messagePlain", "Name", c.w.chatName(chat.Name, chat.Chat)), draw.Rejected
+		hint, edge = words.Tr("chat.messagePlain", "Name", c.w.ChatName(chat.Name, chat.Chat)), draw.Rejected
 	}
 	if hint = draw.Turned(hint); c.entry.PlaceHolder != hint {
 		c.entry.SetPlaceHolder(hint)
@@ -201,7 +201,7 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 	can := !app.Blank(c.entry.Text)
 	x, by := s.W-pad-sw, s.H-14-20-s.K(20)
 	if plain {
-		s.Button("send", send, x, by, func() { c.send(); c.w.on.focus() })
+		s.Button("send", send, x, by, func() { c.send(); c.w.On.Focus() })
 		return y - 6
 	}
 	hit := s.Hit("send", x, by, sw, sw, func(s *draw.Sheet, hover, focus bool) {
@@ -215,7 +215,7 @@ func (c *conversation) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 		}
 		i := s.K(20)
 		s.Icon("send", fg, (s.W-i)/2, (s.H-i)/2, i)
-	}, func() { c.send(); c.w.on.focus() })
+	}, func() { c.send(); c.w.On.Focus() })
 	hit.Tip = words.Tr("tip.send")
 	return y - 2
 }
@@ -226,7 +226,7 @@ func (c *conversation) drawCoverage(s *draw.Sheet, chat *app.ChatView, bottom fl
 	if s.W < 700 {
 		pad = 14
 	}
-	name, cov := c.w.chatName(chat.Name, chat.Chat), chat.Coverage
+	name, cov := c.w.ChatName(chat.Name, chat.Chat), chat.Coverage
 	var said []draw.Run
 	if cov.TheirsAll == 0 {
 		said = draw.One(words.Tr("coverage.none", "Name", name), draw.F12, draw.Muted)

@@ -33,7 +33,7 @@ func press(t *testing.T, p *draw.Pane, key string) {
 // top is the pane of the dialog that is open.
 func top(t *testing.T, w *Window) *draw.Pane {
 	t.Helper()
-	p, ok := w.win.Canvas().Overlays().Top().(*dialog.Pane)
+	p, ok := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
 	if !ok {
 		t.Fatal("no dialog is open")
 	}
@@ -128,7 +128,7 @@ func TestWhatCannotBeSentComesBack(t *testing.T) {
 func TestTextGoesToTheChatThatIsSeen(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, mainScene())
-	w.open(dave) // picked, but not on the screen yet
+	w.Open(dave) // picked, but not on the screen yet
 	test.Type(w.chat.entry, "for Bob")
 	w.chat.entry.TypedKey(enter)
 	carryOut(t, w)
@@ -155,7 +155,7 @@ func TestEveryChatKeepsWhatWasBegun(t *testing.T) {
 func TestEnterNeverDecides(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, undecidedScene())
-	if w.win.Canvas().Focused() != w.chat.entry {
+	if w.Win.Canvas().Focused() != w.chat.entry {
 		t.Fatal("the composer does not have the keyboard")
 	}
 	w.chat.entry.TypedKey(enter)
@@ -247,7 +247,7 @@ func TestOtherReasonsToWaitHaveBarsToo(t *testing.T) {
 			carryOut(t, w)
 			if c.want == nil {
 				did(t, s)
-				if w.view().Page != app.PageDevices {
+				if w.View().Page != app.PageDevices {
 					t.Error("the devices are not shown")
 				}
 				return

@@ -17,10 +17,10 @@ func (w *Window) editContact(account string, row *app.ChatRow) {
 	groups.SetText(strings.Join(row.Groups, ", "))
 	groups.SetPlaceHolder(words.Tr("contact.groupsHint"))
 	failure := ""
-	d := &dialog.Dialog{Title: words.Tr("contact.title", "Name", w.chatName(row.Name, row.Chat)), Text: contactText(row), First: name, Stays: map[string]bool{"save": true}}
+	d := &dialog.Dialog{Title: words.Tr("contact.title", "Name", w.ChatName(row.Name, row.Chat)), Text: contactText(row), First: name, Stays: map[string]bool{"save": true}}
 	save := func() {
 		called, in := name.Text, between(groups.Text)
-		w.do(app.EditContact{Account: account, JID: row.Chat, Name: &called, Groups: &in}, func(err error) {
+		w.Do(app.EditContact{Account: account, JID: row.Chat, Name: &called, Groups: &in}, func(err error) {
 			if err != nil {
 				failure = words.ErrText(err, words.HostOf(account))
 				d.Refresh()
@@ -41,7 +41,7 @@ func (w *Window) editContact(account string, row *app.ChatRow) {
 	}
 	d.Buttons = []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
 	d.Escapable(name, groups)
-	w.openDialog(d)
+	w.OpenDialog(d)
 }
 
 // contactText says who sees name and groups, and what the contact calls itself: a suggestion, which only the user makes

@@ -31,7 +31,7 @@ func TestNameAndGroupsOfAContact(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, inGroups())
 	pick(t, w.contactItems(alice, bob, "Bob"), "Name and groups…")
-	name := w.win.Canvas().Focused()
+	name := w.Win.Canvas().Focused()
 	for range len("Bob") {
 		name.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 		name.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
@@ -39,8 +39,8 @@ func TestNameAndGroupsOfAContact(t *testing.T) {
 	for _, r := range "Bobby" {
 		name.TypedRune(r)
 	}
-	w.win.Canvas().FocusNext()
-	groups := w.win.Canvas().Focused()
+	w.Win.Canvas().FocusNext()
+	groups := w.Win.Canvas().Focused()
 	groups.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 	for _, r := range ", , work " {
 		groups.TypedRune(r)
@@ -54,7 +54,7 @@ func TestNameAndGroupsOfAContact(t *testing.T) {
 	carryOut(t, w)
 	called, in := "Bobby", []string{"friends", "climbing", "work"}
 	did(t, s, app.EditContact{Account: alice, JID: bob, Name: &called, Groups: &in})
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog stays")
 	}
 }

@@ -20,7 +20,7 @@ import (
 // row finds the row of the snapshot that a row of the timeline was made from.
 func (c *conversation) row(id string) *app.Row {
 	id = strings.TrimPrefix(id, cardOf)
-	for _, r := range c.w.shown.Rows {
+	for _, r := range c.w.Shown.Rows {
 		if r.ID == id {
 			return r
 		}
@@ -31,7 +31,7 @@ func (c *conversation) row(id string) *app.Row {
 // act does what a word below a bubble or a button of a card says.
 func (c *conversation) act(t *timeline.Row, what string) {
 	if what == actOlder {
-		c.orderOlder(c.w.shown)
+		c.orderOlder(c.w.Shown)
 		return
 	}
 	if what == actHide {
@@ -42,7 +42,7 @@ func (c *conversation) act(t *timeline.Row, what string) {
 	if r == nil {
 		return
 	}
-	v := c.w.shown.View
+	v := c.w.Shown.View
 	switch what {
 	case timeline.ActQuote:
 		c.goToReply(r)
@@ -53,13 +53,13 @@ func (c *conversation) act(t *timeline.Row, what string) {
 	case actEdit:
 		c.edit(r, r.Body)
 	case actAgain:
-		c.w.do(app.SendAgain{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
+		c.w.Do(app.SendAgain{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
 	case actDevices:
 		if r.Own {
-			c.w.goTo(app.PageOwn)
+			c.w.GoTo(app.PageOwn)
 			return
 		}
-		c.w.goTo(app.PageDevices)
+		c.w.GoTo(app.PageDevices)
 	default:
 		c.mend(r, what)
 	}
@@ -67,13 +67,13 @@ func (c *conversation) act(t *timeline.Row, what string) {
 
 // takeBack removes a message that waits and gives its text back to the composer, where that is empty.
 func (c *conversation) takeBack(r *app.Row) {
-	v := c.w.shown.View
-	c.w.do(app.TakeBack{Account: v.Account, Chat: v.Chat, ID: r.ID}, func(err error) {
+	v := c.w.Shown.View
+	c.w.Do(app.TakeBack{Account: v.Account, Chat: v.Chat, ID: r.ID}, func(err error) {
 		switch {
 		case app.KindOf(err) == app.KindConflict:
-			c.w.fail(words.Tr("row.tooLate"))
+			c.w.Fail(words.Tr("row.tooLate"))
 		case err != nil:
-			c.w.fail(words.ErrText(err, words.HostOf(v.Account)))
+			c.w.Fail(words.ErrText(err, words.HostOf(v.Account)))
 		case c.entry.Text == "" && c.current() == v.Account+" "+v.Chat && !r.Edited.IsZero():
 			c.edit(r, r.Body) // the message stays, with its earlier text
 		case c.entry.Text == "" && c.current() == v.Account+" "+v.Chat:
@@ -86,9 +86,9 @@ func (c *conversation) takeBack(r *app.Row) {
 
 // retract takes a message back that others may have read, when the user is sure.
 func (c *conversation) retract(r *app.Row) {
-	v := c.w.shown.View
-	c.w.confirm(words.Tr("retract.title"), words.Tr("retract.text", "Name", c.w.chatName(c.w.shown.Chat.Name, v.Chat)), words.Tr("row.retract"), func() {
-		c.w.do(app.Retract{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
+	v := c.w.Shown.View
+	c.w.Confirm(words.Tr("retract.title"), words.Tr("retract.text", "Name", c.w.ChatName(c.w.Shown.Chat.Name, v.Chat)), words.Tr("row.retract"), func() {
+		c.w.Do(app.Retract{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
 	})
 }
 
@@ -110,7 +110,7 @@ func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Positio
 		items = append(items, c.reactItem(r))
 	}
 	if text != "" {
-		items = append(items, fyne.NewMenuItem(copyWord, func() { c.w.app.Clipboard().SetContent(text) }))
+		items = append(items, fyne.NewMenuItem(copyWord, func() { c.w.App.Clipboard().SetContent(text) }))
 	}
 	if mayEdit(r) {
 		items = append(items, fyne.NewMenuItem(words.Tr("row.edit"), func() { c.edit(r, r.Body) }))
@@ -128,7 +128,7 @@ func (c *conversation) rowMenu(t *timeline.Row, selected string, at fyne.Positio
 		items = append(items, fyne.NewMenuItem(words.Tr("row.retract"), func() { c.retract(r) }))
 	}
 	items = append(items, fyne.NewMenuItem(words.Tr("row.detailsMenu"), func() { c.details(r) }))
-	c.w.popUp(at, items...)
+	c.w.PopUp(at, items...)
 }
 
 // openLink opens a link, after a question where it can be taken for another.
@@ -142,28 +142,28 @@ func (c *conversation) openLink(target string) {
 	if other != "" {
 		text += "\n" + words.Tr("oddlink.host", "Host", other)
 	}
-	c.w.confirm(words.Tr("oddlink.title"), text, words.Tr("oddlink.deed"), func() { c.follow(target) })
+	c.w.Confirm(words.Tr("oddlink.title"), text, words.Tr("oddlink.deed"), func() { c.follow(target) })
 }
 
 // follow gives a link to the system; the timeline offers the web, xmpp, mail and places only. An xmpp link is for us.
 func (c *conversation) follow(target string) {
 	if _, found := strings.CutPrefix(strings.ToLower(target), "xmpp:"); found {
 		if err := c.w.Open(target); err != nil && app.KindOf(err) != app.KindRoom {
-			c.w.fail(words.Tr("row.badLink"))
+			c.w.Fail(words.Tr("row.badLink"))
 		}
 		return
 	}
 	u, err := url.Parse(target)
 	if err != nil {
-		c.w.fail(words.Tr("row.badLink"))
+		c.w.Fail(words.Tr("row.badLink"))
 		return
 	}
 	if !mayOpen(u) {
 		return
 	}
-	if err := c.w.app.OpenURL(u); err != nil {
-		c.w.log.Warn("open link", "err", err)
-		c.w.fail(words.Tr("row.linkFailed"))
+	if err := c.w.App.OpenURL(u); err != nil {
+		c.w.Log.Warn("open link", "err", err)
+		c.w.Fail(words.Tr("row.linkFailed"))
 	}
 }
 
@@ -186,7 +186,7 @@ func (c *conversation) details(r *app.Row) {
 	page := draw.NewPane(func(s *draw.Sheet) { s.H = drawFacts(s, lines) })
 	d.Body = func(s *draw.Sheet, x, y, w float32) float32 {
 		full := page.HeightFor(w)
-		h := min(full, c.w.win.Canvas().Size().Height*.6)
+		h := min(full, c.w.Win.Canvas().Size().Height*.6)
 		if scroll == nil {
 			scroll = container.NewVScroll(page)
 		}
@@ -194,14 +194,14 @@ func (c *conversation) details(r *app.Row) {
 		s.Put(scroll, x, y, w, h)
 		return y + h
 	}
-	c.w.openDialog(d)
+	c.w.OpenDialog(d)
 }
 
 // fact is a line of the details: a word and what it is; digits is a fingerprint.
 type fact struct{ word, text, digits string }
 
 func (c *conversation) facts(r *app.Row) []fact {
-	out := []fact{{words.Tr("details.from"), bidi.Isolate(words.NameOf(r.Name, r.From)) + " · " + words.OneLine(r.From, 2*words.NameRunes), ""}, {words.Tr("details.time"), c.w.now().Full(r.Time), ""}}
+	out := []fact{{words.Tr("details.from"), bidi.Isolate(words.NameOf(r.Name, r.From)) + " · " + words.OneLine(r.From, 2*words.NameRunes), ""}, {words.Tr("details.time"), c.w.Now().Full(r.Time), ""}}
 	if !r.Own && r.DeviceID != 0 {
 		out = append(out, fact{words.Tr("details.device"), senderDevice(r) + " · " + fmt.Sprint(r.DeviceID) + trustWords(r.Trust), ""})
 		if r.Kind == app.RowText && r.Key != "" {
@@ -219,27 +219,27 @@ func (c *conversation) facts(r *app.Row) []fact {
 		out = append(out, fact{words.Tr("details.state"), words.StateWord(r.State), ""})
 	}
 	if r.Err != "" {
-		text := words.KindText(r.Err, words.NameOf(c.w.shown.Chat.Name, c.w.shown.Chat.Chat))
+		text := words.KindText(r.Err, words.NameOf(c.w.Shown.Chat.Name, c.w.Shown.Chat.Chat))
 		if r.Kind == app.RowUnreadable {
 			text = words.KindText(r.Err, senderDevice(r))
 		}
 		out = append(out, fact{words.Tr("details.reason"), text, ""})
 	}
 	if r.Kind == app.RowUnreadable {
-		out = append(out, mendFacts(r, c.w.now())...)
+		out = append(out, mendFacts(r, c.w.Now())...)
 	}
 	if t := words.OneLine(r.ErrText, 400); t != "" {
 		out = append(out, fact{words.Tr("details.said"), t, ""})
 	}
 	if !r.Retracted.IsZero() {
-		out = append(out, fact{words.Tr("details.retracted"), c.w.now().Full(r.Retracted), ""})
+		out = append(out, fact{words.Tr("details.retracted"), c.w.Now().Full(r.Retracted), ""})
 	}
 	for i, e := range r.Earlier {
 		word := ""
 		if i == 0 {
 			word = words.Tr("details.earlier")
 		}
-		out = append(out, fact{word, c.w.now().Full(e.Time) + " · " + bidi.Isolate(words.BodyLine(e.Body, 1000)), ""})
+		out = append(out, fact{word, c.w.Now().Full(e.Time) + " · " + bidi.Isolate(words.BodyLine(e.Body, 1000)), ""})
 	}
 	if len(r.Recipients) > 0 {
 		out = append(out, fact{words.Tr("details.readers"), words.Trn("details.readerCount", len(r.Recipients)), ""})

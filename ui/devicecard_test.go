@@ -48,15 +48,15 @@ func TestADeviceIsNamedAndNoted(t *testing.T) {
 		}, []app.Command{named("My phone", phone().Note)}},
 		{"by the menu, and Enter", func(w *Window) { choose(t, w.devices.deviceItems(phone()), "Rename…") }, func(t *testing.T, w *Window) {
 			write(w, "")
-			w.win.Canvas().Focused().TypedKey(enter)
+			w.Win.Canvas().Focused().TypedKey(enter)
 		}, []app.Command{named("", phone().Note)}},
 		{"the note", func(w *Window) { choose(t, w.devices.deviceItems(phone()), "Note…") }, func(t *testing.T, w *Window) {
 			write(w, "lent to Carol")
-			w.win.Canvas().Focused().TypedKey(enter)
+			w.Win.Canvas().Focused().TypedKey(enter)
 		}, []app.Command{named(phone().Label, "lent to Carol")}},
 		{"not at all", func(w *Window) { press(t, w.devices.body, "name "+keyOf(phone())) }, func(t *testing.T, w *Window) {
 			write(w, "x")
-			w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+			w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -66,7 +66,7 @@ func TestADeviceIsNamedAndNoted(t *testing.T) {
 			c.then(t, w)
 			carryOut(t, w)
 			did(t, s, c.want...)
-			if w.win.Canvas().Overlays().Top() != nil {
+			if w.Win.Canvas().Overlays().Top() != nil {
 				t.Error("the dialog stays")
 			}
 		})
@@ -83,7 +83,7 @@ func TestADeviceIsNamedAndNoted(t *testing.T) {
 }
 
 // write puts a text in the field that has the keyboard.
-func write(w *Window, text string) { w.win.Canvas().Focused().(*draw.Entry).SetText(text) }
+func write(w *Window, text string) { w.Win.Canvas().Focused().(*draw.Entry).SetText(text) }
 
 func TestTheMenuOfADevice(t *testing.T) {
 	speak(t, "en")
@@ -104,7 +104,7 @@ func TestTheMenuOfADevice(t *testing.T) {
 		{"one that was removed", ownScene(), own[3], "Rename… Note… Copy fingerprint Compare… Trust Timeline"},
 	} {
 		c.snap.Number = 1
-		w.shown = nil
+		w.Shown = nil
 		see(w, c.snap)
 		if got := strings.Join(labels(w.devices.deviceItems(c.d)), " "); got != c.want {
 			t.Errorf("%s: %s", c.name, got)
@@ -112,7 +112,7 @@ func TestTheMenuOfADevice(t *testing.T) {
 	}
 	see(w, encScene())
 	card := w.devices.body.Find("card " + keyOf(laptop())).(*draw.Spot)
-	if card.Menu(fyne.NewPos(10, 10)); w.win.Canvas().Overlays().Top() == nil {
+	if card.Menu(fyne.NewPos(10, 10)); w.Win.Canvas().Overlays().Top() == nil {
 		t.Error("the right click brings no menu")
 	}
 	did(t, s)
@@ -191,7 +191,7 @@ func TestWhatACardSays(t *testing.T) {
 	speak(t, "en")
 	w, _ := window(t, Options{})
 	see(w, ownScene())
-	v := w.shown.Devices
+	v := w.Shown.Devices
 	facts := func(d app.DeviceView) (out []string) {
 		for _, f := range w.devices.facts(&d, v) {
 			out = append(out, f.text)
@@ -222,7 +222,7 @@ func TestKeysNotSeenYetStandOnThePageAndCanBeForgotten(t *testing.T) {
 	}
 	items := w.devices.expectedItems(snap.Devices.Expected[0], snap.Devices)
 	choose(t, items, "Forget this key…")
-	w.win.Canvas().Focused().TypedKey(enter) // Cancel has the keyboard
+	w.Win.Canvas().Focused().TypedKey(enter) // Cancel has the keyboard
 	carryOut(t, w)
 	did(t, s)
 	choose(t, items, "Forget this key…")
@@ -262,11 +262,11 @@ func TestTheButtonsOfThePage(t *testing.T) {
 
 func TestWhatGetsTheKeyboardIsScrolledIntoView(t *testing.T) {
 	w, _ := window(t, Options{})
-	w.win.Resize(fyne.NewSize(700, 400))
+	w.Win.Resize(fyne.NewSize(700, 400))
 	see(w, encScene())
 	p := w.devices
 	last := p.body.Find("inactive").(*draw.Hit)
-	w.win.Canvas().Focus(last)
+	w.Win.Canvas().Focus(last)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(last).Y
 	if p.scroll.Offset.Y == 0 || at < 0 || at+last.Size().Height > 400 {
 		t.Errorf("it is at %v after scrolling by %v", at, p.scroll.Offset.Y)
@@ -280,8 +280,8 @@ func TestWhatGetsTheKeyboardIsScrolledIntoView(t *testing.T) {
 		t.Error("Page Down does not scroll")
 	}
 	w.key(&fyne.KeyEvent{Name: fyne.KeyEnd})
-	w.win.Canvas().Unfocus()
-	w.win.Canvas().Focus(p.body.Find("policy").(*draw.Hit))
+	w.Win.Canvas().Unfocus()
+	w.Win.Canvas().Focus(p.body.Find("policy").(*draw.Hit))
 	if p.scroll.Offset.Y > 40 {
 		t.Errorf("going back up leaves it at %v", p.scroll.Offset.Y)
 	}

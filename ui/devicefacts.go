@@ -58,7 +58,7 @@ func keyFacts(t *draw.Sheet, digits string, facts []deviceFact, y float32) float
 
 // facts says when a device was seen, who decided about it, and what is wrong with it.
 func (p *devicesPage) facts(d *app.DeviceView, v *app.DevicesView) []deviceFact {
-	c := p.w.now()
+	c := p.w.Now()
 	if d.This {
 		return []deviceFact{{words.Tr("device.madeHere", "On", c.On(d.FirstSeen)), draw.Muted}, {words.Tr("device.othersSee"), draw.Muted}}
 	}

@@ -9,18 +9,18 @@ import (
 
 // deviceMenu is the menu of a device: its button and the right click on its card bring it up.
 func (p *devicesPage) deviceMenu(d *app.DeviceView, at fyne.Position) {
-	p.w.popUp(at, p.deviceItems(d)...)
+	p.w.PopUp(at, p.deviceItems(d)...)
 }
 
 // deviceItems are the lines of the menu, in the order of what is wanted most.
 func (p *devicesPage) deviceItems(d *app.DeviceView) []*fyne.MenuItem {
-	w, v := p.w, p.w.shown.Devices
+	w, v := p.w, p.w.Shown.Devices
 	items := []*fyne.MenuItem{
 		fyne.NewMenuItem(words.Tr("device.rename"), func() { w.nameDevice(d, false) }),
 		fyne.NewMenuItem(words.Tr("device.note"), func() { w.nameDevice(d, true) }),
 	}
 	if d.Fingerprint != "" {
-		items = append(items, fyne.NewMenuItem(words.Tr("device.copy"), func() { w.app.Clipboard().SetContent(words.Grouped(d.Fingerprint)) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("device.copy"), func() { w.App.Clipboard().SetContent(words.Grouped(d.Fingerprint)) }))
 		items = append(items, p.decisionItems(d, v)...)
 	}
 	items = append(items, fyne.NewMenuItem(words.Tr("timeline.menu"), func() { w.openTimeline(d.Fingerprint) }))
@@ -64,7 +64,7 @@ func (p *devicesPage) decisionItems(d *app.DeviceView, v *app.DevicesView) (item
 func (p *devicesPage) repair(d *app.DeviceView) {
 	name := words.DeviceName(d)
 	p.say(words.Tr("repair.busy", "Device", name))
-	p.w.do(app.RepairSession{Account: p.w.shown.View.Account, JID: d.JID, DeviceID: d.ID}, func(err error) {
+	p.w.Do(app.RepairSession{Account: p.w.Shown.View.Account, JID: d.JID, DeviceID: d.ID}, func(err error) {
 		p.said = ""
 		switch app.KindOf(err) {
 		case "":

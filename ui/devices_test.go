@@ -57,10 +57,10 @@ func TestComparingDecidesOnlyByItsOwnButtons(t *testing.T) {
 			w, s := window(t, Options{})
 			see(w, encScene())
 			press(t, w.devices.body, "compare "+keyOf(d))
-			w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+			w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
 			carryOut(t, w)
 			did(t, s)
-			if w.win.Canvas().Overlays().Top() != nil {
+			if w.Win.Canvas().Overlays().Top() != nil {
 				t.Errorf("%s leaves the dialog open", key)
 			}
 		}
@@ -96,7 +96,7 @@ func TestAVerifiedDeviceIsNotRejectedWithoutAsking(t *testing.T) {
 	press(t, w.devices.body, "check "+keyOf(d))
 	carryOut(t, w)
 	did(t, s)
-	w.win.Canvas().Focused().TypedKey(enter) // Cancel has the keyboard
+	w.Win.Canvas().Focused().TypedKey(enter) // Cancel has the keyboard
 	carryOut(t, w)
 	did(t, s)
 	press(t, w.devices.body, "check "+keyOf(d))
@@ -135,7 +135,7 @@ func TestTheChatIsNotTurnedPlainByAccident(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, mainScene())
 	w.askEncryptionOff(bob, "Bob")
-	w.win.Canvas().Focused().TypedKey(enter)
+	w.Win.Canvas().Focused().TypedKey(enter)
 	carryOut(t, w)
 	did(t, s)
 	w.askEncryptionOff(bob, "Bob")
@@ -195,7 +195,7 @@ func TestThePill(t *testing.T) {
 // TestWhatTheDemoClicksStaysWhereItIs holds the places that assets/demo/story.go clicks, in its window.
 func TestWhatTheDemoClicksStaysWhereItIs(t *testing.T) {
 	w, _ := window(t, Options{})
-	w.win.Resize(fyne.NewSize(790, 950))
+	w.Win.Resize(fyne.NewSize(790, 950))
 	chat, devices := undecidedScene(), firstScene()
 	for _, s := range []*app.Snapshot{chat, devices} {
 		s.Chats = s.Chats[:1]

@@ -13,8 +13,8 @@ func (w *Window) doubtButtons() []draw.KeyButton {
 			w.renew(words.Tr("doubt.renewTitle"), words.Tr("doubt.renewText"), words.Tr("doubt.renewDeed"))
 		}},
 		{Button: draw.Button{Word: words.Tr("doubt.keep"), Kind: draw.OnTint, Small: true}, Key: "doubt keep", Tap: func() {
-			account := w.shown.View.Account
-			w.confirm(words.Tr("doubt.keepTitle"), words.Tr("doubt.keepText"), words.Tr("doubt.keepDeed"), func() { w.do(app.KeepKeys{Account: account}, nil) })
+			account := w.Shown.View.Account
+			w.Confirm(words.Tr("doubt.keepTitle"), words.Tr("doubt.keepText"), words.Tr("doubt.keepDeed"), func() { w.Do(app.KeepKeys{Account: account}, nil) })
 		}},
 	}
 }

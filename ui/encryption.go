@@ -10,6 +10,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -38,10 +39,10 @@ type undo struct {
 
 func newDevicesPage(w *Window) *devicesPage {
 	p := &devicesPage{w: w}
-	p.pane = w.pane(p.draw)
-	p.body = w.pane(p.drawBody)
+	p.pane = w.Pane(p.draw)
+	p.body = w.Pane(p.drawBody)
 	p.scroll = container.NewVScroll(p.body)
-	p.body.Reached = func(o fyne.CanvasObject) { reveal(p.scroll, p.body, o) }
+	p.body.Reached = func(o fyne.CanvasObject) { shell.Reveal(p.scroll, p.body, o) }
 	return p
 }
 
@@ -50,7 +51,7 @@ func (p *devicesPage) show(before, snap *app.Snapshot) {
 		p.unfolded, p.choosing, p.failure, p.said, p.undo = false, false, "", "", nil
 		p.scroll.Offset = fyne.Position{}
 	}
-	if p.undo != nil && !p.w.clock().Before(p.undo.until) {
+	if p.undo != nil && !p.w.Clock().Before(p.undo.until) {
 		p.undo = nil
 	}
 }
@@ -66,7 +67,7 @@ func (p *devicesPage) say(text string) {
 	p.pane.Refresh()
 }
 
-func (p *devicesPage) back() { p.w.goTo(app.PageChat) }
+func (p *devicesPage) back() { p.w.GoTo(app.PageChat) }
 
 func (p *devicesPage) areas(before []fyne.Focusable) []fyne.Focusable {
 	for _, f := range []fyne.CanvasObject{p.pane.Find("back"), p.body.Find("timeline")} {
@@ -80,7 +81,7 @@ func (p *devicesPage) areas(before []fyne.Focusable) []fyne.Focusable {
 // draw draws what does not scroll.
 func (p *devicesPage) draw(s *draw.Sheet) {
 	s.Rect(0, 0, s.W, s.H, draw.Bg)
-	v := p.w.shown.Devices
+	v := p.w.Shown.Devices
 	if v == nil {
 		s.IconButton("back", "back", words.Tr("tip.back"), 8, 12, 36, p.back)
 		return
@@ -102,13 +103,13 @@ func (p *devicesPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
 	h := 24 + n + small
 	s.IconButton("back", "back", words.Tr("tip.back"), 8, (h-36)/2, 36, p.back)
 	name, jid := words.NameOf(v.Name, v.JID), words.OneLine(v.JID, 2*words.NameRunes)
-	s.Face(p.w.face(name, v.JID, p.picture(v)), 48, (h-41)/2, 40, p.presence(v), draw.Bg)
+	s.Face(p.w.Face(name, v.JID, p.picture(v)), 48, (h-41)/2, 40, p.presence(v), draw.Bg)
 	x, top := float32(100), (h-1-n-small)/2
 	r := s.W - 12
-	if !v.Own && p.w.shown.Chat != nil {
+	if !v.Own && p.w.Shown.Chat != nil {
 		r -= 36
 		s.IconButton("more", "more", words.Tr("tip.more"), r, (h-36)/2, 36, func() {
-			p.w.chatMenu(v.JID, name, p.w.shown.Chat.Encrypted, true, under(p.pane, r, h))
+			p.w.chatMenu(v.JID, name, p.w.Shown.Chat.Encrypted, true, shell.Under(p.pane, r, h))
 		})
 	}
 	nw := s.Word(s.Clip(name, r-x, draw.B15), x, top, n, draw.B15, draw.Fg)
@@ -117,7 +118,7 @@ func (p *devicesPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
 	}
 	cb := max(24, s.K(20))
 	jw := s.Word(s.Clip(jid, r-x-cb-4, draw.F12), x, top+n, small, draw.F12, draw.Muted)
-	s.IconButton("copy jid", "copy", words.Tr("menu.copyAddress"), x+jw+2, top+n+(small-cb)/2, cb, func() { p.w.app.Clipboard().SetContent(v.JID) })
+	s.IconButton("copy jid", "copy", words.Tr("menu.copyAddress"), x+jw+2, top+n+(small-cb)/2, cb, func() { p.w.App.Clipboard().SetContent(v.JID) })
 	th := s.K(40)
 	word := words.Tr("devices.tab")
 	tw := 28 + s.Width(word, draw.B14)
@@ -135,10 +136,10 @@ func (p *devicesPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
 
 func (p *devicesPage) presence(v *app.DevicesView) draw.Presence {
 	if v.Own {
-		return accountPresence(p.w.account())
+		return shell.AccountPresence(p.w.Account())
 	}
-	if p.w.shown.Chat != nil {
-		return presence(p.w.shown.Chat.Presence)
+	if p.w.Shown.Chat != nil {
+		return shell.Presence(p.w.Shown.Chat.Presence)
 	}
 	return draw.PresenceNone
 }
@@ -147,9 +148,9 @@ func (p *devicesPage) presence(v *app.DevicesView) draw.Presence {
 func (p *devicesPage) picture(v *app.DevicesView) *app.Picture {
 	switch {
 	case v.Own:
-		return p.w.account().Picture
-	case p.w.shown.Chat != nil:
-		return p.w.shown.Chat.Picture
+		return p.w.Account().Picture
+	case p.w.Shown.Chat != nil:
+		return p.w.Shown.Chat.Picture
 	}
 	return nil
 }
@@ -181,13 +182,13 @@ func (p *devicesPage) tick(d *app.DeviceView) {
 	}
 	name := words.DeviceName(d)
 	untick := func() {
-		p.undo = &undo{device: d, words: words.Tr("undo.words", "Device", name), until: p.w.clock().Add(undoFor)}
-		p.w.queue.wakeIn(undoFor)
+		p.undo = &undo{device: d, words: words.Tr("undo.words", "Device", name), until: p.w.Clock().Add(undoFor)}
+		p.w.Queue.WakeIn(undoFor)
 		p.w.decide(d, app.TrustRejected)
 		p.pane.Refresh()
 	}
 	if d.Trust == app.TrustVerified {
-		p.w.confirm(words.Tr("untick.title", "Device", name), words.Tr("untick.text", "Device", name), words.Tr("untick.deed"), untick)
+		p.w.Confirm(words.Tr("untick.title", "Device", name), words.Tr("untick.text", "Device", name), words.Tr("untick.deed"), untick)
 		return
 	}
 	untick()
@@ -195,10 +196,10 @@ func (p *devicesPage) tick(d *app.DeviceView) {
 
 // drawBody draws what scrolls and sets its height.
 func (p *devicesPage) drawBody(s *draw.Sheet) {
-	if p.w.shown == nil || p.w.shown.Devices == nil {
+	if p.w.Shown == nil || p.w.Shown.Devices == nil {
 		return
 	}
-	v := p.w.shown.Devices
+	v := p.w.Shown.Devices
 	const x = 20
 	w, y := s.W-2*x, float32(14)
 	if v.Own {

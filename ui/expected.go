@@ -15,13 +15,13 @@ func (p *devicesPage) expected(s *draw.Sheet, k app.ExpectedKey, v *app.DevicesV
 	t.Icon("key", draw.Muted, 13, 10+(row-box)/2, box)
 	r := w - 13 - b - 2
 	hit := t.IconButton("menu expected "+k.Fingerprint, "more", words.Tr("tip.more"), r, 10+(row-b)/2, b, nil)
-	menu := func(at fyne.Position) { p.w.popUp(at, p.expectedItems(k, v)...) }
+	menu := func(at fyne.Position) { p.w.PopUp(at, p.expectedItems(k, v)...) }
 	hit.Tap = func() { menu(fyne.CurrentApp().Driver().AbsolutePositionForObject(hit).AddXY(0, b)) }
 	r -= 10
 	r -= t.Chip(draw.Verified, words.Tr("trust.verified"), r, 10+(row-t.K(24))/2)
 	left := deviceLeft(t)
 	t.Word(t.Clip(words.Tr("expected.title"), r-left-12, draw.B14), left, 10, row, draw.B14, draw.Fg)
-	c := p.w.now()
+	c := p.w.Now()
 	facts := []deviceFact{
 		{words.Verdict{Trust: app.TrustVerified, At: k.DecidedAt, By: k.DecidedBy, Detail: k.Detail}.Text(c, words.KeyName(v)), draw.Muted},
 		{words.Tr("expected.text"), draw.Muted},
@@ -35,12 +35,12 @@ func (p *devicesPage) expected(s *draw.Sheet, k app.ExpectedKey, v *app.DevicesV
 
 func (p *devicesPage) expectedItems(k app.ExpectedKey, v *app.DevicesView) []*fyne.MenuItem {
 	return []*fyne.MenuItem{
-		fyne.NewMenuItem(words.Tr("device.copy"), func() { p.w.app.Clipboard().SetContent(words.Grouped(k.Fingerprint)) }),
+		fyne.NewMenuItem(words.Tr("device.copy"), func() { p.w.App.Clipboard().SetContent(words.Grouped(k.Fingerprint)) }),
 		fyne.NewMenuItem(words.Tr("timeline.menu"), func() { p.w.openTimeline(k.Fingerprint) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(words.Tr("expected.forget"), func() {
-			p.w.confirm(words.Tr("expected.forgetTitle"), words.Tr("expected.forgetText"), words.Tr("expected.forgetDeed"), func() {
-				p.w.do(app.Decide{Account: p.w.shown.View.Account, JID: v.JID, Fingerprint: k.Fingerprint, Trust: app.TrustUndecided}, nil)
+			p.w.Confirm(words.Tr("expected.forgetTitle"), words.Tr("expected.forgetText"), words.Tr("expected.forgetDeed"), func() {
+				p.w.Do(app.Decide{Account: p.w.Shown.View.Account, JID: v.JID, Fingerprint: k.Fingerprint, Trust: app.TrustUndecided}, nil)
 			})
 		}),
 	}

@@ -37,14 +37,14 @@ func TestAPictureIsReadOnceAndABadOneIsNone(t *testing.T) {
 	snap := facesScene()
 	see(w, snap)
 	p := snap.Chat.Picture
-	first := w.face("Bob", bob, p)
-	if first.Picture == nil || w.face("Bob", bob, p).Picture != first.Picture || len(w.faces) != 2 {
-		t.Errorf("%d pictures are read", len(w.faces))
+	first := w.Face("Bob", bob, p)
+	if first.Picture == nil || w.Face("Bob", bob, p).Picture != first.Picture || len(w.Faces) != 2 {
+		t.Errorf("%d pictures are read", len(w.Faces))
 	}
-	if f := w.face("Bob", bob, &app.Picture{PNG: []byte("no picture")}); f.Picture != nil {
+	if f := w.Face("Bob", bob, &app.Picture{PNG: []byte("no picture")}); f.Picture != nil {
 		t.Error("something is shown")
 	}
-	if f := w.face("Bob", bob, nil); f.Picture != nil || f.Name != "Bob" || f.JID != bob {
+	if f := w.Face("Bob", bob, nil); f.Picture != nil || f.Name != "Bob" || f.JID != bob {
 		t.Errorf("without a picture: %+v", f)
 	}
 }
@@ -53,7 +53,7 @@ func TestThePictureOfAContactStandsBesideItsMessages(t *testing.T) {
 	w, _ := window(t, Options{})
 	snap := facesScene()
 	see(w, snap)
-	face := w.face("Bob", bob, snap.Chat.Picture).Picture
+	face := w.Face("Bob", bob, snap.Chat.Picture).Picture
 	before := w.chat.book.made["3"]
 	if before.Picture != face || w.chat.book.made["1"].Picture != nil {
 		t.Fatal("messages of the contact have no picture, or our own have one")
@@ -85,7 +85,7 @@ func TestTheOwnPictureIsSetByPath(t *testing.T) {
 	s.files = map[string][]byte{"/a.png": readable()}
 	see(w, mainScene())
 	p := w.setAvatar()
-	entry := w.win.Canvas().Focused().(*draw.Entry)
+	entry := w.Win.Canvas().Focused().(*draw.Entry)
 	entry.TypedKey(enter) // nothing is typed yet
 	test.Type(entry, "/a.png")
 	if top(t, w).Find("save").(*draw.Hit).Tap == nil {
@@ -106,7 +106,7 @@ func TestTheOwnPictureIsSetByPath(t *testing.T) {
 	press(t, top(t, w), "save")
 	carryOut(t, w)
 	did(t, s, app.SetAvatar{Account: alice, Path: "/a.png"})
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog stays")
 	}
 }
@@ -117,13 +117,13 @@ func TestAPreviewThatComesLateIsNotShown(t *testing.T) {
 	see(w, mainScene())
 	p := w.setAvatar()
 	p.path.SetText("/a.png")
-	orders := w.queue.takeOrders()
+	orders := w.Queue.TakeOrders()
 	p.path.SetText("/b.png")
 	for _, o := range orders {
-		w.queue.carryOut(t.Context(), o)
+		w.Queue.CarryOut(t.Context(), o)
 	}
-	for _, o := range w.queue.takeOutcomes() {
-		o.then(o.err)
+	for _, o := range w.Queue.TakeOutcomes() {
+		o.Then(o.Err)
 	}
 	if p.shown != nil {
 		t.Error("the picture of another file is shown")

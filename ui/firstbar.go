@@ -23,7 +23,7 @@ func (c *conversation) drawFirst(s *draw.Sheet, chat *app.ChatView, bottom float
 		return t.Flow(x, y, w, []draw.KeyButton{
 			{Button: onTint("trusted", words.Tr("first.trust")), Key: "first trust", Tap: func() { c.w.decide(d, app.TrustTrusted) }},
 			{Button: onTint("scan", words.Tr("device.compare")), Key: "first compare", Tap: func() { c.w.compare(d, name) }},
-			{Button: onTint("", words.Tr("question.seeDevices")), Key: "first devices", Tap: func() { c.w.goTo(app.PageDevices) }},
+			{Button: onTint("", words.Tr("question.seeDevices")), Key: "first devices", Tap: func() { c.w.GoTo(app.PageDevices) }},
 		})
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -194,6 +195,6 @@ func (q *formField) drawMenu(s *draw.Sheet, p *formPage, key string, x, y, w flo
 		s.Word(s.Clip(word, s.W-36-i, draw.F14), 12, 0, s.H, draw.F14, draw.Fg)
 		s.Icon("down", draw.Muted, s.W-12-i, (s.H-i)/2, i)
 	}, nil)
-	hit.Tap = func() { p.by.w.popUp(under(hit, 0, h), items...) }
+	hit.Tap = func() { p.by.w.PopUp(shell.Under(hit, 0, h), items...) }
 	return y + h
 }

@@ -76,8 +76,8 @@ func (p pictures) draw(s *draw.Sheet, win *Window, field string, x, y, w float32
 		case one.link != nil:
 			word := s.Clip(words.Tr("newaccount.picture", "Where", words.OneLine(one.link.String(), 200)), w, draw.F14)
 			s.Link("picture "+field, word, x, y, s.K(20), draw.F14, func() {
-				if err := win.app.OpenURL(one.link); err != nil {
-					win.log.Warn("open link", "err", err)
+				if err := win.App.OpenURL(one.link); err != nil {
+					win.Log.Warn("open link", "err", err)
 				}
 			})
 			y += s.K(20) + 8

@@ -3,12 +3,11 @@ package ui
 import (
 	"fmt"
 
-	"fyne.io/fyne/v2"
-
 	"vouch/app"
 	"vouch/trust/links"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -18,19 +17,19 @@ func (c *conversation) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
 	h := 24 + n + cap
 	s.Rect(0, h-1, s.W, 1, draw.Line)
 	x := float32(16)
-	if c.w.narrow() {
-		s.IconButton("back", "back", words.Tr("tip.back"), 4, (h-36)/2, 36, func() { c.w.open("") })
+	if c.w.Narrow() {
+		s.IconButton("back", "back", words.Tr("tip.back"), 4, (h-36)/2, 36, func() { c.w.OpenChat("") })
 		x = 44
 	}
-	name := c.w.chatName(chat.Name, chat.Chat)
-	s.Face(c.w.face(name, chat.Chat, chat.Picture), x, (h-41)/2, 40, presence(chat.Presence), draw.Bg)
+	name := c.w.ChatName(chat.Name, chat.Chat)
+	s.Face(c.w.Face(name, chat.Chat, chat.Picture), x, (h-41)/2, 40, shell.Presence(chat.Presence), draw.Bg)
 	x += 52
 	b := max(36, s.K(28))
 	r := s.W - 12 - b
-	s.IconButton("more", "more", words.Tr("tip.more"), r, (h-b)/2, b, func() { c.w.chatMenu(chat.Chat, name, chat.Encrypted, true, under(c.pane, r, h)) })
+	s.IconButton("more", "more", words.Tr("tip.more"), r, (h-b)/2, b, func() { c.w.chatMenu(chat.Chat, name, chat.Encrypted, true, shell.Under(c.pane, r, h)) })
 	if s.W >= max(480, s.K(300)) {
 		r -= b + 4
-		s.IconButton("info", "info", words.Tr("tip.info"), r, (h-b)/2, b, func() { c.w.goTo(app.PageDevices) })
+		s.IconButton("info", "info", words.Tr("tip.info"), r, (h-b)/2, b, func() { c.w.GoTo(app.PageDevices) })
 	}
 	top := (h - 1 - n - cap) / 2
 	second := c.subtitle(chat)
@@ -46,18 +45,13 @@ func (c *conversation) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
 	return h
 }
 
-// under is the place on the canvas below a place of the pane.
-func under(p fyne.CanvasObject, x, y float32) fyne.Position {
-	return fyne.CurrentApp().Driver().AbsolutePositionForObject(p).AddXY(x, y)
-}
-
 func (c *conversation) subtitle(chat *app.ChatView) string {
 	jid := words.OneLine(chat.Chat, 2*words.NameRunes)
 	if chat.Typing {
 		return words.Tr("presence.typing")
 	}
 	word := words.ShowWord(chat.Presence, chat.Show)
-	if since := lastActive(chat, c.w.now()); since != "" {
+	if since := lastActive(chat, c.w.Now()); since != "" {
 		word += " · " + since
 	}
 	if chat.Ask && word == "" {
@@ -69,7 +63,7 @@ func (c *conversation) subtitle(chat *app.ChatView) string {
 	switch {
 	case word == "":
 		return jid
-	case c.w.chatName(chat.Name, chat.Chat) == jid:
+	case c.w.ChatName(chat.Name, chat.Chat) == jid:
 		return word
 	}
 	return word + " · " + jid
@@ -87,7 +81,7 @@ func (c *conversation) drawPill(s *draw.Sheet, chat *app.ChatView, right, header
 	}
 	w, h := p.width(s), s.K(32)
 	hit := s.Hit("pill", right-w, (header-h)/2, w, h, func(s *draw.Sheet, hover, focus bool) { p.paint(s, hover, focus) },
-		func() { c.w.goTo(app.PageDevices) })
+		func() { c.w.GoTo(app.PageDevices) })
 	hit.Tip = words.Tr("tip.info")
 	return right - w
 }

@@ -15,14 +15,14 @@ const usedAgain = 30 * time.Second
 
 // used tells the service that the user does something here.
 func (w *Window) used() {
-	now := w.clock()
+	now := w.Clock()
 	if since := now.Sub(w.usedAt); since >= 0 && since < usedAgain {
 		return
 	}
 	w.usedAt = now
-	w.do(app.Active{}, func(err error) {
+	w.Do(app.Active{}, func(err error) {
 		if err != nil {
-			w.log.Info("tell that the user is here", "err", err)
+			w.Log.Info("tell that the user is here", "err", err)
 		}
 	})
 }

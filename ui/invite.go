@@ -11,18 +11,18 @@ import (
 
 // invite makes an invitation, and shows its link for sending it by another way.
 func (w *Window) invite() {
-	a := w.account()
+	a := w.Account()
 	if a == nil {
 		return
 	}
-	w.do(app.MakeInvitation{Account: a.JID}, func(err error) {
+	w.Do(app.MakeInvitation{Account: a.JID}, func(err error) {
 		if err != nil {
-			w.fail(words.ErrText(err, words.HostOf(a.JID)))
+			w.Fail(words.ErrText(err, words.HostOf(a.JID)))
 			return
 		}
-		w.peek(func(got []*app.Snapshot, err error) {
+		w.Peek(func(got []*app.Snapshot, err error) {
 			if err != nil {
-				w.fail(words.ErrText(err, ""))
+				w.Fail(words.ErrText(err, ""))
 				return
 			}
 			for _, of := range got[0].Accounts {
@@ -37,7 +37,7 @@ func (w *Window) invite() {
 // showInvitation shows the link of an invitation; page is the same for a browser, or "".
 func (w *Window) showInvitation(link, page string) {
 	d := &dialog.Dialog{Title: words.Tr("invite.title"), Text: words.Tr("invite.text"), Width: 520}
-	copied := func(what string) func() { return func() { w.app.Clipboard().SetContent(what) } }
+	copied := func(what string) func() { return func() { w.App.Clipboard().SetContent(what) } }
 	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		return y + s.Para(draw.One(link, draw.F13, draw.Fg), x, y, bw, s.K(18))
 	}
@@ -48,13 +48,13 @@ func (w *Window) showInvitation(link, page string) {
 	}
 	d.Buttons = append(d.Buttons, draw.KeyButton{Button: draw.Button{Word: words.Tr("invite.copy"), Kind: draw.Primary}, Key: "copy", Tap: copied(link)})
 	d.Focus = "copy"
-	w.openDialog(d)
+	w.OpenDialog(d)
 }
 
 // welcome goes on with a link that invites: to a contact, or where there is none yet or the link says so, to an account.
 func (w *Window) welcome(l app.Link) {
 	switch {
-	case w.account() == nil:
+	case w.Account() == nil:
 		w.signin.form.invited(l)
 	case l.Account:
 		w.addAccount().invited(l)
@@ -65,20 +65,20 @@ func (w *Window) welcome(l app.Link) {
 
 // askInvited asks whether the user wants what a link invites to. Nothing has been told to anybody before.
 func (w *Window) askInvited(l app.Link) {
-	a := w.account()
+	a := w.Account()
 	if a == nil || l.JID == a.JID {
 		return
 	}
 	add := func() {
-		w.do(app.AddContact{Account: a.JID, JID: l.JID, Name: l.Name, Token: l.Token}, func(err error) {
+		w.Do(app.AddContact{Account: a.JID, JID: l.JID, Name: l.Name, Token: l.Token}, func(err error) {
 			if err != nil && app.KindOf(err) != app.KindConflict {
-				w.fail(words.ErrText(err, words.HostOf(l.JID)))
+				w.Fail(words.ErrText(err, words.HostOf(l.JID)))
 				return
 			}
-			w.open(l.JID)
+			w.OpenChat(l.JID)
 		})
 	}
-	w.openDialog(&dialog.Dialog{
+	w.OpenDialog(&dialog.Dialog{
 		Title: words.Tr("invited.title", "Address", words.OneLine(l.JID, words.NameRunes)), Text: words.Tr("invited.text"), Focus: dialog.CancelKey,
 		Buttons: []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("invited.deed"), Kind: draw.Primary}, Key: "add", Tap: add}},
 	})

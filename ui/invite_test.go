@@ -19,7 +19,7 @@ func TestInvitationIsShownToBeCopied(t *testing.T) {
 	carryOut(t, w) // and reads its link
 	did(t, s, app.MakeInvitation{Account: alice})
 	press(t, top(t, w), "copy")
-	if got := w.app.Clipboard().Content(); got != invitation {
+	if got := w.App.Clipboard().Content(); got != invitation {
 		t.Errorf("copied %q", got)
 	}
 }
@@ -30,7 +30,7 @@ func TestInvitationThatCannotBeMadeIsSaid(t *testing.T) {
 	s.err = &app.Error{Kind: app.KindBusy}
 	w.invite()
 	carryOut(t, w)
-	if w.chat.failure == "" || w.win.Canvas().Overlays().Top() != nil {
+	if w.chat.failure == "" || w.Win.Canvas().Overlays().Top() != nil {
 		t.Errorf("said %q", w.chat.failure)
 	}
 }
@@ -56,7 +56,7 @@ func TestLinkThatInvitesAsksFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	carryOut(t, w)
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("asked about the own invitation")
 	}
 	for typed, want := range map[string]string{link: "T0KEN", " " + link: "T0KEN", "dave@example.org": "", "xmpp:dave@example.org": "", "xmpp:@?": ""} {
@@ -115,7 +115,7 @@ func TestInvitationForSomebodyWithoutAnAccount(t *testing.T) {
 	see(w, mainScene())
 	w.showInvitation(invitation, "https://example.org/invite/#ABCDEF")
 	press(t, top(t, w), "page")
-	if got := w.app.Clipboard().Content(); got != "https://example.org/invite/#ABCDEF" {
+	if got := w.App.Clipboard().Content(); got != "https://example.org/invite/#ABCDEF" {
 		t.Errorf("copied %q", got)
 	}
 }

@@ -61,13 +61,13 @@ func keyCounts(k *app.KeyCard) string {
 
 // answerKeys accepts or dismisses what a message says about keys.
 func (c *conversation) answerKeys(r *app.Row, accept bool) {
-	v := c.w.shown.View
-	c.w.do(app.AnswerKeys{Account: v.Account, Chat: v.Chat, ID: r.ID, Accept: accept}, func(err error) {
+	v := c.w.Shown.View
+	c.w.Do(app.AnswerKeys{Account: v.Account, Chat: v.Chat, ID: r.ID, Accept: accept}, func(err error) {
 		switch {
 		case app.KindOf(err) == app.KindUndecided:
-			c.fail(words.Tr("keycard.mayNot", "Name", words.NameOf(r.Name, r.From)))
+			c.w.Fail(words.Tr("keycard.mayNot", "Name", words.NameOf(r.Name, r.From)))
 		case err != nil:
-			c.fail(words.ErrText(err, words.HostOf(v.Account)))
+			c.w.Fail(words.ErrText(err, words.HostOf(v.Account)))
 		}
 	})
 }

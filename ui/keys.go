@@ -5,25 +5,26 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"vouch/app"
+	"vouch/ui/shell"
 )
 
 // pressed is called after something was pressed by the pointer: the keyboard belongs to the composer.
 func (w *Window) pressed() {
 	w.used()
 	w.tip.clear()
-	if c := w.win.Canvas(); c.Overlays().Top() == nil && c.Focused() == nil {
+	if c := w.Win.Canvas(); c.Overlays().Top() == nil && c.Focused() == nil {
 		w.focusComposer()
 	}
 }
 
 func (w *Window) focusComposer() {
-	if w.shown != nil && w.shown.Chat != nil && w.page() == app.PageChat {
-		w.win.Canvas().Focus(w.chat.entry)
+	if w.Shown != nil && w.Shown.Chat != nil && w.Page() == app.PageChat {
+		w.Win.Canvas().Focus(w.chat.entry)
 	}
 }
 
 func (w *Window) shortcuts() {
-	c := w.win.Canvas()
+	c := w.Win.Canvas()
 	for _, k := range []fyne.KeyName{fyne.KeyN, fyne.KeyK, fyne.KeyComma} {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}, func(s fyne.Shortcut) { w.shortcut(s) })
 	}
@@ -48,7 +49,7 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 		return false
 	}
 	does := map[fyne.KeyName]func(){fyne.KeyN: w.newChat, fyne.KeyK: w.side.focusFilter, fyne.KeyComma: w.askSettings}[k.Key()]
-	if does != nil && w.account() != nil && w.win.Canvas().Overlays().Top() == nil {
+	if does != nil && w.Account() != nil && w.Win.Canvas().Overlays().Top() == nil {
 		does()
 	}
 	return does != nil
@@ -70,16 +71,16 @@ func (w *Window) key(e *fyne.KeyEvent) {
 // escape leaves what was opened last.
 func (w *Window) escape() {
 	switch {
-	case w.shown == nil:
+	case w.Shown == nil:
 	case w.side.filter.Text != "":
 		w.side.filter.SetText("")
 		w.focusComposer()
 	case w.story.open():
 		w.story.back()
-	case w.page() != app.PageChat:
-		w.goTo(app.PageChat)
-	case w.narrow() && w.shown.Chat != nil:
-		w.open("")
+	case w.Page() != app.PageChat:
+		w.GoTo(app.PageChat)
+	case w.Narrow() && w.Shown.Chat != nil:
+		w.OpenChat("")
 	default:
 		w.focusComposer()
 	}
@@ -87,7 +88,7 @@ func (w *Window) escape() {
 
 // nextArea moves the keyboard on: list of chats, header, timeline, composer.
 func (w *Window) nextArea() {
-	if w.shown == nil || w.account() == nil {
+	if w.Shown == nil || w.Account() == nil {
 		return
 	}
 	var areas []fyne.Focusable
@@ -96,20 +97,40 @@ func (w *Window) nextArea() {
 	}
 	if w.story.open() {
 		areas = w.story.areas(areas)
-	} else if w.page() != app.PageChat {
+	} else if w.Page() != app.PageChat {
 		areas = w.devices.areas(areas)
-	} else if w.shown.Chat != nil {
+	} else if w.Shown.Chat != nil {
 		areas = w.chat.areas(areas)
 	}
 	if len(areas) == 0 {
 		return
 	}
-	focused := w.win.Canvas().Focused()
+	focused := w.Win.Canvas().Focused()
 	for i, a := range areas {
 		if a == focused {
-			w.win.Canvas().Focus(areas[(i+1)%len(areas)])
+			w.Win.Canvas().Focus(areas[(i+1)%len(areas)])
 			return
 		}
 	}
-	w.win.Canvas().Focus(areas[0])
+	w.Win.Canvas().Focus(areas[0])
+}
+
+// scrollPage moves what a page scrolls by the keys for that.
+func (w *Window) scrollPage(key fyne.KeyName) {
+	if w.Shown == nil || w.Page() == app.PageChat {
+		return
+	}
+	scroll := w.devices.scroll
+	if w.story.open() {
+		scroll = w.story.scroll
+	}
+	const line = 40
+	page := scroll.Size().Height - line
+	y, ok := map[fyne.KeyName]float32{
+		fyne.KeyUp: scroll.Offset.Y - line, fyne.KeyDown: scroll.Offset.Y + line, fyne.KeyPageUp: scroll.Offset.Y - page,
+		fyne.KeyPageDown: scroll.Offset.Y + page, fyne.KeyHome: 0, fyne.KeyEnd: scroll.Content.MinSize().Height,
+	}[key]
+	if ok {
+		shell.ScrollTo(scroll, y)
+	}
 }

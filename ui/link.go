@@ -12,7 +12,7 @@ import (
 // link that makes no sense is refused with is an app error, of KindRoom where it leads to a room: about that the window says so.
 func (w *Window) Open(link string) error {
 	if link == "" {
-		w.later(w.reveal)
+		w.Later(w.reveal)
 		return nil
 	}
 	l, err := app.ParseLink(link)
@@ -20,28 +20,28 @@ func (w *Window) Open(link string) error {
 		return err
 	}
 	if l.Room {
-		w.later(func() {
+		w.Later(func() {
 			w.reveal()
 			w.noRooms(l.JID)
 		})
 		return &app.Error{Kind: app.KindRoom, Param: "uri", Detail: l.JID}
 	}
-	w.later(func() {
+	w.Later(func() {
 		w.reveal()
 		if l.Token != "" {
 			w.welcome(l)
 			return
 		}
-		if l.Keys > 0 && l.JID == w.view().Account {
+		if l.Keys > 0 && l.JID == w.View().Account {
 			w.openKeys(link)
 			return
 		}
-		w.open(l.JID)
+		w.OpenChat(l.JID)
 		if l.Keys > 0 {
 			w.openKeys(link)
 			return
 		}
-		if account := w.view().Account; account != "" && l.Body != "" && !isOmemo(l.Body) { // a link puts no command into the field
+		if account := w.View().Account; account != "" && l.Body != "" && !isOmemo(l.Body) { // a link puts no command into the field
 			if key := account + " " + l.JID; w.chat.drafts[key] == "" { // never over what somebody is writing
 				w.chat.drafts[key] = l.Body
 			}
@@ -52,5 +52,5 @@ func (w *Window) Open(link string) error {
 
 // noRooms says that Vouch goes to no rooms.
 func (w *Window) noRooms(room string) {
-	w.openDialog(&dialog.Dialog{Title: words.Tr("room.title"), Text: words.Tr("room.text", "Address", words.OneLine(room, 2*words.NameRunes)), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
+	w.OpenDialog(&dialog.Dialog{Title: words.Tr("room.title"), Text: words.Tr("room.text", "Address", words.OneLine(room, 2*words.NameRunes)), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
 }

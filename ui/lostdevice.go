@@ -17,7 +17,7 @@ func removable(d *app.DeviceView) bool { return d.Own && !d.This && (d.Active ||
 // askLost asks which own device is lost, says what is done about it, and does it. picked, which may be nil, is chosen at
 // first; Cancel has the keyboard.
 func (w *Window) askLost(picked *app.DeviceView) {
-	devices := slices.DeleteFunc(slices.Clone(w.shown.Devices.Devices), func(d *app.DeviceView) bool { return !removable(d) })
+	devices := slices.DeleteFunc(slices.Clone(w.Shown.Devices.Devices), func(d *app.DeviceView) bool { return !removable(d) })
 	if picked == nil && len(devices) == 1 {
 		picked = devices[0]
 	}
@@ -26,7 +26,7 @@ func (w *Window) askLost(picked *app.DeviceView) {
 	dl.Title, dl.Text = words.Tr("lost.title"), words.Tr("lost.text")
 	dl.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		for _, d := range devices {
-			y = dialog.Choice(s, "pick "+deviceKey(d), lostWords(d, w.now()), picked == d, true, x, y, bw, func() { picked = d; dl.Refresh() }) + 10
+			y = dialog.Choice(s, "pick "+deviceKey(d), lostWords(d, w.Now()), picked == d, true, x, y, bw, func() { picked = d; dl.Refresh() }) + 10
 		}
 		y = drawSteps(s, []string{words.Tr("lost.stepList"), words.Tr("lost.stepTrust"), words.Tr("lost.stepPassword")}, x, y+4, bw)
 		word, tap := words.Tr("lost.deed"), func() { r.remove(picked) }
@@ -37,7 +37,7 @@ func (w *Window) askLost(picked *app.DeviceView) {
 		}
 		return r.finish(s, word, tap, x, y, bw)
 	}
-	w.openDialog(dl)
+	w.OpenDialog(dl)
 }
 
 // lostWords names a device to pick.
@@ -55,11 +55,11 @@ func (w *Window) askRemoveDevice(d *app.DeviceView, title, text, deed string, af
 	dl := r.Dialog
 	dl.Title, dl.Text = title, text
 	dl.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		y = drawDevice(s, d, w.now(), x, y, bw) + 14
+		y = drawDevice(s, d, w.Now(), x, y, bw) + 14
 		y = drawSteps(s, []string{words.Tr("lost.stepList"), words.Tr("lost.stepTrust"), words.Tr("lost.stepPassword")}, x, y, bw)
 		return r.finish(s, deed, func() { r.remove(d) }, x, y, bw)
 	}
-	w.openDialog(dl)
+	w.OpenDialog(dl)
 }
 
 // removal is a dialog that takes a device out of the account, and after it offers what is left to do.
@@ -90,7 +90,7 @@ func (r *removal) finish(s *draw.Sheet, deed string, tap func(), x, y, w float32
 func (r *removal) remove(d *app.DeviceView) {
 	r.busy, r.failure = true, ""
 	r.Refresh()
-	r.w.do(app.RemoveDevice{Account: r.w.shown.View.Account, DeviceID: d.ID}, func(err error) {
+	r.w.Do(app.RemoveDevice{Account: r.w.Shown.View.Account, DeviceID: d.ID}, func(err error) {
 		r.busy = false
 		if err != nil {
 			r.failure = words.ErrText(err, words.DeviceName(d))
@@ -122,7 +122,7 @@ type removedWords struct {
 
 // showRemoved offers what is left to do: each as often as wanted, until the user is done.
 func (w *Window) showRemoved(said removedWords) {
-	account := w.shown.View.Account
+	account := w.Shown.View.Account
 	d := &dialog.Dialog{Title: said.title, Text: said.text, Width: 520, Focus: dialog.CancelKey, Stays: map[string]bool{"password": true, "tell": true, "code": true}}
 	done := dialog.CloseButton()
 	done.Word = words.Tr("lost.finished")
@@ -135,5 +135,5 @@ func (w *Window) showRemoved(said removedWords) {
 		{Button: draw.Button{Icon: "send", Word: words.Tr("lost.tell")}, Key: "tell", Tap: w.tellContacts},
 		first,
 	}
-	w.openDialog(d)
+	w.OpenDialog(d)
 }

@@ -4,6 +4,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -37,7 +38,7 @@ func (p *codePage) makePage() {
 		return func() {
 			format, named := pageFormats[chosen].format, names
 			page := ""
-			w.read(func(s Service) (err error) {
+			w.Read(func(s shell.Service) (err error) {
 				page, err = s.MakePageOf(p.account, p.jid, format, with, named)
 				return err
 			}, func(err error) {
@@ -62,12 +63,12 @@ func (p *codePage) makePage() {
 	d.Buttons = []draw.KeyButton{
 		dialog.CloseButton(),
 		{Button: draw.Button{Icon: "download", Word: words.Tr("makepage.save")}, Key: "save", Tap: made(func(page string) {
-			w.saveData(words.Tr("makepage.title"), fileName(p.jid, pageFormats[chosen].end), []byte(page), say)
+			w.SaveData(words.Tr("makepage.title"), fileName(p.jid, pageFormats[chosen].end), []byte(page), say)
 		})},
 		{Button: draw.Button{Word: words.Tr("makepage.copy"), Kind: draw.Primary}, Key: "copy", Tap: made(func(page string) {
-			w.app.Clipboard().SetContent(page)
+			w.App.Clipboard().SetContent(page)
 			say(words.Tr("makepage.copied"))
 		})},
 	}
-	w.openDialog(d)
+	w.OpenDialog(d)
 }

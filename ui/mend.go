@@ -53,17 +53,17 @@ func unreadableRow(r *app.Row, c words.Calendar) timeline.Row {
 
 // mend does what helps with messages that could not be read, here or there, and what a card of keys offers.
 func (c *conversation) mend(r *app.Row, what string) {
-	v := c.w.shown.View
+	v := c.w.Shown.View
 	switch what {
 	case actAsk:
-		words := words.Tr("mend.words", "Time", c.w.now().Seen(r.Time))
-		c.w.do(app.AskAgain{Account: v.Account, Chat: v.Chat, ID: r.ID, Text: words}, nil)
+		words := words.Tr("mend.words", "Time", c.w.Now().Seen(r.Time))
+		c.w.Do(app.AskAgain{Account: v.Account, Chat: v.Chat, ID: r.ID, Text: words}, nil)
 	case actRepair:
 		c.repair(r)
 	case actCopies:
 		c.askCopies(r)
 	case actCopy:
-		c.w.do(app.SendCopies{Account: v.Account, Chat: v.Chat, IDs: []string{r.ID}}, nil)
+		c.w.Do(app.SendCopies{Account: v.Account, Chat: v.Chat, IDs: []string{r.ID}}, nil)
 	case actAccept, actDismiss:
 		c.answerKeys(r, what == actAccept)
 	}
@@ -72,9 +72,9 @@ func (c *conversation) mend(r *app.Row, what string) {
 // repair has the session with the device of a row begun anew, and says what came of it.
 func (c *conversation) repair(r *app.Row) {
 	device := senderDevice(r)
-	c.w.do(app.RepairSession{Account: c.w.shown.View.Account, JID: r.From, DeviceID: r.DeviceID}, func(err error) {
+	c.w.Do(app.RepairSession{Account: c.w.Shown.View.Account, JID: r.From, DeviceID: r.DeviceID}, func(err error) {
 		if err == nil {
-			c.w.openDialog(&dialog.Dialog{Title: words.Tr("mend.done"), Text: words.Tr("mend.doneText", "Device", device), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
+			c.w.OpenDialog(&dialog.Dialog{Title: words.Tr("mend.done"), Text: words.Tr("mend.doneText", "Device", device), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
 			return
 		}
 		d := &dialog.Dialog{Title: words.Tr("mend.failed"), Text: repairText(err, device), Focus: dialog.CancelKey}
@@ -82,17 +82,17 @@ func (c *conversation) repair(r *app.Row) {
 			d.Buttons = append(d.Buttons, draw.KeyButton{Button: draw.Button{Word: words.Tr("mend.devices")}, Key: "devices", Tap: func() { c.showDevicesOf(r) }})
 		}
 		d.Buttons = append(d.Buttons, dialog.CloseButton())
-		c.w.openDialog(d)
+		c.w.OpenDialog(d)
 	})
 }
 
 // showDevicesOf opens the Encryption tab of who wrote a row.
 func (c *conversation) showDevicesOf(r *app.Row) {
 	if r.Own {
-		c.w.goTo(app.PageOwn)
+		c.w.GoTo(app.PageOwn)
 		return
 	}
-	c.w.goTo(app.PageDevices)
+	c.w.GoTo(app.PageDevices)
 }
 
 // repairText says why no session could be begun.

@@ -17,7 +17,7 @@ import (
 
 func dialogOf(t *testing.T, w *Window) *dialog.Dialog {
 	t.Helper()
-	p, ok := w.win.Canvas().Overlays().Top().(*dialog.Pane)
+	p, ok := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
 	if !ok {
 		t.Fatal("no dialog is open")
 	}
@@ -141,7 +141,7 @@ func TestRepairingSaysWhatCameOfIt(t *testing.T) {
 	w.chat.act(w.chat.book.made["5"], actRepair)
 	carryOut(t, w)
 	press(t, top(t, w), "devices")
-	if w.view().Page != app.PageDevices {
+	if w.View().Page != app.PageDevices {
 		t.Error("the devices are not shown")
 	}
 }
@@ -217,7 +217,7 @@ func TestCardsOfKeys(t *testing.T) {
 		t.Errorf("it says %q", w.chat.failure)
 	}
 	w.chat.act(w.chat.book.made["keys k1"], actDevices)
-	if w.view().Page != app.PageDevices {
+	if w.View().Page != app.PageDevices {
 		t.Error("the devices are not shown")
 	}
 	gone := keysScene()

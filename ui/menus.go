@@ -2,55 +2,38 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"vouch/app"
 	"vouch/ui/dialog"
-	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
-// popUp shows a menu at a place of the canvas.
-func (w *shell) popUp(at fyne.Position, items ...*fyne.MenuItem) {
-	turn(items)
-	widget.NewPopUpMenu(fyne.NewMenu("", items...), w.win.Canvas()).ShowAtPosition(at)
-}
-
-// turn puts the words of a menu into the order in which they stand.
-func turn(items []*fyne.MenuItem) {
-	for _, item := range items {
-		item.Label = draw.Turned(item.Label)
-		if item.ChildMenu != nil {
-			turn(item.ChildMenu.Items)
-		}
-	}
-}
-
 // chatMenu is the menu of a chat. Inside is set in the chat itself.
 func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Position) {
-	account := w.shown.View.Account
+	account := w.Shown.View.Account
 	var items []*fyne.MenuItem
 	if !inside {
-		items = append(items, fyne.NewMenuItem(words.Tr("menu.open"), func() { w.open(chat) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.open"), func() { w.OpenChat(chat) }))
 	}
 	items = append(items, fyne.NewMenuItem(words.Tr("menu.encryption"), func() {
-		w.look(func(v *app.View) {
-			*v = app.View{Account: account, Chat: chat, Before: firstRows, Page: app.PageDevices}
+		w.Look(func(v *app.View) {
+			*v = app.View{Account: account, Chat: chat, Before: shell.FirstRows, Page: app.PageDevices}
 		})
 	}))
 	if encrypted {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.encryptionOff"), func() { w.askEncryptionOff(chat, name) }))
 	} else {
 		items = append(items, fyne.NewMenuItem(words.Tr("chat.encrypt"), func() {
-			w.do(app.SetEncryption{Account: account, Chat: chat, On: true}, nil)
+			w.Do(app.SetEncryption{Account: account, Chat: chat, On: true}, nil)
 		}))
 	}
 	items = append(items,
-		fyne.NewMenuItem(words.Tr("menu.copyAddress"), func() { w.app.Clipboard().SetContent(chat) }),
+		fyne.NewMenuItem(words.Tr("menu.copyAddress"), func() { w.App.Clipboard().SetContent(chat) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(words.Tr("menu.clear"), func() {
-			w.confirm(words.Tr("clear.title", "Name", name), words.Tr("clear.text"), words.Tr("clear.deed"), func() {
-				w.do(app.ClearChat{Account: account, Chat: chat}, nil)
+			w.Confirm(words.Tr("clear.title", "Name", name), words.Tr("clear.text"), words.Tr("clear.deed"), func() {
+				w.Do(app.ClearChat{Account: account, Chat: chat}, nil)
 			})
 		}),
 	)
@@ -63,7 +46,7 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 	items = append(items, fyne.NewMenuItem(words.Tr("menu.profile"), func() { w.lookUp(account, chat, name) }))
 	items = append(items, w.contactItems(account, chat, name)...)
 	items = append(items, w.blockItems(account, chat, name)...)
-	w.popUp(at, items...)
+	w.PopUp(at, items...)
 }
 
 // contactItems change what stands in the roster.
@@ -71,15 +54,15 @@ func (w *Window) contactItems(account, chat, name string) []*fyne.MenuItem {
 	if chat == account {
 		return nil
 	}
-	row := w.rowOf(chat)
+	row := w.RowOf(chat)
 	if row.Subscription == "" {
-		return []*fyne.MenuItem{fyne.NewMenuItem(words.Tr("menu.addContact"), func() { w.do(app.AddContact{Account: account, JID: chat}, nil) })}
+		return []*fyne.MenuItem{fyne.NewMenuItem(words.Tr("menu.addContact"), func() { w.Do(app.AddContact{Account: account, JID: chat}, nil) })}
 	}
 	return []*fyne.MenuItem{
 		fyne.NewMenuItem(words.Tr("menu.editContact"), func() { w.editContact(account, row) }),
 		fyne.NewMenuItem(words.Tr("menu.removeContact"), func() {
-			w.confirm(words.Tr("remove.title", "Name", name), removeText(row.Subscription, name), words.Tr("remove.deed", "Name", name), func() {
-				w.do(app.RemoveContact{Account: account, JID: chat}, nil)
+			w.Confirm(words.Tr("remove.title", "Name", name), removeText(row.Subscription, name), words.Tr("remove.deed", "Name", name), func() {
+				w.Do(app.RemoveContact{Account: account, JID: chat}, nil)
 			})
 		}),
 	}
@@ -87,22 +70,22 @@ func (w *Window) contactItems(account, chat, name string) []*fyne.MenuItem {
 
 // askEncryptionOff makes sure that the user wants what nothing else can do.
 func (w *Window) askEncryptionOff(chat, name string) {
-	account := w.shown.View.Account
-	w.confirm(words.Tr("off.title", "Name", name), words.Tr("off.text", "Name", name), words.Tr("off.deed"), func() {
-		w.do(app.SetEncryption{Account: account, Chat: chat, On: false}, nil)
+	account := w.Shown.View.Account
+	w.Confirm(words.Tr("off.title", "Name", name), words.Tr("off.text", "Name", name), words.Tr("off.deed"), func() {
+		w.Do(app.SetEncryption{Account: account, Chat: chat, On: false}, nil)
 	})
 }
 
 // accountMenu is the menu of the program: accounts, own devices, new chat.
 func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
-	a := w.account()
+	a := w.Account()
 	if a == nil {
 		return
 	}
 	var items []*fyne.MenuItem
-	if len(w.shown.Accounts) > 1 {
-		for _, other := range w.shown.Accounts {
-			item := fyne.NewMenuItem(words.OneLine(other.JID, words.NameRunes), func() { w.use(other.JID) })
+	if len(w.Shown.Accounts) > 1 {
+		for _, other := range w.Shown.Accounts {
+			item := fyne.NewMenuItem(words.OneLine(other.JID, words.NameRunes), func() { w.Use(other.JID) })
 			item.Checked = other.JID == a.JID
 			items = append(items, item)
 		}
@@ -114,7 +97,7 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		fyne.NewMenuItem(words.Tr("menu.status"), w.askPresence),
 		fyne.NewMenuItem(words.Tr("menu.avatar"), func() { w.setAvatar() }),
 		fyne.NewMenuItem(words.Tr("menu.ownProfile"), w.editProfile),
-		fyne.NewMenuItem(words.Tr("menu.own"), func() { w.goTo(app.PageOwn) }),
+		fyne.NewMenuItem(words.Tr("menu.own"), func() { w.GoTo(app.PageOwn) }),
 		fyne.NewMenuItem(words.Tr("tell.menu"), w.tellContacts),
 		fyne.NewMenuItem(words.Tr("menu.code"), func() { w.showCode(a.JID) }),
 		fyne.NewMenuItem(words.Tr("menu.scan"), func() { w.scanCode("") }),
@@ -125,24 +108,24 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(words.Tr("menu.addAccount"), func() { w.addAccount() }))
 	if a.Enabled {
-		items = append(items, fyne.NewMenuItem(words.Tr("menu.signOut"), func() { w.do(app.EnableAccount{Account: a.JID}, nil) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.signOut"), func() { w.Do(app.EnableAccount{Account: a.JID}, nil) }))
 	} else {
-		items = append(items, fyne.NewMenuItem(words.Tr("menu.signIn"), func() { w.do(app.EnableAccount{Account: a.JID, On: true}, nil) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.signIn"), func() { w.Do(app.EnableAccount{Account: a.JID, On: true}, nil) }))
 	}
 	if a.Picture != nil {
-		items = append(items, fyne.NewMenuItem(words.Tr("menu.noAvatar"), func() { w.do(app.SetAvatar{Account: a.JID}, nil) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.noAvatar"), func() { w.Do(app.SetAvatar{Account: a.JID}, nil) }))
 	}
 	items = append(items, fyne.NewMenuItem(words.Tr("menu.account"), w.askAccount), fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(words.Tr("settings.menu"), w.askSettings),
 		fyne.NewMenuItem(words.Tr("report.menu"), w.reportProblem))
-	w.popUp(under(p, at.X, at.Y), items...)
+	w.PopUp(shell.Under(p, at.X, at.Y), items...)
 }
 
 func (w *Window) askRemoveAccount(jid string) {
 	remove := func(keep bool) {
-		w.do(app.RemoveAccount{Account: jid, KeepHistory: keep}, func(err error) {
+		w.Do(app.RemoveAccount{Account: jid, KeepHistory: keep}, func(err error) {
 			if err != nil {
-				w.fail(words.ErrText(err, words.HostOf(jid)))
+				w.Fail(words.ErrText(err, words.HostOf(jid)))
 				return
 			}
 			w.gone(jid)
@@ -152,5 +135,5 @@ func (w *Window) askRemoveAccount(jid string) {
 	keep := dialog.DeedButton(words.Tr("removeAccount.keep"), func() { remove(true) })
 	keep.Key, keep.Kind = "keep", 0
 	d.Buttons = append(d.Buttons, dialog.CancelButton(), keep, dialog.DeedButton(words.Tr("removeAccount.deed"), func() { remove(false) }))
-	w.openDialog(d)
+	w.OpenDialog(d)
 }

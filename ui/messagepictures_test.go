@@ -20,8 +20,8 @@ func TestMessagePictures(t *testing.T) {
 		dialogOf(t, w).List.Page.Find("pick b").(*draw.Hit).Tap()
 	}
 	answers := func(w *Window) {
-		s := w.queue.service.(*service)
-		s.snap, s.pages = w.shown, map[app.Page]*app.Snapshot{app.PageDevices: encScene(), app.PageOwn: ownScene()}
+		s := w.Queue.Service.(*service)
+		s.snap, s.pages = w.Shown, map[app.Page]*app.Snapshot{app.PageDevices: encScene(), app.PageOwn: ownScene()}
 		w.chat.omemo("/omemo fingerprint " + bob)
 		w.chat.omemo("/omemo tust")
 		carryOut(t, w)
@@ -39,10 +39,10 @@ func TestMessagePictures(t *testing.T) {
 		{name: "unreadable-light", scene: unreadableScene, theme: "light"},
 		{name: "unreadable-dark", scene: unreadableScene, theme: "dark", w: 500, h: 900, language: "de"},
 		{name: "unreadable-200", scene: unreadableScene, theme: "light", w: 900, h: 1200, scale: 2, language: "de"},
-		{name: "unreadable-details-light", scene: unreadableScene, theme: "light", then: func(w *Window) { w.chat.details(w.shown.Rows[2]) }},
+		{name: "unreadable-details-light", scene: unreadableScene, theme: "light", then: func(w *Window) { w.chat.details(w.Shown.Rows[2]) }},
 		{name: "repair-failed-dark", scene: unreadableScene, theme: "dark", then: func(w *Window) {
-			w.queue.service.(*service).err = &app.Error{Kind: app.KindUndecided}
-			w.chat.repair(w.shown.Rows[2])
+			w.Queue.Service.(*service).err = &app.Error{Kind: app.KindUndecided}
+			w.chat.repair(w.Shown.Rows[2])
 			carryOut(t, w)
 		}},
 		{name: "trusted-light", scene: trustedScene, theme: "light"},
@@ -69,12 +69,12 @@ func TestMessagePictures(t *testing.T) {
 			}
 			speak(t, c.language)
 			w, _ := window(t, Options{Theme: c.theme, TextScale: c.scale})
-			w.win.Resize(fyne.NewSize(c.w, c.h))
+			w.Win.Resize(fyne.NewSize(c.w, c.h))
 			see(w, c.scene())
 			if c.then != nil {
 				c.then(w)
 			}
-			compare(t, c.name, w.win.Canvas().Capture())
+			compare(t, c.name, w.Win.Canvas().Capture())
 		})
 	}
 }

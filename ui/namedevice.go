@@ -12,7 +12,7 @@ import (
 // nameDevice asks for the user's name and note for a device, which nobody else sees. The keyboard begins in the note when
 // that was asked for.
 func (w *Window) nameDevice(d *app.DeviceView, inNote bool) {
-	account := w.shown.View.Account
+	account := w.Shown.View.Account
 	label, note := draw.NewEntry(false), draw.NewEntry(false)
 	label.SetText(d.Label)
 	note.SetText(d.Note)
@@ -25,7 +25,7 @@ func (w *Window) nameDevice(d *app.DeviceView, inNote bool) {
 	}
 	save := func() {
 		failure = ""
-		w.do(app.NameDevice{Account: account, JID: d.JID, DeviceID: d.ID, Label: label.Text, Note: note.Text}, func(err error) {
+		w.Do(app.NameDevice{Account: account, JID: d.JID, DeviceID: d.ID, Label: label.Text, Note: note.Text}, func(err error) {
 			if err == nil {
 				dl.Close()
 				return
@@ -50,5 +50,5 @@ func (w *Window) nameDevice(d *app.DeviceView, inNote bool) {
 	}
 	dl.Buttons = []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
 	dl.Escapable(label, note)
-	w.openDialog(dl)
+	w.OpenDialog(dl)
 }

@@ -12,6 +12,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -63,7 +64,7 @@ func (n *newAccount) invited(l app.Link) {
 		n.typed["username"] = name
 	}
 	n.refresh()
-	n.w.win.Canvas().Focus(n.server)
+	n.w.Win.Canvas().Focus(n.server)
 }
 
 // first is the field with the keyboard at first.
@@ -117,10 +118,10 @@ func (n *newAccount) ask() {
 	q := &inquiry{host: c.JID, answers: make(chan map[string]string, 1), left: make(chan struct{})}
 	n.open, n.busy = q, true
 	n.refresh()
-	n.w.ask(func(ctx context.Context, s Service) error {
+	n.w.Ask(func(ctx context.Context, s shell.Service) error {
 		return s.Register(ctx, c, func(f app.RegistrationForm) (map[string]string, error) {
 			pictures := readPictures(f.Form)
-			n.w.later(func() { n.asked(q, f, pictures) })
+			n.w.Later(func() { n.asked(q, f, pictures) })
 			select {
 			case answers := <-q.answers:
 				return answers, nil
@@ -154,9 +155,9 @@ func (n *newAccount) asked(q *inquiry, f app.RegistrationForm, pictures pictures
 	n.refresh()
 	if n.front() {
 		if m := n.page.missing(); again && m != nil && m.entry != nil {
-			n.w.win.Canvas().Focus(m.entry)
+			n.w.Win.Canvas().Focus(m.entry)
 		} else if e := n.page.first(); !again && e != nil {
-			n.w.win.Canvas().Focus(e)
+			n.w.Win.Canvas().Focus(e)
 		}
 	}
 }
@@ -167,7 +168,7 @@ func (n *newAccount) send() {
 		n.failure = words.Tr("newaccount.missing", "Field", m.label)
 		n.refresh()
 		if m.entry != nil {
-			n.w.win.Canvas().Focus(m.entry)
+			n.w.Win.Canvas().Focus(m.entry)
 		}
 		return
 	}
@@ -217,7 +218,7 @@ func (n *newAccount) elseServer() {
 	n.leave()
 	n.page, n.failure, n.link = nil, "", nil
 	n.refresh()
-	n.w.win.Canvas().Focus(n.server)
+	n.w.Win.Canvas().Focus(n.server)
 }
 
 // draw gives the lower edge.
@@ -255,8 +256,8 @@ func (n *newAccount) draw(s *draw.Sheet, x, y, w float32) float32 {
 // drawLink draws the web page that the server names; its address stands there, so that nobody is led astray.
 func (n *newAccount) drawLink(s *draw.Sheet, x, y, w float32) float32 {
 	s.Link("web", s.Clip(words.Tr("newaccount.web", "Where", words.OneLine(n.link.String(), 200)), w, draw.F14), x, y, s.K(20), draw.F14, func() {
-		if err := n.w.app.OpenURL(n.link); err != nil {
-			n.w.log.Warn("open link", "err", err)
+		if err := n.w.App.OpenURL(n.link); err != nil {
+			n.w.Log.Warn("open link", "err", err)
 			n.failure = words.Tr("row.linkFailed")
 			n.refresh()
 		}

@@ -142,8 +142,8 @@ func TestAFormIsFilledAndSent(t *testing.T) {
 	w, n, p := newAccountForm(t, r)
 	n.server.TypedKey(enter)
 	await(t, w, "form", func() bool { return n.page != nil })
-	if w.win.Canvas().Focused() != n.page.asked[1].entry {
-		t.Errorf("the keyboard is on %T", w.win.Canvas().Focused())
+	if w.Win.Canvas().Focused() != n.page.asked[1].entry {
+		t.Errorf("the keyboard is on %T", w.Win.Canvas().Focused())
 	}
 	press(t, p, "submit") // nothing is typed yet
 	if n.failure != "‘Name’ must be filled in." {
@@ -161,7 +161,7 @@ func TestAFormIsFilledAndSent(t *testing.T) {
 			q.entry.TypedKey(enter)
 		}
 	}
-	await(t, w, "end", func() bool { return w.view().Account != "" })
+	await(t, w, "end", func() bool { return w.View().Account != "" })
 	if n.page != nil || len(n.typed) > 0 {
 		t.Error("the password stays")
 	}
@@ -170,8 +170,8 @@ func TestAFormIsFilledAndSent(t *testing.T) {
 	if !maps.Equal(got, want) {
 		t.Errorf("answered %q", got)
 	}
-	if r.asked[0] != (app.AddAccount{JID: "example.org"}) || w.view().Account != alice {
-		t.Errorf("asked as %+v, looks at %q", r.asked[0], w.view().Account)
+	if r.asked[0] != (app.AddAccount{JID: "example.org"}) || w.View().Account != alice {
+		t.Errorf("asked as %+v, looks at %q", r.asked[0], w.View().Account)
 	}
 }
 
@@ -197,7 +197,7 @@ func TestNothingTypedIsLostWhenAFormIsRefused(t *testing.T) {
 	if n.page.value("username") != "alice" || n.page.value("password") != "correct horse" {
 		t.Error("what was typed is gone")
 	}
-	if n.page.value("ocr") != "" || w.win.Canvas().Focused() != n.page.asked[2].entry {
+	if n.page.value("ocr") != "" || w.Win.Canvas().Focused() != n.page.asked[2].entry {
 		t.Error("the answer to the old picture stays, or the keyboard is elsewhere")
 	}
 	if want := "The server said: The word is wrong"; !bytes.Contains([]byte(n.failure), []byte("The word is wrong")) {
@@ -213,7 +213,7 @@ func TestNothingTypedIsLostWhenAFormIsRefused(t *testing.T) {
 	fillIn(t, n, "username", "carol")
 	fillIn(t, n, "ocr", "again")
 	press(t, p, "submit")
-	await(t, w, "end", func() bool { return w.view().Account == "carol@example.org" })
+	await(t, w, "end", func() bool { return w.View().Account == "carol@example.org" })
 }
 
 func TestAServerThatNoLongerWaitsIsAskedAgain(t *testing.T) {
@@ -233,7 +233,7 @@ func TestAServerThatNoLongerWaitsIsAskedAgain(t *testing.T) {
 	press(t, p, "submit")
 	await(t, w, "failure", func() bool { return n.failure != "" && !n.busy })
 	press(t, p, "submit")
-	await(t, w, "end", func() bool { return w.view().Account == alice })
+	await(t, w, "end", func() bool { return w.View().Account == alice })
 	if got, times := r.last(); times != 2 || got["password"] != "correct horse" {
 		t.Errorf("answered %d times, at last %q", times, got)
 	}
@@ -340,7 +340,7 @@ func TestAFormThatIsLeftEndsItsQuestion(t *testing.T) {
 	await(t, w, "form", func() bool { return n.page != nil })
 	fillIn(t, n, "username", "alice")
 	press(t, top(t, w), "other")
-	if err := ended(); !errors.Is(err, errLeft) || n.page != nil || w.win.Canvas().Focused() != n.server {
+	if err := ended(); !errors.Is(err, errLeft) || n.page != nil || w.Win.Canvas().Focused() != n.server {
 		t.Errorf("another server: %v", err)
 	}
 	press(t, top(t, w), "submit")
@@ -349,7 +349,7 @@ func TestAFormThatIsLeftEndsItsQuestion(t *testing.T) {
 		t.Error("the name is gone")
 	}
 	n.page.asked[1].entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if err := ended(); !errors.Is(err, errLeft) || w.win.Canvas().Overlays().Top() != nil {
+	if err := ended(); !errors.Is(err, errLeft) || w.Win.Canvas().Overlays().Top() != nil {
 		t.Errorf("Escape: %v", err)
 	}
 }
@@ -373,7 +373,7 @@ func TestAnAccountIsMadeOnARealServer(t *testing.T) {
 	t.Cleanup(func() { stop(); running.Wait() })
 
 	w, _ := window(t, Options{})
-	w.queue.service = program
+	w.Queue.Service = program
 	see(w, nobody())
 	press(t, w.signin.pane, "tab new")
 	n := w.signin.form.fresh
@@ -395,7 +395,7 @@ func TestAnAccountIsMadeOnARealServer(t *testing.T) {
 	}
 	fillIn(t, n, "username", "alice")
 	press(t, w.signin.pane, "submit")
-	await(t, w, "account", func() bool { return w.view().Account == "alice@"+at.Domain || n.failure != "" && !n.busy })
+	await(t, w, "account", func() bool { return w.View().Account == "alice@"+at.Domain || n.failure != "" && !n.busy })
 	if n.failure != "" {
 		t.Fatal(n.failure)
 	}

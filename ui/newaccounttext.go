@@ -39,8 +39,8 @@ func (n *newAccount) text(err error, q *inquiry) string {
 
 // here says whether there is such an account already.
 func (n *newAccount) here(account string) bool {
-	if n.w.shown != nil {
-		for _, a := range n.w.shown.Accounts {
+	if n.w.Shown != nil {
+		for _, a := range n.w.Shown.Accounts {
 			if a.JID == account {
 				return true
 			}

@@ -11,7 +11,7 @@ import (
 
 // newChat asks for an address and begins a chat with it.
 func (w *Window) newChat() {
-	a := w.account()
+	a := w.Account()
 	if a == nil {
 		return
 	}
@@ -30,14 +30,14 @@ func (w *Window) newChat() {
 			return
 		}
 		failure = ""
-		w.do(app.AddContact{Account: a.JID, JID: who, Name: strings.TrimSpace(name.Text), Token: tokenIn(address.Text)}, func(err error) {
+		w.Do(app.AddContact{Account: a.JID, JID: who, Name: strings.TrimSpace(name.Text), Token: tokenIn(address.Text)}, func(err error) {
 			if err != nil && app.KindOf(err) != app.KindConflict {
 				failure = words.ErrText(err, words.HostOf(who))
 				d.Refresh()
 				return
 			}
 			d.Close()
-			w.open(who)
+			w.OpenChat(who)
 		})
 	}
 	address.OnSubmitted = func(string) { start() }
@@ -52,7 +52,7 @@ func (w *Window) newChat() {
 	}
 	d.Buttons = []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("newchat.start"), Kind: draw.Primary}, Key: "start", Tap: start}}
 	d.Escapable(address, name)
-	w.openDialog(d)
+	w.OpenDialog(d)
 }
 
 // contactAddress is the address that was typed, or that of a link.

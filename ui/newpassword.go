@@ -30,7 +30,7 @@ func (w *Window) askNewPassword(account string) {
 		e.OnChanged = func(string) { d.Refresh() }
 	}
 	d.Escapable(d.current, d.first, d.again)
-	w.openDialog(d.Dialog)
+	w.OpenDialog(d.Dialog)
 }
 
 func (d *newPasswordDialog) filled() bool {
@@ -45,14 +45,14 @@ func (d *newPasswordDialog) use() {
 	case !d.filled():
 		for _, e := range []*draw.Entry{d.again, d.first, d.current} {
 			if e.Text == "" && (e != d.current || d.wanted) {
-				d.w.win.Canvas().Focus(e)
+				d.w.Win.Canvas().Focus(e)
 			}
 		}
 		return
 	case d.first.Text != d.again.Text:
 		d.failure = words.Tr("newPassword.differ")
 		d.Refresh()
-		d.w.win.Canvas().Focus(d.again)
+		d.w.Win.Canvas().Focus(d.again)
 		return
 	}
 	d.busy, d.failure = true, ""
@@ -61,7 +61,7 @@ func (d *newPasswordDialog) use() {
 	if d.wanted {
 		c.Current = d.current.Text
 	}
-	d.w.do(c, d.done)
+	d.w.Do(c, d.done)
 }
 
 func (d *newPasswordDialog) done(err error) {
@@ -76,12 +76,12 @@ func (d *newPasswordDialog) done(err error) {
 	}
 	d.failure = newPasswordText(err, words.HostOf(d.account))
 	if !d.OnTop() { // put away meanwhile
-		d.w.fail(d.failure)
+		d.w.Fail(d.failure)
 		return
 	}
 	d.Refresh()
 	if d.wanted {
-		d.w.win.Canvas().Focus(d.current)
+		d.w.Win.Canvas().Focus(d.current)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/desktop"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -80,7 +81,7 @@ func (w *Window) tellNews(snap *app.Snapshot) {
 			now.words = was.words
 		default:
 			now.words = title + body
-			w.options.Desktop.Notify(desktop.Notification{Tag: tag, Title: title, Body: body, Picture: w.face(n.Name, n.Chat, n.Picture).Picture,
+			w.options.Desktop.Notify(desktop.Notification{Tag: tag, Title: title, Body: body, Picture: w.Face(n.Name, n.Chat, n.Picture).Picture,
 				Quiet: known && was.about == n.Last, Actions: newsActions(n)})
 		}
 		w.told[tag] = now
@@ -98,7 +99,7 @@ func (w *Window) tellDevice(a *app.AccountView, before map[string]told, first bo
 	now := told{devices: a.Undecided, words: tag}
 	was := before[tag]
 	switch {
-	case first, !w.away && a == w.account(): // the window says so too
+	case first, !w.away && a == w.Account(): // the window says so too
 		now.words = ""
 	case was.devices >= now.devices:
 		now.words = was.words
@@ -111,12 +112,12 @@ func (w *Window) tellDevice(a *app.AccountView, before map[string]told, first bo
 
 // looksAt says whether the user has what is new on the screen.
 func (w *Window) looksAt(n *app.News) bool {
-	v := w.view()
+	v := w.View()
 	return !w.away && v.Account == n.Account && v.Chat == n.Chat && v.Page == app.PageChat
 }
 
 // notify is what notifications say.
-func (w *Window) notify() string { return w.app.Preferences().String(notifyKey) }
+func (w *Window) notify() string { return w.App.Preferences().String(notifyKey) }
 
 // newsWords are those of a notification. Where there are several accounts, it says whose it is.
 func (w *Window) newsWords(n *app.News, several bool) (title, body string) {
@@ -170,13 +171,13 @@ func (w *Window) pressedNews(tag, action string) {
 	kind, rest, _ := strings.Cut(tag, " ")
 	account, chat, _ := strings.Cut(rest, " ")
 	if action == actionRead {
-		w.do(app.MarkRead{Account: account, Chat: chat}, nil)
+		w.Do(app.MarkRead{Account: account, Chat: chat}, nil)
 		return
 	}
 	w.reveal()
 	if kind+" " == tagDevice {
-		w.look(func(v *app.View) { *v = app.View{Account: account, Before: firstRows, Page: app.PageOwn} })
+		w.Look(func(v *app.View) { *v = app.View{Account: account, Before: shell.FirstRows, Page: app.PageOwn} })
 		return
 	}
-	w.look(func(v *app.View) { *v = app.View{Account: account, Chat: chat, Before: firstRows} })
+	w.Look(func(v *app.View) { *v = app.View{Account: account, Chat: chat, Before: shell.FirstRows} })
 }

@@ -74,7 +74,7 @@ func TestWhatIsNewIsToldOnce(t *testing.T) {
 	carryOut(t, w)
 	did(t, s, app.MarkRead{Account: alice, Chat: carol})
 	w.pressedNews("chat "+alice+" "+carol, desktop.Press)
-	if v := w.view(); v.Chat != carol {
+	if v := w.View(); v.Chat != carol {
 		t.Errorf("the press shows %+v", v)
 	}
 }
@@ -106,7 +106,7 @@ func TestNewsSayWhatCanBeTrusted(t *testing.T) {
 	if title, _ := w.newsWords(n, true); title != "Bob to alice@example.org" {
 		t.Errorf("with several accounts: %q", title)
 	}
-	w.app.Preferences().SetString(notifyKey, notifyName)
+	w.App.Preferences().SetString(notifyKey, notifyName)
 	if title, body := w.newsWords(n, false); title != "Bob" || body != "New message" {
 		t.Errorf("without its text: %q, %q", title, body)
 	}
@@ -127,10 +127,10 @@ func TestNotificationsCanBeOff(t *testing.T) {
 	snap.Accounts[0].Show = app.ShowDND
 	see(w, snap)
 	b.said(t, "withdraw chat alice@example.org carol@example.net")
-	w.app.Preferences().SetString(notifyKey, notifyNone)
+	w.App.Preferences().SetString(notifyKey, notifyNone)
 	see(w, newsScene(newsOf(dave, "4", "more", 1)))
 	b.said(t)
-	w.app.Preferences().SetString(notifyKey, notifyAll)
+	w.App.Preferences().SetString(notifyKey, notifyAll)
 	see(w, newsScene(newsOf(dave, "4", "more", 1)))
 	b.said(t) // what was not told then is not told later
 }
@@ -144,7 +144,7 @@ func TestNewDevicesOfOnesOwnAreToldAlways(t *testing.T) {
 		snap.Accounts[0].Undecided, snap.Accounts[0].Show = n, app.ShowDND
 		return snap
 	}
-	w.app.Preferences().SetString(notifyKey, notifyNone)
+	w.App.Preferences().SetString(notifyKey, notifyNone)
 	see(w, with(9))
 	w.lookAway(true)
 	see(w, with(9))
@@ -158,7 +158,7 @@ func TestNewDevicesOfOnesOwnAreToldAlways(t *testing.T) {
 	see(w, with(1))
 	b.said(t, "device alice@example.org: A new device in your account alice@example.org: It reads nothing until you decide. [default] urgent")
 	w.pressedNews("device "+alice, desktop.Press)
-	if v := w.view(); v.Page != app.PageOwn {
+	if v := w.View(); v.Page != app.PageOwn {
 		t.Errorf("the press shows %+v", v)
 	}
 }

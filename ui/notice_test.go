@@ -9,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/timeline"
 	"vouch/ui/words"
 )
@@ -38,7 +39,7 @@ func TestAQuietRowLeadsToTheDevices(t *testing.T) {
 	see(w, quietScene())
 	row := w.chat.book.made["t"]
 	w.chat.act(row, row.Actions[0].Act)
-	if w.view().Page != app.PageDevices {
+	if w.View().Page != app.PageDevices {
 		t.Error("the devices are not shown")
 	}
 }
@@ -54,7 +55,7 @@ func TestOwnMessageOfAnotherDeviceSaysSo(t *testing.T) {
 	}
 	row := w.chat.book.made["foreign 0"]
 	w.chat.act(row, row.Actions[0].Act)
-	if w.view().Page != app.PageOwn {
+	if w.View().Page != app.PageOwn {
 		t.Error("the own devices are not shown")
 	}
 }
@@ -82,7 +83,7 @@ func TestANoticeIsNoPreview(t *testing.T) {
 }
 
 func TestCatchingUpIsQuiet(t *testing.T) {
-	if icon, color := connectionMark(&app.AccountView{State: app.StateOnline, CatchingUp: true}); icon != "clock" || color != draw.Muted {
+	if icon, color := shell.ConnectionMark(&app.AccountView{State: app.StateOnline, CatchingUp: true}); icon != "clock" || color != draw.Muted {
 		t.Errorf("it shows %s in %s", icon, color)
 	}
 }
@@ -137,7 +138,7 @@ func TestAGapStandsAtItsPlace(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, gaps(mainScene()))
 	var got []string
-	for _, r := range w.chat.book.rows(w.shown, w.now(), nil) {
+	for _, r := range w.chat.book.rows(w.Shown, w.Now(), nil) {
 		if r.Kind == timeline.Bubble || r.Kind == timeline.Card {
 			got = append(got, r.ID)
 		} else if r.Kind == timeline.Gap {

@@ -27,7 +27,7 @@ func TestAnOddLinkAsksFirst(t *testing.T) {
 			continue
 		}
 		press(t, top(t, w), "deed")
-		if w.win.Canvas().Overlays().Top() != nil || w.chat.failure != "" {
+		if w.Win.Canvas().Overlays().Top() != nil || w.chat.failure != "" {
 			t.Errorf("%s: is not opened; %q", link, w.chat.failure)
 		}
 	}

@@ -60,12 +60,12 @@ func (c *conversation) orderOlder(snap *app.Snapshot) {
 		return
 	}
 	c.asked = what
-	c.w.do(app.FetchOlder{Account: snap.View.Account, Chat: snap.View.Chat}, func(err error) {
+	c.w.Do(app.FetchOlder{Account: snap.View.Account, Chat: snap.View.Chat}, func(err error) {
 		if c.asked == what {
 			c.asked = ""
 		}
 		if err != nil {
-			c.w.log.Info("fetch older messages", "err", err)
+			c.w.Log.Info("fetch older messages", "err", err)
 		}
 	})
 }

@@ -96,7 +96,7 @@ func TestOlderMessagesThatFailedCanBeAskedForAgain(t *testing.T) {
 		}
 	}
 	see(w, older(mainScene(), app.OlderFailed, app.KindRefused))
-	w.win.Canvas().Focus(w.chat.list)
+	w.Win.Canvas().Focus(w.chat.list)
 	w.chat.list.ToTop()
 	for range 12 {
 		w.chat.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})

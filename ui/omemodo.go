@@ -16,7 +16,7 @@ func (c *conversation) omemo(text string) {
 	c.keepDraft("")
 	c.pane.Refresh()
 	title := words.OneLine(text, 200)
-	v := c.w.shown.View
+	v := c.w.Shown.View
 	do, wrong := parseOmemo(text, v.Chat)
 	if wrong != "" {
 		c.say(title, words.Tr(wrong, "Command", title), true)
@@ -36,11 +36,11 @@ func (c *conversation) omemo(text string) {
 	case "start":
 		c.omemoStart(title)
 	case "end":
-		if !c.w.shown.Chat.Encrypted {
+		if !c.w.Shown.Chat.Encrypted {
 			c.say(title, words.Tr("omemo.isOff"), false)
 			return
 		}
-		c.w.askEncryptionOff(v.Chat, c.w.chatName(c.w.shown.Chat.Name, v.Chat))
+		c.w.askEncryptionOff(v.Chat, c.w.ChatName(c.w.Shown.Chat.Name, v.Chat))
 	case "qrcode":
 		c.w.showCode(v.Account)
 	}
@@ -93,7 +93,7 @@ func omemoMeaning(verb string) string {
 }
 
 func (c *conversation) sayGen(title string) {
-	a := c.w.account()
+	a := c.w.Account()
 	if a == nil || a.Fingerprint == "" {
 		c.say(title, words.Tr("omemo.genSoon"), false)
 		return
@@ -103,12 +103,12 @@ func (c *conversation) sayGen(title string) {
 
 // withDevices looks up the devices of who, or with "" of the account, for an answer in the chat that is shown now.
 func (c *conversation) withDevices(title, who string, then func(*app.DevicesView)) {
-	v := c.w.shown.View
+	v := c.w.Shown.View
 	look := app.View{Account: v.Account, Chat: who, Before: 1, Page: app.PageDevices}
 	if who == "" || who == v.Account {
 		look = app.View{Account: v.Account, Page: app.PageOwn}
 	}
-	c.w.peek(func(got []*app.Snapshot, err error) {
+	c.w.Peek(func(got []*app.Snapshot, err error) {
 		switch {
 		case c.current() != v.Account+" "+v.Chat:
 		case err != nil:
@@ -174,8 +174,8 @@ func (c *conversation) omemoDecide(title string, do omemoCommand, v *app.Devices
 		c.say(title, words.Tr("omemo.already", "Device", name, "State", words.TrustWord(d.Trust)), false)
 		return
 	}
-	account := c.w.shown.View.Account
-	c.w.do(app.Decide{Account: account, JID: v.JID, Fingerprint: do.digits, Trust: to}, c.answers(title, done))
+	account := c.w.Shown.View.Account
+	c.w.Do(app.Decide{Account: account, JID: v.JID, Fingerprint: do.digits, Trust: to}, c.answers(title, done))
 }
 
 // answers makes what follows a command: its words, or what went wrong.
@@ -185,7 +185,7 @@ func (c *conversation) answers(title, done string) func(error) {
 		switch {
 		case c.current() != chat:
 		case err != nil:
-			c.say(title, words.ErrText(err, words.HostOf(c.w.shown.View.Account)), true)
+			c.say(title, words.ErrText(err, words.HostOf(c.w.Shown.View.Account)), true)
 		default:
 			c.say(title, done, false)
 		}
@@ -194,12 +194,12 @@ func (c *conversation) answers(title, done string) func(error) {
 
 // trustMode sets what happens with new devices of the chat's contact, or says what does.
 func (c *conversation) trustMode(title, policy string) {
-	v := c.w.shown.View
+	v := c.w.Shown.View
 	if v.Chat == v.Account {
 		c.say(title, words.Tr("policy.ownAlways"), true)
 		return
 	}
-	name := words.NameOf(c.w.shown.Chat.Name, v.Chat)
+	name := words.NameOf(c.w.Shown.Chat.Name, v.Chat)
 	if policy == "" {
 		c.withDevices(title, v.Chat, func(d *app.DevicesView) {
 			c.say(title, words.Tr("omemo.modeIs", "Name", name, "Rule", words.PolicyName(d.Policy))+"\n"+words.PolicyText(d.Policy, name), false)
@@ -207,14 +207,14 @@ func (c *conversation) trustMode(title, policy string) {
 		return
 	}
 	done := words.Tr("omemo.modeSet", "Name", name, "Rule", words.PolicyName(policy)) + "\n" + words.PolicyText(policy, name)
-	c.w.do(app.SetPolicy{Account: v.Account, JID: v.Chat, Policy: policy}, c.answers(title, done))
+	c.w.Do(app.SetPolicy{Account: v.Account, JID: v.Chat, Policy: policy}, c.answers(title, done))
 }
 
 func (c *conversation) omemoStart(title string) {
-	v, chat := c.w.shown.View, c.w.shown.Chat
+	v, chat := c.w.Shown.View, c.w.Shown.Chat
 	if chat.Encrypted {
 		c.say(title, words.Tr("omemo.isOn"), false)
 		return
 	}
-	c.w.do(app.SetEncryption{Account: v.Account, Chat: v.Chat, On: true}, c.answers(title, words.Tr("omemo.on", "Name", words.NameOf(chat.Name, chat.Chat))))
+	c.w.Do(app.SetEncryption{Account: v.Account, Chat: v.Chat, On: true}, c.answers(title, words.Tr("omemo.on", "Name", words.NameOf(chat.Name, chat.Chat))))
 }

@@ -142,7 +142,7 @@ func TestAnswersStandWhereTheyWereGivenAndGo(t *testing.T) {
 	more.Rows = append(more.Rows, text("8", bob, "Bob", "Bring tea", at(20, "14:10")))
 	see(w.Window, more)
 	order := func() (ids []string) {
-		for _, r := range w.chat.book.rows(w.shown, w.now(), nil) {
+		for _, r := range w.chat.book.rows(w.Shown, w.Now(), nil) {
 			ids = append(ids, r.ID)
 		}
 		return ids[len(ids)-3:]

@@ -27,7 +27,7 @@ type omemoKey struct {
 // wantsTab says whether Tab completes what stands in the field; else it leads on.
 func (c *conversation) wantsTab() bool {
 	text := c.entry.Text
-	if !isOmemo(text) || strings.Contains(text, "\n") || c.w.shown == nil || c.w.shown.Chat == nil {
+	if !isOmemo(text) || strings.Contains(text, "\n") || c.w.Shown == nil || c.w.Shown.Chat == nil {
 		return false
 	}
 	if c.tab.made == text && c.tab.made != "" {
@@ -112,9 +112,9 @@ func spaceAfter(n int, word string) string {
 
 // addresses are whom a command can be about: the chat's contact, the account, and the others.
 func (c *conversation) addresses() []string {
-	v := c.w.shown.View
+	v := c.w.Shown.View
 	out := []string{v.Chat}
-	for _, who := range append([]string{v.Account}, chatsOf(c.w.shown)...) {
+	for _, who := range append([]string{v.Account}, chatsOf(c.w.Shown)...) {
 		if !slices.Contains(out, who) {
 			out = append(out, who)
 		}

@@ -36,14 +36,14 @@ func (w *Window) mineOrNot(d *app.DeviceView, kind draw.Kind, suffix string) []d
 func (w *Window) askMine(d *app.DeviceView) {
 	dl := &dialog.Dialog{Title: words.Tr("mine.title"), Text: words.Tr("mine.text"), Width: 520, Focus: dialog.CancelKey}
 	dl.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		return drawDevice(s, d, w.now(), x, y, bw)
+		return drawDevice(s, d, w.Now(), x, y, bw)
 	}
 	dl.Buttons = []draw.KeyButton{
 		dialog.CancelButton(),
 		{Button: draw.Button{Icon: "trusted", Word: words.Tr("mine.trust")}, Key: "trust", Tap: func() { w.decide(d, app.TrustTrusted) }},
 		{Button: draw.Button{Word: words.Tr("device.compare"), Kind: draw.Primary}, Key: "compare", Tap: func() { w.compare(d, "") }},
 	}
-	w.openDialog(dl)
+	w.OpenDialog(dl)
 }
 
 // askNotMine begins what is to be done about a device that somebody else has added: out of the account with it, then

@@ -42,7 +42,7 @@ func TestTheAnswersToANewDeviceOfTheAccount(t *testing.T) {
 			w, s := window(t, Options{})
 			see(w, ownScene())
 			press(t, w.devices.body, button)
-			w.win.Canvas().Focused().TypedKey(enter)
+			w.Win.Canvas().Focused().TypedKey(enter)
 			carryOut(t, w)
 			did(t, s)
 		}
@@ -75,7 +75,7 @@ func TestALostDeviceGoesInSteps(t *testing.T) {
 	if top(t, w).Find("pick "+keyOf(snap.Devices.Devices[0])) != nil || top(t, w).Find("pick "+keyOf(snap.Devices.Devices[3])) != nil {
 		t.Error("this device, or one that is out already, can be picked")
 	}
-	w.win.Canvas().Focused().TypedKey(enter) // Cancel has the keyboard
+	w.Win.Canvas().Focused().TypedKey(enter) // Cancel has the keyboard
 	carryOut(t, w)
 	did(t, s)
 
@@ -94,7 +94,7 @@ func TestALostDeviceGoesInSteps(t *testing.T) {
 	press(t, top(t, w), "cancel")
 	press(t, top(t, w), "tell") // what is left to do is offered until the user is done
 	press(t, top(t, w), "cancel")
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("a dialog stays")
 	}
 }
@@ -118,7 +118,7 @@ func TestRenewingTheKeysOfThisDevice(t *testing.T) {
 	see(w, snap)
 	menu := func() { choose(t, w.devices.deviceItems(snap.Devices.Devices[0]), "Renew this device’s keys…") }
 	menu()
-	w.win.Canvas().Focused().TypedKey(enter)
+	w.Win.Canvas().Focused().TypedKey(enter)
 	carryOut(t, w)
 	did(t, s)
 	menu()
@@ -139,7 +139,7 @@ func TestRenewingTheKeysOfThisDevice(t *testing.T) {
 	press(t, top(t, w), "cancel")
 	press(t, top(t, w), "code")
 	carryOut(t, w)
-	over := w.win.Canvas().Overlays()
+	over := w.Win.Canvas().Overlays()
 	if _, dialog := over.Top().(*dialog.Pane); dialog || over.Top() == nil {
 		t.Fatal("no code is shown")
 	}
@@ -183,7 +183,7 @@ func TestTheDoubtAboutTheOwnKeysStaysUntilDecided(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, doubted(scene(bob, app.PageChat)))
 	press(t, w.side.pane, "strip "+words.Tr("doubt.short"))
-	if w.view().Page != app.PageOwn {
+	if w.View().Page != app.PageOwn {
 		t.Error("the line beside the list does not lead to the page")
 	}
 	row := newRow(copiedScene().Rows[7], copiedScene(), true, true, words.Calendar{Now: now})
@@ -200,7 +200,7 @@ func TestTheFirstDeviceThatWritesIsTrustedAlone(t *testing.T) {
 	press(t, w.chat.pane, "first trust")
 	carryOut(t, w)
 	did(t, s, app.Decide{Account: alice, JID: bob, Fingerprint: d.Fingerprint, Trust: app.TrustTrusted})
-	w.win.Canvas().Focused().TypedKey(enter) // the keyboard stays in the composer
+	w.Win.Canvas().Focused().TypedKey(enter) // the keyboard stays in the composer
 	carryOut(t, w)
 	did(t, s)
 	press(t, w.chat.pane, "first close")

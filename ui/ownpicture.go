@@ -8,6 +8,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -24,7 +25,7 @@ type ownPicture struct {
 
 // setAvatar asks for a file and makes its picture the account's.
 func (w *Window) setAvatar() *ownPicture {
-	a := w.account()
+	a := w.Account()
 	if a == nil {
 		return nil
 	}
@@ -33,7 +34,7 @@ func (w *Window) setAvatar() *ownPicture {
 	p.path.OnChanged = func(string) { p.look() }
 	p.path.OnSubmitted = func(string) { p.save() }
 	p.Escapable(p.path)
-	w.openDialog(p.Dialog)
+	w.OpenDialog(p.Dialog)
 	return p
 }
 
@@ -41,7 +42,7 @@ func (w *Window) setAvatar() *ownPicture {
 func (p *ownPicture) look() {
 	path := p.file()
 	var img image.Image
-	p.w.ask(func(_ context.Context, s Service) error {
+	p.w.Ask(func(_ context.Context, s shell.Service) error {
 		data, err := s.OwnPicture(path)
 		if err == nil {
 			img, err = readPicture(data)
@@ -63,7 +64,7 @@ func (p *ownPicture) save() {
 		return
 	}
 	p.busy, p.failure = true, ""
-	p.w.do(app.SetAvatar{Account: p.account.JID, Path: p.file()}, func(err error) {
+	p.w.Do(app.SetAvatar{Account: p.account.JID, Path: p.file()}, func(err error) {
 		p.busy = false
 		switch {
 		case err == nil:
@@ -81,7 +82,7 @@ func (p *ownPicture) save() {
 
 func (p *ownPicture) drawBody(s *draw.Sheet, x, y, w float32) float32 {
 	const d = 72
-	face := p.w.face(words.NameOf(p.account.Name, p.account.JID), p.account.JID, p.account.Picture)
+	face := p.w.Face(words.NameOf(p.account.Name, p.account.JID), p.account.JID, p.account.Picture)
 	said := words.Tr("avatar.noPreview")
 	if p.shown != nil {
 		face.Picture, said = p.shown, words.Tr("avatar.preview")
@@ -90,7 +91,7 @@ func (p *ownPicture) drawBody(s *draw.Sheet, x, y, w float32) float32 {
 	lh := s.K(20)
 	lines := float32(s.Wrap(draw.One(said, draw.F13, draw.Muted), w-d-16).Lines)
 	s.Para(draw.One(said, draw.F13, draw.Muted), x+d+16, y+max(0, (d-lines*lh)/2), w-d-16, lh)
-	y = p.w.labelledFile(s, "picture", p.path, words.Tr("avatar.path"), pictureFiles, x, y+max(d, lines*lh)+12, w)
+	y = p.w.LabelledFile(s, "picture", p.path, words.Tr("avatar.path"), shell.PictureFiles, x, y+max(d, lines*lh)+12, w)
 	if p.failure != "" {
 		y += 10 + dialog.Warning(s, p.failure, x, y+10, w)
 	}

@@ -19,7 +19,7 @@ func (w *Window) askPassword(account string) {
 		}
 		busy, failure = true, ""
 		d.Refresh()
-		w.do(app.ChangePassword{Account: account, Password: entry.Text}, func(err error) {
+		w.Do(app.ChangePassword{Account: account, Password: entry.Text}, func(err error) {
 			busy = false
 			if err == nil {
 				d.Close()
@@ -27,7 +27,7 @@ func (w *Window) askPassword(account string) {
 			}
 			failure = passwordText(err, host)
 			if !d.OnTop() { // put away meanwhile
-				w.fail(failure)
+				w.Fail(failure)
 			}
 			d.Refresh()
 		})
@@ -48,7 +48,7 @@ func (w *Window) askPassword(account string) {
 		}
 		return y
 	}
-	w.openDialog(d)
+	w.OpenDialog(d)
 }
 
 // passwordText says why a password was not taken.

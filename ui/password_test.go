@@ -27,16 +27,16 @@ func TestARefusedPasswordIsAskedForAnew(t *testing.T) {
 		key   func(*Window) string
 	}{
 		{"in the strip below the list", 1200, func(w *Window) *draw.Pane { return w.side.pane },
-			func(w *Window) string { return "strip " + words.ConnectionText(w.account(), w.now()) }},
+			func(w *Window) string { return "strip " + words.ConnectionText(w.Account(), w.Now()) }},
 		{"above the composer of a narrow window", 700, func(w *Window) *draw.Pane { return w.chat.pane },
 			func(*Window) string { return "password" }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, s := window(t, Options{})
-			w.win.Resize(fyne.NewSize(c.width, 600))
+			w.Win.Resize(fyne.NewSize(c.width, 600))
 			see(w, refusedScene())
 			press(t, c.from(w), c.key(w))
-			entry := w.win.Canvas().Focused()
+			entry := w.Win.Canvas().Focused()
 			entry.TypedKey(enter) // nothing is typed yet
 			carryOut(t, w)
 			did(t, s)
@@ -50,7 +50,7 @@ func TestARefusedPasswordIsAskedForAnew(t *testing.T) {
 			entry.TypedKey(enter)
 			carryOut(t, w)
 			did(t, s, want)
-			if w.win.Canvas().Overlays().Top() != nil {
+			if w.Win.Canvas().Overlays().Top() != nil {
 				t.Error("the dialog stays open")
 			}
 		})
@@ -87,7 +87,7 @@ func TestThePasswordIsHiddenUntilTheEyeIsPressed(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, mainScene())
 	w.askPassword(alice)
-	entry := w.win.Canvas().Focused().(*draw.Entry)
+	entry := w.Win.Canvas().Focused().(*draw.Entry)
 	if !entry.Password {
 		t.Fatal("the password can be read")
 	}
@@ -96,7 +96,7 @@ func TestThePasswordIsHiddenUntilTheEyeIsPressed(t *testing.T) {
 		t.Error("the eye does not show it")
 	}
 	entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("Escape leaves the dialog open")
 	}
 }
@@ -104,10 +104,10 @@ func TestThePasswordIsHiddenUntilTheEyeIsPressed(t *testing.T) {
 // refuse types a password that the server does not take.
 func refuse(w *Window, password string) {
 	w.askPassword(alice)
-	entry := w.win.Canvas().Focused().(*draw.Entry)
+	entry := w.Win.Canvas().Focused().(*draw.Entry)
 	entry.SetText(password)
 	entry.OnSubmitted(password)
-	for _, o := range w.queue.takeOrders() {
-		o.then(&app.Error{Kind: app.KindAuth})
+	for _, o := range w.Queue.TakeOrders() {
+		o.Then(&app.Error{Kind: app.KindAuth})
 	}
 }

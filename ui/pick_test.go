@@ -13,7 +13,7 @@ import (
 // within finds the first object of a kind on the uppermost overlay.
 func within[T fyne.CanvasObject](t *testing.T, w *Window, fits func(T) bool) T {
 	t.Helper()
-	for _, o := range test.LaidOutObjects(w.win.Canvas().Overlays().Top()) {
+	for _, o := range test.LaidOutObjects(w.Win.Canvas().Overlays().Top()) {
 		if found, ok := o.(T); ok && fits(found) {
 			return found
 		}
@@ -45,7 +45,7 @@ func TestAFileIsPicked(t *testing.T) {
 	if want := filepath.Join(dir, "me.pem"); cert.Text != want {
 		t.Errorf("picked %q", cert.Text)
 	}
-	if w.win.Canvas().Overlays().Top() != nil || w.win.Canvas().Focused() != cert {
+	if w.Win.Canvas().Overlays().Top() != nil || w.Win.Canvas().Focused() != cert {
 		t.Error("the picker stays, or the keyboard is elsewhere")
 	}
 }

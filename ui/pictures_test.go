@@ -14,6 +14,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -38,7 +39,7 @@ func TestPictures(t *testing.T) {
 		{name: "enc-light", scene: encScene, theme: "light"},
 		{name: "enc-dark", scene: encScene, theme: "dark"},
 		{name: "own-dark", scene: ownScene, theme: "dark", then: func(w *Window) { w.devices.unfolded = true; w.devices.pane.Refresh() }},
-		{name: "signin-error", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: firstRows}, Number: 1} }, theme: "light", then: func(w *Window) {
+		{name: "signin-error", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: shell.FirstRows}, Number: 1} }, theme: "light", then: func(w *Window) {
 			w.signin.form.address.SetText(alice)
 			w.signin.form.password.SetText("correct horse")
 			w.signin.form.fail(words.SignInText(&app.Error{Kind: app.KindAuth}, "example.org"))
@@ -58,7 +59,7 @@ func TestPictures(t *testing.T) {
 		{name: "foreign-dark", scene: foreignScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "talk-light", scene: talkScene, theme: "light"},
 		{name: "talk-dark", scene: talkScene, theme: "dark", w: 700, h: 700, language: "de"},
-		{name: "policy-light", scene: firstScene, theme: "light", then: func(w *Window) { w.devices.choose(w.shown.Devices, "until-verified") }},
+		{name: "policy-light", scene: firstScene, theme: "light", then: func(w *Window) { w.devices.choose(w.Shown.Devices, "until-verified") }},
 		{name: "policy-narrow", scene: firstScene, theme: "dark", w: 790, h: 950, then: func(w *Window) { w.devices.choosing = true; w.devices.pane.Refresh() }},
 		{name: "gap-light", scene: func() *app.Snapshot { return gaps(mainScene()) }, theme: "light"},
 		{name: "gap-dark", scene: func() *app.Snapshot { return gaps(mainScene()) }, theme: "dark", w: 600, h: 700, language: "de"},
@@ -79,26 +80,26 @@ func TestPictures(t *testing.T) {
 		{name: "own-light", scene: ownScene, theme: "light"},
 		{name: "blocked-light", scene: func() *app.Snapshot { return blockedScene(bob) }, theme: "light"},
 		{name: "block-dark", scene: mainScene, theme: "dark", w: 700, h: 700, language: "de", then: func(w *Window) {
-			w.shown.Accounts[0].CanReport = true
+			w.Shown.Accounts[0].CanReport = true
 			w.askBlock(alice, bob, "Bob")
-			w.win.Canvas().Overlays().Top().(*dialog.Pane).Find("spam").(*draw.Hit).Tap()
+			w.Win.Canvas().Overlays().Top().(*dialog.Pane).Find("spam").(*draw.Hit).Tap()
 		}},
 		{name: "faces-light", scene: facesScene, theme: "light"},
 		{name: "faces-dark", scene: facesScene, theme: "dark", w: 700, h: 600},
 		{name: "profile-light", scene: inGroups, theme: "light", then: func(w *Window) {
-			w.shown.Chat.Profile = &app.Profile{FullName: "Bob Builder", Nickname: "Bobby", Email: "bob@example.org", URL: "https://example.org", Organisation: "The mill", Note: "Builds bridges, paths and, now and then, a mill."}
-			w.showProfile(w.shown.Chat, "Bob", w.shown.Chats[0])
+			w.Shown.Chat.Profile = &app.Profile{FullName: "Bob Builder", Nickname: "Bobby", Email: "bob@example.org", URL: "https://example.org", Organisation: "The mill", Note: "Builds bridges, paths and, now and then, a mill."}
+			w.showProfile(w.Shown.Chat, "Bob", w.Shown.Chats[0])
 		}},
 		{name: "own-profile-dark", scene: mainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(w *Window) { w.askProfile(alice, app.Profile{FullName: "Alice"}) }},
-		{name: "status-light", scene: mainScene, theme: "light", then: func(w *Window) { w.account().Show = app.ShowAvailable; w.askPresence() }},
-		{name: "contact-light", scene: inGroups, theme: "light", then: func(w *Window) { w.editContact(alice, w.shown.Chats[0]) }},
+		{name: "status-light", scene: mainScene, theme: "light", then: func(w *Window) { w.Account().Show = app.ShowAvailable; w.askPresence() }},
+		{name: "contact-light", scene: inGroups, theme: "light", then: func(w *Window) { w.editContact(alice, w.Shown.Chats[0]) }},
 		{name: "request-light", scene: func() *app.Snapshot { return asking(plainScene()) }, theme: "light"},
 		{name: "password-dark", scene: refusedScene, theme: "dark", then: func(w *Window) {
 			w.askPassword(alice)
 		}},
 		{name: "request-dark", scene: func() *app.Snapshot { return asking(undecidedScene()) }, theme: "dark", w: 900, h: 800, language: "de"},
 		{name: "password-light", scene: refusedScene, theme: "light", w: 600, h: 700, language: "de", then: func(w *Window) { refuse(w, "wrong") }},
-		{name: "policy-dark", scene: firstScene, theme: "dark", language: "de", then: func(w *Window) { w.devices.choose(w.shown.Devices, "first-use") }},
+		{name: "policy-dark", scene: firstScene, theme: "dark", language: "de", then: func(w *Window) { w.devices.choose(w.Shown.Devices, "first-use") }},
 		{name: "large", scene: mainScene, theme: "light", w: 1600, h: 1000},
 		{name: "german-200", scene: undecidedScene, theme: "light", scale: 2, language: "de"},
 		{name: "own-200", scene: ownScene, theme: "dark", scale: 2, language: "de", h: 1000},
@@ -107,14 +108,14 @@ func TestPictures(t *testing.T) {
 		}},
 		{name: "one-pane-200", scene: mainScene, theme: "dark", scale: 2, w: 500, h: 800, language: "de"},
 		{name: "list-200", scene: func() *app.Snapshot { return offline(scene("", app.PageChat)) }, theme: "light", scale: 2, w: 500, h: 800, language: "de"},
-		{name: "signin-200", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: firstRows}, Number: 1} }, theme: "light", scale: 2, language: "de", then: func(w *Window) {
+		{name: "signin-200", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: shell.FirstRows}, Number: 1} }, theme: "light", scale: 2, language: "de", then: func(w *Window) {
 			w.signin.form.reach.more = true
 			w.signin.pane.Refresh()
 		}},
 		{name: "add-account-200", scene: mainScene, theme: "dark", scale: 2, w: 700, h: 600, language: "de", then: func(w *Window) { w.addAccount() }},
-		{name: "policy-ask-200", scene: firstScene, theme: "light", scale: 2, w: 700, h: 800, language: "de", then: func(w *Window) { w.devices.choose(w.shown.Devices, "first-use") }},
-		{name: "weaker-light", scene: weakerScene, theme: "light", then: func(w *Window) { w.askWeaker(w.account()) }},
-		{name: "weaker-dark", scene: weakerScene, theme: "dark", w: 600, h: 800, language: "de", then: func(w *Window) { w.askWeaker(w.account()) }},
+		{name: "policy-ask-200", scene: firstScene, theme: "light", scale: 2, w: 700, h: 800, language: "de", then: func(w *Window) { w.devices.choose(w.Shown.Devices, "first-use") }},
+		{name: "weaker-light", scene: weakerScene, theme: "light", then: func(w *Window) { w.askWeaker(w.Account()) }},
+		{name: "weaker-dark", scene: weakerScene, theme: "dark", w: 600, h: 800, language: "de", then: func(w *Window) { w.askWeaker(w.Account()) }},
 		{name: "signin-more-dark", scene: nobody, theme: "dark", language: "de", then: func(w *Window) {
 			w.signin.form.reach.more = true
 			w.signin.pane.Refresh()
@@ -128,8 +129,8 @@ func TestPictures(t *testing.T) {
 		}},
 		{name: "newaccount-200", scene: nobody, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(w *Window) { showForm(w, asksForPicture(readable(), "cid:x")) }},
 		{name: "proxy-light", scene: mainScene, theme: "light", then: func(w *Window) {
-			w.account().Proxy = "socks5://alice:secret@localhost:9050"
-			w.askProxy(w.account())
+			w.Account().Proxy = "socks5://alice:secret@localhost:9050"
+			w.askProxy(w.Account())
 		}},
 		{name: "reach-200", scene: nobody, theme: "light", scale: 2, w: 700, h: 1500, language: "de", then: func(w *Window) {
 			w.signin.form.reach.more = true
@@ -156,9 +157,9 @@ func TestPictures(t *testing.T) {
 		{name: "expected-light", scene: expectedScene, theme: "light"},
 		{name: "device-name-light", scene: encScene, theme: "light", then: func(w *Window) { w.nameDevice(phone(), false) }},
 		{name: "own-back-light", scene: backScene, theme: "light"},
-		{name: "own-mine-dark", scene: ownScene, theme: "dark", w: 900, h: 700, then: func(w *Window) { w.askMine(w.shown.Devices.Devices[1]) }},
-		{name: "own-notmine-light", scene: ownScene, theme: "light", then: func(w *Window) { w.askNotMine(w.shown.Devices.Devices[1]) }},
-		{name: "lost-light", scene: ownScene, theme: "light", then: func(w *Window) { w.askLost(w.shown.Devices.Devices[2]) }},
+		{name: "own-mine-dark", scene: ownScene, theme: "dark", w: 900, h: 700, then: func(w *Window) { w.askMine(w.Shown.Devices.Devices[1]) }},
+		{name: "own-notmine-light", scene: ownScene, theme: "light", then: func(w *Window) { w.askNotMine(w.Shown.Devices.Devices[1]) }},
+		{name: "lost-light", scene: ownScene, theme: "light", then: func(w *Window) { w.askLost(w.Shown.Devices.Devices[2]) }},
 		{name: "lost-200", scene: ownScene, theme: "dark", scale: 2, w: 900, h: 1000, language: "de", then: func(w *Window) { w.askLost(nil) }},
 		{name: "removed-light", scene: ownScene, theme: "light", w: 900, h: 700, then: func(w *Window) {
 			w.showRemoved(removedWords{title: words.Tr("lost.doneTitle"), text: words.Tr("lost.doneText"), password: draw.Primary})
@@ -201,12 +202,12 @@ func TestPictures(t *testing.T) {
 			}
 			speak(t, c.language)
 			w, _ := window(t, Options{Theme: c.theme, TextScale: c.scale})
-			w.win.Resize(fyne.NewSize(c.w, c.h))
+			w.Win.Resize(fyne.NewSize(c.w, c.h))
 			see(w, c.scene())
 			if c.then != nil {
 				c.then(w)
 			}
-			compare(t, c.name, w.win.Canvas().Capture())
+			compare(t, c.name, w.Win.Canvas().Capture())
 		})
 	}
 }
@@ -268,10 +269,10 @@ func far(a, b uint32) bool { return max(a, b)-min(a, b) > 0x101 }
 func settle(w *Window, open func()) {
 	w.tray, w.options.Autostart, w.options.Version = true, &login{on: true}, "1.2.3"
 	open()
-	for _, o := range w.queue.takeOrders() {
-		w.queue.carryOut(context.Background(), o)
+	for _, o := range w.Queue.TakeOrders() {
+		w.Queue.CarryOut(context.Background(), o)
 	}
-	for _, o := range w.queue.takeOutcomes() {
-		o.then(o.err)
+	for _, o := range w.Queue.TakeOutcomes() {
+		o.Then(o.Err)
 	}
 }

@@ -48,7 +48,7 @@ func TestChoosingAPolicy(t *testing.T) {
 			}
 			carryOut(t, w)
 			did(t, s, c.want...)
-			if w.win.Canvas().Overlays().Top() != nil {
+			if w.Win.Canvas().Overlays().Top() != nil {
 				t.Error("a dialog is open")
 			}
 		})
@@ -59,7 +59,7 @@ func TestEnterChoosesNoAutomaticPolicy(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, firstScene())
 	press(t, w.devices.body, "policy until-verified")
-	w.win.Canvas().Focused().TypedKey(enter)
+	w.Win.Canvas().Focused().TypedKey(enter)
 	carryOut(t, w)
 	did(t, s)
 }
@@ -70,7 +70,7 @@ func TestOnlyTheChosenPolicyWhereThereIsNoRoom(t *testing.T) {
 	}{"a narrow window": {790, 1}, "large text": {1200, 2}} {
 		t.Run(name, func(t *testing.T) {
 			w, s := window(t, Options{TextScale: o.scale})
-			w.win.Resize(fyne.NewSize(o.width, 950))
+			w.Win.Resize(fyne.NewSize(o.width, 950))
 			see(w, encScene())
 			if w.devices.body.Find("policy ask") != nil {
 				t.Fatal("all policies are shown")

@@ -11,7 +11,7 @@ import (
 
 // askPresence asks how the user is available, and for words with it. Contacts see both.
 func (w *Window) askPresence() {
-	a := w.account()
+	a := w.Account()
 	if a == nil {
 		return
 	}
@@ -32,13 +32,13 @@ func (w *Window) askPresence() {
 			return
 		}
 		if after != a.IdleAfter {
-			w.do(app.SetIdle{Account: a.JID, Minutes: after}, func(err error) {
+			w.Do(app.SetIdle{Account: a.JID, Minutes: after}, func(err error) {
 				if err != nil {
-					w.log.Warn("set idle", "err", err)
+					w.Log.Warn("set idle", "err", err)
 				}
 			})
 		}
-		w.do(app.SetPresence{Account: a.JID, Show: show, Status: said.Text}, func(err error) {
+		w.Do(app.SetPresence{Account: a.JID, Show: show, Status: said.Text}, func(err error) {
 			if err != nil {
 				failure = words.ErrText(err, words.HostOf(a.JID))
 				d.Refresh()
@@ -67,15 +67,15 @@ func (w *Window) askPresence() {
 	}
 	d.Buttons = []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
 	d.Escapable(said, minutes)
-	w.openDialog(d)
+	w.OpenDialog(d)
 }
 
 // lookAway notes whether the user looks at the program. What comes while nobody does is not read.
 func (w *Window) lookAway(away bool) {
 	w.away = away
-	w.do(app.SetActive{On: !away}, func(err error) {
+	w.Do(app.SetActive{On: !away}, func(err error) {
 		if err != nil {
-			w.log.Warn("tell whether somebody looks", "err", err)
+			w.Log.Warn("tell whether somebody looks", "err", err)
 		}
 	})
 	if !away {

@@ -6,6 +6,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 )
 
 func TestTheUserSaysHowToBeReached(t *testing.T) {
@@ -13,12 +14,12 @@ func TestTheUserSaysHowToBeReached(t *testing.T) {
 	snap := mainScene()
 	snap.Accounts[0].Show, snap.Accounts[0].Words = app.ShowAway, "lunch"
 	see(w, snap)
-	if accountPresence(w.account()) != draw.PresenceAway {
+	if shell.AccountPresence(w.Account()) != draw.PresenceAway {
 		t.Error("the own mark says available")
 	}
 	w.askPresence()
 	for _, r := range "!" {
-		w.win.Canvas().Focused().TypedRune(r)
+		w.Win.Canvas().Focused().TypedRune(r)
 	}
 	press(t, top(t, w), "dnd")
 	s.err = &app.Error{Kind: app.KindDisk}
@@ -29,7 +30,7 @@ func TestTheUserSaysHowToBeReached(t *testing.T) {
 	press(t, top(t, w), "save")
 	carryOut(t, w)
 	did(t, s, app.SetPresence{Account: alice, Show: app.ShowDND, Status: "!lunch"})
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog stays")
 	}
 }

@@ -12,7 +12,7 @@ func (w *Window) privacyItem(a *app.AccountView) *fyne.MenuItem {
 	item := func(word string, on bool, flip func(p *app.Privacy)) *fyne.MenuItem {
 		next := a.Privacy
 		flip(&next)
-		out := fyne.NewMenuItem(word, func() { w.do(app.SetPrivacy{Account: a.JID, Privacy: next}, nil) })
+		out := fyne.NewMenuItem(word, func() { w.Do(app.SetPrivacy{Account: a.JID, Privacy: next}, nil) })
 		out.Checked = on
 		return out
 	}

@@ -12,30 +12,30 @@ import (
 
 // lookUp asks for what somebody says about themselves, and shows it.
 func (w *Window) lookUp(account, chat, name string) {
-	w.do(app.LookUp{Account: account, JID: chat}, func(err error) {
+	w.Do(app.LookUp{Account: account, JID: chat}, func(err error) {
 		if err != nil {
-			w.fail(words.ErrText(err, words.HostOf(chat)))
+			w.Fail(words.ErrText(err, words.HostOf(chat)))
 			return
 		}
-		w.peek(func(got []*app.Snapshot, err error) {
+		w.Peek(func(got []*app.Snapshot, err error) {
 			if err != nil {
-				w.fail(words.ErrText(err, ""))
+				w.Fail(words.ErrText(err, ""))
 				return
 			}
-			w.showProfile(got[0].Chat, name, w.rowOf(chat))
+			w.showProfile(got[0].Chat, name, w.RowOf(chat))
 		}, app.View{Account: account, Chat: chat})
 	})
 }
 
 // showProfile shows what the user knows of a contact, and below it what the contact says.
 func (w *Window) showProfile(chat *app.ChatView, name string, row *app.ChatRow) {
-	lines := profileFacts(chat, row, w.now())
+	lines := profileFacts(chat, row, w.Now())
 	d := &dialog.Dialog{Title: words.Tr("profile.title", "Name", name), Text: words.Tr("profile.text"), Width: 520, Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}}
 	var scroll *container.Scroll
 	page := draw.NewPane(func(s *draw.Sheet) { s.H = drawFacts(s, lines) })
 	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		full := page.HeightFor(bw)
-		h := min(full, w.win.Canvas().Size().Height*.5)
+		h := min(full, w.Win.Canvas().Size().Height*.5)
 		if scroll == nil {
 			scroll = container.NewVScroll(page)
 		}
@@ -43,7 +43,7 @@ func (w *Window) showProfile(chat *app.ChatView, name string, row *app.ChatRow) 
 		s.Put(scroll, x, y, bw, h)
 		return y + h
 	}
-	w.openDialog(d)
+	w.OpenDialog(d)
 }
 
 // profileFacts are the lines of a profile, each text of others on one line and cut.
@@ -91,16 +91,16 @@ func profileFacts(chat *app.ChatView, row *app.ChatRow, c words.Calendar) (out [
 
 // editProfile fetches what the user says about themselves, and lets it be changed.
 func (w *Window) editProfile() {
-	a := w.account()
+	a := w.Account()
 	if a == nil {
 		return
 	}
-	w.do(app.LookUp{Account: a.JID, JID: a.JID}, func(err error) {
+	w.Do(app.LookUp{Account: a.JID, JID: a.JID}, func(err error) {
 		if err != nil {
-			w.fail(words.ErrText(err, words.HostOf(a.JID)))
+			w.Fail(words.ErrText(err, words.HostOf(a.JID)))
 			return
 		}
-		w.peek(func(got []*app.Snapshot, err error) {
+		w.Peek(func(got []*app.Snapshot, err error) {
 			for _, snap := range got {
 				for _, now := range snap.Accounts {
 					if now.JID == a.JID && now.Profile != nil {
@@ -110,7 +110,7 @@ func (w *Window) editProfile() {
 				}
 			}
 			if err != nil {
-				w.fail(words.ErrText(err, ""))
+				w.Fail(words.ErrText(err, ""))
 			}
 		}, app.View{Account: a.JID})
 	})
@@ -129,7 +129,7 @@ func (w *Window) askProfile(account string, p app.Profile) {
 		for _, f := range fields {
 			*f.of = f.e.Text
 		}
-		w.do(app.SetProfile{Account: account, Profile: p, Older: older}, func(err error) {
+		w.Do(app.SetProfile{Account: account, Profile: p, Older: older}, func(err error) {
 			if err != nil {
 				failure = words.ErrText(err, words.HostOf(account))
 				d.Refresh()
@@ -157,5 +157,5 @@ func (w *Window) askProfile(account string, p app.Profile) {
 		return y
 	}
 	d.Buttons = []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
-	w.openDialog(d)
+	w.OpenDialog(d)
 }

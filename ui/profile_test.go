@@ -20,7 +20,7 @@ func TestAboutAContact(t *testing.T) {
 	did(t, s, app.LookUp{Account: alice, JID: bob})
 	top(t, w)
 	said := map[string]string{}
-	for _, f := range profileFacts(snap.Chat, w.rowOf(bob), words.Calendar{Now: now}) {
+	for _, f := range profileFacts(snap.Chat, w.RowOf(bob), words.Calendar{Now: now}) {
 		said[f.word] += f.text + ";"
 	}
 	if said["Address"] != bob+";" || said["Groups"] != "friends;" || said["Name"] != "Bob Builder;" || said["Nickname"] != "Bobby;" || len(said["Note"]) > 320 {
@@ -38,7 +38,7 @@ func TestALookThatFailsIsSaid(t *testing.T) {
 	s.err = &app.Error{Kind: app.KindNotConnected}
 	w.lookUp(alice, bob, "Bob")
 	carryOut(t, w)
-	if w.chat.failure == "" || w.win.Canvas().Overlays().Top() != nil {
+	if w.chat.failure == "" || w.Win.Canvas().Overlays().Top() != nil {
 		t.Errorf("said %q", w.chat.failure)
 	}
 }
@@ -54,7 +54,7 @@ func TestAboutTheUser(t *testing.T) {
 	carryOut(t, w)
 	s.done = nil
 	for _, r := range "X" {
-		w.win.Canvas().Focused().TypedRune(r)
+		w.Win.Canvas().Focused().TypedRune(r)
 	}
 	s.err = &app.Error{Kind: app.KindNotConnected}
 	press(t, top(t, w), "save")
@@ -66,7 +66,7 @@ func TestAboutTheUser(t *testing.T) {
 	press(t, top(t, w), "save")
 	carryOut(t, w)
 	did(t, s, app.SetProfile{Account: alice, Profile: app.Profile{FullName: "XAlice", Phone: "+1-555"}, Older: true})
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog stays")
 	}
 }
@@ -80,7 +80,7 @@ func TestANicknameIsASuggestion(t *testing.T) {
 	snap := mainScene()
 	snap.Chats[0].Nickname, snap.Chat.Nickname = "Your bank", "Your bank"
 	see(w, snap)
-	if w.chatName(snap.Chats[0].Name, bob) != "Bob" {
+	if w.ChatName(snap.Chats[0].Name, bob) != "Bob" {
 		t.Error("a nickname stands in the place of a name")
 	}
 }

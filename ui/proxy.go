@@ -77,7 +77,7 @@ func (w *Window) askProxy(a *app.AccountView) {
 			d.Refresh()
 			return
 		}
-		w.do(app.SetProxy{Account: a.JID, Proxy: proxy}, func(err error) {
+		w.Do(app.SetProxy{Account: a.JID, Proxy: proxy}, func(err error) {
 			if err != nil {
 				failure = words.SignInText(err, words.HostOf(a.JID))
 				d.Refresh()
@@ -98,5 +98,5 @@ func (w *Window) askProxy(a *app.AccountView) {
 	}
 	d.Buttons = []draw.KeyButton{dialog.CancelButton(), {Button: draw.Button{Word: words.Tr("contact.save"), Kind: draw.Primary}, Key: "save", Tap: save}}
 	d.Escapable(p.entries()...)
-	w.openDialog(d)
+	w.OpenDialog(d)
 }

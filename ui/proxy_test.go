@@ -45,15 +45,15 @@ func TestTheProxyOfAnAccountIsChanged(t *testing.T) {
 	snap := mainScene()
 	snap.Accounts[0].Proxy = "socks5://alice:secret@localhost:9050"
 	see(w, snap)
-	w.askProxy(w.account())
+	w.askProxy(w.Account())
 	s.err = &app.Error{Kind: app.KindDisk}
-	w.win.Canvas().Focused().TypedKey(enter)
+	w.Win.Canvas().Focused().TypedKey(enter)
 	carryOut(t, w)
 	did(t, s, app.SetProxy{Account: alice, Proxy: "socks5://alice:secret@localhost:9050"})
 	top(t, w)
 	s.err = nil
 	w.askProxy(snap.Accounts[0])
-	entry := w.win.Canvas().Focused().(interface{ SetText(string) })
+	entry := w.Win.Canvas().Focused().(interface{ SetText(string) })
 	entry.SetText("nonsense")
 	press(t, top(t, w), "save")
 	carryOut(t, w)

@@ -61,9 +61,9 @@ func (c *conversation) drawQuestion(s *draw.Sheet, chat *app.ChatView, bottom fl
 		}
 	}
 	look := draw.KeyButton{Button: onTint("", words.Tr("chat.lookAgain")), Key: "q again", Tap: func() {
-		c.w.do(app.LookAgain{Account: c.w.shown.View.Account, Chat: chat.Chat}, nil)
+		c.w.Do(app.LookAgain{Account: c.w.Shown.View.Account, Chat: chat.Chat}, nil)
 	}}
-	devices := draw.KeyButton{Button: onTint("", words.Tr("question.seeDevices")), Key: "q devices", Tap: func() { c.w.goTo(app.PageDevices) }}
+	devices := draw.KeyButton{Button: onTint("", words.Tr("question.seeDevices")), Key: "q devices", Tap: func() { c.w.GoTo(app.PageDevices) }}
 	off := draw.KeyButton{Button: onTint("open", words.Tr("menu.encryptionOff")), Key: "q off", Tap: func() { c.w.askEncryptionOff(chat.Chat, name) }}
 	switch q.Kind {
 	case app.KindNoDevices:
@@ -92,7 +92,7 @@ func (c *conversation) drawQuestion(s *draw.Sheet, chat *app.ChatView, bottom fl
 func (c *conversation) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name string, bottom float32) float32 {
 	d, n := q.Devices[c.question.at], len(q.Devices)
 	b.title = words.Trn("question.title", q.Waiting, "Name", name)
-	b.text = seenText(d, c.w.now()) + " " + words.Tr("question.text")
+	b.text = seenText(d, c.w.Now()) + " " + words.Tr("question.text")
 	trust, without := words.Tr("question.trustAndSend"), words.Tr("question.without")
 	if n > 1 {
 		trust, without = words.Tr("first.trust"), words.Tr("question.withoutThem")
@@ -151,14 +151,14 @@ func (c *conversation) drawClose(t *draw.Sheet) {
 
 // release sends what waits without the undecided devices: the last of the messages, and so those before it.
 func (c *conversation) release() {
-	snap := c.w.shown
+	snap := c.w.Shown
 	id := c.question.asked.First
 	for _, r := range snap.Rows {
 		if r.Own && r.State == app.MessagePending && r.Err == app.KindUndecided {
 			id = r.ID
 		}
 	}
-	c.w.do(app.Release{Account: snap.View.Account, Chat: snap.View.Chat, ID: id}, nil)
+	c.w.Do(app.Release{Account: snap.View.Account, Chat: snap.View.Chat, ID: id}, nil)
 }
 
 func onTint(icon, word string) draw.Button {
@@ -167,7 +167,7 @@ func onTint(icon, word string) draw.Button {
 
 // decide records a decision about a device.
 func (w *Window) decide(d *app.DeviceView, t app.Trust) {
-	w.do(app.Decide{Account: w.shown.View.Account, JID: d.JID, Fingerprint: d.Fingerprint, Trust: t}, nil)
+	w.Do(app.Decide{Account: w.Shown.View.Account, JID: d.JID, Fingerprint: d.Fingerprint, Trust: t}, nil)
 }
 
 // fingerprint draws eight groups of eight, four in a line or two where the width is short, and gives its height.

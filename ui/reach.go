@@ -7,6 +7,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -39,9 +40,9 @@ func (r *reach) draw(s *draw.Sheet, x, y, w float32, certificate bool) float32 {
 	b := s.Box()
 	s.Check("direct", r.direct, draw.Ctl, x, y+(s.K(20)-b)/2, func() { r.direct = !r.direct; r.refresh() })
 	y += s.Para(draw.One(words.Tr("signin.direct"), draw.F14, draw.Fg), x+b+12, y, w-b-12, s.K(20)) + 12
-	y = r.w.labelledFile(s, "ca", r.caCer, words.Tr("signin.ca"), pemFiles, x, y, w) + 12
+	y = r.w.LabelledFile(s, "ca", r.caCer, words.Tr("signin.ca"), shell.PEMFiles, x, y, w) + 12
 	if certificate {
-		y = r.w.labelledFile(s, "cert", r.cert, words.Tr("signin.cert"), pemFiles, x, y, w) + 12
+		y = r.w.LabelledFile(s, "cert", r.cert, words.Tr("signin.cert"), shell.PEMFiles, x, y, w) + 12
 	}
 	return r.proxy.draw(s, x, y, w, r.refresh)
 }

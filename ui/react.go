@@ -39,14 +39,14 @@ func inColours(emoji string) string { return strings.TrimSuffix(emoji, "\ufe0f")
 
 // react adds or removes a reaction. The first one in an encrypted chat asks, since it leaves unencrypted.
 func (c *conversation) react(r *app.Row, e string, on bool) {
-	v, chat := c.w.shown.View, c.w.shown.Chat
+	v, chat := c.w.Shown.View, c.w.Shown.Chat
 	command := app.React{Account: v.Account, Chat: v.Chat, ID: r.ID, Emoji: e, On: on}
 	if !chat.Encrypted || chat.Reacts {
-		c.w.do(command, nil)
+		c.w.Do(command, nil)
 		return
 	}
 	command.Allow = true
-	c.w.confirm(words.Tr("react.title"), words.Tr("react.text"), words.Tr("react.deed", "Emoji", e), func() { c.w.do(command, nil) })
+	c.w.Confirm(words.Tr("react.title"), words.Tr("react.text"), words.Tr("react.deed", "Emoji", e), func() { c.w.Do(command, nil) })
 }
 
 // reactLine is the reactions to a row in one line, and who has them.

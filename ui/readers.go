@@ -14,13 +14,13 @@ import (
 
 // askReaders looks up who can read what is written now, and shows it.
 func (c *conversation) askReaders() {
-	v := c.w.shown.View
-	c.w.peek(func(got []*app.Snapshot, err error) {
+	v := c.w.Shown.View
+	c.w.Peek(func(got []*app.Snapshot, err error) {
 		if err != nil {
-			c.w.fail(words.ErrText(err, words.HostOf(v.Account)))
+			c.w.Fail(words.ErrText(err, words.HostOf(v.Account)))
 			return
 		}
-		if now := c.w.shown; now.View.Account == v.Account && now.View.Chat == v.Chat && now.Chat != nil && got[0].Chat != nil {
+		if now := c.w.Shown; now.View.Account == v.Account && now.View.Chat == v.Chat && now.Chat != nil && got[0].Chat != nil {
 			c.showReaders(got[0], got[1])
 		}
 	}, app.View{Account: v.Account, Chat: v.Chat, Before: 1, Page: app.PageDevices}, app.View{Account: v.Account, Page: app.PageOwn})
@@ -90,16 +90,16 @@ func (c *conversation) showReaders(theirs, own *app.Snapshot) {
 	scroll := container.NewVScroll(page)
 	d.Body = func(s *draw.Sheet, x, y, w float32) float32 {
 		full := page.HeightFor(w)
-		h := min(full, c.w.win.Canvas().Size().Height*.6)
+		h := min(full, c.w.Win.Canvas().Size().Height*.6)
 		page.SetMin(fyne.NewSize(10, full))
 		s.Put(scroll, x, y, w, h)
 		return y + h
 	}
 	d.Buttons = []draw.KeyButton{
-		{Button: draw.Button{Word: words.Tr("menu.encryption")}, Key: "encryption", Tap: func() { c.w.goTo(app.PageDevices) }},
+		{Button: draw.Button{Word: words.Tr("menu.encryption")}, Key: "encryption", Tap: func() { c.w.GoTo(app.PageDevices) }},
 		dialog.CloseButton(),
 	}
-	c.w.openDialog(d)
+	c.w.OpenDialog(d)
 }
 
 func drawReaders(s *draw.Sheet, groups []readerGroup) (y float32) {

@@ -15,21 +15,21 @@ func TestTheCoverageLineSaysWhoReads(t *testing.T) {
 	press(t, w.chat.pane, "coverage")
 	carryOut(t, w)
 	did(t, s)
-	if w.view().Page != app.PageChat {
+	if w.View().Page != app.PageChat {
 		t.Error("the conversation is left")
 	}
 	top(t, w)
-	w.win.Canvas().Focused().TypedKey(enter)
-	if w.win.Canvas().Overlays().Top() != nil {
+	w.Win.Canvas().Focused().TypedKey(enter)
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Fatal("Enter leaves the dialog open")
 	}
-	if w.view().Page != app.PageChat {
+	if w.View().Page != app.PageChat {
 		t.Error("Enter opens the devices")
 	}
 	press(t, w.chat.pane, "coverage")
 	carryOut(t, w)
 	press(t, top(t, w), "encryption")
-	if w.view().Page != app.PageDevices {
+	if w.View().Page != app.PageDevices {
 		t.Error("the button does not open the devices")
 	}
 }
@@ -41,7 +41,7 @@ func TestNobodyIsShownForAChatThatWasLeft(t *testing.T) {
 	press(t, w.chat.pane, "coverage")
 	see(w, plainScene())
 	carryOut(t, w)
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the readers of another chat are shown")
 	}
 }
@@ -52,7 +52,7 @@ func TestReadersThatCannotBeLookedUp(t *testing.T) {
 	s.err = &app.Error{Kind: app.KindDisk}
 	press(t, w.chat.pane, "coverage")
 	carryOut(t, w)
-	if w.chat.failure == "" || w.win.Canvas().Overlays().Top() != nil {
+	if w.chat.failure == "" || w.Win.Canvas().Overlays().Top() != nil {
 		t.Errorf("it says %q", w.chat.failure)
 	}
 }

@@ -14,12 +14,12 @@ func (w *Window) askRenew() {
 
 // renew asks, makes new keys, and then offers to tell the contacts.
 func (w *Window) renew(title, text, deed string) {
-	account, busy, failure := w.shown.View.Account, false, ""
+	account, busy, failure := w.Shown.View.Account, false, ""
 	d := &dialog.Dialog{Title: title, Text: text, Width: 560, Focus: dialog.CancelKey, Stays: map[string]bool{"deed": true}, Buttons: []draw.KeyButton{dialog.CancelButton()}}
 	do := func() {
 		busy, failure = true, ""
 		d.Refresh()
-		w.do(app.RenewKeys{Account: account}, func(err error) {
+		w.Do(app.RenewKeys{Account: account}, func(err error) {
 			busy = false
 			if err == nil {
 				d.Close()
@@ -45,5 +45,5 @@ func (w *Window) renew(title, text, deed string) {
 		d.Buttons = []draw.KeyButton{dialog.CancelButton(), b}
 		return y
 	}
-	w.openDialog(d)
+	w.OpenDialog(d)
 }

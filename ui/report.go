@@ -9,6 +9,7 @@ import (
 	"vouch/app/report"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -22,24 +23,24 @@ func (w *Window) reportProblem() {
 	d := &dialog.Dialog{Title: words.Tr("report.title"), Text: words.Tr("report.text"), Width: 760, Focus: dialog.CancelKey, Stays: map[string]bool{"copy": true, "save": true}}
 	say := func(words string) { said = words; d.Refresh() }
 	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
-		h := max(120, min(s.K(reportHeight), w.win.Canvas().Size().Height-s.K(300)))
+		h := max(120, min(s.K(reportHeight), w.Win.Canvas().Size().Height-s.K(300)))
 		s.Entry(text, x, y, bw, h, draw.Ctl, 8, 8)
 		return y + h + 10 + s.Para(draw.One(said, draw.F13, draw.Fg), x, y+h+10, bw, s.K(18))
 	}
 	d.Buttons = []draw.KeyButton{
 		dialog.CloseButton(),
 		{Button: draw.Button{Icon: "download", Word: words.Tr("makepage.save")}, Key: "save", Tap: func() {
-			w.saveData(words.Tr("report.title"), "vouch-report.txt", []byte(text.Text), say)
+			w.SaveData(words.Tr("report.title"), "vouch-report.txt", []byte(text.Text), say)
 		}},
 		{Button: draw.Button{Icon: "copy", Word: words.Tr("report.copy"), Kind: draw.Primary}, Key: "copy", Tap: func() {
-			w.app.Clipboard().SetContent(text.Text)
+			w.App.Clipboard().SetContent(text.Text)
 			say(words.Tr("makepage.copied"))
 		}},
 	}
 	d.Escapable(text)
-	w.openDialog(d)
+	w.OpenDialog(d)
 	got, window := "", w.reportLines()
-	w.read(func(s Service) (err error) {
+	w.Read(func(s shell.Service) (err error) {
 		got, err = s.Report(window)
 		return err
 	}, func(err error) {
@@ -54,10 +55,10 @@ func (w *Window) reportProblem() {
 
 // reportLines are the settings of the window.
 func (w *Window) reportLines() []report.Line {
-	prefs, size := w.app.Preferences(), w.win.Canvas().Size()
+	prefs, size := w.App.Preferences(), w.Win.Canvas().Size()
 	choice := func(key, none string) string { return prefs.StringWithFallback(key, none) }
 	return []report.Line{
-		{Name: "size", Value: fmt.Sprintf("%.0f×%.0f, scale %.2f", size.Width, size.Height, w.win.Canvas().Scale())},
+		{Name: "size", Value: fmt.Sprintf("%.0f×%.0f, scale %.2f", size.Width, size.Height, w.Win.Canvas().Scale())},
 		{Name: "text", Value: fmt.Sprintf("%.0f %%", 100*draw.Now().Text)},
 		{Name: "colours", Value: choice(themeKey, "system")},
 		{Name: "notifications", Value: choice(notifyKey, "all")},

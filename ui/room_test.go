@@ -16,7 +16,7 @@ func TestALinkToARoomBeginsNoChat(t *testing.T) {
 		w, s := window(t, Options{})
 		s.snap = mainScene()
 		see(w, s.snap)
-		before := w.view()
+		before := w.View()
 		if err := w.Open(link); app.KindOf(err) != app.KindRoom {
 			t.Errorf("%s: %v", link, err)
 		}
@@ -24,7 +24,7 @@ func TestALinkToARoomBeginsNoChat(t *testing.T) {
 		if got := whatIsSaid(t, w); !strings.Contains(got, "cave@rooms.example.org") {
 			t.Errorf("says %q", got)
 		}
-		if now := w.view(); now.Chat != before.Chat || len(s.done) != 0 {
+		if now := w.View(); now.Chat != before.Chat || len(s.done) != 0 {
 			t.Errorf("%s: shows %q, has done %v", link, now.Chat, s.done)
 		}
 	}

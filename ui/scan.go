@@ -15,6 +15,7 @@ import (
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/qr"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -63,13 +64,13 @@ type scan struct {
 
 // scanCode reads a code of jid, or, with "", of anybody.
 func (w *Window) scanCode(jid string) *scan {
-	p := &scan{w: w, account: w.view().Account, jid: jid, link: draw.NewEntry(false), stop: func() {}}
+	p := &scan{w: w, account: w.View().Account, jid: jid, link: draw.NewEntry(false), stop: func() {}}
 	p.link.SetPlaceHolder(words.Tr("scan.linkHint"))
 	p.link.OnSubmitted = func(string) { p.readLink() }
 	p.link.OnChanged = func(string) { p.Refresh() }
 	title := words.Tr("scan.title")
 	if jid != "" {
-		title = words.Tr("scan.titleOf", "Name", w.personName(jid))
+		title = words.Tr("scan.titleOf", "Name", w.PersonName(jid))
 	}
 	p.Dialog = &dialog.Dialog{Title: title, Text: words.Tr("scan.text"), Width: 620, Body: p.drawBody, Focus: "camera", Buttons: []draw.KeyButton{dialog.CancelButton()}}
 	p.Left = func() {
@@ -78,7 +79,7 @@ func (w *Window) scanCode(jid string) *scan {
 	}
 	p.Escapable(p.link)
 	w.scanning = p
-	w.openDialog(p.Dialog)
+	w.OpenDialog(p.Dialog)
 	return p
 }
 
@@ -93,7 +94,7 @@ func (p *scan) film(id string) {
 	before, freed := w.filmed, make(chan struct{})
 	w.filmed = freed
 	var found []qr.Camera
-	w.ask(func(ctx context.Context, _ Service) error {
+	w.Ask(func(ctx context.Context, _ shell.Service) error {
 		defer close(freed)
 		if before != nil { // a camera that is still being closed is in use
 			select {
@@ -108,7 +109,7 @@ func (p *scan) film(id string) {
 		if id == "" {
 			id = found[0].ID
 		}
-		w.later(func() { p.films(id, found) })
+		w.Later(func() { p.films(id, found) })
 		source, err := w.sources.camera(id)
 		if err != nil {
 			return err
@@ -147,7 +148,7 @@ func (p *scan) preview() func(image.Image) {
 	return func(picture image.Image) {
 		if now := time.Now(); now.Sub(last) >= previewEvery {
 			last = now
-			p.w.later(func() {
+			p.w.Later(func() {
 				if p.filming != "" {
 					p.shown = picture
 					p.Refresh()
@@ -164,7 +165,7 @@ func (p *scan) fresh(how string) func([]string) bool {
 		fresh := slices.DeleteFunc(slices.Clone(texts), func(t string) bool { return slices.Contains(seen, t) })
 		if len(fresh) > 0 {
 			seen = append(seen, fresh...)
-			p.w.later(func() { p.take(fresh, how) })
+			p.w.Later(func() { p.take(fresh, how) })
 		}
 		return true
 	}
@@ -173,7 +174,7 @@ func (p *scan) fresh(how string) func([]string) bool {
 // look reads what a source with an end has.
 func (p *scan) look(how string, open func() (qr.FrameSource, error)) {
 	p.failure, p.busy = "", true
-	p.w.ask(func(ctx context.Context, _ Service) error {
+	p.w.Ask(func(ctx context.Context, _ shell.Service) error {
 		source, err := open()
 		if err != nil {
 			return err
@@ -182,7 +183,7 @@ func (p *scan) look(how string, open func() (qr.FrameSource, error)) {
 	}, func(err error) {
 		p.busy = false
 		if how == byClipboard && errors.Is(err, qr.ErrNoPicture) {
-			p.pasted(p.w.app.Clipboard().Content())
+			p.pasted(p.w.App.Clipboard().Content())
 			return
 		}
 		if err != nil {
@@ -207,7 +208,7 @@ func (p *scan) pasted(text string) {
 func (p *scan) readFile(path string) {
 	var texts []string
 	p.failure, p.busy = "", true
-	p.w.ask(func(context.Context, Service) (err error) {
+	p.w.Ask(func(context.Context, shell.Service) (err error) {
 		texts, err = p.w.sources.file(path)
 		return err
 	}, func(err error) {
@@ -234,7 +235,7 @@ func (p *scan) take(texts []string, how string) {
 		return
 	}
 	checks, failed := make([]*app.KeyCheck, len(texts)), error(nil)
-	p.w.read(func(s Service) error {
+	p.w.Read(func(s shell.Service) error {
 		for i, text := range texts {
 			check, err := s.ReadCode(p.account, p.jid, text)
 			if err != nil && failed == nil {
@@ -274,7 +275,7 @@ func (p *scan) take(texts []string, how string) {
 			return
 		}
 		if failed != nil && !slices.ContainsFunc(checks, func(c *app.KeyCheck) bool { return c != nil }) {
-			p.failure = codeText(failed, p.account, p.jid, p.w.personName(p.jid))
+			p.failure = codeText(failed, p.account, p.jid, p.w.PersonName(p.jid))
 		}
 		p.Refresh()
 	})
@@ -302,7 +303,7 @@ func (p *scan) together() {
 		texts = append(texts, p.parts[n+1])
 	}
 	var check *app.KeyCheck
-	p.w.read(func(s Service) (err error) {
+	p.w.Read(func(s shell.Service) (err error) {
 		check, err = s.ReadCode(p.account, p.jid, texts...)
 		return err
 	}, func(err error) {
@@ -310,7 +311,7 @@ func (p *scan) together() {
 			return
 		}
 		if err != nil {
-			p.parts, p.note, p.failure = nil, "", codeText(err, p.account, p.jid, p.w.personName(p.jid))
+			p.parts, p.note, p.failure = nil, "", codeText(err, p.account, p.jid, p.w.PersonName(p.jid))
 			p.Refresh()
 			return
 		}

@@ -57,13 +57,13 @@ func eyes(t *testing.T, w *Window, m image.Image) *filming {
 
 // shows tells whether a dialog is open that says so.
 func shows(w *Window, title string) bool {
-	p, ok := w.win.Canvas().Overlays().Top().(*dialog.Pane)
+	p, ok := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
 	return ok && p.Dialog.Title == title
 }
 
 func whatIsSaid(t *testing.T, w *Window) string {
 	t.Helper()
-	p, ok := w.win.Canvas().Overlays().Top().(*dialog.Pane)
+	p, ok := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
 	if !ok {
 		t.Fatal("no dialog is open")
 	}
@@ -143,9 +143,9 @@ func TestTheCameraIsClosedWithTheDialog(t *testing.T) {
 	}
 	press(t, top(t, w), "camera b")
 	await(t, w, "other camera", func() bool { return film.closed.Load() == 1 && p.filming == "b" && p.shown != nil })
-	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	await(t, w, "camera that is closed", func() bool { return film.closed.Load() == 2 })
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog is still there")
 	}
 	verifiedAre(t, s)
@@ -276,7 +276,7 @@ func TestALinkAsksFirst(t *testing.T) {
 		{"clicked", func(w *Window) { w.chat.openLink(bobLink) }},
 		{"pasted", func(w *Window) {
 			w.sources.clipboard = func() (qr.FrameSource, error) { return nil, qr.ErrNoPicture }
-			w.app.Clipboard().SetContent(" " + bobLink + "\n")
+			w.App.Clipboard().SetContent(" " + bobLink + "\n")
 			w.scanCode(bob)
 			press(t, top(t, w), "clipboard")
 		}},
@@ -297,7 +297,7 @@ func TestALinkAsksFirst(t *testing.T) {
 			if got := whatIsSaid(t, w); !strings.Contains(got, "Bob (bob@example.org)") {
 				t.Errorf("asks %q", got)
 			}
-			if w.win.Canvas().Focused() != top(t, w).Find(dialog.CancelKey).(fyne.Focusable) {
+			if w.Win.Canvas().Focused() != top(t, w).Find(dialog.CancelKey).(fyne.Focusable) {
 				t.Error("Cancel has not the keyboard")
 			}
 			if top(t, w).Find("verify").(*draw.Hit).Tap != nil {

@@ -4,6 +4,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -57,7 +58,7 @@ func (r *scanned) askFirst(texts []string) {
 		d.Buttons = []draw.KeyButton{dialog.CancelButton(), b}
 		return y
 	}
-	r.w.openDialog(d)
+	r.w.OpenDialog(d)
 }
 
 // pictured says that it was read from a picture, wherever that was.
@@ -97,9 +98,9 @@ func (r *scanned) drawAsked(s *draw.Sheet, x, y, w float32) float32 {
 
 // openKeys goes on with a link that verifies, which was clicked or handed over.
 func (w *Window) openKeys(link string) {
-	account := w.view().Account
+	account := w.View().Account
 	if account == "" {
-		if a := w.account(); a != nil {
+		if a := w.Account(); a != nil {
 			account = a.JID
 		}
 	}
@@ -107,12 +108,12 @@ func (w *Window) openKeys(link string) {
 		return
 	}
 	var check *app.KeyCheck
-	w.read(func(s Service) (err error) {
+	w.Read(func(s shell.Service) (err error) {
 		check, err = s.ReadCode(account, "", link)
 		return err
 	}, func(err error) {
 		if err != nil {
-			w.openDialog(&dialog.Dialog{Title: words.Tr("link.unread"), Text: codeText(err, account, "", ""), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
+			w.OpenDialog(&dialog.Dialog{Title: words.Tr("link.unread"), Text: codeText(err, account, "", ""), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
 			return
 		}
 		if check.Parts > 1 && check.Part <= check.Parts {

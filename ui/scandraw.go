@@ -16,6 +16,7 @@ import (
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/qr"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -61,7 +62,7 @@ func (p *scan) drawBody(s *draw.Sheet, x, y, w float32) float32 {
 
 // drawFilm draws what the camera sees, and which one it is where there are several.
 func (p *scan) drawFilm(s *draw.Sheet, x, y, w float32) float32 {
-	h := min(w*9/16, max(120, p.w.win.Canvas().Size().Height-s.K(420)))
+	h := min(w*9/16, max(120, p.w.Win.Canvas().Size().Height-s.K(420)))
 	s.Rect(x, y, w, h, draw.FieldGround, 12)
 	if p.shown != nil {
 		img := canvas.NewImageFromImage(p.shown)
@@ -92,15 +93,15 @@ func (p *scan) pick() {
 	d := picker.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
-			w.log.Warn("pick picture", "err", err)
+			w.Log.Warn("pick picture", "err", err)
 		case file != nil:
 			file.Close() // it is read by its path, within limits
 			p.readFile(filepath.FromSlash(file.URI().Path()))
 		}
-	}, w.win)
+	}, w.Win)
 	d.SetTitleText(words.Tr("scan.file"))
-	d.SetFilter(storage.NewExtensionFileFilter(pictureFiles))
-	size := w.win.Canvas().Size()
+	d.SetFilter(storage.NewExtensionFileFilter(shell.PictureFiles))
+	size := w.Win.Canvas().Size()
 	d.Show()
 	d.Resize(fyne.NewSize(min(900, size.Width-40), min(640, size.Height-40)))
 }
@@ -108,14 +109,14 @@ func (p *scan) pick() {
 // dropped reads a picture that was dropped on the window, as a code of the contact or account that is shown.
 func (w *Window) dropped(files []fyne.URI) {
 	at := slices.IndexFunc(files, func(u fyne.URI) bool {
-		return u.Scheme() == "file" && slices.Contains(pictureFiles, strings.ToLower(u.Extension()))
+		return u.Scheme() == "file" && slices.Contains(shell.PictureFiles, strings.ToLower(u.Extension()))
 	})
-	if at < 0 || w.account() == nil {
+	if at < 0 || w.Account() == nil {
 		return
 	}
 	p := w.scanning
 	if p == nil {
-		if w.win.Canvas().Overlays().Top() != nil {
+		if w.Win.Canvas().Overlays().Top() != nil {
 			return
 		}
 		p = w.scanCode(w.shownPerson())
@@ -125,10 +126,10 @@ func (w *Window) dropped(files []fyne.URI) {
 
 // shownPerson is whose chat or page is on the screen, or "".
 func (w *Window) shownPerson() string {
-	if w.page() == app.PageOwn {
-		return w.view().Account
+	if w.Page() == app.PageOwn {
+		return w.View().Account
 	}
-	return w.view().Chat
+	return w.View().Chat
 }
 
 // sourceText says why nothing could be looked at, or that nothing was found.

@@ -130,7 +130,7 @@ func (r *scanned) wasText(f app.KeyFinding) string {
 	case f.This:
 		return ""
 	case f.Result == app.KeyMissing && !f.Active:
-		return words.Tr("result.inactive", "When", r.w.now().Seen(f.LastSeen))
+		return words.Tr("result.inactive", "When", r.w.Now().Seen(f.LastSeen))
 	case f.Result == app.KeyMissing || len(r.changed) == 0 && f.Trust != app.TrustRejected:
 		return "" // as the mark says
 	}

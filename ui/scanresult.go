@@ -7,6 +7,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -60,7 +61,7 @@ func (r *scanned) verify(reject []string) {
 		r.show()
 		return
 	}
-	r.w.ask(func(ctx context.Context, s Service) (err error) {
+	r.w.Ask(func(ctx context.Context, s shell.Service) (err error) {
 		r.changed, err = s.Verify(ctx, c)
 		return err
 	}, func(err error) {
@@ -95,11 +96,11 @@ func (r *scanned) show() {
 	}
 	d.Body = func(s *draw.Sheet, x, y, w float32) float32 { return r.draw(s, d, x, y, w) }
 	d.Buttons = []draw.KeyButton{undo, {Button: draw.Button{Word: words.Tr("result.done"), Kind: draw.Primary}, Key: "done", Tap: func() {}}}
-	r.w.openDialog(d)
+	r.w.OpenDialog(d)
 }
 
 func (r *scanned) heading() string {
-	return words.Tr("result.heading", "Address", words.OneLine(r.check.JID, 2*words.NameRunes), "How", r.howText(), "Time", r.w.now().Seen(r.w.clock())) + " · " + words.Trn("result.keys", r.read)
+	return words.Tr("result.heading", "Address", words.OneLine(r.check.JID, 2*words.NameRunes), "How", r.howText(), "Time", r.w.Now().Seen(r.w.Clock())) + " · " + words.Trn("result.keys", r.read)
 }
 
 func (r *scanned) howText() string {
@@ -118,12 +119,14 @@ func (r *scanned) howText() string {
 
 // undo takes back what reading the code has changed.
 func (r *scanned) undo() {
-	r.w.ask(func(ctx context.Context, s Service) error { return s.Undo(ctx, r.account, r.check.JID, r.changed) }, func(err error) {
+	r.w.Ask(func(ctx context.Context, s shell.Service) error {
+		return s.Undo(ctx, r.account, r.check.JID, r.changed)
+	}, func(err error) {
 		text := words.Tr("result.undone", "Name", r.name())
 		if err != nil {
 			text = words.ErrText(err, words.HostOf(r.account))
 		}
-		r.w.openDialog(&dialog.Dialog{Title: words.Tr("result.undoneTitle"), Text: text, Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
+		r.w.OpenDialog(&dialog.Dialog{Title: words.Tr("result.undoneTitle"), Text: text, Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
 	})
 }
 
@@ -131,7 +134,7 @@ func (r *scanned) undo() {
 func (r *scanned) rejectKnown(f app.KeyFinding, d *dialog.Dialog) {
 	r.off[f.Known] = true
 	var changed []app.KeyChange
-	r.w.ask(func(ctx context.Context, s Service) (err error) {
+	r.w.Ask(func(ctx context.Context, s shell.Service) (err error) {
 		c := app.Verify{Account: r.account, JID: r.check.JID, Reject: []string{f.Known}}
 		c.By, c.Detail = r.source()
 		changed, err = s.Verify(ctx, c)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/ui/shell"
 )
 
 // The scenes of the pictures: what a service would have said.
@@ -52,7 +53,7 @@ func chats() []*app.ChatRow {
 
 func scene(chat string, page app.Page) *app.Snapshot {
 	return &app.Snapshot{
-		View:   app.View{Account: alice, Chat: chat, Before: firstRows, Page: page},
+		View:   app.View{Account: alice, Chat: chat, Before: shell.FirstRows, Page: page},
 		Number: 1, Accounts: []*app.AccountView{account()}, Chats: chats(),
 	}
 }

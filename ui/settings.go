@@ -3,6 +3,7 @@ package ui
 import (
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -23,7 +24,7 @@ func (w *Window) askSettings() {
 	p := &settings{w: w}
 	report := draw.KeyButton{Button: draw.Button{Word: words.Tr("report.menu"), Kind: draw.Outlined}, Key: "report", Tap: w.reportProblem}
 	p.d = &dialog.Dialog{Title: words.Tr("settings.title"), Width: 560, Focus: dialog.CancelKey, Body: p.draw, Buttons: []draw.KeyButton{report, dialog.CloseButton()}}
-	w.openDialog(p.d)
+	w.OpenDialog(p.d)
 	p.lookAutostart()
 }
 
@@ -33,9 +34,9 @@ func (p *settings) lookAutostart() {
 		return
 	}
 	on := false
-	p.w.read(func(Service) (err error) { on, err = p.w.options.Autostart.On(); return err }, func(err error) {
+	p.w.Read(func(shell.Service) (err error) { on, err = p.w.options.Autostart.On(); return err }, func(err error) {
 		if err != nil {
-			p.w.log.Info("look for autostart", "err", err)
+			p.w.Log.Info("look for autostart", "err", err)
 		}
 		p.auto, p.can = on, err == nil
 		p.d.Refresh()
@@ -44,12 +45,12 @@ func (p *settings) lookAutostart() {
 
 func (p *settings) setAutostart() {
 	want := !p.auto
-	p.w.read(func(Service) error { return p.w.options.Autostart.Set(want) }, func(err error) {
+	p.w.Read(func(shell.Service) error { return p.w.options.Autostart.Set(want) }, func(err error) {
 		p.failure = ""
 		if err == nil {
 			p.auto = want
 		} else {
-			p.w.log.Warn("set autostart", "err", err)
+			p.w.Log.Warn("set autostart", "err", err)
 			p.failure = words.Tr("settings.autostartFailed") + " " + words.OneLine(err.Error(), 200)
 		}
 		p.d.Refresh()
@@ -63,10 +64,10 @@ type option struct{ value, word string }
 // nothing was chosen.
 func (p *settings) choose(s *draw.Sheet, key, heading string, x, y, w float32, chosen func(), options ...option) float32 {
 	y += s.Para(draw.One(heading, draw.B14, draw.Fg), x, y, w, s.K(20)) + 8
-	is := p.w.app.Preferences().StringWithFallback(key, options[0].value)
+	is := p.w.App.Preferences().StringWithFallback(key, options[0].value)
 	for _, o := range options {
 		y = dialog.Choice(s, key+" "+o.value, o.word, is == o.value, true, x, y, w, func() {
-			p.w.app.Preferences().SetString(key, o.value)
+			p.w.App.Preferences().SetString(key, o.value)
 			if chosen != nil {
 				chosen()
 			}
@@ -98,6 +99,6 @@ func (p *settings) draw(s *draw.Sheet, x, y, w float32) float32 {
 // recolour takes over the colours that were chosen, also where the program was started with others.
 func (w *Window) recolour() {
 	w.options.Theme = ""
-	w.app.Settings().SetTheme(w.theme())
+	w.App.Settings().SetTheme(w.theme())
 	w.root.Refresh()
 }

@@ -54,7 +54,7 @@ func TestSettingsAreKept(t *testing.T) {
 	}
 	for key, want := range map[string]string{notifyKey: notifyName, closeKey: closeHide, themeKey: "dark"} {
 		press(t, d, key+" "+want)
-		if got := w.app.Preferences().String(key); got != want {
+		if got := w.App.Preferences().String(key); got != want {
 			t.Errorf("%s is %q", key, got)
 		}
 	}
@@ -70,16 +70,16 @@ func TestClosingAsksOnce(t *testing.T) {
 	w.tray = true
 	w.closing()
 	press(t, top(t, w), dialog.CancelKey)
-	if w.asksClose || w.app.Preferences().String(closeKey) != closeAsk {
+	if w.asksClose || w.App.Preferences().String(closeKey) != closeAsk {
 		t.Error("cancelled, and yet chosen")
 	}
 	w.closing()
 	press(t, top(t, w), "hide")
-	if w.app.Preferences().String(closeKey) != closeHide {
+	if w.App.Preferences().String(closeKey) != closeHide {
 		t.Error("not kept")
 	}
 	w.closing()
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("asked once more")
 	}
 }
@@ -98,25 +98,25 @@ func TestActionsOfTheDesktopEntry(t *testing.T) {
 	h.Activate()
 	h.Action(ActionOpen)
 	carryOut(t, w)
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("something opened")
 	}
 	h.Action(ActionNewChat)
 	carryOut(t, w)
-	open := w.win.Canvas().Overlays().Top()
+	open := w.Win.Canvas().Overlays().Top()
 	if open == nil {
 		t.Fatal("no dialog")
 	}
 	h.Action(ActionShowCode)
 	carryOut(t, w)
-	if w.win.Canvas().Overlays().Top() != open {
+	if w.Win.Canvas().Overlays().Top() != open {
 		t.Error("a dialog was covered")
 	}
 	h.Pressed("chat "+alice+" "+carol, desktop.Press)
 	h.Tray(true)
 	carryOut(t, w)
-	if !w.tray || w.view().Chat != carol {
-		t.Errorf("tray %t, %+v", w.tray, w.view())
+	if !w.tray || w.View().Chat != carol {
+		t.Errorf("tray %t, %+v", w.tray, w.View())
 	}
 }
 
@@ -133,7 +133,7 @@ func TestReportIsReadAndCopied(t *testing.T) {
 	carryOut(t, w)
 	d := top(t, w)
 	press(t, d, "copy")
-	if got := w.app.Clipboard().Content(); !strings.HasPrefix(got, "Vouch 1.2.3\n") || !strings.Contains(got, "notifications          all") {
+	if got := w.App.Clipboard().Content(); !strings.HasPrefix(got, "Vouch 1.2.3\n") || !strings.Contains(got, "notifications          all") {
 		t.Errorf("copied %q", got)
 	}
 }

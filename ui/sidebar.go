@@ -11,6 +11,7 @@ import (
 	"vouch/app"
 	"vouch/assets"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -26,7 +27,7 @@ type sidebar struct {
 func newSidebar(w *Window) *sidebar {
 	b := &sidebar{w: w, filter: draw.NewEntry(false)}
 	b.filter.SetIcon(theme.NewColoredResource(assets.Icon("search"), draw.Muted))
-	b.pane = w.pane(b.draw)
+	b.pane = w.Pane(b.draw)
 	b.list = newChatList(w)
 	b.clip = container.NewClip(b.list)
 	b.clip.MinSize() // until it is asked for, a Clip does not know itself
@@ -36,7 +37,7 @@ func newSidebar(w *Window) *sidebar {
 	b.filter.Key = func(e *fyne.KeyEvent) bool {
 		switch e.Name {
 		case fyne.KeyDown:
-			w.win.Canvas().Focus(b.list)
+			w.Win.Canvas().Focus(b.list)
 			return true
 		case fyne.KeyEscape, fyne.KeyF6:
 			w.key(e)
@@ -53,24 +54,24 @@ func (b *sidebar) show(snap *app.Snapshot) {
 }
 
 // visible says whether the list of chats is on the screen.
-func (b *sidebar) visible() bool { return !b.w.narrow() || b.w.showsList() }
+func (b *sidebar) visible() bool { return !b.w.Narrow() || b.w.showsList() }
 
 func (b *sidebar) rail() bool { return b.pane.Size().Width <= railWidth }
 
 func (b *sidebar) focusFilter() {
-	if b.w.narrow() && b.w.shown.Chat != nil {
-		b.w.open("")
+	if b.w.Narrow() && b.w.Shown.Chat != nil {
+		b.w.OpenChat("")
 		return
 	}
 	if b.rail() {
-		b.w.win.Canvas().Focus(b.list)
+		b.w.Win.Canvas().Focus(b.list)
 		return
 	}
-	b.w.win.Canvas().Focus(b.filter)
+	b.w.Win.Canvas().Focus(b.filter)
 }
 
 func (b *sidebar) draw(s *draw.Sheet) {
-	a := b.w.account()
+	a := b.w.Account()
 	if a == nil {
 		return
 	}
@@ -88,7 +89,7 @@ func (b *sidebar) draw(s *draw.Sheet) {
 					s.Ring(2, 2, s.W-4, s.H-4, 6)
 				}
 				s.Icon("warn", draw.Rejected, 8, 8, 20)
-			}, func() { b.w.goTo(app.PageOwn) })
+			}, func() { b.w.GoTo(app.PageOwn) })
 			top += 42
 		}
 		s.Put(b.clip, 0, top, s.W-1, s.H-top)
@@ -96,7 +97,7 @@ func (b *sidebar) draw(s *draw.Sheet) {
 		return
 	}
 	name := words.NameOf(a.Name, a.JID)
-	s.Face(b.w.face(name, a.JID, a.Picture), 12, 16, 28, accountPresence(a), draw.Side)
+	s.Face(b.w.Face(name, a.JID, a.Picture), 12, 16, 28, shell.AccountPresence(a), draw.Side)
 	right := s.W - 8
 	s.IconButton("menu", "menu", words.Tr("tip.menu"), right-36, 12, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(right-36, 48)) })
 	s.IconButton("compose", "compose", words.Tr("newchat.title"), right-76, 12, 36, b.w.newChat)
@@ -122,12 +123,12 @@ func (b *sidebar) drawFilter(s *draw.Sheet, y, h float32) {
 // drawStrips draws what the user should know about the account above the lower edge, and gives its height.
 func (b *sidebar) drawStrips(s *draw.Sheet, a *app.AccountView) float32 {
 	y := s.H
-	if text := words.ConnectionText(a, b.w.now()); text != "" {
-		icon, color := connectionMark(a)
+	if text := words.ConnectionText(a, b.w.Now()); text != "" {
+		icon, color := shell.ConnectionMark(a)
 		act, tap := b.w.accountAct(a)
 		y = b.strip(s, y, icon, color, text, act, tap)
 	}
-	own := func() { b.w.goTo(app.PageOwn) }
+	own := func() { b.w.GoTo(app.PageOwn) }
 	if a.Undecided > 0 {
 		y = b.strip(s, y, "undecided", draw.Undecided, words.Trn("own.alertShort", a.Undecided), words.Tr("row.lookAtIt"), own)
 	}
@@ -165,33 +166,9 @@ func (b *sidebar) strip(s *draw.Sheet, bottom float32, icon string, color draw.T
 	return y
 }
 
-func accountPresence(a *app.AccountView) draw.Presence {
-	switch a.State {
-	case app.StateOnline:
-		if a.Show != app.ShowAvailable && a.Show != "" {
-			return draw.PresenceAway
-		}
-		return draw.PresenceOn
-	case app.StateConnecting:
-		return draw.PresenceAway
-	}
-	return draw.PresenceOff
-}
-
 // matches says whether a chat fits what was typed: by its name, its address or one of its groups.
 func matches(c *app.ChatRow, typed string) bool {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	fits := func(text string) bool { return strings.Contains(strings.ToLower(text), typed) }
 	return typed == "" || fits(c.Name) || fits(c.Chat) || slices.ContainsFunc(c.Groups, fits)
-}
-
-// connectionMark is the icon beside the line about the connection: quiet while all goes well.
-func connectionMark(a *app.AccountView) (icon string, color draw.Token) {
-	switch {
-	case a.State == app.StateError:
-		return "warn", draw.Rejected
-	case a.State == app.StateOnline, a.State == app.StateConnecting && a.Err == nil:
-		return "clock", draw.Muted
-	}
-	return "warn", draw.Muted
 }

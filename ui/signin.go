@@ -71,9 +71,9 @@ type signIn struct {
 
 func newSignIn(w *Window) *signIn {
 	p := &signIn{}
-	p.pane = w.pane(p.draw)
+	p.pane = w.Pane(p.draw)
 	p.scroll = container.NewVScroll(p.pane)
-	p.form = newSignInForm(w, p.pane.Refresh, w.use, nil)
+	p.form = newSignInForm(w, p.pane.Refresh, w.Use, nil)
 	return p
 }
 
@@ -217,7 +217,7 @@ func (f *signInForm) submit() {
 		return
 	}
 	if !f.secret() {
-		f.w.win.Canvas().Focus(f.password)
+		f.w.Win.Canvas().Focus(f.password)
 		return
 	}
 	c, wrong := f.command()
@@ -227,7 +227,7 @@ func (f *signInForm) submit() {
 	}
 	f.busy, f.failure = true, ""
 	f.refresh()
-	f.w.do(c, func(err error) {
+	f.w.Do(c, func(err error) {
 		f.busy = false
 		if err != nil && app.KindOf(err) != app.KindNotConnected { // not connected: kept, and tried again
 			f.fail(words.SignInText(err, words.HostOf(c.JID)))
@@ -241,8 +241,8 @@ func (f *signInForm) submit() {
 // addAccount opens the dialog for one more account.
 func (w *Window) addAccount() *signInForm {
 	d := &dialog.Dialog{Title: words.Tr("signin.add"), Buttons: []draw.KeyButton{dialog.CancelButton()}}
-	f := newSignInForm(w, d.Refresh, func(account string) { d.Close(); w.use(account) }, d.Escape)
+	f := newSignInForm(w, d.Refresh, func(account string) { d.Close(); w.Use(account) }, d.Escape)
 	d.First, d.Body, d.Left = f.address, f.draw, f.fresh.leave
-	w.openDialog(d)
+	w.OpenDialog(d)
 	return f
 }

@@ -8,11 +8,12 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
 func nobody() *app.Snapshot {
-	return &app.Snapshot{View: app.View{Before: firstRows}, Number: 1}
+	return &app.Snapshot{View: app.View{Before: shell.FirstRows}, Number: 1}
 }
 
 func TestSigningIn(t *testing.T) {
@@ -30,8 +31,8 @@ func TestSigningIn(t *testing.T) {
 	}
 	carryOut(t, w)
 	did(t, s, app.AddAccount{JID: alice, Password: "correct horse"})
-	if w.view().Account != alice {
-		t.Errorf("the window looks at %q", w.view().Account)
+	if w.View().Account != alice {
+		t.Errorf("the window looks at %q", w.View().Account)
 	}
 	if f.password.Text != "" {
 		t.Error("the password stays in the field")
@@ -132,7 +133,7 @@ func TestNoNetworkKeepsTheAccount(t *testing.T) {
 	f.password.SetText("right")
 	f.submit()
 	carryOut(t, w)
-	if w.view().Account != alice {
+	if w.View().Account != alice {
 		t.Error("the account is not taken up")
 	}
 }
@@ -163,7 +164,7 @@ func TestANewChat(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, mainScene())
 	w.newChat()
-	entry := w.win.Canvas().Focused()
+	entry := w.Win.Canvas().Focused()
 	test.Type(entry, "carol")
 	entry.TypedKey(enter)
 	carryOut(t, w)
@@ -172,12 +173,12 @@ func TestANewChat(t *testing.T) {
 	entry.TypedKey(enter)
 	carryOut(t, w)
 	did(t, s, app.AddContact{Account: alice, JID: carol})
-	if w.view().Chat != carol || w.win.Canvas().Overlays().Top() != nil {
+	if w.View().Chat != carol || w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the chat is not opened")
 	}
 	w.newChat()
-	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if w.win.Canvas().Overlays().Top() != nil {
+	w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("Escape leaves the dialog open")
 	}
 }

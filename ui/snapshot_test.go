@@ -12,6 +12,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -23,20 +24,20 @@ func TestSnapshotsThatAreDropped(t *testing.T) {
 	older := mainScene()
 	older.Number = 4
 	w.show(older)
-	if w.shown != shown {
+	if w.Shown != shown {
 		t.Error("an older snapshot is shown")
 	}
 	other := plainScene()
 	other.Number = 6
 	w.show(other)
-	if w.shown != shown {
+	if w.Shown != shown {
 		t.Error("a snapshot of another view is shown")
 	}
 	w.show(nil)
 	newer := mainScene()
 	newer.Number = 6
 	w.show(newer)
-	if w.shown != newer {
+	if w.Shown != newer {
 		t.Error("a newer snapshot is not shown")
 	}
 }
@@ -84,8 +85,8 @@ func TestReadIsSaidOnceForEveryNewestRow(t *testing.T) {
 
 func TestTheFirstAccountIsTakenUp(t *testing.T) {
 	w, _ := window(t, Options{})
-	w.show(&app.Snapshot{View: w.view(), Number: 1, Accounts: []*app.AccountView{account()}})
-	if got := w.view().Account; got != alice {
+	w.show(&app.Snapshot{View: w.View(), Number: 1, Accounts: []*app.AccountView{account()}})
+	if got := w.View().Account; got != alice {
 		t.Errorf("the window looks at %q", got)
 	}
 }
@@ -94,13 +95,13 @@ func TestOlderRowsAreAskedFor(t *testing.T) {
 	w, _ := window(t, Options{})
 	snap := mainScene()
 	see(w, snap)
-	if w.view().Before != firstRows {
-		t.Fatalf("asked for %d rows though there are no more", w.view().Before)
+	if w.View().Before != shell.FirstRows {
+		t.Fatalf("asked for %d rows though there are no more", w.View().Before)
 	}
 	more := mainScene()
 	more.Number, more.Chat.More = 2, true
 	see(w, more)
-	if got := w.view().Before; got != firstRows+moreRows {
+	if got := w.View().Before; got != shell.FirstRows+moreRows {
 		t.Errorf("asked for %d rows", got)
 	}
 }
@@ -108,9 +109,9 @@ func TestOlderRowsAreAskedFor(t *testing.T) {
 func TestWatchLooksCarriesOutAndStops(t *testing.T) {
 	w, s := window(t, Options{})
 	s.snap = mainScene()
-	w.queue.setView(s.snap.View)
+	w.Queue.SetView(s.snap.View)
 	seen := make(chan *app.Snapshot, 1)
-	w.do(app.ClearChat{Account: alice, Chat: bob}, func(error) { seen <- w.shown })
+	w.Do(app.ClearChat{Account: alice, Chat: bob}, func(error) { seen <- w.Shown })
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	done := make(chan error)
@@ -130,7 +131,7 @@ func TestWatchLooksCarriesOutAndStops(t *testing.T) {
 func TestF6GoesRound(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, mainScene())
-	c := w.win.Canvas()
+	c := w.Win.Canvas()
 	want := []fyne.Focusable{w.side.list, w.chat.pane.Find("pill").(fyne.Focusable), w.chat.list, w.chat.entry}
 	for i, f := range want {
 		c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyF6})
@@ -144,7 +145,7 @@ func TestEscapeLeavesThePage(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, encScene())
 	w.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if w.view().Page != app.PageChat {
+	if w.View().Page != app.PageChat {
 		t.Error("Escape does not lead back to the chat")
 	}
 }
@@ -152,33 +153,33 @@ func TestEscapeLeavesThePage(t *testing.T) {
 func TestTheListIsFilteredAndOpenedByKeys(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, mainScene())
-	w.win.Canvas().Focus(w.side.filter)
+	w.Win.Canvas().Focus(w.side.filter)
 	test.Type(w.side.filter, "dav")
 	if len(w.side.list.rows) != 1 {
 		t.Fatalf("%d chats fit", len(w.side.list.rows))
 	}
 	w.side.filter.TypedKey(enter)
-	if got := w.view().Chat; got != dave {
+	if got := w.View().Chat; got != dave {
 		t.Errorf("opened %q", got)
 	}
-	w.win.Canvas().Focus(w.side.list)
+	w.Win.Canvas().Focus(w.side.list)
 	w.side.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
 	w.side.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	w.side.list.TypedKey(enter)
-	if got := w.view().Chat; got != carol {
+	if got := w.View().Chat; got != carol {
 		t.Errorf("opened %q", got)
 	}
 }
 
 func TestOnePaneAtATime(t *testing.T) {
 	w, _ := window(t, Options{})
-	w.win.Resize(fyne.NewSize(500, 700))
+	w.Win.Resize(fyne.NewSize(500, 700))
 	see(w, mainScene())
 	if w.side.visible() {
 		t.Error("the list stands beside the chat")
 	}
 	press(t, w.chat.pane, "back")
-	if got := w.view().Chat; got != "" {
+	if got := w.View().Chat; got != "" {
 		t.Errorf("looks at %q", got)
 	}
 	see(w, scene("", app.PageChat))
@@ -190,9 +191,9 @@ func TestOnePaneAtATime(t *testing.T) {
 func TestLettersGoToTheComposer(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, mainScene())
-	w.win.Canvas().Focus(w.chat.list)
+	w.Win.Canvas().Focus(w.chat.list)
 	w.chat.list.TypedRune('h')
-	w.win.Canvas().Focused().TypedRune('i')
+	w.Win.Canvas().Focused().TypedRune('i')
 	if w.chat.entry.Text != "hi" {
 		t.Errorf("the field holds %q", w.chat.entry.Text)
 	}
@@ -221,8 +222,8 @@ func TestAChatOpensAtWhatIsNewAndIsReadAtItsEnd(t *testing.T) {
 	w.chat.list.ToEnd()
 	carryOut(t, w)
 	did(t, s, app.MarkRead{Account: alice, Chat: bob})
-	if w.win.Title() != "(53) Vouch" {
-		t.Errorf("the title is %q", w.win.Title())
+	if w.Win.Title() != "(53) Vouch" {
+		t.Errorf("the title is %q", w.Win.Title())
 	}
 }
 
@@ -242,7 +243,7 @@ func TestTheWayToTheEnd(t *testing.T) {
 func TestWhatCannotBeReadIsSaid(t *testing.T) {
 	w, _ := window(t, Options{})
 	w.chat.fail(words.ErrText(&app.Error{Kind: app.KindDisk}, ""))
-	if w.shown != nil || w.chat.failure == "" {
+	if w.Shown != nil || w.chat.failure == "" {
 		t.Error("nothing is said")
 	}
 }
@@ -253,10 +254,10 @@ func TestShortcutsWorkWhereverTheKeyboardIs(t *testing.T) {
 	type takes interface{ TypedShortcut(fyne.Shortcut) }
 	find := &desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierShortcutDefault}
 	for _, f := range []fyne.Focusable{w.chat.entry, w.chat.list} {
-		w.win.Canvas().Focus(f)
+		w.Win.Canvas().Focus(f)
 		f.(takes).TypedShortcut(find)
-		if w.win.Canvas().Focused() != w.side.filter {
-			t.Errorf("Ctrl+K from %T leads to %T", f, w.win.Canvas().Focused())
+		if w.Win.Canvas().Focused() != w.side.filter {
+			t.Errorf("Ctrl+K from %T leads to %T", f, w.Win.Canvas().Focused())
 		}
 	}
 	w.side.filter.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault})
@@ -290,8 +291,8 @@ func TestTabLeavesTheComposer(t *testing.T) {
 	if w.chat.entry.AcceptsTab() {
 		t.Error("the composer keeps Tab for itself")
 	}
-	w.win.Canvas().FocusNext()
-	if w.win.Canvas().Focused() != w.chat.pane.Find("send").(fyne.Focusable) {
-		t.Errorf("Tab leads to %T", w.win.Canvas().Focused())
+	w.Win.Canvas().FocusNext()
+	if w.Win.Canvas().Focused() != w.chat.pane.Find("send").(fyne.Focusable) {
+		t.Errorf("Tab leads to %T", w.Win.Canvas().Focused())
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -54,35 +55,35 @@ type storyPage struct {
 
 func newStoryPage(w *Window) *storyPage {
 	p := &storyPage{w: w}
-	p.pane = w.pane(p.draw)
-	p.body = w.pane(p.drawBody)
+	p.pane = w.Pane(p.draw)
+	p.body = w.Pane(p.drawBody)
 	p.scroll = container.NewVScroll(p.body)
-	p.body.Reached = func(o fyne.CanvasObject) { reveal(p.scroll, p.body, o) }
+	p.body.Reached = func(o fyne.CanvasObject) { shell.Reveal(p.scroll, p.body, o) }
 	return p
 }
 
 // openTimeline goes from an Encryption tab to its timeline, and shows the lines about one key, or with "" all of them.
 func (w *Window) openTimeline(fingerprint string) {
 	w.story.wanted = fingerprint
-	if w.page() == app.PageOwn {
-		w.goTo(app.PageOwnTimeline)
+	if w.Page() == app.PageOwn {
+		w.GoTo(app.PageOwnTimeline)
 		return
 	}
-	w.goTo(app.PageTimeline)
+	w.GoTo(app.PageTimeline)
 }
 
 // open says whether a timeline is on the screen.
 func (p *storyPage) open() bool {
-	return p.w.shown != nil && (p.w.page() == app.PageTimeline || p.w.page() == app.PageOwnTimeline)
+	return p.w.Shown != nil && (p.w.Page() == app.PageTimeline || p.w.Page() == app.PageOwnTimeline)
 }
 
 // back leads to the Encryption tab.
 func (p *storyPage) back() {
-	if p.w.page() == app.PageOwnTimeline {
-		p.w.goTo(app.PageOwn)
+	if p.w.Page() == app.PageOwnTimeline {
+		p.w.GoTo(app.PageOwn)
 		return
 	}
-	p.w.goTo(app.PageDevices)
+	p.w.GoTo(app.PageDevices)
 }
 
 func (p *storyPage) areas(before []fyne.Focusable) []fyne.Focusable {
@@ -126,7 +127,7 @@ func (p *storyPage) load() {
 		who = ""
 	}
 	var got []app.Moment
-	p.w.read(func(s Service) (err error) { got, err = s.Timeline(view.Account, who); return err }, func(err error) {
+	p.w.Read(func(s shell.Service) (err error) { got, err = s.Timeline(view.Account, who); return err }, func(err error) {
 		p.loading = false
 		switch {
 		case p.view == (app.View{}): // left meanwhile

@@ -7,7 +7,7 @@ import "testing"
 func BenchmarkALongTimeline(b *testing.B) {
 	w, _ := window(b, Options{})
 	see(w, storyScene())
-	w.queue.takeOrders()
+	w.Queue.TakeOrders()
 	w.story.loading = false
 	long := manyMoments(10_000)
 	w.story.take(long)

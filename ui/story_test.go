@@ -18,7 +18,7 @@ import (
 
 // tell puts moments on the timeline that is open, as if the service had given them.
 func tell(w *Window, moments []app.Moment) {
-	w.queue.takeOrders()
+	w.Queue.TakeOrders()
 	w.story.loading = false
 	w.story.take(moments)
 }
@@ -35,8 +35,8 @@ func TestTheTimelineIsReadWhenItOpensAndWhenThereIsMore(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, encScene())
 	press(t, w.devices.body, "timeline")
-	if w.view().Page != app.PageTimeline || w.view().Chat != bob {
-		t.Fatalf("looks at %+v", w.view())
+	if w.View().Page != app.PageTimeline || w.View().Chat != bob {
+		t.Fatalf("looks at %+v", w.View())
 	}
 	s.moments = story()[1:]
 	see(w, storyScene())
@@ -64,8 +64,8 @@ func TestTheTimelineIsReadWhenItOpensAndWhenThereIsMore(t *testing.T) {
 		t.Errorf("asked %d times, shows %d", len(s.asked), len(w.story.all))
 	}
 	w.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if w.view().Page != app.PageDevices {
-		t.Errorf("Escape leads to %v", w.view().Page)
+	if w.View().Page != app.PageDevices {
+		t.Errorf("Escape leads to %v", w.View().Page)
 	}
 }
 
@@ -84,8 +84,8 @@ func TestTheTimelineOfEverybody(t *testing.T) {
 		t.Errorf("whose device it is: %q", got)
 	}
 	press(t, w.story.pane, "back")
-	if w.view().Page != app.PageOwn {
-		t.Errorf("leads back to %v", w.view().Page)
+	if w.View().Page != app.PageOwn {
+		t.Errorf("leads back to %v", w.View().Page)
 	}
 }
 
@@ -261,7 +261,7 @@ func TestWritingAFileSaysWhatCameOfIt(t *testing.T) {
 		see(w, storyScene())
 		tell(w, story())
 		f := &file{err: err}
-		w.writeFile(f, "timeline.txt", w.story.writeText(), w.story.written)
+		w.WriteFile(f, "timeline.txt", w.story.writeText(), w.story.written)
 		if f.text.Len() > 0 {
 			t.Error("it is written on the main goroutine")
 		}

@@ -8,13 +8,14 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
 // draw draws what does not scroll: header, filters, what went wrong.
 func (p *storyPage) draw(s *draw.Sheet) {
 	s.Rect(0, 0, s.W, s.H, draw.Bg)
-	v := p.w.shown.Devices
+	v := p.w.Shown.Devices
 	if v == nil {
 		s.IconButton("back", "back", words.Tr("tip.back"), 8, 12, 36, p.back)
 		return
@@ -22,7 +23,7 @@ func (p *storyPage) draw(s *draw.Sheet) {
 	top := p.drawFilters(s, p.drawHeader(s, v))
 	bottom := dialog.Said(s, p.failure, p.said, s.H, func() { p.failure, p.said = "", ""; p.pane.Refresh() })
 	s.Put(p.scroll, 0, top, s.W, bottom-top)
-	if now := (storyLook{s.Look, s.W, p.w.now().Day(p.w.clock()) + p.w.now().Date(p.w.clock()), p.changes}); now != p.drawn { // two hundred lines take their time
+	if now := (storyLook{s.Look, s.W, p.w.Now().Day(p.w.Clock()) + p.w.Now().Date(p.w.Clock()), p.changes}); now != p.drawn { // two hundred lines take their time
 		p.drawn = now
 		p.body.SetMin(fyne.NewSize(100, p.body.HeightFor(s.W)))
 		p.scroll.Refresh() // and the lines in it
@@ -46,7 +47,7 @@ func (p *storyPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
 	if p.everybody() {
 		title, text = words.Tr("timeline.ofAll"), words.Tr("timeline.textAll", "Name", words.OneLine(v.JID, words.NameRunes))
 	}
-	s.Face(p.w.face(name, v.JID, p.w.devices.picture(v)), 48, (h-41)/2, 40, p.w.devices.presence(v), draw.Bg)
+	s.Face(p.w.Face(name, v.JID, p.w.devices.picture(v)), 48, (h-41)/2, 40, p.w.devices.presence(v), draw.Bg)
 	x, r := float32(100), s.W-12
 	if b := (draw.Button{Icon: "export", Word: words.Tr("timeline.export")}); s.W >= s.K(560) {
 		bw, bh := s.Size(b)
@@ -130,7 +131,7 @@ func (p *storyPage) drawDevicePick(s *draw.Sheet, name string, x, y, w, h float3
 		s.Word(name, 14, 0, s.H, draw.F13, draw.Fg)
 		s.Icon("down", draw.Fg, s.W-14-i, (s.H-i)/2, i)
 	}, func() {})
-	hit.Tap = func() { p.w.popUp(under(hit, 0, h), p.deviceItems()...) }
+	hit.Tap = func() { p.w.PopUp(shell.Under(hit, 0, h), p.deviceItems()...) }
 }
 
 // deviceItems are the devices to limit the lines to.

@@ -14,7 +14,7 @@ func storyLeft(s *draw.Sheet) float32 { return 20 + s.K(32) + 14 }
 // drawBody draws the lines of one page and sets its height.
 func (p *storyPage) drawBody(s *draw.Sheet) {
 	s.H = 20
-	if p.w.shown == nil || p.w.shown.Devices == nil || !p.loaded {
+	if p.w.Shown == nil || p.w.Shown.Devices == nil || !p.loaded {
 		return
 	}
 	chosen := p.lines
@@ -28,7 +28,7 @@ func (p *storyPage) drawBody(s *draw.Sheet) {
 	if p.page > 0 {
 		y = p.drawTurn(s, "newer", words.Tr("timeline.newer"), p.page-1, y)
 	}
-	c, day := p.w.now(), ""
+	c, day := p.w.Now(), ""
 	for i, m := range chosen[from:to] {
 		last := i == to-from-1
 		if d := c.Day(m.Time); d != day {
@@ -94,7 +94,7 @@ func (p *storyPage) drawMoment(s *draw.Sheet, m moment, last bool, y float32) fl
 // drawLine draws the words of a quiet line: title, time, what a decision moved, detail.
 func (p *storyPage) drawLine(t *draw.Sheet, m moment) float32 {
 	lh, small := t.K(20), t.K(16)
-	clock := p.w.now().Clock(m.Time)
+	clock := p.w.Now().Clock(m.Time)
 	tw := t.Width(clock, draw.F12)
 	t.Word(clock, t.W-tw, 0, lh, draw.F12, draw.Muted)
 	title := runs(m.title, 14, draw.Fg)
@@ -150,7 +150,7 @@ func (p *storyPage) drawAlarm(t *draw.Sheet, m moment) float32 {
 	const pad = 14
 	u := t.Sub(t.W, 0)
 	lh, small := u.K(20), u.K(16)
-	clock := p.w.now().Clock(m.Time)
+	clock := p.w.Now().Clock(m.Time)
 	cw := u.Width(clock, draw.F12)
 	u.Word(clock, u.W-pad-cw, 10, lh, draw.F12, draw.Muted)
 	y := 10 + u.Para(runs(m.title, 14, draw.Fg), pad, 10, u.W-2*pad-cw-12, lh)

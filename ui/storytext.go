@@ -13,7 +13,7 @@ import (
 // filters let through, not only the page that is shown.
 func (p *storyPage) text() string {
 	var b strings.Builder
-	c, v := p.w.now(), p.w.shown.Devices
+	c, v := p.w.Now(), p.w.Shown.Devices
 	title := words.Tr("timeline.of", "Name", words.NameOf(v.Name, v.JID))
 	if p.everybody() {
 		title = words.Tr("timeline.ofAll")
@@ -54,7 +54,7 @@ func keyLine(word, fingerprint string) string {
 
 // export has a place picked and writes the text there.
 func (p *storyPage) export() {
-	p.w.saveFile(words.Tr("timeline.export"), words.Tr("timeline.file")+".txt", p.writeText(), p.written)
+	p.w.SaveFile(words.Tr("timeline.export"), words.Tr("timeline.file")+".txt", p.writeText(), p.written)
 }
 
 // writeText gives what writes the text as it is now.

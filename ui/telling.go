@@ -9,6 +9,7 @@ import (
 	"vouch/ui/bidi"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -25,17 +26,17 @@ type telling struct {
 
 // tellContacts has a message made with the account's link in it, for contacts whom the user chooses.
 func (w *Window) tellContacts() {
-	a := w.account()
+	a := w.Account()
 	if a == nil {
 		return
 	}
 	var code *app.Code
-	w.read(func(s Service) (err error) {
+	w.Read(func(s shell.Service) (err error) {
 		code, err = s.Code(a.JID, a.JID, app.IncludeVerified)
 		return err
 	}, func(err error) {
 		if err != nil {
-			w.fail(words.ErrText(err, words.HostOf(a.JID)))
+			w.Fail(words.ErrText(err, words.HostOf(a.JID)))
 			return
 		}
 		w.openTelling(a.JID, code.Link)
@@ -60,7 +61,7 @@ func (w *Window) openTelling(account, link string) *telling {
 	t.Escapable(t.find, t.words)
 	t.Body = t.draw
 	t.changed()
-	w.openDialog(t.Dialog)
+	w.OpenDialog(t.Dialog)
 	return t
 }
 
@@ -68,7 +69,7 @@ func (w *Window) openTelling(account, link string) *telling {
 // chats encryption is off.
 func (w *Window) tellable(account string) (items []dialog.PickItem, plain []string) {
 	var quiet []dialog.PickItem
-	for _, row := range w.shown.Chats {
+	for _, row := range w.Shown.Chats {
 		name := words.NameOf(row.Name, row.Chat)
 		switch {
 		case row.Chat == account || row.Blocked != "":
@@ -111,7 +112,7 @@ func (t *telling) draw(s *draw.Sheet, x, y, w float32) float32 {
 func (t *telling) send(to []string) {
 	said := strings.TrimSpace(t.words.Text)
 	var left []string
-	t.w.ask(func(ctx context.Context, s Service) (err error) {
+	t.w.Ask(func(ctx context.Context, s shell.Service) (err error) {
 		left, err = s.Tell(ctx, t.account, to, said)
 		return err
 	}, func(err error) {
@@ -125,14 +126,14 @@ func (t *telling) send(to []string) {
 		case len(left) > 0:
 			d.Text += " " + words.Tr("tell.left", "Names", strings.Join(t.w.namesOf(left), ", "))
 		}
-		t.w.openDialog(d)
+		t.w.OpenDialog(d)
 	})
 }
 
 // namesOf are the names of chats.
 func (w *Window) namesOf(chats []string) (out []string) {
 	for _, chat := range chats {
-		out = append(out, bidi.Isolate(words.NameOf(w.rowOf(chat).Name, chat)))
+		out = append(out, bidi.Isolate(words.NameOf(w.RowOf(chat).Name, chat)))
 	}
 	return out
 }

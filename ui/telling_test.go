@@ -74,7 +74,7 @@ func openTelling(t *testing.T, o Options) (*Window, *service) {
 func TestContactsAreToldWhenTheButtonSaysSo(t *testing.T) {
 	w, s := openTelling(t, Options{})
 	p := top(t, w)
-	if w.win.Canvas().Focused() != focusable(t, p, "cancel") {
+	if w.Win.Canvas().Focused() != focusable(t, p, "cancel") {
 		t.Error("Cancel does not have the keyboard")
 	}
 	if p.Find("pick "+dave) != nil || p.Find("pick "+alice) != nil {
@@ -144,7 +144,7 @@ func TestTellingSaysWhatWentWrong(t *testing.T) {
 	dialogOf(t, w).Close()
 	w.tellContacts()
 	carryOut(t, w)
-	if w.win.Canvas().Overlays().Top() != nil || w.chat.failure == "" {
+	if w.Win.Canvas().Overlays().Top() != nil || w.chat.failure == "" {
 		t.Error("without a code a dialog opens, or nothing is said")
 	}
 }
@@ -209,7 +209,7 @@ func TestNothingMissedOrAnotherChat(t *testing.T) {
 	w.chat.act(row, actCopies)
 	see(w, plainScene())
 	carryOut(t, w)
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("what another chat missed is asked about")
 	}
 }

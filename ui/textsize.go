@@ -47,14 +47,14 @@ func (w *Window) textShortcut(s fyne.KeyboardShortcut) bool {
 
 // setTextSize changes the size of text, for this start of the program and later ones.
 func (w *Window) setTextSize(size float32) {
-	w.app.Preferences().SetFloat(textSizeKey, float64(size))
+	w.App.Preferences().SetFloat(textSizeKey, float64(size))
 	w.options.TextScale = size
-	w.app.Settings().SetTheme(w.theme())
+	w.App.Settings().SetTheme(w.theme())
 	w.root.Refresh()
 }
 
 // theme is the look that the options and the preferences ask for.
-func (w *Window) theme() draw.Theme { return themeOf(w.app, w.options) }
+func (w *Window) theme() draw.Theme { return themeOf(w.App, w.options) }
 
 func themeOf(a fyne.App, o Options) draw.Theme {
 	mode, size := o.Theme, o.TextScale

@@ -50,8 +50,8 @@ func TestTheSizeOfTextIsKept(t *testing.T) {
 	if got := w.chat.pane.Find("pill").Size(); got.Height != 2*before.Height {
 		t.Errorf("the header is drawn at the old size: %v, then %v", before, got)
 	}
-	again := New(w.app, s, w.log, Options{Now: func() time.Time { return now }})
-	t.Cleanup(again.win.Close)
+	again := New(w.App, s, w.Log, Options{Now: func() time.Time { return now }})
+	t.Cleanup(again.Win.Close)
 	if got := draw.Now().Text; got != 2 {
 		t.Errorf("the next start has size %v", got)
 	}
@@ -69,8 +69,8 @@ func TestLargeTextCoversNothing(t *testing.T) {
 	for _, language := range []string{"en", "de"} {
 		speak(t, language)
 		w, _ := window(t, Options{TextScale: 2})
-		w.win.Resize(fyne.NewSize(500, 600))
-		w.show(&app.Snapshot{View: w.view(), Number: 1})
+		w.Win.Resize(fyne.NewSize(500, 600))
+		w.show(&app.Snapshot{View: w.View(), Number: 1})
 		submit := w.signin.pane.Find("submit")
 		if low := submit.Position().Y + submit.Size().Height; low > w.signin.pane.Size().Height {
 			t.Errorf("%s: the button ends at %v, what can be scrolled at %v", language, low, w.signin.pane.Size().Height)
@@ -91,10 +91,10 @@ func TestLargeTextCoversNothing(t *testing.T) {
 
 func TestADialogHigherThanTheWindowIsScrolled(t *testing.T) {
 	w, _ := window(t, Options{TextScale: 2})
-	w.win.Resize(fyne.NewSize(600, 500))
+	w.Win.Resize(fyne.NewSize(600, 500))
 	see(w, mainScene())
 	w.addAccount()
-	d := w.win.Canvas().Overlays().Top().(*dialog.Pane)
+	d := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
 	submit := func() float32 { o := d.Find("submit"); return o.Position().Y + o.Size().Height }
 	cancel := func() float32 { o := d.Find(dialog.CancelKey); return o.Position().Y + o.Size().Height }
 	begin := submit()
@@ -112,7 +112,7 @@ func TestADialogHigherThanTheWindowIsScrolled(t *testing.T) {
 		t.Errorf("scrolled to its beginning, its button ends at %v, before at %v", submit(), begin)
 	}
 	d.Keys(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("Escape leaves it open")
 	}
 }

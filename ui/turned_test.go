@@ -8,6 +8,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/bidi"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -45,7 +46,7 @@ func TestNamesTurnNothingAroundThem(t *testing.T) {
 	}
 	items := []*fyne.MenuItem{fyne.NewMenuItem("x", nil), fyne.NewMenuItem(david, nil)}
 	items[0].ChildMenu = fyne.NewMenu("", fyne.NewMenuItem(david, nil))
-	if turn(items); items[1].Label == david || items[0].ChildMenu.Items[0].Label != items[1].Label || items[0].Label != "x" {
+	if shell.Turn(items); items[1].Label == david || items[0].ChildMenu.Items[0].Label != items[1].Label || items[0].Label != "x" {
 		t.Errorf("the menu says %q and %q", items[1].Label, items[0].ChildMenu.Items[0].Label)
 	}
 }

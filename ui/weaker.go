@@ -32,7 +32,7 @@ func (w *Window) askWeaker(a *app.AccountView) {
 			return
 		}
 		busy, failure = true, ""
-		w.do(app.AcceptLogin{Account: a.JID, Mechanism: now}, func(err error) {
+		w.Do(app.AcceptLogin{Account: a.JID, Mechanism: now}, func(err error) {
 			busy = false
 			switch {
 			case err == nil:
@@ -58,7 +58,7 @@ func (w *Window) askWeaker(a *app.AccountView) {
 	stay := dialog.CancelButton()
 	stay.Word = words.Tr("weaker.stay")
 	d.Buttons = []draw.KeyButton{stay, dialog.DeedButton(words.Tr("weaker.accept"), accept)}
-	w.openDialog(d)
+	w.OpenDialog(d)
 }
 
 // drawLogin draws a way to sign in, with its name for those who know it, and gives the lower edge.

@@ -9,6 +9,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -23,24 +24,24 @@ func weakerScene() *app.Snapshot {
 func TestAWeakerLoginIsTheUsersDecision(t *testing.T) {
 	for _, width := range []float32{1200, 700} {
 		w, s := window(t, Options{})
-		w.win.Resize(fyne.NewSize(width, 600))
+		w.Win.Resize(fyne.NewSize(width, 600))
 		see(w, weakerScene())
 		open := func() *draw.Pane {
-			if width < railBelow {
+			if width < shell.RailBelow {
 				press(t, w.chat.pane, "password")
 			} else {
-				press(t, w.side.pane, "strip "+words.ConnectionText(w.account(), w.now()))
+				press(t, w.side.pane, "strip "+words.ConnectionText(w.Account(), w.Now()))
 			}
 			return top(t, w)
 		}
 		d := open()
-		if w.win.Canvas().Focused() != d.Find(dialog.CancelKey).(fyne.Focusable) {
+		if w.Win.Canvas().Focused() != d.Find(dialog.CancelKey).(fyne.Focusable) {
 			t.Error("the keyboard is not on the button that stays disconnected")
 		}
-		w.win.Canvas().Focused().TypedKey(enter)
+		w.Win.Canvas().Focused().TypedKey(enter)
 		carryOut(t, w)
 		did(t, s)
-		if w.win.Canvas().Overlays().Top() != nil {
+		if w.Win.Canvas().Overlays().Top() != nil {
 			t.Fatal("the dialog stays")
 		}
 		want := app.AcceptLogin{Account: alice, Mechanism: "PLAIN"}
@@ -53,7 +54,7 @@ func TestAWeakerLoginIsTheUsersDecision(t *testing.T) {
 		press(t, top(t, w), "deed")
 		carryOut(t, w)
 		did(t, s, want)
-		if w.win.Canvas().Overlays().Top() != nil {
+		if w.Win.Canvas().Overlays().Top() != nil {
 			t.Error("the dialog stays after it was accepted")
 		}
 	}

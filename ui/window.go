@@ -9,6 +9,7 @@ import (
 	"vouch/app"
 	"vouch/assets"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -20,7 +21,7 @@ const (
 
 // Window is a window of the program. All methods but Watch belong to the main goroutine.
 type Window struct {
-	*shell
+	*shell.Shell
 	options Options
 	root    *draw.Pane
 	side    *sidebar
@@ -47,7 +48,7 @@ type Window struct {
 }
 
 // New makes a window that shows nothing yet. It starts nothing: Watch does. The theme of a becomes ours.
-func New(a fyne.App, s Service, log *slog.Logger, opts Options) *Window {
+func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
@@ -57,43 +58,43 @@ func New(a fyne.App, s Service, log *slog.Logger, opts Options) *Window {
 	w := &Window{options: opts, sources: systemSources(), printed: map[string]bool{}}
 	w.tip = &tip{w: w}
 	a.Settings().SetTheme(themeOf(a, opts))
-	w.shell = newShell(a, a.NewWindow(opts.Title), s, log, opts.Now, events{key: w.key, short: w.shortcut, pressed: w.pressed, used: w.used, tip: w.tip.over, focus: w.focusComposer, fail: w.failed})
-	w.win.SetIcon(assets.App())
-	w.win.SetPadded(false)
+	w.Shell = shell.New(a, a.NewWindow(opts.Title), s, log, opts.Now, shell.Events{Key: w.key, Shortcut: w.shortcut, Pressed: w.pressed, Used: w.used, Tip: w.tip.over, Focus: w.focusComposer, Fail: w.failed})
+	w.Win.SetIcon(assets.App())
+	w.Win.SetPadded(false)
 	w.side, w.chat, w.devices, w.signin = newSidebar(w), newConversation(w), newDevicesPage(w), newSignIn(w)
 	w.story = newStoryPage(w)
-	w.root = w.pane(w.draw)
-	w.win.SetContent(w.root)
-	w.win.Resize(fyne.NewSize(1200, 800))
+	w.root = w.Pane(w.draw)
+	w.Win.SetContent(w.root)
+	w.Win.Resize(fyne.NewSize(1200, 800))
 	w.shortcuts()
-	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })
+	w.Win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })
 	a.Lifecycle().SetOnEnteredForeground(func() { w.lookAway(false) })
 	a.Lifecycle().SetOnExitedForeground(func() { w.lookAway(true) })
 	return w
 }
 
 // Window is Fyne's window, for main to set its menu, size and what closing does.
-func (w *Window) Window() fyne.Window { return w.win }
+func (w *Window) Window() fyne.Window { return w.Win }
 
 // Show brings the window to the screen. When it appears first, its title is the class by which a desktop knows whose it is.
 func (w *Window) Show() {
-	w.win.SetTitle(w.options.Title)
-	w.win.Show()
-	if w.shown != nil {
+	w.Win.SetTitle(w.options.Title)
+	w.Win.Show()
+	if w.Shown != nil {
 		w.setTitle()
 	}
 }
 
 // show puts a snapshot on the screen. One that is older than the one shown, or of another view, is dropped.
 func (w *Window) show(snap *app.Snapshot) {
-	if snap == nil || snap.View != w.view() || w.shown != nil && snap.Number < w.shown.Number {
+	if snap == nil || snap.View != w.View() || w.Shown != nil && snap.Number < w.Shown.Number {
 		return
 	}
 	if snap.View.Account == "" && len(snap.Accounts) > 0 {
-		w.look(func(v *app.View) { v.Account, v.Before = snap.Accounts[0].JID, firstRows })
+		w.Look(func(v *app.View) { v.Account, v.Before = snap.Accounts[0].JID, shell.FirstRows })
 	}
-	before := w.shown
-	w.shown = snap
+	before := w.Shown
+	w.Shown = snap
 	if before == nil || before.View != snap.View {
 		w.tip.clear()
 	}
@@ -110,7 +111,7 @@ func (w *Window) show(snap *app.Snapshot) {
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Page != snap.View.Page {
 		w.focusComposer()
 	}
-	if c := w.win.Canvas(); w.account() == nil && c.Focused() == nil && c.Overlays().Top() == nil {
+	if c := w.Win.Canvas(); w.Account() == nil && c.Focused() == nil && c.Overlays().Top() == nil {
 		c.Focus(w.signin.form.first())
 	}
 	w.setTitle()
@@ -122,9 +123,9 @@ func (w *Window) show(snap *app.Snapshot) {
 func (w *Window) failed(text string) {
 	w.chat.fail(text)
 	switch {
-	case w.shown == nil:
+	case w.Shown == nil:
 		w.root.Refresh()
-	case w.page() == app.PageChat:
+	case w.Page() == app.PageChat:
 	case w.story.open():
 		w.story.fail(text)
 	default:
@@ -135,15 +136,15 @@ func (w *Window) failed(text string) {
 // setTitle counts what is unread in the title of the window.
 func (w *Window) setTitle() {
 	n, title := 0, w.options.Title
-	for _, c := range w.shown.Chats {
+	for _, c := range w.Shown.Chats {
 		n += c.Unread
 	}
-	w.showUnread(len(w.shown.News) > 0)
+	w.showUnread(len(w.Shown.News) > 0)
 	if n > 0 {
 		title = "(" + words.Count(n) + ") " + title
 	}
-	if w.win.Title() != title {
-		w.win.SetTitle(title)
+	if w.Win.Title() != title {
+		w.Win.SetTitle(title)
 	}
 }
 
@@ -155,21 +156,21 @@ func (w *Window) draw(s *draw.Sheet) {
 
 func (w *Window) drawParts(s *draw.Sheet) {
 	s.Rect(0, 0, s.W, s.H, draw.Bg)
-	if w.shown == nil {
+	if w.Shown == nil {
 		s.ParaMid(draw.One(w.chat.failure, draw.F14, draw.Rejected), 40, s.H/2, s.W-80, s.K(20)) // nothing can be read
 		return
 	}
-	if w.account() == nil {
+	if w.Account() == nil {
 		w.signin.put(s)
 		return
 	}
 	left := float32(listWidth)
 	switch {
-	case w.narrow() && !w.showsList():
+	case w.Narrow() && !w.showsList():
 		left = 0
-	case w.narrow():
+	case w.Narrow():
 		left = s.W
-	case w.slim():
+	case w.Slim():
 		left = railWidth
 	}
 	if left > 0 {
@@ -180,7 +181,7 @@ func (w *Window) drawParts(s *draw.Sheet) {
 		return
 	}
 	right := w.chat.pane
-	switch w.page() {
+	switch w.Page() {
 	case app.PageDevices, app.PageOwn:
 		right = w.devices.pane
 	case app.PageTimeline, app.PageOwnTimeline:
@@ -191,23 +192,23 @@ func (w *Window) drawParts(s *draw.Sheet) {
 }
 
 // showsList says whether a window with one pane shows the list of chats.
-func (w *Window) showsList() bool { return w.shown.Chat == nil && w.page() == app.PageChat }
+func (w *Window) showsList() bool { return w.Shown.Chat == nil && w.Page() == app.PageChat }
 
 // markRead says once for every newest row that the user has seen it: it is on the screen, and the program in front.
 func (w *Window) markRead() {
-	if w.away || w.showing || w.shown == nil || w.shown.Chat == nil || w.page() != app.PageChat || len(w.shown.Rows) == 0 {
+	if w.away || w.showing || w.Shown == nil || w.Shown.Chat == nil || w.Page() != app.PageChat || len(w.Shown.Rows) == 0 {
 		return
 	}
-	if w.shown.Chat.Newer || !w.chat.list.AtEnd() {
+	if w.Shown.Chat.Newer || !w.chat.list.AtEnd() {
 		return
 	}
-	chat, newest := w.shown.Chat.Chat, w.shown.Rows[len(w.shown.Rows)-1].ID
-	for _, row := range w.shown.Chats {
+	chat, newest := w.Shown.Chat.Chat, w.Shown.Rows[len(w.Shown.Rows)-1].ID
+	for _, row := range w.Shown.Chats {
 		if row.Chat == chat && row.Unread > 0 && w.marked != chat+" "+newest {
 			w.marked = chat + " " + newest
-			w.do(app.MarkRead{Account: w.shown.View.Account, Chat: chat}, func(err error) {
+			w.Do(app.MarkRead{Account: w.Shown.View.Account, Chat: chat}, func(err error) {
 				if err != nil {
-					w.log.Warn("mark read", "err", err)
+					w.Log.Warn("mark read", "err", err)
 				}
 			})
 		}

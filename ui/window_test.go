@@ -100,24 +100,24 @@ func window(t testing.TB, o Options) (*Window, *service) {
 		o.Now = func() time.Time { return now }
 	}
 	w := New(a, s, slog.New(slog.NewTextHandler(io.Discard, nil)), o)
-	t.Cleanup(w.win.Close)
+	t.Cleanup(w.Win.Close)
 	return w, s
 }
 
 // see shows a snapshot, as Watch does for the view that is asked for.
 func see(w *Window, snap *app.Snapshot) {
-	w.queue.setView(snap.View)
+	w.Queue.SetView(snap.View)
 	w.show(snap)
 }
 
 // carryOut does what was ordered, and what comes of it, as Watch does.
 func carryOut(t *testing.T, w *Window) {
 	t.Helper()
-	for _, o := range w.queue.takeOrders() {
-		w.queue.carryOut(t.Context(), o)
+	for _, o := range w.Queue.TakeOrders() {
+		w.Queue.CarryOut(t.Context(), o)
 	}
-	for _, o := range w.queue.takeOutcomes() {
-		o.then(o.err)
+	for _, o := range w.Queue.TakeOutcomes() {
+		o.Then(o.Err)
 	}
 }
 
@@ -127,18 +127,18 @@ func await(t *testing.T, w *Window, what string, come func() bool) {
 	t.Helper()
 	late := time.After(time.Minute)
 	for {
-		for _, o := range w.queue.takeOrders() {
-			go w.queue.carryOut(t.Context(), o)
+		for _, o := range w.Queue.TakeOrders() {
+			go w.Queue.CarryOut(t.Context(), o)
 		}
-		for _, o := range w.queue.takeOutcomes() {
-			o.then(o.err)
+		for _, o := range w.Queue.TakeOutcomes() {
+			o.Then(o.Err)
 		}
 		if come() {
 			return
 		}
 		select {
-		case <-w.queue.woken:
-		case <-w.queue.ordered:
+		case <-w.Queue.Woken:
+		case <-w.Queue.Ordered:
 		case <-late:
 			t.Fatalf("no %s", what)
 		}

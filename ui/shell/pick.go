@@ -1,4 +1,4 @@
-package ui
+package shell
 
 import (
 	"os"
@@ -16,12 +16,12 @@ import (
 
 // What kinds of files are picked, by the ends of their names.
 var (
-	pemFiles     = []string{".pem", ".crt", ".cer", ".key"}
-	pictureFiles = []string{".png", ".jpg", ".jpeg", ".gif", ".webp"}
+	PEMFiles     = []string{".pem", ".crt", ".cer", ".key"}
+	PictureFiles = []string{".png", ".jpg", ".jpeg", ".gif", ".webp"}
 )
 
-// labelledFile draws a field for the path of a file, with its label and a button that picks one. It gives the lower edge.
-func (w *shell) labelledFile(s *draw.Sheet, key string, e *draw.Entry, label string, kinds []string, x, y, width float32) float32 {
+// LabelledFile draws a field for the path of a file, with its label and a button that picks one. It gives the lower edge.
+func (w *Shell) LabelledFile(s *draw.Sheet, key string, e *draw.Entry, label string, kinds []string, x, y, width float32) float32 {
 	to := dialog.Field(s, e, label, x, y, width)
 	h := 20 + s.K(20)
 	s.IconButton("pick "+key, "file", words.Tr("tip.pick"), x+width-38, to-h+(h-32)/2, 32, func() { w.pickFile(label, kinds, e) })
@@ -29,18 +29,18 @@ func (w *shell) labelledFile(s *draw.Sheet, key string, e *draw.Entry, label str
 }
 
 // pickFile has a file picked, beginning where the path in the field leads, and puts its path there.
-func (w *shell) pickFile(title string, kinds []string, into *draw.Entry) {
-	c := w.win.Canvas()
+func (w *Shell) pickFile(title string, kinds []string, into *draw.Entry) {
+	c := w.Win.Canvas()
 	d := picker.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
-			w.log.Warn("pick file", "err", err)
+			w.Log.Warn("pick file", "err", err)
 		case file != nil:
 			file.Close() // the service reads it
 			into.SetText(filepath.FromSlash(file.URI().Path()))
 		}
 		c.Focus(into)
-	}, w.win)
+	}, w.Win)
 	d.SetTitleText(title)
 	d.SetFilter(storage.NewExtensionFileFilter(kinds))
 	if dir := folderOf(into.Text); dir != "" {
