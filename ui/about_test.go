@@ -28,14 +28,14 @@ func TestUpEditsTheLastOwnMessage(t *testing.T) {
 	}
 	e.SetText("Great, see you at ten")
 	e.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.CorrectText{Account: alice, Chat: bob, ID: "7", Body: "Great, see you at ten"})
 	if e.Text != "" || w.chat.pane.Find("about") != nil {
 		t.Errorf("the field still holds %q", e.Text)
 	}
 	test.Type(e, "new")
 	e.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.SendText{Account: alice, Chat: bob, Body: "new"})
 }
 
@@ -51,7 +51,7 @@ func TestEditingKeepsTheDraft(t *testing.T) {
 	}
 	w.chat.edit(w.Shown.Rows[0], w.Shown.Rows[0].Body)
 	w.chat.entry.TypedKey(enter) // nothing was changed
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 	w.chat.edit(w.Shown.Rows[0], w.Shown.Rows[0].Body)
 	see(w, plainScene())
@@ -70,7 +70,7 @@ func TestAnEditThatCannotBeStoredComesBack(t *testing.T) {
 	s.err = &app.Error{Kind: app.KindDisk}
 	w.chat.edit(w.Shown.Rows[0], "another text")
 	w.chat.entry.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.chat.about == nil || w.chat.entry.Text != "another text" || !strings.Contains(w.chat.failure, "disk") {
 		t.Errorf("the field holds %q, the window says %q", w.chat.entry.Text, w.chat.failure)
 	}
@@ -101,10 +101,10 @@ func TestRetractingAsksFirst(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, mainScene())
 	w.chat.retract(w.Shown.Rows[6])
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
-	press(t, top(t, w), "deed")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "deed")
+	carryOut(t, w.Shell)
 	did(t, s, app.Retract{Account: alice, Chat: bob, ID: "7"})
 }
 
@@ -144,13 +144,13 @@ func TestRepliesNameTheMessage(t *testing.T) {
 	w.chat.reply(w.Shown.Rows[3])
 	s.err = &app.Error{Kind: app.KindDisk}
 	w.chat.entry.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.chat.about == nil || w.chat.entry.Text != "half" {
 		t.Errorf("what could not be stored has become %q", w.chat.entry.Text)
 	}
 	s.err, s.done = nil, nil
 	w.chat.entry.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.SendText{Account: alice, Chat: bob, Body: "half", ReplyTo: "4"})
 	if w.chat.about != nil {
 		t.Error("the next message is an answer too")
@@ -209,6 +209,6 @@ func TestTooLongMessageCanBeShortened(t *testing.T) {
 	}
 	w.chat.setText("")
 	w.chat.act(row, actTakeBack)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.TakeBack{Account: alice, Chat: bob, ID: "8"})
 }

@@ -20,13 +20,13 @@ func TestTheAccountLeadsToWhatCanBeChanged(t *testing.T) {
 		w, s := window(t, Options{})
 		see(w, mainScene())
 		w.askAccount()
-		press(t, top(t, w), key)
+		press(t, top(t, w.Shell), key)
 		overlays := w.Win.Canvas().Overlays().List()
 		if got := overlays[0].(*dialog.Pane).Dialog.Title; len(overlays) != 1 || got != title {
 			t.Errorf("%s leads to %q, one of %d dialogs", key, got, len(overlays))
 		}
 		w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		did(t, s)
 		if w.Win.Canvas().Overlays().Top() != nil {
 			t.Errorf("%s: Escape leaves the dialog open", key)
@@ -41,32 +41,32 @@ func TestAnAccountIsDeletedOnceItsAddressIsTyped(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, mainScene())
 	w.askDeleteAccount(alice)
-	if w.Win.Canvas().Focused() != top(t, w).Find(dialog.CancelKey).(fyne.Focusable) {
+	if w.Win.Canvas().Focused() != top(t, w.Shell).Find(dialog.CancelKey).(fyne.Focusable) {
 		t.Error("the keyboard is not on Cancel")
 	}
 	w.Win.Canvas().FocusPrevious()
 	entry := w.Win.Canvas().Focused().(*draw.Entry)
 	test.Type(entry, bob)
 	entry.TypedKey(enter)
-	if top(t, w).Find("deed").(*draw.Hit).Tap != nil {
+	if top(t, w.Shell).Find("deed").(*draw.Hit).Tap != nil {
 		t.Fatal("the address of somebody else is enough")
 	}
 	entry.SetText("")
 	test.Type(entry, " "+strings.ToUpper(alice))
 	s.err = &app.Error{Kind: app.KindRefused, Detail: "Ask us"}
-	press(t, top(t, w), "deed")
-	if top(t, w).Find("deed").(*draw.Hit).Tap != nil {
+	press(t, top(t, w.Shell), "deed")
+	if top(t, w.Shell).Find("deed").(*draw.Hit).Tap != nil {
 		t.Error("it can be pressed again while it is under way")
 	}
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.RemoveAccount{Account: alice, OnServer: true, KeepHistory: true})
 	if w.View().Account != alice {
 		t.Error("the account is left though it is still there")
 	}
 	s.err = nil
-	press(t, top(t, w), "keep")
-	press(t, top(t, w), "deed")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "keep")
+	press(t, top(t, w.Shell), "deed")
+	carryOut(t, w.Shell)
 	did(t, s, app.RemoveAccount{Account: alice, OnServer: true})
 	if w.View().Account != "" || w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the account is still looked at, or the dialog stays")
@@ -87,24 +87,24 @@ func TestAPasswordIsChangedOnTheServer(t *testing.T) {
 	}
 	test.Type(again, "correct house")
 	again.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s) // they differ
 	again.SetText("correct horse")
 	s.err = &app.Error{Kind: app.KindInvalid, Param: "current"}
-	press(t, top(t, w), "use")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "use")
+	carryOut(t, w.Shell)
 	did(t, s, app.ChangePassword{Account: alice, Password: "correct horse", OnServer: true})
 	current := c.Focused().(*draw.Entry)
 	if current == first || current == again {
 		t.Fatal("the current password is not asked for")
 	}
-	if top(t, w).Find("use").(*draw.Hit).Tap != nil {
+	if top(t, w.Shell).Find("use").(*draw.Hit).Tap != nil {
 		t.Error("it can be sent without the current password")
 	}
 	test.Type(current, "battery")
 	s.err = nil
 	current.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.ChangePassword{Account: alice, Password: "correct horse", OnServer: true, Current: "battery"})
 	if c.Overlays().Top() != nil {
 		t.Error("the dialog stays")

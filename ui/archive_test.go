@@ -15,15 +15,15 @@ func TestWhatTheArchiveKeepsIsChosen(t *testing.T) {
 	s.snap = snap
 	see(w, snap)
 	w.lookArchive()
-	carryOut(t, w)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
+	carryOut(t, w.Shell)
 	did(t, s, app.LookArchive{Account: alice})
-	d := top(t, w)
+	d := top(t, w.Shell)
 	d.Find("roster").(*draw.Hit).Tap()
 	w.Win.Canvas().Focused().(*draw.Entry).SetText(bob + ", ")
 	s.err = &app.Error{Kind: app.KindNotOffered}
 	press(t, d, "save")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	want := app.SetArchive{Account: alice, Prefs: app.ArchivePrefs{Default: "roster", Always: []string{bob}, Never: []string{carol}}}
 	did(t, s, want)
 	if w.Win.Canvas().Overlays().Top() == nil {
@@ -31,14 +31,14 @@ func TestWhatTheArchiveKeepsIsChosen(t *testing.T) {
 	}
 	s.err = nil
 	press(t, d, "save")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, want)
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog stays")
 	}
 	s.err = &app.Error{Kind: app.KindNotOffered}
 	w.lookArchive()
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if !strings.Contains(w.chat.failure, "does not let you choose") {
 		t.Errorf("where there is no choice, the window says %q", w.chat.failure)
 	}

@@ -87,7 +87,7 @@ func TestNothingBlankIsSent(t *testing.T) {
 	for _, body := range blanks {
 		w.chat.entry.SetText(body)
 		w.chat.composerKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		for _, c := range s.done {
 			if _, sent := c.(app.SendText); sent {
 				t.Errorf("%+q was sent", body)

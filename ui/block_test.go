@@ -28,23 +28,23 @@ func TestBlockingAsksFirst(t *testing.T) {
 		t.Error("the own account can be blocked")
 	}
 	pick(t, w.blockItems(alice, bob, "Bob"), "Block…")
-	if top(t, w).Find("spam") != nil {
+	if top(t, w.Shell).Find("spam") != nil {
 		t.Error("reports are offered where the server takes none")
 	}
-	press(t, top(t, w), "deed")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "deed")
+	carryOut(t, w.Shell)
 	did(t, s, app.Block{Account: alice, JID: bob})
 
 	snap.Accounts[0].CanReport = true
 	pick(t, w.blockItems(alice, bob, "Bob"), "Block…")
-	if w.Win.Canvas().Focused() != top(t, w).Find("cancel").(fyne.Focusable) {
+	if w.Win.Canvas().Focused() != top(t, w.Shell).Find("cancel").(fyne.Focusable) {
 		t.Error("Cancel does not have the keyboard")
 	}
 	for _, key := range []string{"spam", "abuse"} { // one reason at a time
-		press(t, top(t, w), key)
+		press(t, top(t, w.Shell), key)
 	}
-	press(t, top(t, w), "deed")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "deed")
+	carryOut(t, w.Shell)
 	did(t, s, app.Block{Account: alice, JID: bob, Report: "abuse"})
 }
 
@@ -56,10 +56,10 @@ func TestABlockedChatSaysSo(t *testing.T) {
 			t.Errorf("the row says %q", got)
 		}
 		press(t, w.chat.pane, "unblock")
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		did(t, s, app.Unblock{Account: alice, JID: by})
 		pick(t, w.blockItems(alice, bob, "Bob"), word)
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		did(t, s, app.Unblock{Account: alice, JID: by})
 	}
 }

@@ -38,7 +38,7 @@ func TestAPageThatIsPastedIsCheckedAndVerified(t *testing.T) {
 	w, s, p := checking(t)
 	w.App.Clipboard().SetContent(bobPage)
 	press(t, p.Pane, "paste")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	verifiedAre(t, s)
 	for print, can := range map[string]bool{printNew: true, printLaptop: true, printWork: true, printPhone: false, printOld: false} {
 		if got := p.Pane.Find("tick "+print) != nil; got != can {
@@ -48,13 +48,13 @@ func TestAPageThatIsPastedIsCheckedAndVerified(t *testing.T) {
 	press(t, p.Pane, "tick "+printLaptop) // ticked before, as what matches is
 	press(t, p.Pane, "tick "+printWork)
 	press(t, p.Pane, "verify")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printNew, printWork}, By: app.ByPage})
 	if p.said != "2 keys are verified now." {
 		t.Errorf("said %q", p.said)
 	}
 	press(t, p.Pane, "undo")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if len(s.undone) != 2 || p.said != words.Tr("check.undone") {
 		t.Errorf("undone %v, said %q", s.undone, p.said)
 	}
@@ -63,7 +63,7 @@ func TestAPageThatIsPastedIsCheckedAndVerified(t *testing.T) {
 func TestAllAreTicked(t *testing.T) {
 	w, s, p := checking(t)
 	p.text.SetText(bobPage)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	press(t, p.Pane, "all")
 	if got := len(p.chosen()); got != 3 {
 		t.Errorf("%d are ticked", got)
@@ -95,28 +95,28 @@ func TestAnAddressIsFetchedOnRequestOnly(t *testing.T) {
 	w.Account().Proxy = "socks5://127.0.0.1:9050"
 	s.fetched = app.Fetched{Address: "https://bob.example.org/keys/", Text: bobPage}
 	press(t, p.Pane, "fetch")
-	if said := whatIsSaid(t, w); !strings.Contains(said, "127.0.0.1:9050") {
+	if said := whatIsSaid(t, w.Shell); !strings.Contains(said, "127.0.0.1:9050") {
 		t.Errorf("the proxy is not named: %q", said)
 	}
 	entry := w.Win.Canvas().Focused().(*draw.Entry)
 	test.Type(entry, "bob.example.org/keys")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if len(s.keyService.asked) != 0 {
 		t.Fatalf("fetched unasked: %v", s.keyService.asked)
 	}
 	s.keyErr = &app.Error{Kind: app.KindTLS, Param: "address"}
-	press(t, top(t, w), "fetch")
-	carryOut(t, w)
-	top(t, w) // still there, and says why
+	press(t, top(t, w.Shell), "fetch")
+	carryOut(t, w.Shell)
+	top(t, w.Shell) // still there, and says why
 	s.keyErr = nil
-	press(t, top(t, w), "fetch")
-	carryOut(t, w)
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "fetch")
+	carryOut(t, w.Shell)
+	carryOut(t, w.Shell)
 	if len(s.keyService.asked) != 2 || !strings.HasSuffix(s.keyService.asked[1], "bob.example.org/keys") {
 		t.Errorf("fetched %v", s.keyService.asked)
 	}
-	press(t, covering(t, w), "verify")
-	carryOut(t, w)
+	press(t, covering(t, w.Shell), "verify")
+	carryOut(t, w.Shell)
 	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printNew, printLaptop}, By: app.ByPage, Detail: "https://bob.example.org/keys/"})
 	p.text.SetText(bobPage + " ") // typed in: it is no longer what was fetched
 	if p.from != "" {
@@ -127,10 +127,10 @@ func TestAnAddressIsFetchedOnRequestOnly(t *testing.T) {
 func TestAFileIsChecked(t *testing.T) {
 	w, s, p := checking(t)
 	p.readFrom(io.NopCloser(strings.NewReader(bobPage)), "keys of bob.txt")
-	carryOut(t, w)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
+	carryOut(t, w.Shell)
 	press(t, p.Pane, "verify")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printNew, printLaptop}, By: app.ByPage, Detail: "keys of bob.txt"})
 	p.text.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if w.Win.Canvas().Overlays().Top() != nil {

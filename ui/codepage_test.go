@@ -19,6 +19,7 @@ import (
 	codes "vouch/trust/qr"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -53,12 +54,12 @@ func shownCode(t *testing.T, w *Window, s *service, snap *app.Snapshot, of map[a
 	s.codes = of
 	see(w, snap)
 	p := w.showCode(jid)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	return p
 }
 
 // codesOnScreen are the texts of the codes that a camera in front of the screen would read.
-func codesOnScreen(w *Window) []string { return codes.Read(w.Win.Canvas().Capture()) }
+func codesOnScreen(w *shell.Shell) []string { return codes.Read(w.Win.Canvas().Capture()) }
 
 func sameTexts(t *testing.T, got []string, want ...string) {
 	t.Helper()
@@ -71,10 +72,10 @@ func TestTheCodeOnTheScreenIsRead(t *testing.T) {
 	for _, theme := range []string{"light", "dark"} {
 		w, s := window(t, Options{Theme: theme})
 		p := shownCode(t, w, s, ownScene(), aliceCodes(), alice)
-		sameTexts(t, codesOnScreen(w), codeLink)
+		sameTexts(t, codesOnScreen(w.Shell), codeLink)
 		press(t, p.Pane, "trusted")
-		carryOut(t, w)
-		sameTexts(t, codesOnScreen(w), codeLink3)
+		carryOut(t, w.Shell)
+		sameTexts(t, codesOnScreen(w.Shell), codeLink3)
 		press(t, p.Pane, "copy")
 		if got := w.App.Clipboard().Content(); got != codeLink3 {
 			t.Errorf("copied %q", got)
@@ -92,12 +93,12 @@ func TestTheCodeIsReadAtEverySize(t *testing.T) {
 		w.Win.Resize(fyne.NewSize(size.w, size.h))
 		p := shownCode(t, w, s, ownScene(), aliceCodes(), alice)
 		for range 12 { // down to where the code is in full view
-			if got := codesOnScreen(w); len(got) == 1 && got[0] == codeLink {
+			if got := codesOnScreen(w.Shell); len(got) == 1 && got[0] == codeLink {
 				break
 			}
 			p.ScrollBy(40)
 		}
-		sameTexts(t, codesOnScreen(w), codeLink)
+		sameTexts(t, codesOnScreen(w.Shell), codeLink)
 	}
 }
 
@@ -115,19 +116,19 @@ func TestPartsTurnByThemselves(t *testing.T) {
 	of := inParts()
 	p := shownCode(t, w, s, ownScene(), of, alice)
 	parts := of[app.IncludeVerified].Parts
-	sameTexts(t, codesOnScreen(w), parts[0])
+	sameTexts(t, codesOnScreen(w.Shell), parts[0])
 	turn()
-	sameTexts(t, codesOnScreen(w), parts[1])
+	sameTexts(t, codesOnScreen(w.Shell), parts[1])
 	press(t, p.Pane, "before")
-	sameTexts(t, codesOnScreen(w), parts[0])
+	sameTexts(t, codesOnScreen(w.Shell), parts[0])
 	turn() // rests where the user has turned to
-	sameTexts(t, codesOnScreen(w), parts[0])
+	sameTexts(t, codesOnScreen(w.Shell), parts[0])
 	clock = clock.Add(restFor)
 	turn()
 	turn()
-	sameTexts(t, codesOnScreen(w), parts[2])
+	sameTexts(t, codesOnScreen(w.Shell), parts[2])
 	press(t, p.Pane, "next")
-	sameTexts(t, codesOnScreen(w), parts[0])
+	sameTexts(t, codesOnScreen(w.Shell), parts[0])
 	press(t, p.Pane, "close")
 	turn()
 	if tick != nil {
@@ -140,14 +141,14 @@ func TestACodeForMyOtherComputers(t *testing.T) {
 	link := "xmpp:bob@example.org?omemo-sid-771204=" + printPhone + ";vouched-by=alice@example.org"
 	of := map[app.Include]*app.Code{app.IncludeVerified: {JID: bob, Name: "Bob", Link: link, Parts: []string{link}, Devices: []*app.DeviceView{phone()}, LeftOut: []*app.DeviceView{laptop()}}}
 	p := shownCode(t, w, s, encScene(), of, bob)
-	sameTexts(t, codesOnScreen(w), link)
+	sameTexts(t, codesOnScreen(w.Shell), link)
 	if p.Pane.Find("trusted") != nil {
 		t.Error("devices of a contact that are only trusted are offered")
 	}
 	p.Close()
 	s.codes = nil
 	p = w.showCode(bob)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if p.failure != words.Tr("code.noneVerified", "Name", "Bob") || p.Pane.Find("copy") != nil {
 		t.Errorf("without a verified device: %q", p.failure)
 	}
@@ -156,10 +157,10 @@ func TestACodeForMyOtherComputers(t *testing.T) {
 // chosenFile takes the name that a dialog for saving proposes, in a folder.
 func chosenFile(t *testing.T, w *Window, dir string) string {
 	t.Helper()
-	entry := within(t, w, func(e *widget.Entry) bool { return e.Text != "" })
+	entry := within(t, w.Shell, func(e *widget.Entry) bool { return e.Text != "" })
 	name := entry.Text
 	t.Chdir(dir)
-	test.Tap(within(t, w, func(b *widget.Button) bool { return b.Importance == widget.HighImportance }))
+	test.Tap(within(t, w.Shell, func(b *widget.Button) bool { return b.Importance == widget.HighImportance }))
 	return name
 }
 
@@ -170,9 +171,9 @@ func TestTheCodeIsSavedAsAPicture(t *testing.T) {
 	of := inParts()
 	p := shownCode(t, w, s, ownScene(), of, alice)
 	press(t, p.Pane, "save")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	name := chosenFile(t, w, dir)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	var file string
 	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
 		if filepath.Base(path) == name {
@@ -199,7 +200,7 @@ func TestAPageIsPrintedAndRemoved(t *testing.T) {
 	var later func()
 	w.Queue.After = func(d time.Duration, f func()) { later = f }
 	press(t, p.Pane, "print")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if len(w.printed) != 1 || later == nil {
 		t.Fatalf("printed %v; said %q", w.printed, p.said)
 	}
@@ -234,13 +235,13 @@ func TestAPageOfFingerprintsIsMade(t *testing.T) {
 	} {
 		press(t, p.Pane, "page")
 		for _, key := range append(c.presses, "copy") {
-			press(t, top(t, w), key)
+			press(t, top(t, w.Shell), key)
 		}
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		if got := w.App.Clipboard().Content(); got != c.want {
 			t.Errorf("%v: copied %q", c.presses, got)
 		}
-		press(t, top(t, w), dialog.CancelKey)
+		press(t, top(t, w.Shell), dialog.CancelKey)
 	}
 }
 
@@ -264,7 +265,7 @@ func picture(t *testing.T, text string) image.Image {
 }
 
 // covering is the page over the window.
-func covering(t *testing.T, w *Window) *draw.Pane {
+func covering(t *testing.T, w *shell.Shell) *draw.Pane {
 	t.Helper()
 	p, ok := w.Win.Canvas().Overlays().Top().(*draw.Pane)
 	if !ok {

@@ -47,11 +47,11 @@ func TestServerIsToldToDoSomething(t *testing.T) {
 	operator(s)
 	c := newCommander(w, alice)
 	c.list()
-	carryOut(t, w)
-	press(t, top(t, w), "command add")
-	carryOut(t, w)
-	press(t, top(t, w), "complete")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
+	press(t, top(t, w.Shell), "command add")
+	carryOut(t, w.Shell)
+	press(t, top(t, w.Shell), "complete")
+	carryOut(t, w.Shell)
 	if c.failure == "" || c.step.Status != commands.Executing {
 		t.Fatalf("%q, %+v", c.failure, c.step)
 	}
@@ -59,8 +59,8 @@ func TestServerIsToldToDoSomething(t *testing.T) {
 		t.Error("the keyboard is not in the first field")
 	}
 	test.Type(c.page.first(), "carol@example.org")
-	press(t, top(t, w), "complete")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "complete")
+	carryOut(t, w.Shell)
 	if c.failure != "" || c.step.Status != commands.Completed || len(c.d.Buttons) != 1 {
 		t.Errorf("%q, %+v", c.failure, c.step)
 	}
@@ -70,7 +70,7 @@ func TestServerIsToldToDoSomething(t *testing.T) {
 	}
 	before := len(s.steps)
 	c.d.Close()
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if len(s.steps) != before {
 		t.Error("a command that is over was cancelled")
 	}
@@ -81,24 +81,24 @@ func TestCommandThatIsLeftIsCancelled(t *testing.T) {
 	see(w, mainScene())
 	operator(s)
 	w.serverCommands()
-	carryOut(t, w)
-	press(t, top(t, w), "command add")
-	carryOut(t, w)
-	press(t, top(t, w), "cancel")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
+	press(t, top(t, w.Shell), "command add")
+	carryOut(t, w.Shell)
+	press(t, top(t, w.Shell), "cancel")
+	carryOut(t, w.Shell)
 	if last := s.steps[len(s.steps)-1]; last.Action != commands.Cancel || last.Step.Session != "s" {
 		t.Errorf("%+v", last)
 	}
 	s.commands = nil
 	c := newCommander(w, alice)
 	c.list()
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if c.busy || len(c.d.Buttons) != 1 {
 		t.Error("a server without commands leaves the dialog waiting")
 	}
 	s.err = &app.Error{Kind: app.KindNotConnected}
 	c.list()
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if c.failure == "" {
 		t.Error("nothing is said about a server that cannot be reached")
 	}

@@ -13,6 +13,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 )
 
 var enter = &fyne.KeyEvent{Name: fyne.KeyReturn}
@@ -31,7 +32,7 @@ func press(t *testing.T, p *draw.Pane, key string) {
 }
 
 // top is the pane of the dialog that is open.
-func top(t *testing.T, w *Window) *draw.Pane {
+func top(t *testing.T, w *shell.Shell) *draw.Pane {
 	t.Helper()
 	p, ok := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
 	if !ok {
@@ -70,12 +71,12 @@ func TestEnterSends(t *testing.T) {
 	if w.chat.entry.Text != "" {
 		t.Errorf("the field still holds %q", w.chat.entry.Text)
 	}
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.SendText{Account: alice, Chat: bob, Body: "And bring the map"})
 	w.chat.entry.TypedKey(enter)
 	test.Type(w.chat.entry, "  ")
 	w.chat.entry.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 }
 
@@ -91,13 +92,13 @@ func TestShiftAndEnterBreakTheLine(t *testing.T) {
 	if e.Text != "one\ntwo" {
 		t.Fatalf("the field holds %q", e.Text)
 	}
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 	if w.chat.lines != 2 {
 		t.Errorf("the field is %d lines high", w.chat.lines)
 	}
 	e.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.SendText{Account: alice, Chat: bob, Body: "one\ntwo"})
 }
 
@@ -116,7 +117,7 @@ func TestWhatCannotBeSentComesBack(t *testing.T) {
 	s.err = &app.Error{Kind: app.KindDisk}
 	test.Type(w.chat.entry, "And bring the map")
 	w.chat.entry.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.chat.entry.Text != "And bring the map" {
 		t.Errorf("the field holds %q", w.chat.entry.Text)
 	}
@@ -131,7 +132,7 @@ func TestTextGoesToTheChatThatIsSeen(t *testing.T) {
 	w.Open(dave) // picked, but not on the screen yet
 	test.Type(w.chat.entry, "for Bob")
 	w.chat.entry.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.SendText{Account: alice, Chat: bob, Body: "for Bob"})
 }
 
@@ -162,7 +163,7 @@ func TestEnterNeverDecides(t *testing.T) {
 	test.Type(w.chat.entry, "hello")
 	w.chat.entry.TypedKey(enter)
 	w.chat.entry.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.SendText{Account: alice, Chat: bob, Body: "hello"})
 }
 
@@ -176,7 +177,7 @@ func TestTheBarAsksForOneDecision(t *testing.T) {
 			w, s := window(t, Options{})
 			see(w, undecidedScene())
 			press(t, w.chat.pane, name)
-			carryOut(t, w)
+			carryOut(t, w.Shell)
 			did(t, s, want)
 		})
 	}
@@ -191,7 +192,7 @@ func TestSendingWithoutReleasesTheNewestThatWaits(t *testing.T) {
 	snap.Chat.Question.Waiting = 2
 	see(w, snap)
 	press(t, w.chat.pane, "q without")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.Release{Account: alice, Chat: bob, ID: "5"})
 }
 
@@ -211,7 +212,7 @@ func TestABarThatWasClosedComesBackWithTheNextMessage(t *testing.T) {
 	if !w.chat.question.open() {
 		t.Error("the bar is not back")
 	}
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 }
 
@@ -224,7 +225,7 @@ func TestOneBarGoesThroughSeveralDevices(t *testing.T) {
 	see(w, snap)
 	press(t, w.chat.pane, "q next")
 	press(t, w.chat.pane, "q reject")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.Decide{Account: alice, JID: bob, Fingerprint: printOther, Trust: app.TrustRejected})
 }
 
@@ -244,7 +245,7 @@ func TestOtherReasonsToWaitHaveBarsToo(t *testing.T) {
 			snap.Chat.Question = &app.Question{Kind: c.kind, Waiting: 1, First: "4", Devices: []*app.DeviceView{phone()}}
 			see(w, snap)
 			press(t, w.chat.pane, c.button)
-			carryOut(t, w)
+			carryOut(t, w.Shell)
 			if c.want == nil {
 				did(t, s)
 				if w.View().Page != app.PageDevices {
@@ -261,14 +262,14 @@ func TestTakingBackGivesTheTextBack(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, undecidedScene())
 	w.chat.act(w.chat.book.made["4"], actTakeBack)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.TakeBack{Account: alice, Chat: bob, ID: "4"})
 	if w.chat.entry.Text != "Great, see you at nine" {
 		t.Errorf("the field holds %q", w.chat.entry.Text)
 	}
 	s.err = &app.Error{Kind: app.KindConflict}
 	w.chat.act(w.chat.book.made["4"], actTakeBack)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if !strings.Contains(w.chat.failure, "Too late") {
 		t.Errorf("the window says %q", w.chat.failure)
 	}

@@ -46,12 +46,12 @@ func TestNameAndGroupsOfAContact(t *testing.T) {
 		groups.TypedRune(r)
 	}
 	s.err = &app.Error{Kind: app.KindNotConnected}
-	press(t, top(t, w), "save")
-	carryOut(t, w)
-	top(t, w) // what was typed is still there
+	press(t, top(t, w.Shell), "save")
+	carryOut(t, w.Shell)
+	top(t, w.Shell) // what was typed is still there
 	s.err, s.done = nil, nil
-	press(t, top(t, w), "save")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "save")
+	carryOut(t, w.Shell)
 	called, in := "Bobby", []string{"friends", "climbing", "work"}
 	did(t, s, app.EditContact{Account: alice, JID: bob, Name: &called, Groups: &in})
 	if w.Win.Canvas().Overlays().Top() != nil {
@@ -71,16 +71,16 @@ func TestRemovingAContactSaysWhatEnds(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, inGroups())
 	pick(t, w.contactItems(alice, bob, "Bob"), "Remove contact…")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
-	press(t, top(t, w), "deed")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "deed")
+	carryOut(t, w.Shell)
 	did(t, s, app.RemoveContact{Account: alice, JID: bob})
 	if items := w.contactItems(alice, alice, "Alice"); len(items) != 0 {
 		t.Error("the own account can be removed from the contacts")
 	}
 	pick(t, w.contactItems(alice, dave, "Dave"), "Add to contacts")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.AddContact{Account: alice, JID: dave})
 }
 

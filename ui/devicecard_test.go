@@ -9,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -43,19 +44,19 @@ func TestADeviceIsNamedAndNoted(t *testing.T) {
 		want []app.Command
 	}{
 		{"by the pencil", func(w *Window) { press(t, w.devices.body, "name "+keyOf(phone())) }, func(t *testing.T, w *Window) {
-			write(w, "My phone")
-			press(t, top(t, w), "save")
+			write(w.Shell, "My phone")
+			press(t, top(t, w.Shell), "save")
 		}, []app.Command{named("My phone", phone().Note)}},
 		{"by the menu, and Enter", func(w *Window) { choose(t, w.devices.deviceItems(phone()), "Rename…") }, func(t *testing.T, w *Window) {
-			write(w, "")
+			write(w.Shell, "")
 			w.Win.Canvas().Focused().TypedKey(enter)
 		}, []app.Command{named("", phone().Note)}},
 		{"the note", func(w *Window) { choose(t, w.devices.deviceItems(phone()), "Note…") }, func(t *testing.T, w *Window) {
-			write(w, "lent to Carol")
+			write(w.Shell, "lent to Carol")
 			w.Win.Canvas().Focused().TypedKey(enter)
 		}, []app.Command{named(phone().Label, "lent to Carol")}},
 		{"not at all", func(w *Window) { press(t, w.devices.body, "name "+keyOf(phone())) }, func(t *testing.T, w *Window) {
-			write(w, "x")
+			write(w.Shell, "x")
 			w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		}, nil},
 	} {
@@ -64,7 +65,7 @@ func TestADeviceIsNamedAndNoted(t *testing.T) {
 			see(w, encScene())
 			c.open(w)
 			c.then(t, w)
-			carryOut(t, w)
+			carryOut(t, w.Shell)
 			did(t, s, c.want...)
 			if w.Win.Canvas().Overlays().Top() != nil {
 				t.Error("the dialog stays")
@@ -76,14 +77,14 @@ func TestADeviceIsNamedAndNoted(t *testing.T) {
 		see(w, encScene())
 		w.nameDevice(phone(), false)
 		s.err = &app.Error{Kind: app.KindInvalid, Param: "label"}
-		press(t, top(t, w), "save")
-		carryOut(t, w)
-		top(t, w) // still there, with what was typed
+		press(t, top(t, w.Shell), "save")
+		carryOut(t, w.Shell)
+		top(t, w.Shell) // still there, with what was typed
 	})
 }
 
 // write puts a text in the field that has the keyboard.
-func write(w *Window, text string) { w.Win.Canvas().Focused().(*draw.Entry).SetText(text) }
+func write(w *shell.Shell, text string) { w.Win.Canvas().Focused().(*draw.Entry).SetText(text) }
 
 func TestTheMenuOfADevice(t *testing.T) {
 	speak(t, "en")
@@ -137,7 +138,7 @@ func TestRepairingASessionSaysWhatCameOfIt(t *testing.T) {
 		if !strings.Contains(w.devices.said, "…") {
 			t.Errorf("nothing says that it is under way: %q", w.devices.said)
 		}
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		did(t, s, app.RepairSession{Account: alice, JID: bob, DeviceID: laptop().ID})
 		if got := w.devices.said + w.devices.failure; !strings.Contains(got, c.said) || strings.Contains(got, "\n") || (c.err == nil) != (w.devices.failure == "") {
 			t.Errorf("%v: %q", c.err, got)
@@ -223,11 +224,11 @@ func TestKeysNotSeenYetStandOnThePageAndCanBeForgotten(t *testing.T) {
 	items := w.devices.expectedItems(snap.Devices.Expected[0], snap.Devices)
 	choose(t, items, "Forget this key…")
 	w.Win.Canvas().Focused().TypedKey(enter) // Cancel has the keyboard
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 	choose(t, items, "Forget this key…")
-	press(t, top(t, w), "deed")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "deed")
+	carryOut(t, w.Shell)
 	did(t, s, app.Decide{Account: alice, JID: bob, Fingerprint: printDesk, Trust: app.TrustUndecided})
 }
 

@@ -27,7 +27,7 @@ func TestTheButtonsOfAnUndecidedDevice(t *testing.T) {
 			w, s := window(t, Options{})
 			see(w, encScene())
 			press(t, w.devices.body, button+keyOf(d))
-			carryOut(t, w)
+			carryOut(t, w.Shell)
 			did(t, s, decision(d, want))
 		})
 	}
@@ -47,8 +47,8 @@ func TestComparingDecidesOnlyByItsOwnButtons(t *testing.T) {
 			w, s := window(t, Options{})
 			see(w, encScene())
 			press(t, w.devices.body, "compare "+keyOf(d))
-			press(t, top(t, w), c.button)
-			carryOut(t, w)
+			press(t, top(t, w.Shell), c.button)
+			carryOut(t, w.Shell)
 			did(t, s, c.want...)
 		})
 	}
@@ -58,7 +58,7 @@ func TestComparingDecidesOnlyByItsOwnButtons(t *testing.T) {
 			see(w, encScene())
 			press(t, w.devices.body, "compare "+keyOf(d))
 			w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
-			carryOut(t, w)
+			carryOut(t, w.Shell)
 			did(t, s)
 			if w.Win.Canvas().Overlays().Top() != nil {
 				t.Errorf("%s leaves the dialog open", key)
@@ -73,10 +73,10 @@ func TestUntickingRejectsAndCanBeTakenBack(t *testing.T) {
 	see(w, encScene())
 	d := laptop()
 	press(t, w.devices.body, "check "+keyOf(d))
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, decision(d, app.TrustRejected))
 	press(t, w.devices.pane, "undo")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, decision(d, app.TrustTrusted))
 
 	press(t, w.devices.body, "check "+keyOf(d))
@@ -94,14 +94,14 @@ func TestAVerifiedDeviceIsNotRejectedWithoutAsking(t *testing.T) {
 	see(w, encScene())
 	d := phone()
 	press(t, w.devices.body, "check "+keyOf(d))
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 	w.Win.Canvas().Focused().TypedKey(enter) // Cancel has the keyboard
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 	press(t, w.devices.body, "check "+keyOf(d))
-	press(t, top(t, w), "deed")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "deed")
+	carryOut(t, w.Shell)
 	did(t, s, decision(d, app.TrustRejected))
 }
 
@@ -136,11 +136,11 @@ func TestTheChatIsNotTurnedPlainByAccident(t *testing.T) {
 	see(w, mainScene())
 	w.askEncryptionOff(bob, "Bob")
 	w.Win.Canvas().Focused().TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 	w.askEncryptionOff(bob, "Bob")
-	press(t, top(t, w), "deed")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "deed")
+	carryOut(t, w.Shell)
 	did(t, s, app.SetEncryption{Account: alice, Chat: bob, On: false})
 }
 
@@ -168,7 +168,7 @@ func TestThePlainStateIsLoudAndOffersTheWayBack(t *testing.T) {
 	see(w, snap)
 	press(t, w.chat.pane, "encrypt")
 	press(t, w.chat.pane, "lookagain")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.SetEncryption{Account: alice, Chat: dave, On: true}, app.LookAgain{Account: alice, Chat: dave})
 }
 

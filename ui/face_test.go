@@ -88,23 +88,23 @@ func TestTheOwnPictureIsSetByPath(t *testing.T) {
 	entry := w.Win.Canvas().Focused().(*draw.Entry)
 	entry.TypedKey(enter) // nothing is typed yet
 	test.Type(entry, "/a.png")
-	if top(t, w).Find("save").(*draw.Hit).Tap == nil {
+	if top(t, w.Shell).Find("save").(*draw.Hit).Tap == nil {
 		t.Fatal("it waits for its preview")
 	}
-	await(t, w, "preview", func() bool { return p.shown != nil })
+	await(t, w.Shell, "preview", func() bool { return p.shown != nil })
 	test.Type(entry, "x")
-	await(t, w, "end of the preview", func() bool { return p.shown == nil })
+	await(t, w.Shell, "end of the preview", func() bool { return p.shown == nil })
 	s.err = &app.Error{Kind: app.KindInvalid, Param: "path"}
-	press(t, top(t, w), "save")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "save")
+	carryOut(t, w.Shell)
 	did(t, s, app.SetAvatar{Account: alice, Path: "/a.pngx"})
 	if p.failure == "" {
 		t.Error("nothing is said")
 	}
 	s.err = nil
 	entry.SetText("/a.png")
-	press(t, top(t, w), "save")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "save")
+	carryOut(t, w.Shell)
 	did(t, s, app.SetAvatar{Account: alice, Path: "/a.png"})
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog stays")

@@ -15,7 +15,7 @@ func TestUseIsToldNowAndThen(t *testing.T) {
 	w, s := window(t, Options{Now: func() time.Time { return clock }})
 	see(w, mainScene())
 	told := func() (n int) {
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		for _, c := range s.done {
 			if c == (app.Active{}) {
 				n++
@@ -82,12 +82,12 @@ func TestMinutesAreChosen(t *testing.T) {
 	snap.Accounts[0].IdleAfter, snap.Accounts[0].Show = 10, app.ShowAvailable
 	see(w, snap)
 	w.askPresence()
-	press(t, top(t, w), "save")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "save")
+	carryOut(t, w.Shell)
 	did(t, s, app.SetPresence{Account: alice, Show: app.ShowAvailable})
 	snap.Accounts[0].IdleAfter = 0
 	w.askPresence()
-	press(t, top(t, w), "save")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "save")
+	carryOut(t, w.Shell)
 	did(t, s, app.SetPresence{Account: alice, Show: app.ShowAvailable})
 }

@@ -15,10 +15,10 @@ func TestInvitationIsShownToBeCopied(t *testing.T) {
 	s.snap.Accounts[0].Invitation = invitation
 	see(w, s.snap)
 	w.invite()
-	carryOut(t, w) // makes it
-	carryOut(t, w) // and reads its link
+	carryOut(t, w.Shell) // makes it
+	carryOut(t, w.Shell) // and reads its link
 	did(t, s, app.MakeInvitation{Account: alice})
-	press(t, top(t, w), "copy")
+	press(t, top(t, w.Shell), "copy")
 	if got := w.App.Clipboard().Content(); got != invitation {
 		t.Errorf("copied %q", got)
 	}
@@ -29,7 +29,7 @@ func TestInvitationThatCannotBeMadeIsSaid(t *testing.T) {
 	see(w, mainScene())
 	s.err = &app.Error{Kind: app.KindBusy}
 	w.invite()
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.chat.failure == "" || w.Win.Canvas().Overlays().Top() != nil {
 		t.Errorf("said %q", w.chat.failure)
 	}
@@ -44,18 +44,18 @@ func TestLinkThatInvitesAsksFirst(t *testing.T) {
 	if err := w.Open(link); err != nil {
 		t.Fatal(err)
 	}
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if len(s.done) > 0 {
 		t.Fatalf("done unasked: %v", s.done)
 	}
-	press(t, top(t, w), "add")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "add")
+	carryOut(t, w.Shell)
 	did(t, s, app.AddContact{Account: alice, JID: "dave@example.org", Name: "Dave", Token: "T0KEN"})
 
 	if err := w.Open("xmpp:" + alice + "?roster;preauth=T0KEN"); err != nil {
 		t.Fatal(err)
 	}
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("asked about the own invitation")
 	}
@@ -80,7 +80,7 @@ func TestInvitationToAnAccount(t *testing.T) {
 		if err := w.Open(link); err != nil {
 			t.Fatal(err)
 		}
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 	}
 	open("xmpp:alice@example.org?roster;preauth=T0KEN;ibr=y")
 	form := w.signin.form
@@ -88,13 +88,13 @@ func TestInvitationToAnAccount(t *testing.T) {
 		t.Fatalf("making %t at %q, asked %+v", form.making, form.fresh.server.Text, asked)
 	}
 	form.fresh.submit()
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if asked.JID != "example.org" || asked.Invitation != "T0KEN" {
 		t.Errorf("asked %+v", asked)
 	}
 	form.fresh.server.SetText("example.net") // not where the invitation is for
 	form.fresh.submit()
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if asked.JID != "example.net" || asked.Invitation != "" {
 		t.Errorf("asked %+v", asked)
 	}
@@ -105,7 +105,7 @@ func TestInvitationToAnAccount(t *testing.T) {
 
 	see(w, mainScene())
 	open("xmpp:dora@example.org?register;preauth=T0KEN")
-	if top(t, w) == nil || len(s.done) > 0 {
+	if top(t, w.Shell) == nil || len(s.done) > 0 {
 		t.Errorf("done unasked: %v", s.done)
 	}
 }
@@ -114,7 +114,7 @@ func TestInvitationForSomebodyWithoutAnAccount(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, mainScene())
 	w.showInvitation(invitation, "https://example.org/invite/#ABCDEF")
-	press(t, top(t, w), "page")
+	press(t, top(t, w.Shell), "page")
 	if got := w.App.Clipboard().Content(); got != "https://example.org/invite/#ABCDEF" {
 		t.Errorf("copied %q", got)
 	}

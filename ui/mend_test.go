@@ -11,11 +11,12 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/timeline"
 	"vouch/ui/words"
 )
 
-func dialogOf(t *testing.T, w *Window) *dialog.Dialog {
+func dialogOf(t *testing.T, w *shell.Shell) *dialog.Dialog {
 	t.Helper()
 	p, ok := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
 	if !ok {
@@ -108,7 +109,7 @@ func TestAskingIsDoneInTheUsersLanguage(t *testing.T) {
 	speak(t, "de")
 	see(w, mainScene())
 	w.chat.act(w.chat.book.made["5"], actAsk)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.AskAgain{Account: alice, Chat: bob, ID: "5", Text: "Ich konnte eine deiner Nachrichten nicht lesen (heute 13:52). Bitte schicke sie noch einmal."})
 }
 
@@ -123,15 +124,15 @@ func TestRepairingSaysWhatCameOfIt(t *testing.T) {
 			s.err = &app.Error{Kind: kind}
 		}
 		w.chat.act(w.chat.book.made["5"], actRepair)
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		did(t, s, app.RepairSession{Account: alice, JID: bob, DeviceID: 90125})
 		s.done = nil
-		d := dialogOf(t, w)
+		d := dialogOf(t, w.Shell)
 		if said[d.Text] || (d.Title == "The session was begun anew") != (kind == "") {
 			t.Errorf("%q: it says %q, %q", kind, d.Title, d.Text)
 		}
 		said[d.Text] = true
-		devices := top(t, w).Find("devices") != nil
+		devices := top(t, w.Shell).Find("devices") != nil
 		if devices != (kind == app.KindUndecided || kind == app.KindConflict) {
 			t.Errorf("%s offers the devices: %t", kind, devices)
 		}
@@ -139,8 +140,8 @@ func TestRepairingSaysWhatCameOfIt(t *testing.T) {
 	}
 	s.err = &app.Error{Kind: app.KindUndecided}
 	w.chat.act(w.chat.book.made["5"], actRepair)
-	carryOut(t, w)
-	press(t, top(t, w), "devices")
+	carryOut(t, w.Shell)
+	press(t, top(t, w.Shell), "devices")
 	if w.View().Page != app.PageDevices {
 		t.Error("the devices are not shown")
 	}
@@ -155,11 +156,11 @@ func TestAnOwnMessageThatCouldNotBeRead(t *testing.T) {
 		t.Errorf("it says %q", row.Foot)
 	}
 	w.chat.act(row, row.Actions[0].Act)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.SendCopies{Account: alice, Chat: bob, IDs: []string{"2"}})
 	s.err = &app.Error{Kind: app.KindReadable}
 	w.chat.act(row, row.Actions[0].Act)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.chat.failure != words.Tr("error.readable") {
 		t.Errorf("it says %q", w.chat.failure)
 	}
@@ -208,11 +209,11 @@ func TestCardsOfKeys(t *testing.T) {
 	}
 	w.chat.act(w.chat.book.made["keys k0"], actAccept)
 	w.chat.act(w.chat.book.made["keys k1"], actDismiss)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.AnswerKeys{Account: alice, Chat: bob, ID: "k0", Accept: true}, app.AnswerKeys{Account: alice, Chat: bob, ID: "k1"})
 	s.err = &app.Error{Kind: app.KindUndecided}
 	w.chat.act(w.chat.book.made["keys k0"], actAccept)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if !strings.Contains(w.chat.failure, "its word is not enough") {
 		t.Errorf("it says %q", w.chat.failure)
 	}

@@ -17,14 +17,14 @@ func TestMessagePictures(t *testing.T) {
 	}
 	copies := func(w *Window) {
 		w.chat.chooseCopies(trustedScene().Rows[4], missedMessages())
-		dialogOf(t, w).List.Page.Find("pick b").(*draw.Hit).Tap()
+		dialogOf(t, w.Shell).List.Page.Find("pick b").(*draw.Hit).Tap()
 	}
 	answers := func(w *Window) {
 		s := w.Queue.Service.(*service)
 		s.snap, s.pages = w.Shown, map[app.Page]*app.Snapshot{app.PageDevices: encScene(), app.PageOwn: ownScene()}
 		w.chat.omemo("/omemo fingerprint " + bob)
 		w.chat.omemo("/omemo tust")
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		w.chat.entry.SetText("/omemo untrust bob@")
 	}
 	for _, c := range []struct {
@@ -43,7 +43,7 @@ func TestMessagePictures(t *testing.T) {
 		{name: "repair-failed-dark", scene: unreadableScene, theme: "dark", then: func(w *Window) {
 			w.Queue.Service.(*service).err = &app.Error{Kind: app.KindUndecided}
 			w.chat.repair(w.Shown.Rows[2])
-			carryOut(t, w)
+			carryOut(t, w.Shell)
 		}},
 		{name: "trusted-light", scene: trustedScene, theme: "light"},
 		{name: "trusted-dark", scene: trustedScene, theme: "dark", w: 500, h: 800, language: "de"},

@@ -141,7 +141,7 @@ func TestAFormIsFilledAndSent(t *testing.T) {
 	r := &registrar{form: func(int) app.RegistrationForm { return everything() }, ends: func(int) error { return nil }}
 	w, n, p := newAccountForm(t, r)
 	n.server.TypedKey(enter)
-	await(t, w, "form", func() bool { return n.page != nil })
+	await(t, w.Shell, "form", func() bool { return n.page != nil })
 	if w.Win.Canvas().Focused() != n.page.asked[1].entry {
 		t.Errorf("the keyboard is on %T", w.Win.Canvas().Focused())
 	}
@@ -161,7 +161,7 @@ func TestAFormIsFilledAndSent(t *testing.T) {
 			q.entry.TypedKey(enter)
 		}
 	}
-	await(t, w, "end", func() bool { return w.View().Account != "" })
+	await(t, w.Shell, "end", func() bool { return w.View().Account != "" })
 	if n.page != nil || len(n.typed) > 0 {
 		t.Error("the password stays")
 	}
@@ -187,13 +187,13 @@ func TestNothingTypedIsLostWhenAFormIsRefused(t *testing.T) {
 	}}
 	w, n, p := newAccountForm(t, r)
 	press(t, p, "submit")
-	await(t, w, "form", func() bool { return n.page != nil })
+	await(t, w.Shell, "form", func() bool { return n.page != nil })
 	fillIn(t, n, "username", "alice")
 	fillIn(t, n, "password", "correct horse")
 	fillIn(t, n, "ocr", "wrong")
 	first := n.page
 	press(t, p, "submit")
-	await(t, w, "new picture", func() bool { return n.page != first && !n.busy })
+	await(t, w.Shell, "new picture", func() bool { return n.page != first && !n.busy })
 	if n.page.value("username") != "alice" || n.page.value("password") != "correct horse" {
 		t.Error("what was typed is gone")
 	}
@@ -206,14 +206,14 @@ func TestNothingTypedIsLostWhenAFormIsRefused(t *testing.T) {
 	fillIn(t, n, "ocr", "right")
 	second := n.page
 	press(t, p, "submit")
-	await(t, w, "another picture", func() bool { return n.page != second && !n.busy })
+	await(t, w.Shell, "another picture", func() bool { return n.page != second && !n.busy })
 	if n.failure != "‘alice’ is taken. Nothing was made; choose another name." {
 		t.Errorf("it says %q", n.failure)
 	}
 	fillIn(t, n, "username", "carol")
 	fillIn(t, n, "ocr", "again")
 	press(t, p, "submit")
-	await(t, w, "end", func() bool { return w.View().Account == "carol@example.org" })
+	await(t, w.Shell, "end", func() bool { return w.View().Account == "carol@example.org" })
 }
 
 func TestAServerThatNoLongerWaitsIsAskedAgain(t *testing.T) {
@@ -227,13 +227,13 @@ func TestAServerThatNoLongerWaitsIsAskedAgain(t *testing.T) {
 	}}
 	w, n, p := newAccountForm(t, r)
 	press(t, p, "submit")
-	await(t, w, "form", func() bool { return n.page != nil })
+	await(t, w.Shell, "form", func() bool { return n.page != nil })
 	fillIn(t, n, "username", "alice")
 	fillIn(t, n, "password", "correct horse")
 	press(t, p, "submit")
-	await(t, w, "failure", func() bool { return n.failure != "" && !n.busy })
+	await(t, w.Shell, "failure", func() bool { return n.failure != "" && !n.busy })
 	press(t, p, "submit")
-	await(t, w, "end", func() bool { return w.View().Account == alice })
+	await(t, w.Shell, "end", func() bool { return w.View().Account == alice })
 	if got, times := r.last(); times != 2 || got["password"] != "correct horse" {
 		t.Errorf("answered %d times, at last %q", times, got)
 	}
@@ -250,14 +250,14 @@ func TestAnswersDoNotGoToOtherQuestions(t *testing.T) {
 	}, ends: func(int) error { return &app.Error{Kind: app.KindNotConnected} }}
 	w, n, p := newAccountForm(t, r)
 	press(t, p, "submit")
-	await(t, w, "form", func() bool { return n.page != nil })
+	await(t, w.Shell, "form", func() bool { return n.page != nil })
 	fillIn(t, n, "username", "alice")
 	fillIn(t, n, "password", "correct horse")
 	press(t, p, "submit")
-	await(t, w, "failure", func() bool { return n.failure != "" && !n.busy })
+	await(t, w.Shell, "failure", func() bool { return n.failure != "" && !n.busy })
 	first := n.page
 	press(t, p, "submit")
-	await(t, w, "other form", func() bool { return n.page != first && !n.busy })
+	await(t, w.Shell, "other form", func() bool { return n.page != first && !n.busy })
 	if _, times := r.last(); times != 1 || n.page.value("username") != "alice" {
 		t.Errorf("answered %d times; the name is %q", times, n.page.value("username"))
 	}
@@ -280,7 +280,7 @@ func TestServersThatMakeNoAccountsHere(t *testing.T) {
 		r := &registrar{form: func(int) app.RegistrationForm { return app.RegistrationForm{} }, ends: func(int) error { return c.err }}
 		w, n, p := newAccountForm(t, r)
 		press(t, p, "submit")
-		await(t, w, "answer", func() bool { return n.failure != "" })
+		await(t, w.Shell, "answer", func() bool { return n.failure != "" })
 		if n.failure != c.says || n.busy {
 			t.Errorf("%v says %q", c.err, n.failure)
 		}
@@ -334,17 +334,17 @@ func TestAFormThatIsLeftEndsItsQuestion(t *testing.T) {
 	}
 	see(w, mainScene())
 	n := w.addAccount().fresh
-	press(t, top(t, w), "tab new")
+	press(t, top(t, w.Shell), "tab new")
 	n.server.SetText("example.org")
-	press(t, top(t, w), "submit")
-	await(t, w, "form", func() bool { return n.page != nil })
+	press(t, top(t, w.Shell), "submit")
+	await(t, w.Shell, "form", func() bool { return n.page != nil })
 	fillIn(t, n, "username", "alice")
-	press(t, top(t, w), "other")
+	press(t, top(t, w.Shell), "other")
 	if err := ended(); !errors.Is(err, errLeft) || n.page != nil || w.Win.Canvas().Focused() != n.server {
 		t.Errorf("another server: %v", err)
 	}
-	press(t, top(t, w), "submit")
-	await(t, w, "form again", func() bool { return n.page != nil })
+	press(t, top(t, w.Shell), "submit")
+	await(t, w.Shell, "form again", func() bool { return n.page != nil })
 	if n.page.value("username") != "alice" {
 		t.Error("the name is gone")
 	}
@@ -382,20 +382,20 @@ func TestAnAccountIsMadeOnARealServer(t *testing.T) {
 	n.reach.port.SetText(strconv.Itoa(int(at.Port)))
 	n.reach.caCer.SetText(at.CAFile)
 	press(t, w.signin.pane, "submit")
-	await(t, w, "form", func() bool { return n.page != nil || n.failure != "" })
+	await(t, w.Shell, "form", func() bool { return n.page != nil || n.failure != "" })
 	if n.page == nil {
 		t.Fatal(n.failure)
 	}
 	fillIn(t, n, "username", "bob")
 	fillIn(t, n, "password", "correct horse")
 	press(t, w.signin.pane, "submit")
-	await(t, w, "refusal", func() bool { return n.failure != "" && !n.busy })
+	await(t, w.Shell, "refusal", func() bool { return n.failure != "" && !n.busy })
 	if n.failure != "‘bob’ is taken. Nothing was made; choose another name." {
 		t.Fatal(n.failure)
 	}
 	fillIn(t, n, "username", "alice")
 	press(t, w.signin.pane, "submit")
-	await(t, w, "account", func() bool { return w.View().Account == "alice@"+at.Domain || n.failure != "" && !n.busy })
+	await(t, w.Shell, "account", func() bool { return w.View().Account == "alice@"+at.Domain || n.failure != "" && !n.busy })
 	if n.failure != "" {
 		t.Fatal(n.failure)
 	}

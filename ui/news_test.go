@@ -68,10 +68,10 @@ func TestWhatIsNewIsToldOnce(t *testing.T) {
 	see(w, newsScene(newsOf(bob, "4", "not seen", 1)))
 	b.said(t, "withdraw chat alice@example.org bob@example.org")
 
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	s.done = nil
 	w.pressedNews("chat "+alice+" "+carol, actionRead)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.MarkRead{Account: alice, Chat: carol})
 	w.pressedNews("chat "+alice+" "+carol, desktop.Press)
 	if v := w.View(); v.Chat != carol {

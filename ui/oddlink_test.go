@@ -22,11 +22,11 @@ func TestAnOddLinkAsksFirst(t *testing.T) {
 		w, _ := window(t, Options{})
 		see(w, mainScene())
 		w.chat.openLink(link)
-		if !shows(w, words.Tr("oddlink.title")) || !strings.Contains(whatIsSaid(t, w), host) {
+		if !shows(w.Shell, words.Tr("oddlink.title")) || !strings.Contains(whatIsSaid(t, w.Shell), host) {
 			t.Errorf("%s: is not asked about, or %s is not named", link, host)
 			continue
 		}
-		press(t, top(t, w), "deed")
+		press(t, top(t, w.Shell), "deed")
 		if w.Win.Canvas().Overlays().Top() != nil || w.chat.failure != "" {
 			t.Errorf("%s: is not opened; %q", link, w.chat.failure)
 		}
@@ -34,7 +34,7 @@ func TestAnOddLinkAsksFirst(t *testing.T) {
 	for _, link := range []string{"https://example.org/", "https://m\u00fcnchen.example", "xmpp:carol@example.net"} {
 		w, _ := window(t, Options{})
 		see(w, mainScene())
-		if w.chat.openLink(link); shows(w, words.Tr("oddlink.title")) {
+		if w.chat.openLink(link); shows(w.Shell, words.Tr("oddlink.title")) {
 			t.Errorf("%s: is asked about", link)
 		}
 	}

@@ -31,11 +31,11 @@ func TestOlderMessagesAreAskedForAtTheTop(t *testing.T) {
 	w, s := window(t, Options{})
 	fetch := app.FetchOlder{Account: alice, Chat: bob}
 	see(w, longScene(100, 200, app.OlderUnknown))
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 	w.chat.list.ToTop()
 	w.chat.list.ScrollBy(-220)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, fetch)
 	seen := w.chat.list.FirstVisible()
 	for n, snap := range []*app.Snapshot{longScene(100, 200, app.OlderLoading), longScene(50, 200, app.OlderUnknown), longScene(50, 200, app.OlderComplete)} {
@@ -45,10 +45,10 @@ func TestOlderMessagesAreAskedForAtTheTop(t *testing.T) {
 			t.Errorf("step %d: %s was read, now it is %s", n, seen, got)
 		}
 	}
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s) // fifty rows are enough for now
 	w.chat.list.ToTop()
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s) // and there are none before these
 }
 
@@ -77,7 +77,7 @@ func TestWhereOlderMessagesAreNotAskedFor(t *testing.T) {
 			for range 2 {
 				see(w, c.snap)
 			}
-			carryOut(t, w)
+			carryOut(t, w.Shell)
 			did(t, s, c.want...)
 		})
 	}
@@ -102,7 +102,7 @@ func TestOlderMessagesThatFailedCanBeAskedForAgain(t *testing.T) {
 		w.chat.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
 	}
 	w.chat.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.FetchOlder{Account: alice, Chat: bob})
 	if row, ok := olderRow(older(mainScene(), app.OlderComplete, "")); !ok || row.Kind != timeline.Head || row.Text != "Beginning of the conversation" {
 		t.Errorf("the beginning is %+v", row)

@@ -33,8 +33,8 @@ func (w typed) enter(line string) string {
 	w.t.Helper()
 	w.chat.entry.SetText(line)
 	w.chat.entry.TypedKey(enter)
-	carryOut(w.t, w.Window)
-	carryOut(w.t, w.Window) // what follows from what was looked up
+	carryOut(w.t, w.Window.Shell)
+	carryOut(w.t, w.Window.Shell) // what follows from what was looked up
 	if w.chat.entry.Text != "" {
 		w.t.Errorf("%q stays in the field", line)
 	}
@@ -55,11 +55,11 @@ func TestNoCommandIsEverSent(t *testing.T) {
 		}
 		w.chat.edit(own("1", "Found the old path above the lake.", now, app.MessageRead), "/omemo help")
 		w.chat.entry.TypedKey(enter)
-		carryOut(t, w.Window)
+		carryOut(t, w.Window.Shell)
 		w.chat.entry.SetText("/omemo start")
 		w.chat.typing("")
 		press(t, w.chat.pane, "send")
-		carryOut(t, w.Window)
+		carryOut(t, w.Window.Shell)
 		for _, c := range w.s.done {
 			switch c.(type) {
 			case app.SendText, app.CorrectText:
@@ -72,14 +72,14 @@ func TestNoCommandIsEverSent(t *testing.T) {
 func TestTypingACommandIsNotTold(t *testing.T) {
 	w := typing(t, mainScene())
 	test.Type(w.chat.entry, "/omemo trust")
-	carryOut(t, w.Window)
+	carryOut(t, w.Window.Shell)
 	for _, c := range w.s.done {
 		if told, ok := c.(app.Typing); ok {
 			t.Errorf("told %+v", told)
 		}
 	}
 	w.chat.entry.SetText("/me")
-	carryOut(t, w.Window)
+	carryOut(t, w.Window.Shell)
 	if !slices.ContainsFunc(w.s.done, func(c app.Command) bool { _, told := c.(app.Typing); return told }) {
 		t.Error("typing anything else is not told")
 	}
@@ -117,8 +117,8 @@ func TestWhatTheCommandsDo(t *testing.T) {
 		w.s.done = nil
 	}
 	w.enter("/omemo end")
-	press(t, top(t, w.Window), "deed")
-	carryOut(t, w.Window)
+	press(t, top(t, w.Window.Shell), "deed")
+	carryOut(t, w.Window.Shell)
 	did(t, w.s, app.SetEncryption{Account: alice, Chat: bob})
 	w.s.done, w.s.err = nil, &app.Error{Kind: app.KindDisk}
 	if got := w.enter("/omemo trustmode manual"); got != words.ErrText(w.s.err, "") {
@@ -171,7 +171,7 @@ func TestAnswersStandWhereTheyWereGivenAndGo(t *testing.T) {
 	w.chat.entry.SetText("/omemo fingerprint")
 	w.chat.entry.TypedKey(enter)
 	leave(5)
-	carryOut(t, w.Window)
+	carryOut(t, w.Window.Shell)
 	if len(w.chat.book.answers) > 0 {
 		t.Error("an answer came into another chat")
 	}
@@ -188,7 +188,7 @@ func TestTabCompletes(t *testing.T) {
 				t.Fatalf("%q: Tab leads on from %q", text, w.chat.entry.Text)
 			}
 			w.chat.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyTab})
-			carryOut(t, w.Window)
+			carryOut(t, w.Window.Shell)
 			if w.chat.entry.Text != line {
 				t.Errorf("%q becomes %q, want %q", text, w.chat.entry.Text, line)
 			}

@@ -29,11 +29,11 @@ func TestTheAnswersToANewDeviceOfTheAccount(t *testing.T) {
 			see(w, ownScene())
 			press(t, w.devices.body, c.press[0])
 			for _, key := range c.press[1:] {
-				carryOut(t, w)
+				carryOut(t, w.Shell)
 				did(t, s)
-				press(t, top(t, w), key)
+				press(t, top(t, w.Shell), key)
 			}
-			carryOut(t, w)
+			carryOut(t, w.Shell)
 			did(t, s, c.expect...)
 		})
 	}
@@ -43,7 +43,7 @@ func TestTheAnswersToANewDeviceOfTheAccount(t *testing.T) {
 			see(w, ownScene())
 			press(t, w.devices.body, button)
 			w.Win.Canvas().Focused().TypedKey(enter)
-			carryOut(t, w)
+			carryOut(t, w.Shell)
 			did(t, s)
 		}
 	})
@@ -56,8 +56,8 @@ func TestTheAnswersToANewDeviceOfTheAccount(t *testing.T) {
 		}
 		second := snap.Devices.Devices[4]
 		press(t, w.devices.body, "not mine "+keyOf(second))
-		press(t, top(t, w), "deed")
-		carryOut(t, w)
+		press(t, top(t, w.Shell), "deed")
+		carryOut(t, w.Shell)
 		did(t, s, app.RemoveDevice{Account: alice, DeviceID: second.ID})
 	})
 }
@@ -69,31 +69,31 @@ func TestALostDeviceGoesInSteps(t *testing.T) {
 	see(w, snap)
 	phone := snap.Devices.Devices[2]
 	press(t, w.devices.body, "lost")
-	if hit := top(t, w).Find("deed"); hit == nil || !hit.(interface{ Disabled() bool }).Disabled() {
+	if hit := top(t, w.Shell).Find("deed"); hit == nil || !hit.(interface{ Disabled() bool }).Disabled() {
 		t.Fatal("a device is removed before one is picked")
 	}
-	if top(t, w).Find("pick "+keyOf(snap.Devices.Devices[0])) != nil || top(t, w).Find("pick "+keyOf(snap.Devices.Devices[3])) != nil {
+	if top(t, w.Shell).Find("pick "+keyOf(snap.Devices.Devices[0])) != nil || top(t, w.Shell).Find("pick "+keyOf(snap.Devices.Devices[3])) != nil {
 		t.Error("this device, or one that is out already, can be picked")
 	}
 	w.Win.Canvas().Focused().TypedKey(enter) // Cancel has the keyboard
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 
 	press(t, w.devices.body, "lost")
-	press(t, top(t, w), "pick "+keyOf(phone))
+	press(t, top(t, w.Shell), "pick "+keyOf(phone))
 	s.err = &app.Error{Kind: app.KindDisk}
-	press(t, top(t, w), "deed")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "deed")
+	carryOut(t, w.Shell)
 	did(t, s, app.RemoveDevice{Account: alice, DeviceID: phone.ID})
 	s.err = nil
-	press(t, top(t, w), "deed") // it failed, and is still there
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "deed") // it failed, and is still there
+	carryOut(t, w.Shell)
 	did(t, s, app.RemoveDevice{Account: alice, DeviceID: phone.ID})
 
-	press(t, top(t, w), "password")
-	press(t, top(t, w), "cancel")
-	press(t, top(t, w), "tell") // what is left to do is offered until the user is done
-	press(t, top(t, w), "cancel")
+	press(t, top(t, w.Shell), "password")
+	press(t, top(t, w.Shell), "cancel")
+	press(t, top(t, w.Shell), "tell") // what is left to do is offered until the user is done
+	press(t, top(t, w.Shell), "cancel")
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("a dialog stays")
 	}
@@ -108,7 +108,7 @@ func TestADeviceThatCameBackIsAnAlarm(t *testing.T) {
 		t.Errorf("the tab has the mark %q", mark)
 	}
 	press(t, w.devices.body, "password "+keyOf(snap.Devices.Devices[3]))
-	top(t, w)
+	top(t, w.Shell)
 }
 
 func TestRenewingTheKeysOfThisDevice(t *testing.T) {
@@ -119,32 +119,32 @@ func TestRenewingTheKeysOfThisDevice(t *testing.T) {
 	menu := func() { choose(t, w.devices.deviceItems(snap.Devices.Devices[0]), "Renew this device’s keys…") }
 	menu()
 	w.Win.Canvas().Focused().TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 	menu()
 	s.err = &app.Error{Kind: app.KindNotConnected}
-	press(t, top(t, w), "deed")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "deed")
+	carryOut(t, w.Shell)
 	did(t, s, app.RenewKeys{Account: alice})
 	s.err = nil
-	press(t, top(t, w), "deed")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "deed")
+	carryOut(t, w.Shell)
 	did(t, s, app.RenewKeys{Account: alice})
 	s.codes = aliceCodes()
-	press(t, top(t, w), "tell")
-	carryOut(t, w)
-	if d := dialogOf(t, w); d.List == nil {
+	press(t, top(t, w.Shell), "tell")
+	carryOut(t, w.Shell)
+	if d := dialogOf(t, w.Shell); d.List == nil {
 		t.Fatal("nobody can be told")
 	}
-	press(t, top(t, w), "cancel")
-	press(t, top(t, w), "code")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "cancel")
+	press(t, top(t, w.Shell), "code")
+	carryOut(t, w.Shell)
 	over := w.Win.Canvas().Overlays()
 	if _, dialog := over.Top().(*dialog.Pane); dialog || over.Top() == nil {
 		t.Fatal("no code is shown")
 	}
 	over.Remove(over.Top())
-	press(t, top(t, w), "cancel")
+	press(t, top(t, w.Shell), "cancel")
 }
 
 func TestTheDoubtAboutTheOwnKeysStaysUntilDecided(t *testing.T) {
@@ -172,10 +172,10 @@ func TestTheDoubtAboutTheOwnKeysStaysUntilDecided(t *testing.T) {
 					pane = w.devices.body
 				}
 				press(t, pane, c.button)
-				carryOut(t, w)
+				carryOut(t, w.Shell)
 				did(t, s)
-				press(t, top(t, w), c.then)
-				carryOut(t, w)
+				press(t, top(t, w.Shell), c.then)
+				carryOut(t, w.Shell)
 				did(t, s, c.want...)
 			}
 		})
@@ -198,10 +198,10 @@ func TestTheFirstDeviceThatWritesIsTrustedAlone(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, firstWords())
 	press(t, w.chat.pane, "first trust")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.Decide{Account: alice, JID: bob, Fingerprint: d.Fingerprint, Trust: app.TrustTrusted})
 	w.Win.Canvas().Focused().TypedKey(enter) // the keyboard stays in the composer
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 	press(t, w.chat.pane, "first close")
 	if w.chat.pane.Find("first trust") != nil {
@@ -228,6 +228,6 @@ func TestOfSeveralDevicesTheOneThatWroteIsAskedAboutFirst(t *testing.T) {
 	snap.Chat.Question.Devices = []*app.DeviceView{secondDevice(), newDevice()}
 	see(w, snap)
 	press(t, w.chat.pane, "q trust")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, decision(newDevice(), app.TrustTrusted))
 }

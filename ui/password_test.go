@@ -38,17 +38,17 @@ func TestARefusedPasswordIsAskedForAnew(t *testing.T) {
 			press(t, c.from(w), c.key(w))
 			entry := w.Win.Canvas().Focused()
 			entry.TypedKey(enter) // nothing is typed yet
-			carryOut(t, w)
+			carryOut(t, w.Shell)
 			did(t, s)
 			test.Type(entry, "correct horse")
 			s.err = &app.Error{Kind: app.KindAuth}
-			press(t, top(t, w), "use")
-			carryOut(t, w)
+			press(t, top(t, w.Shell), "use")
+			carryOut(t, w.Shell)
 			want := app.ChangePassword{Account: alice, Password: "correct horse"}
 			did(t, s, want)
 			s.err = nil
 			entry.TypedKey(enter)
-			carryOut(t, w)
+			carryOut(t, w.Shell)
 			did(t, s, want)
 			if w.Win.Canvas().Overlays().Top() != nil {
 				t.Error("the dialog stays open")
@@ -91,7 +91,7 @@ func TestThePasswordIsHiddenUntilTheEyeIsPressed(t *testing.T) {
 	if !entry.Password {
 		t.Fatal("the password can be read")
 	}
-	press(t, top(t, w), "eye")
+	press(t, top(t, w.Shell), "eye")
 	if entry.Password {
 		t.Error("the eye does not show it")
 	}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"vouch/ui/shell"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -11,7 +12,7 @@ import (
 )
 
 // within finds the first object of a kind on the uppermost overlay.
-func within[T fyne.CanvasObject](t *testing.T, w *Window, fits func(T) bool) T {
+func within[T fyne.CanvasObject](t *testing.T, w *shell.Shell, fits func(T) bool) T {
 	t.Helper()
 	for _, o := range test.LaidOutObjects(w.Win.Canvas().Overlays().Top()) {
 		if found, ok := o.(T); ok && fits(found) {
@@ -36,12 +37,12 @@ func TestAFileIsPicked(t *testing.T) {
 	cert := w.signin.form.reach.cert
 	cert.SetText(filepath.Join(dir, "old.pem"))
 	press(t, w.signin.pane, "pick cert")
-	files := within(t, w, func(*widget.GridWrap) bool { return true })
+	files := within(t, w.Shell, func(*widget.GridWrap) bool { return true })
 	if n := files.Length(); n != 2 {
 		t.Errorf("%d files are shown; one fits, and there is the way up", n)
 	}
 	files.Select(1)
-	test.Tap(within(t, w, func(b *widget.Button) bool { return b.Importance == widget.HighImportance }))
+	test.Tap(within(t, w.Shell, func(b *widget.Button) bool { return b.Importance == widget.HighImportance }))
 	if want := filepath.Join(dir, "me.pem"); cert.Text != want {
 		t.Errorf("picked %q", cert.Text)
 	}

@@ -44,9 +44,9 @@ func TestChoosingAPolicy(t *testing.T) {
 			see(w, c.scene())
 			press(t, w.devices.body, "policy "+c.press)
 			for _, b := range c.then {
-				press(t, top(t, w), b)
+				press(t, top(t, w.Shell), b)
 			}
-			carryOut(t, w)
+			carryOut(t, w.Shell)
 			did(t, s, c.want...)
 			if w.Win.Canvas().Overlays().Top() != nil {
 				t.Error("a dialog is open")
@@ -60,7 +60,7 @@ func TestEnterChoosesNoAutomaticPolicy(t *testing.T) {
 	see(w, firstScene())
 	press(t, w.devices.body, "policy until-verified")
 	w.Win.Canvas().Focused().TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 }
 
@@ -77,7 +77,7 @@ func TestOnlyTheChosenPolicyWhereThereIsNoRoom(t *testing.T) {
 			}
 			press(t, w.devices.body, "policy")
 			press(t, w.devices.body, "policy first-use")
-			carryOut(t, w)
+			carryOut(t, w.Shell)
 			did(t, s, app.SetPolicy{Account: alice, JID: bob, Policy: "first-use"})
 			if w.devices.body.Find("policy ask") != nil {
 				t.Error("they stay unfolded after the choice")

@@ -21,14 +21,14 @@ func TestTheUserSaysHowToBeReached(t *testing.T) {
 	for _, r := range "!" {
 		w.Win.Canvas().Focused().TypedRune(r)
 	}
-	press(t, top(t, w), "dnd")
+	press(t, top(t, w.Shell), "dnd")
 	s.err = &app.Error{Kind: app.KindDisk}
-	press(t, top(t, w), "save")
-	carryOut(t, w)
-	top(t, w)
+	press(t, top(t, w.Shell), "save")
+	carryOut(t, w.Shell)
+	top(t, w.Shell)
 	s.err, s.done = nil, nil
-	press(t, top(t, w), "save")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "save")
+	carryOut(t, w.Shell)
 	did(t, s, app.SetPresence{Account: alice, Show: app.ShowDND, Status: "!lunch"})
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog stays")
@@ -66,9 +66,9 @@ func TestLookingAwayIsTold(t *testing.T) {
 	w.lookAway(true)
 	snap.Chats[0].Unread = 1
 	see(w, snap)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.SetActive{})
 	w.lookAway(false)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.SetActive{On: true}, app.MarkRead{Account: alice, Chat: bob})
 }

@@ -16,7 +16,7 @@ func TestTypingIsToldOnce(t *testing.T) {
 	see(w, mainScene())
 	say := func(want ...string) {
 		t.Helper()
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		var states []string
 		for _, c := range s.done {
 			if c, ok := c.(app.Typing); ok { // that the window is used is told as well
@@ -66,7 +66,7 @@ func TestPrivacyIsSwitched(t *testing.T) {
 			i.Action()
 		}
 	}
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.SetPrivacy{Account: alice, Privacy: app.Privacy{Typing: true}},
 		app.SetPrivacy{Account: alice, Privacy: app.Privacy{Receipts: true, Markers: true, Typing: true}},
 		app.SetPrivacy{Account: alice, Privacy: app.Privacy{Receipts: true}},

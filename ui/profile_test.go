@@ -15,10 +15,10 @@ func TestAboutAContact(t *testing.T) {
 	snap.Chat.Nickname, s.snap = "Bobby", snap
 	see(w, snap)
 	w.lookUp(alice, bob, "Bob")
-	carryOut(t, w) // looks up
-	carryOut(t, w) // and reads what was found
+	carryOut(t, w.Shell) // looks up
+	carryOut(t, w.Shell) // and reads what was found
 	did(t, s, app.LookUp{Account: alice, JID: bob})
-	top(t, w)
+	top(t, w.Shell)
 	said := map[string]string{}
 	for _, f := range profileFacts(snap.Chat, w.RowOf(bob), words.Calendar{Now: now}) {
 		said[f.word] += f.text + ";"
@@ -37,7 +37,7 @@ func TestALookThatFailsIsSaid(t *testing.T) {
 	see(w, mainScene())
 	s.err = &app.Error{Kind: app.KindNotConnected}
 	w.lookUp(alice, bob, "Bob")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.chat.failure == "" || w.Win.Canvas().Overlays().Top() != nil {
 		t.Errorf("said %q", w.chat.failure)
 	}
@@ -50,21 +50,21 @@ func TestAboutTheUser(t *testing.T) {
 	s.snap = snap
 	see(w, snap)
 	w.editProfile()
-	carryOut(t, w)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
+	carryOut(t, w.Shell)
 	s.done = nil
 	for _, r := range "X" {
 		w.Win.Canvas().Focused().TypedRune(r)
 	}
 	s.err = &app.Error{Kind: app.KindNotConnected}
-	press(t, top(t, w), "save")
-	carryOut(t, w)
-	top(t, w)
+	press(t, top(t, w.Shell), "save")
+	carryOut(t, w.Shell)
+	top(t, w.Shell)
 	did(t, s, app.SetProfile{Account: alice, Profile: app.Profile{FullName: "XAlice", Phone: "+1-555"}})
 	s.err = nil
-	press(t, top(t, w), "older")
-	press(t, top(t, w), "save")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "older")
+	press(t, top(t, w.Shell), "save")
+	carryOut(t, w.Shell)
 	did(t, s, app.SetProfile{Account: alice, Profile: app.Profile{FullName: "XAlice", Phone: "+1-555"}, Older: true})
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog stays")

@@ -48,18 +48,18 @@ func TestTheProxyOfAnAccountIsChanged(t *testing.T) {
 	w.askProxy(w.Account())
 	s.err = &app.Error{Kind: app.KindDisk}
 	w.Win.Canvas().Focused().TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.SetProxy{Account: alice, Proxy: "socks5://alice:secret@localhost:9050"})
-	top(t, w)
+	top(t, w.Shell)
 	s.err = nil
 	w.askProxy(snap.Accounts[0])
 	entry := w.Win.Canvas().Focused().(interface{ SetText(string) })
 	entry.SetText("nonsense")
-	press(t, top(t, w), "save")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "save")
+	carryOut(t, w.Shell)
 	did(t, s)
 	entry.SetText("")
-	press(t, top(t, w), "save") // user and password are still there
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "save") // user and password are still there
+	carryOut(t, w.Shell)
 	did(t, s)
 }

@@ -12,10 +12,10 @@ func TestTheFirstReactionAsks(t *testing.T) {
 	snap := mainScene()
 	see(w, snap)
 	w.chat.reactItem(snap.Rows[3]).ChildMenu.Items[0].Action()
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
-	press(t, top(t, w), "deed")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "deed")
+	carryOut(t, w.Shell)
 	did(t, s, app.React{Account: alice, Chat: bob, ID: "4", Emoji: "👍", On: true, Allow: true})
 	snap = mainScene()
 	snap.Number, snap.Chat.Reacts = 2, true
@@ -26,7 +26,7 @@ func TestTheFirstReactionAsks(t *testing.T) {
 		t.Error("the menu does not show what is there")
 	}
 	items[0].Action()
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.React{Account: alice, Chat: bob, ID: "4", Emoji: "👍"})
 	snap.Rows[3].Reactions = []app.Reaction{{Emoji: "❤", Own: true}}
 	if items := w.chat.reactItem(snap.Rows[3]).ChildMenu.Items; items[0].Checked || !items[1].Checked {

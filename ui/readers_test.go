@@ -13,12 +13,12 @@ func TestTheCoverageLineSaysWhoReads(t *testing.T) {
 	see(w, mainScene())
 	s.pages = map[app.Page]*app.Snapshot{app.PageDevices: encScene(), app.PageOwn: ownScene()}
 	press(t, w.chat.pane, "coverage")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 	if w.View().Page != app.PageChat {
 		t.Error("the conversation is left")
 	}
-	top(t, w)
+	top(t, w.Shell)
 	w.Win.Canvas().Focused().TypedKey(enter)
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Fatal("Enter leaves the dialog open")
@@ -27,8 +27,8 @@ func TestTheCoverageLineSaysWhoReads(t *testing.T) {
 		t.Error("Enter opens the devices")
 	}
 	press(t, w.chat.pane, "coverage")
-	carryOut(t, w)
-	press(t, top(t, w), "encryption")
+	carryOut(t, w.Shell)
+	press(t, top(t, w.Shell), "encryption")
 	if w.View().Page != app.PageDevices {
 		t.Error("the button does not open the devices")
 	}
@@ -40,7 +40,7 @@ func TestNobodyIsShownForAChatThatWasLeft(t *testing.T) {
 	s.pages = map[app.Page]*app.Snapshot{app.PageDevices: encScene(), app.PageOwn: ownScene()}
 	press(t, w.chat.pane, "coverage")
 	see(w, plainScene())
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the readers of another chat are shown")
 	}
@@ -51,7 +51,7 @@ func TestReadersThatCannotBeLookedUp(t *testing.T) {
 	see(w, mainScene())
 	s.err = &app.Error{Kind: app.KindDisk}
 	press(t, w.chat.pane, "coverage")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.chat.failure == "" || w.Win.Canvas().Overlays().Top() != nil {
 		t.Errorf("it says %q", w.chat.failure)
 	}

@@ -38,7 +38,7 @@ func TestAContactAsksToSeeWhenTheUserIsOnline(t *testing.T) {
 				}
 			}
 			press(t, w.chat.pane, c.button)
-			carryOut(t, w)
+			carryOut(t, w.Shell)
 			did(t, s, app.AnswerContact{Account: alice, JID: snap.View.Chat, Accept: c.yes})
 
 			answered := *snap

@@ -20,8 +20,8 @@ func TestALinkToARoomBeginsNoChat(t *testing.T) {
 		if err := w.Open(link); app.KindOf(err) != app.KindRoom {
 			t.Errorf("%s: %v", link, err)
 		}
-		await(t, w, "word about it", func() bool { return shows(w, "Vouch cannot go to rooms yet") })
-		if got := whatIsSaid(t, w); !strings.Contains(got, "cave@rooms.example.org") {
+		await(t, w.Shell, "word about it", func() bool { return shows(w.Shell, "Vouch cannot go to rooms yet") })
+		if got := whatIsSaid(t, w.Shell); !strings.Contains(got, "cave@rooms.example.org") {
 			t.Errorf("says %q", got)
 		}
 		if now := w.View(); now.Chat != before.Chat || len(s.done) != 0 {
@@ -31,7 +31,7 @@ func TestALinkToARoomBeginsNoChat(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, mainScene())
 	w.chat.openLink("xmpp:cave@rooms.example.org?join")
-	await(t, w, "word about it", func() bool { return shows(w, "Vouch cannot go to rooms yet") })
+	await(t, w.Shell, "word about it", func() bool { return shows(w.Shell, "Vouch cannot go to rooms yet") })
 	if w.chat.failure != "" {
 		t.Errorf("the chat says %q", w.chat.failure)
 	}

@@ -20,6 +20,7 @@ import (
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/qr"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -56,12 +57,12 @@ func eyes(t *testing.T, w *Window, m image.Image) *filming {
 }
 
 // shows tells whether a dialog is open that says so.
-func shows(w *Window, title string) bool {
+func shows(w *shell.Shell, title string) bool {
 	p, ok := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
 	return ok && p.Dialog.Title == title
 }
 
-func whatIsSaid(t *testing.T, w *Window) string {
+func whatIsSaid(t *testing.T, w *shell.Shell) string {
 	t.Helper()
 	p, ok := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
 	if !ok {
@@ -77,12 +78,12 @@ func TestTheCameraVerifiesAtOnce(t *testing.T) {
 	see(w, encScene())
 	film := eyes(t, w, picture(t, bobLink))
 	w.scanCode(bob)
-	press(t, top(t, w), "camera")
-	await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
+	press(t, top(t, w.Shell), "camera")
+	await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of Bob read") })
 	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printPhone, printNew, printWork}, By: app.ByCode, Detail: byCamera})
-	await(t, w, "camera that is closed", func() bool { return film.closed.Load() == 1 })
-	press(t, top(t, w), "undo")
-	await(t, w, "word about it", func() bool { return shows(w, "Undone") })
+	await(t, w.Shell, "camera that is closed", func() bool { return film.closed.Load() == 1 })
+	press(t, top(t, w.Shell), "undo")
+	await(t, w.Shell, "word about it", func() bool { return shows(w.Shell, "Undone") })
 	if len(s.undone) != 3 {
 		t.Errorf("undone %v", s.undone)
 	}
@@ -100,8 +101,8 @@ func TestAPictureAsksFirst(t *testing.T) {
 			detail, said string
 			start        func(w *Window, p *scan)
 		}{
-			{byScreen, "read from the screen", func(w *Window, p *scan) { press(t, top(t, w), "screen") }},
-			{byClipboard, "read from a copied picture", func(w *Window, p *scan) { press(t, top(t, w), "clipboard") }},
+			{byScreen, "read from the screen", func(w *Window, p *scan) { press(t, top(t, w.Shell), "screen") }},
+			{byClipboard, "read from a copied picture", func(w *Window, p *scan) { press(t, top(t, w.Shell), "clipboard") }},
 			{byPicture, "read from a picture", func(w *Window, p *scan) { p.readFile(file) }},
 			{byPicture, "read from a picture", func(w *Window, p *scan) { w.dropped([]fyne.URI{storage.NewFileURI(file)}) }},
 		} {
@@ -115,17 +116,17 @@ func TestAPictureAsksFirst(t *testing.T) {
 			see(w, encScene())
 			eyes(t, w, picture(t, bobLink))
 			c.start(w, w.scanCode(of))
-			await(t, w, "question", func() bool { return shows(w, title) })
+			await(t, w.Shell, "question", func() bool { return shows(w.Shell, title) })
 			verifiedAre(t, s)
-			if got := whatIsSaid(t, w); !strings.Contains(got, about) || !strings.Contains(got, c.said) {
+			if got := whatIsSaid(t, w.Shell); !strings.Contains(got, about) || !strings.Contains(got, c.said) {
 				t.Errorf("asks %q", got)
 			}
-			if top(t, w).Find("verify").(*draw.Hit).Tap != nil {
+			if top(t, w.Shell).Find("verify").(*draw.Hit).Tap != nil {
 				t.Error("it can be verified before the box is ticked")
 			}
-			press(t, top(t, w), "sure")
-			press(t, top(t, w), "verify")
-			await(t, w, "result", func() bool { return shows(w, "Code of "+check.Name+" read") })
+			press(t, top(t, w.Shell), "sure")
+			press(t, top(t, w.Shell), "verify")
+			await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of "+check.Name+" read") })
 			verifiedAre(t, s, app.Verify{Account: alice, JID: of, Keys: check.Verifiable(), By: app.ByCode, Detail: c.detail})
 		}
 	}
@@ -136,15 +137,15 @@ func TestTheCameraIsClosedWithTheDialog(t *testing.T) {
 	see(w, encScene())
 	film := eyes(t, w, image.NewGray(image.Rect(0, 0, 320, 240)))
 	p := w.scanCode(bob)
-	press(t, top(t, w), "camera")
-	await(t, w, "picture of the camera", func() bool { return p.shown != nil })
+	press(t, top(t, w.Shell), "camera")
+	await(t, w.Shell, "picture of the camera", func() bool { return p.shown != nil })
 	if p.Find("camera b") == nil {
 		t.Error("the other camera is not offered")
 	}
-	press(t, top(t, w), "camera b")
-	await(t, w, "other camera", func() bool { return film.closed.Load() == 1 && p.filming == "b" && p.shown != nil })
+	press(t, top(t, w.Shell), "camera b")
+	await(t, w.Shell, "other camera", func() bool { return film.closed.Load() == 1 && p.filming == "b" && p.shown != nil })
 	w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	await(t, w, "camera that is closed", func() bool { return film.closed.Load() == 2 })
+	await(t, w.Shell, "camera that is closed", func() bool { return film.closed.Load() == 2 })
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog is still there")
 	}
@@ -165,9 +166,9 @@ func TestACameraIsFreeBeforeItIsOpenedAgain(t *testing.T) {
 	}
 	p := w.scanCode(bob)
 	for range 3 {
-		press(t, top(t, w), "camera")
-		await(t, w, "picture of the camera", func() bool { return p.shown != nil || p.failure != "" })
-		press(t, top(t, w), "camera") // off
+		press(t, top(t, w.Shell), "camera")
+		await(t, w.Shell, "picture of the camera", func() bool { return p.shown != nil || p.failure != "" })
+		press(t, top(t, w.Shell), "camera") // off
 	}
 	if p.failure != "" {
 		t.Error(p.failure)
@@ -187,8 +188,8 @@ func TestWhyNothingIsSeen(t *testing.T) {
 		eyes(t, w, picture(t, bobLink))
 		w.sources.camera = func(string) (qr.FrameSource, error) { return nil, c.err }
 		p := w.scanCode(bob)
-		press(t, top(t, w), "camera")
-		await(t, w, "reason", func() bool { return p.failure != "" })
+		press(t, top(t, w.Shell), "camera")
+		await(t, w.Shell, "reason", func() bool { return p.failure != "" })
 		if p.failure != words.Tr(c.want) || p.filming != "" {
 			t.Errorf("%v: %q", c.err, p.failure)
 		}
@@ -221,8 +222,8 @@ func TestCodesThatAreRefused(t *testing.T) {
 		see(w, encScene())
 		p := w.scanCode(bob)
 		p.link.SetText("xmpp:somebody@example.org")
-		press(t, top(t, w), "read")
-		carryOut(t, w)
+		press(t, top(t, w.Shell), "read")
+		carryOut(t, w.Shell)
 		if p.failure != c.want || seen[p.failure] {
 			t.Errorf("%v: %q", c.err, p.failure)
 		}
@@ -251,14 +252,14 @@ func TestPartsAreCollected(t *testing.T) {
 	film := eyes(t, w, picture(t, texts[2]))
 	film.sees = []image.Image{picture(t, texts[2]), picture(t, texts[0])}
 	p := w.scanCode(bob)
-	press(t, top(t, w), "camera")
-	await(t, w, "two parts", func() bool { return len(p.parts) == 2 })
+	press(t, top(t, w.Shell), "camera")
+	await(t, w.Shell, "two parts", func() bool { return len(p.parts) == 2 })
 	if !strings.HasPrefix(p.note, "2 of 3 parts read") {
 		t.Errorf("said %q", p.note)
 	}
 	verifiedAre(t, s)
 	p.take(texts[1:2], byCamera)
-	await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
+	await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of Bob read") })
 	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: whole.Verifiable(), By: app.ByCode, Detail: byCamera})
 }
 
@@ -278,7 +279,7 @@ func TestALinkAsksFirst(t *testing.T) {
 			w.sources.clipboard = func() (qr.FrameSource, error) { return nil, qr.ErrNoPicture }
 			w.App.Clipboard().SetContent(" " + bobLink + "\n")
 			w.scanCode(bob)
-			press(t, top(t, w), "clipboard")
+			press(t, top(t, w.Shell), "clipboard")
 		}},
 		{"typed", func(w *Window) {
 			p := w.scanCode(bob)
@@ -292,20 +293,20 @@ func TestALinkAsksFirst(t *testing.T) {
 			s.read = map[string]*app.KeyCheck{bobLink: bobCheck()}
 			see(w, s.snap)
 			c.start(w)
-			await(t, w, "question", func() bool { return shows(w, "Verify 2 keys of Bob?") })
+			await(t, w.Shell, "question", func() bool { return shows(w.Shell, "Verify 2 keys of Bob?") })
 			verifiedAre(t, s)
-			if got := whatIsSaid(t, w); !strings.Contains(got, "Bob (bob@example.org)") {
+			if got := whatIsSaid(t, w.Shell); !strings.Contains(got, "Bob (bob@example.org)") {
 				t.Errorf("asks %q", got)
 			}
-			if w.Win.Canvas().Focused() != top(t, w).Find(dialog.CancelKey).(fyne.Focusable) {
+			if w.Win.Canvas().Focused() != top(t, w.Shell).Find(dialog.CancelKey).(fyne.Focusable) {
 				t.Error("Cancel has not the keyboard")
 			}
-			if top(t, w).Find("verify").(*draw.Hit).Tap != nil {
+			if top(t, w.Shell).Find("verify").(*draw.Hit).Tap != nil {
 				t.Error("it can be verified before the box is ticked")
 			}
-			press(t, top(t, w), "sure")
-			press(t, top(t, w), "verify")
-			await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
+			press(t, top(t, w.Shell), "sure")
+			press(t, top(t, w.Shell), "verify")
+			await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of Bob read") })
 			verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printPhone, printNew, printWork}, By: app.ByLink})
 		})
 	}
@@ -319,14 +320,14 @@ func TestACodeOfMyOtherDeviceAsks(t *testing.T) {
 	see(w, encScene())
 	eyes(t, w, picture(t, bobLink))
 	w.scanCode(bob)
-	press(t, top(t, w), "camera")
-	await(t, w, "question", func() bool { return shows(w, "Take over what you verified of Bob?") })
+	press(t, top(t, w.Shell), "camera")
+	await(t, w.Shell, "question", func() bool { return shows(w.Shell, "Take over what you verified of Bob?") })
 	verifiedAre(t, s)
-	if got := whatIsSaid(t, w); !strings.Contains(got, "another of your devices") || !strings.Contains(got, "2 keys of Bob") {
+	if got := whatIsSaid(t, w.Shell); !strings.Contains(got, "another of your devices") || !strings.Contains(got, "2 keys of Bob") {
 		t.Errorf("asks %q", got)
 	}
-	press(t, top(t, w), "verify")
-	await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
+	press(t, top(t, w.Shell), "verify")
+	await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of Bob read") })
 	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printPhone, printNew, printWork}, By: app.ByOtherDevice})
 }
 
@@ -338,13 +339,13 @@ func TestAMessageThatRejectsAsks(t *testing.T) {
 	see(w, encScene())
 	eyes(t, w, picture(t, bobLink))
 	w.scanCode(bob)
-	press(t, top(t, w), "camera")
-	await(t, w, "question", func() bool {
-		return shows(w, "Verify 0 keys of Bob?") || shows(w, words.Tr("link.rejectTitle", "Name", "Bob"))
+	press(t, top(t, w.Shell), "camera")
+	await(t, w.Shell, "question", func() bool {
+		return shows(w.Shell, "Verify 0 keys of Bob?") || shows(w.Shell, words.Tr("link.rejectTitle", "Name", "Bob"))
 	})
 	verifiedAre(t, s)
-	press(t, top(t, w), "verify")
-	await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
+	press(t, top(t, w.Shell), "verify")
+	await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of Bob read") })
 	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: check.Verifiable(), Reject: []string{printLaptop}, By: app.ByCode, Detail: byCamera})
 }
 
@@ -354,17 +355,17 @@ func TestTheKnownKeyIsRejected(t *testing.T) {
 	see(w, encScene())
 	eyes(t, w, picture(t, bobLink))
 	w.scanCode(bob)
-	press(t, top(t, w), "camera")
-	await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
+	press(t, top(t, w.Shell), "camera")
+	await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of Bob read") })
 	s.verified = nil
-	press(t, top(t, w), "reject "+printLaptop)
-	await(t, w, "rejection", func() bool { return len(s.verified) == 1 })
+	press(t, top(t, w.Shell), "reject "+printLaptop)
+	await(t, w.Shell, "rejection", func() bool { return len(s.verified) == 1 })
 	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Reject: []string{printLaptop}, By: app.ByCode, Detail: byCamera})
-	if top(t, w).Find("reject "+printLaptop) != nil {
+	if top(t, w.Shell).Find("reject "+printLaptop) != nil {
 		t.Error("it can be rejected again")
 	}
-	press(t, top(t, w), "undo")
-	await(t, w, "word about it", func() bool { return shows(w, "Undone") })
+	press(t, top(t, w.Shell), "undo")
+	await(t, w.Shell, "word about it", func() bool { return shows(w.Shell, "Undone") })
 	if !slices.Contains(s.undone, app.KeyChange{Fingerprint: printLaptop, From: app.TrustTrusted, To: app.TrustRejected}) {
 		t.Errorf("undone %v", s.undone)
 	}

@@ -32,9 +32,9 @@ func TestAPartThatCameAsALinkMakesALink(t *testing.T) {
 		} else {
 			w.scanCode(bob).take(parts[:1], byCamera)
 		}
-		await(t, w, "the first part", func() bool { return w.scanning != nil && len(w.scanning.parts) == 1 })
+		await(t, w.Shell, "the first part", func() bool { return w.scanning != nil && len(w.scanning.parts) == 1 })
 		w.scanning.take(parts[1:], second)
-		await(t, w, "question", func() bool { return shows(w, "Verify 2 keys of Bob?") })
+		await(t, w.Shell, "question", func() bool { return shows(w.Shell, "Verify 2 keys of Bob?") })
 		verifiedAre(t, s)
 	}
 }
@@ -65,7 +65,7 @@ func TestAnotherTextForAPartBeginsAnew(t *testing.T) {
 	for i, text := range texts {
 		p.take([]string{text}, byCamera)
 		want := []int{1, 2, 1}[i]
-		await(t, w, "part", func() bool { return len(p.parts) == want && p.parts[[]int{1, 2, 1}[i]] == text })
+		await(t, w.Shell, "part", func() bool { return len(p.parts) == want && p.parts[[]int{1, 2, 1}[i]] == text })
 	}
 }
 
@@ -80,16 +80,16 @@ func TestALinkThatSaysToBeMineAsksFirst(t *testing.T) {
 	if err := w.Open(bobLink); err != nil {
 		t.Fatal(err)
 	}
-	await(t, w, "question", func() bool { return shows(w, "Take over what you verified of Bob?") })
-	if got := whatIsSaid(t, w); !strings.Contains(got, "anybody could write that") {
+	await(t, w.Shell, "question", func() bool { return shows(w.Shell, "Take over what you verified of Bob?") })
+	if got := whatIsSaid(t, w.Shell); !strings.Contains(got, "anybody could write that") {
 		t.Errorf("asks %q", got)
 	}
-	if top(t, w).Find("verify").(*draw.Hit).Tap != nil {
+	if top(t, w.Shell).Find("verify").(*draw.Hit).Tap != nil {
 		t.Error("it can be taken over before the box is ticked")
 	}
-	press(t, top(t, w), "sure")
-	press(t, top(t, w), "verify")
-	await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
+	press(t, top(t, w.Shell), "sure")
+	press(t, top(t, w.Shell), "verify")
+	await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of Bob read") })
 	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: check.Verifiable(), By: app.ByOtherDevice, Detail: byLink})
 }
 
@@ -106,13 +106,13 @@ func TestMyOwnCodeInPassing(t *testing.T) {
 		see(w, encScene())
 		eyes(t, w, picture(t, bobLink))
 		w.scanCode(c.wanted)
-		press(t, top(t, w), "camera")
+		press(t, top(t, w.Shell), "camera")
 		if c.asks {
-			await(t, w, "question", func() bool { return top(t, w).Find("verify") != nil })
+			await(t, w.Shell, "question", func() bool { return top(t, w.Shell).Find("verify") != nil })
 			verifiedAre(t, s)
 			continue
 		}
-		await(t, w, "result", func() bool { return len(s.verified) == 1 })
+		await(t, w.Shell, "result", func() bool { return len(s.verified) == 1 })
 	}
 }
 
@@ -125,7 +125,7 @@ func TestSeveralCodesInOnePictureAreNone(t *testing.T) {
 	eyes(t, w, image.NewGray(image.Rect(0, 0, 10, 10)))
 	p := w.scanCode(bob)
 	p.take([]string{bobLink, other}, byScreen)
-	await(t, w, "a word about it", func() bool { return strings.Contains(p.failure, "several codes") })
+	await(t, w.Shell, "a word about it", func() bool { return strings.Contains(p.failure, "several codes") })
 	verifiedAre(t, s)
 }
 
@@ -138,7 +138,7 @@ func TestALinkPutsNoCommandIntoTheField(t *testing.T) {
 		if err := w.Open(link); err != nil {
 			t.Fatal(err)
 		}
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		if draft := w.chat.drafts[alice+" "+carol]; isOmemo(draft) {
 			t.Errorf("%s leaves %q", link, draft)
 		}
@@ -146,7 +146,7 @@ func TestALinkPutsNoCommandIntoTheField(t *testing.T) {
 	if err := w.Open("xmpp:carol@example.net?message;body=hello"); err != nil {
 		t.Fatal(err)
 	}
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if draft := w.chat.drafts[alice+" "+carol]; draft != "hello" {
 		t.Errorf("the draft is %q", draft)
 	}

@@ -36,19 +36,19 @@ func TestSettingsAreKept(t *testing.T) {
 	if !w.shortcut(&fynedesktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault}) {
 		t.Error("Ctrl and comma is no shortcut")
 	}
-	d := top(t, w)
+	d := top(t, w.Shell)
 	if d.Find("autostart") != nil {
 		t.Error("what is not known can be chosen")
 	}
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	press(t, d, "autostart")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if !auto.on {
 		t.Error("it does not start by itself")
 	}
 	auto.fail = errors.New("disk full")
 	press(t, d, "autostart")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if !auto.on {
 		t.Error("it was switched off")
 	}
@@ -69,12 +69,12 @@ func TestClosingAsksOnce(t *testing.T) {
 	see(w, mainScene())
 	w.tray = true
 	w.closing()
-	press(t, top(t, w), dialog.CancelKey)
+	press(t, top(t, w.Shell), dialog.CancelKey)
 	if w.asksClose || w.App.Preferences().String(closeKey) != closeAsk {
 		t.Error("cancelled, and yet chosen")
 	}
 	w.closing()
-	press(t, top(t, w), "hide")
+	press(t, top(t, w.Shell), "hide")
 	if w.App.Preferences().String(closeKey) != closeHide {
 		t.Error("not kept")
 	}
@@ -89,7 +89,7 @@ func TestActionsOfTheDesktopEntry(t *testing.T) {
 	w, _ := window(t, Options{})
 	h := w.Handler()
 	h.Action(ActionNewChat) // before there is an account
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	see(w, mainScene())
 	if err := w.Act("nonsense"); app.KindOf(err) != app.KindInvalid {
 		t.Error(err)
@@ -97,24 +97,24 @@ func TestActionsOfTheDesktopEntry(t *testing.T) {
 	h.Action("nonsense")
 	h.Activate()
 	h.Action(ActionOpen)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("something opened")
 	}
 	h.Action(ActionNewChat)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	open := w.Win.Canvas().Overlays().Top()
 	if open == nil {
 		t.Fatal("no dialog")
 	}
 	h.Action(ActionShowCode)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.Win.Canvas().Overlays().Top() != open {
 		t.Error("a dialog was covered")
 	}
 	h.Pressed("chat "+alice+" "+carol, desktop.Press)
 	h.Tray(true)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if !w.tray || w.View().Chat != carol {
 		t.Errorf("tray %t, %+v", w.tray, w.View())
 	}
@@ -126,12 +126,12 @@ func TestReportIsReadAndCopied(t *testing.T) {
 	see(w, mainScene())
 	s.err = &app.Error{Kind: app.KindDisk}
 	w.reportProblem()
-	carryOut(t, w)
-	press(t, top(t, w), dialog.CancelKey)
+	carryOut(t, w.Shell)
+	press(t, top(t, w.Shell), dialog.CancelKey)
 	s.err = nil
 	w.reportProblem()
-	carryOut(t, w)
-	d := top(t, w)
+	carryOut(t, w.Shell)
+	d := top(t, w.Shell)
 	press(t, d, "copy")
 	if got := w.App.Clipboard().Content(); !strings.HasPrefix(got, "Vouch 1.2.3\n") || !strings.Contains(got, "notifications          all") {
 		t.Errorf("copied %q", got)

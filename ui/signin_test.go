@@ -22,14 +22,14 @@ func TestSigningIn(t *testing.T) {
 	f := w.signin.form
 	test.Type(f.address, " "+alice)
 	f.address.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 	test.Type(f.password, "correct horse")
 	press(t, w.signin.pane, "submit")
 	if h := w.signin.pane.Find("submit").(interface{ Disabled() bool }); !h.Disabled() {
 		t.Error("it can be pressed again while it is under way")
 	}
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.AddAccount{JID: alice, Password: "correct horse"})
 	if w.View().Account != alice {
 		t.Errorf("the window looks at %q", w.View().Account)
@@ -89,7 +89,7 @@ func TestACertificateSignsInWithoutAPassword(t *testing.T) {
 	f.reach.cert.SetText("/home/alice/me.pem")
 	test.Type(f.reach.proxy.at, "localhost:9050")
 	press(t, w.signin.pane, "submit")
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.AddAccount{JID: alice, CertFile: "/home/alice/me.pem", Proxy: "socks5://localhost:9050"})
 }
 
@@ -114,7 +114,7 @@ func TestWhatGoesWrongAtSigningIn(t *testing.T) {
 		f.address.SetText(alice)
 		f.password.SetText("wrong")
 		f.submit()
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		if !strings.Contains(f.failure, c.want) {
 			t.Errorf("%v says %q", c.err, f.failure)
 		}
@@ -132,7 +132,7 @@ func TestNoNetworkKeepsTheAccount(t *testing.T) {
 	f.address.SetText(alice)
 	f.password.SetText("right")
 	f.submit()
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.View().Account != alice {
 		t.Error("the account is not taken up")
 	}
@@ -167,11 +167,11 @@ func TestANewChat(t *testing.T) {
 	entry := w.Win.Canvas().Focused()
 	test.Type(entry, "carol")
 	entry.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 	test.Type(entry, "@example.net")
 	entry.TypedKey(enter)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.AddContact{Account: alice, JID: carol})
 	if w.View().Chat != carol || w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the chat is not opened")

@@ -67,19 +67,19 @@ func TestReadIsSaidOnceForEveryNewestRow(t *testing.T) {
 	snap.Chats[0].Unread = 2
 	w.away = true
 	see(w, snap)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 	w.away = false
 	for range 2 {
 		see(w, snap)
 	}
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.MarkRead{Account: alice, Chat: bob})
 	more := mainScene()
 	more.Number, more.Chats[0].Unread = 2, 1
 	more.Rows = append(more.Rows, text("8", bob, "Bob", "Bring tea", at(20, "14:10")))
 	see(w, more)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.MarkRead{Account: alice, Chat: bob})
 }
 
@@ -217,10 +217,10 @@ func TestAChatOpensAtWhatIsNewAndIsReadAtItsEnd(t *testing.T) {
 	if got := w.chat.list.FirstVisible(); got != "r30" && got != "r29" {
 		t.Errorf("the chat opens at %s", got)
 	}
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s)
 	w.chat.list.ToEnd()
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	did(t, s, app.MarkRead{Account: alice, Chat: bob})
 	if w.Win.Title() != "(53) Vouch" {
 		t.Errorf("the title is %q", w.Win.Title())
@@ -261,7 +261,7 @@ func TestShortcutsWorkWhereverTheKeyboardIs(t *testing.T) {
 		}
 	}
 	w.side.filter.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault})
-	top(t, w)
+	top(t, w.Shell)
 	w.side.filter.TypedShortcut(&fyne.ShortcutSelectAll{}) // still the field's own
 }
 

@@ -40,14 +40,14 @@ func TestTheTimelineIsReadWhenItOpensAndWhenThereIsMore(t *testing.T) {
 	}
 	s.moments = story()[1:]
 	see(w, storyScene())
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if len(s.asked) != 1 || s.asked[0] != alice+" "+bob || len(w.story.all) != 7 {
 		t.Fatalf("asked for %q, shows %d", s.asked, len(w.story.all))
 	}
 	same := storyScene()
 	same.Number = 2
 	see(w, same)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if len(s.asked) != 1 {
 		t.Error("it is read again though nothing is new")
 	}
@@ -58,8 +58,8 @@ func TestTheTimelineIsReadWhenItOpensAndWhenThereIsMore(t *testing.T) {
 	more = storyScene()
 	more.Number, more.Moments = 4, 10 // while it is being read
 	see(w, more)
-	carryOut(t, w)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
+	carryOut(t, w.Shell)
 	if len(s.asked) != 3 || len(w.story.all) != 8 {
 		t.Errorf("asked %d times, shows %d", len(s.asked), len(w.story.all))
 	}
@@ -76,7 +76,7 @@ func TestTheTimelineOfEverybody(t *testing.T) {
 	press(t, w.devices.body, "timeline")
 	s.moments = longStory()
 	see(w, ownStoryScene())
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if len(s.asked) != 1 || s.asked[0] != alice+" " {
 		t.Fatalf("asked for %q", s.asked)
 	}
@@ -93,7 +93,7 @@ func TestWhatCannotBeReadOfTheTimelineIsSaid(t *testing.T) {
 	w, s := window(t, Options{})
 	s.err = &app.Error{Kind: app.KindDisk}
 	see(w, storyScene())
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.story.failure == "" {
 		t.Error("nothing is said")
 	}
@@ -153,9 +153,9 @@ func TestAnAlarmOfTheTimelineLeadsToTheDecision(t *testing.T) {
 		tell(w, story())
 		press(t, w.story.body, "decide "+alarm.Fingerprint)
 		for _, key := range c.press {
-			press(t, top(t, w), key)
+			press(t, top(t, w.Shell), key)
 		}
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		did(t, s, c.want...)
 	}
 	w, _ := window(t, Options{})
@@ -265,7 +265,7 @@ func TestWritingAFileSaysWhatCameOfIt(t *testing.T) {
 		if f.text.Len() > 0 {
 			t.Error("it is written on the main goroutine")
 		}
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		if !f.closed || (f.text.String() == w.story.text()) != (err == nil) || (w.story.said != "") != (err == nil) || (w.story.failure != "") != (err != nil) {
 			t.Errorf("%v: said %q, %q, closed %v", err, w.story.said, w.story.failure, f.closed)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/dialog"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -44,7 +45,7 @@ func tellScene() *app.Snapshot {
 }
 
 // listOf is the list in the dialog that is open.
-func listOf(t *testing.T, w *Window) *dialog.PickList {
+func listOf(t *testing.T, w *shell.Shell) *dialog.PickList {
 	t.Helper()
 	d := dialogOf(t, w)
 	if d.List == nil {
@@ -67,24 +68,24 @@ func openTelling(t *testing.T, o Options) (*Window, *service) {
 	s.code = &app.Code{JID: alice, Own: true, Link: ownLink}
 	see(w, tellScene())
 	w.tellContacts()
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	return w, s
 }
 
 func TestContactsAreToldWhenTheButtonSaysSo(t *testing.T) {
 	w, s := openTelling(t, Options{})
-	p := top(t, w)
+	p := top(t, w.Shell)
 	if w.Win.Canvas().Focused() != focusable(t, p, "cancel") {
 		t.Error("Cancel does not have the keyboard")
 	}
 	if p.Find("pick "+dave) != nil || p.Find("pick "+alice) != nil {
 		t.Error("somebody is offered who cannot be told")
 	}
-	d := dialogOf(t, w)
+	d := dialogOf(t, w.Shell)
 	if b := d.Buttons[1]; b.Tap != nil {
 		t.Error("nobody is chosen and the button can be pressed")
 	}
-	list := listOf(t, w)
+	list := listOf(t, w.Shell)
 	if got := keysOf(list.Visible()); !slices.Equal(got, []string{bob, carol, "erin@example.org"}) {
 		t.Fatalf("offered are %q", got)
 	}
@@ -99,12 +100,12 @@ func TestContactsAreToldWhenTheButtonSaysSo(t *testing.T) {
 		t.Fatal("somebody was told before the button")
 	}
 	s.left = []string{"erin@example.org"}
-	press(t, top(t, w), "tell")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "tell")
+	carryOut(t, w.Shell)
 	if !slices.Equal(s.told, []string{carol, "erin@example.org"}) || !strings.Contains(s.words, "\n"+ownLink) {
 		t.Errorf("told %q: %q", s.told, s.words)
 	}
-	if said := dialogOf(t, w); said.Title != "1 contact is told" || !strings.Contains(said.Text, "Erin") {
+	if said := dialogOf(t, w.Shell); said.Title != "1 contact is told" || !strings.Contains(said.Text, "Erin") {
 		t.Errorf("it says %q, %q", said.Title, said.Text)
 	}
 	did(t, s)
@@ -112,21 +113,21 @@ func TestContactsAreToldWhenTheButtonSaysSo(t *testing.T) {
 
 func TestTellingIsSearchedAndItsWordsAreOnesOwn(t *testing.T) {
 	w, s := openTelling(t, Options{})
-	dialogOf(t, w).Close()
+	dialogOf(t, w.Shell).Close()
 	tell := w.openTelling(alice, ownLink)
 	tell.find.SetText("CARO")
 	if got := keysOf(tell.List.Visible()); !slices.Equal(got, []string{carol}) {
 		t.Errorf("found %q", got)
 	}
-	press(t, top(t, w), "all")
+	press(t, top(t, w.Shell), "all")
 	tell.find.SetText("")
 	tell.words.SetText(" ")
 	if d := tell.Dialog; d.Buttons[1].Tap != nil {
 		t.Error("nothing can be sent")
 	}
 	tell.words.SetText("I have a new phone.")
-	press(t, top(t, w), "tell")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "tell")
+	carryOut(t, w.Shell)
 	if !slices.Equal(s.told, []string{carol}) || s.words != "I have a new phone." {
 		t.Errorf("told %q: %q", s.told, s.words)
 	}
@@ -134,16 +135,16 @@ func TestTellingIsSearchedAndItsWordsAreOnesOwn(t *testing.T) {
 
 func TestTellingSaysWhatWentWrong(t *testing.T) {
 	w, s := openTelling(t, Options{})
-	press(t, top(t, w), "all")
+	press(t, top(t, w.Shell), "all")
 	s.refuse = &app.Error{Kind: app.KindDisk}
-	press(t, top(t, w), "tell")
-	carryOut(t, w)
-	if d := dialogOf(t, w); d.Title != "Nobody was told" || d.Text != words.ErrText(s.refuse, "") {
+	press(t, top(t, w.Shell), "tell")
+	carryOut(t, w.Shell)
+	if d := dialogOf(t, w.Shell); d.Title != "Nobody was told" || d.Text != words.ErrText(s.refuse, "") {
 		t.Errorf("it says %q, %q", d.Title, d.Text)
 	}
-	dialogOf(t, w).Close()
+	dialogOf(t, w.Shell).Close()
 	w.tellContacts()
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.Win.Canvas().Overlays().Top() != nil || w.chat.failure == "" {
 		t.Error("without a code a dialog opens, or nothing is said")
 	}
@@ -176,22 +177,22 @@ func TestMissedMessagesAreSentAgainWhenChosen(t *testing.T) {
 		t.Errorf("the row says %q", row.Text)
 	}
 	w.chat.act(row, row.Actions[0].Act)
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if s.keyOf != printNew {
 		t.Errorf("asked for what %q missed", s.keyOf)
 	}
-	d := dialogOf(t, w)
+	d := dialogOf(t, w.Shell)
 	if d.Buttons[1].Tap != nil {
 		t.Error("nothing is ticked and the button can be pressed")
 	}
-	list := listOf(t, w)
+	list := listOf(t, w.Shell)
 	press(t, list.Page, "pick c")
 	press(t, list.Page, "pick a")
 	if d.Buttons[1].Word != "Send 2 messages again" {
 		t.Errorf("the button says %q", d.Buttons[1].Word)
 	}
-	press(t, top(t, w), "send")
-	carryOut(t, w)
+	press(t, top(t, w.Shell), "send")
+	carryOut(t, w.Shell)
 	did(t, s, app.SendCopies{Account: alice, Chat: bob, IDs: []string{"a", "c"}})
 }
 
@@ -200,15 +201,15 @@ func TestNothingMissedOrAnotherChat(t *testing.T) {
 	see(w, trustedScene())
 	row := w.chat.book.made["n"]
 	w.chat.act(row, actCopies)
-	carryOut(t, w)
-	if d := dialogOf(t, w); len(d.Buttons) != 1 {
+	carryOut(t, w.Shell)
+	if d := dialogOf(t, w.Shell); len(d.Buttons) != 1 {
 		t.Error("something can be sent")
 	}
-	dialogOf(t, w).Close()
+	dialogOf(t, w.Shell).Close()
 	s.missed = missedMessages()
 	w.chat.act(row, actCopies)
 	see(w, plainScene())
-	carryOut(t, w)
+	carryOut(t, w.Shell)
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("what another chat missed is asked about")
 	}
@@ -221,13 +222,13 @@ func TestMoreMissedThanCanBeSent(t *testing.T) {
 	}
 	see(w, trustedScene())
 	w.chat.act(w.chat.book.made["n"], actCopies)
-	carryOut(t, w)
-	list := listOf(t, w)
-	press(t, top(t, w), "all")
+	carryOut(t, w.Shell)
+	list := listOf(t, w.Shell)
+	press(t, top(t, w.Shell), "all")
 	if got := list.Picked(); len(got) != mostCopies || got[0] != "30" {
 		t.Errorf("%d from %s on", len(got), got[0])
 	}
-	press(t, top(t, w), "all")
+	press(t, top(t, w.Shell), "all")
 	if got := list.Picked(); len(got) != 0 {
 		t.Errorf("%d stay ticked", len(got))
 	}

@@ -32,14 +32,14 @@ func TestAWeakerLoginIsTheUsersDecision(t *testing.T) {
 			} else {
 				press(t, w.side.pane, "strip "+words.ConnectionText(w.Account(), w.Now()))
 			}
-			return top(t, w)
+			return top(t, w.Shell)
 		}
 		d := open()
 		if w.Win.Canvas().Focused() != d.Find(dialog.CancelKey).(fyne.Focusable) {
 			t.Error("the keyboard is not on the button that stays disconnected")
 		}
 		w.Win.Canvas().Focused().TypedKey(enter)
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		did(t, s)
 		if w.Win.Canvas().Overlays().Top() != nil {
 			t.Fatal("the dialog stays")
@@ -47,12 +47,12 @@ func TestAWeakerLoginIsTheUsersDecision(t *testing.T) {
 		want := app.AcceptLogin{Account: alice, Mechanism: "PLAIN"}
 		s.err = &app.Error{Kind: app.KindConflict, Param: "mechanism"}
 		press(t, open(), "deed")
-		carryOut(t, w)
+		carryOut(t, w.Shell)
 		did(t, s, want)
-		top(t, w)
+		top(t, w.Shell)
 		s.err = nil
-		press(t, top(t, w), "deed")
-		carryOut(t, w)
+		press(t, top(t, w.Shell), "deed")
+		carryOut(t, w.Shell)
 		did(t, s, want)
 		if w.Win.Canvas().Overlays().Top() != nil {
 			t.Error("the dialog stays after it was accepted")

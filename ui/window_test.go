@@ -13,6 +13,7 @@ import (
 	"vouch/app"
 	"vouch/app/report"
 	"vouch/assets"
+	"vouch/ui/shell"
 )
 
 // service is a Service that writes down what it is asked for.
@@ -111,7 +112,7 @@ func see(w *Window, snap *app.Snapshot) {
 }
 
 // carryOut does what was ordered, and what comes of it, as Watch does.
-func carryOut(t *testing.T, w *Window) {
+func carryOut(t *testing.T, w *shell.Shell) {
 	t.Helper()
 	for _, o := range w.Queue.TakeOrders() {
 		w.Queue.CarryOut(t.Context(), o)
@@ -123,7 +124,7 @@ func carryOut(t *testing.T, w *Window) {
 
 // await carries out what was ordered beside the test, as Watch does, and what comes of it on the test's goroutine, until
 // what is awaited has come.
-func await(t *testing.T, w *Window, what string, come func() bool) {
+func await(t *testing.T, w *shell.Shell, what string, come func() bool) {
 	t.Helper()
 	late := time.After(time.Minute)
 	for {
