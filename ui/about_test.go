@@ -9,12 +9,13 @@ import (
 
 	"vouch/app"
 	"vouch/ui/timeline"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
 func TestUpEditsTheLastOwnMessage(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	e := w.chat.entry
 	test.Type(e, "a draft")
 	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
@@ -27,21 +28,21 @@ func TestUpEditsTheLastOwnMessage(t *testing.T) {
 		t.Fatalf("the field holds %q", e.Text)
 	}
 	e.SetText("Great, see you at ten")
-	e.TypedKey(enter)
-	carryOut(t, w.Shell)
-	did(t, s, app.CorrectText{Account: alice, Chat: bob, ID: "7", Body: "Great, see you at ten"})
+	e.TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.CorrectText{Account: uitest.Alice, Chat: uitest.Bob, ID: "7", Body: "Great, see you at ten"})
 	if e.Text != "" || w.chat.pane.Find("about") != nil {
 		t.Errorf("the field still holds %q", e.Text)
 	}
 	test.Type(e, "new")
-	e.TypedKey(enter)
-	carryOut(t, w.Shell)
-	did(t, s, app.SendText{Account: alice, Chat: bob, Body: "new"})
+	e.TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SendText{Account: uitest.Alice, Chat: uitest.Bob, Body: "new"})
 }
 
 func TestEditingKeepsTheDraft(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	test.Type(w.chat.entry, "a draft")
 	w.chat.edit(w.Shown.Rows[0], w.Shown.Rows[0].Body)
 	test.Type(w.chat.entry, " and more")
@@ -50,15 +51,15 @@ func TestEditingKeepsTheDraft(t *testing.T) {
 		t.Errorf("the field holds %q", w.chat.entry.Text)
 	}
 	w.chat.edit(w.Shown.Rows[0], w.Shown.Rows[0].Body)
-	w.chat.entry.TypedKey(enter) // nothing was changed
-	carryOut(t, w.Shell)
-	did(t, s)
+	w.chat.entry.TypedKey(uitest.Enter) // nothing was changed
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
 	w.chat.edit(w.Shown.Rows[0], w.Shown.Rows[0].Body)
-	see(w, plainScene())
+	see(w, uitest.PlainScene())
 	if w.chat.about != nil || w.chat.entry.Text != "" {
 		t.Errorf("another chat edits %q", w.chat.entry.Text)
 	}
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	if w.chat.entry.Text != "a draft" {
 		t.Errorf("the field holds %q", w.chat.entry.Text)
 	}
@@ -66,11 +67,11 @@ func TestEditingKeepsTheDraft(t *testing.T) {
 
 func TestAnEditThatCannotBeStoredComesBack(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
-	s.err = &app.Error{Kind: app.KindDisk}
+	see(w, uitest.MainScene())
+	s.Err = &app.Error{Kind: app.KindDisk}
 	w.chat.edit(w.Shown.Rows[0], "another text")
-	w.chat.entry.TypedKey(enter)
-	carryOut(t, w.Shell)
+	w.chat.entry.TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
 	if w.chat.about == nil || w.chat.entry.Text != "another text" || !strings.Contains(w.chat.failure, "disk") {
 		t.Errorf("the field holds %q, the window says %q", w.chat.entry.Text, w.chat.failure)
 	}
@@ -78,9 +79,9 @@ func TestAnEditThatCannotBeStoredComesBack(t *testing.T) {
 
 func TestEditedRowsSaySo(t *testing.T) {
 	w, _ := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	r := snap.Rows[2]
-	r.Edited, r.Earlier = at(20, "13:45"), []app.Earlier{{Body: "Then this way.", Time: r.Time}}
+	r.Edited, r.Earlier = uitest.At(20, "13:45"), []app.Earlier{{Body: "Then this way.", Time: r.Time}}
 	see(w, snap)
 	row := w.chat.book.made[r.ID]
 	if row.Time != "edited · 13:40" || !strings.Contains(row.Tip, "13:45") {
@@ -99,29 +100,29 @@ func TestEditedRowsSaySo(t *testing.T) {
 
 func TestRetractingAsksFirst(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	w.chat.retract(w.Shown.Rows[6])
-	carryOut(t, w.Shell)
-	did(t, s)
-	press(t, top(t, w.Shell), "deed")
-	carryOut(t, w.Shell)
-	did(t, s, app.Retract{Account: alice, Chat: bob, ID: "7"})
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
+	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.Retract{Account: uitest.Alice, Chat: uitest.Bob, ID: "7"})
 }
 
 func TestRetractedRowsAreNoBubbles(t *testing.T) {
-	snap := mainScene()
+	snap := uitest.MainScene()
 	r := snap.Rows[3]
-	r.Body, r.Retracted = "", at(20, "13:45")
-	row := newRow(r, snap, true, true, words.Calendar{Now: now})
+	r.Body, r.Retracted = "", uitest.At(20, "13:45")
+	row := newRow(r, snap, true, true, words.Calendar{Now: uitest.Now})
 	if row.Kind != timeline.Note || row.Text != "Bob retracted a message, 13:45" {
 		t.Errorf("the row is %+v", row)
 	}
-	if joined(snap, snap.Rows[2], r, words.Calendar{Now: now}) {
+	if joined(snap, snap.Rows[2], r, words.Calendar{Now: uitest.Now}) {
 		t.Error("it is joined to a bubble")
 	}
-	mine := own("8", "", at(20, "14:00"), app.MessageFailed)
-	mine.Retracted = at(20, "14:01")
-	if row := newRow(mine, snap, true, true, words.Calendar{Now: now}); row.Actions[0].Act != actAgain || mayEdit(mine) {
+	mine := uitest.Own("8", "", uitest.At(20, "14:00"), app.MessageFailed)
+	mine.Retracted = uitest.At(20, "14:01")
+	if row := newRow(mine, snap, true, true, words.Calendar{Now: uitest.Now}); row.Actions[0].Act != actAgain || mayEdit(mine) {
 		t.Errorf("one that was not told of: %+v", row)
 	}
 	if got := preview(&app.ChatRow{Kind: app.RowText, Retracted: true, Own: true}); got != "A message was retracted" {
@@ -131,7 +132,7 @@ func TestRetractedRowsAreNoBubbles(t *testing.T) {
 
 func TestRepliesNameTheMessage(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	test.Type(w.chat.entry, "half")
 	w.chat.reply(w.Shown.Rows[3])
 	if w.chat.entry.Text != "half" || w.chat.pane.Find("about") == nil {
@@ -142,16 +143,16 @@ func TestRepliesNameTheMessage(t *testing.T) {
 		t.Fatalf("the field holds %q", w.chat.entry.Text)
 	}
 	w.chat.reply(w.Shown.Rows[3])
-	s.err = &app.Error{Kind: app.KindDisk}
-	w.chat.entry.TypedKey(enter)
-	carryOut(t, w.Shell)
+	s.Err = &app.Error{Kind: app.KindDisk}
+	w.chat.entry.TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
 	if w.chat.about == nil || w.chat.entry.Text != "half" {
 		t.Errorf("what could not be stored has become %q", w.chat.entry.Text)
 	}
-	s.err, s.done = nil, nil
-	w.chat.entry.TypedKey(enter)
-	carryOut(t, w.Shell)
-	did(t, s, app.SendText{Account: alice, Chat: bob, Body: "half", ReplyTo: "4"})
+	s.Err, s.Done = nil, nil
+	w.chat.entry.TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SendText{Account: uitest.Alice, Chat: uitest.Bob, Body: "half", ReplyTo: "4"})
 	if w.chat.about != nil {
 		t.Error("the next message is an answer too")
 	}
@@ -159,32 +160,32 @@ func TestRepliesNameTheMessage(t *testing.T) {
 
 func TestQuotesGoToTheirMessage(t *testing.T) {
 	w, _ := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	r := snap.Rows[6]
 	for _, c := range []struct {
 		reply app.Reply
 		want  string
 	}{
-		{app.Reply{ID: "4", From: bob, Name: "Bob", Text: "Bring good shoes."}, "Bob: Bring good shoes."},
-		{app.Reply{ID: "1", Own: true, From: alice, Name: "Alice", Text: "Found it"}, "You: Found it"},
-		{app.Reply{ID: "4", From: bob, Name: "Bob", Retracted: true}, "Bob: A message was retracted"},
+		{app.Reply{ID: "4", From: uitest.Bob, Name: "Bob", Text: "Bring good shoes."}, "Bob: Bring good shoes."},
+		{app.Reply{ID: "1", Own: true, From: uitest.Alice, Name: "Alice", Text: "Found it"}, "You: Found it"},
+		{app.Reply{ID: "4", From: uitest.Bob, Name: "Bob", Retracted: true}, "Bob: A message was retracted"},
 		{app.Reply{Text: "Bob: I owe you"}, "Quoted from a message that is not here: ‘Bob: I owe you’"},
 		{app.Reply{}, "Answers a message that is not here"},
 	} {
 		r.Reply = &c.reply
-		if got := newRow(r, snap, true, true, words.Calendar{Now: now}).Quote; got != c.want {
+		if got := newRow(r, snap, true, true, words.Calendar{Now: uitest.Now}).Quote; got != c.want {
 			t.Errorf("the line says %q, want %q", got, c.want)
 		}
 	}
-	r.Reply = &app.Reply{ID: "old", From: bob, Name: "Bob", Text: "long ago"}
+	r.Reply = &app.Reply{ID: "old", From: uitest.Bob, Name: "Bob", Text: "long ago"}
 	see(w, snap)
 	w.chat.act(w.chat.book.made["7"], timeline.ActQuote)
 	if v := w.View(); v.Anchor != "old" || v.After == 0 {
 		t.Fatalf("the window looks at %+v", v)
 	}
-	there := mainScene()
+	there := uitest.MainScene()
 	there.View, there.Number = w.View(), 2
-	there.Rows = append([]*app.Row{text("old", bob, "Bob", "long ago", at(20, "08:00"))}, there.Rows...)
+	there.Rows = append([]*app.Row{uitest.Text("old", uitest.Bob, "Bob", "long ago", uitest.At(20, "08:00"))}, there.Rows...)
 	w.show(there)
 	if w.chat.jump != "" || w.chat.list.FirstVisible() != "old" && w.chat.list.AtEnd() {
 		t.Errorf("the list is at %q", w.chat.list.FirstVisible())
@@ -194,8 +195,8 @@ func TestQuotesGoToTheirMessage(t *testing.T) {
 // A message that is too long for the server can be made shorter, or be taken back; sending it again would not help.
 func TestTooLongMessageCanBeShortened(t *testing.T) {
 	w, s := window(t, Options{})
-	snap := mainScene()
-	long := own("8", "a very long text", at(20, "14:00"), app.MessageFailed)
+	snap := uitest.MainScene()
+	long := uitest.Own("8", "a very long text", uitest.At(20, "14:00"), app.MessageFailed)
 	long.Err = app.KindTooBig
 	snap.Rows = append(snap.Rows, long)
 	see(w, snap)
@@ -209,6 +210,6 @@ func TestTooLongMessageCanBeShortened(t *testing.T) {
 	}
 	w.chat.setText("")
 	w.chat.act(row, actTakeBack)
-	carryOut(t, w.Shell)
-	did(t, s, app.TakeBack{Account: alice, Chat: bob, ID: "8"})
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.TakeBack{Account: uitest.Alice, Chat: uitest.Bob, ID: "8"})
 }

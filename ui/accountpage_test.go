@@ -10,6 +10,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/uitest"
 )
 
 func TestTheAccountLeadsToWhatCanBeChanged(t *testing.T) {
@@ -18,16 +19,16 @@ func TestTheAccountLeadsToWhatCanBeChanged(t *testing.T) {
 		"remove": "Remove alice@example.org?", "delete": "Delete alice@example.org on the server?",
 	} {
 		w, s := window(t, Options{})
-		see(w, mainScene())
+		see(w, uitest.MainScene())
 		w.askAccount()
-		press(t, top(t, w.Shell), key)
+		uitest.Press(t, uitest.Top(t, w.Shell), key)
 		overlays := w.Win.Canvas().Overlays().List()
 		if got := overlays[0].(*dialog.Pane).Dialog.Title; len(overlays) != 1 || got != title {
 			t.Errorf("%s leads to %q, one of %d dialogs", key, got, len(overlays))
 		}
 		w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		carryOut(t, w.Shell)
-		did(t, s)
+		uitest.CarryOut(t, w.Shell)
+		uitest.Did(t, s)
 		if w.Win.Canvas().Overlays().Top() != nil {
 			t.Errorf("%s: Escape leaves the dialog open", key)
 		}
@@ -39,35 +40,35 @@ func TestTheAccountLeadsToWhatCanBeChanged(t *testing.T) {
 
 func TestAnAccountIsDeletedOnceItsAddressIsTyped(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
-	w.askDeleteAccount(alice)
-	if w.Win.Canvas().Focused() != top(t, w.Shell).Find(dialog.CancelKey).(fyne.Focusable) {
+	see(w, uitest.MainScene())
+	w.askDeleteAccount(uitest.Alice)
+	if w.Win.Canvas().Focused() != uitest.Top(t, w.Shell).Find(dialog.CancelKey).(fyne.Focusable) {
 		t.Error("the keyboard is not on Cancel")
 	}
 	w.Win.Canvas().FocusPrevious()
 	entry := w.Win.Canvas().Focused().(*draw.Entry)
-	test.Type(entry, bob)
-	entry.TypedKey(enter)
-	if top(t, w.Shell).Find("deed").(*draw.Hit).Tap != nil {
+	test.Type(entry, uitest.Bob)
+	entry.TypedKey(uitest.Enter)
+	if uitest.Top(t, w.Shell).Find("deed").(*draw.Hit).Tap != nil {
 		t.Fatal("the address of somebody else is enough")
 	}
 	entry.SetText("")
-	test.Type(entry, " "+strings.ToUpper(alice))
-	s.err = &app.Error{Kind: app.KindRefused, Detail: "Ask us"}
-	press(t, top(t, w.Shell), "deed")
-	if top(t, w.Shell).Find("deed").(*draw.Hit).Tap != nil {
+	test.Type(entry, " "+strings.ToUpper(uitest.Alice))
+	s.Err = &app.Error{Kind: app.KindRefused, Detail: "Ask us"}
+	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
+	if uitest.Top(t, w.Shell).Find("deed").(*draw.Hit).Tap != nil {
 		t.Error("it can be pressed again while it is under way")
 	}
-	carryOut(t, w.Shell)
-	did(t, s, app.RemoveAccount{Account: alice, OnServer: true, KeepHistory: true})
-	if w.View().Account != alice {
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.RemoveAccount{Account: uitest.Alice, OnServer: true, KeepHistory: true})
+	if w.View().Account != uitest.Alice {
 		t.Error("the account is left though it is still there")
 	}
-	s.err = nil
-	press(t, top(t, w.Shell), "keep")
-	press(t, top(t, w.Shell), "deed")
-	carryOut(t, w.Shell)
-	did(t, s, app.RemoveAccount{Account: alice, OnServer: true})
+	s.Err = nil
+	uitest.Press(t, uitest.Top(t, w.Shell), "keep")
+	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.RemoveAccount{Account: uitest.Alice, OnServer: true})
 	if w.View().Account != "" || w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the account is still looked at, or the dialog stays")
 	}
@@ -75,37 +76,37 @@ func TestAnAccountIsDeletedOnceItsAddressIsTyped(t *testing.T) {
 
 func TestAPasswordIsChangedOnTheServer(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
-	w.askNewPassword(alice)
+	see(w, uitest.MainScene())
+	w.askNewPassword(uitest.Alice)
 	c := w.Win.Canvas()
 	first := c.Focused().(*draw.Entry)
 	test.Type(first, "correct horse")
-	first.TypedKey(enter)
+	first.TypedKey(uitest.Enter)
 	again := c.Focused().(*draw.Entry)
 	if again == first || !first.Password || !again.Password {
 		t.Fatal("Enter does not lead to the second field, or one can be read")
 	}
 	test.Type(again, "correct house")
-	again.TypedKey(enter)
-	carryOut(t, w.Shell)
-	did(t, s) // they differ
+	again.TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s) // they differ
 	again.SetText("correct horse")
-	s.err = &app.Error{Kind: app.KindInvalid, Param: "current"}
-	press(t, top(t, w.Shell), "use")
-	carryOut(t, w.Shell)
-	did(t, s, app.ChangePassword{Account: alice, Password: "correct horse", OnServer: true})
+	s.Err = &app.Error{Kind: app.KindInvalid, Param: "current"}
+	uitest.Press(t, uitest.Top(t, w.Shell), "use")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.ChangePassword{Account: uitest.Alice, Password: "correct horse", OnServer: true})
 	current := c.Focused().(*draw.Entry)
 	if current == first || current == again {
 		t.Fatal("the current password is not asked for")
 	}
-	if top(t, w.Shell).Find("use").(*draw.Hit).Tap != nil {
+	if uitest.Top(t, w.Shell).Find("use").(*draw.Hit).Tap != nil {
 		t.Error("it can be sent without the current password")
 	}
 	test.Type(current, "battery")
-	s.err = nil
-	current.TypedKey(enter)
-	carryOut(t, w.Shell)
-	did(t, s, app.ChangePassword{Account: alice, Password: "correct horse", OnServer: true, Current: "battery"})
+	s.Err = nil
+	current.TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.ChangePassword{Account: uitest.Alice, Password: "correct horse", OnServer: true, Current: "battery"})
 	if c.Overlays().Top() != nil {
 		t.Error("the dialog stays")
 	}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
@@ -16,25 +17,25 @@ var blanks = []string{"", "   ", "\u200b", "\u2800\u2800", "\u3164", "\uffa0", "
 
 func TestABlankMessageSaysSo(t *testing.T) {
 	for _, body := range blanks {
-		r := newRow(text("1", bob, "Bob", body, now), mainScene(), true, true, words.Calendar{Now: now})
+		r := newRow(uitest.Text("1", uitest.Bob, "Bob", body, uitest.Now), uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now})
 		if r.Text != words.Tr("row.blank") || !r.Stands {
 			t.Errorf("%+q: the bubble says %q, in its own words: %v", body, r.Text, r.Stands)
 		}
-		if got := preview(&app.ChatRow{Kind: app.RowText, Time: now, Preview: body}); got != words.Tr("row.blank") {
+		if got := preview(&app.ChatRow{Kind: app.RowText, Time: uitest.Now, Preview: body}); got != words.Tr("row.blank") {
 			t.Errorf("%+q: the list says %q", body, got)
 		}
 		w, _ := window(t, Options{})
 		if _, got := w.newsWords(&app.News{Kind: app.RowText, Text: body, Count: 1}, false); got != words.Tr("row.blank") {
 			t.Errorf("%+q: the notification says %q", body, got)
 		}
-		answer := text("2", bob, "Bob", "Yes", now)
-		answer.Reply = &app.Reply{ID: "1", From: bob, Name: "Bob", Text: body}
-		if got := newRow(answer, mainScene(), true, true, words.Calendar{Now: now}).Quote; got != words.Tr("quote.of", "Name", "Bob", "Words", words.Tr("row.blank")) {
+		answer := uitest.Text("2", uitest.Bob, "Bob", "Yes", uitest.Now)
+		answer.Reply = &app.Reply{ID: "1", From: uitest.Bob, Name: "Bob", Text: body}
+		if got := newRow(answer, uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now}).Quote; got != words.Tr("quote.of", "Name", "Bob", "Words", words.Tr("row.blank")) {
 			t.Errorf("%+q: the quotation says %q", body, got)
 		}
-		edited := text("3", bob, "Bob", "now", now)
-		edited.Earlier = []app.Earlier{{Body: body, Time: now}}
-		see(w, mainScene())
+		edited := uitest.Text("3", uitest.Bob, "Bob", "now", uitest.Now)
+		edited.Earlier = []app.Earlier{{Body: body, Time: uitest.Now}}
+		see(w, uitest.MainScene())
 		if facts := w.chat.facts(edited); !slices.ContainsFunc(facts, func(f fact) bool { return strings.HasSuffix(f.text, words.Tr("row.blank")) }) {
 			t.Errorf("%+q: the details say %v", body, facts)
 		}
@@ -42,7 +43,7 @@ func TestABlankMessageSaysSo(t *testing.T) {
 }
 
 func TestABlankDeedIsNone(t *testing.T) {
-	if r := newRow(text("1", bob, "Bob", "/me \u200b", now), mainScene(), true, true, words.Calendar{Now: now}); r.Text != "/me" {
+	if r := newRow(uitest.Text("1", uitest.Bob, "Bob", "/me \u200b", uitest.Now), uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now}); r.Text != "/me" {
 		t.Errorf("the bubble says %q", r.Text)
 	}
 }
@@ -55,24 +56,24 @@ func TestNoBubbleBeginsWithNothing(t *testing.T) {
 		"a line of hidden letters": strings.Repeat("\u200b", 100_000) + "end",
 		"a line of spaces":         strings.Repeat("\u3000", 100_000) + "end",
 	} {
-		if r := newRow(text("1", bob, "Bob", body, now), mainScene(), true, true, words.Calendar{Now: now}); r.Text != "end" || r.More != "" {
+		if r := newRow(uitest.Text("1", uitest.Bob, "Bob", body, uitest.Now), uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now}); r.Text != "end" || r.More != "" {
 			t.Errorf("%s: the bubble says %q", name, r.Text)
 		}
 	}
-	if r := newRow(text("1", bob, "Bob", "\n    code", now), mainScene(), true, true, words.Calendar{Now: now}); r.Text != "    code" {
+	if r := newRow(uitest.Text("1", uitest.Bob, "Bob", "\n    code", uitest.Now), uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now}); r.Text != "    code" {
 		t.Errorf("the bubble says %q", r.Text)
 	}
 }
 
 func TestABlankNameIsNone(t *testing.T) {
 	for _, name := range blanks {
-		if got := words.NameOf(name, bob); got != bob {
+		if got := words.NameOf(name, uitest.Bob); got != uitest.Bob {
 			t.Errorf("%+q is called %q", name, got)
 		}
 		if got := words.DeviceName(&app.DeviceView{Label: name}); got != words.Tr("device.unnamed") {
 			t.Errorf("a device called %+q is called %q", name, got)
 		}
-		if got := chatTip(&app.ChatRow{Chat: bob, Encrypted: true, Groups: []string{name}}, "Bob", false); got != bob+" · "+words.Tr("pill.encrypted") {
+		if got := chatTip(&app.ChatRow{Chat: uitest.Bob, Encrypted: true, Groups: []string{name}}, "Bob", false); got != uitest.Bob+" · "+words.Tr("pill.encrypted") {
 			t.Errorf("in group %+q: %q", name, got)
 		}
 	}
@@ -83,12 +84,12 @@ func TestABlankNameIsNone(t *testing.T) {
 
 func TestNothingBlankIsSent(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	for _, body := range blanks {
 		w.chat.entry.SetText(body)
 		w.chat.composerKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-		carryOut(t, w.Shell)
-		for _, c := range s.done {
+		uitest.CarryOut(t, w.Shell)
+		for _, c := range s.Done {
 			if _, sent := c.(app.SendText); sent {
 				t.Errorf("%+q was sent", body)
 			}

@@ -7,59 +7,53 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/uitest"
 )
-
-// blockedScene is a chat with somebody who is blocked by an entry of the list.
-func blockedScene(by string) *app.Snapshot {
-	s := mainScene()
-	s.Chat.Blocked, s.Chats[0].Blocked = by, by
-	return s
-}
 
 func TestBlockingAsksFirst(t *testing.T) {
 	w, s := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	see(w, snap)
-	if items := w.blockItems(alice, bob, "Bob"); len(items) != 0 {
+	if items := w.blockItems(uitest.Alice, uitest.Bob, "Bob"); len(items) != 0 {
 		t.Error("blocking is offered where the server cannot")
 	}
 	snap.Accounts[0].CanBlock = true
-	if items := w.blockItems(alice, alice, "Alice"); len(items) != 0 {
+	if items := w.blockItems(uitest.Alice, uitest.Alice, "Alice"); len(items) != 0 {
 		t.Error("the own account can be blocked")
 	}
-	pick(t, w.blockItems(alice, bob, "Bob"), "Block…")
-	if top(t, w.Shell).Find("spam") != nil {
+	uitest.Pick(t, w.blockItems(uitest.Alice, uitest.Bob, "Bob"), "Block…")
+	if uitest.Top(t, w.Shell).Find("spam") != nil {
 		t.Error("reports are offered where the server takes none")
 	}
-	press(t, top(t, w.Shell), "deed")
-	carryOut(t, w.Shell)
-	did(t, s, app.Block{Account: alice, JID: bob})
+	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.Block{Account: uitest.Alice, JID: uitest.Bob})
 
 	snap.Accounts[0].CanReport = true
-	pick(t, w.blockItems(alice, bob, "Bob"), "Block…")
-	if w.Win.Canvas().Focused() != top(t, w.Shell).Find("cancel").(fyne.Focusable) {
+	uitest.Pick(t, w.blockItems(uitest.Alice, uitest.Bob, "Bob"), "Block…")
+	if w.Win.Canvas().Focused() != uitest.Top(t, w.Shell).Find("cancel").(fyne.Focusable) {
 		t.Error("Cancel does not have the keyboard")
 	}
 	for _, key := range []string{"spam", "abuse"} { // one reason at a time
-		press(t, top(t, w.Shell), key)
+		uitest.Press(t, uitest.Top(t, w.Shell), key)
 	}
-	press(t, top(t, w.Shell), "deed")
-	carryOut(t, w.Shell)
-	did(t, s, app.Block{Account: alice, JID: bob, Report: "abuse"})
+	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.Block{Account: uitest.Alice, JID: uitest.Bob, Report: "abuse"})
 }
 
 func TestABlockedChatSaysSo(t *testing.T) {
-	for by, word := range map[string]string{bob: "Unblock", "example.org": "Unblock example.org"} {
+	for by, word := range map[string]string{uitest.Bob: "Unblock", "example.org": "Unblock example.org"} {
 		w, s := window(t, Options{})
-		see(w, blockedScene(by))
+		see(w, uitest.BlockedScene(by))
 		if got := preview(w.Shown.Chats[0]); got != "Blocked" || !strings.Contains(chatTip(w.Shown.Chats[0], "Bob", true), "Blocked") {
 			t.Errorf("the row says %q", got)
 		}
-		press(t, w.chat.pane, "unblock")
-		carryOut(t, w.Shell)
-		did(t, s, app.Unblock{Account: alice, JID: by})
-		pick(t, w.blockItems(alice, bob, "Bob"), word)
-		carryOut(t, w.Shell)
-		did(t, s, app.Unblock{Account: alice, JID: by})
+		uitest.Press(t, w.chat.pane, "unblock")
+		uitest.CarryOut(t, w.Shell)
+		uitest.Did(t, s, app.Unblock{Account: uitest.Alice, JID: by})
+		uitest.Pick(t, w.blockItems(uitest.Alice, uitest.Bob, "Bob"), word)
+		uitest.CarryOut(t, w.Shell)
+		uitest.Did(t, s, app.Unblock{Account: uitest.Alice, JID: by})
 	}
 }

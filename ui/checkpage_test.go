@@ -10,6 +10,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
@@ -17,62 +18,62 @@ const bobPage = "# Bob’s OMEMO keys\nbob@example.org, 20 November\n\nphone\nED
 
 // pageCheck is what a page of Bob says.
 func pageCheck() *app.KeyCheck {
-	return &app.KeyCheck{JID: bob, Name: "Bob", Part: 1, Parts: 1, Odd: []app.OddLine{{Line: 9, Digits: 31}}, Foreign: []string{carol}, Findings: []app.KeyFinding{
-		{Result: app.KeyMatches, DeviceID: 1029384756, Fingerprint: printNew, Trust: app.TrustUndecided, Active: true},
-		{Result: app.KeyMatches, DeviceID: 90125, Label: "Bob’s laptop", Fingerprint: printLaptop, Trust: app.TrustTrusted, Active: true},
-		{Result: app.KeyMatches, DeviceID: 771204, Label: "Bob’s phone", Fingerprint: printPhone, Trust: app.TrustVerified, Active: true},
-		{Result: app.KeyNew, Fingerprint: printWork, Trust: app.TrustUndecided},
-		{Result: app.KeyMissing, DeviceID: 4711, Label: "Bob’s old tablet", Fingerprint: printOld, Trust: app.TrustRejected},
+	return &app.KeyCheck{JID: uitest.Bob, Name: "Bob", Part: 1, Parts: 1, Odd: []app.OddLine{{Line: 9, Digits: 31}}, Foreign: []string{uitest.Carol}, Findings: []app.KeyFinding{
+		{Result: app.KeyMatches, DeviceID: 1029384756, Fingerprint: uitest.PrintNew, Trust: app.TrustUndecided, Active: true},
+		{Result: app.KeyMatches, DeviceID: 90125, Label: "Bob’s laptop", Fingerprint: uitest.PrintLaptop, Trust: app.TrustTrusted, Active: true},
+		{Result: app.KeyMatches, DeviceID: 771204, Label: "Bob’s phone", Fingerprint: uitest.PrintPhone, Trust: app.TrustVerified, Active: true},
+		{Result: app.KeyNew, Fingerprint: uitest.PrintWork, Trust: app.TrustUndecided},
+		{Result: app.KeyMissing, DeviceID: 4711, Label: "Bob’s old tablet", Fingerprint: uitest.PrintOld, Trust: app.TrustRejected},
 	}}
 }
 
-func checking(t *testing.T) (*Window, *service, *checkPage) {
+func checking(t *testing.T) (*Window, *uitest.Service, *checkPage) {
 	t.Helper()
 	w, s := window(t, Options{})
-	s.read = map[string]*app.KeyCheck{bobPage: pageCheck()}
-	see(w, encScene())
-	return w, s, w.checkPage(bob)
+	s.Read = map[string]*app.KeyCheck{bobPage: pageCheck()}
+	see(w, uitest.EncScene())
+	return w, s, w.checkPage(uitest.Bob)
 }
 
 func TestAPageThatIsPastedIsCheckedAndVerified(t *testing.T) {
 	w, s, p := checking(t)
 	w.App.Clipboard().SetContent(bobPage)
-	press(t, p.Pane, "paste")
-	carryOut(t, w.Shell)
-	verifiedAre(t, s)
-	for print, can := range map[string]bool{printNew: true, printLaptop: true, printWork: true, printPhone: false, printOld: false} {
+	uitest.Press(t, p.Pane, "paste")
+	uitest.CarryOut(t, w.Shell)
+	uitest.VerifiedAre(t, s)
+	for print, can := range map[string]bool{uitest.PrintNew: true, uitest.PrintLaptop: true, uitest.PrintWork: true, uitest.PrintPhone: false, uitest.PrintOld: false} {
 		if got := p.Pane.Find("tick "+print) != nil; got != can {
 			t.Errorf("%s can be ticked: %t", print, got)
 		}
 	}
-	press(t, p.Pane, "tick "+printLaptop) // ticked before, as what matches is
-	press(t, p.Pane, "tick "+printWork)
-	press(t, p.Pane, "verify")
-	carryOut(t, w.Shell)
-	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printNew, printWork}, By: app.ByPage})
+	uitest.Press(t, p.Pane, "tick "+uitest.PrintLaptop) // ticked before, as what matches is
+	uitest.Press(t, p.Pane, "tick "+uitest.PrintWork)
+	uitest.Press(t, p.Pane, "verify")
+	uitest.CarryOut(t, w.Shell)
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintNew, uitest.PrintWork}, By: app.ByPage})
 	if p.said != "2 keys are verified now." {
 		t.Errorf("said %q", p.said)
 	}
-	press(t, p.Pane, "undo")
-	carryOut(t, w.Shell)
-	if len(s.undone) != 2 || p.said != words.Tr("check.undone") {
-		t.Errorf("undone %v, said %q", s.undone, p.said)
+	uitest.Press(t, p.Pane, "undo")
+	uitest.CarryOut(t, w.Shell)
+	if len(s.Undone) != 2 || p.said != words.Tr("check.undone") {
+		t.Errorf("undone %v, said %q", s.Undone, p.said)
 	}
 }
 
 func TestAllAreTicked(t *testing.T) {
 	w, s, p := checking(t)
 	p.text.SetText(bobPage)
-	carryOut(t, w.Shell)
-	press(t, p.Pane, "all")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Press(t, p.Pane, "all")
 	if got := len(p.chosen()); got != 3 {
 		t.Errorf("%d are ticked", got)
 	}
-	press(t, p.Pane, "all")
+	uitest.Press(t, p.Pane, "all")
 	if got := len(p.chosen()); got != 0 || p.Pane.Find("verify").(*draw.Hit).Tap != nil {
 		t.Errorf("%d are ticked", got)
 	}
-	verifiedAre(t, s)
+	uitest.VerifiedAre(t, s)
 }
 
 func TestATextOfSomebodyElseIsNotForUs(t *testing.T) {
@@ -93,31 +94,31 @@ func TestATextOfSomebodyElseIsNotForUs(t *testing.T) {
 func TestAnAddressIsFetchedOnRequestOnly(t *testing.T) {
 	w, s, p := checking(t)
 	w.Account().Proxy = "socks5://127.0.0.1:9050"
-	s.fetched = app.Fetched{Address: "https://bob.example.org/keys/", Text: bobPage}
-	press(t, p.Pane, "fetch")
-	if said := whatIsSaid(t, w.Shell); !strings.Contains(said, "127.0.0.1:9050") {
+	s.Fetched = app.Fetched{Address: "https://bob.example.org/keys/", Text: bobPage}
+	uitest.Press(t, p.Pane, "fetch")
+	if said := uitest.WhatIsSaid(t, w.Shell); !strings.Contains(said, "127.0.0.1:9050") {
 		t.Errorf("the proxy is not named: %q", said)
 	}
 	entry := w.Win.Canvas().Focused().(*draw.Entry)
 	test.Type(entry, "bob.example.org/keys")
-	carryOut(t, w.Shell)
-	if len(s.keyService.asked) != 0 {
-		t.Fatalf("fetched unasked: %v", s.keyService.asked)
+	uitest.CarryOut(t, w.Shell)
+	if len(s.KeyService.Asked) != 0 {
+		t.Fatalf("fetched unasked: %v", s.KeyService.Asked)
 	}
-	s.keyErr = &app.Error{Kind: app.KindTLS, Param: "address"}
-	press(t, top(t, w.Shell), "fetch")
-	carryOut(t, w.Shell)
-	top(t, w.Shell) // still there, and says why
-	s.keyErr = nil
-	press(t, top(t, w.Shell), "fetch")
-	carryOut(t, w.Shell)
-	carryOut(t, w.Shell)
-	if len(s.keyService.asked) != 2 || !strings.HasSuffix(s.keyService.asked[1], "bob.example.org/keys") {
-		t.Errorf("fetched %v", s.keyService.asked)
+	s.KeyErr = &app.Error{Kind: app.KindTLS, Param: "address"}
+	uitest.Press(t, uitest.Top(t, w.Shell), "fetch")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Top(t, w.Shell) // still there, and says why
+	s.KeyErr = nil
+	uitest.Press(t, uitest.Top(t, w.Shell), "fetch")
+	uitest.CarryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
+	if len(s.KeyService.Asked) != 2 || !strings.HasSuffix(s.KeyService.Asked[1], "bob.example.org/keys") {
+		t.Errorf("fetched %v", s.KeyService.Asked)
 	}
-	press(t, covering(t, w.Shell), "verify")
-	carryOut(t, w.Shell)
-	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printNew, printLaptop}, By: app.ByPage, Detail: "https://bob.example.org/keys/"})
+	uitest.Press(t, uitest.Covering(t, w.Shell), "verify")
+	uitest.CarryOut(t, w.Shell)
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintNew, uitest.PrintLaptop}, By: app.ByPage, Detail: "https://bob.example.org/keys/"})
 	p.text.SetText(bobPage + " ") // typed in: it is no longer what was fetched
 	if p.from != "" {
 		t.Errorf("a changed text is from %q", p.from)
@@ -127,11 +128,11 @@ func TestAnAddressIsFetchedOnRequestOnly(t *testing.T) {
 func TestAFileIsChecked(t *testing.T) {
 	w, s, p := checking(t)
 	p.readFrom(io.NopCloser(strings.NewReader(bobPage)), "keys of bob.txt")
-	carryOut(t, w.Shell)
-	carryOut(t, w.Shell)
-	press(t, p.Pane, "verify")
-	carryOut(t, w.Shell)
-	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printNew, printLaptop}, By: app.ByPage, Detail: "keys of bob.txt"})
+	uitest.CarryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Press(t, p.Pane, "verify")
+	uitest.CarryOut(t, w.Shell)
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintNew, uitest.PrintLaptop}, By: app.ByPage, Detail: "keys of bob.txt"})
 	p.text.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("Escape does not close the page")

@@ -11,32 +11,31 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
 	"vouch/app"
 	codes "vouch/trust/qr"
 	"vouch/ui/dialog"
-	"vouch/ui/draw"
 	"vouch/ui/shell"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
 const (
-	codeLink  = "xmpp:alice@example.org?omemo-sid-1184625991=" + printDesk + ";omemo-sid-331=" + printPhone
-	codeLink3 = codeLink + ";omemo-sid-332=" + printOld
+	codeLink  = "xmpp:alice@example.org?omemo-sid-1184625991=" + uitest.PrintDesk + ";omemo-sid-331=" + uitest.PrintPhone
+	codeLink3 = codeLink + ";omemo-sid-332=" + uitest.PrintOld
 )
 
 // aliceCodes are the codes of the account with and without its trusted device.
 func aliceCodes() map[app.Include]*app.Code {
-	desk := &app.DeviceView{JID: alice, Own: true, ID: 1184625991, Label: "Alice’s desk", Fingerprint: printDesk, This: true, Active: true, Trust: app.TrustVerified}
-	phone := &app.DeviceView{JID: alice, Own: true, ID: 331, Label: "Alice’s phone", Fingerprint: printPhone, Active: true, Trust: app.TrustVerified}
-	tablet := &app.DeviceView{JID: alice, Own: true, ID: 332, Label: "Kitchen tablet", Fingerprint: printOld, Active: true, Trust: app.TrustTrusted}
-	other := &app.DeviceView{JID: alice, Own: true, ID: 333, Fingerprint: printOther, Active: true, Trust: app.TrustUndecided}
+	desk := &app.DeviceView{JID: uitest.Alice, Own: true, ID: 1184625991, Label: "Alice’s desk", Fingerprint: uitest.PrintDesk, This: true, Active: true, Trust: app.TrustVerified}
+	phone := &app.DeviceView{JID: uitest.Alice, Own: true, ID: 331, Label: "Alice’s phone", Fingerprint: uitest.PrintPhone, Active: true, Trust: app.TrustVerified}
+	tablet := &app.DeviceView{JID: uitest.Alice, Own: true, ID: 332, Label: "Kitchen tablet", Fingerprint: uitest.PrintOld, Active: true, Trust: app.TrustTrusted}
+	other := &app.DeviceView{JID: uitest.Alice, Own: true, ID: 333, Fingerprint: uitest.PrintOther, Active: true, Trust: app.TrustUndecided}
 	return map[app.Include]*app.Code{
-		app.IncludeVerified: {JID: alice, Name: "Alice", Own: true, Link: codeLink, Parts: []string{codeLink}, Devices: []*app.DeviceView{desk, phone}, LeftOut: []*app.DeviceView{tablet, other}},
-		app.IncludeTrusted:  {JID: alice, Name: "Alice", Own: true, Link: codeLink3, Parts: []string{codeLink3}, Devices: []*app.DeviceView{desk, phone, tablet}, LeftOut: []*app.DeviceView{other}},
+		app.IncludeVerified: {JID: uitest.Alice, Name: "Alice", Own: true, Link: codeLink, Parts: []string{codeLink}, Devices: []*app.DeviceView{desk, phone}, LeftOut: []*app.DeviceView{tablet, other}},
+		app.IncludeTrusted:  {JID: uitest.Alice, Name: "Alice", Own: true, Link: codeLink3, Parts: []string{codeLink3}, Devices: []*app.DeviceView{desk, phone, tablet}, LeftOut: []*app.DeviceView{other}},
 	}
 }
 
@@ -49,12 +48,12 @@ func inParts() map[app.Include]*app.Code {
 }
 
 // shownCode opens the page of a code in a scene.
-func shownCode(t *testing.T, w *Window, s *service, snap *app.Snapshot, of map[app.Include]*app.Code, jid string) *codePage {
+func shownCode(t *testing.T, w *Window, s *uitest.Service, snap *app.Snapshot, of map[app.Include]*app.Code, jid string) *codePage {
 	t.Helper()
-	s.codes = of
+	s.Codes = of
 	see(w, snap)
 	p := w.showCode(jid)
-	carryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
 	return p
 }
 
@@ -71,12 +70,12 @@ func sameTexts(t *testing.T, got []string, want ...string) {
 func TestTheCodeOnTheScreenIsRead(t *testing.T) {
 	for _, theme := range []string{"light", "dark"} {
 		w, s := window(t, Options{Theme: theme})
-		p := shownCode(t, w, s, ownScene(), aliceCodes(), alice)
+		p := shownCode(t, w, s, uitest.OwnScene(), aliceCodes(), uitest.Alice)
 		sameTexts(t, codesOnScreen(w.Shell), codeLink)
-		press(t, p.Pane, "trusted")
-		carryOut(t, w.Shell)
+		uitest.Press(t, p.Pane, "trusted")
+		uitest.CarryOut(t, w.Shell)
 		sameTexts(t, codesOnScreen(w.Shell), codeLink3)
-		press(t, p.Pane, "copy")
+		uitest.Press(t, p.Pane, "copy")
 		if got := w.App.Clipboard().Content(); got != codeLink3 {
 			t.Errorf("copied %q", got)
 		}
@@ -91,7 +90,7 @@ func TestTheCodeIsReadAtEverySize(t *testing.T) {
 	for _, size := range []struct{ w, h, scale float32 }{{700, 600, 1}, {500, 700, 1}, {1200, 800, 2}, {700, 900, 2}, {1600, 1000, .8}} {
 		w, s := window(t, Options{TextScale: size.scale})
 		w.Win.Resize(fyne.NewSize(size.w, size.h))
-		p := shownCode(t, w, s, ownScene(), aliceCodes(), alice)
+		p := shownCode(t, w, s, uitest.OwnScene(), aliceCodes(), uitest.Alice)
 		for range 12 { // down to where the code is in full view
 			if got := codesOnScreen(w.Shell); len(got) == 1 && got[0] == codeLink {
 				break
@@ -103,7 +102,7 @@ func TestTheCodeIsReadAtEverySize(t *testing.T) {
 }
 
 func TestPartsTurnByThemselves(t *testing.T) {
-	clock := now
+	clock := uitest.Now
 	w, s := window(t, Options{Now: func() time.Time { return clock }})
 	var tick func()
 	w.Queue.After = func(d time.Duration, f func()) {
@@ -114,12 +113,12 @@ func TestPartsTurnByThemselves(t *testing.T) {
 	}
 	turn := func() { f := tick; tick = nil; f() }
 	of := inParts()
-	p := shownCode(t, w, s, ownScene(), of, alice)
+	p := shownCode(t, w, s, uitest.OwnScene(), of, uitest.Alice)
 	parts := of[app.IncludeVerified].Parts
 	sameTexts(t, codesOnScreen(w.Shell), parts[0])
 	turn()
 	sameTexts(t, codesOnScreen(w.Shell), parts[1])
-	press(t, p.Pane, "before")
+	uitest.Press(t, p.Pane, "before")
 	sameTexts(t, codesOnScreen(w.Shell), parts[0])
 	turn() // rests where the user has turned to
 	sameTexts(t, codesOnScreen(w.Shell), parts[0])
@@ -127,9 +126,9 @@ func TestPartsTurnByThemselves(t *testing.T) {
 	turn()
 	turn()
 	sameTexts(t, codesOnScreen(w.Shell), parts[2])
-	press(t, p.Pane, "next")
+	uitest.Press(t, p.Pane, "next")
 	sameTexts(t, codesOnScreen(w.Shell), parts[0])
-	press(t, p.Pane, "close")
+	uitest.Press(t, p.Pane, "close")
 	turn()
 	if tick != nil {
 		t.Error("the parts turn on behind a closed page")
@@ -138,17 +137,17 @@ func TestPartsTurnByThemselves(t *testing.T) {
 
 func TestACodeForMyOtherComputers(t *testing.T) {
 	w, s := window(t, Options{})
-	link := "xmpp:bob@example.org?omemo-sid-771204=" + printPhone + ";vouched-by=alice@example.org"
-	of := map[app.Include]*app.Code{app.IncludeVerified: {JID: bob, Name: "Bob", Link: link, Parts: []string{link}, Devices: []*app.DeviceView{phone()}, LeftOut: []*app.DeviceView{laptop()}}}
-	p := shownCode(t, w, s, encScene(), of, bob)
+	link := "xmpp:bob@example.org?omemo-sid-771204=" + uitest.PrintPhone + ";vouched-by=alice@example.org"
+	of := map[app.Include]*app.Code{app.IncludeVerified: {JID: uitest.Bob, Name: "Bob", Link: link, Parts: []string{link}, Devices: []*app.DeviceView{uitest.Phone()}, LeftOut: []*app.DeviceView{uitest.Laptop()}}}
+	p := shownCode(t, w, s, uitest.EncScene(), of, uitest.Bob)
 	sameTexts(t, codesOnScreen(w.Shell), link)
 	if p.Pane.Find("trusted") != nil {
 		t.Error("devices of a contact that are only trusted are offered")
 	}
 	p.Close()
-	s.codes = nil
-	p = w.showCode(bob)
-	carryOut(t, w.Shell)
+	s.Codes = nil
+	p = w.showCode(uitest.Bob)
+	uitest.CarryOut(t, w.Shell)
 	if p.failure != words.Tr("code.noneVerified", "Name", "Bob") || p.Pane.Find("copy") != nil {
 		t.Errorf("without a verified device: %q", p.failure)
 	}
@@ -157,10 +156,10 @@ func TestACodeForMyOtherComputers(t *testing.T) {
 // chosenFile takes the name that a dialog for saving proposes, in a folder.
 func chosenFile(t *testing.T, w *Window, dir string) string {
 	t.Helper()
-	entry := within(t, w.Shell, func(e *widget.Entry) bool { return e.Text != "" })
+	entry := uitest.Within(t, w.Shell, func(e *widget.Entry) bool { return e.Text != "" })
 	name := entry.Text
 	t.Chdir(dir)
-	test.Tap(within(t, w.Shell, func(b *widget.Button) bool { return b.Importance == widget.HighImportance }))
+	test.Tap(uitest.Within(t, w.Shell, func(b *widget.Button) bool { return b.Importance == widget.HighImportance }))
 	return name
 }
 
@@ -169,11 +168,11 @@ func TestTheCodeIsSavedAsAPicture(t *testing.T) {
 	t.Setenv("HOME", dir)
 	w, s := window(t, Options{})
 	of := inParts()
-	p := shownCode(t, w, s, ownScene(), of, alice)
-	press(t, p.Pane, "save")
-	carryOut(t, w.Shell)
+	p := shownCode(t, w, s, uitest.OwnScene(), of, uitest.Alice)
+	uitest.Press(t, p.Pane, "save")
+	uitest.CarryOut(t, w.Shell)
 	name := chosenFile(t, w, dir)
-	carryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
 	var file string
 	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
 		if filepath.Base(path) == name {
@@ -196,17 +195,17 @@ func TestTheCodeIsSavedAsAPicture(t *testing.T) {
 func TestAPageIsPrintedAndRemoved(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	w, s := window(t, Options{})
-	p := shownCode(t, w, s, ownScene(), aliceCodes(), alice)
+	p := shownCode(t, w, s, uitest.OwnScene(), aliceCodes(), uitest.Alice)
 	var later func()
 	w.Queue.After = func(d time.Duration, f func()) { later = f }
-	press(t, p.Pane, "print")
-	carryOut(t, w.Shell)
+	uitest.Press(t, p.Pane, "print")
+	uitest.CarryOut(t, w.Shell)
 	if len(w.printed) != 1 || later == nil {
 		t.Fatalf("printed %v; said %q", w.printed, p.said)
 	}
 	for file := range w.printed {
 		page, err := os.ReadFile(file)
-		if err != nil || string(page) != "html page of "+alice+"  with names" {
+		if err != nil || string(page) != "html page of "+uitest.Alice+"  with names" {
 			t.Errorf("%q, %v", page, err)
 		}
 		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
@@ -224,24 +223,24 @@ func TestAPageIsPrintedAndRemoved(t *testing.T) {
 
 func TestAPageOfFingerprintsIsMade(t *testing.T) {
 	w, s := window(t, Options{})
-	p := shownCode(t, w, s, ownScene(), aliceCodes(), alice)
+	p := shownCode(t, w, s, uitest.OwnScene(), aliceCodes(), uitest.Alice)
 	for _, c := range []struct {
 		presses []string
 		want    string
 	}{
-		{nil, "text page of " + alice + " "},
-		{[]string{"format markdown", "names"}, "markdown page of " + alice + "  with names"},
-		{[]string{"format html"}, "html page of " + alice + " "},
+		{nil, "text page of " + uitest.Alice + " "},
+		{[]string{"format markdown", "names"}, "markdown page of " + uitest.Alice + "  with names"},
+		{[]string{"format html"}, "html page of " + uitest.Alice + " "},
 	} {
-		press(t, p.Pane, "page")
+		uitest.Press(t, p.Pane, "page")
 		for _, key := range append(c.presses, "copy") {
-			press(t, top(t, w.Shell), key)
+			uitest.Press(t, uitest.Top(t, w.Shell), key)
 		}
-		carryOut(t, w.Shell)
+		uitest.CarryOut(t, w.Shell)
 		if got := w.App.Clipboard().Content(); got != c.want {
 			t.Errorf("%v: copied %q", c.presses, got)
 		}
-		press(t, top(t, w.Shell), dialog.CancelKey)
+		uitest.Press(t, uitest.Top(t, w.Shell), dialog.CancelKey)
 	}
 }
 
@@ -262,20 +261,4 @@ func picture(t *testing.T, text string) image.Image {
 		t.Fatal(err)
 	}
 	return m
-}
-
-// covering is the page over the window.
-func covering(t *testing.T, w *shell.Shell) *draw.Pane {
-	t.Helper()
-	p, ok := w.Win.Canvas().Overlays().Top().(*draw.Pane)
-	if !ok {
-		t.Fatalf("over the window is %T", w.Win.Canvas().Overlays().Top())
-	}
-	for _, o := range test.LaidOutObjects(p) {
-		if s, ok := o.(*container.Scroll); ok {
-			return s.Content.(*draw.Pane)
-		}
-	}
-	t.Fatal("the page has no content")
-	return nil
 }

@@ -7,11 +7,12 @@ import (
 	"vouch/app"
 	"vouch/trust/qr"
 	camera "vouch/ui/qr"
+	"vouch/ui/uitest"
 )
 
 // openCode shows a code as if it had been loaded.
 func openCode(w *Window, of map[app.Include]*app.Code, trusted bool) *codePage {
-	p := w.showCode(alice)
+	p := w.showCode(uitest.Alice)
 	p.trusted = trusted
 	p.code = of[p.include()]
 	for _, part := range p.code.Parts {
@@ -27,7 +28,7 @@ func openCode(w *Window, of map[app.Include]*app.Code, trusted bool) *codePage {
 
 // openScan shows the dialog while it films, with a part read and a failure.
 func openScan(w *Window) *scan {
-	p := w.scanCode(bob)
+	p := w.scanCode(uitest.Bob)
 	film := image.NewGray(image.Rect(0, 0, 160, 90))
 	modules, err := qr.Modules(bobLink)
 	if err != nil {
@@ -43,16 +44,16 @@ func openScan(w *Window) *scan {
 	}
 	p.films("a", []camera.Camera{{ID: "a", Name: "Built-in"}, {ID: "b", Name: "On the desk"}})
 	p.shown = film
-	p.failure = codeText(&app.Error{Kind: app.KindConflict, Param: "jid", Detail: carol}, alice, bob, "Bob")
+	p.failure = codeText(&app.Error{Kind: app.KindConflict, Param: "jid", Detail: uitest.Carol}, uitest.Alice, uitest.Bob, "Bob")
 	p.Refresh()
 	return p
 }
 
 // bobScanned is a code of Bob that was read.
 func bobScanned(w *Window, how string) *scanned {
-	r := &scanned{w: w, account: alice, check: bobCheck(), how: how, read: 4, off: map[string]bool{}}
+	r := &scanned{w: w, account: uitest.Alice, check: uitest.BobCheck(), how: how, read: 4, off: map[string]bool{}}
 	if how != byLink {
-		r.changed = []app.KeyChange{{Fingerprint: printNew, From: app.TrustUndecided, To: app.TrustVerified}, {Fingerprint: printWork, From: app.TrustUndecided, To: app.TrustVerified}}
+		r.changed = []app.KeyChange{{Fingerprint: uitest.PrintNew, From: app.TrustUndecided, To: app.TrustVerified}, {Fingerprint: uitest.PrintWork, From: app.TrustUndecided, To: app.TrustVerified}}
 	}
 	return r
 }
@@ -66,7 +67,7 @@ func bobPictured(w *Window, how string) *scanned {
 
 // openCheck shows a page of Bob with what was found.
 func openCheck(w *Window) *checkPage {
-	p := w.checkPage(bob)
+	p := w.checkPage(uitest.Bob)
 	p.take(bobPage, "https://bob.example.org/keys/")
 	p.check = pageCheck()
 	p.tick()

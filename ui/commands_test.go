@@ -9,20 +9,21 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/ui/uitest"
 	"vouch/xmpp/commands"
 	"vouch/xmpp/forms"
 )
 
 // operator is a server that adds users and counts them.
-func operator(s *service) {
+func operator(s *uitest.Service) {
 	add := app.ServerCommand{JID: "example.org", Node: "add", Name: "Add User"}
-	s.commands = []app.ServerCommand{add, {JID: "example.org", Node: "list", Name: "Get List of Online Users"}}
+	s.Offered = []app.ServerCommand{add, {JID: "example.org", Node: "list", Name: "Get List of Online Users"}}
 	form := forms.Form{Type: "form", Title: "Adding a User", Instructions: "Fill out this form to add a user.", Fields: []forms.Field{
 		{Var: "FORM_TYPE", Type: "hidden", Value: "x"},
 		{Var: "accountjid", Type: "jid-single", Label: "The address of the new account", Required: true},
 		{Var: "password", Type: "text-private", Label: "The password for it"},
 	}}
-	s.next = func(c app.RunCommand) (app.CommandStep, error) {
+	s.Next = func(c app.RunCommand) (app.CommandStep, error) {
 		switch {
 		case c.Command.Node == "list":
 			return app.CommandStep{Node: "list", Status: commands.Completed, Form: &forms.Form{Type: "result", Title: "Online", Fields: []forms.Field{
@@ -43,15 +44,15 @@ func operator(s *service) {
 
 func TestServerIsToldToDoSomething(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	operator(s)
-	c := newCommander(w, alice)
+	c := newCommander(w, uitest.Alice)
 	c.list()
-	carryOut(t, w.Shell)
-	press(t, top(t, w.Shell), "command add")
-	carryOut(t, w.Shell)
-	press(t, top(t, w.Shell), "complete")
-	carryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Press(t, uitest.Top(t, w.Shell), "command add")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Press(t, uitest.Top(t, w.Shell), "complete")
+	uitest.CarryOut(t, w.Shell)
 	if c.failure == "" || c.step.Status != commands.Executing {
 		t.Fatalf("%q, %+v", c.failure, c.step)
 	}
@@ -59,46 +60,46 @@ func TestServerIsToldToDoSomething(t *testing.T) {
 		t.Error("the keyboard is not in the first field")
 	}
 	test.Type(c.page.first(), "carol@example.org")
-	press(t, top(t, w.Shell), "complete")
-	carryOut(t, w.Shell)
+	uitest.Press(t, uitest.Top(t, w.Shell), "complete")
+	uitest.CarryOut(t, w.Shell)
 	if c.failure != "" || c.step.Status != commands.Completed || len(c.d.Buttons) != 1 {
 		t.Errorf("%q, %+v", c.failure, c.step)
 	}
-	last := s.steps[len(s.steps)-1]
+	last := s.Steps[len(s.Steps)-1]
 	if last.Answers["accountjid"] != "carol@example.org" || last.Step.Session != "s" || last.Action != commands.Complete {
 		t.Errorf("%+v", last)
 	}
-	before := len(s.steps)
+	before := len(s.Steps)
 	c.d.Close()
-	carryOut(t, w.Shell)
-	if len(s.steps) != before {
+	uitest.CarryOut(t, w.Shell)
+	if len(s.Steps) != before {
 		t.Error("a command that is over was cancelled")
 	}
 }
 
 func TestCommandThatIsLeftIsCancelled(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	operator(s)
 	w.serverCommands()
-	carryOut(t, w.Shell)
-	press(t, top(t, w.Shell), "command add")
-	carryOut(t, w.Shell)
-	press(t, top(t, w.Shell), "cancel")
-	carryOut(t, w.Shell)
-	if last := s.steps[len(s.steps)-1]; last.Action != commands.Cancel || last.Step.Session != "s" {
+	uitest.CarryOut(t, w.Shell)
+	uitest.Press(t, uitest.Top(t, w.Shell), "command add")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Press(t, uitest.Top(t, w.Shell), "cancel")
+	uitest.CarryOut(t, w.Shell)
+	if last := s.Steps[len(s.Steps)-1]; last.Action != commands.Cancel || last.Step.Session != "s" {
 		t.Errorf("%+v", last)
 	}
-	s.commands = nil
-	c := newCommander(w, alice)
+	s.Offered = nil
+	c := newCommander(w, uitest.Alice)
 	c.list()
-	carryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
 	if c.busy || len(c.d.Buttons) != 1 {
 		t.Error("a server without commands leaves the dialog waiting")
 	}
-	s.err = &app.Error{Kind: app.KindNotConnected}
+	s.Err = &app.Error{Kind: app.KindNotConnected}
 	c.list()
-	carryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
 	if c.failure == "" {
 		t.Error("nothing is said about a server that cannot be reached")
 	}
@@ -107,14 +108,14 @@ func TestCommandThatIsLeftIsCancelled(t *testing.T) {
 // scripted is a commander whose server answers at once.
 type scripted struct {
 	*commander
-	s *service
+	s *uitest.Service
 }
 
 func commandsScene(w *Window) scripted {
-	s := &service{}
+	s := &uitest.Service{}
 	operator(s)
-	c := newCommander(w, alice)
-	c.all = s.commands
+	c := newCommander(w, uitest.Alice)
+	c.all = s.Offered
 	c.arrange()
 	return scripted{c, s}
 }

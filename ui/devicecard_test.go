@@ -9,33 +9,13 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
-	"vouch/ui/shell"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
-// labels are the words of a menu, without its separators.
-func labels(items []*fyne.MenuItem) (out []string) {
-	for _, i := range items {
-		if !i.IsSeparator {
-			out = append(out, i.Label)
-		}
-	}
-	return out
-}
-
-// choose presses the line of a menu.
-func choose(t *testing.T, items []*fyne.MenuItem, label string) {
-	t.Helper()
-	at := slices.IndexFunc(items, func(i *fyne.MenuItem) bool { return i.Label == label })
-	if at < 0 {
-		t.Fatalf("no %q in %q", label, labels(items))
-	}
-	items[at].Action()
-}
-
 func TestADeviceIsNamedAndNoted(t *testing.T) {
 	named := func(label, note string) app.Command {
-		return app.NameDevice{Account: alice, JID: bob, DeviceID: phone().ID, Label: label, Note: note}
+		return app.NameDevice{Account: uitest.Alice, JID: uitest.Bob, DeviceID: uitest.Phone().ID, Label: label, Note: note}
 	}
 	for _, c := range []struct {
 		name string
@@ -43,30 +23,30 @@ func TestADeviceIsNamedAndNoted(t *testing.T) {
 		then func(*testing.T, *Window)
 		want []app.Command
 	}{
-		{"by the pencil", func(w *Window) { press(t, w.devices.body, "name "+keyOf(phone())) }, func(t *testing.T, w *Window) {
-			write(w.Shell, "My phone")
-			press(t, top(t, w.Shell), "save")
-		}, []app.Command{named("My phone", phone().Note)}},
-		{"by the menu, and Enter", func(w *Window) { choose(t, w.devices.deviceItems(phone()), "Rename…") }, func(t *testing.T, w *Window) {
-			write(w.Shell, "")
-			w.Win.Canvas().Focused().TypedKey(enter)
-		}, []app.Command{named("", phone().Note)}},
-		{"the note", func(w *Window) { choose(t, w.devices.deviceItems(phone()), "Note…") }, func(t *testing.T, w *Window) {
-			write(w.Shell, "lent to Carol")
-			w.Win.Canvas().Focused().TypedKey(enter)
-		}, []app.Command{named(phone().Label, "lent to Carol")}},
-		{"not at all", func(w *Window) { press(t, w.devices.body, "name "+keyOf(phone())) }, func(t *testing.T, w *Window) {
-			write(w.Shell, "x")
+		{"by the pencil", func(w *Window) { uitest.Press(t, w.devices.body, "name "+keyOf(uitest.Phone())) }, func(t *testing.T, w *Window) {
+			uitest.Write(w.Shell, "My phone")
+			uitest.Press(t, uitest.Top(t, w.Shell), "save")
+		}, []app.Command{named("My phone", uitest.Phone().Note)}},
+		{"by the menu, and Enter", func(w *Window) { uitest.Choose(t, w.devices.deviceItems(uitest.Phone()), "Rename…") }, func(t *testing.T, w *Window) {
+			uitest.Write(w.Shell, "")
+			w.Win.Canvas().Focused().TypedKey(uitest.Enter)
+		}, []app.Command{named("", uitest.Phone().Note)}},
+		{"the note", func(w *Window) { uitest.Choose(t, w.devices.deviceItems(uitest.Phone()), "Note…") }, func(t *testing.T, w *Window) {
+			uitest.Write(w.Shell, "lent to Carol")
+			w.Win.Canvas().Focused().TypedKey(uitest.Enter)
+		}, []app.Command{named(uitest.Phone().Label, "lent to Carol")}},
+		{"not at all", func(w *Window) { uitest.Press(t, w.devices.body, "name "+keyOf(uitest.Phone())) }, func(t *testing.T, w *Window) {
+			uitest.Write(w.Shell, "x")
 			w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, s := window(t, Options{})
-			see(w, encScene())
+			see(w, uitest.EncScene())
 			c.open(w)
 			c.then(t, w)
-			carryOut(t, w.Shell)
-			did(t, s, c.want...)
+			uitest.CarryOut(t, w.Shell)
+			uitest.Did(t, s, c.want...)
 			if w.Win.Canvas().Overlays().Top() != nil {
 				t.Error("the dialog stays")
 			}
@@ -74,53 +54,50 @@ func TestADeviceIsNamedAndNoted(t *testing.T) {
 	}
 	t.Run("too long", func(t *testing.T) {
 		w, s := window(t, Options{})
-		see(w, encScene())
-		w.nameDevice(phone(), false)
-		s.err = &app.Error{Kind: app.KindInvalid, Param: "label"}
-		press(t, top(t, w.Shell), "save")
-		carryOut(t, w.Shell)
-		top(t, w.Shell) // still there, with what was typed
+		see(w, uitest.EncScene())
+		w.nameDevice(uitest.Phone(), false)
+		s.Err = &app.Error{Kind: app.KindInvalid, Param: "label"}
+		uitest.Press(t, uitest.Top(t, w.Shell), "save")
+		uitest.CarryOut(t, w.Shell)
+		uitest.Top(t, w.Shell) // still there, with what was typed
 	})
 }
 
-// write puts a text in the field that has the keyboard.
-func write(w *shell.Shell, text string) { w.Win.Canvas().Focused().(*draw.Entry).SetText(text) }
-
 func TestTheMenuOfADevice(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	w, s := window(t, Options{})
-	own := ownScene().Devices.Devices
+	own := uitest.OwnScene().Devices.Devices
 	for _, c := range []struct {
 		name string
 		snap *app.Snapshot
 		d    *app.DeviceView
 		want string
 	}{
-		{"undecided", encScene(), newDevice(), "Rename… Note… Copy fingerprint Compare… Trust Reject Timeline"},
-		{"trusted", encScene(), laptop(), "Rename… Note… Copy fingerprint Compare… Repair session Reject Timeline"},
-		{"rejected, inactive", encScene(), encScene().Devices.Devices[3], "Rename… Note… Copy fingerprint Compare… Trust Timeline"},
-		{"without its keys", encScene(), &app.DeviceView{JID: bob, ID: 5, Active: true}, "Rename… Note… Timeline"},
-		{"this one", ownScene(), own[0], "Rename… Note… Copy fingerprint Timeline Show my code Renew this device’s keys…"},
-		{"another own one", ownScene(), own[2], "Rename… Note… Copy fingerprint Compare… Repair session Reject Timeline Remove as lost…"},
-		{"one that was removed", ownScene(), own[3], "Rename… Note… Copy fingerprint Compare… Trust Timeline"},
+		{"undecided", uitest.EncScene(), uitest.NewDevice(), "Rename… Note… Copy fingerprint Compare… Trust Reject Timeline"},
+		{"trusted", uitest.EncScene(), uitest.Laptop(), "Rename… Note… Copy fingerprint Compare… Repair session Reject Timeline"},
+		{"rejected, inactive", uitest.EncScene(), uitest.EncScene().Devices.Devices[3], "Rename… Note… Copy fingerprint Compare… Trust Timeline"},
+		{"without its keys", uitest.EncScene(), &app.DeviceView{JID: uitest.Bob, ID: 5, Active: true}, "Rename… Note… Timeline"},
+		{"this one", uitest.OwnScene(), own[0], "Rename… Note… Copy fingerprint Timeline Show my code Renew this device’s keys…"},
+		{"another own one", uitest.OwnScene(), own[2], "Rename… Note… Copy fingerprint Compare… Repair session Reject Timeline Remove as lost…"},
+		{"one that was removed", uitest.OwnScene(), own[3], "Rename… Note… Copy fingerprint Compare… Trust Timeline"},
 	} {
 		c.snap.Number = 1
 		w.Shown = nil
 		see(w, c.snap)
-		if got := strings.Join(labels(w.devices.deviceItems(c.d)), " "); got != c.want {
+		if got := strings.Join(uitest.Labels(w.devices.deviceItems(c.d)), " "); got != c.want {
 			t.Errorf("%s: %s", c.name, got)
 		}
 	}
-	see(w, encScene())
-	card := w.devices.body.Find("card " + keyOf(laptop())).(*draw.Spot)
+	see(w, uitest.EncScene())
+	card := w.devices.body.Find("card " + keyOf(uitest.Laptop())).(*draw.Spot)
 	if card.Menu(fyne.NewPos(10, 10)); w.Win.Canvas().Overlays().Top() == nil {
 		t.Error("the right click brings no menu")
 	}
-	did(t, s)
+	uitest.Did(t, s)
 }
 
 func TestRepairingASessionSaysWhatCameOfIt(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	for _, c := range []struct {
 		err  error
 		said string
@@ -132,18 +109,18 @@ func TestRepairingASessionSaysWhatCameOfIt(t *testing.T) {
 		{&app.Error{Kind: app.KindCopied}, "Another copy"},
 	} {
 		w, s := window(t, Options{})
-		see(w, encScene())
-		s.err = c.err
-		choose(t, w.devices.deviceItems(laptop()), "Repair session")
+		see(w, uitest.EncScene())
+		s.Err = c.err
+		uitest.Choose(t, w.devices.deviceItems(uitest.Laptop()), "Repair session")
 		if !strings.Contains(w.devices.said, "…") {
 			t.Errorf("nothing says that it is under way: %q", w.devices.said)
 		}
-		carryOut(t, w.Shell)
-		did(t, s, app.RepairSession{Account: alice, JID: bob, DeviceID: laptop().ID})
+		uitest.CarryOut(t, w.Shell)
+		uitest.Did(t, s, app.RepairSession{Account: uitest.Alice, JID: uitest.Bob, DeviceID: uitest.Laptop().ID})
 		if got := w.devices.said + w.devices.failure; !strings.Contains(got, c.said) || strings.Contains(got, "\n") || (c.err == nil) != (w.devices.failure == "") {
 			t.Errorf("%v: %q", c.err, got)
 		}
-		press(t, w.devices.pane, "failure")
+		uitest.Press(t, w.devices.pane, "failure")
 		if w.devices.said+w.devices.failure != "" {
 			t.Error("the words stay")
 		}
@@ -154,9 +131,9 @@ func TestRepairingASessionSaysWhatCameOfIt(t *testing.T) {
 }
 
 func TestHowADecisionCameAbout(t *testing.T) {
-	speak(t, "en")
-	v := encScene().Devices
-	day := date(3, 4)
+	uitest.Speak(t, "en")
+	v := uitest.EncScene().Devices
+	day := uitest.Date(3, 4)
 	for _, c := range []struct {
 		d    words.Verdict
 		want string
@@ -171,8 +148,8 @@ func TestHowADecisionCameAbout(t *testing.T) {
 		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByLink, Detail: ""}, "Verified by you on 4 March: by a link"},
 		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByPage, Detail: ""}, "Verified by you on 4 March: matched against a page"},
 		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByPage, Detail: "https://example.org/keys"}, "Verified by you on 4 March: matched against the page https://example.org/keys"},
-		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByMessage, Detail: printLaptop}, "Verified by you on 4 March: accepted from a message of Bob’s laptop"},
-		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByMessage, Detail: printDesk}, "Verified by you on 4 March: accepted from a message of 60b4ba20 33d4a095 …"},
+		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByMessage, Detail: uitest.PrintLaptop}, "Verified by you on 4 March: accepted from a message of Bob’s laptop"},
+		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByMessage, Detail: uitest.PrintDesk}, "Verified by you on 4 March: accepted from a message of 60b4ba20 33d4a095 …"},
 		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByOtherDevice, Detail: ""}, "Verified by you on 4 March: named by another device of yours"},
 		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByHand, Detail: ""}, "Verified by you on 4 March: by hand"},
 		{words.Verdict{Trust: app.TrustTrusted, At: day, By: app.ByHand, Detail: ""}, "Trusted by you on 4 March, by hand. Not compared yet"},
@@ -182,16 +159,16 @@ func TestHowADecisionCameAbout(t *testing.T) {
 		{words.Verdict{Trust: app.TrustRejected, At: day, By: app.ByHand, Detail: ""}, "Rejected by you on 4 March"},
 		{words.Verdict{Trust: app.TrustRejected, At: day, By: "removed", Detail: ""}, "Rejected by you on 4 March: taken out of your account"},
 	} {
-		if got := c.d.Text(words.Calendar{Now: now}, words.KeyName(v)); got != c.want {
+		if got := c.d.Text(words.Calendar{Now: uitest.Now}, words.KeyName(v)); got != c.want {
 			t.Errorf("%+v:\n%q, want\n%q", c.d, got, c.want)
 		}
 	}
 }
 
 func TestWhatACardSays(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	w, _ := window(t, Options{})
-	see(w, ownScene())
+	see(w, uitest.OwnScene())
 	v := w.Shown.Devices
 	facts := func(d app.DeviceView) (out []string) {
 		for _, f := range w.devices.facts(&d, v) {
@@ -214,22 +191,22 @@ func TestWhatACardSays(t *testing.T) {
 }
 
 func TestKeysNotSeenYetStandOnThePageAndCanBeForgotten(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	w, s := window(t, Options{})
-	snap := expectedScene()
+	snap := uitest.ExpectedScene()
 	see(w, snap)
-	if w.devices.body.Find("menu expected "+printDesk) == nil {
+	if w.devices.body.Find("menu expected "+uitest.PrintDesk) == nil {
 		t.Fatal("there is no card")
 	}
 	items := w.devices.expectedItems(snap.Devices.Expected[0], snap.Devices)
-	choose(t, items, "Forget this key…")
-	w.Win.Canvas().Focused().TypedKey(enter) // Cancel has the keyboard
-	carryOut(t, w.Shell)
-	did(t, s)
-	choose(t, items, "Forget this key…")
-	press(t, top(t, w.Shell), "deed")
-	carryOut(t, w.Shell)
-	did(t, s, app.Decide{Account: alice, JID: bob, Fingerprint: printDesk, Trust: app.TrustUndecided})
+	uitest.Choose(t, items, "Forget this key…")
+	w.Win.Canvas().Focused().TypedKey(uitest.Enter) // Cancel has the keyboard
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
+	uitest.Choose(t, items, "Forget this key…")
+	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.Decide{Account: uitest.Alice, JID: uitest.Bob, Fingerprint: uitest.PrintDesk, Trust: app.TrustUndecided})
 }
 
 func TestTheButtonsOfThePage(t *testing.T) {
@@ -239,10 +216,10 @@ func TestTheButtonsOfThePage(t *testing.T) {
 		want []string
 		not  []string
 	}{
-		{"own", ownScene(), []string{"code", "scan", "page", "lost", "timeline"}, nil},
-		{"own, alone", func() *app.Snapshot { s := ownScene(); s.Devices.Devices = s.Devices.Devices[:1]; return s }(), []string{"code", "scan", "page", "timeline"}, []string{"lost"}},
-		{"a contact with a verified device", encScene(), []string{"code", "scan", "page", "timeline"}, []string{"lost"}},
-		{"a contact without", firstScene(), []string{"scan", "page", "timeline"}, []string{"code", "lost"}},
+		{"own", uitest.OwnScene(), []string{"code", "scan", "page", "lost", "timeline"}, nil},
+		{"own, alone", func() *app.Snapshot { s := uitest.OwnScene(); s.Devices.Devices = s.Devices.Devices[:1]; return s }(), []string{"code", "scan", "page", "timeline"}, []string{"lost"}},
+		{"a contact with a verified device", uitest.EncScene(), []string{"code", "scan", "page", "timeline"}, []string{"lost"}},
+		{"a contact without", uitest.FirstScene(), []string{"scan", "page", "timeline"}, []string{"code", "lost"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, _ := window(t, Options{})
@@ -264,7 +241,7 @@ func TestTheButtonsOfThePage(t *testing.T) {
 func TestWhatGetsTheKeyboardIsScrolledIntoView(t *testing.T) {
 	w, _ := window(t, Options{})
 	w.Win.Resize(fyne.NewSize(700, 400))
-	see(w, encScene())
+	see(w, uitest.EncScene())
 	p := w.devices
 	last := p.body.Find("inactive").(*draw.Hit)
 	w.Win.Canvas().Focus(last)

@@ -11,30 +11,31 @@ import (
 	"vouch/app"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
 func decision(d *app.DeviceView, t app.Trust) app.Command {
-	return app.Decide{Account: alice, JID: d.JID, Fingerprint: d.Fingerprint, Trust: t}
+	return app.Decide{Account: uitest.Alice, JID: d.JID, Fingerprint: d.Fingerprint, Trust: t}
 }
 
 func keyOf(d *app.DeviceView) string { return fmt.Sprint(d.JID, d.ID, d.Fingerprint) }
 
 func TestTheButtonsOfAnUndecidedDevice(t *testing.T) {
-	d := newDevice()
+	d := uitest.NewDevice()
 	for button, want := range map[string]app.Trust{"trust ": app.TrustTrusted, "reject ": app.TrustRejected, "check ": app.TrustTrusted} {
 		t.Run(button, func(t *testing.T) {
 			w, s := window(t, Options{})
-			see(w, encScene())
-			press(t, w.devices.body, button+keyOf(d))
-			carryOut(t, w.Shell)
-			did(t, s, decision(d, want))
+			see(w, uitest.EncScene())
+			uitest.Press(t, w.devices.body, button+keyOf(d))
+			uitest.CarryOut(t, w.Shell)
+			uitest.Did(t, s, decision(d, want))
 		})
 	}
 }
 
 func TestComparingDecidesOnlyByItsOwnButtons(t *testing.T) {
-	d := newDevice()
+	d := uitest.NewDevice()
 	for _, c := range []struct {
 		name, button string
 		want         []app.Command
@@ -45,21 +46,21 @@ func TestComparingDecidesOnlyByItsOwnButtons(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, s := window(t, Options{})
-			see(w, encScene())
-			press(t, w.devices.body, "compare "+keyOf(d))
-			press(t, top(t, w.Shell), c.button)
-			carryOut(t, w.Shell)
-			did(t, s, c.want...)
+			see(w, uitest.EncScene())
+			uitest.Press(t, w.devices.body, "compare "+keyOf(d))
+			uitest.Press(t, uitest.Top(t, w.Shell), c.button)
+			uitest.CarryOut(t, w.Shell)
+			uitest.Did(t, s, c.want...)
 		})
 	}
 	t.Run("Enter and Escape decide nothing", func(t *testing.T) {
 		for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape} {
 			w, s := window(t, Options{})
-			see(w, encScene())
-			press(t, w.devices.body, "compare "+keyOf(d))
+			see(w, uitest.EncScene())
+			uitest.Press(t, w.devices.body, "compare "+keyOf(d))
 			w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
-			carryOut(t, w.Shell)
-			did(t, s)
+			uitest.CarryOut(t, w.Shell)
+			uitest.Did(t, s)
 			if w.Win.Canvas().Overlays().Top() != nil {
 				t.Errorf("%s leaves the dialog open", key)
 			}
@@ -68,20 +69,20 @@ func TestComparingDecidesOnlyByItsOwnButtons(t *testing.T) {
 }
 
 func TestUntickingRejectsAndCanBeTakenBack(t *testing.T) {
-	clock := now
+	clock := uitest.Now
 	w, s := window(t, Options{Now: func() time.Time { return clock }})
-	see(w, encScene())
-	d := laptop()
-	press(t, w.devices.body, "check "+keyOf(d))
-	carryOut(t, w.Shell)
-	did(t, s, decision(d, app.TrustRejected))
-	press(t, w.devices.pane, "undo")
-	carryOut(t, w.Shell)
-	did(t, s, decision(d, app.TrustTrusted))
+	see(w, uitest.EncScene())
+	d := uitest.Laptop()
+	uitest.Press(t, w.devices.body, "check "+keyOf(d))
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, decision(d, app.TrustRejected))
+	uitest.Press(t, w.devices.pane, "undo")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, decision(d, app.TrustTrusted))
 
-	press(t, w.devices.body, "check "+keyOf(d))
+	uitest.Press(t, w.devices.body, "check "+keyOf(d))
 	clock = clock.Add(undoFor)
-	later := encScene()
+	later := uitest.EncScene()
 	later.Number = 2
 	see(w, later)
 	if w.devices.pane.Find("undo") != nil {
@@ -91,29 +92,29 @@ func TestUntickingRejectsAndCanBeTakenBack(t *testing.T) {
 
 func TestAVerifiedDeviceIsNotRejectedWithoutAsking(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, encScene())
-	d := phone()
-	press(t, w.devices.body, "check "+keyOf(d))
-	carryOut(t, w.Shell)
-	did(t, s)
-	w.Win.Canvas().Focused().TypedKey(enter) // Cancel has the keyboard
-	carryOut(t, w.Shell)
-	did(t, s)
-	press(t, w.devices.body, "check "+keyOf(d))
-	press(t, top(t, w.Shell), "deed")
-	carryOut(t, w.Shell)
-	did(t, s, decision(d, app.TrustRejected))
+	see(w, uitest.EncScene())
+	d := uitest.Phone()
+	uitest.Press(t, w.devices.body, "check "+keyOf(d))
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
+	w.Win.Canvas().Focused().TypedKey(uitest.Enter) // Cancel has the keyboard
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
+	uitest.Press(t, w.devices.body, "check "+keyOf(d))
+	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, decision(d, app.TrustRejected))
 }
 
 func TestInactiveDevicesAreFolded(t *testing.T) {
 	w, _ := window(t, Options{})
-	snap := encScene()
+	snap := uitest.EncScene()
 	see(w, snap)
 	gone := snap.Devices.Devices[3]
 	if w.devices.body.Find("check "+keyOf(gone)) != nil {
 		t.Fatal("an inactive device is unfolded")
 	}
-	press(t, w.devices.body, "inactive")
+	uitest.Press(t, w.devices.body, "inactive")
 	if w.devices.body.Find("check "+keyOf(gone)) == nil {
 		t.Error("an inactive device stays folded")
 	}
@@ -121,7 +122,7 @@ func TestInactiveDevicesAreFolded(t *testing.T) {
 
 func TestThisDeviceHasNothingToDecide(t *testing.T) {
 	w, _ := window(t, Options{})
-	snap := ownScene()
+	snap := uitest.OwnScene()
 	see(w, snap)
 	this := snap.Devices.Devices[0]
 	for _, button := range []string{"check ", "trust ", "reject ", "compare "} {
@@ -133,20 +134,20 @@ func TestThisDeviceHasNothingToDecide(t *testing.T) {
 
 func TestTheChatIsNotTurnedPlainByAccident(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
-	w.askEncryptionOff(bob, "Bob")
-	w.Win.Canvas().Focused().TypedKey(enter)
-	carryOut(t, w.Shell)
-	did(t, s)
-	w.askEncryptionOff(bob, "Bob")
-	press(t, top(t, w.Shell), "deed")
-	carryOut(t, w.Shell)
-	did(t, s, app.SetEncryption{Account: alice, Chat: bob, On: false})
+	see(w, uitest.MainScene())
+	w.askEncryptionOff(uitest.Bob, "Bob")
+	w.Win.Canvas().Focused().TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
+	w.askEncryptionOff(uitest.Bob, "Bob")
+	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SetEncryption{Account: uitest.Alice, Chat: uitest.Bob, On: false})
 }
 
 func TestThePlainStateIsLoudAndOffersTheWayBack(t *testing.T) {
 	w, s := window(t, Options{})
-	snap := plainScene()
+	snap := uitest.PlainScene()
 	see(w, snap)
 	p := pillOf(draw.Dry(100), snap.Chat)
 	p.short()
@@ -159,21 +160,21 @@ func TestThePlainStateIsLoudAndOffersTheWayBack(t *testing.T) {
 	if r := w.chat.book.made["4"]; !r.Outlined || r.Lock != timeline.Open {
 		t.Errorf("the bubble is %+v", r)
 	}
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	for _, id := range []string{"3", "7"} {
 		if r := w.chat.book.made[id]; r.Lock != timeline.Closed || r.Outlined {
 			t.Errorf("an encrypted bubble is %+v", r)
 		}
 	}
 	see(w, snap)
-	press(t, w.chat.pane, "encrypt")
-	press(t, w.chat.pane, "lookagain")
-	carryOut(t, w.Shell)
-	did(t, s, app.SetEncryption{Account: alice, Chat: dave, On: true}, app.LookAgain{Account: alice, Chat: dave})
+	uitest.Press(t, w.chat.pane, "encrypt")
+	uitest.Press(t, w.chat.pane, "lookagain")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SetEncryption{Account: uitest.Alice, Chat: uitest.Dave, On: true}, app.LookAgain{Account: uitest.Alice, Chat: uitest.Dave})
 }
 
 func TestThePill(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	window(t, Options{})
 	for _, c := range []struct {
 		chat app.ChatView
@@ -196,7 +197,7 @@ func TestThePill(t *testing.T) {
 func TestWhatTheDemoClicksStaysWhereItIs(t *testing.T) {
 	w, _ := window(t, Options{})
 	w.Win.Resize(fyne.NewSize(790, 950))
-	chat, devices := undecidedScene(), firstScene()
+	chat, devices := uitest.UndecidedScene(), uitest.FirstScene()
 	for _, s := range []*app.Snapshot{chat, devices} {
 		s.Chats = s.Chats[:1]
 	}
@@ -208,15 +209,15 @@ func TestWhatTheDemoClicksStaysWhereItIs(t *testing.T) {
 		}
 	}
 	see(w, chat)
-	on("the chat", w.side.list.Find("row "+bob), 150, 136)
+	on("the chat", w.side.list.Find("row "+uitest.Bob), 150, 136)
 	on("the pill", w.chat.pane.Find("pill"), 662, 30)
 	see(w, devices)
-	on("the check box", w.devices.body.Find("check "+keyOf(newDevice())), 363, 335)
+	on("the check box", w.devices.body.Find("check "+keyOf(uitest.NewDevice())), 363, 335)
 	on("the way back", w.devices.pane.Find("back"), 345, 30)
 }
 
 func TestTheCoverageLineWhileMessagesWait(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	window(t, Options{})
 	for _, c := range []struct {
 		name   string
@@ -229,7 +230,7 @@ func TestTheCoverageLineWhileMessagesWait(t *testing.T) {
 			v.Coverage.LeftOut = append(v.Coverage.LeftOut, app.LeftOut{Own: true, Trust: app.TrustUndecided})
 		}, "left out: new device, new device of yours"},
 	} {
-		chat := undecidedScene().Chat
+		chat := uitest.UndecidedScene().Chat
 		c.change(chat)
 		if _, got := leftOutText(chat); got != c.want {
 			t.Errorf("%s: %q", c.name, got)
@@ -238,28 +239,28 @@ func TestTheCoverageLineWhileMessagesWait(t *testing.T) {
 }
 
 func TestWhenADeviceWasSeen(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	window(t, Options{})
 	for _, c := range []struct{ first, wrote, want string }{
 		{"14:01", "", "First seen today 14:01, no message from it yet."},
 		{"14:01", "14:02", "First seen today 14:01, wrote at 14:02."},
 	} {
-		d := app.DeviceView{FirstSeen: at(20, c.first)}
+		d := app.DeviceView{FirstSeen: uitest.At(20, c.first)}
 		if c.wrote != "" {
-			d.LastMessage = at(20, c.wrote)
+			d.LastMessage = uitest.At(20, c.wrote)
 		}
-		if got := seenText(&d, words.Calendar{Now: now}); got != c.want {
+		if got := seenText(&d, words.Calendar{Now: uitest.Now}); got != c.want {
 			t.Errorf("%q", got)
 		}
 	}
-	old := app.DeviceView{FirstSeen: date(time.March, 3), LastMessage: at(20, "14:02")}
-	if got := seenText(&old, words.Calendar{Now: now}); got != "First seen 3 March, wrote today 14:02." {
+	old := app.DeviceView{FirstSeen: uitest.Date(time.March, 3), LastMessage: uitest.At(20, "14:02")}
+	if got := seenText(&old, words.Calendar{Now: uitest.Now}); got != "First seen 3 March, wrote today 14:02." {
 		t.Errorf("%q", got)
 	}
 }
 
 func TestAContactWithoutMessagesShowsItsAddress(t *testing.T) {
-	if got := preview(&app.ChatRow{Chat: bob, Name: "Bob"}); got != bob {
+	if got := preview(&app.ChatRow{Chat: uitest.Bob, Name: "Bob"}); got != uitest.Bob {
 		t.Errorf("the list says %q", got)
 	}
 }

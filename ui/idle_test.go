@@ -7,21 +7,22 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
 func TestUseIsToldNowAndThen(t *testing.T) {
-	clock := now
+	clock := uitest.Now
 	w, s := window(t, Options{Now: func() time.Time { return clock }})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	told := func() (n int) {
-		carryOut(t, w.Shell)
-		for _, c := range s.done {
+		uitest.CarryOut(t, w.Shell)
+		for _, c := range s.Done {
 			if c == (app.Active{}) {
 				n++
 			}
 		}
-		s.done = nil
+		s.Done = nil
 		return n
 	}
 	if n := told(); n != 0 {
@@ -36,7 +37,7 @@ func TestUseIsToldNowAndThen(t *testing.T) {
 		t.Errorf("told %d times", n)
 	}
 	clock = clock.Add(time.Minute)
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	if n := told(); n != 0 {
 		t.Errorf("told %d times of a snapshot", n)
 	}
@@ -48,25 +49,25 @@ func TestUseIsToldNowAndThen(t *testing.T) {
 
 func TestTheHeaderSaysWhenAContactWasActive(t *testing.T) {
 	w, _ := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	see(w, snap)
 	for _, c := range []struct {
 		p    app.Presence
 		idle time.Time
 		want string
 	}{
-		{app.PresenceAway, at(20, "13:40"), "Away · last active today 13:40 · " + bob},
-		{app.PresenceAway, at(3, "13:40"), "Away · last active on 3 November · " + bob},
-		{app.PresenceAway, time.Time{}, "Away · " + bob},
-		{app.PresenceAway, now.Add(time.Hour), "Away · " + bob}, // a clock, or a lie
-		{app.PresenceOnline, at(20, "13:40"), "Online · " + bob},
+		{app.PresenceAway, uitest.At(20, "13:40"), "Away · last active today 13:40 · " + uitest.Bob},
+		{app.PresenceAway, uitest.At(3, "13:40"), "Away · last active on 3 November · " + uitest.Bob},
+		{app.PresenceAway, time.Time{}, "Away · " + uitest.Bob},
+		{app.PresenceAway, uitest.Now.Add(time.Hour), "Away · " + uitest.Bob}, // a clock, or a lie
+		{app.PresenceOnline, uitest.At(20, "13:40"), "Online · " + uitest.Bob},
 	} {
 		snap.Chat.Presence, snap.Chat.Show, snap.Chat.Idle = c.p, app.ShowAvailable, c.idle
 		if got := w.chat.subtitle(snap.Chat); got != c.want {
 			t.Errorf("%s since %v: %q", c.p, c.idle, got)
 		}
 	}
-	if facts := profileFacts(&app.ChatView{Chat: bob, Presence: app.PresenceAway, Idle: at(20, "13:40")}, &app.ChatRow{}, words.Calendar{Now: now}); facts[len(facts)-1].text != "today 13:40" {
+	if facts := profileFacts(&app.ChatView{Chat: uitest.Bob, Presence: app.PresenceAway, Idle: uitest.At(20, "13:40")}, &app.ChatRow{}, words.Calendar{Now: uitest.Now}); facts[len(facts)-1].text != "today 13:40" {
 		t.Errorf("the page says %v", facts)
 	}
 }
@@ -78,16 +79,16 @@ func TestMinutesAreChosen(t *testing.T) {
 		}
 	}
 	w, s := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	snap.Accounts[0].IdleAfter, snap.Accounts[0].Show = 10, app.ShowAvailable
 	see(w, snap)
 	w.askPresence()
-	press(t, top(t, w.Shell), "save")
-	carryOut(t, w.Shell)
-	did(t, s, app.SetPresence{Account: alice, Show: app.ShowAvailable})
+	uitest.Press(t, uitest.Top(t, w.Shell), "save")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SetPresence{Account: uitest.Alice, Show: app.ShowAvailable})
 	snap.Accounts[0].IdleAfter = 0
 	w.askPresence()
-	press(t, top(t, w.Shell), "save")
-	carryOut(t, w.Shell)
-	did(t, s, app.SetPresence{Account: alice, Show: app.ShowAvailable})
+	uitest.Press(t, uitest.Top(t, w.Shell), "save")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SetPresence{Account: uitest.Alice, Show: app.ShowAvailable})
 }

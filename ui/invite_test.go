@@ -5,20 +5,21 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/ui/uitest"
 )
 
 const invitation = "xmpp:alice@example.org?roster;preauth=ABCDEF"
 
 func TestInvitationIsShownToBeCopied(t *testing.T) {
 	w, s := window(t, Options{})
-	s.snap = mainScene()
-	s.snap.Accounts[0].Invitation = invitation
-	see(w, s.snap)
+	s.Snap = uitest.MainScene()
+	s.Snap.Accounts[0].Invitation = invitation
+	see(w, s.Snap)
 	w.invite()
-	carryOut(t, w.Shell) // makes it
-	carryOut(t, w.Shell) // and reads its link
-	did(t, s, app.MakeInvitation{Account: alice})
-	press(t, top(t, w.Shell), "copy")
+	uitest.CarryOut(t, w.Shell) // makes it
+	uitest.CarryOut(t, w.Shell) // and reads its link
+	uitest.Did(t, s, app.MakeInvitation{Account: uitest.Alice})
+	uitest.Press(t, uitest.Top(t, w.Shell), "copy")
 	if got := w.App.Clipboard().Content(); got != invitation {
 		t.Errorf("copied %q", got)
 	}
@@ -26,10 +27,10 @@ func TestInvitationIsShownToBeCopied(t *testing.T) {
 
 func TestInvitationThatCannotBeMadeIsSaid(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
-	s.err = &app.Error{Kind: app.KindBusy}
+	see(w, uitest.MainScene())
+	s.Err = &app.Error{Kind: app.KindBusy}
 	w.invite()
-	carryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
 	if w.chat.failure == "" || w.Win.Canvas().Overlays().Top() != nil {
 		t.Errorf("said %q", w.chat.failure)
 	}
@@ -39,23 +40,23 @@ func TestInvitationThatCannotBeMadeIsSaid(t *testing.T) {
 func TestLinkThatInvitesAsksFirst(t *testing.T) {
 	const link = "xmpp:dave@example.org?roster;preauth=T0KEN;name=Dave"
 	w, s := window(t, Options{})
-	s.snap = mainScene()
-	see(w, s.snap)
+	s.Snap = uitest.MainScene()
+	see(w, s.Snap)
 	if err := w.Open(link); err != nil {
 		t.Fatal(err)
 	}
-	carryOut(t, w.Shell)
-	if len(s.done) > 0 {
-		t.Fatalf("done unasked: %v", s.done)
+	uitest.CarryOut(t, w.Shell)
+	if len(s.Done) > 0 {
+		t.Fatalf("done unasked: %v", s.Done)
 	}
-	press(t, top(t, w.Shell), "add")
-	carryOut(t, w.Shell)
-	did(t, s, app.AddContact{Account: alice, JID: "dave@example.org", Name: "Dave", Token: "T0KEN"})
+	uitest.Press(t, uitest.Top(t, w.Shell), "add")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.AddContact{Account: uitest.Alice, JID: "dave@example.org", Name: "Dave", Token: "T0KEN"})
 
-	if err := w.Open("xmpp:" + alice + "?roster;preauth=T0KEN"); err != nil {
+	if err := w.Open("xmpp:" + uitest.Alice + "?roster;preauth=T0KEN"); err != nil {
 		t.Fatal(err)
 	}
-	carryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("asked about the own invitation")
 	}
@@ -71,7 +72,7 @@ func TestInvitationToAnAccount(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, &app.Snapshot{})
 	var asked app.AddAccount
-	s.forms = func(c app.AddAccount, _ func(app.RegistrationForm) (map[string]string, error)) error {
+	s.Forms = func(c app.AddAccount, _ func(app.RegistrationForm) (map[string]string, error)) error {
 		asked = c
 		return &app.Error{Kind: app.KindRefused}
 	}
@@ -80,7 +81,7 @@ func TestInvitationToAnAccount(t *testing.T) {
 		if err := w.Open(link); err != nil {
 			t.Fatal(err)
 		}
-		carryOut(t, w.Shell)
+		uitest.CarryOut(t, w.Shell)
 	}
 	open("xmpp:alice@example.org?roster;preauth=T0KEN;ibr=y")
 	form := w.signin.form
@@ -88,13 +89,13 @@ func TestInvitationToAnAccount(t *testing.T) {
 		t.Fatalf("making %t at %q, asked %+v", form.making, form.fresh.server.Text, asked)
 	}
 	form.fresh.submit()
-	carryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
 	if asked.JID != "example.org" || asked.Invitation != "T0KEN" {
 		t.Errorf("asked %+v", asked)
 	}
 	form.fresh.server.SetText("example.net") // not where the invitation is for
 	form.fresh.submit()
-	carryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
 	if asked.JID != "example.net" || asked.Invitation != "" {
 		t.Errorf("asked %+v", asked)
 	}
@@ -103,18 +104,18 @@ func TestInvitationToAnAccount(t *testing.T) {
 		t.Errorf("of a contact without an account, the window says %q", form.failure)
 	}
 
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	open("xmpp:dora@example.org?register;preauth=T0KEN")
-	if top(t, w.Shell) == nil || len(s.done) > 0 {
-		t.Errorf("done unasked: %v", s.done)
+	if uitest.Top(t, w.Shell) == nil || len(s.Done) > 0 {
+		t.Errorf("done unasked: %v", s.Done)
 	}
 }
 
 func TestInvitationForSomebodyWithoutAnAccount(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	w.showInvitation(invitation, "https://example.org/invite/#ABCDEF")
-	press(t, top(t, w.Shell), "page")
+	uitest.Press(t, uitest.Top(t, w.Shell), "page")
 	if got := w.App.Clipboard().Content(); got != "https://example.org/invite/#ABCDEF" {
 		t.Errorf("copied %q", got)
 	}

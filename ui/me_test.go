@@ -3,6 +3,7 @@ package ui
 import (
 	"testing"
 
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
@@ -14,7 +15,7 @@ func TestMeIsTheSender(t *testing.T) {
 		" /me waves":   " /me waves",
 		"x\n/me waves": "x\n/me waves",
 	} {
-		row := newRow(text("1", bob, "Bob", body, now), mainScene(), true, true, words.Calendar{Now: now})
+		row := newRow(uitest.Text("1", uitest.Bob, "Bob", body, uitest.Now), uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now})
 		if row.Text != want {
 			t.Errorf("%q is shown as %q", body, row.Text)
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"vouch/app"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
@@ -28,7 +29,7 @@ func TestNamesStayInTheirLine(t *testing.T) {
 	if got := words.OneLine(strings.Repeat("a", 10_000), words.NameRunes); utf8.RuneCountInString(got) != words.NameRunes+1 {
 		t.Errorf("a long name has %d letters", utf8.RuneCountInString(got))
 	}
-	if got := words.NameOf("\u202e", bob); got != bob {
+	if got := words.NameOf("\u202e", uitest.Bob); got != uitest.Bob {
 		t.Errorf("without a name it says %q", got)
 	}
 }
@@ -49,23 +50,23 @@ func TestMessagesStayInTheirBox(t *testing.T) {
 }
 
 func TestHugeMessagesAreCut(t *testing.T) {
-	long := text("1", bob, "Bob", strings.Repeat("a ", 2_000_000), now)
-	r := newRow(long, mainScene(), true, true, words.Calendar{Now: now})
+	long := uitest.Text("1", uitest.Bob, "Bob", strings.Repeat("a ", 2_000_000), uitest.Now)
+	r := newRow(long, uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now})
 	if n := utf8.RuneCountInString(r.Text); n != bodyRunes || r.More == "" {
 		t.Errorf("%d letters are shown, more: %q", n, r.More)
 	}
 	if n := utf8.RuneCountInString(r.Whole); n > wholeRunes+100 || !strings.HasSuffix(r.Whole, words.Tr("row.copyForAll")) {
 		t.Errorf("all is %d letters", n)
 	}
-	hidden := newRow(text("4", bob, "Bob", strings.Repeat("\u200b", 4_000_000)+"end", now), mainScene(), true, true, words.Calendar{Now: now})
+	hidden := newRow(uitest.Text("4", uitest.Bob, "Bob", strings.Repeat("\u200b", 4_000_000)+"end", uitest.Now), uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now})
 	if hidden.Text != "end" {
 		t.Errorf("behind hidden letters it shows %q", hidden.Text)
 	}
-	short := newRow(text("2", bob, "Bob", strings.Repeat("a", bodyRunes), now), mainScene(), true, true, words.Calendar{Now: now})
+	short := newRow(uitest.Text("2", uitest.Bob, "Bob", strings.Repeat("a", bodyRunes), uitest.Now), uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now})
 	if short.More != "" {
 		t.Error("a message that fits is cut")
 	}
-	lines := newRow(text("3", bob, "Bob", strings.Repeat("a\n", 500), now), mainScene(), true, true, words.Calendar{Now: now})
+	lines := newRow(uitest.Text("3", uitest.Bob, "Bob", strings.Repeat("a\n", 500), uitest.Now), uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now})
 	if strings.Count(lines.Text, "\n") >= bodyLines || lines.More == "" {
 		t.Errorf("%d lines are shown", strings.Count(lines.Text, "\n"))
 	}
@@ -87,40 +88,40 @@ func TestFootsOfRows(t *testing.T) {
 		{"failed", app.Row{Own: true, State: app.MessageFailed, Err: app.KindRefused}, "warn"},
 		{"unknown fate", app.Row{Own: true, State: app.MessageUnknownFate}, "warn"},
 	} {
-		c.r.Time = now
-		if got := newRow(&c.r, mainScene(), true, true, words.Calendar{Now: now}); got.FootIcon != c.want || got.Foot == "" && c.want != "" {
+		c.r.Time = uitest.Now
+		if got := newRow(&c.r, uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now}); got.FootIcon != c.want || got.Foot == "" && c.want != "" {
 			t.Errorf("%s: %q %q", c.name, got.FootIcon, got.Foot)
 		}
 	}
 }
 
 func TestGroups(t *testing.T) {
-	a := text("1", bob, "Bob", "a", at(20, "10:00"))
+	a := uitest.Text("1", uitest.Bob, "Bob", "a", uitest.At(20, "10:00"))
 	for _, c := range []struct {
 		name string
 		b    *app.Row
 		want bool
 	}{
-		{"soon after", text("2", bob, "Bob", "b", at(20, "10:04")), true},
-		{"five minutes after", text("2", bob, "Bob", "b", at(20, "10:05")), false},
-		{"by another", text("2", carol, "Carol", "b", at(20, "10:01")), false},
-		{"a notice", &app.Row{ID: "2", Kind: app.RowNotice, From: bob, Time: at(20, "10:01"), Encrypted: true}, false},
+		{"soon after", uitest.Text("2", uitest.Bob, "Bob", "b", uitest.At(20, "10:04")), true},
+		{"five minutes after", uitest.Text("2", uitest.Bob, "Bob", "b", uitest.At(20, "10:05")), false},
+		{"by another", uitest.Text("2", uitest.Carol, "Carol", "b", uitest.At(20, "10:01")), false},
+		{"a notice", &app.Row{ID: "2", Kind: app.RowNotice, From: uitest.Bob, Time: uitest.At(20, "10:01"), Encrypted: true}, false},
 	} {
-		if got := joined(mainScene(), a, c.b, words.Calendar{Now: now}); got != c.want {
+		if got := joined(uitest.MainScene(), a, c.b, words.Calendar{Now: uitest.Now}); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}
 }
 
 func TestTimes(t *testing.T) {
-	c := words.Calendar{Now: now}
+	c := words.Calendar{Now: uitest.Now}
 	for _, x := range []struct {
 		t                time.Time
 		brief, day, seen string
 	}{
-		{at(20, "09:30"), "09:30", "Today", "today 09:30"},
-		{at(19, "23:59"), "Yesterday", "Yesterday", "yesterday 23:59"},
-		{at(17, "12:00"), "Mon", "Monday, 17 November", "17 November"},
+		{uitest.At(20, "09:30"), "09:30", "Today", "today 09:30"},
+		{uitest.At(19, "23:59"), "Yesterday", "Yesterday", "yesterday 23:59"},
+		{uitest.At(17, "12:00"), "Mon", "Monday, 17 November", "17 November"},
 		{time.Date(2024, 2, 29, 12, 0, 0, 0, time.UTC), "29 February 2024", "Thursday, 29 February 2024", "29 February 2024"},
 	} {
 		if c.Brief(x.t) != x.brief || c.Day(x.t) != x.day || c.Seen(x.t) != x.seen {

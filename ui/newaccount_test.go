@@ -21,6 +21,7 @@ import (
 	"vouch/app"
 	"vouch/trust"
 	"vouch/ui/draw"
+	"vouch/ui/uitest"
 	"vouch/xmpp/forms"
 	"vouch/xmpp/xmpptest"
 )
@@ -104,9 +105,9 @@ func asksForPicture(data []byte, url string) app.RegistrationForm {
 func newAccountForm(t *testing.T, r *registrar) (*Window, *newAccount, *draw.Pane) {
 	t.Helper()
 	w, s := window(t, Options{})
-	s.forms = r.register
-	see(w, nobody())
-	press(t, w.signin.pane, "tab new")
+	s.Forms = r.register
+	see(w, uitest.Nobody())
+	uitest.Press(t, w.signin.pane, "tab new")
 	n := w.signin.form.fresh
 	test.Type(n.server, "example.org")
 	return w, n, w.signin.pane
@@ -140,12 +141,12 @@ func showForm(w *Window, f app.RegistrationForm) {
 func TestAFormIsFilledAndSent(t *testing.T) {
 	r := &registrar{form: func(int) app.RegistrationForm { return everything() }, ends: func(int) error { return nil }}
 	w, n, p := newAccountForm(t, r)
-	n.server.TypedKey(enter)
-	await(t, w.Shell, "form", func() bool { return n.page != nil })
+	n.server.TypedKey(uitest.Enter)
+	uitest.Await(t, w.Shell, "form", func() bool { return n.page != nil })
 	if w.Win.Canvas().Focused() != n.page.asked[1].entry {
 		t.Errorf("the keyboard is on %T", w.Win.Canvas().Focused())
 	}
-	press(t, p, "submit") // nothing is typed yet
+	uitest.Press(t, p, "submit") // nothing is typed yet
 	if n.failure != "‘Name’ must be filled in." {
 		t.Errorf("it says %q", n.failure)
 	}
@@ -153,15 +154,15 @@ func TestAFormIsFilledAndSent(t *testing.T) {
 	fillIn(t, n, "password", " pass word ")
 	fillIn(t, n, "about", "one\ntwo")
 	fillIn(t, n, "ocr", "7nHL3")
-	press(t, p, "field rules")
-	press(t, p, "field lang de")
-	press(t, p, "field rooms walks")
+	uitest.Press(t, p, "field rules")
+	uitest.Press(t, p, "field lang de")
+	uitest.Press(t, p, "field rooms walks")
 	for _, q := range n.page.asked {
 		if q.Var == "ocr" {
-			q.entry.TypedKey(enter)
+			q.entry.TypedKey(uitest.Enter)
 		}
 	}
-	await(t, w.Shell, "end", func() bool { return w.View().Account != "" })
+	uitest.Await(t, w.Shell, "end", func() bool { return w.View().Account != "" })
 	if n.page != nil || len(n.typed) > 0 {
 		t.Error("the password stays")
 	}
@@ -170,7 +171,7 @@ func TestAFormIsFilledAndSent(t *testing.T) {
 	if !maps.Equal(got, want) {
 		t.Errorf("answered %q", got)
 	}
-	if r.asked[0] != (app.AddAccount{JID: "example.org"}) || w.View().Account != alice {
+	if r.asked[0] != (app.AddAccount{JID: "example.org"}) || w.View().Account != uitest.Alice {
 		t.Errorf("asked as %+v, looks at %q", r.asked[0], w.View().Account)
 	}
 }
@@ -186,14 +187,14 @@ func TestNothingTypedIsLostWhenAFormIsRefused(t *testing.T) {
 		return nil
 	}}
 	w, n, p := newAccountForm(t, r)
-	press(t, p, "submit")
-	await(t, w.Shell, "form", func() bool { return n.page != nil })
+	uitest.Press(t, p, "submit")
+	uitest.Await(t, w.Shell, "form", func() bool { return n.page != nil })
 	fillIn(t, n, "username", "alice")
 	fillIn(t, n, "password", "correct horse")
 	fillIn(t, n, "ocr", "wrong")
 	first := n.page
-	press(t, p, "submit")
-	await(t, w.Shell, "new picture", func() bool { return n.page != first && !n.busy })
+	uitest.Press(t, p, "submit")
+	uitest.Await(t, w.Shell, "new picture", func() bool { return n.page != first && !n.busy })
 	if n.page.value("username") != "alice" || n.page.value("password") != "correct horse" {
 		t.Error("what was typed is gone")
 	}
@@ -205,15 +206,15 @@ func TestNothingTypedIsLostWhenAFormIsRefused(t *testing.T) {
 	}
 	fillIn(t, n, "ocr", "right")
 	second := n.page
-	press(t, p, "submit")
-	await(t, w.Shell, "another picture", func() bool { return n.page != second && !n.busy })
+	uitest.Press(t, p, "submit")
+	uitest.Await(t, w.Shell, "another picture", func() bool { return n.page != second && !n.busy })
 	if n.failure != "‘alice’ is taken. Nothing was made; choose another name." {
 		t.Errorf("it says %q", n.failure)
 	}
 	fillIn(t, n, "username", "carol")
 	fillIn(t, n, "ocr", "again")
-	press(t, p, "submit")
-	await(t, w.Shell, "end", func() bool { return w.View().Account == "carol@example.org" })
+	uitest.Press(t, p, "submit")
+	uitest.Await(t, w.Shell, "end", func() bool { return w.View().Account == "carol@example.org" })
 }
 
 func TestAServerThatNoLongerWaitsIsAskedAgain(t *testing.T) {
@@ -226,14 +227,14 @@ func TestAServerThatNoLongerWaitsIsAskedAgain(t *testing.T) {
 		return nil
 	}}
 	w, n, p := newAccountForm(t, r)
-	press(t, p, "submit")
-	await(t, w.Shell, "form", func() bool { return n.page != nil })
+	uitest.Press(t, p, "submit")
+	uitest.Await(t, w.Shell, "form", func() bool { return n.page != nil })
 	fillIn(t, n, "username", "alice")
 	fillIn(t, n, "password", "correct horse")
-	press(t, p, "submit")
-	await(t, w.Shell, "failure", func() bool { return n.failure != "" && !n.busy })
-	press(t, p, "submit")
-	await(t, w.Shell, "end", func() bool { return w.View().Account == alice })
+	uitest.Press(t, p, "submit")
+	uitest.Await(t, w.Shell, "failure", func() bool { return n.failure != "" && !n.busy })
+	uitest.Press(t, p, "submit")
+	uitest.Await(t, w.Shell, "end", func() bool { return w.View().Account == uitest.Alice })
 	if got, times := r.last(); times != 2 || got["password"] != "correct horse" {
 		t.Errorf("answered %d times, at last %q", times, got)
 	}
@@ -249,15 +250,15 @@ func TestAnswersDoNotGoToOtherQuestions(t *testing.T) {
 		return form
 	}, ends: func(int) error { return &app.Error{Kind: app.KindNotConnected} }}
 	w, n, p := newAccountForm(t, r)
-	press(t, p, "submit")
-	await(t, w.Shell, "form", func() bool { return n.page != nil })
+	uitest.Press(t, p, "submit")
+	uitest.Await(t, w.Shell, "form", func() bool { return n.page != nil })
 	fillIn(t, n, "username", "alice")
 	fillIn(t, n, "password", "correct horse")
-	press(t, p, "submit")
-	await(t, w.Shell, "failure", func() bool { return n.failure != "" && !n.busy })
+	uitest.Press(t, p, "submit")
+	uitest.Await(t, w.Shell, "failure", func() bool { return n.failure != "" && !n.busy })
 	first := n.page
-	press(t, p, "submit")
-	await(t, w.Shell, "other form", func() bool { return n.page != first && !n.busy })
+	uitest.Press(t, p, "submit")
+	uitest.Await(t, w.Shell, "other form", func() bool { return n.page != first && !n.busy })
 	if _, times := r.last(); times != 1 || n.page.value("username") != "alice" {
 		t.Errorf("answered %d times; the name is %q", times, n.page.value("username"))
 	}
@@ -279,8 +280,8 @@ func TestServersThatMakeNoAccountsHere(t *testing.T) {
 	} {
 		r := &registrar{form: func(int) app.RegistrationForm { return app.RegistrationForm{} }, ends: func(int) error { return c.err }}
 		w, n, p := newAccountForm(t, r)
-		press(t, p, "submit")
-		await(t, w.Shell, "answer", func() bool { return n.failure != "" })
+		uitest.Press(t, p, "submit")
+		uitest.Await(t, w.Shell, "answer", func() bool { return n.failure != "" })
 		if n.failure != c.says || n.busy {
 			t.Errorf("%v says %q", c.err, n.failure)
 		}
@@ -327,24 +328,24 @@ func TestAFormThatIsLeftEndsItsQuestion(t *testing.T) {
 		}
 	}
 	w, s := window(t, Options{})
-	s.forms = func(_ app.AddAccount, fill func(app.RegistrationForm) (map[string]string, error)) error {
+	s.Forms = func(_ app.AddAccount, fill func(app.RegistrationForm) (map[string]string, error)) error {
 		_, err := fill(everything())
 		results <- err
 		return err
 	}
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	n := w.addAccount().fresh
-	press(t, top(t, w.Shell), "tab new")
+	uitest.Press(t, uitest.Top(t, w.Shell), "tab new")
 	n.server.SetText("example.org")
-	press(t, top(t, w.Shell), "submit")
-	await(t, w.Shell, "form", func() bool { return n.page != nil })
+	uitest.Press(t, uitest.Top(t, w.Shell), "submit")
+	uitest.Await(t, w.Shell, "form", func() bool { return n.page != nil })
 	fillIn(t, n, "username", "alice")
-	press(t, top(t, w.Shell), "other")
+	uitest.Press(t, uitest.Top(t, w.Shell), "other")
 	if err := ended(); !errors.Is(err, errLeft) || n.page != nil || w.Win.Canvas().Focused() != n.server {
 		t.Errorf("another server: %v", err)
 	}
-	press(t, top(t, w.Shell), "submit")
-	await(t, w.Shell, "form again", func() bool { return n.page != nil })
+	uitest.Press(t, uitest.Top(t, w.Shell), "submit")
+	uitest.Await(t, w.Shell, "form again", func() bool { return n.page != nil })
 	if n.page.value("username") != "alice" {
 		t.Error("the name is gone")
 	}
@@ -374,28 +375,28 @@ func TestAnAccountIsMadeOnARealServer(t *testing.T) {
 
 	w, _ := window(t, Options{})
 	w.Queue.Service = program
-	see(w, nobody())
-	press(t, w.signin.pane, "tab new")
+	see(w, uitest.Nobody())
+	uitest.Press(t, w.signin.pane, "tab new")
 	n := w.signin.form.fresh
 	n.server.SetText(at.Domain)
 	n.reach.host.SetText(at.Host)
 	n.reach.port.SetText(strconv.Itoa(int(at.Port)))
 	n.reach.caCer.SetText(at.CAFile)
-	press(t, w.signin.pane, "submit")
-	await(t, w.Shell, "form", func() bool { return n.page != nil || n.failure != "" })
+	uitest.Press(t, w.signin.pane, "submit")
+	uitest.Await(t, w.Shell, "form", func() bool { return n.page != nil || n.failure != "" })
 	if n.page == nil {
 		t.Fatal(n.failure)
 	}
 	fillIn(t, n, "username", "bob")
 	fillIn(t, n, "password", "correct horse")
-	press(t, w.signin.pane, "submit")
-	await(t, w.Shell, "refusal", func() bool { return n.failure != "" && !n.busy })
+	uitest.Press(t, w.signin.pane, "submit")
+	uitest.Await(t, w.Shell, "refusal", func() bool { return n.failure != "" && !n.busy })
 	if n.failure != "‘bob’ is taken. Nothing was made; choose another name." {
 		t.Fatal(n.failure)
 	}
 	fillIn(t, n, "username", "alice")
-	press(t, w.signin.pane, "submit")
-	await(t, w.Shell, "account", func() bool { return w.View().Account == "alice@"+at.Domain || n.failure != "" && !n.busy })
+	uitest.Press(t, w.signin.pane, "submit")
+	uitest.Await(t, w.Shell, "account", func() bool { return w.View().Account == "alice@"+at.Domain || n.failure != "" && !n.busy })
 	if n.failure != "" {
 		t.Fatal(n.failure)
 	}

@@ -11,11 +11,12 @@ import (
 	"vouch/ui/draw"
 	"vouch/ui/shell"
 	"vouch/ui/timeline"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
 func TestTheQuietRows(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	window(t, Options{})
 	for _, c := range []struct {
 		name string
@@ -28,7 +29,7 @@ func TestTheQuietRows(t *testing.T) {
 		{"a device without a name", app.Row{Notice: app.NoticeAutoTrusted, Body: "until-verified"}, "A new device of Bob was trusted by your policy ‘Until verified’"},
 		{"a policy that nobody knows", app.Row{Notice: app.NoticeAutoTrusted, Device: "Bob’s tablet", Body: "<b>"}, "Bob’s tablet was trusted by your policy"},
 	} {
-		if got := noticeRow(&c.row, "Bob", words.Calendar{Now: now}); got.Kind != timeline.Note || got.Text != c.want {
+		if got := noticeRow(&c.row, "Bob", words.Calendar{Now: uitest.Now}); got.Kind != timeline.Note || got.Text != c.want {
 			t.Errorf("%s: %q", c.name, got.Text)
 		}
 	}
@@ -36,7 +37,7 @@ func TestTheQuietRows(t *testing.T) {
 
 func TestAQuietRowLeadsToTheDevices(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, quietScene())
+	see(w, uitest.QuietScene())
 	row := w.chat.book.made["t"]
 	w.chat.act(row, row.Actions[0].Act)
 	if w.View().Page != app.PageDevices {
@@ -47,7 +48,7 @@ func TestAQuietRowLeadsToTheDevices(t *testing.T) {
 // own-unverified: what another device of the account wrote is not simply mine.
 func TestOwnMessageOfAnotherDeviceSaysSo(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, foreignScene())
+	see(w, uitest.ForeignScene())
 	for id, want := range map[string]string{"foreign 0": "row.ownUndecided", "foreign 1": "row.ownRejected", "foreign 2": "row.plainIn"} {
 		if got := w.chat.book.made[id].Foot; got != words.Tr(want) {
 			t.Errorf("%s says %q, want %q", id, got, words.Tr(want))
@@ -62,7 +63,7 @@ func TestOwnMessageOfAnotherDeviceSaysSo(t *testing.T) {
 
 func TestARowWithoutATimeBeginsNoDay(t *testing.T) {
 	w, _ := window(t, Options{})
-	snap := quietScene()
+	snap := uitest.QuietScene()
 	snap.Rows[0] = &app.Row{ID: "e", Kind: app.RowNotice, Notice: app.NoticeEarlier, Count: 2}
 	see(w, snap)
 	days := 0
@@ -89,11 +90,11 @@ func TestCatchingUpIsQuiet(t *testing.T) {
 }
 
 func TestWhatTheTimeSays(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	window(t, Options{})
-	plain := text("1", bob, "Bob", "Bring tea", at(20, "14:02"))
+	plain := uitest.Text("1", uitest.Bob, "Bob", "Bring tea", uitest.At(20, "14:02"))
 	plain.Encrypted, plain.Trust = false, ""
-	labelled := text("1", bob, "Bob", "Bring tea", at(20, "14:02"))
+	labelled := uitest.Text("1", uitest.Bob, "Bob", "Bring tea", uitest.At(20, "14:02"))
 	labelled.Device = "Bob’s laptop"
 	for _, c := range []struct {
 		name string
@@ -102,18 +103,18 @@ func TestWhatTheTimeSays(t *testing.T) {
 	}{
 		{"from a trusted device", labelled, "Thursday, 20 November, 14:02:00 · Encrypted · Bob’s laptop · Trusted"},
 		{"in clear", plain, "Thursday, 20 November, 14:02:00 · Not encrypted"},
-		{"an own one", own("1", "Bring tea", at(20, "14:09"), app.MessageDelivered), "Thursday, 20 November, 14:09:00 · Encrypted · Delivered"},
+		{"an own one", uitest.Own("1", "Bring tea", uitest.At(20, "14:09"), app.MessageDelivered), "Thursday, 20 November, 14:09:00 · Encrypted · Delivered"},
 	} {
-		if got := rowTip(c.row, words.Calendar{Now: now}); got != c.want {
+		if got := rowTip(c.row, words.Calendar{Now: uitest.Now}); got != c.want {
 			t.Errorf("%s: %q", c.name, got)
 		}
 	}
 }
 
 func TestTheTimeBringsUpTheWholeDate(t *testing.T) {
-	clock := now
+	clock := uitest.Now
 	w, _ := window(t, Options{Now: func() time.Time { return clock }})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	if w.tip.over(w.chat.book.made["7"].Tip, w.chat.list); w.tip.due() {
 		t.Error("the words come up at once")
 	}
@@ -123,20 +124,10 @@ func TestTheTimeBringsUpTheWholeDate(t *testing.T) {
 	}
 }
 
-// gaps gives a scene gaps in the archive: of another day, before a row of today, and after all rows.
-func gaps(s *app.Snapshot) *app.Snapshot {
-	s.Accounts[0].Gaps = []app.Gap{
-		{From: date(time.March, 2), To: date(time.March, 9)},
-		{From: at(18, "21:30"), To: at(20, "13:39")},
-		{From: at(20, "14:09"), To: at(20, "14:10")},
-	}
-	return s
-}
-
 func TestAGapStandsAtItsPlace(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	w, _ := window(t, Options{})
-	see(w, gaps(mainScene()))
+	see(w, uitest.Gaps(uitest.MainScene()))
 	var got []string
 	for _, r := range w.chat.book.rows(w.Shown, w.Now(), nil) {
 		if r.Kind == timeline.Bubble || r.Kind == timeline.Card {
@@ -150,18 +141,18 @@ func TestAGapStandsAtItsPlace(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("rows %q, want %q", got, want)
 	}
-	part := gaps(mainScene())
+	part := uitest.Gaps(uitest.MainScene())
 	part.Number, part.Chat.Newer = 2, true
 	see(w, part)
-	if w.chat.book.made["gap "+fmt.Sprint(at(20, "14:09").UnixMilli())] != nil {
+	if w.chat.book.made["gap "+fmt.Sprint(uitest.At(20, "14:09").UnixMilli())] != nil {
 		t.Error("a gap stands at the end though there are newer rows")
 	}
 }
 
 func TestAGapWithinADayNamesTheHours(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	window(t, Options{})
-	r := gapRow(app.Gap{From: date(time.March, 2), To: date(time.March, 2).Add(2 * time.Hour)}, words.Calendar{Now: now})
+	r := gapRow(app.Gap{From: uitest.Date(time.March, 2), To: uitest.Date(time.March, 2).Add(2 * time.Hour)}, words.Calendar{Now: uitest.Now})
 	if want := "Messages between 2 March, 12:00 and 2 March, 14:00 may be missing: the server no longer has them"; r.Text != want {
 		t.Errorf("it says %q", r.Text)
 	}
@@ -170,10 +161,10 @@ func TestAGapWithinADayNamesTheHours(t *testing.T) {
 // A gap is no row of the service, so that the window cannot ask for rows around it.
 func TestAGapIsNoAnchor(t *testing.T) {
 	w, _ := window(t, Options{})
-	snap := gaps(mainScene())
+	snap := uitest.Gaps(uitest.MainScene())
 	snap.Chat.UnreadFrom = ""
 	for range 100 {
-		snap.Accounts[0].Gaps = append(snap.Accounts[0].Gaps, app.Gap{From: now.Add(time.Duration(len(snap.Accounts[0].Gaps)) * time.Hour), To: now.AddDate(1, 0, 0)})
+		snap.Accounts[0].Gaps = append(snap.Accounts[0].Gaps, app.Gap{From: uitest.Now.Add(time.Duration(len(snap.Accounts[0].Gaps)) * time.Hour), To: uitest.Now.AddDate(1, 0, 0)})
 	}
 	see(w, snap)
 	if got := w.chat.list.FirstVisible(); got != "" {

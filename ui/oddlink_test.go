@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
@@ -20,21 +21,21 @@ func TestAnOddLinkAsksFirst(t *testing.T) {
 		"https://example.org\u2044.example.net/a": "example.xn--org-qt0a.example.net",
 	} {
 		w, _ := window(t, Options{})
-		see(w, mainScene())
+		see(w, uitest.MainScene())
 		w.chat.openLink(link)
-		if !shows(w.Shell, words.Tr("oddlink.title")) || !strings.Contains(whatIsSaid(t, w.Shell), host) {
+		if !uitest.Shows(w.Shell, words.Tr("oddlink.title")) || !strings.Contains(uitest.WhatIsSaid(t, w.Shell), host) {
 			t.Errorf("%s: is not asked about, or %s is not named", link, host)
 			continue
 		}
-		press(t, top(t, w.Shell), "deed")
+		uitest.Press(t, uitest.Top(t, w.Shell), "deed")
 		if w.Win.Canvas().Overlays().Top() != nil || w.chat.failure != "" {
 			t.Errorf("%s: is not opened; %q", link, w.chat.failure)
 		}
 	}
 	for _, link := range []string{"https://example.org/", "https://m\u00fcnchen.example", "xmpp:carol@example.net"} {
 		w, _ := window(t, Options{})
-		see(w, mainScene())
-		if w.chat.openLink(link); shows(w.Shell, words.Tr("oddlink.title")) {
+		see(w, uitest.MainScene())
+		if w.chat.openLink(link); uitest.Shows(w.Shell, words.Tr("oddlink.title")) {
 			t.Errorf("%s: is asked about", link)
 		}
 	}
@@ -44,13 +45,13 @@ func TestAnOddLinkAsksFirst(t *testing.T) {
 func TestAnOddAddressIsMarked(t *testing.T) {
 	marked := func(jid string) int {
 		w, _ := window(t, Options{})
-		snap := mainScene()
+		snap := uitest.MainScene()
 		snap.View.Chat, snap.Chat.Chat = jid, jid
 		snap.Chats = append(snap.Chats, &app.ChatRow{Chat: jid})
 		see(w, snap)
 		return len(test.WidgetRenderer(w.chat.pane).Objects())
 	}
-	if plain := marked(bob); marked("b\u043eb@example.org") != plain+1 || marked("bob@ex\u0430mple.org") != plain+1 || marked("\u0438\u0432\u0430\u043d@\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444") != plain {
+	if plain := marked(uitest.Bob); marked("b\u043eb@example.org") != plain+1 || marked("bob@ex\u0430mple.org") != plain+1 || marked("\u0438\u0432\u0430\u043d@\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444") != plain {
 		t.Error("the mark is not there, or there without need")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
@@ -16,18 +17,18 @@ func TestOmemoCommandsAreRead(t *testing.T) {
 		return strings.Join(out, "-")
 	}
 	for text, want := range map[string]omemoCommand{
-		"/omemo":                          {verb: "help"},
-		" /OMEMO Help ":                   {verb: "help"},
-		"/omemo gen":                      {verb: "gen"},
-		"/omemo fingerprint":              {verb: "fingerprint"},
-		"/omemo fingerprint " + carol:     {verb: "fingerprint", who: carol},
-		"/omemo device_list":              {verb: "device_list", who: bob},
-		"/omemo device_list xmpp:" + dave: {verb: "device_list", who: dave},
-		"/omemo trust " + carol + "/phone " + dashes(printNew):           {verb: "trust", who: carol, digits: printNew},
-		"/omemo trust " + dashes(strings.ToUpper(printNew)):              {verb: "trust", who: bob, digits: printNew},
-		"/omemo untrust " + alice + " " + words.Grouped(printOther):      {verb: "untrust", who: alice, digits: printOther},
-		"/omemo trust 05" + printNew:                                     {verb: "trust", who: bob, digits: printNew},
-		"/omemo trust " + strings.ReplaceAll(dashes(printNew), "-", ":"): {verb: "trust", who: bob, digits: printNew},
+		"/omemo":                                 {verb: "help"},
+		" /OMEMO Help ":                          {verb: "help"},
+		"/omemo gen":                             {verb: "gen"},
+		"/omemo fingerprint":                     {verb: "fingerprint"},
+		"/omemo fingerprint " + uitest.Carol:     {verb: "fingerprint", who: uitest.Carol},
+		"/omemo device_list":                     {verb: "device_list", who: uitest.Bob},
+		"/omemo device_list xmpp:" + uitest.Dave: {verb: "device_list", who: uitest.Dave},
+		"/omemo trust " + uitest.Carol + "/phone " + dashes(uitest.PrintNew):      {verb: "trust", who: uitest.Carol, digits: uitest.PrintNew},
+		"/omemo trust " + dashes(strings.ToUpper(uitest.PrintNew)):                {verb: "trust", who: uitest.Bob, digits: uitest.PrintNew},
+		"/omemo untrust " + uitest.Alice + " " + words.Grouped(uitest.PrintOther): {verb: "untrust", who: uitest.Alice, digits: uitest.PrintOther},
+		"/omemo trust 05" + uitest.PrintNew:                                       {verb: "trust", who: uitest.Bob, digits: uitest.PrintNew},
+		"/omemo trust " + strings.ReplaceAll(dashes(uitest.PrintNew), "-", ":"):   {verb: "trust", who: uitest.Bob, digits: uitest.PrintNew},
 		"/omemo trustmode":            {verb: "trustmode"},
 		"/omemo trustmode manual":     {verb: "trustmode", policy: "ask"},
 		"/omemo trustmode firstusage": {verb: "trustmode", policy: "first-use"},
@@ -37,31 +38,31 @@ func TestOmemoCommandsAreRead(t *testing.T) {
 		"/omemo end":                  {verb: "end"},
 		"/omemo qrcode":               {verb: "qrcode"},
 	} {
-		if got, wrong := parseOmemo(text, bob); got != want || wrong != "" || !isOmemo(text) {
+		if got, wrong := parseOmemo(text, uitest.Bob); got != want || wrong != "" || !isOmemo(text) {
 			t.Errorf("%q is %+v, %q", text, got, wrong)
 		}
 	}
 	for text, want := range map[string]string{
-		"/omemofoo":                           omemoUnknown,
-		"/omemo tust":                         omemoUnknown,
-		"/omemo clear_device_list":            omemoUnknown,
-		"/omemo gen now":                      omemoSurplus,
-		"/omemo fingerprint a@b c@d":          omemoSurplus,
-		"/omemo fingerprint bob":              omemoAddress,
-		"/omemo device_list @":                omemoAddress,
-		"/omemo trust @x " + printNew:         omemoAddress,
-		"/omemo trust":                        omemoDigitsToo,
-		"/omemo untrust " + carol:             omemoDigitsToo,
-		"/omemo trust 12345678":               omemoDigits,
-		"/omemo trust " + printNew + "00":     omemoDigits,
-		"/omemo trust 06" + printNew:          omemoDigits,
-		"/omemo trust " + printNew[:63] + "g": omemoDigits,
-		"/omemo trust bob " + printNew:        omemoDigits,
-		"/omemo trustmode maybe":              omemoMode,
-		"/omemo trustmode manual blind":       omemoSurplus,
-		"/omemo start\nand a secret":          omemoSeveral,
+		"/omemofoo":                                  omemoUnknown,
+		"/omemo tust":                                omemoUnknown,
+		"/omemo clear_device_list":                   omemoUnknown,
+		"/omemo gen now":                             omemoSurplus,
+		"/omemo fingerprint a@b c@d":                 omemoSurplus,
+		"/omemo fingerprint bob":                     omemoAddress,
+		"/omemo device_list @":                       omemoAddress,
+		"/omemo trust @x " + uitest.PrintNew:         omemoAddress,
+		"/omemo trust":                               omemoDigitsToo,
+		"/omemo untrust " + uitest.Carol:             omemoDigitsToo,
+		"/omemo trust 12345678":                      omemoDigits,
+		"/omemo trust " + uitest.PrintNew + "00":     omemoDigits,
+		"/omemo trust 06" + uitest.PrintNew:          omemoDigits,
+		"/omemo trust " + uitest.PrintNew[:63] + "g": omemoDigits,
+		"/omemo trust bob " + uitest.PrintNew:        omemoDigits,
+		"/omemo trustmode maybe":                     omemoMode,
+		"/omemo trustmode manual blind":              omemoSurplus,
+		"/omemo start\nand a secret":                 omemoSeveral,
 	} {
-		if got, wrong := parseOmemo(text, bob); wrong != want || !isOmemo(text) {
+		if got, wrong := parseOmemo(text, uitest.Bob); wrong != want || !isOmemo(text) {
 			t.Errorf("%q is %+v, %q", text, got, wrong)
 		}
 	}

@@ -9,15 +9,9 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
-
-// refusedScene is a window whose account the server refuses.
-func refusedScene() *app.Snapshot {
-	s := mainScene()
-	s.Accounts[0].State, s.Accounts[0].Err = app.StateError, &app.Error{Kind: app.KindAuth}
-	return s
-}
 
 func TestARefusedPasswordIsAskedForAnew(t *testing.T) {
 	for _, c := range []struct {
@@ -34,22 +28,22 @@ func TestARefusedPasswordIsAskedForAnew(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w, s := window(t, Options{})
 			w.Win.Resize(fyne.NewSize(c.width, 600))
-			see(w, refusedScene())
-			press(t, c.from(w), c.key(w))
+			see(w, uitest.RefusedScene())
+			uitest.Press(t, c.from(w), c.key(w))
 			entry := w.Win.Canvas().Focused()
-			entry.TypedKey(enter) // nothing is typed yet
-			carryOut(t, w.Shell)
-			did(t, s)
+			entry.TypedKey(uitest.Enter) // nothing is typed yet
+			uitest.CarryOut(t, w.Shell)
+			uitest.Did(t, s)
 			test.Type(entry, "correct horse")
-			s.err = &app.Error{Kind: app.KindAuth}
-			press(t, top(t, w.Shell), "use")
-			carryOut(t, w.Shell)
-			want := app.ChangePassword{Account: alice, Password: "correct horse"}
-			did(t, s, want)
-			s.err = nil
-			entry.TypedKey(enter)
-			carryOut(t, w.Shell)
-			did(t, s, want)
+			s.Err = &app.Error{Kind: app.KindAuth}
+			uitest.Press(t, uitest.Top(t, w.Shell), "use")
+			uitest.CarryOut(t, w.Shell)
+			want := app.ChangePassword{Account: uitest.Alice, Password: "correct horse"}
+			uitest.Did(t, s, want)
+			s.Err = nil
+			entry.TypedKey(uitest.Enter)
+			uitest.CarryOut(t, w.Shell)
+			uitest.Did(t, s, want)
 			if w.Win.Canvas().Overlays().Top() != nil {
 				t.Error("the dialog stays open")
 			}
@@ -71,7 +65,7 @@ func TestOnlyARefusedPasswordIsAskedFor(t *testing.T) {
 }
 
 func TestAPasswordThatIsNotTaken(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	for kind, want := range map[app.Kind]string{
 		app.KindAuth:         "is wrong. The old one is kept",
 		app.KindNotConnected: "The old one is kept",
@@ -85,13 +79,13 @@ func TestAPasswordThatIsNotTaken(t *testing.T) {
 
 func TestThePasswordIsHiddenUntilTheEyeIsPressed(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, mainScene())
-	w.askPassword(alice)
+	see(w, uitest.MainScene())
+	w.askPassword(uitest.Alice)
 	entry := w.Win.Canvas().Focused().(*draw.Entry)
 	if !entry.Password {
 		t.Fatal("the password can be read")
 	}
-	press(t, top(t, w.Shell), "eye")
+	uitest.Press(t, uitest.Top(t, w.Shell), "eye")
 	if entry.Password {
 		t.Error("the eye does not show it")
 	}
@@ -103,7 +97,7 @@ func TestThePasswordIsHiddenUntilTheEyeIsPressed(t *testing.T) {
 
 // refuse types a password that the server does not take.
 func refuse(w *Window, password string) {
-	w.askPassword(alice)
+	w.askPassword(uitest.Alice)
 	entry := w.Win.Canvas().Focused().(*draw.Entry)
 	entry.SetText(password)
 	entry.OnSubmitted(password)

@@ -4,24 +4,12 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"vouch/ui/shell"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
-)
 
-// within finds the first object of a kind on the uppermost overlay.
-func within[T fyne.CanvasObject](t *testing.T, w *shell.Shell, fits func(T) bool) T {
-	t.Helper()
-	for _, o := range test.LaidOutObjects(w.Win.Canvas().Overlays().Top()) {
-		if found, ok := o.(T); ok && fits(found) {
-			return found
-		}
-	}
-	t.Fatalf("there is no %T", *new(T))
-	panic("unreachable")
-}
+	"vouch/ui/uitest"
+)
 
 func TestAFileIsPicked(t *testing.T) {
 	dir := t.TempDir()
@@ -31,18 +19,18 @@ func TestAFileIsPicked(t *testing.T) {
 		}
 	}
 	w, _ := window(t, Options{})
-	see(w, nobody())
+	see(w, uitest.Nobody())
 	w.signin.form.reach.more = true
 	w.signin.pane.Refresh()
 	cert := w.signin.form.reach.cert
 	cert.SetText(filepath.Join(dir, "old.pem"))
-	press(t, w.signin.pane, "pick cert")
-	files := within(t, w.Shell, func(*widget.GridWrap) bool { return true })
+	uitest.Press(t, w.signin.pane, "pick cert")
+	files := uitest.Within(t, w.Shell, func(*widget.GridWrap) bool { return true })
 	if n := files.Length(); n != 2 {
 		t.Errorf("%d files are shown; one fits, and there is the way up", n)
 	}
 	files.Select(1)
-	test.Tap(within(t, w.Shell, func(b *widget.Button) bool { return b.Importance == widget.HighImportance }))
+	test.Tap(uitest.Within(t, w.Shell, func(b *widget.Button) bool { return b.Importance == widget.HighImportance }))
 	if want := filepath.Join(dir, "me.pem"); cert.Text != want {
 		t.Errorf("picked %q", cert.Text)
 	}

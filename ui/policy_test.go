@@ -6,11 +6,12 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/uitest"
 )
 
 func TestChoosingAPolicy(t *testing.T) {
 	set := func(jid, policy string, apply bool) app.Command {
-		return app.SetPolicy{Account: alice, JID: jid, Policy: policy, Apply: apply}
+		return app.SetPolicy{Account: uitest.Alice, JID: jid, Policy: policy, Apply: apply}
 	}
 	own := func(policy string, inherited bool, scene func() *app.Snapshot) func() *app.Snapshot {
 		return func() *app.Snapshot {
@@ -26,28 +27,28 @@ func TestChoosingAPolicy(t *testing.T) {
 		then  []string // buttons of the dialog; nil where there is to be none
 		want  []app.Command
 	}{
-		{"a contact with a verified device: nothing is asked", encScene, "until-verified", nil, []app.Command{set(bob, "until-verified", false)}},
-		{"a contact with a trusted device: nothing is asked", encScene, "first-use", nil, []app.Command{set(bob, "first-use", false)}},
-		{"undecided devices stay as they are", firstScene, "first-use", []string{"use"}, []app.Command{set(bob, "first-use", false)}},
-		{"undecided devices follow", firstScene, "until-verified", []string{"apply", "use"}, []app.Command{set(bob, "until-verified", true)}},
-		{"ticked and unticked", firstScene, "until-verified", []string{"apply", "apply", "use"}, []app.Command{set(bob, "until-verified", false)}},
-		{"cancel", firstScene, "until-verified", []string{"apply", "cancel"}, nil},
-		{"Ask me never asks", own("first-use", false, firstScene), "ask", nil, []app.Command{set(bob, "ask", false)}},
-		{"the chosen one again", own("ask", false, firstScene), "ask", nil, nil},
-		{"the chosen one, no longer that of the account", firstScene, "ask", nil, []app.Command{set(bob, "ask", false)}},
-		{"that of the account again", own("ask", false, firstScene), "inherit", nil, []app.Command{set(bob, "", false)}},
-		{"the account", ownScene, "first-use", []string{"use"}, []app.Command{set("", "first-use", false)}},
-		{"the account, with devices that are there", ownScene, "first-use", []string{"apply", "use"}, []app.Command{set("", "first-use", true)}},
+		{"a contact with a verified device: nothing is asked", uitest.EncScene, "until-verified", nil, []app.Command{set(uitest.Bob, "until-verified", false)}},
+		{"a contact with a trusted device: nothing is asked", uitest.EncScene, "first-use", nil, []app.Command{set(uitest.Bob, "first-use", false)}},
+		{"undecided devices stay as they are", uitest.FirstScene, "first-use", []string{"use"}, []app.Command{set(uitest.Bob, "first-use", false)}},
+		{"undecided devices follow", uitest.FirstScene, "until-verified", []string{"apply", "use"}, []app.Command{set(uitest.Bob, "until-verified", true)}},
+		{"ticked and unticked", uitest.FirstScene, "until-verified", []string{"apply", "apply", "use"}, []app.Command{set(uitest.Bob, "until-verified", false)}},
+		{"cancel", uitest.FirstScene, "until-verified", []string{"apply", "cancel"}, nil},
+		{"Ask me never asks", own("first-use", false, uitest.FirstScene), "ask", nil, []app.Command{set(uitest.Bob, "ask", false)}},
+		{"the chosen one again", own("ask", false, uitest.FirstScene), "ask", nil, nil},
+		{"the chosen one, no longer that of the account", uitest.FirstScene, "ask", nil, []app.Command{set(uitest.Bob, "ask", false)}},
+		{"that of the account again", own("ask", false, uitest.FirstScene), "inherit", nil, []app.Command{set(uitest.Bob, "", false)}},
+		{"the account", uitest.OwnScene, "first-use", []string{"use"}, []app.Command{set("", "first-use", false)}},
+		{"the account, with devices that are there", uitest.OwnScene, "first-use", []string{"apply", "use"}, []app.Command{set("", "first-use", true)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, s := window(t, Options{})
 			see(w, c.scene())
-			press(t, w.devices.body, "policy "+c.press)
+			uitest.Press(t, w.devices.body, "policy "+c.press)
 			for _, b := range c.then {
-				press(t, top(t, w.Shell), b)
+				uitest.Press(t, uitest.Top(t, w.Shell), b)
 			}
-			carryOut(t, w.Shell)
-			did(t, s, c.want...)
+			uitest.CarryOut(t, w.Shell)
+			uitest.Did(t, s, c.want...)
 			if w.Win.Canvas().Overlays().Top() != nil {
 				t.Error("a dialog is open")
 			}
@@ -57,11 +58,11 @@ func TestChoosingAPolicy(t *testing.T) {
 
 func TestEnterChoosesNoAutomaticPolicy(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, firstScene())
-	press(t, w.devices.body, "policy until-verified")
-	w.Win.Canvas().Focused().TypedKey(enter)
-	carryOut(t, w.Shell)
-	did(t, s)
+	see(w, uitest.FirstScene())
+	uitest.Press(t, w.devices.body, "policy until-verified")
+	w.Win.Canvas().Focused().TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
 }
 
 func TestOnlyTheChosenPolicyWhereThereIsNoRoom(t *testing.T) {
@@ -71,14 +72,14 @@ func TestOnlyTheChosenPolicyWhereThereIsNoRoom(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w, s := window(t, Options{TextScale: o.scale})
 			w.Win.Resize(fyne.NewSize(o.width, 950))
-			see(w, encScene())
+			see(w, uitest.EncScene())
 			if w.devices.body.Find("policy ask") != nil {
 				t.Fatal("all policies are shown")
 			}
-			press(t, w.devices.body, "policy")
-			press(t, w.devices.body, "policy first-use")
-			carryOut(t, w.Shell)
-			did(t, s, app.SetPolicy{Account: alice, JID: bob, Policy: "first-use"})
+			uitest.Press(t, w.devices.body, "policy")
+			uitest.Press(t, w.devices.body, "policy first-use")
+			uitest.CarryOut(t, w.Shell)
+			uitest.Did(t, s, app.SetPolicy{Account: uitest.Alice, JID: uitest.Bob, Policy: "first-use"})
 			if w.devices.body.Find("policy ask") != nil {
 				t.Error("they stay unfolded after the choice")
 			}
@@ -87,7 +88,7 @@ func TestOnlyTheChosenPolicyWhereThereIsNoRoom(t *testing.T) {
 }
 
 func TestOwnDevicesHaveNoPolicy(t *testing.T) {
-	snap := ownScene()
+	snap := uitest.OwnScene()
 	if n := movable(snap.Devices, "until-verified"); n != 0 {
 		t.Errorf("a policy of contacts is offered for %d own devices", n)
 	}

@@ -7,11 +7,12 @@ import (
 	"vouch/app"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
+	"vouch/ui/uitest"
 )
 
 func TestTheUserSaysHowToBeReached(t *testing.T) {
 	w, s := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	snap.Accounts[0].Show, snap.Accounts[0].Words = app.ShowAway, "lunch"
 	see(w, snap)
 	if shell.AccountPresence(w.Account()) != draw.PresenceAway {
@@ -21,15 +22,15 @@ func TestTheUserSaysHowToBeReached(t *testing.T) {
 	for _, r := range "!" {
 		w.Win.Canvas().Focused().TypedRune(r)
 	}
-	press(t, top(t, w.Shell), "dnd")
-	s.err = &app.Error{Kind: app.KindDisk}
-	press(t, top(t, w.Shell), "save")
-	carryOut(t, w.Shell)
-	top(t, w.Shell)
-	s.err, s.done = nil, nil
-	press(t, top(t, w.Shell), "save")
-	carryOut(t, w.Shell)
-	did(t, s, app.SetPresence{Account: alice, Show: app.ShowDND, Status: "!lunch"})
+	uitest.Press(t, uitest.Top(t, w.Shell), "dnd")
+	s.Err = &app.Error{Kind: app.KindDisk}
+	uitest.Press(t, uitest.Top(t, w.Shell), "save")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Top(t, w.Shell)
+	s.Err, s.Done = nil, nil
+	uitest.Press(t, uitest.Top(t, w.Shell), "save")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SetPresence{Account: uitest.Alice, Show: app.ShowDND, Status: "!lunch"})
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog stays")
 	}
@@ -37,16 +38,16 @@ func TestTheUserSaysHowToBeReached(t *testing.T) {
 
 func TestTheHeaderSaysHowAContactCanBeReached(t *testing.T) {
 	w, _ := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	see(w, snap)
 	for _, c := range []struct {
 		p    app.Presence
 		show app.Show
 		want string
 	}{
-		{app.PresenceOnline, app.ShowAvailable, "Online · on a train · " + bob}, {app.PresenceAway, app.ShowAway, "Away · on a train · " + bob},
-		{app.PresenceAway, app.ShowXA, "Away for longer · on a train · " + bob}, {app.PresenceAway, app.ShowDND, "Do not disturb · on a train · " + bob},
-		{app.PresenceOffline, "", "Offline · on a train · " + bob}, {app.PresenceUnknown, "", bob},
+		{app.PresenceOnline, app.ShowAvailable, "Online · on a train · " + uitest.Bob}, {app.PresenceAway, app.ShowAway, "Away · on a train · " + uitest.Bob},
+		{app.PresenceAway, app.ShowXA, "Away for longer · on a train · " + uitest.Bob}, {app.PresenceAway, app.ShowDND, "Do not disturb · on a train · " + uitest.Bob},
+		{app.PresenceOffline, "", "Offline · on a train · " + uitest.Bob}, {app.PresenceUnknown, "", uitest.Bob},
 	} {
 		snap.Chat.Presence, snap.Chat.Show, snap.Chat.Status = c.p, c.show, "on a\ntrain"
 		if got := w.chat.subtitle(snap.Chat); got != c.want {
@@ -61,14 +62,14 @@ func TestTheHeaderSaysHowAContactCanBeReached(t *testing.T) {
 
 func TestLookingAwayIsTold(t *testing.T) {
 	w, s := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	see(w, snap)
 	w.lookAway(true)
 	snap.Chats[0].Unread = 1
 	see(w, snap)
-	carryOut(t, w.Shell)
-	did(t, s, app.SetActive{})
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SetActive{})
 	w.lookAway(false)
-	carryOut(t, w.Shell)
-	did(t, s, app.SetActive{On: true}, app.MarkRead{Account: alice, Chat: bob})
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SetActive{On: true}, app.MarkRead{Account: uitest.Alice, Chat: uitest.Bob})
 }

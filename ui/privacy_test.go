@@ -8,17 +8,18 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/ui/uitest"
 )
 
 func TestTypingIsToldOnce(t *testing.T) {
-	clock := now
+	clock := uitest.Now
 	w, s := window(t, Options{Now: func() time.Time { return clock }})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	say := func(want ...string) {
 		t.Helper()
-		carryOut(t, w.Shell)
+		uitest.CarryOut(t, w.Shell)
 		var states []string
-		for _, c := range s.done {
+		for _, c := range s.Done {
 			if c, ok := c.(app.Typing); ok { // that the window is used is told as well
 				states = append(states, c.State)
 			}
@@ -26,7 +27,7 @@ func TestTypingIsToldOnce(t *testing.T) {
 		if !slices.Equal(states, want) {
 			t.Errorf("told %q, want %q", states, want)
 		}
-		s.done = nil
+		s.Done = nil
 	}
 	test.Type(w.chat.entry, "And bring")
 	say("composing")
@@ -41,7 +42,7 @@ func TestTypingIsToldOnce(t *testing.T) {
 
 func TestTypingIsShown(t *testing.T) {
 	w, _ := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	snap.Chat.Typing, snap.Chats[0].Typing = true, true
 	see(w, snap)
 	if got := w.chat.subtitle(snap.Chat); got != "is typing…" {
@@ -54,7 +55,7 @@ func TestTypingIsShown(t *testing.T) {
 
 func TestPrivacyIsSwitched(t *testing.T) {
 	w, s := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	snap.Accounts[0].Privacy = app.Privacy{Receipts: true, Typing: true}
 	see(w, snap)
 	items := w.privacyItem(snap.Accounts[0]).ChildMenu.Items
@@ -66,9 +67,9 @@ func TestPrivacyIsSwitched(t *testing.T) {
 			i.Action()
 		}
 	}
-	carryOut(t, w.Shell)
-	did(t, s, app.SetPrivacy{Account: alice, Privacy: app.Privacy{Typing: true}},
-		app.SetPrivacy{Account: alice, Privacy: app.Privacy{Receipts: true, Markers: true, Typing: true}},
-		app.SetPrivacy{Account: alice, Privacy: app.Privacy{Receipts: true}},
-		app.SetPrivacy{Account: alice, Privacy: app.Privacy{Receipts: true, Typing: true, Devices: true}})
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SetPrivacy{Account: uitest.Alice, Privacy: app.Privacy{Typing: true}},
+		app.SetPrivacy{Account: uitest.Alice, Privacy: app.Privacy{Receipts: true, Markers: true, Typing: true}},
+		app.SetPrivacy{Account: uitest.Alice, Privacy: app.Privacy{Receipts: true}},
+		app.SetPrivacy{Account: uitest.Alice, Privacy: app.Privacy{Receipts: true, Typing: true, Devices: true}})
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/ui/uitest"
 )
 
 func TestWhatTheFieldsOfAProxyAskFor(t *testing.T) {
@@ -42,24 +43,24 @@ func TestWhatTheFieldsOfAProxyAskFor(t *testing.T) {
 
 func TestTheProxyOfAnAccountIsChanged(t *testing.T) {
 	w, s := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	snap.Accounts[0].Proxy = "socks5://alice:secret@localhost:9050"
 	see(w, snap)
 	w.askProxy(w.Account())
-	s.err = &app.Error{Kind: app.KindDisk}
-	w.Win.Canvas().Focused().TypedKey(enter)
-	carryOut(t, w.Shell)
-	did(t, s, app.SetProxy{Account: alice, Proxy: "socks5://alice:secret@localhost:9050"})
-	top(t, w.Shell)
-	s.err = nil
+	s.Err = &app.Error{Kind: app.KindDisk}
+	w.Win.Canvas().Focused().TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SetProxy{Account: uitest.Alice, Proxy: "socks5://alice:secret@localhost:9050"})
+	uitest.Top(t, w.Shell)
+	s.Err = nil
 	w.askProxy(snap.Accounts[0])
 	entry := w.Win.Canvas().Focused().(interface{ SetText(string) })
 	entry.SetText("nonsense")
-	press(t, top(t, w.Shell), "save")
-	carryOut(t, w.Shell)
-	did(t, s)
+	uitest.Press(t, uitest.Top(t, w.Shell), "save")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
 	entry.SetText("")
-	press(t, top(t, w.Shell), "save") // user and password are still there
-	carryOut(t, w.Shell)
-	did(t, s)
+	uitest.Press(t, uitest.Top(t, w.Shell), "save") // user and password are still there
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
 }

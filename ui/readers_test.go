@@ -5,30 +5,31 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
 func TestTheCoverageLineSaysWhoReads(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
-	s.pages = map[app.Page]*app.Snapshot{app.PageDevices: encScene(), app.PageOwn: ownScene()}
-	press(t, w.chat.pane, "coverage")
-	carryOut(t, w.Shell)
-	did(t, s)
+	see(w, uitest.MainScene())
+	s.Pages = map[app.Page]*app.Snapshot{app.PageDevices: uitest.EncScene(), app.PageOwn: uitest.OwnScene()}
+	uitest.Press(t, w.chat.pane, "coverage")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
 	if w.View().Page != app.PageChat {
 		t.Error("the conversation is left")
 	}
-	top(t, w.Shell)
-	w.Win.Canvas().Focused().TypedKey(enter)
+	uitest.Top(t, w.Shell)
+	w.Win.Canvas().Focused().TypedKey(uitest.Enter)
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Fatal("Enter leaves the dialog open")
 	}
 	if w.View().Page != app.PageChat {
 		t.Error("Enter opens the devices")
 	}
-	press(t, w.chat.pane, "coverage")
-	carryOut(t, w.Shell)
-	press(t, top(t, w.Shell), "encryption")
+	uitest.Press(t, w.chat.pane, "coverage")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Press(t, uitest.Top(t, w.Shell), "encryption")
 	if w.View().Page != app.PageDevices {
 		t.Error("the button does not open the devices")
 	}
@@ -36,11 +37,11 @@ func TestTheCoverageLineSaysWhoReads(t *testing.T) {
 
 func TestNobodyIsShownForAChatThatWasLeft(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
-	s.pages = map[app.Page]*app.Snapshot{app.PageDevices: encScene(), app.PageOwn: ownScene()}
-	press(t, w.chat.pane, "coverage")
-	see(w, plainScene())
-	carryOut(t, w.Shell)
+	see(w, uitest.MainScene())
+	s.Pages = map[app.Page]*app.Snapshot{app.PageDevices: uitest.EncScene(), app.PageOwn: uitest.OwnScene()}
+	uitest.Press(t, w.chat.pane, "coverage")
+	see(w, uitest.PlainScene())
+	uitest.CarryOut(t, w.Shell)
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the readers of another chat are shown")
 	}
@@ -48,19 +49,19 @@ func TestNobodyIsShownForAChatThatWasLeft(t *testing.T) {
 
 func TestReadersThatCannotBeLookedUp(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
-	s.err = &app.Error{Kind: app.KindDisk}
-	press(t, w.chat.pane, "coverage")
-	carryOut(t, w.Shell)
+	see(w, uitest.MainScene())
+	s.Err = &app.Error{Kind: app.KindDisk}
+	uitest.Press(t, w.chat.pane, "coverage")
+	uitest.CarryOut(t, w.Shell)
 	if w.chat.failure == "" || w.Win.Canvas().Overlays().Top() != nil {
 		t.Errorf("it says %q", w.chat.failure)
 	}
 }
 
 func TestReadersFollowTheCoverage(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	window(t, Options{})
-	theirs, own := encScene(), ownScene()
+	theirs, own := uitest.EncScene(), uitest.OwnScene()
 	theirs.Chat.Coverage.LeftOut = []app.LeftOut{
 		{ID: 1029384756, Trust: app.TrustUndecided},
 		{ID: 90125, Trust: app.TrustTrusted, NoKeys: true},
@@ -81,7 +82,7 @@ func TestReadersFollowTheCoverage(t *testing.T) {
 			t.Errorf("%s: %q", heading, got[heading])
 		}
 	}
-	theirs.Chat.Chat = alice
+	theirs.Chat.Chat = uitest.Alice
 	if groups := readersOf(theirs, own); groups[0].heading != "Your devices" {
 		t.Errorf("notes to oneself begin with %q", groups[0].heading)
 	}

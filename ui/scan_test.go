@@ -20,11 +20,11 @@ import (
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/qr"
-	"vouch/ui/shell"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
-const bobLink = "xmpp:bob@example.org?omemo-sid-771204=" + printPhone
+const bobLink = "xmpp:bob@example.org?omemo-sid-771204=" + uitest.PrintPhone
 
 // filming is a camera that sees pictures, over and over, until it is closed.
 type filming struct {
@@ -56,36 +56,21 @@ func eyes(t *testing.T, w *Window, m image.Image) *filming {
 	return film
 }
 
-// shows tells whether a dialog is open that says so.
-func shows(w *shell.Shell, title string) bool {
-	p, ok := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
-	return ok && p.Dialog.Title == title
-}
-
-func whatIsSaid(t *testing.T, w *shell.Shell) string {
-	t.Helper()
-	p, ok := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
-	if !ok {
-		t.Fatal("no dialog is open")
-	}
-	return p.Dialog.Text
-}
-
 // TestTheCameraVerifiesAtOnce reads Bob's code in person, and takes it back.
 func TestTheCameraVerifiesAtOnce(t *testing.T) {
 	w, s := window(t, Options{})
-	s.read = map[string]*app.KeyCheck{bobLink: bobCheck()}
-	see(w, encScene())
+	s.Read = map[string]*app.KeyCheck{bobLink: uitest.BobCheck()}
+	see(w, uitest.EncScene())
 	film := eyes(t, w, picture(t, bobLink))
-	w.scanCode(bob)
-	press(t, top(t, w.Shell), "camera")
-	await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of Bob read") })
-	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printPhone, printNew, printWork}, By: app.ByCode, Detail: byCamera})
-	await(t, w.Shell, "camera that is closed", func() bool { return film.closed.Load() == 1 })
-	press(t, top(t, w.Shell), "undo")
-	await(t, w.Shell, "word about it", func() bool { return shows(w.Shell, "Undone") })
-	if len(s.undone) != 3 {
-		t.Errorf("undone %v", s.undone)
+	w.scanCode(uitest.Bob)
+	uitest.Press(t, uitest.Top(t, w.Shell), "camera")
+	uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintPhone, uitest.PrintNew, uitest.PrintWork}, By: app.ByCode, Detail: byCamera})
+	uitest.Await(t, w.Shell, "camera that is closed", func() bool { return film.closed.Load() == 1 })
+	uitest.Press(t, uitest.Top(t, w.Shell), "undo")
+	uitest.Await(t, w.Shell, "word about it", func() bool { return uitest.Shows(w.Shell, "Undone") })
+	if len(s.Undone) != 3 {
+		t.Errorf("undone %v", s.Undone)
 	}
 }
 
@@ -101,61 +86,61 @@ func TestAPictureAsksFirst(t *testing.T) {
 			detail, said string
 			start        func(w *Window, p *scan)
 		}{
-			{byScreen, "read from the screen", func(w *Window, p *scan) { press(t, top(t, w.Shell), "screen") }},
-			{byClipboard, "read from a copied picture", func(w *Window, p *scan) { press(t, top(t, w.Shell), "clipboard") }},
+			{byScreen, "read from the screen", func(w *Window, p *scan) { uitest.Press(t, uitest.Top(t, w.Shell), "screen") }},
+			{byClipboard, "read from a copied picture", func(w *Window, p *scan) { uitest.Press(t, uitest.Top(t, w.Shell), "clipboard") }},
 			{byPicture, "read from a picture", func(w *Window, p *scan) { p.readFile(file) }},
 			{byPicture, "read from a picture", func(w *Window, p *scan) { w.dropped([]fyne.URI{storage.NewFileURI(file)}) }},
 		} {
 			w, s := window(t, Options{})
-			check, of, title, about := bobCheck(), bob, "Verify 2 keys of Bob?", "Bob (bob@example.org)"
+			check, of, title, about := uitest.BobCheck(), uitest.Bob, "Verify 2 keys of Bob?", "Bob (bob@example.org)"
 			if own {
-				check.JID, check.Name, check.Own = alice, "Alice", true
-				of, title, about = alice, words.Trn("link.titleOwn", 2), "your own account"
+				check.JID, check.Name, check.Own = uitest.Alice, "Alice", true
+				of, title, about = uitest.Alice, words.Trn("link.titleOwn", 2), "your own account"
 			}
-			s.read = map[string]*app.KeyCheck{bobLink: check}
-			see(w, encScene())
+			s.Read = map[string]*app.KeyCheck{bobLink: check}
+			see(w, uitest.EncScene())
 			eyes(t, w, picture(t, bobLink))
 			c.start(w, w.scanCode(of))
-			await(t, w.Shell, "question", func() bool { return shows(w.Shell, title) })
-			verifiedAre(t, s)
-			if got := whatIsSaid(t, w.Shell); !strings.Contains(got, about) || !strings.Contains(got, c.said) {
+			uitest.Await(t, w.Shell, "question", func() bool { return uitest.Shows(w.Shell, title) })
+			uitest.VerifiedAre(t, s)
+			if got := uitest.WhatIsSaid(t, w.Shell); !strings.Contains(got, about) || !strings.Contains(got, c.said) {
 				t.Errorf("asks %q", got)
 			}
-			if top(t, w.Shell).Find("verify").(*draw.Hit).Tap != nil {
+			if uitest.Top(t, w.Shell).Find("verify").(*draw.Hit).Tap != nil {
 				t.Error("it can be verified before the box is ticked")
 			}
-			press(t, top(t, w.Shell), "sure")
-			press(t, top(t, w.Shell), "verify")
-			await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of "+check.Name+" read") })
-			verifiedAre(t, s, app.Verify{Account: alice, JID: of, Keys: check.Verifiable(), By: app.ByCode, Detail: c.detail})
+			uitest.Press(t, uitest.Top(t, w.Shell), "sure")
+			uitest.Press(t, uitest.Top(t, w.Shell), "verify")
+			uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of "+check.Name+" read") })
+			uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: of, Keys: check.Verifiable(), By: app.ByCode, Detail: c.detail})
 		}
 	}
 }
 
 func TestTheCameraIsClosedWithTheDialog(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, encScene())
+	see(w, uitest.EncScene())
 	film := eyes(t, w, image.NewGray(image.Rect(0, 0, 320, 240)))
-	p := w.scanCode(bob)
-	press(t, top(t, w.Shell), "camera")
-	await(t, w.Shell, "picture of the camera", func() bool { return p.shown != nil })
+	p := w.scanCode(uitest.Bob)
+	uitest.Press(t, uitest.Top(t, w.Shell), "camera")
+	uitest.Await(t, w.Shell, "picture of the camera", func() bool { return p.shown != nil })
 	if p.Find("camera b") == nil {
 		t.Error("the other camera is not offered")
 	}
-	press(t, top(t, w.Shell), "camera b")
-	await(t, w.Shell, "other camera", func() bool { return film.closed.Load() == 1 && p.filming == "b" && p.shown != nil })
+	uitest.Press(t, uitest.Top(t, w.Shell), "camera b")
+	uitest.Await(t, w.Shell, "other camera", func() bool { return film.closed.Load() == 1 && p.filming == "b" && p.shown != nil })
 	w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	await(t, w.Shell, "camera that is closed", func() bool { return film.closed.Load() == 2 })
+	uitest.Await(t, w.Shell, "camera that is closed", func() bool { return film.closed.Load() == 2 })
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog is still there")
 	}
-	verifiedAre(t, s)
+	uitest.VerifiedAre(t, s)
 }
 
 // TestACameraIsFreeBeforeItIsOpenedAgain turns the camera off and on faster than it closes.
 func TestACameraIsFreeBeforeItIsOpenedAgain(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, encScene())
+	see(w, uitest.EncScene())
 	film := eyes(t, w, image.NewGray(image.Rect(0, 0, 320, 240)))
 	var opened atomic.Int32
 	w.sources.camera = func(string) (qr.FrameSource, error) {
@@ -164,11 +149,11 @@ func TestACameraIsFreeBeforeItIsOpenedAgain(t *testing.T) {
 		}
 		return film, nil
 	}
-	p := w.scanCode(bob)
+	p := w.scanCode(uitest.Bob)
 	for range 3 {
-		press(t, top(t, w.Shell), "camera")
-		await(t, w.Shell, "picture of the camera", func() bool { return p.shown != nil || p.failure != "" })
-		press(t, top(t, w.Shell), "camera") // off
+		uitest.Press(t, uitest.Top(t, w.Shell), "camera")
+		uitest.Await(t, w.Shell, "picture of the camera", func() bool { return p.shown != nil || p.failure != "" })
+		uitest.Press(t, uitest.Top(t, w.Shell), "camera") // off
 	}
 	if p.failure != "" {
 		t.Error(p.failure)
@@ -184,12 +169,12 @@ func TestWhyNothingIsSeen(t *testing.T) {
 		{errors.New("broken"), "scan.sourceFailed"},
 	} {
 		w, _ := window(t, Options{})
-		see(w, encScene())
+		see(w, uitest.EncScene())
 		eyes(t, w, picture(t, bobLink))
 		w.sources.camera = func(string) (qr.FrameSource, error) { return nil, c.err }
-		p := w.scanCode(bob)
-		press(t, top(t, w.Shell), "camera")
-		await(t, w.Shell, "reason", func() bool { return p.failure != "" })
+		p := w.scanCode(uitest.Bob)
+		uitest.Press(t, uitest.Top(t, w.Shell), "camera")
+		uitest.Await(t, w.Shell, "reason", func() bool { return p.failure != "" })
 		if p.failure != words.Tr(c.want) || p.filming != "" {
 			t.Errorf("%v: %q", c.err, p.failure)
 		}
@@ -209,58 +194,58 @@ func TestCodesThatAreRefused(t *testing.T) {
 		err  error
 		want string
 	}{
-		{&app.Error{Kind: app.KindConflict, Param: "jid", Detail: carol}, "The code is of carol@example.net, this chat is with Bob. Nothing was changed."},
-		{&app.Error{Kind: app.KindConflict, Param: "jid", Detail: alice}, "That is a code of your own account, this chat is with Bob. Nothing was changed."},
-		{&app.Error{Kind: app.KindConflict, Param: "vouched-by", Detail: carol}, "carol@example.net made this code for their own other computers. It proves nothing to you, and nothing was changed."},
+		{&app.Error{Kind: app.KindConflict, Param: "jid", Detail: uitest.Carol}, "The code is of carol@example.net, this chat is with Bob. Nothing was changed."},
+		{&app.Error{Kind: app.KindConflict, Param: "jid", Detail: uitest.Alice}, "That is a code of your own account, this chat is with Bob. Nothing was changed."},
+		{&app.Error{Kind: app.KindConflict, Param: "vouched-by", Detail: uitest.Carol}, "carol@example.net made this code for their own other computers. It proves nothing to you, and nothing was changed."},
 		{fault(app.FaultTwice), "The code names the same device twice with different keys. Nothing was changed; ask for a new one."},
 		{fault(app.FaultContradicts), words.Tr("scan.contradicts")}, {fault(app.FaultNoKeys), words.Tr("scan.noKeys")}, {fault(app.FaultTooLong), words.Tr("scan.tooLong")},
 		{fault(app.FaultEncryption), words.Tr("scan.otherEncryption")}, {fault(app.FaultMixed), words.Tr("scan.mixed")},
 		{fault(app.FaultDevice), words.Tr("scan.badDevice")}, {fault(app.FaultKey), words.Tr("scan.badKey")}, {fault(app.FaultPart), words.Tr("scan.badPart")}, {fault(app.FaultMalformed), words.Tr("scan.malformed")},
 	} {
 		w, s := window(t, Options{})
-		s.keyErr = c.err
-		see(w, encScene())
-		p := w.scanCode(bob)
+		s.KeyErr = c.err
+		see(w, uitest.EncScene())
+		p := w.scanCode(uitest.Bob)
 		p.link.SetText("xmpp:somebody@example.org")
-		press(t, top(t, w.Shell), "read")
-		carryOut(t, w.Shell)
+		uitest.Press(t, uitest.Top(t, w.Shell), "read")
+		uitest.CarryOut(t, w.Shell)
 		if p.failure != c.want || seen[p.failure] {
 			t.Errorf("%v: %q", c.err, p.failure)
 		}
 		seen[p.failure] = true
-		verifiedAre(t, s)
+		uitest.VerifiedAre(t, s)
 	}
 }
 
 func TestACodeThatIsNotOfTheOwnAccount(t *testing.T) {
-	err := &app.Error{Kind: app.KindConflict, Param: "jid", Detail: carol}
-	if got := codeText(err, alice, alice, "Alice"); got != "The code is of carol@example.net, not of your own account. Nothing was changed." {
+	err := &app.Error{Kind: app.KindConflict, Param: "jid", Detail: uitest.Carol}
+	if got := codeText(err, uitest.Alice, uitest.Alice, "Alice"); got != "The code is of carol@example.net, not of your own account. Nothing was changed." {
 		t.Errorf("%q", got)
 	}
 }
 
 func TestPartsAreCollected(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, encScene())
+	see(w, uitest.EncScene())
 	texts := []string{bobLink + ";part=1-3", bobLink + ";part=2-3", bobLink + ";part=3-3"}
-	whole := bobCheck()
+	whole := uitest.BobCheck()
 	whole.Part, whole.Parts = 3, 3
-	s.read = map[string]*app.KeyCheck{strings.Join(texts, "\n"): whole}
+	s.Read = map[string]*app.KeyCheck{strings.Join(texts, "\n"): whole}
 	for i, text := range texts {
-		s.read[text] = &app.KeyCheck{JID: bob, Name: "Bob", Part: i + 1, Parts: 3}
+		s.Read[text] = &app.KeyCheck{JID: uitest.Bob, Name: "Bob", Part: i + 1, Parts: 3}
 	}
 	film := eyes(t, w, picture(t, texts[2]))
 	film.sees = []image.Image{picture(t, texts[2]), picture(t, texts[0])}
-	p := w.scanCode(bob)
-	press(t, top(t, w.Shell), "camera")
-	await(t, w.Shell, "two parts", func() bool { return len(p.parts) == 2 })
+	p := w.scanCode(uitest.Bob)
+	uitest.Press(t, uitest.Top(t, w.Shell), "camera")
+	uitest.Await(t, w.Shell, "two parts", func() bool { return len(p.parts) == 2 })
 	if !strings.HasPrefix(p.note, "2 of 3 parts read") {
 		t.Errorf("said %q", p.note)
 	}
-	verifiedAre(t, s)
+	uitest.VerifiedAre(t, s)
 	p.take(texts[1:2], byCamera)
-	await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of Bob read") })
-	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: whole.Verifiable(), By: app.ByCode, Detail: byCamera})
+	uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: whole.Verifiable(), By: app.ByCode, Detail: byCamera})
 }
 
 // TestALinkAsksFirst: clicked, handed over or pasted, it verifies only after the user has said where it came from.
@@ -278,102 +263,102 @@ func TestALinkAsksFirst(t *testing.T) {
 		{"pasted", func(w *Window) {
 			w.sources.clipboard = func() (qr.FrameSource, error) { return nil, qr.ErrNoPicture }
 			w.App.Clipboard().SetContent(" " + bobLink + "\n")
-			w.scanCode(bob)
-			press(t, top(t, w.Shell), "clipboard")
+			w.scanCode(uitest.Bob)
+			uitest.Press(t, uitest.Top(t, w.Shell), "clipboard")
 		}},
 		{"typed", func(w *Window) {
-			p := w.scanCode(bob)
+			p := w.scanCode(uitest.Bob)
 			p.link.SetText(bobLink)
 			p.link.OnSubmitted(bobLink)
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, s := window(t, Options{})
-			s.snap = encScene()
-			s.read = map[string]*app.KeyCheck{bobLink: bobCheck()}
-			see(w, s.snap)
+			s.Snap = uitest.EncScene()
+			s.Read = map[string]*app.KeyCheck{bobLink: uitest.BobCheck()}
+			see(w, s.Snap)
 			c.start(w)
-			await(t, w.Shell, "question", func() bool { return shows(w.Shell, "Verify 2 keys of Bob?") })
-			verifiedAre(t, s)
-			if got := whatIsSaid(t, w.Shell); !strings.Contains(got, "Bob (bob@example.org)") {
+			uitest.Await(t, w.Shell, "question", func() bool { return uitest.Shows(w.Shell, "Verify 2 keys of Bob?") })
+			uitest.VerifiedAre(t, s)
+			if got := uitest.WhatIsSaid(t, w.Shell); !strings.Contains(got, "Bob (bob@example.org)") {
 				t.Errorf("asks %q", got)
 			}
-			if w.Win.Canvas().Focused() != top(t, w.Shell).Find(dialog.CancelKey).(fyne.Focusable) {
+			if w.Win.Canvas().Focused() != uitest.Top(t, w.Shell).Find(dialog.CancelKey).(fyne.Focusable) {
 				t.Error("Cancel has not the keyboard")
 			}
-			if top(t, w.Shell).Find("verify").(*draw.Hit).Tap != nil {
+			if uitest.Top(t, w.Shell).Find("verify").(*draw.Hit).Tap != nil {
 				t.Error("it can be verified before the box is ticked")
 			}
-			press(t, top(t, w.Shell), "sure")
-			press(t, top(t, w.Shell), "verify")
-			await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of Bob read") })
-			verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printPhone, printNew, printWork}, By: app.ByLink})
+			uitest.Press(t, uitest.Top(t, w.Shell), "sure")
+			uitest.Press(t, uitest.Top(t, w.Shell), "verify")
+			uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
+			uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintPhone, uitest.PrintNew, uitest.PrintWork}, By: app.ByLink})
 		})
 	}
 }
 
 func TestACodeOfMyOtherDeviceAsks(t *testing.T) {
 	w, s := window(t, Options{})
-	check := bobCheck()
-	check.VouchedBy = alice
-	s.read = map[string]*app.KeyCheck{bobLink: check}
-	see(w, encScene())
+	check := uitest.BobCheck()
+	check.VouchedBy = uitest.Alice
+	s.Read = map[string]*app.KeyCheck{bobLink: check}
+	see(w, uitest.EncScene())
 	eyes(t, w, picture(t, bobLink))
-	w.scanCode(bob)
-	press(t, top(t, w.Shell), "camera")
-	await(t, w.Shell, "question", func() bool { return shows(w.Shell, "Take over what you verified of Bob?") })
-	verifiedAre(t, s)
-	if got := whatIsSaid(t, w.Shell); !strings.Contains(got, "another of your devices") || !strings.Contains(got, "2 keys of Bob") {
+	w.scanCode(uitest.Bob)
+	uitest.Press(t, uitest.Top(t, w.Shell), "camera")
+	uitest.Await(t, w.Shell, "question", func() bool { return uitest.Shows(w.Shell, "Take over what you verified of Bob?") })
+	uitest.VerifiedAre(t, s)
+	if got := uitest.WhatIsSaid(t, w.Shell); !strings.Contains(got, "another of your devices") || !strings.Contains(got, "2 keys of Bob") {
 		t.Errorf("asks %q", got)
 	}
-	press(t, top(t, w.Shell), "verify")
-	await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of Bob read") })
-	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: []string{printPhone, printNew, printWork}, By: app.ByOtherDevice})
+	uitest.Press(t, uitest.Top(t, w.Shell), "verify")
+	uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintPhone, uitest.PrintNew, uitest.PrintWork}, By: app.ByOtherDevice})
 }
 
 // TestAMessageThatRejectsAsks: what takes trust away is asked about however it came.
 func TestAMessageThatRejectsAsks(t *testing.T) {
 	w, s := window(t, Options{})
-	check := &app.KeyCheck{JID: bob, Name: "Bob", Part: 1, Parts: 1, Distrust: []app.KeyFinding{{Result: app.KeyMatches, Fingerprint: printLaptop, Label: "Bob’s laptop", Trust: app.TrustTrusted}}}
-	s.read = map[string]*app.KeyCheck{bobLink: check}
-	see(w, encScene())
+	check := &app.KeyCheck{JID: uitest.Bob, Name: "Bob", Part: 1, Parts: 1, Distrust: []app.KeyFinding{{Result: app.KeyMatches, Fingerprint: uitest.PrintLaptop, Label: "Bob’s laptop", Trust: app.TrustTrusted}}}
+	s.Read = map[string]*app.KeyCheck{bobLink: check}
+	see(w, uitest.EncScene())
 	eyes(t, w, picture(t, bobLink))
-	w.scanCode(bob)
-	press(t, top(t, w.Shell), "camera")
-	await(t, w.Shell, "question", func() bool {
-		return shows(w.Shell, "Verify 0 keys of Bob?") || shows(w.Shell, words.Tr("link.rejectTitle", "Name", "Bob"))
+	w.scanCode(uitest.Bob)
+	uitest.Press(t, uitest.Top(t, w.Shell), "camera")
+	uitest.Await(t, w.Shell, "question", func() bool {
+		return uitest.Shows(w.Shell, "Verify 0 keys of Bob?") || uitest.Shows(w.Shell, words.Tr("link.rejectTitle", "Name", "Bob"))
 	})
-	verifiedAre(t, s)
-	press(t, top(t, w.Shell), "verify")
-	await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of Bob read") })
-	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: check.Verifiable(), Reject: []string{printLaptop}, By: app.ByCode, Detail: byCamera})
+	uitest.VerifiedAre(t, s)
+	uitest.Press(t, uitest.Top(t, w.Shell), "verify")
+	uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: check.Verifiable(), Reject: []string{uitest.PrintLaptop}, By: app.ByCode, Detail: byCamera})
 }
 
 func TestTheKnownKeyIsRejected(t *testing.T) {
 	w, s := window(t, Options{})
-	s.read = map[string]*app.KeyCheck{bobLink: bobCheck()}
-	see(w, encScene())
+	s.Read = map[string]*app.KeyCheck{bobLink: uitest.BobCheck()}
+	see(w, uitest.EncScene())
 	eyes(t, w, picture(t, bobLink))
-	w.scanCode(bob)
-	press(t, top(t, w.Shell), "camera")
-	await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of Bob read") })
-	s.verified = nil
-	press(t, top(t, w.Shell), "reject "+printLaptop)
-	await(t, w.Shell, "rejection", func() bool { return len(s.verified) == 1 })
-	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Reject: []string{printLaptop}, By: app.ByCode, Detail: byCamera})
-	if top(t, w.Shell).Find("reject "+printLaptop) != nil {
+	w.scanCode(uitest.Bob)
+	uitest.Press(t, uitest.Top(t, w.Shell), "camera")
+	uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
+	s.Verified = nil
+	uitest.Press(t, uitest.Top(t, w.Shell), "reject "+uitest.PrintLaptop)
+	uitest.Await(t, w.Shell, "rejection", func() bool { return len(s.Verified) == 1 })
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Reject: []string{uitest.PrintLaptop}, By: app.ByCode, Detail: byCamera})
+	if uitest.Top(t, w.Shell).Find("reject "+uitest.PrintLaptop) != nil {
 		t.Error("it can be rejected again")
 	}
-	press(t, top(t, w.Shell), "undo")
-	await(t, w.Shell, "word about it", func() bool { return shows(w.Shell, "Undone") })
-	if !slices.Contains(s.undone, app.KeyChange{Fingerprint: printLaptop, From: app.TrustTrusted, To: app.TrustRejected}) {
-		t.Errorf("undone %v", s.undone)
+	uitest.Press(t, uitest.Top(t, w.Shell), "undo")
+	uitest.Await(t, w.Shell, "word about it", func() bool { return uitest.Shows(w.Shell, "Undone") })
+	if !slices.Contains(s.Undone, app.KeyChange{Fingerprint: uitest.PrintLaptop, From: app.TrustTrusted, To: app.TrustRejected}) {
+		t.Errorf("undone %v", s.Undone)
 	}
 }
 
 func TestOtherFilesAreNotLookedAt(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, encScene())
+	see(w, uitest.EncScene())
 	w.dropped([]fyne.URI{storage.NewFileURI("/tmp/notes.txt")})
 	if w.scanning != nil {
 		t.Error("a text is taken for a picture")

@@ -7,6 +7,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/uitest"
 )
 
 // TestAPartThatCameAsALinkMakesALink: the camera reads the other part of the code, before or after, and yet the user is
@@ -14,14 +15,14 @@ import (
 func TestAPartThatCameAsALinkMakesALink(t *testing.T) {
 	for _, linkFirst := range []bool{true, false} {
 		w, s := window(t, Options{})
-		s.snap = encScene()
-		see(w, s.snap)
+		s.Snap = uitest.EncScene()
+		see(w, s.Snap)
 		parts := []string{bobLink + ";part=1-2", bobLink + ";part=2-2"}
-		whole := bobCheck()
+		whole := uitest.BobCheck()
 		whole.Part, whole.Parts = 2, 2
-		s.read = map[string]*app.KeyCheck{strings.Join(parts, "\n"): whole}
+		s.Read = map[string]*app.KeyCheck{strings.Join(parts, "\n"): whole}
 		for i, text := range parts {
-			s.read[text] = &app.KeyCheck{JID: bob, Name: "Bob", Part: i + 1, Parts: 2}
+			s.Read[text] = &app.KeyCheck{JID: uitest.Bob, Name: "Bob", Part: i + 1, Parts: 2}
 		}
 		second := byLink
 		if linkFirst {
@@ -30,12 +31,12 @@ func TestAPartThatCameAsALinkMakesALink(t *testing.T) {
 				t.Fatal(err)
 			}
 		} else {
-			w.scanCode(bob).take(parts[:1], byCamera)
+			w.scanCode(uitest.Bob).take(parts[:1], byCamera)
 		}
-		await(t, w.Shell, "the first part", func() bool { return w.scanning != nil && len(w.scanning.parts) == 1 })
+		uitest.Await(t, w.Shell, "the first part", func() bool { return w.scanning != nil && len(w.scanning.parts) == 1 })
 		w.scanning.take(parts[1:], second)
-		await(t, w.Shell, "question", func() bool { return shows(w.Shell, "Verify 2 keys of Bob?") })
-		verifiedAre(t, s)
+		uitest.Await(t, w.Shell, "question", func() bool { return uitest.Shows(w.Shell, "Verify 2 keys of Bob?") })
+		uitest.VerifiedAre(t, s)
 	}
 }
 
@@ -44,7 +45,7 @@ func TestAPartThatCameAsAPictureMakesAPicture(t *testing.T) {
 	for _, order := range [][3]string{{byCamera, byPicture, byPicture}, {byPicture, byCamera, byPicture}, {byLink, byPicture, byLink}, {byScreen, byLink, byLink}, {byCamera, byCamera, byCamera}} {
 		p := &scan{}
 		for i, how := range order[:2] {
-			p.collect(&app.KeyCheck{JID: bob, Part: i + 1, Parts: 3}, strings.Repeat("x", i), how)
+			p.collect(&app.KeyCheck{JID: uitest.Bob, Part: i + 1, Parts: 3}, strings.Repeat("x", i), how)
 		}
 		if p.how != order[2] {
 			t.Errorf("%s and %s: %s", order[0], order[1], p.how)
@@ -55,42 +56,42 @@ func TestAPartThatCameAsAPictureMakesAPicture(t *testing.T) {
 // TestAnotherTextForAPartBeginsAnew keeps nothing of a code that changes while it is read.
 func TestAnotherTextForAPartBeginsAnew(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, encScene())
+	see(w, uitest.EncScene())
 	texts := []string{bobLink + ";part=1-3", bobLink + ";part=2-3", bobLink + ";x=y;part=1-3"}
-	s.read = map[string]*app.KeyCheck{}
+	s.Read = map[string]*app.KeyCheck{}
 	for i, text := range texts {
-		s.read[text] = &app.KeyCheck{JID: bob, Name: "Bob", Part: []int{1, 2, 1}[i], Parts: 3}
+		s.Read[text] = &app.KeyCheck{JID: uitest.Bob, Name: "Bob", Part: []int{1, 2, 1}[i], Parts: 3}
 	}
-	p := w.scanCode(bob)
+	p := w.scanCode(uitest.Bob)
 	for i, text := range texts {
 		p.take([]string{text}, byCamera)
 		want := []int{1, 2, 1}[i]
-		await(t, w.Shell, "part", func() bool { return len(p.parts) == want && p.parts[[]int{1, 2, 1}[i]] == text })
+		uitest.Await(t, w.Shell, "part", func() bool { return len(p.parts) == want && p.parts[[]int{1, 2, 1}[i]] == text })
 	}
 }
 
 // TestALinkThatSaysToBeMineAsksFirst: what anybody can write does not make it easier.
 func TestALinkThatSaysToBeMineAsksFirst(t *testing.T) {
 	w, s := window(t, Options{})
-	s.snap = encScene()
-	check := bobCheck()
-	check.VouchedBy = alice
-	s.read = map[string]*app.KeyCheck{bobLink: check}
-	see(w, s.snap)
+	s.Snap = uitest.EncScene()
+	check := uitest.BobCheck()
+	check.VouchedBy = uitest.Alice
+	s.Read = map[string]*app.KeyCheck{bobLink: check}
+	see(w, s.Snap)
 	if err := w.Open(bobLink); err != nil {
 		t.Fatal(err)
 	}
-	await(t, w.Shell, "question", func() bool { return shows(w.Shell, "Take over what you verified of Bob?") })
-	if got := whatIsSaid(t, w.Shell); !strings.Contains(got, "anybody could write that") {
+	uitest.Await(t, w.Shell, "question", func() bool { return uitest.Shows(w.Shell, "Take over what you verified of Bob?") })
+	if got := uitest.WhatIsSaid(t, w.Shell); !strings.Contains(got, "anybody could write that") {
 		t.Errorf("asks %q", got)
 	}
-	if top(t, w.Shell).Find("verify").(*draw.Hit).Tap != nil {
+	if uitest.Top(t, w.Shell).Find("verify").(*draw.Hit).Tap != nil {
 		t.Error("it can be taken over before the box is ticked")
 	}
-	press(t, top(t, w.Shell), "sure")
-	press(t, top(t, w.Shell), "verify")
-	await(t, w.Shell, "result", func() bool { return shows(w.Shell, "Code of Bob read") })
-	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: check.Verifiable(), By: app.ByOtherDevice, Detail: byLink})
+	uitest.Press(t, uitest.Top(t, w.Shell), "sure")
+	uitest.Press(t, uitest.Top(t, w.Shell), "verify")
+	uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: check.Verifiable(), By: app.ByOtherDevice, Detail: byLink})
 }
 
 // TestMyOwnCodeInPassing: read for anybody, a code of one's own account is asked about; read for it, it counts at once.
@@ -98,21 +99,21 @@ func TestMyOwnCodeInPassing(t *testing.T) {
 	for _, c := range []struct {
 		wanted string
 		asks   bool
-	}{{"", true}, {alice, false}} {
+	}{{"", true}, {uitest.Alice, false}} {
 		w, s := window(t, Options{})
-		check := bobCheck()
-		check.JID, check.Name, check.Own = alice, "Alice", true
-		s.read = map[string]*app.KeyCheck{bobLink: check}
-		see(w, encScene())
+		check := uitest.BobCheck()
+		check.JID, check.Name, check.Own = uitest.Alice, "Alice", true
+		s.Read = map[string]*app.KeyCheck{bobLink: check}
+		see(w, uitest.EncScene())
 		eyes(t, w, picture(t, bobLink))
 		w.scanCode(c.wanted)
-		press(t, top(t, w.Shell), "camera")
+		uitest.Press(t, uitest.Top(t, w.Shell), "camera")
 		if c.asks {
-			await(t, w.Shell, "question", func() bool { return top(t, w.Shell).Find("verify") != nil })
-			verifiedAre(t, s)
+			uitest.Await(t, w.Shell, "question", func() bool { return uitest.Top(t, w.Shell).Find("verify") != nil })
+			uitest.VerifiedAre(t, s)
 			continue
 		}
-		await(t, w.Shell, "result", func() bool { return len(s.verified) == 1 })
+		uitest.Await(t, w.Shell, "result", func() bool { return len(s.Verified) == 1 })
 	}
 }
 
@@ -120,34 +121,34 @@ func TestMyOwnCodeInPassing(t *testing.T) {
 func TestSeveralCodesInOnePictureAreNone(t *testing.T) {
 	w, s := window(t, Options{})
 	other := bobLink + ";x=y"
-	s.read = map[string]*app.KeyCheck{bobLink: bobCheck(), other: bobCheck()}
-	see(w, encScene())
+	s.Read = map[string]*app.KeyCheck{bobLink: uitest.BobCheck(), other: uitest.BobCheck()}
+	see(w, uitest.EncScene())
 	eyes(t, w, image.NewGray(image.Rect(0, 0, 10, 10)))
-	p := w.scanCode(bob)
+	p := w.scanCode(uitest.Bob)
 	p.take([]string{bobLink, other}, byScreen)
-	await(t, w.Shell, "a word about it", func() bool { return strings.Contains(p.failure, "several codes") })
-	verifiedAre(t, s)
+	uitest.Await(t, w.Shell, "a word about it", func() bool { return strings.Contains(p.failure, "several codes") })
+	uitest.VerifiedAre(t, s)
 }
 
 // TestALinkPutsNoCommandIntoTheField: Enter would carry it out.
 func TestALinkPutsNoCommandIntoTheField(t *testing.T) {
 	w, s := window(t, Options{})
-	s.snap = mainScene()
-	see(w, s.snap)
+	s.Snap = uitest.MainScene()
+	see(w, s.Snap)
 	for _, link := range []string{"xmpp:carol@example.net?message;body=%2Fomemo%20trustmode%20blind", "xmpp:carol@example.net?message;body=%20%2Fomemo%20end"} {
 		if err := w.Open(link); err != nil {
 			t.Fatal(err)
 		}
-		carryOut(t, w.Shell)
-		if draft := w.chat.drafts[alice+" "+carol]; isOmemo(draft) {
+		uitest.CarryOut(t, w.Shell)
+		if draft := w.chat.drafts[uitest.Alice+" "+uitest.Carol]; isOmemo(draft) {
 			t.Errorf("%s leaves %q", link, draft)
 		}
 	}
 	if err := w.Open("xmpp:carol@example.net?message;body=hello"); err != nil {
 		t.Fatal(err)
 	}
-	carryOut(t, w.Shell)
-	if draft := w.chat.drafts[alice+" "+carol]; draft != "hello" {
+	uitest.CarryOut(t, w.Shell)
+	if draft := w.chat.drafts[uitest.Alice+" "+uitest.Carol]; draft != "hello" {
 		t.Errorf("the draft is %q", draft)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"vouch/app"
 	"vouch/ui/desktop"
 	"vouch/ui/dialog"
+	"vouch/ui/uitest"
 )
 
 // login is an Autostart.
@@ -31,29 +32,29 @@ func (l *login) Set(on bool) error {
 func TestSettingsAreKept(t *testing.T) {
 	auto := &login{}
 	w, _ := window(t, Options{Autostart: auto, Version: "1.2.3", Theme: "light"})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	w.tray = true
 	if !w.shortcut(&fynedesktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault}) {
 		t.Error("Ctrl and comma is no shortcut")
 	}
-	d := top(t, w.Shell)
+	d := uitest.Top(t, w.Shell)
 	if d.Find("autostart") != nil {
 		t.Error("what is not known can be chosen")
 	}
-	carryOut(t, w.Shell)
-	press(t, d, "autostart")
-	carryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Press(t, d, "autostart")
+	uitest.CarryOut(t, w.Shell)
 	if !auto.on {
 		t.Error("it does not start by itself")
 	}
 	auto.fail = errors.New("disk full")
-	press(t, d, "autostart")
-	carryOut(t, w.Shell)
+	uitest.Press(t, d, "autostart")
+	uitest.CarryOut(t, w.Shell)
 	if !auto.on {
 		t.Error("it was switched off")
 	}
 	for key, want := range map[string]string{notifyKey: notifyName, closeKey: closeHide, themeKey: "dark"} {
-		press(t, d, key+" "+want)
+		uitest.Press(t, d, key+" "+want)
 		if got := w.App.Preferences().String(key); got != want {
 			t.Errorf("%s is %q", key, got)
 		}
@@ -66,15 +67,15 @@ func TestSettingsAreKept(t *testing.T) {
 // TestClosingAsksOnce where there is a tray; without one it ends the program.
 func TestClosingAsksOnce(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	w.tray = true
 	w.closing()
-	press(t, top(t, w.Shell), dialog.CancelKey)
+	uitest.Press(t, uitest.Top(t, w.Shell), dialog.CancelKey)
 	if w.asksClose || w.App.Preferences().String(closeKey) != closeAsk {
 		t.Error("cancelled, and yet chosen")
 	}
 	w.closing()
-	press(t, top(t, w.Shell), "hide")
+	uitest.Press(t, uitest.Top(t, w.Shell), "hide")
 	if w.App.Preferences().String(closeKey) != closeHide {
 		t.Error("not kept")
 	}
@@ -89,33 +90,33 @@ func TestActionsOfTheDesktopEntry(t *testing.T) {
 	w, _ := window(t, Options{})
 	h := w.Handler()
 	h.Action(ActionNewChat) // before there is an account
-	carryOut(t, w.Shell)
-	see(w, mainScene())
+	uitest.CarryOut(t, w.Shell)
+	see(w, uitest.MainScene())
 	if err := w.Act("nonsense"); app.KindOf(err) != app.KindInvalid {
 		t.Error(err)
 	}
 	h.Action("nonsense")
 	h.Activate()
 	h.Action(ActionOpen)
-	carryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("something opened")
 	}
 	h.Action(ActionNewChat)
-	carryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
 	open := w.Win.Canvas().Overlays().Top()
 	if open == nil {
 		t.Fatal("no dialog")
 	}
 	h.Action(ActionShowCode)
-	carryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
 	if w.Win.Canvas().Overlays().Top() != open {
 		t.Error("a dialog was covered")
 	}
-	h.Pressed("chat "+alice+" "+carol, desktop.Press)
+	h.Pressed("chat "+uitest.Alice+" "+uitest.Carol, desktop.Press)
 	h.Tray(true)
-	carryOut(t, w.Shell)
-	if !w.tray || w.View().Chat != carol {
+	uitest.CarryOut(t, w.Shell)
+	if !w.tray || w.View().Chat != uitest.Carol {
 		t.Errorf("tray %t, %+v", w.tray, w.View())
 	}
 }
@@ -123,16 +124,16 @@ func TestActionsOfTheDesktopEntry(t *testing.T) {
 // TestReportIsReadAndCopied as it stands there after the user has shortened it.
 func TestReportIsReadAndCopied(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
-	s.err = &app.Error{Kind: app.KindDisk}
+	see(w, uitest.MainScene())
+	s.Err = &app.Error{Kind: app.KindDisk}
 	w.reportProblem()
-	carryOut(t, w.Shell)
-	press(t, top(t, w.Shell), dialog.CancelKey)
-	s.err = nil
+	uitest.CarryOut(t, w.Shell)
+	uitest.Press(t, uitest.Top(t, w.Shell), dialog.CancelKey)
+	s.Err = nil
 	w.reportProblem()
-	carryOut(t, w.Shell)
-	d := top(t, w.Shell)
-	press(t, d, "copy")
+	uitest.CarryOut(t, w.Shell)
+	d := uitest.Top(t, w.Shell)
+	uitest.Press(t, d, "copy")
 	if got := w.App.Clipboard().Content(); !strings.HasPrefix(got, "Vouch 1.2.3\n") || !strings.Contains(got, "notifications          all") {
 		t.Errorf("copied %q", got)
 	}

@@ -8,30 +8,26 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
-	"vouch/ui/shell"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
-func nobody() *app.Snapshot {
-	return &app.Snapshot{View: app.View{Before: shell.FirstRows}, Number: 1}
-}
-
 func TestSigningIn(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, nobody())
+	see(w, uitest.Nobody())
 	f := w.signin.form
-	test.Type(f.address, " "+alice)
-	f.address.TypedKey(enter)
-	carryOut(t, w.Shell)
-	did(t, s)
+	test.Type(f.address, " "+uitest.Alice)
+	f.address.TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
 	test.Type(f.password, "correct horse")
-	press(t, w.signin.pane, "submit")
+	uitest.Press(t, w.signin.pane, "submit")
 	if h := w.signin.pane.Find("submit").(interface{ Disabled() bool }); !h.Disabled() {
 		t.Error("it can be pressed again while it is under way")
 	}
-	carryOut(t, w.Shell)
-	did(t, s, app.AddAccount{JID: alice, Password: "correct horse"})
-	if w.View().Account != alice {
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.AddAccount{JID: uitest.Alice, Password: "correct horse"})
+	if w.View().Account != uitest.Alice {
 		t.Errorf("the window looks at %q", w.View().Account)
 	}
 	if f.password.Text != "" {
@@ -46,20 +42,20 @@ func TestWhatTheFieldsAskFor(t *testing.T) {
 		want                          app.AddAccount
 		wrong                         string
 	}{
-		{name: "an address alone", address: alice, want: app.AddAccount{JID: alice}},
-		{name: "a resource is left out", address: alice + "/desk", want: app.AddAccount{JID: alice}},
-		{name: "a server without a port", address: alice, host: "localhost", want: app.AddAccount{JID: alice, Host: "localhost", Port: 5222}},
-		{name: "direct TLS has a port of its own", address: alice, host: "localhost", direct: true, want: app.AddAccount{JID: alice, Host: "localhost", Port: 5223, DirectTLS: true}},
-		{name: "everything", address: alice, host: "localhost", port: "15222", ca: "/tmp/ca.pem", want: app.AddAccount{JID: alice, Host: "localhost", Port: 15222, CAFile: "/tmp/ca.pem"}},
+		{name: "an address alone", address: uitest.Alice, want: app.AddAccount{JID: uitest.Alice}},
+		{name: "a resource is left out", address: uitest.Alice + "/desk", want: app.AddAccount{JID: uitest.Alice}},
+		{name: "a server without a port", address: uitest.Alice, host: "localhost", want: app.AddAccount{JID: uitest.Alice, Host: "localhost", Port: 5222}},
+		{name: "direct TLS has a port of its own", address: uitest.Alice, host: "localhost", direct: true, want: app.AddAccount{JID: uitest.Alice, Host: "localhost", Port: 5223, DirectTLS: true}},
+		{name: "everything", address: uitest.Alice, host: "localhost", port: "15222", ca: "/tmp/ca.pem", want: app.AddAccount{JID: uitest.Alice, Host: "localhost", Port: 15222, CAFile: "/tmp/ca.pem"}},
 		{name: "no name before the @", address: "example.org", wrong: "not an address"},
 		{name: "nonsense", address: "@@", wrong: "not an address"},
-		{name: "a port without a server", address: alice, port: "5222", wrong: "need a server"},
-		{name: "a port too large", address: alice, host: "localhost", port: "65536", wrong: "65535"},
-		{name: "a port that is none", address: alice, host: "localhost", port: "0", wrong: "65535"},
+		{name: "a port without a server", address: uitest.Alice, port: "5222", wrong: "need a server"},
+		{name: "a port too large", address: uitest.Alice, host: "localhost", port: "65536", wrong: "65535"},
+		{name: "a port that is none", address: uitest.Alice, host: "localhost", port: "0", wrong: "65535"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, _ := window(t, Options{})
-			see(w, nobody())
+			see(w, uitest.Nobody())
 			f := w.signin.form
 			f.address.SetText(c.address)
 			f.reach.host.SetText(c.host)
@@ -82,15 +78,15 @@ func TestWhatTheFieldsAskFor(t *testing.T) {
 
 func TestACertificateSignsInWithoutAPassword(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, nobody())
+	see(w, uitest.Nobody())
 	f := w.signin.form
-	f.address.SetText(alice)
-	press(t, w.signin.pane, "more")
+	f.address.SetText(uitest.Alice)
+	uitest.Press(t, w.signin.pane, "more")
 	f.reach.cert.SetText("/home/alice/me.pem")
 	test.Type(f.reach.proxy.at, "localhost:9050")
-	press(t, w.signin.pane, "submit")
-	carryOut(t, w.Shell)
-	did(t, s, app.AddAccount{JID: alice, CertFile: "/home/alice/me.pem", Proxy: "socks5://localhost:9050"})
+	uitest.Press(t, w.signin.pane, "submit")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.AddAccount{JID: uitest.Alice, CertFile: "/home/alice/me.pem", Proxy: "socks5://localhost:9050"})
 }
 
 func TestWhatGoesWrongAtSigningIn(t *testing.T) {
@@ -108,13 +104,13 @@ func TestWhatGoesWrongAtSigningIn(t *testing.T) {
 		{&app.Error{Kind: app.KindInvalid, Param: "proxy"}, "such as localhost:9050"},
 	} {
 		w, s := window(t, Options{})
-		see(w, nobody())
-		s.err = c.err
+		see(w, uitest.Nobody())
+		s.Err = c.err
 		f := w.signin.form
-		f.address.SetText(alice)
+		f.address.SetText(uitest.Alice)
 		f.password.SetText("wrong")
 		f.submit()
-		carryOut(t, w.Shell)
+		uitest.CarryOut(t, w.Shell)
 		if !strings.Contains(f.failure, c.want) {
 			t.Errorf("%v says %q", c.err, f.failure)
 		}
@@ -126,20 +122,20 @@ func TestWhatGoesWrongAtSigningIn(t *testing.T) {
 
 func TestNoNetworkKeepsTheAccount(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, nobody())
-	s.err = &app.Error{Kind: app.KindNotConnected}
+	see(w, uitest.Nobody())
+	s.Err = &app.Error{Kind: app.KindNotConnected}
 	f := w.signin.form
-	f.address.SetText(alice)
+	f.address.SetText(uitest.Alice)
 	f.password.SetText("right")
 	f.submit()
-	carryOut(t, w.Shell)
-	if w.View().Account != alice {
+	uitest.CarryOut(t, w.Shell)
+	if w.View().Account != uitest.Alice {
 		t.Error("the account is not taken up")
 	}
 }
 
 func TestTheLineAboutTheConnection(t *testing.T) {
-	c := words.Calendar{Now: now}
+	c := words.Calendar{Now: uitest.Now}
 	for _, x := range []struct {
 		name string
 		a    app.AccountView
@@ -148,12 +144,12 @@ func TestTheLineAboutTheConnection(t *testing.T) {
 		{"online says nothing", app.AccountView{State: app.StateOnline}, ""},
 		{"catching up", app.AccountView{State: app.StateOnline, CatchingUp: true}, "Fetching what you missed…"},
 		{"waiting messages are counted", app.AccountView{Enabled: true, State: app.StateOffline, Waiting: 2, Err: &app.Error{Kind: app.KindNotConnected}}, "No connection to example.org. 2 messages wait and go out by themselves."},
-		{"the next try", app.AccountView{Enabled: true, State: app.StateConnecting, Err: &app.Error{Kind: app.KindNotConnected}, Retry: at(20, "14:12")}, "No connection to example.org. Next try at 14:12."},
+		{"the next try", app.AccountView{Enabled: true, State: app.StateConnecting, Err: &app.Error{Kind: app.KindNotConnected}, Retry: uitest.At(20, "14:12")}, "No connection to example.org. Next try at 14:12."},
 		{"the first try", app.AccountView{Enabled: true, State: app.StateConnecting}, "Connecting to example.org …"},
 		{"taken offline by the user", app.AccountView{State: app.StateOffline}, "You are signed out."},
 		{"wrong password", app.AccountView{Enabled: true, State: app.StateError, Err: &app.Error{Kind: app.KindAuth}}, "example.org says the password is wrong. Messages wait; nothing is lost."},
 	} {
-		x.a.JID = alice
+		x.a.JID = uitest.Alice
 		if got := words.ConnectionText(&x.a, c); got != x.want {
 			t.Errorf("%s: %q", x.name, got)
 		}
@@ -162,18 +158,18 @@ func TestTheLineAboutTheConnection(t *testing.T) {
 
 func TestANewChat(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	w.newChat()
 	entry := w.Win.Canvas().Focused()
 	test.Type(entry, "carol")
-	entry.TypedKey(enter)
-	carryOut(t, w.Shell)
-	did(t, s)
+	entry.TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
 	test.Type(entry, "@example.net")
-	entry.TypedKey(enter)
-	carryOut(t, w.Shell)
-	did(t, s, app.AddContact{Account: alice, JID: carol})
-	if w.View().Chat != carol || w.Win.Canvas().Overlays().Top() != nil {
+	entry.TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.AddContact{Account: uitest.Alice, JID: uitest.Carol})
+	if w.View().Chat != uitest.Carol || w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the chat is not opened")
 	}
 	w.newChat()

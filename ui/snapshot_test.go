@@ -13,28 +13,29 @@ import (
 	"vouch/app"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
 func TestSnapshotsThatAreDropped(t *testing.T) {
 	w, _ := window(t, Options{})
-	shown := mainScene()
+	shown := uitest.MainScene()
 	shown.Number = 5
 	see(w, shown)
-	older := mainScene()
+	older := uitest.MainScene()
 	older.Number = 4
 	w.show(older)
 	if w.Shown != shown {
 		t.Error("an older snapshot is shown")
 	}
-	other := plainScene()
+	other := uitest.PlainScene()
 	other.Number = 6
 	w.show(other)
 	if w.Shown != shown {
 		t.Error("a snapshot of another view is shown")
 	}
 	w.show(nil)
-	newer := mainScene()
+	newer := uitest.MainScene()
 	newer.Number = 6
 	w.show(newer)
 	if w.Shown != newer {
@@ -44,16 +45,16 @@ func TestSnapshotsThatAreDropped(t *testing.T) {
 
 func TestRowsThatLookTheSameAreTheSame(t *testing.T) {
 	w, _ := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	see(w, snap)
 	before := w.chat.book.made["1"]
-	again := mainScene()
+	again := uitest.MainScene()
 	again.Number = 2
 	see(w, again)
 	if w.chat.book.made["1"] != before {
 		t.Error("a row that looks as before is measured again")
 	}
-	changed := mainScene()
+	changed := uitest.MainScene()
 	changed.Number, changed.Rows[0].State = 3, app.MessageFailed
 	see(w, changed)
 	if w.chat.book.made["1"] == before {
@@ -63,42 +64,42 @@ func TestRowsThatLookTheSameAreTheSame(t *testing.T) {
 
 func TestReadIsSaidOnceForEveryNewestRow(t *testing.T) {
 	w, s := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	snap.Chats[0].Unread = 2
 	w.away = true
 	see(w, snap)
-	carryOut(t, w.Shell)
-	did(t, s)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
 	w.away = false
 	for range 2 {
 		see(w, snap)
 	}
-	carryOut(t, w.Shell)
-	did(t, s, app.MarkRead{Account: alice, Chat: bob})
-	more := mainScene()
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.MarkRead{Account: uitest.Alice, Chat: uitest.Bob})
+	more := uitest.MainScene()
 	more.Number, more.Chats[0].Unread = 2, 1
-	more.Rows = append(more.Rows, text("8", bob, "Bob", "Bring tea", at(20, "14:10")))
+	more.Rows = append(more.Rows, uitest.Text("8", uitest.Bob, "Bob", "Bring tea", uitest.At(20, "14:10")))
 	see(w, more)
-	carryOut(t, w.Shell)
-	did(t, s, app.MarkRead{Account: alice, Chat: bob})
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.MarkRead{Account: uitest.Alice, Chat: uitest.Bob})
 }
 
 func TestTheFirstAccountIsTakenUp(t *testing.T) {
 	w, _ := window(t, Options{})
-	w.show(&app.Snapshot{View: w.View(), Number: 1, Accounts: []*app.AccountView{account()}})
-	if got := w.View().Account; got != alice {
+	w.show(&app.Snapshot{View: w.View(), Number: 1, Accounts: []*app.AccountView{uitest.Account()}})
+	if got := w.View().Account; got != uitest.Alice {
 		t.Errorf("the window looks at %q", got)
 	}
 }
 
 func TestOlderRowsAreAskedFor(t *testing.T) {
 	w, _ := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	see(w, snap)
 	if w.View().Before != shell.FirstRows {
 		t.Fatalf("asked for %d rows though there are no more", w.View().Before)
 	}
-	more := mainScene()
+	more := uitest.MainScene()
 	more.Number, more.Chat.More = 2, true
 	see(w, more)
 	if got := w.View().Before; got != shell.FirstRows+moreRows {
@@ -108,10 +109,10 @@ func TestOlderRowsAreAskedFor(t *testing.T) {
 
 func TestWatchLooksCarriesOutAndStops(t *testing.T) {
 	w, s := window(t, Options{})
-	s.snap = mainScene()
-	w.Queue.SetView(s.snap.View)
+	s.Snap = uitest.MainScene()
+	w.Queue.SetView(s.Snap.View)
 	seen := make(chan *app.Snapshot, 1)
-	w.Do(app.ClearChat{Account: alice, Chat: bob}, func(error) { seen <- w.Shown })
+	w.Do(app.ClearChat{Account: uitest.Alice, Chat: uitest.Bob}, func(error) { seen <- w.Shown })
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	done := make(chan error)
@@ -125,12 +126,12 @@ func TestWatchLooksCarriesOutAndStops(t *testing.T) {
 	if err := <-done; err != context.Canceled {
 		t.Errorf("Watch ended with %v", err)
 	}
-	did(t, s, app.ClearChat{Account: alice, Chat: bob})
+	uitest.Did(t, s, app.ClearChat{Account: uitest.Alice, Chat: uitest.Bob})
 }
 
 func TestF6GoesRound(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	c := w.Win.Canvas()
 	want := []fyne.Focusable{w.side.list, w.chat.pane.Find("pill").(fyne.Focusable), w.chat.list, w.chat.entry}
 	for i, f := range want {
@@ -143,7 +144,7 @@ func TestF6GoesRound(t *testing.T) {
 
 func TestEscapeLeavesThePage(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, encScene())
+	see(w, uitest.EncScene())
 	w.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if w.View().Page != app.PageChat {
 		t.Error("Escape does not lead back to the chat")
@@ -152,21 +153,21 @@ func TestEscapeLeavesThePage(t *testing.T) {
 
 func TestTheListIsFilteredAndOpenedByKeys(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	w.Win.Canvas().Focus(w.side.filter)
 	test.Type(w.side.filter, "dav")
 	if len(w.side.list.rows) != 1 {
 		t.Fatalf("%d chats fit", len(w.side.list.rows))
 	}
-	w.side.filter.TypedKey(enter)
-	if got := w.View().Chat; got != dave {
+	w.side.filter.TypedKey(uitest.Enter)
+	if got := w.View().Chat; got != uitest.Dave {
 		t.Errorf("opened %q", got)
 	}
 	w.Win.Canvas().Focus(w.side.list)
 	w.side.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
 	w.side.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-	w.side.list.TypedKey(enter)
-	if got := w.View().Chat; got != carol {
+	w.side.list.TypedKey(uitest.Enter)
+	if got := w.View().Chat; got != uitest.Carol {
 		t.Errorf("opened %q", got)
 	}
 }
@@ -174,15 +175,15 @@ func TestTheListIsFilteredAndOpenedByKeys(t *testing.T) {
 func TestOnePaneAtATime(t *testing.T) {
 	w, _ := window(t, Options{})
 	w.Win.Resize(fyne.NewSize(500, 700))
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	if w.side.visible() {
 		t.Error("the list stands beside the chat")
 	}
-	press(t, w.chat.pane, "back")
+	uitest.Press(t, w.chat.pane, "back")
 	if got := w.View().Chat; got != "" {
 		t.Errorf("looks at %q", got)
 	}
-	see(w, scene("", app.PageChat))
+	see(w, uitest.Scene("", app.PageChat))
 	if !w.side.visible() {
 		t.Error("the list is not shown")
 	}
@@ -190,7 +191,7 @@ func TestOnePaneAtATime(t *testing.T) {
 
 func TestLettersGoToTheComposer(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	w.Win.Canvas().Focus(w.chat.list)
 	w.chat.list.TypedRune('h')
 	w.Win.Canvas().Focused().TypedRune('i')
@@ -201,10 +202,10 @@ func TestLettersGoToTheComposer(t *testing.T) {
 
 // unreadScene is a chat with more that is new than fits the screen.
 func unreadScene() *app.Snapshot {
-	s := mainScene()
+	s := uitest.MainScene()
 	s.Rows = nil
 	for i := range 80 {
-		s.Rows = append(s.Rows, text(fmt.Sprint("r", i), bob, "Bob", "one of many", at(20, "09:00").Add(time.Duration(i)*time.Minute)))
+		s.Rows = append(s.Rows, uitest.Text(fmt.Sprint("r", i), uitest.Bob, "Bob", "one of many", uitest.At(20, "09:00").Add(time.Duration(i)*time.Minute)))
 	}
 	s.Chat.UnreadFrom = "r30"
 	s.Chats[0].Unread = 50
@@ -217,11 +218,11 @@ func TestAChatOpensAtWhatIsNewAndIsReadAtItsEnd(t *testing.T) {
 	if got := w.chat.list.FirstVisible(); got != "r30" && got != "r29" {
 		t.Errorf("the chat opens at %s", got)
 	}
-	carryOut(t, w.Shell)
-	did(t, s)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
 	w.chat.list.ToEnd()
-	carryOut(t, w.Shell)
-	did(t, s, app.MarkRead{Account: alice, Chat: bob})
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.MarkRead{Account: uitest.Alice, Chat: uitest.Bob})
 	if w.Win.Title() != "(53) Vouch" {
 		t.Errorf("the title is %q", w.Win.Title())
 	}
@@ -230,7 +231,7 @@ func TestAChatOpensAtWhatIsNewAndIsReadAtItsEnd(t *testing.T) {
 func TestTheWayToTheEnd(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, unreadScene())
-	press(t, w.chat.pane, "end")
+	uitest.Press(t, w.chat.pane, "end")
 	if !w.chat.list.AtEnd() || w.chat.pane.Find("end") != nil {
 		t.Error("the list is not at its end, or the button stays")
 	}
@@ -250,7 +251,7 @@ func TestWhatCannotBeReadIsSaid(t *testing.T) {
 
 func TestShortcutsWorkWhereverTheKeyboardIs(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	type takes interface{ TypedShortcut(fyne.Shortcut) }
 	find := &desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierShortcutDefault}
 	for _, f := range []fyne.Focusable{w.chat.entry, w.chat.list} {
@@ -261,14 +262,14 @@ func TestShortcutsWorkWhereverTheKeyboardIs(t *testing.T) {
 		}
 	}
 	w.side.filter.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault})
-	top(t, w.Shell)
+	uitest.Top(t, w.Shell)
 	w.side.filter.TypedShortcut(&fyne.ShortcutSelectAll{}) // still the field's own
 }
 
 func TestWordsComeUpWhereThePointerRests(t *testing.T) {
-	clock := now
+	clock := uitest.Now
 	w, _ := window(t, Options{Now: func() time.Time { return clock }})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	menu := w.side.pane.Find("menu").(*draw.Hit)
 	menu.MouseIn(nil)
 	if w.tip.due() {
@@ -287,7 +288,7 @@ func TestWordsComeUpWhereThePointerRests(t *testing.T) {
 
 func TestTabLeavesTheComposer(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	if w.chat.entry.AcceptsTab() {
 		t.Error("the composer keeps Tab for itself")
 	}

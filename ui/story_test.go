@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
@@ -33,35 +33,35 @@ func titles(p *storyPage) (out []string) {
 
 func TestTheTimelineIsReadWhenItOpensAndWhenThereIsMore(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, encScene())
-	press(t, w.devices.body, "timeline")
-	if w.View().Page != app.PageTimeline || w.View().Chat != bob {
+	see(w, uitest.EncScene())
+	uitest.Press(t, w.devices.body, "timeline")
+	if w.View().Page != app.PageTimeline || w.View().Chat != uitest.Bob {
 		t.Fatalf("looks at %+v", w.View())
 	}
-	s.moments = story()[1:]
-	see(w, storyScene())
-	carryOut(t, w.Shell)
-	if len(s.asked) != 1 || s.asked[0] != alice+" "+bob || len(w.story.all) != 7 {
-		t.Fatalf("asked for %q, shows %d", s.asked, len(w.story.all))
+	s.Moments = uitest.Story()[1:]
+	see(w, uitest.StoryScene())
+	uitest.CarryOut(t, w.Shell)
+	if len(s.Asked) != 1 || s.Asked[0] != uitest.Alice+" "+uitest.Bob || len(w.story.all) != 7 {
+		t.Fatalf("asked for %q, shows %d", s.Asked, len(w.story.all))
 	}
-	same := storyScene()
+	same := uitest.StoryScene()
 	same.Number = 2
 	see(w, same)
-	carryOut(t, w.Shell)
-	if len(s.asked) != 1 {
+	uitest.CarryOut(t, w.Shell)
+	if len(s.Asked) != 1 {
 		t.Error("it is read again though nothing is new")
 	}
-	s.moments = story()
-	more := storyScene()
+	s.Moments = uitest.Story()
+	more := uitest.StoryScene()
 	more.Number, more.Moments = 3, 9
 	see(w, more)
-	more = storyScene()
+	more = uitest.StoryScene()
 	more.Number, more.Moments = 4, 10 // while it is being read
 	see(w, more)
-	carryOut(t, w.Shell)
-	carryOut(t, w.Shell)
-	if len(s.asked) != 3 || len(w.story.all) != 8 {
-		t.Errorf("asked %d times, shows %d", len(s.asked), len(w.story.all))
+	uitest.CarryOut(t, w.Shell)
+	uitest.CarryOut(t, w.Shell)
+	if len(s.Asked) != 3 || len(w.story.all) != 8 {
+		t.Errorf("asked %d times, shows %d", len(s.Asked), len(w.story.all))
 	}
 	w.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if w.View().Page != app.PageDevices {
@@ -70,20 +70,20 @@ func TestTheTimelineIsReadWhenItOpensAndWhenThereIsMore(t *testing.T) {
 }
 
 func TestTheTimelineOfEverybody(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	w, s := window(t, Options{})
-	see(w, ownScene())
-	press(t, w.devices.body, "timeline")
-	s.moments = longStory()
-	see(w, ownStoryScene())
-	carryOut(t, w.Shell)
-	if len(s.asked) != 1 || s.asked[0] != alice+" " {
-		t.Fatalf("asked for %q", s.asked)
+	see(w, uitest.OwnScene())
+	uitest.Press(t, w.devices.body, "timeline")
+	s.Moments = uitest.LongStory()
+	see(w, uitest.OwnStoryScene())
+	uitest.CarryOut(t, w.Shell)
+	if len(s.Asked) != 1 || s.Asked[0] != uitest.Alice+" " {
+		t.Fatalf("asked for %q", s.Asked)
 	}
 	if got := w.story.words(w.story.all[1]).detail; !strings.HasPrefix(got, "Bob · ") {
 		t.Errorf("whose device it is: %q", got)
 	}
-	press(t, w.story.pane, "back")
+	uitest.Press(t, w.story.pane, "back")
 	if w.View().Page != app.PageOwn {
 		t.Errorf("leads back to %v", w.View().Page)
 	}
@@ -91,19 +91,19 @@ func TestTheTimelineOfEverybody(t *testing.T) {
 
 func TestWhatCannotBeReadOfTheTimelineIsSaid(t *testing.T) {
 	w, s := window(t, Options{})
-	s.err = &app.Error{Kind: app.KindDisk}
-	see(w, storyScene())
-	carryOut(t, w.Shell)
+	s.Err = &app.Error{Kind: app.KindDisk}
+	see(w, uitest.StoryScene())
+	uitest.CarryOut(t, w.Shell)
 	if w.story.failure == "" {
 		t.Error("nothing is said")
 	}
 }
 
 func TestTheFiltersOfTheTimeline(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	w, _ := window(t, Options{})
-	see(w, storyScene())
-	tell(w, story())
+	see(w, uitest.StoryScene())
+	tell(w, uitest.Story())
 	for i, want := range [][]string{
 		{"Alarm: the key of Bob’s laptop changed", "Device 1029384756 wrote its first message", "Device 1029384756 appeared in the list of Bob", "You trusted Bob’s laptop",
 			"You named device 882104417 Bob’s laptop", "Bob’s laptop appeared in the list of Bob", "You verified Bob’s phone", "Bob’s phone became trusted by the rule First use"},
@@ -111,33 +111,33 @@ func TestTheFiltersOfTheTimeline(t *testing.T) {
 		{"Alarm: the key of Bob’s laptop changed", "Device 1029384756 wrote its first message", "Device 1029384756 appeared in the list of Bob", "You named device 882104417 Bob’s laptop", "Bob’s laptop appeared in the list of Bob"},
 		{"Alarm: the key of Bob’s laptop changed"},
 	} {
-		press(t, w.story.pane, "filter "+fmt.Sprint(i))
+		uitest.Press(t, w.story.pane, "filter "+fmt.Sprint(i))
 		if got := titles(w.story); !slices.Equal(got, want) {
 			t.Errorf("filter %d:\n%s", i, strings.Join(got, "\n"))
 		}
 	}
-	press(t, w.story.pane, "filter 0")
-	choose(t, w.story.deviceItems(), "Bob’s phone")
+	uitest.Press(t, w.story.pane, "filter 0")
+	uitest.Choose(t, w.story.deviceItems(), "Bob’s phone")
 	if got := titles(w.story); len(got) != 2 {
 		t.Errorf("of one device: %q", got)
 	}
-	choose(t, w.story.deviceItems(), "All devices")
+	uitest.Choose(t, w.story.deviceItems(), "All devices")
 	if got := titles(w.story); len(got) != 8 {
 		t.Errorf("of all again: %q", got)
 	}
 	w.story.wanted = ""
-	see(w, encScene())
-	choose(t, w.devices.deviceItems(phone()), "Timeline")
-	see(w, storyScene())
-	tell(w, story())
+	see(w, uitest.EncScene())
+	uitest.Choose(t, w.devices.deviceItems(uitest.Phone()), "Timeline")
+	see(w, uitest.StoryScene())
+	tell(w, uitest.Story())
 	if got := titles(w.story); len(got) != 2 {
 		t.Errorf("opened for one device: %q", got)
 	}
 }
 
 func TestAnAlarmOfTheTimelineLeadsToTheDecision(t *testing.T) {
-	alarm := story()[0]
-	d := &app.DeviceView{JID: bob, Fingerprint: alarm.Fingerprint}
+	alarm := uitest.Story()[0]
+	d := &app.DeviceView{JID: uitest.Bob, Fingerprint: alarm.Fingerprint}
 	for _, c := range []struct {
 		press []string
 		want  []app.Command
@@ -149,18 +149,18 @@ func TestAnAlarmOfTheTimelineLeadsToTheDecision(t *testing.T) {
 		{[]string{"cancel"}, nil},
 	} {
 		w, s := window(t, Options{})
-		see(w, storyScene())
-		tell(w, story())
-		press(t, w.story.body, "decide "+alarm.Fingerprint)
+		see(w, uitest.StoryScene())
+		tell(w, uitest.Story())
+		uitest.Press(t, w.story.body, "decide "+alarm.Fingerprint)
 		for _, key := range c.press {
-			press(t, top(t, w.Shell), key)
+			uitest.Press(t, uitest.Top(t, w.Shell), key)
 		}
-		carryOut(t, w.Shell)
-		did(t, s, c.want...)
+		uitest.CarryOut(t, w.Shell)
+		uitest.Did(t, s, c.want...)
 	}
 	w, _ := window(t, Options{})
-	see(w, storyScene())
-	decided := story()
+	see(w, uitest.StoryScene())
+	decided := uitest.Story()
 	decided[0].Alarm = false
 	tell(w, decided)
 	if w.story.body.Find("decide "+alarm.Fingerprint) != nil {
@@ -168,19 +168,10 @@ func TestAnAlarmOfTheTimelineLeadsToTheDecision(t *testing.T) {
 	}
 }
 
-// manyMoments are n lines, the newest first, a minute apart.
-func manyMoments(n int) []app.Moment {
-	out := make([]app.Moment, n)
-	for i := range out {
-		out[i] = app.Moment{Kind: app.MomentSeen, Time: now.Add(-time.Duration(i) * time.Minute), JID: bob, Name: "Bob", DeviceID: uint32(i + 1), Fingerprint: fmt.Sprintf("%064x", i+1)}
-	}
-	return out
-}
-
 func TestALongTimelineIsDrawnInPages(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	w, _ := window(t, Options{})
-	see(w, storyScene())
+	see(w, uitest.StoryScene())
 	if n := len(w.story.deviceItems()); n > mostStoryDevices+1 {
 		t.Errorf("%d devices in a menu", n)
 	}
@@ -189,20 +180,20 @@ func TestALongTimelineIsDrawnInPages(t *testing.T) {
 		w.story.drawBody(s)
 		return int(s.H)
 	}
-	tell(w, manyMoments(storyRows))
+	tell(w, uitest.ManyMoments(storyRows))
 	one := count()
-	tell(w, manyMoments(10_000))
+	tell(w, uitest.ManyMoments(10_000))
 	if full := count(); full > one+100 {
 		t.Errorf("10,000 lines are %d high, %d are %d", full, storyRows, one)
 	}
 	if w.story.body.Find("newer") != nil {
 		t.Error("there is something newer than the newest")
 	}
-	press(t, w.story.body, "older")
+	uitest.Press(t, w.story.body, "older")
 	if w.story.page != 1 || w.story.scroll.Offset.Y != 0 {
 		t.Errorf("page %d, at %v", w.story.page, w.story.scroll.Offset)
 	}
-	press(t, w.story.body, "newer")
+	uitest.Press(t, w.story.body, "newer")
 	w.story.turn(49)
 	if w.story.body.Find("older") != nil {
 		t.Error("there is something older than the oldest")
@@ -214,10 +205,10 @@ func TestALongTimelineIsDrawnInPages(t *testing.T) {
 }
 
 func TestTheTimelineAsText(t *testing.T) {
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	w, _ := window(t, Options{})
-	see(w, storyScene())
-	tell(w, story())
+	see(w, uitest.StoryScene())
+	tell(w, uitest.Story())
 	got := w.story.text()
 	for _, want := range []string{
 		"Trust timeline of Bob (bob@example.org)\nMade Thursday, 20 November, 14:10:00. Newest first.\n\n2025-11-20, Today\n14:04  Alarm: the key of Bob’s laptop changed\n",
@@ -232,7 +223,7 @@ func TestTheTimelineAsText(t *testing.T) {
 	if strings.ContainsAny(got, strongFrom+strongTo) || strings.Contains(got, "{{") {
 		t.Errorf("%q", got)
 	}
-	for _, m := range story() {
+	for _, m := range uitest.Story() {
 		if title := plain(w.story.words(m).title); !strings.Contains(got, title) {
 			t.Errorf("%q is missing", title)
 		}
@@ -258,14 +249,14 @@ func (f *file) Close() error { f.closed = true; return nil }
 func TestWritingAFileSaysWhatCameOfIt(t *testing.T) {
 	for _, err := range []error{nil, errors.New("no space left")} {
 		w, _ := window(t, Options{})
-		see(w, storyScene())
-		tell(w, story())
+		see(w, uitest.StoryScene())
+		tell(w, uitest.Story())
 		f := &file{err: err}
 		w.WriteFile(f, "timeline.txt", w.story.writeText(), w.story.written)
 		if f.text.Len() > 0 {
 			t.Error("it is written on the main goroutine")
 		}
-		carryOut(t, w.Shell)
+		uitest.CarryOut(t, w.Shell)
 		if !f.closed || (f.text.String() == w.story.text()) != (err == nil) || (w.story.said != "") != (err == nil) || (w.story.failure != "") != (err != nil) {
 			t.Errorf("%v: said %q, %q, closed %v", err, w.story.said, w.story.failure, f.closed)
 		}
@@ -274,22 +265,22 @@ func TestWritingAFileSaysWhatCameOfIt(t *testing.T) {
 
 func TestEveryMomentHasWordsInEveryLanguage(t *testing.T) {
 	for _, language := range []string{"en", "de"} {
-		speak(t, language)
+		uitest.Speak(t, language)
 		seen := map[string]bool{}
-		for _, m := range append(longStory(),
-			app.Moment{Kind: app.MomentNamed, DeviceID: 3, JID: bob},
-			app.Moment{Kind: app.MomentPolicy, JID: bob, Name: "Bob", To: "until-verified"},
-			app.Moment{Kind: app.MomentPolicy, JID: bob, Name: "Bob"},
-			app.Moment{Kind: app.MomentRenewed, JID: alice, Detail: app.DoubtBundle},
-			app.Moment{Kind: app.MomentRepaired, JID: bob, By: "healing"},
-			app.Moment{Kind: app.MomentDecision, JID: bob, Fingerprint: printDesk, From: "undecided", To: "verified", By: app.ByPage, Detail: "https://example.org"},
-			app.Moment{Kind: app.MomentDecision, JID: bob, DeviceID: 3, From: "verified", To: "rejected", By: "removed"},
-			app.Moment{Kind: app.MomentDecision, JID: bob, DeviceID: 3, From: "verified", To: "undecided", By: app.ByHand},
-			app.Moment{Kind: app.MomentDecision, JID: bob, DeviceID: 3, From: "verified", To: "undecided", By: "undo"},
-			app.Moment{Kind: app.MomentSeen, JID: alice, DeviceID: 3},
-			app.Moment{Kind: app.MomentLeft, JID: bob, DeviceID: 3},
+		for _, m := range append(uitest.LongStory(),
+			app.Moment{Kind: app.MomentNamed, DeviceID: 3, JID: uitest.Bob},
+			app.Moment{Kind: app.MomentPolicy, JID: uitest.Bob, Name: "Bob", To: "until-verified"},
+			app.Moment{Kind: app.MomentPolicy, JID: uitest.Bob, Name: "Bob"},
+			app.Moment{Kind: app.MomentRenewed, JID: uitest.Alice, Detail: app.DoubtBundle},
+			app.Moment{Kind: app.MomentRepaired, JID: uitest.Bob, By: "healing"},
+			app.Moment{Kind: app.MomentDecision, JID: uitest.Bob, Fingerprint: uitest.PrintDesk, From: "undecided", To: "verified", By: app.ByPage, Detail: "https://example.org"},
+			app.Moment{Kind: app.MomentDecision, JID: uitest.Bob, DeviceID: 3, From: "verified", To: "rejected", By: "removed"},
+			app.Moment{Kind: app.MomentDecision, JID: uitest.Bob, DeviceID: 3, From: "verified", To: "undecided", By: app.ByHand},
+			app.Moment{Kind: app.MomentDecision, JID: uitest.Bob, DeviceID: 3, From: "verified", To: "undecided", By: "undo"},
+			app.Moment{Kind: app.MomentSeen, JID: uitest.Alice, DeviceID: 3},
+			app.Moment{Kind: app.MomentLeft, JID: uitest.Bob, DeviceID: 3},
 		) {
-			words := momentOf(m, true, alice, words.ShortKey)
+			words := momentOf(m, true, uitest.Alice, words.ShortKey)
 			title := plain(words.title)
 			if !strings.Contains(title, " ") || strings.Contains(title+words.detail, "{{") || strings.Contains(title+words.detail, "<no value>") || words.icon == "info" {
 				t.Errorf("%s: %+v: %q, %q", language, m, title, words.detail)
@@ -303,10 +294,10 @@ func TestEveryMomentHasWordsInEveryLanguage(t *testing.T) {
 }
 
 func TestNamesCannotForgeWordsOfTheTimeline(t *testing.T) {
-	speak(t, "en")
-	m := story()[3]
+	uitest.Speak(t, "en")
+	m := uitest.Story()[3]
 	m.Label = "x\x03 verified\n12:00  You trusted everybody\x02"
-	words := momentOf(m, false, alice, words.ShortKey)
+	words := momentOf(m, false, uitest.Alice, words.ShortKey)
 	if got := plain(words.title); strings.Contains(got, "\n") || got != "You trusted x verified 12:00 You trusted everybody" {
 		t.Errorf("%q", got)
 	}

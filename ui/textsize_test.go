@@ -10,11 +10,12 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/uitest"
 )
 
 func TestTheKeysForTheSizeOfText(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	ctrl := fyne.KeyModifierShortcutDefault
 	for _, c := range []struct {
 		key  fyne.KeyName
@@ -44,13 +45,13 @@ func TestTheKeysForTheSizeOfText(t *testing.T) {
 
 func TestTheSizeOfTextIsKept(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	before := w.chat.pane.Find("pill").Size()
 	w.setTextSize(2)
 	if got := w.chat.pane.Find("pill").Size(); got.Height != 2*before.Height {
 		t.Errorf("the header is drawn at the old size: %v, then %v", before, got)
 	}
-	again := New(w.App, s, w.Log, Options{Now: func() time.Time { return now }})
+	again := New(w.App, s, w.Log, Options{Now: func() time.Time { return uitest.Now }})
 	t.Cleanup(again.Win.Close)
 	if got := draw.Now().Text; got != 2 {
 		t.Errorf("the next start has size %v", got)
@@ -67,7 +68,7 @@ func TestTheSizeOfTextIsKept(t *testing.T) {
 
 func TestLargeTextCoversNothing(t *testing.T) {
 	for _, language := range []string{"en", "de"} {
-		speak(t, language)
+		uitest.Speak(t, language)
 		w, _ := window(t, Options{TextScale: 2})
 		w.Win.Resize(fyne.NewSize(500, 600))
 		w.show(&app.Snapshot{View: w.View(), Number: 1})
@@ -75,24 +76,24 @@ func TestLargeTextCoversNothing(t *testing.T) {
 		if low := submit.Position().Y + submit.Size().Height; low > w.signin.pane.Size().Height {
 			t.Errorf("%s: the button ends at %v, what can be scrolled at %v", language, low, w.signin.pane.Size().Height)
 		}
-		see(w, mainScene())
+		see(w, uitest.MainScene())
 		if x := w.chat.pane.Find("pill").Position().X; x < 44+40+8 {
 			t.Errorf("%s: the state of the chat begins at %v, over the picture", language, x)
 		}
-		plain := plainScene()
+		plain := uitest.PlainScene()
 		plain.Number = 2
 		see(w, plain)
 		if width := w.chat.entry.Size().Width; width < 300 {
 			t.Errorf("%s: the field is %v wide", language, width)
 		}
 	}
-	speak(t, "en")
+	uitest.Speak(t, "en")
 }
 
 func TestADialogHigherThanTheWindowIsScrolled(t *testing.T) {
 	w, _ := window(t, Options{TextScale: 2})
 	w.Win.Resize(fyne.NewSize(600, 500))
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	w.addAccount()
 	d := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
 	submit := func() float32 { o := d.Find("submit"); return o.Position().Y + o.Size().Height }

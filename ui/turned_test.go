@@ -9,6 +9,7 @@ import (
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/shell"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
@@ -17,19 +18,19 @@ import (
 func TestNamesTurnNothingAroundThem(t *testing.T) {
 	const david, said = "דוד (עבודה)", "מה (נשמע)?"
 	apart := bidi.Isolate(david)
-	answer := text("1", bob, david, "yes", now)
-	answer.Reply = &app.Reply{ID: "2", From: bob, Name: david, Text: said}
+	answer := uitest.Text("1", uitest.Bob, david, "yes", uitest.Now)
+	answer.Reply = &app.Reply{ID: "2", From: uitest.Bob, Name: david, Text: said}
 	w, _ := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	snap.Chat.Name, snap.Chat.Status = david, david
 	see(w, snap)
-	title, _ := w.newsWords(&app.News{Name: david, Chat: bob, Kind: app.RowText, Text: "x", Count: 3}, false)
+	title, _ := w.newsWords(&app.News{Name: david, Chat: uitest.Bob, Kind: app.RowText, Text: "x", Count: 3}, false)
 	for where, got := range map[string]string{
-		"a quotation":       newRow(answer, mainScene(), true, true, words.Calendar{Now: now}).Quote,
+		"a quotation":       newRow(answer, uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now}).Quote,
 		"a notification":    title,
 		"the head":          w.chat.subtitle(snap.Chat),
 		"a device":          words.Tr("device.of", "Name", david),
-		"the tip of a chat": chatTip(&app.ChatRow{Chat: bob, Groups: []string{david}}, "Bob", false),
+		"the tip of a chat": chatTip(&app.ChatRow{Chat: uitest.Bob, Groups: []string{david}}, "Bob", false),
 	} {
 		if !strings.Contains(got, apart) {
 			t.Errorf("%s: %q", where, got)

@@ -10,50 +10,43 @@ import (
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
-
-// weakerScene is a window whose account the server wants to sign in less safely than before.
-func weakerScene() *app.Snapshot {
-	s := mainScene()
-	a := s.Accounts[0]
-	a.State, a.LoginBefore, a.Err = app.StateError, "SCRAM-SHA-512-PLUS", &app.Error{Kind: app.KindDowngrade, Detail: "PLAIN"}
-	return s
-}
 
 func TestAWeakerLoginIsTheUsersDecision(t *testing.T) {
 	for _, width := range []float32{1200, 700} {
 		w, s := window(t, Options{})
 		w.Win.Resize(fyne.NewSize(width, 600))
-		see(w, weakerScene())
+		see(w, uitest.WeakerScene())
 		open := func() *draw.Pane {
 			if width < shell.RailBelow {
-				press(t, w.chat.pane, "password")
+				uitest.Press(t, w.chat.pane, "password")
 			} else {
-				press(t, w.side.pane, "strip "+words.ConnectionText(w.Account(), w.Now()))
+				uitest.Press(t, w.side.pane, "strip "+words.ConnectionText(w.Account(), w.Now()))
 			}
-			return top(t, w.Shell)
+			return uitest.Top(t, w.Shell)
 		}
 		d := open()
 		if w.Win.Canvas().Focused() != d.Find(dialog.CancelKey).(fyne.Focusable) {
 			t.Error("the keyboard is not on the button that stays disconnected")
 		}
-		w.Win.Canvas().Focused().TypedKey(enter)
-		carryOut(t, w.Shell)
-		did(t, s)
+		w.Win.Canvas().Focused().TypedKey(uitest.Enter)
+		uitest.CarryOut(t, w.Shell)
+		uitest.Did(t, s)
 		if w.Win.Canvas().Overlays().Top() != nil {
 			t.Fatal("the dialog stays")
 		}
-		want := app.AcceptLogin{Account: alice, Mechanism: "PLAIN"}
-		s.err = &app.Error{Kind: app.KindConflict, Param: "mechanism"}
-		press(t, open(), "deed")
-		carryOut(t, w.Shell)
-		did(t, s, want)
-		top(t, w.Shell)
-		s.err = nil
-		press(t, top(t, w.Shell), "deed")
-		carryOut(t, w.Shell)
-		did(t, s, want)
+		want := app.AcceptLogin{Account: uitest.Alice, Mechanism: "PLAIN"}
+		s.Err = &app.Error{Kind: app.KindConflict, Param: "mechanism"}
+		uitest.Press(t, open(), "deed")
+		uitest.CarryOut(t, w.Shell)
+		uitest.Did(t, s, want)
+		uitest.Top(t, w.Shell)
+		s.Err = nil
+		uitest.Press(t, uitest.Top(t, w.Shell), "deed")
+		uitest.CarryOut(t, w.Shell)
+		uitest.Did(t, s, want)
 		if w.Win.Canvas().Overlays().Top() != nil {
 			t.Error("the dialog stays after it was accepted")
 		}

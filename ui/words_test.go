@@ -16,6 +16,7 @@ import (
 
 	"vouch/app"
 	"vouch/assets"
+	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
@@ -182,7 +183,7 @@ func kindsOf(t *testing.T) (out []app.Kind) {
 
 func TestEveryKindHasWordsInEveryLanguage(t *testing.T) {
 	for _, language := range []string{"en", "de"} {
-		speak(t, language)
+		uitest.Speak(t, language)
 		seen := make(map[string]app.Kind)
 		for _, k := range kindsOf(t) {
 			said := words.KindText(k, "Bob")
@@ -198,7 +199,7 @@ func TestEveryKindHasWordsInEveryLanguage(t *testing.T) {
 			}
 		}
 	}
-	speak(t, "en")
+	uitest.Speak(t, "en")
 	if got := words.KindText("unheard-of", ""); got != words.Tr("error.other") {
 		t.Errorf("an unknown kind says %q", got)
 	}

@@ -1,0 +1,25 @@
+package uitest
+
+import (
+	"testing"
+
+	"vouch/assets"
+)
+
+// Speak sets the language of the program until the end of the test, English where none is given.
+func Speak(t *testing.T, language string) {
+	t.Helper()
+	if language == "" {
+		language = "en"
+	}
+	t.Cleanup(func() { // after the environment is what it was
+		if err := assets.LoadWords(); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Setenv("LANGUAGE", language)
+	t.Setenv("LC_ALL", language+".UTF-8")
+	if err := assets.LoadWords(); err != nil {
+		t.Fatal(err)
+	}
+}
