@@ -20,7 +20,7 @@ type accountRow struct {
 }
 
 // askAccount shows an account with what can be changed about it.
-func (w *Window) askAccount() {
+func (w *accountsRoom) askAccount() {
 	a := w.Account()
 	if a == nil {
 		return
@@ -35,7 +35,7 @@ func (w *Window) askAccount() {
 }
 
 // accountRows are the lines; leave puts the dialog away before another one opens.
-func (w *Window) accountRows(a *app.AccountView, leave func()) []accountRow {
+func (w *accountsRoom) accountRows(a *app.AccountView, leave func()) []accountRow {
 	to := func(f func()) func() { return func() { leave(); f() } }
 	return []accountRow{
 		{"change", "key", words.Tr("account.change"), words.Tr("account.changeText"), words.Tr("account.changeButton"), "", to(func() { w.askNewPassword(a.JID) })},
@@ -56,7 +56,7 @@ func proxyText(proxy string) string {
 }
 
 // drawAccountHead draws who the account is and how it is connected, and gives the lower edge.
-func drawAccountHead(s *draw.Sheet, w *Window, a *app.AccountView, x, y, bw float32) float32 {
+func drawAccountHead(s *draw.Sheet, w *accountsRoom, a *app.AccountView, x, y, bw float32) float32 {
 	lh, small := s.K(20), s.K(16)
 	h := max(40, lh+small)
 	s.Face(w.Face(words.NameOf(a.Name, a.JID), a.JID, a.Picture), x, y+(h-40)/2, 40, shell.AccountPresence(a), draw.Bg)
@@ -107,7 +107,7 @@ func drawAccountRows(s *draw.Sheet, rows []accountRow, x, y, w float32) float32 
 }
 
 // askDeleteAccount asks whether an account is to be deleted on its server. It says what is lost, and wants the address typed.
-func (w *Window) askDeleteAccount(account string) {
+func (w *accountsRoom) askDeleteAccount(account string) {
 	typed, keep, busy, failure := draw.NewEntry(false), true, false, ""
 	d := &dialog.Dialog{Title: words.Tr("deleteAccount.title", "Name", words.OneLine(account, words.NameRunes)), Text: words.Tr("deleteAccount.text"), Width: 560, Focus: dialog.CancelKey, Stays: map[string]bool{"deed": true}}
 	remove := func() {
@@ -159,8 +159,25 @@ func deleteText(err error, host string) string {
 }
 
 // gone leaves an account that is no longer there.
-func (w *Window) gone(account string) {
+func (w *accountsRoom) gone(account string) {
 	if w.View().Account == account {
 		w.Use("")
 	}
+}
+
+func (w *accountsRoom) askRemoveAccount(jid string) {
+	remove := func(keep bool) {
+		w.Do(app.RemoveAccount{Account: jid, KeepHistory: keep}, func(err error) {
+			if err != nil {
+				w.Fail(words.ErrText(err, words.HostOf(jid)))
+				return
+			}
+			w.gone(jid)
+		})
+	}
+	d := &dialog.Dialog{Title: words.Tr("removeAccount.title", "Name", words.OneLine(jid, words.NameRunes)), Text: words.Tr("removeAccount.text"), Focus: dialog.CancelKey, Width: 520}
+	keep := dialog.DeedButton(words.Tr("removeAccount.keep"), func() { remove(true) })
+	keep.Key, keep.Kind = "keep", 0
+	d.Buttons = append(d.Buttons, dialog.CancelButton(), keep, dialog.DeedButton(words.Tr("removeAccount.deed"), func() { remove(false) }))
+	w.OpenDialog(d)
 }

@@ -18,8 +18,8 @@ func TestTheAccountLeadsToWhatCanBeChanged(t *testing.T) {
 		"change": "New password for alice@example.org", "enter": "Password of alice@example.org", "proxy": "Proxy",
 		"remove": "Remove alice@example.org?", "delete": "Delete alice@example.org on the server?",
 	} {
-		w, s := window(t, Options{})
-		see(w, uitest.MainScene())
+		w, s := accountsWindow(t)
+		accountsSee(w, uitest.MainScene())
 		w.askAccount()
 		uitest.Press(t, uitest.Top(t, w.Shell), key)
 		overlays := w.Win.Canvas().Overlays().List()
@@ -39,8 +39,8 @@ func TestTheAccountLeadsToWhatCanBeChanged(t *testing.T) {
 }
 
 func TestAnAccountIsDeletedOnceItsAddressIsTyped(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, uitest.MainScene())
+	w, s := accountsWindow(t)
+	accountsSee(w, uitest.MainScene())
 	w.askDeleteAccount(uitest.Alice)
 	if w.Win.Canvas().Focused() != uitest.Top(t, w.Shell).Find(dialog.CancelKey).(fyne.Focusable) {
 		t.Error("the keyboard is not on Cancel")
@@ -75,8 +75,8 @@ func TestAnAccountIsDeletedOnceItsAddressIsTyped(t *testing.T) {
 }
 
 func TestAPasswordIsChangedOnTheServer(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, uitest.MainScene())
+	w, s := accountsWindow(t)
+	accountsSee(w, uitest.MainScene())
 	w.askNewPassword(uitest.Alice)
 	c := w.Win.Canvas()
 	first := c.Focused().(*draw.Entry)

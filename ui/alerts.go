@@ -42,7 +42,7 @@ func (p *devicesPage) drawAlerts(s *draw.Sheet, v *app.DevicesView, x, y, w floa
 	for _, d := range v.Devices {
 		if cameBack(d) {
 			y += drawAlert(s, words.Tr("own.backTitle", "Device", words.DeviceName(d)), words.Tr("own.backText"), x, y, w, []draw.KeyButton{
-				{Button: draw.Button{Word: words.Tr("lost.password"), Kind: draw.Deed, Small: true}, Key: "password " + deviceKey(d), Tap: func() { p.w.askNewPassword(a.JID) }},
+				{Button: draw.Button{Word: words.Tr("lost.password"), Kind: draw.Deed, Small: true}, Key: "password " + deviceKey(d), Tap: func() { p.w.to.newPassword(a.JID) }},
 			}) + 12
 		}
 	}

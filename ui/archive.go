@@ -10,7 +10,7 @@ import (
 )
 
 // lookArchive asks what the archive of the account keeps, and lets it be changed.
-func (w *Window) lookArchive() {
+func (w *accountsRoom) lookArchive() {
 	a := w.Account()
 	if a == nil {
 		return
@@ -54,7 +54,7 @@ func archiveWord(keeps string) string {
 }
 
 // askArchive asks what the archive is to keep.
-func (w *Window) askArchive(account string, p app.ArchivePrefs) {
+func (w *accountsRoom) askArchive(account string, p app.ArchivePrefs) {
 	always, never := draw.NewEntry(false), draw.NewEntry(false)
 	always.SetText(strings.Join(p.Always, ", "))
 	never.SetText(strings.Join(p.Never, ", "))

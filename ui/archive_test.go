@@ -10,11 +10,11 @@ import (
 )
 
 func TestWhatTheArchiveKeepsIsChosen(t *testing.T) {
-	w, s := window(t, Options{})
+	w, s := accountsWindow(t)
 	snap := uitest.MainScene()
 	snap.Accounts[0].Archive = &app.ArchivePrefs{Default: "always", Always: []string{}, Never: []string{uitest.Carol}}
 	s.Snap = snap
-	see(w, snap)
+	accountsSee(w, snap)
 	w.lookArchive()
 	uitest.CarryOut(t, w.Shell)
 	uitest.CarryOut(t, w.Shell)
@@ -40,7 +40,7 @@ func TestWhatTheArchiveKeepsIsChosen(t *testing.T) {
 	s.Err = &app.Error{Kind: app.KindNotOffered}
 	w.lookArchive()
 	uitest.CarryOut(t, w.Shell)
-	if !strings.Contains(w.chat.failure, "does not let you choose") {
-		t.Errorf("where there is no choice, the window says %q", w.chat.failure)
+	if !strings.Contains(s.LastFailure(), "does not let you choose") {
+		t.Errorf("where there is no choice, the window says %q", s.LastFailure())
 	}
 }

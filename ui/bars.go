@@ -116,7 +116,7 @@ func (c *conversation) drawOffline(s *draw.Sheet, bottom float32) float32 {
 	left := barSide + 12 + s.K(16)
 	w := s.W - left - barSide
 	th := float32(s.Wrap(draw.One(text, draw.F13, draw.Fg), w).Lines) * lh
-	act, tap := c.w.accountAct(a)
+	act, tap := c.to.accountAct(a)
 	h := 8 + th
 	if act != "" {
 		h += lh
@@ -129,4 +129,23 @@ func (c *conversation) drawOffline(s *draw.Sheet, bottom float32) float32 {
 		s.Link("password", act, left, y+4+th, lh, draw.F13, tap)
 	}
 	return y
+}
+
+// drawBlocked says that the contact of the chat is blocked, until it no longer is.
+func (c *conversation) drawBlocked(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
+	name := words.NameOf(chat.Name, chat.Chat)
+	b := bar{icon: "close", edge: draw.Ctl, ground: draw.Card, border: 1, title: words.Tr("blocked.title", "Name", name), text: words.Tr("blocked.text", "Name", name)}
+	if chat.Blocked != chat.Chat {
+		b.title = words.Tr("blocked.server", "Host", words.OneLine(chat.Blocked, words.NameRunes))
+	}
+	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {
+		return t.Flow(x, y+8, w, []draw.KeyButton{{Button: draw.Button{Word: unblockWord(chat.Chat, chat.Blocked), Small: true}, Key: "unblock",
+			Tap: func() { c.w.Do(app.Unblock{Account: c.w.Shown.View.Account, JID: chat.Blocked}, nil) }}})
+	})
+}
+
+// drawDoubt says above the composer why nothing is encrypted now; it stays until the user has decided.
+func (c *conversation) drawDoubt(s *draw.Sheet, why string, bottom float32) float32 {
+	b := bar{icon: "warn", edge: draw.Rejected, ground: draw.RejectedTint, border: 2, title: words.Tr("doubt.title"), text: words.DoubtText(why) + " " + words.Tr("doubt.waits")}
+	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 { return t.Flow(x, y+10, w, c.to.doubtButtons()) })
 }

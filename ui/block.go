@@ -10,7 +10,7 @@ import (
 )
 
 // blockItems block somebody or end that, where the server can.
-func (w *Window) blockItems(account, chat, name string) []*fyne.MenuItem {
+func (w *accountsRoom) blockItems(account, chat, name string) []*fyne.MenuItem {
 	if chat == account {
 		return nil
 	}
@@ -32,7 +32,7 @@ func unblockWord(chat, by string) string {
 }
 
 // askBlock says what blocking does, and asks whether the operator of the server is to be told why. Cancel has the keyboard.
-func (w *Window) askBlock(account, chat, name string) {
+func (w *accountsRoom) askBlock(account, chat, name string) {
 	reason, said := "", draw.NewEntry(false)
 	said.SetPlaceHolder(words.Tr("block.wordsHint"))
 	d := &dialog.Dialog{Title: words.Tr("block.title", "Name", name), Text: words.Tr("block.text", "Name", name), Focus: dialog.CancelKey}
@@ -65,17 +65,4 @@ func (w *Window) askBlock(account, chat, name string) {
 		w.Do(c, nil)
 	})}
 	w.OpenDialog(d)
-}
-
-// drawBlocked says that the contact of the chat is blocked, until it no longer is.
-func (c *conversation) drawBlocked(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
-	name := words.NameOf(chat.Name, chat.Chat)
-	b := bar{icon: "close", edge: draw.Ctl, ground: draw.Card, border: 1, title: words.Tr("blocked.title", "Name", name), text: words.Tr("blocked.text", "Name", name)}
-	if chat.Blocked != chat.Chat {
-		b.title = words.Tr("blocked.server", "Host", words.OneLine(chat.Blocked, words.NameRunes))
-	}
-	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {
-		return t.Flow(x, y+8, w, []draw.KeyButton{{Button: draw.Button{Word: unblockWord(chat.Chat, chat.Blocked), Small: true}, Key: "unblock",
-			Tap: func() { c.w.Do(app.Unblock{Account: c.w.Shown.View.Account, JID: chat.Blocked}, nil) }}})
-	})
 }

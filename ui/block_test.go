@@ -11,9 +11,9 @@ import (
 )
 
 func TestBlockingAsksFirst(t *testing.T) {
-	w, s := window(t, Options{})
+	w, s := accountsWindow(t)
 	snap := uitest.MainScene()
-	see(w, snap)
+	accountsSee(w, snap)
 	if items := w.blockItems(uitest.Alice, uitest.Bob, "Bob"); len(items) != 0 {
 		t.Error("blocking is offered where the server cannot")
 	}
@@ -52,7 +52,7 @@ func TestABlockedChatSaysSo(t *testing.T) {
 		uitest.Press(t, w.chat.pane, "unblock")
 		uitest.CarryOut(t, w.Shell)
 		uitest.Did(t, s, app.Unblock{Account: uitest.Alice, JID: by})
-		uitest.Pick(t, w.blockItems(uitest.Alice, uitest.Bob, "Bob"), word)
+		uitest.Pick(t, w.accounts.blockItems(uitest.Alice, uitest.Bob, "Bob"), word)
 		uitest.CarryOut(t, w.Shell)
 		uitest.Did(t, s, app.Unblock{Account: uitest.Alice, JID: by})
 	}

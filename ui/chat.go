@@ -21,7 +21,8 @@ const (
 
 // conversation is the right part of the window while it shows a chat: header, timeline, bars, coverage line, composer.
 type conversation struct {
-	w        *Window
+	w        *shell.Shell
+	to       chatTo
 	pane     *draw.Pane
 	list     *timeline.List
 	entry    *draw.Entry
@@ -41,8 +42,8 @@ type conversation struct {
 	quiet    bool // the text of the composer is being set by the program
 }
 
-func newConversation(w *Window) *conversation {
-	c := &conversation{w: w, drafts: make(map[string]string), lines: 1}
+func newConversation(w *shell.Shell, to chatTo) *conversation {
+	c := &conversation{w: w, to: to, drafts: make(map[string]string), lines: 1}
 	c.pane = w.Pane(c.draw)
 	c.list = timeline.New(timeline.Events{
 		Act: c.act, Link: c.openLink, Menu: c.rowMenu, Keys: w.On.Key, Pressed: w.On.Pressed,
@@ -144,7 +145,7 @@ func (c *conversation) drawNone(s *draw.Sheet) {
 	if c.w.Shown != nil && len(c.w.Shown.Chats) == 0 {
 		b := draw.Button{Icon: "plus", Word: words.Tr("newchat.title"), Kind: draw.Primary}
 		bw, _ := s.Size(b)
-		s.Button("first", b, (s.W-bw)/2, s.H/2-20+h+16, c.w.newChat)
+		s.Button("first", b, (s.W-bw)/2, s.H/2-20+h+16, c.to.newChat)
 	}
 }
 
@@ -181,10 +182,7 @@ func (c *conversation) toEnd() {
 
 // moved draws the button that goes to the end, or takes it away.
 func (c *conversation) moved() {
-	if !c.w.showing {
-		c.w.On.Used()
-	}
-	c.w.markRead()
+	c.to.moved()
 	if shown := c.pane.Find("end") != nil; shown == c.list.AtEnd() && c.w.Shown != nil && c.w.Shown.Chat != nil && !c.w.Shown.Chat.Newer {
 		c.pane.Refresh()
 	}

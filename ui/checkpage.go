@@ -27,7 +27,7 @@ var textFiles = []string{".txt", ".md", ".html", ".htm", ".xhtml", ".asc", ".tex
 // checkPage holds a page of fingerprints, or one of them, against what is known of a contact or of the own account.
 type checkPage struct {
 	*dialog.Cover
-	w            *Window
+	w            *keysRoom
 	account, jid string
 	text         *draw.Entry
 	from         string          // where the text is from: an address, a file; "" when it was pasted or typed
@@ -40,7 +40,7 @@ type checkPage struct {
 }
 
 // checkPage opens the page for jid.
-func (w *Window) checkPage(jid string) *checkPage {
+func (w *keysRoom) checkPage(jid string) *checkPage {
 	p := &checkPage{w: w, account: w.View().Account, jid: jid, text: draw.NewEntry(true), ticked: map[string]bool{}}
 	p.text.TextStyle = fyne.TextStyle{Monospace: true}
 	p.text.SetPlaceHolder(words.Tr("check.hint"))

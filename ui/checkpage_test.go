@@ -32,7 +32,7 @@ func checking(t *testing.T) (*Window, *uitest.Service, *checkPage) {
 	w, s := window(t, Options{})
 	s.Read = map[string]*app.KeyCheck{bobPage: pageCheck()}
 	see(w, uitest.EncScene())
-	return w, s, w.checkPage(uitest.Bob)
+	return w, s, w.keys.checkPage(uitest.Bob)
 }
 
 func TestAPageThatIsPastedIsCheckedAndVerified(t *testing.T) {

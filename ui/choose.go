@@ -58,7 +58,7 @@ func movable(v *app.DevicesView, policy string) (n int) {
 
 // askPolicy says what a policy does from now on, and asks with the words apply whether it counts for what is there too.
 // Cancel has the keyboard.
-func (w *Window) askPolicy(v *app.DevicesView, policy, apply string, set func(apply bool)) {
+func (w *keysRoom) askPolicy(v *app.DevicesView, policy, apply string, set func(apply bool)) {
 	who, _ := policyOwner(v)
 	also := false
 	d := &dialog.Dialog{Title: words.Tr("policy.title", "Rule", words.PolicyName(policy)), Text: words.PolicyText(policy, who) + " " + words.Tr("policy.logged"), Focus: dialog.CancelKey}

@@ -89,7 +89,7 @@ func privatePage(page string) (string, error) {
 }
 
 // removePrinted removes a page that was given to the browser.
-func (w *Window) removePrinted(file string) {
+func (w *keysRoom) removePrinted(file string) {
 	delete(w.printed, file)
 	if err := os.RemoveAll(filepath.Dir(file)); err != nil {
 		w.Log.Warn("remove printed page", "err", err)

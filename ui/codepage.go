@@ -22,7 +22,7 @@ const (
 // codePage shows the code of the account's own devices, or of a contact's for the user's other computers.
 type codePage struct {
 	*dialog.Cover
-	w            *Window
+	w            *keysRoom
 	account, jid string
 	trusted      bool // with the trusted devices too
 	code         *app.Code
@@ -35,7 +35,7 @@ type codePage struct {
 }
 
 // showCode shows the code of the account that is shown, or of a contact of it.
-func (w *Window) showCode(jid string) *codePage {
+func (w *keysRoom) showCode(jid string) *codePage {
 	p := &codePage{w: w, account: w.View().Account, jid: jid}
 	p.Cover = w.NewCover(p.draw)
 	p.Cover.Open()

@@ -52,7 +52,7 @@ func shownCode(t *testing.T, w *Window, s *uitest.Service, snap *app.Snapshot, o
 	t.Helper()
 	s.Codes = of
 	see(w, snap)
-	p := w.showCode(jid)
+	p := w.keys.showCode(jid)
 	uitest.CarryOut(t, w.Shell)
 	return p
 }
@@ -146,7 +146,7 @@ func TestACodeForMyOtherComputers(t *testing.T) {
 	}
 	p.Close()
 	s.Codes = nil
-	p = w.showCode(uitest.Bob)
+	p = w.keys.showCode(uitest.Bob)
 	uitest.CarryOut(t, w.Shell)
 	if p.failure != words.Tr("code.noneVerified", "Name", "Bob") || p.Pane.Find("copy") != nil {
 		t.Errorf("without a verified device: %q", p.failure)
@@ -200,10 +200,10 @@ func TestAPageIsPrintedAndRemoved(t *testing.T) {
 	w.Queue.After = func(d time.Duration, f func()) { later = f }
 	uitest.Press(t, p.Pane, "print")
 	uitest.CarryOut(t, w.Shell)
-	if len(w.printed) != 1 || later == nil {
-		t.Fatalf("printed %v; said %q", w.printed, p.said)
+	if len(w.keys.printed) != 1 || later == nil {
+		t.Fatalf("printed %v; said %q", w.keys.printed, p.said)
 	}
-	for file := range w.printed {
+	for file := range w.keys.printed {
 		page, err := os.ReadFile(file)
 		if err != nil || string(page) != "html page of "+uitest.Alice+"  with names" {
 			t.Errorf("%q, %v", page, err)

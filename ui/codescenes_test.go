@@ -12,7 +12,7 @@ import (
 
 // openCode shows a code as if it had been loaded.
 func openCode(w *Window, of map[app.Include]*app.Code, trusted bool) *codePage {
-	p := w.showCode(uitest.Alice)
+	p := w.keys.showCode(uitest.Alice)
 	p.trusted = trusted
 	p.code = of[p.include()]
 	for _, part := range p.code.Parts {
@@ -28,7 +28,7 @@ func openCode(w *Window, of map[app.Include]*app.Code, trusted bool) *codePage {
 
 // openScan shows the dialog while it films, with a part read and a failure.
 func openScan(w *Window) *scan {
-	p := w.scanCode(uitest.Bob)
+	p := w.keys.scanCode(uitest.Bob)
 	film := image.NewGray(image.Rect(0, 0, 160, 90))
 	modules, err := qr.Modules(bobLink)
 	if err != nil {
@@ -51,7 +51,7 @@ func openScan(w *Window) *scan {
 
 // bobScanned is a code of Bob that was read.
 func bobScanned(w *Window, how string) *scanned {
-	r := &scanned{w: w, account: uitest.Alice, check: uitest.BobCheck(), how: how, read: 4, off: map[string]bool{}}
+	r := &scanned{w: w.keys, account: uitest.Alice, check: uitest.BobCheck(), how: how, read: 4, off: map[string]bool{}}
 	if how != byLink {
 		r.changed = []app.KeyChange{{Fingerprint: uitest.PrintNew, From: app.TrustUndecided, To: app.TrustVerified}, {Fingerprint: uitest.PrintWork, From: app.TrustUndecided, To: app.TrustVerified}}
 	}
@@ -67,7 +67,7 @@ func bobPictured(w *Window, how string) *scanned {
 
 // openCheck shows a page of Bob with what was found.
 func openCheck(w *Window) *checkPage {
-	p := w.checkPage(uitest.Bob)
+	p := w.keys.checkPage(uitest.Bob)
 	p.take(bobPage, "https://bob.example.org/keys/")
 	p.check = pageCheck()
 	p.tick()

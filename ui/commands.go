@@ -20,7 +20,7 @@ const mostCommands = 30
 // commander is the dialog in which a server is told to do something: the list of what it offers, then its forms one after
 // the other, then what came of it.
 type commander struct {
-	w       *Window
+	w       *accountsRoom
 	account string
 	all     []app.ServerCommand // nil while the server has not answered, and for none
 	command app.ServerCommand   // the one that is carried out
@@ -33,14 +33,14 @@ type commander struct {
 }
 
 // serverCommands asks the account's server what it can be told to do.
-func (w *Window) serverCommands() {
+func (w *accountsRoom) serverCommands() {
 	if a := w.Account(); a != nil {
 		newCommander(w, a.JID).list()
 	}
 }
 
 // newCommander opens an empty dialog.
-func newCommander(w *Window, account string) *commander {
+func newCommander(w *accountsRoom, account string) *commander {
 	c := &commander{w: w, account: account}
 	c.d = &dialog.Dialog{Title: words.Tr("commands.title", "Who", words.HostOf(account)), Width: 520, Body: c.draw, Left: c.leave, Stays: map[string]bool{}}
 	c.arrange()

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -43,8 +41,8 @@ func operator(s *uitest.Service) {
 }
 
 func TestServerIsToldToDoSomething(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, uitest.MainScene())
+	w, s := accountsWindow(t)
+	accountsSee(w, uitest.MainScene())
 	operator(s)
 	c := newCommander(w, uitest.Alice)
 	c.list()
@@ -78,8 +76,8 @@ func TestServerIsToldToDoSomething(t *testing.T) {
 }
 
 func TestCommandThatIsLeftIsCancelled(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, uitest.MainScene())
+	w, s := accountsWindow(t)
+	accountsSee(w, uitest.MainScene())
 	operator(s)
 	w.serverCommands()
 	uitest.CarryOut(t, w.Shell)
@@ -103,26 +101,4 @@ func TestCommandThatIsLeftIsCancelled(t *testing.T) {
 	if c.failure == "" {
 		t.Error("nothing is said about a server that cannot be reached")
 	}
-}
-
-// scripted is a commander whose server answers at once.
-type scripted struct {
-	*commander
-	s *uitest.Service
-}
-
-func commandsScene(w *Window) scripted {
-	s := &uitest.Service{}
-	operator(s)
-	c := newCommander(w, uitest.Alice)
-	c.all = s.Offered
-	c.arrange()
-	return scripted{c, s}
-}
-
-func (c scripted) choose(node string) {
-	c.command = c.all[slices.IndexFunc(c.all, func(one app.ServerCommand) bool { return one.Node == node })]
-	step, _ := c.s.RunStep(context.Background(), app.RunCommand{Command: c.command, Action: commands.Execute})
-	c.show(step, nil)
-	c.arrange()
 }

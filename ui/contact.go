@@ -7,10 +7,12 @@ import (
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
+
+	"fyne.io/fyne/v2"
 )
 
 // editContact asks for another name and other groups of a contact.
-func (w *Window) editContact(account string, row *app.ChatRow) {
+func (w *accountsRoom) editContact(account string, row *app.ChatRow) {
 	name, groups := draw.NewEntry(false), draw.NewEntry(false)
 	name.SetText(row.Given)
 	name.SetPlaceHolder(draw.Turned(words.NameOf(row.Nickname, row.Chat)))
@@ -75,4 +77,23 @@ func removeText(subscription, name string) string {
 		return words.Tr("remove.textTo", "Name", name)
 	}
 	return words.Tr("remove.textNone")
+}
+
+// contactItems change what stands in the roster.
+func (w *accountsRoom) contactItems(account, chat, name string) []*fyne.MenuItem {
+	if chat == account {
+		return nil
+	}
+	row := w.RowOf(chat)
+	if row.Subscription == "" {
+		return []*fyne.MenuItem{fyne.NewMenuItem(words.Tr("menu.addContact"), func() { w.Do(app.AddContact{Account: account, JID: chat}, nil) })}
+	}
+	return []*fyne.MenuItem{
+		fyne.NewMenuItem(words.Tr("menu.editContact"), func() { w.editContact(account, row) }),
+		fyne.NewMenuItem(words.Tr("menu.removeContact"), func() {
+			w.Confirm(words.Tr("remove.title", "Name", name), removeText(row.Subscription, name), words.Tr("remove.deed", "Name", name), func() {
+				w.Do(app.RemoveContact{Account: account, JID: chat}, nil)
+			})
+		}),
+	}
 }

@@ -11,8 +11,8 @@ import (
 )
 
 func TestNameAndGroupsOfAContact(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, uitest.InGroups())
+	w, s := accountsWindow(t)
+	accountsSee(w, uitest.InGroups())
 	uitest.Pick(t, w.contactItems(uitest.Alice, uitest.Bob, "Bob"), "Name and groups…")
 	name := w.Win.Canvas().Focused()
 	for range len("Bob") {
@@ -51,8 +51,8 @@ func TestRemovingAContactSaysWhatEnds(t *testing.T) {
 			t.Errorf("%s: %q", subscription, got)
 		}
 	}
-	w, s := window(t, Options{})
-	see(w, uitest.InGroups())
+	w, s := accountsWindow(t)
+	accountsSee(w, uitest.InGroups())
 	uitest.Pick(t, w.contactItems(uitest.Alice, uitest.Bob, "Bob"), "Remove contact…")
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s)

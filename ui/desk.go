@@ -51,9 +51,9 @@ func (w *Window) Act(name string) error {
 	switch name {
 	case ActionOpen:
 	case ActionNewChat:
-		do = w.newChat
+		do = w.accounts.newChat
 	case ActionShowCode:
-		do = func() { w.showCode(w.Account().JID) }
+		do = func() { w.keys.showCode(w.Account().JID) }
 	default:
 		return &app.Error{Kind: app.KindInvalid, Param: "action", Detail: name}
 	}
@@ -86,7 +86,7 @@ func (w *Window) UseTray() {
 	quit.IsQuit = true
 	a.SetSystemTrayMenu(fyne.NewMenu("Vouch",
 		fyne.NewMenuItem(words.Tr("tray.open"), w.reveal),
-		fyne.NewMenuItem(words.Tr("newchat.menu"), func() { w.act(w.newChat) }),
+		fyne.NewMenuItem(words.Tr("newchat.menu"), func() { w.act(w.accounts.newChat) }),
 		fyne.NewMenuItemSeparator(), quit))
 	a.SetSystemTrayWindow(w.Win)
 	w.Win.SetCloseIntercept(w.closing)

@@ -148,7 +148,7 @@ func (c *conversation) openLink(target string) {
 // follow gives a link to the system; the timeline offers the web, xmpp, mail and places only. An xmpp link is for us.
 func (c *conversation) follow(target string) {
 	if _, found := strings.CutPrefix(strings.ToLower(target), "xmpp:"); found {
-		if err := c.w.Open(target); err != nil && app.KindOf(err) != app.KindRoom {
+		if err := c.to.link(target); err != nil && app.KindOf(err) != app.KindRoom {
 			c.w.Fail(words.Tr("row.badLink"))
 		}
 		return

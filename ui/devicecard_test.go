@@ -23,19 +23,19 @@ func TestADeviceIsNamedAndNoted(t *testing.T) {
 		then func(*testing.T, *Window)
 		want []app.Command
 	}{
-		{"by the pencil", func(w *Window) { uitest.Press(t, w.devices.body, "name "+keyOf(uitest.Phone())) }, func(t *testing.T, w *Window) {
+		{"by the pencil", func(w *Window) { uitest.Press(t, w.keys.devices.body, "name "+keyOf(uitest.Phone())) }, func(t *testing.T, w *Window) {
 			uitest.Write(w.Shell, "My phone")
 			uitest.Press(t, uitest.Top(t, w.Shell), "save")
 		}, []app.Command{named("My phone", uitest.Phone().Note)}},
-		{"by the menu, and Enter", func(w *Window) { uitest.Choose(t, w.devices.deviceItems(uitest.Phone()), "Rename…") }, func(t *testing.T, w *Window) {
+		{"by the menu, and Enter", func(w *Window) { uitest.Choose(t, w.keys.devices.deviceItems(uitest.Phone()), "Rename…") }, func(t *testing.T, w *Window) {
 			uitest.Write(w.Shell, "")
 			w.Win.Canvas().Focused().TypedKey(uitest.Enter)
 		}, []app.Command{named("", uitest.Phone().Note)}},
-		{"the note", func(w *Window) { uitest.Choose(t, w.devices.deviceItems(uitest.Phone()), "Note…") }, func(t *testing.T, w *Window) {
+		{"the note", func(w *Window) { uitest.Choose(t, w.keys.devices.deviceItems(uitest.Phone()), "Note…") }, func(t *testing.T, w *Window) {
 			uitest.Write(w.Shell, "lent to Carol")
 			w.Win.Canvas().Focused().TypedKey(uitest.Enter)
 		}, []app.Command{named(uitest.Phone().Label, "lent to Carol")}},
-		{"not at all", func(w *Window) { uitest.Press(t, w.devices.body, "name "+keyOf(uitest.Phone())) }, func(t *testing.T, w *Window) {
+		{"not at all", func(w *Window) { uitest.Press(t, w.keys.devices.body, "name "+keyOf(uitest.Phone())) }, func(t *testing.T, w *Window) {
 			uitest.Write(w.Shell, "x")
 			w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		}, nil},
@@ -55,7 +55,7 @@ func TestADeviceIsNamedAndNoted(t *testing.T) {
 	t.Run("too long", func(t *testing.T) {
 		w, s := window(t, Options{})
 		see(w, uitest.EncScene())
-		w.nameDevice(uitest.Phone(), false)
+		w.keys.nameDevice(uitest.Phone(), false)
 		s.Err = &app.Error{Kind: app.KindInvalid, Param: "label"}
 		uitest.Press(t, uitest.Top(t, w.Shell), "save")
 		uitest.CarryOut(t, w.Shell)
@@ -84,12 +84,12 @@ func TestTheMenuOfADevice(t *testing.T) {
 		c.snap.Number = 1
 		w.Shown = nil
 		see(w, c.snap)
-		if got := strings.Join(uitest.Labels(w.devices.deviceItems(c.d)), " "); got != c.want {
+		if got := strings.Join(uitest.Labels(w.keys.devices.deviceItems(c.d)), " "); got != c.want {
 			t.Errorf("%s: %s", c.name, got)
 		}
 	}
 	see(w, uitest.EncScene())
-	card := w.devices.body.Find("card " + keyOf(uitest.Laptop())).(*draw.Spot)
+	card := w.keys.devices.body.Find("card " + keyOf(uitest.Laptop())).(*draw.Spot)
 	if card.Menu(fyne.NewPos(10, 10)); w.Win.Canvas().Overlays().Top() == nil {
 		t.Error("the right click brings no menu")
 	}
@@ -111,17 +111,17 @@ func TestRepairingASessionSaysWhatCameOfIt(t *testing.T) {
 		w, s := window(t, Options{})
 		see(w, uitest.EncScene())
 		s.Err = c.err
-		uitest.Choose(t, w.devices.deviceItems(uitest.Laptop()), "Repair session")
-		if !strings.Contains(w.devices.said, "…") {
-			t.Errorf("nothing says that it is under way: %q", w.devices.said)
+		uitest.Choose(t, w.keys.devices.deviceItems(uitest.Laptop()), "Repair session")
+		if !strings.Contains(w.keys.devices.said, "…") {
+			t.Errorf("nothing says that it is under way: %q", w.keys.devices.said)
 		}
 		uitest.CarryOut(t, w.Shell)
 		uitest.Did(t, s, app.RepairSession{Account: uitest.Alice, JID: uitest.Bob, DeviceID: uitest.Laptop().ID})
-		if got := w.devices.said + w.devices.failure; !strings.Contains(got, c.said) || strings.Contains(got, "\n") || (c.err == nil) != (w.devices.failure == "") {
+		if got := w.keys.devices.said + w.keys.devices.failure; !strings.Contains(got, c.said) || strings.Contains(got, "\n") || (c.err == nil) != (w.keys.devices.failure == "") {
 			t.Errorf("%v: %q", c.err, got)
 		}
-		uitest.Press(t, w.devices.pane, "failure")
-		if w.devices.said+w.devices.failure != "" {
+		uitest.Press(t, w.keys.devices.pane, "failure")
+		if w.keys.devices.said+w.keys.devices.failure != "" {
 			t.Error("the words stay")
 		}
 	}
@@ -171,7 +171,7 @@ func TestWhatACardSays(t *testing.T) {
 	see(w, uitest.OwnScene())
 	v := w.Shown.Devices
 	facts := func(d app.DeviceView) (out []string) {
-		for _, f := range w.devices.facts(&d, v) {
+		for _, f := range w.keys.devices.facts(&d, v) {
 			out = append(out, f.text)
 		}
 		return out
@@ -195,10 +195,10 @@ func TestKeysNotSeenYetStandOnThePageAndCanBeForgotten(t *testing.T) {
 	w, s := window(t, Options{})
 	snap := uitest.ExpectedScene()
 	see(w, snap)
-	if w.devices.body.Find("menu expected "+uitest.PrintDesk) == nil {
+	if w.keys.devices.body.Find("menu expected "+uitest.PrintDesk) == nil {
 		t.Fatal("there is no card")
 	}
-	items := w.devices.expectedItems(snap.Devices.Expected[0], snap.Devices)
+	items := w.keys.devices.expectedItems(snap.Devices.Expected[0], snap.Devices)
 	uitest.Choose(t, items, "Forget this key…")
 	w.Win.Canvas().Focused().TypedKey(uitest.Enter) // Cancel has the keyboard
 	uitest.CarryOut(t, w.Shell)
@@ -225,12 +225,12 @@ func TestTheButtonsOfThePage(t *testing.T) {
 			w, _ := window(t, Options{})
 			see(w, c.snap)
 			for _, key := range c.want {
-				if w.devices.body.Find(key) == nil {
+				if w.keys.devices.body.Find(key) == nil {
 					t.Errorf("no button %q", key)
 				}
 			}
 			for _, key := range c.not {
-				if w.devices.body.Find(key) != nil {
+				if w.keys.devices.body.Find(key) != nil {
 					t.Errorf("a button %q", key)
 				}
 			}
@@ -242,7 +242,7 @@ func TestWhatGetsTheKeyboardIsScrolledIntoView(t *testing.T) {
 	w, _ := window(t, Options{})
 	w.Win.Resize(fyne.NewSize(700, 400))
 	see(w, uitest.EncScene())
-	p := w.devices
+	p := w.keys.devices
 	last := p.body.Find("inactive").(*draw.Hit)
 	w.Win.Canvas().Focus(last)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(last).Y

@@ -104,8 +104,8 @@ func (p *devicesPage) deviceButtons(t *draw.Sheet, d *app.DeviceView, v *app.Dev
 		return t.Flow(x, y+8, w, p.w.mineOrNot(d, draw.Plain, " "+key)) + 2
 	}
 	return t.Flow(x, y+8, w, []draw.KeyButton{
-		{Button: draw.Button{Icon: "trusted", Word: words.Tr("device.trust"), Small: true}, Key: "trust " + key, Tap: func() { p.w.decide(d, app.TrustTrusted) }},
+		{Button: draw.Button{Icon: "trusted", Word: words.Tr("device.trust"), Small: true}, Key: "trust " + key, Tap: func() { p.w.Decide(d, app.TrustTrusted) }},
 		{Button: draw.Button{Icon: "scan", Word: words.Tr("device.compare"), Small: true}, Key: "compare " + key, Tap: func() { p.w.compare(d, words.NameOf(v.Name, v.JID)) }},
-		{Button: draw.Button{Icon: "rejected", Word: words.Tr("device.reject"), Small: true, Color: draw.Rejected}, Key: "reject " + key, Tap: func() { p.w.decide(d, app.TrustRejected) }},
+		{Button: draw.Button{Icon: "rejected", Word: words.Tr("device.reject"), Small: true, Color: draw.Rejected}, Key: "reject " + key, Tap: func() { p.w.Decide(d, app.TrustRejected) }},
 	}) + 2
 }

@@ -46,7 +46,7 @@ func (p *devicesPage) decisionItems(d *app.DeviceView, v *app.DevicesView) (item
 		items = append(items, fyne.NewMenuItem(words.Tr("device.repair"), func() { p.repair(d) }))
 	}
 	if !trusted {
-		items = append(items, fyne.NewMenuItem(words.Tr("device.trust"), func() { p.w.decide(d, app.TrustTrusted) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("device.trust"), func() { p.w.Decide(d, app.TrustTrusted) }))
 	}
 	if d.Trust != app.TrustRejected {
 		items = append(items, fyne.NewMenuItem(words.Tr("device.reject"), func() {
@@ -54,7 +54,7 @@ func (p *devicesPage) decisionItems(d *app.DeviceView, v *app.DevicesView) (item
 				p.tick(d)
 				return
 			}
-			p.w.decide(d, app.TrustRejected)
+			p.w.Decide(d, app.TrustRejected)
 		}))
 	}
 	return items

@@ -27,7 +27,7 @@ func TestTheButtonsOfAnUndecidedDevice(t *testing.T) {
 		t.Run(button, func(t *testing.T) {
 			w, s := window(t, Options{})
 			see(w, uitest.EncScene())
-			uitest.Press(t, w.devices.body, button+keyOf(d))
+			uitest.Press(t, w.keys.devices.body, button+keyOf(d))
 			uitest.CarryOut(t, w.Shell)
 			uitest.Did(t, s, decision(d, want))
 		})
@@ -47,7 +47,7 @@ func TestComparingDecidesOnlyByItsOwnButtons(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w, s := window(t, Options{})
 			see(w, uitest.EncScene())
-			uitest.Press(t, w.devices.body, "compare "+keyOf(d))
+			uitest.Press(t, w.keys.devices.body, "compare "+keyOf(d))
 			uitest.Press(t, uitest.Top(t, w.Shell), c.button)
 			uitest.CarryOut(t, w.Shell)
 			uitest.Did(t, s, c.want...)
@@ -57,7 +57,7 @@ func TestComparingDecidesOnlyByItsOwnButtons(t *testing.T) {
 		for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape} {
 			w, s := window(t, Options{})
 			see(w, uitest.EncScene())
-			uitest.Press(t, w.devices.body, "compare "+keyOf(d))
+			uitest.Press(t, w.keys.devices.body, "compare "+keyOf(d))
 			w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
 			uitest.CarryOut(t, w.Shell)
 			uitest.Did(t, s)
@@ -73,19 +73,19 @@ func TestUntickingRejectsAndCanBeTakenBack(t *testing.T) {
 	w, s := window(t, Options{Now: func() time.Time { return clock }})
 	see(w, uitest.EncScene())
 	d := uitest.Laptop()
-	uitest.Press(t, w.devices.body, "check "+keyOf(d))
+	uitest.Press(t, w.keys.devices.body, "check "+keyOf(d))
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s, decision(d, app.TrustRejected))
-	uitest.Press(t, w.devices.pane, "undo")
+	uitest.Press(t, w.keys.devices.pane, "undo")
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s, decision(d, app.TrustTrusted))
 
-	uitest.Press(t, w.devices.body, "check "+keyOf(d))
+	uitest.Press(t, w.keys.devices.body, "check "+keyOf(d))
 	clock = clock.Add(undoFor)
 	later := uitest.EncScene()
 	later.Number = 2
 	see(w, later)
-	if w.devices.pane.Find("undo") != nil {
+	if w.keys.devices.pane.Find("undo") != nil {
 		t.Error("the bar stays longer than it should")
 	}
 }
@@ -94,13 +94,13 @@ func TestAVerifiedDeviceIsNotRejectedWithoutAsking(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, uitest.EncScene())
 	d := uitest.Phone()
-	uitest.Press(t, w.devices.body, "check "+keyOf(d))
+	uitest.Press(t, w.keys.devices.body, "check "+keyOf(d))
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s)
 	w.Win.Canvas().Focused().TypedKey(uitest.Enter) // Cancel has the keyboard
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s)
-	uitest.Press(t, w.devices.body, "check "+keyOf(d))
+	uitest.Press(t, w.keys.devices.body, "check "+keyOf(d))
 	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s, decision(d, app.TrustRejected))
@@ -111,11 +111,11 @@ func TestInactiveDevicesAreFolded(t *testing.T) {
 	snap := uitest.EncScene()
 	see(w, snap)
 	gone := snap.Devices.Devices[3]
-	if w.devices.body.Find("check "+keyOf(gone)) != nil {
+	if w.keys.devices.body.Find("check "+keyOf(gone)) != nil {
 		t.Fatal("an inactive device is unfolded")
 	}
-	uitest.Press(t, w.devices.body, "inactive")
-	if w.devices.body.Find("check "+keyOf(gone)) == nil {
+	uitest.Press(t, w.keys.devices.body, "inactive")
+	if w.keys.devices.body.Find("check "+keyOf(gone)) == nil {
 		t.Error("an inactive device stays folded")
 	}
 }
@@ -126,7 +126,7 @@ func TestThisDeviceHasNothingToDecide(t *testing.T) {
 	see(w, snap)
 	this := snap.Devices.Devices[0]
 	for _, button := range []string{"check ", "trust ", "reject ", "compare "} {
-		if w.devices.body.Find(button+keyOf(this)) != nil {
+		if w.keys.devices.body.Find(button+keyOf(this)) != nil {
 			t.Errorf("this device has a button %q", button)
 		}
 	}
@@ -212,8 +212,8 @@ func TestWhatTheDemoClicksStaysWhereItIs(t *testing.T) {
 	on("the chat", w.side.list.Find("row "+uitest.Bob), 150, 136)
 	on("the pill", w.chat.pane.Find("pill"), 662, 30)
 	see(w, devices)
-	on("the check box", w.devices.body.Find("check "+keyOf(uitest.NewDevice())), 363, 335)
-	on("the way back", w.devices.pane.Find("back"), 345, 30)
+	on("the check box", w.keys.devices.body.Find("check "+keyOf(uitest.NewDevice())), 363, 335)
+	on("the way back", w.keys.devices.pane.Find("back"), 345, 30)
 }
 
 func TestTheCoverageLineWhileMessagesWait(t *testing.T) {

@@ -19,7 +19,7 @@ const undoFor = 10 * time.Second
 
 // devicesPage is the Encryption tab of a contact or of the own account.
 type devicesPage struct {
-	w        *Window
+	w        *keysRoom
 	pane     *draw.Pane // header, tab, bars; the rest is scrolled
 	body     *draw.Pane
 	scroll   *container.Scroll
@@ -37,7 +37,7 @@ type undo struct {
 	until  time.Time
 }
 
-func newDevicesPage(w *Window) *devicesPage {
+func newDevicesPage(w *keysRoom) *devicesPage {
 	p := &devicesPage{w: w}
 	p.pane = w.Pane(p.draw)
 	p.body = w.Pane(p.drawBody)
@@ -109,7 +109,7 @@ func (p *devicesPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
 	if !v.Own && p.w.Shown.Chat != nil {
 		r -= 36
 		s.IconButton("more", "more", words.Tr("tip.more"), r, (h-36)/2, 36, func() {
-			p.w.chatMenu(v.JID, name, p.w.Shown.Chat.Encrypted, true, shell.Under(p.pane, r, h))
+			p.w.to.chatMenu(v.JID, name, p.w.Shown.Chat.Encrypted, true, shell.Under(p.pane, r, h))
 		})
 	}
 	nw := s.Word(s.Clip(name, r-x, draw.B15), x, top, n, draw.B15, draw.Fg)
@@ -167,7 +167,7 @@ func (p *devicesPage) drawUndo(s *draw.Sheet, bottom float32) float32 {
 	s.Button("undo", b, s.W-36-bw, y+(h-bh)/2, func() {
 		d := p.undo.device
 		p.undo = nil
-		p.w.decide(d, d.Trust)
+		p.w.Decide(d, d.Trust)
 		p.pane.Refresh()
 	})
 	return y - 8
@@ -177,14 +177,14 @@ func (p *devicesPage) drawUndo(s *draw.Sheet, bottom float32) float32 {
 func (p *devicesPage) tick(d *app.DeviceView) {
 	if d.Trust != app.TrustTrusted && d.Trust != app.TrustVerified {
 		p.undo = nil
-		p.w.decide(d, app.TrustTrusted)
+		p.w.Decide(d, app.TrustTrusted)
 		return
 	}
 	name := words.DeviceName(d)
 	untick := func() {
 		p.undo = &undo{device: d, words: words.Tr("undo.words", "Device", name), until: p.w.Clock().Add(undoFor)}
 		p.w.Queue.WakeIn(undoFor)
-		p.w.decide(d, app.TrustRejected)
+		p.w.Decide(d, app.TrustRejected)
 		p.pane.Refresh()
 	}
 	if d.Trust == app.TrustVerified {

@@ -52,9 +52,9 @@ func TestThePictureOfAContactStandsBesideItsMessages(t *testing.T) {
 }
 
 func TestTheOwnPictureIsSetByPath(t *testing.T) {
-	w, s := window(t, Options{})
+	w, s := accountsWindow(t)
 	s.Files = map[string][]byte{"/a.png": readable()}
-	see(w, uitest.MainScene())
+	accountsSee(w, uitest.MainScene())
 	p := w.setAvatar()
 	entry := w.Win.Canvas().Focused().(*draw.Entry)
 	entry.TypedKey(uitest.Enter) // nothing is typed yet
@@ -83,9 +83,9 @@ func TestTheOwnPictureIsSetByPath(t *testing.T) {
 }
 
 func TestAPreviewThatComesLateIsNotShown(t *testing.T) {
-	w, s := window(t, Options{})
+	w, s := accountsWindow(t)
 	s.Files = map[string][]byte{"/a.png": readable()}
-	see(w, uitest.MainScene())
+	accountsSee(w, uitest.MainScene())
 	p := w.setAvatar()
 	p.path.SetText("/a.png")
 	orders := w.Queue.TakeOrders()

@@ -21,8 +21,8 @@ func (c *conversation) drawFirst(s *draw.Sheet, chat *app.ChatView, bottom float
 		y += 8
 		y += fingerprint(t, d.Fingerprint, x, y, w, draw.Font{Size: 13, Mono: true}, 19) + 12
 		return t.Flow(x, y, w, []draw.KeyButton{
-			{Button: onTint("trusted", words.Tr("first.trust")), Key: "first trust", Tap: func() { c.w.decide(d, app.TrustTrusted) }},
-			{Button: onTint("scan", words.Tr("device.compare")), Key: "first compare", Tap: func() { c.w.compare(d, name) }},
+			{Button: onTint("trusted", words.Tr("first.trust")), Key: "first trust", Tap: func() { c.w.Decide(d, app.TrustTrusted) }},
+			{Button: onTint("scan", words.Tr("device.compare")), Key: "first compare", Tap: func() { c.to.compare(d, name) }},
 			{Button: onTint("", words.Tr("question.seeDevices")), Key: "first devices", Tap: func() { c.w.GoTo(app.PageDevices) }},
 		})
 	})

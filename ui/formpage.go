@@ -13,7 +13,7 @@ import (
 
 // asker is what shows a form.
 type asker struct {
-	w               *Window
+	w               *accountsRoom
 	refresh, submit func()
 	key             func(*fyne.KeyEvent) bool // of the fields; may be nil
 	account         bool                      // it is about an account: names and passwords are called as everywhere, and must be there

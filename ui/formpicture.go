@@ -59,7 +59,7 @@ func readPictures(f app.DataForm) (out pictures) {
 func readPicture(data []byte) (image.Image, error) { return bitmap.Decode(data, ofServers) }
 
 // draw draws the pictures above a field, as large as they are where that fits, and gives the lower edge.
-func (p pictures) draw(s *draw.Sheet, win *Window, field string, x, y, w float32) float32 {
+func (p pictures) draw(s *draw.Sheet, win *accountsRoom, field string, x, y, w float32) float32 {
 	for _, one := range p {
 		switch {
 		case one.image != nil:

@@ -26,7 +26,7 @@ func (c *conversation) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
 	x += 52
 	b := max(36, s.K(28))
 	r := s.W - 12 - b
-	s.IconButton("more", "more", words.Tr("tip.more"), r, (h-b)/2, b, func() { c.w.chatMenu(chat.Chat, name, chat.Encrypted, true, shell.Under(c.pane, r, h)) })
+	s.IconButton("more", "more", words.Tr("tip.more"), r, (h-b)/2, b, func() { c.to.chatMenu(chat.Chat, name, chat.Encrypted, true, shell.Under(c.pane, r, h)) })
 	if s.W >= max(480, s.K(300)) {
 		r -= b + 4
 		s.IconButton("info", "info", words.Tr("tip.info"), r, (h-b)/2, b, func() { c.w.GoTo(app.PageDevices) })
@@ -158,4 +158,13 @@ func (p pill) paint(s *draw.Sheet, hover, focus bool) {
 	}
 	s.Icon("undecided", draw.Undecided, x+8, (s.H-i)/2, i)
 	s.Word(p.undecided, x+8+i+7, 0, s.H, draw.F13, draw.Undecided)
+}
+
+// lastActive says when a contact that is away was active last, as it says; "" where it does not, or where that makes no
+// sense.
+func lastActive(chat *app.ChatView, c words.Calendar) string {
+	if chat.Presence != app.PresenceAway || chat.Idle.IsZero() || chat.Idle.After(c.Now) {
+		return ""
+	}
+	return words.Tr("presence.lastActive", "Time", c.On(chat.Idle))
 }

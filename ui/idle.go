@@ -1,13 +1,9 @@
 package ui
 
 import (
-	"errors"
-	"strconv"
-	"strings"
 	"time"
 
 	"vouch/app"
-	"vouch/ui/words"
 )
 
 // usedAgain is how often the service is told that the user goes on.
@@ -27,24 +23,15 @@ func (w *Window) used() {
 	})
 }
 
-// lastActive says when a contact that is away was active last, as it says; "" where it does not, or where that makes no
-// sense.
-func lastActive(chat *app.ChatView, c words.Calendar) string {
-	if chat.Presence != app.PresenceAway || chat.Idle.IsZero() || chat.Idle.After(c.Now) {
-		return ""
+// lookAway notes whether the user looks at the program. What comes while nobody does is not read.
+func (w *Window) lookAway(away bool) {
+	w.away = away
+	w.Do(app.SetActive{On: !away}, func(err error) {
+		if err != nil {
+			w.Log.Warn("tell whether somebody looks", "err", err)
+		}
+	})
+	if !away {
+		w.markRead()
 	}
-	return words.Tr("presence.lastActive", "Time", c.On(chat.Idle))
-}
-
-// minutesOf reads the minutes that a person typed; nothing is 0.
-func minutesOf(text string) (int, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return 0, nil
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 || n > 24*60 {
-		return 0, errors.New("no number of minutes")
-	}
-	return n, nil
 }

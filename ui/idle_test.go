@@ -67,6 +67,9 @@ func TestTheHeaderSaysWhenAContactWasActive(t *testing.T) {
 			t.Errorf("%s since %v: %q", c.p, c.idle, got)
 		}
 	}
+}
+
+func TestAProfileSaysWhenAContactWasActive(t *testing.T) {
 	if facts := profileFacts(&app.ChatView{Chat: uitest.Bob, Presence: app.PresenceAway, Idle: uitest.At(20, "13:40")}, &app.ChatRow{}, words.Calendar{Now: uitest.Now}); facts[len(facts)-1].text != "today 13:40" {
 		t.Errorf("the page says %v", facts)
 	}
@@ -78,10 +81,10 @@ func TestMinutesAreChosen(t *testing.T) {
 			t.Errorf("%q is %d, %v", text, got, err)
 		}
 	}
-	w, s := window(t, Options{})
+	w, s := accountsWindow(t)
 	snap := uitest.MainScene()
 	snap.Accounts[0].IdleAfter, snap.Accounts[0].Show = 10, app.ShowAvailable
-	see(w, snap)
+	accountsSee(w, snap)
 	w.askPresence()
 	uitest.Press(t, uitest.Top(t, w.Shell), "save")
 	uitest.CarryOut(t, w.Shell)

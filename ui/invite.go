@@ -10,7 +10,7 @@ import (
 )
 
 // invite makes an invitation, and shows its link for sending it by another way.
-func (w *Window) invite() {
+func (w *accountsRoom) invite() {
 	a := w.Account()
 	if a == nil {
 		return
@@ -35,7 +35,7 @@ func (w *Window) invite() {
 }
 
 // showInvitation shows the link of an invitation; page is the same for a browser, or "".
-func (w *Window) showInvitation(link, page string) {
+func (w *accountsRoom) showInvitation(link, page string) {
 	d := &dialog.Dialog{Title: words.Tr("invite.title"), Text: words.Tr("invite.text"), Width: 520}
 	copied := func(what string) func() { return func() { w.App.Clipboard().SetContent(what) } }
 	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
@@ -52,7 +52,7 @@ func (w *Window) showInvitation(link, page string) {
 }
 
 // welcome goes on with a link that invites: to a contact, or where there is none yet or the link says so, to an account.
-func (w *Window) welcome(l app.Link) {
+func (w *accountsRoom) welcome(l app.Link) {
 	switch {
 	case w.Account() == nil:
 		w.signin.form.invited(l)
@@ -64,7 +64,7 @@ func (w *Window) welcome(l app.Link) {
 }
 
 // askInvited asks whether the user wants what a link invites to. Nothing has been told to anybody before.
-func (w *Window) askInvited(l app.Link) {
+func (w *accountsRoom) askInvited(l app.Link) {
 	a := w.Account()
 	if a == nil || l.JID == a.JID {
 		return

@@ -11,10 +11,10 @@ import (
 const invitation = "xmpp:alice@example.org?roster;preauth=ABCDEF"
 
 func TestInvitationIsShownToBeCopied(t *testing.T) {
-	w, s := window(t, Options{})
+	w, s := accountsWindow(t)
 	s.Snap = uitest.MainScene()
 	s.Snap.Accounts[0].Invitation = invitation
-	see(w, s.Snap)
+	accountsSee(w, s.Snap)
 	w.invite()
 	uitest.CarryOut(t, w.Shell) // makes it
 	uitest.CarryOut(t, w.Shell) // and reads its link
@@ -26,13 +26,13 @@ func TestInvitationIsShownToBeCopied(t *testing.T) {
 }
 
 func TestInvitationThatCannotBeMadeIsSaid(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, uitest.MainScene())
+	w, s := accountsWindow(t)
+	accountsSee(w, uitest.MainScene())
 	s.Err = &app.Error{Kind: app.KindBusy}
 	w.invite()
 	uitest.CarryOut(t, w.Shell)
-	if w.chat.failure == "" || w.Win.Canvas().Overlays().Top() != nil {
-		t.Errorf("said %q", w.chat.failure)
+	if len(s.Failures) == 0 || w.Win.Canvas().Overlays().Top() != nil {
+		t.Errorf("said %q", s.LastFailure())
 	}
 }
 
@@ -60,6 +60,10 @@ func TestLinkThatInvitesAsksFirst(t *testing.T) {
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("asked about the own invitation")
 	}
+}
+
+func TestTheTokenOfATypedInvitation(t *testing.T) {
+	const link = "xmpp:dave@example.org?roster;preauth=T0KEN;name=Dave"
 	for typed, want := range map[string]string{link: "T0KEN", " " + link: "T0KEN", "dave@example.org": "", "xmpp:dave@example.org": "", "xmpp:@?": ""} {
 		if got := tokenIn(typed); got != want {
 			t.Errorf("%q has token %q", typed, got)
@@ -69,8 +73,8 @@ func TestLinkThatInvitesAsksFirst(t *testing.T) {
 
 // TestInvitationToAnAccount opens links that let somebody make one, without an account and with one.
 func TestInvitationToAnAccount(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, &app.Snapshot{})
+	w, s := accountsWindow(t)
+	accountsSee(w, &app.Snapshot{})
 	var asked app.AddAccount
 	s.Forms = func(c app.AddAccount, _ func(app.RegistrationForm) (map[string]string, error)) error {
 		asked = c
@@ -78,9 +82,11 @@ func TestInvitationToAnAccount(t *testing.T) {
 	}
 	open := func(link string) {
 		t.Helper()
-		if err := w.Open(link); err != nil {
+		l, err := app.ParseLink(link)
+		if err != nil {
 			t.Fatal(err)
 		}
+		w.welcome(l)
 		uitest.CarryOut(t, w.Shell)
 	}
 	open("xmpp:alice@example.org?roster;preauth=T0KEN;ibr=y")
@@ -104,7 +110,7 @@ func TestInvitationToAnAccount(t *testing.T) {
 		t.Errorf("of a contact without an account, the window says %q", form.failure)
 	}
 
-	see(w, uitest.MainScene())
+	accountsSee(w, uitest.MainScene())
 	open("xmpp:dora@example.org?register;preauth=T0KEN")
 	if uitest.Top(t, w.Shell) == nil || len(s.Done) > 0 {
 		t.Errorf("done unasked: %v", s.Done)
@@ -112,8 +118,8 @@ func TestInvitationToAnAccount(t *testing.T) {
 }
 
 func TestInvitationForSomebodyWithoutAnAccount(t *testing.T) {
-	w, _ := window(t, Options{})
-	see(w, uitest.MainScene())
+	w, _ := accountsWindow(t)
+	accountsSee(w, uitest.MainScene())
 	w.showInvitation(invitation, "https://example.org/invite/#ABCDEF")
 	uitest.Press(t, uitest.Top(t, w.Shell), "page")
 	if got := w.App.Clipboard().Content(); got != "https://example.org/invite/#ABCDEF" {

@@ -48,7 +48,7 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 	if !ok || k.Mod() != fyne.KeyModifierShortcutDefault {
 		return false
 	}
-	does := map[fyne.KeyName]func(){fyne.KeyN: w.newChat, fyne.KeyK: w.side.focusFilter, fyne.KeyComma: w.askSettings}[k.Key()]
+	does := map[fyne.KeyName]func(){fyne.KeyN: w.accounts.newChat, fyne.KeyK: w.side.focusFilter, fyne.KeyComma: w.accounts.askSettings}[k.Key()]
 	if does != nil && w.Account() != nil && w.Win.Canvas().Overlays().Top() == nil {
 		does()
 	}
@@ -75,8 +75,8 @@ func (w *Window) escape() {
 	case w.side.filter.Text != "":
 		w.side.filter.SetText("")
 		w.focusComposer()
-	case w.story.open():
-		w.story.back()
+	case w.keys.story.open():
+		w.keys.story.back()
 	case w.Page() != app.PageChat:
 		w.GoTo(app.PageChat)
 	case w.Narrow() && w.Shown.Chat != nil:
@@ -95,10 +95,10 @@ func (w *Window) nextArea() {
 	if w.side.visible() {
 		areas = append(areas, w.side.list)
 	}
-	if w.story.open() {
-		areas = w.story.areas(areas)
+	if w.keys.story.open() {
+		areas = w.keys.story.areas(areas)
 	} else if w.Page() != app.PageChat {
-		areas = w.devices.areas(areas)
+		areas = w.keys.devices.areas(areas)
 	} else if w.Shown.Chat != nil {
 		areas = w.chat.areas(areas)
 	}
@@ -120,9 +120,9 @@ func (w *Window) scrollPage(key fyne.KeyName) {
 	if w.Shown == nil || w.Page() == app.PageChat {
 		return
 	}
-	scroll := w.devices.scroll
-	if w.story.open() {
-		scroll = w.story.scroll
+	scroll := w.keys.devices.scroll
+	if w.keys.story.open() {
+		scroll = w.keys.story.scroll
 	}
 	const line = 40
 	page := scroll.Size().Height - line

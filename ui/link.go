@@ -29,16 +29,16 @@ func (w *Window) Open(link string) error {
 	w.Later(func() {
 		w.reveal()
 		if l.Token != "" {
-			w.welcome(l)
+			w.accounts.welcome(l)
 			return
 		}
 		if l.Keys > 0 && l.JID == w.View().Account {
-			w.openKeys(link)
+			w.keys.openKeys(link)
 			return
 		}
 		w.OpenChat(l.JID)
 		if l.Keys > 0 {
-			w.openKeys(link)
+			w.keys.openKeys(link)
 			return
 		}
 		if account := w.View().Account; account != "" && l.Body != "" && !isOmemo(l.Body) { // a link puts no command into the field

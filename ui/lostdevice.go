@@ -16,7 +16,7 @@ func removable(d *app.DeviceView) bool { return d.Own && !d.This && (d.Active ||
 
 // askLost asks which own device is lost, says what is done about it, and does it. picked, which may be nil, is chosen at
 // first; Cancel has the keyboard.
-func (w *Window) askLost(picked *app.DeviceView) {
+func (w *keysRoom) askLost(picked *app.DeviceView) {
 	devices := slices.DeleteFunc(slices.Clone(w.Shown.Devices.Devices), func(d *app.DeviceView) bool { return !removable(d) })
 	if picked == nil && len(devices) == 1 {
 		picked = devices[0]
@@ -50,7 +50,7 @@ func lostWords(d *app.DeviceView, c words.Calendar) string {
 }
 
 // askRemoveDevice says what is done about one device, and does it.
-func (w *Window) askRemoveDevice(d *app.DeviceView, title, text, deed string, after removedWords) {
+func (w *keysRoom) askRemoveDevice(d *app.DeviceView, title, text, deed string, after removedWords) {
 	r := w.removing(after)
 	dl := r.Dialog
 	dl.Title, dl.Text = title, text
@@ -65,13 +65,13 @@ func (w *Window) askRemoveDevice(d *app.DeviceView, title, text, deed string, af
 // removal is a dialog that takes a device out of the account, and after it offers what is left to do.
 type removal struct {
 	*dialog.Dialog
-	w       *Window
+	w       *keysRoom
 	after   removedWords
 	busy    bool
 	failure string
 }
 
-func (w *Window) removing(after removedWords) *removal {
+func (w *keysRoom) removing(after removedWords) *removal {
 	return &removal{w: w, after: after, Dialog: &dialog.Dialog{Width: 560, Focus: dialog.CancelKey, Stays: map[string]bool{"deed": true}, Buttons: []draw.KeyButton{dialog.CancelButton()}}}
 }
 
@@ -121,18 +121,18 @@ type removedWords struct {
 }
 
 // showRemoved offers what is left to do: each as often as wanted, until the user is done.
-func (w *Window) showRemoved(said removedWords) {
+func (w *keysRoom) showRemoved(said removedWords) {
 	account := w.Shown.View.Account
 	d := &dialog.Dialog{Title: said.title, Text: said.text, Width: 520, Focus: dialog.CancelKey, Stays: map[string]bool{"password": true, "tell": true, "code": true}}
 	done := dialog.CloseButton()
 	done.Word = words.Tr("lost.finished")
-	first := draw.KeyButton{Button: draw.Button{Icon: "key", Word: words.Tr("lost.password"), Kind: said.password}, Key: "password", Tap: func() { w.askNewPassword(account) }}
+	first := draw.KeyButton{Button: draw.Button{Icon: "key", Word: words.Tr("lost.password"), Kind: said.password}, Key: "password", Tap: func() { w.to.newPassword(account) }}
 	if said.code {
 		first = draw.KeyButton{Button: draw.Button{Icon: "qr", Word: words.Tr("code.mine")}, Key: "code", Tap: func() { w.showCode(account) }}
 	}
 	d.Buttons = []draw.KeyButton{
 		done,
-		{Button: draw.Button{Icon: "send", Word: words.Tr("lost.tell")}, Key: "tell", Tap: w.tellContacts},
+		{Button: draw.Button{Icon: "send", Word: words.Tr("lost.tell")}, Key: "tell", Tap: w.to.tell},
 		first,
 	}
 	w.OpenDialog(d)

@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
-	"vouch/ui/dialog"
 	"vouch/ui/shell"
 	"vouch/ui/words"
 )
@@ -39,33 +38,14 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 	)
 	if chat != account {
 		items = append(items,
-			fyne.NewMenuItem(words.Tr("menu.scanOf"), func() { w.scanCode(chat) }),
-			fyne.NewMenuItem(words.Tr("menu.check"), func() { w.checkPage(chat) }),
-			fyne.NewMenuItem(words.Tr("menu.codeOf"), func() { w.showCode(chat) }))
+			fyne.NewMenuItem(words.Tr("menu.scanOf"), func() { w.keys.scanCode(chat) }),
+			fyne.NewMenuItem(words.Tr("menu.check"), func() { w.keys.checkPage(chat) }),
+			fyne.NewMenuItem(words.Tr("menu.codeOf"), func() { w.keys.showCode(chat) }))
 	}
-	items = append(items, fyne.NewMenuItem(words.Tr("menu.profile"), func() { w.lookUp(account, chat, name) }))
-	items = append(items, w.contactItems(account, chat, name)...)
-	items = append(items, w.blockItems(account, chat, name)...)
+	items = append(items, fyne.NewMenuItem(words.Tr("menu.profile"), func() { w.accounts.lookUp(account, chat, name) }))
+	items = append(items, w.accounts.contactItems(account, chat, name)...)
+	items = append(items, w.accounts.blockItems(account, chat, name)...)
 	w.PopUp(at, items...)
-}
-
-// contactItems change what stands in the roster.
-func (w *Window) contactItems(account, chat, name string) []*fyne.MenuItem {
-	if chat == account {
-		return nil
-	}
-	row := w.RowOf(chat)
-	if row.Subscription == "" {
-		return []*fyne.MenuItem{fyne.NewMenuItem(words.Tr("menu.addContact"), func() { w.Do(app.AddContact{Account: account, JID: chat}, nil) })}
-	}
-	return []*fyne.MenuItem{
-		fyne.NewMenuItem(words.Tr("menu.editContact"), func() { w.editContact(account, row) }),
-		fyne.NewMenuItem(words.Tr("menu.removeContact"), func() {
-			w.Confirm(words.Tr("remove.title", "Name", name), removeText(row.Subscription, name), words.Tr("remove.deed", "Name", name), func() {
-				w.Do(app.RemoveContact{Account: account, JID: chat}, nil)
-			})
-		}),
-	}
 }
 
 // askEncryptionOff makes sure that the user wants what nothing else can do.
@@ -92,21 +72,21 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		items = append(items, fyne.NewMenuItemSeparator())
 	}
 	items = append(items,
-		fyne.NewMenuItem(words.Tr("newchat.menu"), w.newChat),
-		fyne.NewMenuItem(words.Tr("invite.menu"), w.invite),
-		fyne.NewMenuItem(words.Tr("menu.status"), w.askPresence),
-		fyne.NewMenuItem(words.Tr("menu.avatar"), func() { w.setAvatar() }),
-		fyne.NewMenuItem(words.Tr("menu.ownProfile"), w.editProfile),
+		fyne.NewMenuItem(words.Tr("newchat.menu"), w.accounts.newChat),
+		fyne.NewMenuItem(words.Tr("invite.menu"), w.accounts.invite),
+		fyne.NewMenuItem(words.Tr("menu.status"), w.accounts.askPresence),
+		fyne.NewMenuItem(words.Tr("menu.avatar"), func() { w.accounts.setAvatar() }),
+		fyne.NewMenuItem(words.Tr("menu.ownProfile"), w.accounts.editProfile),
 		fyne.NewMenuItem(words.Tr("menu.own"), func() { w.GoTo(app.PageOwn) }),
-		fyne.NewMenuItem(words.Tr("tell.menu"), w.tellContacts),
-		fyne.NewMenuItem(words.Tr("menu.code"), func() { w.showCode(a.JID) }),
-		fyne.NewMenuItem(words.Tr("menu.scan"), func() { w.scanCode("") }),
+		fyne.NewMenuItem(words.Tr("tell.menu"), w.accounts.tellContacts),
+		fyne.NewMenuItem(words.Tr("menu.code"), func() { w.keys.showCode(a.JID) }),
+		fyne.NewMenuItem(words.Tr("menu.scan"), func() { w.keys.scanCode("") }),
 		w.textSizeItem(),
-		w.privacyItem(a),
-		fyne.NewMenuItem(words.Tr("archive.menu"), w.lookArchive),
-		fyne.NewMenuItem(words.Tr("commands.menu"), w.serverCommands),
+		w.accounts.privacyItem(a),
+		fyne.NewMenuItem(words.Tr("archive.menu"), w.accounts.lookArchive),
+		fyne.NewMenuItem(words.Tr("commands.menu"), w.accounts.serverCommands),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(words.Tr("menu.addAccount"), func() { w.addAccount() }))
+		fyne.NewMenuItem(words.Tr("menu.addAccount"), func() { w.accounts.addAccount() }))
 	if a.Enabled {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.signOut"), func() { w.Do(app.EnableAccount{Account: a.JID}, nil) }))
 	} else {
@@ -115,25 +95,8 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 	if a.Picture != nil {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.noAvatar"), func() { w.Do(app.SetAvatar{Account: a.JID}, nil) }))
 	}
-	items = append(items, fyne.NewMenuItem(words.Tr("menu.account"), w.askAccount), fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(words.Tr("settings.menu"), w.askSettings),
-		fyne.NewMenuItem(words.Tr("report.menu"), w.reportProblem))
+	items = append(items, fyne.NewMenuItem(words.Tr("menu.account"), w.accounts.askAccount), fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(words.Tr("settings.menu"), w.accounts.askSettings),
+		fyne.NewMenuItem(words.Tr("report.menu"), w.accounts.reportProblem))
 	w.PopUp(shell.Under(p, at.X, at.Y), items...)
-}
-
-func (w *Window) askRemoveAccount(jid string) {
-	remove := func(keep bool) {
-		w.Do(app.RemoveAccount{Account: jid, KeepHistory: keep}, func(err error) {
-			if err != nil {
-				w.Fail(words.ErrText(err, words.HostOf(jid)))
-				return
-			}
-			w.gone(jid)
-		})
-	}
-	d := &dialog.Dialog{Title: words.Tr("removeAccount.title", "Name", words.OneLine(jid, words.NameRunes)), Text: words.Tr("removeAccount.text"), Focus: dialog.CancelKey, Width: 520}
-	keep := dialog.DeedButton(words.Tr("removeAccount.keep"), func() { remove(true) })
-	keep.Key, keep.Kind = "keep", 0
-	d.Buttons = append(d.Buttons, dialog.CancelButton(), keep, dialog.DeedButton(words.Tr("removeAccount.deed"), func() { remove(false) }))
-	w.OpenDialog(d)
 }

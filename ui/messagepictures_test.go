@@ -12,15 +12,17 @@ import (
 
 // Pictures of what stands in a conversation about keys and failures.
 func TestMessagePictures(t *testing.T) {
-	tell := func(w *Window) {
-		p := w.openTelling(uitest.Alice, uitest.OwnLink)
-		p.List.Page.Find("pick " + uitest.Carol).(*draw.Hit).Tap()
+	tell := func(t *testing.T, w *Window) {
+		asked(w).OneCode = &app.Code{JID: uitest.Alice, Own: true, Link: uitest.OwnLink}
+		w.accounts.tellContacts()
+		settled(t, w)
+		uitest.DialogOf(t, w.Shell).List.Page.Find("pick " + uitest.Carol).(*draw.Hit).Tap()
 	}
-	copies := func(w *Window) {
+	copies := func(t *testing.T, w *Window) {
 		w.chat.chooseCopies(uitest.TrustedScene().Rows[4], uitest.MissedMessages())
 		uitest.DialogOf(t, w.Shell).List.Page.Find("pick b").(*draw.Hit).Tap()
 	}
-	answers := func(w *Window) {
+	answers := func(t *testing.T, w *Window) {
 		s := w.Queue.Service.(*uitest.Service)
 		s.Snap, s.Pages = w.Shown, map[app.Page]*app.Snapshot{app.PageDevices: uitest.EncScene(), app.PageOwn: uitest.OwnScene()}
 		w.chat.omemo("/omemo fingerprint " + uitest.Bob)
@@ -35,13 +37,13 @@ func TestMessagePictures(t *testing.T) {
 		w, h     float32
 		scale    float32
 		language string
-		then     func(*Window)
+		then     func(*testing.T, *Window)
 	}{
 		{name: "unreadable-light", scene: uitest.UnreadableScene, theme: "light"},
 		{name: "unreadable-dark", scene: uitest.UnreadableScene, theme: "dark", w: 500, h: 900, language: "de"},
 		{name: "unreadable-200", scene: uitest.UnreadableScene, theme: "light", w: 900, h: 1200, scale: 2, language: "de"},
-		{name: "unreadable-details-light", scene: uitest.UnreadableScene, theme: "light", then: func(w *Window) { w.chat.details(w.Shown.Rows[2]) }},
-		{name: "repair-failed-dark", scene: uitest.UnreadableScene, theme: "dark", then: func(w *Window) {
+		{name: "unreadable-details-light", scene: uitest.UnreadableScene, theme: "light", then: func(t *testing.T, w *Window) { w.chat.details(w.Shown.Rows[2]) }},
+		{name: "repair-failed-dark", scene: uitest.UnreadableScene, theme: "dark", then: func(t *testing.T, w *Window) {
 			w.Queue.Service.(*uitest.Service).Err = &app.Error{Kind: app.KindUndecided}
 			w.chat.repair(w.Shown.Rows[2])
 			uitest.CarryOut(t, w.Shell)
@@ -52,14 +54,14 @@ func TestMessagePictures(t *testing.T) {
 		{name: "copies-dark", scene: uitest.TrustedScene, theme: "dark", w: 500, h: 800, language: "de", then: copies},
 		{name: "keys-light", scene: uitest.KeysScene, theme: "light", h: 1000},
 		{name: "keys-dark", scene: uitest.KeysScene, theme: "dark", w: 600, h: 1200, language: "de"},
-		{name: "texts-light", scene: uitest.TextsScene, theme: "light", then: func(w *Window) { w.chat.openLink("https://p\u0430ypal.com/login") }},
+		{name: "texts-light", scene: uitest.TextsScene, theme: "light", then: func(t *testing.T, w *Window) { w.chat.openLink("https://p\u0430ypal.com/login") }},
 		{name: "texts-dark", scene: uitest.TextsScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "tell-light", scene: uitest.TellScene, theme: "light", then: tell},
 		{name: "tell-dark", scene: uitest.TellScene, theme: "dark", w: 500, h: 800, language: "de", then: tell},
 		{name: "tell-200", scene: uitest.TellScene, theme: "light", w: 900, h: 1400, scale: 2, language: "de", then: tell},
 		{name: "omemo-light", scene: uitest.MainScene, theme: "light", then: answers},
 		{name: "omemo-dark", scene: uitest.MainScene, theme: "dark", w: 500, h: 900, language: "de", then: answers},
-		{name: "omemo-200", scene: uitest.MainScene, theme: "light", w: 900, h: 1400, scale: 2, language: "de", then: func(w *Window) { w.chat.omemo("/omemo help"); w.chat.list.ToEnd() }},
+		{name: "omemo-200", scene: uitest.MainScene, theme: "light", w: 900, h: 1400, scale: 2, language: "de", then: func(t *testing.T, w *Window) { w.chat.omemo("/omemo help"); w.chat.list.ToEnd() }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.w == 0 {
@@ -73,9 +75,9 @@ func TestMessagePictures(t *testing.T) {
 			w.Win.Resize(fyne.NewSize(c.w, c.h))
 			see(w, c.scene())
 			if c.then != nil {
-				c.then(w)
+				c.then(t, w)
 			}
-			compare(t, c.name, w.Win.Canvas().Capture())
+			uitest.Compare(t, c.name, w.Win.Canvas().Capture())
 		})
 	}
 }

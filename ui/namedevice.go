@@ -11,7 +11,7 @@ import (
 
 // nameDevice asks for the user's name and note for a device, which nobody else sees. The keyboard begins in the note when
 // that was asked for.
-func (w *Window) nameDevice(d *app.DeviceView, inNote bool) {
+func (w *keysRoom) nameDevice(d *app.DeviceView, inNote bool) {
 	account := w.Shown.View.Account
 	label, note := draw.NewEntry(false), draw.NewEntry(false)
 	label.SetText(d.Label)

@@ -21,7 +21,7 @@ var errLeft = errors.New("the form was left")
 // newAccount makes an account on a server: it asks for the server, then what the server asks. What was typed stays through
 // everything that goes wrong.
 type newAccount struct {
-	w       *Window
+	w       *accountsRoom
 	server  *draw.Entry
 	reach   *reach
 	page    *formPage         // nil until the server has answered
@@ -46,7 +46,7 @@ type inquiry struct {
 	sent    bool
 }
 
-func newNewAccount(w *Window, r *reach, refresh func(), done func(string), key func(*fyne.KeyEvent) bool) *newAccount {
+func newNewAccount(w *accountsRoom, r *reach, refresh func(), done func(string), key func(*fyne.KeyEvent) bool) *newAccount {
 	n := &newAccount{w: w, server: draw.NewEntry(false), reach: r, typed: map[string]string{}, refresh: refresh, done: done, key: key}
 	n.server.SetPlaceHolder("example.org")
 	n.server.OnSubmitted = func(string) { n.submit() }

@@ -102,11 +102,11 @@ func asksForPicture(data []byte, url string) app.RegistrationForm {
 }
 
 // newAccountForm is the tab for a new account in the first window, with example.org typed.
-func newAccountForm(t *testing.T, r *registrar) (*Window, *newAccount, *draw.Pane) {
+func newAccountForm(t *testing.T, r *registrar) (*accountsRoom, *newAccount, *draw.Pane) {
 	t.Helper()
-	w, s := window(t, Options{})
+	w, s := accountsWindow(t)
 	s.Forms = r.register
-	see(w, uitest.Nobody())
+	accountsSee(w, uitest.Nobody())
 	uitest.Press(t, w.signin.pane, "tab new")
 	n := w.signin.form.fresh
 	test.Type(n.server, "example.org")
@@ -123,19 +123,6 @@ func fillIn(t *testing.T, n *newAccount, name, text string) {
 		}
 	}
 	t.Fatalf("there is no field %q", name)
-}
-
-// showForm brings the form of a server into the first window, with a name typed.
-func showForm(w *Window, f app.RegistrationForm) {
-	w.signin.form.turn(true)
-	n := w.signin.form.fresh
-	n.open = &inquiry{host: "example.org", answers: make(chan map[string]string, 1), left: make(chan struct{})}
-	n.asked(n.open, f, readPictures(f.Form))
-	for _, q := range n.page.asked {
-		if q.Var == "username" {
-			q.entry.SetText("alice")
-		}
-	}
 }
 
 func TestAFormIsFilledAndSent(t *testing.T) {
@@ -327,13 +314,13 @@ func TestAFormThatIsLeftEndsItsQuestion(t *testing.T) {
 			return errors.New("the server still waits")
 		}
 	}
-	w, s := window(t, Options{})
+	w, s := accountsWindow(t)
 	s.Forms = func(_ app.AddAccount, fill func(app.RegistrationForm) (map[string]string, error)) error {
 		_, err := fill(everything())
 		results <- err
 		return err
 	}
-	see(w, uitest.MainScene())
+	accountsSee(w, uitest.MainScene())
 	n := w.addAccount().fresh
 	uitest.Press(t, uitest.Top(t, w.Shell), "tab new")
 	n.server.SetText("example.org")
@@ -373,9 +360,9 @@ func TestAnAccountIsMadeOnARealServer(t *testing.T) {
 	running.Go(func() { program.Run(ctx) })
 	t.Cleanup(func() { stop(); running.Wait() })
 
-	w, _ := window(t, Options{})
+	w, _ := accountsWindow(t)
 	w.Queue.Service = program
-	see(w, uitest.Nobody())
+	accountsSee(w, uitest.Nobody())
 	uitest.Press(t, w.signin.pane, "tab new")
 	n := w.signin.form.fresh
 	n.server.SetText(at.Domain)

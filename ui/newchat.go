@@ -10,7 +10,7 @@ import (
 )
 
 // newChat asks for an address and begins a chat with it.
-func (w *Window) newChat() {
+func (w *accountsRoom) newChat() {
 	a := w.Account()
 	if a == nil {
 		return

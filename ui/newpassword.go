@@ -12,7 +12,7 @@ import (
 // newPasswordDialog changes the password of an account on its server.
 type newPasswordDialog struct {
 	*dialog.Dialog
-	w                     *Window
+	w                     *accountsRoom
 	account               string
 	current, first, again *draw.Entry
 	wanted                bool // the server wants the current one as well
@@ -21,7 +21,7 @@ type newPasswordDialog struct {
 }
 
 // askNewPassword asks for another password for an account, twice, and for the current one where the server wants it.
-func (w *Window) askNewPassword(account string) {
+func (w *accountsRoom) askNewPassword(account string) {
 	d := &newPasswordDialog{w: w, account: account, current: dialog.NewPassword(), first: dialog.NewPassword(), again: dialog.NewPassword()}
 	d.Dialog = &dialog.Dialog{Title: words.Tr("newPassword.title", "Name", words.OneLine(account, words.NameRunes)), Text: words.Tr("newPassword.text"), Width: 480, Stays: map[string]bool{"use": true}}
 	d.Dialog.First, d.Body = d.first, d.drawBody

@@ -40,9 +40,9 @@ func (c *conversation) omemo(text string) {
 			c.say(title, words.Tr("omemo.isOff"), false)
 			return
 		}
-		c.w.askEncryptionOff(v.Chat, c.w.ChatName(c.w.Shown.Chat.Name, v.Chat))
+		c.to.encryptionOff(v.Chat, c.w.ChatName(c.w.Shown.Chat.Name, v.Chat))
 	case "qrcode":
-		c.w.showCode(v.Account)
+		c.to.showCode(v.Account)
 	}
 }
 

@@ -28,7 +28,7 @@ func TestTheAnswersToANewDeviceOfTheAccount(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w, s := window(t, Options{})
 			see(w, uitest.OwnScene())
-			uitest.Press(t, w.devices.body, c.press[0])
+			uitest.Press(t, w.keys.devices.body, c.press[0])
 			for _, key := range c.press[1:] {
 				uitest.CarryOut(t, w.Shell)
 				uitest.Did(t, s)
@@ -42,7 +42,7 @@ func TestTheAnswersToANewDeviceOfTheAccount(t *testing.T) {
 		for _, button := range []string{"mine", "not mine"} {
 			w, s := window(t, Options{})
 			see(w, uitest.OwnScene())
-			uitest.Press(t, w.devices.body, button)
+			uitest.Press(t, w.keys.devices.body, button)
 			w.Win.Canvas().Focused().TypedKey(uitest.Enter)
 			uitest.CarryOut(t, w.Shell)
 			uitest.Did(t, s)
@@ -52,11 +52,11 @@ func TestTheAnswersToANewDeviceOfTheAccount(t *testing.T) {
 		w, s := window(t, Options{})
 		snap := uitest.BackScene()
 		see(w, snap)
-		if w.devices.body.Find("mine") != nil {
+		if w.keys.devices.body.Find("mine") != nil {
 			t.Error("the alert asks about one of two devices")
 		}
 		second := snap.Devices.Devices[4]
-		uitest.Press(t, w.devices.body, "not mine "+keyOf(second))
+		uitest.Press(t, w.keys.devices.body, "not mine "+keyOf(second))
 		uitest.Press(t, uitest.Top(t, w.Shell), "deed")
 		uitest.CarryOut(t, w.Shell)
 		uitest.Did(t, s, app.RemoveDevice{Account: uitest.Alice, DeviceID: second.ID})
@@ -69,7 +69,7 @@ func TestALostDeviceGoesInSteps(t *testing.T) {
 	snap := uitest.OwnScene()
 	see(w, snap)
 	phone := snap.Devices.Devices[2]
-	uitest.Press(t, w.devices.body, "lost")
+	uitest.Press(t, w.keys.devices.body, "lost")
 	if hit := uitest.Top(t, w.Shell).Find("deed"); hit == nil || !hit.(interface{ Disabled() bool }).Disabled() {
 		t.Fatal("a device is removed before one is picked")
 	}
@@ -80,7 +80,7 @@ func TestALostDeviceGoesInSteps(t *testing.T) {
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s)
 
-	uitest.Press(t, w.devices.body, "lost")
+	uitest.Press(t, w.keys.devices.body, "lost")
 	uitest.Press(t, uitest.Top(t, w.Shell), "pick "+keyOf(phone))
 	s.Err = &app.Error{Kind: app.KindDisk}
 	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
@@ -105,10 +105,10 @@ func TestADeviceThatCameBackIsAnAlarm(t *testing.T) {
 	snap := uitest.BackScene()
 	snap.Accounts[0].Undecided = 0
 	see(w, snap)
-	if mark, _ := w.devices.tabMark(snap.Devices); mark != "warn" {
+	if mark, _ := w.keys.devices.tabMark(snap.Devices); mark != "warn" {
 		t.Errorf("the tab has the mark %q", mark)
 	}
-	uitest.Press(t, w.devices.body, "password "+keyOf(snap.Devices.Devices[3]))
+	uitest.Press(t, w.keys.devices.body, "password "+keyOf(snap.Devices.Devices[3]))
 	uitest.Top(t, w.Shell)
 }
 
@@ -118,7 +118,7 @@ func TestRenewingTheKeysOfThisDevice(t *testing.T) {
 	snap := uitest.OwnScene()
 	see(w, snap)
 	menu := func() {
-		uitest.Choose(t, w.devices.deviceItems(snap.Devices.Devices[0]), "Renew this device’s keys…")
+		uitest.Choose(t, w.keys.devices.deviceItems(snap.Devices.Devices[0]), "Renew this device’s keys…")
 	}
 	menu()
 	w.Win.Canvas().Focused().TypedKey(uitest.Enter)
@@ -172,7 +172,7 @@ func TestTheDoubtAboutTheOwnKeysStaysUntilDecided(t *testing.T) {
 				see(w, scene())
 				pane := w.chat.pane
 				if name == "page" {
-					pane = w.devices.body
+					pane = w.keys.devices.body
 				}
 				uitest.Press(t, pane, c.button)
 				uitest.CarryOut(t, w.Shell)

@@ -15,7 +15,7 @@ import (
 // ownPicture is the dialog for the picture of the account.
 type ownPicture struct {
 	*dialog.Dialog
-	w       *Window
+	w       *accountsRoom
 	account *app.AccountView
 	path    *draw.Entry
 	shown   image.Image // of the file in path, as it would be published; nil while there is none
@@ -24,7 +24,7 @@ type ownPicture struct {
 }
 
 // setAvatar asks for a file and makes its picture the account's.
-func (w *Window) setAvatar() *ownPicture {
+func (w *accountsRoom) setAvatar() *ownPicture {
 	a := w.Account()
 	if a == nil {
 		return nil

@@ -8,7 +8,7 @@ import (
 )
 
 // askPassword asks for another password of an account.
-func (w *Window) askPassword(account string) {
+func (w *accountsRoom) askPassword(account string) {
 	entry := dialog.NewPassword()
 	host, failure, busy := words.HostOf(account), "", false
 	d := &dialog.Dialog{Title: words.Tr("password.title", "Name", words.OneLine(account, words.NameRunes)), Text: words.Tr("password.text"), First: entry, Stays: map[string]bool{"use": true}}

@@ -52,7 +52,7 @@ func TestARefusedPasswordIsAskedForAnew(t *testing.T) {
 }
 
 func TestOnlyARefusedPasswordIsAskedFor(t *testing.T) {
-	w, _ := window(t, Options{})
+	w, _ := accountsWindow(t)
 	for name, a := range map[string]*app.AccountView{
 		"online":            {State: app.StateOnline},
 		"a bad certificate": {State: app.StateError, Err: &app.Error{Kind: app.KindTLS}},
@@ -78,8 +78,8 @@ func TestAPasswordThatIsNotTaken(t *testing.T) {
 }
 
 func TestThePasswordIsHiddenUntilTheEyeIsPressed(t *testing.T) {
-	w, _ := window(t, Options{})
-	see(w, uitest.MainScene())
+	w, _ := accountsWindow(t)
+	accountsSee(w, uitest.MainScene())
 	w.askPassword(uitest.Alice)
 	entry := w.Win.Canvas().Focused().(*draw.Entry)
 	if !entry.Password {
@@ -92,16 +92,5 @@ func TestThePasswordIsHiddenUntilTheEyeIsPressed(t *testing.T) {
 	entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("Escape leaves the dialog open")
-	}
-}
-
-// refuse types a password that the server does not take.
-func refuse(w *Window, password string) {
-	w.askPassword(uitest.Alice)
-	entry := w.Win.Canvas().Focused().(*draw.Entry)
-	entry.SetText(password)
-	entry.OnSubmitted(password)
-	for _, o := range w.Queue.TakeOrders() {
-		o.Then(&app.Error{Kind: app.KindAuth})
 	}
 }

@@ -18,8 +18,8 @@ func TestAFileIsPicked(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w, _ := window(t, Options{})
-	see(w, uitest.Nobody())
+	w, _ := accountsWindow(t)
+	accountsSee(w, uitest.Nobody())
 	w.signin.form.reach.more = true
 	w.signin.pane.Refresh()
 	cert := w.signin.form.reach.cert

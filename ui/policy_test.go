@@ -43,7 +43,7 @@ func TestChoosingAPolicy(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w, s := window(t, Options{})
 			see(w, c.scene())
-			uitest.Press(t, w.devices.body, "policy "+c.press)
+			uitest.Press(t, w.keys.devices.body, "policy "+c.press)
 			for _, b := range c.then {
 				uitest.Press(t, uitest.Top(t, w.Shell), b)
 			}
@@ -59,7 +59,7 @@ func TestChoosingAPolicy(t *testing.T) {
 func TestEnterChoosesNoAutomaticPolicy(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, uitest.FirstScene())
-	uitest.Press(t, w.devices.body, "policy until-verified")
+	uitest.Press(t, w.keys.devices.body, "policy until-verified")
 	w.Win.Canvas().Focused().TypedKey(uitest.Enter)
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s)
@@ -73,14 +73,14 @@ func TestOnlyTheChosenPolicyWhereThereIsNoRoom(t *testing.T) {
 			w, s := window(t, Options{TextScale: o.scale})
 			w.Win.Resize(fyne.NewSize(o.width, 950))
 			see(w, uitest.EncScene())
-			if w.devices.body.Find("policy ask") != nil {
+			if w.keys.devices.body.Find("policy ask") != nil {
 				t.Fatal("all policies are shown")
 			}
-			uitest.Press(t, w.devices.body, "policy")
-			uitest.Press(t, w.devices.body, "policy first-use")
+			uitest.Press(t, w.keys.devices.body, "policy")
+			uitest.Press(t, w.keys.devices.body, "policy first-use")
 			uitest.CarryOut(t, w.Shell)
 			uitest.Did(t, s, app.SetPolicy{Account: uitest.Alice, JID: uitest.Bob, Policy: "first-use"})
-			if w.devices.body.Find("policy ask") != nil {
+			if w.keys.devices.body.Find("policy ask") != nil {
 				t.Error("they stay unfolded after the choice")
 			}
 		})

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"errors"
 	"strconv"
+	"strings"
 
 	"vouch/app"
 	"vouch/ui/dialog"
@@ -10,7 +12,7 @@ import (
 )
 
 // askPresence asks how the user is available, and for words with it. Contacts see both.
-func (w *Window) askPresence() {
+func (w *accountsRoom) askPresence() {
 	a := w.Account()
 	if a == nil {
 		return
@@ -70,15 +72,15 @@ func (w *Window) askPresence() {
 	w.OpenDialog(d)
 }
 
-// lookAway notes whether the user looks at the program. What comes while nobody does is not read.
-func (w *Window) lookAway(away bool) {
-	w.away = away
-	w.Do(app.SetActive{On: !away}, func(err error) {
-		if err != nil {
-			w.Log.Warn("tell whether somebody looks", "err", err)
-		}
-	})
-	if !away {
-		w.markRead()
+// minutesOf reads the minutes that a person typed; nothing is 0.
+func minutesOf(text string) (int, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return 0, nil
 	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > 24*60 {
+		return 0, errors.New("no number of minutes")
+	}
+	return n, nil
 }

@@ -11,10 +11,10 @@ import (
 )
 
 func TestTheUserSaysHowToBeReached(t *testing.T) {
-	w, s := window(t, Options{})
+	w, s := accountsWindow(t)
 	snap := uitest.MainScene()
 	snap.Accounts[0].Show, snap.Accounts[0].Words = app.ShowAway, "lunch"
-	see(w, snap)
+	accountsSee(w, snap)
 	if shell.AccountPresence(w.Account()) != draw.PresenceAway {
 		t.Error("the own mark says available")
 	}

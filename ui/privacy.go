@@ -8,7 +8,7 @@ import (
 )
 
 // privacyItem is the part of the account's menu about what contacts are told.
-func (w *Window) privacyItem(a *app.AccountView) *fyne.MenuItem {
+func (w *accountsRoom) privacyItem(a *app.AccountView) *fyne.MenuItem {
 	item := func(word string, on bool, flip func(p *app.Privacy)) *fyne.MenuItem {
 		next := a.Privacy
 		flip(&next)

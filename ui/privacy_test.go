@@ -54,10 +54,10 @@ func TestTypingIsShown(t *testing.T) {
 }
 
 func TestPrivacyIsSwitched(t *testing.T) {
-	w, s := window(t, Options{})
+	w, s := accountsWindow(t)
 	snap := uitest.MainScene()
 	snap.Accounts[0].Privacy = app.Privacy{Receipts: true, Typing: true}
-	see(w, snap)
+	accountsSee(w, snap)
 	items := w.privacyItem(snap.Accounts[0]).ChildMenu.Items
 	if !items[0].Checked || items[1].Checked || !items[2].Checked {
 		t.Error("the menu does not show what is told")

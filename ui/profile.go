@@ -11,7 +11,7 @@ import (
 )
 
 // lookUp asks for what somebody says about themselves, and shows it.
-func (w *Window) lookUp(account, chat, name string) {
+func (w *accountsRoom) lookUp(account, chat, name string) {
 	w.Do(app.LookUp{Account: account, JID: chat}, func(err error) {
 		if err != nil {
 			w.Fail(words.ErrText(err, words.HostOf(chat)))
@@ -28,7 +28,7 @@ func (w *Window) lookUp(account, chat, name string) {
 }
 
 // showProfile shows what the user knows of a contact, and below it what the contact says.
-func (w *Window) showProfile(chat *app.ChatView, name string, row *app.ChatRow) {
+func (w *accountsRoom) showProfile(chat *app.ChatView, name string, row *app.ChatRow) {
 	lines := profileFacts(chat, row, w.Now())
 	d := &dialog.Dialog{Title: words.Tr("profile.title", "Name", name), Text: words.Tr("profile.text"), Width: 520, Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}}
 	var scroll *container.Scroll
@@ -90,7 +90,7 @@ func profileFacts(chat *app.ChatView, row *app.ChatRow, c words.Calendar) (out [
 }
 
 // editProfile fetches what the user says about themselves, and lets it be changed.
-func (w *Window) editProfile() {
+func (w *accountsRoom) editProfile() {
 	a := w.Account()
 	if a == nil {
 		return
@@ -117,7 +117,7 @@ func (w *Window) editProfile() {
 }
 
 // askProfile changes the fields that are asked for; the others stay.
-func (w *Window) askProfile(account string, p app.Profile) {
+func (w *accountsRoom) askProfile(account string, p app.Profile) {
 	fields := []struct {
 		word string
 		of   *string

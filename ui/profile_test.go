@@ -10,11 +10,11 @@ import (
 )
 
 func TestAboutAContact(t *testing.T) {
-	w, s := window(t, Options{})
+	w, s := accountsWindow(t)
 	snap := uitest.InGroups()
 	snap.Chat.Profile = &app.Profile{FullName: "Bob\nBuilder", Note: strings.Repeat("x", 5000)}
 	snap.Chat.Nickname, s.Snap = "Bobby", snap
-	see(w, snap)
+	accountsSee(w, snap)
 	w.lookUp(uitest.Alice, uitest.Bob, "Bob")
 	uitest.CarryOut(t, w.Shell) // looks up
 	uitest.CarryOut(t, w.Shell) // and reads what was found
@@ -34,22 +34,22 @@ func TestAboutAContact(t *testing.T) {
 }
 
 func TestALookThatFailsIsSaid(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, uitest.MainScene())
+	w, s := accountsWindow(t)
+	accountsSee(w, uitest.MainScene())
 	s.Err = &app.Error{Kind: app.KindNotConnected}
 	w.lookUp(uitest.Alice, uitest.Bob, "Bob")
 	uitest.CarryOut(t, w.Shell)
-	if w.chat.failure == "" || w.Win.Canvas().Overlays().Top() != nil {
-		t.Errorf("said %q", w.chat.failure)
+	if len(s.Failures) == 0 || w.Win.Canvas().Overlays().Top() != nil {
+		t.Errorf("said %q", s.LastFailure())
 	}
 }
 
 func TestAboutTheUser(t *testing.T) {
-	w, s := window(t, Options{})
+	w, s := accountsWindow(t)
 	snap := uitest.MainScene()
 	snap.Accounts[0].Profile = &app.Profile{FullName: "Alice", Phone: "+1-555"}
 	s.Snap = snap
-	see(w, snap)
+	accountsSee(w, snap)
 	w.editProfile()
 	uitest.CarryOut(t, w.Shell)
 	uitest.CarryOut(t, w.Shell)
@@ -77,10 +77,10 @@ func TestANicknameIsASuggestion(t *testing.T) {
 	if got := contactText(row); !strings.Contains(got, "bob@example.org calls themselves ‘Your bank’.") {
 		t.Errorf("says %q", got)
 	}
-	w, _ := window(t, Options{})
+	w, _ := accountsWindow(t)
 	snap := uitest.MainScene()
 	snap.Chats[0].Nickname, snap.Chat.Nickname = "Your bank", "Your bank"
-	see(w, snap)
+	accountsSee(w, snap)
 	if w.ChatName(snap.Chats[0].Name, uitest.Bob) != "Bob" {
 		t.Error("a nickname stands in the place of a name")
 	}

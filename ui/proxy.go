@@ -67,7 +67,7 @@ func (p *proxyFields) draw(s *draw.Sheet, x, y, w float32, refresh func()) float
 }
 
 // askProxy changes the proxy of an account that is there.
-func (w *Window) askProxy(a *app.AccountView) {
+func (w *accountsRoom) askProxy(a *app.AccountView) {
 	p, failure := newProxyFields(), ""
 	p.set(a.Proxy)
 	d := &dialog.Dialog{Title: words.Tr("proxy.title"), Text: words.Tr("proxy.text", "Name", words.OneLine(a.JID, 2*words.NameRunes)), First: p.at, Width: 480, Stays: map[string]bool{"save": true}}

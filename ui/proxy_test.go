@@ -42,10 +42,10 @@ func TestWhatTheFieldsOfAProxyAskFor(t *testing.T) {
 }
 
 func TestTheProxyOfAnAccountIsChanged(t *testing.T) {
-	w, s := window(t, Options{})
+	w, s := accountsWindow(t)
 	snap := uitest.MainScene()
 	snap.Accounts[0].Proxy = "socks5://alice:secret@localhost:9050"
-	see(w, snap)
+	accountsSee(w, snap)
 	w.askProxy(w.Account())
 	s.Err = &app.Error{Kind: app.KindDisk}
 	w.Win.Canvas().Focused().TypedKey(uitest.Enter)

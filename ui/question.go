@@ -64,7 +64,7 @@ func (c *conversation) drawQuestion(s *draw.Sheet, chat *app.ChatView, bottom fl
 		c.w.Do(app.LookAgain{Account: c.w.Shown.View.Account, Chat: chat.Chat}, nil)
 	}}
 	devices := draw.KeyButton{Button: onTint("", words.Tr("question.seeDevices")), Key: "q devices", Tap: func() { c.w.GoTo(app.PageDevices) }}
-	off := draw.KeyButton{Button: onTint("open", words.Tr("menu.encryptionOff")), Key: "q off", Tap: func() { c.w.askEncryptionOff(chat.Chat, name) }}
+	off := draw.KeyButton{Button: onTint("open", words.Tr("menu.encryptionOff")), Key: "q off", Tap: func() { c.to.encryptionOff(chat.Chat, name) }}
 	switch q.Kind {
 	case app.KindNoDevices:
 		b.icon, b.title, b.text = "clock", words.Trn("question.noDevicesTitle", q.Waiting), words.Tr("question.noDevicesText", "Name", name)
@@ -98,7 +98,7 @@ func (c *conversation) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name
 		trust, without = words.Tr("first.trust"), words.Tr("question.withoutThem")
 		b.text += " " + words.Trn("first.others", n-1, "Name", name)
 	}
-	decide := func(t app.Trust) func() { return func() { c.w.decide(d, t) } }
+	decide := func(t app.Trust) func() { return func() { c.w.Decide(d, t) } }
 	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {
 		c.drawClose(t)
 		y += 8
@@ -108,7 +108,7 @@ func (c *conversation) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name
 		y += fingerprint(t, d.Fingerprint, x, y, w, draw.Font{Size: 13, Mono: true}, 19) + 12
 		return t.Flow(x, y, w, []draw.KeyButton{
 			{Button: onTint("trusted", trust), Key: "q trust", Tap: decide(app.TrustTrusted)},
-			{Button: onTint("scan", words.Tr("device.compare")), Key: "q compare", Tap: func() { c.w.compare(d, name) }},
+			{Button: onTint("scan", words.Tr("device.compare")), Key: "q compare", Tap: func() { c.to.compare(d, name) }},
 			{Button: onTint("", without), Key: "q without", Tap: c.release},
 			{Button: draw.Button{Icon: "rejected", Word: words.Tr("device.reject"), Kind: draw.OnTint, Small: true, Color: draw.Rejected}, Key: "q reject", Tap: decide(app.TrustRejected)},
 		})
@@ -163,11 +163,6 @@ func (c *conversation) release() {
 
 func onTint(icon, word string) draw.Button {
 	return draw.Button{Icon: icon, Word: word, Kind: draw.OnTint, Small: true}
-}
-
-// decide records a decision about a device.
-func (w *Window) decide(d *app.DeviceView, t app.Trust) {
-	w.Do(app.Decide{Account: w.Shown.View.Account, JID: d.JID, Fingerprint: d.Fingerprint, Trust: t}, nil)
 }
 
 // fingerprint draws eight groups of eight, four in a line or two where the width is short, and gives its height.

@@ -13,14 +13,14 @@ import (
 
 // reach are the fields about how a server is reached: what most people do not need, folded at first.
 type reach struct {
-	w                       *Window
+	w                       *accountsRoom
 	host, port, caCer, cert *draw.Entry
 	proxy                   *proxyFields
 	direct, more            bool
 	refresh                 func()
 }
 
-func newReach(w *Window) *reach {
+func newReach(w *accountsRoom) *reach {
 	return &reach{w: w, host: draw.NewEntry(false), port: draw.NewEntry(false), caCer: dialog.NewRoomy(28), cert: dialog.NewRoomy(28), proxy: newProxyFields()}
 }
 

@@ -8,12 +8,12 @@ import (
 )
 
 // askRenew asks whether this device is to become a new one, and says what others see then. Cancel has the keyboard.
-func (w *Window) askRenew() {
+func (w *keysRoom) askRenew() {
 	w.renew(words.Tr("renew.title"), words.Tr("renew.text"), words.Tr("renew.deed"))
 }
 
 // renew asks, makes new keys, and then offers to tell the contacts.
-func (w *Window) renew(title, text, deed string) {
+func (w *keysRoom) renew(title, text, deed string) {
 	account, busy, failure := w.Shown.View.Account, false, ""
 	d := &dialog.Dialog{Title: title, Text: text, Width: 560, Focus: dialog.CancelKey, Stays: map[string]bool{"deed": true}, Buttons: []draw.KeyButton{dialog.CancelButton()}}
 	do := func() {

@@ -17,7 +17,7 @@ import (
 const reportHeight = 380
 
 // reportProblem shows what helps with a problem, for the user to read, to shorten, and to copy. Nothing is sent.
-func (w *Window) reportProblem() {
+func (w *accountsRoom) reportProblem() {
 	text, said := draw.NewEntry(true), words.Tr("report.gathering")
 	text.TextStyle.Monospace, text.Wrapping = true, fyne.TextWrapOff
 	d := &dialog.Dialog{Title: words.Tr("report.title"), Text: words.Tr("report.text"), Width: 760, Focus: dialog.CancelKey, Stays: map[string]bool{"copy": true, "save": true}}
@@ -54,7 +54,7 @@ func (w *Window) reportProblem() {
 }
 
 // reportLines are the settings of the window.
-func (w *Window) reportLines() []report.Line {
+func (w *accountsRoom) reportLines() []report.Line {
 	prefs, size := w.App.Preferences(), w.Win.Canvas().Size()
 	choice := func(key, none string) string { return prefs.StringWithFallback(key, none) }
 	return []report.Line{
@@ -62,7 +62,7 @@ func (w *Window) reportLines() []report.Line {
 		{Name: "text", Value: fmt.Sprintf("%.0f %%", 100*draw.Now().Text)},
 		{Name: "colours", Value: choice(themeKey, "system")},
 		{Name: "notifications", Value: choice(notifyKey, "all")},
-		{Name: "tray", Value: strconv.FormatBool(w.tray)},
+		{Name: "tray", Value: strconv.FormatBool(w.own.tray())},
 		{Name: "closing", Value: choice(closeKey, "ask")},
 	}
 }

@@ -47,7 +47,7 @@ func systemSources() frameSources {
 // scan is the dialog that reads a code.
 type scan struct {
 	*dialog.Dialog
-	w            *Window
+	w            *keysRoom
 	account, jid string // jid is whose code it must be, or ""
 	link         *draw.Entry
 	cameras      []qr.Camera
@@ -63,7 +63,7 @@ type scan struct {
 }
 
 // scanCode reads a code of jid, or, with "", of anybody.
-func (w *Window) scanCode(jid string) *scan {
+func (w *keysRoom) scanCode(jid string) *scan {
 	p := &scan{w: w, account: w.View().Account, jid: jid, link: draw.NewEntry(false), stop: func() {}}
 	p.link.SetPlaceHolder(words.Tr("scan.linkHint"))
 	p.link.OnSubmitted = func(string) { p.readLink() }

@@ -48,7 +48,7 @@ func eyes(t *testing.T, w *Window, m image.Image) *filming {
 	t.Helper()
 	film := &filming{sees: []image.Image{image.NewGray(image.Rect(0, 0, 320, 240)), m}}
 	still := func() (qr.FrameSource, error) { return qr.Stills(m), nil }
-	w.sources = frameSources{
+	w.keys.sources = frameSources{
 		cameras: func() []qr.Camera { return []qr.Camera{{ID: "a", Name: "Built-in"}, {ID: "b", Name: "On the desk"}} },
 		camera:  func(string) (qr.FrameSource, error) { return film, nil },
 		screen:  still, clipboard: still, file: codes.ReadFile,
@@ -62,7 +62,7 @@ func TestTheCameraVerifiesAtOnce(t *testing.T) {
 	s.Read = map[string]*app.KeyCheck{bobLink: uitest.BobCheck()}
 	see(w, uitest.EncScene())
 	film := eyes(t, w, picture(t, bobLink))
-	w.scanCode(uitest.Bob)
+	w.keys.scanCode(uitest.Bob)
 	uitest.Press(t, uitest.Top(t, w.Shell), "camera")
 	uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
 	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintPhone, uitest.PrintNew, uitest.PrintWork}, By: app.ByCode, Detail: byCamera})
@@ -89,7 +89,7 @@ func TestAPictureAsksFirst(t *testing.T) {
 			{byScreen, "read from the screen", func(w *Window, p *scan) { uitest.Press(t, uitest.Top(t, w.Shell), "screen") }},
 			{byClipboard, "read from a copied picture", func(w *Window, p *scan) { uitest.Press(t, uitest.Top(t, w.Shell), "clipboard") }},
 			{byPicture, "read from a picture", func(w *Window, p *scan) { p.readFile(file) }},
-			{byPicture, "read from a picture", func(w *Window, p *scan) { w.dropped([]fyne.URI{storage.NewFileURI(file)}) }},
+			{byPicture, "read from a picture", func(w *Window, p *scan) { w.keys.dropped([]fyne.URI{storage.NewFileURI(file)}) }},
 		} {
 			w, s := window(t, Options{})
 			check, of, title, about := uitest.BobCheck(), uitest.Bob, "Verify 2 keys of Bob?", "Bob (bob@example.org)"
@@ -100,7 +100,7 @@ func TestAPictureAsksFirst(t *testing.T) {
 			s.Read = map[string]*app.KeyCheck{bobLink: check}
 			see(w, uitest.EncScene())
 			eyes(t, w, picture(t, bobLink))
-			c.start(w, w.scanCode(of))
+			c.start(w, w.keys.scanCode(of))
 			uitest.Await(t, w.Shell, "question", func() bool { return uitest.Shows(w.Shell, title) })
 			uitest.VerifiedAre(t, s)
 			if got := uitest.WhatIsSaid(t, w.Shell); !strings.Contains(got, about) || !strings.Contains(got, c.said) {
@@ -121,7 +121,7 @@ func TestTheCameraIsClosedWithTheDialog(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, uitest.EncScene())
 	film := eyes(t, w, image.NewGray(image.Rect(0, 0, 320, 240)))
-	p := w.scanCode(uitest.Bob)
+	p := w.keys.scanCode(uitest.Bob)
 	uitest.Press(t, uitest.Top(t, w.Shell), "camera")
 	uitest.Await(t, w.Shell, "picture of the camera", func() bool { return p.shown != nil })
 	if p.Find("camera b") == nil {
@@ -143,13 +143,13 @@ func TestACameraIsFreeBeforeItIsOpenedAgain(t *testing.T) {
 	see(w, uitest.EncScene())
 	film := eyes(t, w, image.NewGray(image.Rect(0, 0, 320, 240)))
 	var opened atomic.Int32
-	w.sources.camera = func(string) (qr.FrameSource, error) {
+	w.keys.sources.camera = func(string) (qr.FrameSource, error) {
 		if opened.Add(1)-1 != film.closed.Load() {
 			return nil, qr.ErrBusy
 		}
 		return film, nil
 	}
-	p := w.scanCode(uitest.Bob)
+	p := w.keys.scanCode(uitest.Bob)
 	for range 3 {
 		uitest.Press(t, uitest.Top(t, w.Shell), "camera")
 		uitest.Await(t, w.Shell, "picture of the camera", func() bool { return p.shown != nil || p.failure != "" })
@@ -171,8 +171,8 @@ func TestWhyNothingIsSeen(t *testing.T) {
 		w, _ := window(t, Options{})
 		see(w, uitest.EncScene())
 		eyes(t, w, picture(t, bobLink))
-		w.sources.camera = func(string) (qr.FrameSource, error) { return nil, c.err }
-		p := w.scanCode(uitest.Bob)
+		w.keys.sources.camera = func(string) (qr.FrameSource, error) { return nil, c.err }
+		p := w.keys.scanCode(uitest.Bob)
 		uitest.Press(t, uitest.Top(t, w.Shell), "camera")
 		uitest.Await(t, w.Shell, "reason", func() bool { return p.failure != "" })
 		if p.failure != words.Tr(c.want) || p.filming != "" {
@@ -205,7 +205,7 @@ func TestCodesThatAreRefused(t *testing.T) {
 		w, s := window(t, Options{})
 		s.KeyErr = c.err
 		see(w, uitest.EncScene())
-		p := w.scanCode(uitest.Bob)
+		p := w.keys.scanCode(uitest.Bob)
 		p.link.SetText("xmpp:somebody@example.org")
 		uitest.Press(t, uitest.Top(t, w.Shell), "read")
 		uitest.CarryOut(t, w.Shell)
@@ -236,7 +236,7 @@ func TestPartsAreCollected(t *testing.T) {
 	}
 	film := eyes(t, w, picture(t, texts[2]))
 	film.sees = []image.Image{picture(t, texts[2]), picture(t, texts[0])}
-	p := w.scanCode(uitest.Bob)
+	p := w.keys.scanCode(uitest.Bob)
 	uitest.Press(t, uitest.Top(t, w.Shell), "camera")
 	uitest.Await(t, w.Shell, "two parts", func() bool { return len(p.parts) == 2 })
 	if !strings.HasPrefix(p.note, "2 of 3 parts read") {
@@ -261,13 +261,13 @@ func TestALinkAsksFirst(t *testing.T) {
 		}},
 		{"clicked", func(w *Window) { w.chat.openLink(bobLink) }},
 		{"pasted", func(w *Window) {
-			w.sources.clipboard = func() (qr.FrameSource, error) { return nil, qr.ErrNoPicture }
+			w.keys.sources.clipboard = func() (qr.FrameSource, error) { return nil, qr.ErrNoPicture }
 			w.App.Clipboard().SetContent(" " + bobLink + "\n")
-			w.scanCode(uitest.Bob)
+			w.keys.scanCode(uitest.Bob)
 			uitest.Press(t, uitest.Top(t, w.Shell), "clipboard")
 		}},
 		{"typed", func(w *Window) {
-			p := w.scanCode(uitest.Bob)
+			p := w.keys.scanCode(uitest.Bob)
 			p.link.SetText(bobLink)
 			p.link.OnSubmitted(bobLink)
 		}},
@@ -304,7 +304,7 @@ func TestACodeOfMyOtherDeviceAsks(t *testing.T) {
 	s.Read = map[string]*app.KeyCheck{bobLink: check}
 	see(w, uitest.EncScene())
 	eyes(t, w, picture(t, bobLink))
-	w.scanCode(uitest.Bob)
+	w.keys.scanCode(uitest.Bob)
 	uitest.Press(t, uitest.Top(t, w.Shell), "camera")
 	uitest.Await(t, w.Shell, "question", func() bool { return uitest.Shows(w.Shell, "Take over what you verified of Bob?") })
 	uitest.VerifiedAre(t, s)
@@ -323,7 +323,7 @@ func TestAMessageThatRejectsAsks(t *testing.T) {
 	s.Read = map[string]*app.KeyCheck{bobLink: check}
 	see(w, uitest.EncScene())
 	eyes(t, w, picture(t, bobLink))
-	w.scanCode(uitest.Bob)
+	w.keys.scanCode(uitest.Bob)
 	uitest.Press(t, uitest.Top(t, w.Shell), "camera")
 	uitest.Await(t, w.Shell, "question", func() bool {
 		return uitest.Shows(w.Shell, "Verify 0 keys of Bob?") || uitest.Shows(w.Shell, words.Tr("link.rejectTitle", "Name", "Bob"))
@@ -339,7 +339,7 @@ func TestTheKnownKeyIsRejected(t *testing.T) {
 	s.Read = map[string]*app.KeyCheck{bobLink: uitest.BobCheck()}
 	see(w, uitest.EncScene())
 	eyes(t, w, picture(t, bobLink))
-	w.scanCode(uitest.Bob)
+	w.keys.scanCode(uitest.Bob)
 	uitest.Press(t, uitest.Top(t, w.Shell), "camera")
 	uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
 	s.Verified = nil
@@ -359,8 +359,8 @@ func TestTheKnownKeyIsRejected(t *testing.T) {
 func TestOtherFilesAreNotLookedAt(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, uitest.EncScene())
-	w.dropped([]fyne.URI{storage.NewFileURI("/tmp/notes.txt")})
-	if w.scanning != nil {
+	w.keys.dropped([]fyne.URI{storage.NewFileURI("/tmp/notes.txt")})
+	if w.keys.scanning != nil {
 		t.Error("a text is taken for a picture")
 	}
 }

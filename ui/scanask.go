@@ -97,7 +97,7 @@ func (r *scanned) drawAsked(s *draw.Sheet, x, y, w float32) float32 {
 }
 
 // openKeys goes on with a link that verifies, which was clicked or handed over.
-func (w *Window) openKeys(link string) {
+func (w *keysRoom) openKeys(link string) {
 	account := w.View().Account
 	if account == "" {
 		if a := w.Account(); a != nil {

@@ -107,7 +107,7 @@ func (p *scan) pick() {
 }
 
 // dropped reads a picture that was dropped on the window, as a code of the contact or account that is shown.
-func (w *Window) dropped(files []fyne.URI) {
+func (w *keysRoom) dropped(files []fyne.URI) {
 	at := slices.IndexFunc(files, func(u fyne.URI) bool {
 		return u.Scheme() == "file" && slices.Contains(shell.PictureFiles, strings.ToLower(u.Extension()))
 	})
@@ -125,7 +125,7 @@ func (w *Window) dropped(files []fyne.URI) {
 }
 
 // shownPerson is whose chat or page is on the screen, or "".
-func (w *Window) shownPerson() string {
+func (w *keysRoom) shownPerson() string {
 	if w.Page() == app.PageOwn {
 		return w.View().Account
 	}

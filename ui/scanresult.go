@@ -13,7 +13,7 @@ import (
 
 // scanned is a code that was read, and what has come of it.
 type scanned struct {
-	w       *Window
+	w       *keysRoom
 	account string
 	check   *app.KeyCheck
 	how     string
@@ -25,7 +25,7 @@ type scanned struct {
 
 // codeRead goes on with a code: seen by the camera it verifies at once, otherwise the window asks. wanted says that it was to be the code of
 // whom it is of: about one's own devices nothing happens in passing.
-func (w *Window) codeRead(account string, check *app.KeyCheck, texts []string, how string, wanted bool) {
+func (w *keysRoom) codeRead(account string, check *app.KeyCheck, texts []string, how string, wanted bool) {
 	r := &scanned{w: w, account: account, check: check, how: how, off: map[string]bool{}}
 	for _, f := range check.Findings {
 		if f.Result != app.KeyMissing {

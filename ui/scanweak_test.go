@@ -31,10 +31,10 @@ func TestAPartThatCameAsALinkMakesALink(t *testing.T) {
 				t.Fatal(err)
 			}
 		} else {
-			w.scanCode(uitest.Bob).take(parts[:1], byCamera)
+			w.keys.scanCode(uitest.Bob).take(parts[:1], byCamera)
 		}
-		uitest.Await(t, w.Shell, "the first part", func() bool { return w.scanning != nil && len(w.scanning.parts) == 1 })
-		w.scanning.take(parts[1:], second)
+		uitest.Await(t, w.Shell, "the first part", func() bool { return w.keys.scanning != nil && len(w.keys.scanning.parts) == 1 })
+		w.keys.scanning.take(parts[1:], second)
 		uitest.Await(t, w.Shell, "question", func() bool { return uitest.Shows(w.Shell, "Verify 2 keys of Bob?") })
 		uitest.VerifiedAre(t, s)
 	}
@@ -62,7 +62,7 @@ func TestAnotherTextForAPartBeginsAnew(t *testing.T) {
 	for i, text := range texts {
 		s.Read[text] = &app.KeyCheck{JID: uitest.Bob, Name: "Bob", Part: []int{1, 2, 1}[i], Parts: 3}
 	}
-	p := w.scanCode(uitest.Bob)
+	p := w.keys.scanCode(uitest.Bob)
 	for i, text := range texts {
 		p.take([]string{text}, byCamera)
 		want := []int{1, 2, 1}[i]
@@ -106,7 +106,7 @@ func TestMyOwnCodeInPassing(t *testing.T) {
 		s.Read = map[string]*app.KeyCheck{bobLink: check}
 		see(w, uitest.EncScene())
 		eyes(t, w, picture(t, bobLink))
-		w.scanCode(c.wanted)
+		w.keys.scanCode(c.wanted)
 		uitest.Press(t, uitest.Top(t, w.Shell), "camera")
 		if c.asks {
 			uitest.Await(t, w.Shell, "question", func() bool { return uitest.Top(t, w.Shell).Find("verify") != nil })
@@ -124,7 +124,7 @@ func TestSeveralCodesInOnePictureAreNone(t *testing.T) {
 	s.Read = map[string]*app.KeyCheck{bobLink: uitest.BobCheck(), other: uitest.BobCheck()}
 	see(w, uitest.EncScene())
 	eyes(t, w, image.NewGray(image.Rect(0, 0, 10, 10)))
-	p := w.scanCode(uitest.Bob)
+	p := w.keys.scanCode(uitest.Bob)
 	p.take([]string{bobLink, other}, byScreen)
 	uitest.Await(t, w.Shell, "a word about it", func() bool { return strings.Contains(p.failure, "several codes") })
 	uitest.VerifiedAre(t, s)

@@ -12,7 +12,7 @@ const themeKey = "theme"
 
 // settings is the dialog about the program on this computer. What is chosen counts at once.
 type settings struct {
-	w       *Window
+	w       *accountsRoom
 	d       *dialog.Dialog
 	auto    bool // whether the program starts by itself
 	can     bool // and whether that can be chosen; false until it is known
@@ -20,7 +20,7 @@ type settings struct {
 }
 
 // askSettings shows the settings of the program.
-func (w *Window) askSettings() {
+func (w *accountsRoom) askSettings() {
 	p := &settings{w: w}
 	report := draw.KeyButton{Button: draw.Button{Word: words.Tr("report.menu"), Kind: draw.Outlined}, Key: "report", Tap: w.reportProblem}
 	p.d = &dialog.Dialog{Title: words.Tr("settings.title"), Width: 560, Focus: dialog.CancelKey, Body: p.draw, Buttons: []draw.KeyButton{report, dialog.CloseButton()}}
@@ -30,11 +30,11 @@ func (w *Window) askSettings() {
 
 // lookAutostart finds out whether the program starts by itself.
 func (p *settings) lookAutostart() {
-	if p.w.options.Autostart == nil {
+	if p.w.own.autostart == nil {
 		return
 	}
 	on := false
-	p.w.Read(func(shell.Service) (err error) { on, err = p.w.options.Autostart.On(); return err }, func(err error) {
+	p.w.Read(func(shell.Service) (err error) { on, err = p.w.own.autostart.On(); return err }, func(err error) {
 		if err != nil {
 			p.w.Log.Info("look for autostart", "err", err)
 		}
@@ -45,7 +45,7 @@ func (p *settings) lookAutostart() {
 
 func (p *settings) setAutostart() {
 	want := !p.auto
-	p.w.Read(func(shell.Service) error { return p.w.options.Autostart.Set(want) }, func(err error) {
+	p.w.Read(func(shell.Service) error { return p.w.own.autostart.Set(want) }, func(err error) {
 		p.failure = ""
 		if err == nil {
 			p.auto = want
@@ -81,7 +81,7 @@ func (p *settings) draw(s *draw.Sheet, x, y, w float32) float32 {
 	y = p.choose(s, notifyKey, words.Tr("settings.notify"), x, y, w, nil,
 		option{notifyAll, words.Tr("settings.notifyAll")}, option{notifyName, words.Tr("settings.notifyName")}, option{notifyNone, words.Tr("settings.notifyNone")}) - 12
 	y += s.Para(draw.One(words.Tr("settings.notifyAlways"), draw.F12, draw.Muted), x, y, w, s.K(16)) + 18
-	if p.w.tray {
+	if p.w.own.tray() {
 		y = p.choose(s, closeKey, words.Tr("settings.close"), x, y, w, nil,
 			option{closeAsk, words.Tr("settings.closeAsk")}, option{closeHide, words.Tr("settings.closeHide")}, option{closeQuit, words.Tr("settings.closeQuit")})
 	}
@@ -91,14 +91,7 @@ func (p *settings) draw(s *draw.Sheet, x, y, w float32) float32 {
 			y += dialog.Warning(s, p.failure, x, y-8, w) + 10
 		}
 	}
-	y = p.choose(s, themeKey, words.Tr("settings.theme"), x, y, w, p.w.recolour,
+	y = p.choose(s, themeKey, words.Tr("settings.theme"), x, y, w, p.w.own.recolour,
 		option{"system", words.Tr("settings.themeSystem")}, option{"light", words.Tr("settings.themeLight")}, option{"dark", words.Tr("settings.themeDark")})
-	return y + s.Para(draw.One(words.Tr("settings.about", "Version", p.w.options.Version), draw.F12, draw.Muted), x, y, w, s.K(16))
-}
-
-// recolour takes over the colours that were chosen, also where the program was started with others.
-func (w *Window) recolour() {
-	w.options.Theme = ""
-	w.App.Settings().SetTheme(w.theme())
-	w.root.Refresh()
+	return y + s.Para(draw.One(words.Tr("settings.about", "Version", p.w.own.version), draw.F12, draw.Muted), x, y, w, s.K(16))
 }

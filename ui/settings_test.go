@@ -123,8 +123,8 @@ func TestActionsOfTheDesktopEntry(t *testing.T) {
 
 // TestReportIsReadAndCopied as it stands there after the user has shortened it.
 func TestReportIsReadAndCopied(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, uitest.MainScene())
+	w, s := accountsWindow(t)
+	accountsSee(w, uitest.MainScene())
 	s.Err = &app.Error{Kind: app.KindDisk}
 	w.reportProblem()
 	uitest.CarryOut(t, w.Shell)

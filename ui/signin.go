@@ -18,7 +18,7 @@ var errNoLocalpart = errors.New("address without a name before the @")
 
 // signInForm asks for an account: one that is there, or a new one. It is the first window and a dialog.
 type signInForm struct {
-	w                 *Window
+	w                 *accountsRoom
 	address, password *draw.Entry
 	reach             *reach // for both
 	fresh             *newAccount
@@ -31,7 +31,7 @@ type signInForm struct {
 
 // newSignInForm makes a form that shows itself by refresh and says by done which account there is. Key gets the keys of the
 // text fields first.
-func newSignInForm(w *Window, refresh func(), done func(account string), key func(*fyne.KeyEvent) bool) *signInForm {
+func newSignInForm(w *accountsRoom, refresh func(), done func(account string), key func(*fyne.KeyEvent) bool) *signInForm {
 	f := &signInForm{w: w, address: draw.NewEntry(false), password: dialog.NewPassword(), reach: newReach(w), refresh: refresh, done: done}
 	f.reach.refresh = refresh
 	f.fresh = newNewAccount(w, f.reach, refresh, done, key)
@@ -69,7 +69,7 @@ type signIn struct {
 	form   *signInForm
 }
 
-func newSignIn(w *Window) *signIn {
+func newSignIn(w *accountsRoom) *signIn {
 	p := &signIn{}
 	p.pane = w.Pane(p.draw)
 	p.scroll = container.NewVScroll(p.pane)
@@ -239,7 +239,7 @@ func (f *signInForm) submit() {
 }
 
 // addAccount opens the dialog for one more account.
-func (w *Window) addAccount() *signInForm {
+func (w *accountsRoom) addAccount() *signInForm {
 	d := &dialog.Dialog{Title: words.Tr("signin.add"), Buttons: []draw.KeyButton{dialog.CancelButton()}}
 	f := newSignInForm(w, d.Refresh, func(account string) { d.Close(); w.Use(account) }, d.Escape)
 	d.First, d.Body, d.Left = f.address, f.draw, f.fresh.leave

@@ -13,8 +13,8 @@ import (
 )
 
 func TestSigningIn(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, uitest.Nobody())
+	w, s := accountsWindow(t)
+	accountsSee(w, uitest.Nobody())
 	f := w.signin.form
 	test.Type(f.address, " "+uitest.Alice)
 	f.address.TypedKey(uitest.Enter)
@@ -54,8 +54,8 @@ func TestWhatTheFieldsAskFor(t *testing.T) {
 		{name: "a port that is none", address: uitest.Alice, host: "localhost", port: "0", wrong: "65535"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w, _ := window(t, Options{})
-			see(w, uitest.Nobody())
+			w, _ := accountsWindow(t)
+			accountsSee(w, uitest.Nobody())
 			f := w.signin.form
 			f.address.SetText(c.address)
 			f.reach.host.SetText(c.host)
@@ -77,8 +77,8 @@ func TestWhatTheFieldsAskFor(t *testing.T) {
 }
 
 func TestACertificateSignsInWithoutAPassword(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, uitest.Nobody())
+	w, s := accountsWindow(t)
+	accountsSee(w, uitest.Nobody())
 	f := w.signin.form
 	f.address.SetText(uitest.Alice)
 	uitest.Press(t, w.signin.pane, "more")
@@ -103,8 +103,8 @@ func TestWhatGoesWrongAtSigningIn(t *testing.T) {
 		{&app.Error{Kind: app.KindInvalid, Param: "cert_file"}, "no certificate with its key"},
 		{&app.Error{Kind: app.KindInvalid, Param: "proxy"}, "such as localhost:9050"},
 	} {
-		w, s := window(t, Options{})
-		see(w, uitest.Nobody())
+		w, s := accountsWindow(t)
+		accountsSee(w, uitest.Nobody())
 		s.Err = c.err
 		f := w.signin.form
 		f.address.SetText(uitest.Alice)
@@ -121,8 +121,8 @@ func TestWhatGoesWrongAtSigningIn(t *testing.T) {
 }
 
 func TestNoNetworkKeepsTheAccount(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, uitest.Nobody())
+	w, s := accountsWindow(t)
+	accountsSee(w, uitest.Nobody())
 	s.Err = &app.Error{Kind: app.KindNotConnected}
 	f := w.signin.form
 	f.address.SetText(uitest.Alice)
@@ -157,8 +157,8 @@ func TestTheLineAboutTheConnection(t *testing.T) {
 }
 
 func TestANewChat(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, uitest.MainScene())
+	w, s := accountsWindow(t)
+	accountsSee(w, uitest.MainScene())
 	w.newChat()
 	entry := w.Win.Canvas().Focused()
 	test.Type(entry, "carol")

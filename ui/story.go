@@ -28,7 +28,7 @@ const (
 
 // storyPage is the timeline of trust: of a contact, or of everybody.
 type storyPage struct {
-	w      *Window
+	w      *keysRoom
 	pane   *draw.Pane // header, filters; the rest is scrolled
 	body   *draw.Pane
 	scroll *container.Scroll
@@ -53,7 +53,7 @@ type storyPage struct {
 	drawn   storyLook // of the lines on the screen
 }
 
-func newStoryPage(w *Window) *storyPage {
+func newStoryPage(w *keysRoom) *storyPage {
 	p := &storyPage{w: w}
 	p.pane = w.Pane(p.draw)
 	p.body = w.Pane(p.drawBody)
@@ -63,7 +63,7 @@ func newStoryPage(w *Window) *storyPage {
 }
 
 // openTimeline goes from an Encryption tab to its timeline, and shows the lines about one key, or with "" all of them.
-func (w *Window) openTimeline(fingerprint string) {
+func (w *keysRoom) openTimeline(fingerprint string) {
 	w.story.wanted = fingerprint
 	if w.Page() == app.PageOwn {
 		w.GoTo(app.PageOwnTimeline)

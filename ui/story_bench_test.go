@@ -12,17 +12,17 @@ func BenchmarkALongTimeline(b *testing.B) {
 	w, _ := window(b, Options{})
 	see(w, uitest.StoryScene())
 	w.Queue.TakeOrders()
-	w.story.loading = false
+	w.keys.story.loading = false
 	long := uitest.ManyMoments(10_000)
-	w.story.take(long)
+	w.keys.story.take(long)
 	b.Run("new", func(b *testing.B) {
 		for b.Loop() {
-			w.story.take(long)
+			w.keys.story.take(long)
 		}
 	})
 	b.Run("same", func(b *testing.B) {
 		for b.Loop() {
-			w.story.pane.Refresh()
+			w.keys.story.pane.Refresh()
 		}
 	})
 }

@@ -19,8 +19,8 @@ import (
 // tell puts moments on the timeline that is open, as if the service had given them.
 func tell(w *Window, moments []app.Moment) {
 	w.Queue.TakeOrders()
-	w.story.loading = false
-	w.story.take(moments)
+	w.keys.story.loading = false
+	w.keys.story.take(moments)
 }
 
 // titles are the titles of the lines that are chosen.
@@ -34,15 +34,15 @@ func titles(p *storyPage) (out []string) {
 func TestTheTimelineIsReadWhenItOpensAndWhenThereIsMore(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, uitest.EncScene())
-	uitest.Press(t, w.devices.body, "timeline")
+	uitest.Press(t, w.keys.devices.body, "timeline")
 	if w.View().Page != app.PageTimeline || w.View().Chat != uitest.Bob {
 		t.Fatalf("looks at %+v", w.View())
 	}
 	s.Moments = uitest.Story()[1:]
 	see(w, uitest.StoryScene())
 	uitest.CarryOut(t, w.Shell)
-	if len(s.Asked) != 1 || s.Asked[0] != uitest.Alice+" "+uitest.Bob || len(w.story.all) != 7 {
-		t.Fatalf("asked for %q, shows %d", s.Asked, len(w.story.all))
+	if len(s.Asked) != 1 || s.Asked[0] != uitest.Alice+" "+uitest.Bob || len(w.keys.story.all) != 7 {
+		t.Fatalf("asked for %q, shows %d", s.Asked, len(w.keys.story.all))
 	}
 	same := uitest.StoryScene()
 	same.Number = 2
@@ -60,8 +60,8 @@ func TestTheTimelineIsReadWhenItOpensAndWhenThereIsMore(t *testing.T) {
 	see(w, more)
 	uitest.CarryOut(t, w.Shell)
 	uitest.CarryOut(t, w.Shell)
-	if len(s.Asked) != 3 || len(w.story.all) != 8 {
-		t.Errorf("asked %d times, shows %d", len(s.Asked), len(w.story.all))
+	if len(s.Asked) != 3 || len(w.keys.story.all) != 8 {
+		t.Errorf("asked %d times, shows %d", len(s.Asked), len(w.keys.story.all))
 	}
 	w.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if w.View().Page != app.PageDevices {
@@ -73,17 +73,17 @@ func TestTheTimelineOfEverybody(t *testing.T) {
 	uitest.Speak(t, "en")
 	w, s := window(t, Options{})
 	see(w, uitest.OwnScene())
-	uitest.Press(t, w.devices.body, "timeline")
+	uitest.Press(t, w.keys.devices.body, "timeline")
 	s.Moments = uitest.LongStory()
 	see(w, uitest.OwnStoryScene())
 	uitest.CarryOut(t, w.Shell)
 	if len(s.Asked) != 1 || s.Asked[0] != uitest.Alice+" " {
 		t.Fatalf("asked for %q", s.Asked)
 	}
-	if got := w.story.words(w.story.all[1]).detail; !strings.HasPrefix(got, "Bob · ") {
+	if got := w.keys.story.words(w.keys.story.all[1]).detail; !strings.HasPrefix(got, "Bob · ") {
 		t.Errorf("whose device it is: %q", got)
 	}
-	uitest.Press(t, w.story.pane, "back")
+	uitest.Press(t, w.keys.story.pane, "back")
 	if w.View().Page != app.PageOwn {
 		t.Errorf("leads back to %v", w.View().Page)
 	}
@@ -94,7 +94,7 @@ func TestWhatCannotBeReadOfTheTimelineIsSaid(t *testing.T) {
 	s.Err = &app.Error{Kind: app.KindDisk}
 	see(w, uitest.StoryScene())
 	uitest.CarryOut(t, w.Shell)
-	if w.story.failure == "" {
+	if w.keys.story.failure == "" {
 		t.Error("nothing is said")
 	}
 }
@@ -111,26 +111,26 @@ func TestTheFiltersOfTheTimeline(t *testing.T) {
 		{"Alarm: the key of Bob’s laptop changed", "Device 1029384756 wrote its first message", "Device 1029384756 appeared in the list of Bob", "You named device 882104417 Bob’s laptop", "Bob’s laptop appeared in the list of Bob"},
 		{"Alarm: the key of Bob’s laptop changed"},
 	} {
-		uitest.Press(t, w.story.pane, "filter "+fmt.Sprint(i))
-		if got := titles(w.story); !slices.Equal(got, want) {
+		uitest.Press(t, w.keys.story.pane, "filter "+fmt.Sprint(i))
+		if got := titles(w.keys.story); !slices.Equal(got, want) {
 			t.Errorf("filter %d:\n%s", i, strings.Join(got, "\n"))
 		}
 	}
-	uitest.Press(t, w.story.pane, "filter 0")
-	uitest.Choose(t, w.story.deviceItems(), "Bob’s phone")
-	if got := titles(w.story); len(got) != 2 {
+	uitest.Press(t, w.keys.story.pane, "filter 0")
+	uitest.Choose(t, w.keys.story.deviceItems(), "Bob’s phone")
+	if got := titles(w.keys.story); len(got) != 2 {
 		t.Errorf("of one device: %q", got)
 	}
-	uitest.Choose(t, w.story.deviceItems(), "All devices")
-	if got := titles(w.story); len(got) != 8 {
+	uitest.Choose(t, w.keys.story.deviceItems(), "All devices")
+	if got := titles(w.keys.story); len(got) != 8 {
 		t.Errorf("of all again: %q", got)
 	}
-	w.story.wanted = ""
+	w.keys.story.wanted = ""
 	see(w, uitest.EncScene())
-	uitest.Choose(t, w.devices.deviceItems(uitest.Phone()), "Timeline")
+	uitest.Choose(t, w.keys.devices.deviceItems(uitest.Phone()), "Timeline")
 	see(w, uitest.StoryScene())
 	tell(w, uitest.Story())
-	if got := titles(w.story); len(got) != 2 {
+	if got := titles(w.keys.story); len(got) != 2 {
 		t.Errorf("opened for one device: %q", got)
 	}
 }
@@ -151,7 +151,7 @@ func TestAnAlarmOfTheTimelineLeadsToTheDecision(t *testing.T) {
 		w, s := window(t, Options{})
 		see(w, uitest.StoryScene())
 		tell(w, uitest.Story())
-		uitest.Press(t, w.story.body, "decide "+alarm.Fingerprint)
+		uitest.Press(t, w.keys.story.body, "decide "+alarm.Fingerprint)
 		for _, key := range c.press {
 			uitest.Press(t, uitest.Top(t, w.Shell), key)
 		}
@@ -163,7 +163,7 @@ func TestAnAlarmOfTheTimelineLeadsToTheDecision(t *testing.T) {
 	decided := uitest.Story()
 	decided[0].Alarm = false
 	tell(w, decided)
-	if w.story.body.Find("decide "+alarm.Fingerprint) != nil {
+	if w.keys.story.body.Find("decide "+alarm.Fingerprint) != nil {
 		t.Error("there is still something to decide")
 	}
 }
@@ -172,12 +172,12 @@ func TestALongTimelineIsDrawnInPages(t *testing.T) {
 	uitest.Speak(t, "en")
 	w, _ := window(t, Options{})
 	see(w, uitest.StoryScene())
-	if n := len(w.story.deviceItems()); n > mostStoryDevices+1 {
+	if n := len(w.keys.story.deviceItems()); n > mostStoryDevices+1 {
 		t.Errorf("%d devices in a menu", n)
 	}
 	count := func() int {
 		s := draw.Dry(800)
-		w.story.drawBody(s)
+		w.keys.story.drawBody(s)
 		return int(s.H)
 	}
 	tell(w, uitest.ManyMoments(storyRows))
@@ -186,21 +186,21 @@ func TestALongTimelineIsDrawnInPages(t *testing.T) {
 	if full := count(); full > one+100 {
 		t.Errorf("10,000 lines are %d high, %d are %d", full, storyRows, one)
 	}
-	if w.story.body.Find("newer") != nil {
+	if w.keys.story.body.Find("newer") != nil {
 		t.Error("there is something newer than the newest")
 	}
-	uitest.Press(t, w.story.body, "older")
-	if w.story.page != 1 || w.story.scroll.Offset.Y != 0 {
-		t.Errorf("page %d, at %v", w.story.page, w.story.scroll.Offset)
+	uitest.Press(t, w.keys.story.body, "older")
+	if w.keys.story.page != 1 || w.keys.story.scroll.Offset.Y != 0 {
+		t.Errorf("page %d, at %v", w.keys.story.page, w.keys.story.scroll.Offset)
 	}
-	uitest.Press(t, w.story.body, "newer")
-	w.story.turn(49)
-	if w.story.body.Find("older") != nil {
+	uitest.Press(t, w.keys.story.body, "newer")
+	w.keys.story.turn(49)
+	if w.keys.story.body.Find("older") != nil {
 		t.Error("there is something older than the oldest")
 	}
-	w.story.turn(1000)
-	if w.story.page != 49 {
-		t.Errorf("page %d", w.story.page)
+	w.keys.story.turn(1000)
+	if w.keys.story.page != 49 {
+		t.Errorf("page %d", w.keys.story.page)
 	}
 }
 
@@ -209,7 +209,7 @@ func TestTheTimelineAsText(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, uitest.StoryScene())
 	tell(w, uitest.Story())
-	got := w.story.text()
+	got := w.keys.story.text()
 	for _, want := range []string{
 		"Trust timeline of Bob (bob@example.org)\nMade Thursday, 20 November, 14:10:00. Newest first.\n\n2025-11-20, Today\n14:04  Alarm: the key of Bob’s laptop changed\n",
 		"       before: 9c39fabc 06f8d86d 7cca4e39 17e078a0 7f543b67 89e66ce2 5a4d5a0f 9cea57f2\n       key: e8715dbc",
@@ -224,7 +224,7 @@ func TestTheTimelineAsText(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	for _, m := range uitest.Story() {
-		if title := plain(w.story.words(m).title); !strings.Contains(got, title) {
+		if title := plain(w.keys.story.words(m).title); !strings.Contains(got, title) {
 			t.Errorf("%q is missing", title)
 		}
 	}
@@ -252,13 +252,13 @@ func TestWritingAFileSaysWhatCameOfIt(t *testing.T) {
 		see(w, uitest.StoryScene())
 		tell(w, uitest.Story())
 		f := &file{err: err}
-		w.WriteFile(f, "timeline.txt", w.story.writeText(), w.story.written)
+		w.WriteFile(f, "timeline.txt", w.keys.story.writeText(), w.keys.story.written)
 		if f.text.Len() > 0 {
 			t.Error("it is written on the main goroutine")
 		}
 		uitest.CarryOut(t, w.Shell)
-		if !f.closed || (f.text.String() == w.story.text()) != (err == nil) || (w.story.said != "") != (err == nil) || (w.story.failure != "") != (err != nil) {
-			t.Errorf("%v: said %q, %q, closed %v", err, w.story.said, w.story.failure, f.closed)
+		if !f.closed || (f.text.String() == w.keys.story.text()) != (err == nil) || (w.keys.story.said != "") != (err == nil) || (w.keys.story.failure != "") != (err != nil) {
+			t.Errorf("%v: said %q, %q, closed %v", err, w.keys.story.said, w.keys.story.failure, f.closed)
 		}
 	}
 }

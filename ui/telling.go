@@ -17,7 +17,7 @@ import (
 // pressed.
 type telling struct {
 	*dialog.Dialog
-	w       *Window
+	w       *accountsRoom
 	account string
 	find    *draw.Entry
 	words   *draw.Entry
@@ -25,7 +25,7 @@ type telling struct {
 }
 
 // tellContacts has a message made with the account's link in it, for contacts whom the user chooses.
-func (w *Window) tellContacts() {
+func (w *accountsRoom) tellContacts() {
 	a := w.Account()
 	if a == nil {
 		return
@@ -43,7 +43,7 @@ func (w *Window) tellContacts() {
 	})
 }
 
-func (w *Window) openTelling(account, link string) *telling {
+func (w *accountsRoom) openTelling(account, link string) *telling {
 	t := &telling{w: w, account: account, find: draw.NewEntry(false), words: draw.NewEntry(true)}
 	t.Dialog = &dialog.Dialog{Title: words.Tr("tell.title"), Text: words.Tr("tell.text"), Width: 560, Focus: dialog.CancelKey}
 	items, plain := w.tellable(account)
@@ -67,7 +67,7 @@ func (w *Window) openTelling(account, link string) *telling {
 
 // tellable are the contacts of the account that can be told, those with messages first, and the names of those in whose
 // chats encryption is off.
-func (w *Window) tellable(account string) (items []dialog.PickItem, plain []string) {
+func (w *accountsRoom) tellable(account string) (items []dialog.PickItem, plain []string) {
 	var quiet []dialog.PickItem
 	for _, row := range w.Shown.Chats {
 		name := words.NameOf(row.Name, row.Chat)
@@ -131,7 +131,7 @@ func (t *telling) send(to []string) {
 }
 
 // namesOf are the names of chats.
-func (w *Window) namesOf(chats []string) (out []string) {
+func (w *accountsRoom) namesOf(chats []string) (out []string) {
 	for _, chat := range chats {
 		out = append(out, bidi.Isolate(words.NameOf(w.RowOf(chat).Name, chat)))
 	}

@@ -31,19 +31,19 @@ func keysOf(items []dialog.PickItem) (out []string) {
 	return out
 }
 
-func openTelling(t *testing.T, o Options) (*Window, *uitest.Service) {
+func openTelling(t *testing.T) (*accountsRoom, *uitest.Service) {
 	t.Helper()
 	uitest.Speak(t, "en")
-	w, s := window(t, o)
+	w, s := accountsWindow(t)
 	s.OneCode = &app.Code{JID: uitest.Alice, Own: true, Link: uitest.OwnLink}
-	see(w, uitest.TellScene())
+	accountsSee(w, uitest.TellScene())
 	w.tellContacts()
 	uitest.CarryOut(t, w.Shell)
 	return w, s
 }
 
 func TestContactsAreToldWhenTheButtonSaysSo(t *testing.T) {
-	w, s := openTelling(t, Options{})
+	w, s := openTelling(t)
 	p := uitest.Top(t, w.Shell)
 	if w.Win.Canvas().Focused() != uitest.Focusable(t, p, "cancel") {
 		t.Error("Cancel does not have the keyboard")
@@ -82,7 +82,7 @@ func TestContactsAreToldWhenTheButtonSaysSo(t *testing.T) {
 }
 
 func TestTellingIsSearchedAndItsWordsAreOnesOwn(t *testing.T) {
-	w, s := openTelling(t, Options{})
+	w, s := openTelling(t)
 	uitest.DialogOf(t, w.Shell).Close()
 	tell := w.openTelling(uitest.Alice, uitest.OwnLink)
 	tell.find.SetText("CARO")
@@ -104,7 +104,7 @@ func TestTellingIsSearchedAndItsWordsAreOnesOwn(t *testing.T) {
 }
 
 func TestTellingSaysWhatWentWrong(t *testing.T) {
-	w, s := openTelling(t, Options{})
+	w, s := openTelling(t)
 	uitest.Press(t, uitest.Top(t, w.Shell), "all")
 	s.Refuse = &app.Error{Kind: app.KindDisk}
 	uitest.Press(t, uitest.Top(t, w.Shell), "tell")
@@ -115,7 +115,7 @@ func TestTellingSaysWhatWentWrong(t *testing.T) {
 	uitest.DialogOf(t, w.Shell).Close()
 	w.tellContacts()
 	uitest.CarryOut(t, w.Shell)
-	if w.Win.Canvas().Overlays().Top() != nil || w.chat.failure == "" {
+	if w.Win.Canvas().Overlays().Top() != nil || len(s.Failures) == 0 {
 		t.Error("without a code a dialog opens, or nothing is said")
 	}
 }

@@ -79,3 +79,10 @@ func (w *Window) textSizeItem() *fyne.MenuItem {
 	item.ChildMenu = fyne.NewMenu("", sizes...)
 	return item
 }
+
+// recolour takes over the colours that were chosen, also where the program was started with others.
+func (w *Window) recolour() {
+	w.options.Theme = ""
+	w.App.Settings().SetTheme(w.theme())
+	w.root.Refresh()
+}

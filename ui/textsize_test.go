@@ -72,9 +72,9 @@ func TestLargeTextCoversNothing(t *testing.T) {
 		w, _ := window(t, Options{TextScale: 2})
 		w.Win.Resize(fyne.NewSize(500, 600))
 		w.show(&app.Snapshot{View: w.View(), Number: 1})
-		submit := w.signin.pane.Find("submit")
-		if low := submit.Position().Y + submit.Size().Height; low > w.signin.pane.Size().Height {
-			t.Errorf("%s: the button ends at %v, what can be scrolled at %v", language, low, w.signin.pane.Size().Height)
+		submit, pane := control(t, w, "submit"), paneOf(t, w, "submit")
+		if low := submit.Position().Y + submit.Size().Height; low > pane.Size().Height {
+			t.Errorf("%s: the button ends at %v, what can be scrolled at %v", language, low, pane.Size().Height)
 		}
 		see(w, uitest.MainScene())
 		if x := w.chat.pane.Find("pill").Position().X; x < 44+40+8 {
@@ -94,7 +94,7 @@ func TestADialogHigherThanTheWindowIsScrolled(t *testing.T) {
 	w, _ := window(t, Options{TextScale: 2})
 	w.Win.Resize(fyne.NewSize(600, 500))
 	see(w, uitest.MainScene())
-	w.addAccount()
+	w.accounts.addAccount()
 	d := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
 	submit := func() float32 { o := d.Find("submit"); return o.Position().Y + o.Size().Height }
 	cancel := func() float32 { o := d.Find(dialog.CancelKey); return o.Position().Y + o.Size().Height }

@@ -37,8 +37,8 @@ func (w *Window) Watch(ctx context.Context) error {
 				w.Fail(words.ErrText(err, ""))
 			}
 			if ended {
-				for file := range w.printed {
-					w.removePrinted(file)
+				for file := range w.keys.printed {
+					w.keys.removePrinted(file)
 				}
 				w.App.Quit()
 			}

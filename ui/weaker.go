@@ -11,7 +11,7 @@ import (
 
 // accountAct is what a line about an account offers: another password, where the server refuses the one it has, or a
 // decision, where the server wants it in a less safe way than before.
-func (w *Window) accountAct(a *app.AccountView) (word string, tap func()) {
+func (w *accountsRoom) accountAct(a *app.AccountView) (word string, tap func()) {
 	switch {
 	case a.State != app.StateError || a.Err == nil:
 	case a.Err.Kind == app.KindAuth:
@@ -24,7 +24,7 @@ func (w *Window) accountAct(a *app.AccountView) (word string, tap func()) {
 
 // askWeaker says how the account signed in until now and how the server wants it now, and asks whether that is to count.
 // Staying disconnected has the keyboard.
-func (w *Window) askWeaker(a *app.AccountView) {
+func (w *accountsRoom) askWeaker(a *app.AccountView) {
 	host, now, failure, busy := words.HostOf(a.JID), a.Err.Detail, "", false
 	d := &dialog.Dialog{Title: words.Tr("weaker.title", "Who", host), Text: words.Tr("weaker.text"), Width: 560, Focus: dialog.CancelKey, Stays: map[string]bool{"deed": true}}
 	accept := func() {

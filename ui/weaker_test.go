@@ -54,7 +54,7 @@ func TestAWeakerLoginIsTheUsersDecision(t *testing.T) {
 }
 
 func TestNothingIsOfferedWhereNothingCanBeAccepted(t *testing.T) {
-	w, _ := window(t, Options{})
+	w, _ := accountsWindow(t)
 	if word, _ := w.accountAct(&app.AccountView{State: app.StateError, Err: &app.Error{Kind: app.KindDowngrade}}); word != "" {
 		t.Errorf("it offers %q", word)
 	}

@@ -22,23 +22,17 @@ const (
 // Window is a window of the program. All methods but Watch belong to the main goroutine.
 type Window struct {
 	*shell.Shell
-	options Options
-	root    *draw.Pane
-	side    *sidebar
-	chat    *conversation
-	devices *devicesPage
-	story   *storyPage
-	signin  *signIn
-	tip     *tip
-	showing bool      // a snapshot is being put on the screen
-	away    bool      // the program is not in front: nothing is read
-	usedAt  time.Time // when the service was told last that the user is here
-	marked  string
-
-	sources  frameSources    // where codes are read from
-	scanning *scan           // the dialog that reads one, or nil
-	filmed   chan struct{}   // closed when the camera that was opened last is free again; nil before the first
-	printed  map[string]bool // pages that were given to the browser and are to be removed
+	options  Options
+	root     *draw.Pane
+	side     *sidebar
+	chat     *conversation
+	keys     *keysRoom
+	accounts *accountsRoom
+	tip      *tip
+	showing  bool      // a snapshot is being put on the screen
+	away     bool      // the program is not in front: nothing is read
+	usedAt   time.Time // when the service was told last that the user is here
+	marked   string
 
 	told       map[string]told     // what the desktop was told, by tag; nil before the first snapshot
 	tray       bool                // there is a place for the icon of the program
@@ -55,19 +49,22 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	if opts.Title == "" {
 		opts.Title = "Vouch"
 	}
-	w := &Window{options: opts, sources: systemSources(), printed: map[string]bool{}}
+	w := &Window{options: opts}
 	w.tip = &tip{w: w}
 	a.Settings().SetTheme(themeOf(a, opts))
 	w.Shell = shell.New(a, a.NewWindow(opts.Title), s, log, opts.Now, shell.Events{Key: w.key, Shortcut: w.shortcut, Pressed: w.pressed, Used: w.used, Tip: w.tip.over, Focus: w.focusComposer, Fail: w.failed})
 	w.Win.SetIcon(assets.App())
 	w.Win.SetPadded(false)
-	w.side, w.chat, w.devices, w.signin = newSidebar(w), newConversation(w), newDevicesPage(w), newSignIn(w)
-	w.story = newStoryPage(w)
+	w.accounts = newAccountsRoom(w.Shell, accountsOptions{version: opts.Version, autostart: opts.Autostart, tray: func() bool { return w.tray }, recolour: w.recolour})
+	w.keys = newKeysRoom(w.Shell, keysTo{chatMenu: w.chatMenu, newPassword: w.accounts.askNewPassword, tell: w.accounts.tellContacts})
+	w.chat = newConversation(w.Shell, chatTo{moved: w.scrolled, link: w.Open, newChat: w.accounts.newChat, chatMenu: w.chatMenu, encryptionOff: w.askEncryptionOff,
+		accountAct: w.accounts.accountAct, compare: w.keys.compare, doubtButtons: w.keys.doubtButtons, showCode: func(jid string) { w.keys.showCode(jid) }})
+	w.side = newSidebar(w)
 	w.root = w.Pane(w.draw)
 	w.Win.SetContent(w.root)
 	w.Win.Resize(fyne.NewSize(1200, 800))
 	w.shortcuts()
-	w.Win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })
+	w.Win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.keys.dropped(files) })
 	a.Lifecycle().SetOnEnteredForeground(func() { w.lookAway(false) })
 	a.Lifecycle().SetOnExitedForeground(func() { w.lookAway(true) })
 	return w
@@ -100,8 +97,8 @@ func (w *Window) show(snap *app.Snapshot) {
 	}
 	w.showing = true // what moves meanwhile was not seen by anybody, and nobody moved it
 	w.chat.show(before, snap)
-	w.devices.show(before, snap)
-	w.story.show(before, snap)
+	w.keys.devices.show(before, snap)
+	w.keys.story.show(before, snap)
 	w.side.show(snap)
 	w.root.Refresh()
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
@@ -112,7 +109,7 @@ func (w *Window) show(snap *app.Snapshot) {
 		w.focusComposer()
 	}
 	if c := w.Win.Canvas(); w.Account() == nil && c.Focused() == nil && c.Overlays().Top() == nil {
-		c.Focus(w.signin.form.first())
+		c.Focus(w.accounts.signInField())
 	}
 	w.setTitle()
 	w.markRead()
@@ -126,10 +123,10 @@ func (w *Window) failed(text string) {
 	case w.Shown == nil:
 		w.root.Refresh()
 	case w.Page() == app.PageChat:
-	case w.story.open():
-		w.story.fail(text)
+	case w.keys.story.open():
+		w.keys.story.fail(text)
 	default:
-		w.devices.fail(text)
+		w.keys.devices.fail(text)
 	}
 }
 
@@ -161,7 +158,7 @@ func (w *Window) drawParts(s *draw.Sheet) {
 		return
 	}
 	if w.Account() == nil {
-		w.signin.put(s)
+		w.accounts.drawSignIn(s)
 		return
 	}
 	left := float32(listWidth)
@@ -183,9 +180,9 @@ func (w *Window) drawParts(s *draw.Sheet) {
 	right := w.chat.pane
 	switch w.Page() {
 	case app.PageDevices, app.PageOwn:
-		right = w.devices.pane
+		right = w.keys.devices.pane
 	case app.PageTimeline, app.PageOwnTimeline:
-		right = w.story.pane
+		right = w.keys.story.pane
 	}
 	s.Put(right, left, 0, s.W-left, s.H)
 	right.Refresh()
@@ -193,6 +190,14 @@ func (w *Window) drawParts(s *draw.Sheet) {
 
 // showsList says whether a window with one pane shows the list of chats.
 func (w *Window) showsList() bool { return w.Shown.Chat == nil && w.Page() == app.PageChat }
+
+// scrolled is called when the rows of the chat were moved.
+func (w *Window) scrolled() {
+	if !w.showing {
+		w.used()
+	}
+	w.markRead()
+}
 
 // markRead says once for every newest row that the user has seen it: it is on the screen, and the program in front.
 func (w *Window) markRead() {

@@ -175,3 +175,8 @@ func (w *Shell) Ask(f func(context.Context, Service) error, then func(error)) {
 func (w *Shell) Later(f func()) {
 	w.Queue.later(f)
 }
+
+// Decide records a decision about a device.
+func (w *Shell) Decide(d *app.DeviceView, t app.Trust) {
+	w.Do(app.Decide{Account: w.Shown.View.Account, JID: d.JID, Fingerprint: d.Fingerprint, Trust: t}, nil)
+}

@@ -19,6 +19,8 @@ type Service struct {
 	Done    []app.Command
 	Change  chan struct{}
 
+	Failures []string // what a room on a Stage said went wrong
+
 	Offered []app.ServerCommand // what a server can be told to do
 	Next    func(app.RunCommand) (app.CommandStep, error)
 	Steps   []app.RunCommand
@@ -91,3 +93,11 @@ func (s *Service) Report(window []report.Line) (string, error) {
 
 // Changed implements shell.Service.
 func (s *Service) Changed() <-chan struct{} { return s.Change }
+
+// LastFailure is what a room said last went wrong, or "".
+func (s *Service) LastFailure() string {
+	if len(s.Failures) == 0 {
+		return ""
+	}
+	return s.Failures[len(s.Failures)-1]
+}

@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"vouch/app"
+	"vouch/ui/draw"
+	"vouch/ui/uitest"
+)
+
+// found gives the objects of a kind that are drawn: on what lies over the window, or where nothing does, on the window.
+func found[T fyne.CanvasObject](w *Window) (out []T) {
+	root := w.Win.Canvas().Overlays().Top()
+	if root == nil {
+		root = w.Win.Content()
+	}
+	for _, o := range test.LaidOutObjects(root) {
+		if one, ok := o.(T); ok {
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+// holder is a pane, or what is made of one.
+type holder interface {
+	fyne.CanvasObject
+	Find(key string) fyne.CanvasObject
+}
+
+// paneOf is the pane on which a control of that key stands.
+func paneOf(t *testing.T, w *Window, key string) holder {
+	t.Helper()
+	for _, p := range found[holder](w) {
+		if _, ok := p.Find(key).(*draw.Hit); ok {
+			return p
+		}
+	}
+	t.Fatalf("there is no control %q", key)
+	return nil
+}
+
+// control is what can be pressed under that key.
+func control(t *testing.T, w *Window, key string) *draw.Hit {
+	t.Helper()
+	return paneOf(t, w, key).Find(key).(*draw.Hit)
+}
+
+// tap presses a control by the pointer, and carries out what that orders.
+func tap(t *testing.T, w *Window, key string) {
+	t.Helper()
+	control(t, w, key).Tap()
+	settled(t, w)
+}
+
+// settled carries out what was ordered, and what that orders.
+func settled(t *testing.T, w *Window) {
+	t.Helper()
+	for range 3 {
+		uitest.CarryOut(t, w.Shell)
+	}
+}
+
+// asked is the service of a window.
+func asked(w *Window) *uitest.Service { return w.Queue.Service.(*uitest.Service) }
+
+// openCommands shows what the server of an operator can be told to do.
+func openCommands(t *testing.T, w *Window) {
+	t.Helper()
+	operator(asked(w))
+	w.accounts.serverCommands()
+	settled(t, w)
+}
+
+// showForm brings the form of a server into the first window, with a name typed. The server refuses whatever it is answered.
+func showForm(t *testing.T, w *Window, f app.RegistrationForm) {
+	t.Helper()
+	asked(w).Forms = func(_ app.AddAccount, fill func(app.RegistrationForm) (map[string]string, error)) error {
+		if _, err := fill(f); err != nil {
+			return err
+		}
+		return &app.Error{Kind: app.KindRefused}
+	}
+	control(t, w, "tab new").Tap()
+	found[*draw.Entry](w)[0].SetText("example.org")
+	control(t, w, "submit").Tap()
+	uitest.Await(t, w.Shell, "form", func() bool { return len(found[*draw.Entry](w)) > 1 })
+	found[*draw.Entry](w)[0].SetText("alice")
+}
