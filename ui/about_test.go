@@ -89,8 +89,8 @@ func TestEditedRowsSaySo(t *testing.T) {
 	}
 	var earlier string
 	for _, f := range w.chat.facts(r) {
-		if f.word == words.Tr("details.earlier") {
-			earlier = f.text
+		if f.Word == words.Tr("details.earlier") {
+			earlier = f.Text
 		}
 	}
 	if !strings.Contains(earlier, "Then this way.") || !strings.Contains(earlier, "13:40") {

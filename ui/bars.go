@@ -139,7 +139,7 @@ func (c *conversation) drawBlocked(s *draw.Sheet, chat *app.ChatView, bottom flo
 		b.title = words.Tr("blocked.server", "Host", words.OneLine(chat.Blocked, words.NameRunes))
 	}
 	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {
-		return t.Flow(x, y+8, w, []draw.KeyButton{{Button: draw.Button{Word: unblockWord(chat.Chat, chat.Blocked), Small: true}, Key: "unblock",
+		return t.Flow(x, y+8, w, []draw.KeyButton{{Button: draw.Button{Word: words.UnblockWord(chat.Chat, chat.Blocked), Small: true}, Key: "unblock",
 			Tap: func() { c.w.Do(app.Unblock{Account: c.w.Shown.View.Account, JID: chat.Blocked}, nil) }}})
 	})
 }

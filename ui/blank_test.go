@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -36,7 +37,7 @@ func TestABlankMessageSaysSo(t *testing.T) {
 		edited := uitest.Text("3", uitest.Bob, "Bob", "now", uitest.Now)
 		edited.Earlier = []app.Earlier{{Body: body, Time: uitest.Now}}
 		see(w, uitest.MainScene())
-		if facts := w.chat.facts(edited); !slices.ContainsFunc(facts, func(f fact) bool { return strings.HasSuffix(f.text, words.Tr("row.blank")) }) {
+		if facts := w.chat.facts(edited); !slices.ContainsFunc(facts, func(f dialog.Fact) bool { return strings.HasSuffix(f.Text, words.Tr("row.blank")) }) {
 			t.Errorf("%+q: the details say %v", body, facts)
 		}
 	}

@@ -183,7 +183,7 @@ func (p *checkPage) drawRow(t *draw.Sheet, f app.KeyFinding, y, left, resultAt f
 	nw := t.Word(t.Clip(name, in, draw.B14), left, y, lh, draw.B14, draw.Fg)
 	t.Word(t.Clip(note, in-nw-6, draw.F12), left+nw+6, y, lh, draw.F12, draw.Muted)
 	end := y + lh
-	end += fingerprint(t, f.Fingerprint, left, end, in, draw.Font{Size: 12.5, Mono: true}, 16)
+	end += dialog.Fingerprint(t, f.Fingerprint, left, end, in, draw.Font{Size: 12.5, Mono: true}, 16)
 	middle := (y + end) / 2
 	icon, color, word := resultWord(f.Result)
 	i := t.K(16)

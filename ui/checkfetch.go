@@ -19,7 +19,7 @@ func (p *checkPage) askAddress() {
 	address.CursorColumn = len(address.Text) // behind it
 	d := &dialog.Dialog{Title: words.Tr("fetch.title"), Text: words.Tr("fetch.text", "Name", p.name()), Width: 520, First: address, Stays: map[string]bool{"fetch": true}}
 	if w.Account().Proxy != "" {
-		d.Text += " " + words.Tr("fetch.proxy", "Proxy", proxyText(w.Account().Proxy))
+		d.Text += " " + words.Tr("fetch.proxy", "Proxy", words.ProxyText(w.Account().Proxy))
 	}
 	fetch := func() {
 		if busy {

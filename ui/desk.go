@@ -6,6 +6,7 @@ import (
 
 	"vouch/app"
 	"vouch/assets"
+	"vouch/ui/accounts"
 	"vouch/ui/desktop"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -51,7 +52,7 @@ func (w *Window) Act(name string) error {
 	switch name {
 	case ActionOpen:
 	case ActionNewChat:
-		do = w.accounts.newChat
+		do = w.accounts.NewChat
 	case ActionShowCode:
 		do = func() { w.keys.showCode(w.Account().JID) }
 	default:
@@ -86,7 +87,7 @@ func (w *Window) UseTray() {
 	quit.IsQuit = true
 	a.SetSystemTrayMenu(fyne.NewMenu("Vouch",
 		fyne.NewMenuItem(words.Tr("tray.open"), w.reveal),
-		fyne.NewMenuItem(words.Tr("newchat.menu"), func() { w.act(w.accounts.newChat) }),
+		fyne.NewMenuItem(words.Tr("newchat.menu"), func() { w.act(w.accounts.NewChat) }),
 		fyne.NewMenuItemSeparator(), quit))
 	a.SetSystemTrayWindow(w.Win)
 	w.Win.SetCloseIntercept(w.closing)
@@ -102,21 +103,13 @@ func (w *Window) showUnread(unread bool) {
 	}
 }
 
-// What closing the window does, as the preferences keep it.
-const (
-	closeKey  = "close"
-	closeAsk  = ""
-	closeHide = "hide"
-	closeQuit = "quit"
-)
-
 // closing is called when the user closes the window. Where nobody could open it again, the program ends.
 func (w *Window) closing() {
-	does := w.App.Preferences().String(closeKey)
+	does := w.App.Preferences().String(accounts.CloseKey)
 	switch {
-	case !w.tray || w.Account() == nil || does == closeQuit:
+	case !w.tray || w.Account() == nil || does == accounts.CloseQuit:
 		w.App.Quit()
-	case does == closeHide:
+	case does == accounts.CloseHide:
 		w.Win.Hide()
 	case w.asksClose: // who closes it once more means it
 		w.App.Quit()
@@ -128,12 +121,12 @@ func (w *Window) closing() {
 // askClose asks once what closing is to do.
 func (w *Window) askClose() {
 	choose := func(does string, then func()) func() {
-		return func() { w.App.Preferences().SetString(closeKey, does); then() }
+		return func() { w.App.Preferences().SetString(accounts.CloseKey, does); then() }
 	}
 	w.asksClose = true
 	w.OpenDialog(&dialog.Dialog{Title: words.Tr("close.title"), Text: words.Tr("close.text"), Focus: "hide", Left: func() { w.asksClose = false }, Buttons: []draw.KeyButton{
 		dialog.CancelButton(),
-		{Button: draw.Button{Word: words.Tr("close.quit"), Kind: draw.Outlined}, Key: "quit", Tap: choose(closeQuit, w.App.Quit)},
-		{Button: draw.Button{Word: words.Tr("close.hide"), Kind: draw.Primary}, Key: "hide", Tap: choose(closeHide, w.Win.Hide)},
+		{Button: draw.Button{Word: words.Tr("close.quit"), Kind: draw.Outlined}, Key: "quit", Tap: choose(accounts.CloseQuit, w.App.Quit)},
+		{Button: draw.Button{Word: words.Tr("close.hide"), Kind: draw.Primary}, Key: "hide", Tap: choose(accounts.CloseHide, w.Win.Hide)},
 	}})
 }

@@ -183,7 +183,7 @@ func (c *conversation) details(r *app.Row) {
 	lines := c.facts(r)
 	d := &dialog.Dialog{Title: words.Tr("details.title"), Width: 560, Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}}
 	var scroll *container.Scroll
-	page := draw.NewPane(func(s *draw.Sheet) { s.H = drawFacts(s, lines) })
+	page := draw.NewPane(func(s *draw.Sheet) { s.H = dialog.Facts(s, lines) })
 	d.Body = func(s *draw.Sheet, x, y, w float32) float32 {
 		full := page.HeightFor(w)
 		h := min(full, c.w.Win.Canvas().Size().Height*.6)
@@ -197,15 +197,12 @@ func (c *conversation) details(r *app.Row) {
 	c.w.OpenDialog(d)
 }
 
-// fact is a line of the details: a word and what it is; digits is a fingerprint.
-type fact struct{ word, text, digits string }
-
-func (c *conversation) facts(r *app.Row) []fact {
-	out := []fact{{words.Tr("details.from"), bidi.Isolate(words.NameOf(r.Name, r.From)) + " · " + words.OneLine(r.From, 2*words.NameRunes), ""}, {words.Tr("details.time"), c.w.Now().Full(r.Time), ""}}
+func (c *conversation) facts(r *app.Row) []dialog.Fact {
+	out := []dialog.Fact{{Word: words.Tr("details.from"), Text: bidi.Isolate(words.NameOf(r.Name, r.From)) + " · " + words.OneLine(r.From, 2*words.NameRunes), Digits: ""}, {Word: words.Tr("details.time"), Text: c.w.Now().Full(r.Time), Digits: ""}}
 	if !r.Own && r.DeviceID != 0 {
-		out = append(out, fact{words.Tr("details.device"), senderDevice(r) + " · " + fmt.Sprint(r.DeviceID) + trustWords(r.Trust), ""})
+		out = append(out, dialog.Fact{Word: words.Tr("details.device"), Text: senderDevice(r) + " · " + fmt.Sprint(r.DeviceID) + trustWords(r.Trust), Digits: ""})
 		if r.Kind == app.RowText && r.Key != "" {
-			out[len(out)-1].digits = r.Key
+			out[len(out)-1].Digits = r.Key
 		}
 	}
 	if r.Kind != app.RowNotice {
@@ -213,43 +210,43 @@ func (c *conversation) facts(r *app.Row) []fact {
 		if r.Kind == app.RowText && !r.Encrypted {
 			word = words.Tr("details.plain")
 		}
-		out = append(out, fact{words.Tr("details.encryption"), word, ""})
+		out = append(out, dialog.Fact{Word: words.Tr("details.encryption"), Text: word, Digits: ""})
 	}
 	if r.Own && r.State != "" {
-		out = append(out, fact{words.Tr("details.state"), words.StateWord(r.State), ""})
+		out = append(out, dialog.Fact{Word: words.Tr("details.state"), Text: words.StateWord(r.State), Digits: ""})
 	}
 	if r.Err != "" {
 		text := words.KindText(r.Err, words.NameOf(c.w.Shown.Chat.Name, c.w.Shown.Chat.Chat))
 		if r.Kind == app.RowUnreadable {
 			text = words.KindText(r.Err, senderDevice(r))
 		}
-		out = append(out, fact{words.Tr("details.reason"), text, ""})
+		out = append(out, dialog.Fact{Word: words.Tr("details.reason"), Text: text, Digits: ""})
 	}
 	if r.Kind == app.RowUnreadable {
 		out = append(out, mendFacts(r, c.w.Now())...)
 	}
 	if t := words.OneLine(r.ErrText, 400); t != "" {
-		out = append(out, fact{words.Tr("details.said"), t, ""})
+		out = append(out, dialog.Fact{Word: words.Tr("details.said"), Text: t, Digits: ""})
 	}
 	if !r.Retracted.IsZero() {
-		out = append(out, fact{words.Tr("details.retracted"), c.w.Now().Full(r.Retracted), ""})
+		out = append(out, dialog.Fact{Word: words.Tr("details.retracted"), Text: c.w.Now().Full(r.Retracted), Digits: ""})
 	}
 	for i, e := range r.Earlier {
 		word := ""
 		if i == 0 {
 			word = words.Tr("details.earlier")
 		}
-		out = append(out, fact{word, c.w.Now().Full(e.Time) + " · " + bidi.Isolate(words.BodyLine(e.Body, 1000)), ""})
+		out = append(out, dialog.Fact{Word: word, Text: c.w.Now().Full(e.Time) + " · " + bidi.Isolate(words.BodyLine(e.Body, 1000)), Digits: ""})
 	}
 	if len(r.Recipients) > 0 {
-		out = append(out, fact{words.Tr("details.readers"), words.Trn("details.readerCount", len(r.Recipients)), ""})
+		out = append(out, dialog.Fact{Word: words.Tr("details.readers"), Text: words.Trn("details.readerCount", len(r.Recipients)), Digits: ""})
 	}
 	for _, p := range r.Recipients {
 		name := words.OneLine(p.Label, words.NameRunes)
 		if name == "" {
 			name = words.Tr("device.unnamed")
 		}
-		out = append(out, fact{"", bidi.Isolate(name) + " · " + fmt.Sprint(p.DeviceID) + " · " + words.OneLine(p.JID, words.NameRunes), p.Fingerprint})
+		out = append(out, dialog.Fact{Word: "", Text: bidi.Isolate(name) + " · " + fmt.Sprint(p.DeviceID) + " · " + words.OneLine(p.JID, words.NameRunes), Digits: p.Fingerprint})
 	}
 	return out
 }
@@ -259,21 +256,4 @@ func trustWords(t app.Trust) string {
 		return ""
 	}
 	return " · " + words.TrustWord(t)
-}
-
-func drawFacts(s *draw.Sheet, facts []fact) (y float32) {
-	left := float32(0)
-	for _, f := range facts {
-		left = max(left, s.Width(f.word, draw.F12)+16)
-	}
-	left = min(left, s.W/3)
-	for _, f := range facts {
-		s.Word(f.word, 0, y, s.K(20), draw.F12, draw.Muted)
-		y += s.Para(draw.One(f.text, draw.F13, draw.Fg), left, y, s.W-left-8, s.K(20))
-		if f.digits != "" {
-			y += fingerprint(s, f.digits, left, y, s.W-left-8, draw.Font{Size: 12, Mono: true}, 17) + 4
-		}
-		y += 6
-	}
-	return y
 }

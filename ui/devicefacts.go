@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -49,10 +50,10 @@ func keyFacts(t *draw.Sheet, digits string, facts []deviceFact, y float32) float
 		return h
 	}
 	if beside := t.W - x - four - 28 - 13; beside >= t.K(220) {
-		fh := fingerprint(t, digits, x, y, four+1, mono, 17)
+		fh := dialog.Fingerprint(t, digits, x, y, four+1, mono, 17)
 		return y + max(fh, lines(x+four+28, y, beside))
 	}
-	y += fingerprint(t, digits, x, y, t.W-x-13, mono, 17) + 4
+	y += dialog.Fingerprint(t, digits, x, y, t.W-x-13, mono, 17) + 4
 	return y + lines(x, y, t.W-x-13)
 }
 

@@ -70,8 +70,8 @@ func asked(w *Window) *uitest.Service { return w.Queue.Service.(*uitest.Service)
 // openCommands shows what the server of an operator can be told to do.
 func openCommands(t *testing.T, w *Window) {
 	t.Helper()
-	operator(asked(w))
-	w.accounts.serverCommands()
+	uitest.Operator(asked(w))
+	w.accounts.ServerCommands()
 	settled(t, w)
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -19,7 +20,7 @@ func (c *conversation) drawFirst(s *draw.Sheet, chat *app.ChatView, bottom float
 	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {
 		t.IconButton("first close", "close", words.Tr("first.later"), t.W-14-t.Small(), 10, t.Small(), func() { c.put = d.Fingerprint; c.pane.Refresh() })
 		y += 8
-		y += fingerprint(t, d.Fingerprint, x, y, w, draw.Font{Size: 13, Mono: true}, 19) + 12
+		y += dialog.Fingerprint(t, d.Fingerprint, x, y, w, draw.Font{Size: 13, Mono: true}, 19) + 12
 		return t.Flow(x, y, w, []draw.KeyButton{
 			{Button: onTint("trusted", words.Tr("first.trust")), Key: "first trust", Tap: func() { c.w.Decide(d, app.TrustTrusted) }},
 			{Button: onTint("scan", words.Tr("device.compare")), Key: "first compare", Tap: func() { c.to.compare(d, name) }},

@@ -8,7 +8,6 @@ import (
 
 	"vouch/app"
 	"vouch/ui/uitest"
-	"vouch/ui/words"
 )
 
 func TestUseIsToldNowAndThen(t *testing.T) {
@@ -67,31 +66,4 @@ func TestTheHeaderSaysWhenAContactWasActive(t *testing.T) {
 			t.Errorf("%s since %v: %q", c.p, c.idle, got)
 		}
 	}
-}
-
-func TestAProfileSaysWhenAContactWasActive(t *testing.T) {
-	if facts := profileFacts(&app.ChatView{Chat: uitest.Bob, Presence: app.PresenceAway, Idle: uitest.At(20, "13:40")}, &app.ChatRow{}, words.Calendar{Now: uitest.Now}); facts[len(facts)-1].text != "today 13:40" {
-		t.Errorf("the page says %v", facts)
-	}
-}
-
-func TestMinutesAreChosen(t *testing.T) {
-	for text, want := range map[string]int{"": 0, " 5 ": 5, "1440": 1440, "1441": -1, "-1": -1, "soon": -1} {
-		if got, err := minutesOf(text); err == nil && got != want || (err != nil) != (want < 0) {
-			t.Errorf("%q is %d, %v", text, got, err)
-		}
-	}
-	w, s := accountsWindow(t)
-	snap := uitest.MainScene()
-	snap.Accounts[0].IdleAfter, snap.Accounts[0].Show = 10, app.ShowAvailable
-	accountsSee(w, snap)
-	w.askPresence()
-	uitest.Press(t, uitest.Top(t, w.Shell), "save")
-	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, app.SetPresence{Account: uitest.Alice, Show: app.ShowAvailable})
-	snap.Accounts[0].IdleAfter = 0
-	w.askPresence()
-	uitest.Press(t, uitest.Top(t, w.Shell), "save")
-	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, app.SetPresence{Account: uitest.Alice, Show: app.ShowAvailable})
 }

@@ -48,7 +48,7 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 	if !ok || k.Mod() != fyne.KeyModifierShortcutDefault {
 		return false
 	}
-	does := map[fyne.KeyName]func(){fyne.KeyN: w.accounts.newChat, fyne.KeyK: w.side.focusFilter, fyne.KeyComma: w.accounts.askSettings}[k.Key()]
+	does := map[fyne.KeyName]func(){fyne.KeyN: w.accounts.NewChat, fyne.KeyK: w.side.focusFilter, fyne.KeyComma: w.accounts.AskSettings}[k.Key()]
 	if does != nil && w.Account() != nil && w.Win.Canvas().Overlays().Top() == nil {
 		does()
 	}

@@ -29,7 +29,7 @@ func (w *Window) Open(link string) error {
 	w.Later(func() {
 		w.reveal()
 		if l.Token != "" {
-			w.accounts.welcome(l)
+			w.accounts.Welcome(l)
 			return
 		}
 		if l.Keys > 0 && l.JID == w.View().Account {

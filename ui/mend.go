@@ -115,10 +115,10 @@ func repairText(err error, device string) string {
 }
 
 // mendFacts are the details of a message that could not be read.
-func mendFacts(r *app.Row, c words.Calendar) []fact {
-	out := []fact{{words.Tr("details.cause"), string(r.Err), ""}}
+func mendFacts(r *app.Row, c words.Calendar) []dialog.Fact {
+	out := []dialog.Fact{{Word: words.Tr("details.cause"), Text: string(r.Err), Digits: ""}}
 	if r.Key != "" {
-		out = append(out, fact{words.Tr("details.key"), words.Tr("details.keyNow"), r.Key})
+		out = append(out, dialog.Fact{Word: words.Tr("details.key"), Text: words.Tr("details.keyNow"), Digits: r.Key})
 	}
 	tried := words.Tr("details.nothingTried")
 	switch {
@@ -129,5 +129,5 @@ func mendFacts(r *app.Row, c words.Calendar) []fact {
 	case !r.Repaired.IsZero():
 		tried = words.Tr("mend.repaired", "Time", c.Seen(r.Repaired))
 	}
-	return append(out, fact{words.Tr("details.tried"), tried, ""})
+	return append(out, dialog.Fact{Word: words.Tr("details.tried"), Text: tried, Digits: ""})
 }

@@ -68,7 +68,7 @@ func TestTheRowSaysWhatWasTried(t *testing.T) {
 	see(w, snap)
 	var facts []string
 	for _, f := range w.chat.facts(r) {
-		facts = append(facts, f.word+": "+f.text+f.digits)
+		facts = append(facts, f.Word+": "+f.Text+f.Digits)
 	}
 	for _, want := range []string{"Kind: no-session", "Device: Bob’s laptop · 90125", "Key: The one that the device has now" + uitest.PrintLaptop, "Tried: You asked for it again today 14:03.\nThe session was begun anew today 14:04."} {
 		if !slices.Contains(facts, want) {

@@ -42,9 +42,9 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 			fyne.NewMenuItem(words.Tr("menu.check"), func() { w.keys.checkPage(chat) }),
 			fyne.NewMenuItem(words.Tr("menu.codeOf"), func() { w.keys.showCode(chat) }))
 	}
-	items = append(items, fyne.NewMenuItem(words.Tr("menu.profile"), func() { w.accounts.lookUp(account, chat, name) }))
-	items = append(items, w.accounts.contactItems(account, chat, name)...)
-	items = append(items, w.accounts.blockItems(account, chat, name)...)
+	items = append(items, fyne.NewMenuItem(words.Tr("menu.profile"), func() { w.accounts.LookUp(account, chat, name) }))
+	items = append(items, w.accounts.ContactItems(account, chat, name)...)
+	items = append(items, w.accounts.BlockItems(account, chat, name)...)
 	w.PopUp(at, items...)
 }
 
@@ -72,21 +72,21 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		items = append(items, fyne.NewMenuItemSeparator())
 	}
 	items = append(items,
-		fyne.NewMenuItem(words.Tr("newchat.menu"), w.accounts.newChat),
-		fyne.NewMenuItem(words.Tr("invite.menu"), w.accounts.invite),
-		fyne.NewMenuItem(words.Tr("menu.status"), w.accounts.askPresence),
-		fyne.NewMenuItem(words.Tr("menu.avatar"), func() { w.accounts.setAvatar() }),
-		fyne.NewMenuItem(words.Tr("menu.ownProfile"), w.accounts.editProfile),
+		fyne.NewMenuItem(words.Tr("newchat.menu"), w.accounts.NewChat),
+		fyne.NewMenuItem(words.Tr("invite.menu"), w.accounts.Invite),
+		fyne.NewMenuItem(words.Tr("menu.status"), w.accounts.AskPresence),
+		fyne.NewMenuItem(words.Tr("menu.avatar"), func() { w.accounts.SetPicture() }),
+		fyne.NewMenuItem(words.Tr("menu.ownProfile"), w.accounts.EditProfile),
 		fyne.NewMenuItem(words.Tr("menu.own"), func() { w.GoTo(app.PageOwn) }),
-		fyne.NewMenuItem(words.Tr("tell.menu"), w.accounts.tellContacts),
+		fyne.NewMenuItem(words.Tr("tell.menu"), w.accounts.TellContacts),
 		fyne.NewMenuItem(words.Tr("menu.code"), func() { w.keys.showCode(a.JID) }),
 		fyne.NewMenuItem(words.Tr("menu.scan"), func() { w.keys.scanCode("") }),
 		w.textSizeItem(),
-		w.accounts.privacyItem(a),
-		fyne.NewMenuItem(words.Tr("archive.menu"), w.accounts.lookArchive),
-		fyne.NewMenuItem(words.Tr("commands.menu"), w.accounts.serverCommands),
+		w.accounts.PrivacyItem(a),
+		fyne.NewMenuItem(words.Tr("archive.menu"), w.accounts.LookArchive),
+		fyne.NewMenuItem(words.Tr("commands.menu"), w.accounts.ServerCommands),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(words.Tr("menu.addAccount"), func() { w.accounts.addAccount() }))
+		fyne.NewMenuItem(words.Tr("menu.addAccount"), func() { w.accounts.AddAccount() }))
 	if a.Enabled {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.signOut"), func() { w.Do(app.EnableAccount{Account: a.JID}, nil) }))
 	} else {
@@ -95,8 +95,8 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 	if a.Picture != nil {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.noAvatar"), func() { w.Do(app.SetAvatar{Account: a.JID}, nil) }))
 	}
-	items = append(items, fyne.NewMenuItem(words.Tr("menu.account"), w.accounts.askAccount), fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(words.Tr("settings.menu"), w.accounts.askSettings),
-		fyne.NewMenuItem(words.Tr("report.menu"), w.accounts.reportProblem))
+	items = append(items, fyne.NewMenuItem(words.Tr("menu.account"), w.accounts.AskAccount), fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(words.Tr("settings.menu"), w.accounts.AskSettings),
+		fyne.NewMenuItem(words.Tr("report.menu"), w.accounts.ReportProblem))
 	w.PopUp(shell.Under(p, at.X, at.Y), items...)
 }

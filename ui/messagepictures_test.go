@@ -14,7 +14,7 @@ import (
 func TestMessagePictures(t *testing.T) {
 	tell := func(t *testing.T, w *Window) {
 		asked(w).OneCode = &app.Code{JID: uitest.Alice, Own: true, Link: uitest.OwnLink}
-		w.accounts.tellContacts()
+		w.accounts.TellContacts()
 		settled(t, w)
 		uitest.DialogOf(t, w.Shell).List.Page.Find("pick " + uitest.Carol).(*draw.Hit).Tap()
 	}

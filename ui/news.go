@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/accounts"
 	"vouch/ui/bidi"
 	"vouch/ui/desktop"
 	"vouch/ui/shell"
@@ -17,14 +18,6 @@ type Desktop interface {
 	// Withdraw takes back what was told about a tag.
 	Withdraw(tag string)
 }
-
-// What notifications say, as the preferences keep it.
-const (
-	notifyKey  = "notifications"
-	notifyAll  = ""     // who wrote, and what
-	notifyName = "name" // who wrote
-	notifyNone = "none"
-)
 
 // newsText is how much of a message a notification shows, in letters.
 const newsText = 300
@@ -75,7 +68,7 @@ func (w *Window) tellNews(snap *app.Snapshot) {
 		now := told{about: n.Last}
 		title, body := w.newsWords(n, len(snap.Accounts) > 1)
 		switch {
-		case first, w.looksAt(n), w.notify() == notifyNone, a != nil && a.Show == app.ShowDND:
+		case first, w.looksAt(n), w.notify() == accounts.NotifyNone, a != nil && a.Show == app.ShowDND:
 			now.words = "" // withdrawn below, if it was told
 		case known && was.about == n.Last && (was.words == "" || was.words == title+body):
 			now.words = was.words
@@ -117,7 +110,7 @@ func (w *Window) looksAt(n *app.News) bool {
 }
 
 // notify is what notifications say.
-func (w *Window) notify() string { return w.App.Preferences().String(notifyKey) }
+func (w *Window) notify() string { return w.App.Preferences().String(accounts.NotifyKey) }
 
 // newsWords are those of a notification. Where there are several accounts, it says whose it is.
 func (w *Window) newsWords(n *app.News, several bool) (title, body string) {
@@ -133,7 +126,7 @@ func (w *Window) newsWords(n *app.News, several bool) (title, body string) {
 	}
 	var lines []string
 	switch {
-	case w.notify() == notifyName:
+	case w.notify() == accounts.NotifyName:
 		lines = append(lines, words.Tr("news.message"))
 	case n.Retracted:
 		lines = append(lines, words.Tr("news.retracted"))

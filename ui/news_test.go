@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/ui/accounts"
 	"vouch/ui/desktop"
 	"vouch/ui/uitest"
 )
@@ -107,7 +108,7 @@ func TestNewsSayWhatCanBeTrusted(t *testing.T) {
 	if title, _ := w.newsWords(n, true); title != "Bob to alice@example.org" {
 		t.Errorf("with several accounts: %q", title)
 	}
-	w.App.Preferences().SetString(notifyKey, notifyName)
+	w.App.Preferences().SetString(accounts.NotifyKey, accounts.NotifyName)
 	if title, body := w.newsWords(n, false); title != "Bob" || body != "New message" {
 		t.Errorf("without its text: %q, %q", title, body)
 	}
@@ -128,10 +129,10 @@ func TestNotificationsCanBeOff(t *testing.T) {
 	snap.Accounts[0].Show = app.ShowDND
 	see(w, snap)
 	b.said(t, "withdraw chat alice@example.org carol@example.net")
-	w.App.Preferences().SetString(notifyKey, notifyNone)
+	w.App.Preferences().SetString(accounts.NotifyKey, accounts.NotifyNone)
 	see(w, newsScene(newsOf(uitest.Dave, "4", "more", 1)))
 	b.said(t)
-	w.App.Preferences().SetString(notifyKey, notifyAll)
+	w.App.Preferences().SetString(accounts.NotifyKey, accounts.NotifyAll)
 	see(w, newsScene(newsOf(uitest.Dave, "4", "more", 1)))
 	b.said(t) // what was not told then is not told later
 }
@@ -145,7 +146,7 @@ func TestNewDevicesOfOnesOwnAreToldAlways(t *testing.T) {
 		snap.Accounts[0].Undecided, snap.Accounts[0].Show = n, app.ShowDND
 		return snap
 	}
-	w.App.Preferences().SetString(notifyKey, notifyNone)
+	w.App.Preferences().SetString(accounts.NotifyKey, accounts.NotifyNone)
 	see(w, with(9))
 	w.lookAway(true)
 	see(w, with(9))

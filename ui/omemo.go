@@ -1,6 +1,10 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"vouch/ui/words"
+)
 
 // omemoWord begins a command for people at the keyboard. A message that begins with it is never sent.
 const omemoWord = "/omemo"
@@ -73,17 +77,17 @@ func parseOmemo(text, chat string) (c omemoCommand, wrong string) {
 }
 
 // aboutWhom is a command with an address at most. Without one a fingerprint is the account's own, and a list that of the chat.
-func aboutWhom(c omemoCommand, words []string, chat string) (omemoCommand, string) {
-	if len(words) > 1 {
+func aboutWhom(c omemoCommand, all []string, chat string) (omemoCommand, string) {
+	if len(all) > 1 {
 		return c, omemoSurplus
 	}
-	if len(words) == 0 {
+	if len(all) == 0 {
 		if c.verb == "device_list" {
 			c.who = chat
 		}
 		return c, ""
 	}
-	who, err := contactAddress(words[0])
+	who, err := words.ContactAddress(all[0])
 	if err != nil {
 		return c, omemoAddress
 	}
@@ -92,19 +96,19 @@ func aboutWhom(c omemoCommand, words []string, chat string) (omemoCommand, strin
 }
 
 // keyDecision is a command with a fingerprint, and an address before it where it is not about the chat's contact.
-func keyDecision(c omemoCommand, words []string, chat string) (omemoCommand, string) {
+func keyDecision(c omemoCommand, all []string, chat string) (omemoCommand, string) {
 	c.who = chat
-	if len(words) > 0 && strings.Contains(words[0], "@") {
-		who, err := contactAddress(words[0])
+	if len(all) > 0 && strings.Contains(all[0], "@") {
+		who, err := words.ContactAddress(all[0])
 		if err != nil {
 			return c, omemoAddress
 		}
-		c.who, words = who, words[1:]
+		c.who, all = who, all[1:]
 	}
-	if len(words) == 0 {
+	if len(all) == 0 {
 		return c, omemoDigitsToo
 	}
-	digits, ok := omemoFingerprint(strings.Join(words, ""))
+	digits, ok := omemoFingerprint(strings.Join(all, ""))
 	if !ok {
 		return c, omemoDigits
 	}

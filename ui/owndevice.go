@@ -66,7 +66,7 @@ func drawDevice(s *draw.Sheet, d *app.DeviceView, c words.Calendar, x, y, w floa
 	t.Word(id, left+nw+10, 12, lh, draw.F12, draw.Muted)
 	ty := 12 + lh
 	ty += t.Para(draw.One(sightings(d, c), draw.F12, draw.Muted), left, ty, w-left-pad, t.K(16)) + 6
-	ty += fingerprint(t, d.Fingerprint, left, ty, w-left-pad, draw.Font{Size: 12.5, Mono: true}, 17) + 12
+	ty += dialog.Fingerprint(t, d.Fingerprint, left, ty, w-left-pad, draw.Font{Size: 12.5, Mono: true}, 17) + 12
 	s.Frame(x, y, w, ty, draw.Line, draw.Card, 12, 1)
 	s.Add(t, x, y)
 	return y + ty

@@ -64,10 +64,10 @@ func TestPictures(t *testing.T) {
 		{name: "commands-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) { openCommands(t, w) }},
 		{name: "command-result-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { openCommands(t, w); tap(t, w, "command list") }},
 		{name: "archive-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {
-			w.accounts.askArchive(uitest.Alice, app.ArchivePrefs{Default: "roster", Never: []string{uitest.Carol}})
+			w.accounts.AskArchive(uitest.Alice, app.ArchivePrefs{Default: "roster", Never: []string{uitest.Carol}})
 		}},
 		{name: "archive-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) {
-			w.accounts.askArchive(uitest.Alice, app.ArchivePrefs{Default: "always"})
+			w.accounts.AskArchive(uitest.Alice, app.ArchivePrefs{Default: "always"})
 		}},
 		{name: "enc-narrow", scene: uitest.EncScene, theme: "light", w: 700, h: 600},
 		{name: "policy-200", scene: uitest.EncScene, theme: "light", scale: 2, language: "de"},
@@ -75,25 +75,25 @@ func TestPictures(t *testing.T) {
 		{name: "blocked-light", scene: func() *app.Snapshot { return uitest.BlockedScene(uitest.Bob) }, theme: "light"},
 		{name: "block-dark", scene: uitest.MainScene, theme: "dark", w: 700, h: 700, language: "de", then: func(t *testing.T, w *Window) {
 			w.Shown.Accounts[0].CanReport = true
-			w.accounts.askBlock(uitest.Alice, uitest.Bob, "Bob")
+			w.accounts.AskBlock(uitest.Alice, uitest.Bob, "Bob")
 			w.Win.Canvas().Overlays().Top().(*dialog.Pane).Find("spam").(*draw.Hit).Tap()
 		}},
 		{name: "faces-light", scene: uitest.FacesScene, theme: "light"},
 		{name: "faces-dark", scene: uitest.FacesScene, theme: "dark", w: 700, h: 600},
 		{name: "profile-light", scene: uitest.InGroups, theme: "light", then: func(t *testing.T, w *Window) {
 			w.Shown.Chat.Profile = &app.Profile{FullName: "Bob Builder", Nickname: "Bobby", Email: "bob@example.org", URL: "https://example.org", Organisation: "The mill", Note: "Builds bridges, paths and, now and then, a mill."}
-			w.accounts.showProfile(w.Shown.Chat, "Bob", w.Shown.Chats[0])
+			w.accounts.ShowProfile(w.Shown.Chat, "Bob", w.Shown.Chats[0])
 		}},
-		{name: "own-profile-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) { w.accounts.askProfile(uitest.Alice, app.Profile{FullName: "Alice"}) }},
-		{name: "status-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.Account().Show = app.ShowAvailable; w.accounts.askPresence() }},
-		{name: "contact-light", scene: uitest.InGroups, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.editContact(uitest.Alice, w.Shown.Chats[0]) }},
+		{name: "own-profile-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskProfile(uitest.Alice, app.Profile{FullName: "Alice"}) }},
+		{name: "status-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.Account().Show = app.ShowAvailable; w.accounts.AskPresence() }},
+		{name: "contact-light", scene: uitest.InGroups, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.EditContact(uitest.Alice, w.Shown.Chats[0]) }},
 		{name: "request-light", scene: func() *app.Snapshot { return uitest.Asking(uitest.PlainScene()) }, theme: "light"},
 		{name: "password-dark", scene: uitest.RefusedScene, theme: "dark", then: func(t *testing.T, w *Window) {
-			w.accounts.askPassword(uitest.Alice)
+			w.accounts.AskPassword(uitest.Alice)
 		}},
 		{name: "request-dark", scene: func() *app.Snapshot { return uitest.Asking(uitest.UndecidedScene()) }, theme: "dark", w: 900, h: 800, language: "de"},
 		{name: "password-light", scene: uitest.RefusedScene, theme: "light", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) {
-			w.accounts.askPassword(uitest.Alice)
+			w.accounts.AskPassword(uitest.Alice)
 			found[*draw.Entry](w)[0].SetText("wrong")
 			asked(w).Err = &app.Error{Kind: app.KindAuth}
 			tap(t, w, "use")
@@ -110,38 +110,38 @@ func TestPictures(t *testing.T) {
 		{name: "signin-200", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: shell.FirstRows}, Number: 1} }, theme: "light", scale: 2, language: "de", then: func(t *testing.T, w *Window) {
 			tap(t, w, "more")
 		}},
-		{name: "add-account-200", scene: uitest.MainScene, theme: "dark", scale: 2, w: 700, h: 600, language: "de", then: func(t *testing.T, w *Window) { w.accounts.addAccount() }},
+		{name: "add-account-200", scene: uitest.MainScene, theme: "dark", scale: 2, w: 700, h: 600, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AddAccount() }},
 		{name: "policy-ask-200", scene: uitest.FirstScene, theme: "light", scale: 2, w: 700, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.keys.devices.choose(w.Shown.Devices, "first-use") }},
-		{name: "weaker-light", scene: uitest.WeakerScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.askWeaker(w.Account()) }},
-		{name: "weaker-dark", scene: uitest.WeakerScene, theme: "dark", w: 600, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.askWeaker(w.Account()) }},
+		{name: "weaker-light", scene: uitest.WeakerScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.AskWeaker(w.Account()) }},
+		{name: "weaker-dark", scene: uitest.WeakerScene, theme: "dark", w: 600, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskWeaker(w.Account()) }},
 		{name: "signin-more-dark", scene: uitest.Nobody, theme: "dark", language: "de", then: func(t *testing.T, w *Window) {
 			tap(t, w, "more")
 		}},
 		{name: "newaccount-light", scene: uitest.Nobody, theme: "light", then: func(t *testing.T, w *Window) { tap(t, w, "tab new") }},
-		{name: "newaccount-form-light", scene: uitest.Nobody, theme: "light", h: 1100, then: func(t *testing.T, w *Window) { showForm(t, w, everything()) }},
-		{name: "newaccount-200", scene: uitest.Nobody, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(t *testing.T, w *Window) { showForm(t, w, asksForPicture(readable(), "cid:x")) }},
+		{name: "newaccount-form-light", scene: uitest.Nobody, theme: "light", h: 1100, then: func(t *testing.T, w *Window) { showForm(t, w, uitest.Everything()) }},
+		{name: "newaccount-200", scene: uitest.Nobody, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(t *testing.T, w *Window) { showForm(t, w, uitest.AsksForPicture(uitest.Readable(), "cid:x")) }},
 		{name: "proxy-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {
 			w.Account().Proxy = "socks5://alice:secret@localhost:9050"
-			w.accounts.askProxy(w.Account())
+			w.accounts.AskProxy(w.Account())
 		}},
 		{name: "reach-200", scene: uitest.Nobody, theme: "light", scale: 2, w: 700, h: 1500, language: "de", then: func(t *testing.T, w *Window) {
 			tap(t, w, "more")
 		}},
-		{name: "settings-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.tray = true; w.accounts.askSettings(); settled(t, w) }},
-		{name: "settings-200", scene: uitest.MainScene, theme: "dark", scale: 2, w: 900, h: 1700, language: "de", then: func(t *testing.T, w *Window) { w.tray = true; w.accounts.askSettings(); settled(t, w) }},
+		{name: "settings-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.tray = true; w.accounts.AskSettings(); settled(t, w) }},
+		{name: "settings-200", scene: uitest.MainScene, theme: "dark", scale: 2, w: 900, h: 1700, language: "de", then: func(t *testing.T, w *Window) { w.tray = true; w.accounts.AskSettings(); settled(t, w) }},
 		{name: "close-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.askClose() }},
-		{name: "report-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.tray = true; w.accounts.reportProblem(); settled(t, w) }},
-		{name: "account-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.askAccount() }},
-		{name: "account-dark", scene: func() *app.Snapshot { return uitest.Offline(uitest.MainScene()) }, theme: "dark", w: 500, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.askAccount() }},
-		{name: "account-200", scene: uitest.MainScene, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(t *testing.T, w *Window) { w.accounts.askAccount() }},
-		{name: "delete-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.askDeleteAccount(uitest.Alice) }},
-		{name: "delete-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.askDeleteAccount(uitest.Alice) }},
-		{name: "newpassword-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.askNewPassword(uitest.Alice) }},
-		{name: "avatar-light", scene: uitest.FacesScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.setAvatar() }},
+		{name: "report-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.tray = true; w.accounts.ReportProblem(); settled(t, w) }},
+		{name: "account-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.AskAccount() }},
+		{name: "account-dark", scene: func() *app.Snapshot { return uitest.Offline(uitest.MainScene()) }, theme: "dark", w: 500, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskAccount() }},
+		{name: "account-200", scene: uitest.MainScene, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskAccount() }},
+		{name: "delete-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.AskDeleteAccount(uitest.Alice) }},
+		{name: "delete-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskDeleteAccount(uitest.Alice) }},
+		{name: "newpassword-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.AskNewPassword(uitest.Alice) }},
+		{name: "avatar-light", scene: uitest.FacesScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.SetPicture() }},
 		{name: "avatar-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) {
 			const path = "/home/alice/Pictures/lake.jpg"
 			asked(w).Files = map[string][]byte{path: uitest.FacesScene().Chat.Picture.PNG}
-			w.accounts.setAvatar()
+			w.accounts.SetPicture()
 			found[*draw.Entry](w)[0].SetText(path)
 			settled(t, w)
 		}},
@@ -193,7 +193,7 @@ func TestPictures(t *testing.T) {
 				c.h = 800
 			}
 			uitest.Speak(t, c.language)
-			w, _ := window(t, Options{Theme: c.theme, TextScale: c.scale, Autostart: &login{on: true}, Version: "1.2.3"})
+			w, _ := window(t, Options{Theme: c.theme, TextScale: c.scale, Autostart: &uitest.Login{Is: true}, Version: "1.2.3"})
 			w.Win.Resize(fyne.NewSize(c.w, c.h))
 			see(w, c.scene())
 			if c.then != nil {

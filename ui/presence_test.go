@@ -5,36 +5,8 @@ import (
 	"testing"
 
 	"vouch/app"
-	"vouch/ui/draw"
-	"vouch/ui/shell"
 	"vouch/ui/uitest"
 )
-
-func TestTheUserSaysHowToBeReached(t *testing.T) {
-	w, s := accountsWindow(t)
-	snap := uitest.MainScene()
-	snap.Accounts[0].Show, snap.Accounts[0].Words = app.ShowAway, "lunch"
-	accountsSee(w, snap)
-	if shell.AccountPresence(w.Account()) != draw.PresenceAway {
-		t.Error("the own mark says available")
-	}
-	w.askPresence()
-	for _, r := range "!" {
-		w.Win.Canvas().Focused().TypedRune(r)
-	}
-	uitest.Press(t, uitest.Top(t, w.Shell), "dnd")
-	s.Err = &app.Error{Kind: app.KindDisk}
-	uitest.Press(t, uitest.Top(t, w.Shell), "save")
-	uitest.CarryOut(t, w.Shell)
-	uitest.Top(t, w.Shell)
-	s.Err, s.Done = nil, nil
-	uitest.Press(t, uitest.Top(t, w.Shell), "save")
-	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, app.SetPresence{Account: uitest.Alice, Show: app.ShowDND, Status: "!lunch"})
-	if w.Win.Canvas().Overlays().Top() != nil {
-		t.Error("the dialog stays")
-	}
-}
 
 func TestTheHeaderSaysHowAContactCanBeReached(t *testing.T) {
 	w, _ := window(t, Options{})

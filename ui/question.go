@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -105,7 +106,7 @@ func (c *conversation) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name
 		if n > 1 || d.Label != "" {
 			y += c.drawWhich(t, d, n, x, y) + 4
 		}
-		y += fingerprint(t, d.Fingerprint, x, y, w, draw.Font{Size: 13, Mono: true}, 19) + 12
+		y += dialog.Fingerprint(t, d.Fingerprint, x, y, w, draw.Font{Size: 13, Mono: true}, 19) + 12
 		return t.Flow(x, y, w, []draw.KeyButton{
 			{Button: onTint("trusted", trust), Key: "q trust", Tap: decide(app.TrustTrusted)},
 			{Button: onTint("scan", words.Tr("device.compare")), Key: "q compare", Tap: func() { c.to.compare(d, name) }},
@@ -163,23 +164,4 @@ func (c *conversation) release() {
 
 func onTint(icon, word string) draw.Button {
 	return draw.Button{Icon: icon, Word: word, Kind: draw.OnTint, Small: true}
-}
-
-// fingerprint draws eight groups of eight, four in a line or two where the width is short, and gives its height.
-func fingerprint(s *draw.Sheet, digits string, x, y, w float32, f draw.Font, line float32) float32 {
-	lh := s.K(line)
-	if len(digits) != 64 {
-		s.Word(words.Tr("device.noFingerprint"), x, y, lh, draw.F12, draw.Muted)
-		return lh
-	}
-	gap := s.K(12)
-	g := s.Width("00000000", f) + gap
-	columns := 4
-	if 4*g-gap > w {
-		columns = 2
-	}
-	for n := range 8 {
-		s.Word(digits[8*n:8*n+8], x+float32(n%columns)*g, y+float32(n/columns)*lh, lh, f, draw.Fg)
-	}
-	return float32(8/columns) * lh
 }

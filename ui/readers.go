@@ -123,7 +123,7 @@ func drawReaders(s *draw.Sheet, groups []readerGroup) (y float32) {
 			name := s.Clip(words.DeviceName(r.device), s.W-x-s.Width(rest, draw.F12)-24, draw.B14)
 			nw := s.Word(name, x, y, lh, draw.B14, draw.Fg)
 			s.Word(rest, x+nw+10, y, lh, draw.F12, draw.Muted)
-			y += lh + fingerprint(s, r.device.Fingerprint, x, y+lh, s.W-x-12, draw.Font{Size: 12, Mono: true}, 17) + 8
+			y += lh + dialog.Fingerprint(s, r.device.Fingerprint, x, y+lh, s.W-x-12, draw.Font{Size: 12, Mono: true}, 17) + 8
 		}
 	}
 	return y

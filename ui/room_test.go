@@ -6,6 +6,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/uitest"
+	"vouch/ui/words"
 )
 
 // TestALinkToARoomBeginsNoChat: the window says that Vouch goes to no rooms, and whoever handed the link over is told, too.
@@ -44,11 +45,11 @@ func TestAddressesAsTheyAreTyped(t *testing.T) {
 		"d'artagnan@example.org": `d\27artagnan@example.org`, "xmpp:space%20cadet@example.org": `space\20cadet@example.org`,
 		"example.org": "", "bob": "", "xmpp:cave@rooms.example.org?join": "", "mailto:bob@example.org": "", "bob@example.org@example.net": "",
 	} {
-		if got, err := contactAddress(typed); (err == nil) != (want != "") || err == nil && got != want {
+		if got, err := words.ContactAddress(typed); (err == nil) != (want != "") || err == nil && got != want {
 			t.Errorf("%q: %q, %v", typed, got, err)
 		}
 	}
-	if _, err := contactAddress("xmpp:cave@rooms.example.org?join"); app.KindOf(err) != app.KindRoom {
+	if _, err := words.ContactAddress("xmpp:cave@rooms.example.org?join"); app.KindOf(err) != app.KindRoom {
 		t.Errorf("a room: %v", err)
 	}
 }

@@ -92,7 +92,7 @@ func (r *scanned) drawFinding(t *draw.Sheet, f app.KeyFinding, y float32) float3
 	left := pad + icon + 14
 	if f.Result == app.KeyNew {
 		t.Icon("key", draw.Muted, pad, y+6, icon)
-		return y + fingerprint(t, f.Fingerprint, left, y, t.W-left-pad, draw.Font{Size: 12.5, Mono: true}, 17)
+		return y + dialog.Fingerprint(t, f.Fingerprint, left, y, t.W-left-pad, draw.Font{Size: 12.5, Mono: true}, 17)
 	}
 	d := foundDevice(f, r.check)
 	t.Icon(deviceIcon(d), draw.Muted, pad, y+(lh-icon)/2, icon)
@@ -193,7 +193,7 @@ func (r *scanned) drawDiffering(t *draw.Sheet, d *dialog.Dialog, f app.KeyFindin
 	cap := t.K(16)
 	column := func(word, print string, x, y, w float32) float32 {
 		t.Word(word, x, y, cap, draw.F12, draw.Muted)
-		return cap + fingerprint(t, print, x, y+cap, w, mono, 17)
+		return cap + dialog.Fingerprint(t, print, x, y+cap, w, mono, 17)
 	}
 	if 2*four+24 <= in {
 		h := column(words.Tr("result.knownHere"), f.Known, left, y, four)

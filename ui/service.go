@@ -6,13 +6,14 @@
 // Watch too, and what became of them comes back the same way. Everything else runs on the main goroutine.
 package ui
 
-import "time"
+import (
+	"time"
 
-// Autostart is whether the program starts by itself when its user logs in. Its methods read and write files.
-type Autostart interface {
-	On() (bool, error)
-	Set(on bool) error
-}
+	"vouch/ui/accounts"
+)
+
+// Autostart is whether the program starts by itself; the settings switch it.
+type Autostart = accounts.Autostart
 
 // Options of a window.
 type Options struct {

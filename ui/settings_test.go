@@ -2,35 +2,20 @@ package ui
 
 import (
 	"errors"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	fynedesktop "fyne.io/fyne/v2/driver/desktop"
 
 	"vouch/app"
+	"vouch/ui/accounts"
 	"vouch/ui/desktop"
 	"vouch/ui/dialog"
 	"vouch/ui/uitest"
 )
 
-// login is an Autostart.
-type login struct {
-	on   bool
-	fail error
-}
-
-func (l *login) On() (bool, error) { return l.on, nil }
-
-func (l *login) Set(on bool) error {
-	if l.fail == nil {
-		l.on = on
-	}
-	return l.fail
-}
-
 func TestSettingsAreKept(t *testing.T) {
-	auto := &login{}
+	auto := &uitest.Login{}
 	w, _ := window(t, Options{Autostart: auto, Version: "1.2.3", Theme: "light"})
 	see(w, uitest.MainScene())
 	w.tray = true
@@ -44,16 +29,16 @@ func TestSettingsAreKept(t *testing.T) {
 	uitest.CarryOut(t, w.Shell)
 	uitest.Press(t, d, "autostart")
 	uitest.CarryOut(t, w.Shell)
-	if !auto.on {
+	if !auto.Is {
 		t.Error("it does not start by itself")
 	}
-	auto.fail = errors.New("disk full")
+	auto.Refuses = errors.New("disk full")
 	uitest.Press(t, d, "autostart")
 	uitest.CarryOut(t, w.Shell)
-	if !auto.on {
+	if !auto.Is {
 		t.Error("it was switched off")
 	}
-	for key, want := range map[string]string{notifyKey: notifyName, closeKey: closeHide, themeKey: "dark"} {
+	for key, want := range map[string]string{accounts.NotifyKey: accounts.NotifyName, accounts.CloseKey: accounts.CloseHide, accounts.ThemeKey: "dark"} {
 		uitest.Press(t, d, key+" "+want)
 		if got := w.App.Preferences().String(key); got != want {
 			t.Errorf("%s is %q", key, got)
@@ -71,12 +56,12 @@ func TestClosingAsksOnce(t *testing.T) {
 	w.tray = true
 	w.closing()
 	uitest.Press(t, uitest.Top(t, w.Shell), dialog.CancelKey)
-	if w.asksClose || w.App.Preferences().String(closeKey) != closeAsk {
+	if w.asksClose || w.App.Preferences().String(accounts.CloseKey) != accounts.CloseAsk {
 		t.Error("cancelled, and yet chosen")
 	}
 	w.closing()
 	uitest.Press(t, uitest.Top(t, w.Shell), "hide")
-	if w.App.Preferences().String(closeKey) != closeHide {
+	if w.App.Preferences().String(accounts.CloseKey) != accounts.CloseHide {
 		t.Error("not kept")
 	}
 	w.closing()
@@ -118,23 +103,5 @@ func TestActionsOfTheDesktopEntry(t *testing.T) {
 	uitest.CarryOut(t, w.Shell)
 	if !w.tray || w.View().Chat != uitest.Carol {
 		t.Errorf("tray %t, %+v", w.tray, w.View())
-	}
-}
-
-// TestReportIsReadAndCopied as it stands there after the user has shortened it.
-func TestReportIsReadAndCopied(t *testing.T) {
-	w, s := accountsWindow(t)
-	accountsSee(w, uitest.MainScene())
-	s.Err = &app.Error{Kind: app.KindDisk}
-	w.reportProblem()
-	uitest.CarryOut(t, w.Shell)
-	uitest.Press(t, uitest.Top(t, w.Shell), dialog.CancelKey)
-	s.Err = nil
-	w.reportProblem()
-	uitest.CarryOut(t, w.Shell)
-	d := uitest.Top(t, w.Shell)
-	uitest.Press(t, d, "copy")
-	if got := w.App.Clipboard().Content(); !strings.HasPrefix(got, "Vouch 1.2.3\n") || !strings.Contains(got, "notifications          all") {
-		t.Errorf("copied %q", got)
 	}
 }

@@ -80,7 +80,7 @@ func (b *sidebar) draw(s *draw.Sheet) {
 	b.list.rail = s.W <= railWidth
 	if b.list.rail {
 		s.IconButton("menu", "menu", words.Tr("tip.menu"), 16, 10, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(16, 46)) })
-		s.IconButton("compose", "compose", words.Tr("newchat.title"), 16, 52, 36, b.w.accounts.newChat)
+		s.IconButton("compose", "compose", words.Tr("newchat.title"), 16, 52, 36, b.w.accounts.NewChat)
 		top := float32(94)
 		if a.Undecided > 0 || a.ListAlert || a.Doubt != "" { // the words stand on the page
 			s.Hit("alert", 16, top, 36, 36, func(s *draw.Sheet, hover, focus bool) {
@@ -100,7 +100,7 @@ func (b *sidebar) draw(s *draw.Sheet) {
 	s.Face(b.w.Face(name, a.JID, a.Picture), 12, 16, 28, shell.AccountPresence(a), draw.Side)
 	right := s.W - 8
 	s.IconButton("menu", "menu", words.Tr("tip.menu"), right-36, 12, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(right-36, 48)) })
-	s.IconButton("compose", "compose", words.Tr("newchat.title"), right-76, 12, 36, b.w.accounts.newChat)
+	s.IconButton("compose", "compose", words.Tr("newchat.title"), right-76, 12, 36, b.w.accounts.NewChat)
 	x := float32(52)
 	s.Word(s.Clip(name, right-84-x, draw.B14), x, 0, 60, draw.B14, draw.Fg)
 	fh := max(36, s.K(20)+18)
@@ -125,7 +125,7 @@ func (b *sidebar) drawStrips(s *draw.Sheet, a *app.AccountView) float32 {
 	y := s.H
 	if text := words.ConnectionText(a, b.w.Now()); text != "" {
 		icon, color := shell.ConnectionMark(a)
-		act, tap := b.w.accounts.accountAct(a)
+		act, tap := b.w.accounts.AccountAct(a)
 		y = b.strip(s, y, icon, color, text, act, tap)
 	}
 	own := func() { b.w.GoTo(app.PageOwn) }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -190,5 +191,5 @@ func (p *storyPage) drawAlarm(t *draw.Sheet, m moment) float32 {
 func drawKey(s *draw.Sheet, word, digits string, x, y, w float32) float32 {
 	lh := s.K(16)
 	s.Word(word, x, y, lh, draw.F12, draw.Muted)
-	return lh + fingerprint(s, digits, x, y+lh, w, draw.Font{Size: 12.5, Mono: true}, 17)
+	return lh + dialog.Fingerprint(s, digits, x, y+lh, w, draw.Font{Size: 12.5, Mono: true}, 17)
 }

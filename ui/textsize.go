@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"vouch/ui/accounts"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -59,7 +60,7 @@ func (w *Window) theme() draw.Theme { return themeOf(w.App, w.options) }
 func themeOf(a fyne.App, o Options) draw.Theme {
 	mode, size := o.Theme, o.TextScale
 	if mode == "" {
-		mode = a.Preferences().String(themeKey)
+		mode = a.Preferences().String(accounts.ThemeKey)
 	}
 	if size == 0 {
 		size = float32(a.Preferences().FloatWithFallback(textSizeKey, 1))

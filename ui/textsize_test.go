@@ -94,7 +94,7 @@ func TestADialogHigherThanTheWindowIsScrolled(t *testing.T) {
 	w, _ := window(t, Options{TextScale: 2})
 	w.Win.Resize(fyne.NewSize(600, 500))
 	see(w, uitest.MainScene())
-	w.accounts.addAccount()
+	w.accounts.AddAccount()
 	d := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
 	submit := func() float32 { o := d.Find("submit"); return o.Position().Y + o.Size().Height }
 	cancel := func() float32 { o := d.Find(dialog.CancelKey); return o.Position().Y + o.Size().Height }

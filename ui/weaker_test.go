@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -50,26 +49,5 @@ func TestAWeakerLoginIsTheUsersDecision(t *testing.T) {
 		if w.Win.Canvas().Overlays().Top() != nil {
 			t.Error("the dialog stays after it was accepted")
 		}
-	}
-}
-
-func TestNothingIsOfferedWhereNothingCanBeAccepted(t *testing.T) {
-	w, _ := accountsWindow(t)
-	if word, _ := w.accountAct(&app.AccountView{State: app.StateError, Err: &app.Error{Kind: app.KindDowngrade}}); word != "" {
-		t.Errorf("it offers %q", word)
-	}
-}
-
-func TestWaysToSignInInPlainWords(t *testing.T) {
-	seen := map[string]string{}
-	for _, m := range []string{"SCRAM-SHA-512-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN", "EXTERNAL", "X-NEW"} {
-		words := loginText(m)
-		if other := seen[words]; other != "" || strings.Contains(words, "SCRAM") {
-			t.Errorf("%s says %q, as %s", m, words, other)
-		}
-		seen[words] = m
-	}
-	if loginText("SCRAM-SHA-512") != loginText("SCRAM-SHA-256") {
-		t.Error("what is as safe says something else")
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"vouch/app"
 	"vouch/assets"
+	"vouch/ui/accounts"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
 	"vouch/ui/words"
@@ -27,7 +28,7 @@ type Window struct {
 	side     *sidebar
 	chat     *conversation
 	keys     *keysRoom
-	accounts *accountsRoom
+	accounts *accounts.Room
 	tip      *tip
 	showing  bool      // a snapshot is being put on the screen
 	away     bool      // the program is not in front: nothing is read
@@ -55,10 +56,10 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	w.Shell = shell.New(a, a.NewWindow(opts.Title), s, log, opts.Now, shell.Events{Key: w.key, Shortcut: w.shortcut, Pressed: w.pressed, Used: w.used, Tip: w.tip.over, Focus: w.focusComposer, Fail: w.failed})
 	w.Win.SetIcon(assets.App())
 	w.Win.SetPadded(false)
-	w.accounts = newAccountsRoom(w.Shell, accountsOptions{version: opts.Version, autostart: opts.Autostart, tray: func() bool { return w.tray }, recolour: w.recolour})
-	w.keys = newKeysRoom(w.Shell, keysTo{chatMenu: w.chatMenu, newPassword: w.accounts.askNewPassword, tell: w.accounts.tellContacts})
-	w.chat = newConversation(w.Shell, chatTo{moved: w.scrolled, link: w.Open, newChat: w.accounts.newChat, chatMenu: w.chatMenu, encryptionOff: w.askEncryptionOff,
-		accountAct: w.accounts.accountAct, compare: w.keys.compare, doubtButtons: w.keys.doubtButtons, showCode: func(jid string) { w.keys.showCode(jid) }})
+	w.accounts = accounts.New(w.Shell, accounts.Options{Version: opts.Version, Autostart: opts.Autostart, Tray: func() bool { return w.tray }, Recolour: w.recolour})
+	w.keys = newKeysRoom(w.Shell, keysTo{chatMenu: w.chatMenu, newPassword: w.accounts.AskNewPassword, tell: w.accounts.TellContacts})
+	w.chat = newConversation(w.Shell, chatTo{moved: w.scrolled, link: w.Open, newChat: w.accounts.NewChat, chatMenu: w.chatMenu, encryptionOff: w.askEncryptionOff,
+		accountAct: w.accounts.AccountAct, compare: w.keys.compare, doubtButtons: w.keys.doubtButtons, showCode: func(jid string) { w.keys.showCode(jid) }})
 	w.side = newSidebar(w)
 	w.root = w.Pane(w.draw)
 	w.Win.SetContent(w.root)
@@ -109,7 +110,7 @@ func (w *Window) show(snap *app.Snapshot) {
 		w.focusComposer()
 	}
 	if c := w.Win.Canvas(); w.Account() == nil && c.Focused() == nil && c.Overlays().Top() == nil {
-		c.Focus(w.accounts.signInField())
+		c.Focus(w.accounts.SignInField())
 	}
 	w.setTitle()
 	w.markRead()
@@ -158,7 +159,7 @@ func (w *Window) drawParts(s *draw.Sheet) {
 		return
 	}
 	if w.Account() == nil {
-		w.accounts.drawSignIn(s)
+		w.accounts.DrawSignIn(s)
 		return
 	}
 	left := float32(listWidth)

@@ -3,14 +3,12 @@ package ui
 import (
 	"io"
 	"log/slog"
-	"os"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
-	"vouch/assets"
 	"vouch/ui/uitest"
 )
 
@@ -33,11 +31,4 @@ func see(w *Window, snap *app.Snapshot) {
 	w.show(snap)
 }
 
-func TestMain(m *testing.M) {
-	os.Setenv("LANGUAGE", "en")
-	os.Setenv("LC_ALL", "en.UTF-8")
-	if err := assets.LoadWords(); err != nil {
-		panic(err)
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { uitest.Main(m) }

@@ -159,3 +159,20 @@ func WhatIsSaid(t *testing.T, w *shell.Shell) string {
 	}
 	return p.Dialog.Text
 }
+
+// ListOf is the list in the dialog that is open.
+func ListOf(t *testing.T, w *shell.Shell) *dialog.PickList {
+	t.Helper()
+	d := DialogOf(t, w)
+	if d.List == nil {
+		t.Fatal("the dialog has no list")
+	}
+	return d.List
+}
+
+func KeysOf(items []dialog.PickItem) (out []string) {
+	for _, i := range items {
+		out = append(out, i.Key)
+	}
+	return out
+}

@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"os"
 	"testing"
 
 	"vouch/assets"
@@ -22,4 +23,14 @@ func Speak(t *testing.T, language string) {
 	if err := assets.LoadWords(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// Main runs the tests of a package with the words in English.
+func Main(m *testing.M) {
+	os.Setenv("LANGUAGE", "en")
+	os.Setenv("LC_ALL", "en.UTF-8")
+	if err := assets.LoadWords(); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
 }
