@@ -54,7 +54,7 @@ func (w *Window) Act(name string) error {
 	case ActionNewChat:
 		do = w.accounts.NewChat
 	case ActionShowCode:
-		do = func() { w.keys.showCode(w.Account().JID) }
+		do = func() { w.keys.ShowCode(w.Account().JID) }
 	default:
 		return &app.Error{Kind: app.KindInvalid, Param: "action", Detail: name}
 	}

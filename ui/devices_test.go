@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -14,123 +13,6 @@ import (
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
-
-func decision(d *app.DeviceView, t app.Trust) app.Command {
-	return app.Decide{Account: uitest.Alice, JID: d.JID, Fingerprint: d.Fingerprint, Trust: t}
-}
-
-func keyOf(d *app.DeviceView) string { return fmt.Sprint(d.JID, d.ID, d.Fingerprint) }
-
-func TestTheButtonsOfAnUndecidedDevice(t *testing.T) {
-	d := uitest.NewDevice()
-	for button, want := range map[string]app.Trust{"trust ": app.TrustTrusted, "reject ": app.TrustRejected, "check ": app.TrustTrusted} {
-		t.Run(button, func(t *testing.T) {
-			w, s := window(t, Options{})
-			see(w, uitest.EncScene())
-			uitest.Press(t, w.keys.devices.body, button+keyOf(d))
-			uitest.CarryOut(t, w.Shell)
-			uitest.Did(t, s, decision(d, want))
-		})
-	}
-}
-
-func TestComparingDecidesOnlyByItsOwnButtons(t *testing.T) {
-	d := uitest.NewDevice()
-	for _, c := range []struct {
-		name, button string
-		want         []app.Command
-	}{
-		{"they match", "match", []app.Command{decision(d, app.TrustVerified)}},
-		{"they differ", "differ", []app.Command{decision(d, app.TrustRejected)}},
-		{"cancel", "cancel", nil},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			w, s := window(t, Options{})
-			see(w, uitest.EncScene())
-			uitest.Press(t, w.keys.devices.body, "compare "+keyOf(d))
-			uitest.Press(t, uitest.Top(t, w.Shell), c.button)
-			uitest.CarryOut(t, w.Shell)
-			uitest.Did(t, s, c.want...)
-		})
-	}
-	t.Run("Enter and Escape decide nothing", func(t *testing.T) {
-		for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape} {
-			w, s := window(t, Options{})
-			see(w, uitest.EncScene())
-			uitest.Press(t, w.keys.devices.body, "compare "+keyOf(d))
-			w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
-			uitest.CarryOut(t, w.Shell)
-			uitest.Did(t, s)
-			if w.Win.Canvas().Overlays().Top() != nil {
-				t.Errorf("%s leaves the dialog open", key)
-			}
-		}
-	})
-}
-
-func TestUntickingRejectsAndCanBeTakenBack(t *testing.T) {
-	clock := uitest.Now
-	w, s := window(t, Options{Now: func() time.Time { return clock }})
-	see(w, uitest.EncScene())
-	d := uitest.Laptop()
-	uitest.Press(t, w.keys.devices.body, "check "+keyOf(d))
-	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, decision(d, app.TrustRejected))
-	uitest.Press(t, w.keys.devices.pane, "undo")
-	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, decision(d, app.TrustTrusted))
-
-	uitest.Press(t, w.keys.devices.body, "check "+keyOf(d))
-	clock = clock.Add(undoFor)
-	later := uitest.EncScene()
-	later.Number = 2
-	see(w, later)
-	if w.keys.devices.pane.Find("undo") != nil {
-		t.Error("the bar stays longer than it should")
-	}
-}
-
-func TestAVerifiedDeviceIsNotRejectedWithoutAsking(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, uitest.EncScene())
-	d := uitest.Phone()
-	uitest.Press(t, w.keys.devices.body, "check "+keyOf(d))
-	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s)
-	w.Win.Canvas().Focused().TypedKey(uitest.Enter) // Cancel has the keyboard
-	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s)
-	uitest.Press(t, w.keys.devices.body, "check "+keyOf(d))
-	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
-	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, decision(d, app.TrustRejected))
-}
-
-func TestInactiveDevicesAreFolded(t *testing.T) {
-	w, _ := window(t, Options{})
-	snap := uitest.EncScene()
-	see(w, snap)
-	gone := snap.Devices.Devices[3]
-	if w.keys.devices.body.Find("check "+keyOf(gone)) != nil {
-		t.Fatal("an inactive device is unfolded")
-	}
-	uitest.Press(t, w.keys.devices.body, "inactive")
-	if w.keys.devices.body.Find("check "+keyOf(gone)) == nil {
-		t.Error("an inactive device stays folded")
-	}
-}
-
-func TestThisDeviceHasNothingToDecide(t *testing.T) {
-	w, _ := window(t, Options{})
-	snap := uitest.OwnScene()
-	see(w, snap)
-	this := snap.Devices.Devices[0]
-	for _, button := range []string{"check ", "trust ", "reject ", "compare "} {
-		if w.keys.devices.body.Find(button+keyOf(this)) != nil {
-			t.Errorf("this device has a button %q", button)
-		}
-	}
-}
 
 func TestTheChatIsNotTurnedPlainByAccident(t *testing.T) {
 	w, s := window(t, Options{})
@@ -212,8 +94,8 @@ func TestWhatTheDemoClicksStaysWhereItIs(t *testing.T) {
 	on("the chat", w.side.list.Find("row "+uitest.Bob), 150, 136)
 	on("the pill", w.chat.pane.Find("pill"), 662, 30)
 	see(w, devices)
-	on("the check box", w.keys.devices.body.Find("check "+keyOf(uitest.NewDevice())), 363, 335)
-	on("the way back", w.keys.devices.pane.Find("back"), 345, 30)
+	on("the check box", control(t, w, "check "+uitest.KeyOf(uitest.NewDevice())), 363, 335)
+	on("the way back", control(t, w, "back"), 345, 30)
 }
 
 func TestTheCoverageLineWhileMessagesWait(t *testing.T) {

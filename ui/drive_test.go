@@ -43,6 +43,16 @@ func paneOf(t *testing.T, w *Window, key string) holder {
 	return nil
 }
 
+// hasControl says whether there is a control of that key.
+func hasControl(w *Window, key string) bool {
+	for _, p := range found[holder](w) {
+		if p.Find(key) != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // control is what can be pressed under that key.
 func control(t *testing.T, w *Window, key string) *draw.Hit {
 	t.Helper()
@@ -89,4 +99,10 @@ func showForm(t *testing.T, w *Window, f app.RegistrationForm) {
 	control(t, w, "submit").Tap()
 	uitest.Await(t, w.Shell, "form", func() bool { return len(found[*draw.Entry](w)) > 1 })
 	found[*draw.Entry](w)[0].SetText("alice")
+}
+
+// press presses a control as Enter on it does.
+func press(t *testing.T, w *Window, key string) {
+	t.Helper()
+	control(t, w, key).TypedKey(uitest.Enter)
 }

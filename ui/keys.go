@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"vouch/app"
-	"vouch/ui/shell"
 )
 
 // pressed is called after something was pressed by the pointer: the keyboard belongs to the composer.
@@ -64,7 +63,7 @@ func (w *Window) key(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		w.escape()
 	default:
-		w.scrollPage(e.Name)
+		w.keys.ScrollPage(e.Name)
 	}
 }
 
@@ -75,10 +74,8 @@ func (w *Window) escape() {
 	case w.side.filter.Text != "":
 		w.side.filter.SetText("")
 		w.focusComposer()
-	case w.keys.story.open():
-		w.keys.story.back()
 	case w.Page() != app.PageChat:
-		w.GoTo(app.PageChat)
+		w.keys.Back()
 	case w.Narrow() && w.Shown.Chat != nil:
 		w.OpenChat("")
 	default:
@@ -95,10 +92,8 @@ func (w *Window) nextArea() {
 	if w.side.visible() {
 		areas = append(areas, w.side.list)
 	}
-	if w.keys.story.open() {
-		areas = w.keys.story.areas(areas)
-	} else if w.Page() != app.PageChat {
-		areas = w.keys.devices.areas(areas)
+	if w.Page() != app.PageChat {
+		areas = w.keys.Areas(areas)
 	} else if w.Shown.Chat != nil {
 		areas = w.chat.areas(areas)
 	}
@@ -113,24 +108,4 @@ func (w *Window) nextArea() {
 		}
 	}
 	w.Win.Canvas().Focus(areas[0])
-}
-
-// scrollPage moves what a page scrolls by the keys for that.
-func (w *Window) scrollPage(key fyne.KeyName) {
-	if w.Shown == nil || w.Page() == app.PageChat {
-		return
-	}
-	scroll := w.keys.devices.scroll
-	if w.keys.story.open() {
-		scroll = w.keys.story.scroll
-	}
-	const line = 40
-	page := scroll.Size().Height - line
-	y, ok := map[fyne.KeyName]float32{
-		fyne.KeyUp: scroll.Offset.Y - line, fyne.KeyDown: scroll.Offset.Y + line, fyne.KeyPageUp: scroll.Offset.Y - page,
-		fyne.KeyPageDown: scroll.Offset.Y + page, fyne.KeyHome: 0, fyne.KeyEnd: scroll.Content.MinSize().Height,
-	}[key]
-	if ok {
-		shell.ScrollTo(scroll, y)
-	}
 }

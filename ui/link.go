@@ -33,12 +33,12 @@ func (w *Window) Open(link string) error {
 			return
 		}
 		if l.Keys > 0 && l.JID == w.View().Account {
-			w.keys.openKeys(link)
+			w.keys.OpenKeys(link)
 			return
 		}
 		w.OpenChat(l.JID)
 		if l.Keys > 0 {
-			w.keys.openKeys(link)
+			w.keys.OpenKeys(link)
 			return
 		}
 		if account := w.View().Account; account != "" && l.Body != "" && !isOmemo(l.Body) { // a link puts no command into the field

@@ -38,9 +38,9 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 	)
 	if chat != account {
 		items = append(items,
-			fyne.NewMenuItem(words.Tr("menu.scanOf"), func() { w.keys.scanCode(chat) }),
-			fyne.NewMenuItem(words.Tr("menu.check"), func() { w.keys.checkPage(chat) }),
-			fyne.NewMenuItem(words.Tr("menu.codeOf"), func() { w.keys.showCode(chat) }))
+			fyne.NewMenuItem(words.Tr("menu.scanOf"), func() { w.keys.ScanCode(chat) }),
+			fyne.NewMenuItem(words.Tr("menu.check"), func() { w.keys.CheckPage(chat) }),
+			fyne.NewMenuItem(words.Tr("menu.codeOf"), func() { w.keys.ShowCode(chat) }))
 	}
 	items = append(items, fyne.NewMenuItem(words.Tr("menu.profile"), func() { w.accounts.LookUp(account, chat, name) }))
 	items = append(items, w.accounts.ContactItems(account, chat, name)...)
@@ -79,8 +79,8 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		fyne.NewMenuItem(words.Tr("menu.ownProfile"), w.accounts.EditProfile),
 		fyne.NewMenuItem(words.Tr("menu.own"), func() { w.GoTo(app.PageOwn) }),
 		fyne.NewMenuItem(words.Tr("tell.menu"), w.accounts.TellContacts),
-		fyne.NewMenuItem(words.Tr("menu.code"), func() { w.keys.showCode(a.JID) }),
-		fyne.NewMenuItem(words.Tr("menu.scan"), func() { w.keys.scanCode("") }),
+		fyne.NewMenuItem(words.Tr("menu.code"), func() { w.keys.ShowCode(a.JID) }),
+		fyne.NewMenuItem(words.Tr("menu.scan"), func() { w.keys.ScanCode("") }),
 		w.textSizeItem(),
 		w.accounts.PrivacyItem(a),
 		fyne.NewMenuItem(words.Tr("archive.menu"), w.accounts.LookArchive),

@@ -30,7 +30,7 @@ func TestPictures(t *testing.T) {
 		{name: "plain-light", scene: uitest.PlainScene, theme: "light"},
 		{name: "enc-light", scene: uitest.EncScene, theme: "light"},
 		{name: "enc-dark", scene: uitest.EncScene, theme: "dark"},
-		{name: "own-dark", scene: uitest.OwnScene, theme: "dark", then: func(t *testing.T, w *Window) { w.keys.devices.unfolded = true; w.keys.devices.pane.Refresh() }},
+		{name: "own-dark", scene: uitest.OwnScene, theme: "dark", then: func(t *testing.T, w *Window) { tap(t, w, "inactive") }},
 		{name: "signin-error", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: shell.FirstRows}, Number: 1} }, theme: "light", then: func(t *testing.T, w *Window) {
 			fields := found[*draw.Entry](w)
 			fields[0].SetText(uitest.Alice)
@@ -53,8 +53,8 @@ func TestPictures(t *testing.T) {
 		{name: "foreign-dark", scene: uitest.ForeignScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "talk-light", scene: uitest.TalkScene, theme: "light"},
 		{name: "talk-dark", scene: uitest.TalkScene, theme: "dark", w: 700, h: 700, language: "de"},
-		{name: "policy-light", scene: uitest.FirstScene, theme: "light", then: func(t *testing.T, w *Window) { w.keys.devices.choose(w.Shown.Devices, "until-verified") }},
-		{name: "policy-narrow", scene: uitest.FirstScene, theme: "dark", w: 790, h: 950, then: func(t *testing.T, w *Window) { w.keys.devices.choosing = true; w.keys.devices.pane.Refresh() }},
+		{name: "policy-light", scene: uitest.FirstScene, theme: "light", then: func(t *testing.T, w *Window) { tap(t, w, "policy until-verified") }},
+		{name: "policy-narrow", scene: uitest.FirstScene, theme: "dark", w: 790, h: 950, then: func(t *testing.T, w *Window) { tap(t, w, "policy") }},
 		{name: "gap-light", scene: func() *app.Snapshot { return uitest.Gaps(uitest.MainScene()) }, theme: "light"},
 		{name: "gap-dark", scene: func() *app.Snapshot { return uitest.Gaps(uitest.MainScene()) }, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "older-light", scene: func() *app.Snapshot { return uitest.Older(uitest.TalkScene(), app.OlderLoading, "") }, theme: "light"},
@@ -98,7 +98,7 @@ func TestPictures(t *testing.T) {
 			asked(w).Err = &app.Error{Kind: app.KindAuth}
 			tap(t, w, "use")
 		}},
-		{name: "policy-dark", scene: uitest.FirstScene, theme: "dark", language: "de", then: func(t *testing.T, w *Window) { w.keys.devices.choose(w.Shown.Devices, "first-use") }},
+		{name: "policy-dark", scene: uitest.FirstScene, theme: "dark", language: "de", then: func(t *testing.T, w *Window) { tap(t, w, "policy first-use") }},
 		{name: "large", scene: uitest.MainScene, theme: "light", w: 1600, h: 1000},
 		{name: "german-200", scene: uitest.UndecidedScene, theme: "light", scale: 2, language: "de"},
 		{name: "own-200", scene: uitest.OwnScene, theme: "dark", scale: 2, language: "de", h: 1000},
@@ -111,7 +111,11 @@ func TestPictures(t *testing.T) {
 			tap(t, w, "more")
 		}},
 		{name: "add-account-200", scene: uitest.MainScene, theme: "dark", scale: 2, w: 700, h: 600, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AddAccount() }},
-		{name: "policy-ask-200", scene: uitest.FirstScene, theme: "light", scale: 2, w: 700, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.keys.devices.choose(w.Shown.Devices, "first-use") }},
+		{name: "policy-ask-200", scene: uitest.FirstScene, theme: "light", scale: 2, w: 700, h: 800, language: "de", then: func(t *testing.T, w *Window) {
+			w.Win.Resize(fyne.NewSize(1700, 800)) // where the policies stand side by side
+			tap(t, w, "policy first-use")
+			w.Win.Resize(fyne.NewSize(700, 800))
+		}},
 		{name: "weaker-light", scene: uitest.WeakerScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.AskWeaker(w.Account()) }},
 		{name: "weaker-dark", scene: uitest.WeakerScene, theme: "dark", w: 600, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskWeaker(w.Account()) }},
 		{name: "signin-more-dark", scene: uitest.Nobody, theme: "dark", language: "de", then: func(t *testing.T, w *Window) {
@@ -147,43 +151,44 @@ func TestPictures(t *testing.T) {
 		}},
 		{name: "enc-face-light", scene: uitest.FacedEnc, theme: "light", w: 900, h: 500},
 		{name: "expected-light", scene: uitest.ExpectedScene, theme: "light"},
-		{name: "device-name-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { w.keys.nameDevice(uitest.Phone(), false) }},
+		{name: "device-name-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { tap(t, w, "name "+uitest.KeyOf(uitest.Phone())) }},
 		{name: "own-back-light", scene: uitest.BackScene, theme: "light"},
-		{name: "own-mine-dark", scene: uitest.OwnScene, theme: "dark", w: 900, h: 700, then: func(t *testing.T, w *Window) { w.keys.askMine(w.Shown.Devices.Devices[1]) }},
-		{name: "own-notmine-light", scene: uitest.OwnScene, theme: "light", then: func(t *testing.T, w *Window) { w.keys.askNotMine(w.Shown.Devices.Devices[1]) }},
-		{name: "lost-light", scene: uitest.OwnScene, theme: "light", then: func(t *testing.T, w *Window) { w.keys.askLost(w.Shown.Devices.Devices[2]) }},
-		{name: "lost-200", scene: uitest.OwnScene, theme: "dark", scale: 2, w: 900, h: 1000, language: "de", then: func(t *testing.T, w *Window) { w.keys.askLost(nil) }},
-		{name: "removed-light", scene: uitest.OwnScene, theme: "light", w: 900, h: 700, then: func(t *testing.T, w *Window) {
-			w.keys.showRemoved(removedWords{title: words.Tr("lost.doneTitle"), text: words.Tr("lost.doneText"), password: draw.Primary})
+		{name: "own-mine-dark", scene: uitest.OwnScene, theme: "dark", w: 900, h: 700, then: func(t *testing.T, w *Window) { tap(t, w, "mine") }},
+		{name: "own-notmine-light", scene: uitest.OwnScene, theme: "light", then: func(t *testing.T, w *Window) { tap(t, w, "not mine") }},
+		{name: "lost-light", scene: uitest.OwnScene, theme: "light", then: func(t *testing.T, w *Window) {
+			tap(t, w, "lost")
+			tap(t, w, "pick "+uitest.KeyOf(w.Shown.Devices.Devices[2]))
 		}},
-		{name: "renew-dark", scene: uitest.OwnScene, theme: "dark", w: 900, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.keys.askRenew() }},
+		{name: "lost-200", scene: uitest.OwnScene, theme: "dark", scale: 2, w: 900, h: 1000, language: "de", then: func(t *testing.T, w *Window) { tap(t, w, "lost") }},
+		{name: "removed-light", scene: uitest.OwnScene, theme: "light", w: 900, h: 700, then: func(t *testing.T, w *Window) {
+			tap(t, w, "lost")
+			tap(t, w, "pick "+uitest.KeyOf(w.Shown.Devices.Devices[2]))
+			tap(t, w, "deed")
+		}},
+		{name: "renew-dark", scene: uitest.OwnScene, theme: "dark", w: 900, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.keys.AskRenew() }},
 		{name: "doubt-light", scene: func() *app.Snapshot { return uitest.Doubted(uitest.OwnScene()) }, theme: "light"},
 		{name: "doubt-chat-dark", scene: uitest.CopiedScene, theme: "dark", w: 900, h: 800, language: "de"},
 		{name: "doubt-200", scene: uitest.CopiedScene, theme: "light", scale: 2, w: 700, h: 1000},
 		{name: "first-light", scene: uitest.FirstWords, theme: "light"},
 		{name: "first-dark", scene: uitest.FirstWords, theme: "dark", w: 700, h: 700, language: "de"},
-		{name: "timeline-light", scene: uitest.StoryScene, theme: "light", then: func(t *testing.T, w *Window) { tell(w, uitest.Story()) }},
-		{name: "timeline-dark", scene: uitest.OwnStoryScene, theme: "dark", h: 1100, language: "de", then: func(t *testing.T, w *Window) { tell(w, uitest.LongStory()) }},
-		{name: "timeline-narrow", scene: uitest.StoryScene, theme: "light", w: 500, h: 800, then: func(t *testing.T, w *Window) { tell(w, uitest.Story()) }},
-		{name: "timeline-200", scene: uitest.StoryScene, theme: "dark", scale: 2, h: 1000, language: "de", then: func(t *testing.T, w *Window) { tell(w, uitest.Story()) }},
-		{name: "changed-light", scene: uitest.StoryScene, theme: "light", then: func(t *testing.T, w *Window) { tell(w, uitest.Story()); w.keys.askChanged(uitest.Story()[0]) }},
-		{name: "code-light", scene: uitest.OwnScene, theme: "light", then: func(t *testing.T, w *Window) { openCode(w, aliceCodes(), true) }},
-		{name: "code-dark", scene: uitest.OwnScene, theme: "dark", w: 900, h: 700, language: "de", then: func(t *testing.T, w *Window) { openCode(w, inParts(), false) }},
-		{name: "code-200", scene: uitest.OwnScene, theme: "light", scale: 2, w: 900, h: 1500, language: "de", then: func(t *testing.T, w *Window) { openCode(w, aliceCodes(), true) }},
-		{name: "makepage-light", scene: uitest.OwnScene, theme: "light", then: func(t *testing.T, w *Window) { openCode(w, aliceCodes(), false).makePage() }},
-		{name: "scan-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { openScan(w) }},
-		{name: "scan-200", scene: uitest.EncScene, theme: "dark", scale: 2, w: 700, h: 1200, language: "de", then: func(t *testing.T, w *Window) { openScan(w) }},
-		{name: "result-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { bobScanned(w, byCamera).show() }},
-		{name: "result-dark", scene: uitest.EncScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(t *testing.T, w *Window) { bobScanned(w, byCamera).show() }},
-		{name: "picture-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { bobPictured(w, byPicture).askFirst(nil) }},
-		{name: "picture-dark", scene: uitest.EncScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(t *testing.T, w *Window) { bobPictured(w, byScreen).askFirst(nil) }},
+		{name: "timeline-light", scene: uitest.StoryScene, theme: "light", then: func(t *testing.T, w *Window) { tellStory(t, w, uitest.Story()) }},
+		{name: "timeline-dark", scene: uitest.OwnStoryScene, theme: "dark", h: 1100, language: "de", then: func(t *testing.T, w *Window) { tellStory(t, w, uitest.LongStory()) }},
+		{name: "timeline-narrow", scene: uitest.StoryScene, theme: "light", w: 500, h: 800, then: func(t *testing.T, w *Window) { tellStory(t, w, uitest.Story()) }},
+		{name: "timeline-200", scene: uitest.StoryScene, theme: "dark", scale: 2, h: 1000, language: "de", then: func(t *testing.T, w *Window) { tellStory(t, w, uitest.Story()) }},
+		{name: "changed-light", scene: uitest.StoryScene, theme: "light", then: func(t *testing.T, w *Window) {
+			tellStory(t, w, uitest.Story())
+			tap(t, w, "decide "+uitest.Story()[0].Fingerprint)
+		}},
+		{name: "scan-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { openScan(t, w) }},
+		{name: "scan-200", scene: uitest.EncScene, theme: "dark", scale: 2, w: 700, h: 1200, language: "de", then: func(t *testing.T, w *Window) { openScan(t, w) }},
+		{name: "result-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { filmBob(t, w) }},
+		{name: "result-dark", scene: uitest.EncScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(t *testing.T, w *Window) { filmBob(t, w) }},
+		{name: "picture-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { dropBob(t, w) }},
+		{name: "picture-dark", scene: uitest.EncScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(t *testing.T, w *Window) { screenBob(t, w) }},
 		{name: "room-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.noRooms("cave@rooms.example.org") }},
-		{name: "link-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { bobScanned(w, byLink).askFirst(nil) }},
-		{name: "link-dark", scene: uitest.EncScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(t *testing.T, w *Window) { bobScanned(w, byLink).askFirst(nil) }},
-		{name: "check-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { openCheck(w) }},
-		{name: "check-dark", scene: uitest.EncScene, theme: "dark", w: 700, h: 1300, language: "de", then: func(t *testing.T, w *Window) { openCheck(w) }},
-		{name: "check-200", scene: uitest.EncScene, theme: "light", scale: 2, w: 1200, h: 1800, language: "de", then: func(t *testing.T, w *Window) { openCheck(w) }},
-		{name: "compare-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { w.keys.compare(uitest.NewDevice(), "Bob") }},
+		{name: "link-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { linkBob(t, w) }},
+		{name: "link-dark", scene: uitest.EncScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(t *testing.T, w *Window) { linkBob(t, w) }},
+		{name: "compare-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { w.keys.Compare(uitest.NewDevice(), "Bob") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.w == 0 {

@@ -129,6 +129,12 @@ func TestWatchLooksCarriesOutAndStops(t *testing.T) {
 	uitest.Did(t, s, app.ClearChat{Account: uitest.Alice, Chat: uitest.Bob})
 }
 
+func TestNothingWaitsBehindARepairOfASession(t *testing.T) {
+	if !slow(app.RepairSession{}) {
+		t.Error("everything else waits behind it")
+	}
+}
+
 func TestF6GoesRound(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, uitest.MainScene())

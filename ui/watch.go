@@ -37,9 +37,7 @@ func (w *Window) Watch(ctx context.Context) error {
 				w.Fail(words.ErrText(err, ""))
 			}
 			if ended {
-				for file := range w.keys.printed {
-					w.keys.removePrinted(file)
-				}
+				w.keys.End()
 				w.App.Quit()
 			}
 		})

@@ -10,6 +10,7 @@ import (
 	"vouch/assets"
 	"vouch/ui/accounts"
 	"vouch/ui/draw"
+	"vouch/ui/keys"
 	"vouch/ui/shell"
 	"vouch/ui/words"
 )
@@ -27,7 +28,7 @@ type Window struct {
 	root     *draw.Pane
 	side     *sidebar
 	chat     *conversation
-	keys     *keysRoom
+	keys     *keys.Room
 	accounts *accounts.Room
 	tip      *tip
 	showing  bool      // a snapshot is being put on the screen
@@ -57,15 +58,15 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	w.Win.SetIcon(assets.App())
 	w.Win.SetPadded(false)
 	w.accounts = accounts.New(w.Shell, accounts.Options{Version: opts.Version, Autostart: opts.Autostart, Tray: func() bool { return w.tray }, Recolour: w.recolour})
-	w.keys = newKeysRoom(w.Shell, keysTo{chatMenu: w.chatMenu, newPassword: w.accounts.AskNewPassword, tell: w.accounts.TellContacts})
+	w.keys = keys.New(w.Shell, keys.Elsewhere{ChatMenu: w.chatMenu, NewPassword: w.accounts.AskNewPassword, Tell: w.accounts.TellContacts})
 	w.chat = newConversation(w.Shell, chatTo{moved: w.scrolled, link: w.Open, newChat: w.accounts.NewChat, chatMenu: w.chatMenu, encryptionOff: w.askEncryptionOff,
-		accountAct: w.accounts.AccountAct, compare: w.keys.compare, doubtButtons: w.keys.doubtButtons, showCode: func(jid string) { w.keys.showCode(jid) }})
+		accountAct: w.accounts.AccountAct, compare: w.keys.Compare, doubtButtons: w.keys.DoubtButtons, showCode: func(jid string) { w.keys.ShowCode(jid) }})
 	w.side = newSidebar(w)
 	w.root = w.Pane(w.draw)
 	w.Win.SetContent(w.root)
 	w.Win.Resize(fyne.NewSize(1200, 800))
 	w.shortcuts()
-	w.Win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.keys.dropped(files) })
+	w.Win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.keys.Dropped(files) })
 	a.Lifecycle().SetOnEnteredForeground(func() { w.lookAway(false) })
 	a.Lifecycle().SetOnExitedForeground(func() { w.lookAway(true) })
 	return w
@@ -98,8 +99,7 @@ func (w *Window) show(snap *app.Snapshot) {
 	}
 	w.showing = true // what moves meanwhile was not seen by anybody, and nobody moved it
 	w.chat.show(before, snap)
-	w.keys.devices.show(before, snap)
-	w.keys.story.show(before, snap)
+	w.keys.Show(before, snap)
 	w.side.show(snap)
 	w.root.Refresh()
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
@@ -124,10 +124,8 @@ func (w *Window) failed(text string) {
 	case w.Shown == nil:
 		w.root.Refresh()
 	case w.Page() == app.PageChat:
-	case w.keys.story.open():
-		w.keys.story.fail(text)
 	default:
-		w.keys.devices.fail(text)
+		w.keys.ShowFailure(text)
 	}
 }
 
@@ -179,11 +177,8 @@ func (w *Window) drawParts(s *draw.Sheet) {
 		return
 	}
 	right := w.chat.pane
-	switch w.Page() {
-	case app.PageDevices, app.PageOwn:
-		right = w.keys.devices.pane
-	case app.PageTimeline, app.PageOwnTimeline:
-		right = w.keys.story.pane
+	if w.Page() != app.PageChat {
+		right = w.keys.Tab()
 	}
 	s.Put(right, left, 0, s.W-left, s.H)
 	right.Refresh()

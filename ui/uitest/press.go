@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -176,3 +177,9 @@ func KeysOf(items []dialog.PickItem) (out []string) {
 	}
 	return out
 }
+
+func Decision(d *app.DeviceView, t app.Trust) app.Command {
+	return app.Decide{Account: Alice, JID: d.JID, Fingerprint: d.Fingerprint, Trust: t}
+}
+
+func KeyOf(d *app.DeviceView) string { return fmt.Sprint(d.JID, d.ID, d.Fingerprint) }
