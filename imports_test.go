@@ -31,9 +31,12 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/ui/desktop", []string{"vouch", "vouch/ui"}},
 		{"vouch/ui/uitest", nil}, // tests alone
 		{"vouch/ui/accounts", []string{"vouch/ui"}}, // rooms of ui do not know each other
+		{"vouch/ui/chat", []string{"vouch/ui"}},
 		{"vouch/ui/keys", []string{"vouch/ui"}},
-		{"vouch/ui/shell", []string{"vouch/ui", "vouch/ui/accounts", "vouch/ui/keys", "vouch/ui/uitest"}},
-		{"vouch/ui/dialog", []string{"vouch/ui", "vouch/ui/shell", "vouch/ui/accounts", "vouch/ui/keys", "vouch/ui/uitest"}},
+		{"vouch/ui/shell", []string{"vouch/ui", "vouch/ui/accounts", "vouch/ui/chat", "vouch/ui/keys", "vouch/ui/uitest"}},
+		{"vouch/ui/dialog", []string{"vouch/ui", "vouch/ui/shell", "vouch/ui/accounts", "vouch/ui/chat", "vouch/ui/keys", "vouch/ui/uitest"}},
+		{"vouch/ui/timeline", []string{"vouch/ui/chat", "vouch/ui/timeline"}},
+		{"vouch/ui/qr", []string{"vouch/ui/keys"}},
 		{"vouch/ui/", []string{"vouch/ui", "vouch/ui/"}},
 		{"github.com/godbus/", []string{"vouch/ui/desktop"}},
 		{"vouch/assets", []string{"vouch", "vouch/ui", "vouch/ui/"}},

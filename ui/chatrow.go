@@ -105,42 +105,13 @@ func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 		x -= 6
 	}
 	tx := float32(64)
-	text := preview(c)
+	text := words.Preview(c)
 	if c.Wants {
 		fg = draw.Acc
 	}
-	if d := l.w.chat.draft(c.Chat); d != "" {
+	if d := l.w.chat.Draft(c.Chat); d != "" {
 		tx += s.Word(words.Tr("chats.draft"), tx, y, lh, draw.B13, draw.Acc) + s.Width(" ", draw.F13)
 		text = words.OneLine(d, 100)
 	}
 	s.Word(s.Clip(text, x-tx, draw.F13), tx, y, lh, draw.F13, fg)
-}
-
-// preview says that the contact is blocked, or what the contact asks for, the first line of the newest message, or the address where there is none.
-func preview(c *app.ChatRow) string {
-	text := words.OneLine(c.Preview, 100)
-	if c.Kind == app.RowText {
-		text = words.BodyLine(c.Preview, 100)
-	}
-	switch {
-	case c.Blocked != "":
-		return words.Tr("chats.blocked")
-	case c.Wants:
-		return words.Tr("chats.wants")
-	case c.Kind == app.RowUnreadable:
-		return words.Tr("chats.unreadable")
-	case c.Kind == app.RowOther:
-		return words.ShortOther(c.Notice)
-	case c.Typing:
-		return words.Tr("presence.typing")
-	case c.Retracted:
-		return words.Tr("chats.retracted")
-	case c.Kind == app.RowNotice:
-		return ""
-	case c.Own && text != "":
-		return words.Tr("chats.you", "Words", text)
-	case c.Time.IsZero(): // a contact with whom nothing was written yet
-		return words.OneLine(c.Chat, words.NameRunes)
-	}
-	return text
 }

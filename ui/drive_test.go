@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -105,4 +107,35 @@ func showForm(t *testing.T, w *Window, f app.RegistrationForm) {
 func press(t *testing.T, w *Window, key string) {
 	t.Helper()
 	control(t, w, key).TypedKey(uitest.Enter)
+}
+
+// composer is the field below the chat: that of several lines.
+func composer(w *Window) *draw.Entry {
+	for _, e := range found[*draw.Entry](w) {
+		if e.MultiLine {
+			return e
+		}
+	}
+	return nil
+}
+
+// write types a line into the composer and sends it.
+func write(w *Window, line string) {
+	e := composer(w)
+	e.SetText(line)
+	e.TypedKey(uitest.Enter)
+}
+
+// controls are all that can be pressed under that key, from top to bottom.
+func controls(w *Window, key string) (out []*draw.Hit) {
+	for _, p := range found[holder](w) {
+		if h, ok := p.Find(key).(*draw.Hit); ok {
+			out = append(out, h)
+		}
+	}
+	slices.SortFunc(out, func(a, b *draw.Hit) int {
+		y := fyne.CurrentApp().Driver().AbsolutePositionForObject
+		return cmp.Compare(y(a).Y, y(b).Y)
+	})
+	return slices.Compact(out)
 }

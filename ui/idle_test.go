@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/timeline"
 	"vouch/ui/uitest"
 )
 
@@ -30,7 +31,7 @@ func TestUseIsToldNowAndThen(t *testing.T) {
 	for range 5 {
 		w.key(&fyne.KeyEvent{Name: fyne.KeyF6})
 		w.pressed()
-		w.chat.entry.SetText("x")
+		composer(w).SetText("x")
 	}
 	if n := told(); n != 1 {
 		t.Errorf("told %d times", n)
@@ -40,30 +41,8 @@ func TestUseIsToldNowAndThen(t *testing.T) {
 	if n := told(); n != 0 {
 		t.Errorf("told %d times of a snapshot", n)
 	}
-	w.chat.list.ScrollBy(50)
+	found[*timeline.List](w)[0].ScrollBy(50)
 	if n := told(); n != 1 {
 		t.Errorf("told %d times of scrolling", n)
-	}
-}
-
-func TestTheHeaderSaysWhenAContactWasActive(t *testing.T) {
-	w, _ := window(t, Options{})
-	snap := uitest.MainScene()
-	see(w, snap)
-	for _, c := range []struct {
-		p    app.Presence
-		idle time.Time
-		want string
-	}{
-		{app.PresenceAway, uitest.At(20, "13:40"), "Away · last active today 13:40 · " + uitest.Bob},
-		{app.PresenceAway, uitest.At(3, "13:40"), "Away · last active on 3 November · " + uitest.Bob},
-		{app.PresenceAway, time.Time{}, "Away · " + uitest.Bob},
-		{app.PresenceAway, uitest.Now.Add(time.Hour), "Away · " + uitest.Bob}, // a clock, or a lie
-		{app.PresenceOnline, uitest.At(20, "13:40"), "Online · " + uitest.Bob},
-	} {
-		snap.Chat.Presence, snap.Chat.Show, snap.Chat.Idle = c.p, app.ShowAvailable, c.idle
-		if got := w.chat.subtitle(snap.Chat); got != c.want {
-			t.Errorf("%s since %v: %q", c.p, c.idle, got)
-		}
 	}
 }

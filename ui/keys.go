@@ -18,7 +18,7 @@ func (w *Window) pressed() {
 
 func (w *Window) focusComposer() {
 	if w.Shown != nil && w.Shown.Chat != nil && w.Page() == app.PageChat {
-		w.Win.Canvas().Focus(w.chat.entry)
+		w.chat.Focus()
 	}
 }
 
@@ -32,9 +32,8 @@ func (w *Window) shortcuts() {
 	}
 	c.SetOnTypedKey(w.key)
 	c.SetOnTypedRune(func(r rune) { // nothing has the keyboard: what is typed is meant for the composer
-		if w.focusComposer(); c.Focused() == w.chat.entry {
-			w.chat.entry.TypedRune(r)
-		}
+		w.focusComposer()
+		w.chat.TypeRune(r)
 	})
 }
 
@@ -95,7 +94,7 @@ func (w *Window) nextArea() {
 	if w.Page() != app.PageChat {
 		areas = w.keys.Areas(areas)
 	} else if w.Shown.Chat != nil {
-		areas = w.chat.areas(areas)
+		areas = w.chat.Areas(areas)
 	}
 	if len(areas) == 0 {
 		return

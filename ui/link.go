@@ -41,10 +41,8 @@ func (w *Window) Open(link string) error {
 			w.keys.OpenKeys(link)
 			return
 		}
-		if account := w.View().Account; account != "" && l.Body != "" && !isOmemo(l.Body) { // a link puts no command into the field
-			if key := account + " " + l.JID; w.chat.drafts[key] == "" { // never over what somebody is writing
-				w.chat.drafts[key] = l.Body
-			}
+		if account := w.View().Account; account != "" {
+			w.chat.Offer(account, l.JID, l.Body)
 		}
 	})
 	return nil

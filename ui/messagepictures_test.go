@@ -7,6 +7,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/timeline"
 	"vouch/ui/uitest"
 )
 
@@ -19,16 +20,17 @@ func TestMessagePictures(t *testing.T) {
 		uitest.DialogOf(t, w.Shell).List.Page.Find("pick " + uitest.Carol).(*draw.Hit).Tap()
 	}
 	copies := func(t *testing.T, w *Window) {
-		w.chat.chooseCopies(uitest.TrustedScene().Rows[4], uitest.MissedMessages())
+		asked(w).Lacks = uitest.MissedMessages()
+		tap(t, w, "copies")
 		uitest.DialogOf(t, w.Shell).List.Page.Find("pick b").(*draw.Hit).Tap()
 	}
 	answers := func(t *testing.T, w *Window) {
 		s := w.Queue.Service.(*uitest.Service)
 		s.Snap, s.Pages = w.Shown, map[app.Page]*app.Snapshot{app.PageDevices: uitest.EncScene(), app.PageOwn: uitest.OwnScene()}
-		w.chat.omemo("/omemo fingerprint " + uitest.Bob)
-		w.chat.omemo("/omemo tust")
-		uitest.CarryOut(t, w.Shell)
-		w.chat.entry.SetText("/omemo untrust bob@")
+		write(w, "/omemo fingerprint "+uitest.Bob)
+		write(w, "/omemo tust")
+		settled(t, w)
+		composer(w).SetText("/omemo untrust bob@")
 	}
 	for _, c := range []struct {
 		name     string
@@ -42,11 +44,10 @@ func TestMessagePictures(t *testing.T) {
 		{name: "unreadable-light", scene: uitest.UnreadableScene, theme: "light"},
 		{name: "unreadable-dark", scene: uitest.UnreadableScene, theme: "dark", w: 500, h: 900, language: "de"},
 		{name: "unreadable-200", scene: uitest.UnreadableScene, theme: "light", w: 900, h: 1200, scale: 2, language: "de"},
-		{name: "unreadable-details-light", scene: uitest.UnreadableScene, theme: "light", then: func(t *testing.T, w *Window) { w.chat.details(w.Shown.Rows[2]) }},
+		{name: "unreadable-details-light", scene: uitest.UnreadableScene, theme: "light", then: func(t *testing.T, w *Window) { controls(w, "details")[1].Tap() }},
 		{name: "repair-failed-dark", scene: uitest.UnreadableScene, theme: "dark", then: func(t *testing.T, w *Window) {
 			w.Queue.Service.(*uitest.Service).Err = &app.Error{Kind: app.KindUndecided}
-			w.chat.repair(w.Shown.Rows[2])
-			uitest.CarryOut(t, w.Shell)
+			tap(t, w, "repair")
 		}},
 		{name: "trusted-light", scene: uitest.TrustedScene, theme: "light"},
 		{name: "trusted-dark", scene: uitest.TrustedScene, theme: "dark", w: 500, h: 800, language: "de"},
@@ -54,14 +55,14 @@ func TestMessagePictures(t *testing.T) {
 		{name: "copies-dark", scene: uitest.TrustedScene, theme: "dark", w: 500, h: 800, language: "de", then: copies},
 		{name: "keys-light", scene: uitest.KeysScene, theme: "light", h: 1000},
 		{name: "keys-dark", scene: uitest.KeysScene, theme: "dark", w: 600, h: 1200, language: "de"},
-		{name: "texts-light", scene: uitest.TextsScene, theme: "light", then: func(t *testing.T, w *Window) { w.chat.openLink("https://p\u0430ypal.com/login") }},
+		{name: "texts-light", scene: uitest.TextsScene, theme: "light", then: func(t *testing.T, w *Window) { w.chat.OpenLink("https://p\u0430ypal.com/login") }},
 		{name: "texts-dark", scene: uitest.TextsScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "tell-light", scene: uitest.TellScene, theme: "light", then: tell},
 		{name: "tell-dark", scene: uitest.TellScene, theme: "dark", w: 500, h: 800, language: "de", then: tell},
 		{name: "tell-200", scene: uitest.TellScene, theme: "light", w: 900, h: 1400, scale: 2, language: "de", then: tell},
 		{name: "omemo-light", scene: uitest.MainScene, theme: "light", then: answers},
 		{name: "omemo-dark", scene: uitest.MainScene, theme: "dark", w: 500, h: 900, language: "de", then: answers},
-		{name: "omemo-200", scene: uitest.MainScene, theme: "light", w: 900, h: 1400, scale: 2, language: "de", then: func(t *testing.T, w *Window) { w.chat.omemo("/omemo help"); w.chat.list.ToEnd() }},
+		{name: "omemo-200", scene: uitest.MainScene, theme: "light", w: 900, h: 1400, scale: 2, language: "de", then: func(t *testing.T, w *Window) { write(w, "/omemo help"); found[*timeline.List](w)[0].ToEnd() }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.w == 0 {

@@ -21,7 +21,7 @@ func TestARefusedPasswordIsAskedForAnew(t *testing.T) {
 	}{
 		{"in the strip below the list", 1200, func(w *Window) *draw.Pane { return w.side.pane },
 			func(w *Window) string { return "strip " + words.ConnectionText(w.Account(), w.Now()) }},
-		{"above the composer of a narrow window", 700, func(w *Window) *draw.Pane { return w.chat.pane },
+		{"above the composer of a narrow window", 700, func(w *Window) *draw.Pane { return w.chat.Pane },
 			func(*Window) string { return "password" }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -39,8 +39,14 @@ func TestPictures(t *testing.T) {
 			tap(t, w, "submit")
 		}},
 		{name: "narrow", scene: uitest.MainScene, theme: "light", w: 700, h: 600},
-		{name: "readers-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.chat.showReaders(uitest.EncScene(), uitest.OwnScene()) }},
-		{name: "readers-dark", scene: uitest.MainScene, theme: "dark", w: 500, h: 700, language: "de", then: func(t *testing.T, w *Window) { w.chat.showReaders(uitest.EncScene(), uitest.OwnScene()) }},
+		{name: "readers-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {
+			asked(w).Snap, asked(w).Pages = w.Shown, map[app.Page]*app.Snapshot{app.PageDevices: uitest.EncScene(), app.PageOwn: uitest.OwnScene()}
+			tap(t, w, "coverage")
+		}},
+		{name: "readers-dark", scene: uitest.MainScene, theme: "dark", w: 500, h: 700, language: "de", then: func(t *testing.T, w *Window) {
+			asked(w).Snap, asked(w).Pages = w.Shown, map[app.Page]*app.Snapshot{app.PageDevices: uitest.EncScene(), app.PageOwn: uitest.OwnScene()}
+			tap(t, w, "coverage")
+		}},
 		{name: "quiet-light", scene: uitest.QuietScene, theme: "light"},
 		{name: "other-light", scene: uitest.OtherScene, theme: "light", h: 900},
 		{name: "other-dark", scene: uitest.OtherScene, theme: "dark", w: 700, h: 1000, language: "de"},
@@ -103,7 +109,7 @@ func TestPictures(t *testing.T) {
 		{name: "german-200", scene: uitest.UndecidedScene, theme: "light", scale: 2, language: "de"},
 		{name: "own-200", scene: uitest.OwnScene, theme: "dark", scale: 2, language: "de", h: 1000},
 		{name: "plain-200", scene: func() *app.Snapshot { return uitest.Offline(uitest.PlainScene()) }, theme: "light", scale: 2, w: 700, h: 1000, language: "de", then: func(t *testing.T, w *Window) {
-			w.chat.fail(words.ErrText(&app.Error{Kind: app.KindDisk}, "") + " " + words.Tr("chat.stillInField"))
+			w.Fail(words.ErrText(&app.Error{Kind: app.KindDisk}, "") + " " + words.Tr("chat.stillInField"))
 		}},
 		{name: "one-pane-200", scene: uitest.MainScene, theme: "dark", scale: 2, w: 500, h: 800, language: "de"},
 		{name: "list-200", scene: func() *app.Snapshot { return uitest.Offline(uitest.Scene("", app.PageChat)) }, theme: "light", scale: 2, w: 500, h: 800, language: "de"},

@@ -6,6 +6,7 @@ import (
 
 	"vouch/app"
 	"vouch/ui/uitest"
+	"vouch/ui/words"
 )
 
 func TestAContactAsksToSeeWhenTheUserIsOnline(t *testing.T) {
@@ -25,11 +26,11 @@ func TestAContactAsksToSeeWhenTheUserIsOnline(t *testing.T) {
 			snap := uitest.Asking(c.scene)
 			see(w, snap)
 			for _, row := range w.side.list.rows {
-				if got := preview(row) == "Wants to see when you are online"; got != (row.Chat == snap.View.Chat) {
-					t.Errorf("the row of %s says %q", row.Chat, preview(row))
+				if got := words.Preview(row) == "Wants to see when you are online"; got != (row.Chat == snap.View.Chat) {
+					t.Errorf("the row of %s says %q", row.Chat, words.Preview(row))
 				}
 			}
-			uitest.Press(t, w.chat.pane, c.button)
+			press(t, w, c.button)
 			uitest.CarryOut(t, w.Shell)
 			uitest.Did(t, s, app.AnswerContact{Account: uitest.Alice, JID: snap.View.Chat, Accept: c.yes})
 
@@ -37,7 +38,7 @@ func TestAContactAsksToSeeWhenTheUserIsOnline(t *testing.T) {
 			chat := *snap.Chat
 			chat.Wants, answered.Chat, answered.Number = false, &chat, 2
 			see(w, &answered)
-			if w.chat.pane.Find("accept") != nil {
+			if hasControl(w, "accept") {
 				t.Error("the bar stays after the answer")
 			}
 		})

@@ -32,10 +32,10 @@ func TestALinkToARoomBeginsNoChat(t *testing.T) {
 	}
 	w, _ := window(t, Options{})
 	see(w, uitest.MainScene())
-	w.chat.openLink("xmpp:cave@rooms.example.org?join")
+	w.chat.OpenLink("xmpp:cave@rooms.example.org?join")
 	uitest.Await(t, w.Shell, "word about it", func() bool { return uitest.Shows(w.Shell, "Vouch cannot go to rooms yet") })
-	if w.chat.failure != "" {
-		t.Errorf("the chat says %q", w.chat.failure)
+	if w.chat.Failure() != "" {
+		t.Errorf("the chat says %q", w.chat.Failure())
 	}
 }
 

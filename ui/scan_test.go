@@ -14,7 +14,7 @@ func TestALinkOfKeysComesToTheirRoom(t *testing.T) {
 				t.Error(err)
 			}
 		},
-		func(w *Window) { w.chat.openLink(uitest.BobLink) },
+		func(w *Window) { w.chat.OpenLink(uitest.BobLink) },
 	} {
 		w, s := window(t, Options{})
 		s.Snap = uitest.EncScene()

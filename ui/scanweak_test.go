@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"vouch/ui/uitest"
@@ -16,7 +17,7 @@ func TestALinkPutsNoCommandIntoTheField(t *testing.T) {
 			t.Fatal(err)
 		}
 		uitest.CarryOut(t, w.Shell)
-		if draft := w.chat.drafts[uitest.Alice+" "+uitest.Carol]; isOmemo(draft) {
+		if draft := w.chat.Draft(uitest.Carol); strings.Contains(draft, "omemo") {
 			t.Errorf("%s leaves %q", link, draft)
 		}
 	}
@@ -24,7 +25,7 @@ func TestALinkPutsNoCommandIntoTheField(t *testing.T) {
 		t.Fatal(err)
 	}
 	uitest.CarryOut(t, w.Shell)
-	if draft := w.chat.drafts[uitest.Alice+" "+uitest.Carol]; draft != "hello" {
+	if draft := w.chat.Draft(uitest.Carol); draft != "hello" {
 		t.Errorf("the draft is %q", draft)
 	}
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"testing"
 	"time"
 
@@ -12,9 +11,8 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
-	"vouch/ui/shell"
+	"vouch/ui/timeline"
 	"vouch/ui/uitest"
-	"vouch/ui/words"
 )
 
 func TestSnapshotsThatAreDropped(t *testing.T) {
@@ -40,25 +38,6 @@ func TestSnapshotsThatAreDropped(t *testing.T) {
 	w.show(newer)
 	if w.Shown != newer {
 		t.Error("a newer snapshot is not shown")
-	}
-}
-
-func TestRowsThatLookTheSameAreTheSame(t *testing.T) {
-	w, _ := window(t, Options{})
-	snap := uitest.MainScene()
-	see(w, snap)
-	before := w.chat.book.made["1"]
-	again := uitest.MainScene()
-	again.Number = 2
-	see(w, again)
-	if w.chat.book.made["1"] != before {
-		t.Error("a row that looks as before is measured again")
-	}
-	changed := uitest.MainScene()
-	changed.Number, changed.Rows[0].State = 3, app.MessageFailed
-	see(w, changed)
-	if w.chat.book.made["1"] == before {
-		t.Error("a row that failed looks as before")
 	}
 }
 
@@ -89,21 +68,6 @@ func TestTheFirstAccountIsTakenUp(t *testing.T) {
 	w.show(&app.Snapshot{View: w.View(), Number: 1, Accounts: []*app.AccountView{uitest.Account()}})
 	if got := w.View().Account; got != uitest.Alice {
 		t.Errorf("the window looks at %q", got)
-	}
-}
-
-func TestOlderRowsAreAskedFor(t *testing.T) {
-	w, _ := window(t, Options{})
-	snap := uitest.MainScene()
-	see(w, snap)
-	if w.View().Before != shell.FirstRows {
-		t.Fatalf("asked for %d rows though there are no more", w.View().Before)
-	}
-	more := uitest.MainScene()
-	more.Number, more.Chat.More = 2, true
-	see(w, more)
-	if got := w.View().Before; got != shell.FirstRows+moreRows {
-		t.Errorf("asked for %d rows", got)
 	}
 }
 
@@ -139,7 +103,7 @@ func TestF6GoesRound(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, uitest.MainScene())
 	c := w.Win.Canvas()
-	want := []fyne.Focusable{w.side.list, w.chat.pane.Find("pill").(fyne.Focusable), w.chat.list, w.chat.entry}
+	want := []fyne.Focusable{w.side.list, control(t, w, "pill"), found[*timeline.List](w)[0], composer(w)}
 	for i, f := range want {
 		c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyF6})
 		if c.Focused() != f {
@@ -185,7 +149,7 @@ func TestOnePaneAtATime(t *testing.T) {
 	if w.side.visible() {
 		t.Error("the list stands beside the chat")
 	}
-	uitest.Press(t, w.chat.pane, "back")
+	press(t, w, "back")
 	if got := w.View().Chat; got != "" {
 		t.Errorf("looks at %q", got)
 	}
@@ -195,63 +159,19 @@ func TestOnePaneAtATime(t *testing.T) {
 	}
 }
 
-func TestLettersGoToTheComposer(t *testing.T) {
-	w, _ := window(t, Options{})
-	see(w, uitest.MainScene())
-	w.Win.Canvas().Focus(w.chat.list)
-	w.chat.list.TypedRune('h')
-	w.Win.Canvas().Focused().TypedRune('i')
-	if w.chat.entry.Text != "hi" {
-		t.Errorf("the field holds %q", w.chat.entry.Text)
-	}
-}
-
-// unreadScene is a chat with more that is new than fits the screen.
-func unreadScene() *app.Snapshot {
-	s := uitest.MainScene()
-	s.Rows = nil
-	for i := range 80 {
-		s.Rows = append(s.Rows, uitest.Text(fmt.Sprint("r", i), uitest.Bob, "Bob", "one of many", uitest.At(20, "09:00").Add(time.Duration(i)*time.Minute)))
-	}
-	s.Chat.UnreadFrom = "r30"
-	s.Chats[0].Unread = 50
-	return s
-}
-
 func TestAChatOpensAtWhatIsNewAndIsReadAtItsEnd(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, unreadScene())
-	if got := w.chat.list.FirstVisible(); got != "r30" && got != "r29" {
+	see(w, uitest.UnreadScene())
+	if got := found[*timeline.List](w)[0].FirstVisible(); got != "r30" && got != "r29" {
 		t.Errorf("the chat opens at %s", got)
 	}
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s)
-	w.chat.list.ToEnd()
+	found[*timeline.List](w)[0].ToEnd()
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s, app.MarkRead{Account: uitest.Alice, Chat: uitest.Bob})
 	if w.Win.Title() != "(53) Vouch" {
 		t.Errorf("the title is %q", w.Win.Title())
-	}
-}
-
-func TestTheWayToTheEnd(t *testing.T) {
-	w, _ := window(t, Options{})
-	see(w, unreadScene())
-	uitest.Press(t, w.chat.pane, "end")
-	if !w.chat.list.AtEnd() || w.chat.pane.Find("end") != nil {
-		t.Error("the list is not at its end, or the button stays")
-	}
-	w.chat.list.ScrollBy(500)
-	if w.chat.pane.Find("end") == nil {
-		t.Error("there is no button to the end")
-	}
-}
-
-func TestWhatCannotBeReadIsSaid(t *testing.T) {
-	w, _ := window(t, Options{})
-	w.chat.fail(words.ErrText(&app.Error{Kind: app.KindDisk}, ""))
-	if w.Shown != nil || w.chat.failure == "" {
-		t.Error("nothing is said")
 	}
 }
 
@@ -260,7 +180,7 @@ func TestShortcutsWorkWhereverTheKeyboardIs(t *testing.T) {
 	see(w, uitest.MainScene())
 	type takes interface{ TypedShortcut(fyne.Shortcut) }
 	find := &desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierShortcutDefault}
-	for _, f := range []fyne.Focusable{w.chat.entry, w.chat.list} {
+	for _, f := range []fyne.Focusable{composer(w), found[*timeline.List](w)[0]} {
 		w.Win.Canvas().Focus(f)
 		f.(takes).TypedShortcut(find)
 		if w.Win.Canvas().Focused() != w.side.filter {
@@ -289,17 +209,5 @@ func TestWordsComeUpWhereThePointerRests(t *testing.T) {
 	menu.MouseOut()
 	if w.tip.due() {
 		t.Error("the words stay")
-	}
-}
-
-func TestTabLeavesTheComposer(t *testing.T) {
-	w, _ := window(t, Options{})
-	see(w, uitest.MainScene())
-	if w.chat.entry.AcceptsTab() {
-		t.Error("the composer keeps Tab for itself")
-	}
-	w.Win.Canvas().FocusNext()
-	if w.Win.Canvas().Focused() != w.chat.pane.Find("send").(fyne.Focusable) {
-		t.Errorf("Tab leads to %T", w.Win.Canvas().Focused())
 	}
 }

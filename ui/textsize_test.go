@@ -33,22 +33,22 @@ func TestTheKeysForTheSizeOfText(t *testing.T) {
 		{fyne.KeyMinus, ctrl, .8},
 		{fyne.KeyPlus, fyne.KeyModifierAlt, .8},
 	} {
-		w.chat.entry.TypedShortcut(&desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod})
+		composer(w).TypedShortcut(&desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod})
 		if got := draw.Now().Text; got != c.want {
 			t.Fatalf("after %s the size is %v, want %v", c.key, got, c.want)
 		}
 	}
-	if w.chat.entry.Text != "" {
-		t.Errorf("the field holds %q", w.chat.entry.Text)
+	if composer(w).Text != "" {
+		t.Errorf("the field holds %q", composer(w).Text)
 	}
 }
 
 func TestTheSizeOfTextIsKept(t *testing.T) {
 	w, s := window(t, Options{})
 	see(w, uitest.MainScene())
-	before := w.chat.pane.Find("pill").Size()
+	before := control(t, w, "pill").Size()
 	w.setTextSize(2)
-	if got := w.chat.pane.Find("pill").Size(); got.Height != 2*before.Height {
+	if got := control(t, w, "pill").Size(); got.Height != 2*before.Height {
 		t.Errorf("the header is drawn at the old size: %v, then %v", before, got)
 	}
 	again := New(w.App, s, w.Log, Options{Now: func() time.Time { return uitest.Now }})
@@ -77,13 +77,13 @@ func TestLargeTextCoversNothing(t *testing.T) {
 			t.Errorf("%s: the button ends at %v, what can be scrolled at %v", language, low, pane.Size().Height)
 		}
 		see(w, uitest.MainScene())
-		if x := w.chat.pane.Find("pill").Position().X; x < 44+40+8 {
+		if x := control(t, w, "pill").Position().X; x < 44+40+8 {
 			t.Errorf("%s: the state of the chat begins at %v, over the picture", language, x)
 		}
 		plain := uitest.PlainScene()
 		plain.Number = 2
 		see(w, plain)
-		if width := w.chat.entry.Size().Width; width < 300 {
+		if width := composer(w).Size().Width; width < 300 {
 			t.Errorf("%s: the field is %v wide", language, width)
 		}
 	}

@@ -20,7 +20,7 @@ func TestAWeakerLoginIsTheUsersDecision(t *testing.T) {
 		see(w, uitest.WeakerScene())
 		open := func() *draw.Pane {
 			if width < shell.RailBelow {
-				uitest.Press(t, w.chat.pane, "password")
+				uitest.Press(t, w.chat.Pane, "password")
 			} else {
 				uitest.Press(t, w.side.pane, "strip "+words.ConnectionText(w.Account(), w.Now()))
 			}

@@ -9,6 +9,7 @@ import (
 	"vouch/app"
 	"vouch/assets"
 	"vouch/ui/accounts"
+	"vouch/ui/chat"
 	"vouch/ui/draw"
 	"vouch/ui/keys"
 	"vouch/ui/shell"
@@ -27,7 +28,7 @@ type Window struct {
 	options  Options
 	root     *draw.Pane
 	side     *sidebar
-	chat     *conversation
+	chat     *chat.Room
 	keys     *keys.Room
 	accounts *accounts.Room
 	tip      *tip
@@ -59,8 +60,8 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	w.Win.SetPadded(false)
 	w.accounts = accounts.New(w.Shell, accounts.Options{Version: opts.Version, Autostart: opts.Autostart, Tray: func() bool { return w.tray }, Recolour: w.recolour})
 	w.keys = keys.New(w.Shell, keys.Elsewhere{ChatMenu: w.chatMenu, NewPassword: w.accounts.AskNewPassword, Tell: w.accounts.TellContacts})
-	w.chat = newConversation(w.Shell, chatTo{moved: w.scrolled, link: w.Open, newChat: w.accounts.NewChat, chatMenu: w.chatMenu, encryptionOff: w.askEncryptionOff,
-		accountAct: w.accounts.AccountAct, compare: w.keys.Compare, doubtButtons: w.keys.DoubtButtons, showCode: func(jid string) { w.keys.ShowCode(jid) }})
+	w.chat = chat.New(w.Shell, chat.Elsewhere{Moved: w.scrolled, Link: w.Open, NewChat: w.accounts.NewChat, Menu: w.chatMenu, EncryptionOff: w.askEncryptionOff,
+		AccountAct: w.accounts.AccountAct, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) }})
 	w.side = newSidebar(w)
 	w.root = w.Pane(w.draw)
 	w.Win.SetContent(w.root)
@@ -98,12 +99,12 @@ func (w *Window) show(snap *app.Snapshot) {
 		w.tip.clear()
 	}
 	w.showing = true // what moves meanwhile was not seen by anybody, and nobody moved it
-	w.chat.show(before, snap)
+	w.chat.Show(before, snap)
 	w.keys.Show(before, snap)
 	w.side.show(snap)
 	w.root.Refresh()
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
-		w.chat.list.ToIfAbove(unreadLine)
+		w.chat.ToNew()
 	}
 	w.showing = false
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Page != snap.View.Page {
@@ -119,7 +120,7 @@ func (w *Window) show(snap *app.Snapshot) {
 
 // failed says what went wrong where the user looks.
 func (w *Window) failed(text string) {
-	w.chat.fail(text)
+	w.chat.Fail(text)
 	switch {
 	case w.Shown == nil:
 		w.root.Refresh()
@@ -153,7 +154,7 @@ func (w *Window) draw(s *draw.Sheet) {
 func (w *Window) drawParts(s *draw.Sheet) {
 	s.Rect(0, 0, s.W, s.H, draw.Bg)
 	if w.Shown == nil {
-		s.ParaMid(draw.One(w.chat.failure, draw.F14, draw.Rejected), 40, s.H/2, s.W-80, s.K(20)) // nothing can be read
+		s.ParaMid(draw.One(w.chat.Failure(), draw.F14, draw.Rejected), 40, s.H/2, s.W-80, s.K(20)) // nothing can be read
 		return
 	}
 	if w.Account() == nil {
@@ -176,7 +177,7 @@ func (w *Window) drawParts(s *draw.Sheet) {
 	if left >= s.W {
 		return
 	}
-	right := w.chat.pane
+	right := w.chat.Pane
 	if w.Page() != app.PageChat {
 		right = w.keys.Tab()
 	}
@@ -200,7 +201,7 @@ func (w *Window) markRead() {
 	if w.away || w.showing || w.Shown == nil || w.Shown.Chat == nil || w.Page() != app.PageChat || len(w.Shown.Rows) == 0 {
 		return
 	}
-	if w.Shown.Chat.Newer || !w.chat.list.AtEnd() {
+	if w.Shown.Chat.Newer || !w.chat.AtEnd() {
 		return
 	}
 	chat, newest := w.Shown.Chat.Chat, w.Shown.Rows[len(w.Shown.Rows)-1].ID

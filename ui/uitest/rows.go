@@ -11,9 +11,7 @@ import (
 // Unreadable is a message of Bob’s that could not be read, for that cause.
 func Unreadable(kind app.Kind) *app.Row {
 	return &app.Row{ID: "u", Kind: app.RowUnreadable, From: Bob, Name: "Bob", Time: At(20, "13:52"), Encrypted: true, Device: "Bob’s laptop", DeviceID: 90125, Err: kind, Key: PrintLaptop}
-}
-
-// KeysScene has cards of keys of each kind.
+} // KeysScene has cards of keys of each kind.
 func KeysScene() *app.Snapshot {
 	s := MainScene()
 	s.Chat.UnreadFrom = ""
@@ -105,5 +103,20 @@ func TrustedScene() *app.Snapshot {
 	s.Chat.UnreadFrom = ""
 	s.Rows = append(s.Rows[:4:4], &app.Row{ID: "n", Kind: app.RowNotice, Notice: app.NoticeTrusted, From: Bob, Name: "Bob", Device: "Bob’s tablet", DeviceID: 5512, Key: PrintNew, Count: 3, Time: At(20, "14:00")}, s.Rows[6])
 	s.Rows[1].AskedAt = At(20, "13:58")
+	return s
+}
+
+// Blanks are texts that are empty to the eye.
+var Blanks = []string{"", "   ", "\u200b", "\u2800\u2800", "\u3164", "\uffa0", "\u0301", "\u202e", "\n\u00a0\n", "\U000e0041"}
+
+// UnreadScene is a chat with more that is new than fits the screen.
+func UnreadScene() *app.Snapshot {
+	s := MainScene()
+	s.Rows = nil
+	for i := range 80 {
+		s.Rows = append(s.Rows, Text(fmt.Sprint("r", i), Bob, "Bob", "one of many", At(20, "09:00").Add(time.Duration(i)*time.Minute)))
+	}
+	s.Chat.UnreadFrom = "r30"
+	s.Chats[0].Unread = 50
 	return s
 }
