@@ -29,7 +29,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 
 		{"vouch/ui", []string{"vouch"}},
 		{"vouch/ui/desktop", []string{"vouch", "vouch/ui"}},
-		{"vouch/ui/uitest", nil}, // tests alone
+		{"vouch/ui/uitest", nil},                    // tests alone
 		{"vouch/ui/accounts", []string{"vouch/ui"}}, // rooms of ui do not know each other
 		{"vouch/ui/chat", []string{"vouch/ui"}},
 		{"vouch/ui/keys", []string{"vouch/ui"}},
@@ -46,12 +46,13 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/logfile", []string{"vouch"}},
 		{"vouch/app/report", []string{"vouch/app", "vouch/ui", "vouch/ui/"}},
 		{"vouch/app/history", []string{"vouch/app"}},
+		{"vouch/app/web", []string{"vouch/app"}},
 		{"vouch/trust", []string{"vouch", "vouch/app", "vouch/app/history", "vouch/trust/page"}},
 		{"vouch/trust/page", []string{"vouch/app"}},
 		{"vouch/trust/qr", []string{"vouch/app", "vouch/app/control", "vouch/trust/page", "vouch/ui", "vouch/ui/"}},
 		{"vouch/crypto", []string{"vouch/app", "vouch/trust", "vouch/trust/page", "vouch/crypto/storetest"}},
 		{"vouch/xmpp/xmpptest", []string{"vouch/assets/demo", "vouch/assets/package/check"}},
-		{"vouch/xmpp", []string{"vouch/app", "vouch/xmpp/"}},
+		{"vouch/xmpp", []string{"vouch/app", "vouch/app/web", "vouch/xmpp/"}},
 		{"vouch/xmpp/", []string{"vouch/app", "vouch/xmpp/", "vouch/ui/uitest"}},
 	}
 	for _, p := range packages(t) {

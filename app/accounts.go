@@ -128,21 +128,33 @@ func (s *Service) changePassword(ctx context.Context, c ChangePassword) error {
 	}
 	client.Close()
 	return s.onLoop(ctx, c.Account, func(a *account) error {
-		a.cfg.Password, a.cfg.Token = c.Password, trust.Token{}
 		a.drop()
-		return a.enable(true)
+		a.tryNow()
+		return a.configure(func(cfg *trust.Account) { cfg.Password, cfg.Token, cfg.Enabled = c.Password, trust.Token{}, true })
 	})
+}
+
+// enableAccount connects an account, or takes it offline and waits until its stream has ended.
+func (s *Service) enableAccount(ctx context.Context, c EnableAccount) error {
+	if c.On {
+		return s.onLoop(ctx, c.Account, (*account).enable)
+	}
+	a, err := s.account(c.Account)
+	if err != nil {
+		return err
+	}
+	return a.waitNetwork(ctx, func(report func(error)) { a.disable(report) })
 }
 
 // acceptLogin lowers what the account insists on to what its last try was offered, and no further.
 func (a *account) acceptLogin(mechanism string) error {
-	failure := a.status().err
+	failure := a.status().conn.err
 	if failure == nil || failure.Kind != KindDowngrade || failure.Detail == "" || failure.Detail != mechanism {
 		return &Error{Kind: KindConflict, Param: "mechanism", Detail: mechanism}
 	}
 	a.log.Warn("weaker login accepted by the user", "before", a.cfg.Strongest, "now", mechanism)
 	a.cfg.Strongest = mechanism
-	return a.enable(true)
+	return a.enable()
 }
 
 // keep stores an account and starts its loop.
@@ -153,7 +165,7 @@ func (s *Service) keep(ctx context.Context, cfg trust.Account, client *xmpp.Clie
 		return &Error{Kind: KindConflict, Param: "jid", Detail: cfg.JID}
 	}
 	a := newAccount(s, cfg)
-	a.client = client
+	a.conn.client = client
 	s.accounts[cfg.JID] = a
 	s.mu.Unlock()
 	err := s.update("store account", func(tx *bbolt.Tx) error { return trust.PutAccount(tx, s.file.Seal(), cfg) })

@@ -4,121 +4,109 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
 	"vouch/xmpp"
 	"vouch/xmpp/commands"
 	"vouch/xmpp/disco"
 	"vouch/xmpp/forms"
 )
 
-// What commands of a server or a bot are made of.
+// What ad-hoc commands of a server or a bot are made of.
 type (
-	DataForm      = forms.Form
-	DataField     = forms.Field
-	CommandStep   = commands.Step
-	CommandAction = commands.Action
+	DataForm    = forms.Form
+	DataField   = forms.Field
+	AdHocStep   = commands.Step
+	AdHocAction = commands.Action
 )
 
-// ServerCommand is something that a server, or another entity, can be told to do (XEP-0050 v1.3.0).
-type ServerCommand struct{ JID, Node, Name string }
+// AdHocCommand is something that a server, or another entity, can be told to do (XEP-0050 v1.3.0).
+type AdHocCommand struct{ JID, Node, Name string }
 
-const maxCommands = 200
+const maxAdHoc = 200
 
-// Commands lists what an entity lets this account tell it to do; of "" the account's own server. KindNotFound: nothing.
-func (s *Service) Commands(ctx context.Context, of, entity string) ([]ServerCommand, error) {
-	out := []ServerCommand{}
-	err := s.askEntity(ctx, of, entity, false, disco.GetItems(commands.NS), func(answer *xmpp.Answer) error {
+// AdHocCommands lists what an entity lets this account tell it to do; of "" the account's own server. KindNotFound: nothing.
+func (s *Service) AdHocCommands(ctx context.Context, of, entity string) ([]AdHocCommand, error) {
+	return askEntity(ctx, s, of, entity, iq{payload: disco.GetItems(commands.NS)}, func(answer *xmpp.Answer) ([]AdHocCommand, error) {
 		items, err := disco.ParseItems(answer.Payload)
 		if err != nil {
-			return &Error{Kind: KindMalformed, Err: err}
+			return nil, &Error{Kind: KindMalformed, Err: err}
 		}
+		out := []AdHocCommand{}
 		for _, i := range items {
-			if i.Node == "" || len(out) >= maxCommands {
+			if i.Node == "" || len(out) >= maxAdHoc {
 				continue
 			}
 			name := oneLine(forms.Cut(i.Name))
 			if name == "" {
 				name = i.Node
 			}
-			out = append(out, ServerCommand{i.JID.String(), i.Node, name})
+			out = append(out, AdHocCommand{i.JID.String(), i.Node, name})
 		}
-		return nil
+		return out, nil
 	})
-	if err != nil {
-		return nil, err // the answer may come yet, and then out belongs to the loop
-	}
-	return out, nil
 }
 
-// RunCommand begins a command, where Step is zero, or takes it further with the answers to its form, by Var, those of a
+// AdHocRun begins an ad-hoc command, where Step is zero, or takes it further with the answers to its form, by Var, those of a
 // field with several values on lines of their own. Answers are for Next and Complete.
-type RunCommand struct {
+type AdHocRun struct {
 	Account string
-	Command ServerCommand
-	Step    CommandStep
-	Action  CommandAction
+	Command AdHocCommand
+	Step    AdHocStep
+	Action  AdHocAction
 	Answers map[string]string
 }
 
-// RunStep takes a command one step. KindInvalid "fields" names what the form requires and was not answered. KindRefused: the
+// RunAdHoc takes an ad-hoc command one step. KindInvalid "fields" names what the form requires and was not answered. KindRefused: the
 // entity does not do it, as Detail says; KindMalformed: what it answered makes no sense, or is of another execution.
-func (s *Service) RunStep(ctx context.Context, c RunCommand) (CommandStep, error) {
+func (s *Service) RunAdHoc(ctx context.Context, c AdHocRun) (AdHocStep, error) {
 	var filled *forms.Data
 	if c.Step.Form != nil && (c.Action == commands.Next || c.Action == commands.Complete) {
 		data, err := c.Step.Form.Submit(c.Answers)
 		if err != nil {
-			return CommandStep{}, registerError(err)
+			return AdHocStep{}, registerError(err)
 		}
 		filled = &data
 	}
 	if c.Step.Session == "" {
 		c.Action = commands.Execute
 	}
-	var next CommandStep
-	err := s.askEntity(ctx, c.Account, c.Command.JID, true, commands.Do(c.Command.Node, c.Step.Session, c.Action, filled), func(answer *xmpp.Answer) (err error) {
-		if next, err = commands.Parse(answer.Payload); err != nil {
-			return &Error{Kind: KindMalformed, Err: err}
+	q := iq{set: true, payload: commands.Do(c.Command.Node, c.Step.Session, c.Action, filled)}
+	return askEntity(ctx, s, c.Account, c.Command.JID, q, func(answer *xmpp.Answer) (AdHocStep, error) {
+		next, err := commands.Parse(answer.Payload)
+		if err != nil {
+			return next, &Error{Kind: KindMalformed, Err: err}
 		}
 		if next.Node != c.Command.Node || c.Step.Session != "" && next.Session != c.Step.Session {
-			return &Error{Kind: KindMalformed, Err: fmt.Errorf("step of node %q, session %q", next.Node, next.Session)}
+			return next, &Error{Kind: KindMalformed, Err: fmt.Errorf("step of node %q, session %q", next.Node, next.Session)}
 		}
 		if next.Status == commands.Executing && next.Session == "" {
-			return &Error{Kind: KindMalformed, Err: errors.New("an execution without a session")}
+			return next, &Error{Kind: KindMalformed, Err: errors.New("an execution without a session")}
 		}
-		return nil
+		return next, nil
 	})
-	if err != nil {
-		return CommandStep{}, err // the answer may come yet, and then next belongs to the loop
-	}
-	return next, nil
 }
 
-// askEntity asks an entity, of "" the own server, and has the answer read on the loop.
-func (s *Service) askEntity(ctx context.Context, of, entity string, set bool, payload any, read func(*xmpp.Answer) error) error {
+// askEntity is askFor about an entity, of "" the own server.
+func askEntity[T any](ctx context.Context, s *Service, of, entity string, q iq, read func(*xmpp.Answer) (T, error)) (T, error) {
+	var none T
 	a, err := s.account(of)
 	if err != nil {
-		return err
+		return none, err
 	}
-	to := a.addr.Domain()
+	q.to = a.addr.Domain()
 	if entity != "" {
-		if to, err = anyJID("jid", entity); err != nil {
-			return err
+		if q.to, err = anyJID("jid", entity); err != nil {
+			return none, err
 		}
 	}
-	return a.callNetwork(ctx, func(report func(error)) {
-		if !a.online {
-			report(&Error{Kind: KindNotConnected})
-			return
+	return askFor(ctx, a, q, func(answer *xmpp.Answer) (T, error) {
+		var refused *xmpp.StanzaError
+		switch {
+		case answer.Err == nil:
+			return read(answer)
+		case errors.As(answer.Err, &refused) && !isAbsent(answer.Err):
+			return none, &Error{Kind: KindRefused, Detail: refused.Text, Err: answer.Err}
 		}
-		a.ask(to, set, payload, func(answer *xmpp.Answer) {
-			var refused *xmpp.StanzaError
-			switch {
-			case answer.Err == nil:
-				report(read(answer))
-			case errors.As(answer.Err, &refused) && !isAbsent(answer.Err):
-				report(&Error{Kind: KindRefused, Detail: refused.Text, Err: answer.Err})
-			default:
-				report(answerError(answer.Err))
-			}
-		})
+		return none, answerError(answer.Err)
 	})
 }

@@ -11,10 +11,10 @@ import (
 	"vouch/xmpp/xmpptest"
 )
 
-func (p *peer) run(c app.RunCommand) app.CommandStep {
+func (p *peer) run(c app.AdHocRun) app.AdHocStep {
 	p.t.Helper()
 	c.Account = p.jid
-	step, err := p.RunStep(p.t.Context(), c)
+	step, err := p.RunAdHoc(p.t.Context(), c)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -25,13 +25,13 @@ func (p *peer) run(c app.RunCommand) app.CommandStep {
 func TestServerCommands(t *testing.T) {
 	server := xmpptest.StartProsody(t, xmpptest.Users("alice", "bob"), xmpptest.With("admin_adhoc", "adhoc", "uptime"), xmpptest.Config(`admins = { "alice@localhost" }`))
 	alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
-	all, err := alice.Commands(t.Context(), alice.jid, "")
+	all, err := alice.AdHocCommands(t.Context(), alice.jid, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	named := func(node string) app.ServerCommand {
+	named := func(node string) app.AdHocCommand {
 		t.Helper()
-		at := slices.IndexFunc(all, func(c app.ServerCommand) bool { return c.Node == node })
+		at := slices.IndexFunc(all, func(c app.AdHocCommand) bool { return c.Node == node })
 		if at < 0 {
 			t.Fatalf("no command %s in %+v", node, all)
 		}
@@ -41,18 +41,18 @@ func TestServerCommands(t *testing.T) {
 	if add.Name == "" || add.JID == "" {
 		t.Errorf("%+v", add)
 	}
-	begun := alice.run(app.RunCommand{Command: add})
+	begun := alice.run(app.AdHocRun{Command: add})
 	if begun.Status != commands.Executing || begun.Form == nil || begun.Session == "" || begun.Form.Title == "" {
 		t.Fatalf("%+v", begun)
 	}
-	if cancelled := alice.run(app.RunCommand{Command: add, Step: begun, Action: commands.Cancel}); cancelled.Status != commands.Canceled {
+	if cancelled := alice.run(app.AdHocRun{Command: add, Step: begun, Action: commands.Cancel}); cancelled.Status != commands.Canceled {
 		t.Errorf("%+v", cancelled)
 	}
-	begun = alice.run(app.RunCommand{Command: add})
-	if _, err := alice.RunStep(t.Context(), app.RunCommand{Account: alice.jid, Command: add, Step: begun, Action: commands.Complete}); app.KindOf(err) != app.KindInvalid {
+	begun = alice.run(app.AdHocRun{Command: add})
+	if _, err := alice.RunAdHoc(t.Context(), app.AdHocRun{Account: alice.jid, Command: add, Step: begun, Action: commands.Complete}); app.KindOf(err) != app.KindInvalid {
 		t.Errorf("a form without what it requires: %v", err)
 	}
-	done := alice.run(app.RunCommand{Command: add, Step: begun, Action: commands.Complete, Answers: map[string]string{
+	done := alice.run(app.AdHocRun{Command: add, Step: begun, Action: commands.Complete, Answers: map[string]string{
 		"accountjid": "carol@localhost", "password": "carolpass", "password-verify": "carolpass",
 	}})
 	if done.Status != commands.Completed {
@@ -60,14 +60,14 @@ func TestServerCommands(t *testing.T) {
 	}
 	newPeer(t, server, "carol", app.Options{}) // who was made by it
 
-	seen, err := bob.Commands(t.Context(), bob.jid, "")
-	if err != nil || slices.ContainsFunc(seen, func(c app.ServerCommand) bool { return c.Node == add.Node }) {
+	seen, err := bob.AdHocCommands(t.Context(), bob.jid, "")
+	if err != nil || slices.ContainsFunc(seen, func(c app.AdHocCommand) bool { return c.Node == add.Node }) {
 		t.Errorf("bob is offered %+v, %v", seen, err)
 	}
-	if _, err := bob.RunStep(t.Context(), app.RunCommand{Account: bob.jid, Command: add}); app.KindOf(err) == "" {
+	if _, err := bob.RunAdHoc(t.Context(), app.AdHocRun{Account: bob.jid, Command: add}); app.KindOf(err) == "" {
 		t.Error("bob may make accounts")
 	}
-	if _, err := bob.Commands(t.Context(), bob.jid, "nobody@localhost/nowhere"); app.KindOf(err) != app.KindNotFound {
+	if _, err := bob.AdHocCommands(t.Context(), bob.jid, "nobody@localhost/nowhere"); app.KindOf(err) != app.KindNotFound {
 		t.Errorf("of nobody: %v", err)
 	}
 }
@@ -83,10 +83,10 @@ func TestLiesOfCommands(t *testing.T) {
 	}})
 	defer lie.End()
 	const begin = "<command xmlns='http://jabber.org/protocol/commands' "
-	command := app.ServerCommand{JID: l.server.Place().Domain, Node: "n"}
-	step := func(c app.RunCommand) (app.CommandStep, error) {
+	command := app.AdHocCommand{JID: l.server.Place().Domain, Node: "n"}
+	step := func(c app.AdHocRun) (app.AdHocStep, error) {
 		c.Account, c.Command = l.jid, command
-		return l.RunStep(t.Context(), c)
+		return l.RunAdHoc(t.Context(), c)
 	}
 	for name, answer := range map[string]string{
 		"nothing": "", "something else": "<query xmlns='urn:x'/>", "another node": begin + "node='m' sessionid='s' status='executing'/>",
@@ -94,22 +94,22 @@ func TestLiesOfCommands(t *testing.T) {
 		"a form that is none": begin + "node='n' sessionid='s' status='executing'><x xmlns='jabber:x:data' type='cancel'/></command>",
 	} {
 		says = answer
-		if got, err := step(app.RunCommand{}); app.KindOf(err) != app.KindMalformed {
+		if got, err := step(app.AdHocRun{}); app.KindOf(err) != app.KindMalformed {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
 	says = begin + "node='n' sessionid='s' status='executing'><x xmlns='jabber:x:data' type='form'>" + strings.Repeat("<field var='f'/>", 1000) + "</x></command>"
-	begun, err := step(app.RunCommand{})
+	begun, err := step(app.AdHocRun{})
 	if err != nil || len(begun.Form.Fields) != 50 {
 		t.Fatalf("%+v, %v", begun, err)
 	}
 	says = begin + "node='n' sessionid='other' status='completed'/>"
-	if got, err := step(app.RunCommand{Step: begun, Action: commands.Complete}); app.KindOf(err) != app.KindMalformed {
+	if got, err := step(app.AdHocRun{Step: begun, Action: commands.Complete}); app.KindOf(err) != app.KindMalformed {
 		t.Errorf("another execution: %+v, %v", got, err)
 	}
 	for range 20 { // one that never ends is the user's to leave
 		says = begin + "node='n' sessionid='s' status='executing'/>"
-		if begun, err = step(app.RunCommand{Step: begun, Action: commands.Next}); err != nil {
+		if begun, err = step(app.AdHocRun{Step: begun, Action: commands.Next}); err != nil {
 			t.Fatal(err)
 		}
 	}

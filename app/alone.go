@@ -19,19 +19,19 @@ func (a *account) goOn(c *xmpp.Client) error {
 	a.passOver(c, h)
 	var gone []uint64
 	last := uint64(0)
-	for number, seq := range a.inflight {
+	for number, seq := range a.outbox.inflight {
 		switch e, ok := a.entry(seq); {
 		case number <= h || !ok:
 		case spent(e):
 			c.Withdraw(number)
-			delete(a.inflight, number)
-			a.doubt[seq] = true // until it is out of the file
+			delete(a.outbox.inflight, number)
+			a.outbox.doubt[seq] = true // until it is out of the file
 			gone = append(gone, seq)
-		case a.alone[seq]:
+		case a.outbox.alone[seq]:
 			last = max(last, number)
 		}
 	}
-	if last = max(last, a.stuckAt); last > h {
+	if last = max(last, a.outbox.stuckAt); last > h {
 		c.OneByOne(last)
 	}
 	return a.giveUpOn(gone)
@@ -41,16 +41,16 @@ func (a *account) goOn(c *xmpp.Client) error {
 // One that a server got no further than on maxTries streams in a row is left out.
 func (a *account) passOver(c *xmpp.Client, h uint64) {
 	first := h + 1
-	_, isEntry := a.inflight[first]
-	switch counts := a.lastEnd.how == xmpp.CutOff || a.lastEnd.how == xmpp.Silence; {
-	case isEntry || first > a.written || !counts:
-		a.stuckAt, a.stuck = 0, 0
-	case first != a.stuckAt:
-		a.stuckAt, a.stuck = first, 1
+	_, isEntry := a.outbox.inflight[first]
+	switch counts := a.outbox.lastEnd.how == xmpp.CutOff || a.outbox.lastEnd.how == xmpp.Silence; {
+	case isEntry || first > a.outbox.written || !counts:
+		a.outbox.stuckAt, a.outbox.stuck = 0, 0
+	case first != a.outbox.stuckAt:
+		a.outbox.stuckAt, a.outbox.stuck = first, 1
 	default:
-		a.stuck++
+		a.outbox.stuck++
 	}
-	if a.stuck >= maxTries {
+	if a.outbox.stuck >= maxTries {
 		a.log.Warn("a question that ends every stream is left out")
 		c.Withdraw(first)
 	}
@@ -58,17 +58,17 @@ func (a *account) passOver(c *xmpp.Client, h uint64) {
 
 // entry is the loop's copy of an outbox entry.
 func (a *account) entry(seq uint64) (history.Entry, bool) {
-	i := slices.IndexFunc(a.queue, func(e history.Entry) bool { return e.Seq == seq })
+	i := slices.IndexFunc(a.outbox.queue, func(e history.Entry) bool { return e.Seq == seq })
 	if i < 0 {
 		return history.Entry{}, false
 	}
-	return a.queue[i], true
+	return a.outbox.queue[i], true
 }
 
 // oneIsAlone tells whether a suspect is on its way: nothing is written beside it.
 func (a *account) oneIsAlone() bool {
-	for seq := range maps.Values(a.inflight) {
-		if a.alone[seq] {
+	for seq := range maps.Values(a.outbox.inflight) {
+		if a.outbox.alone[seq] {
 			return true
 		}
 	}

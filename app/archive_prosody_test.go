@@ -46,7 +46,7 @@ func TestArchiveBringsWhatOtherDevicesGot(t *testing.T) {
 		phone.awaitMessage(alice.jid, "to both 59")
 		inOrder(t, phone, alice.jid, "to both ")
 		inOrder(t, tablet, alice.jid, "to both ")
-		if !own.Own || own.Fingerprint != tablet.key() || own.State != "sent" && own.State != "delivered" {
+		if !own.Own || own.Fingerprint != tablet.key() || own.State != app.MessageSent && own.State != app.MessageDelivered {
 			t.Errorf("the tablet's message is %+v on the phone", own)
 		}
 		if got, want := bodiesOf(phone.messages(alice.jid)), bodiesOf(tablet.messages(alice.jid)); !slices.Equal(got[len(got)-61:], want[len(want)-61:]) {
@@ -57,7 +57,7 @@ func TestArchiveBringsWhatOtherDevicesGot(t *testing.T) {
 
 func bodiesOf(rows []app.MessageRecord) (out []string) {
 	for _, m := range rows {
-		if m.Kind != "notice" {
+		if m.Kind != app.RowNotice {
 			out = append(out, m.Body)
 		}
 	}
@@ -71,7 +71,7 @@ func TestCarbonsBringWhatOtherDevicesWrite(t *testing.T) {
 			phone.send(alice.jid, fmt.Sprint("phone ", i))
 			alice.awaitMessage(phone.jid, fmt.Sprint("phone ", i))
 			m := tablet.awaitMessage(alice.jid, fmt.Sprint("phone ", i))
-			if !m.Own || m.Encryption != "omemo" || m.Trust != "trusted" {
+			if !m.Own || m.Encryption != "omemo" || m.Trust != app.TrustTrusted {
 				t.Errorf("on the tablet: %+v", m)
 			}
 			alice.send(phone.jid, fmt.Sprint("alice ", i))
@@ -104,10 +104,10 @@ func TestFirstSignInCountsWhatItCannotRead(t *testing.T) {
 		tablet.awaitMessage(alice.jid, "in clear")
 		var earlier []app.MessageRecord
 		for _, m := range tablet.messages(alice.jid) {
-			if m.Notice == string(app.NoticeEarlier) {
+			if m.Notice == app.NoticeEarlier {
 				earlier = append(earlier, m)
 			}
-			if m.Kind == "unreadable" {
+			if m.Kind == app.RowUnreadable {
 				t.Errorf("a row for a message from before: %+v", m)
 			}
 		}
@@ -200,10 +200,10 @@ func TestClearedMessagesDoNotComeBack(t *testing.T) {
 func TestPolicies(t *testing.T) {
 	onEach(t, func(t *testing.T, server xmpptest.Server) {
 		alice, phone := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
-		alice.must(app.SetPolicy{Account: alice.jid, Policy: "first-use"})
-		alice.refuse(app.SetPolicy{Account: alice.jid, JID: alice.jid, Policy: "first-use"}, app.KindInvalid)
+		alice.must(app.SetPolicy{Account: alice.jid, Policy: app.PolicyFirstUse})
+		alice.refuse(app.SetPolicy{Account: alice.jid, JID: alice.jid, Policy: app.PolicyFirstUse}, app.KindInvalid)
 		alice.refuse(app.SetPolicy{Account: alice.jid, Policy: "blind"}, app.KindInvalid)
-		phone.must(app.SetPolicy{Account: phone.jid, JID: alice.jid, Policy: "until-verified"})
+		phone.must(app.SetPolicy{Account: phone.jid, JID: alice.jid, Policy: app.PolicyUntilVerified})
 		level := func(of *peer, who string, key string) app.Trust {
 			for _, d := range of.devices(who) {
 				if d.Fingerprint == key {
@@ -223,17 +223,17 @@ func TestPolicies(t *testing.T) {
 			t.Errorf("the first device that wrote is %s", got)
 		}
 		tablet := newPeer(t, server, "bob", app.Options{})
-		tablet.must(app.SetPolicy{Account: tablet.jid, Policy: "until-verified"})
+		tablet.must(app.SetPolicy{Account: tablet.jid, Policy: app.PolicyUntilVerified})
 		tablet.send(alice.jid, "and from the tablet")
 		alice.awaitMessage(phone.jid, "and from the tablet")
 		if got := level(alice, phone.jid, tablet.key()); got != app.TrustUndecided {
 			t.Errorf("the second device that wrote is %s", got)
 		}
 		log, err := alice.Log(alice.jid, phone.jid)
-		if err != nil || !slices.ContainsFunc(log, func(r app.LogRecord) bool { return r.By == "first-use" && r.To == "trusted" }) {
+		if err != nil || !slices.ContainsFunc(log, func(r app.LogLine) bool { return r.By == app.PolicyFirstUse.Author() && r.To == "trusted" }) {
 			t.Errorf("the log does not say that a policy decided: %+v, %v", log, err)
 		}
-		if !slices.ContainsFunc(alice.messages(phone.jid), func(m app.MessageRecord) bool { return m.Notice == string(app.NoticeAutoTrusted) }) {
+		if !slices.ContainsFunc(alice.messages(phone.jid), func(m app.MessageRecord) bool { return m.Notice == app.NoticeAutoTrusted }) {
 			t.Error("no row about the decision of the policy")
 		}
 		// Once one key is verified, the policy trusts no further one.

@@ -15,9 +15,9 @@ import (
 // ArchivePrefs is what the archive of an account keeps: by default everything (always), what is exchanged with contacts
 // (roster), or nothing (never); and the bare or full addresses for which it is otherwise.
 type ArchivePrefs struct {
-	Default string   `json:"default"`
-	Always  []string `json:"always"`
-	Never   []string `json:"never"`
+	Default string   `json:"default" about:"always, roster (what is exchanged with contacts) or never"`
+	Always  []string `json:"always" about:"addresses that it keeps all the same"`
+	Never   []string `json:"never" about:"addresses that it does not keep"`
 }
 
 func archivePrefs(p mam.Prefs) ArchivePrefs {
@@ -72,30 +72,19 @@ func (p ArchivePrefs) check() (out mam.Prefs, err error) {
 	return out, nil
 }
 
-func (s *Service) askArchivePrefs(ctx context.Context, of string, set bool, payload any) (out ArchivePrefs, err error) {
+func (s *Service) askArchivePrefs(ctx context.Context, of string, set bool, payload any) (ArchivePrefs, error) {
 	a, err := s.account(of)
 	if err != nil {
-		return out, err
+		return ArchivePrefs{}, err
 	}
-	var got mam.Prefs
-	err = a.callNetwork(ctx, func(report func(error)) {
-		if !a.online {
-			report(&Error{Kind: KindNotConnected})
-			return
+	return askFor(ctx, a, iq{set: set, payload: payload}, func(answer *xmpp.Answer) (ArchivePrefs, error) {
+		p, err := archiveAnswer(answer)
+		if err != nil {
+			return ArchivePrefs{}, err
 		}
-		a.ask(jid.JID{}, set, payload, func(answer *xmpp.Answer) {
-			p, err := archiveAnswer(answer)
-			if err == nil {
-				got = p
-				a.setPrefs(&p)
-			}
-			report(err)
-		})
+		a.setPrefs(&p)
+		return archivePrefs(p), nil
 	})
-	if err != nil {
-		return out, err // an answer that comes later may still write got
-	}
-	return archivePrefs(got), nil
 }
 
 // archiveAnswer reads the preferences in an answer.
@@ -118,14 +107,14 @@ func archiveAnswer(answer *xmpp.Answer) (mam.Prefs, error) {
 
 // setPrefs remembers what the archive is said to keep; nil where nobody says.
 func (a *account) setPrefs(p *mam.Prefs) {
-	a.prefs = p
+	a.archive.prefs = p
 	var shown *ArchivePrefs
 	if p != nil {
 		out := archivePrefs(*p)
 		shown = &out
 	}
 	a.mu.Lock()
-	a.live.prefs = shown
+	a.live.archive.prefs = shown
 	a.mu.Unlock()
 	a.changed(EventStatus, "", "")
 }
@@ -133,7 +122,7 @@ func (a *account) setPrefs(p *mam.Prefs) {
 // keepsFor tells whether the archive keeps what we send to who, as far as it is said: what it does not keep is not missing
 // because it is not there.
 func (a *account) keepsFor(h *history.Store, who string) (bool, error) {
-	p := a.prefs
+	p := a.archive.prefs
 	is := func(j jid.JID) bool { return j.Bare().String() == who }
 	switch {
 	case p == nil:

@@ -41,7 +41,7 @@ func TestArchiveKeepsWhatTheUserWants(t *testing.T) {
 			t.Errorf("the archive has messages of %q", kept)
 		}
 		for _, bad := range []app.ArchivePrefs{{Default: "sometimes"}, {Default: "always", Never: []string{"@"}}, {Default: "always", Always: []string{bob.jid}, Never: []string{bob.jid}}} {
-			alice.refuse(app.SetArchive{Account: alice.jid, Prefs: bad}, app.KindInvalid)
+			alice.refuse(app.SetArchive{Account: alice.jid, ArchivePrefs: bad}, app.KindInvalid)
 		}
 	}, xmpptest.Friends("alice", "bob", "carol"))
 }
@@ -78,7 +78,7 @@ func TestWhatIsNotKeptIsNotMissing(t *testing.T) {
 	first := l.send(bobs, "seen by the archive")
 	l.awaitState(bobs, first, app.MessageSent)
 	l.reconnect()
-	l.must(app.SetArchive{Account: l.jid, Prefs: app.ArchivePrefs{Default: "always", Never: []string{bobs}}})
+	l.must(app.SetArchive{Account: l.jid, ArchivePrefs: app.ArchivePrefs{Default: "always", Never: []string{bobs}}})
 	mute := l.server.Inject(xmpptest.Fault{Step: "ack out", User: "alice", Times: -1, Deed: xmpptest.Lie, Lie: func(_, _ string) string { return "" }})
 	taken := l.server.Inject(xmpptest.Fault{Step: "message in", Has: "not twice", Deed: xmpptest.Lie, Lie: honestly})
 	id := l.send(bobs, "not twice")

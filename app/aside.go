@@ -8,6 +8,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"vouch/app/history"
 	"vouch/trust"
 	"vouch/xmpp"
 	"vouch/xmpp/mam"
@@ -32,17 +33,17 @@ func (a *account) contain(f func() error) (err error) {
 // containOrdered is contain for what takes in messages. The order of the archive that is kept in mind is rolled back with
 // the transaction.
 func (a *account) containOrdered(f func() error) error {
-	before := make(map[string]chatOrder, len(a.order))
-	for chat, o := range a.order {
+	before := make(map[string]chatOrder, len(a.archive.order))
+	for chat, o := range a.archive.order {
 		kept := *o
 		kept.live = maps.Clone(o.live)
 		before[chat] = kept
 	}
 	err := a.contain(f)
 	if err != nil {
-		clear(a.order)
+		clear(a.archive.order)
 		for chat, o := range before {
-			a.order[chat] = &o
+			a.archive.order[chat] = &o
 		}
 	}
 	return err
@@ -59,7 +60,7 @@ func (a *account) setAside(e xmpp.Event, cause error) error {
 		case *xmpp.Broken:
 			return a.noteUnplaced(cause)
 		case *xmpp.IQ: // a question has an answer (RFC 6120 §8.2.3)
-			return a.reply(a.client.Refuse(what, "internal-server-error"))
+			return a.reply(a.conn.client.Refuse(what, "internal-server-error"))
 		}
 		return nil
 	})
@@ -101,7 +102,7 @@ func (a *account) setMessageAside(m *xmpp.Message, cause error) error {
 // noteUnplaced leaves a note in the chat with our server, where the chat of the stanza cannot take one. Its error is one of
 // the file.
 func (a *account) noteUnplaced(cause error) error {
-	err := a.contain(func() error { return a.note(a.addr.Domain().String(), NoticeBroken, cause.Error(), "", 0, "") })
+	err := a.contain(func() error { return a.note(a.addr.Domain().String(), history.NoticeBroken, cause.Error(), "", 0, "") })
 	if err != nil && !errors.Is(err, trust.ErrFile) {
 		a.log.Error("note stanza", "err", err) // the log is what is left
 		return nil

@@ -43,7 +43,7 @@ func (p *peer) spoilDecisions() {
 func (p *peer) said(with string) (all []string) {
 	p.t.Helper()
 	for _, m := range p.messages(with) {
-		all = append(all, m.Notice+m.Body)
+		all = append(all, string(m.Notice)+m.Body)
 	}
 	return all
 }
@@ -82,7 +82,7 @@ func TestMessageThatCannotBeStoredIsSetAside(t *testing.T) {
 		if got := alice.said(carol.jid); !slices.Equal(got, []string{"hello", "broken", "broken", "broken", "broken", "broken"}) {
 			t.Errorf("from the archive: %q", got)
 		}
-		if err := alice.status().Error; err != nil {
+		if err := alice.status().Err; err != nil {
 			t.Errorf("the account says %v", err)
 		}
 		alice.stop()

@@ -54,7 +54,7 @@ func (a *account) loadFaces() error {
 		return nil
 	})
 	a.mu.Lock()
-	a.live.faces = faces
+	a.live.people.faces = faces
 	a.mu.Unlock()
 	return err
 }
@@ -63,7 +63,7 @@ func (a *account) loadFaces() error {
 func (a *account) face(who string) *Picture {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.live.faces[who]
+	return a.live.people.faces[who]
 }
 
 // receiveAvatar takes what somebody says about their picture (XEP-0084). That counts for its sender alone, and only of
@@ -115,27 +115,27 @@ func (a *account) announced(w wanted) error {
 		return nil
 	case w.hash == "":
 		return a.forgetFace(w.who)
-	case known != nil && known.Hash == w.hash && known.vcard == w.vcard, a.pictured[w.who] == w:
+	case known != nil && known.Hash == w.hash && known.vcard == w.vcard, a.facts.pictured[w.who] == w:
 		return nil
-	case len(a.pictures) >= maxWanted || len(a.pictured) >= 10*maxWanted:
+	case len(a.facts.pictures) >= maxWanted || len(a.facts.pictured) >= 10*maxWanted:
 		return nil
 	}
-	a.pictured[w.who] = w
-	a.pictures = append(slices.DeleteFunc(a.pictures, func(other wanted) bool { return other.who == w.who }), w)
+	a.facts.pictured[w.who] = w
+	a.facts.pictures = append(slices.DeleteFunc(a.facts.pictures, func(other wanted) bool { return other.who == w.who }), w)
 	a.fetchPictures()
 	return nil
 }
 
 // fetchPictures begins as many fetches as may be under way.
 func (a *account) fetchPictures() {
-	for a.online && a.picturing < avatarsAtOnce && len(a.pictures) > 0 {
-		w := a.pictures[0]
-		a.pictures = a.pictures[1:]
+	for a.conn.online && a.people.picturing < avatarsAtOnce && len(a.facts.pictures) > 0 {
+		w := a.facts.pictures[0]
+		a.facts.pictures = a.facts.pictures[1:]
 		to, err := a.askAddress(w.who)
 		if err != nil {
 			continue
 		}
-		a.picturing++
+		a.people.picturing++
 		payload := pep.ItemByID(avatar.NodeData, w.hash)
 		if w.vcard {
 			payload = vcard.Get{}
@@ -180,16 +180,16 @@ func pictureOf(w wanted, answer *xmpp.Answer) ([]byte, error) {
 
 // pictureDone keeps a picture, unless another was announced meanwhile.
 func (a *account) pictureDone(w wanted, small []byte, err error) {
-	a.picturing--
+	a.people.picturing--
 	defer a.fetchPictures()
 	switch {
 	case errors.Is(err, xmpp.ErrClosed):
-		a.pictures = append(a.pictures, w) // for a stream that goes on; a new one is told anew
+		a.facts.pictures = append(a.facts.pictures, w) // for a stream that goes on; a new one is told anew
 		return
 	case err != nil:
 		a.log.Info("picture not shown", "peer", w.who, "err", err)
 		return
-	case a.pictured[w.who] != w:
+	case a.facts.pictured[w.who] != w:
 		return
 	}
 	if err := a.s.update("store picture", func(tx *bbolt.Tx) error {
@@ -202,7 +202,7 @@ func (a *account) pictureDone(w wanted, small []byte, err error) {
 }
 
 func (a *account) forgetFace(who string) error {
-	delete(a.pictured, who)
+	delete(a.facts.pictured, who)
 	err := a.s.update("forget picture", func(tx *bbolt.Tx) error { return a.s.history(tx, a.jid).DropFace(who) })
 	if err == nil {
 		a.setFace(who, nil)
@@ -214,7 +214,7 @@ func (a *account) forgetFace(who string) error {
 func (a *account) forgetStrangers() error {
 	var gone []string
 	a.mu.Lock()
-	for who := range a.live.faces {
+	for who := range a.live.people.faces {
 		gone = append(gone, who)
 	}
 	a.mu.Unlock()
@@ -231,9 +231,9 @@ func (a *account) forgetStrangers() error {
 func (a *account) setFace(who string, p *Picture) {
 	a.mu.Lock()
 	if p == nil {
-		delete(a.live.faces, who)
+		delete(a.live.people.faces, who)
 	} else {
-		a.live.faces[who] = p
+		a.live.people.faces[who] = p
 	}
 	a.mu.Unlock()
 	a.changed(EventChanged, who, "")
@@ -247,7 +247,7 @@ func (s *Service) setAvatar(ctx context.Context, c SetAvatar) error {
 		return err
 	}
 	publish := func(node, id string, payload any) error {
-		return a.askServer(ctx, func(*account) any { return pep.Publish(node, id, payload, pep.Options{}) }, func(*account) error { return nil })
+		return a.tell(ctx, pep.Publish(node, id, payload, pep.Options{}), nil)
 	}
 	if c.Path == "" {
 		return publish(avatar.NodeMetadata, "", avatar.Metadata(nil))

@@ -170,7 +170,7 @@ func TestBacklogOfTenThousand(t *testing.T) {
 	var got []string
 	for _, m := range bob.all(carol.jid) {
 		switch {
-		case m.Kind == "unreadable":
+		case m.Kind == app.RowUnreadable:
 			t.Errorf("could not be read: %+v", m)
 		case m.Body != "hello":
 			got = append(got, m.Body)

@@ -48,18 +48,18 @@ func endingOf(cause error, reached uint64) ending {
 // blame holds the end of the last stream against what was written on it and not acknowledged. Where that is not one alone it
 // waits for the server's count, if one may come.
 func (a *account) blame(countToCome bool) error {
-	end := &a.lastEnd
+	end := &a.outbox.lastEnd
 	if !end.open {
 		return nil
 	}
 	var on []uint64
-	for number, seq := range a.inflight {
-		if number > end.reached && number <= a.written && end.how != xmpp.Unrelated {
+	for number, seq := range a.outbox.inflight {
+		if number > end.reached && number <= a.outbox.written && end.how != xmpp.Unrelated {
 			on = append(on, seq)
 		}
 	}
 	// What left alone had everything before it acknowledged: questions that were written since stand behind it.
-	sure := len(on) == 1 && (a.alone[on[0]] || a.written == end.reached+1)
+	sure := len(on) == 1 && (a.outbox.alone[on[0]] || a.outbox.written == end.reached+1)
 	if len(on) > 0 && !sure && countToCome && end.how != xmpp.Refused {
 		return nil
 	}
@@ -69,11 +69,11 @@ func (a *account) blame(countToCome bool) error {
 
 // blameCounted does the same when the server's count h has come: it got no further than h.
 func (a *account) blameCounted(h uint64) error {
-	if !a.lastEnd.open {
+	if !a.outbox.lastEnd.open {
 		return nil
 	}
-	a.lastEnd.open = false
-	if seq, ok := a.inflight[h+1]; ok && h < a.written {
+	a.outbox.lastEnd.open = false
+	if seq, ok := a.outbox.inflight[h+1]; ok && h < a.outbox.written {
 		return a.holdAgainst([]uint64{seq}, true)
 	}
 	return a.holdAgainst(nil, true)
@@ -83,11 +83,11 @@ func (a *account) blameCounted(h uint64) error {
 func (a *account) holdAgainst(seqs []uint64, sure bool) error {
 	blamed := map[uint64]bool{}
 	for _, seq := range seqs {
-		blamed[seq], a.alone[seq] = true, true
+		blamed[seq], a.outbox.alone[seq] = true, true
 	}
 	tried := map[uint64]history.Entry{}
-	for _, e := range a.queue {
-		if blamed[e.Seq] || a.lastEnd.how != xmpp.Refused && (e.Tries > 0 || e.Silences > 0) && e.Refused == "" {
+	for _, e := range a.outbox.queue {
+		if blamed[e.Seq] || a.outbox.lastEnd.how != xmpp.Refused && (e.Tries > 0 || e.Silences > 0) && e.Refused == "" {
 			tried[e.Seq] = e
 		}
 	}
@@ -104,7 +104,7 @@ func (a *account) holdAgainst(seqs []uint64, sure bool) error {
 				return err
 			}
 			if blamed[seq] {
-				e = a.lastEnd.heldAgainst(e, sure)
+				e = a.outbox.lastEnd.heldAgainst(e, sure)
 			} else {
 				e.Tries, e.Silences = 0, 0
 			}
@@ -115,9 +115,9 @@ func (a *account) holdAgainst(seqs []uint64, sure bool) error {
 		}
 		return nil
 	})
-	for i, e := range a.queue {
+	for i, e := range a.outbox.queue {
 		if e, ok := tried[e.Seq]; ok && err == nil {
-			a.queue[i].Tries, a.queue[i].Silences, a.queue[i].Refused = e.Tries, e.Silences, e.Refused
+			a.outbox.queue[i].Tries, a.outbox.queue[i].Silences, a.outbox.queue[i].Refused = e.Tries, e.Silences, e.Refused
 		}
 	}
 	return err
@@ -145,10 +145,10 @@ func spent(e history.Entry) bool { return e.Tries >= maxTries }
 // verdict is the word for the row of an entry that was given up; most is how large a stanza may be, or 0.
 func verdict(e history.Entry, most int) word {
 	if most > 0 && len(e.Stanza) > most {
-		return word{state: MessageFailed, kind: KindTooBig}
+		return word{state: history.StateFailed, kind: KindTooBig}
 	}
 	if e.Refused != "" && strings.HasPrefix(e.Refused, "policy-violation") && len(e.Stanza) >= xmpp.SmallestLimit {
-		return word{MessageFailed, KindTooBig, e.Refused}
+		return word{history.StateFailed, KindTooBig, e.Refused}
 	}
-	return word{MessageFailed, KindCutOff, e.Refused}
+	return word{history.StateFailed, KindCutOff, e.Refused}
 }

@@ -31,11 +31,11 @@ func (a *account) discoverServer() {
 			return
 		}
 		a.mu.Lock()
-		a.live.blocks, a.live.reports = info.Has(blocking.NS), info.Has(blocking.NS) && info.Has(report.NS)
+		a.live.server.blocks, a.live.server.reports = info.Has(blocking.NS), info.Has(blocking.NS) && info.Has(report.NS)
 		a.mu.Unlock()
 		a.changed(EventChanged, "", "")
 		if !info.Has(blocking.NS) {
-			a.served = true
+			a.facts.served = true
 			return
 		}
 		a.fetchBlocked()
@@ -60,7 +60,7 @@ func (a *account) fetchBlocked() {
 			a.helpersAfter(askAgain, a.fetchBlocked)
 			return
 		}
-		a.served = true
+		a.facts.served = true
 	})
 }
 
@@ -102,14 +102,14 @@ func (a *account) changeBlocked(change func(now []string) []string) error {
 		return err
 	}
 	a.mu.Lock()
-	for who := range a.live.presence {
+	for who := range a.live.people.presence {
 		if blocked(now, who) != "" {
-			delete(a.live.presence, who)
+			delete(a.live.people.presence, who)
 		}
 	}
-	for who := range a.live.asks {
+	for who := range a.live.people.asks {
 		if blocked(now, who) != "" {
-			delete(a.live.asks, who)
+			delete(a.live.people.asks, who)
 		}
 	}
 	a.mu.Unlock()
@@ -188,10 +188,10 @@ func (s *Service) askBlocking(ctx context.Context, of string, payload any, repor
 	if err != nil {
 		return err
 	}
-	if st := a.status(); st.state == StateOnline && (!st.blocks || reporting && !st.reports) {
+	if st := a.status(); st.conn.state == StateOnline && (!st.server.blocks || reporting && !st.server.reports) {
 		return &Error{Kind: KindNotOffered}
 	}
-	return a.askServer(ctx, func(*account) any { return payload }, then)
+	return a.tell(ctx, payload, func() error { return then(a) })
 }
 
 // Blocked gives the addresses that an account blocks: people, and whole servers.

@@ -80,7 +80,7 @@ func (a *account) takeBroken(h *history.Store, in arrival, raw string, cause err
 	if seen, err := a.seen(h, in, true); err != nil || seen {
 		return err
 	}
-	row := in.row("notice")
-	row.Notice, row.ErrText, row.Raw = string(NoticeBroken), cause.Error(), cut(raw, maxRaw)
+	row := in.row(history.KindNotice)
+	row.Notice, row.ErrText, row.Raw = history.NoticeBroken, cause.Error(), cut(raw, maxRaw)
 	return a.appendArrival(h, in, &row, out)
 }

@@ -2,11 +2,9 @@ package app
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
-	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
 	"vouch/xmpp"
@@ -16,7 +14,6 @@ import (
 
 const (
 	pageSize    = 250              // messages asked for at a time; servers may give fewer
-	pageBound   = 1000             // messages kept of a page, whatever the server sends
 	partSize    = 64               // messages taken in by one transaction
 	backDays    = 30               // how far back the first sign-in goes …
 	backMost    = 2000             // … and how many messages at the most
@@ -24,17 +21,13 @@ const (
 	askAgain    = 30 * time.Second // after a page that did not come
 )
 
-// page is one question to the archive and what has come for it.
+// page is a page of the catch-up. Where it was cut, the rest is asked for again.
 type page struct {
-	id      string
-	back    bool // of the first sign-in, backwards
-	newest  bool // the newest message alone, where the first sign-in found none that is recent
-	byTime  bool // asked by time, because the server no longer knew the cursor
-	results []mam.Result
-	fin     *mam.Fin // set when all results are there
-	cut     bool     // more results came than were kept: the rest is asked for again
-	fresh   bool     // a result came that this catch-up had not had
-	parts
+	pager
+	back   bool // of the first sign-in, backwards
+	newest bool // the newest message alone, where the first sign-in found none that is recent
+	byTime bool // asked by time, because the server no longer knew the cursor
+	fresh  bool // a result came that this catch-up had not had
 }
 
 // catchUp begins to fetch what was written while there was no stream, or at the first sign-in what was written before.
@@ -45,7 +38,7 @@ func (a *account) catchUp() {
 		return
 	}
 	a.setCatchingUp(true)
-	clear(a.given)
+	clear(a.archive.given)
 	if err := a.markFloors(); err != nil {
 		a.log.Error("read chats", "err", err)
 		return
@@ -54,81 +47,27 @@ func (a *account) catchUp() {
 	case !begun:
 		a.askBack(history.Back{Start: a.now().AddDate(0, 0, -backDays), Left: backMost})
 	case from.ID == "":
-		a.askPage(mam.Query{Start: from.At, Max: pageSize}, page{byTime: true})
+		a.askMissed(mam.Query{Start: from.At, Max: pageSize}, page{byTime: true})
 	default:
-		a.askPage(mam.Query{After: &from.ID, Max: pageSize}, page{})
+		a.askMissed(mam.Query{After: &from.ID, Max: pageSize}, page{})
 	}
-}
-
-// archivePlace is where to go on: at the cursor, or where the archive was when the first of the messages was made that may
-// have arrived. What came in live since has moved the cursor past those, and what is asked for from there on would not
-// hold them.
-func (a *account) archivePlace() (begun bool, from history.Mark, err error) {
-	err = a.s.view("read archive cursor", func(tx *bbolt.Tx) error {
-		h := a.s.history(tx, a.jid)
-		at, err := h.Archive()
-		begun, from = at.Begun, at.Mark()
-		if a.unordered {
-			from = a.anchor
-		}
-		if err != nil {
-			return err
-		}
-		doubtful := slices.IndexFunc(a.queue, func(e history.Entry) bool { return a.doubt[e.Seq] && e.Purpose == history.ForMessage })
-		if doubtful < 0 {
-			return nil
-		}
-		e, err := h.Entry(a.queue[doubtful].Seq)
-		if errors.Is(err, history.ErrNotFound) {
-			return nil // taken back meanwhile
-		}
-		if e.Since != nil && (!a.unordered || e.Since.At.Before(from.At)) {
-			from = *e.Since
-		}
-		return err
-	})
-	return begun, from, err
 }
 
 // askBack asks for the newest messages before b.
 func (a *account) askBack(b history.Back) {
-	a.askPage(mam.Query{Start: b.Start, Before: &b.Before, Max: min(100, b.Left)}, page{back: true})
+	a.askMissed(mam.Query{Start: b.Start, Before: &b.Before, Max: min(100, b.Left)}, page{back: true})
 }
 
-// askPage asks for a page. Its results come as messages, and its end as the answer, in this order.
-func (a *account) askPage(q mam.Query, p page) {
-	p.id = history.NewID()
-	q.ID = p.id
-	a.page = &p
-	a.ask(jid.JID{}, true, q, func(answer *xmpp.Answer) { a.pageEnd(q, &p, answer) })
-}
-
-// receiveResult keeps one result, if it is for the question that is asked, and from our own account: not from one of its
-// clients.
-func (a *account) receiveResult(from jid.JID, r mam.Result) {
-	if !from.Equal(a.addr.Bare()) {
-		return
-	}
-	if len(a.olders) > 0 && a.olders[0].keep(r) {
-		return
-	}
-	p := a.page
-	if p == nil || p.fin != nil || r.QueryID != p.id {
-		return
-	}
-	if len(p.results) >= pageBound {
-		p.cut = true
-		return
-	}
-	if !a.given[r.ArchiveID] {
-		a.given[r.ArchiveID], p.fresh = true, true
-	}
-	p.results = append(p.results, r)
+// askMissed asks for a page of the catch-up.
+func (a *account) askMissed(q mam.Query, p page) {
+	p.of = a.addr.Bare()
+	a.archive.page = &p
+	a.askPage(&p.pager, q, func(answer *xmpp.Answer) { a.pageEnd(q, &p, answer) })
 }
 
 // pageEnd takes the end of a page. From here the loop takes in part after part.
 func (a *account) pageEnd(q mam.Query, p *page, answer *xmpp.Answer) {
-	if a.page != p {
+	if a.archive.page != p {
 		return
 	}
 	var se *xmpp.StanzaError
@@ -137,33 +76,37 @@ func (a *account) pageEnd(q mam.Query, p *page, answer *xmpp.Answer) {
 		fin, err := mam.ParseFin(answer.Payload)
 		if err == nil {
 			p.fin = &fin
+			for _, r := range p.results {
+				p.fresh = p.fresh || !a.archive.given[r.ArchiveID]
+				a.archive.given[r.ArchiveID] = true
+			}
 			a.log.Debug("archive page", "results", len(p.results), "first", fin.First, "last", fin.Last, "complete", fin.Complete, "back", p.back, "by_time", p.byTime)
 			return
 		}
 		a.log.Warn("archive", "err", err)
 	case errors.Is(answer.Err, xmpp.ErrClosed):
-		a.page = nil
+		a.archive.page = nil
 		return
 	case errors.As(answer.Err, &se) && se.Condition == "item-not-found" && q.After != nil && !p.back:
 		_, from, err := a.archivePlace()
 		if err == nil { // the server has dropped what the cursor stood for
-			a.askPage(mam.Query{Start: from.At.Add(-forgetfully), Max: pageSize}, page{byTime: true})
+			a.askMissed(mam.Query{Start: from.At.Add(-forgetfully), Max: pageSize}, page{byTime: true})
 			return
 		}
 		a.log.Error("read archive cursor", "err", err)
 	case isAbsent(answer.Err):
 		a.log.Warn("archive", "err", answer.Err)
-		a.page, a.archives = nil, false
+		a.archive.page, a.archive.kept = nil, false
 		a.caughtUp()
 		return
 	}
-	a.page = nil
+	a.archive.page = nil
 	a.helpersAfter(askAgain, a.catchUp)
 }
 
 // workPage takes in the next part of the page that has come, in one transaction, and moves the cursor in the same.
 func (a *account) workPage() {
-	p := a.page
+	p := a.archive.page
 	if p == nil || p.fin == nil {
 		return
 	}
@@ -176,7 +119,7 @@ func (a *account) workPage() {
 		a.wakeIn(0)
 		return
 	default:
-		a.page = nil
+		a.archive.page = nil
 		a.helpersAfter(askAgain, a.catchUp)
 		return
 	}
@@ -186,18 +129,18 @@ func (a *account) workPage() {
 		a.wakeIn(0)
 		return
 	}
-	a.page = nil
+	a.archive.page = nil
 	switch {
 	case p.back:
-		for _, o := range a.order {
+		for _, o := range a.archive.order {
 			o.nextPageBack()
 		}
 		if !next.Begun {
 			newest := ""
-			a.askPage(mam.Query{Before: &newest, Max: 1}, page{back: true, newest: true})
+			a.askMissed(mam.Query{Before: &newest, Max: 1}, page{back: true, newest: true})
 			return
 		}
-		if a.catchingUp {
+		if a.archive.catchingUp {
 			a.caughtUp() // what came before is fetched in the background
 		}
 		if next.Back != nil {
@@ -209,7 +152,7 @@ func (a *account) workPage() {
 			a.askBack(*next.Back)
 		}
 	default:
-		a.askPage(mam.Query{After: &next.Cursor, Max: pageSize}, page{})
+		a.askMissed(mam.Query{After: &next.Cursor, Max: pageSize}, page{})
 	}
 }
 
@@ -240,64 +183,12 @@ func (a *account) takeResult(tx *bbolt.Tx, p *page, r mam.Result, out *taken) er
 	return a.markArchived(h, in, "-") // what has no row is known all the same
 }
 
-// closePart moves the cursor over a part, and at the end of a page says what comes next.
-func (a *account) closePart(tx *bbolt.Tx, p *page, part []mam.Result, last bool) (history.Archive, error) {
-	h := a.s.history(tx, a.jid)
-	at, err := h.Archive()
-	if err != nil {
-		return at, err
-	}
-	for _, r := range part {
-		if r.Message != nil && r.Message.FromJID.Bare().Equal(a.addr.Bare()) {
-			at.KeepOwn = true
-		}
-	}
-	switch {
-	case p.back && !last:
-		return at, nil // pages backwards are short; a cut repeats one
-	case p.back:
-		a.closeBack(p, &at)
-	case len(p.results) == 0 && p.byTime && at.Cursor != "" && a.now().After(at.At): // not even what the cursor stands for
-		at.AddGap(history.Gap{From: at.At, To: a.now()})
-	case len(part) > 0:
-		if p.byTime && p.done == 0 && !at.At.IsZero() && part[0].Delay.Stamp.After(at.At) && at.Cursor != "" {
-			at.AddGap(history.Gap{From: at.At, To: part[0].Delay.Stamp})
-		}
-		at.Cursor, at.At = part[len(part)-1].ArchiveID, part[len(part)-1].Delay.Stamp
-	}
-	return at, h.PutArchive(at)
-}
-
-// closeBack notes how far the first sign-in has come. Its first page sets the cursor. Where that is empty the newest message
-// does, however old it seems by our clock, which may be wrong; and where there is none, all that comes is news.
-func (a *account) closeBack(p *page, at *history.Archive) {
-	if !at.Begun && len(p.results) == 0 && !p.newest {
-		return
-	}
-	if !at.Begun {
-		at.Begun, at.Since = true, a.now()
-		at.Back = &history.Back{Start: a.now().AddDate(0, 0, -backDays), Left: backMost}
-		if n := len(p.results); n > 0 {
-			at.Cursor, at.At = p.results[n-1].ArchiveID, p.results[n-1].Delay.Stamp
-		}
-	}
-	if at.Back == nil {
-		return
-	}
-	at.Back.Left -= len(p.results)
-	if p.newest || p.fin.Complete || len(p.results) == 0 || at.Back.Left <= 0 {
-		at.Back = nil
-		return
-	}
-	at.Back.Before = p.results[0].ArchiveID
-}
-
 // caughtUp ends the catch-up: what waited for it goes on.
 func (a *account) caughtUp() {
 	a.setCatchingUp(false)
-	a.unordered, a.steady = false, true
+	a.archive.unordered, a.conn.retry.steady = false, true
 	a.dropAnchor()
-	clear(a.begun)
+	clear(a.archive.begun)
 	a.healWaiting()
 	if err := a.settleChats(); err != nil {
 		a.log.Error("settle chats", "err", err)
@@ -308,10 +199,10 @@ func (a *account) caughtUp() {
 }
 
 func (a *account) setCatchingUp(on bool) {
-	a.catchingUp = on
+	a.archive.catchingUp = on
 	a.mu.Lock()
-	changed := a.live.catchingUp != on
-	a.live.catchingUp = on
+	changed := a.live.archive.catchingUp != on
+	a.live.archive.catchingUp = on
 	a.mu.Unlock()
 	if changed {
 		a.changed(EventStatus, "", "")
@@ -320,65 +211,8 @@ func (a *account) setCatchingUp(on bool) {
 
 // archiveID is the id our own account gave a message, where it is known to remove forged ones.
 func (a *account) archiveID(m *xmpp.Message) string {
-	if !a.stamps {
+	if !a.archive.ids {
 		return ""
 	}
 	return ids.Stanza(m, a.addr.Bare())
-}
-
-// moveCursor lets a live message move the cursor, unless a catch-up is still on its way to it.
-func (a *account) moveCursor(tx *bbolt.Tx, in arrival) error {
-	if in.archiveID == "" {
-		return nil
-	}
-	h := a.s.history(tx, a.jid)
-	if err := a.markArchived(h, in, "-"); err != nil {
-		return err
-	}
-	if a.catchingUp || !a.archives {
-		return nil
-	}
-	at, err := h.Archive()
-	if err != nil || !at.Begun {
-		return err
-	}
-	at.Cursor, at.At = in.archiveID, in.at
-	return h.PutArchive(at)
-}
-
-// countEarlier counts a message that has no key for this device because it is older than the device: one row a chat says
-// how many there are.
-func (a *account) countEarlier(h *history.Store, in arrival, out *taken) (bool, error) {
-	if !in.archived || in.own {
-		return in.archived && in.own, nil
-	}
-	at, err := h.Archive()
-	if err != nil || at.Begun && !in.at.Before(at.Since) {
-		return false, err
-	}
-	chat, err := h.Begin(in.chat, in.at)
-	if err != nil {
-		return false, err
-	}
-	if chat.Earlier == "" {
-		row := history.Message{Chat: in.chat, From: in.chat, Time: in.at, Kind: "notice", Notice: string(NoticeEarlier), Count: 1}
-		if err := h.Insert(&row, in.place); err != nil {
-			return false, err
-		}
-		if chat, err = h.Chat(in.chat); err != nil {
-			return false, err
-		}
-		chat.Earlier = row.ID
-		out.rows = append(out.rows, row)
-		return true, h.PutChat(chat)
-	}
-	row, err := h.Get(chat.Earlier)
-	if errors.Is(err, history.ErrNotFound) {
-		return true, nil // cleared
-	} else if err != nil {
-		return false, err
-	}
-	row.Count++
-	out.rows = append(out.rows, row)
-	return true, h.Put(row)
 }

@@ -69,7 +69,7 @@ func (c *KeyCheck) Count(r KeyResult) (n int) {
 // that the user has rejected, which no code puts right.
 func (c *KeyCheck) Verifiable() (out []string) {
 	for _, f := range c.Findings {
-		if (f.Result == KeyMatches || f.Result == KeyNew) && f.Trust != TrustRejected && !f.This {
+		if (f.Result == KeyMatches || f.Result == KeyNew) && f.Trust != trust.Rejected && !f.This {
 			out = append(out, f.Fingerprint)
 		}
 	}
@@ -253,9 +253,9 @@ func (s *Service) compare(tx *bbolt.Tx, a *account, out *KeyCheck, keys []trust.
 		for _, k := range keys {
 			switch {
 			case k.Fingerprint == this.Fingerprint:
-				out.Findings = append(out.Findings, KeyFinding{Result: KeyMatches, DeviceID: this.ID, Fingerprint: k.Fingerprint, This: true, Active: true, Trust: TrustVerified})
+				out.Findings = append(out.Findings, KeyFinding{Result: KeyMatches, DeviceID: this.ID, Fingerprint: k.Fingerprint, This: true, Active: true, Trust: trust.Verified})
 			case k.Device == this.ID:
-				out.Findings = append(out.Findings, KeyFinding{Result: KeyDiffers, DeviceID: this.ID, Fingerprint: k.Fingerprint, Known: this.Fingerprint, This: true, Active: true, KnownTrust: TrustVerified})
+				out.Findings = append(out.Findings, KeyFinding{Result: KeyDiffers, DeviceID: this.ID, Fingerprint: k.Fingerprint, Known: this.Fingerprint, This: true, Active: true, KnownTrust: trust.Verified})
 			default:
 				rest = append(rest, k)
 			}
@@ -280,7 +280,7 @@ func (s *Service) compare(tx *bbolt.Tx, a *account, out *KeyCheck, keys []trust.
 func keyFinding(f trust.Finding) KeyFinding {
 	out := KeyFinding{
 		Result: KeyResult(f.Result), DeviceID: f.Device.ID, Fingerprint: f.Claimed.Fingerprint, Label: f.Device.Label,
-		Active: f.Device.Active, Trust: Trust(f.Level), LastSeen: f.Device.LastSeen,
+		Active: f.Device.Active, Trust: f.Level, LastSeen: f.Device.LastSeen,
 	}
 	switch f.Result {
 	case trust.New:
@@ -288,7 +288,7 @@ func keyFinding(f trust.Finding) KeyFinding {
 	case trust.Missing:
 		out.Fingerprint = f.Device.Fingerprint
 	case trust.Differs:
-		out.Known, out.KnownTrust = f.Device.Fingerprint, Trust(f.Device.Level)
+		out.Known, out.KnownTrust = f.Device.Fingerprint, f.Device.Level
 	}
 	return out
 }

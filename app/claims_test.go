@@ -167,7 +167,7 @@ func TestCodeThatDoesNotFitChangesNothing(t *testing.T) {
 	var desk uint32
 	for _, d := range alice.devices(bob.jid) {
 		if d.Fingerprint == bob.key() {
-			desk = d.DeviceID
+			desk = d.ID
 		}
 	}
 	uri := func(jid string, keys ...trust.LinkKey) string { return trust.URI(jid, keys) }
@@ -228,7 +228,7 @@ func TestCodeThatDoesNotFitChangesNothing(t *testing.T) {
 			t.Errorf("%+v: %v", bad, err)
 		}
 	}
-	if log, err := alice.Log(alice.jid, bob.jid); err != nil || slices.ContainsFunc(log, func(l app.LogRecord) bool { return l.Event == "decision" }) {
+	if log, err := alice.Log(alice.jid, bob.jid); err != nil || slices.ContainsFunc(log, func(l app.LogLine) bool { return l.Event == "decision" }) {
 		t.Errorf("%+v, %v", log, err)
 	}
 }
@@ -265,7 +265,7 @@ func TestCodeForMyOtherComputers(t *testing.T) {
 	}
 	laptop.verify(app.Verify{JID: bob.jid, Keys: check.Verifiable(), By: app.ByOtherDevice})
 	log, err := laptop.Log(laptop.jid, bob.jid)
-	if n := len(log); err != nil || n == 0 || log[n-1].By != "other-device" || log[n-1].To != "verified" {
+	if n := len(log); err != nil || n == 0 || log[n-1].By != trust.ByOtherDevice || log[n-1].To != "verified" {
 		t.Errorf("%+v, %v", log, err)
 	}
 	laptop.must(app.OpenChat{Account: laptop.jid, JID: bob.jid})
@@ -293,7 +293,7 @@ func TestPageIsCheckedAgainst(t *testing.T) {
 	var tablet uint32
 	for _, d := range bob.devices(bob.jid) {
 		if !d.This {
-			tablet = d.DeviceID
+			tablet = d.ID
 		}
 	}
 	bob.must(app.NameDevice{Account: bob.jid, JID: bob.jid, DeviceID: tablet, Label: "  my\n phone ", Note: "blue"})

@@ -75,7 +75,7 @@ func (s *Service) Code(of, who string, with Include) (*Code, error) {
 }
 
 func includes(with Include, d *DeviceView) bool {
-	return !d.Removed && (d.Trust == TrustVerified || d.Trust == TrustTrusted && with == IncludeTrusted)
+	return !d.Removed && (d.Trust == trust.Verified || d.Trust == trust.Trusted && with == IncludeTrusted)
 }
 
 // PageFormat is how a page of fingerprints is written.

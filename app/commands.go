@@ -17,119 +17,6 @@ const (
 	maxCA   = 1 << 20  // bytes of a file of authorities
 )
 
-// Do carries out a command. It may wait for the network as long as ctx allows. Errors are *Error.
-func (s *Service) Do(ctx context.Context, c Command) error {
-	switch c := c.(type) {
-	case AddAccount:
-		return s.addAccount(ctx, c)
-	case RemoveAccount:
-		return s.removeAccount(ctx, c)
-	case EnableAccount:
-		return s.onLoop(ctx, c.Account, func(a *account) error { return a.enable(c.On) })
-	case SetProxy:
-		return s.setProxy(ctx, c)
-	case ChangePassword:
-		return s.changePassword(ctx, c)
-	case AcceptLogin:
-		return s.onLoop(ctx, c.Account, func(a *account) error { return a.acceptLogin(c.Mechanism) })
-	case MakeInvitation:
-		_, err := s.Invite(ctx, c.Account)
-		return err
-	case AddContact:
-		return s.addContact(ctx, c)
-	case EditContact:
-		return s.editContact(ctx, c)
-	case RemoveContact:
-		return s.removeContact(ctx, c)
-	case AnswerContact:
-		return s.answerContact(ctx, c)
-	case Block:
-		return s.block(ctx, c)
-	case Unblock:
-		return s.unblock(ctx, c)
-	case SetPresence:
-		return s.setPresence(ctx, c)
-	case SetActive:
-		return s.setActive(ctx, c)
-	case Active:
-		return s.used(ctx)
-	case SetIdle:
-		return s.onLoop(ctx, c.Account, func(a *account) error { return a.setIdle(c.Minutes) })
-	case SetAvatar:
-		return s.setAvatar(ctx, c)
-	case LookUp:
-		_, err := s.Profile(ctx, c.Account, c.JID)
-		return err
-	case SetProfile:
-		return s.setProfile(ctx, c)
-	case LookArchive:
-		_, err := s.ArchivePrefs(ctx, c.Account)
-		return err
-	case SetArchive:
-		_, err := s.SetArchivePrefs(ctx, c.Account, c.Prefs)
-		return err
-	case OpenChat:
-		return s.openChat(ctx, c)
-	case SendText:
-		_, err := s.SendReply(ctx, c.Account, c.Chat, c.Body, c.ReplyTo)
-		return err
-	case CorrectText:
-		_, err := s.Correct(ctx, c.Account, c.Chat, c.ID, c.Body)
-		return err
-	case Retract:
-		_, err := s.Retract(ctx, c.Account, c.Chat, c.ID)
-		return err
-	case React:
-		return s.react(ctx, c)
-	case SetPrivacy:
-		return s.onLoop(ctx, c.Account, func(a *account) error { return a.setPrivacy(c.Privacy) })
-	case Typing:
-		return s.Typing(ctx, c.Account, c.Chat, c.State)
-	case Release:
-		return s.release(ctx, c)
-	case TakeBack:
-		return s.takeBack(ctx, c)
-	case SendAgain:
-		return s.sendAgain(ctx, c)
-	case SetEncryption:
-		return s.setEncryption(ctx, c)
-	case LookAgain:
-		return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error { return a.lookAgain(who) })
-	case FetchOlder:
-		_, err := s.Older(ctx, c.Account, c.Chat)
-		return err
-	case ClearChat:
-		_, err := s.Clear(ctx, c.Account, c.Chat)
-		return err
-	case MarkRead:
-		return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error { return a.markRead(who) })
-	case SetPolicy:
-		return s.setPolicy(ctx, c)
-	case Decide:
-		return s.decide(ctx, c)
-	case Verify:
-		_, err := s.Verify(ctx, c)
-		return err
-	case RepairSession:
-		return s.repairSession(ctx, c)
-	case RemoveDevice:
-		return s.removeDevice(ctx, c)
-	case RenewKeys:
-		return s.renewKeys(ctx, c)
-	case KeepKeys:
-		return s.keepKeys(ctx, c)
-	case AskAgain:
-		return s.askAgain(ctx, c)
-	case SendCopies:
-		return s.sendCopies(ctx, c)
-	case AnswerKeys:
-		return s.answerKeys(ctx, c)
-	case NameDevice:
-		return s.nameDevice(ctx, c)
-	}
-	return invalid("command", "unknown")
-}
-
 // onLoop runs f on the loop of an account.
 func (s *Service) onLoop(ctx context.Context, of string, f func(a *account) error) error {
 	a, err := s.account(of)
@@ -167,11 +54,11 @@ func (s *Service) setEncryption(ctx context.Context, c SetEncryption) error {
 			if err := h.PutChat(chat); err != nil {
 				return err
 			}
-			about := NoticeEncryptionOff
+			about := history.NoticeEncryptionOff
 			if c.On {
-				about = NoticeEncryptionOn
+				about = history.NoticeEncryptionOn
 			}
-			row = history.Message{Chat: who, From: a.jid, Own: true, Time: a.now(), Kind: "notice", Notice: string(about)}
+			row = history.Message{Chat: who, From: a.jid, Own: true, Time: a.now(), Kind: history.KindNotice, Notice: about}
 			return a.appendLive(h, &row)
 		})
 		a.arrived(row)
@@ -233,12 +120,12 @@ func (a *account) markRead(who string) error {
 
 // lookAgain fetches list and bundles of a contact anew.
 func (a *account) lookAgain(who string) error {
-	if !a.online {
+	if !a.conn.online {
 		return &Error{Kind: KindNotConnected}
 	}
-	delete(a.lists, who)
+	delete(a.facts.lists, who)
 	list := history.Todo{Task: history.FetchList, JID: who}
-	delete(a.failed, list.Key())
+	delete(a.devices.todos.failed, list.Key())
 	a.start(list)
 	var again []history.Todo
 	err := a.s.view("read devices", func(tx *bbolt.Tx) error {
@@ -251,7 +138,7 @@ func (a *account) lookAgain(who string) error {
 		return err
 	})
 	for _, t := range again {
-		delete(a.failed, t.Key())
+		delete(a.devices.todos.failed, t.Key())
 		a.start(t)
 	}
 	return err

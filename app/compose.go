@@ -39,7 +39,7 @@ func (a *account) queueText(who, body, replyTo string) (history.Message, error) 
 // queueRow is transaction A: the message with its chat and text, what belongs to it, and its outbox entry.
 func (a *account) queueRow(row history.Message, with func(*bbolt.Tx, *history.Message) error) (history.Message, error) {
 	who := row.Chat
-	row.MessageID, row.From, row.Own, row.Time, row.Kind, row.State = history.NewID(), a.jid, true, a.now(), "text", string(MessagePending)
+	row.MessageID, row.From, row.Own, row.Time, row.Kind, row.State = history.NewID(), a.jid, true, a.now(), history.KindText, history.StatePending
 	e := history.Entry{Purpose: history.ForMessage, Chat: who}
 	err := a.s.update("store message", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
@@ -54,7 +54,7 @@ func (a *account) queueRow(row history.Message, with func(*bbolt.Tx, *history.Me
 		if err := a.appendLive(h, &row); err != nil {
 			return err
 		}
-		if err := h.MarkOwn(row.MessageID, row.ID); err != nil {
+		if err := h.MarkOwn(who, row.MessageID, row.ID); err != nil {
 			return err
 		}
 		e.Row, e.Encrypted = row.ID, row.Encrypted
@@ -76,7 +76,7 @@ func (a *account) entryOf(h *history.Store, who, id string) (history.Message, hi
 	} else if err != nil {
 		return row, history.Entry{}, err
 	}
-	for _, e := range a.queue {
+	for _, e := range a.outbox.queue {
 		if e.Row == id && e.ID == row.EditID {
 			full, err := h.Entry(e.Seq)
 			return row, full, err
@@ -96,7 +96,11 @@ func (s *Service) release(ctx context.Context, c Release) error {
 			if err != nil {
 				return err
 			}
-			p, err := planFor(s.trust(tx, a.jid), a.jid, who, true, true, true)
+			to, err := audienceIn(h, a.jid, who)
+			if err != nil {
+				return err
+			}
+			p, err := planFor(s.trust(tx, a.jid), to, planOptions{released: true})
 			if err != nil {
 				return err
 			}
@@ -107,7 +111,7 @@ func (s *Service) release(ctx context.Context, c Release) error {
 				}
 				return &Error{Kind: kind, Detail: "no device to send it to"}
 			}
-			for _, e := range a.queue {
+			for _, e := range a.outbox.queue {
 				if e.Chat != who || e.Purpose != history.ForMessage || e.Seq > last.Seq {
 					continue
 				}
@@ -126,9 +130,9 @@ func (s *Service) release(ctx context.Context, c Release) error {
 		if err != nil {
 			return err
 		}
-		for i := range a.queue {
-			if released[a.queue[i].Seq] {
-				a.queue[i].Released = true
+		for i := range a.outbox.queue {
+			if released[a.outbox.queue[i].Seq] {
+				a.outbox.queue[i].Released = true
 			}
 		}
 		return nil
@@ -145,7 +149,7 @@ func (s *Service) takeBack(ctx context.Context, c TakeBack) error {
 		}
 		e, waits := a.queued(row.ID, row.EditID)
 		switch {
-		case !waits && row.State != string(MessageFailed):
+		case !waits && row.State != history.StateFailed:
 			return &Error{Kind: KindConflict, Param: "id", Detail: "the message does not wait"}
 		case row.EditID == "":
 			return a.retract(who, c.ID)
@@ -173,8 +177,8 @@ func (a *account) takeBackChange(row history.Message, waiting ...history.Entry) 
 			if e.Encrypted, err = underEncryption(h, row); err != nil {
 				return err
 			}
-			row.EditID, row.State = e.ID, string(MessagePending)
-			err = errors.Join(h.MarkOwn(e.ID, row.ID), h.Queue(e))
+			row.EditID, row.State = e.ID, history.StatePending
+			err = errors.Join(h.MarkOwn(row.Chat, e.ID, row.ID), h.Queue(e))
 		}
 		return errors.Join(err, h.Put(row))
 	})
@@ -201,11 +205,11 @@ func (s *Service) sendAgain(ctx context.Context, c SendAgain) error {
 			} else if err != nil {
 				return err
 			}
-			if !row.Own || row.State != string(MessageFailed) && row.State != string(MessageUnknownFate) {
+			if !row.Own || !row.State.Sendable() {
 				return &Error{Kind: KindConflict, Param: "id", Detail: "the message has not failed"}
 			}
 			e = history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, ID: row.EditID, Encrypted: row.Encrypted, Again: row.ErrKind}
-			row.State, row.ErrKind, row.ErrText, row.Recipients = string(MessagePending), "", "", nil
+			row.State, row.ErrKind, row.ErrText, row.Recipients = history.StatePending, "", "", nil
 			if row.EditID != "" {
 				if e.Encrypted, err = underEncryption(h, row); err != nil {
 					return err

@@ -7,9 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"go.etcd.io/bbolt"
-
-	"vouch/app/history"
+	"vouch/trust"
 	"vouch/xmpp"
 )
 
@@ -25,11 +23,11 @@ const (
 func (a *account) maybeConnect() {
 	now := a.now()
 	st := a.status()
-	if !a.cfg.Enabled || a.cancel != nil || a.parked {
+	if !a.cfg.Enabled || a.conn.try.cancel != nil || a.conn.retry.parked {
 		return
 	}
-	if now.Before(st.retry) {
-		a.wakeIn(st.retry.Sub(now))
+	if now.Before(st.conn.retry) {
+		a.wakeIn(st.conn.retry.Sub(now))
 		return
 	}
 	if err := a.nameInstallation(); err != nil {
@@ -41,19 +39,19 @@ func (a *account) maybeConnect() {
 		a.setRetry(now.Add(troublePause))
 		return
 	}
-	if a.resume != nil && !a.mayResume() {
+	if a.conn.resume != nil && !a.mayResume() {
 		a.giveUpResuming()
 	}
-	cfg.Resume, cfg.Mend = a.resume, a.mend
-	a.stream++
+	cfg.Resume, cfg.Mend = a.conn.resume, a.conn.retry.mend
+	a.conn.stream++
 	a.setState(StateConnecting, nil)
 	ctx, cancel := context.WithCancel(a.ctx)
-	a.cancel = cancel
-	n := a.stream
+	a.conn.try.cancel = cancel
+	n := a.conn.stream
 	a.helpers.Go(func() {
 		c, err := xmpp.Connect(ctx, cfg)
 		select {
-		case a.opened <- opened{n, c, err}:
+		case a.conn.try.opened <- opened{n, c, err}:
 		case <-a.ctx.Done():
 			if err == nil {
 				c.Close()
@@ -64,14 +62,14 @@ func (a *account) maybeConnect() {
 
 // connected takes the end of a try.
 func (a *account) connected(o opened) {
-	if o.stream != a.stream {
+	if o.stream != a.conn.stream {
 		if o.err == nil {
 			o.client.Close() // the user went offline in between
 		}
 		return
 	}
-	a.cancel()
-	a.cancel = nil
+	a.conn.try.cancel()
+	a.conn.try.cancel = nil
 	if o.err != nil {
 		a.log.Info("connect", "err", o.err)
 		if errors.Is(o.err, xmpp.ErrResume) {
@@ -98,9 +96,9 @@ func (a *account) refused(err error) {
 			state, pause = StateError, troublePause
 		}
 	}
-	a.tries++
+	a.conn.retry.tries++
 	a.setState(state, err)
-	a.parked = pause == 0
+	a.conn.retry.parked = pause == 0
 	a.setRetry(a.now().Add(pause))
 }
 
@@ -109,27 +107,27 @@ func (a *account) refused(err error) {
 // server allows one client alone it would be a war, so it is done a few times.
 func (a *account) moveOver() bool {
 	now := a.now()
-	a.moved = slices.DeleteFunc(a.moved, func(at time.Time) bool { return now.Sub(at) > truce })
-	if len(a.moved) >= moves {
+	a.conn.retry.moved = slices.DeleteFunc(a.conn.retry.moved, func(at time.Time) bool { return now.Sub(at) > truce })
+	if len(a.conn.retry.moved) >= moves {
 		return false
 	}
-	a.moved, a.cfg.Resource = append(a.moved, now), ""
+	a.conn.retry.moved, a.cfg.Resource = append(a.conn.retry.moved, now), ""
 	return true
 }
 
 // pause doubles from Options.Retry up to a minute, each time with up to half as much again, so that a server that comes
 // back does not meet all its clients at once.
 func (a *account) pause() time.Duration {
-	pause := a.s.opt.Retry << min(a.tries, 10)
+	pause := a.s.opt.Retry << min(a.conn.retry.tries, 10)
 	pause = min(pause, maxPause)
 	return pause + rand.N(pause/2+1)
 }
 
 func (a *account) setRetry(at time.Time) {
 	a.mu.Lock()
-	a.live.retry = at
-	if a.parked {
-		a.live.retry = time.Time{}
+	a.live.conn.retry = at
+	if a.conn.retry.parked {
+		a.live.conn.retry = time.Time{}
 	}
 	a.mu.Unlock()
 	a.wakeIn(at.Sub(a.now()))
@@ -138,200 +136,43 @@ func (a *account) setRetry(at time.Time) {
 // wakeIn makes the loop work again after d at the latest.
 func (a *account) wakeIn(d time.Duration) {
 	at := time.Now().Add(max(d, time.Millisecond))
-	if a.wakeAt.IsZero() || at.Before(a.wakeAt) {
-		a.wakeAt = at
-		a.timer.Reset(max(d, time.Millisecond))
+	if a.inbox.wakeAt.IsZero() || at.Before(a.inbox.wakeAt) {
+		a.inbox.wakeAt = at
+		a.inbox.timer.Reset(max(d, time.Millisecond))
 	}
 }
 
-// bound takes a stream that is signed in: one that goes on where the last was cut, or a new one.
-func (a *account) bound(c *xmpp.Client) {
-	a.client, a.events, a.online = c, c.Events(), true
-	if c.Resumed() {
-		if err := a.goOn(c); err != nil {
-			a.log.Error("sort outbox", "err", err)
-		}
-	}
-	a.boundAt, a.steady = a.now(), c.Resumed() && a.known && !a.catchingUp
-	a.fetching, a.failed = map[string]bool{}, map[string]failure{}
-	n := a.stream
-	a.helpers.Go(func() {
-		err := c.Run(a.ctx)
-		a.over <- over{n, err}
-	})
-	a.mu.Lock()
-	a.live.resource, a.live.retry, a.live.resumed = c.Address().Resourcepart(), time.Time{}, c.Resumed()
-	a.mu.Unlock()
-	a.resume, a.quiet, a.before = nil, false, a.heard
-	a.forgiveOlders()
-	a.setState(StateOnline, nil)
-	a.tellActive()
-	if err := a.rememberStream(c); err != nil {
-		a.log.Error("store account", "err", err)
-	}
-	if c.Resumed() {
-		a.expectKept()
-	} else {
-		a.beginAnew(c)
-	}
-	a.askWhatIsMissing()
-}
-
-// beginAnew forgets what held for the stream that was cut.
-func (a *account) beginAnew(c *xmpp.Client) {
-	clear(a.typed)
-	clear(a.healed)
-	a.lists, a.keysSet, a.rostered, a.known, a.served, a.told, a.sized = map[string]time.Time{}, false, false, false, false, false, false
-	a.pictured, a.pictures = map[string]wanted{}, nil
-	a.mu.Lock()
-	a.live.presence = map[string]map[string]presenceOf{}
-	a.live.typing = nil
-	a.mu.Unlock()
-	a.setCatchingUp(true) // until it is known that there is nothing to fetch
-	if err := a.markFloors(); err != nil {
-		a.log.Error("read chats", "err", err)
-	}
-	if err := a.sortInflight(c.FailedH()); err != nil {
-		a.log.Error("sort outbox", "err", err)
-	}
-}
-
-// askWhatIsMissing asks for what the stream does not know yet. Questions that a cut left without an answer are asked again.
-func (a *account) askWhatIsMissing() {
-	if !a.rostered {
-		a.fetchRoster()
-	}
-	if !a.keysSet {
-		a.fetchOwnList()
-	}
-	if !a.served {
-		a.discoverServer()
-	}
-	a.fetchPictures()
-	a.fetchDisplayed()
-	switch {
-	case !a.known:
-		a.discover()
-	case a.catchingUp, a.unordered:
-		a.catchUp()
-	default:
-		a.dropAnchor()
-	}
-}
-
-// rememberStream keeps what the next login should be as good as: the resource, the strongest mechanism used, and what the
-// server gave instead of the password.
-func (a *account) rememberStream(c *xmpp.Client) error {
-	next := a.cfg
-	next.Resource, next.Strongest, next.Token = c.Address().Resourcepart(), c.Strongest(), keptToken(c.Token())
-	if next.Resource == a.cfg.Resource && next.Strongest == a.cfg.Strongest && next.Token == a.cfg.Token {
-		return nil
-	}
-	a.cfg = next
-	return a.store()
-}
-
-// streamOver takes the end of a stream. What was not acknowledged is decided about when the next one is there, which may
-// continue this one.
-func (a *account) streamOver(o over) {
-	if o.stream != a.stream || a.client == nil {
-		return
-	}
-	a.log.Info("stream over", "err", o.err)
-	r, ok := a.client.Resumable()
-	stuck := a.client.Resumed() && errors.Is(o.err, xmpp.ErrDead) // the server holds a stream that it no longer reads
-	a.lastEnd = endingOf(o.err, a.client.Acknowledged())
-	a.unbind()
-	if err := a.blame(ok && !stuck); err != nil {
-		a.log.Error("count tries", "err", err)
-	}
-	if a.steady && ok || a.now().Sub(a.boundAt) >= steadyTime {
-		a.tries = 0 // it has worked, and the network broke it: the next try is due soon
-	}
-	if errors.Is(o.err, xmpp.ErrXML) && !a.mend {
-		a.log.Warn("what the server sends is not XML: from now on it is mended")
-		a.mend = true
-	}
-	if ok && !stuck {
-		a.resume = &r
-	} else {
-		a.giveUpResuming()
-	}
-	if o.err == nil {
-		o.err = xmpp.ErrClosed
-	}
-	if errors.Is(o.err, xmpp.ErrLost) {
-		a.setState(StateOffline, connectError(o.err))
-		a.hurry()
-		return
-	}
-	a.refused(o.err)
-}
-
-// unbind forgets the stream: questions end without an answer.
-func (a *account) unbind() {
-	a.written = a.client.Written()
-	if err := a.acked(a.client.Acknowledged()); err != nil { // a polite end brings a last count
-		a.log.Error("store acknowledgement", "err", err)
-	}
-	a.online, a.client, a.events, a.page, a.kept = false, nil, nil, nil, time.Time{}
-	if err := a.storeHeard(); err != nil {
-		a.log.Error("store last word", "err", err)
-	}
-	a.endOlders(&Error{Kind: KindNotConnected})
-	a.stream++
-	for q := range a.asked {
-		q.then(&xmpp.Answer{Err: xmpp.ErrClosed})
-	}
-	clear(a.asked)
-	a.changed(EventChanged, "", "")
-}
-
-// drop ends the stream politely, which takes two seconds at the most, so that what it has written is known.
-func (a *account) drop() {
-	if a.client != nil {
-		a.client.Close()
-		for ended := false; !ended; {
-			select {
-			case <-a.over:
-				ended = true
-			case _, more := <-a.events: // not handled, so the server keeps it
-				if !more {
-					a.events = nil
-				}
-			}
-		}
-		a.unbind()
-	}
-	if a.cancel != nil {
-		a.cancel()
-		a.cancel = nil
-		a.stream++
-	}
-	a.giveUpResuming()
-}
-
-// leave ends the stream politely when the program ends.
-func (a *account) leave() {
-	a.drop()
-	a.setState(StateOffline, nil)
-}
-
-// enable connects, or goes offline. Called on the loop.
-func (a *account) enable(on bool) error {
-	a.cfg.Enabled = on
-	if err := a.store(); err != nil {
+// enable has the account connect. Called on the loop.
+func (a *account) enable() error {
+	if err := a.configure(func(cfg *trust.Account) { cfg.Enabled = true }); err != nil {
 		return err
 	}
-	a.mu.Lock()
-	a.live.enabled, a.live.retry = on, time.Time{}
-	a.mu.Unlock()
-	a.tries, a.parked = 0, false
-	if !on {
-		a.drop()
-		a.setState(StateOffline, nil)
-	}
+	a.tryNow()
 	return nil
+}
+
+// disable takes the account offline, and reports when its stream has ended. Called on the loop.
+func (a *account) disable(report func(error)) {
+	if err := a.configure(func(cfg *trust.Account) { cfg.Enabled = false }); err != nil {
+		report(err)
+		return
+	}
+	a.tryNow() // once it is enabled again
+	a.drop()
+	a.setState(StateOffline, nil)
+	if a.conn.client == nil {
+		report(nil)
+		return
+	}
+	a.conn.goodbye.then = append(a.conn.goodbye.then, func() { report(nil) })
+}
+
+// tryNow makes the next try due, whatever became of those before.
+func (a *account) tryNow() {
+	a.mu.Lock()
+	a.live.conn.retry = time.Time{}
+	a.mu.Unlock()
+	a.conn.retry.tries, a.conn.retry.parked = 0, false
 }
 
 // setState publishes the connection's state.
@@ -341,32 +182,7 @@ func (a *account) setState(state ConnState, err error) {
 		e = &Error{Kind: KindNotConnected, Err: err}
 	}
 	a.mu.Lock()
-	a.live.state, a.live.err = state, e
+	a.live.conn.state, a.live.conn.err = state, e
 	a.mu.Unlock()
 	a.changed(EventStatus, "", "")
-}
-
-// loadQueue reads the outbox once; from then on the loop keeps its own copy beside the file. What was made before this
-// start may have been written.
-func (a *account) loadQueue() error {
-	return a.s.view("read outbox", func(tx *bbolt.Tx) error {
-		entries, err := a.s.history(tx, a.jid).Outbox()
-		a.queue = a.queue[:0]
-		for _, e := range entries {
-			if e.Stanza != nil {
-				a.doubt[e.Seq], a.made[e.Seq] = true, true
-			}
-			if e.Tries > 0 {
-				a.alone[e.Seq] = true
-			}
-			a.remember(e)
-		}
-		return err
-	})
-}
-
-// remember puts e at the end of the loop's copy of the outbox.
-func (a *account) remember(e history.Entry) {
-	e.Stanza = nil
-	a.queue = append(a.queue, e)
 }

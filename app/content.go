@@ -4,55 +4,84 @@ import (
 	"slices"
 	"strings"
 
-	"vouch/app/history"
 	"vouch/xmpp"
 	"vouch/xmpp/chatstates"
+	"vouch/xmpp/corrections"
 	"vouch/xmpp/fallback"
 	"vouch/xmpp/foreign"
-	"vouch/xmpp/invites"
 	"vouch/xmpp/markers"
 	"vouch/xmpp/oob"
 	"vouch/xmpp/reactions"
 	"vouch/xmpp/receipts"
+	"vouch/xmpp/replies"
 	"vouch/xmpp/retractions"
+	"vouch/xmpp/unread"
 )
 
 // maxSubject bounds what is kept of a subject, in bytes.
 const maxSubject = 1000
 
-// content is what a message in clear says to people in words.
-type content struct{ subject, text string }
+// content is what the sender of an arrival has said. In clear all of it stands in the children of the stanza. With OMEMO as
+// deployed (XEP-0384 v0.3.0) the text alone is encrypted; the ids that it refers to stand outside, where servers can change
+// them, so each step that acts on one has its own check of what is inside.
+type content struct {
+	subject, text string // in the user's language
 
-func (c content) empty() bool { return c.subject == "" && c.text == "" }
+	received  string    // id attribute of the own message that arrived (XEP-0184)
+	displayed string    // … that was seen (XEP-0333)
+	unread    string    // … that could not be read, and is asked for again
+	reaction  *reaction // XEP-0444
 
-// takeClear takes what a message says in clear: an invitation, words, or what else there may be. It leaves a row unless all
-// of it is traffic between programs.
-func (a *account) takeClear(h *history.Store, in arrival, out *taken) error {
-	said := a.contentOf(in.msg)
-	if i, ok := invites.Of(in.msg); ok {
-		return a.takeInvitation(h, in, i, said, out)
-	}
-	if !said.empty() {
-		return a.takePlain(h, in, said, out)
-	}
-	if id, ok := retractions.Of(in.msg); ok {
-		in.digest = digest("retraction", id)
-		if seen, err := a.seen(h, in, false); err != nil || seen {
-			return err
-		}
-		row := in.row("text")
-		_, err := a.takeRetraction(h, in, &row, out)
-		return err
-	}
-	thing, ok := foreign.Of(in.msg)
-	if !ok {
-		return nil // chat states and what else is not for people
-	}
-	return a.takeThing(h, in, thing, out)
+	replyTo  string // id attribute of the message that is answered (XEP-0461)
+	corrects string // … that is corrected (XEP-0308)
+	retracts string // … that is taken back (XEP-0424)
+
+	wantsReceipt string // the id attribute under which the sender wants to know that it arrived
+	wantsMarker  bool   // the sender wants to know when it is seen
 }
 
-// contentOf reads the words of a message that nothing encrypts, and the links it offers beside them.
+// reaction are all the reactions of a person to a message.
+type reaction struct {
+	to    string // its id attribute
+	emoji []string
+}
+
+// wordless tells whether nothing of it is words for people.
+func (c content) wordless() bool { return c.subject == "" && c.text == "" }
+
+// contentOf reads what stands in the children of a stanza.
 func (a *account) contentOf(m *xmpp.Message) content {
+	c := a.wordsOf(m)
+	c.received = idOf(receipts.Of(m))
+	c.displayed = idOf(markers.Of(m))
+	c.unread = idOf(unread.Of(m))
+	if to, emoji, ok := reactions.Of(m); ok {
+		c.reaction = &reaction{to, emoji}
+	}
+	c.replyTo = idOf(replies.Of(m))
+	c.corrects = idOf(corrections.Of(m))
+	c.retracts = idOf(retractions.Of(m))
+	c.wantsReceipt = idOf(receipts.Requested(m))
+	c.wantsMarker = markers.Wanted(m)
+	return c
+}
+
+// idOf is an id that was read, or "".
+func idOf(id string, ok bool) string {
+	if !ok {
+		return ""
+	}
+	return id
+}
+
+// opened is the content with what came out of the encryption in the place of the words outside.
+func (c content) opened(text string) content {
+	c.subject, c.text = "", text
+	return c
+}
+
+// wordsOf reads the words of a message that nothing encrypts, and the links it offers beside them.
+func (a *account) wordsOf(m *xmpp.Message) content {
 	c := content{subject: cut(strings.TrimSpace(a.chooseSubject(m)), maxSubject), text: a.chooseBody(m)}
 	if Blank(c.subject) {
 		c.subject = ""
@@ -102,37 +131,4 @@ func withLink(text, desc, link string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-// takePlain stores a message that came in clear. In an encrypted chat the row says so; the chat stays encrypted.
-func (a *account) takePlain(h *history.Store, in arrival, said content, out *taken) error {
-	in.digest = in.digestClear()
-	if seen, err := a.seen(h, in, false); err != nil || seen {
-		return err
-	}
-	chat, err := h.Begin(in.chat, in.at)
-	if err != nil {
-		return err
-	}
-	row := in.row("text")
-	row.Body, row.Subject, row.PlainIn = said.text, said.subject, !chat.Plain
-	if err := a.readReply(h, in, &row); err != nil {
-		return err
-	}
-	if done, err := a.takeChange(h, in, &row, out); err != nil || done {
-		return err
-	}
-	if err := a.appendArrival(h, in, &row, out); err != nil {
-		return err
-	}
-	return a.takeBeside(h, in, out)
-}
-
-// digestClear covers the words of a message in clear, whatever language they are read in.
-func (in arrival) digestClear() []byte {
-	parts := []string{"plain", string(in.msg.Type), in.msg.Body}
-	if link, ok := oob.Of(in.msg); ok || in.msg.Subject != "" {
-		parts = append(parts, in.msg.Subject, link.URL)
-	}
-	return digest(parts...)
 }

@@ -8,8 +8,6 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
-	"vouch/trust"
-	"vouch/xmpp/corrections"
 )
 
 // A change — a correction or a retraction — is sent like a message, under the encryption of the chat, and waits in the outbox like
@@ -43,7 +41,7 @@ func (a *account) correct(who, id, body string) error {
 		}
 		row.Private = row.Private || secret && !row.Encrypted
 		switch {
-		case row.State == string(MessageFailed):
+		case row.State == history.StateFailed:
 			e = requeue(&row, secret)
 			row.Body = body
 		case a.waiting(row.ID, row.EditID):
@@ -57,9 +55,9 @@ func (a *account) correct(who, id, body string) error {
 		default:
 			e = &history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, ID: history.NewID(), Encrypted: secret}
 			row.Revise(body, e.ID, a.now())
-			err = h.MarkOwn(e.ID, row.ID)
+			err = h.MarkOwn(row.Chat, e.ID, row.ID)
 		}
-		row.State, row.ErrKind, row.ErrText = string(MessagePending), "", ""
+		row.State, row.ErrKind, row.ErrText = history.StatePending, "", ""
 		return errors.Join(err, h.Put(row), h.Queue(e))
 	})
 	if err != nil {
@@ -80,11 +78,11 @@ func correctable(h *history.Store, who, id string) (history.Message, error) {
 		return row, notFound("id", id)
 	case err != nil:
 		return row, err
-	case !row.Own || row.Kind != "text":
+	case !row.Own || !row.Kind.Said():
 		return row, invalid("id", "not a message of one's own")
 	case row.Retracted():
 		return row, &Error{Kind: KindConflict, Param: "id", Detail: "the message was taken back"}
-	case row.State == string(MessageFailed) && row.ErrKind != string(KindTooBig), row.State == string(MessageUnknownFate):
+	case row.State == history.StateFailed && row.ErrKind != string(KindTooBig), row.State == history.StateUnknownFate:
 		return row, &Error{Kind: KindConflict, Param: "id", Detail: "the message may not have arrived"}
 	}
 	return row, nil
@@ -108,7 +106,7 @@ func underEncryption(h *history.Store, row history.Message) (bool, error) {
 // encryptWaiting puts under encryption what waits of a row and its change, because the row has a text now that was written
 // under it.
 func (a *account) encryptWaiting(h *history.Store, row *history.Message, change string) error {
-	for i, e := range a.queue {
+	for i, e := range a.outbox.queue {
 		if e.Row != row.ID || e.ID != change || e.Encrypted {
 			continue
 		}
@@ -120,7 +118,7 @@ func (a *account) encryptWaiting(h *history.Store, row *history.Message, change 
 		if full.ID == "" { // nothing of the row has left in clear
 			row.Encrypted, row.Private = true, false
 		}
-		h.OnCommit(func() { a.queue[i].Encrypted = true })
+		h.OnCommit(func() { a.outbox.queue[i].Encrypted = true })
 		return h.PutEntry(full)
 	}
 	return nil
@@ -137,11 +135,10 @@ func (a *account) takeChange(h *history.Store, in arrival, next *history.Message
 // takeCorrection gives a message that is here the text of the one that corrects it, if that may. Else, or when it is no
 // correction, it is false, and the message is one like others.
 func (a *account) takeCorrection(h *history.Store, in arrival, next *history.Message, out *taken) (bool, error) {
-	id, ok := corrections.Of(in.msg)
-	if !ok {
+	if in.said.corrects == "" {
 		return false, nil
 	}
-	row, found, err := a.changeable(h, in, next, id)
+	row, found, err := a.changeable(h, in, next, in.said.corrects)
 	if err != nil || !found {
 		return false, err
 	}
@@ -175,13 +172,13 @@ func (a *account) noteChanged(h *history.Store, in arrival, row history.Message,
 		return nil
 	}
 	after, err := h.After(row.Chat, row.Sort, seenAhead)
-	if err != nil || !slices.ContainsFunc(after, func(m history.Message) bool { return m.From == row.From && m.Kind == string(RowText) }) {
+	if err != nil || !slices.ContainsFunc(after, func(m history.Message) bool { return m.From == row.From && m.Kind.Said() }) {
 		return err
 	}
-	if last := after[len(after)-1]; last.Notice == string(NoticeChanged) && last.ReplyRow == row.ID {
+	if last := after[len(after)-1]; last.Notice == history.NoticeChanged && last.ReplyRow == row.ID {
 		return nil // it says so already
 	}
-	note := history.Message{Chat: row.Chat, From: row.From, Time: in.at, Kind: string(RowOther), Notice: string(NoticeChanged), Encrypted: true,
+	note := history.Message{Chat: row.Chat, From: row.From, Time: in.at, Kind: history.KindOther, Notice: history.NoticeChanged, Encrypted: true,
 		ReplyTo: row.MessageID, ReplyRow: row.ID, Device: row.Device, Fingerprint: row.Fingerprint, Trust: row.Trust}
 	if err := a.place(h, in, &note); err != nil {
 		return err
@@ -193,14 +190,14 @@ func (a *account) noteChanged(h *history.Store, in arrival, row history.Message,
 // changeable finds the message with this id that next may change: one of the same sender and chat and, when that came
 // encrypted, only if next did too, from the same device or one that the user trusts.
 func (a *account) changeable(h *history.Store, in arrival, next *history.Message, id string) (history.Message, bool, error) {
-	row, err := h.SentBy(in.from, id)
+	row, err := h.SentBy(in.chat, in.from, id)
 	if errors.Is(err, history.ErrNotFound) && in.from == a.jid {
-		row, err = h.OwnByMessageID(id)
+		row, err = h.OwnByMessageID(in.chat, id)
 	}
 	if errors.Is(err, history.ErrNotFound) {
 		return row, false, nil
 	}
-	if err != nil || row.Chat != in.chat || row.From != in.from || row.Kind != "text" || row.Retracted() {
+	if err != nil || row.From != in.from || !row.Kind.Said() || row.Retracted() {
 		return row, false, err
 	}
 	return row, mayChange(row, *next), nil
@@ -212,7 +209,7 @@ func mayChange(row, next history.Message) bool {
 		return true
 	}
 	same := row.Fingerprint != "" && row.Device == next.Device && row.Fingerprint == next.Fingerprint
-	trusted := next.Trust == string(trust.Trusted) || next.Trust == string(trust.Verified)
+	trusted := next.Trust.Reads()
 	return next.Encrypted && (same || trusted)
 }
 
@@ -220,13 +217,13 @@ func mayChange(row, next history.Message) bool {
 // place in the order of the archive, since the row keeps its own.
 func (a *account) tookChange(h *history.Store, in arrival, row history.Message, out *taken) error {
 	if row.Own {
-		row.State = string(MessageSent)
+		row.State = history.StateSent
 	}
-	err := errors.Join(h.Put(row), h.MarkSeen(in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, ""))
+	err := errors.Join(h.Put(row), h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, ""))
 	if err == nil && in.msg.Id != "" {
-		err = h.MarkSent(in.from, in.msg.Id, row.ID)
+		err = h.MarkSent(in.chat, in.from, in.msg.Id, row.ID)
 		if in.own && err == nil {
-			err = h.MarkOwn(in.msg.Id, row.ID)
+			err = h.MarkOwn(in.chat, in.msg.Id, row.ID)
 		}
 	}
 	if err != nil {

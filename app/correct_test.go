@@ -53,7 +53,7 @@ func TestCorrectionsKeepTheirRow(t *testing.T) {
 		t.Errorf("the row was %+v and is %+v", before, after)
 	}
 	rows := bob.messages(alice.jid)
-	if len(rows) != 5 || rows[3].Body != "bring tea" || rows[4].Notice != string(app.NoticeChanged) || rows[4].ReplyTo != before.ID {
+	if len(rows) != 5 || rows[3].Body != "bring tea" || rows[4].Notice != app.NoticeChanged || rows[4].ReplyTo != before.ID {
 		t.Errorf("bob's rows %+v", rows)
 	}
 	alice.awaitState(bob.jid, id, app.MessageDelivered)
@@ -111,7 +111,7 @@ func TestCorrectionsWaitLikeMessages(t *testing.T) {
 	alice.awaitState(bob.jid, id, app.MessageDelivered)
 	tablet := newPeer(t, server, "bob", app.Options{})
 	alice.await("an undecided device", func() bool {
-		return slices.ContainsFunc(alice.devices(bob.jid), func(d app.DeviceRecord) bool { return d.Fingerprint == tablet.key() })
+		return slices.ContainsFunc(alice.devices(bob.jid), func(d *app.DeviceView) bool { return d.Fingerprint == tablet.key() })
 	})
 	alice.correct(bob.jid, id, "at eight")
 	later := alice.send(bob.jid, "bring tea")
@@ -198,7 +198,7 @@ func TestWhoMayCorrectWhatCameEncrypted(t *testing.T) {
 	other.message(alice, other.element(other.encrypt(alice, "three"))+replace)
 	m := alice.awaitMessage(carol.jid, "three")
 	wantTexts(t, m, "one", "two", "three")
-	if m.ID != row.ID || m.Fingerprint != other.id.Fingerprint() || m.Trust != "trusted" {
+	if m.ID != row.ID || m.Fingerprint != other.id.Fingerprint() || m.Trust != app.TrustTrusted {
 		t.Errorf("the row is %+v, want it to name the other device", m)
 	}
 	for i := range 40 {

@@ -19,7 +19,7 @@ func (s *Service) decide(ctx context.Context, c Decide) error {
 		return &Error{Kind: KindInvalid, Param: "fingerprint", Detail: err.Error()}
 	}
 	switch c.Trust {
-	case TrustUndecided, TrustTrusted, TrustVerified, TrustRejected:
+	case trust.Undecided, trust.Trusted, trust.Verified, trust.Rejected:
 	default:
 		return invalid("trust", string(c.Trust))
 	}
@@ -41,7 +41,7 @@ func (s *Service) decide(ctx context.Context, c Decide) error {
 				return errors.Join(err, notFound("fingerprint", "no such device of "+who))
 			}
 		}
-		return ts.Decide(who, fingerprint, trust.Level(c.Trust), ByHand, a.now())
+		return ts.Decide(who, fingerprint, c.Trust, trust.ByHand, a.now())
 	})
 }
 

@@ -13,9 +13,6 @@ import (
 	"vouch/xmpp/omemo"
 )
 
-// prekeysWanted is how many prekeys a published bundle holds (XEP-0384 v0.3.0 §4.3 recommends 100).
-const prekeysWanted = 100
-
 // errNotForUs is the cause when no key of a message names our device.
 var errNotForUs = errors.New("not encrypted for this device")
 
@@ -33,60 +30,99 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 	}
 	if own.Device == e.SenderID && in.from == a.jid {
 		// All that this device writes is known before it is written. A key transport has no id of ours.
-		if e.Payload == nil || in.place.Quiet || h.KnowsOwn(in.msg.Id) {
+		if e.Payload == nil || in.place.Quiet || h.KnowsOwnAnywhere(in.msg.Id) {
 			return nil
 		}
 		return a.doubtKeys(t, DoubtMessage)
 	}
-	opened, cause := crypto.Opened{}, errNotForUs
-	if have {
-		payer, err := a.payer(h, t, in.from)
-		if err != nil {
-			return err
-		}
-		work := a.workFor(payer)
-		opened, cause = openKeys(work, t, own, in.from, e)
-		a.charge(payer, work.Spent, cause == nil)
+	if !have {
+		return a.takeClosed(h, in, e, errNotForUs, out)
 	}
-	if cause != nil && !isUnreadable(cause) {
-		return cause // the file, not the message
+	opened, err := a.openPaid(h, t, own, in, e)
+	switch {
+	case err == nil:
+		return a.takeOpened(h, t, in, e, opened, out)
+	case isUnreadable(err):
+		return a.takeClosed(h, in, e, err, out)
 	}
-	row := in.row("text")
-	row.Encrypted, row.Device = true, e.SenderID
-	if cause == nil {
-		if err := a.noteSender(h, t, in, e.SenderID, opened, &row, out); err != nil {
-			return err
-		}
-		row.Body, cause = openText(e, opened.Key)
-		if err := a.applyPolicy(h, t, in, e, cause, &row, out); err != nil {
-			return err
-		}
-	} else if err := a.mendSession(h, in, e, cause); err != nil {
+	return err // the file, not the message
+}
+
+// openPaid opens the key of a message with the work that its sender has left.
+func (a *account) openPaid(h *history.Store, t *trust.Store, own crypto.Identity, in arrival, e *omemo.Encrypted) (crypto.Opened, error) {
+	payer, err := a.payer(h, t, in.from)
+	if err != nil {
+		return crypto.Opened{}, err
+	}
+	work := a.workFor(payer)
+	opened, err := openKeys(work, t, own, in.from, e)
+	a.charge(payer, work.Spent, err == nil)
+	return opened, err
+}
+
+// takeOpened takes a message whose key came through the ratchet, so that its sender is known.
+func (a *account) takeOpened(h *history.Store, t *trust.Store, in arrival, e *omemo.Encrypted, opened crypto.Opened, out *taken) error {
+	row := in.encryptedRow(e)
+	if err := a.noteSender(h, t, in, e.SenderID, opened, &row, out); err != nil {
 		return err
 	}
-	if e.Payload == nil { // a key transport has no row, whatever became of it
-		return h.MarkSeen(in.from, in.msg.Id, in.digest, "")
+	text, broken := openText(e, opened.Key)
+	if broken != nil && !isUnreadable(broken) {
+		return broken
 	}
-	if errors.Is(cause, errNotForUs) {
+	in.said = in.said.opened(text)
+	if err := a.applyPolicy(h, t, in, e, &row, out); err != nil {
+		return err
+	}
+	switch {
+	case e.Payload == nil:
+		return a.takeTransport(h, in)
+	case broken != nil:
+		return a.appendUnreadable(h, in, &row, broken, out)
+	}
+	_, err := a.takeSaid(h, in, &row, out)
+	return err
+}
+
+// takeClosed takes a message that this device has no key for, or cannot open.
+func (a *account) takeClosed(h *history.Store, in arrival, e *omemo.Encrypted, why error, out *taken) error {
+	if err := a.mendSession(h, in, e, why); err != nil {
+		return err
+	}
+	if e.Payload == nil {
+		return a.takeTransport(h, in)
+	}
+	if errors.Is(why, errNotForUs) {
 		counted, err := a.countEarlier(h, in, out)
 		if err != nil || counted {
 			return err
 		}
 	}
-	if cause != nil {
-		row.Kind, row.Body = "unreadable", ""
-		row.ErrKind, row.ErrText = string(unreadableKind(cause)), cause.Error()
-	} else if err := a.readReply(h, in, &row); err != nil {
-		return err
-	} else if done, err := a.takeChange(h, in, &row, out); err != nil || done {
-		return err
-	}
-	return a.appendArrival(h, in, &row, out)
+	row := in.encryptedRow(e)
+	return a.appendUnreadable(h, in, &row, why, out)
+}
+
+// encryptedRow begins the row of a message that came encrypted.
+func (in arrival) encryptedRow(e *omemo.Encrypted) history.Message {
+	row := in.row(history.KindText)
+	row.Encrypted, row.Device = true, e.SenderID
+	return row
+}
+
+// appendUnreadable stores the row of a message that could not be read, and why.
+func (a *account) appendUnreadable(h *history.Store, in arrival, row *history.Message, why error, out *taken) error {
+	row.Kind, row.ErrKind, row.ErrText = history.KindUnreadable, string(unreadableKind(why)), why.Error()
+	return a.appendArrival(h, in, row, out)
+}
+
+// takeTransport remembers a key transport, which has no row, whatever became of it.
+func (a *account) takeTransport(h *history.Store, in arrival) error {
+	return h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, "")
 }
 
 // mendSession does what may make the next message of that device readable.
-func (a *account) mendSession(h *history.Store, in arrival, e *omemo.Encrypted, cause error) error {
-	if errors.Is(cause, crypto.ErrUnknownPreKey) && !in.place.Quiet {
+func (a *account) mendSession(h *history.Store, in arrival, e *omemo.Encrypted, why error) error {
+	if errors.Is(why, crypto.ErrUnknownPreKey) && !in.place.Quiet {
 		h.OnCommit(func() { a.heal(in.from, e.SenderID) })
 	}
 	if in.archived {
@@ -136,7 +172,7 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 		return err
 	}
 	level := seen.Level
-	row.Fingerprint, row.Trust = fingerprint, string(level)
+	row.Fingerprint, row.Trust = fingerprint, level
 	if event != trust.KeyKnown {
 		out.devices = append(out.devices, in.from)
 	}
@@ -149,7 +185,7 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 		}
 	}
 	if opened.UsedPreKey != 0 {
-		if _, err := t.Refill(prekeysWanted, a.now()); err != nil {
+		if _, err := t.Refill(trust.BundleSize, a.now()); err != nil {
 			return err
 		}
 		if err := h.Need(history.Todo{Task: history.PublishBundle}); err != nil {
@@ -160,7 +196,7 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 		out.begun = append(out.begun, crypto.Address{JID: in.from, Device: device}.String())
 	}
 	beat := opened.Counter > 0 && opened.Counter%heartbeat == 0
-	if (opened.NewSession || beat) && (level == trust.Trusted || level == trust.Verified) {
+	if (opened.NewSession || beat) && level.Reads() {
 		e := history.Entry{Purpose: history.ForTransport, Chat: in.from, Device: device, Encrypted: true}
 		if err := h.Queue(&e); err != nil {
 			return err
@@ -173,11 +209,11 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 // alarm leaves a row about a device that came with another key than before, or with the key of another device: whatever
 // the policy says, such a key is the user's to decide about. A key that comes back and is trusted is no news.
 func (a *account) alarm(h *history.Store, seen trust.Device, event trust.KeyEvent, at time.Time) error {
-	notice := NoticeKeyChanged
+	notice := history.NoticeKeyChanged
 	switch {
 	case event == trust.KeyShared && !seen.Changed:
-		notice = NoticeKeyShared
-	case event == trust.KeyKnown, event == trust.KeyNew, event == trust.KeyBack && reads(seen.Level):
+		notice = history.NoticeKeyShared
+	case event == trust.KeyKnown, event == trust.KeyNew, event == trust.KeyBack && seen.Level.Reads():
 		return nil
 	}
 	chat, err := h.Begin(seen.JID, at)
@@ -188,7 +224,7 @@ func (a *account) alarm(h *history.Store, seen trust.Device, event trust.KeyEven
 	if err := h.PutChat(chat); err != nil {
 		return err
 	}
-	return a.appendLive(h, &history.Message{Chat: seen.JID, From: seen.JID, Time: at, Kind: "notice", Notice: string(notice),
+	return a.appendLive(h, &history.Message{Chat: seen.JID, From: seen.JID, Time: at, Kind: history.KindNotice, Notice: notice,
 		Device: seen.ID, Fingerprint: seen.Fingerprint})
 }
 

@@ -1,295 +1,58 @@
 package app
 
 import (
-	"errors"
-	"slices"
 	"time"
 
-	"go.etcd.io/bbolt"
-	"mellium.im/xmpp/jid"
-
 	"vouch/app/history"
-	"vouch/crypto"
-	"vouch/trust"
-	"vouch/xmpp"
-	"vouch/xmpp/avatar"
-	"vouch/xmpp/displayed"
-	"vouch/xmpp/nick"
-	"vouch/xmpp/omemo"
-	"vouch/xmpp/pep"
 )
 
-const (
-	signedPreKeyLife = 30 * 24 * time.Hour // a new signed prekey a month; the old private key is kept for one more
-	relistTimes      = 3                   // own id put back into the own list, at most, in …
-	relistSpan       = 10 * time.Minute
-)
-
-// receiveEvent takes a PEP notification, which counts for its sender alone.
-func (a *account) receiveEvent(by jid.JID, e pep.Event) error {
-	from := by.Bare().String()
-	switch e.Node {
-	case displayed.Node:
-		return a.receiveDisplayed(by, e)
-	case omemo.NodeDevices:
-		return a.receiveList(from, e)
-	case avatar.NodeMetadata:
-		return a.receiveAvatar(from, e)
-	case nick.Node:
-		return a.receiveNick(from, e)
-	}
-	return nil
+// devices is what this run knows of devices and of what is to be done for them, beside the file.
+type devices struct {
+	doubted   map[string]time.Time // by JID: when a device showed up that its list did not have
+	relisted  []time.Time          // when the own id was put back into the own list
+	efforts   map[string]effort    // by payer: work left to senders who have cost some
+	todos     todos
+	displayed displayedNode
 }
 
-// receiveList takes the news of a device list.
-func (a *account) receiveList(from string, e pep.Event) error {
-	var list omemo.List
-	if len(e.Items) > 0 {
-		// One item is what the node holds; of several the last is the newest, whatever their ids are.
-		parsed, err := omemo.ParseList(e.Items[len(e.Items)-1].Payload)
-		if err != nil {
-			a.log.Warn("device list", "peer", from, "err", err)
-			return nil
-		}
-		list = parsed
-	} else if !e.Deleted && !e.Purged && len(e.Retracted) == 0 {
-		return nil // a change of configuration
-	}
-	if !a.knows(from) {
-		return nil // nothing grows because a stranger pushes lists at us
-	}
-	return a.seeList(from, list.Devices)
+// todos is the loop's copy of the todo rows.
+type todos struct {
+	rows     []history.Todo
+	asOf     uint64             // count of the file's changes that rows shows
+	fetching map[string]bool    // by key of the todo: under way
+	failed   map[string]failure // by key of the todo
 }
 
-// knows tells whether who is ourselves, a contact, or somebody there is a chat with.
-func (a *account) knows(who string) bool {
-	if who == a.jid {
-		return true
-	}
-	known := false
-	if err := a.s.view("read contact", func(tx *bbolt.Tx) error {
-		h := a.s.history(tx, a.jid)
-		_, contact, err := h.Contact(who)
-		if err != nil || contact {
-			known = contact
-			return err
-		}
-		_, err = h.Chat(who)
-		known = err == nil
-		if errors.Is(err, history.ErrNotFound) {
-			return nil
-		}
-		return err
-	}); err != nil {
-		a.log.Error("read contact", "err", err)
-	}
-	return known
+// failure is a todo that did not work out, and when it may be tried again.
+type failure struct {
+	after time.Time
+	times int
 }
 
-// seeList records the published list of who.
-func (a *account) seeList(who string, ids []uint32) error {
-	var added, removed []uint32
-	missing, removedIn := false, false
-	err := a.s.update("store device list", func(tx *bbolt.Tx) (err error) {
-		h, t := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
-		if added, removed, err = t.SeeList(who, ids, a.now()); err != nil {
-			return err
-		}
-		if err := a.needBundles(h, t, who); err != nil {
-			return err
-		}
-		own, have, err := t.Own()
-		if err != nil || !have || who != a.jid {
-			return err
-		}
-		missing = !slices.Contains(ids, own.Device)
-		removedIn, err = unwanted(t, ids)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	a.lists[who] = a.now()
-	a.noteRefusal(who, nil)
-	if (missing || removedIn) && a.keysSet {
-		if err := a.relist(missing); err != nil {
-			return err
-		}
-	}
-	if len(added)+len(removed) > 0 {
-		a.changed(EventDevices, who, "")
-	}
-	return nil
+// displayedNode is the private node in which our devices tell each other how far chats were read (XEP-0490). What it can do
+// is as it was found last.
+type displayedNode struct {
+	works     bool // private PEP nodes and stable archive ids are there
+	writtenAt time.Time
+	sizeApart bool // our server takes max_items only apart from publishing
 }
 
-// needBundles asks for the bundles of listed devices whose key was never seen, where it matters: our own devices, and
-// those of people there is a chat with.
-func (a *account) needBundles(h *history.Store, t *trust.Store, who string) error {
-	if who != a.jid {
-		if chat, err := h.Chat(who); errors.Is(err, history.ErrNotFound) || err == nil && !chat.Listed {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if may, err := mayAsk(h, a.jid, who); err != nil || !may {
-			return err
-		}
-	}
-	own, _, err := t.Own()
-	if err != nil {
-		return err
-	}
-	devices, err := t.Devices(who)
-	if err != nil {
-		return err
-	}
-	for _, d := range devices {
-		if !d.Active || d.Fingerprint != "" || who == a.jid && d.ID == own.Device {
-			continue
-		}
-		if err := h.Need(history.Todo{Task: history.FetchBundle, JID: who, Device: d.ID}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// look is what a window shows.
-type look struct {
-	chat    string
-	devices bool // its Encryption tab
-}
-
-// attend fetches what a window that shows a chat would like to say about the other side's devices. Of strangers nothing is
-// asked until the user looks at their devices: whoever follows a link has not told its author so.
-func (a *account) attend(l look) {
-	who := l.chat
-	if !a.online || who == a.jid {
-		return
-	}
-	may, fresh := a.mayAttend(who)
-	switch {
-	case l.devices:
-		a.showDevices(who)
-	case !may:
-		return
-	case !fresh:
-		a.start(history.Todo{Task: history.FetchList, JID: who})
-		return
-	}
-	var unknown []uint32
-	if err := a.s.view("read devices", func(tx *bbolt.Tx) error {
-		devices, err := a.s.trust(tx, a.jid).Devices(who)
-		for _, d := range devices {
-			if d.Active && d.Fingerprint == "" && !d.Broken {
-				unknown = append(unknown, d.ID)
-			}
-		}
-		return err
-	}); err != nil {
-		a.log.Error("read devices", "err", err)
-	}
-	for _, id := range unknown {
-		a.start(history.Todo{Task: history.FetchBundle, JID: who, Device: id})
+func newDevices() devices {
+	return devices{
+		doubted: map[string]time.Time{}, efforts: map[string]effort{},
+		todos: todos{fetching: map[string]bool{}, failed: map[string]failure{}},
 	}
 }
 
-// relist publishes the own list as it should be, after somebody has published it without this device, or with a removed
-// one, but does not fight about it.
-func (a *account) relist(missing bool) error {
-	now := a.now()
-	a.relisted = slices.DeleteFunc(a.relisted, func(at time.Time) bool { return now.Sub(at) > relistSpan })
-	if len(a.relisted) >= relistTimes {
-		if missing {
-			a.setListAlert(true)
-		}
-		return nil
-	}
-	a.relisted = append(a.relisted, now)
-	return a.s.update("store todo", func(tx *bbolt.Tx) error {
-		return a.s.history(tx, a.jid).Need(history.Todo{Task: history.PublishList})
-	})
-}
+// began has all that failed on the stream before tried again.
+func (t *todos) began() { t.fetching, t.failed = map[string]bool{}, map[string]failure{} }
 
-func (a *account) setListAlert(on bool) {
-	a.mu.Lock()
-	changed := a.live.listAlert != on
-	a.live.listAlert = on
-	a.mu.Unlock()
-	if changed {
-		a.changed(EventDevices, a.jid, "")
-	}
-}
-
-// helpersAfter runs f on the loop after d, unless the stream is another by then.
-func (a *account) helpersAfter(d time.Duration, f func()) {
-	stream := a.stream
-	a.helpers.Go(func() {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-		case <-a.ctx.Done():
-			return
-		}
-		select {
-		case a.calls <- func() {
-			if a.stream == stream && a.online {
-				f()
-			}
-		}:
-		case <-a.ctx.Done():
-		}
-	})
-}
-
-// parseListAnswer is the device list in an answer. No item and no node is an empty list; of our own also whatever our server
-// says instead, since there is nothing that anybody could read. Any other refusal says nothing about devices.
-func parseListAnswer(answer *xmpp.Answer, own bool) ([]uint32, error) {
-	if answer.Err != nil {
-		if pep.IsItemNotFound(answer.Err) || own && isAbsent(answer.Err) {
-			return nil, nil
-		}
-		return nil, answer.Err
-	}
-	items, _, err := pep.ParseItems(answer.Payload)
-	if err != nil || len(items) == 0 {
-		return nil, err
-	}
-	list, err := omemo.ParseList(items[len(items)-1].Payload)
-	return list.Devices, err
-}
-
-// parseBundleAnswer is the bundle in an answer, not yet checked.
-func parseBundleAnswer(answer *xmpp.Answer, device uint32) (crypto.Bundle, error) {
-	items, _, err := pep.ParseItems(answer.Payload)
-	if err != nil {
-		return crypto.Bundle{}, err
-	}
-	if len(items) == 0 {
-		return crypto.Bundle{}, crypto.ErrBadBundle
-	}
-	b, err := omemo.ParseBundle(items[len(items)-1].Payload)
-	if err != nil {
-		return crypto.Bundle{}, err
-	}
-	out := crypto.Bundle{Device: device, IdentityKey: b.IdentityKey, SignedPreKeyID: b.SignedPreKeyID, SignedPreKey: b.SignedPreKey, Signature: b.Signature}
-	for _, p := range b.PreKeys {
-		out.PreKeys = append(out.PreKeys, crypto.PublicPreKey{ID: p.ID, Key: p.Key})
-	}
-	return out, nil
-}
-
-// isAbsent tells an answer that says "there is nothing, or nothing for you" from one that says nothing at all.
-func isAbsent(err error) bool {
-	var se *xmpp.StanzaError
-	if !errors.As(err, &se) {
-		return false
-	}
-	switch se.Condition {
-	case "item-not-found", "service-unavailable", "feature-not-implemented", "forbidden", "not-authorized", "not-allowed",
-		"gone", "jid-malformed", "bad-request", "not-acceptable":
-		return true
-	}
-	return false
+// tryAgain notes that a todo did not work out, and wakes the loop when it may be tried again.
+func (a *account) tryAgain(key string) {
+	f := a.devices.todos.failed[key]
+	pause := min(time.Second<<min(f.times, 10), 10*time.Minute)
+	f.times++
+	f.after = a.now().Add(pause)
+	a.devices.todos.failed[key] = f
+	a.wakeIn(pause)
 }

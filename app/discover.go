@@ -23,14 +23,14 @@ func (a *account) discover() {
 		if unanswered--; unanswered > 0 {
 			return
 		}
-		a.known = true
-		if !a.archives {
+		a.facts.discovered = true
+		if !a.archive.kept {
 			a.caughtUp()
 			return
 		}
 		a.catchUp()
 	}
-	if a.client.Carbons() { // since the login
+	if a.conn.client.Carbons() { // since the login
 		answered()
 	} else {
 		a.ask(jid.JID{}, true, carbons.Enable{}, func(answer *xmpp.Answer) {
@@ -53,13 +53,13 @@ func (a *account) discover() {
 			a.helpersAfter(askAgain, a.discover)
 			return
 		}
-		a.archives, a.stamps = info.Has(mam.NS), info.Has(ids.NS)
-		a.tellable = a.stamps && info.Has(pep.PublishOptions)
+		a.archive.kept, a.archive.ids = info.Has(mam.NS), info.Has(ids.NS)
+		a.devices.displayed.works = a.archive.ids && info.Has(pep.PublishOptions)
 		a.fetchDisplayed()
 		a.mu.Lock()
-		a.live.noArchive = !a.archives
+		a.live.archive.none = !a.archive.kept
 		a.mu.Unlock()
-		if a.archives {
+		if a.archive.kept {
 			a.askPrefs()
 		}
 		answered()
@@ -89,11 +89,11 @@ func discovered(answer *xmpp.Answer) (disco.Info, error) {
 func (a *account) archivesOwn() bool {
 	own := false
 	if err := a.s.view("read archive cursor", func(tx *bbolt.Tx) error {
-		at, err := a.s.history(tx, a.jid).Archive()
+		at, err := a.s.history(tx, a.jid).Archive(a.jid)
 		own = at.KeepOwn
 		return err
 	}); err != nil {
 		a.log.Error("read archive cursor", "err", err)
 	}
-	return a.archives && (own || a.prefs != nil && a.prefs.Default == mam.Always)
+	return a.archive.kept && (own || a.archive.prefs != nil && a.archive.prefs.Default == mam.Always)
 }

@@ -25,7 +25,7 @@ var (
 
 // fetchDisplayed reads how far our devices have read while we were away. Before it is known nothing is written.
 func (a *account) fetchDisplayed() {
-	if !a.tellable || a.told {
+	if !a.devices.displayed.works || a.facts.displayedRead {
 		return
 	}
 	a.ask(jid.JID{}, false, pep.Items(displayed.Node, 0), func(answer *xmpp.Answer) {
@@ -47,7 +47,7 @@ func (a *account) fetchDisplayed() {
 			a.helpersAfter(askAgain, a.fetchDisplayed)
 			return
 		}
-		a.told = true
+		a.facts.displayedRead = true
 	})
 }
 
@@ -151,7 +151,7 @@ func (a *account) cameToBeRead(h *history.Store, in arrival) error {
 
 // oweDisplayed notes that our other devices are to know how far a chat was read.
 func (a *account) oweDisplayed(h *history.Store, who string) error {
-	if a.cfg.NoDisplayed || a.known && !a.tellable {
+	if a.cfg.NoDisplayed || a.facts.discovered && !a.devices.displayed.works {
 		return nil
 	}
 	return h.Need(history.Todo{Task: history.TellDisplayed, JID: who})
@@ -164,7 +164,7 @@ func (a *account) tellDisplayed(t history.Todo) {
 		a.finish(t, err)
 		return
 	}
-	a.toldAt = a.now()
+	a.devices.displayed.writtenAt = a.now()
 	a.publishDisplayed(t.JID, id, func(err error) {
 		if err == nil {
 			err = a.s.update("store what was read", func(tx *bbolt.Tx) error {
@@ -217,23 +217,23 @@ func (a *account) displayedID(who string) (id string, err error) {
 // afterwards; one that refuses all is not asked for ever.
 func (a *account) publishDisplayed(who, id string, done func(error)) {
 	o := privateNode
-	if a.sizeApart {
+	if a.devices.displayed.sizeApart {
 		o = pep.Options{AccessModel: o.AccessModel, Persist: o.Persist}
 	}
 	put := pep.Publish(displayed.Node, who, displayed.UpTo(a.addr.Bare(), id), o)
 	last := func(answer *xmpp.Answer) {
 		var se *xmpp.StanzaError
 		switch refused := errors.As(answer.Err, &se); {
-		case !refused && a.sizeApart && !a.sized && answer.Err == nil:
+		case !refused && a.devices.displayed.sizeApart && !a.facts.displayedSized && answer.Err == nil:
 			a.sizeNode(nodeSizes, done)
 		case !refused:
 			done(answer.Err)
-		case !a.sizeApart:
-			a.sizeApart = true
+		case !a.devices.displayed.sizeApart:
+			a.devices.displayed.sizeApart = true
 			a.publishDisplayed(who, id, done)
 		default:
 			a.log.Warn("the server does not keep what was read", "err", answer.Err)
-			a.tellable = false
+			a.devices.displayed.works = false
 			done(nil)
 		}
 	}
@@ -261,10 +261,10 @@ func (a *account) sizeNode(sizes []pep.Options, done func(error)) {
 			a.sizeNode(sizes[1:], done)
 		case refused:
 			a.log.Warn("the server keeps what was read of too few chats", "err", answer.Err)
-			a.sized = true
+			a.facts.displayedSized = true
 			done(nil)
 		default:
-			a.sized = answer.Err == nil
+			a.facts.displayedSized = answer.Err == nil
 			done(answer.Err)
 		}
 	})

@@ -68,7 +68,7 @@ func TestWhatIsReadOnOneDeviceIsReadOnAll(t *testing.T) {
 		tablet.awaitMessage(carol.jid, "six")
 		tablet.await("what the phone has read", func() bool { return tablet.unread(alice.jid) == 1 && tablet.unread(carol.jid) == 0 })
 		for _, m := range alice.messages(phone.jid) {
-			if m.State == string(app.MessageRead) {
+			if m.State == app.MessageRead {
 				t.Errorf("alice was told that %q was read", m.Body)
 			}
 		}

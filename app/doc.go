@@ -1,13 +1,16 @@
 // Package app is the service layer: one goroutine per account turns stanzas and commands into committed state, and a
 // window or a script looks at that state.
 //
+// This page has the flows first, then what strangers can make us do, the laws, the map of the files with where something
+// new would go, and the words.
+//
 // # One incoming message
 //
 // The stream hands out one ordered sequence of events. The account's loop takes one at a time (account.go). receive.go
 // establishes the true sender, and intake.go has the steps of a message in their order, in one db.Update: recognise a
-// message seen before, take what programs tell programs, then decrypt (decrypt.go), read the level of trust of the sending
-// key, and append the message or a visible row that says why it could not be read; or take what it says in clear
-// (content.go), and leave a row for whatever else is for people (things.go). What must follow is written as rows of the
+// message seen before, read what its sender has said (content.go), take what programs tell programs, then decrypt
+// (decrypt.go), read the level of trust of the sending key, and append the message or a visible row that says why it could
+// not be read; or take what it says in clear (words.go), and leave a row for whatever else is for people (things.go). What must follow is written as rows of the
 // same transaction: outbox entries (receipts, key transports) and todo rows (publish the bundle, fetch a list). Only after
 // the commit does the stanza enter the XEP-0198 count. Then the outbox and the todo rows are worked off, and whoever
 // watches is told that something changed.
@@ -19,15 +22,15 @@
 //
 // # One outgoing message
 //
-// SendText stores the message and an outbox entry, and returns. A message that waits is derived, not remembered: each
+// SendText stores the message and an outbox entry (transaction A), and returns. A message that waits is derived, not remembered: each
 // time something changed, plan.go reads the device list, the keys and the trust of the moment and says what is missing —
 // the device list, bundles, a decision of the user — and the loop asks the network for what can be asked for; how long a
 // device list counts, who is asked at all, and how a refusal reaches the row is in lists.go. When
-// nothing is missing, and only while the stream is bound, one transaction reads trust once more, encrypts for the
-// trusted devices of both sides, and stores the stanza and for whom it was made; then it is written (send.go). The
-// acknowledgement of the server takes it out of the outbox.
+// nothing is missing, and only while the stream is bound, one transaction (B) reads trust once more, writes the letter
+// (letter.go), encrypts it for the trusted devices of its audience (audience.go) and our own, and stores the stanza and for
+// whom it was made; then it is written (send.go, write.go). The acknowledgement of the server takes it out of the outbox (C).
 //
-// What was made but not acknowledged when a stream ended is decided about on the next one (fate.go). A stream that goes on
+// What was made but not acknowledged when a stream ended is decided about on the next one (unacked.go). A stream that goes on
 // (XEP-0198) writes it again itself, in the same bytes; it is not continued when a device that these bytes were made for
 // has lost its trust meanwhile. Else the server's count or the archive tells what arrived, and the rest goes out again.
 // Where nobody can say, an encrypted message goes out in the same bytes, which the ratchet of the receiver silences if
@@ -40,9 +43,9 @@
 //
 // # Catching up
 //
-// After every bind the archive is asked for what came after the cursor (catchup.go), which moves in the transaction that
+// After every bind the archive is asked for what came after the cursor (catchup.go, cursor.go), which moves in the transaction that
 // takes in a part of a page, and by live messages while no catch-up is under way. The first sign-in goes backwards, and
-// counts what it cannot read. What comes in live meanwhile is taken in at once; order.go keeps both in the order of the
+// counts what it cannot read. What comes in live meanwhile is taken in at once; archiveorder.go keeps both in the order of the
 // archive, also across a catch-up that was cut short. All ways of a message end in takeIn (intake.go).
 //
 // Two things make a catch-up begin before the cursor. An own message that may have arrived is looked for from where the
@@ -53,7 +56,7 @@
 // # Whom to trust
 //
 // Decisions are made in one place (verify.go, onDecisions): by hand, by what a code, link or page says (claims.go reads it
-// and changes nothing), by the word of another device of the same person (tell.go), each with where it came from, and
+// and changes nothing), by the word of another device of the same person (keycards.go), each with where it came from, and
 // taken back by Undo. A code never puts a rejected key right, and a key that differs from the known one is never used.
 // Policies decide in trusting.go, and never about a key that a device has changed to, or that another device shows. What was seen and decided is the timeline (timeline.go).
 //
@@ -67,34 +70,10 @@
 //
 // # Who may do what
 //
-// All fields of an account below "owned by the loop" are touched by its loop alone; commands reach the loop as
-// functions. The loop never waits: what needs the network is asked for, and the answer is an event. Reading for a window
+// The parts of an account (conn, facts, outbox, archive, devices, people) are touched by its loop alone; commands reach the
+// loop as functions. The loop never waits: what needs the network is asked for (ask.go), and the answer is an event. What
+// holds for one stream are the facts, which a new stream replaces whole; the other parts say in began and ended what a
+// stream changes in them. Reading for a window
 // (look.go) happens on the caller's goroutine in a View of its own, together with the little state that only lives in
-// memory (connection, presence), which a mutex guards.
-//
-// # What strangers can make us do
-//
-// Anybody can write to an address. These are the bounds of what that costs; bounds_test.go names the test of each. A stranger is
-// whoever is no contact and was never written to.
-//
-//	ask      | of their server: nothing, until the user answers or looks at their devices (mayAsk)
-//	ask      | of anybody because of unknown devices: the list of one who may be asked, once a minute (listPause)
-//	tell     | presence, receipts, markers, typing, versions, times: nothing (tells)
-//	todo     | nothing; what an older version noted is dropped (readTodos)
-//	memory   | presence: none (notePresence); 50 resources of a contact; 100 requests to see ours
-//	memory   | refusals about keys: 1,000 people whom the user wrote to or looked at (maxRefusals)
-//	work     | an ordinary message's for each, and about a second more for all strangers together, which fills up in a
-//	         | hundred (effort.go); 4 different keys of a message (keysTried); 25,000 units a message (crypto.MostWork)
-//	work     | a picture: its pixels, and 50 scans of a progressive JPEG (trust/bitmap)
-//	devices  | 200 of a JID that nobody has decided on, and of one device id 3 former keys (trust.maxRows, formerKeys)
-//	log      | 200 lines about the keys of a JID of which nothing was decided, and 5,000 of all of them (trust/sighting.go)
-//	prekeys  | 1,000 used ones kept (trust.MaxUsed); a message is readable as long as its prekey is among them
-//	rows     | of texts: each one, since nothing vanishes; of the rest: one line a day for all strangers (countStrangers)
-//	rows     | of contacts: what nobody knows is counted in one row (countAgain); invitations that rooms make in their name,
-//	         | 10 among the newest 20 rows (mostNamed)
-//	refs     | to a message that is not here: 50, of 500 messages of a chat (history.AddRef); 20 changes of one (history.AddLate);
-//	         | of a stranger who never wrote: none
-//	text     | a subject 1,000 bytes, a reason 1,024, a link 2,048, a name of something unknown 200
-//	reaction | 10 of a person to a message, 20 letters or emoji of 256 bytes each
-//	stanza   | 1 MiB, 100 deep, 20,000 tokens (xmpp/framer.go)
+// memory (live.go), which a mutex guards.
 package app

@@ -82,7 +82,7 @@ func TestWeakerLoginIsTheUsersDecision(t *testing.T) {
 		t.Helper()
 		alice.await("the word about it", func() bool {
 			s := alice.status()
-			return s.State == app.StateError && s.Error != nil && s.Error.Kind == app.KindDowngrade && strings.Contains(s.Error.Text, offered)
+			return s.State == app.StateError && s.Err != nil && s.Err.Kind == app.KindDowngrade && strings.Contains(s.Err.Error(), offered)
 		})
 	}
 	refused("SCRAM-SHA-1")

@@ -30,7 +30,7 @@ func TestEachDecidesWhomToTrust(t *testing.T) {
 		t.Errorf("encrypted for %+v, want bob's device alone", sent.Recipients)
 	}
 	got := bob.awaitMessage(alice.jid, "first light")
-	if got.Encryption != "omemo" || got.Trust != "undecided" || got.Fingerprint != alice.key() {
+	if got.Encryption != "omemo" || got.Trust != app.TrustUndecided || got.Fingerprint != alice.key() {
 		t.Errorf("bob's row %+v, want it encrypted, from alice's undecided device", got)
 	}
 
@@ -38,12 +38,12 @@ func TestEachDecidesWhomToTrust(t *testing.T) {
 	bob.awaitKind(alice.jid, answer, app.KindUndecided)
 	bob.trustKey(alice)
 	bob.awaitState(alice.jid, answer, app.MessageSent, app.MessageDelivered)
-	if got := alice.awaitMessage(bob.jid, "good morning"); got.Trust != "trusted" {
+	if got := alice.awaitMessage(bob.jid, "good morning"); got.Trust != app.TrustTrusted {
 		t.Errorf("alice's row says %q of a device she trusts", got.Trust)
 	}
 	alice.awaitState(bob.jid, id, app.MessageDelivered)
 	log, err := alice.Log(alice.jid, bob.jid)
-	if err != nil || len(log) < 2 || log[len(log)-1].To != "trusted" || log[len(log)-1].By != "hand" {
+	if err != nil || len(log) < 2 || log[len(log)-1].To != "trusted" || log[len(log)-1].By != app.ByHand {
 		t.Errorf("trust log %+v, %v: want the key seen and trusted by hand", log, err)
 	}
 }
@@ -98,7 +98,7 @@ func inOrder(t testing.TB, p *peer, with, prefix string) {
 			}
 			next++
 		}
-		if m.Kind == "unreadable" {
+		if m.Kind == app.RowUnreadable {
 			t.Errorf("%s could not read a message: %+v", p.jid, m)
 		}
 	}
@@ -358,7 +358,7 @@ func TestChangedPasswordIsTriedBeforeItIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	alice.restart()
-	alice.await("a refusal", func() bool { s := alice.status(); return s.State == app.StateError && s.Error.Kind == app.KindAuth })
+	alice.await("a refusal", func() bool { s := alice.status(); return s.State == app.StateError && s.Err.Kind == app.KindAuth })
 	alice.must(app.ChangePassword{Account: alice.jid, Password: "another"})
 	alice.await("a login with the new password", alice.online)
 }

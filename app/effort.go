@@ -50,7 +50,7 @@ func (a *account) workFor(payer string) *crypto.Work {
 }
 
 func (a *account) workLeft(payer string) int {
-	e, known := a.efforts[payer]
+	e, known := a.devices.efforts[payer]
 	if !known {
 		return senderWork
 	}
@@ -66,11 +66,11 @@ func (a *account) charge(payer string, spent int, authentic bool) {
 	}
 	left := a.workLeft(payer) - spent
 	if left >= senderWork {
-		delete(a.efforts, payer)
+		delete(a.devices.efforts, payer)
 		return
 	}
 	if left < 0 {
 		left = 0
 	}
-	a.efforts[payer] = effort{left, a.now()}
+	a.devices.efforts[payer] = effort{left, a.now()}
 }

@@ -20,18 +20,18 @@ type word struct {
 // server had it before. Most is the receiver's own word: one of several devices or servers may refuse what another takes.
 func (w word) weight() int {
 	switch w.state {
-	case MessageUnknownFate:
+	case history.StateUnknownFate:
 		return 1
-	case MessageSent:
+	case history.StateSent:
 		return 2
-	case MessageFailed:
+	case history.StateFailed:
 		if w.kind == KindRefused {
 			return 3
 		}
 		return 1
-	case MessageDelivered:
+	case history.StateDelivered:
 		return 4
-	case MessageRead:
+	case history.StateRead:
 		return 5
 	}
 	return 0
@@ -57,9 +57,9 @@ func hears(row *history.Message, change string, says word) bool {
 		}
 		state, kind, text = &v.State, &v.ErrKind, new(string)
 	}
-	was := word{MessageState(*state), Kind(*kind), *text}
+	was := word{*state, Kind(*kind), *text}
 	is := evidence(was, says)
-	*state, *kind, *text = string(is.state), string(is.kind), is.text
+	*state, *kind, *text = is.state, string(is.kind), is.text
 	return is != was
 }
 
@@ -83,12 +83,16 @@ func changeNamed(row history.Message, id string) string {
 	return id
 }
 
+// meantFor tells whether who is one of those that an own row is meant for, whose word about it counts: the others of its
+// chat, and oneself in the notes to oneself.
+func meantFor(row history.Message, who string) bool { return who != row.From || who == row.Chat }
+
 // answeredBy takes what an arrival says about the own message that it answers or reacts to: its sender has that.
 func (a *account) answeredBy(h *history.Store, in arrival, of *history.Message, id string, out *taken) error {
-	if !of.Own || in.from != of.Chat || of.Kind != "text" {
+	if !of.Own || !meantFor(*of, in.from) || !of.Kind.Said() {
 		return nil
 	}
-	return a.heardOf(h, of, id, word{state: MessageDelivered}, out)
+	return a.heardOf(h, of, id, word{state: history.StateDelivered}, out)
 }
 
 // answeredIn is that for a reply that was stored.
@@ -107,19 +111,19 @@ func (a *account) answeredIn(h *history.Store, in arrival, reply history.Message
 
 // refusal is the word of an error that came back.
 func refusal(m *xmpp.Message) word {
-	return word{MessageFailed, KindRefused, strings.TrimSpace(m.Error.Reason + " " + m.Error.Text)}
+	return word{history.StateFailed, KindRefused, strings.TrimSpace(m.Error.Reason + " " + m.Error.Text)}
 }
 
 // isOldCopy tells whether a copy of an own message, or of a change of it, from the archive can only be that of a sending
 // that was refused, since the next one has not left.
 func (a *account) isOldCopy(row, change string) bool {
 	e, ok := a.queued(row, change)
-	return ok && e.Again == string(KindRefused) && !a.made[e.Seq]
+	return ok && e.Again == string(KindRefused) && !a.outbox.made[e.Seq]
 }
 
 // queued is the loop's copy of the outbox entry of a row, or of a change of it.
 func (a *account) queued(row, change string) (history.Entry, bool) {
-	for _, e := range a.queue {
+	for _, e := range a.outbox.queue {
 		if e.Row == row && e.ID == change {
 			return e, true
 		}
@@ -130,5 +134,5 @@ func (a *account) queued(row, change string) (history.Entry, bool) {
 // waiting tells whether a row, or a change of it, stands in the outbox and has not been made.
 func (a *account) waiting(row, change string) bool {
 	e, ok := a.queued(row, change)
-	return ok && !a.made[e.Seq]
+	return ok && !a.outbox.made[e.Seq]
 }

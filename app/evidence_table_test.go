@@ -1,13 +1,17 @@
 package app
 
-import "testing"
+import (
+	"testing"
+
+	"vouch/app/history"
+)
 
 // What is known about an own message, and what is then heard about it: the stronger word stands.
 func TestStrongerWordStands(t *testing.T) {
-	waits, leaves := word{state: MessagePending, kind: KindUndecided}, word{state: MessageSending}
-	unknown, given := word{state: MessageUnknownFate, kind: KindUnknownFate}, word{state: MessageFailed, kind: KindUnknownFate}
-	sent, refused := word{state: MessageSent}, word{state: MessageFailed, kind: KindRefused}
-	delivered, read := word{state: MessageDelivered}, word{state: MessageRead}
+	waits, leaves := word{state: history.StatePending, kind: KindUndecided}, word{state: history.StateSending}
+	unknown, given := word{state: history.StateUnknownFate, kind: KindUnknownFate}, word{state: history.StateFailed, kind: KindUnknownFate}
+	sent, refused := word{state: history.StateSent}, word{state: history.StateFailed, kind: KindRefused}
+	delivered, read := word{state: history.StateDelivered}, word{state: history.StateRead}
 	all := map[string]word{
 		"waits": waits, "leaves": leaves, "unknown": unknown, "given up": given, "sent": sent, "refused": refused, "delivered": delivered, "read": read,
 	}

@@ -12,7 +12,7 @@ import (
 // acked takes the server's word that our stanzas up to number have reached it.
 func (a *account) acked(number uint64) error {
 	var done []uint64
-	for n, seq := range a.inflight {
+	for n, seq := range a.outbox.inflight {
 		if n <= number {
 			done = append(done, seq)
 		}
@@ -20,13 +20,13 @@ func (a *account) acked(number uint64) error {
 	if len(done) == 0 {
 		return nil
 	}
-	rows, err := a.finishEntries(done, func(history.Entry) word { return word{state: MessageSent} })
+	rows, err := a.finishEntries(done, func(history.Entry) word { return word{state: history.StateSent} })
 	if err != nil {
 		return err
 	}
-	for n := range a.inflight {
+	for n := range a.outbox.inflight {
 		if n <= number {
-			delete(a.inflight, n)
+			delete(a.outbox.inflight, n)
 		}
 	}
 	for _, row := range rows {
@@ -59,23 +59,23 @@ func (a *account) finishEntries(seqs []uint64, says func(e history.Entry) word) 
 
 // forget drops an entry from the loop's copy of the outbox.
 func (a *account) forget(seq uint64) {
-	for i := range a.queue {
-		if a.queue[i].Seq == seq {
-			a.queue = append(a.queue[:i:i], a.queue[i+1:]...)
+	for i := range a.outbox.queue {
+		if a.outbox.queue[i].Seq == seq {
+			a.outbox.queue = append(a.outbox.queue[:i:i], a.outbox.queue[i+1:]...)
 			break
 		}
 	}
-	delete(a.waits, seq)
-	delete(a.doubt, seq)
-	delete(a.made, seq)
-	delete(a.alone, seq)
-	delete(a.resend, seq)
-	delete(a.unmade, seq)
+	delete(a.outbox.waits, seq)
+	delete(a.outbox.doubt, seq)
+	delete(a.outbox.made, seq)
+	delete(a.outbox.alone, seq)
+	delete(a.outbox.resend, seq)
+	delete(a.outbox.unmade, seq)
 }
 
 // markWaiting writes into the rows why they wait, unless they say so.
 func (a *account) markWaiting(waits map[uint64]Kind) error {
-	maps.DeleteFunc(waits, func(seq uint64, kind Kind) bool { was, known := a.waits[seq]; return known && was == kind })
+	maps.DeleteFunc(waits, func(seq uint64, kind Kind) bool { was, known := a.outbox.waits[seq]; return known && was == kind })
 	if len(waits) == 0 {
 		return nil
 	}
@@ -85,10 +85,10 @@ func (a *account) markWaiting(waits map[uint64]Kind) error {
 		h := a.s.history(tx, a.jid)
 		return eachEntry(h, slices.Collect(maps.Keys(waits)), func(e history.Entry, row *history.Message) error {
 			kind := string(waits[e.Seq])
-			if row == nil || e.ID != row.EditID || row.State == string(MessagePending) && row.ErrKind == kind {
+			if row == nil || e.ID != row.EditID || row.State == history.StatePending && row.ErrKind == kind {
 				return nil
 			}
-			row.State, row.ErrKind, row.ErrText = string(MessagePending), kind, a.saidAbout(e.Chat, waits[e.Seq])
+			row.State, row.ErrKind, row.ErrText = history.StatePending, kind, a.saidAbout(e.Chat, waits[e.Seq])
 			rows = append(rows, *row)
 			return h.Put(*row)
 		})
@@ -97,7 +97,7 @@ func (a *account) markWaiting(waits map[uint64]Kind) error {
 		return err
 	}
 	for seq, kind := range waits {
-		a.waits[seq] = kind
+		a.outbox.waits[seq] = kind
 	}
 	for _, row := range rows {
 		a.arrived(row)

@@ -125,7 +125,7 @@ func TestTimelinePagesNoticeNewLines(t *testing.T) {
 func TestExpectedKeysCanBeForgotten(t *testing.T) {
 	_, alice, bob, _ := withPhone(t)
 	const key = "e8715dbc4c3fd15a33937172fd31f208b9c6c18b00e178a75d8e1f803b4bb62c"
-	expected := func() []app.ExpectedRecord {
+	expected := func() []app.ExpectedKey {
 		s, err := alice.Look(app.View{Account: alice.jid, Chat: bob.jid, Page: app.PageDevices})
 		if err != nil {
 			t.Fatal(err)

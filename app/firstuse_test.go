@@ -9,7 +9,7 @@ import (
 // TestEmptyTextIsNoFirstUse: a payload without words trusts nobody, the first words do.
 func TestEmptyTextIsNoFirstUse(t *testing.T) {
 	_, alice, carol := withCarol(t)
-	alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: "first-use"})
+	alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: app.PolicyFirstUse})
 	carol.meet(alice)
 	key := carol.id.Fingerprint()
 	for i, empty := range []string{" \n", "\u200b", "\u3164\u2800"} {
@@ -29,7 +29,7 @@ func TestEmptyTextIsNoFirstUse(t *testing.T) {
 // TestNamingDoesNotEndTheAlarm: a changed key is an alarm under "until verified" too, until the user decides.
 func TestNamingDoesNotEndTheAlarm(t *testing.T) {
 	server, alice, carol := withCarol(t)
-	alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: "until-verified"})
+	alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: app.PolicyUntilVerified})
 	carol.meet(alice)
 	carol.say(alice, "as I was")
 	alice.awaitMessage(carol.jid, "as I was")
@@ -59,5 +59,32 @@ func TestNamingDoesNotEndTheAlarm(t *testing.T) {
 	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: now, Trust: app.TrustTrusted})
 	if alice.look(carol.jid).Chat.KeyChanged || alarms() != 0 {
 		t.Error("the alarm goes on after the user has decided")
+	}
+}
+
+// The notice about a key that a policy has trusted names the policy: in a field of its own for the window, as the body on
+// the control socket, and the same again after a restart.
+func TestNoticeNamesThePolicyThatTrusted(t *testing.T) {
+	_, alice, carol := withCarol(t)
+	alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: app.PolicyFirstUse})
+	carol.meet(alice)
+	carol.say(alice, "words")
+	alice.awaitMessage(carol.jid, "words")
+	for range 2 {
+		found := 0
+		for _, m := range alice.messages(carol.jid) {
+			if m.Notice == app.NoticeAutoTrusted && m.Kind == app.RowNotice && m.Body == "first-use" {
+				found++
+			}
+		}
+		for _, r := range alice.see(app.View{Account: alice.jid, Chat: carol.jid}).Rows {
+			if r.Notice == app.NoticeAutoTrusted && r.Policy == app.PolicyFirstUse && r.Body == "" {
+				found++
+			}
+		}
+		if found != 2 {
+			t.Errorf("%d of 2 name the policy", found)
+		}
+		alice.restart()
 	}
 }

@@ -39,7 +39,7 @@ func TestHowLongAListCounts(t *testing.T) {
 			{"bob@example.org", 23 * time.Hour, true}, {"bob@example.org", 25 * time.Hour, false},
 			{a.jid, 25 * time.Hour, true},
 		} {
-			a.lists[row.who] = a.now().Add(-row.age)
+			a.facts.lists[row.who] = a.now().Add(-row.age)
 			if got, err := a.fresh(h, row.who); err != nil || got != row.want {
 				t.Errorf("of %s after %s: %v, %v", row.who, row.age, got, err)
 			}

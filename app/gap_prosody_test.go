@@ -39,7 +39,7 @@ func TestWhatTheServerForgotIsAGap(t *testing.T) {
 		chat string
 		want int
 	}{{alice.jid, 1}, {"", 1}, {"carol@localhost", 0}} {
-		if got, err := bob.Gaps(bob.jid, row.chat); err != nil || len(got) != row.want || row.want > 0 && !time.Time(got[0].From).Equal(first.From) {
+		if got, err := bob.Gaps(bob.jid, row.chat); err != nil || len(got) != row.want || row.want > 0 && !got[0].From.Equal(first.From) {
 			t.Errorf("gaps of %q: %+v, %v", row.chat, got, err)
 		}
 	}

@@ -164,7 +164,7 @@ func TestAttacksBetweenHonestMessages(t *testing.T) {
 				}
 				switch {
 				case m.Body == after:
-				case m.Kind == "unreadable":
+				case m.Kind == app.RowUnreadable:
 					got = append(got, string(m.Error.Kind))
 				default:
 					got = append(got, m.Body)
@@ -193,7 +193,7 @@ func forwarded(from, to string) string {
 	return fmt.Sprintf("<forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' type='chat' id='fwd' from='%s' to='%s'><body>forged</body></message></forwarded>", from, to)
 }
 
-func mustChats(t testing.TB, p *peer) []app.ChatRecord {
+func mustChats(t testing.TB, p *peer) []*app.ChatRow {
 	t.Helper()
 	chats, err := p.Chats(p.jid)
 	if err != nil {
@@ -215,7 +215,7 @@ func TestReceiptOfAThirdPartyChangesNothing(t *testing.T) {
 	carol.message(alice, "<body>after the forgeries</body>")
 	alice.awaitMessage(carol.jid, "after the forgeries")
 	for _, m := range alice.messages(bob.jid) {
-		if m.ID == id && m.State != "sent" {
+		if m.ID == id && m.State != app.MessageSent {
 			t.Errorf("state %s by the word of a third party", m.State)
 		}
 	}
@@ -238,10 +238,10 @@ func TestKnownDeviceWithAnotherKeyIsAnAlarm(t *testing.T) {
 	impostor.meet(alice)
 	impostor.say(alice, "same device id, other key")
 	got := alice.awaitMessage(carol.jid, "same device id, other key")
-	if got.Trust != "undecided" || got.Fingerprint == old {
+	if got.Trust != app.TrustUndecided || got.Fingerprint == old {
 		t.Errorf("the row says %s of key %s", got.Trust, got.Fingerprint)
 	}
-	if !slices.ContainsFunc(alice.messages(carol.jid), func(m app.MessageRecord) bool { return m.Notice == string(app.NoticeKeyChanged) }) {
+	if !slices.ContainsFunc(alice.messages(carol.jid), func(m app.MessageRecord) bool { return m.Notice == app.NoticeKeyChanged }) {
 		t.Error("no row about the changed key")
 	}
 	held := alice.send(carol.jid, "to whom")
@@ -298,7 +298,7 @@ func TestClosedNodesAreOpened(t *testing.T) {
 	// They are no contacts: bob reads alice's list and bundle because the nodes are open to everyone.
 	id := bob.send(alice.jid, "from a stranger")
 	bob.await("alice's device", func() bool {
-		return slices.ContainsFunc(bob.devices(alice.jid), func(d app.DeviceRecord) bool { return d.Fingerprint == alice.key() })
+		return slices.ContainsFunc(bob.devices(alice.jid), func(d *app.DeviceView) bool { return d.Fingerprint == alice.key() })
 	})
 	bob.awaitKind(alice.jid, id, app.KindUndecided)
 	bob.must(app.Decide{Account: bob.jid, JID: alice.jid, Fingerprint: alice.key(), Trust: app.TrustTrusted})
@@ -359,6 +359,6 @@ func TestLostResourceIsNotFoughtFor(t *testing.T) {
 	take()
 	alice.await("the word about it", func() bool {
 		s := alice.status()
-		return s.State == app.StateError && s.Error != nil && s.Error.Kind == app.KindConflict
+		return s.State == app.StateError && s.Err != nil && s.Err.Kind == app.KindConflict
 	})
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"vouch/trust"
 	"vouch/xmpp/idle"
 )
@@ -58,22 +56,22 @@ func (a *account) workIdle() {
 	if in > 0 {
 		a.wakeIn(in)
 	}
-	if !a.rostered || a.client == nil || since.IsZero() == a.idle.IsZero() {
+	if !a.facts.rostered || a.conn.client == nil || since.IsZero() == a.people.idle.IsZero() {
 		return
 	}
-	if _, err := a.client.Send(a.ownPresence()); err != nil {
+	if _, err := a.conn.client.Send(a.ownPresence()); err != nil {
 		a.log.Info("send presence", "err", err)
-		a.rostered = false // then the next stream shows it
+		a.facts.rostered = false // then the next stream shows it
 	}
 }
 
 // idleElement goes with the own presence, and is nil while the user is there.
 func (a *account) idleElement() *idle.Idle {
-	a.idle, _ = a.idleSince()
-	if a.idle.IsZero() {
+	a.people.idle, _ = a.idleSince()
+	if a.people.idle.IsZero() {
 		return nil
 	}
-	return idle.Since(a.idle)
+	return idle.Since(a.people.idle)
 }
 
 // Idle is after how many minutes without use an account is away; 0 for never.
@@ -87,19 +85,9 @@ func (a *account) setIdle(minutes int) error {
 	if minutes < 0 || minutes > idleMost {
 		return invalid("minutes", "0 to 1440")
 	}
-	cfg := a.cfg
-	if cfg.IdleAfter = minutes; minutes == 0 {
-		cfg.IdleAfter = -1
-	}
-	if err := a.s.update("store account", func(tx *bbolt.Tx) error {
-		return trust.PutAccount(tx, a.s.file.Seal(), cfg)
-	}); err != nil {
-		return err
-	}
-	a.cfg = cfg
-	a.mu.Lock()
-	a.live.idleAfter = idleMinutes(cfg)
-	a.mu.Unlock()
-	a.changed(EventStatus, "", "")
-	return nil
+	return a.configure(func(cfg *trust.Account) {
+		if cfg.IdleAfter = minutes; minutes == 0 {
+			cfg.IdleAfter = -1
+		}
+	})
 }

@@ -64,7 +64,7 @@ func TestNeighboursAreNotFailed(t *testing.T) {
 	alice.must(app.EnableAccount{Account: alice.jid, On: true})
 	for id, to := range sent {
 		m := alice.awaitState(to.jid, id, app.MessageFailed, app.MessageUnknownFate, app.MessageSent, app.MessageDelivered)
-		if m.State == string(app.MessageFailed) && m.Body != "poison" {
+		if m.State == app.MessageFailed && m.Body != "poison" {
 			t.Errorf("%s has failed by %+v", m.Body, m.Error)
 		}
 	}

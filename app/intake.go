@@ -9,7 +9,6 @@ import (
 	"vouch/xmpp/foreign"
 	"vouch/xmpp/invites"
 	"vouch/xmpp/omemo"
-	"vouch/xmpp/receipts"
 )
 
 // takeIn takes in one message, whichever way it came: live, as a carbon, or from the archive. The order of the steps is a
@@ -24,6 +23,7 @@ import (
 //     encryption never speaks for what is inside.
 func (a *account) takeIn(tx *bbolt.Tx, in arrival, out *taken) error {
 	h := a.s.history(tx, a.jid)
+	in.said = a.contentOf(in.msg)
 	if in.archiveID != "" {
 		if row := h.SeenArchived(a.jid, in.archiveID); row != "" {
 			return a.metRow(h, in, row)
@@ -65,19 +65,26 @@ func ofOccupant(h *history.Store, in arrival) (bool, error) {
 
 // takeSignals takes what programs tell programs.
 func (a *account) takeSignals(h *history.Store, in arrival, out *taken) error {
-	if err := a.takeUnread(h, in, out); err != nil {
-		return err
-	}
-	if id, ok := receipts.Of(in.msg); ok {
-		if err := a.takeReceipt(h, in, id, out); err != nil {
+	said := in.said
+	if said.unread != "" {
+		if err := a.takeUnread(h, in, said.unread, out); err != nil {
 			return err
 		}
 	}
-	if _, err := a.takeMarker(h, in, out); err != nil {
-		return err
+	if said.received != "" {
+		if err := a.takeReceipt(h, in, said.received, out); err != nil {
+			return err
+		}
 	}
-	_, err := a.takeReactions(h, in, out)
-	return err
+	if said.displayed != "" {
+		if err := a.takeMarker(h, in, said.displayed, out); err != nil {
+			return err
+		}
+	}
+	if said.reaction == nil {
+		return nil
+	}
+	return a.takeReaction(h, in, *said.reaction, out)
 }
 
 // dealsWith tells whether who is ourselves, our server, a contact, or somebody there is a chat with: strangers are all

@@ -103,7 +103,7 @@ func TestThingsOfStrangersAreOneLine(t *testing.T) {
 	if line.Count != 301 || line.From != "last@elsewhere.example" || line.About != "call" {
 		t.Errorf("the line is %+v", line)
 	}
-	if chats := mustChats(t, l.peer); len(chats) != 2 || slices.ContainsFunc(chats, func(c app.ChatRecord) bool { return c.Chat == "localhost" && c.Unread > 0 }) {
+	if chats := mustChats(t, l.peer); len(chats) != 2 || slices.ContainsFunc(chats, func(c *app.ChatRow) bool { return c.Chat == "localhost" && c.Unread > 0 }) {
 		t.Errorf("chats %+v", chats)
 	}
 }
@@ -118,7 +118,7 @@ func TestUnknownThingsAreCounted(t *testing.T) {
 	})
 	counts := map[int]int{}
 	for _, m := range l.messages(bobs) {
-		if m.Notice == string(app.NoticeUnknown) {
+		if m.Notice == app.NoticeUnknown {
 			counts[m.Count]++
 		}
 	}

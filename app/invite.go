@@ -19,10 +19,10 @@ const (
 
 // InvitationRecord is an invitation that nobody has used yet: a link for one person.
 type InvitationRecord struct {
-	URI     string    `json:"uri"`
+	URI     string    `json:"uri" about:"the link"`
 	Expires time.Time `json:"expires"`
-	Page    string    `json:"page,omitempty"`    // the same as a web page of the server's, for people without a messenger
-	Account bool      `json:"account,omitempty"` // who has no account yet can make one on the server with it
+	Page    string    `json:"page,omitempty" about:"the same as a web page, for people without a messenger"`
+	Account bool      `json:"account,omitempty" about:"who has no account yet can make one with it"`
 }
 
 // Invite makes an invitation to become a contact of the account. Who asks by it first, within a week, is accepted without a
@@ -35,7 +35,7 @@ func (s *Service) Invite(ctx context.Context, of string) (out InvitationRecord, 
 	}
 	out, byServer := s.inviteByServer(ctx, a.jid)
 	a.mu.Lock()
-	a.live.invited = out
+	a.live.server.invited = out
 	a.mu.Unlock()
 	if byServer {
 		return out, nil
@@ -115,16 +115,16 @@ func (a *account) welcome(p *xmpp.Presence) (bool, error) {
 	}
 	who := p.FromJID.Bare()
 	a.log.Info("invitation used", "peer", who.String())
-	if _, err := a.client.Send(presence.Subscribed(who)); err != nil {
+	if _, err := a.conn.client.Send(presence.Subscribed(who)); err != nil {
 		a.log.Info("accept invited", "err", err)
 		return false, nil
 	}
 	a.mu.Lock()
-	delete(a.live.asks, who.String()) // who may have asked without it before
+	delete(a.live.people.asks, who.String()) // who may have asked without it before
 	a.mu.Unlock()
 	a.changed(EventChanged, who.String(), "")
 	if known, ok := a.contact(who.String()); !ok || known.Subscription != "both" && known.Subscription != "to" {
-		if _, err := a.client.Send(presence.Subscribe(who)); err != nil {
+		if _, err := a.conn.client.Send(presence.Subscribe(who)); err != nil {
 			a.log.Info("ask for presence", "err", err)
 		}
 	}

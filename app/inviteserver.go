@@ -8,7 +8,7 @@ import (
 	"vouch/xmpp/commands"
 )
 
-// inviteCommand is the node of the command that makes an invitation (XEP-0401 v0.6.0 §3.1).
+// inviteCommand is the node of the ad-hoc command that makes an invitation (XEP-0401 v0.6.0 §3.1).
 const inviteCommand = "urn:xmpp:invite#invite"
 
 // inviteTime is how long the server may take, before the invitation is made here.
@@ -20,7 +20,7 @@ const inviteTime = 10 * time.Second
 func (s *Service) inviteByServer(ctx context.Context, of string) (InvitationRecord, bool) {
 	ctx, cancel := context.WithTimeout(ctx, inviteTime)
 	defer cancel()
-	step, err := s.RunStep(ctx, RunCommand{Account: of, Command: ServerCommand{Node: inviteCommand}})
+	step, err := s.RunAdHoc(ctx, AdHocRun{Account: of, Command: AdHocCommand{Node: inviteCommand}})
 	if err != nil || step.Status != commands.Completed || step.Form == nil {
 		return InvitationRecord{}, false
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"vouch/app/history"
-	"vouch/xmpp/corrections"
 )
 
 // A change may come before the message that it changes: what is fetched backwards comes that way. A correction then stands
@@ -13,19 +12,19 @@ import (
 
 // lateCorrection keeps a row that corrects a message which is not here. Where it was taken back too, its text goes.
 func (a *account) lateCorrection(h *history.Store, in arrival, row *history.Message) error {
-	id, ok := corrections.Of(in.msg)
-	if !ok || row.Kind != "text" || row.MessageID == "" {
+	id := in.said.corrects
+	if id == "" || !row.Kind.Said() || row.MessageID == "" {
 		return nil
 	}
-	if known, err := a.isHere(h, in.from, id); err != nil || known {
+	if known, err := a.isHere(h, in, id); err != nil || known {
 		return err
 	}
-	waiting, err := h.Late(in.from, id)
+	waiting, err := h.Late(in.chat, in.from, id)
 	if err != nil {
 		return err
 	}
 	for _, l := range waiting {
-		if l.Row == "" && l.Chat == row.Chat && mayChange(*row, claimOf(l)) {
+		if l.Row == "" && mayChange(*row, claimOf(l)) {
 			if err := h.Erase(row, in.from, l.Time); err != nil {
 				return err
 			}
@@ -37,12 +36,12 @@ func (a *account) lateCorrection(h *history.Store, in arrival, row *history.Mess
 // lateRetraction keeps a retraction of a message that is not here. A correction of it that stands here loses its text now.
 func (a *account) lateRetraction(h *history.Store, in arrival, next *history.Message, id string, out *taken) error {
 	l := history.Late{Chat: in.chat, ID: in.msg.Id, Time: in.at, Encrypted: next.Encrypted, Device: next.Device, Fingerprint: next.Fingerprint, Trust: next.Trust}
-	waiting, err := h.Late(in.from, id)
+	waiting, err := h.Late(in.chat, in.from, id)
 	if err != nil {
 		return err
 	}
 	for _, other := range waiting {
-		if other.Row == "" || other.Chat != in.chat {
+		if other.Row == "" {
 			continue
 		}
 		row, err := h.Get(other.Row)
@@ -67,11 +66,11 @@ func claimOf(l history.Late) history.Message {
 	return history.Message{Encrypted: l.Encrypted, Device: l.Device, Fingerprint: l.Fingerprint, Trust: l.Trust}
 }
 
-// isHere tells whether a message of sender with this id attribute is here.
-func (a *account) isHere(h *history.Store, sender, id string) (bool, error) {
-	_, err := h.SentBy(sender, id)
-	if errors.Is(err, history.ErrNotFound) && sender == a.jid {
-		_, err = h.OwnByMessageID(id)
+// isHere tells whether a message of the sender of an arrival with this id attribute is here.
+func (a *account) isHere(h *history.Store, in arrival, id string) (bool, error) {
+	_, err := h.SentBy(in.chat, in.from, id)
+	if errors.Is(err, history.ErrNotFound) && in.from == a.jid {
+		_, err = h.OwnByMessageID(in.chat, id)
 	}
 	if errors.Is(err, history.ErrNotFound) {
 		return false, nil
@@ -82,10 +81,10 @@ func (a *account) isHere(h *history.Store, sender, id string) (bool, error) {
 // changeLate applies what came before the message that it changes, as far as it may: corrections in the order they were
 // written, then a retraction.
 func (a *account) changeLate(h *history.Store, in arrival, row *history.Message) error {
-	if row.Kind != "text" || row.MessageID == "" {
+	if !row.Kind.Said() || row.MessageID == "" {
 		return nil
 	}
-	waiting, err := h.Late(in.from, row.MessageID)
+	waiting, err := h.Late(in.chat, in.from, row.MessageID)
 	if err != nil || len(waiting) == 0 {
 		return err
 	}
@@ -93,7 +92,6 @@ func (a *account) changeLate(h *history.Store, in arrival, row *history.Message)
 	var back *history.Late
 	for i, l := range waiting {
 		switch {
-		case l.Chat != row.Chat:
 		case l.Row != "":
 			next, err := h.Get(l.Row)
 			if err == nil && mayChange(*row, next) {
@@ -118,7 +116,7 @@ func (a *account) changeLate(h *history.Store, in arrival, row *history.Message)
 			return err
 		}
 	}
-	return errors.Join(h.Put(*row), h.DropLate(in.from, row.MessageID))
+	return errors.Join(h.Put(*row), h.DropLate(in.chat, in.from, row.MessageID))
 }
 
 // takeOver gives a row the texts of one that corrects it.

@@ -113,8 +113,8 @@ func TestLiesOfTheArchive(t *testing.T) {
 			var got []string
 			for _, m := range l.messages(bobs) {
 				switch {
-				case m.Kind == "notice" && m.Notice != "earlier":
-					got = append(got, m.Notice)
+				case m.Kind == app.RowNotice && m.Notice != app.NoticeEarlier:
+					got = append(got, string(m.Notice))
 				case strings.HasPrefix(m.Body, "kept"), strings.HasPrefix(m.Body, "forged"):
 					got = append(got, m.Body)
 				}

@@ -209,7 +209,7 @@ func TestDeviceListsAreTheirSenders(t *testing.T) {
 	ids := func(who string) (all []uint32) {
 		for _, d := range l.devices(who) {
 			if d.Active {
-				all = append(all, d.DeviceID)
+				all = append(all, d.ID)
 			}
 		}
 		return all

@@ -37,7 +37,7 @@ func TestForgedFirstMessageLeavesNothing(t *testing.T) {
 	}
 	alice.await("two rows", func() bool { return len(alice.messages(carol.jid)) >= 3 })
 	for _, m := range alice.messages(carol.jid)[1:] {
-		if m.Kind != "unreadable" || m.Fingerprint != "" || m.Error.Kind != app.KindTampered {
+		if m.Kind != app.RowUnreadable || m.Fingerprint != "" || m.Error.Kind != app.KindTampered {
 			t.Errorf("row %+v, %v", m, m.Error)
 		}
 	}
@@ -82,7 +82,7 @@ func TestKeysOfWrongLengths(t *testing.T) {
 		carol.say(alice, after)
 		alice.awaitMessage(carol.jid, after)
 		rows := alice.messages(carol.jid)
-		if bad := rows[len(rows)-2]; bad.Kind != "unreadable" || bad.Error.Kind != app.KindMalformed {
+		if bad := rows[len(rows)-2]; bad.Kind != app.RowUnreadable || bad.Error.Kind != app.KindMalformed {
 			t.Errorf("a key of %d bytes: %+v", n, bad)
 		}
 	}
@@ -110,7 +110,7 @@ func TestBundleWithABadSignature(t *testing.T) {
 		t.Errorf("carol reads %q", got)
 	}
 	for _, d := range alice.devices(carol.jid) {
-		if d.DeviceID == 77 && d.Trust != app.TrustUndecided && d.Trust != "" {
+		if d.ID == 77 && d.Trust != app.TrustUndecided && d.Trust != "" {
 			t.Errorf("device %+v", d)
 		}
 	}
@@ -223,7 +223,7 @@ func TestFloodOfBrokenMessagesIsAnsweredByNothing(t *testing.T) {
 	alice.awaitMessage(carol.jid, "after")
 	unreadable := 0
 	for _, m := range alice.messages(carol.jid) {
-		if m.Kind == "unreadable" {
+		if m.Kind == app.RowUnreadable {
 			unreadable++
 		}
 	}

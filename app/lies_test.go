@@ -113,15 +113,15 @@ func (l *liar) rows() (all []told) {
 				text += " (own)"
 			}
 			switch m.Kind {
-			case "notice":
-				text += ": notice " + m.Notice
-				if m.Notice == string(app.NoticeUnknown) {
+			case app.RowNotice:
+				text += ": notice " + string(m.Notice)
+				if m.Notice == app.NoticeUnknown {
 					text += " " + m.About
 				}
-			case "unreadable":
+			case app.RowUnreadable:
 				text += ": unreadable " + strings.TrimSpace(string(m.Error.Kind)+" "+m.About)
-			case "other":
-				text += ": " + strings.TrimSpace(m.Notice+" "+m.About+" "+m.Body)
+			case app.RowOther:
+				text += ": " + strings.TrimSpace(string(m.Notice)+" "+m.About+" "+m.Body)
 			default:
 				text += ": "
 				if m.Subject != "" {

@@ -18,8 +18,8 @@ const limitHolds = 30 * 24 * time.Hour
 // said, or what ended its streams, on this account before.
 func (a *account) limit() int {
 	known := a.cfg.Limit
-	if a.client != nil {
-		if told := a.client.MaxBytes(); told > 0 {
+	if a.conn.client != nil {
+		if told := a.conn.client.MaxBytes(); told > 0 {
 			if !known.Told || known.Bytes != told || a.now().Sub(known.At) > limitHolds/2 {
 				a.keepLimit(trust.Limit{Bytes: told, Told: true, At: a.now()})
 			}

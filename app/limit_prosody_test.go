@@ -23,7 +23,7 @@ func TestTooLargeForRealServers(t *testing.T) {
 		alice.awaitState(bob.jid, later, app.MessageSent, app.MessageDelivered)
 		bob.awaitMessage(alice.jid, "after that")
 		alice.await("alice online", alice.online)
-		if m.State != string(app.MessageFailed) {
+		if m.State != app.MessageFailed {
 			return // it takes more
 		}
 		if m.Error.Kind != app.KindTooBig {

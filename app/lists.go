@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -20,7 +21,7 @@ const (
 
 // fresh tells whether the device list of who is known well enough to encrypt by. Called on the loop.
 func (a *account) fresh(h *history.Store, who string) (bool, error) {
-	at, read := a.lists[who]
+	at, read := a.facts.lists[who]
 	if !read {
 		return false, nil
 	}
@@ -59,12 +60,12 @@ func (a *account) wantList(h *history.Store, who string) error {
 	if err != nil || !may {
 		return err
 	}
-	if at, before := a.doubted[who]; before && a.now().Sub(at) < listPause {
+	if at, before := a.devices.doubted[who]; before && a.now().Sub(at) < listPause {
 		return nil
 	}
 	h.OnCommit(func() {
-		delete(a.lists, who)
-		a.doubted[who] = a.now()
+		delete(a.facts.lists, who)
+		a.devices.doubted[who] = a.now()
 	})
 	return h.Need(history.Todo{Task: history.FetchList, JID: who})
 }
@@ -83,10 +84,10 @@ func (a *account) noteRefusal(who string, err error) {
 	}
 	next := refusalOf(who == a.jid, err)
 	a.mu.Lock()
-	was := a.live.refusals[who]
+	was := a.live.keys.refusals[who]
 	if was != next {
 		refusals := map[string]keyAnswer{}
-		for other, r := range a.live.refusals {
+		for other, r := range a.live.keys.refusals {
 			if other != who && len(refusals) < maxRefusals {
 				refusals[other] = r
 			}
@@ -94,7 +95,7 @@ func (a *account) noteRefusal(who string, err error) {
 		if next != (keyAnswer{}) {
 			refusals[who] = next
 		}
-		a.live.refusals = refusals
+		a.live.keys.refusals = refusals
 	}
 	a.mu.Unlock()
 	if was != next {
@@ -109,7 +110,7 @@ const maxRefusals = 1000
 func (a *account) keyRefusal(who string) keyAnswer {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.live.refusals[who]
+	return a.live.keys.refusals[who]
 }
 
 // refusalOf gives an answer its kind. What our own server says about our own keys is its matter, whatever it says.
@@ -150,19 +151,21 @@ func conditionKind(condition string) Kind {
 
 // waitsFor says why a plan cannot be carried out although nothing is for the user to decide: what a question was answered,
 // or "" while it is under way.
-func (a *account) waitsFor(p plan, who string, fresh bool) Kind {
-	switch {
-	case p.list && !a.keysSet:
+func (a *account) waitsFor(p plan, to audience) Kind {
+	if len(p.lists) > 0 && !a.facts.keysSet {
 		return a.keyRefusal(a.jid).kind
-	case p.list && !fresh, p.needs(who):
-		return a.keyRefusal(who).kind
+	}
+	for _, who := range to.needed() {
+		if slices.Contains(p.lists, who) || p.needs(who) {
+			return a.keyRefusal(who).kind
+		}
 	}
 	return ""
 }
 
 // showDevices reads the list of who again because the user looks at the devices.
 func (a *account) showDevices(who string) {
-	if at, read := a.lists[who]; read && a.now().Sub(at) < listPause {
+	if at, read := a.facts.lists[who]; read && a.now().Sub(at) < listPause {
 		return
 	}
 	a.start(history.Todo{Task: history.FetchList, JID: who})

@@ -48,7 +48,7 @@ func (s *Service) Look(v View) (*Snapshot, error) {
 	}
 	if a, err := s.account(v.Account); err == nil && out.Chat != nil {
 		select {
-		case a.looks <- look{out.Chat.Chat, v.Page == PageDevices}:
+		case a.inbox.looks <- look{out.Chat.Chat, v.Page == PageDevices}:
 		default:
 		}
 	}
@@ -88,13 +88,13 @@ func (s *Service) fill(tx *bbolt.Tx, a *account, out *Snapshot) (err error) {
 
 func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	st := a.status()
-	out := &AccountView{JID: a.jid, Picture: a.face(a.jid), Name: localpart(a.jid), Enabled: st.enabled, State: st.state, Err: st.err, Retry: st.retry, Resource: st.resource, ListAlert: st.listAlert, CanBlock: st.blocks, CanReport: st.reports, Show: st.show, Words: st.words, CatchingUp: st.catchingUp, Privacy: st.privacy, Archive: st.prefs, IdleAfter: st.idleAfter}
+	out := &AccountView{JID: a.jid, Picture: a.face(a.jid), Name: localpart(a.jid), Enabled: st.settings.enabled, State: st.conn.state, Err: st.conn.err, Retry: st.conn.retry, Resource: st.conn.resource, ListAlert: st.keys.listAlert, CanBlock: st.server.blocks, CanReport: st.server.reports, Show: st.settings.show, Words: st.settings.words, CatchingUp: st.archive.catchingUp, Privacy: st.settings.privacy, Archive: st.archive.prefs, IdleAfter: st.settings.idleAfter}
 	_, out.Profile = a.said(a.jid)
 	var weaker *xmpp.DowngradeError
-	if st.err != nil && errors.As(st.err, &weaker) {
+	if st.conn.err != nil && errors.As(st.conn.err, &weaker) {
 		out.LoginBefore = weaker.Before
 	}
-	out.Proxy = st.proxy
+	out.Proxy, out.Resumed = st.settings.proxy, st.conn.resumed
 	ts := s.trust(tx, a.jid)
 	own, have, err := ts.Own()
 	if err != nil {
@@ -120,10 +120,10 @@ func (s *Service) accountView(tx *bbolt.Tx, a *account) (*AccountView, error) {
 	if err != nil {
 		return nil, err
 	}
-	if out.Invitation, out.InvitePage = st.invited.URI, st.invited.Page; len(open) > 0 && out.Invitation == "" {
+	if out.Invitation, out.InvitePage = st.server.invited.URI, st.server.invited.Page; len(open) > 0 && out.Invitation == "" {
 		out.Invitation = preauth.Link(a.addr, open[len(open)-1].Token)
 	}
-	archive, err := h.Archive()
+	archive, err := h.Archive(a.jid)
 	if err != nil {
 		return nil, err
 	}
@@ -207,12 +207,12 @@ func (s *Service) chatRow(h *history.Store, ts *trust.Store, a *account, c histo
 	}
 	if len(last) > 0 {
 		m := last[0]
-		row.Own, row.Kind, row.Notice, row.Time = m.Own, RowKind(m.Kind), Notice(m.Notice), m.Time
+		row.Own, row.Kind, row.Notice, row.Time = m.Own, m.Kind, m.Notice, m.Time
 		row.Preview, row.Retracted = summary(m), m.Retracted()
-		if m.State == string(MessageFailed) || m.State == string(MessageUnknownFate) {
+		if m.State.Sendable() {
 			row.Failed = 1
 		}
-		if m.State == string(MessagePending) && m.ErrKind != "" {
+		if m.State == history.StatePending && m.ErrKind != "" {
 			row.Waiting = 1
 		}
 	}

@@ -68,7 +68,11 @@ func (s *Service) chatView(tx *bbolt.Tx, a *account, who string) (*ChatView, err
 		}
 	}
 	out.Verified = allVerified(devices)
-	if out.Coverage, err = coverage(ts, a.jid, who); err != nil {
+	to, err := audienceIn(h, a.jid, who)
+	if err != nil {
+		return nil, err
+	}
+	if out.Coverage, err = coverage(ts, to); err != nil {
 		return nil, err
 	}
 	if out.Wrote, err = firstToWrite(ts, who, devices); err != nil {
@@ -97,15 +101,15 @@ func firstToWrite(ts *trust.Store, who string, devices []trust.Device) (*DeviceV
 }
 
 // coverage says who could read a message sent now, as planFor would have it.
-func coverage(ts *trust.Store, self, who string) (Coverage, error) {
+func coverage(ts *trust.Store, to audience) (Coverage, error) {
 	out := Coverage{Own: 1, OwnAll: 1}
-	p, err := planFor(ts, self, who, true, true, true)
+	p, err := planFor(ts, to, planOptions{released: true})
 	if err != nil {
 		return out, err
 	}
 	add := func(jid string, reads bool) {
 		all, some := &out.TheirsAll, &out.Theirs
-		if jid == self {
+		if jid == to.self {
 			all, some = &out.OwnAll, &out.Own
 		}
 		*all++
@@ -121,15 +125,15 @@ func coverage(ts *trust.Store, self, who string) (Coverage, error) {
 		if err != nil {
 			return out, err
 		}
-		reads := ok && (d.Level == trust.Trusted || d.Level == trust.Verified)
+		reads := ok && d.Level.Reads()
 		add(n.jid, reads)
 		if !reads {
-			out.LeftOut = append(out.LeftOut, LeftOut{Own: n.jid == self, ID: n.device, Label: d.Label, Trust: TrustUndecided})
+			out.LeftOut = append(out.LeftOut, LeftOut{Own: n.jid == to.self, ID: n.device, Label: d.Label, Trust: trust.Undecided})
 		}
 	}
 	for _, l := range p.left {
 		add(l.device.JID, false)
-		out.LeftOut = append(out.LeftOut, LeftOut{Own: l.own, Label: l.device.Label, ID: l.device.ID, Trust: Trust(l.device.Level), NoKeys: l.noKeys})
+		out.LeftOut = append(out.LeftOut, LeftOut{Own: l.own, Label: l.device.Label, ID: l.device.ID, Trust: l.device.Level, NoKeys: l.noKeys})
 	}
 	return out, nil
 }
@@ -213,11 +217,15 @@ func (s *Service) fillRows(tx *bbolt.Tx, a *account, who string, out *Snapshot) 
 		}
 		rows = slices.Concat(older, []history.Message{anchor}, newer)
 	}
-	labels, err := s.labels(tx, a, who)
+	to, err := audienceIn(h, a.jid, who)
 	if err != nil {
 		return err
 	}
-	mends, err := s.mendsOf(tx, a, who, rows)
+	labels, err := s.labels(tx, a, to)
+	if err != nil {
+		return err
+	}
+	mends, err := s.mendsOf(tx, a, to, rows)
 	if err != nil {
 		return err
 	}
@@ -235,10 +243,10 @@ func (s *Service) fillRows(tx *bbolt.Tx, a *account, who string, out *Snapshot) 
 	return nil
 }
 
-// labels are the names of the devices of both sides, by JID and device id.
-func (s *Service) labels(tx *bbolt.Tx, a *account, who string) (map[string]map[uint32]string, error) {
+// labels are the names of the devices of an audience and ourselves, by JID and device id.
+func (s *Service) labels(tx *bbolt.Tx, a *account, to audience) (map[string]map[uint32]string, error) {
 	out := map[string]map[uint32]string{}
-	for _, jid := range []string{who, a.jid} {
+	for _, jid := range to.everybody() {
 		devices, err := s.trust(tx, a.jid).Devices(jid)
 		if err != nil {
 			return nil, err
@@ -253,12 +261,17 @@ func (s *Service) labels(tx *bbolt.Tx, a *account, who string) (map[string]map[u
 
 func (s *Service) row(a *account, chat *ChatView, labels map[string]map[uint32]string, m history.Message) *Row {
 	out := &Row{
-		ID: m.ID, Kind: RowKind(m.Kind), Notice: Notice(m.Notice), Own: m.Own, From: m.From, Name: chat.Name, Body: m.Body, Time: m.Time,
-		Encrypted: m.Encrypted, PlainIn: m.PlainIn, Trust: Trust(m.Trust), DeviceID: m.Device, Device: labels[m.From][m.Device],
-		State: MessageState(m.State), Err: Kind(m.ErrKind), ErrText: m.ErrText, Count: m.Count, Key: m.Fingerprint, Subject: m.Subject, About: m.About,
+		ID: m.ID, Kind: m.Kind, Notice: m.Notice, Own: m.Own, From: m.From, Body: m.Body, Time: m.Time,
+		Encrypted: m.Encrypted, PlainIn: m.PlainIn, Trust: m.Trust, DeviceID: m.Device, Device: labels[m.From][m.Device],
+		State: m.State, Policy: m.Policy, Err: Kind(m.ErrKind), ErrText: m.ErrText, Count: m.Count, Key: m.Fingerprint, Subject: m.Subject, About: m.About,
 	}
-	if m.Own {
+	switch m.From {
+	case a.jid:
 		out.Name = localpart(a.jid)
+	case chat.Chat:
+		out.Name = chat.Name
+	default:
+		out.Name = displayName("", m.From)
 	}
 	out.Reactions = reactionsOf(a.jid, m)
 	out.Edited, out.Retracted, out.AskedAt = m.EditedAt, m.RetractedAt, m.AskedAt

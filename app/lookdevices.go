@@ -30,7 +30,7 @@ func (s *Service) devicesView(tx *bbolt.Tx, a *account, who string) (*DevicesVie
 	if err != nil {
 		return nil, err
 	}
-	out := &DevicesView{JID: who, Name: displayName(contact.Name, who), Own: who == a.jid, Policy: string(policy), Inherited: inherited}
+	out := &DevicesView{JID: who, Name: displayName(contact.Name, who), Own: who == a.jid, Policy: policy, Inherited: inherited}
 	r := a.keyRefusal(who)
 	out.Refused, out.Said = r.kind, r.said
 	if out.Own && have {
@@ -50,7 +50,7 @@ func (s *Service) devicesView(tx *bbolt.Tx, a *account, who string) (*DevicesVie
 		out.Devices = append(out.Devices, view)
 		if view.Active {
 			out.Active++
-			if view.Trust == TrustTrusted || view.Trust == TrustVerified {
+			if view.Trust.Reads() {
 				out.Reading++
 			}
 		}
@@ -65,13 +65,13 @@ func (s *Service) devicesView(tx *bbolt.Tx, a *account, who string) (*DevicesVie
 }
 
 func thisDevice(own crypto.Identity, account string) *DeviceView {
-	return &DeviceView{JID: account, ID: own.Device, Fingerprint: own.Fingerprint(), Own: true, This: true, Active: true, Trust: TrustVerified, DecidedBy: "this"}
+	return &DeviceView{JID: account, ID: own.Device, Fingerprint: own.Fingerprint(), Own: true, This: true, Active: true, Trust: trust.Verified, DecidedBy: trust.ByThis}
 }
 
 func deviceView(d trust.Device, account string, this uint32) *DeviceView {
 	return &DeviceView{
 		JID: d.JID, ID: d.ID, Fingerprint: d.Fingerprint, Label: d.Label, Note: d.Note, Own: d.JID == account, This: d.JID == account && d.ID == this,
-		Active: d.Active, Broken: d.Broken, Removed: d.Removed, Changed: d.Changed, Shared: d.Shared, Trust: Trust(d.Level), FirstSeen: d.FirstSeen, LastSeen: d.LastSeen,
+		Active: d.Active, Broken: d.Broken, Removed: d.Removed, Changed: d.Changed, Shared: d.Shared, Trust: d.Level, FirstSeen: d.FirstSeen, LastSeen: d.LastSeen,
 		Wrote: d.Wrote, LastMessage: d.LastMessage, DecidedAt: d.DecidedAt, DecidedBy: d.DecidedBy, Detail: d.Detail,
 	}
 }

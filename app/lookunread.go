@@ -14,16 +14,16 @@ type mends struct {
 }
 
 // mendsOf looks it up, where there is such a row.
-func (s *Service) mendsOf(tx *bbolt.Tx, a *account, who string, rows []history.Message) (*mends, error) {
+func (s *Service) mendsOf(tx *bbolt.Tx, a *account, to audience, rows []history.Message) (*mends, error) {
 	some := false
 	for _, m := range rows {
-		some = some || m.Kind == string(RowUnreadable)
+		some = some || m.Kind == history.KindUnreadable
 	}
 	if !some {
 		return nil, nil
 	}
 	out := &mends{keys: map[string]map[uint32]string{}}
-	for _, jid := range []string{who, a.jid} {
+	for _, jid := range to.everybody() {
 		t := s.trust(tx, a.jid)
 		devices, err := t.Devices(jid)
 		if err != nil {
@@ -50,7 +50,7 @@ func (s *Service) mendsOf(tx *bbolt.Tx, a *account, who string, rows []history.M
 
 // fill completes a row that could not be read.
 func (m *mends) fill(row *Row) {
-	if m == nil || row.Kind != RowUnreadable {
+	if m == nil || row.Kind != history.KindUnreadable {
 		return
 	}
 	row.Key = m.keys[row.From][row.DeviceID]

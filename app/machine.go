@@ -96,8 +96,8 @@ func (s *Service) tellAll(ctx context.Context, f func(*account)) {
 
 // woke begins anew after a sleep. The stream is resumed if the server still holds it, and what it did not is caught up.
 func (a *account) woke() {
-	if a.client != nil {
-		a.client.Lose()
+	if a.conn.client != nil {
+		a.conn.client.Lose()
 		return
 	}
 	a.hurry()
@@ -106,30 +106,26 @@ func (a *account) woke() {
 // networkChanged gives up a connection from an address that is gone, and has others prove themselves: the way may have
 // changed as well. Where there is none, a network that came is a reason to try again.
 func (a *account) networkChanged(here map[netip.Addr]bool, came bool) {
-	if a.client == nil {
+	if a.conn.client == nil {
 		if came {
 			a.hurry()
 		}
 		return
 	}
-	if at, ok := addressOf(a.client.LocalAddr()); ok && !here[at] {
+	if at, ok := addressOf(a.conn.client.LocalAddr()); ok && !here[at] {
 		a.log.Info("the address of the connection is gone")
-		a.client.Lose()
+		a.conn.client.Lose()
 		return
 	}
-	a.client.Probe()
+	a.conn.client.Probe()
 }
 
 // hurry ends a pause between two tries to connect, and a try that began in other circumstances.
 func (a *account) hurry() {
-	if a.parked {
+	if a.conn.retry.parked {
 		return
 	}
-	if a.cancel != nil {
-		a.cancel()
-		a.cancel = nil
-		a.stream++
-	}
-	a.tries = 0
+	a.conn.giveUpTry()
+	a.conn.retry.tries = 0
 	a.setRetry(a.now())
 }

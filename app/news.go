@@ -59,9 +59,9 @@ func (s *Service) news(tx *bbolt.Tx, a *account) ([]*News, error) {
 		if !ok || blocked(away, c.JID) != "" {
 			continue
 		}
-		n := &News{Account: a.jid, Chat: c.JID, Picture: a.face(c.JID), Count: c.Unread, Last: m.ID, Time: m.Time, Kind: RowKind(m.Kind), Notice: Notice(m.Notice),
-			Retracted: m.Retracted(), PlainIn: m.PlainIn, Trust: Trust(m.Trust)}
-		if n.Kind == RowText && !n.Retracted {
+		n := &News{Account: a.jid, Chat: c.JID, Picture: a.face(c.JID), Count: c.Unread, Last: m.ID, Time: m.Time, Kind: m.Kind, Notice: m.Notice,
+			Retracted: m.Retracted(), PlainIn: m.PlainIn, Trust: m.Trust}
+		if n.Kind.Said() && !n.Retracted {
 			n.Text = summary(m)
 		}
 		out = append(out, n)
@@ -89,7 +89,7 @@ func lastUnread(h *history.Store, c history.Chat) (m history.Message, ok bool, e
 			return m, false, err
 		}
 		for _, row := range slices.Backward(rows) {
-			if !row.Own && row.Kind != string(RowNotice) {
+			if !row.Own && row.Kind != history.KindNotice {
 				return row, true, nil
 			}
 		}

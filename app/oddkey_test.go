@@ -15,7 +15,7 @@ import (
 )
 
 // notices are what the rows of the program in a chat are about.
-func (p *peer) notices(with string) (all []string) {
+func (p *peer) notices(with string) (all []app.Notice) {
 	p.t.Helper()
 	for _, m := range p.messages(with) {
 		if m.Notice != "" {
@@ -44,7 +44,7 @@ func (r *raw) ownBundle() (b crypto.Bundle) {
 // A known device that comes with another key, by message or by bundle, is trusted by no policy, not even where the user
 // applies it to what is there.
 func TestNoPolicyTrustsAChangedKey(t *testing.T) {
-	for _, policy := range []string{"first-use", "until-verified"} {
+	for _, policy := range []app.Policy{app.PolicyFirstUse, app.PolicyUntilVerified} {
 		for name, change := range map[string]func(alice *peer, carol *raw, other *impostor){
 			"by a message": func(alice *peer, carol *raw, other *impostor) {
 				carol.message(alice, other.says("of the server"))
@@ -60,7 +60,7 @@ func TestNoPolicyTrustsAChangedKey(t *testing.T) {
 				alice.refuse(app.RepairSession{Account: alice.jid, JID: carol.jid, DeviceID: carol.device}, app.KindConflict)
 			},
 		} {
-			t.Run(policy+" "+name, func(t *testing.T) {
+			t.Run(string(policy)+" "+name, func(t *testing.T) {
 				_, alice, carol := withCarol(t)
 				alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: policy})
 				carol.meet(alice)
@@ -72,7 +72,7 @@ func TestNoPolicyTrustsAChangedKey(t *testing.T) {
 				if level := alice.level(carol.jid, other.fingerprint()); level != app.TrustUndecided {
 					t.Errorf("the other key is %s", level)
 				}
-				if got := alice.notices(carol.jid); !slices.Contains(got, string(app.NoticeKeyChanged)) {
+				if got := alice.notices(carol.jid); !slices.Contains(got, app.NoticeKeyChanged) {
 					t.Errorf("rows about %q", got)
 				}
 			})
@@ -97,7 +97,7 @@ func TestSwappedBundlesAreNotUsed(t *testing.T) {
 	}
 	held := alice.send(carol.jid, "for whom")
 	alice.awaitKind(carol.jid, held, app.KindUndecided)
-	if got := alice.notices(carol.jid); !slices.Equal(got, []string{"key-changed", "key-changed"}) {
+	if got := alice.notices(carol.jid); !slices.Equal(got, []app.Notice{app.NoticeKeyChanged, app.NoticeKeyChanged}) {
 		t.Errorf("rows about %q", got)
 	}
 	alice.restart()
@@ -106,7 +106,7 @@ func TestSwappedBundlesAreNotUsed(t *testing.T) {
 	// A message of each under its own key puts it right.
 	for _, r := range []*raw{carol, second} {
 		r.say(alice, "still me "+r.id.Fingerprint())
-		if m := alice.awaitMessage(carol.jid, "still me "+r.id.Fingerprint()); m.Trust != string(app.TrustVerified) {
+		if m := alice.awaitMessage(carol.jid, "still me "+r.id.Fingerprint()); m.Trust != app.TrustVerified {
 			t.Errorf("%+v", m)
 		}
 	}
@@ -134,17 +134,17 @@ func TestMessageUnderTheIDOfAnotherDevice(t *testing.T) {
 	}
 	next.SenderID = second.device
 	carol.message(alice, carol.element(next))
-	if m := alice.awaitMessage(carol.jid, "relabelled"); m.Trust != string(app.TrustUndecided) || m.Fingerprint != carol.id.Fingerprint() {
+	if m := alice.awaitMessage(carol.jid, "relabelled"); m.Trust != app.TrustUndecided || m.Fingerprint != carol.id.Fingerprint() {
 		t.Errorf("%+v", m)
 	}
 	second.say(alice, "the real one")
-	if m := alice.awaitMessage(carol.jid, "the real one"); m.Trust != string(app.TrustVerified) {
+	if m := alice.awaitMessage(carol.jid, "the real one"); m.Trust != app.TrustVerified {
 		t.Errorf("%+v", m)
 	}
 	if got := alice.bodies(carol.jid); !slices.Equal(got, []string{"verified by you", "read once", "relabelled", "the real one"}) {
 		t.Errorf("texts %q", got)
 	}
-	if got := alice.notices(carol.jid); !slices.Equal(got, []string{"key-changed"}) {
+	if got := alice.notices(carol.jid); !slices.Equal(got, []app.Notice{app.NoticeKeyChanged}) {
 		t.Errorf("rows about %q", got)
 	}
 }
@@ -153,14 +153,14 @@ func TestMessageUnderTheIDOfAnotherDevice(t *testing.T) {
 func TestKeyOfSomebodyElseIsAnAlarm(t *testing.T) {
 	server, alice, carol := withCarol(t)
 	bob := newRaw(t, server, "bob")
-	alice.must(app.SetPolicy{Account: alice.jid, Policy: "until-verified"})
+	alice.must(app.SetPolicy{Account: alice.jid, Policy: trust.UntilVerified})
 	bob.meet(alice)
 	bob.say(alice, "hello")
 	alice.awaitMessage(bob.jid, "hello")
 	carol.publishUnder(carol.device, bob.ownBundle())
 	held := alice.send(carol.jid, "for carol alone")
 	alice.awaitKind(carol.jid, held, app.KindUndecided)
-	if got := alice.notices(carol.jid); !slices.Equal(got, []string{string(app.NoticeKeyShared)}) {
+	if got := alice.notices(carol.jid); !slices.Equal(got, []app.Notice{app.NoticeKeyShared}) {
 		t.Errorf("rows about %q", got)
 	}
 	if s, err := alice.Look(app.View{Account: alice.jid, Chat: carol.jid}); err != nil || !s.Chat.KeyChanged {

@@ -65,7 +65,7 @@ func TestOlderMessagesComeQuietly(t *testing.T) {
 		if rounds < 3 || added != len(want)+1 {
 			t.Errorf("%d rows in %d rounds", added, rounds)
 		}
-		if i := slices.IndexFunc(all, func(m app.MessageRecord) bool { return m.Notice == string(app.NoticeEarlier) }); i < 0 || all[i].Count != 1 {
+		if i := slices.IndexFunc(all, func(m app.MessageRecord) bool { return m.Notice == app.NoticeEarlier }); i < 0 || all[i].Count != 1 {
 			t.Errorf("the message from before this device is not counted: %d", i)
 		}
 		for drained := false; !drained; {
@@ -88,7 +88,7 @@ func TestOlderMessagesComeQuietly(t *testing.T) {
 		alice.send(phone.jid, "more news")
 		alice.await("the message left", func() bool {
 			m, _ := alice.message(phone.jid, "more news")
-			return m.State == string(app.MessageSent) || m.State == string(app.MessageDelivered)
+			return m.State == app.MessageSent || m.State == app.MessageDelivered
 		})
 		tablet.start()
 		tablet.awaitMessage(alice.jid, "more news")
@@ -227,7 +227,7 @@ func (l *liar) past() (out []string) {
 		if m.Body == "recent" {
 			return out
 		}
-		out = append(out, m.Body+m.Notice)
+		out = append(out, m.Body+string(m.Notice))
 	}
 	l.t.Error("the recent message is not where it was")
 	return out

@@ -37,7 +37,7 @@ func (a *account) writeOlder(ctx context.Context, published vcard.Fields, all bo
 	if converts, err := a.converts(ctx, card.Fields, published); err != nil || converts {
 		return err
 	}
-	return a.askServer(ctx, func(*account) any { return card.With(want).Payload() }, func(*account) error { return nil })
+	return a.tell(ctx, card.With(want).Payload(), nil)
 }
 
 // converts tells whether the server has made the older vCard of the one that was just published. Then writing it would take

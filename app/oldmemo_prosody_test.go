@@ -37,7 +37,7 @@ func TestOldmemo(t *testing.T) {
 			bob.say(alice, "oldmemo speaks first")
 			bob.say(alice, "and again, before an answer")
 			first := alice.awaitMessage(bob.jid, "oldmemo speaks first")
-			if first.Encryption != "omemo" || first.Trust != "undecided" || first.Fingerprint != bob.key {
+			if first.Encryption != "omemo" || first.Trust != app.TrustUndecided || first.Fingerprint != bob.key {
 				t.Errorf("got %+v, want it encrypted, from an undecided device with key %s", first, bob.key)
 			}
 			alice.awaitMessage(bob.jid, "and again, before an answer")
@@ -68,7 +68,7 @@ func oldmemoTalk(t *testing.T, alice *peer, bob *oldmemo) {
 	for _, text := range []string{"ping", "Grüße & <Klammern> 😀", "ping again"} {
 		bob.say(alice, text)
 		got := alice.awaitMessage(bob.jid, text)
-		if got.Encryption != "omemo" || got.Trust != "trusted" || got.Fingerprint != bob.key {
+		if got.Encryption != "omemo" || got.Trust != app.TrustTrusted || got.Fingerprint != bob.key {
 			t.Errorf("got %+v, want it encrypted from the trusted device", got)
 		}
 		for _, answer := range []string{"re: " + text, "and one more"} {

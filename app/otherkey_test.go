@@ -17,7 +17,7 @@ func (p *peer) makeVerified(who, fingerprint string) {
 func (p *peer) bodies(with string) (all []string) {
 	p.t.Helper()
 	for _, m := range p.messages(with) {
-		if m.Kind == "text" {
+		if m.Kind == app.RowText {
 			all = append(all, m.Body)
 		}
 	}
@@ -29,7 +29,7 @@ func (p *peer) alarms(with string) int {
 	p.t.Helper()
 	n := 0
 	for _, m := range p.messages(with) {
-		if m.Notice == string(app.NoticeKeyChanged) {
+		if m.Notice == app.NoticeKeyChanged {
 			n++
 		}
 	}
@@ -63,11 +63,11 @@ func TestVerifiedDeviceIsReadBesideAnotherKey(t *testing.T) {
 	for i := range 3 {
 		forged, real := fmt.Sprint("of another key ", i), fmt.Sprint("of the real one ", i)
 		carol.message(alice, other.says(forged))
-		if m := alice.awaitMessage(carol.jid, forged); m.Trust != string(app.TrustUndecided) || m.Fingerprint != other.fingerprint() {
+		if m := alice.awaitMessage(carol.jid, forged); m.Trust != app.TrustUndecided || m.Fingerprint != other.fingerprint() {
 			t.Errorf("%s: %s, key %s", forged, m.Trust, m.Fingerprint)
 		}
 		carol.say(alice, real)
-		if m := alice.awaitMessage(carol.jid, real); m.Trust != string(app.TrustVerified) || m.Fingerprint != good {
+		if m := alice.awaitMessage(carol.jid, real); m.Trust != app.TrustVerified || m.Fingerprint != good {
 			t.Errorf("%s: %s, key %s", real, m.Trust, m.Fingerprint)
 		}
 	}
@@ -91,7 +91,7 @@ func TestManyKeysUnderOneDeviceID(t *testing.T) {
 		alice.awaitMessage(carol.jid, text)
 	}
 	carol.say(alice, "still here")
-	if m := alice.awaitMessage(carol.jid, "still here"); m.Trust != string(app.TrustVerified) {
+	if m := alice.awaitMessage(carol.jid, "still here"); m.Trust != app.TrustVerified {
 		t.Errorf("%+v", m)
 	}
 	if n := len(alice.devices(carol.jid)); n > 5 {

@@ -55,7 +55,7 @@ func TestCorrectionFarUpIsSeen(t *testing.T) {
 	carol.message(alice, carol.element(carol.encrypt(alice, "do NOT pay the invoice"))+withID("<replace xmlns='urn:xmpp:message-correct:0' id='ID'/>", first))
 	changed := alice.awaitMessage(carol.jid, "do NOT pay the invoice")
 	rows := alice.messages(carol.jid)
-	if last := rows[len(rows)-1]; last.Kind != string(app.RowOther) || last.Notice != string(app.NoticeChanged) || last.ReplyTo != changed.ID {
+	if last := rows[len(rows)-1]; last.Kind != app.RowOther || last.Notice != app.NoticeChanged || last.ReplyTo != changed.ID {
 		t.Errorf("the last row is %+v", last)
 	}
 	if n := alice.unread(carol.jid); n != 1 {

@@ -22,23 +22,6 @@ const (
 	DoubtKey     = "key"     // the server holds another key under the id of this device
 )
 
-// RemoveDevice takes another own device out of the account: nothing is encrypted for it from this moment on, its key is
-// rejected, it leaves the published list, and its bundle is deleted, at once or when there is a connection. KindInvalid:
-// it is this device. KindNotFound: there is none. The password is not changed, so somebody who has the device can still
-// sign in with it.
-type RemoveDevice struct {
-	Account  string
-	DeviceID uint32
-}
-
-// RenewKeys makes this device a new one: new key, new id, new sessions. The old id leaves the list and its bundle is
-// deleted. Others see a new device and have to decide about it; what they had already written for the old one cannot be
-// read. It takes a connection that has fetched the own list, else KindNotConnected.
-type RenewKeys struct{ Account string }
-
-// KeepKeys says that AccountView.Doubt is a false alarm.
-type KeepKeys struct{ Account string }
-
 func (s *Service) removeDevice(ctx context.Context, c RemoveDevice) error {
 	return s.onLoop(ctx, c.Account, func(a *account) error {
 		err := s.update("remove own device", func(tx *bbolt.Tx) error {
@@ -72,7 +55,7 @@ func outOfAccount(h *history.Store, device uint32) error {
 
 func (s *Service) renewKeys(ctx context.Context, c RenewKeys) error {
 	return s.onLoop(ctx, c.Account, func(a *account) error {
-		if !a.online || !a.keysSet {
+		if !a.conn.online || !a.facts.keysSet {
 			return &Error{Kind: KindNotConnected}
 		}
 		err := s.update("renew own keys", func(tx *bbolt.Tx) error {

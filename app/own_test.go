@@ -53,11 +53,11 @@ func TestRemovedDeviceIsGone(t *testing.T) {
 	if got := desk.level(desk.jid, lostKey); got != app.TrustRejected {
 		t.Errorf("the removed device is %s", got)
 	}
-	if !slices.ContainsFunc(desk.devices(desk.jid), func(d app.DeviceRecord) bool { return d.DeviceID == lost && d.Removed && !d.Active }) {
+	if !slices.ContainsFunc(desk.devices(desk.jid), func(d *app.DeviceView) bool { return d.ID == lost && d.Removed && !d.Active }) {
 		t.Errorf("%+v", desk.devices(desk.jid))
 	}
 	bob.await("phone inactive", func() bool {
-		return slices.ContainsFunc(bob.devices(desk.jid), func(d app.DeviceRecord) bool { return d.DeviceID == lost && !d.Active })
+		return slices.ContainsFunc(bob.devices(desk.jid), func(d *app.DeviceView) bool { return d.ID == lost && !d.Active })
 	})
 	id := bob.send(desk.jid, "to the desk alone")
 	if m := bob.awaitState(desk.jid, id, app.MessageSent, app.MessageDelivered); len(m.Recipients) != 1 || m.Recipients[0].Fingerprint != desk.key() {
@@ -70,7 +70,7 @@ func TestRemovedDeviceIsGone(t *testing.T) {
 
 	phone.start()
 	desk.await("the phone is back, and both have given in", func() bool {
-		return slices.ContainsFunc(desk.devices(desk.jid), func(d app.DeviceRecord) bool { return d.DeviceID == lost && d.Active })
+		return slices.ContainsFunc(desk.devices(desk.jid), func(d *app.DeviceView) bool { return d.ID == lost && d.Active })
 	})
 	desk.trustKey(bob)
 	id = desk.send(bob.jid, "not to the phone")

@@ -10,6 +10,7 @@ import (
 
 	"vouch/app/history"
 	"vouch/crypto"
+	"vouch/trust"
 	"vouch/xmpp"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
@@ -55,7 +56,7 @@ func (a *account) setUpKeys(listed []uint32) error {
 		if err != nil {
 			return err
 		}
-		added, err := t.Refill(prekeysWanted, a.now())
+		added, err := t.Refill(trust.BundleSize, a.now())
 		if err != nil {
 			return err
 		}
@@ -89,7 +90,7 @@ func (a *account) setUpKeys(listed []uint32) error {
 	if err != nil {
 		return err
 	}
-	a.keysSet, a.lists[a.jid] = true, a.now()
+	a.facts.keysSet, a.facts.lists[a.jid] = true, a.now()
 	a.checkOwnBundle(own)
 	a.changed(EventDevices, a.jid, "")
 	return nil

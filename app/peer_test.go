@@ -126,17 +126,17 @@ func (p *peer) send(to, body string) string {
 	return id
 }
 
-func (p *peer) status() app.StatusRecord {
+func (p *peer) status() app.AccountView {
 	all, err := p.Status()
 	if err != nil || len(all) == 0 {
-		return app.StatusRecord{}
+		return app.AccountView{}
 	}
-	return all[0]
+	return *all[0]
 }
 
 func (p *peer) online() bool { return p.status().State == app.StateOnline }
 
-func (p *peer) devices(who string) []app.DeviceRecord {
+func (p *peer) devices(who string) []*app.DeviceView {
 	p.t.Helper()
 	d, err := p.Devices(p.jid, who)
 	if err != nil && app.KindOf(err) != app.KindNotFound {
@@ -208,7 +208,7 @@ func (p *peer) awaitState(with, id string, states ...app.MessageState) (found ap
 	p.await("state "+string(states[0]), func() bool {
 		for _, m := range p.messages(with) {
 			for _, s := range states {
-				if m.ID == id && m.State == string(s) {
+				if m.ID == id && m.State == s {
 					found = m
 					return true
 				}

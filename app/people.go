@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"maps"
+	"time"
 
 	"go.etcd.io/bbolt"
 	"mellium.im/xmpp/jid"
@@ -12,6 +13,12 @@ import (
 	"vouch/xmpp/idle"
 	"vouch/xmpp/presence"
 )
+
+// people is what the loop alone knows of other people and of being there; livePeople is the rest.
+type people struct {
+	idle      time.Time // since when contacts know that the user is away (XEP-0319), or zero
+	picturing int       // fetches of avatars under way
+}
 
 // receivePresence takes presence and subscription requests. Nothing is ever accepted by itself, but who was invited.
 func (a *account) receivePresence(p *xmpp.Presence) error {
@@ -35,29 +42,29 @@ func (a *account) notePresence(p *xmpp.Presence) {
 	defer a.mu.Unlock()
 	switch kind {
 	case presence.IsAvailable, presence.IsUnavailable:
-		if len(a.live.presence) > maxPresences && a.live.presence[from] == nil {
+		if len(a.live.people.presence) > maxPresences && a.live.people.presence[from] == nil {
 			return
 		}
-		known := a.live.presence[from]
+		known := a.live.people.presence[from]
 		if kind == presence.IsUnavailable {
 			if delete(known, p.FromJID.Resourcepart()); len(known) == 0 {
-				delete(a.live.presence, from)
+				delete(a.live.people.presence, from)
 			}
 			break
 		}
 		if known == nil {
 			known = map[string]presenceOf{}
-			a.live.presence[from] = known
+			a.live.people.presence[from] = known
 		}
 		if _, update := known[p.FromJID.Resourcepart()]; update || len(known) < maxResources {
 			known[p.FromJID.Resourcepart()] = seen(p)
 		}
 	case presence.AsksToSubscribe:
-		if len(a.live.asks) < maxRequests {
-			a.live.asks[from] = true
+		if len(a.live.people.asks) < maxRequests {
+			a.live.people.asks[from] = true
 		}
 	case presence.HasLeft:
-		delete(a.live.asks, from)
+		delete(a.live.people.asks, from)
 	default:
 		return
 	}
@@ -68,7 +75,7 @@ func (a *account) notePresence(p *xmpp.Presence) {
 func (a *account) forgetPresence(who string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	delete(a.live.presence, who)
+	delete(a.live.people.presence, who)
 }
 
 // seen is what a presence says.
@@ -92,11 +99,11 @@ const (
 func (a *account) presenceOf(who string) presenceOf {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.live.state != StateOnline {
+	if a.live.conn.state != StateOnline {
 		return presenceOf{}
 	}
 	best, by := presenceOf{presence: PresenceOffline}, ""
-	for resource, p := range a.live.presence[who] {
+	for resource, p := range a.live.people.presence[who] {
 		if better := rank(p) - rank(best); better > 0 || better == 0 && resource < by {
 			best, by = p, resource
 		}
@@ -115,20 +122,20 @@ func rank(p presenceOf) int {
 func (a *account) asksFor(who string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.live.asks[who]
+	return a.live.people.asks[who]
 }
 
 // asking gives all who want to see our presence.
 func (a *account) asking() map[string]bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return maps.Clone(a.live.asks)
+	return maps.Clone(a.live.people.asks)
 }
 
 // answerContact accepts or declines a request to see our presence.
 func (s *Service) answerContact(ctx context.Context, c AnswerContact) error {
 	return s.onChat(ctx, c.Account, c.JID, func(a *account, who string) error {
-		if !a.online {
+		if !a.conn.online {
 			return &Error{Kind: KindNotConnected}
 		}
 		to := jid.MustParse(who)
@@ -136,11 +143,11 @@ func (s *Service) answerContact(ctx context.Context, c AnswerContact) error {
 		if c.Accept {
 			answer = presence.Subscribed(to)
 		}
-		if _, err := a.client.Send(answer); err != nil {
+		if _, err := a.conn.client.Send(answer); err != nil {
 			return &Error{Kind: KindNotConnected, Err: err}
 		}
 		a.mu.Lock()
-		delete(a.live.asks, who)
+		delete(a.live.people.asks, who)
 		a.mu.Unlock()
 		a.changed(EventChanged, who, "")
 		return nil
@@ -164,7 +171,7 @@ func (s *Service) openChat(ctx context.Context, c OpenChat) error {
 			}
 			return a.needBundles(h, s.trust(tx, a.jid), who)
 		})
-		if _, fresh := a.mayAttend(who); err == nil && a.online && !fresh {
+		if _, fresh := a.mayAttend(who); err == nil && a.conn.online && !fresh {
 			a.start(history.Todo{Task: history.FetchList, JID: who})
 		}
 		a.changed(EventChanged, who, "")

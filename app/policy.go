@@ -8,16 +8,6 @@ import (
 	"vouch/trust"
 )
 
-// SetPolicy sets what happens with new devices of a contact, or, with JID "", of every contact without a policy of its
-// own. It counts for keys seen from then on; with Apply also for those nobody has decided about.
-type SetPolicy struct {
-	Account, JID string
-	Policy       string // ask, first-use, until-verified; for a contact also "" for that of the account
-	Apply        bool
-}
-
-func (SetPolicy) command() {}
-
 func (s *Service) setPolicy(ctx context.Context, c SetPolicy) error {
 	who := ""
 	if c.JID != "" {
@@ -26,19 +16,19 @@ func (s *Service) setPolicy(ctx context.Context, c SetPolicy) error {
 			return err
 		}
 	}
-	switch p := trust.Policy(c.Policy); {
+	switch p := c.Policy; {
 	case p == trust.Ask, p == trust.FirstUse, p == trust.UntilVerified, p == "" && who != "":
 	default:
 		return invalid("policy", "ask, first-use or until-verified")
 	}
 	return s.onLoop(ctx, c.Account, func(a *account) error {
-		if who == a.jid && c.Policy != string(trust.Ask) {
+		if who == a.jid && c.Policy != trust.Ask {
 			return invalid("policy", "your own devices are always for you to decide about")
 		}
 		var out taken
 		err := s.update("store policy", func(tx *bbolt.Tx) error {
 			out = taken{}
-			if err := s.trust(tx, a.jid).SetPolicy(who, trust.Policy(c.Policy)); err != nil || !c.Apply {
+			if err := s.trust(tx, a.jid).SetPolicy(who, c.Policy, a.now()); err != nil || !c.Apply {
 				return err
 			}
 			if who != "" {

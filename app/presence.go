@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"vouch/trust"
 	"vouch/xmpp/csi"
 	"vouch/xmpp/presence"
@@ -46,23 +44,18 @@ func (s *Service) setPresence(ctx context.Context, c SetPresence) error {
 		return invalid("status", "too long")
 	}
 	return s.onLoop(ctx, c.Account, func(a *account) error {
-		cfg := a.cfg
-		cfg.Show, cfg.Words = strings.TrimPrefix(string(c.Show), string(ShowAvailable)), words
-		if err := s.update("store account", func(tx *bbolt.Tx) error { return trust.PutAccount(tx, s.file.Seal(), cfg) }); err != nil {
+		if err := a.configure(func(cfg *trust.Account) {
+			cfg.Show, cfg.Words = strings.TrimPrefix(string(c.Show), string(ShowAvailable)), words
+		}); err != nil {
 			return err
 		}
-		a.cfg = cfg
-		a.mu.Lock()
-		a.live.show, a.live.words = c.Show, words
-		a.mu.Unlock()
-		a.changed(EventStatus, "", "")
-		if !a.rostered || a.client == nil {
-			a.rostered = false // so it is shown after the roster, also on a stream that goes on
+		if !a.facts.rostered || a.conn.client == nil {
+			a.facts.rostered = false // so it is shown after the roster, also on a stream that goes on
 			return nil
 		}
-		if _, err := a.client.Send(a.ownPresence()); err != nil {
+		if _, err := a.conn.client.Send(a.ownPresence()); err != nil {
 			a.log.Info("send presence", "err", err)
-			a.rostered = false // then the next stream shows it, if this one does not
+			a.facts.rostered = false // then the next stream shows it, if this one does not
 			a.helpersAfter(noRoom, a.fetchRoster)
 		}
 		return nil
@@ -76,7 +69,7 @@ func (s *Service) Presence(account string) (PresenceRecord, error) {
 		return PresenceRecord{}, err
 	}
 	st := a.status()
-	return PresenceRecord{st.show, st.words}, nil
+	return PresenceRecord{st.settings.show, st.settings.words}, nil
 }
 
 // setActive notes whether somebody looks at the program, and tells the servers that heed it: they hold back what can wait.
@@ -97,12 +90,12 @@ func (a *account) tellActive() {
 	a.s.mu.Lock()
 	active := !a.s.inactive
 	a.s.mu.Unlock()
-	if !a.online || active == !a.quiet || !a.client.Offers(csi.NS, "csi") {
+	if !a.conn.online || active == !a.conn.quiet || !a.conn.client.Offers(csi.NS, "csi") {
 		return
 	}
-	if err := a.client.SendAside(csi.Of(active)); err != nil {
+	if err := a.conn.client.SendAside(csi.Of(active)); err != nil {
 		a.log.Info("send client state", "err", err) // the next stream begins as active
 		return
 	}
-	a.quiet = !active
+	a.conn.quiet = !active
 }

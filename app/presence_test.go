@@ -12,7 +12,7 @@ import (
 func TestPresenceIsKeptAndShown(t *testing.T) {
 	onEach(t, func(t *testing.T, server xmpptest.Server) {
 		alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
-		shows := func(who string) app.ContactRecord {
+		shows := func(who string) app.Contact {
 			all, err := alice.Roster(alice.jid)
 			if err != nil || len(all) != 1 {
 				t.Fatalf("roster %+v, %v", all, err)

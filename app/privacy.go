@@ -4,19 +4,16 @@ import (
 	"context"
 	"errors"
 
-	"go.etcd.io/bbolt"
-
 	"vouch/app/history"
 	"vouch/trust"
-	"vouch/xmpp/markers"
 )
 
 // Privacy is what an account tells contacts, and never anybody else; and what it tells its own devices.
 type Privacy struct {
-	Receipts bool `json:"receipts"` // that a message has arrived
-	Markers  bool `json:"markers"`  // that it was seen
-	Typing   bool `json:"typing"`   // that the user is writing
-	Devices  bool `json:"devices"`  // the own devices, and with them our server: how far chats were read
+	Receipts bool `json:"receipts" about:"that a message has arrived"`
+	Markers  bool `json:"markers" about:"that it was seen"`
+	Typing   bool `json:"typing" about:"that the user is writing"`
+	Devices  bool `json:"devices" about:"the own devices, and with them the server: how far chats were read"`
 }
 
 func privacyOf(cfg trust.Account) Privacy {
@@ -31,19 +28,9 @@ func (s *Service) Privacy(ctx context.Context, of string) (p Privacy, err error)
 
 // setPrivacy counts for what is told from now on.
 func (a *account) setPrivacy(p Privacy) error {
-	cfg := a.cfg
-	cfg.NoReceipts, cfg.NoMarkers, cfg.NoTyping, cfg.NoDisplayed = !p.Receipts, !p.Markers, !p.Typing, !p.Devices
-	if err := a.s.update("store account", func(tx *bbolt.Tx) error {
-		return trust.PutAccount(tx, a.s.file.Seal(), cfg)
-	}); err != nil {
-		return err
-	}
-	a.cfg = cfg
-	a.mu.Lock()
-	a.live.privacy = p
-	a.mu.Unlock()
-	a.changed(EventStatus, "", "")
-	return nil
+	return a.configure(func(cfg *trust.Account) {
+		cfg.NoReceipts, cfg.NoMarkers, cfg.NoTyping, cfg.NoDisplayed = !p.Receipts, !p.Markers, !p.Typing, !p.Devices
+	})
 }
 
 // tells tells whether who is a contact that sees our presence anyway: a stranger learns nothing.
@@ -80,28 +67,24 @@ func (a *account) oweMarker(h *history.Store, who string, since []byte) error {
 }
 
 // takeMarker marks own messages as read when the one they were sent to says so. What another device of ours says was
-// seen is read here too. It is false for a message without a marker.
-func (a *account) takeMarker(h *history.Store, in arrival, out *taken) (bool, error) {
-	id, ok := markers.Of(in.msg)
-	if !ok {
-		return false, nil
-	}
+// seen is read here too.
+func (a *account) takeMarker(h *history.Store, in arrival, id string, out *taken) error {
 	if in.own {
-		row, err := h.SentBy(in.chat, id)
-		if errors.Is(err, history.ErrNotFound) || err == nil && row.Chat != in.chat {
-			return true, nil
+		row, err := h.SentBy(in.chat, in.chat, id)
+		if errors.Is(err, history.ErrNotFound) {
+			return nil
 		} else if err != nil {
-			return true, err
+			return err
 		}
-		return true, a.readElsewhere(h, row, out)
+		return a.readElsewhere(h, row, out)
 	}
-	last, err := h.OwnByMessageID(id)
+	last, err := h.OwnByMessageID(in.chat, id)
 	if errors.Is(err, history.ErrNotFound) {
-		return true, a.referLater(h, in, id, history.Ref{Kind: history.RefMarker})
-	} else if err != nil || last.Chat != in.from || !last.Own {
-		return true, err
+		return a.referLater(h, in, id, history.Ref{Kind: history.RefMarker})
+	} else if err != nil || !last.Own || !meantFor(last, in.from) {
+		return err
 	}
-	return true, a.readHere(h, last, id, out)
+	return a.readHere(h, last, id, out)
 }
 
 // readHere marks the own message that a marker names as read, whatever was known about it, and those before it that had
@@ -114,21 +97,21 @@ func (a *account) readHere(h *history.Store, last history.Message, id string, ou
 	switch {
 	case !lastOf(last, id):
 		rows = append(rows, last)
-	case last.State == string(MessageRead):
+	case last.State == history.StateRead:
 		return nil
 	default:
-		err = a.heardOf(h, &last, id, word{state: MessageRead}, out)
+		err = a.heardOf(h, &last, id, word{state: history.StateRead}, out)
 	}
 	for i := len(rows) - 1; i >= 0 && err == nil; i-- {
 		row := rows[i]
-		if !row.Own || row.Kind != "text" {
+		if !row.Own || !row.Kind.Said() {
 			continue
 		}
-		if row.State == string(MessageRead) {
+		if row.State == history.StateRead {
 			break
 		}
-		if row.State == string(MessageSent) || row.State == string(MessageDelivered) {
-			row.State = string(MessageRead)
+		if row.State.Underway() {
+			row.State = history.StateRead
 			out.rows = append(out.rows, row)
 			err = h.Put(row)
 		}
@@ -148,7 +131,7 @@ func (a *account) readElsewhere(h *history.Store, row history.Message, out *take
 	}
 	unread := 0
 	for _, m := range after {
-		if !m.Own && m.Kind != "notice" {
+		if !m.Own && m.Kind != history.KindNotice {
 			unread++
 		}
 	}

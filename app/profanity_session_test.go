@@ -31,7 +31,7 @@ func TestProfanityThroughItsCheatSheet(t *testing.T) {
 	bob.encryptTo(alice.jid, dashed(alice.key()))
 	bob.enter("hello from the cheat sheet")
 	got := alice.awaitMessage(bob.jid, "hello from the cheat sheet")
-	if got.Encryption != "omemo" || got.Fingerprint != key || got.Trust != string(app.TrustUndecided) {
+	if got.Encryption != "omemo" || got.Fingerprint != key || got.Trust != app.TrustUndecided {
 		t.Errorf("came as %+v", got)
 	}
 	if bob.shows("is it you?") {
@@ -58,7 +58,7 @@ func TestProfanityThroughItsCheatSheet(t *testing.T) {
 		t.Error("alice reads what was written while she was not trusted")
 	}
 	for _, m := range alice.messages(bob.jid) {
-		if m.Encryption != "omemo" && m.Kind == "text" {
+		if m.Encryption != "omemo" && m.Kind == app.RowText {
 			t.Errorf("came in clear: %+v", m)
 		}
 	}

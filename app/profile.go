@@ -41,9 +41,9 @@ func (a *account) receiveNick(from string, e pep.Event) error {
 	}
 	a.mu.Lock()
 	if name == "" {
-		delete(a.live.nicks, from)
+		delete(a.live.people.nicks, from)
 	} else {
-		a.live.nicks[from] = name
+		a.live.people.nicks[from] = name
 	}
 	a.mu.Unlock()
 	a.changed(EventChanged, from, "")
@@ -54,7 +54,7 @@ func (a *account) receiveNick(from string, e pep.Event) error {
 func (a *account) said(who string) (nickname string, profile *Profile) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.live.nicks[who], a.live.profiles[who]
+	return a.live.people.nicks[who], a.live.people.profiles[who]
 }
 
 // Profile asks for what who says about themselves: the vCard4, else the older vCard. One who has neither has the zero
@@ -82,10 +82,10 @@ func (s *Service) Profile(ctx context.Context, of, who string) (Profile, error) 
 	}
 	p := Profile(fields)
 	a.mu.Lock()
-	if len(a.live.profiles) >= maxProfiles {
-		clear(a.live.profiles)
+	if len(a.live.people.profiles) >= maxProfiles {
+		clear(a.live.people.profiles)
 	}
-	a.live.profiles[who] = &p
+	a.live.people.profiles[who] = &p
 	a.mu.Unlock()
 	a.changed(EventChanged, who, "")
 	return p, nil
@@ -115,26 +115,12 @@ func (a *account) fetch(ctx context.Context, who string, payload any) (*xmpp.Ele
 	if err != nil {
 		return nil, invalid("jid", "not an address")
 	}
-	var got *xmpp.Element
-	err = a.callNetwork(ctx, func(report func(error)) {
-		if !a.online {
-			report(&Error{Kind: KindNotConnected})
-			return
+	return askFor(ctx, a, iq{to: to, payload: payload}, func(answer *xmpp.Answer) (*xmpp.Element, error) {
+		if isAbsent(answer.Err) {
+			return nil, nil
 		}
-		a.ask(to, false, payload, func(answer *xmpp.Answer) {
-			if answer.Err == nil {
-				got = answer.Payload
-			} else if !isAbsent(answer.Err) {
-				report(answerError(answer.Err))
-				return
-			}
-			report(nil)
-		})
+		return answer.Payload, answerError(answer.Err)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return got, nil
 }
 
 // setProfile publishes what the user says about themselves as vCard4, for those who may see our presence, and the nickname
@@ -158,7 +144,7 @@ func (s *Service) setProfile(ctx context.Context, c SetProfile) error {
 		return err
 	}
 	publish := func(node string, payload any) error {
-		return a.askServer(ctx, func(*account) any { return pep.Publish(node, "current", payload, pep.Options{}) }, func(*account) error { return nil })
+		return a.tell(ctx, pep.Publish(node, "current", payload, pep.Options{}), nil)
 	}
 	if err := publish(vcard4.Node, card.With(fields).Payload()); err != nil {
 		return err
@@ -173,7 +159,7 @@ func (s *Service) setProfile(ctx context.Context, c SetProfile) error {
 	}
 	p := Profile(fields)
 	a.mu.Lock()
-	a.live.profiles[a.jid] = &p
+	a.live.people.profiles[a.jid] = &p
 	a.mu.Unlock()
 	a.changed(EventChanged, a.jid, "")
 	return nil

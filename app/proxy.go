@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 
+	"vouch/trust"
 	"vouch/xmpp"
 )
 
@@ -31,10 +32,7 @@ func (s *Service) setProxy(ctx context.Context, c SetProxy) error {
 	}
 	return s.onLoop(ctx, c.Account, func(a *account) error {
 		a.drop()
-		a.cfg.Proxy = c.Proxy
-		a.mu.Lock()
-		a.live.proxy = c.Proxy
-		a.mu.Unlock()
-		return a.enable(a.cfg.Enabled)
+		a.tryNow()
+		return a.configure(func(cfg *trust.Account) { cfg.Proxy = c.Proxy })
 	})
 }

@@ -79,7 +79,7 @@ func TestAccountGoesThroughItsProxy(t *testing.T) {
 	alice.refuse(app.SetProxy{Account: alice.jid, Proxy: "socks5://"}, app.KindInvalid)
 	alice.must(app.SetProxy{Account: alice.jid, Proxy: proxy})
 	alice.await("alice online", alice.online)
-	if s := alice.status(); s.Error != nil && strings.Contains(s.Error.Text, "p:w") {
-		t.Errorf("status %v", s.Error)
+	if s := alice.status(); s.Err != nil && strings.Contains(s.Err.Error(), "p:w") {
+		t.Errorf("status %v", s.Err)
 	}
 }

@@ -47,10 +47,10 @@ func (s *Service) reactBy(ctx context.Context, from, chat, id string, allow bool
 			} else if err != nil {
 				return err
 			}
-			if row.Kind != "text" || row.MessageID == "" {
+			if !row.Kind.Said() || row.MessageID == "" {
 				return invalid("id", "not a message")
 			}
-			if row.Retracted() || row.Own && row.State == string(MessagePending) && row.EditID == "" {
+			if row.Retracted() || row.Own && row.State == history.StatePending && row.EditID == "" {
 				return &Error{Kind: KindConflict, Param: "id", Detail: "the message is not there"}
 			}
 			old := row.ReactionsOf(a.jid)
@@ -93,8 +93,8 @@ func mayReact(h *history.Store, who string, allow bool) error {
 
 // reactionWaits tells whether the reactions to a row wait to leave.
 func (a *account) reactionWaits(row string) bool {
-	return slices.ContainsFunc(a.queue, func(e history.Entry) bool {
-		return e.Purpose == history.ForReaction && e.Ref == row && !a.made[e.Seq]
+	return slices.ContainsFunc(a.outbox.queue, func(e history.Entry) bool {
+		return e.Purpose == history.ForReaction && e.Ref == row && !a.outbox.made[e.Seq]
 	})
 }
 
@@ -108,31 +108,27 @@ func (a *account) reactionStanza(h *history.Store, e *history.Entry, out stanza.
 	}
 	out.Id = history.NewID()
 	out.Extensions = []stanza.MsgExtension{reactions.Reactions{ID: row.MessageID, Emoji: row.ReactionsOf(a.jid)}, hints.Store{}}
-	if err := h.MarkOwn(out.Id, ""); err != nil { // it is nobody else's when it comes back
+	if err := h.MarkOwn(row.Chat, out.Id, ""); err != nil { // it is nobody else's when it comes back
 		return nil, err
 	}
 	return xmpp.Marshal(out)
 }
 
-// takeReactions puts the reactions of the sender in the place of earlier ones. It is false for a message that has none.
-func (a *account) takeReactions(h *history.Store, in arrival, out *taken) (bool, error) {
-	id, emoji, ok := reactions.Of(in.msg)
-	if !ok {
-		return false, nil
-	}
-	row, err := a.inChatByWire(h, in.chat, id)
+// takeReaction puts the reactions of the sender in the place of earlier ones.
+func (a *account) takeReaction(h *history.Store, in arrival, r reaction, out *taken) error {
+	row, err := a.inChatByWire(h, in.chat, r.to)
 	if errors.Is(err, history.ErrNotFound) {
-		return true, a.referLater(h, in, id, history.Ref{Kind: history.RefReaction, Emoji: emoji})
+		return a.referLater(h, in, r.to, history.Ref{Kind: history.RefReaction, Emoji: r.emoji})
 	}
-	if err == nil && (row.Kind != "text" || row.Retracted()) {
-		return true, nil
+	if err == nil && (!row.Kind.Said() || row.Retracted()) {
+		return nil
 	}
 	if err == nil {
-		err = a.answeredBy(h, in, &row, id, out)
+		err = a.answeredBy(h, in, &row, r.to, out)
 	}
-	if err != nil || !row.React(in.from, emoji, in.at) {
-		return true, err
+	if err != nil || !row.React(in.from, r.emoji, in.at) {
+		return err
 	}
 	out.rows = append(out.rows, row)
-	return true, h.Put(row)
+	return h.Put(row)
 }

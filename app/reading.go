@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -9,47 +10,40 @@ import (
 )
 
 // Status gives the state of all accounts.
-func (s *Service) Status() ([]StatusRecord, error) {
+func (s *Service) Status() ([]*AccountView, error) {
 	snapshot, err := s.Look(View{})
 	if err != nil {
 		return nil, err
 	}
-	out := []StatusRecord{}
-	for _, a := range snapshot.Accounts {
-		live := s.liveOf(a.JID)
-		r := StatusRecord{Resumed: live.resumed, CatchingUp: live.catchingUp, JID: a.JID, State: a.State, Resource: a.Resource, DeviceID: a.DeviceID, Fingerprint: a.Fingerprint, Doubt: a.Doubt}
-		if a.Err != nil {
-			r.Error = &ErrorRecord{a.Err.Kind, a.Err.Error()}
-		}
-		out = append(out, r)
-	}
-	return out, nil
+	return snapshot.Accounts, nil
 }
 
-func (s *Service) liveOf(jid string) live {
-	if a, err := s.account(jid); err == nil {
-		return a.status()
-	}
-	return live{}
+// Contact is an entry of the roster, with what is known of the contact now.
+type Contact struct {
+	JID          string
+	Name         string
+	Nickname     string // what the contact calls itself
+	Groups       []string
+	Subscription string // none, to, from, both
+	Presence     Presence
+	Show         Show
+	Status       string
+	Idle         time.Time // since when it was not active, as it says
 }
 
 // Roster gives the contacts of an account.
-func (s *Service) Roster(account string) ([]ContactRecord, error) {
+func (s *Service) Roster(account string) ([]Contact, error) {
 	a, err := s.account(account)
 	if err != nil {
 		return nil, err
 	}
-	out := []ContactRecord{}
+	var out []Contact
 	err = s.view("read roster", func(tx *bbolt.Tx) error {
 		contacts, err := s.history(tx, a.jid).Roster()
 		for _, c := range contacts {
 			seen := a.presenceOf(c.JID)
 			nickname, _ := a.said(c.JID)
-			groups := c.Groups
-			if groups == nil {
-				groups = []string{}
-			}
-			out = append(out, ContactRecord{c.JID, c.Name, nickname, groups, c.Subscription, seen.presence, seen.show, seen.status, Time(seen.idle)})
+			out = append(out, Contact{c.JID, c.Name, nickname, c.Groups, c.Subscription, seen.presence, seen.show, seen.status, seen.idle})
 		}
 		return err
 	})
@@ -57,7 +51,7 @@ func (s *Service) Roster(account string) ([]ContactRecord, error) {
 }
 
 // Chats gives the chats of an account, newest first.
-func (s *Service) Chats(account string) ([]ChatRecord, error) {
+func (s *Service) Chats(account string) ([]*ChatRow, error) {
 	if _, err := s.account(account); err != nil {
 		return nil, err
 	}
@@ -65,11 +59,7 @@ func (s *Service) Chats(account string) ([]ChatRecord, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []ChatRecord{}
-	for _, c := range snapshot.Chats {
-		out = append(out, ChatRecord{Chat: c.Chat, Kind: "person", Name: c.Name, Unread: c.Unread, Last: Time(c.Time), Encryption: c.Encrypted})
-	}
-	return out, nil
+	return snapshot.Chats, nil
 }
 
 // maxMessages is how many rows one call of Messages gives.
@@ -130,6 +120,9 @@ func messageRecord(m history.Message) MessageRecord {
 	if m.Encrypted {
 		out.Encryption = "omemo"
 	}
+	if m.Policy != "" {
+		out.Body = string(m.Policy)
+	}
 	if m.ErrKind != "" || m.ErrText != "" {
 		out.Error = &ErrorRecord{Kind(m.ErrKind), m.ErrText}
 		if out.Error.Text == "" {
@@ -163,7 +156,7 @@ func messageRecord(m history.Message) MessageRecord {
 
 // Gaps gives the times, oldest first, of which messages of a chat may be missing because the server no longer had them: those
 // after the chat's first row. Without a chat it gives all of the account.
-func (s *Service) Gaps(account, chat string) ([]GapRecord, error) {
+func (s *Service) Gaps(account, chat string) ([]Gap, error) {
 	a, err := s.account(account)
 	if err != nil {
 		return nil, err
@@ -173,10 +166,10 @@ func (s *Service) Gaps(account, chat string) ([]GapRecord, error) {
 			return nil, err
 		}
 	}
-	out := []GapRecord{}
+	var out []Gap
 	err = s.view("read gaps", func(tx *bbolt.Tx) error {
 		h := s.history(tx, a.jid)
-		archive, err := h.Archive()
+		archive, err := h.Archive(a.jid)
 		if err != nil {
 			return err
 		}
@@ -189,7 +182,7 @@ func (s *Service) Gaps(account, chat string) ([]GapRecord, error) {
 		}
 		for _, g := range archive.Gaps {
 			if chat == "" || first[0].Time.Before(g.To) {
-				out = append(out, GapRecord{Time(g.From), Time(g.To)})
+				out = append(out, Gap{g.From, g.To})
 			}
 		}
 		return err
@@ -198,7 +191,7 @@ func (s *Service) Gaps(account, chat string) ([]GapRecord, error) {
 }
 
 // Devices gives the devices of a JID, the account's own included.
-func (s *Service) Devices(account, who string) ([]DeviceRecord, error) {
+func (s *Service) Devices(account, who string) ([]*DeviceView, error) {
 	a, err := s.account(account)
 	if err != nil {
 		return nil, err
@@ -206,20 +199,17 @@ func (s *Service) Devices(account, who string) ([]DeviceRecord, error) {
 	if who, err = bareJID("jid", who); err != nil {
 		return nil, err
 	}
-	out := []DeviceRecord{}
+	var out []*DeviceView
 	err = s.view("read devices", func(tx *bbolt.Tx) error {
 		view, err := s.devicesView(tx, a, who)
-		if err != nil {
-			return err
+		if err == nil {
+			out = view.Devices
 		}
-		for _, d := range view.Devices {
-			out = append(out, DeviceRecord{d.ID, d.Fingerprint, d.Label, d.Own, d.This, d.Active, d.Trust, Time(d.FirstSeen), Time(d.LastSeen), Time(d.DecidedAt), d.DecidedBy, d.Note, d.Detail, d.Removed})
-		}
-		return nil
+		return err
 	})
 	if err == nil {
 		select {
-		case a.looks <- look{who, true}: // keys not seen yet are fetched, for the next call
+		case a.inbox.looks <- look{who, true}: // keys not seen yet are fetched, for the next call
 		default:
 		}
 	}
@@ -227,7 +217,7 @@ func (s *Service) Devices(account, who string) ([]DeviceRecord, error) {
 }
 
 // Expected gives the keys of a JID that were verified and that no device has shown yet, oldest first.
-func (s *Service) Expected(account, who string) ([]ExpectedRecord, error) {
+func (s *Service) Expected(account, who string) ([]ExpectedKey, error) {
 	a, err := s.account(account)
 	if err != nil {
 		return nil, err
@@ -235,22 +225,31 @@ func (s *Service) Expected(account, who string) ([]ExpectedRecord, error) {
 	if who, err = bareJID("jid", who); err != nil {
 		return nil, err
 	}
-	out := []ExpectedRecord{}
+	var out []ExpectedKey
 	err = s.view("read expected keys", func(tx *bbolt.Tx) error {
 		view, err := s.devicesView(tx, a, who)
-		if err != nil {
-			return err
+		if err == nil {
+			out = view.Expected
 		}
-		for _, k := range view.Expected {
-			out = append(out, ExpectedRecord{k.Fingerprint, Time(k.DecidedAt), k.DecidedBy, k.Detail})
-		}
-		return nil
+		return err
 	})
 	return out, err
 }
 
+// LogLine is an entry of the trust log: what happened to a device, a decision, or a policy.
+type LogLine struct {
+	Time        time.Time
+	JID         string
+	Fingerprint string
+	Event       string
+	DeviceID    uint32
+	From, To    string // levels of trust, or policies
+	By          Author
+	Detail      string
+}
+
 // Log gives the trust log of an account, oldest first; who "" is everybody.
-func (s *Service) Log(account, who string) ([]LogRecord, error) {
+func (s *Service) Log(account, who string) ([]LogLine, error) {
 	a, err := s.account(account)
 	if err != nil {
 		return nil, err
@@ -260,11 +259,11 @@ func (s *Service) Log(account, who string) ([]LogRecord, error) {
 			return nil, err
 		}
 	}
-	out := []LogRecord{}
+	var out []LogLine
 	err = s.view("read trust log", func(tx *bbolt.Tx) error {
 		entries, err := s.trust(tx, a.jid).Log(who)
 		for _, e := range entries {
-			out = append(out, LogRecord{Time(e.Time), e.JID, e.Fingerprint, e.Event, e.Device, string(e.From), string(e.To), e.By, e.Detail})
+			out = append(out, LogLine{e.Time, e.JID, e.Fingerprint, e.Event, e.Device, string(e.From), string(e.To), e.By, e.Detail})
 		}
 		return err
 	})
@@ -272,7 +271,7 @@ func (s *Service) Log(account, who string) ([]LogRecord, error) {
 }
 
 // Policy gives the policy that holds for who, or for the account where who is "".
-func (s *Service) Policy(account, who string) (policy string, err error) {
+func (s *Service) Policy(account, who string) (policy Policy, err error) {
 	a, err := s.account(account)
 	if err != nil {
 		return "", err
@@ -283,8 +282,7 @@ func (s *Service) Policy(account, who string) (policy string, err error) {
 		}
 	}
 	err = s.view("read policy", func(tx *bbolt.Tx) error {
-		p, _, err := s.trust(tx, a.jid).Policy(who)
-		policy = string(p)
+		policy, _, err = s.trust(tx, a.jid).Policy(who)
 		return err
 	})
 	return policy, err

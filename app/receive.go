@@ -35,6 +35,7 @@ type arrival struct {
 	late      bool          // our server says that it has kept it for a while
 	older     bool          // was asked for as what was written before all that is here
 	place     history.Place // of an archived one
+	said      content       // set by takeIn
 }
 
 // receive takes one message stanza. An error means that nothing of it was stored.
@@ -134,8 +135,8 @@ func (a *account) tookIn(out taken) {
 		a.changed(EventDevices, who, "")
 	}
 	for _, address := range out.begun {
-		if a.catchingUp {
-			a.begun[address] = true
+		if a.archive.catchingUp {
+			a.archive.begun[address] = true
 		}
 	}
 	for _, row := range out.rows {
@@ -157,8 +158,8 @@ func (a *account) receiveError(m *xmpp.Message, from string) error {
 	err := a.s.update("store refusal", func(tx *bbolt.Tx) error {
 		out = taken{}
 		h := a.s.history(tx, a.jid)
-		own, err := h.OwnByMessageID(m.Id)
-		if errors.Is(err, history.ErrNotFound) || err == nil && (own.Chat != from || !own.Own || a.waiting(own.ID, changeNamed(own, m.Id))) {
+		own, err := h.OwnByMessageID(from, m.Id)
+		if errors.Is(err, history.ErrNotFound) || err == nil && (!own.Own || a.waiting(own.ID, changeNamed(own, m.Id))) {
 			return nil
 		}
 		if err != nil {
@@ -174,7 +175,7 @@ func (a *account) receiveError(m *xmpp.Message, from string) error {
 
 // note appends a row by the program to the chat with who.
 func (a *account) note(who string, about Notice, text, raw string, device uint32, fingerprint string) error {
-	row := history.Message{Chat: who, From: who, Time: a.now(), Kind: "notice", Notice: string(about), ErrText: text,
+	row := history.Message{Chat: who, From: who, Time: a.now(), Kind: history.KindNotice, Notice: about, ErrText: text,
 		Raw: cut(raw, maxRaw), Device: device, Fingerprint: fingerprint}
 	err := a.s.update("store note", func(tx *bbolt.Tx) error {
 		row.ID, row.Sort = "", nil

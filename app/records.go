@@ -13,36 +13,10 @@ func (t Time) MarshalJSON() ([]byte, error) {
 	return []byte(`"` + time.Time(t).UTC().Format("2006-01-02T15:04:05.000Z") + `"`), nil
 }
 
-// StatusRecord is one account in status; see CONTROL.md for this and all other records.
-type StatusRecord struct {
-	JID         string       `json:"jid"`
-	State       ConnState    `json:"state"`
-	Error       *ErrorRecord `json:"error,omitempty"`
-	Resource    string       `json:"resource,omitempty"`
-	DeviceID    uint32       `json:"device_id,omitempty"`
-	Fingerprint string       `json:"fingerprint,omitempty"`
-	Resumed     bool         `json:"resumed"`
-	CatchingUp  bool         `json:"catching_up"`
-	Doubt       string       `json:"doubt,omitempty"` // why another copy of the profile may be in use: message, bundle, key
-}
-
 // ErrorRecord is a Kind and what the server or the network said about it.
 type ErrorRecord struct {
 	Kind Kind   `json:"kind"`
 	Text string `json:"text"`
-}
-
-// ContactRecord is one entry of roster.list.
-type ContactRecord struct {
-	JID          string   `json:"jid"`
-	Name         string   `json:"name"`
-	Nickname     string   `json:"nickname,omitempty"` // what the contact calls itself
-	Groups       []string `json:"groups"`
-	Subscription string   `json:"subscription"`
-	Presence     Presence `json:"presence"`
-	Show         Show     `json:"show,omitempty"`
-	Status       string   `json:"status"`
-	Idle         Time     `json:"idle_since"` // since when it was not active, as it says
 }
 
 // PresenceRecord is the own presence of an account, whether or not it is connected.
@@ -56,46 +30,34 @@ type BlockedRecord struct {
 	JID string `json:"jid"` // of a person, or a domain
 }
 
-// ChatRecord is one entry of chat.list.
-type ChatRecord struct {
-	Chat       string `json:"chat"`
-	Kind       string `json:"kind"`
-	Name       string `json:"name"`
-	Unread     int    `json:"unread"`
-	Last       Time   `json:"last"`
-	Encryption bool   `json:"encryption"`
-	Muted      bool   `json:"muted"`
-	Pinned     bool   `json:"pinned"`
-}
-
 // MessageRecord is one message.
 type MessageRecord struct {
-	ID          string            `json:"id"`
-	MessageID   string            `json:"message_id"`
-	ArchiveID   string            `json:"archive_id,omitempty"`
-	Chat        string            `json:"chat"`
-	From        string            `json:"from"`
-	Own         bool              `json:"own"`
+	ID          string            `json:"id" about:"names it in this profile"`
+	MessageID   string            `json:"message_id" about:"the id that went over the wire"`
+	ArchiveID   string            `json:"archive_id,omitempty" about:"the one in the archive"`
+	Chat        string            `json:"chat" about:"the other side"`
+	From        string            `json:"from" about:"who wrote it"`
+	Own         bool              `json:"own" about:"it is yours"`
 	Time        Time              `json:"time"`
-	Subject     string            `json:"subject,omitempty"` // came in clear
+	Subject     string            `json:"subject,omitempty" about:"came in clear"`
 	Body        string            `json:"body"`
-	About       string            `json:"about,omitempty"` // what a notice, another thing or an unreadable message names
-	Kind        string            `json:"kind"`
-	Notice      string            `json:"notice,omitempty"`
-	Count       int               `json:"count,omitempty"`
-	Encryption  string            `json:"encryption"`
-	DeviceID    uint32            `json:"device_id,omitempty"`
-	Fingerprint string            `json:"fingerprint,omitempty"`
-	Trust       string            `json:"trust,omitempty"`
-	State       string            `json:"state,omitempty"`
-	Error       *ErrorRecord      `json:"error,omitempty"`
-	Recipients  []RecipientRecord `json:"recipients,omitempty"`
-	Corrected   *CorrectedRecord  `json:"corrected,omitempty"`
-	Retracted   *RetractedRecord  `json:"retracted,omitempty"`
-	ReplyTo     string            `json:"reply_to,omitempty"` // id of the row
-	Reactions   []ReactionRecord  `json:"reactions,omitempty"`
-	Quoted      string            `json:"quoted,omitempty"`   // what is quoted of a message that is not here
-	AskedAt     *Time             `json:"asked_at,omitempty"` // unreadable: asked for again; own: the other side could not read it
+	About       string            `json:"about,omitempty" about:"what a notice, another thing or an unreadable message names"`
+	Kind        RowKind           `json:"kind" about:"text, notice, unreadable or other"`
+	Notice      Notice            `json:"notice,omitempty" about:"which"`
+	Count       int               `json:"count,omitempty" about:"how many a notice speaks of"`
+	Encryption  string            `json:"encryption" about:"omemo or none"`
+	DeviceID    uint32            `json:"device_id,omitempty" about:"that sent it"`
+	Fingerprint string            `json:"fingerprint,omitempty" about:"of the key that sent it"`
+	Trust       Trust             `json:"trust,omitempty" about:"in that key when it came: undecided, trusted, verified or rejected"`
+	State       MessageState      `json:"state,omitempty" about:"of an own message: see Messages"`
+	Error       *ErrorRecord      `json:"error,omitempty" about:"why it waits, failed or could not be read"`
+	Recipients  []RecipientRecord `json:"recipients,omitempty" about:"devices that an own message was encrypted for"`
+	Corrected   *CorrectedRecord  `json:"corrected,omitempty" about:"when the body was written, and what stood there before"`
+	Retracted   *RetractedRecord  `json:"retracted,omitempty" about:"when the text was taken back, and by whom"`
+	ReplyTo     string            `json:"reply_to,omitempty" about:"id of the message that it answers"`
+	Reactions   []ReactionRecord  `json:"reactions,omitempty" about:"what each person has for it"`
+	Quoted      string            `json:"quoted,omitempty" about:"what is quoted of a message that is not here"`
+	AskedAt     *Time             `json:"asked_at,omitempty" about:"when an unreadable message was asked for again; of an own one, when the other side said that it could not read it"`
 }
 
 // ReactionRecord is what one person has for a message.
@@ -133,49 +95,4 @@ type RecipientRecord struct {
 type OlderRecord struct {
 	Added    int  `json:"added"`    // rows
 	Complete bool `json:"complete"` // there are no older ones
-}
-
-// GapRecord is a time of which the server no longer had what had not been fetched.
-type GapRecord struct {
-	From Time `json:"from"`
-	To   Time `json:"to"`
-}
-
-// DeviceRecord is one entry of devices.list.
-type DeviceRecord struct {
-	DeviceID    uint32 `json:"device_id"`
-	Fingerprint string `json:"fingerprint"`
-	Label       string `json:"label"`
-	Own         bool   `json:"own"`
-	This        bool   `json:"this"`
-	Active      bool   `json:"active"`
-	Trust       Trust  `json:"trust"`
-	FirstSeen   Time   `json:"first_seen"`
-	LastSeen    Time   `json:"last_seen"`
-	DecidedAt   Time   `json:"decided_at"`
-	DecidedBy   string `json:"decided_by"`
-	Note        string `json:"note,omitempty"`
-	Detail      string `json:"detail,omitempty"`  // where the key was read
-	Removed     bool   `json:"removed,omitempty"` // own: taken out of the account; active again when it came back by itself
-}
-
-// ExpectedRecord is an entry of devices.expected: a key that was verified before any device has shown it.
-type ExpectedRecord struct {
-	Fingerprint string `json:"fingerprint"`
-	DecidedAt   Time   `json:"decided_at"`
-	DecidedBy   string `json:"decided_by"`
-	Detail      string `json:"detail,omitempty"`
-}
-
-// LogRecord is one entry of devices.log.
-type LogRecord struct {
-	Time        Time   `json:"time"`
-	JID         string `json:"jid"`
-	Fingerprint string `json:"fingerprint"`
-	Event       string `json:"event"`
-	DeviceID    uint32 `json:"device_id,omitempty"`
-	From        string `json:"from"`
-	To          string `json:"to"`
-	By          string `json:"by"`
-	Detail      string `json:"detail,omitempty"`
 }

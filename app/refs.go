@@ -27,11 +27,11 @@ func (a *account) applyRefs(h *history.Store, row *history.Message, out *taken) 
 		case history.RefReaction:
 			row.React(r.From, r.Emoji, r.Time)
 		case history.RefReceipt:
-			if row.Own && r.From == row.Chat && row.State == string(MessageSent) {
-				row.State = string(MessageDelivered)
+			if row.Own && meantFor(*row, r.From) && row.State == history.StateSent {
+				row.State = history.StateDelivered
 			}
 		case history.RefMarker:
-			seen = seen || row.Own && r.From == row.Chat
+			seen = seen || row.Own && meantFor(*row, r.From)
 		case history.RefReply:
 			if err := answersTo(h, r.Row, *row, out); err != nil {
 				return err
@@ -64,7 +64,7 @@ func answersTo(h *history.Store, id string, original history.Message, out *taken
 // readBefore marks an own row that the archive gives after later ones as read where the next own one is: a marker speaks
 // for all before it.
 func readBefore(h *history.Store, row *history.Message) error {
-	if !row.Own || row.State != string(MessageSent) && row.State != string(MessageDelivered) {
+	if !row.Own || !row.State.Underway() {
 		return nil
 	}
 	after, err := h.After(row.Chat, row.Sort, seenAhead)
@@ -72,11 +72,11 @@ func readBefore(h *history.Store, row *history.Message) error {
 		return err
 	}
 	for _, next := range after {
-		if !next.Own || next.Kind != string(RowText) {
+		if !next.Own || !next.Kind.Said() {
 			continue
 		}
-		if next.State == string(MessageRead) {
-			row.State = string(MessageRead)
+		if next.State == history.StateRead {
+			row.State = history.StateRead
 			return h.Put(*row)
 		}
 		return nil

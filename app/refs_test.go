@@ -49,7 +49,7 @@ func TestWhatRefersToAMessageMayComeFirst(t *testing.T) {
 		t.Errorf("the message has %+v", m.Reactions)
 	}
 	for body, state := range map[string]app.MessageState{"old 40": app.MessageSent, "old 30": app.MessageDelivered, "old 20": app.MessageRead, "old 10": app.MessageRead, "old 0": app.MessageRead} {
-		if m, _ := find(body); m.State != string(state) {
+		if m, _ := find(body); m.State != state {
 			t.Errorf("%s is %s, want %s", body, m.State, state)
 		}
 	}

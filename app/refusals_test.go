@@ -24,7 +24,7 @@ func TestRefusalsAreBounded(t *testing.T) {
 	for i := range maxRefusals + 50 {
 		a.noteRefusal(fmt.Sprintf("m%d@elsewhere.example", i), &xmpp.StanzaError{Condition: "remote-server-not-found"})
 	}
-	if n := len(a.live.refusals); n > maxRefusals+1 {
+	if n := len(a.live.keys.refusals); n > maxRefusals+1 {
 		t.Errorf("%d refusals are remembered", n)
 	}
 	last := fmt.Sprintf("m%d@elsewhere.example", maxRefusals+49)

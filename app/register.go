@@ -101,8 +101,8 @@ func (s *Service) changeOnServer(ctx context.Context, c ChangePassword) error {
 	if err != nil {
 		return err
 	}
-	return a.callNetwork(ctx, func(report func(error)) {
-		if !a.online {
+	return a.waitNetwork(ctx, func(report func(error)) {
+		if !a.conn.online {
 			report(&Error{Kind: KindNotConnected})
 			return
 		}
@@ -151,46 +151,38 @@ func passwordAnswers(form register.Form, user string, c ChangePassword) (any, er
 // removeOnServer deletes the account on its server. The server ends the stream as well (XEP-0077 v2.4 §3.2), sometimes before
 // its answer was read: then a login tells.
 func (s *Service) removeOnServer(ctx context.Context, of string) error {
-	var conf xmpp.Config
-	err := s.askServer(ctx, of, func(*account) (jid.JID, any) { return jid.JID{}, register.Remove() }, func(a *account, err error) error {
-		if err == nil {
+	a, err := s.account(of)
+	if err != nil {
+		return err
+	}
+	type end struct {
+		err  error
+		conf xmpp.Config
+	}
+	ended, err := askFor(ctx, a, iq{set: true, payload: register.Remove()}, func(answer *xmpp.Answer) (end, error) {
+		if answer.Err == nil {
 			a.cfg.Enabled = false // it would only be told that nobody has this name
-			return nil
+			return end{}, nil
+		}
+		if !errors.Is(answer.Err, xmpp.ErrClosed) {
+			return end{}, registerError(answer.Err)
 		}
 		cfg := a.cfg
 		cfg.Resource, cfg.Agent, cfg.Token = "", "", trust.Token{}
-		conf, _ = s.config(cfg) // it was good for the stream that is over
-		return err
+		conf, _ := s.config(cfg) // it was good for the stream that is over
+		return end{registerError(answer.Err), conf}, nil
 	})
-	if !errors.Is(err, xmpp.ErrClosed) {
+	if err != nil || ended.err == nil {
 		return err
 	}
-	client, failure := xmpp.Connect(ctx, conf)
+	client, failure := xmpp.Connect(ctx, ended.conf)
 	if failure == nil {
 		client.Close()
-		return err
+		return ended.err
 	}
 	var refused *xmpp.AuthError
 	if errors.As(failure, &refused) && refused.Condition == "not-authorized" {
 		return nil
 	}
-	return err
-}
-
-// askServer sends a change of an account to its server, and has then called with the answer, on the account's loop.
-func (s *Service) askServer(ctx context.Context, of string, question func(*account) (jid.JID, any), then func(*account, error) error) error {
-	a, err := s.account(of)
-	if err != nil {
-		return err
-	}
-	return a.callNetwork(ctx, func(report func(error)) {
-		if !a.online {
-			report(&Error{Kind: KindNotConnected})
-			return
-		}
-		to, payload := question(a)
-		a.ask(to, true, payload, func(answer *xmpp.Answer) {
-			report(registerError(then(a, answer.Err)))
-		})
-	})
+	return ended.err
 }

@@ -18,18 +18,6 @@ import (
 // turns (XEP-0384 v0.9.1 §4.3; harmless with the deployed version).
 const heartbeat = 53
 
-// byHealing is the author of a repair that nobody asked for.
-const byHealing = "healing"
-
-// RepairSession begins the session with a device anew, from a fresh bundle, and says so to the device by an empty message,
-// which carries the new session. What was lost stays lost; later messages can be read again. KindUndecided: the device is
-// not trusted, so nothing is written to it. KindNoKeys: it has no usable bundle. KindConflict "device_id": it has another
-// key now, which is the user's to decide about.
-type RepairSession struct {
-	Account, JID string
-	DeviceID     uint32
-}
-
 func (s *Service) repairSession(ctx context.Context, c RepairSession) error {
 	who, err := bareJID("jid", c.JID)
 	if err != nil {
@@ -39,12 +27,12 @@ func (s *Service) repairSession(ctx context.Context, c RepairSession) error {
 	if err != nil {
 		return err
 	}
-	return a.callNetwork(ctx, func(report func(error)) { a.repair(who, c.DeviceID, ByHand, report) })
+	return a.waitNetwork(ctx, func(report func(error)) { a.repair(who, c.DeviceID, trust.ByHand, report) })
 }
 
 // repair fetches the bundle and begins anew.
-func (a *account) repair(who string, device uint32, by string, report func(error)) {
-	if !a.online {
+func (a *account) repair(who string, device uint32, by trust.Author, report func(error)) {
+	if !a.conn.online {
 		report(&Error{Kind: KindNotConnected})
 		return
 	}
@@ -96,14 +84,14 @@ func repairable(ts *trust.Store, who string, device uint32) error {
 		return &Error{Kind: KindCopied}
 	case !known || who == ts.Account() && device == own.Device:
 		return notFound("device_id", "no such device of "+who)
-	case d.Level != trust.Trusted && d.Level != trust.Verified:
+	case !d.Level.Reads():
 		return &Error{Kind: KindUndecided, Param: "device_id", Detail: string(d.Level)}
 	}
 	return nil
 }
 
 // renewSession starts the session, and queues the message that tells the device.
-func (a *account) renewSession(who string, b crypto.Bundle, by string) error {
+func (a *account) renewSession(who string, b crypto.Bundle, by trust.Author) error {
 	e := history.Entry{Purpose: history.ForTransport, Chat: who, Device: b.Device, Encrypted: true}
 	fingerprint := crypto.Fingerprint(b.IdentityKey)
 	changed := false
@@ -144,24 +132,24 @@ func (a *account) renewSession(who string, b crypto.Bundle, by string) error {
 // it waits for the end, which may bring what mends it.
 func (a *account) heal(who string, device uint32) {
 	address := crypto.Address{JID: who, Device: device}
-	if _, there := a.healed[address]; there {
+	if _, there := a.facts.healed[address]; there {
 		return
 	}
 	if a.s.view("read device", func(tx *bbolt.Tx) error { return repairable(a.s.trust(tx, a.jid), who, device) }) != nil {
 		return // nothing grows by what anybody may claim
 	}
-	a.healed[address] = a.catchingUp
-	if !a.catchingUp {
-		a.repair(who, device, byHealing, a.healEnded(who, device))
+	a.facts.healed[address] = a.archive.catchingUp
+	if !a.archive.catchingUp {
+		a.repair(who, device, trust.ByHealing, a.healEnded(who, device))
 	}
 }
 
 // healWaiting is for the end of a catch-up.
 func (a *account) healWaiting() {
-	for address, waits := range a.healed {
+	for address, waits := range a.facts.healed {
 		if waits {
-			a.healed[address] = false
-			a.repair(address.JID, address.Device, byHealing, a.healEnded(address.JID, address.Device))
+			a.facts.healed[address] = false
+			a.repair(address.JID, address.Device, trust.ByHealing, a.healEnded(address.JID, address.Device))
 		}
 	}
 }

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"gosrc.io/xmpp/stanza"
-
 	"vouch/app/history"
 	"vouch/xmpp/fallback"
 	"vouch/xmpp/replies"
@@ -34,40 +32,41 @@ func answers(h *history.Store, row *history.Message, to string) error {
 	} else if err != nil {
 		return err
 	}
-	if of.Kind != "text" || of.MessageID == "" || of.Retracted() {
+	if !of.Kind.Said() || of.MessageID == "" || of.Retracted() {
 		return invalid("reply_to", "not a message that can be answered")
 	}
 	row.ReplyRow, row.ReplyTo = of.ID, of.MessageID
 	return nil
 }
 
-// addReply says in the stanza of row which message it answers, and gives the body with a quotation for clients that do
-// not know replies. What came encrypted is not quoted in clear (law 5), nor what is gone.
-func addReply(h *history.Store, out *stanza.Message, row history.Message, body string, encrypted bool) (string, error) {
+// addReply says which message row answers, with a quotation in the body for clients that do not know replies. What came
+// encrypted is not quoted in clear (law 5), nor what is gone.
+func (e *envelope) addReply(h *history.Store, row history.Message, encrypted bool) error {
 	if row.ReplyTo == "" {
-		return body, nil
+		return nil
 	}
 	of, err := h.Get(row.ReplyRow)
 	if errors.Is(err, history.ErrNotFound) {
 		of, err = history.Message{}, nil
 	}
 	if err != nil {
-		return "", err
+		return err
 	}
-	out.Extensions = append(out.Extensions, replies.Reply{To: of.From, ID: row.ReplyTo})
+	e.add(replies.Reply{To: of.From, ID: row.ReplyTo})
 	if of.Body == "" || of.Secret() && !encrypted {
-		return body, nil
+		return nil
 	}
-	quoted, part := replies.Quote(of.Body, body)
-	out.Extensions = append(out.Extensions, fallback.Indication{For: replies.NS, Body: &part})
-	return quoted, nil
+	quoted, part := replies.Quote(of.Body, e.body)
+	e.add(fallback.Indication{For: replies.NS, Body: &part})
+	e.body = quoted
+	return nil
 }
 
 // readReply finds the message that an arrival answers, and takes the quotation out of its text. Whose words are quoted
 // is what our own row says; where it is not here, the quotation is kept as nobody's.
 func (a *account) readReply(h *history.Store, in arrival, row *history.Message) error {
-	id, ok := replies.Of(in.msg)
-	if !ok || row.Body == "" {
+	id := in.said.replyTo
+	if id == "" || row.Body == "" {
 		return nil
 	}
 	whole := row.Body
@@ -110,11 +109,11 @@ const maxQuoted = 1000
 // inChatByWire finds a row of a chat by the id attribute that it was sent with, whoever of both sides wrote it.
 func (a *account) inChatByWire(h *history.Store, chat, id string) (history.Message, error) {
 	for _, find := range []func() (history.Message, error){
-		func() (history.Message, error) { return h.SentBy(chat, id) },
-		func() (history.Message, error) { return h.OwnByMessageID(id) },
+		func() (history.Message, error) { return h.SentBy(chat, chat, id) },
+		func() (history.Message, error) { return h.OwnByMessageID(chat, id) },
 	} {
 		m, err := find()
-		if err == nil && m.Chat == chat || err != nil && !errors.Is(err, history.ErrNotFound) {
+		if !errors.Is(err, history.ErrNotFound) {
 			return m, err
 		}
 	}

@@ -15,7 +15,7 @@ func (a *account) mayResume() bool {
 	may := true
 	err := a.s.view("check messages on their way", func(tx *bbolt.Tx) error {
 		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
-		return eachEntry(h, slices.Collect(maps.Values(a.inflight)), func(e history.Entry, _ *history.Message) error {
+		return eachEntry(h, slices.Collect(maps.Values(a.outbox.inflight)), func(e history.Entry, _ *history.Message) error {
 			same, err := stillTrusted(ts, e.Recipients)
 			may = may && same
 			return err
@@ -29,19 +29,18 @@ func (a *account) mayResume() bool {
 
 // giveUpResuming lets the stream that was cut go: what it had written may have arrived.
 func (a *account) giveUpResuming() {
-	a.resume = nil
+	a.conn.resume = nil
 	if err := a.sortInflight(0, false); err != nil {
 		a.log.Error("sort outbox", "err", err)
 	}
 }
 
-// reconsider starts a try to connect over when a decision has made it wrong to continue the old stream.
+// reconsider aborts a try to resume that would resend bytes encrypted for a device that has lost its trust meanwhile; the
+// next try begins a new stream.
 func (a *account) reconsider() {
-	if a.online || a.cancel == nil || a.resume == nil || a.mayResume() {
+	if a.conn.online || a.conn.try.cancel == nil || a.conn.resume == nil || a.mayResume() {
 		return
 	}
-	a.cancel()
-	a.cancel = nil
-	a.stream++
+	a.conn.giveUpTry()
 	a.giveUpResuming()
 }

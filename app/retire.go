@@ -21,13 +21,13 @@ const retireTime = 5 * time.Second
 func (a *account) retire(ctx context.Context) error {
 	limited, cancel := context.WithTimeout(ctx, retireTime)
 	defer cancel()
-	err := a.callNetwork(limited, func(report func(error)) {
+	err := a.waitNetwork(limited, func(report func(error)) {
 		device, others, err := a.otherDevices()
-		if err != nil || !a.online || !a.keysSet {
+		if err != nil || !a.conn.online || !a.facts.keysSet {
 			report(err)
 			return
 		}
-		a.keysSet = false // nothing of ours is published from here on
+		a.facts.keysSet = false // nothing of ours is published from here on
 		a.publish(omemo.NodeDevices, omemo.List{Devices: others}, func(err error) {
 			if err != nil {
 				a.log.Warn("take device out of the list", "err", err)

@@ -43,8 +43,8 @@ func (a *account) retract(who, id string) error {
 		if e.Encrypted, err = underEncryption(h, row); err != nil {
 			return err
 		}
-		row.EditID, row.State, row.ErrKind, row.ErrText = e.ID, string(MessagePending), "", ""
-		return errors.Join(h.Erase(&row, a.jid, a.now()), h.MarkOwn(e.ID, row.ID), h.Queue(e))
+		row.EditID, row.State, row.ErrKind, row.ErrText = e.ID, history.StatePending, "", ""
+		return errors.Join(h.Erase(&row, a.jid, a.now()), h.MarkOwn(row.Chat, e.ID, row.ID), h.Queue(e))
 	})
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (a *account) retract(who, id string) error {
 
 // neverLeft tells whether nothing of a row, of which this was waiting, can have arrived.
 func neverLeft(row history.Message, waiting []history.Entry, arrived map[uint64]bool) bool {
-	first := row.EditID == "" && row.State == string(MessageFailed)
+	first := row.EditID == "" && row.State == history.StateFailed
 	for _, e := range waiting {
 		if arrived[e.Seq] {
 			return false
@@ -93,8 +93,8 @@ func onlyRetracts(m *xmpp.Message, next history.Message) bool {
 // as a message of its own: when it is no retraction, or one of something that it may not take back —
 // unless there is nothing in it but words for clients that do not know of retractions.
 func (a *account) takeRetraction(h *history.Store, in arrival, next *history.Message, out *taken) (bool, error) {
-	id, ok := retractions.Of(in.msg)
-	if !ok || !onlyRetracts(in.msg, *next) {
+	id := in.said.retracts
+	if id == "" || !onlyRetracts(in.msg, *next) {
 		return false, nil
 	}
 	row, may, err := a.changeable(h, in, next, id)
@@ -104,9 +104,9 @@ func (a *account) takeRetraction(h *history.Store, in arrival, next *history.Mes
 	case !may && row.ID != "" && !row.Retracted() && row.From == in.from && next.Body != "":
 		return false, nil // the user should know that somebody tried
 	case !may && row.ID == "":
-		return true, errors.Join(a.lateRetraction(h, in, next, id, out), h.MarkSeen(in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, ""))
+		return true, errors.Join(a.lateRetraction(h, in, next, id, out), h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, ""))
 	case !may:
-		return true, errors.Join(h.MarkSeen(in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, ""))
+		return true, errors.Join(h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, ""))
 	}
 	row.EditID = in.msg.Id
 	if err := h.Erase(&row, in.from, in.at); err != nil {

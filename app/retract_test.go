@@ -53,7 +53,7 @@ func TestRetractionsTakeTheText(t *testing.T) {
 			row = before.ID
 		}
 		m := p.awaitRetracted(with, row)
-		if m.Body != "" || m.Corrected != nil || m.Retracted.By != alice.jid || m.Kind != "text" {
+		if m.Body != "" || m.Corrected != nil || m.Retracted.By != alice.jid || m.Kind != app.RowText {
 			t.Errorf("%s has %+v, %+v", p.jid, m, m.Retracted)
 		}
 		if rows := p.messages(with); len(rows) != 4 || rows[3].Body != "bring tea" {

@@ -23,11 +23,11 @@ const rosterPause = 3 * time.Second
 // fetchRoster reads the roster and then says that we are here: contacts' presence comes after their names. Where the
 // server keeps versions it says only that nothing has changed, or what, while the version here is known to it.
 func (a *account) fetchRoster() {
-	if a.rostered {
+	if a.facts.rostered {
 		return
 	}
 	get := roster.Get{}
-	if a.client != nil && a.client.Offers(roster.NSVersions, "ver") {
+	if a.conn.client != nil && a.conn.client.Offers(roster.NSVersions, "ver") {
 		ver := a.rosterVersion()
 		get.Ver = &ver
 	}
@@ -43,10 +43,10 @@ func (a *account) fetchRoster() {
 		} else {
 			a.log.Warn("fetch roster", "err", answer.Err)
 		}
-		if a.client == nil || errors.Is(answer.Err, xmpp.ErrClosed) {
+		if a.conn.client == nil || errors.Is(answer.Err, xmpp.ErrClosed) {
 			return
 		}
-		if _, err := a.client.Send(a.ownPresence()); err != nil {
+		if _, err := a.conn.client.Send(a.ownPresence()); err != nil {
 			a.log.Info("send presence", "err", err)
 			a.helpersAfter(noRoom, a.fetchRoster) // or once more when the stream goes on
 			return
@@ -56,7 +56,7 @@ func (a *account) fetchRoster() {
 			a.helpersAfter(rosterPause, a.fetchRoster) // no answer is none: what is known may be old
 			return
 		}
-		a.rostered = true
+		a.facts.rostered = true
 	})
 }
 
@@ -119,7 +119,7 @@ func (a *account) receiveRosterPush(item roster.Item, ver string) error {
 		err = a.forgetFace(c.JID)
 	}
 	if told && !tells { // nothing will tell us of changes any more
-		delete(a.lists, c.JID)
+		delete(a.facts.lists, c.JID)
 		a.forgetPresence(c.JID)
 	}
 	a.changed(EventChanged, c.JID, "")
@@ -144,25 +144,24 @@ func (s *Service) addContact(ctx context.Context, c AddContact) error {
 	if len(c.Token) > preauth.MaxToken {
 		return invalid("token", "too long")
 	}
-	if a, err := s.account(c.Account); err != nil {
+	a, err := s.account(c.Account)
+	if err != nil {
 		return err
-	} else if who == a.jid {
+	}
+	if who == a.jid {
 		return invalid("jid", "your own address")
 	}
 	if err := s.openChat(ctx, OpenChat{c.Account, who}); err != nil {
 		return err
 	}
-	item := func(a *account) any {
-		set := roster.Item{JID: jid.MustParse(who), Name: name, Groups: groups}
-		if known, ok := a.contact(who); ok && name == "" {
-			set.Name = known.Name
-		}
-		if known, ok := a.contact(who); ok && len(groups) == 0 {
-			set.Groups = known.Groups
-		}
-		return roster.Set(set)
+	item := roster.Item{JID: jid.MustParse(who), Name: name, Groups: groups}
+	if known, ok := a.contact(who); ok && name == "" {
+		item.Name = known.Name
 	}
-	return s.rosterSet(ctx, c.Account, item, func(a *account) {
+	if known, ok := a.contact(who); ok && len(groups) == 0 {
+		item.Groups = known.Groups
+	}
+	return s.rosterSet(ctx, c.Account, roster.Set(item), func(a *account) {
 		send := []any{presence.Subscribe(jid.MustParse(who))}
 		if c.Token != "" {
 			send[0] = preauth.Subscribe(jid.MustParse(who), c.Token)
@@ -171,12 +170,12 @@ func (s *Service) addContact(ctx context.Context, c AddContact) error {
 			send = append(send, presence.Subscribed(jid.MustParse(who)))
 		}
 		for _, p := range send {
-			if _, err := a.client.Send(p); err != nil {
+			if _, err := a.conn.client.Send(p); err != nil {
 				a.log.Info("ask for presence", "err", err)
 			}
 		}
 		a.mu.Lock()
-		delete(a.live.asks, who)
+		delete(a.live.people.asks, who)
 		a.mu.Unlock()
 	})
 }
@@ -206,7 +205,7 @@ func (s *Service) editContact(ctx context.Context, c EditContact) error {
 			return err
 		}
 	}
-	return s.rosterSet(ctx, c.Account, func(*account) any { return roster.Set(set) }, func(*account) {})
+	return s.rosterSet(ctx, c.Account, roster.Set(set), nil)
 }
 
 // contactName is a name as it goes to the server: on one line, and none where there is nothing to see.
@@ -245,37 +244,25 @@ func (s *Service) removeContact(ctx context.Context, c RemoveContact) error {
 	if err != nil {
 		return err
 	}
-	return s.rosterSet(ctx, c.Account, func(*account) any { return roster.Remove(jid.MustParse(who)) }, func(a *account) {
+	return s.rosterSet(ctx, c.Account, roster.Remove(jid.MustParse(who)), func(a *account) {
 		if err := a.dropAll(who); err != nil {
 			a.log.Error("take messages back", "err", err)
 		}
 	})
 }
 
-// rosterSet sends one roster change and waits for the server's answer. The roster itself changes by the push.
-func (s *Service) rosterSet(ctx context.Context, of string, payload func(*account) any, then func(*account)) error {
+// rosterSet sends one roster change and waits for the server's answer; then, unless nil, runs on the loop when it is no
+// error. The roster itself changes by the push.
+func (s *Service) rosterSet(ctx context.Context, of string, payload any, then func(*account)) error {
 	a, err := s.account(of)
 	if err != nil {
 		return err
 	}
-	return a.askServer(ctx, payload, func(a *account) error { then(a); return nil })
-}
-
-// askServer sends a set to our own server and waits for the answer; then runs on the loop when it is no error. It may be
-// called from any goroutine but the loop's.
-func (a *account) askServer(ctx context.Context, payload func(*account) any, then func(*account) error) error {
-	return a.callNetwork(ctx, func(report func(error)) {
-		if !a.online {
-			report(&Error{Kind: KindNotConnected})
-			return
+	return a.tell(ctx, payload, func() error {
+		if then != nil {
+			then(a)
 		}
-		a.ask(jid.JID{}, true, payload(a), func(answer *xmpp.Answer) {
-			err := answerError(answer.Err)
-			if err == nil && a.client != nil {
-				err = then(a)
-			}
-			report(err)
-		})
+		return nil
 	})
 }
 

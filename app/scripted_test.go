@@ -67,7 +67,7 @@ func faultAtEachStep(t *testing.T, deed xmpptest.Deed) {
 	for _, p := range []*peer{alice, phone, tablet} {
 		got := map[string]int{}
 		for _, m := range p.messages(other(p, alice, phone)) {
-			if got[m.Body]++; m.Kind == "unreadable" {
+			if got[m.Body]++; m.Kind == app.RowUnreadable {
 				t.Errorf("%s cannot read %+v", p.jid, m)
 			}
 		}

@@ -29,19 +29,19 @@ func (a *account) pump() {
 	held := map[string]Kind{}
 	waits := map[uint64]Kind{}
 	var suspects []history.Entry
-	for _, e := range slices.Clone(a.queue) {
-		if !a.online {
+	for _, e := range slices.Clone(a.outbox.queue) {
+		if !a.conn.online {
 			return // the stream has just ended
 		}
 		kind, isHeld := held[e.Chat]
 		isHeld = isHeld && e.Purpose == history.ForMessage
 		switch {
-		case a.made[e.Seq] && !a.resend[e.Seq]:
-			if a.doubt[e.Seq] && e.Purpose == history.ForMessage {
+		case a.outbox.made[e.Seq] && !a.outbox.resend[e.Seq]:
+			if a.outbox.doubt[e.Seq] && e.Purpose == history.ForMessage {
 				held[e.Chat] = "" // the later ones of its chat wait with it for the archive
 			}
 			continue
-		case a.alone[e.Seq] && !isHeld:
+		case a.outbox.alone[e.Seq] && !isHeld:
 			suspects = append(suspects, e)
 			if e.Purpose == history.ForMessage {
 				held[e.Chat] = ""
@@ -65,10 +65,10 @@ func (a *account) pump() {
 // writeSuspect writes the first that can be written of entries that may have ended a stream, when all else has arrived.
 func (a *account) writeSuspect(suspects []history.Entry, waits map[uint64]Kind) {
 	for _, e := range suspects {
-		if !a.online || !a.client.Settled() {
+		if !a.conn.online || !a.conn.client.Settled() {
 			return
 		}
-		if a.resend[e.Seq] {
+		if a.outbox.resend[e.Seq] {
 			a.writeAgain(e.Seq)
 		} else if done, why := a.tryWrite(e); !done && e.Purpose == history.ForMessage {
 			waits[e.Seq] = why
@@ -78,7 +78,7 @@ func (a *account) writeSuspect(suspects []history.Entry, waits map[uint64]Kind) 
 
 // tryWrite writes one entry if nothing is missing. Otherwise it says why not, "" when only the network is waited for.
 func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
-	if f := a.unmade[e.Seq]; a.now().Before(f.after) {
+	if f := a.outbox.unmade[e.Seq]; a.now().Before(f.after) {
 		a.wakeIn(f.after.Sub(a.now()))
 		return false, ""
 	}
@@ -88,20 +88,13 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 	case e.Purpose == history.ForTransport:
 		return a.tryTransport(e), ""
 	}
-	var p plan
-	fresh := false
-	if err := a.s.view("plan message", func(tx *bbolt.Tx) (err error) {
-		if fresh, err = a.fresh(a.s.history(tx, a.jid), e.Chat); err != nil {
-			return err
-		}
-		p, err = planFor(a.s.trust(tx, a.jid), a.jid, e.Chat, fresh, a.keysSet, e.Released)
-		return err
-	}); err != nil {
+	p, stale, to, err := a.planEntry(e)
+	if err != nil {
 		a.log.Error("plan message", "err", err)
 		return false, KindDisk
 	}
-	if p.list && !fresh {
-		a.start(history.Todo{Task: history.FetchList, JID: e.Chat})
+	for _, who := range stale {
+		a.start(history.Todo{Task: history.FetchList, JID: who})
 	}
 	for _, n := range p.bundles {
 		a.start(history.Todo{Task: history.FetchBundle, JID: n.jid, Device: n.device})
@@ -110,23 +103,50 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 		return a.keep(e), ""
 	}
 	if p.kind == "" {
-		p.kind = a.waitsFor(p, e.Chat, fresh)
+		p.kind = a.waitsFor(p, to)
 	}
 	if !p.ready() {
 		return false, p.kind
 	}
 	for _, t := range p.targets {
-		if a.begun[t.addr.String()] {
+		if a.archive.begun[t.addr.String()] {
 			return false, "" // the session began inside this catch-up, whose end may bring another
 		}
 	}
 	return a.write(e), ""
 }
 
+// planEntry plans a message as things are now. stale are those of its audience whose device lists are to be read again.
+func (a *account) planEntry(e history.Entry) (p plan, stale []string, to audience, err error) {
+	err = a.s.view("plan message", func(tx *bbolt.Tx) (err error) {
+		h := a.s.history(tx, a.jid)
+		if to, err = audienceIn(h, a.jid, e.Chat); err != nil {
+			return err
+		}
+		stale = nil
+		for _, who := range to.needed() {
+			fresh, err := a.fresh(h, who)
+			if err != nil {
+				return err
+			}
+			if !fresh {
+				stale = append(stale, who)
+			}
+		}
+		missing := slices.Clone(stale)
+		if !a.facts.keysSet && !slices.Contains(missing, a.jid) {
+			missing = append([]string{a.jid}, missing...)
+		}
+		p, err = planFor(a.s.trust(tx, a.jid), to, planOptions{stale: missing, released: e.Released})
+		return err
+	})
+	return p, stale, to, err
+}
+
 // tryTransport writes a key transport if the device is still trusted and has a session, and else gives it up: it only
 // completes a session, which the next message does as well.
 func (a *account) tryTransport(e history.Entry) bool {
-	if a.begun[crypto.Address{JID: e.Chat, Device: e.Device}.String()] {
+	if a.archive.begun[crypto.Address{JID: e.To, Device: e.Device}.String()] {
 		return false
 	}
 	wanted := false
@@ -143,7 +163,7 @@ func (a *account) tryTransport(e history.Entry) bool {
 
 // keep takes a note to oneself out of the outbox that is for this device alone. It is where it is to be.
 func (a *account) keep(e history.Entry) bool {
-	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: MessageSent} })
+	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: history.StateSent} })
 	if err != nil {
 		a.log.Error("keep note", "err", err)
 		return false
@@ -168,158 +188,14 @@ func transportTarget(ts *trust.Store, e history.Entry) (*target, error) {
 	if doubt, err := ts.Doubt(); err != nil || doubt != "" {
 		return nil, err
 	}
-	d, ok, err := ts.Device(e.Chat, e.Device)
-	if err != nil || !ok || d.Level != trust.Trusted && d.Level != trust.Verified {
+	d, ok, err := ts.Device(e.To, e.Device)
+	if err != nil || !ok || !d.Level.Reads() {
 		return nil, err
 	}
-	addr := crypto.Address{JID: e.Chat, Device: e.Device}
+	addr := crypto.Address{JID: e.To, Device: e.Device}
 	has, err := crypto.HasSession(ts, addr, d.Fingerprint)
 	if err != nil || !has {
 		return nil, err
 	}
 	return &target{addr, d.Fingerprint}, nil
-}
-
-// write makes the stanza of an entry in transaction B and hands it to the stream. From the commit on the message counts
-// as perhaps written. It reports whether the entry need not be looked at any more: it is on its way, or given up.
-func (a *account) write(e history.Entry) bool {
-	var bytes []byte
-	var row history.Message
-	var cause error // why it cannot be made
-	most := a.limit()
-	err := a.s.update("encrypt message", func(tx *bbolt.Tx) error {
-		h := a.s.history(tx, a.jid)
-		full, err := h.Entry(e.Seq)
-		if errors.Is(err, history.ErrNotFound) {
-			return errSuperseded
-		} else if err != nil {
-			return err
-		}
-		if bytes, row, cause = a.makeStanza(tx, &full); cause != nil {
-			return cause
-		}
-		if most > 0 && len(bytes) > most {
-			return errTooBig
-		}
-		at, err := h.Archive()
-		if err != nil {
-			return err
-		}
-		if full.Stanza = bytes; at.Begun {
-			mark := at.Mark()
-			full.Since = &mark
-		}
-		return h.PutEntry(full)
-	})
-	if err != nil {
-		return a.notMade(e, err, cause)
-	}
-	delete(a.unmade, e.Seq)
-	a.send(e.Seq, bytes)
-	a.arrived(row)
-	return true
-}
-
-// mostMade is how often it is tried to make an entry, with pauses.
-const mostMade = 3
-
-// notMade sees to an entry that was not made: cause is why that cannot be, err why it is not on disk.
-func (a *account) notMade(e history.Entry, err, cause error) bool {
-	switch {
-	case errors.Is(err, errSuperseded):
-		return a.giveUp(e)
-	case errors.Is(err, errTooBig):
-		return a.fail(e, KindTooBig)
-	case errors.Is(err, errNotReady):
-		return false
-	case errors.Is(err, errReadable):
-		err, cause = a.encryptEntry(e), nil
-	}
-	if err != nil {
-		a.log.Error("encrypt message", "err", err)
-	}
-	if cause == nil {
-		return false // what is wrong with the disk will not be for ever
-	}
-	f := a.unmade[e.Seq]
-	if f.times++; f.times >= mostMade {
-		return a.fail(e, KindUnsendable)
-	}
-	pause := a.s.opt.Retry << f.times
-	f.after = a.now().Add(pause)
-	a.unmade[e.Seq] = f
-	a.wakeIn(pause)
-	return false
-}
-
-// fail takes an entry out of the outbox that cannot leave, and says in its row why.
-func (a *account) fail(e history.Entry, kind Kind) bool {
-	a.log.Warn("outbox entry given up", "purpose", e.Purpose, "kind", kind)
-	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: MessageFailed, kind: kind} })
-	if err != nil {
-		a.log.Error("give up outbox entry", "err", err)
-		return false
-	}
-	for _, row := range rows {
-		a.arrived(row)
-	}
-	return true
-}
-
-// writeAgain writes the same bytes of an entry once more that has gone out before, or has it made anew when a device that
-// they were made for has lost its trust.
-func (a *account) writeAgain(seq uint64) {
-	var e history.Entry
-	same := false
-	err := a.s.view("read message", func(tx *bbolt.Tx) (err error) {
-		if e, err = a.s.history(tx, a.jid).Entry(seq); err == nil {
-			same, err = stillTrusted(a.s.trust(tx, a.jid), e.Recipients)
-		}
-		return err
-	})
-	if err == nil {
-		delete(a.resend, seq)
-		if !same {
-			err = a.unmake([]uint64{seq})
-			a.wakeIn(0)
-		} else {
-			a.send(seq, e.Stanza)
-		}
-	}
-	if err != nil {
-		a.log.Error("write message again", "err", err)
-	}
-}
-
-// encryptEntry puts an entry under encryption that was queued, and perhaps made, in clear, and has not been written: its
-// text is another one now. Its turn comes again.
-func (a *account) encryptEntry(e history.Entry) error {
-	err := a.s.update("encrypt waiting message", func(tx *bbolt.Tx) error {
-		h := a.s.history(tx, a.jid)
-		row, err := h.Get(e.Row)
-		if err != nil {
-			return err
-		}
-		return errors.Join(a.encryptWaiting(h, &row, e.ID), h.Put(row))
-	})
-	if err == nil {
-		a.wakeIn(0)
-	}
-	return err
-}
-
-// send hands a stanza that is on disk to the stream.
-func (a *account) send(seq uint64, stanza []byte) {
-	number, err := a.client.SendRaw(stanza)
-	if err != nil {
-		a.log.Info("write message", "err", err)
-		a.online = false                                // it is ending; nothing more is made for it
-		if err := a.unmake([]uint64{seq}); err != nil { // it never reached the stream
-			a.log.Error("take back message", "err", err)
-		}
-		return
-	}
-	a.made[seq] = true
-	delete(a.waits, seq)
-	a.inflight[number] = seq
 }

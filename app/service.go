@@ -169,7 +169,7 @@ func (s *Service) history(tx *bbolt.Tx, account string) *history.Store {
 }
 
 func (s *Service) trust(tx *bbolt.Tx, account string) *trust.Store {
-	return trust.In(tx, s.file.Seal(), account)
+	return trust.In(tx, s.file.Seal(), account).WithClock(s.opt.Now)
 }
 
 // disk makes an Error of what a transaction returned, unless it is one.

@@ -52,7 +52,7 @@ func TestClocksThatAreADayOff(t *testing.T) {
 			}
 			there.await("all of it left", func() bool {
 				m, _ := there.message(away.jid, want[len(want)-1])
-				return m.State == string(app.MessageSent)
+				return m.State == app.MessageSent
 			})
 			away.start()
 			both("after an absence")

@@ -25,11 +25,11 @@ const lateSpan = time.Minute
 // expectKept begins the time in which the server hands over what it kept. It ends with the answer to a question that is
 // asked now, behind which nothing kept can come: the server answers in order.
 func (a *account) expectKept() {
-	a.kept = a.before.Truncate(time.Second) // stamps have whole seconds
-	if a.kept.IsZero() {
-		a.kept = a.now().Add(-firstKept)
+	a.archive.span.since = a.archive.span.before.Truncate(time.Second) // stamps have whole seconds
+	if a.archive.span.since.IsZero() {
+		a.archive.span.since = a.now().Add(-firstKept)
 	}
-	a.ask(a.addr.Domain(), false, ping.Ping{}, func(answer *xmpp.Answer) { a.kept = time.Time{} })
+	a.ask(a.addr.Domain(), false, ping.Ping{}, func(answer *xmpp.Answer) { a.archive.span.since = time.Time{} })
 }
 
 // arrivalTime is when the server took in what it kept for us, as far as that is to be believed, and now for all else. late
@@ -37,7 +37,7 @@ func (a *account) expectKept() {
 // archive's.
 func (a *account) arrivalTime(m *xmpp.Message) (at time.Time, late bool) {
 	now := a.now()
-	if a.kept.IsZero() && now.Sub(a.boundAt) > lateSpan {
+	if a.archive.span.since.IsZero() && now.Sub(a.conn.boundAt) > lateSpan {
 		return now, false
 	}
 	for _, d := range delay.All(m.Children) {
@@ -46,7 +46,7 @@ func (a *account) arrivalTime(m *xmpp.Message) (at time.Time, late bool) {
 		}
 		late = true
 		// The server's own stands among those that a client wrote; none of them is older than it.
-		if !a.kept.IsZero() && !d.Stamp.After(now) && !d.Stamp.Before(a.kept) && d.Stamp.After(at) {
+		if !a.archive.span.since.IsZero() && !d.Stamp.After(now) && !d.Stamp.Before(a.archive.span.since) && d.Stamp.After(at) {
 			at = d.Stamp
 		}
 	}
@@ -59,9 +59,9 @@ func (a *account) arrivalTime(m *xmpp.Message) (at time.Time, late bool) {
 // loadHeard reads when something was heard last before this start.
 func (a *account) loadHeard() error {
 	return a.s.view("read last word", func(tx *bbolt.Tx) (err error) {
-		a.heard, err = a.s.history(tx, a.jid).Heard()
-		if a.heard.After(a.now()) { // a clock went back
-			a.heard = a.now()
+		a.archive.span.heard, err = a.s.history(tx, a.jid).Heard()
+		if a.archive.span.heard.After(a.now()) { // a clock went back
+			a.archive.span.heard = a.now()
 		}
 		return err
 	})
@@ -69,8 +69,8 @@ func (a *account) loadHeard() error {
 
 // storeHeard keeps it for the next start. A crash leaves the one of the stream before, which only makes more believable.
 func (a *account) storeHeard() error {
-	if a.heard.IsZero() {
+	if a.archive.span.heard.IsZero() {
 		return nil
 	}
-	return a.s.update("store last word", func(tx *bbolt.Tx) error { return a.s.history(tx, a.jid).PutHeard(a.heard) })
+	return a.s.update("store last word", func(tx *bbolt.Tx) error { return a.s.history(tx, a.jid).PutHeard(a.archive.span.heard) })
 }

@@ -30,7 +30,7 @@ func TestArrivalTime(t *testing.T) {
 		{"of somebody else", kept, "elsewhere.example", []time.Time{between}, now, false},
 		{"when nothing kept can come any more", time.Time{}, "example.org", []time.Time{between}, now, false},
 	} {
-		a := &account{s: &Service{opt: Options{Now: func() time.Time { return now }}}, addr: jid.MustParse("alice@example.org"), kept: row.kept}
+		a := &account{s: &Service{opt: Options{Now: func() time.Time { return now }}}, addr: jid.MustParse("alice@example.org"), archive: archive{span: keptSpan{since: row.kept}}}
 		text := "<message from='bob@example.org/x'>"
 		for _, at := range row.stamps {
 			text += "<delay xmlns='urn:xmpp:delay' from='" + row.from + "' stamp='" + at.Format(time.RFC3339) + "'/>"

@@ -12,17 +12,10 @@ import (
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp"
-	"vouch/xmpp/chatstates"
-	"vouch/xmpp/corrections"
-	"vouch/xmpp/eme"
-	"vouch/xmpp/fallback"
 	"vouch/xmpp/hints"
-	"vouch/xmpp/ids"
 	"vouch/xmpp/markers"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/receipts"
-	"vouch/xmpp/retractions"
-	"vouch/xmpp/unread"
 )
 
 // unreadable is what clients without OMEMO show. It is on the wire, so it is not translated.
@@ -31,10 +24,14 @@ const unreadable = "This message is encrypted with OMEMO and could not be read h
 // makeStanza makes the bytes of an entry, and its row when it has one.
 func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Message, error) {
 	h := a.s.history(tx, a.jid)
-	out := stanza.Message{Attrs: stanza.Attrs{To: e.Chat, Type: "chat"}}
+	chat, err := h.ChatOrNew(e.Chat)
+	if err != nil {
+		return nil, history.Message{}, err
+	}
+	out := stanza.Message{Attrs: stanza.Attrs{To: e.To, Type: stanza.StanzaType(messageType(chat.Kind))}}
 	switch e.Purpose {
 	case history.ForReceipt:
-		out.To, out.Id = e.To, history.NewID()
+		out.Id = history.NewID()
 		out.Extensions = []stanza.MsgExtension{receipts.Received{ID: e.Ref}, hints.Store{}}
 	case history.ForMarker:
 		out.Id = history.NewID()
@@ -47,10 +44,18 @@ func (a *account) makeStanza(tx *bbolt.Tx, e *history.Entry) ([]byte, history.Me
 			return nil, history.Message{}, err
 		}
 	default:
-		return a.messageStanza(tx, h, e, out)
+		return a.messageStanza(tx, chat, e, out)
 	}
 	bytes, err := xmpp.Marshal(out)
 	return bytes, history.Message{}, err
+}
+
+// messageType is the type attribute of a message to a chat (RFC 6121 §5.2.2, XEP-0045 v1.34.6 §7.4).
+func messageType(kind history.ChatKind) string {
+	if kind.Room() {
+		return "groupchat"
+	}
+	return "chat"
 }
 
 // putTransport fills in a key transport.
@@ -71,95 +76,6 @@ func putTransport(ts *trust.Store, e *history.Entry, out *stanza.Message) error 
 	rand.Read(element.IV)         // never fails, crypto/rand
 	e.Recipients = plan{targets: []target{*t}}.recipients()
 	out.Id, out.Extensions = history.NewID(), []stanza.MsgExtension{element, hints.Store{}}
-	return nil
-}
-
-// messageStanza makes the bytes of a message, or of a change of one, and its row.
-func (a *account) messageStanza(tx *bbolt.Tx, h *history.Store, e *history.Entry, out stanza.Message) ([]byte, history.Message, error) {
-	row, err := h.Get(e.Row)
-	if errors.Is(err, history.ErrNotFound) {
-		return nil, row, errSuperseded
-	} else if err != nil {
-		return nil, row, err
-	}
-	body := row.Body
-	out.Id = row.MessageID
-	switch {
-	case e.ID != row.EditID && (e.ID != "" || row.Retracted()):
-		return nil, row, errSuperseded
-	case row.Retracted():
-		out.Id, body = e.ID, retracted
-		out.Extensions = append(out.Extensions, retractions.Retract{ID: row.MessageID}, fallback.Indication{For: retractions.NS}, hints.Store{})
-	case e.ID != "":
-		out.Id = e.ID
-		out.Extensions = append(out.Extensions, corrections.Replace{ID: row.MessageID})
-	}
-	if !e.Encrypted && !row.Retracted() && row.Sealed() {
-		return nil, row, errReadable
-	}
-	if body, err = addReply(h, &out, row, body, e.Encrypted); err != nil {
-		return nil, row, err
-	}
-	if !row.Retracted() {
-		out.Extensions = append(out.Extensions, markers.Markable{})
-		if err := a.addState(h, &out, e.Chat); err != nil {
-			return nil, row, err
-		}
-	}
-	if row.Unread != "" && e.ID == "" {
-		out.Extensions = append(out.Extensions, unread.Unread{ID: row.Unread})
-	}
-	out.Extensions = append(out.Extensions, receipts.Request{}, ids.OriginID{ID: out.Id})
-	out.Body = body
-	if e.Encrypted {
-		if err := a.encryptBody(a.s.trust(tx, a.jid), e, &out, body); err != nil {
-			return nil, row, err
-		}
-	}
-	if e.ID == row.EditID {
-		row.State, row.ErrKind, row.ErrText, row.Recipients = string(MessageSending), "", "", e.Recipients
-	}
-	bytes, err := xmpp.Marshal(out)
-	if err != nil {
-		return nil, row, err
-	}
-	return bytes, row, h.Put(row)
-}
-
-// addState says that we are there, for contacts who may know it: others show and tell what they do only to those who do
-// (XEP-0085 v2.1 §5.1).
-func (a *account) addState(h *history.Store, out *stanza.Message, who string) error {
-	if a.cfg.NoTyping {
-		return nil
-	}
-	may, err := tells(h, who)
-	if may {
-		out.Extensions = append(out.Extensions, chatstates.Element(chatstates.Active))
-	}
-	return err
-}
-
-// encryptBody puts the text behind the encryption. Trust is read now, in the transaction that encrypts.
-func (a *account) encryptBody(ts *trust.Store, e *history.Entry, out *stanza.Message, body string) error {
-	out.Body = unreadable
-	p, err := planFor(ts, a.jid, e.Chat, true, true, e.Released)
-	if err != nil {
-		return err
-	}
-	if !p.ready() {
-		return errNotReady
-	}
-	payload, err := crypto.SealPayload([]byte(body))
-	if err != nil {
-		return err
-	}
-	element, err := encryptKeys(ts, p.targets, payload.Key)
-	if err != nil {
-		return err
-	}
-	element.IV, element.Payload = payload.IV, payload.Ciphertext
-	e.Recipients = p.recipients()
-	out.Extensions = append(out.Extensions, element, eme.Encryption{Namespace: omemo.NS, Name: "OMEMO"}, hints.Store{})
 	return nil
 }
 

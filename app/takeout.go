@@ -30,10 +30,10 @@ func (a *account) takeOut(what string, entries []history.Entry, do func(tx *bbol
 		switch {
 		case err == nil:
 			a.forget(e.Seq)
-		case arrived[e.Seq] && a.made[e.Seq]:
-			a.doubt[e.Seq] = true
+		case arrived[e.Seq] && a.outbox.made[e.Seq]:
+			a.outbox.doubt[e.Seq] = true
 		case err != nil:
-			delete(a.made, e.Seq) // it is made anew
+			delete(a.outbox.made, e.Seq) // it is made anew
 		}
 	}
 	return err
@@ -42,14 +42,14 @@ func (a *account) takeOut(what string, entries []history.Entry, do func(tx *bbol
 // recall withdraws what was made of an entry, and tells whether it, or an earlier sending of it, may have arrived.
 func (a *account) recall(e history.Entry) bool {
 	earlier := e.Again == string(KindUnknownFate)
-	if !a.made[e.Seq] {
+	if !a.outbox.made[e.Seq] {
 		return earlier
 	}
-	for number, seq := range a.inflight {
+	for number, seq := range a.outbox.inflight {
 		if seq != e.Seq {
 			continue
 		}
-		delete(a.inflight, number)
+		delete(a.outbox.inflight, number)
 		return !a.withdraw(number) || earlier
 	}
 	return true
@@ -59,19 +59,15 @@ func (a *account) recall(e history.Entry) bool {
 // continue a stream with them begins anew.
 func (a *account) withdraw(number uint64) (unwritten bool) {
 	switch {
-	case a.client != nil:
-		return a.client.Withdraw(number)
-	case a.resume != nil:
-		if a.cancel != nil {
-			a.cancel()
-			a.cancel = nil
-			a.stream++
-		}
-		left, unwritten := a.resume.Without(number)
-		a.resume = &left
+	case a.conn.client != nil:
+		return a.conn.client.Withdraw(number)
+	case a.conn.resume != nil:
+		a.conn.giveUpTry()
+		left, unwritten := a.conn.resume.Without(number)
+		a.conn.resume = &left
 		return unwritten
 	}
-	return number > a.written
+	return number > a.outbox.written
 }
 
 // ownText is an own message of a chat whose text was not taken back.
@@ -85,7 +81,7 @@ func (a *account) ownText(who, id string) (row history.Message, err error) {
 		return row, notFound("id", id)
 	case err != nil:
 		return row, err
-	case !row.Own || row.Kind != "text":
+	case !row.Own || !row.Kind.Said():
 		return row, invalid("id", "not a message of one's own")
 	case row.Retracted():
 		return row, &Error{Kind: KindConflict, Param: "id", Detail: "the message was taken back already"}
@@ -95,7 +91,7 @@ func (a *account) ownText(who, id string) (row history.Message, err error) {
 
 // sendings are the outbox entries of a row.
 func (a *account) sendings(row string) (out []history.Entry) {
-	for _, e := range a.queue {
+	for _, e := range a.outbox.queue {
 		if e.Purpose == history.ForMessage && e.Row == row {
 			out = append(out, e)
 		}
@@ -107,7 +103,7 @@ func (a *account) sendings(row string) (out []history.Entry) {
 func (a *account) sendingsTo(who string, purposes ...history.Purpose) (out []history.Entry, err error) {
 	err = a.s.view("read messages that wait", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
-		for _, e := range a.queue {
+		for _, e := range a.outbox.queue {
 			if e.Chat != who || len(purposes) > 0 && !slices.Contains(purposes, e.Purpose) {
 				continue
 			}
@@ -133,9 +129,9 @@ func (a *account) dropAll(who string) error {
 		h := a.s.history(tx, a.jid)
 		for _, e := range waiting {
 			row, err := h.Get(e.Row)
-			says := word{state: MessageFailed, kind: KindRemoved}
+			says := word{state: history.StateFailed, kind: KindRemoved}
 			if arrived[e.Seq] {
-				says = word{state: MessageUnknownFate, kind: KindUnknownFate}
+				says = word{state: history.StateUnknownFate, kind: KindUnknownFate}
 			}
 			if e.Row == "" || err != nil || !hears(&row, e.ID, says) {
 				continue

@@ -18,8 +18,8 @@ const strangersSpan = 24 * time.Hour
 
 // noticeOf are the notices of what Vouch knows of and cannot do.
 var noticeOf = map[foreign.Kind]Notice{
-	foreign.Call: NoticeCall, foreign.Form: NoticeForm, foreign.Attention: NoticeAttention,
-	foreign.Contacts: NoticeContacts, foreign.File: NoticeFile, foreign.Location: NoticeLocation,
+	foreign.Call: history.NoticeCall, foreign.Form: history.NoticeForm, foreign.Attention: history.NoticeAttention,
+	foreign.Contacts: history.NoticeContacts, foreign.File: history.NoticeFile, foreign.Location: history.NoticeLocation,
 }
 
 // takeThing stores a row about something that is no text.
@@ -31,12 +31,12 @@ func (a *account) takeThing(h *history.Store, in arrival, t foreign.Thing, out *
 
 func thingRow(in arrival, t foreign.Thing) history.Message {
 	notice, known := noticeOf[t.Kind]
-	row := in.row(string(RowOther))
+	row := in.row(history.KindOther)
 	if !known {
-		row = in.row(string(RowNotice))
-		notice = NoticeUnknown
+		row = in.row(history.KindNotice)
+		notice = history.NoticeUnknown
 	}
-	row.Notice, row.About = string(notice), t.Name
+	row.Notice, row.About = notice, t.Name
 	return row
 }
 
@@ -57,11 +57,11 @@ func (a *account) takeBeside(h *history.Store, in arrival, out *taken) error {
 
 // takeInvitation stores a row about an invitation, in the chat of who invites. Who is named by a room is only said to: where
 // that is no contact, the row stands in the chat with our server. No chat begins with a room.
-func (a *account) takeInvitation(h *history.Store, in arrival, i invites.Invitation, said content, out *taken) error {
+func (a *account) takeInvitation(h *history.Store, in arrival, i invites.Invitation, out *taken) error {
 	in.digest = digest("invitation", i.Room.String(), i.Reason)
 	sure := i.Direct || in.own
 	if !sure {
-		said = content{} // the room's words, which say the same
+		in.said.subject, in.said.text = "", "" // the room's words, which say the same
 		named, err := mayName(h, i.By.String())
 		if err != nil {
 			return err
@@ -70,9 +70,9 @@ func (a *account) takeInvitation(h *history.Store, in arrival, i invites.Invitat
 			a.moveTo(&in, i.By.String())
 		}
 	}
-	row := in.row(string(RowOther))
-	row.Notice, row.About, row.Body = string(NoticeInvitation), i.Room.String(), i.Reason
-	if words := strings.TrimSpace(said.text); words != "" && !strings.Contains(i.Reason, words) {
+	row := in.row(history.KindOther)
+	row.Notice, row.About, row.Body = history.NoticeInvitation, i.Room.String(), i.Reason
+	if words := strings.TrimSpace(in.said.text); words != "" && !strings.Contains(i.Reason, words) {
 		row.Body = withLink(words, i.Reason, "")
 	}
 	if !sure {
@@ -98,7 +98,7 @@ func mayName(h *history.Store, who string) (bool, error) {
 	}
 	named := 0
 	for _, row := range rows {
-		if row.Notice == string(NoticeInvitation) && row.From != who && !row.Own {
+		if row.Notice == history.NoticeInvitation && row.From != who && !row.Own {
 			named++
 		}
 	}
@@ -124,7 +124,7 @@ func (a *account) takeForeign(h *history.Store, in arrival, name string, out *ta
 	if seen, err := a.seen(h, in, false); err != nil || seen {
 		return err
 	}
-	row := in.row(string(RowUnreadable))
+	row := in.row(history.KindUnreadable)
 	row.ErrKind, row.About, row.Body = string(KindOtherEncryption), name, words
 	return a.appendArrival(h, in, &row, out)
 }
@@ -141,7 +141,7 @@ func (a *account) appendOther(h *history.Store, in arrival, row *history.Message
 	if !known {
 		return a.countStrangers(h, in, row, out)
 	}
-	if row.Kind == string(RowNotice) && !in.archived {
+	if row.Kind == history.KindNotice && !in.archived {
 		if again, err := a.countAgain(h, in, row, out); err != nil || again {
 			return err
 		}
@@ -163,7 +163,7 @@ func (a *account) countAgain(h *history.Store, in arrival, row *history.Message,
 	}
 	last.Count = max(last.Count, 1) + 1
 	out.rows = append(out.rows, last)
-	return true, errors.Join(h.Put(last), h.MarkSeen(in.from, in.msg.Id, in.digest, last.ID), a.markArchived(h, in, last.ID))
+	return true, errors.Join(h.Put(last), h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, last.ID), a.markArchived(h, in, last.ID))
 }
 
 // countStrangers counts what a stranger sends in the row of the day, which says what came last.
@@ -177,14 +177,14 @@ func (a *account) countStrangers(h *history.Store, in arrival, row *history.Mess
 	if err != nil && !errors.Is(err, history.ErrNotFound) {
 		return err
 	}
-	last := strings.TrimSpace(row.Notice + " " + row.About)
+	last := strings.TrimSpace(string(row.Notice) + " " + row.About)
 	if err == nil && in.at.Sub(line.Time).Abs() < strangersSpan {
 		line.Count, line.From, line.About = line.Count+1, in.from, last
 		out.rows = append(out.rows, line)
 		return errors.Join(h.Put(line), whose.markRowless(a, h))
 	}
 	a.moveTo(&in, home)
-	line = history.Message{Chat: home, From: in.from, Time: in.at, Kind: string(RowNotice), Notice: string(NoticeStrangers), Count: 1, About: last}
+	line = history.Message{Chat: home, From: in.from, Time: in.at, Kind: history.KindNotice, Notice: history.NoticeStrangers, Count: 1, About: last}
 	if err := a.place(h, in, &line); err != nil {
 		return err
 	}
@@ -198,5 +198,42 @@ func (a *account) countStrangers(h *history.Store, in arrival, row *history.Mess
 
 // markRowless makes a message known that has no row of its own.
 func (in arrival) markRowless(a *account, h *history.Store) error {
-	return errors.Join(h.MarkSeen(in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, "-"))
+	return errors.Join(h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, ""), a.markArchived(h, in, "-"))
+}
+
+// countEarlier counts a message that has no key for this device because it is older than the device: one row a chat says
+// how many there are.
+func (a *account) countEarlier(h *history.Store, in arrival, out *taken) (bool, error) {
+	if !in.archived || in.own {
+		return in.archived && in.own, nil
+	}
+	at, err := h.Archive(a.jid)
+	if err != nil || at.Begun && !in.at.Before(at.Since) {
+		return false, err
+	}
+	chat, err := h.Begin(in.chat, in.at)
+	if err != nil {
+		return false, err
+	}
+	if chat.Earlier == "" {
+		row := history.Message{Chat: in.chat, From: in.chat, Time: in.at, Kind: history.KindNotice, Notice: history.NoticeEarlier, Count: 1}
+		if err := h.Insert(&row, in.place); err != nil {
+			return false, err
+		}
+		if chat, err = h.Chat(in.chat); err != nil {
+			return false, err
+		}
+		chat.Earlier = row.ID
+		out.rows = append(out.rows, row)
+		return true, h.PutChat(chat)
+	}
+	row, err := h.Get(chat.Earlier)
+	if errors.Is(err, history.ErrNotFound) {
+		return true, nil // cleared
+	} else if err != nil {
+		return false, err
+	}
+	row.Count++
+	out.rows = append(out.rows, row)
+	return true, h.Put(row)
 }

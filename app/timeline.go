@@ -38,7 +38,8 @@ type Moment struct {
 	Fingerprint string
 	Before      string // of MomentChanged: the key that the device had
 	From, To    string
-	By, Detail  string
+	By          Author
+	Detail      string
 	Alarm       bool // a changed key that nobody has decided about
 }
 

@@ -19,7 +19,7 @@ func TestTimeline(t *testing.T) {
 	old := alice.awaitMessage(carol.jid, "as I was").Fingerprint
 	alice.must(app.NameDevice{Account: alice.jid, JID: carol.jid, DeviceID: carol.device, Label: "Laptop"})
 	alice.verify(app.Verify{JID: carol.jid, Keys: []string{old}, By: app.ByPage, Detail: "https://example.org/keys"})
-	alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: "first-use"})
+	alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: app.PolicyFirstUse})
 	impostor := newRawAs(t, server, "carol", carol.device)
 	impostor.meet(alice)
 	impostor.say(alice, "same device id, other key")
@@ -52,7 +52,7 @@ func TestTimeline(t *testing.T) {
 		"wrote old Laptop >",
 		"named old Laptop > hand Laptop",
 		"decision old Laptop undecided>verified page https://example.org/keys",
-		"policy >first-use user",
+		"policy >first-use hand",
 		"left old Laptop >",
 		"changed new Laptop undecided>undecided ALARM before old",
 		"wrote new Laptop >",

@@ -9,8 +9,6 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
-	"vouch/crypto"
-	"vouch/trust"
 	"vouch/xmpp"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
@@ -25,7 +23,7 @@ func (a *account) workTodos() {
 		a.log.Error("read todos", "err", err)
 		return
 	}
-	todos := a.todos
+	todos := a.devices.todos.rows
 	list := slices.ContainsFunc(todos, func(t history.Todo) bool { return t.Task == history.PublishList })
 	bundle := slices.ContainsFunc(todos, func(t history.Todo) bool { return t.Task == history.PublishBundle })
 	for _, t := range todos {
@@ -43,14 +41,14 @@ func (a *account) readTodos() error {
 	if err := a.s.view("read todos", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
 		at := h.TodosChanged()
-		if at == a.todosAt {
+		if at == a.devices.todos.asOf {
 			return nil
 		}
 		all, err := h.Todos()
 		if err != nil {
 			return err
 		}
-		a.todos = a.todos[:0:0]
+		a.devices.todos.rows = a.devices.todos.rows[:0:0]
 		for _, t := range all {
 			may, err := true, error(nil)
 			if t.Task == history.FetchList || t.Task == history.FetchBundle {
@@ -60,12 +58,12 @@ func (a *account) readTodos() error {
 			case err != nil:
 				return err
 			case may:
-				a.todos = append(a.todos, t)
+				a.devices.todos.rows = append(a.devices.todos.rows, t)
 			default:
 				strange = append(strange, t)
 			}
 		}
-		a.todosAt = at
+		a.devices.todos.asOf = at
 		return nil
 	}); err != nil || len(strange) == 0 {
 		return err
@@ -87,23 +85,23 @@ const mostDropped = 500
 // start begins a todo, unless it is under way, has failed too lately, or must wait for our own keys.
 func (a *account) start(t history.Todo) {
 	key := t.Key()
-	if a.fetching[key] {
+	if a.devices.todos.fetching[key] {
 		return
 	}
-	if f, ok := a.failed[key]; ok && a.now().Before(f.after) {
+	if f, ok := a.devices.todos.failed[key]; ok && a.now().Before(f.after) {
 		a.wakeIn(f.after.Sub(a.now()))
 		return
 	}
 	switch t.Task {
 	case history.PublishBundle, history.PublishList, history.DeleteBundle:
-		if !a.keysSet {
+		if !a.facts.keysSet {
 			return
 		}
 	case history.TellDisplayed:
-		if !a.tellable || !a.told || a.catchingUp {
+		if !a.devices.displayed.works || !a.facts.displayedRead || a.archive.catchingUp {
 			return
 		}
-		if soon := a.toldAt.Add(tellingPause).Sub(a.now()); soon > 0 && soon <= tellingPause {
+		if soon := a.devices.displayed.writtenAt.Add(tellingPause).Sub(a.now()); soon > 0 && soon <= tellingPause {
 			a.wakeIn(soon)
 			return
 		}
@@ -112,7 +110,7 @@ func (a *account) start(t history.Todo) {
 			return
 		}
 	}
-	a.fetching[key] = true
+	a.devices.todos.fetching[key] = true
 	switch t.Task {
 	case history.PublishBundle:
 		a.publishBundle(t)
@@ -131,20 +129,10 @@ func (a *account) start(t history.Todo) {
 	}
 }
 
-func (a *account) bundlesUnderWay() int {
-	n := 0
-	for key := range a.fetching {
-		if len(key) > len(history.FetchBundle) && key[:len(history.FetchBundle)] == string(history.FetchBundle) {
-			n++
-		}
-	}
-	return n
-}
-
 // finish ends a todo: done, or to be tried again.
 func (a *account) finish(t history.Todo, err error) {
 	key := t.Key()
-	delete(a.fetching, key)
+	delete(a.devices.todos.fetching, key)
 	if err != nil {
 		if !errors.Is(err, xmpp.ErrClosed) {
 			if t.Task == history.PublishBundle || t.Task == history.PublishList {
@@ -155,29 +143,12 @@ func (a *account) finish(t history.Todo, err error) {
 		}
 		return
 	}
-	delete(a.failed, key)
+	delete(a.devices.todos.failed, key)
 	if err := a.s.update("finish todo", func(tx *bbolt.Tx) error {
 		return a.s.history(tx, a.jid).Done(t)
 	}); err != nil {
 		a.log.Error("finish todo", "err", err)
 	}
-}
-
-// publishBundle publishes our bundle, readable by everyone.
-func (a *account) publishBundle(t history.Todo) {
-	var b crypto.Bundle
-	if err := a.s.view("read own bundle", func(tx *bbolt.Tx) (err error) {
-		b, err = a.s.trust(tx, a.jid).Bundle()
-		return err
-	}); err != nil {
-		a.finish(t, err)
-		return
-	}
-	out := omemo.Bundle{IdentityKey: b.IdentityKey, SignedPreKeyID: b.SignedPreKeyID, SignedPreKey: b.SignedPreKey, Signature: b.Signature}
-	for _, p := range b.PreKeys {
-		out.PreKeys = append(out.PreKeys, omemo.PreKey{ID: p.ID, Key: p.Key})
-	}
-	a.publish(omemo.NodeBundle(b.Device), out, func(err error) { a.finish(t, err) })
 }
 
 // publishList publishes the own device list with this device in it. It goes out only after the list was read on this
@@ -253,102 +224,6 @@ func (a *account) fetchList(t history.Todo) {
 		}
 		a.finish(t, err)
 	})
-}
-
-// fetchBundle fetches the bundle of one device. What is wrong with a bundle is the matter of that device alone: it is
-// marked, the others go on. A session is begun where the user trusts the key and there is none: the bundle is fresh
-// then, so its prekeys are unlikely to be used up.
-func (a *account) fetchBundle(t history.Todo) {
-	to, err := a.askAddress(t.JID)
-	if err != nil {
-		a.finish(t, nil)
-		return
-	}
-	known := false
-	if err := a.s.view("read device", func(tx *bbolt.Tx) (err error) {
-		_, known, err = a.s.trust(tx, a.jid).Device(t.JID, t.Device)
-		return err
-	}); err != nil || !known { // it has left the list before any key of it was seen
-		a.finish(t, err)
-		return
-	}
-	a.ask(to, false, pep.Items(omemo.NodeBundle(t.Device), 1), func(answer *xmpp.Answer) {
-		if answer.Err != nil && !isAbsent(answer.Err) {
-			a.noteRefusal(t.JID, answer.Err)
-			a.finish(t, answer.Err) // silence is not absence
-			return
-		}
-		if answer.Err == nil {
-			a.noteRefusal(t.JID, nil)
-		}
-		var b crypto.Bundle
-		cause := answer.Err
-		if cause == nil {
-			b, cause = parseBundleAnswer(answer, t.Device)
-		}
-		if cause == nil {
-			cause = b.Check()
-		}
-		a.finish(t, a.seeBundle(t, b, cause))
-		a.changed(EventDevices, t.JID, "")
-	})
-}
-
-// seeBundle records what a bundle said, or that there was no usable one.
-func (a *account) seeBundle(t history.Todo, b crypto.Bundle, cause error) error {
-	var out taken
-	err := a.s.update("store bundle", func(tx *bbolt.Tx) error {
-		out = taken{}
-		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
-		if err := h.Done(t); err != nil {
-			return err
-		}
-		if cause != nil {
-			a.log.Warn("bundle not usable", "peer", t.JID, "device", t.Device, "err", cause)
-			err := ts.SeeBroken(t.JID, t.Device)
-			if errors.Is(err, trust.ErrNoDevice) {
-				return nil // it has left the list meanwhile, and nobody knows it any more
-			}
-			return err
-		}
-		seen, event, err := ts.SeeKey(t.JID, t.Device, b.IdentityKey, a.now())
-		if err != nil {
-			return err
-		}
-		if err := a.alarm(h, seen, event, a.now()); err != nil {
-			return err
-		}
-		if err := a.decideByPolicy(h, ts, t.JID, seen.Fingerprint, t.Device, false, &out); err != nil {
-			return err
-		}
-		return a.beginSession(ts, t.JID, b)
-	})
-	if err == nil {
-		a.tookIn(out)
-	}
-	return err
-}
-
-// beginSession starts a session with the device of a fresh bundle, if the user trusts it and there is none yet.
-func (a *account) beginSession(ts *trust.Store, who string, b crypto.Bundle) error {
-	fingerprint := crypto.Fingerprint(b.IdentityKey)
-	d, known, err := ts.Device(who, b.Device)
-	if err != nil || !known || d.Fingerprint != fingerprint || !reads(d.Level) {
-		return err
-	}
-	if has, err := crypto.HasSession(ts, crypto.Address{JID: who, Device: b.Device}, fingerprint); err != nil || has {
-		return err
-	}
-	return a.startSession(ts, who, b)
-}
-
-// startSession begins a session whether there is one or not.
-func (a *account) startSession(ts *trust.Store, who string, b crypto.Bundle) error {
-	err := crypto.StartSession(ts, crypto.Address{JID: who, Device: b.Device}, b)
-	if errors.Is(err, crypto.ErrBadBundle) {
-		return ts.SeeBroken(who, b.Device)
-	}
-	return err
 }
 
 // askAddress is where to ask for the nodes of who: the zero JID for ourselves.

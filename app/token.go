@@ -4,8 +4,6 @@ import (
 	"crypto/rand"
 	"fmt"
 
-	"go.etcd.io/bbolt"
-
 	"vouch/trust"
 	"vouch/xmpp"
 )
@@ -52,9 +50,4 @@ func (a *account) dropToken() {
 	if err := a.store(); err != nil {
 		a.log.Error("store account", "err", err)
 	}
-}
-
-// store writes the account down.
-func (a *account) store() error {
-	return a.s.update("store account", func(tx *bbolt.Tx) error { return trust.PutAccount(tx, a.s.file.Seal(), a.cfg) })
 }

@@ -72,7 +72,7 @@ func TestRefusedLoginDropsTheToken(t *testing.T) {
 	dialer.set(other)
 	alice.must(app.EnableAccount{Account: alice.jid})
 	alice.must(app.EnableAccount{Account: alice.jid, On: true})
-	alice.await("a refusal", func() bool { s := alice.status(); return s.Error != nil && s.Error.Kind == app.KindAuth })
+	alice.await("a refusal", func() bool { s := alice.status(); return s.Err != nil && s.Err.Kind == app.KindAuth })
 	dialer.set(h)
 	alice.must(app.EnableAccount{Account: alice.jid, On: true})
 	alice.await("alice online", alice.online)

@@ -10,8 +10,8 @@ import (
 
 // applyPolicy lets the contact's policy decide about the device that wrote, if nobody has. Under "first use" only a text
 // that decrypts counts, and only one of the contact's own: never a key transport, a carbon, or what we wrote elsewhere.
-func (a *account) applyPolicy(h *history.Store, t *trust.Store, in arrival, e *omemo.Encrypted, cause error, row *history.Message, out *taken) error {
-	wrote := cause == nil && !Blank(row.Body) && !in.own && !in.copied
+func (a *account) applyPolicy(h *history.Store, t *trust.Store, in arrival, e *omemo.Encrypted, row *history.Message, out *taken) error {
+	wrote := !Blank(in.said.text) && !in.own && !in.copied
 	return a.decideByPolicy(h, t, in.from, row.Fingerprint, e.SenderID, wrote, out)
 }
 
@@ -33,7 +33,7 @@ func (a *account) noteAutoTrusted(h *history.Store, t *trust.Store, who, fingerp
 	if err != nil {
 		return err
 	}
-	row := history.Message{Chat: who, From: who, Time: a.now(), Kind: "notice", Notice: string(NoticeAutoTrusted), Device: device, Fingerprint: fingerprint, Body: string(policy)}
+	row := history.Message{Chat: who, From: who, Time: a.now(), Kind: history.KindNotice, Notice: history.NoticeAutoTrusted, Device: device, Fingerprint: fingerprint, Policy: policy}
 	if err := a.appendLive(h, &row); err != nil {
 		return err
 	}

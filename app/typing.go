@@ -37,24 +37,24 @@ func (s *Service) Typing(ctx context.Context, from, chat, state string) error {
 }
 
 func (a *account) typing(who, state string) {
-	last := a.typed[who]
+	last := a.facts.typed[who]
 	last.turn++
 	if state == chatstates.Composing {
 		turn := last.turn
 		a.helpersAfter(pausesAfter, func() {
-			if now := a.typed[who]; now.turn == turn {
+			if now := a.facts.typed[who]; now.turn == turn {
 				a.typing(who, chatstates.Paused)
 			}
 		})
 	}
 	tell := last.state != state && (last.state != "" || state == chatstates.Composing)
 	last.state = state
-	a.typed[who] = last
-	if !tell || !a.online || !a.tellsTyping(who) {
+	a.facts.typed[who] = last
+	if !tell || !a.conn.online || !a.tellsTyping(who) {
 		return
 	}
 	m := stanza.Message{Attrs: stanza.Attrs{To: who, Type: "chat"}, Extensions: []stanza.MsgExtension{chatstates.Element(state), hints.NoStore{}}}
-	if _, err := a.client.Send(m); err != nil {
+	if _, err := a.conn.client.Send(m); err != nil {
 		a.log.Info("tell chat state", "err", err)
 	}
 }
@@ -88,9 +88,9 @@ func (a *account) takeTyping(in arrival, m *xmpp.Message) {
 
 func (a *account) setTyping(who string, on bool) {
 	a.mu.Lock()
-	was := !a.live.typing[who].IsZero()
+	was := !a.live.people.typing[who].IsZero()
 	next := map[string]time.Time{}
-	for other, since := range a.live.typing {
+	for other, since := range a.live.people.typing {
 		if other != who {
 			next[other] = since
 		}
@@ -99,7 +99,7 @@ func (a *account) setTyping(who string, on bool) {
 	if on && len(next) < mostTyping {
 		next[who] = now
 	}
-	a.live.typing = next
+	a.live.people.typing = next
 	a.mu.Unlock()
 	if on {
 		a.helpersAfter(typingFades, func() {
@@ -117,7 +117,7 @@ func (a *account) setTyping(who string, on bool) {
 func (a *account) typingSince(who string) time.Time {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.live.typing[who]
+	return a.live.people.typing[who]
 }
 
 // isTyping tells whether a contact is writing now.

@@ -33,7 +33,7 @@ func TestAskAgain(t *testing.T) {
 		if len(rows) == 1 {
 			lost = rows[0]
 		}
-		return lost.Kind == "unreadable"
+		return lost.Kind == app.RowUnreadable
 	})
 	phone.decide(alice, app.TrustTrusted)
 	ask := app.AskAgain{Account: phone.jid, Chat: alice.jid, ID: lost.ID, Text: "I could not read one message. Please send it again."}
@@ -152,7 +152,7 @@ func TestTrustIsNotAppliedBackwards(t *testing.T) {
 	phone.awaitMessage(alice.jid, "two")
 	var texts []string
 	for _, m := range phone.messages(alice.jid) {
-		if m.Kind == "text" {
+		if m.Kind == app.RowText {
 			texts = append(texts, m.Body)
 		}
 	}
@@ -209,7 +209,7 @@ func TestTellOthers(t *testing.T) {
 	if level := alice.level(bob.jid, phone.key()); level != app.TrustVerified {
 		t.Errorf("the phone is %s", level)
 	}
-	if _, got := card(alice); got.New != 0 || got.Answered != "accepted" {
+	if _, got := card(alice); got.New != 0 || got.Answered != app.KeysAccepted {
 		t.Errorf("after accepting: %+v", got)
 	}
 	log, err := alice.Log(alice.jid, bob.jid)
@@ -225,11 +225,11 @@ func TestTellOthers(t *testing.T) {
 		t.Errorf("the phone is %s for carol", level)
 	}
 	carol.must(app.AnswerKeys{Account: carol.jid, Chat: bob.jid, ID: id})
-	if _, got := card(carol); got.Answered != "dismissed" {
+	if _, got := card(carol); got.Answered != app.KeysDismissed {
 		t.Errorf("%+v", got)
 	}
 	told, err := bob.Log(bob.jid, carol.jid)
-	if err != nil || !slices.ContainsFunc(told, func(l app.LogRecord) bool { return l.Event == trust.EventTold }) {
+	if err != nil || !slices.ContainsFunc(told, func(l app.LogLine) bool { return l.Event == trust.EventTold }) {
 		t.Errorf("%+v, %v", told, err)
 	}
 	for name, err := range map[string]error{

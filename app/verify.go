@@ -11,26 +11,7 @@ import (
 	"vouch/trust"
 )
 
-// The ways in which keys are decided about, as DecidedBy says.
-const (
-	ByHand        = "hand"
-	ByCode        = "code" // Detail is where it was read: "camera", in person, or, of a picture, "screen", "picture", "clipboard"
-	ByLink        = "link"
-	ByPage        = "page"         // Detail is where the page is from
-	ByMessage     = "message"      // the word of another device of the same person, whose key Detail is
-	ByOtherDevice = "other-device" // a code or link that another device of the user made
-	byUndo        = "undo"
-)
-
 const maxDetail = 300 // bytes of where a key was read
-
-// Verify makes keys of JID verified, those of devices not seen yet too, and rejects others. This device's own key is left
-// alone. KindInvalid: a fingerprint is none, or stands in both lists; then nothing changes.
-type Verify struct {
-	Account, JID string
-	Keys, Reject []string // fingerprints
-	By, Detail   string   // as above
-}
 
 // KeyChange is a decision that Verify has changed.
 type KeyChange struct {
@@ -41,9 +22,9 @@ type KeyChange struct {
 // Verify carries out a Verify and says what it has changed.
 func (s *Service) Verify(ctx context.Context, c Verify) (changed []KeyChange, err error) {
 	switch c.By {
-	case ByHand, ByCode, ByLink, ByPage, ByOtherDevice:
+	case trust.ByHand, trust.ByCode, trust.ByLink, trust.ByPage, trust.ByOtherDevice:
 	default:
-		return nil, invalid("by", c.By)
+		return nil, invalid("by", string(c.By))
 	}
 	wanted := map[string]trust.Level{}
 	var order []string
@@ -84,7 +65,7 @@ func (s *Service) Verify(ctx context.Context, c Verify) (changed []KeyChange, er
 				return err
 			}
 			if was != wanted[fp] {
-				changed = append(changed, KeyChange{fp, Trust(was), Trust(wanted[fp])})
+				changed = append(changed, KeyChange{fp, was, wanted[fp]})
 			}
 		}
 		return nil
@@ -101,10 +82,10 @@ func (s *Service) Undo(ctx context.Context, of, jid string, changes []KeyChange)
 			if err != nil {
 				return err
 			}
-			if Trust(now) != c.To {
+			if now != c.To {
 				continue
 			}
-			if err := t.Decide(who, c.Fingerprint, trust.Level(c.From), byUndo, a.now()); err != nil {
+			if err := t.Decide(who, c.Fingerprint, c.From, trust.ByUndo, a.now()); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,11 @@
 package app
 
-import "time"
+import (
+	"time"
+
+	"vouch/app/history"
+	"vouch/trust"
+)
 
 // Page is what a window shows beside the list of chats.
 type Page int
@@ -41,7 +46,7 @@ type Snapshot struct {
 // ConnState is the state of an account's connection.
 type ConnState string
 
-// The states of a connection, as in CONTROL.md.
+// The states of a connection, as the control socket names them.
 const (
 	StateOffline    ConnState = "offline"
 	StateConnecting ConnState = "connecting"
@@ -74,6 +79,7 @@ type AccountView struct {
 	CanReport   bool   // and takes reports
 	Show        Show   // what contacts are told while we are online
 	Words       string // the user's words with it
+	Resumed     bool   // the stream goes on where the last one was cut
 	CatchingUp  bool   // what was missed is being fetched
 	Gaps        []Gap  // oldest first
 	Privacy     Privacy
@@ -201,70 +207,95 @@ type Question struct {
 	Devices []*DeviceView // the undecided ones, oldest first; all active ones with KindNoneTrusted and KindNoKeys
 }
 
-// RowKind is the kind of a row in a conversation.
-type RowKind string
-
-// The kinds of rows, as in CONTROL.md.
-const (
-	RowText       RowKind = "text"
-	RowFile       RowKind = "file"
-	RowNotice     RowKind = "notice"     // written by the program, about the chat
-	RowUnreadable RowKind = "unreadable" // a message that could not be read
-	RowOther      RowKind = "other"      // something for the user that is no text; its Notice says what
+// The words of a row and of a decision are those of app/history and trust, which a window does not import.
+type (
+	RowKind      = history.Kind
+	Notice       = history.Notice
+	MessageState = history.State
+	Answer       = history.Answer
+	Trust        = trust.Level
+	Author       = trust.Author
+	Policy       = trust.Policy
 )
 
-// Notice says what a RowNotice or RowOther is about.
-type Notice string
-
-// The notices.
+// The kinds of rows.
 const (
-	NoticeEncryptionOff Notice = "encryption-off" // the user turned it off
-	NoticeEncryptionOn  Notice = "encryption-on"
-	NoticeKeyChanged    Notice = "key-changed"  // a known device id came with another key
-	NoticeKeyShared     Notice = "key-shared"   // a device came with the key of another one, of the contact or of somebody else
-	NoticeBroken        Notice = "broken"       // a stanza that could not be taken in; Body is empty
-	NoticeAutoTrusted   Notice = "auto-trusted" // a policy trusted the device; Err names the policy
-	NoticeTrusted       Notice = "trusted"      // the user lets the device read from here on; Count own messages before were not for it
-	NoticeEarlier       Notice = "earlier"      // Count messages were written before this device existed
-	NoticeUnknown       Notice = "unknown"      // Count times something came that nobody here knows; About names it
-	NoticeStrangers     Notice = "strangers"    // Count things of strangers that are no texts; About is the last of them, From its sender
+	RowText       = history.KindText
+	RowNotice     = history.KindNotice
+	RowUnreadable = history.KindUnreadable
+	RowOther      = history.KindOther
 )
 
-// What a RowOther is about. Body is what the sender says about it, in clear.
+// What a RowNotice is about.
 const (
-	NoticeInvitation Notice = "invitation" // to the room About; From may be the room itself, which names the contact of the chat
-	NoticeCall       Notice = "call"       // About is "audio", "audio, video" or ""
-	NoticeForm       Notice = "form"       // About is its title
-	NoticeAttention  Notice = "attention"
-	NoticeContacts   Notice = "contacts" // About are their addresses
-	NoticeFile       Notice = "file"     // About is its name; it has no link
-	NoticeLocation   Notice = "location" // About are coordinates, or words
-	NoticeChanged    Notice = "changed"  // the earlier message that Reply names was changed
+	NoticeEncryptionOff = history.NoticeEncryptionOff
+	NoticeEncryptionOn  = history.NoticeEncryptionOn
+	NoticeKeyChanged    = history.NoticeKeyChanged
+	NoticeKeyShared     = history.NoticeKeyShared
+	NoticeBroken        = history.NoticeBroken
+	NoticeAutoTrusted   = history.NoticeAutoTrusted
+	NoticeTrusted       = history.NoticeTrusted
+	NoticeEarlier       = history.NoticeEarlier
+	NoticeUnknown       = history.NoticeUnknown
+	NoticeStrangers     = history.NoticeStrangers
 )
 
-// MessageState is how far an own message has come.
-type MessageState string
-
-// The states of own messages, as in CONTROL.md.
+// What a RowOther is about.
 const (
-	MessagePending     MessageState = "pending"
-	MessageSending     MessageState = "sending"
-	MessageSent        MessageState = "sent"
-	MessageDelivered   MessageState = "delivered"
-	MessageRead        MessageState = "read"
-	MessageFailed      MessageState = "failed"
-	MessageUnknownFate MessageState = "unknown-fate"
+	NoticeInvitation = history.NoticeInvitation
+	NoticeCall       = history.NoticeCall
+	NoticeForm       = history.NoticeForm
+	NoticeAttention  = history.NoticeAttention
+	NoticeContacts   = history.NoticeContacts
+	NoticeFile       = history.NoticeFile
+	NoticeLocation   = history.NoticeLocation
+	NoticeChanged    = history.NoticeChanged
 )
 
-// Trust is the user's decision about one key of one JID.
-type Trust string
-
-// The decisions, as in CONTROL.md.
+// The states of own messages.
 const (
-	TrustUndecided Trust = "undecided"
-	TrustTrusted   Trust = "trusted"
-	TrustVerified  Trust = "verified"
-	TrustRejected  Trust = "rejected"
+	MessagePending     = history.StatePending
+	MessageSending     = history.StateSending
+	MessageSent        = history.StateSent
+	MessageDelivered   = history.StateDelivered
+	MessageRead        = history.StateRead
+	MessageFailed      = history.StateFailed
+	MessageUnknownFate = history.StateUnknownFate
+)
+
+// The answers to a KeyCard.
+const (
+	KeysAccepted  = history.AnswerAccepted
+	KeysDismissed = history.AnswerDismissed
+)
+
+// The decisions.
+const (
+	TrustUndecided = trust.Undecided
+	TrustTrusted   = trust.Trusted
+	TrustVerified  = trust.Verified
+	TrustRejected  = trust.Rejected
+)
+
+// The authors of decisions.
+const (
+	ByHand        = trust.ByHand
+	ByCode        = trust.ByCode
+	ByLink        = trust.ByLink
+	ByPage        = trust.ByPage
+	ByMessage     = trust.ByMessage
+	ByOtherDevice = trust.ByOtherDevice
+	ByUndo        = trust.ByUndo
+	ByRemoval     = trust.ByRemoval
+	ByThis        = trust.ByThis
+	ByHealing     = trust.ByHealing
+)
+
+// The policies.
+const (
+	PolicyAsk           = trust.Ask
+	PolicyFirstUse      = trust.FirstUse
+	PolicyUntilVerified = trust.UntilVerified
 )
 
 // Row is one row of a conversation.
@@ -275,6 +306,7 @@ type Row struct {
 	Own        bool
 	From       string // bare JID
 	Name       string // of From, for people
+	Policy     Policy // of NoticeAutoTrusted
 	Subject    string // came in clear
 	Body       string
 	About      string // what a RowNotice, RowOther or RowUnreadable names
@@ -337,7 +369,7 @@ type DevicesView struct {
 	JID       string
 	Name      string
 	Own       bool
-	Policy    string // ask, first-use, until-verified; with Own: what counts for contacts without one of their own
+	Policy    Policy // with Own: what counts for contacts without one of their own
 	Inherited bool   // the policy is that of the account
 	Devices   []*DeviceView
 	Expected  []ExpectedKey // verified, and not seen yet
@@ -351,7 +383,7 @@ type DevicesView struct {
 type ExpectedKey struct {
 	Fingerprint string
 	DecidedAt   time.Time
-	DecidedBy   string
+	DecidedBy   Author
 	Detail      string
 }
 
@@ -375,6 +407,6 @@ type DeviceView struct {
 	Wrote       time.Time // first message from it; zero when none came
 	LastMessage time.Time // zero when none came from it
 	DecidedAt   time.Time // zero when undecided
-	DecidedBy   string    // hand, first-use, until-verified, code, link, page, other-device, undo, this
-	Detail      string    // where it was read: camera, screen, ..., or where a page is from
+	DecidedBy   Author
+	Detail      string // where it was read: camera, screen, ..., or where a page is from
 }

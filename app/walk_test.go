@@ -206,7 +206,7 @@ func (w *walk) close(limit int) {
 		w.t.Fatal(err)
 	}
 	for _, m := range rows {
-		if t := w.open[m.ID]; t != nil && m.State == string(app.MessageSent) {
+		if t := w.open[m.ID]; t != nil && m.State == app.MessageSent {
 			w.compare(t, m)
 			delete(w.open, m.ID)
 		}

@@ -199,7 +199,7 @@ func (w *walk) policy() {
 	}
 	w.detail(policy, " apply ", apply)
 	w.change(func() { w.model.setPolicy(policy, apply) }, func() {
-		w.alice.must(app.SetPolicy{Account: w.alice.jid, JID: w.bob.jid, Policy: policy, Apply: apply})
+		w.alice.must(app.SetPolicy{Account: w.alice.jid, JID: w.bob.jid, Policy: app.Policy(policy), Apply: apply})
 	})
 }
 

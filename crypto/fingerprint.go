@@ -1,7 +1,6 @@
 package crypto
 
 import (
-	"crypto/subtle"
 	"encoding/hex"
 	"fmt"
 	"strings"
@@ -64,11 +63,6 @@ func Group(fp string) []string {
 		groups = append(groups, fp[i:i+8])
 	}
 	return groups
-}
-
-// Equal compares two fingerprints, all 64 digits, in constant time. Anything that is not 64 digits equals nothing.
-func Equal(a, b string) bool {
-	return len(a) == fingerprintDigits && subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1
 }
 
 // PublicKey is the 33-byte identity key of a fingerprint; ErrBadFingerprint when it is none.

@@ -52,24 +52,3 @@ func TestFingerprint(t *testing.T) {
 		t.Error("groups of no fingerprint")
 	}
 }
-
-func TestEqual(t *testing.T) {
-	fp := strings.Repeat("ab01", 16)
-	for name, c := range map[string]struct {
-		a, b  string
-		equal bool
-	}{
-		"the same":               {fp, strings.Clone(fp), true},
-		"another last digit":     {fp, fp[:63] + "2", false},
-		"another first digit":    {fp, "b" + fp[1:], false},
-		"a prefix":               {fp, fp[:63], false},
-		"a longer one":           {fp, fp + "0", false},
-		"nothing":                {"", "", false},
-		"the same short text":    {"ab", "ab", false},
-		"nothing with something": {"", fp, false},
-	} {
-		if crypto.Equal(c.a, c.b) != c.equal {
-			t.Error(name)
-		}
-	}
-}

@@ -23,9 +23,9 @@ func TestCompare(t *testing.T) {
 		}
 		_, _, err = s.SeeList(bob, []uint32{1, 2, 3}, at(30))
 		must(t, err)
-		must(t, s.Decide(bob, fp(1), Verified, "hand", start))
-		must(t, s.Decide(bob, fp(4), Rejected, "hand", start))
-		must(t, s.Decide("carol@example.org", fp(9), Verified, "hand", start))
+		must(t, s.Decide(bob, fp(1), Verified, ByHand, start))
+		must(t, s.Decide(bob, fp(4), Rejected, ByHand, start))
+		must(t, s.Decide("carol@example.org", fp(9), Verified, ByHand, start))
 	})
 	for _, c := range []struct {
 		name    string
@@ -69,8 +69,8 @@ func TestExpectedIsWhatNobodyHasShownYet(t *testing.T) {
 		return out
 	}
 	update(t, f, func(s *Store) {
-		must(t, s.Record(Decision{JID: bob, Fingerprint: fp(1), Level: Verified, At: start, By: "code", Detail: "camera"}))
-		must(t, s.Record(Decision{JID: bob, Fingerprint: fp(2), Level: Rejected, At: start, By: "hand"}))
+		must(t, s.Record(Decision{JID: bob, Fingerprint: fp(1), Level: Verified, At: start, By: ByCode, Detail: "camera"}))
+		must(t, s.Record(Decision{JID: bob, Fingerprint: fp(2), Level: Rejected, At: start, By: ByHand}))
 	})
 	if got := expected(); !slices.Equal(got, []string{fp(1) + "camera"}) {
 		t.Errorf("%q", got)
@@ -78,7 +78,7 @@ func TestExpectedIsWhatNobodyHasShownYet(t *testing.T) {
 	update(t, f, func(s *Store) {
 		d, _, err := s.SeeKey(bob, 1, testKey(1), at(1))
 		must(t, err)
-		if d.Level != Verified || d.DecidedBy != "code" || d.Detail != "camera" {
+		if d.Level != Verified || d.DecidedBy != ByCode || d.Detail != "camera" {
 			t.Errorf("%+v", d)
 		}
 	})

@@ -37,8 +37,8 @@ func secretsIn(t testing.TB, f *File) (secrets [][]byte) {
 		_, _, err = s.SeeKey(bob, 0xABCDEF12, testKey(0xC3), start)
 		must(t, err)
 		must(t, s.SetLabel(bob, 0xABCDEF12, "kitchen laptop", "on the shelf", start))
-		must(t, s.Decide(bob, fp(0xC3), Verified, "user", start))
-		must(t, s.SetPolicy(bob, FirstUse))
+		must(t, s.Decide(bob, fp(0xC3), Verified, ByHand, start))
+		must(t, s.SetPolicy(bob, FirstUse, start))
 		must(t, s.PutSession(crypto.Address{JID: bob, Device: 0xABCDEF12}, fp(0xC3), []byte("a session record")))
 		id, err := s.Identity()
 		must(t, err)
@@ -91,8 +91,8 @@ func TestAbortLeavesNothing(t *testing.T) {
 		{"changed key", func(s *Store) error { _, _, err := s.SeeKey(bob, 1, testKey(2), start); return err }},
 		{"broken", func(s *Store) error { return s.SeeBroken(bob, 1) }},
 		{"message", func(s *Store) error { return s.SeeMessage(bob, 1, fp(2), start) }},
-		{"decision", func(s *Store) error { return s.Decide(bob, fp(1), Rejected, "user", start) }},
-		{"policy", func(s *Store) error { return s.SetPolicy(bob, FirstUse) }},
+		{"decision", func(s *Store) error { return s.Decide(bob, fp(1), Rejected, ByHand, start) }},
+		{"policy", func(s *Store) error { return s.SetPolicy(bob, FirstUse, start) }},
 		{"session", func(s *Store) error { return s.PutSession(crypto.Address{JID: bob, Device: 1}, fp(1), []byte{1}) }},
 		{"prekey", func(s *Store) error { return s.UsePreKey(1) }},
 		{"refill", func(s *Store) error { _, err := s.Refill(BundleSize, start); return err }},

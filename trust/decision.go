@@ -19,13 +19,16 @@ const (
 	Rejected  Level = "rejected"
 )
 
+// Reads tells whether a device with a key of that level reads what is written: whether messages are encrypted for it.
+func (l Level) Reads() bool { return l == Trusted || l == Verified }
+
 // Decision is what was decided about one key of one JID.
 type Decision struct {
 	JID         string
 	Fingerprint string
 	Level       Level
 	At          time.Time
-	By          string // "hand", "code", "link", "page", "other-device", "undo", or the policy
+	By          Author
 	Detail      string `json:",omitempty"` // where it was read: "camera", the address of a page, ...; "" for nothing to add
 }
 
@@ -38,7 +41,7 @@ func (s *Store) Level(jid, fingerprint string) (Level, error) {
 // Decide records a decision about a key of jid, which may be one that no device has shown yet, and a line of the log. The
 // same decision by the same author again changes nothing, unless the key is Doubted for a device: a decision ends that.
 // Errors: ErrInvalid, crypto.ErrBadFingerprint.
-func (s *Store) Decide(jid, fingerprint string, to Level, by string, now time.Time) error {
+func (s *Store) Decide(jid, fingerprint string, to Level, by Author, now time.Time) error {
 	return s.Record(Decision{JID: jid, Fingerprint: fingerprint, Level: to, At: now, By: by})
 }
 
@@ -75,7 +78,7 @@ func (s *Store) Record(d Decision) error {
 	if err != nil {
 		return err
 	}
-	if device != 0 && (d.Level == Trusted || d.Level == Verified) {
+	if device != 0 && d.Level.Reads() {
 		if err := s.change(d.JID, device, func(r *deviceRow) { r.Removed = r.Removed && r.Fingerprint != fp }); err != nil {
 			return err
 		}
@@ -103,9 +106,6 @@ func (s *Store) Decisions(jid string) ([]Decision, error) {
 	slices.SortStableFunc(all, func(a, b Decision) int { return a.At.Compare(b.At) })
 	return all, nil
 }
-
-// reads says whether a level lets messages be written to a key.
-func reads(level Level) bool { return level == Trusted || level == Verified }
 
 // Decided says whether anything was ever decided about a key of jid.
 func (s *Store) Decided(jid string) bool { return s.has(decisionTable, key(s.seal.Name("jid", jid))) }

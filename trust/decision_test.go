@@ -19,19 +19,19 @@ func TestDecide(t *testing.T) {
 		name string
 		key  string
 		to   Level
-		by   string
+		by   Author
 		rows int // lines that the decision adds to the log
 		from Level
 	}{
-		{"undecided is where every key begins", fp(1), Undecided, "user", 0, ""},
-		{"the user trusts", fp(1), Trusted, "user", 1, Undecided},
-		{"the same again by the same author is no line", fp(1), Trusted, "user", 0, ""},
-		{"the same by another author is a line", fp(1), Trusted, "first-use", 1, Trusted},
-		{"the user verifies", fp(1), Verified, "user", 1, Trusted},
-		{"the user rejects", fp(1), Rejected, "user", 1, Verified},
-		{"a decision can be taken back", fp(1), Undecided, "user", 1, Rejected},
-		{"a key that was never seen can be verified", fp(9), Verified, "user", 1, Undecided},
-		{"any way of writing a fingerprint is the same key", "05 " + strings.ToUpper(fp(9)), Rejected, "user", 1, Verified},
+		{"undecided is where every key begins", fp(1), Undecided, ByHand, 0, ""},
+		{"the user trusts", fp(1), Trusted, ByHand, 1, Undecided},
+		{"the same again by the same author is no line", fp(1), Trusted, ByHand, 0, ""},
+		{"the same by another author is a line", fp(1), Trusted, FirstUse.Author(), 1, Trusted},
+		{"the user verifies", fp(1), Verified, ByHand, 1, Trusted},
+		{"the user rejects", fp(1), Rejected, ByHand, 1, Verified},
+		{"a decision can be taken back", fp(1), Undecided, ByHand, 1, Rejected},
+		{"a key that was never seen can be verified", fp(9), Verified, ByHand, 1, Undecided},
+		{"any way of writing a fingerprint is the same key", "05 " + strings.ToUpper(fp(9)), Rejected, ByHand, 1, Verified},
 	} {
 		t.Run(step.name, func(t *testing.T) {
 			update(t, f, func(s *Store) {
@@ -90,7 +90,7 @@ func TestDecideNamesThePresentDevice(t *testing.T) {
 				_, _, err := s.SeeKey(bob, seen.id, testKey(seen.key), start)
 				must(t, err)
 			}
-			must(t, s.Decide(bob, fp(1), Trusted, "user", at(1)))
+			must(t, s.Decide(bob, fp(1), Trusted, ByHand, at(1)))
 			entries, err := s.Log(bob)
 			must(t, err)
 			if e := entries[len(entries)-1]; e.Device != 50 {
@@ -105,12 +105,12 @@ func TestDecideRefuses(t *testing.T) {
 		for name, row := range map[string]struct {
 			jid, fp string
 			to      Level
-			by      string
+			by      Author
 			want    error
 		}{
-			"an unknown level":     {bob, fp(1), "maybe", "user", ErrInvalid},
-			"half a fingerprint":   {bob, fp(1)[:32], Trusted, "user", crypto.ErrBadFingerprint},
-			"nobody's key":         {"", fp(1), Trusted, "user", ErrInvalid},
+			"an unknown level":     {bob, fp(1), "maybe", ByHand, ErrInvalid},
+			"half a fingerprint":   {bob, fp(1)[:32], Trusted, ByHand, crypto.ErrBadFingerprint},
+			"nobody's key":         {"", fp(1), Trusted, ByHand, ErrInvalid},
 			"a decision by nobody": {bob, fp(1), Trusted, "", ErrInvalid},
 		} {
 			if err := s.Decide(row.jid, row.fp, row.to, row.by, start); !errors.Is(err, row.want) {
@@ -152,7 +152,7 @@ func TestPolicy(t *testing.T) {
 			update(t, f, func(s *Store) {
 				before, err := s.Log("")
 				must(t, err)
-				must(t, s.SetPolicy(step.jid, step.set))
+				must(t, s.SetPolicy(step.jid, step.set, start))
 				if got := [3]string{read(s, bob), read(s, ""), read(s, me)}; got != [3]string{step.bob, step.account, step.own} {
 					t.Errorf("policies %v", got)
 				}
@@ -163,7 +163,7 @@ func TestPolicy(t *testing.T) {
 				}
 				if step.lines == 1 {
 					e := after[len(after)-1]
-					if e.Event != EventPolicy || e.JID != step.jid || e.To != Level(step.set) || e.By != "user" {
+					if e.Event != EventPolicy || e.JID != step.jid || e.To != Level(step.set) || e.By != ByHand || !e.Time.Equal(start) {
 						t.Errorf("line %+v", e)
 					}
 				}
@@ -172,7 +172,7 @@ func TestPolicy(t *testing.T) {
 	}
 	update(t, f, func(s *Store) {
 		for _, p := range []Policy{FirstUse, UntilVerified, "always"} {
-			if err := s.SetPolicy(me, p); !errors.Is(err, ErrInvalid) {
+			if err := s.SetPolicy(me, p, start); !errors.Is(err, ErrInvalid) {
 				t.Errorf("%s for own devices: %v", p, err)
 			}
 		}
@@ -182,7 +182,7 @@ func TestPolicy(t *testing.T) {
 // No policy decides about a key that came in the place of another, or that somebody else has shown, also where the user
 // lets it decide about what was seen before.
 func TestPoliciesLeaveOddKeys(t *testing.T) {
-	later := time.Now().Add(time.Hour)
+	later := at(60)
 	for _, p := range []Policy{FirstUse, UntilVerified} {
 		for name, before := range map[string]func(s *Store) (jid string, id uint32, key []byte){
 			"in the place of another": func(s *Store) (string, uint32, []byte) { return bob, 1, testKey(9) },
@@ -197,7 +197,7 @@ func TestPoliciesLeaveOddKeys(t *testing.T) {
 			t.Run(string(p)+", a key "+name, func(t *testing.T) {
 				update(t, profile(t), func(s *Store) {
 					must(t, s.CreateOwn(nil, start))
-					must(t, s.SetPolicy("", p))
+					must(t, s.SetPolicy("", p, start))
 					_, _, err := s.SeeKey(bob, 1, testKey(1), later)
 					must(t, err)
 					jid, id, key := before(s)
@@ -218,7 +218,7 @@ func TestPoliciesLeaveOddKeys(t *testing.T) {
 }
 
 func TestApplyPolicy(t *testing.T) {
-	future := time.Now().Add(time.Hour) // after every SetPolicy of the test
+	set, future := at(1), at(60)
 	for _, c := range []struct {
 		name    string
 		policy  Policy
@@ -230,19 +230,19 @@ func TestApplyPolicy(t *testing.T) {
 		{"ask leaves a new key undecided", Ask, future, nil, true, false},
 		{"first use trusts the first key that writes", FirstUse, future, nil, true, true},
 		{"first use waits for a text", FirstUse, future, nil, false, false},
-		{"first use trusts no second key", FirstUse, future, func(s *Store) error { return s.Decide(bob, fp(9), Trusted, "first-use", start) }, true, false},
+		{"first use trusts no second key", FirstUse, future, func(s *Store) error { return s.Decide(bob, fp(9), Trusted, FirstUse.Author(), start) }, true, false},
 		{"first use remembers a decision taken back", FirstUse, future, func(s *Store) error {
-			must(t, s.Decide(bob, fp(9), Rejected, "user", start))
-			return s.Decide(bob, fp(9), Undecided, "user", start)
+			must(t, s.Decide(bob, fp(9), Rejected, ByHand, start))
+			return s.Decide(bob, fp(9), Undecided, ByHand, start)
 		}, true, false},
-		{"first use does not look at other contacts", FirstUse, future, func(s *Store) error { return s.Decide("carol@example.org", fp(9), Verified, "user", start) }, true, true},
+		{"first use does not look at other contacts", FirstUse, future, func(s *Store) error { return s.Decide("carol@example.org", fp(9), Verified, ByHand, start) }, true, true},
 		{"until verified trusts a key before it writes", UntilVerified, future, nil, false, true},
-		{"until verified trusts a second key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Trusted, "user", start) }, false, true},
-		{"until verified ends with a verified key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Verified, "user", start) }, true, false},
-		{"until verified ends with a rejected key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Rejected, "user", start) }, true, false},
+		{"until verified trusts a second key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Trusted, ByHand, start) }, false, true},
+		{"until verified ends with a verified key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Verified, ByHand, start) }, true, false},
+		{"until verified ends with a rejected key", UntilVerified, future, func(s *Store) error { return s.Decide(bob, fp(9), Rejected, ByHand, start) }, true, false},
 		{"until verified leaves a key that the user took trust from", UntilVerified, future, func(s *Store) error {
-			must(t, s.Decide(bob, fp(1), Trusted, "user", start))
-			return s.Decide(bob, fp(1), Undecided, "user", start)
+			must(t, s.Decide(bob, fp(1), Trusted, ByHand, start))
+			return s.Decide(bob, fp(1), Undecided, ByHand, start)
 		}, true, false},
 		{"a key seen before the policy was set stays", UntilVerified, start, nil, true, false},
 		{"a key seen before first use was set stays", FirstUse, start, nil, true, false},
@@ -250,7 +250,7 @@ func TestApplyPolicy(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			update(t, profile(t), func(s *Store) {
-				must(t, s.SetPolicy("", c.policy))
+				must(t, s.SetPolicy("", c.policy, set))
 				if c.before != nil {
 					must(t, c.before(s))
 				}
@@ -268,7 +268,7 @@ func TestApplyPolicy(t *testing.T) {
 				entries, err := s.Log(bob)
 				must(t, err)
 				if decided {
-					if last := entries[len(entries)-1]; last.By != string(c.policy) || last.Event != EventDecision {
+					if last := entries[len(entries)-1]; last.By != c.policy.Author() || last.Event != EventDecision {
 						t.Errorf("line %+v", last)
 					}
 				}
@@ -282,7 +282,7 @@ func TestApplyPolicy(t *testing.T) {
 		update(t, profile(t), func(s *Store) {
 			_, _, err := s.SeeKey(bob, 1, testKey(1), start)
 			must(t, err)
-			must(t, s.SetPolicy(bob, FirstUse))
+			must(t, s.SetPolicy(bob, FirstUse, set))
 			for _, wrote := range []bool{false, true} {
 				if decided, err := s.ApplyPolicyToSeen(bob, fp(1), wrote, future); decided != wrote || err != nil {
 					t.Errorf("that wrote: %t, decided %t, %v", wrote, decided, err)
@@ -292,7 +292,7 @@ func TestApplyPolicy(t *testing.T) {
 	})
 	t.Run("own devices are never trusted by a policy", func(t *testing.T) {
 		update(t, profile(t), func(s *Store) {
-			must(t, s.SetPolicy("", UntilVerified))
+			must(t, s.SetPolicy("", UntilVerified, set))
 			_, _, err := s.SeeKey(me, 1, testKey(1), future)
 			must(t, err)
 			if decided, err := s.ApplyPolicy(me, fp(1), true, future); decided || err != nil {
@@ -331,19 +331,18 @@ func TestLog(t *testing.T) {
 // TestFollowingTheAccountAgainCountsFromNowOn leaves a key undecided that was seen while the user wanted to be asked.
 func TestFollowingTheAccountAgainCountsFromNowOn(t *testing.T) {
 	update(t, profile(t), func(s *Store) {
-		must(t, s.SetPolicy("", UntilVerified))
-		must(t, s.SetPolicy(bob, Ask))
-		now := time.Now()
-		_, _, err := s.SeeKey(bob, 1, testKey(1), now)
+		must(t, s.SetPolicy("", UntilVerified, start))
+		must(t, s.SetPolicy(bob, Ask, start))
+		_, _, err := s.SeeKey(bob, 1, testKey(1), at(1))
 		must(t, err)
-		must(t, s.SetPolicy(bob, ""))
-		if done, err := s.ApplyPolicy(bob, fp(1), true, now); err != nil || done {
+		must(t, s.SetPolicy(bob, "", at(2)))
+		if done, err := s.ApplyPolicy(bob, fp(1), true, at(2)); err != nil || done {
 			t.Errorf("decided %t, %v", done, err)
 		}
 		if p, inherited, err := s.Policy(bob); err != nil || p != UntilVerified || !inherited {
 			t.Errorf("%s, inherited %t, %v", p, inherited, err)
 		}
-		later := time.Now().Add(time.Second)
+		later := at(3)
 		_, _, err = s.SeeKey(bob, 2, testKey(2), later)
 		must(t, err)
 		if done, err := s.ApplyPolicy(bob, fp(2), true, later); err != nil || !done {
@@ -355,8 +354,8 @@ func TestFollowingTheAccountAgainCountsFromNowOn(t *testing.T) {
 // TestFloodOfKeysIsTrustedByNobody stops trusting by itself where somebody keeps coming with new keys.
 func TestFloodOfKeysIsTrustedByNobody(t *testing.T) {
 	update(t, profile(t), func(s *Store) {
-		must(t, s.SetPolicy("", UntilVerified))
-		later := time.Now().Add(time.Second)
+		must(t, s.SetPolicy("", UntilVerified, start))
+		later := at(1)
 		trusted := 0
 		for i := range uint32(maxRows + 50) {
 			key := testKey(byte(i))

@@ -34,13 +34,14 @@ type Device struct {
 	LastMessage time.Time
 	Level       Level // of the key, for this JID; Undecided while it is Doubted
 	DecidedAt   time.Time
-	DecidedBy   string
+	DecidedBy   Author
 	Detail      string // of the decision
 }
 
 // ByUser tells whether the user has decided about the key: what a policy did is no decision.
 func (d Device) ByUser() bool {
-	return d.Level != Undecided && d.DecidedBy != string(FirstUse) && d.DecidedBy != string(UntilVerified)
+	_, automatic := d.DecidedBy.Policy()
+	return d.Level != Undecided && !automatic
 }
 
 // deviceRow is a Device as stored. Of the rows with the same id all but one are Former.
@@ -119,7 +120,7 @@ func (s *Store) SetLabel(jid string, id uint32, label, note string, now time.Tim
 	if err := s.change(jid, id, func(r *deviceRow) { was, r.Label, r.Note = *r, label, note }); err != nil || was.Label == label {
 		return err
 	}
-	return s.record(Entry{Time: now, JID: jid, Fingerprint: was.Fingerprint, Device: id, Event: EventNamed, By: "hand", Detail: label})
+	return s.record(Entry{Time: now, JID: jid, Fingerprint: was.Fingerprint, Device: id, Event: EventNamed, By: ByHand, Detail: label})
 }
 
 // SeeBroken notes that the bundle of a device is absent or invalid, until SeeKey; ErrNoDevice when the id is not known.
@@ -174,7 +175,7 @@ func (s *Store) device(r deviceRow) (Device, error) {
 	if err != nil {
 		return Device{}, err
 	}
-	if d.Doubted = r.Doubted && reads(decided.Level); d.Doubted {
+	if d.Doubted = r.Doubted && decided.Level.Reads(); d.Doubted {
 		decided = Decision{Level: Undecided}
 	}
 	d.Level, d.DecidedAt, d.DecidedBy, d.Detail = decided.Level, decided.At, decided.By, decided.Detail

@@ -68,22 +68,6 @@ func TestSeeList(t *testing.T) {
 	}
 }
 
-func TestListKnown(t *testing.T) {
-	update(t, profile(t), func(s *Store) {
-		if _, known, err := s.ListKnown(bob); known || err != nil {
-			t.Errorf("before any list: %t, %v", known, err)
-		}
-		_, _, err := s.SeeList(bob, nil, at(7))
-		must(t, err)
-		if when, known, err := s.ListKnown(bob); !known || !when.Equal(at(7)) || err != nil {
-			t.Errorf("after an empty list: %v, %t, %v", when, known, err)
-		}
-		if _, known, _ := s.ListKnown("carol@example.org"); known {
-			t.Error("known for another JID")
-		}
-	})
-}
-
 func TestHugeListIsBounded(t *testing.T) {
 	update(t, profile(t), func(s *Store) {
 		_, _, err := s.SeeList(bob, []uint32{7, 9}, start)
@@ -110,7 +94,7 @@ func TestRowsAreBounded(t *testing.T) {
 		must(t, err)
 		_, _, err = s.SeeKey(bob, 2, testKey(2), start)
 		must(t, err)
-		must(t, s.Decide(bob, fp(2), Rejected, "user", start))
+		must(t, s.Decide(bob, fp(2), Rejected, ByHand, start))
 		for i := range 300 {
 			k := testKey(9)
 			k[1], k[2] = byte(i), byte(i>>8)
@@ -203,7 +187,7 @@ func TestDecisionsStayWithTheKey(t *testing.T) {
 	update(t, profile(t), func(s *Store) {
 		_, _, err := s.SeeKey(bob, 1, testKey(1), start)
 		must(t, err)
-		must(t, s.Decide(bob, fp(1), Verified, "user", at(1)))
+		must(t, s.Decide(bob, fp(1), Verified, ByHand, at(1)))
 		d, event, err := s.SeeKey(bob, 1, testKey(2), at(2))
 		must(t, err)
 		if d.Level != Undecided || event != KeyChanged {
@@ -263,8 +247,8 @@ func TestAccountsAreApart(t *testing.T) {
 		other := In(s.tx, s.seal, "other@example.org")
 		_, _, err := s.SeeKey(bob, 1, testKey(1), start)
 		must(t, err)
-		must(t, s.Decide(bob, fp(1), Verified, "user", start))
-		must(t, s.SetPolicy(bob, FirstUse))
+		must(t, s.Decide(bob, fp(1), Verified, ByHand, start))
+		must(t, s.SetPolicy(bob, FirstUse, start))
 		must(t, s.PutSession(crypto.Address{JID: bob, Device: 1}, fp(1), []byte{1}))
 		devices, _ := other.Devices(bob)
 		level, _ := other.Level(bob, fp(1))

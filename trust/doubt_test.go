@@ -39,7 +39,7 @@ func TestDoubtedKeys(t *testing.T) {
 				var last step
 				for i, step := range c.steps {
 					if step.decide != "" {
-						must(t, s.Decide(bob, fp(step.key), step.decide, "hand", at(i)))
+						must(t, s.Decide(bob, fp(step.key), step.decide, ByHand, at(i)))
 						continue
 					}
 					last = step
@@ -60,8 +60,8 @@ func TestDecisionAgainAboutADoubtedKey(t *testing.T) {
 		for i, id := range []uint32{1, 7} {
 			_, _, err := s.SeeKey(bob, id, testKey(1), at(i))
 			must(t, err)
-			must(t, s.Decide(bob, fp(1), Verified, "hand", at(i)))
-			must(t, s.Decide(bob, fp(1), Verified, "hand", at(i)))
+			must(t, s.Decide(bob, fp(1), Verified, ByHand, at(i)))
+			must(t, s.Decide(bob, fp(1), Verified, ByHand, at(i)))
 		}
 		log, err := s.Log(bob)
 		must(t, err)
@@ -86,7 +86,7 @@ func TestCompareWithDoubtedKeys(t *testing.T) {
 		}{{1, 1}, {2, 2}, {1, 2}, {2, 1}, {7, 1}} {
 			_, _, err := s.SeeKey(bob, k.id, testKey(k.key), start)
 			must(t, err)
-			must(t, s.putJSON(decisionTable, s.decisionKey(bob, fp(k.key)), Decision{JID: bob, Fingerprint: fp(k.key), Level: Verified, By: "hand"}))
+			must(t, s.putJSON(decisionTable, s.decisionKey(bob, fp(k.key)), Decision{JID: bob, Fingerprint: fp(k.key), Level: Verified, By: ByHand}))
 		}
 		found, err := s.Compare(bob, []LinkKey{{1, fp(1)}, {2, fp(2)}})
 		must(t, err)

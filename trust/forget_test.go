@@ -60,9 +60,9 @@ func TestWhatIsForgotten(t *testing.T) {
 		for id := range kept {
 			see(t, s, bob, id, testKey(byte(id)), start, start)
 		}
-		must(t, s.Decide(bob, fp(2), Trusted, "hand", start))
-		must(t, s.Decide(bob, fp(3), Rejected, "hand", start))
-		must(t, s.Decide(bob, fp(4), Verified, "hand", start))
+		must(t, s.Decide(bob, fp(2), Trusted, ByHand, start))
+		must(t, s.Decide(bob, fp(3), Rejected, ByHand, start))
+		must(t, s.Decide(bob, fp(4), Verified, ByHand, start))
 		for i := range maxRows + 10 {
 			see(t, s, bob, uint32(1000+i), numbered(i), at(i+1), at(i+1))
 		}
@@ -86,7 +86,7 @@ func TestKeysOfOneDeviceAreBounded(t *testing.T) {
 		for i := range 40 {
 			see(t, s, bob, 1, numbered(i), at(i), at(i))
 			if i == 5 {
-				must(t, s.Decide(bob, crypto.Fingerprint(numbered(i)), Rejected, "hand", at(i)))
+				must(t, s.Decide(bob, crypto.Fingerprint(numbered(i)), Rejected, ByHand, at(i)))
 			}
 		}
 		devices, err := s.Devices(bob)
@@ -130,7 +130,7 @@ func TestLinesAboutKeysOfStrangersAreBounded(t *testing.T) {
 			sightings += room
 			return room
 		}
-		must(t, s.Decide(contact, fp(1), Verified, "hand", start))
+		must(t, s.Decide(contact, fp(1), Verified, ByHand, start))
 		if !line(contact, 1) {
 			t.Error("no line about a contact")
 		}
@@ -146,7 +146,7 @@ func TestLinesAboutKeysOfStrangersAreBounded(t *testing.T) {
 		if !line(contact, 2) {
 			t.Error("no line about a contact beside strangers")
 		}
-		must(t, s.Decide(bob, fp(9), Rejected, "hand", at(2)))
+		must(t, s.Decide(bob, fp(9), Rejected, ByHand, at(2)))
 		if !line(bob, 2) || !line("late@example.org", 2) {
 			t.Error("who is no stranger any more leaves no room for others")
 		}

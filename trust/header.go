@@ -70,9 +70,3 @@ func MarkCompact(tx *bbolt.Tx) error {
 	}
 	return nil
 }
-
-// CompactMarked says whether the next Open will compact.
-func CompactMarked(tx *bbolt.Tx) bool {
-	b := tx.Bucket(metaBucket)
-	return b != nil && b.Get(compactRow) != nil
-}

@@ -64,8 +64,8 @@ func TestRefill(t *testing.T) {
 func TestUsedPreKeysHaveAGraceTime(t *testing.T) {
 	update(t, profile(t), func(s *Store) {
 		must(t, s.CreateOwn(nil, start))
-		must(t, s.UsePreKey(1))
-		used := time.Now()
+		used := start.Add(time.Hour)
+		must(t, s.WithClock(func() time.Time { return used }).UsePreKey(1))
 		for _, step := range []struct {
 			name string
 			now  time.Time
@@ -187,7 +187,7 @@ func TestAccounts(t *testing.T) {
 		if _, found, _ := In(tx, f.Seal(), "first@example.org").Own(); !found {
 			t.Error("the keys of the other account are gone")
 		}
-		if !CompactMarked(tx) {
+		if !compactMarked(tx) {
 			t.Error("the keys stay on the disk")
 		}
 		return nil

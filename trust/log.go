@@ -27,7 +27,7 @@ type Entry struct {
 	Device      uint32 // 0 when no device with that key is known
 	Event       string
 	From, To    Level
-	By          string
+	By          Author
 	Detail      string `json:",omitempty"` // of a decision: its Detail; of other events what the event says
 }
 

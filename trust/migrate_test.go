@@ -11,6 +11,12 @@ import (
 	"go.etcd.io/bbolt"
 )
 
+// compactMarked tells whether the next Open will compact.
+func compactMarked(tx *bbolt.Tx) bool {
+	b := tx.Bucket(metaBucket)
+	return b != nil && b.Get(compactRow) != nil
+}
+
 func TestCompaction(t *testing.T) {
 	dir := t.TempDir()
 	f := reopen(t, dir)
@@ -23,7 +29,7 @@ func TestCompaction(t *testing.T) {
 	update(t, f, func(s *Store) { must(t, s.CreateOwn(nil, start)) })
 	must(t, f.Update(func(tx *bbolt.Tx) error {
 		must(t, tx.DeleteBucket([]byte("big")))
-		if CompactMarked(tx) {
+		if compactMarked(tx) {
 			t.Error("marked before it was asked for")
 		}
 		return MarkCompact(tx)
@@ -42,7 +48,7 @@ func TestCompaction(t *testing.T) {
 		t.Errorf("%d bytes before, %d after", large, small)
 	}
 	must(t, f.View(func(tx *bbolt.Tx) error {
-		if CompactMarked(tx) {
+		if compactMarked(tx) {
 			t.Error("still marked")
 		}
 		return nil
@@ -95,7 +101,7 @@ func TestCompactionThatFails(t *testing.T) {
 	must(t, os.MkdirAll(filepath.Join(dir, newName, "sub"), 0o700))
 	f = reopen(t, dir)
 	must(t, f.View(func(tx *bbolt.Tx) error {
-		if !CompactMarked(tx) {
+		if !compactMarked(tx) {
 			t.Error("the mark is gone")
 		}
 		return nil

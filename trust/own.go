@@ -41,7 +41,7 @@ func (s *Store) RenewOwn(taken []uint32, why string, now time.Time) (old crypto.
 	if err != nil {
 		return old, err
 	}
-	return old, s.record(Entry{Time: now, JID: s.account, Fingerprint: id.Fingerprint(), Device: id.Device, Event: EventRenewed, By: byUser, Detail: why})
+	return old, s.record(Entry{Time: now, JID: s.account, Fingerprint: id.Fingerprint(), Device: id.Device, Event: EventRenewed, By: ByHand, Detail: why})
 }
 
 // Remove takes a device out of the account: it is no longer active, its key is rejected, and it counts as Removed until the
@@ -56,11 +56,8 @@ func (s *Store) Remove(id uint32, now time.Time) error {
 			return err
 		}
 	}
-	return s.record(Entry{Time: now, JID: s.account, Fingerprint: was.Fingerprint, Device: id, Event: EventRemoved, By: byUser})
+	return s.record(Entry{Time: now, JID: s.account, Fingerprint: was.Fingerprint, Device: id, Event: EventRemoved, By: ByHand})
 }
-
-// ByRemoval is the author of the rejection of a device that the user has removed.
-const ByRemoval = "removed"
 
 // Doubt says why the own keys may be in use by another copy of this profile, "" while there is no sign of it. It stays
 // until RenewOwn or SetDoubt("").

@@ -73,7 +73,7 @@ func TestRemovedUntilTrustedAgain(t *testing.T) {
 		must(t, err)
 		_, _, err = s.SeeKey(me, 5, testKey(5), start)
 		must(t, err)
-		must(t, s.Decide(me, fp(5), Verified, "hand", start))
+		must(t, s.Decide(me, fp(5), Verified, ByHand, start))
 		must(t, s.Remove(5, at(1)))
 		must(t, s.Remove(6, at(1))) // its key was never seen
 		check := func(id uint32, active, removed bool, level Level) {
@@ -87,9 +87,9 @@ func TestRemovedUntilTrustedAgain(t *testing.T) {
 		_, _, err = s.SeeList(me, []uint32{5}, at(2)) // it comes back by itself
 		must(t, err)
 		check(5, true, true, Rejected)
-		must(t, s.Decide(me, fp(5), Undecided, "undo", at(3)))
+		must(t, s.Decide(me, fp(5), Undecided, ByUndo, at(3)))
 		check(5, true, true, Undecided)
-		must(t, s.Decide(me, fp(5), Trusted, "hand", at(3)))
+		must(t, s.Decide(me, fp(5), Trusted, ByHand, at(3)))
 		check(5, true, false, Trusted)
 		must(t, s.Remove(5, at(4)))
 		_, _, err = s.SeeList(me, []uint32{5, 6}, at(5))
@@ -100,7 +100,7 @@ func TestRemovedUntilTrustedAgain(t *testing.T) {
 		must(t, err)
 		check(6, true, true, Undecided)
 		check(5, true, true, Undecided)
-		must(t, s.Decide(me, fp(5), Trusted, "hand", at(6))) // the key that it had before
+		must(t, s.Decide(me, fp(5), Trusted, ByHand, at(6))) // the key that it had before
 		check(5, true, true, Undecided)
 	})
 }

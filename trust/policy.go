@@ -15,8 +15,8 @@ const (
 	UntilVerified Policy = "until-verified" // new keys are trusted until one is verified or rejected
 )
 
-// byUser is the author of what only the user does.
-const byUser = "user"
+// Author is the policy as the author of a decision.
+func (p Policy) Author() Author { return Author(p) }
 
 // policyRow is a policy as stored. Keys seen before Since do not move by themselves.
 type policyRow struct {
@@ -33,7 +33,7 @@ func (s *Store) Policy(jid string) (p Policy, inherited bool, err error) {
 
 // SetPolicy sets the policy of jid, or with "" of the account, from now on; it moves no decision. The policy "" makes jid
 // follow the account again. For the own JID anything but Ask is ErrInvalid.
-func (s *Store) SetPolicy(jid string, p Policy) error {
+func (s *Store) SetPolicy(jid string, p Policy, now time.Time) error {
 	switch p {
 	case Ask, FirstUse, UntilVerified:
 	case "":
@@ -50,13 +50,12 @@ func (s *Store) SetPolicy(jid string, p Policy) error {
 	if err != nil || was.Policy == p {
 		return err
 	}
-	now := time.Now().UTC()
 	// Also following the account again counts from now on.
-	if err := s.putJSON(policyTable, s.policyKey(jid), policyRow{Policy: p, Since: now}); err != nil {
+	if err := s.putJSON(policyTable, s.policyKey(jid), policyRow{Policy: p, Since: now.UTC()}); err != nil {
 		return fmt.Errorf("set policy: %w", err)
 	}
 	return s.record(Entry{
-		Time: now, JID: jid, Event: EventPolicy, From: Level(was.Policy), To: Level(p), By: byUser,
+		Time: now, JID: jid, Event: EventPolicy, From: Level(was.Policy), To: Level(p), By: ByHand,
 	})
 }
 
@@ -101,7 +100,7 @@ func (s *Store) applyPolicy(jid, fingerprint string, wrote, earlier bool, now ti
 			return false, nil
 		}
 	}
-	return true, s.Decide(jid, fingerprint, Trusted, string(row.Policy), now)
+	return true, s.Decide(jid, fingerprint, Trusted, row.Policy.Author(), now)
 }
 
 // oddKey says whether a key came in the place of another one, or is that of another device too: a server can do that, so it

@@ -20,11 +20,6 @@ const (
 	KeyShared  KeyEvent = "shared"  // new or changed, and another device id or JID has the same key
 )
 
-type listRow struct {
-	JID string
-	At  time.Time
-}
-
 // SeeList takes in the device list of jid: devices in it become active, others inactive. added and removed are the ids
 // that changed sides, in the order of the list and by id. Of a longer list than MaxDevices the known devices and the last
 // of the unknown ones are taken. A device that leaves before any key of it was seen is forgotten. A list gives no trust and
@@ -65,17 +60,7 @@ func (s *Store) SeeList(jid string, ids []uint32, now time.Time) (added, removed
 		}
 	}
 	slices.Sort(removed)
-	if err := s.putJSON(listTable, key(s.seal.Name("jid", jid)), listRow{JID: jid, At: now}); err != nil {
-		return nil, nil, fmt.Errorf("note device list: %w", err)
-	}
 	return added, removed, s.forget(jid, deviceRow{})
-}
-
-// ListKnown says whether a list of jid was ever taken in, and when the last time.
-func (s *Store) ListKnown(jid string) (at time.Time, known bool, err error) {
-	var row listRow
-	known, err = s.getJSON(listTable, key(s.seal.Name("jid", jid)), &row)
-	return row.At, known, err
 }
 
 // SeeKey takes in the identity key of a device, from its bundle or from a message that it wrote. A key seen for the first
@@ -135,7 +120,7 @@ func (s *Store) SeeKey(jid string, id uint32, identityKey []byte, now time.Time)
 // back after one that nobody trusts is no such case, nor is one that was decided on before any device had shown it.
 func (s *Store) doubtful(rows []deviceRow, r deviceRow, former string) (bool, error) {
 	level, err := s.Level(r.JID, r.Fingerprint)
-	if err != nil || !reads(level) {
+	if err != nil || !level.Reads() {
 		return r.Doubted, err
 	}
 	if !hadKey(rows, r.ID, r.Fingerprint) {
@@ -145,7 +130,7 @@ func (s *Store) doubtful(rows []deviceRow, r deviceRow, former string) (bool, er
 		return r.Doubted, nil
 	}
 	level, err = s.Level(r.JID, former)
-	return r.Doubted || reads(level), err
+	return r.Doubted || level.Reads(), err
 }
 
 // hadKey says whether a device is known with that key, now or from before.

@@ -52,7 +52,7 @@ func (s *Store) UsePreKey(id uint32) error {
 	if err != nil || used {
 		return err
 	}
-	row.Used = time.Now().UTC()
+	row.Used = s.now().UTC()
 	if err := s.moveUsed(id, row); err != nil {
 		return err
 	}

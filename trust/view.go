@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -25,7 +26,6 @@ const (
 	signedTable   = "signed"    // by id, 4 bytes
 	sessionTable  = "sessions"  // by name of the JID, of the device, and of the fingerprint; of Vouch 0.1.0 by name of the device
 	identityTable = "pinned"    // of Vouch 0.1.0: the keys of those sessions, by name of the device
-	listTable     = "lists"     // by name of the JID
 	deviceTable   = "devices"   // by name of the JID, then of device and fingerprint
 	keyTable      = "keys"      // by name of the fingerprint, then of JID and device; no values
 	decisionTable = "decisions" // by name of the JID, then of the fingerprint
@@ -45,12 +45,19 @@ type Store struct {
 	account string
 	name    [16]byte
 	path    string
+	now     func() time.Time
 }
 
 // In is the view of account, a bare JID, through tx.
 func In(tx *bbolt.Tx, seal *Seal, account string) *Store {
 	name := seal.Name("account", account)
-	return &Store{tx: tx, seal: seal, account: account, name: name, path: "trust/" + hex.EncodeToString(name[:]) + "/"}
+	return &Store{tx: tx, seal: seal, account: account, name: name, path: "trust/" + hex.EncodeToString(name[:]) + "/", now: time.Now}
+}
+
+// WithClock has s take the time from now where crypto.Store hands it none. It returns s.
+func (s *Store) WithClock(now func() time.Time) *Store {
+	s.now = now
+	return s
 }
 
 // Account is the bare JID of the account.

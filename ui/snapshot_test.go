@@ -94,7 +94,7 @@ func TestWatchLooksCarriesOutAndStops(t *testing.T) {
 }
 
 func TestNothingWaitsBehindARepairOfASession(t *testing.T) {
-	if !slow(app.RepairSession{}) {
+	if !app.Waits(app.RepairSession{}) {
 		t.Error("everything else waits behind it")
 	}
 }

@@ -64,7 +64,7 @@ func (w *Window) Watch(ctx context.Context) error {
 func work(ctx context.Context, q *shell.Queue, running *sync.WaitGroup) {
 	for {
 		for _, o := range q.TakeOrders() {
-			if waits := o.Ask != nil || slow(o.Command); waits {
+			if waits := o.Ask != nil || app.Waits(o.Command); waits {
 				running.Go(func() { q.CarryOut(ctx, o) })
 			} else {
 				q.CarryOut(ctx, o)
@@ -76,14 +76,4 @@ func work(ctx context.Context, q *shell.Queue, running *sync.WaitGroup) {
 		case <-q.Ordered:
 		}
 	}
-}
-
-func slow(c app.Command) bool {
-	switch c.(type) {
-	case app.AddAccount, app.ChangePassword, app.SetProxy, app.AcceptLogin, app.RemoveAccount, app.EnableAccount, app.LookAgain, app.FetchOlder,
-		app.AddContact, app.EditContact, app.RemoveContact, app.Block, app.Unblock, app.SetAvatar, app.LookUp, app.LookArchive, app.SetArchive, app.SetProfile, app.AnswerContact,
-		app.RepairSession:
-		return true
-	}
-	return false
 }

@@ -188,16 +188,5 @@ func TestArchiveAtEachServer(t *testing.T) {
 		if err != nil || !info.Has(mam.NS) {
 			t.Errorf("the account has %v, %v", info.Features, err)
 		}
-		m := alice.ask(xmpp.Request{Payload: mam.GetMetadata()})
-		if info.Has(mam.Extended) != (m.Err == nil) {
-			t.Fatalf("extended %v, metadata %v", info.Has(mam.Extended), m.Err)
-		}
-		if m.Err != nil {
-			return
-		}
-		meta, err := mam.ParseMetadata(m.Payload)
-		if err != nil || meta.FirstID != archive[0] || meta.LastID != archive[count-1] || meta.First.IsZero() || meta.Last.IsZero() {
-			t.Errorf("metadata %+v, %v", meta, err)
-		}
 	}, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
 }

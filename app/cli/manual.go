@@ -68,10 +68,10 @@ func roff(text string) string {
 	return text
 }
 
-func roffParams(params []string) string {
+func roffParams(params []control.Param) string {
 	var b strings.Builder
-	for _, name := range params {
-		b.WriteString(` \fI` + roff(name) + `\fR`)
+	for _, p := range params {
+		b.WriteString(` \fI` + roff(p.String()) + `\fR`)
 	}
 	return b.String()
 }

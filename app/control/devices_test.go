@@ -15,12 +15,12 @@ import (
 
 // device is one of devices.list.
 type device struct {
-	DeviceID    uint32    `json:"device_id"`
-	Fingerprint string    `json:"fingerprint"`
-	Label       string    `json:"label"`
-	Trust       app.Trust `json:"trust"`
-	DecidedBy   string    `json:"decided_by"`
-	Detail      string    `json:"detail"`
+	DeviceID    uint32     `json:"device_id"`
+	Fingerprint string     `json:"fingerprint"`
+	Label       string     `json:"label"`
+	Trust       app.Trust  `json:"trust"`
+	DecidedBy   app.Author `json:"decided_by"`
+	Detail      string     `json:"detail"`
 }
 
 // TestTrustOverTheControlSocket goes through the methods about codes, pages and devices of two services.

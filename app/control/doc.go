@@ -7,7 +7,9 @@
 // socket. Where the path would be too long for the system, the socket lies in a short private folder and its path stands
 // in control.path in the profile folder.
 //
-// "vouch ctl methods" lists the methods with their params. Names are a noun, a dot and a verb, and the same thing has the
-// same name everywhere: account and jid are bare addresses, times are RFC 3339 in UTC, fingerprints 64 lower-case digits,
+// assets/docs/control.md is the reference, made from the methods' own words; "vouch ctl methods" lists them with their params.
+// A method that carries out a command of app is a line of its table of commands, and every other one is a line of a table
+// here: general, reading, codes, adHoc. Names are a noun, a dot and a verb, and the same thing has the same name
+// everywhere: account and jid are bare addresses, times are RFC 3339 in UTC, fingerprints 64 lower-case digits,
 // device ids numbers. A name that is there is not changed.
 package control

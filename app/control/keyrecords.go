@@ -6,10 +6,10 @@ import "vouch/app"
 type keyRecord struct {
 	DeviceID    uint32    `json:"device_id,omitempty"`
 	Fingerprint string    `json:"fingerprint"`
-	Known       string    `json:"known,omitempty"` // the key known here, where it differs
+	Known       string    `json:"known,omitempty" about:"the key known here, where it differs"`
 	Label       string    `json:"label,omitempty"`
-	Active      bool      `json:"active"`
-	Trust       app.Trust `json:"trust"`
+	Active      bool      `json:"active" about:"it stands in its owner's list"`
+	Trust       app.Trust `json:"trust" about:"undecided, trusted, verified or rejected"`
 }
 
 func newKeyRecord(f app.KeyFinding) keyRecord {
@@ -19,17 +19,17 @@ func newKeyRecord(f app.KeyFinding) keyRecord {
 // scanRecord is the answer of devices.scan; unknown are the devices known here that the code does not hold, and applied says
 // that something has changed.
 type scanRecord struct {
-	JID        string      `json:"jid"`
-	Own        bool        `json:"own"`
-	VouchedBy  string      `json:"vouched_by,omitempty"`
-	Part       int         `json:"part"`
-	Parts      int         `json:"parts"`
-	Matched    []keyRecord `json:"matched"`
-	Added      []keyRecord `json:"added"`
-	Mismatched []keyRecord `json:"mismatched"`
-	Unknown    []keyRecord `json:"unknown"`
-	Distrust   []keyRecord `json:"distrust,omitempty"`
-	Applied    bool        `json:"applied"`
+	JID        string      `json:"jid" about:"whose code it is"`
+	Own        bool        `json:"own" about:"it is of the account"`
+	VouchedBy  string      `json:"vouched_by,omitempty" about:"an account that made it for its other devices"`
+	Part       int         `json:"part" about:"of a code in parts: which"`
+	Parts      int         `json:"parts" about:"and of how many"`
+	Matched    []keyRecord `json:"matched" about:"keys that are known"`
+	Added      []keyRecord `json:"added" about:"keys that are new"`
+	Mismatched []keyRecord `json:"mismatched" about:"keys that differ from those known"`
+	Unknown    []keyRecord `json:"unknown" about:"devices known here that the code does not hold"`
+	Distrust   []keyRecord `json:"distrust,omitempty" about:"keys that its maker has rejected"`
+	Applied    bool        `json:"applied" about:"something has changed"`
 }
 
 func newScanRecord(c *app.KeyCheck) scanRecord {
@@ -59,13 +59,31 @@ func newScanRecord(c *app.KeyCheck) scanRecord {
 // pageRecord is the answer of devices.check: extra stands on the page only, missing is known here and not on it.
 type pageRecord struct {
 	Matched []keyRecord `json:"matched"`
-	Missing []keyRecord `json:"missing"`
-	Extra   []keyRecord `json:"extra"`
-	Odd     []oddRecord `json:"odd"`
-	Foreign []string    `json:"foreign"`
+	Missing []keyRecord `json:"missing" about:"known here, and not on the page"`
+	Extra   []keyRecord `json:"extra" about:"on the page only"`
+	Odd     []oddRecord `json:"odd" about:"lines with digits that are no fingerprint"`
+	Foreign []string    `json:"foreign" about:"addresses of others that the page names"`
 }
 
 type oddRecord struct {
 	Line   int `json:"line"`
 	Digits int `json:"digits"`
+}
+
+func newPageRecord(check *app.KeyCheck) pageRecord {
+	out := pageRecord{Matched: []keyRecord{}, Missing: []keyRecord{}, Extra: []keyRecord{}, Odd: []oddRecord{}, Foreign: append([]string{}, check.Foreign...)}
+	for _, f := range check.Findings {
+		switch f.Result {
+		case app.KeyMatches:
+			out.Matched = append(out.Matched, newKeyRecord(f))
+		case app.KeyMissing:
+			out.Missing = append(out.Missing, newKeyRecord(f))
+		default:
+			out.Extra = append(out.Extra, newKeyRecord(f))
+		}
+	}
+	for _, o := range check.Odd {
+		out.Odd = append(out.Odd, oddRecord{o.Line, o.Digits})
+	}
+	return out
 }

@@ -10,24 +10,67 @@ import (
 	"strings"
 )
 
-// decodeParams reads params into the struct that p points to. Fields without omitempty in their json tag must be there;
-// names that p does not have are refused. The errors name the param.
-func decodeParams(raw json.RawMessage, p any) *Error {
+// Param is one of a method's, made from a field of a struct with a json tag.
+type Param struct {
+	Name   string
+	About  string // what its name does not say; may be ""
+	Type   reflect.Type
+	Needed bool // has to be given
+
+	setting bool // the method sets something when it is given
+}
+
+// String is the name, in brackets where it can be left out.
+func (p Param) String() string {
+	if p.Needed {
+		return p.Name
+	}
+	return "[" + p.Name + "]"
+}
+
+// paramsOf gives the params of a struct in the order of its fields. app.Command says what their tags mean.
+func paramsOf(t reflect.Type) (out []Param) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		tag, tagged := f.Tag.Lookup("json")
+		setting := f.Tag.Get("setting") != ""
+		if f.Anonymous && !tagged {
+			for _, p := range paramsOf(f.Type) {
+				p.setting = p.setting || setting
+				p.Needed = p.Needed && !p.setting
+				out = append(out, p)
+			}
+			continue
+		}
+		name, options, _ := strings.Cut(tag, ",")
+		if name == "" || name == "-" {
+			continue
+		}
+		needed := !setting && options != "omitempty"
+		out = append(out, Param{Name: name, About: f.Tag.Get("about"), Type: f.Type, Needed: needed, setting: setting})
+	}
+	return out
+}
+
+// decodeParams reads params into the struct that p points to, whose params are known. The errors name the param.
+func decodeParams(raw json.RawMessage, known []Param, p any) *Error {
 	given := map[string]json.RawMessage{}
 	if len(bytes.TrimSpace(raw)) > 0 {
 		if err := json.Unmarshal(raw, &given); err != nil || given == nil {
 			return badParam("", "params must be an object")
 		}
 	}
-	known, needed := fields(reflect.TypeOf(p).Elem())
+	isKnown := func(name string) bool {
+		return slices.ContainsFunc(known, func(k Param) bool { return k.Name == name })
+	}
 	for name := range given {
-		if !slices.Contains(known, name) {
+		if !isKnown(name) {
 			return badParam(name, "unknown param "+name)
 		}
 	}
-	for _, name := range needed {
-		if v, ok := given[name]; !ok || string(v) == "null" {
-			return badParam(name, "missing param "+name)
+	for _, k := range known {
+		if v, ok := given[k.Name]; k.Needed && (!ok || string(v) == "null") {
+			return badParam(k.Name, "missing param "+k.Name)
 		}
 	}
 	if len(given) == 0 {
@@ -36,7 +79,11 @@ func decodeParams(raw json.RawMessage, p any) *Error {
 	err := json.Unmarshal(raw, p)
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) {
-		return badParam(wrong.Field, fmt.Sprintf("param %s must be a %s", wrong.Field, wrong.Type))
+		name := wrong.Field
+		if first, rest, ok := strings.Cut(name, "."); ok && !isKnown(first) {
+			name = rest // of a struct that is embedded
+		}
+		return badParam(name, fmt.Sprintf("param %s must be a %s", name, wrong.Type))
 	}
 	if err != nil {
 		return badParam("", err.Error())
@@ -44,29 +91,44 @@ func decodeParams(raw json.RawMessage, p any) *Error {
 	return nil
 }
 
-// fields gives the json names of a struct's fields, and those that are needed.
-func fields(t reflect.Type) (known, needed []string) {
-	for i := range t.NumField() {
-		name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-		known = append(known, name)
-		if options != "omitempty" {
-			needed = append(needed, name)
-		}
-	}
-	return known, needed
+// sets tells whether params that were decoded hold one that sets something; null and "" do not.
+func sets(raw json.RawMessage, known []Param) bool {
+	given := givenOf(raw)
+	return slices.ContainsFunc(known, func(k Param) bool { _, ok := given[k.Name]; return k.setting && ok })
 }
 
-// described says of the params that a method takes which are needed.
-func described(t reflect.Type) map[string]string {
-	known, needed := fields(t)
-	out := map[string]string{}
-	for _, name := range known {
-		out[name] = "optional"
-		if slices.Contains(needed, name) {
-			out[name] = "needed"
+// complete decodes params anew into p, with what is set now in the place of those that are not given.
+func complete(raw json.RawMessage, now, p any) error {
+	all := map[string]json.RawMessage{}
+	text, err := json.Marshal(now)
+	if err == nil {
+		err = json.Unmarshal(text, &all)
+	}
+	for name, value := range givenOf(raw) {
+		all[name] = value
+	}
+	if err == nil {
+		text, err = json.Marshal(all)
+	}
+	if err == nil {
+		err = json.Unmarshal(text, p)
+	}
+	if err != nil {
+		return fmt.Errorf("complete params: %w", err)
+	}
+	return nil
+}
+
+// givenOf gives the params that are neither null nor "".
+func givenOf(raw json.RawMessage) map[string]json.RawMessage {
+	given := map[string]json.RawMessage{}
+	json.Unmarshal(raw, &given) // of no params it is an error
+	for name, value := range given {
+		if v := string(value); v == "null" || v == `""` {
+			delete(given, name)
 		}
 	}
-	return out
+	return given
 }
 
 func badParam(name, text string) *Error {

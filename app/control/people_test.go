@@ -26,8 +26,9 @@ func TestPeopleOverTheControlSocket(t *testing.T) {
 	alice, bob := start(t, server, "alice"), start(t, server, "bob")
 	of := func(p *profile, jid string) map[string]any { return map[string]any{"account": p.jid, "jid": jid} }
 	type record struct {
-		app.ContactRecord
-		IdleSince string `json:"idle_since"` // times are only written by the program
+		JID, Name, Subscription, Status string
+		Groups                          []string
+		Show                            app.Show
 	}
 	contact := func() (found record) {
 		var all []record

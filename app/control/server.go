@@ -23,12 +23,17 @@ type Server struct {
 	front   Front
 	quit    func()
 	log     *slog.Logger
+	methods map[string]Method
 }
 
 // NewServer makes a server over a service. Links and actions go to front; quit is what the method quit does, and must return
 // at once.
 func NewServer(service *app.Service, version string, front Front, quit func(), log *slog.Logger) *Server {
-	return &Server{service: service, version: version, front: front, quit: quit, log: log}
+	s := &Server{service: service, version: version, front: front, quit: quit, log: log, methods: map[string]Method{}}
+	for _, m := range Methods() {
+		s.methods[m.Name] = m
+	}
+	return s
 }
 
 // Serve answers on l until ctx ends, closes l, and returns when every connection is done.
@@ -82,7 +87,6 @@ func (s *Server) serve(ctx context.Context, conn net.Conn) {
 	stop := context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Unix(1, 0)) })
 	defer stop()
 	c := &session{s: s, conn: conn}
-	methods := s.methods()
 	in := bufio.NewScanner(conn)
 	in.Buffer(make([]byte, 0, 64<<10), maxLine)
 	for in.Scan() {
@@ -103,7 +107,7 @@ func (s *Server) serve(ctx context.Context, conn net.Conn) {
 			calls.Go(func() { c.events(ctx, q) })
 			continue
 		}
-		m, ok := methods[q.Method]
+		m, ok := s.methods[q.Method]
 		if !ok {
 			c.refuse(q.ID, codeNoMethod, "unknown method "+q.Method)
 			continue
@@ -116,8 +120,8 @@ func (s *Server) serve(ctx context.Context, conn net.Conn) {
 }
 
 // answer carries out one request.
-func (c *session) answer(ctx context.Context, q request, m method) {
-	result, err := m.run(ctx, q.Params)
+func (c *session) answer(ctx context.Context, q request, m Method) {
+	result, err := m.run(ctx, c.s, q.Params)
 	if q.Method == "quit" && err == nil {
 		defer c.s.quit()
 	}

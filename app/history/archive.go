@@ -2,7 +2,7 @@ package history
 
 import "time"
 
-// Archive is how much of the account's archive on the server is here.
+// Archive is how much of an archive on a server is here: the account's, or that of a room.
 type Archive struct {
 	Begun   bool      `json:"begun"`            // the first sign-in has set the cursor
 	Cursor  string    `json:"cursor,omitempty"` // archive id of the newest message taken in; "" for an empty archive
@@ -51,15 +51,28 @@ func (a Archive) Mark() Mark { return Mark{a.Cursor, a.At} }
 var bktMeta = []byte("meta")
 var keyArchive = []byte("archive")
 
-// Archive gives the account's place in its archive; the zero Archive before the first sign-in.
-func (s *Store) Archive() (Archive, error) {
+// Archive gives the place in the archive of a bare JID, the account's own or that of a room; the zero Archive before
+// anything was read of it.
+func (s *Store) Archive(of string) (Archive, error) {
 	var a Archive
-	stored := s.get(bktMeta, keyArchive)
+	key := s.archiveKey(of)
+	stored := s.get(bktMeta, key)
 	if stored == nil {
 		return a, nil
 	}
-	return a, s.open(s.seal, bktMeta, keyArchive, stored, &a)
+	return a, s.open(s.seal, bktMeta, key, stored, &a)
 }
 
 // PutArchive writes it back.
-func (s *Store) PutArchive(a Archive) error { return s.putSealed(s.seal, bktMeta, keyArchive, a) }
+func (s *Store) PutArchive(of string, a Archive) error {
+	return s.putSealed(s.seal, bktMeta, s.archiveKey(of), a)
+}
+
+// archiveKey is the key that 0.1.0 knew for the account's own archive, and a name beside it for any other.
+func (s *Store) archiveKey(of string) []byte {
+	if of == s.account {
+		return keyArchive
+	}
+	name := s.seal.Name("archive of", of)
+	return append([]byte("archive:"), name[:]...)
+}

@@ -2,15 +2,17 @@ package history
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"time"
 
 	"vouch/trust"
 )
 
-// Chat is a conversation with one bare JID.
+// Chat is a conversation: with a person, a room, or oneself.
 type Chat struct {
 	JID       string    `json:"jid"`
+	Kind      ChatKind  `json:"kind,omitempty"`
 	Key       []byte    `json:"key"`   // seals its messages; a new one after Clear
 	Plain     bool      `json:"plain"` // the user turned encryption off; the zero value is encrypted
 	Listed    bool      `json:"listed"`
@@ -48,7 +50,19 @@ func (s *Store) Chat(jid string) (Chat, error) {
 	if err := s.open(s.seal, bktChats, key[:], stored, &c); err != nil {
 		return Chat{}, err
 	}
+	if c.Kind == "" {
+		c.Kind = s.kindOf(jid)
+	}
 	return c, nil
+}
+
+// ChatOrNew gives the chat with jid, or how it would begin.
+func (s *Store) ChatOrNew(jid string) (Chat, error) {
+	c, err := s.Chat(jid)
+	if errors.Is(err, ErrNotFound) {
+		return Chat{JID: jid, Kind: s.kindOf(jid)}, nil
+	}
+	return c, err
 }
 
 // Begin gives the chat with jid, made when there is none. A new chat is encrypted.
@@ -61,7 +75,7 @@ func (s *Store) Begin(jid string, now time.Time) (Chat, error) {
 	if s.get(bktChats, key[:]) != nil {
 		return Chat{}, err // there, but unreadable: never overwrite it
 	}
-	c = Chat{JID: jid, Key: newKey(), Made: now, New: true}
+	c = Chat{JID: jid, Kind: s.kindOf(jid), Key: newKey(), Made: now, New: true}
 	return c, s.PutChat(c)
 }
 
@@ -82,6 +96,9 @@ func (s *Store) Chats() ([]Chat, error) {
 		var c Chat
 		if err := s.open(s.seal, bktChats, k, v, &c); err != nil {
 			return err
+		}
+		if c.Kind == "" {
+			c.Kind = s.kindOf(c.JID)
 		}
 		out = append(out, c)
 		return nil

@@ -57,7 +57,7 @@ func (f *file) view(do func(h *history.Store) error) {
 
 func (f *file) append(chat, body string, at time.Time) (m history.Message) {
 	f.t.Helper()
-	m = history.Message{Chat: chat, From: chat, Body: body, Kind: "text", Time: at}
+	m = history.Message{Chat: chat, From: chat, Body: body, Kind: history.KindText, Time: at}
 	f.update(func(h *history.Store) error { return h.Append(&m) })
 	return m
 }
@@ -128,9 +128,9 @@ func TestClearedRowsAreGoneAndStayKnown(t *testing.T) {
 	dir := t.TempDir()
 	f := open(t, dir)
 	m := f.append(bob, "MARKER-to-be-cleared", noon)
-	waiting := history.Message{Chat: bob, From: alice, Own: true, Body: "still waits", Kind: "text", Time: noon}
+	waiting := history.Message{Chat: bob, From: alice, Own: true, Body: "still waits", Kind: history.KindText, Time: noon}
 	f.update(func(h *history.Store) error {
-		if err := h.MarkSeen(bob, "id1", []byte("digest"), m.ID); err != nil {
+		if err := h.MarkSeen(bob, bob, "id1", []byte("digest"), m.ID); err != nil {
 			return err
 		}
 		if err := h.Append(&waiting); err != nil {
@@ -154,7 +154,7 @@ func TestClearedRowsAreGoneAndStayKnown(t *testing.T) {
 		if bodies(rows) != "still waits" {
 			t.Errorf("left: %q, want what waits to be sent", bodies(rows))
 		}
-		if h.Seen(bob, "id1", []byte("digest")) != m.ID {
+		if h.Seen(bob, bob, "id1", []byte("digest")) != m.ID {
 			t.Error("a copy of the cleared message would not be known")
 		}
 		if _, err := h.Get(m.ID); !errors.Is(err, history.ErrNotFound) {
@@ -179,7 +179,7 @@ func TestClearedRowsAreGoneAndStayKnown(t *testing.T) {
 
 func TestSeenTellsMessagesApart(t *testing.T) {
 	f := open(t, t.TempDir())
-	f.update(func(h *history.Store) error { return h.MarkSeen(bob, "id", []byte("one"), "row") })
+	f.update(func(h *history.Store) error { return h.MarkSeen(bob, bob, "id", []byte("one"), "row") })
 	f.view(func(h *history.Store) error {
 		for _, row := range []struct {
 			name, sender, id, digest string
@@ -191,7 +191,7 @@ func TestSeenTellsMessagesApart(t *testing.T) {
 			{"another id", bob, "id2", "one", ""},
 			{"parts that run together the same way", bob + "i", "d", "one", ""},
 		} {
-			if got := h.Seen(row.sender, row.id, []byte(row.digest)); got != row.want {
+			if got := h.Seen(bob, row.sender, row.id, []byte(row.digest)); got != row.want {
 				t.Errorf("%s: got %q, want %q", row.name, got, row.want)
 			}
 		}
@@ -277,10 +277,10 @@ func TestAbortLeavesNothing(t *testing.T) {
 	stop := errors.New("stop")
 	steps := []func(h *history.Store) error{
 		func(h *history.Store) error {
-			return h.Append(&history.Message{Chat: bob, From: bob, Body: "x", Kind: "text", Time: noon})
+			return h.Append(&history.Message{Chat: bob, From: bob, Body: "x", Kind: history.KindText, Time: noon})
 		},
-		func(h *history.Store) error { return h.MarkSeen(bob, "id", nil, "row") },
-		func(h *history.Store) error { return h.MarkOwn("id", "row") },
+		func(h *history.Store) error { return h.MarkSeen(bob, bob, "id", nil, "row") },
+		func(h *history.Store) error { return h.MarkOwn(bob, "id", "row") },
 		func(h *history.Store) error { return h.Queue(&history.Entry{Chat: bob}) },
 		func(h *history.Store) error { return h.Need(history.Todo{Task: history.PublishList}) },
 		func(h *history.Store) error { return h.PutContact(history.Contact{JID: bob}) },
@@ -308,7 +308,7 @@ func TestAbortLeavesNothing(t *testing.T) {
 			entries, err2 := h.Outbox()
 			todos, err3 := h.Todos()
 			roster, err4 := h.Roster()
-			if len(chats)+len(entries)+len(todos)+len(roster) != 0 || h.Seen(bob, "id", nil) != "" {
+			if len(chats)+len(entries)+len(todos)+len(roster) != 0 || h.Seen(bob, bob, "id", nil) != "" {
 				t.Errorf("cut at step %d: something is left", cut)
 			}
 			return errors.Join(err, err2, err3, err4)
@@ -364,9 +364,9 @@ func TestFileShowsNothing(t *testing.T) {
 func TestRowsOfThePastLeaveTheChatSettled(t *testing.T) {
 	f := open(t, t.TempDir())
 	f.update(func(h *history.Store) error {
-		old := history.Message{Chat: bob, From: bob, Body: "old", Kind: "text", Time: noon}
-		own := history.Message{Chat: bob, From: alice, Own: true, Body: "own", Kind: "text", Time: noon.Add(-time.Hour)}
-		unread := history.Message{Chat: bob, From: bob, Body: "unread", Kind: "text", Time: noon.Add(time.Hour)}
+		old := history.Message{Chat: bob, From: bob, Body: "old", Kind: history.KindText, Time: noon}
+		own := history.Message{Chat: bob, From: alice, Own: true, Body: "own", Kind: history.KindText, Time: noon.Add(-time.Hour)}
+		unread := history.Message{Chat: bob, From: bob, Body: "unread", Kind: history.KindText, Time: noon.Add(time.Hour)}
 		return errors.Join(h.Insert(&old, history.Place{Quiet: true}), h.Append(&unread),
 			h.Insert(&own, history.Place{Quiet: true, Ceil: old.SortTime() - 1}))
 	})
@@ -381,7 +381,7 @@ func TestRowsOfThePastLeaveTheChatSettled(t *testing.T) {
 		return err
 	})
 	f.update(func(h *history.Store) error {
-		return h.Insert(&history.Message{Chat: carol, From: carol, Body: "old", Kind: "text", Time: noon}, history.Place{Quiet: true})
+		return h.Insert(&history.Message{Chat: carol, From: carol, Body: "old", Kind: history.KindText, Time: noon}, history.Place{Quiet: true})
 	})
 	f.view(func(h *history.Store) error {
 		c, err := h.Chat(carol)

@@ -8,20 +8,49 @@ import (
 	"time"
 )
 
-// Seen gives the row under which a message of sender with this id attribute and digest was stored, and "" when none was.
-// The row itself may have been cleared since.
-func (s *Store) Seen(sender, messageID string, digest []byte) string {
-	key := s.seal.Name("dedupe", sender, messageID, string(digest))
-	return string(s.get(bktDedupe, key[:]))
+// Ids of messages mean something within one chat: a room hands on those that its members chose, so the same sender, or
+// another one, may give an id again elsewhere. Index rows of 0.1.0 do not name the chat; they count for the chat in which
+// their row stands, and for every chat where that was cleared.
+
+// index is the key of an index row.
+func (s *Store) index(label, chat string, parts ...string) []byte {
+	key := s.seal.Name(append([]string{label + " in", chat}, parts...)...)
+	return key[:]
+}
+
+// formerIndex is the key of the same in a file of 0.1.0.
+func (s *Store) formerIndex(label string, parts ...string) []byte {
+	key := s.seal.Name(append([]string{label}, parts...)...)
+	return key[:]
+}
+
+// indexed gives the row that an index row names, "-" for a message without one, and "" where there is no index row.
+func (s *Store) indexed(bucket []byte, label, chat string, parts ...string) string {
+	if row := s.get(bucket, s.index(label, chat, parts...)); row != nil {
+		return string(row)
+	}
+	row := string(s.get(bucket, s.formerIndex(label, parts...)))
+	if row == "" || row == "-" {
+		return row
+	}
+	if m, err := s.Get(row); err == nil && m.Chat != chat {
+		return ""
+	}
+	return row
+}
+
+// Seen gives the row under which a message of sender in a chat with this id attribute and digest was stored, and "" when
+// none was. The row itself may have been cleared since.
+func (s *Store) Seen(chat, sender, messageID string, digest []byte) string {
+	return s.indexed(bktDedupe, "dedupe", chat, sender, messageID, string(digest))
 }
 
 // MarkSeen remembers the message for Seen. row may be "" for a message that has no row, as a key transport.
-func (s *Store) MarkSeen(sender, messageID string, digest []byte, row string) error {
-	key := s.seal.Name("dedupe", sender, messageID, string(digest))
+func (s *Store) MarkSeen(chat, sender, messageID string, digest []byte, row string) error {
 	if row == "" {
 		row = "-"
 	}
-	return s.put(bktDedupe, key[:], []byte(row))
+	return s.put(bktDedupe, s.index("dedupe", chat, sender, messageID, string(digest)), []byte(row))
 }
 
 // SeenArchived gives the row stored under the archive id that by gave, "" when there is none.
@@ -45,7 +74,8 @@ func (s *Store) MarkBare(by, archiveID, chat string, at time.Time) error {
 	return s.MarkArchived(by, archiveID, fmt.Sprintf("-%x-%x", milliseconds(at), name))
 }
 
-// Bare reads what SeenArchived gave for a message of that chat without a row: its sort time in ms.
+// Bare reads what SeenArchived gave for a message without a row: its sort time in ms, kept as "-ms-chat". It is false for
+// one of another chat.
 func (s *Store) Bare(chat, seen string) (sort uint64, ok bool) {
 	name := s.seal.Name("chat", s.account, chat)
 	at, of, ok := strings.Cut(strings.TrimPrefix(seen, "-"), "-")
@@ -56,46 +86,54 @@ func (s *Store) Bare(chat, seen string) (sort uint64, ok bool) {
 	return sort, err == nil
 }
 
-// MarkOwn makes an own row findable by its id attribute on the wire. row may be "" for what has none, as a reaction.
-func (s *Store) MarkOwn(messageID, row string) error {
-	key := s.seal.Name("own", messageID)
+// MarkOwn makes an own row of a chat findable by its id attribute on the wire. row may be "" for what has none, as a
+// reaction.
+func (s *Store) MarkOwn(chat, messageID, row string) error {
 	if row == "" {
 		row = "-"
 	}
-	return s.put(bktOwn, key[:], []byte(row))
+	if !s.KnowsOwnAnywhere(messageID) {
+		if err := s.put(bktOwn, s.formerIndex("own", messageID), []byte(row)); err != nil {
+			return err
+		}
+	}
+	return s.put(bktOwn, s.index("own", chat, messageID), []byte(row))
 }
 
-// KnowsOwn tells whether an own message with this id attribute was ever stored, cleared or not.
-func (s *Store) KnowsOwn(messageID string) bool {
-	key := s.seal.Name("own", messageID)
-	return s.get(bktOwn, key[:]) != nil
+// KnowsOwnAnywhere tells whether an own message with this id attribute was ever stored, in whatever chat: what a server
+// sends back to us with another address on it is still ours.
+func (s *Store) KnowsOwnAnywhere(messageID string) bool {
+	return s.get(bktOwn, s.formerIndex("own", messageID)) != nil
 }
 
-// OwnByMessageID gives the own row sent with this id attribute, or ErrNotFound.
-func (s *Store) OwnByMessageID(messageID string) (Message, error) {
-	key := s.seal.Name("own", messageID)
-	row := s.get(bktOwn, key[:])
-	if row == nil {
+// KnowsOwn tells whether an own message with this id attribute was ever stored in a chat, cleared or not.
+func (s *Store) KnowsOwn(chat, messageID string) bool {
+	return s.indexed(bktOwn, "own", chat, messageID) != ""
+}
+
+// OwnByMessageID gives the own row of a chat that was sent with this id attribute, or ErrNotFound.
+func (s *Store) OwnByMessageID(chat, messageID string) (Message, error) {
+	row := s.indexed(bktOwn, "own", chat, messageID)
+	if row == "" {
 		return Message{}, fmt.Errorf("find own message: %w", ErrNotFound)
 	}
-	return s.Get(string(row))
+	return s.Get(row)
 }
 
-// MarkSent makes the row of a sender findable by the id attribute. The first row of an id stays the one that is found.
-func (s *Store) MarkSent(sender, messageID, row string) error {
-	key := s.seal.Name("sent", sender, messageID)
-	if s.get(bktSent, key[:]) != nil {
+// MarkSent makes the row of a sender in a chat findable by the id attribute. The first row of an id stays the one that is
+// found.
+func (s *Store) MarkSent(chat, sender, messageID, row string) error {
+	if s.indexed(bktSent, "sent", chat, sender, messageID) != "" {
 		return nil
 	}
-	return s.put(bktSent, key[:], []byte(row))
+	return s.put(bktSent, s.index("sent", chat, sender, messageID), []byte(row))
 }
 
-// SentBy gives the row that sender sent with this id attribute, or ErrNotFound.
-func (s *Store) SentBy(sender, messageID string) (Message, error) {
-	key := s.seal.Name("sent", sender, messageID)
-	row := s.get(bktSent, key[:])
-	if row == nil {
+// SentBy gives the row that sender sent to a chat with this id attribute, or ErrNotFound.
+func (s *Store) SentBy(chat, sender, messageID string) (Message, error) {
+	row := s.indexed(bktSent, "sent", chat, sender, messageID)
+	if row == "" {
 		return Message{}, fmt.Errorf("find message of %s: %w", sender, ErrNotFound)
 	}
-	return s.Get(string(row))
+	return s.Get(row)
 }

@@ -10,47 +10,50 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"vouch/trust"
 )
 
-// Message is one row of a chat. Words for states and kinds are those of the control socket.
+// Message is one row of a chat.
 type Message struct {
-	ID          string      `json:"id"` // 32 hex digits, stable
-	MessageID   string      `json:"mid,omitempty"`
-	ArchiveID   string      `json:"aid,omitempty"`
-	Chat        string      `json:"chat"`
-	From        string      `json:"from"`
-	Own         bool        `json:"own,omitempty"`
-	Time        time.Time   `json:"time"`
-	Subject     string      `json:"subject,omitempty"` // came in clear, beside the text or without one
-	Body        string      `json:"body,omitempty"`
-	Kind        string      `json:"kind"`
-	Notice      string      `json:"notice,omitempty"`
-	About       string      `json:"about,omitempty"`   // what a notice, another thing or an unreadable row names: a room, an encryption, an element
-	Encrypted   bool        `json:"enc,omitempty"`     // own: written under encryption; others: came encrypted
-	Private     bool        `json:"private,omitempty"` // a text of it was under encryption, though its first one was not
-	PlainIn     bool        `json:"plain_in,omitempty"`
-	Device      uint32      `json:"dev,omitempty"`
-	Fingerprint string      `json:"fp,omitempty"`
-	Trust       string      `json:"trust,omitempty"`
-	State       string      `json:"state,omitempty"`
-	ErrKind     string      `json:"err,omitempty"`
-	ErrText     string      `json:"err_text,omitempty"`
-	Recipients  []Recipient `json:"to,omitempty"`
-	Count       int         `json:"count,omitempty"` // of a notice that counts
-	Raw         string      `json:"raw,omitempty"`   // of unreadable rows: the stanza, bounded, for the curious
-	EditID      string      `json:"edit,omitempty"`  // id attribute of the last change of a row, "" while there is none
-	EditedAt    time.Time   `json:"edited,omitzero"` // when the text that stands here was written, if it is not the first one
-	Earlier     []Version   `json:"earlier,omitempty"`
-	Markable    bool        `json:"markable,omitempty"` // the sender wants to know when it is seen
-	ReplyTo     string      `json:"re,omitempty"`       // id attribute of the message that this one answers
-	ReplyRow    string      `json:"re_row,omitempty"`   // its row, if it was here
-	Quoted      string      `json:"quoted,omitempty"`   // what is quoted of it, if it was not here: nobody's words
-	Reactions   []Reaction  `json:"react,omitempty"`
-	RetractedAt time.Time   `json:"gone,omitzero"` // when the text was taken back
-	RetractedBy string      `json:"gone_by,omitempty"`
-	Unread      string      `json:"unread,omitempty"`   // id attribute of the other side's message that this own one asks for again
-	AskedAt     time.Time   `json:"asked,omitzero"`     // unreadable: when it was asked for again; own: when the other side did so
-	Answered    string      `json:"answered,omitempty"` // what the user did with the keys in it: "accepted", "dismissed"
+	ID          string       `json:"id"` // 32 hex digits, stable
+	MessageID   string       `json:"mid,omitempty"`
+	ArchiveID   string       `json:"aid,omitempty"`
+	Chat        string       `json:"chat"`
+	From        string       `json:"from"`
+	Own         bool         `json:"own,omitempty"`
+	Time        time.Time    `json:"time"`
+	Subject     string       `json:"subject,omitempty"` // came in clear, beside the text or without one
+	Body        string       `json:"body,omitempty"`
+	Kind        Kind         `json:"kind"`
+	Notice      Notice       `json:"notice,omitempty"`
+	Policy      trust.Policy `json:"policy,omitempty"`  // of NoticeAutoTrusted
+	About       string       `json:"about,omitempty"`   // what a notice, another thing or an unreadable row names: a room, an encryption, an element
+	Encrypted   bool         `json:"enc,omitempty"`     // own: written under encryption; others: came encrypted
+	Private     bool         `json:"private,omitempty"` // a text of it was under encryption, though its first one was not
+	PlainIn     bool         `json:"plain_in,omitempty"`
+	Device      uint32       `json:"dev,omitempty"`
+	Fingerprint string       `json:"fp,omitempty"`
+	Trust       trust.Level  `json:"trust,omitempty"` // the decision about the key of the sending device when it came; "" of own and clear rows
+	State       State        `json:"state,omitempty"`
+	ErrKind     string       `json:"err,omitempty"`
+	ErrText     string       `json:"err_text,omitempty"`
+	Recipients  []Recipient  `json:"to,omitempty"`
+	Count       int          `json:"count,omitempty"` // of a notice that counts
+	Raw         string       `json:"raw,omitempty"`   // of unreadable rows: the stanza, bounded, for the curious
+	EditID      string       `json:"edit,omitempty"`  // id attribute of the last change of a row, "" while there is none
+	EditedAt    time.Time    `json:"edited,omitzero"` // when the text that stands here was written, if it is not the first one
+	Earlier     []Version    `json:"earlier,omitempty"`
+	Markable    bool         `json:"markable,omitempty"` // the sender wants to know when it is seen
+	ReplyTo     string       `json:"re,omitempty"`       // id attribute of the message that this one answers
+	ReplyRow    string       `json:"re_row,omitempty"`   // its row, if it was here
+	Quoted      string       `json:"quoted,omitempty"`   // what is quoted of it, if it was not here: nobody's words
+	Reactions   []Reaction   `json:"react,omitempty"`
+	RetractedAt time.Time    `json:"gone,omitzero"` // when the text was taken back
+	RetractedBy string       `json:"gone_by,omitempty"`
+	Unread      string       `json:"unread,omitempty"` // id attribute of the other side's message that this own one asks for again
+	AskedAt     time.Time    `json:"asked,omitzero"`   // unreadable: when it was asked for again; own: when the other side did so
+	Answered    Answer       `json:"answered,omitempty"`
 
 	Sort []byte `json:"-"` // key of the row: chat | sort time | tie; set when read or appended
 }
@@ -196,9 +199,9 @@ func (s *Store) insert(m *Message, c Chat, at uint64, quiet bool) error {
 		c.Settled = max(c.Settled, at)
 	}
 	c.LastLive, c.Listed = max(c.LastLive, at), true
-	c.Wrote = c.Wrote || m.Own && m.Kind != "notice"
+	c.Wrote = c.Wrote || m.Own && m.Kind != KindNotice
 	switch {
-	case quiet || m.Kind == "notice":
+	case quiet || m.Kind == KindNotice:
 	case m.Own:
 		c.Unread = 0 // whoever answers, here or on another device, has read
 	default:
@@ -223,7 +226,7 @@ func (s *Store) WroteTo(jid string) (bool, error) {
 		return c.Wrote, err
 	}
 	rows, err := s.Before(jid, nil, wroteScan)
-	return slices.ContainsFunc(rows, func(m Message) bool { return m.Own && m.Kind != "notice" }), err
+	return slices.ContainsFunc(rows, func(m Message) bool { return m.Own && m.Kind != KindNotice }), err
 }
 
 // Get gives the row with id, or ErrNotFound.
@@ -253,9 +256,17 @@ func (s *Store) at(id string, key []byte) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
+	return s.row(c, key, stored)
+}
+
+// row opens a row of c. Up to Vouch 0.1.0 a notice had its policy in the body.
+func (s *Store) row(c Chat, key, stored []byte) (Message, error) {
 	var m Message
 	if err := s.open(s.sealOf(c), bktRows, key, stored, &m); err != nil {
 		return Message{}, err
+	}
+	if m.Notice == NoticeAutoTrusted && m.Policy == "" {
+		m.Policy, m.Body = trust.Policy(m.Body), ""
 	}
 	m.Sort = bytes.Clone(key)
 	return m, nil

@@ -22,8 +22,8 @@ const (
 type Entry struct {
 	Seq        uint64      `json:"-"` // order of writing
 	Purpose    Purpose     `json:"purpose"`
-	Chat       string      `json:"chat"`          // bare JID
-	To         string      `json:"to,omitempty"`  // where it differs from Chat
+	Chat       string      `json:"chat"`          // of whose order it is a part
+	To         string      `json:"to,omitempty"`  // address of the stanza; left out where it is Chat
 	Row        string      `json:"row,omitempty"` // of ForMessage
 	ID         string      `json:"id,omitempty"`  // of a change of Row: its id attribute, and Row.EditID as long as it is the last one
 	Encrypted  bool        `json:"enc,omitempty"` // the encryption it was written under
@@ -39,7 +39,7 @@ type Entry struct {
 	Refused    string      `json:"refused,omitempty"` // what the server said of it when it ended a stream
 }
 
-// Queue puts e at the end of the outbox and sets its Seq.
+// Queue puts e at the end of the outbox and sets its Seq. Without To it goes to its chat.
 func (s *Store) Queue(e *Entry) error {
 	b, err := s.writable(bktOutbox)
 	if err != nil {
@@ -48,11 +48,15 @@ func (s *Store) Queue(e *Entry) error {
 	if e.Seq, err = b.NextSequence(); err != nil {
 		return fmt.Errorf("number outbox entry: %w", err)
 	}
+	e.address()
 	return s.PutEntry(*e)
 }
 
 // PutEntry writes a changed entry back.
 func (s *Store) PutEntry(e Entry) error {
+	if e.To == e.Chat {
+		e.To = ""
+	}
 	return s.putSealed(s.seal, bktOutbox, seqKey(e.Seq), e)
 }
 
@@ -65,7 +69,14 @@ func (s *Store) Entry(seq uint64) (Entry, error) {
 	e := Entry{}
 	err := s.open(s.seal, bktOutbox, seqKey(seq), stored, &e)
 	e.Seq = seq
+	e.address()
 	return e, err
+}
+
+func (e *Entry) address() {
+	if e.To == "" {
+		e.To = e.Chat
+	}
 }
 
 // Unqueue removes an entry.
@@ -87,6 +98,7 @@ func (s *Store) Outbox() ([]Entry, error) {
 			return nil
 		}
 		e.Seq = binary.BigEndian.Uint64(k)
+		e.address()
 		out = append(out, e)
 		return nil
 	})

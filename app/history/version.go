@@ -12,14 +12,14 @@ const mostEarlier = 20
 
 // Version is a text that a row had before it was corrected, and what was known about it.
 type Version struct {
-	Body        string    `json:"body"`
-	Time        time.Time `json:"time"`
-	ID          string    `json:"id,omitempty"` // EditID then
-	State       string    `json:"state,omitempty"`
-	ErrKind     string    `json:"err,omitempty"`
-	Device      uint32    `json:"dev,omitempty"`
-	Fingerprint string    `json:"fp,omitempty"`
-	Trust       string    `json:"trust,omitempty"`
+	Body        string      `json:"body"`
+	Time        time.Time   `json:"time"`
+	ID          string      `json:"id,omitempty"` // EditID then
+	State       State       `json:"state,omitempty"`
+	ErrKind     string      `json:"err,omitempty"`
+	Device      uint32      `json:"dev,omitempty"`
+	Fingerprint string      `json:"fp,omitempty"`
+	Trust       trust.Level `json:"trust,omitempty"`
 }
 
 // Sending is the earlier text of an own row that left with that EditID, or nil.

@@ -63,11 +63,10 @@ func (s *Store) walk(jid string, n int, first func(*bbolt.Cursor, []byte) ([]byt
 	var out []Message
 	cursor := rows.Cursor()
 	for k, v := first(cursor, name[:]); k != nil && bytes.HasPrefix(k, name[:]) && len(out) < n; k, v = step(cursor) {
-		var m Message
-		if err := s.open(s.sealOf(chat), bktRows, k, v, &m); err != nil {
+		m, err := s.row(chat, k, v)
+		if err != nil {
 			return nil, err
 		}
-		m.Sort = bytes.Clone(k)
 		out = append(out, m)
 	}
 	if reverse {
@@ -87,8 +86,8 @@ func (s *Store) each(c Chat, f func(key []byte, m Message) error) error {
 	name := s.seal.Name("chat", s.account, c.JID)
 	cursor := rows.Cursor()
 	for k, v := cursor.Seek(name[:]); k != nil && bytes.HasPrefix(k, name[:]); k, v = cursor.Next() {
-		var m Message
-		if err := s.open(s.sealOf(c), bktRows, k, v, &m); err != nil {
+		m, err := s.row(c, k, v)
+		if err != nil {
 			return err
 		}
 		if err := f(k, m); err != nil {

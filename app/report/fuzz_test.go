@@ -30,7 +30,7 @@ func FuzzMask(f *testing.F) {
 		to.Info("wire", "in", fmt.Sprintf("<message from=%q to=%q>[6]</message>", who.String(), who.Bare().String()))
 		to.Info("here", "peer", who.Bare().String(), "err", fmt.Errorf("ask %s: %s: no answer", who.Bare(), who))
 		to.Info("there", "peer", who.String())
-		got := NewMask(who.Bare().String()).Text(log.String())
+		got := NewMask(who.Bare().String()).text(log.String())
 		if strings.Contains(got, local) || strings.Contains(got, resource) || strings.Contains(got, "example") {
 			t.Errorf("of\n%s is left\n%s", log.String(), got)
 		}

@@ -74,15 +74,6 @@ func word(text string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(^|[^\pL\pN\pM_.-])(` + strings.ReplaceAll(regexp.QuoteMeta(text), `\\`, `\\+`) + `)($|[^\pL\pN\pM_-])`)
 }
 
-// Text masks a text, line by line.
-func (m *Mask) Text(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, l := range lines {
-		lines[i] = m.line(l)
-	}
-	return strings.Join(lines, "\n")
-}
-
 func (m *Mask) line(text string) string {
 	text = invitation.ReplaceAllString(text, "${1}[token]")
 	text = login.ReplaceAllString(text, "://[login] ")

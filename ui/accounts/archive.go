@@ -62,7 +62,7 @@ func (w *Room) AskArchive(account string, p app.ArchivePrefs) {
 	d := &dialog.Dialog{Title: words.Tr("archive.title"), Text: words.Tr("archive.text", "Who", words.HostOf(account)), Width: 520, First: always, Stays: map[string]bool{"save": true}}
 	save := func() {
 		next := app.ArchivePrefs{Default: p.Default, Always: between(always.Text), Never: between(never.Text)}
-		w.Do(app.SetArchive{Account: account, Prefs: next}, func(err error) {
+		w.Do(app.SetArchive{Account: account, ArchivePrefs: next}, func(err error) {
 			if err != nil {
 				failure = archiveText(err, account)
 				d.Refresh()

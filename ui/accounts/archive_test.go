@@ -25,7 +25,7 @@ func TestWhatTheArchiveKeepsIsChosen(t *testing.T) {
 	s.Err = &app.Error{Kind: app.KindNotOffered}
 	uitest.Press(t, d, "save")
 	uitest.CarryOut(t, w.Shell)
-	want := app.SetArchive{Account: uitest.Alice, Prefs: app.ArchivePrefs{Default: "roster", Always: []string{uitest.Bob}, Never: []string{uitest.Carol}}}
+	want := app.SetArchive{Account: uitest.Alice, ArchivePrefs: app.ArchivePrefs{Default: "roster", Always: []string{uitest.Bob}, Never: []string{uitest.Carol}}}
 	uitest.Did(t, s, want)
 	if w.Win.Canvas().Overlays().Top() == nil {
 		t.Fatal("the dialog went although nothing was changed")

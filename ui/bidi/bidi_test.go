@@ -8,10 +8,13 @@ import (
 	"time"
 )
 
+// analyse is AnalyseAs for a paragraph with the direction of its first strong letter.
+func analyse(text []rune) Paragraph { return AnalyseAs(text, Direction(text)) }
+
 // seen is a line as it stands from left to right.
 func seen(text string) string {
 	runes := []rune(text)
-	levels := Analyse(runes).Line(0, len(runes))
+	levels := analyse(runes).Line(0, len(runes))
 	var out strings.Builder
 	for _, i := range Order(levels) {
 		r := runes[i]
@@ -64,7 +67,7 @@ func TestLinesInBothDirections(t *testing.T) {
 		if got := seen(c.in); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
-		if p := Analyse([]rune(c.in)); p.Base != c.base {
+		if p := analyse([]rune(c.in)); p.Base != c.base {
 			t.Errorf("%s: the paragraph has level %d", c.name, p.Base)
 		}
 	}
@@ -85,7 +88,7 @@ func TestLevels(t *testing.T) {
 		{"a mark on a bracket", "a(א)\u0301", "00100"},
 	} {
 		var got strings.Builder
-		for _, l := range Analyse([]rune(c.in)).Levels {
+		for _, l := range analyse([]rune(c.in)).Levels {
 			fmt.Fprint(&got, l)
 		}
 		if got.String() != c.want {
@@ -155,7 +158,7 @@ func FuzzBidi(f *testing.F) {
 	f.Add("مرحبا (test) 123\t\u2067a\u2069")
 	f.Fuzz(func(t *testing.T, text string) {
 		runes := []rune(text)
-		p := Analyse(runes)
+		p := analyse(runes)
 		order := Order(p.Line(0, len(runes)))
 		slices.Sort(order)
 		for i, at := range order {

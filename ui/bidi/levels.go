@@ -17,17 +17,14 @@ type Paragraph struct {
 // maxDepth of isolates are heeded (UAX 9 BD2).
 const maxDepth = 60
 
-// Analyse finds the levels of a paragraph. Its direction is that of its first strong letter, from left to right where it has none
-// (P2, P3). It takes time in proportion to the text.
-func Analyse(text []rune) Paragraph { return AnalyseAs(text, Direction(text)) }
-
-// Direction is the level of a paragraph by its first strong letter outside of isolates: 0 from left to right, 1 from right to left.
+// Direction is the level of a paragraph by its first strong letter outside of isolates: 0 from left to right, also where it has
+// none, 1 from right to left (P2, P3).
 func Direction(text []rune) uint8 {
 	a := newAnalysis(text)
 	return a.direction(0, len(text))
 }
 
-// AnalyseAs is Analyse for a paragraph whose level is known.
+// AnalyseAs finds the levels of a paragraph whose own level is known. It takes time in proportion to the text.
 func AnalyseAs(text []rune, base uint8) Paragraph {
 	n := len(text)
 	a := newAnalysis(text)

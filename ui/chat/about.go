@@ -14,7 +14,7 @@ type about struct {
 }
 
 // mayAnswer says whether a row can be answered.
-func mayAnswer(r *app.Row) bool { return r.Kind == app.RowText && r.Retracted.IsZero() }
+func mayAnswer(r *app.Row) bool { return r.Kind.Said() && r.Retracted.IsZero() }
 
 // reply makes what is written next an answer to a message.
 func (c *Room) reply(r *app.Row) {
@@ -48,7 +48,7 @@ func (c *Room) jumped() {
 // mayEdit says whether the text of a row can be another one: a failed message is sent again first, so that it is known to
 // be there, unless it is known that it never left.
 func mayEdit(r *app.Row) bool {
-	return mayShorten(r) || r.Own && r.Kind == app.RowText && r.Retracted.IsZero() && r.State != app.MessageFailed && r.State != app.MessageUnknownFate
+	return mayShorten(r) || r.Own && r.Kind.Said() && r.Retracted.IsZero() && !r.State.Sendable()
 }
 
 // edit puts a text of an own message into the composer, to be sent in its place.

@@ -1,8 +1,6 @@
 package chat
 
 import (
-	"time"
-
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/dialog"
@@ -14,7 +12,7 @@ import (
 // askCopies looks up which messages a device that reads since a row has missed, and asks which to send again.
 func (c *Room) askCopies(r *app.Row) {
 	v := c.w.Shown.View
-	var missed []app.MessageRecord
+	var missed []app.Missed
 	c.w.Read(func(s shell.Service) (err error) {
 		missed, err = s.Missed(v.Account, v.Chat, r.Key)
 		return err
@@ -35,12 +33,12 @@ func (c *Room) askCopies(r *app.Row) {
 const mostCopies = 100
 
 // chooseCopies asks which messages go out once more. Nothing is ticked at first, and Cancel has the keyboard.
-func (c *Room) chooseCopies(r *app.Row, missed []app.MessageRecord) {
+func (c *Room) chooseCopies(r *app.Row, missed []app.Missed) {
 	v, now := c.w.Shown.View, c.w.Now()
 	missed = missed[max(0, len(missed)-mostCopies):]
 	var items []dialog.PickItem
 	for _, m := range missed {
-		items = append(items, dialog.PickItem{Key: m.ID, Word: now.Seen(time.Time(m.Time)) + " · " + bidi.Isolate(words.BodyLine(m.Body, 160))})
+		items = append(items, dialog.PickItem{Key: m.ID, Word: now.Seen(m.Time) + " · " + bidi.Isolate(words.BodyLine(m.Body, 160))})
 	}
 	list := dialog.NewPickList(items)
 	device := trustedDevice(r, words.NameOf(r.Name, r.From))

@@ -124,7 +124,7 @@ func (c *Room) rowMenu(t *timeline.Row, selected string, at fyne.Position) {
 	if r.Own && (r.State == app.MessageFailed || r.State == app.MessageUnknownFate) {
 		items = append(items, fyne.NewMenuItem(words.Tr("row.sendAgain"), func() { c.act(t, actAgain) }))
 	}
-	if r.Own && r.Kind == app.RowText && r.Retracted.IsZero() && r.State != app.MessagePending {
+	if r.Own && r.Kind.Said() && r.Retracted.IsZero() && r.State != app.MessagePending {
 		items = append(items, fyne.NewMenuItem(words.Tr("row.retract"), func() { c.retract(r) }))
 	}
 	items = append(items, fyne.NewMenuItem(words.Tr("row.detailsMenu"), func() { c.details(r) }))
@@ -201,13 +201,13 @@ func (c *Room) facts(r *app.Row) []dialog.Fact {
 	out := []dialog.Fact{{Word: words.Tr("details.from"), Text: bidi.Isolate(words.NameOf(r.Name, r.From)) + " · " + words.OneLine(r.From, 2*words.NameRunes), Digits: ""}, {Word: words.Tr("details.time"), Text: c.w.Now().Full(r.Time), Digits: ""}}
 	if !r.Own && r.DeviceID != 0 {
 		out = append(out, dialog.Fact{Word: words.Tr("details.device"), Text: senderDevice(r) + " · " + fmt.Sprint(r.DeviceID) + trustWords(r.Trust), Digits: ""})
-		if r.Kind == app.RowText && r.Key != "" {
+		if r.Kind.Said() && r.Key != "" {
 			out[len(out)-1].Digits = r.Key
 		}
 	}
 	if r.Kind != app.RowNotice {
 		word := words.Tr("details.encrypted")
-		if r.Kind == app.RowText && !r.Encrypted {
+		if r.Kind.Said() && !r.Encrypted {
 			word = words.Tr("details.plain")
 		}
 		out = append(out, dialog.Fact{Word: words.Tr("details.encryption"), Text: word, Digits: ""})

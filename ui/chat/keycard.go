@@ -30,7 +30,7 @@ func keyRow(r *app.Row, c words.Calendar) (timeline.Row, bool) {
 		return timeline.Row{ID: out.ID, Kind: timeline.Note, Icon: icon, Edge: draw.Muted, Text: words + " · " + keyCounts(k), Tip: out.Tip}, true
 	}
 	switch {
-	case k.Answered == "accepted":
+	case k.Answered == app.KeysAccepted:
 		return note("verified", words.Tr("keycard.accepted", "Name", name))
 	case k.Answered != "":
 		return note("key", words.Tr("keycard.dismissed", "Name", name))

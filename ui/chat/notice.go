@@ -49,8 +49,8 @@ func noticeRow(r *app.Row, chat string, c words.Calendar) timeline.Row {
 // autoTrustedText says which device of the chat's contact was trusted, and by which policy.
 func autoTrustedText(r *app.Row, chat string) string {
 	device := trustedDevice(r, chat)
-	if r.Body != "first-use" && r.Body != "until-verified" {
+	if r.Policy != app.PolicyFirstUse && r.Policy != app.PolicyUntilVerified {
 		return words.Tr("notice.autoTrustedPlain", "Device", device)
 	}
-	return words.Tr("notice.autoTrusted", "Device", device, "Rule", words.PolicyName(r.Body))
+	return words.Tr("notice.autoTrusted", "Device", device, "Rule", words.PolicyName(r.Policy))
 }

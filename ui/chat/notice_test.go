@@ -25,9 +25,9 @@ func TestTheQuietRows(t *testing.T) {
 	}{
 		{"many earlier messages", app.Row{Notice: app.NoticeEarlier, Count: 214}, "214 earlier messages were written before this device existed"},
 		{"one earlier message", app.Row{Notice: app.NoticeEarlier, Count: 1}, "1 earlier message was written before this device existed"},
-		{"a named device", app.Row{Notice: app.NoticeAutoTrusted, Device: "Bob’s tablet", Body: "first-use"}, "Bob’s tablet was trusted by your policy ‘First use’"},
-		{"a device without a name", app.Row{Notice: app.NoticeAutoTrusted, Body: "until-verified"}, "A new device of Bob was trusted by your policy ‘Until verified’"},
-		{"a policy that nobody knows", app.Row{Notice: app.NoticeAutoTrusted, Device: "Bob’s tablet", Body: "<b>"}, "Bob’s tablet was trusted by your policy"},
+		{"a named device", app.Row{Notice: app.NoticeAutoTrusted, Device: "Bob’s tablet", Policy: app.PolicyFirstUse}, "Bob’s tablet was trusted by your policy ‘First use’"},
+		{"a device without a name", app.Row{Notice: app.NoticeAutoTrusted, Policy: app.PolicyUntilVerified}, "A new device of Bob was trusted by your policy ‘Until verified’"},
+		{"a policy that nobody knows", app.Row{Notice: app.NoticeAutoTrusted, Device: "Bob’s tablet", Policy: "<b>"}, "Bob’s tablet was trusted by your policy"},
 	} {
 		if got := noticeRow(&c.row, "Bob", words.Calendar{Now: uitest.Now}); got.Kind != timeline.Note || got.Text != c.want {
 			t.Errorf("%s: %q", c.name, got.Text)

@@ -3,6 +3,7 @@ package chat
 import (
 	"strings"
 
+	"vouch/app"
 	"vouch/ui/words"
 )
 
@@ -25,14 +26,17 @@ func mayBeOmemo(text string) bool {
 var omemoVerbs = []string{"help", "gen", "fingerprint", "device_list", "trust", "untrust", "trustmode", "start", "end", "qrcode"}
 
 // omemoModes are the words of trustmode, and the policies that they stand for.
-var omemoModes = []struct{ word, policy string }{{"manual", "ask"}, {"firstusage", "first-use"}, {"blind", "until-verified"}}
+var omemoModes = []struct {
+	word   string
+	policy app.Policy
+}{{"manual", app.PolicyAsk}, {"firstusage", app.PolicyFirstUse}, {"blind", app.PolicyUntilVerified}}
 
 // omemoCommand is a command that makes sense.
 type omemoCommand struct {
 	verb   string
-	who    string // the address it is about: as given, or that of the chat; "" for the account's own
-	digits string // of trust and untrust: a fingerprint of 64 digits
-	policy string // of trustmode, or "" to ask for it
+	who    string     // the address it is about: as given, or that of the chat; "" for the account's own
+	digits string     // of trust and untrust: a fingerprint of 64 digits
+	policy app.Policy // of trustmode, or "" to ask for it
 }
 
 // What can be wrong with a command: keys of words.
@@ -137,7 +141,7 @@ func policyMode(c omemoCommand, words []string) (omemoCommand, string) {
 		return c, ""
 	case 1:
 		for _, m := range omemoModes {
-			if strings.EqualFold(words[0], m.word) || strings.EqualFold(words[0], m.policy) {
+			if strings.EqualFold(words[0], m.word) || strings.EqualFold(words[0], string(m.policy)) {
 				c.policy = m.policy
 				return c, ""
 			}

@@ -193,7 +193,7 @@ func (c *Room) answers(title, done string) func(error) {
 }
 
 // trustMode sets what happens with new devices of the chat's contact, or says what does.
-func (c *Room) trustMode(title, policy string) {
+func (c *Room) trustMode(title string, policy app.Policy) {
 	v := c.w.Shown.View
 	if v.Chat == v.Account {
 		c.say(title, words.Tr("policy.ownAlways"), true)

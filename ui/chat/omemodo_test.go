@@ -107,7 +107,7 @@ func TestWhatTheCommandsDo(t *testing.T) {
 		{"/omemo untrust " + uitest.Alice + " " + uitest.PrintDesk, "this device itself", nil},
 		{"/omemo trust " + strings.Repeat("ab", 32), "No device of Bob with this fingerprint", nil},
 		{"/omemo trustmode", "New devices of Bob: Ask", nil},
-		{"/omemo trustmode blind", "from now on: Until verified", []app.Command{app.SetPolicy{Account: uitest.Alice, JID: uitest.Bob, Policy: "until-verified"}}},
+		{"/omemo trustmode blind", "from now on: Until verified", []app.Command{app.SetPolicy{Account: uitest.Alice, JID: uitest.Bob, Policy: app.PolicyUntilVerified}}},
 		{"/omemo start", "is encrypted", nil},
 		{"/omemo help", "\t/omemo trust [address] fingerprint\n", nil},
 	} {

@@ -86,7 +86,7 @@ func (c *Room) completions(text string) (out []string) {
 		can = c.addresses()
 	case len(said) == 3 && (said[1] == "trust" || said[1] == "untrust"):
 		for _, k := range c.tab.keys[said[2]] {
-			if trusted := k.trust == app.TrustTrusted || k.trust == app.TrustVerified; trusted == (said[1] == "untrust") {
+			if trusted := k.trust.Reads(); trusted == (said[1] == "untrust") {
 				can = append(can, strings.ReplaceAll(words.Grouped(k.digits), " ", "-"))
 			}
 		}

@@ -17,7 +17,7 @@ var emoji = []string{"👍", "❤️", "😂", "😮", "😢", "🙏"}
 
 // mayReact says whether a row can get a reaction.
 func mayReact(r *app.Row) bool {
-	return r.Kind == app.RowText && r.Retracted.IsZero() && (!r.Own || r.State != app.MessagePending && r.State != app.MessageFailed)
+	return r.Kind.Said() && r.Retracted.IsZero() && (!r.Own || r.State != app.MessagePending && r.State != app.MessageFailed)
 }
 
 // reactItem is the part of a row's menu with the reactions.

@@ -54,7 +54,7 @@ func readersOf(theirs, own *app.Snapshot) []readerGroup {
 				g.devices = append(g.devices, reader{d, words.Tr("device.thisChip")})
 			case out != nil && out.NoKeys:
 				left.devices = append(left.devices, reader{d, words.Tr("readers.noKeys")})
-			case out != nil || d.Trust != app.TrustTrusted && d.Trust != app.TrustVerified:
+			case out != nil || !d.Trust.Reads():
 				left.devices = append(left.devices, reader{d, words.TrustWord(d.Trust)})
 			default:
 				g.devices = append(g.devices, reader{d, words.TrustWord(d.Trust)})

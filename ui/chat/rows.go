@@ -123,7 +123,7 @@ func (b *rowBook) rows(snap *app.Snapshot, c words.Calendar, face image.Image) [
 
 // joined says whether two rows after one another belong to one group.
 func joined(snap *app.Snapshot, a, b *app.Row, c words.Calendar) bool {
-	if a.Kind != app.RowText && a.Kind != app.RowFile || b.Kind != app.RowText && b.Kind != app.RowFile {
+	if !a.Kind.Said() || !b.Kind.Said() {
 		return false
 	}
 	if !a.Retracted.IsZero() || !b.Retracted.IsZero() {
@@ -342,7 +342,7 @@ func failedText(r *app.Row, chat string) string {
 
 // mayShorten says whether a message was too long to leave, so that another text, or none, is what helps.
 func mayShorten(r *app.Row) bool {
-	return r.Own && r.State == app.MessageFailed && r.Err == app.KindTooBig && r.Kind == app.RowText && r.Retracted.IsZero()
+	return r.Own && r.State == app.MessageFailed && r.Err == app.KindTooBig && r.Kind.Said() && r.Retracted.IsZero()
 }
 
 // rowTip is the whole date of a message, and in words what the marks beside its time mean.

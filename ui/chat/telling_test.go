@@ -60,7 +60,7 @@ func TestNothingMissedOrAnotherChat(t *testing.T) {
 func TestMoreMissedThanCanBeSent(t *testing.T) {
 	w, s := window(t)
 	for i := range 130 {
-		s.Lacks = append(s.Lacks, app.MessageRecord{ID: strconv.Itoa(i), Body: "x", Time: app.Time(uitest.Now.Add(time.Duration(i) * time.Second))})
+		s.Lacks = append(s.Lacks, app.Missed{ID: strconv.Itoa(i), Body: "x", Time: uitest.Now.Add(time.Duration(i) * time.Second)})
 	}
 	see(w, uitest.TrustedScene())
 	w.chat.act(w.chat.book.made["n"], actCopies)

@@ -9,7 +9,7 @@ import (
 
 // choose sets the policy for new devices of the page's contact, or of the account; "" follows the account again. Where
 // devices are there that an automatic policy could decide about, it asks whether it may.
-func (p *devicesPage) choose(v *app.DevicesView, policy string) {
+func (p *devicesPage) choose(v *app.DevicesView, policy app.Policy) {
 	if policy == v.Policy && !v.Inherited {
 		p.choosing = false
 		p.pane.Refresh()
@@ -26,7 +26,7 @@ func (p *devicesPage) choose(v *app.DevicesView, policy string) {
 		p.w.Do(c, nil)
 		p.pane.Refresh()
 	}
-	if policy == "ask" || policy == "" || n == 0 && !v.Own {
+	if policy == app.PolicyAsk || policy == "" || n == 0 && !v.Own {
 		set(false)
 		return
 	}
@@ -39,7 +39,7 @@ func (p *devicesPage) choose(v *app.DevicesView, policy string) {
 
 // movable counts the devices of a contact that an automatic policy could decide about at once. Once the user has decided
 // about a key, First use leaves the others to him, and so does Until verified after he verified or rejected one.
-func movable(v *app.DevicesView, policy string) (n int) {
+func movable(v *app.DevicesView, policy app.Policy) (n int) {
 	if v.Own {
 		return 0
 	}
@@ -49,7 +49,7 @@ func movable(v *app.DevicesView, policy string) (n int) {
 			if d.Fingerprint != "" {
 				n++
 			}
-		case policy == "first-use", d.Trust != app.TrustTrusted:
+		case policy == app.PolicyFirstUse, d.Trust != app.TrustTrusted:
 			return 0
 		}
 	}
@@ -58,7 +58,7 @@ func movable(v *app.DevicesView, policy string) (n int) {
 
 // askPolicy says what a policy does from now on, and asks with the words apply whether it counts for what is there too.
 // Cancel has the keyboard.
-func (w *Room) askPolicy(v *app.DevicesView, policy, apply string, set func(apply bool)) {
+func (w *Room) askPolicy(v *app.DevicesView, policy app.Policy, apply string, set func(apply bool)) {
 	who, _ := policyOwner(v)
 	also := false
 	d := &dialog.Dialog{Title: words.Tr("policy.title", "Rule", words.PolicyName(policy)), Text: words.PolicyText(policy, who) + " " + words.Tr("policy.logged"), Focus: dialog.CancelKey}

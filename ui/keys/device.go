@@ -51,7 +51,7 @@ func (p *devicesPage) deviceHead(t *draw.Sheet, d *app.DeviceView, key string, r
 		edge = draw.Undecided
 	}
 	box := t.Box()
-	on := d.Trust == app.TrustTrusted || d.Trust == app.TrustVerified
+	on := d.Trust.Reads()
 	if d.This {
 		t.Icon("check", draw.Acc, 13, 10+(row-box)/2, box)
 	} else if d.Fingerprint != "" {

@@ -136,7 +136,7 @@ func TestHowADecisionCameAbout(t *testing.T) {
 		want string
 	}{
 		{words.Verdict{}, "Nobody has decided yet"},
-		{words.Verdict{Trust: app.TrustUndecided, At: day, By: "undo", Detail: ""}, "Nobody has decided yet"},
+		{words.Verdict{Trust: app.TrustUndecided, At: day, By: app.ByUndo, Detail: ""}, "Nobody has decided yet"},
 		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByCode, Detail: "camera"}, "Verified by you on 4 March: code scanned with the camera"},
 		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByCode, Detail: "screen"}, "Verified by you on 4 March: code read from the screen"},
 		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByCode, Detail: "picture"}, "Verified by you on 4 March: code read from a picture"},
@@ -150,11 +150,11 @@ func TestHowADecisionCameAbout(t *testing.T) {
 		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByOtherDevice, Detail: ""}, "Verified by you on 4 March: named by another device of yours"},
 		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByHand, Detail: ""}, "Verified by you on 4 March: by hand"},
 		{words.Verdict{Trust: app.TrustTrusted, At: day, By: app.ByHand, Detail: ""}, "Trusted by you on 4 March, by hand. Not compared yet"},
-		{words.Verdict{Trust: app.TrustTrusted, At: day, By: "undo", Detail: ""}, "Trusted by you on 4 March, restored by Undo. Not compared yet"},
-		{words.Verdict{Trust: app.TrustTrusted, At: day, By: "first-use", Detail: ""}, "Trusted on 4 March by the policy ‘First use’, not by you"},
-		{words.Verdict{Trust: app.TrustTrusted, At: day, By: "until-verified", Detail: ""}, "Trusted on 4 March by the policy ‘Until verified’, not by you"},
+		{words.Verdict{Trust: app.TrustTrusted, At: day, By: app.ByUndo, Detail: ""}, "Trusted by you on 4 March, restored by Undo. Not compared yet"},
+		{words.Verdict{Trust: app.TrustTrusted, At: day, By: app.PolicyFirstUse.Author(), Detail: ""}, "Trusted on 4 March by the policy ‘First use’, not by you"},
+		{words.Verdict{Trust: app.TrustTrusted, At: day, By: app.PolicyUntilVerified.Author(), Detail: ""}, "Trusted on 4 March by the policy ‘Until verified’, not by you"},
 		{words.Verdict{Trust: app.TrustRejected, At: day, By: app.ByHand, Detail: ""}, "Rejected by you on 4 March"},
-		{words.Verdict{Trust: app.TrustRejected, At: day, By: "removed", Detail: ""}, "Rejected by you on 4 March: taken out of your account"},
+		{words.Verdict{Trust: app.TrustRejected, At: day, By: app.ByRemoval, Detail: ""}, "Rejected by you on 4 March: taken out of your account"},
 	} {
 		if got := c.d.Text(words.Calendar{Now: uitest.Now}, words.KeyName(v)); got != c.want {
 			t.Errorf("%+v:\n%q, want\n%q", c.d, got, c.want)

@@ -67,7 +67,7 @@ func (p *devicesPage) facts(d *app.DeviceView, v *app.DevicesView) []deviceFact 
 	switch {
 	case d.Removed && d.Active:
 		out = append(out, deviceFact{words.Tr("device.cameBack"), draw.Rejected})
-	case d.Removed && d.DecidedBy != "removed":
+	case d.Removed && d.DecidedBy != app.ByRemoval:
 		out = append(out, deviceFact{words.Tr("device.removed"), draw.Muted})
 	}
 	if d.Changed {

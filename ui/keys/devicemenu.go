@@ -40,7 +40,7 @@ func (p *devicesPage) decisionItems(d *app.DeviceView, v *app.DevicesView) (item
 	if d.This {
 		return nil
 	}
-	trusted := d.Trust == app.TrustTrusted || d.Trust == app.TrustVerified
+	trusted := d.Trust.Reads()
 	items = append(items, fyne.NewMenuItem(words.Tr("device.compare"), func() { p.w.Compare(d, words.NameOf(v.Name, v.JID)) }))
 	if trusted && d.Active {
 		items = append(items, fyne.NewMenuItem(words.Tr("device.repair"), func() { p.repair(d) }))

@@ -175,7 +175,7 @@ func (p *devicesPage) drawUndo(s *draw.Sheet, bottom float32) float32 {
 
 // tick is the check box of a device: ticked, it reads what is written from now on. A verified device asks first.
 func (p *devicesPage) tick(d *app.DeviceView) {
-	if d.Trust != app.TrustTrusted && d.Trust != app.TrustVerified {
+	if !d.Trust.Reads() {
 		p.undo = nil
 		p.w.Decide(d, app.TrustTrusted)
 		return

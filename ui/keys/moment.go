@@ -89,10 +89,11 @@ func (out *moment) decision(device string, name func(string) string) {
 	m := out.Moment
 	out.icon, out.color = m.To, draw.Token(m.To)
 	out.detail = words.HowText(m.By, m.Detail, name)
+	policy, automatic := m.By.Policy()
 	switch {
-	case words.ByPolicy(m.By):
-		out.title, out.detail = words.Tr("moment.policyTrusted", "Device", device, "Rule", strong(words.PolicyName(m.By))), words.PolicyText(m.By, words.NameOf(m.Name, m.JID))
-	case m.By == "undo":
+	case automatic:
+		out.title, out.detail = words.Tr("moment.policyTrusted", "Device", device, "Rule", strong(words.PolicyName(policy))), words.PolicyText(policy, words.NameOf(m.Name, m.JID))
+	case m.By == app.ByUndo:
 		out.title, out.detail = words.Tr("moment.undone", "Device", device), ""
 	case m.To == string(app.TrustTrusted):
 		out.title = words.Tr("moment.trusted", "Device", device)
@@ -112,11 +113,11 @@ func (out *moment) decision(device string, name func(string) string) {
 func policyMoment(m app.Moment, who string) string {
 	switch {
 	case m.JID == "":
-		return words.Tr("moment.policyAll", "Rule", strong(words.PolicyName(m.To)))
+		return words.Tr("moment.policyAll", "Rule", strong(words.PolicyName(app.Policy(m.To))))
 	case m.To == "":
 		return words.Tr("moment.policyInherit", "Name", strong(who))
 	}
-	return words.Tr("moment.policy", "Name", strong(who), "Rule", strong(words.PolicyName(m.To)))
+	return words.Tr("moment.policy", "Name", strong(who), "Rule", strong(words.PolicyName(app.Policy(m.To))))
 }
 
 func keyWords(m app.Moment) string {

@@ -7,7 +7,7 @@ import (
 )
 
 // policies in the order of their cards, the careful one first.
-var policies = []string{"ask", "first-use", "until-verified"}
+var policies = []app.Policy{app.PolicyAsk, app.PolicyFirstUse, app.PolicyUntilVerified}
 
 // policyOwner is whose new devices the page decides about, and the heading that says so.
 func policyOwner(v *app.DevicesView) (who, heading string) {
@@ -104,16 +104,16 @@ func (p *devicesPage) drawFoldedPolicy(s *draw.Sheet, v *app.DevicesView, x, y, 
 // policyPad is the left of the words of a card.
 func policyPad(s *draw.Sheet) float32 { return 13 + s.Box() + 8 }
 
-func policyHeight(s *draw.Sheet, v *app.DevicesView, policy string, w float32) float32 {
+func policyHeight(s *draw.Sheet, v *app.DevicesView, policy app.Policy, w float32) float32 {
 	who, _ := policyOwner(v)
 	lines := s.Wrap(draw.One(words.PolicyText(policy, who), draw.F12, draw.Muted), w-policyPad(s)-14).Lines
 	return 10 + s.K(20) + 2 + float32(lines)*s.K(16) + 12
 }
 
-func (p *devicesPage) policyCard(s *draw.Sheet, v *app.DevicesView, policy string, x, y, w, h float32) {
+func (p *devicesPage) policyCard(s *draw.Sheet, v *app.DevicesView, policy app.Policy, x, y, w, h float32) {
 	who, _ := policyOwner(v)
 	chosen := v.Policy == policy
-	s.Hit("policy "+policy, x, y, w, h, func(s *draw.Sheet, hover, focus bool) {
+	s.Hit("policy "+string(policy), x, y, w, h, func(s *draw.Sheet, hover, focus bool) {
 		edge, border, ground, dot := draw.Line, float32(1), draw.Card, draw.Ctl
 		if hover {
 			ground = draw.Hover

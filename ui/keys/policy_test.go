@@ -10,10 +10,10 @@ import (
 )
 
 func TestChoosingAPolicy(t *testing.T) {
-	set := func(jid, policy string, apply bool) app.Command {
+	set := func(jid string, policy app.Policy, apply bool) app.Command {
 		return app.SetPolicy{Account: uitest.Alice, JID: jid, Policy: policy, Apply: apply}
 	}
-	own := func(policy string, inherited bool, scene func() *app.Snapshot) func() *app.Snapshot {
+	own := func(policy app.Policy, inherited bool, scene func() *app.Snapshot) func() *app.Snapshot {
 		return func() *app.Snapshot {
 			s := scene()
 			s.Devices.Policy, s.Devices.Inherited = policy, inherited
@@ -27,18 +27,18 @@ func TestChoosingAPolicy(t *testing.T) {
 		then  []string // buttons of the dialog; nil where there is to be none
 		want  []app.Command
 	}{
-		{"a contact with a verified device: nothing is asked", uitest.EncScene, "until-verified", nil, []app.Command{set(uitest.Bob, "until-verified", false)}},
-		{"a contact with a trusted device: nothing is asked", uitest.EncScene, "first-use", nil, []app.Command{set(uitest.Bob, "first-use", false)}},
-		{"undecided devices stay as they are", uitest.FirstScene, "first-use", []string{"use"}, []app.Command{set(uitest.Bob, "first-use", false)}},
-		{"undecided devices follow", uitest.FirstScene, "until-verified", []string{"apply", "use"}, []app.Command{set(uitest.Bob, "until-verified", true)}},
-		{"ticked and unticked", uitest.FirstScene, "until-verified", []string{"apply", "apply", "use"}, []app.Command{set(uitest.Bob, "until-verified", false)}},
+		{"a contact with a verified device: nothing is asked", uitest.EncScene, "until-verified", nil, []app.Command{set(uitest.Bob, app.PolicyUntilVerified, false)}},
+		{"a contact with a trusted device: nothing is asked", uitest.EncScene, "first-use", nil, []app.Command{set(uitest.Bob, app.PolicyFirstUse, false)}},
+		{"undecided devices stay as they are", uitest.FirstScene, "first-use", []string{"use"}, []app.Command{set(uitest.Bob, app.PolicyFirstUse, false)}},
+		{"undecided devices follow", uitest.FirstScene, "until-verified", []string{"apply", "use"}, []app.Command{set(uitest.Bob, app.PolicyUntilVerified, true)}},
+		{"ticked and unticked", uitest.FirstScene, "until-verified", []string{"apply", "apply", "use"}, []app.Command{set(uitest.Bob, app.PolicyUntilVerified, false)}},
 		{"cancel", uitest.FirstScene, "until-verified", []string{"apply", "cancel"}, nil},
-		{"Ask me never asks", own("first-use", false, uitest.FirstScene), "ask", nil, []app.Command{set(uitest.Bob, "ask", false)}},
-		{"the chosen one again", own("ask", false, uitest.FirstScene), "ask", nil, nil},
-		{"the chosen one, no longer that of the account", uitest.FirstScene, "ask", nil, []app.Command{set(uitest.Bob, "ask", false)}},
-		{"that of the account again", own("ask", false, uitest.FirstScene), "inherit", nil, []app.Command{set(uitest.Bob, "", false)}},
-		{"the account", uitest.OwnScene, "first-use", []string{"use"}, []app.Command{set("", "first-use", false)}},
-		{"the account, with devices that are there", uitest.OwnScene, "first-use", []string{"apply", "use"}, []app.Command{set("", "first-use", true)}},
+		{"Ask me never asks", own(app.PolicyFirstUse, false, uitest.FirstScene), "ask", nil, []app.Command{set(uitest.Bob, app.PolicyAsk, false)}},
+		{"the chosen one again", own(app.PolicyAsk, false, uitest.FirstScene), "ask", nil, nil},
+		{"the chosen one, no longer that of the account", uitest.FirstScene, "ask", nil, []app.Command{set(uitest.Bob, app.PolicyAsk, false)}},
+		{"that of the account again", own(app.PolicyAsk, false, uitest.FirstScene), "inherit", nil, []app.Command{set(uitest.Bob, "", false)}},
+		{"the account", uitest.OwnScene, "first-use", []string{"use"}, []app.Command{set("", app.PolicyFirstUse, false)}},
+		{"the account, with devices that are there", uitest.OwnScene, "first-use", []string{"apply", "use"}, []app.Command{set("", app.PolicyFirstUse, true)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, s := window(t)
@@ -79,7 +79,7 @@ func TestOnlyTheChosenPolicyWhereThereIsNoRoom(t *testing.T) {
 			uitest.Press(t, w.devices.body, "policy")
 			uitest.Press(t, w.devices.body, "policy first-use")
 			uitest.CarryOut(t, w.Shell)
-			uitest.Did(t, s, app.SetPolicy{Account: uitest.Alice, JID: uitest.Bob, Policy: "first-use"})
+			uitest.Did(t, s, app.SetPolicy{Account: uitest.Alice, JID: uitest.Bob, Policy: app.PolicyFirstUse})
 			if w.devices.body.Find("policy ask") != nil {
 				t.Error("they stay unfolded after the choice")
 			}
@@ -89,7 +89,7 @@ func TestOnlyTheChosenPolicyWhereThereIsNoRoom(t *testing.T) {
 
 func TestOwnDevicesHaveNoPolicy(t *testing.T) {
 	snap := uitest.OwnScene()
-	if n := movable(snap.Devices, "until-verified"); n != 0 {
+	if n := movable(snap.Devices, app.PolicyUntilVerified); n != 0 {
 		t.Errorf("a policy of contacts is offered for %d own devices", n)
 	}
 }

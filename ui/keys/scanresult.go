@@ -73,7 +73,7 @@ func (r *scanned) verify(reject []string) {
 }
 
 // source is by what a decision about the code is, and where it was read.
-func (r *scanned) source() (by, detail string) {
+func (r *scanned) source() (by app.Author, detail string) {
 	switch {
 	case r.check.VouchedBy != "" && r.how != byCamera:
 		return app.ByOtherDevice, r.how

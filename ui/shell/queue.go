@@ -60,7 +60,8 @@ func (q *Queue) SetView(v app.View) {
 	}
 }
 
-func (q *Queue) put(o Order) {
+// Put gives an order; it is carried out after those given before, or beside them where it waits for the network.
+func (q *Queue) Put(o Order) {
 	q.mu.Lock()
 	q.orders = append(q.orders, o)
 	q.mu.Unlock()

@@ -18,9 +18,9 @@ type Service interface {
 	// OwnPicture is the picture in a file as it would be published, a PNG; app.Service says how.
 	OwnPicture(path string) ([]byte, error)
 	Telling
-	// Commands and RunStep are about what servers can be told to do; app.Service says how.
-	Commands(ctx context.Context, of, entity string) ([]app.ServerCommand, error)
-	RunStep(ctx context.Context, c app.RunCommand) (app.CommandStep, error)
+	// AdHocCommands and RunAdHoc are about what servers can be told to do; app.Service says how.
+	AdHocCommands(ctx context.Context, of, entity string) ([]app.AdHocCommand, error)
+	RunAdHoc(ctx context.Context, c app.AdHocRun) (app.AdHocStep, error)
 	// Timeline is what was seen and decided about the devices of who, newest first; of everybody with "".
 	Timeline(account, who string) ([]app.Moment, error)
 	// Report is a text for those who look for a mistake; app.Service says what is in it.
@@ -47,5 +47,5 @@ type Telling interface {
 	// Tell sends a text to contacts and names those who were left out.
 	Tell(ctx context.Context, account string, to []string, text string) (left []string, err error)
 	// Missed are the own messages of a chat that were not for a key.
-	Missed(account, chat, fingerprint string) ([]app.MessageRecord, error)
+	Missed(account, chat, fingerprint string) ([]app.Missed, error)
 }

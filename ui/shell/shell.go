@@ -140,13 +140,13 @@ func (w *Shell) Do(c app.Command, then func(error)) {
 			}
 		}
 	}
-	w.Queue.put(Order{Command: c, Then: then})
+	w.Queue.Put(Order{Command: c, Then: then})
 }
 
 // Peek looks at other views than the one on the screen; then gets what they show on the main goroutine.
 func (w *Shell) Peek(then func([]*app.Snapshot, error), views ...app.View) {
 	var got []*app.Snapshot
-	w.Queue.put(Order{
+	w.Queue.Put(Order{
 		Look: func(s Service) error {
 			for _, v := range views {
 				snap, err := s.Look(v)
@@ -163,12 +163,12 @@ func (w *Shell) Peek(then func([]*app.Snapshot, error), views ...app.View) {
 
 // Read has something looked up that does not wait for the network; then is called on the main goroutine.
 func (w *Shell) Read(f func(Service) error, then func(error)) {
-	w.Queue.put(Order{Look: f, Then: then})
+	w.Queue.Put(Order{Look: f, Then: then})
 }
 
 // Ask is read for what waits.
 func (w *Shell) Ask(f func(context.Context, Service) error, then func(error)) {
-	w.Queue.put(Order{Ask: f, Then: then})
+	w.Queue.Put(Order{Ask: f, Then: then})
 }
 
 // Later has Watch run f on the main goroutine.

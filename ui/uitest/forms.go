@@ -13,29 +13,29 @@ import (
 
 // Operator is a server that adds users and counts them.
 func Operator(s *Service) {
-	add := app.ServerCommand{JID: "example.org", Node: "add", Name: "Add User"}
-	s.Offered = []app.ServerCommand{add, {JID: "example.org", Node: "list", Name: "Get List of Online Users"}}
+	add := app.AdHocCommand{JID: "example.org", Node: "add", Name: "Add User"}
+	s.Offered = []app.AdHocCommand{add, {JID: "example.org", Node: "list", Name: "Get List of Online Users"}}
 	form := forms.Form{Type: "form", Title: "Adding a User", Instructions: "Fill out this form to add a user.", Fields: []forms.Field{
 		{Var: "FORM_TYPE", Type: "hidden", Value: "x"},
 		{Var: "accountjid", Type: "jid-single", Label: "The address of the new account", Required: true},
 		{Var: "password", Type: "text-private", Label: "The password for it"},
 	}}
-	s.Next = func(c app.RunCommand) (app.CommandStep, error) {
+	s.Next = func(c app.AdHocRun) (app.AdHocStep, error) {
 		switch {
 		case c.Command.Node == "list":
-			return app.CommandStep{Node: "list", Status: commands.Completed, Form: &forms.Form{Type: "result", Title: "Online", Fields: []forms.Field{
+			return app.AdHocStep{Node: "list", Status: commands.Completed, Form: &forms.Form{Type: "result", Title: "Online", Fields: []forms.Field{
 				{Var: "jid", Type: "jid-single", Label: "Address"}, {Var: "ip", Type: "text-single", Label: "From"},
 			}, Rows: [][]forms.Field{
 				{{Var: "jid", Value: "alice@example.org/desk"}, {Var: "ip", Value: "192.0.2.7"}}, {{Var: "jid", Value: "bob@example.org/phone"}, {Var: "ip", Value: "192.0.2.9"}},
 			}}}, nil
 		case c.Action == commands.Execute:
-			return app.CommandStep{Node: "add", Session: "s", Status: commands.Executing, Form: &form, Actions: []app.CommandAction{commands.Complete}, Default: commands.Complete}, nil
+			return app.AdHocStep{Node: "add", Session: "s", Status: commands.Executing, Form: &form, Actions: []app.AdHocAction{commands.Complete}, Default: commands.Complete}, nil
 		case c.Action == commands.Cancel:
-			return app.CommandStep{Node: "add", Session: "s", Status: commands.Canceled}, nil
+			return app.AdHocStep{Node: "add", Session: "s", Status: commands.Canceled}, nil
 		case c.Answers["accountjid"] == "":
-			return app.CommandStep{}, &app.Error{Kind: app.KindInvalid, Param: "fields", Detail: "accountjid"}
+			return app.AdHocStep{}, &app.Error{Kind: app.KindInvalid, Param: "fields", Detail: "accountjid"}
 		}
-		return app.CommandStep{Node: "add", Session: "s", Status: commands.Completed, Notes: []commands.Note{{Type: "info", Text: "Account successfully created"}}}, nil
+		return app.AdHocStep{Node: "add", Session: "s", Status: commands.Completed, Notes: []commands.Note{{Type: "info", Text: "Account successfully created"}}}, nil
 	}
 }
 

@@ -19,8 +19,8 @@ func KeysScene() *app.Snapshot {
 	for i, k := range []app.KeyCard{
 		{Keys: 3, New: 1, CanAccept: true},
 		{Keys: 2, New: 1, Differs: 1},
-		{Keys: 2, New: 2, Answered: "dismissed"},
-		{Keys: 2, Answered: "accepted"},
+		{Keys: 2, New: 2, Answered: app.KeysDismissed},
+		{Keys: 2, Answered: app.KeysAccepted},
 		{Keys: 2},
 		{Keys: 1, Differs: 1, CanAccept: true},
 	} {
@@ -89,10 +89,10 @@ func Older(snap *app.Snapshot, state app.Older, why app.Kind) *app.Snapshot {
 }
 
 // MissedMessages are messages of Alice’s that a device of Bob’s has missed.
-func MissedMessages() []app.MessageRecord {
-	var out []app.MessageRecord
+func MissedMessages() []app.Missed {
+	var out []app.Missed
 	for i, body := range []string{"Found the old path above the lake. Steep, but dry.", "The bridge is open again, so nobody gets wet feet this time.", "Who brings the lamp?"} {
-		out = append(out, app.MessageRecord{ID: string(rune('a' + i)), Own: true, Body: body, Time: app.Time(At(20, "13:3"+string(rune('1'+i))))})
+		out = append(out, app.Missed{ID: string(rune('a' + i)), Body: body, Time: At(20, "13:3"+string(rune('1'+i)))})
 	}
 	return out
 }

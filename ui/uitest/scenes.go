@@ -67,13 +67,13 @@ func NewDevice() *app.DeviceView {
 // Phone is a device of Bob’s that was verified.
 func Phone() *app.DeviceView {
 	return &app.DeviceView{JID: Bob, ID: 771204, Label: "Bob’s phone", Fingerprint: PrintPhone, Active: true, Trust: app.TrustVerified,
-		FirstSeen: Date(time.March, 3), LastMessage: At(20, "13:41"), DecidedAt: Date(time.March, 4), DecidedBy: "code", Detail: "camera", Note: "the one with the cracked screen"}
+		FirstSeen: Date(time.March, 3), LastMessage: At(20, "13:41"), DecidedAt: Date(time.March, 4), DecidedBy: app.ByCode, Detail: "camera", Note: "the one with the cracked screen"}
 }
 
 // Laptop is a device of Bob’s that is trusted.
 func Laptop() *app.DeviceView {
 	return &app.DeviceView{JID: Bob, ID: 90125, Label: "Bob’s laptop", Fingerprint: PrintLaptop, Active: true, Trust: app.TrustTrusted,
-		FirstSeen: Date(time.June, 12), LastMessage: At(20, "13:52"), DecidedAt: Date(time.June, 12), DecidedBy: "hand"}
+		FirstSeen: Date(time.June, 12), LastMessage: At(20, "13:52"), DecidedAt: Date(time.June, 12), DecidedBy: app.ByHand}
 }
 
 func bobView() *app.ChatView {
@@ -155,7 +155,7 @@ func QuietScene() *app.Snapshot {
 	rows := []*app.Row{{ID: "e", Kind: app.RowNotice, Notice: app.NoticeEarlier, Count: 214, Time: At(20, "13:30")}}
 	rows = append(rows, s.Rows[:4]...)
 	s.Rows = append(rows,
-		&app.Row{ID: "t", Kind: app.RowNotice, Notice: app.NoticeAutoTrusted, From: Bob, Name: "Bob", Device: "Bob’s tablet", DeviceID: 5512, Body: "first-use", Time: At(20, "13:55")},
+		&app.Row{ID: "t", Kind: app.RowNotice, Notice: app.NoticeAutoTrusted, From: Bob, Name: "Bob", Device: "Bob’s tablet", DeviceID: 5512, Policy: app.PolicyFirstUse, Time: At(20, "13:55")},
 		Own("7", "Great, see you at nine", At(20, "14:09"), app.MessageDelivered))
 	return s
 }
@@ -219,9 +219,9 @@ func PlainScene() *app.Snapshot {
 func EncScene() *app.Snapshot {
 	s := Scene(Bob, app.PageDevices)
 	s.Chat = bobView()
-	gone := &app.DeviceView{JID: Bob, ID: 4711, Label: "Old phone", Fingerprint: PrintOld, Trust: app.TrustRejected, FirstSeen: Date(time.February, 28), LastSeen: Date(time.October, 1), DecidedAt: Date(time.October, 2), DecidedBy: "hand"}
-	kept := &app.DeviceView{JID: Bob, ID: 4712, Label: "Work computer", Fingerprint: PrintOther, Trust: app.TrustVerified, FirstSeen: Date(time.February, 28), LastSeen: Date(time.October, 1), DecidedAt: Date(time.March, 2), DecidedBy: "hand"}
-	s.Devices = &app.DevicesView{JID: Bob, Name: "Bob", Policy: "ask", Inherited: true, Reading: 2, Active: 3, Devices: []*app.DeviceView{Phone(), Laptop(), NewDevice(), gone, kept}}
+	gone := &app.DeviceView{JID: Bob, ID: 4711, Label: "Old phone", Fingerprint: PrintOld, Trust: app.TrustRejected, FirstSeen: Date(time.February, 28), LastSeen: Date(time.October, 1), DecidedAt: Date(time.October, 2), DecidedBy: app.ByHand}
+	kept := &app.DeviceView{JID: Bob, ID: 4712, Label: "Work computer", Fingerprint: PrintOther, Trust: app.TrustVerified, FirstSeen: Date(time.February, 28), LastSeen: Date(time.October, 1), DecidedAt: Date(time.March, 2), DecidedBy: app.ByHand}
+	s.Devices = &app.DevicesView{JID: Bob, Name: "Bob", Policy: app.PolicyAsk, Inherited: true, Reading: 2, Active: 3, Devices: []*app.DeviceView{Phone(), Laptop(), NewDevice(), gone, kept}}
 	return s
 }
 
@@ -274,11 +274,11 @@ func OwnScene() *app.Snapshot {
 	s := Scene("", app.PageOwn)
 	s.Accounts[0].Undecided = 1
 	mine := func(d *app.DeviceView) *app.DeviceView { d.JID, d.Own = Alice, true; return d }
-	s.Devices = &app.DevicesView{JID: Alice, Name: "Alice", Own: true, Policy: "ask", Reading: 2, Active: 3, Devices: []*app.DeviceView{
-		mine(&app.DeviceView{ID: 1184625991, Label: "Alice’s desk", Fingerprint: PrintDesk, This: true, Active: true, Trust: app.TrustVerified, FirstSeen: Date(time.February, 28), DecidedBy: "this"}),
+	s.Devices = &app.DevicesView{JID: Alice, Name: "Alice", Own: true, Policy: app.PolicyAsk, Reading: 2, Active: 3, Devices: []*app.DeviceView{
+		mine(&app.DeviceView{ID: 1184625991, Label: "Alice’s desk", Fingerprint: PrintDesk, This: true, Active: true, Trust: app.TrustVerified, FirstSeen: Date(time.February, 28), DecidedBy: app.ByThis}),
 		mine(&app.DeviceView{ID: 2039481173, Fingerprint: PrintOther, Active: true, Trust: app.TrustUndecided, FirstSeen: At(20, "09:30")}),
-		mine(&app.DeviceView{ID: 331, Label: "Alice’s phone", Fingerprint: PrintPhone, Active: true, Trust: app.TrustVerified, FirstSeen: Date(time.February, 28), LastMessage: At(20, "13:05"), DecidedAt: Date(time.February, 28), DecidedBy: "hand"}),
-		mine(&app.DeviceView{ID: 332, Label: "Old laptop", Fingerprint: PrintOld, Trust: app.TrustRejected, FirstSeen: Date(time.February, 28), LastSeen: Date(time.October, 1), DecidedAt: Date(time.October, 2), DecidedBy: "removed", Removed: true, Note: "sold in September"}),
+		mine(&app.DeviceView{ID: 331, Label: "Alice’s phone", Fingerprint: PrintPhone, Active: true, Trust: app.TrustVerified, FirstSeen: Date(time.February, 28), LastMessage: At(20, "13:05"), DecidedAt: Date(time.February, 28), DecidedBy: app.ByHand}),
+		mine(&app.DeviceView{ID: 332, Label: "Old laptop", Fingerprint: PrintOld, Trust: app.TrustRejected, FirstSeen: Date(time.February, 28), LastSeen: Date(time.October, 1), DecidedAt: Date(time.October, 2), DecidedBy: app.ByRemoval, Removed: true, Note: "sold in September"}),
 	}}
 	return s
 }
@@ -341,7 +341,7 @@ func Story() []app.Moment {
 		}
 		return m
 	}
-	decided := func(from, to app.Trust, by, detail string) func(*app.Moment) {
+	decided := func(from, to app.Trust, by app.Author, detail string) func(*app.Moment) {
 		return func(m *app.Moment) { m.From, m.To, m.By, m.Detail = string(from), string(to), by, detail }
 	}
 	clock := func(t time.Time, hour, minute int) time.Time {
@@ -356,7 +356,7 @@ func Story() []app.Moment {
 		moment(laptop, app.MomentNamed, clock(june, 18, 22), func(m *app.Moment) { m.Detail = "Bob’s laptop" }),
 		moment(laptop, app.MomentSeen, clock(june, 18, 19), nil),
 		moment(phone, app.MomentDecision, clock(march, 12, 40), decided(app.TrustTrusted, app.TrustVerified, app.ByCode, "camera")),
-		moment(phone, app.MomentDecision, clock(early, 9, 11), decided(app.TrustUndecided, app.TrustTrusted, "first-use", "")),
+		moment(phone, app.MomentDecision, clock(early, 9, 11), decided(app.TrustUndecided, app.TrustTrusted, app.PolicyFirstUse.Author(), "")),
 	}
 }
 
@@ -383,7 +383,7 @@ func LongStory() []app.Moment {
 		m.Kind, m.Time, m.By = kind, At(19, "10:00").Add(-time.Duration(i)*time.Hour), app.ByHand
 		switch kind {
 		case app.MomentPolicy:
-			m = app.Moment{Kind: kind, Time: m.Time, To: "first-use", By: "user"}
+			m = app.Moment{Kind: kind, Time: m.Time, To: "first-use", By: app.ByHand}
 		case app.MomentTold:
 			m.JID, m.Name, m.Fingerprint, m.DeviceID, m.Label = Carol, "Carol", "", 0, ""
 		case app.MomentChanged:

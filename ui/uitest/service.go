@@ -21,9 +21,9 @@ type Service struct {
 
 	Failures []string // what a room on a Stage said went wrong
 
-	Offered []app.ServerCommand // what a server can be told to do
-	Next    func(app.RunCommand) (app.CommandStep, error)
-	Steps   []app.RunCommand
+	Offered []app.AdHocCommand // what a server can be told to do
+	Next    func(app.AdHocRun) (app.AdHocStep, error)
+	Steps   []app.AdHocRun
 	Tellings
 	KeyService
 }
@@ -62,12 +62,12 @@ func (s *Service) OwnPicture(path string) ([]byte, error) {
 }
 
 // Commands implements shell.Service.
-func (s *Service) Commands(context.Context, string, string) ([]app.ServerCommand, error) {
+func (s *Service) AdHocCommands(context.Context, string, string) ([]app.AdHocCommand, error) {
 	return s.Offered, s.Err
 }
 
 // RunStep implements shell.Service.
-func (s *Service) RunStep(_ context.Context, c app.RunCommand) (app.CommandStep, error) {
+func (s *Service) RunAdHoc(_ context.Context, c app.AdHocRun) (app.AdHocStep, error) {
 	s.Steps = append(s.Steps, c)
 	return s.Next(c)
 }

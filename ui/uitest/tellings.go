@@ -9,7 +9,7 @@ import (
 // Tellings is a Telling that writes down who was told what.
 type Tellings struct {
 	OneCode *app.Code
-	Lacks   []app.MessageRecord
+	Lacks   []app.Missed
 	KeyOf   string // that was asked for
 	Told    []string
 	Words   string
@@ -18,7 +18,7 @@ type Tellings struct {
 }
 
 // Missed implements shell.Service.
-func (s *Tellings) Missed(_, _, fingerprint string) ([]app.MessageRecord, error) {
+func (s *Tellings) Missed(_, _, fingerprint string) ([]app.Missed, error) {
 	s.KeyOf = fingerprint
 	return s.Lacks, s.Refuse
 }

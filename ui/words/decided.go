@@ -8,9 +8,10 @@ import (
 
 // Verdict is a decision about a key: what, when, by whom or by which rule, and where it was read.
 type Verdict struct {
-	Trust      app.Trust
-	At         time.Time
-	By, Detail string
+	Trust  app.Trust
+	At     time.Time
+	By     app.Author
+	Detail string
 }
 
 // VerdictOf is the decision about a device as it stands.
@@ -21,11 +22,12 @@ func VerdictOf(d *app.DeviceView) Verdict {
 // Text says who decided what and when. name gives the device with a key its name.
 func (d Verdict) Text(c Calendar, name func(fingerprint string) string) string {
 	on := c.On(d.At)
+	policy, automatic := d.By.Policy()
 	switch {
 	case d.Trust == app.TrustUndecided || d.Trust == "":
 		return Tr("decided.nobody")
-	case ByPolicy(d.By):
-		return Tr("decided.auto", "On", on, "Rule", PolicyName(d.By))
+	case automatic:
+		return Tr("decided.auto", "On", on, "Rule", PolicyName(policy))
 	case d.Trust == app.TrustRejected && d.By == app.ByHand:
 		return Tr("decided.rejected", "On", on)
 	case d.Trust == app.TrustRejected:
@@ -37,7 +39,7 @@ func (d Verdict) Text(c Calendar, name func(fingerprint string) string) string {
 }
 
 // HowText says by which way a decision came about. Detail is where the key was read.
-func HowText(by, detail string, name func(fingerprint string) string) string {
+func HowText(by app.Author, detail string, name func(fingerprint string) string) string {
 	switch by {
 	case app.ByCode:
 		return codeSeenText(detail)
@@ -52,9 +54,9 @@ func HowText(by, detail string, name func(fingerprint string) string) string {
 		return Tr("how.message", "Device", name(detail))
 	case app.ByOtherDevice:
 		return Tr("how.otherDevice")
-	case "undo":
+	case app.ByUndo:
 		return Tr("how.undo")
-	case "removed":
+	case app.ByRemoval:
 		return Tr("how.removed")
 	}
 	return Tr("how.hand")

@@ -5,7 +5,7 @@ import "vouch/app"
 // Preview says that the contact is blocked, or what the contact asks for, the first line of the newest message, or the address where there is none.
 func Preview(c *app.ChatRow) string {
 	text := OneLine(c.Preview, 100)
-	if c.Kind == app.RowText {
+	if c.Kind.Said() {
 		text = BodyLine(c.Preview, 100)
 	}
 	switch {

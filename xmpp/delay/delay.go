@@ -26,16 +26,6 @@ func In(children []xmpp.Element) (Delay, bool) {
 	return Delay{}, false
 }
 
-// By is the first delay among children that from wrote.
-func By(children []xmpp.Element, from jid.JID) (Delay, bool) {
-	for _, d := range All(children) {
-		if d.From.Equal(from) {
-			return d, true
-		}
-	}
-	return Delay{}, false
-}
-
 // All are the delays among children that can be read.
 func All(children []xmpp.Element) []Delay {
 	var all []Delay

@@ -4,8 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"mellium.im/xmpp/jid"
-
 	"vouch/xmpp/delay"
 	"vouch/xmpp/xmpptest"
 )
@@ -29,17 +27,5 @@ func TestDelay(t *testing.T) {
 				t.Errorf("got %v, %v", d, ok)
 			}
 		})
-	}
-}
-
-func TestBy(t *testing.T) {
-	m := xmpptest.Message(t, "<message><delay xmlns='urn:xmpp:delay' from='bob@example.org' stamp='2020-01-01T00:00:00Z'/>"+
-		"<delay xmlns='urn:xmpp:delay' from='example.org' stamp='2026-01-01T00:00:00Z'/></message>")
-	d, ok := delay.By(m.Children, jid.MustParse("example.org"))
-	if !ok || d.Stamp.Year() != 2026 {
-		t.Errorf("delay-forged: got %v, %v", d, ok)
-	}
-	if _, ok = delay.By(m.Children, jid.MustParse("carol@example.org")); ok {
-		t.Error("found a delay nobody wrote")
 	}
 }

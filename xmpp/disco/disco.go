@@ -79,13 +79,8 @@ func Get(node string) any { return request{xml.Name{Space: NSInfo, Local: "query
 func GetItems(node string) any { return request{xml.Name{Space: NSItems, Local: "query"}, node} }
 
 // InfoAsked says whether q asks for our Info, and of which node. Who may know is for the caller to decide.
-func InfoAsked(q *xmpp.IQ) (node string, yes bool) { return asked(q, NSInfo) }
-
-// ItemsAsked says whether q asks for our items, and of which node.
-func ItemsAsked(q *xmpp.IQ) (node string, yes bool) { return asked(q, NSItems) }
-
-func asked(q *xmpp.IQ, space string) (string, bool) {
-	if q.Set || q.Payload == nil || q.Payload.Name != (xml.Name{Space: space, Local: "query"}) {
+func InfoAsked(q *xmpp.IQ) (node string, yes bool) {
+	if q.Set || q.Payload == nil || q.Payload.Name != (xml.Name{Space: NSInfo, Local: "query"}) {
 		return "", false
 	}
 	return q.Payload.Attr("node"), true

@@ -14,12 +14,8 @@ import (
 	"mellium.im/xmpp/jid"
 )
 
-// NS is the namespace of XEP-0313 v1.1.1, and Extended the feature of archives that know Metadata and pages by id
-// (§5.1).
-const (
-	NS       = "urn:xmpp:mam:2"
-	Extended = "urn:xmpp:mam:2#extended"
-)
+// NS is the namespace of XEP-0313 v1.1.1.
+const NS = "urn:xmpp:mam:2"
 
 // maxID bounds an id in bytes; longer ones are taken for none.
 const maxID = 1024
@@ -53,12 +49,6 @@ type Fin struct {
 	First, Last string // archive ids; "" when the page is empty
 	Count       int    // of all messages that match, or -1
 	Index       int    // place of First among them, or -1
-}
-
-// Metadata is the oldest and the newest message of an archive: ids and times; all zero when it is empty.
-type Metadata struct {
-	FirstID, LastID string
-	First, Last     time.Time
 }
 
 // ParseResult takes the result out of m. Whose archive it is, is for the caller to check: m.FromJID must be the address
@@ -106,19 +96,4 @@ func bounded(id string) string {
 		return ""
 	}
 	return id
-}
-
-// ParseMetadata reads the answer to GetMetadata (§6.2).
-func ParseMetadata(payload *xmpp.Element) (Metadata, error) {
-	if payload == nil || payload.Name != (xml.Name{Space: NS, Local: "metadata"}) {
-		return Metadata{}, errors.New("parse archive metadata: none in the answer")
-	}
-	var m Metadata
-	if first, ok := payload.Child(NS, "start"); ok {
-		m.FirstID, m.First = bounded(first.Attr("id")), stamp(first.Attr("timestamp"))
-	}
-	if last, ok := payload.Child(NS, "end"); ok {
-		m.LastID, m.Last = bounded(last.Attr("id")), stamp(last.Attr("timestamp"))
-	}
-	return m, nil
 }

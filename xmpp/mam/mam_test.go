@@ -118,35 +118,9 @@ func TestQuery(t *testing.T) {
 	}
 }
 
-func TestMetadata(t *testing.T) {
-	sent := xmpptest.Sent(t, mam.GetMetadata())
-	if sent.Name != (xml.Name{Space: mam.NS, Local: "metadata"}) {
-		t.Errorf("asked by %v", sent.Name)
-	}
-	for _, row := range []struct {
-		name, xml string
-		want      mam.Metadata
-	}{
-		{"an archive", "<metadata xmlns='urn:xmpp:mam:2'><start id='a' timestamp='2020-01-02T03:04:05Z'/><end id='b' timestamp='2021-01-02T03:04:05Z'/></metadata>",
-			mam.Metadata{FirstID: "a", LastID: "b", First: time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC), Last: time.Date(2021, 1, 2, 3, 4, 5, 0, time.UTC)}},
-		{"an empty one", "<metadata xmlns='urn:xmpp:mam:2'/>", mam.Metadata{}},
-		{"a time without a meaning", "<metadata xmlns='urn:xmpp:mam:2'><end id='b' timestamp='yesterday'/></metadata>", mam.Metadata{LastID: "b"}},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			e := xmpptest.Element(t, row.xml)
-			if got, err := mam.ParseMetadata(&e); err != nil || got != row.want {
-				t.Errorf("got %+v, %v; want %+v", got, err, row.want)
-			}
-		})
-	}
-	if _, err := mam.ParseMetadata(nil); err == nil {
-		t.Error("no error for no answer")
-	}
-}
-
 func FuzzParse(f *testing.F) {
 	f.Add(result("queryid='q' id='a1'", inner))
-	f.Add("<message><fin xmlns='urn:xmpp:mam:2' complete='true'/><metadata xmlns='urn:xmpp:mam:2'><start id='a' timestamp='x'/></metadata></message>")
+	f.Add("<message><fin xmlns='urn:xmpp:mam:2' complete='true'/></message>")
 	f.Fuzz(func(t *testing.T, text string) {
 		e, err := xmpp.ParseElement(text)
 		if err != nil {
@@ -154,7 +128,6 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, child := range e.Children() {
 			_, _ = mam.ParseFin(&child)
-			_, _ = mam.ParseMetadata(&child)
 		}
 		m, err := xmpp.ParseMessage(e)
 		if err != nil {

@@ -56,19 +56,3 @@ func (q Query) MarshalXML(e *xml.Encoder, _ xml.StartElement) error {
 	}
 	return e.Encode(out)
 }
-
-type metadataXML struct {
-	XMLName xml.Name `xml:"urn:xmpp:mam:2 metadata"`
-}
-
-// GetMetadata is the payload of a get for the Metadata of an archive that announces Extended.
-func GetMetadata() any { return metadataXML{} }
-
-// stamp is a time as XEP-0082 writes it, or zero.
-func stamp(text string) time.Time {
-	t, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil || t.Year() < 1970 || t.Year() > 9998 {
-		return time.Time{}
-	}
-	return t.UTC()
-}

@@ -3,13 +3,9 @@ package pep
 import (
 	"encoding/xml"
 	"errors"
-	"strconv"
-	"strings"
 
 	"vouch/xmpp"
 )
-
-const nsForm = "jabber:x:data"
 
 // Item is one item of a node. Publisher is the word of the server, and often absent. Payload is the first child, or the
 // zero Element.
@@ -81,32 +77,6 @@ func parseItems(list xmpp.Element, space string) (found []Item, retracted []stri
 		}
 	}
 	return found, retracted
-}
-
-// ParseConfiguration reads the answer to Configuration. MaxItems is 0 for a word instead of a number.
-func ParseConfiguration(payload *xmpp.Element) (Options, error) {
-	if payload == nil {
-		return Options{}, errors.New("parse configuration: no answer")
-	}
-	configure, _ := payload.Child(NSOwner, "configure")
-	f, ok := configure.Child(nsForm, "x")
-	if !ok {
-		return Options{}, errors.New("parse configuration: no form in the answer")
-	}
-	var o Options
-	for _, child := range f.Children() {
-		value, _ := child.Child(nsForm, "value")
-		text := strings.TrimSpace(value.Text())
-		switch child.Attr("var") {
-		case "pubsub#access_model":
-			o.AccessModel = text
-		case "pubsub#persist_items":
-			o.Persist = text == "1" || text == "true"
-		case "pubsub#max_items":
-			o.MaxItems, _ = strconv.Atoi(text) // "max" is no number
-		}
-	}
-	return o, nil
 }
 
 // IsPreconditionNotMet reports that a node is there and is not as the Options of a Publish want it; Configure, then

@@ -44,7 +44,6 @@ type pubsub struct {
 	XMLName xml.Name `xml:"http://jabber.org/protocol/pubsub pubsub"`
 	Publish *publish
 	Items   *items
-	Retract *retract
 	Options *publishOptions
 }
 
@@ -59,13 +58,6 @@ type items struct {
 	Node    string   `xml:"node,attr"`
 	Max     int      `xml:"max_items,attr,omitempty"`
 	Item    *item
-}
-
-type retract struct {
-	XMLName xml.Name `xml:"retract"`
-	Node    string   `xml:"node,attr"`
-	Notify  bool     `xml:"notify,attr,omitempty"`
-	Item    item
 }
 
 type item struct {
@@ -95,11 +87,6 @@ func Items(node string, max int) any { return pubsub{Items: &items{Node: node, M
 // ItemByID is the payload of a get for one item of node.
 func ItemByID(node, id string) any { return pubsub{Items: &items{Node: node, Item: &item{ID: id}}} }
 
-// Retract is the payload of a set that takes an item out of an own node and tells the subscribers.
-func Retract(node, id string) any {
-	return pubsub{Retract: &retract{Node: node, Notify: true, Item: item{ID: id}}}
-}
-
 type owner struct {
 	XMLName   xml.Name `xml:"http://jabber.org/protocol/pubsub#owner pubsub"`
 	Configure *configure
@@ -122,9 +109,6 @@ func Configure(node string, o Options) any {
 	f := o.form(formConfig)
 	return owner{Configure: &configure{Node: node, Form: &f}}
 }
-
-// Configuration is the payload of a get for how an own node is; see ParseConfiguration.
-func Configuration(node string) any { return owner{Configure: &configure{Node: node}} }
 
 // DeleteNode is the payload of a set that removes an own node.
 func DeleteNode(node string) any { return owner{Delete: &deleteNode{Node: node}} }

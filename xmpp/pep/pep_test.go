@@ -37,9 +37,7 @@ func TestPayloads(t *testing.T) {
 		{"the newest item", pep.Items("n", 1), pubsub + `<items node="n" max_items="1"></items></pubsub>`},
 		{"all items", pep.Items("n", 0), pubsub + `<items node="n"></items></pubsub>`},
 		{"one item", pep.ItemByID("n", "i"), pubsub + `<items node="n"><item id="i"></item></items></pubsub>`},
-		{"retract", pep.Retract("n", "i"), pubsub + `<retract node="n" notify="true"><item id="i"></item></retract></pubsub>`},
 		{"configure", pep.Configure("n", pep.Open), owner + `<configure node="n">` + form("node_config", open) + `</configure></pubsub>`},
-		{"how it is configured", pep.Configuration("n"), owner + `<configure node="n"></configure></pubsub>`},
 		{"delete", pep.DeleteNode("n"), owner + `<delete node="n"></delete></pubsub>`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -95,21 +93,6 @@ func TestItems(t *testing.T) {
 	for name, payload := range map[string]*xmpp.Element{"no payload": nil, "no items": &empty, "something else": {}} {
 		if _, _, err := pep.ParseItems(payload); err == nil {
 			t.Errorf("%s was taken for items", name)
-		}
-	}
-}
-
-func TestConfigurationIsRead(t *testing.T) {
-	answer := xmpptest.Element(t, `<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure node='n'><x xmlns='jabber:x:data' type='form'>
-		<field var='pubsub#access_model'><value>presence</value><option><value>open</value></option></field>
-		<field var='pubsub#persist_items'><value>1</value></field><field var='pubsub#max_items'><value>max</value></field></x></configure></pubsub>`)
-	o, err := pep.ParseConfiguration(&answer)
-	if want := (pep.Options{AccessModel: "presence", Persist: true}); err != nil || o != want {
-		t.Errorf("got %+v, %v", o, err)
-	}
-	for name, payload := range map[string]*xmpp.Element{"no payload": nil, "something else": {}} {
-		if _, err := pep.ParseConfiguration(payload); err == nil {
-			t.Errorf("%s was taken for a configuration", name)
 		}
 	}
 }

@@ -23,19 +23,11 @@ type Available struct {
 	Idle     *idle.Idle
 }
 
-// Unavailable is a stanza that says that we are gone, although the stream is still there.
-func Unavailable(status string) any {
-	return stanza.Presence{Attrs: stanza.Attrs{Type: stanza.PresenceTypeUnavailable}, Status: status}
-}
-
 // Subscribe is a stanza that asks to see the presence of to.
 func Subscribe(to jid.JID) any { return about(to, stanza.PresenceTypeSubscribe) }
 
 // Subscribed is a stanza that lets to see ours.
 func Subscribed(to jid.JID) any { return about(to, stanza.PresenceTypeSubscribed) }
-
-// Unsubscribe is a stanza that says that we no longer want to see the presence of to.
-func Unsubscribe(to jid.JID) any { return about(to, stanza.PresenceTypeUnsubscribe) }
 
 // Unsubscribed is a stanza that declines a request of to, or no longer lets it see our presence.
 func Unsubscribed(to jid.JID) any { return about(to, stanza.PresenceTypeUnsubscribed) }

@@ -25,17 +25,17 @@ func (a *account) sortInflight(h uint64, known bool) error {
 		return err
 	}
 	var unwritten, missing []uint64
-	for number, seq := range a.inflight {
+	for number, seq := range a.outbox.inflight {
 		switch {
 		case known:
 			missing = append(missing, seq)
-		case number <= a.written:
-			a.doubt[seq] = true
+		case number <= a.outbox.written:
+			a.outbox.doubt[seq] = true
 		default:
 			unwritten = append(unwritten, seq)
 		}
 	}
-	clear(a.inflight)
+	clear(a.outbox.inflight)
 	if err := a.unmake(unwritten); err != nil {
 		return err
 	}
@@ -72,14 +72,14 @@ func (a *account) sendMissing(seqs []uint64) error {
 		return err
 	}
 	for _, seq := range seqs {
-		delete(a.doubt, seq)
+		delete(a.outbox.doubt, seq)
 	}
 	if err := errors.Join(a.unmake(anew), a.giveUpOn(gone)); err != nil {
 		return err
 	}
 	for _, e := range again {
-		if a.alone[e.Seq] {
-			a.resend[e.Seq] = true
+		if a.outbox.alone[e.Seq] {
+			a.outbox.resend[e.Seq] = true
 			continue
 		}
 		a.send(e.Seq, e.Stanza)
@@ -98,12 +98,12 @@ func (a *account) unmake(seqs []uint64) error {
 		rows = nil
 		h := a.s.history(tx, a.jid)
 		return eachEntry(h, seqs, func(e history.Entry, row *history.Message) error {
-			delete(a.made, e.Seq)
+			delete(a.outbox.made, e.Seq)
 			e.Stanza, e.Recipients = nil, nil
-			if err := h.PutEntry(e); err != nil || row == nil || e.ID != row.EditID || row.State != string(MessageSending) {
+			if err := h.PutEntry(e); err != nil || row == nil || e.ID != row.EditID || row.State != history.StateSending {
 				return err
 			}
-			row.State, row.Recipients = string(MessagePending), nil
+			row.State, row.Recipients = history.StatePending, nil
 			rows = append(rows, *row)
 			return h.Put(*row)
 		})
@@ -123,8 +123,8 @@ func (a *account) settle() error {
 	err := a.s.view("settle outbox", func(tx *bbolt.Tx) error {
 		clear(fates)
 		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
-		for _, q := range a.queue {
-			if !a.doubt[q.Seq] {
+		for _, q := range a.outbox.queue {
+			if !a.outbox.doubt[q.Seq] {
 				continue
 			}
 			f, err := a.fateOf(h, ts, q.Seq, archives)
@@ -139,7 +139,7 @@ func (a *account) settle() error {
 		return err
 	}
 	rows, err := a.finishEntries(append(fates[unknown], fates[needless]...), func(history.Entry) word {
-		return word{state: MessageUnknownFate, kind: KindUnknownFate}
+		return word{state: history.StateUnknownFate, kind: KindUnknownFate}
 	})
 	for _, row := range rows {
 		a.arrived(row)
@@ -213,7 +213,7 @@ func stillTrusted(ts *trust.Store, devices []history.Recipient) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if !ok || !d.Active || d.Fingerprint != r.Fingerprint || !slices.Contains([]trust.Level{trust.Trusted, trust.Verified}, d.Level) {
+		if !ok || !d.Active || d.Fingerprint != r.Fingerprint || !d.Level.Reads() {
 			return false, nil
 		}
 	}

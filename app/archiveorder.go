@@ -22,10 +22,10 @@ type chatOrder struct {
 
 // orderOf gives the order of a chat. A chat that was not there when the stream began starts from nothing.
 func (a *account) orderOf(chat string) *chatOrder {
-	o, ok := a.order[chat]
+	o, ok := a.archive.order[chat]
 	if !ok {
 		o = &chatOrder{live: map[string]uint64{}}
-		a.order[chat] = o
+		a.archive.order[chat] = o
 	}
 	return o
 }
@@ -36,7 +36,7 @@ const mostUnsettled = 2000
 // markFloors reads from the file how far each chat is in the order of the archive, and which rows are beyond that: also
 // after a catch-up that was cut short, the archive's rows belong before what came in live during it.
 func (a *account) markFloors() error {
-	clear(a.order)
+	clear(a.archive.order)
 	return a.s.view("read chats", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
 		chats, err := h.Chats()
@@ -60,7 +60,7 @@ func (a *account) markFloors() error {
 
 // settleChats ends a catch-up: what came in live is now in order.
 func (a *account) settleChats() error {
-	clear(a.order)
+	clear(a.archive.order)
 	return a.s.update("settle chats", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
 		chats, err := h.Chats()
@@ -124,8 +124,8 @@ func (o *chatOrder) nextPageBack() {
 // dropAnchor remembers where the archive is now: what comes in from here on may have to be put in order.
 func (a *account) dropAnchor() {
 	if err := a.s.view("read archive cursor", func(tx *bbolt.Tx) error {
-		at, err := a.s.history(tx, a.jid).Archive()
-		a.anchor = at.Mark()
+		at, err := a.s.history(tx, a.jid).Archive(a.jid)
+		a.archive.anchor = at.Mark()
 		return err
 	}); err != nil {
 		a.log.Error("read archive cursor", "err", err)
@@ -135,26 +135,26 @@ func (a *account) dropAnchor() {
 // orderPause lets what a server sends again come in before its order is asked for.
 const orderPause = time.Second
 
-// checkOrder has the archive say in which order belongs what has come in since the anchor: ejabberd 23.01 sends again in
-// another order what it kept while a stream was cut.
+// checkOrder asks the archive for the true order of what arrived since the anchor: ejabberd 23.01 redelivers what it kept
+// while a stream was cut in another order.
 func (a *account) checkOrder() {
-	if a.unordered || a.catchingUp || !a.archives {
+	if a.archive.unordered || a.archive.catchingUp || !a.archive.kept {
 		return
 	}
-	a.unordered = true
+	a.archive.unordered = true
 	a.helpersAfter(orderPause, a.catchUp)
 }
 
 // appendLive appends a row that is new now. While older ones may be missing, it leaves room for them. It asks what
 // moveCursor asks: a row that the cursor has passed is settled, or the archive would never come to it.
 func (a *account) appendLive(h *history.Store, row *history.Message) error {
-	if a.client != nil && !a.catchingUp {
+	if a.conn.client != nil && !a.archive.catchingUp {
 		return h.Append(row)
 	}
 	if err := h.AppendLoose(row); err != nil {
 		return err
 	}
-	if a.client != nil {
+	if a.conn.client != nil {
 		a.orderOf(row.Chat).live[row.ID] = row.SortTime()
 	}
 	return nil

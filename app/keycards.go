@@ -22,14 +22,7 @@ type KeyCard struct {
 	New       int    // of them not verified yet
 	Differs   int    // of them for devices known here with another key
 	CanAccept bool   // the message came encrypted from a device that is verified now
-	Answered  string // "accepted" or "dismissed", "" while nobody has done anything
-}
-
-// AnswerKeys accepts what a KeyCard says, which verifies the keys, or dismisses it. KindUndecided: the device that wrote
-// the message is not verified, so its word is not enough. KindNotFound: there is no such card.
-type AnswerKeys struct {
-	Account, Chat, ID string
-	Accept            bool
+	Answered  Answer // "" while nobody has done anything
 }
 
 // Tell sends Text, with the account's link in it, to contacts, encrypted: after a device was added, trusted or lost. It
@@ -64,7 +57,7 @@ func (s *Service) Tell(ctx context.Context, of string, to []string, text string)
 				if !row.Encrypted {
 					return errPlain
 				}
-				return s.trust(tx, a.jid).Note(trust.Entry{Time: a.now(), JID: who, Event: trust.EventTold, By: ByHand})
+				return s.trust(tx, a.jid).Note(trust.Entry{Time: a.now(), JID: who, Event: trust.EventTold, By: trust.ByHand})
 			})
 			if errors.Is(err, errPlain) {
 				left = append(left, who)
@@ -81,7 +74,7 @@ var errPlain = errors.New("the encryption of this chat is off")
 
 // linkIn is the verification link for its sender in a text, if there is one.
 func linkIn(m history.Message) (text string, link trust.Link, ok bool) {
-	if m.Own || m.Kind != "text" {
+	if m.Own || !m.Kind.Said() {
 		return "", trust.Link{}, false
 	}
 	for word, link := range keyLinks(m.Body) {
@@ -179,9 +172,9 @@ func (s *Service) answerKeys(ctx context.Context, c AnswerKeys) error {
 		if err != nil || !ok {
 			return notFound("id", c.ID)
 		}
-		m.Answered = "dismissed"
+		m.Answered = history.AnswerDismissed
 		if c.Accept {
-			m.Answered = "accepted"
+			m.Answered = history.AnswerAccepted
 			if err := accept(t, m, link, a); err != nil {
 				return err
 			}
@@ -208,7 +201,7 @@ func accept(t *trust.Store, m history.Message, link trust.Link, a *account) erro
 		if f.Result != trust.Matches && f.Result != trust.New || f.Level == trust.Rejected {
 			continue
 		}
-		d := trust.Decision{JID: m.From, Fingerprint: f.Claimed.Fingerprint, Level: trust.Verified, At: a.now(), By: ByMessage, Detail: m.Fingerprint}
+		d := trust.Decision{JID: m.From, Fingerprint: f.Claimed.Fingerprint, Level: trust.Verified, At: a.now(), By: trust.ByMessage, Detail: m.Fingerprint}
 		if err := t.Record(d); err != nil {
 			return err
 		}

@@ -5,8 +5,6 @@ import (
 
 	"vouch/app/history"
 	"vouch/xmpp/ids"
-	"vouch/xmpp/markers"
-	"vouch/xmpp/receipts"
 )
 
 // seen tells whether the message is here already, and then gives its row the archive id. A message in clear without an id
@@ -15,7 +13,7 @@ func (a *account) seen(h *history.Store, in arrival, always bool) (bool, error) 
 	if in.msg.Id == "" && !always {
 		return false, nil
 	}
-	row := h.Seen(in.from, in.msg.Id, in.digest)
+	row := h.Seen(in.chat, in.from, in.msg.Id, in.digest)
 	if row == "" {
 		return false, nil
 	}
@@ -45,22 +43,22 @@ func (in arrival) nameRow(h *history.Store, row string) error {
 // has arrived at the server; nothing of it is decrypted.
 func (a *account) takeOwnCopy(h *history.Store, in arrival, out *taken) (known bool, err error) {
 	id := in.msg.Id
-	if origin := ids.Origin(in.msg); !h.KnowsOwn(id) && origin != "" {
+	if origin := ids.Origin(in.msg); !h.KnowsOwn(in.chat, id) && origin != "" {
 		id = origin
 	}
-	if !h.KnowsOwn(id) {
+	if !h.KnowsOwn(in.chat, id) {
 		return false, nil
 	}
-	m, err := h.OwnByMessageID(id)
+	m, err := h.OwnByMessageID(in.chat, id)
 	if errors.Is(err, history.ErrNotFound) {
 		return true, nil // cleared, and not to come back
 	}
-	if err != nil || m.Chat != in.chat {
+	if err != nil {
 		return false, err
 	}
 	change := changeNamed(m, id)
 	if !a.isOldCopy(m.ID, change) {
-		hears(&m, change, word{state: MessageSent})
+		hears(&m, change, word{state: history.StateSent})
 		if err := a.hasArrived(h, m.ID, change, out); err != nil {
 			return true, err
 		}
@@ -108,17 +106,17 @@ func (a *account) takeMalformed(h *history.Store, in arrival, cause error, out *
 	if seen, err := a.seen(h, in, false); err != nil || seen {
 		return err
 	}
-	row := in.row("unreadable")
+	row := in.row(history.KindUnreadable)
 	row.Encrypted, row.ErrKind, row.ErrText = true, string(KindMalformed), cause.Error()
 	return a.appendArrival(h, in, &row, out)
 }
 
 // row begins the row of an arrival.
-func (in arrival) row(kind string) history.Message {
+func (in arrival) row(kind history.Kind) history.Message {
 	row := history.Message{MessageID: in.msg.Id, ArchiveID: in.archiveID, Chat: in.chat, From: in.from, Own: in.own, Time: in.at, Kind: kind}
-	row.Markable = kind == "text" && !in.own && !in.older && markers.Wanted(in.msg)
+	row.Markable = kind.Said() && !in.own && !in.older && in.said.wantsMarker
 	if in.own {
-		row.State = string(MessageSent)
+		row.State = history.StateSent
 	}
 	return row
 }
@@ -128,19 +126,19 @@ func (a *account) appendArrival(h *history.Store, in arrival, row *history.Messa
 	if err := a.place(h, in, row); err != nil {
 		return err
 	}
-	if err := h.MarkSeen(in.from, in.msg.Id, in.digest, row.ID); err != nil {
+	if err := h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, row.ID); err != nil {
 		return err
 	}
 	if err := a.markArchived(h, in, row.ID); err != nil {
 		return err
 	}
 	if in.own && in.msg.Id != "" {
-		if err := h.MarkOwn(in.msg.Id, row.ID); err != nil { // receipts for it come here too
+		if err := h.MarkOwn(in.chat, in.msg.Id, row.ID); err != nil { // receipts for it come here too
 			return err
 		}
 	}
-	if in.msg.Id != "" && row.Kind == "text" {
-		if err := h.MarkSent(in.from, in.msg.Id, row.ID); err != nil { // changes of it name it so
+	if in.msg.Id != "" && row.Kind.Said() {
+		if err := h.MarkSent(in.chat, in.from, in.msg.Id, row.ID); err != nil { // changes of it name it so
 			return err
 		}
 		if err := errors.Join(a.changeLate(h, in, row), a.lateCorrection(h, in, row), a.applyRefs(h, row, out)); err != nil {
@@ -179,8 +177,8 @@ const maxNamed = 1024
 // oweReceipt queues the receipt that was asked for (XEP-0184 v1.4.0 §5), if the sender is a contact who may see our
 // presence anyway: a stranger learns nothing. A message that could not be read was not received.
 func (a *account) oweReceipt(h *history.Store, in arrival, row *history.Message) error {
-	id, asked := receipts.Requested(in.msg)
-	if row.Kind != "text" || !asked || in.own || in.place.Quiet || len(id) > maxNamed {
+	id := in.said.wantsReceipt
+	if !row.Kind.Said() || id == "" || in.own || in.place.Quiet || len(id) > maxNamed {
 		return nil
 	}
 	if may, err := tells(h, in.from); err != nil || !may || a.cfg.NoReceipts {
@@ -196,12 +194,12 @@ func (a *account) oweReceipt(h *history.Store, in arrival, row *history.Message)
 
 // takeReceipt marks an own message as delivered, when the one who says so is the one it was sent to.
 func (a *account) takeReceipt(h *history.Store, in arrival, id string, out *taken) error {
-	m, err := h.OwnByMessageID(id)
+	m, err := h.OwnByMessageID(in.chat, id)
 	if errors.Is(err, history.ErrNotFound) {
 		return a.referLater(h, in, id, history.Ref{Kind: history.RefReceipt})
 	}
-	if err != nil || m.Chat != in.from || !m.Own {
+	if err != nil || !m.Own || !meantFor(m, in.from) {
 		return err
 	}
-	return a.heardOf(h, &m, id, word{state: MessageDelivered}, out)
+	return a.heardOf(h, &m, id, word{state: history.StateDelivered}, out)
 }

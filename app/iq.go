@@ -41,41 +41,41 @@ func ownCaps() *caps.C { return caps.For(capsNode, ownInfo()) }
 // same way. Nobody is told how long ago somebody sat here (XEP-0012).
 func (a *account) receiveIQ(q *xmpp.IQ) error {
 	if q.Payload == nil {
-		return a.reply(a.client.Refuse(q, "bad-request"))
+		return a.reply(a.conn.client.Refuse(q, "bad-request"))
 	}
 	if item, ver, ok := roster.ParsePush(q, a.addr); ok {
 		if err := a.receiveRosterPush(item, ver); err != nil {
 			return err
 		}
-		return a.reply(a.client.Reply(q, nil))
+		return a.reply(a.conn.client.Reply(q, nil))
 	}
 	if push, ok := blocking.ParsePush(q, a.addr); ok {
 		if err := a.receiveBlockPush(push); err != nil {
 			return err
 		}
-		return a.reply(a.client.Reply(q, nil))
+		return a.reply(a.conn.client.Reply(q, nil))
 	}
 	if q.Set || !a.mayAsk(q) {
-		return a.reply(a.client.Refuse(q, "service-unavailable"))
+		return a.reply(a.conn.client.Refuse(q, "service-unavailable"))
 	}
 	if ping.Is(q) {
-		return a.reply(a.client.Reply(q, nil))
+		return a.reply(a.conn.client.Reply(q, nil))
 	}
 	if version.Is(q) {
-		return a.reply(a.client.Reply(q, version.Version{Name: "Vouch", Version: a.s.opt.Version}))
+		return a.reply(a.conn.client.Reply(q, version.Version{Name: "Vouch", Version: a.s.opt.Version}))
 	}
 	if entitytime.Is(q) {
-		return a.reply(a.client.Reply(q, entitytime.Of(a.now())))
+		return a.reply(a.conn.client.Reply(q, entitytime.Of(a.now())))
 	}
 	if node, asked := disco.InfoAsked(q); asked {
 		if node != "" && node != ownCaps().DiscoNode() {
-			return a.reply(a.client.Refuse(q, "item-not-found"))
+			return a.reply(a.conn.client.Refuse(q, "item-not-found"))
 		}
 		info := ownInfo()
 		info.Node = node
-		return a.reply(a.client.Reply(q, info))
+		return a.reply(a.conn.client.Reply(q, info))
 	}
-	return a.reply(a.client.Refuse(q, "service-unavailable"))
+	return a.reply(a.conn.client.Refuse(q, "service-unavailable"))
 }
 
 // mayAsk tells whether the one who asks sees our presence anyway: our own account, our server, or a contact we show

@@ -17,15 +17,15 @@ import (
 // mostCommands is how many commands stand in the list; those beyond are counted.
 const mostCommands = 30
 
-// commander is the dialog in which a server is told to do something: the list of what it offers, then its forms one after
+// commander is the dialog of ad-hoc commands, in which a server is told to do something: the list of what it offers, then its forms one after
 // the other, then what came of it.
 type commander struct {
 	w       *Room
 	account string
-	all     []app.ServerCommand // nil while the server has not answered, and for none
-	command app.ServerCommand   // the one that is carried out
-	step    *app.CommandStep    // nil while the list is shown
-	page    *formPage           // of the step; nil for one without a form to fill in
+	all     []app.AdHocCommand // nil while the server has not answered, and for none
+	command app.AdHocCommand   // the one that is carried out
+	step    *app.AdHocStep     // nil while the list is shown
+	page    *formPage          // of the step; nil for one without a form to fill in
 	busy    bool
 	failure string
 	number  int // of the question to the server: an answer to an older one is dropped
@@ -49,9 +49,9 @@ func newCommander(w *Room, account string) *commander {
 }
 
 func (c *commander) list() {
-	var all []app.ServerCommand
+	var all []app.AdHocCommand
 	c.ask(func(ctx context.Context, s shell.Service) (err error) {
-		all, err = s.Commands(ctx, c.account, "")
+		all, err = s.AdHocCommands(ctx, c.account, "")
 		return err
 	}, func() { c.all = all })
 	c.d.Refresh()
@@ -93,21 +93,21 @@ func commandText(err error, who string, page *formPage) string {
 }
 
 // run takes the command a step on.
-func (c *commander) run(action app.CommandAction) {
+func (c *commander) run(action app.AdHocAction) {
 	if c.busy {
 		return
 	}
-	order := app.RunCommand{Account: c.account, Command: c.command, Action: action}
+	order := app.AdHocRun{Account: c.account, Command: c.command, Action: action}
 	if c.step != nil {
 		order.Step = *c.step
 	}
 	if c.page != nil {
 		order.Answers = c.page.answers()
 	}
-	var next app.CommandStep
+	var next app.AdHocStep
 	var shown pictures
 	c.ask(func(ctx context.Context, s shell.Service) (err error) {
-		next, err = s.RunStep(ctx, order)
+		next, err = s.RunAdHoc(ctx, order)
 		if err == nil && next.Form != nil {
 			shown = readPictures(*next.Form)
 		}
@@ -117,7 +117,7 @@ func (c *commander) run(action app.CommandAction) {
 }
 
 // show shows where the command stands.
-func (c *commander) show(next app.CommandStep, shown pictures) {
+func (c *commander) show(next app.AdHocStep, shown pictures) {
 	c.step, c.page = &next, nil
 	if next.Form != nil && next.Status == "executing" {
 		by := &asker{w: c.w, refresh: func() { c.d.Refresh() }, submit: func() { c.run(next.Default) }}
@@ -157,8 +157,8 @@ func (c *commander) buttons() []draw.KeyButton {
 		return []draw.KeyButton{dialog.CloseButton()}
 	}
 	out := []draw.KeyButton{dialog.CancelButton()}
-	words := map[app.CommandAction]string{"prev": words.Tr("commands.back"), "next": words.Tr("commands.next"), "complete": words.Tr("commands.complete")}
-	order := append(slices.DeleteFunc(slices.Clone(c.step.Actions), func(a app.CommandAction) bool { return a == c.step.Default }), c.step.Default)
+	words := map[app.AdHocAction]string{"prev": words.Tr("commands.back"), "next": words.Tr("commands.next"), "complete": words.Tr("commands.complete")}
+	order := append(slices.DeleteFunc(slices.Clone(c.step.Actions), func(a app.AdHocAction) bool { return a == c.step.Default }), c.step.Default)
 	for _, action := range order {
 		b := draw.KeyButton{Button: draw.Button{Word: words[action]}, Key: string(action)}
 		if action == c.step.Default {
@@ -178,8 +178,8 @@ func (c *commander) leave() {
 	if c.step == nil || c.step.Status != "executing" {
 		return
 	}
-	cancel := app.RunCommand{Account: c.account, Command: c.command, Step: *c.step, Action: "cancel"}
-	c.w.Ask(func(ctx context.Context, s shell.Service) error { _, err := s.RunStep(ctx, cancel); return err }, func(error) {})
+	cancel := app.AdHocRun{Account: c.account, Command: c.command, Step: *c.step, Action: "cancel"}
+	c.w.Ask(func(ctx context.Context, s shell.Service) error { _, err := s.RunAdHoc(ctx, cancel); return err }, func(error) {})
 }
 
 // draw gives the lower edge.

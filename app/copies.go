@@ -11,20 +11,7 @@ import (
 
 	"vouch/app/history"
 	"vouch/trust"
-	"vouch/xmpp/unread"
 )
-
-// AskAgain asks the contact to send a message again that could not be read here: Text says so in words, and the stanza in a
-// form that Vouch understands. KindConflict: the message could be read.
-type AskAgain struct{ Account, Chat, ID, Text string }
-
-// SendCopies sends earlier own messages again, each as a new one with the text that it has now, in the order in which
-// they were written: for devices that could not read them then. KindConflict: one of them has no text any more.
-// KindReadable: one was written under encryption, which is off in this chat now. Then none is sent.
-type SendCopies struct {
-	Account, Chat string
-	IDs           []string
-}
 
 const (
 	maxCopies = 100 // messages that SendCopies takes
@@ -46,7 +33,7 @@ func (s *Service) askAgain(ctx context.Context, c AskAgain) error {
 		} else if err != nil {
 			return err
 		}
-		if asked.Own || asked.Kind != "unreadable" {
+		if asked.Own || asked.Kind != history.KindUnreadable {
 			return &Error{Kind: KindConflict, Param: "id", Detail: "the message could be read"}
 		}
 		_, err := a.queueRow(history.Message{Chat: who, Body: text, Unread: asked.MessageID}, func(tx *bbolt.Tx, _ *history.Message) error {
@@ -59,13 +46,12 @@ func (s *Service) askAgain(ctx context.Context, c AskAgain) error {
 }
 
 // takeUnread marks the own message that the other side says it could not read.
-func (a *account) takeUnread(h *history.Store, in arrival, out *taken) error {
-	id, ok := unread.Of(in.msg)
-	if !ok || in.own || in.place.Quiet { // a request of long ago is history
+func (a *account) takeUnread(h *history.Store, in arrival, id string, out *taken) error {
+	if in.own || in.place.Quiet { // a request of long ago is history
 		return nil
 	}
-	m, err := h.OwnByMessageID(id)
-	if errors.Is(err, history.ErrNotFound) || err == nil && (m.Chat != in.from || !m.Own || m.Kind != "text") {
+	m, err := h.OwnByMessageID(in.chat, id)
+	if errors.Is(err, history.ErrNotFound) || err == nil && (!m.Own || !meantFor(m, in.from) || !m.Kind.Said()) {
 		return nil
 	}
 	if err != nil {
@@ -73,7 +59,7 @@ func (a *account) takeUnread(h *history.Store, in arrival, out *taken) error {
 	}
 	m.AskedAt = in.at
 	out.rows = append(out.rows, m)
-	return errors.Join(h.Put(m), a.heardOf(h, &m, id, word{state: MessageDelivered}, out))
+	return errors.Join(h.Put(m), a.heardOf(h, &m, id, word{state: history.StateDelivered}, out))
 }
 
 func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {
@@ -95,7 +81,7 @@ func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {
 				} else if err != nil {
 					return err
 				}
-				if !row.Own || row.Kind != "text" || row.Retracted() {
+				if !row.Own || !row.Kind.Said() || row.Retracted() {
 					return &Error{Kind: KindConflict, Param: "ids", Detail: id}
 				}
 				if row.Secret() && chat.Plain {
@@ -131,25 +117,42 @@ func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {
 	})
 }
 
+// Missed is an own message that a device could not read.
+type Missed struct {
+	ID   string // of its row
+	Body string
+	Time time.Time
+}
+
 // Missed are the own encrypted messages of a chat, oldest first, that were not encrypted for a key: of its newest rows, up
 // to the last one that was.
-func (s *Service) Missed(of, chat, fingerprint string) ([]MessageRecord, error) {
+func (s *Service) Missed(of, chat, fingerprint string) (out []Missed, err error) {
+	err = s.eachMissed(of, chat, fingerprint, func(row history.Message) { out = append(out, Missed{row.ID, row.Body, row.Time}) })
+	return out, err
+}
+
+// MissedMessages is Missed for the control socket.
+func (s *Service) MissedMessages(of, chat, fingerprint string) ([]MessageRecord, error) {
+	out := []MessageRecord{}
+	err := s.eachMissed(of, chat, fingerprint, func(row history.Message) { out = append(out, messageRecord(row)) })
+	return out, err
+}
+
+func (s *Service) eachMissed(of, chat, fingerprint string, f func(history.Message)) error {
 	a, err := s.account(of)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if chat, err = bareJID("chat", chat); err != nil {
-		return nil, err
+		return err
 	}
-	out := []MessageRecord{}
-	err = s.view("read messages", func(tx *bbolt.Tx) error {
+	return s.view("read messages", func(tx *bbolt.Tx) error {
 		rows, err := missed(s.history(tx, a.jid), chat, fingerprint)
 		for _, row := range rows {
-			out = append(out, messageRecord(row))
+			f(row)
 		}
 		return err
 	})
-	return out, err
 }
 
 func missed(h *history.Store, chat, fingerprint string) (out []history.Message, err error) {
@@ -158,7 +161,7 @@ func missed(h *history.Store, chat, fingerprint string) (out []history.Message, 
 		return nil, nil
 	}
 	for _, row := range rows {
-		if !row.Own || !row.Encrypted || row.Kind != "text" || row.Retracted() || len(row.Recipients) == 0 {
+		if !row.Own || !row.Encrypted || !row.Kind.Said() || row.Retracted() || len(row.Recipients) == 0 {
 			continue
 		}
 		if readBy(row, fingerprint) {
@@ -197,7 +200,7 @@ func (a *account) noteTrusted(tx *bbolt.Tx, who string, before map[string]trust.
 		return err
 	}
 	for _, d := range devices {
-		if !d.Active || d.Fingerprint == "" || !reads(d.Level) || reads(before[d.Fingerprint]) {
+		if !d.Active || d.Fingerprint == "" || !d.Level.Reads() || before[d.Fingerprint].Reads() {
 			continue
 		}
 		rows, err := missed(h, who, d.Fingerprint)
@@ -207,7 +210,7 @@ func (a *account) noteTrusted(tx *bbolt.Tx, who string, before map[string]trust.
 		if len(rows) == 0 {
 			continue
 		}
-		row := history.Message{Chat: who, From: who, Time: a.now(), Kind: "notice", Notice: string(NoticeTrusted), Device: d.ID, Fingerprint: d.Fingerprint, Count: len(rows)}
+		row := history.Message{Chat: who, From: who, Time: a.now(), Kind: history.KindNotice, Notice: history.NoticeTrusted, Device: d.ID, Fingerprint: d.Fingerprint, Count: len(rows)}
 		if last, err := h.Before(who, nil, 1); err != nil {
 			return err
 		} else if n := len(last); n == 1 && last[0].Notice == row.Notice && last[0].Fingerprint == row.Fingerprint {
@@ -220,8 +223,6 @@ func (a *account) noteTrusted(tx *bbolt.Tx, who string, before map[string]trust.
 	}
 	return nil
 }
-
-func reads(l trust.Level) bool { return l == trust.Trusted || l == trust.Verified }
 
 // levels are the decisions about all keys of who that a device shows.
 func levels(t *trust.Store, who string) (map[string]trust.Level, error) {

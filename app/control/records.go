@@ -1,0 +1,155 @@
+package control
+
+import "vouch/app"
+
+// statusRecord is one account in status.
+type statusRecord struct {
+	JID         string           `json:"jid"`
+	State       app.ConnState    `json:"state" about:"offline, connecting, online or error"`
+	Error       *app.ErrorRecord `json:"error,omitempty" about:"why it is not online"`
+	Resource    string           `json:"resource,omitempty" about:"that of the connection"`
+	DeviceID    uint32           `json:"device_id,omitempty" about:"of this device"`
+	Fingerprint string           `json:"fingerprint,omitempty" about:"of this device"`
+	Resumed     bool             `json:"resumed" about:"the connection went on where the last one was cut"`
+	CatchingUp  bool             `json:"catching_up" about:"what was missed is being fetched"`
+	Doubt       string           `json:"doubt,omitempty" about:"why another copy of the profile may be in use: message, bundle or key"`
+}
+
+func newStatusRecord(a *app.AccountView) statusRecord {
+	out := statusRecord{
+		JID: a.JID, State: a.State, Resource: a.Resource, DeviceID: a.DeviceID, Fingerprint: a.Fingerprint,
+		Resumed: a.Resumed, CatchingUp: a.CatchingUp, Doubt: a.Doubt,
+	}
+	if a.Err != nil {
+		out.Error = &app.ErrorRecord{Kind: a.Err.Kind, Text: a.Err.Error()}
+	}
+	return out
+}
+
+// contactRecord is one entry of roster.list.
+type contactRecord struct {
+	JID          string       `json:"jid"`
+	Name         string       `json:"name" about:"what the user calls the contact"`
+	Nickname     string       `json:"nickname,omitempty" about:"what the contact calls itself"`
+	Groups       []string     `json:"groups"`
+	Subscription string       `json:"subscription" about:"none, to, from or both (RFC 6121)"`
+	Presence     app.Presence `json:"presence" about:"online, away, offline, or an empty text where it is not known"`
+	Show         app.Show     `json:"show,omitempty" about:"available, away, dnd or xa"`
+	Status       string       `json:"status" about:"the contact's words"`
+	Idle         app.Time     `json:"idle_since" about:"since when it was not active, as it says"`
+}
+
+func newContactRecord(c app.Contact) contactRecord {
+	return contactRecord{c.JID, c.Name, c.Nickname, append([]string{}, c.Groups...), c.Subscription, c.Presence, c.Show, c.Status, app.Time(c.Idle)}
+}
+
+// chatRecord is one entry of chat.list.
+type chatRecord struct {
+	Chat       string   `json:"chat"`
+	Kind       string   `json:"kind" about:"person"`
+	Name       string   `json:"name"`
+	Unread     int      `json:"unread" about:"how many messages nobody has seen"`
+	Last       app.Time `json:"last" about:"when the newest message was written"`
+	Encryption bool     `json:"encryption" about:"what is written now is encrypted"`
+	Muted      bool     `json:"muted" about:"always false"`
+	Pinned     bool     `json:"pinned" about:"always false"`
+}
+
+func newChatRecord(c *app.ChatRow) chatRecord {
+	return chatRecord{Chat: c.Chat, Kind: "person", Name: c.Name, Unread: c.Unread, Last: app.Time(c.Time), Encryption: c.Encrypted}
+}
+
+// gapRecord is a time of which the server no longer had what had not been fetched.
+type gapRecord struct {
+	From app.Time `json:"from"`
+	To   app.Time `json:"to"`
+}
+
+func newGapRecord(g app.Gap) gapRecord { return gapRecord{app.Time(g.From), app.Time(g.To)} }
+
+// deviceRecord is one entry of devices.list.
+type deviceRecord struct {
+	DeviceID    uint32     `json:"device_id"`
+	Fingerprint string     `json:"fingerprint" about:"an empty text before its key was seen"`
+	Label       string     `json:"label" about:"its name, for the eyes of this computer"`
+	Own         bool       `json:"own" about:"it is one of yours"`
+	This        bool       `json:"this" about:"it is this one"`
+	Active      bool       `json:"active" about:"it stands in its owner's list"`
+	Trust       app.Trust  `json:"trust" about:"undecided, trusted, verified or rejected"`
+	FirstSeen   app.Time   `json:"first_seen"`
+	LastSeen    app.Time   `json:"last_seen" about:"in the list"`
+	DecidedAt   app.Time   `json:"decided_at"`
+	DecidedBy   app.Author `json:"decided_by" about:"hand, code, link, page, message or other-device; or the policy that did"`
+	Note        string     `json:"note,omitempty" about:"more words beside the label"`
+	Detail      string     `json:"detail,omitempty" about:"where the key was read"`
+	Removed     bool       `json:"removed,omitempty" about:"own: taken out of the account; active again when it came back by itself"`
+}
+
+func newDeviceRecord(d *app.DeviceView) deviceRecord {
+	return deviceRecord{
+		DeviceID: d.ID, Fingerprint: d.Fingerprint, Label: d.Label, Own: d.Own, This: d.This, Active: d.Active, Trust: d.Trust,
+		FirstSeen: app.Time(d.FirstSeen), LastSeen: app.Time(d.LastSeen), DecidedAt: app.Time(d.DecidedAt),
+		DecidedBy: d.DecidedBy, Note: d.Note, Detail: d.Detail, Removed: d.Removed,
+	}
+}
+
+// expectedRecord is an entry of devices.expected: a key that was verified before any device has shown it.
+type expectedRecord struct {
+	Fingerprint string     `json:"fingerprint"`
+	DecidedAt   app.Time   `json:"decided_at"`
+	DecidedBy   app.Author `json:"decided_by" about:"as of a device"`
+	Detail      string     `json:"detail,omitempty" about:"where the key was read"`
+}
+
+func newExpectedRecord(k app.ExpectedKey) expectedRecord {
+	return expectedRecord{k.Fingerprint, app.Time(k.DecidedAt), k.DecidedBy, k.Detail}
+}
+
+// logRecord is one entry of devices.log.
+type logRecord struct {
+	Time        app.Time   `json:"time"`
+	JID         string     `json:"jid"`
+	Fingerprint string     `json:"fingerprint"`
+	Event       string     `json:"event" about:"what happened"`
+	DeviceID    uint32     `json:"device_id,omitempty"`
+	From        string     `json:"from" about:"the trust or policy before"`
+	To          string     `json:"to" about:"the one after"`
+	By          app.Author `json:"by" about:"as decided_by of a device"`
+	Detail      string     `json:"detail,omitempty" about:"where the key was read"`
+}
+
+func newLogRecord(l app.LogLine) logRecord {
+	return logRecord{app.Time(l.Time), l.JID, l.Fingerprint, l.Event, l.DeviceID, l.From, l.To, l.By, l.Detail}
+}
+
+// momentRecord is a line of the timeline.
+type momentRecord struct {
+	Time        app.Time       `json:"time"`
+	Kind        app.MomentKind `json:"kind" about:"decision, seen, changed, policy, named, wrote, left, removed, renewed, repaired or told"`
+	JID         string         `json:"jid,omitempty" about:"whose device; none of the account's policy"`
+	DeviceID    uint32         `json:"device_id,omitempty"`
+	Label       string         `json:"label,omitempty"`
+	Fingerprint string         `json:"fingerprint,omitempty"`
+	Before      string         `json:"before,omitempty" about:"changed: the key that the device had"`
+	From        string         `json:"from,omitempty" about:"decision and policy: what held before"`
+	To          string         `json:"to,omitempty" about:"and what holds after"`
+	By          app.Author     `json:"by,omitempty" about:"as decided_by of a device"`
+	Detail      string         `json:"detail,omitempty" about:"where a key was read; the new name"`
+	Alarm       bool           `json:"alarm,omitempty" about:"a changed key that nobody has decided about"`
+}
+
+func newMomentRecord(m app.Moment) momentRecord {
+	return momentRecord{
+		Time: app.Time(m.Time), Kind: m.Kind, JID: m.JID, DeviceID: m.DeviceID, Label: m.Label, Fingerprint: m.Fingerprint,
+		Before: m.Before, From: m.From, To: m.To, By: m.By, Detail: m.Detail, Alarm: m.Alarm,
+	}
+}
+
+// each makes a record of each thing; of none it is an empty list, not null.
+func each[T, R any](all []T, err error, record func(T) R) ([]R, error) {
+	out := []R{}
+	for _, one := range all {
+		out = append(out, record(one))
+	}
+	return out, err
+}

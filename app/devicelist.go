@@ -1,0 +1,295 @@
+package app
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"go.etcd.io/bbolt"
+	"mellium.im/xmpp/jid"
+
+	"vouch/app/history"
+	"vouch/crypto"
+	"vouch/trust"
+	"vouch/xmpp"
+	"vouch/xmpp/avatar"
+	"vouch/xmpp/displayed"
+	"vouch/xmpp/nick"
+	"vouch/xmpp/omemo"
+	"vouch/xmpp/pep"
+)
+
+const (
+	signedPreKeyLife = 30 * 24 * time.Hour // a new signed prekey a month; the old private key is kept for one more
+	relistTimes      = 3                   // own id put back into the own list, at most, in …
+	relistSpan       = 10 * time.Minute
+)
+
+// receiveEvent takes a PEP notification, which counts for its sender alone.
+func (a *account) receiveEvent(by jid.JID, e pep.Event) error {
+	from := by.Bare().String()
+	switch e.Node {
+	case displayed.Node:
+		return a.receiveDisplayed(by, e)
+	case omemo.NodeDevices:
+		return a.receiveList(from, e)
+	case avatar.NodeMetadata:
+		return a.receiveAvatar(from, e)
+	case nick.Node:
+		return a.receiveNick(from, e)
+	}
+	return nil
+}
+
+// receiveList takes the news of a device list.
+func (a *account) receiveList(from string, e pep.Event) error {
+	var list omemo.List
+	if len(e.Items) > 0 {
+		// One item is what the node holds; of several the last is the newest, whatever their ids are.
+		parsed, err := omemo.ParseList(e.Items[len(e.Items)-1].Payload)
+		if err != nil {
+			a.log.Warn("device list", "peer", from, "err", err)
+			return nil
+		}
+		list = parsed
+	} else if !e.Deleted && !e.Purged && len(e.Retracted) == 0 {
+		return nil // a change of configuration
+	}
+	if !a.knows(from) {
+		return nil // nothing grows because a stranger pushes lists at us
+	}
+	return a.seeList(from, list.Devices)
+}
+
+// knows tells whether who is ourselves, a contact, or somebody there is a chat with.
+func (a *account) knows(who string) bool {
+	if who == a.jid {
+		return true
+	}
+	known := false
+	if err := a.s.view("read contact", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		_, contact, err := h.Contact(who)
+		if err != nil || contact {
+			known = contact
+			return err
+		}
+		_, err = h.Chat(who)
+		known = err == nil
+		if errors.Is(err, history.ErrNotFound) {
+			return nil
+		}
+		return err
+	}); err != nil {
+		a.log.Error("read contact", "err", err)
+	}
+	return known
+}
+
+// seeList records the published list of who.
+func (a *account) seeList(who string, ids []uint32) error {
+	var added, removed []uint32
+	missing, removedIn := false, false
+	err := a.s.update("store device list", func(tx *bbolt.Tx) (err error) {
+		h, t := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
+		if added, removed, err = t.SeeList(who, ids, a.now()); err != nil {
+			return err
+		}
+		if err := a.needBundles(h, t, who); err != nil {
+			return err
+		}
+		own, have, err := t.Own()
+		if err != nil || !have || who != a.jid {
+			return err
+		}
+		missing = !slices.Contains(ids, own.Device)
+		removedIn, err = unwanted(t, ids)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	a.facts.lists[who] = a.now()
+	a.noteRefusal(who, nil)
+	if (missing || removedIn) && a.facts.keysSet {
+		if err := a.relist(missing); err != nil {
+			return err
+		}
+	}
+	if len(added)+len(removed) > 0 {
+		a.changed(EventDevices, who, "")
+	}
+	return nil
+}
+
+// needBundles asks for the bundles of listed devices whose key was never seen, where it matters: our own devices, and
+// those of people there is a chat with.
+func (a *account) needBundles(h *history.Store, t *trust.Store, who string) error {
+	if who != a.jid {
+		if chat, err := h.Chat(who); errors.Is(err, history.ErrNotFound) || err == nil && !chat.Listed {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if may, err := mayAsk(h, a.jid, who); err != nil || !may {
+			return err
+		}
+	}
+	own, _, err := t.Own()
+	if err != nil {
+		return err
+	}
+	devices, err := t.Devices(who)
+	if err != nil {
+		return err
+	}
+	for _, d := range devices {
+		if !d.Active || d.Fingerprint != "" || who == a.jid && d.ID == own.Device {
+			continue
+		}
+		if err := h.Need(history.Todo{Task: history.FetchBundle, JID: who, Device: d.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// look is what a window shows.
+type look struct {
+	chat    string
+	devices bool // its Encryption tab
+}
+
+// attend fetches what a window that shows a chat would like to say about the other side's devices. Of strangers nothing is
+// asked until the user looks at their devices: whoever follows a link has not told its author so.
+func (a *account) attend(l look) {
+	who := l.chat
+	if !a.conn.online || who == a.jid {
+		return
+	}
+	may, fresh := a.mayAttend(who)
+	switch {
+	case l.devices:
+		a.showDevices(who)
+	case !may:
+		return
+	case !fresh:
+		a.start(history.Todo{Task: history.FetchList, JID: who})
+		return
+	}
+	var unknown []uint32
+	if err := a.s.view("read devices", func(tx *bbolt.Tx) error {
+		devices, err := a.s.trust(tx, a.jid).Devices(who)
+		for _, d := range devices {
+			if d.Active && d.Fingerprint == "" && !d.Broken {
+				unknown = append(unknown, d.ID)
+			}
+		}
+		return err
+	}); err != nil {
+		a.log.Error("read devices", "err", err)
+	}
+	for _, id := range unknown {
+		a.start(history.Todo{Task: history.FetchBundle, JID: who, Device: id})
+	}
+}
+
+// relist publishes the own list as it should be, after somebody has published it without this device, or with a removed
+// one, but does not fight about it.
+func (a *account) relist(missing bool) error {
+	now := a.now()
+	a.devices.relisted = slices.DeleteFunc(a.devices.relisted, func(at time.Time) bool { return now.Sub(at) > relistSpan })
+	if len(a.devices.relisted) >= relistTimes {
+		if missing {
+			a.setListAlert(true)
+		}
+		return nil
+	}
+	a.devices.relisted = append(a.devices.relisted, now)
+	return a.s.update("store todo", func(tx *bbolt.Tx) error {
+		return a.s.history(tx, a.jid).Need(history.Todo{Task: history.PublishList})
+	})
+}
+
+func (a *account) setListAlert(on bool) {
+	a.mu.Lock()
+	changed := a.live.keys.listAlert != on
+	a.live.keys.listAlert = on
+	a.mu.Unlock()
+	if changed {
+		a.changed(EventDevices, a.jid, "")
+	}
+}
+
+// helpersAfter runs f on the loop after d, unless the stream is another by then.
+func (a *account) helpersAfter(d time.Duration, f func()) {
+	stream := a.conn.stream
+	a.helpers.Go(func() {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-a.ctx.Done():
+			return
+		}
+		select {
+		case a.inbox.calls <- func() {
+			if a.conn.stream == stream && a.conn.online {
+				f()
+			}
+		}:
+		case <-a.ctx.Done():
+		}
+	})
+}
+
+// parseListAnswer is the device list in an answer. No item and no node is an empty list; of our own also whatever our server
+// says instead, since there is nothing that anybody could read. Any other refusal says nothing about devices.
+func parseListAnswer(answer *xmpp.Answer, own bool) ([]uint32, error) {
+	if answer.Err != nil {
+		if pep.IsItemNotFound(answer.Err) || own && isAbsent(answer.Err) {
+			return nil, nil
+		}
+		return nil, answer.Err
+	}
+	items, _, err := pep.ParseItems(answer.Payload)
+	if err != nil || len(items) == 0 {
+		return nil, err
+	}
+	list, err := omemo.ParseList(items[len(items)-1].Payload)
+	return list.Devices, err
+}
+
+// parseBundleAnswer is the bundle in an answer, not yet checked.
+func parseBundleAnswer(answer *xmpp.Answer, device uint32) (crypto.Bundle, error) {
+	items, _, err := pep.ParseItems(answer.Payload)
+	if err != nil {
+		return crypto.Bundle{}, err
+	}
+	if len(items) == 0 {
+		return crypto.Bundle{}, crypto.ErrBadBundle
+	}
+	b, err := omemo.ParseBundle(items[len(items)-1].Payload)
+	if err != nil {
+		return crypto.Bundle{}, err
+	}
+	out := crypto.Bundle{Device: device, IdentityKey: b.IdentityKey, SignedPreKeyID: b.SignedPreKeyID, SignedPreKey: b.SignedPreKey, Signature: b.Signature}
+	for _, p := range b.PreKeys {
+		out.PreKeys = append(out.PreKeys, crypto.PublicPreKey{ID: p.ID, Key: p.Key})
+	}
+	return out, nil
+}
+
+// isAbsent tells an answer that says "there is nothing, or nothing for you" from one that says nothing at all.
+func isAbsent(err error) bool {
+	var se *xmpp.StanzaError
+	if !errors.As(err, &se) {
+		return false
+	}
+	switch se.Condition {
+	case "item-not-found", "service-unavailable", "feature-not-implemented", "forbidden", "not-authorized", "not-allowed",
+		"gone", "jid-malformed", "bad-request", "not-acceptable":
+		return true
+	}
+	return false
+}

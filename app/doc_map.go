@@ -1,0 +1,161 @@
+// # The map
+//
+// map_test.go holds that each file is here, once.
+//
+//	The account and its loop
+//	account.go         | the account, its loop, one event at a time
+//	conn.go            | the stream, or the try to get one
+//	facts.go           | what holds for one stream
+//	live.go            | the published copy of what is in memory
+//	settings.go        | the account's settings, changed in one place
+//	connect.go         | connecting, and when to try again
+//	stream.go          | the beginning and the end of a stream
+//	connecterror.go    | why there is none
+//	config.go          | how to connect
+//	proxy.go           | SOCKS5
+//	token.go           | tokens instead of the password, and the name of this installation
+//	machine.go         | sleep, and networks that change
+//	discover.go        | what our account offers
+//	ask.go             | questions to the network, and their answers
+//	iq.go              | questions of others
+//	aside.go           | what cannot be handled is set aside
+//
+//	Incoming messages
+//	receive.go         | who wrote what to whom
+//	intake.go          | all steps of a message, in order
+//	content.go         | what a sender has said
+//	words.go           | words in clear
+//	decrypt.go         | words under encryption
+//	effort.go          | what decrypting may cost
+//	trusting.go        | what policies decide about who wrote
+//	things.go          | what is for people and is no text
+//	arrival.go         | known or new, and the row of it
+//	reply.go           | answers
+//	correct.go         | corrections
+//	retract.go         | retractions
+//	react.go           | reactions
+//	late.go            | changes that come before what they change
+//	refs.go            | references that come before what they name
+//	stamps.go          | which stamps are believed
+//	broken.go          | what does not decode
+//	copies.go          | what could not be read is asked for, and sent again
+//	privacy.go         | receipts and markers, and who is told
+//	typing.go          | chat states
+//	displayed.go       | how far our devices have read
+//
+//	The archive
+//	archive.go         | the account's archive, and how far it was read
+//	pager.go           | a page of an archive
+//	catchup.go         | what was missed
+//	cursor.go          | the place in an archive moves
+//	older.go           | what was written before the first row
+//	olderpage.go       | a page of it
+//	parts.go           | a page is taken in by parts
+//	archiveorder.go    | rows in the order of the archive
+//	archiveprefs.go    | what the archive keeps
+//
+//	Outgoing messages
+//	outbox.go          | the loop's copy of the outbox
+//	compose.go         | transaction A, and what the user does with what waits
+//	audience.go        | who shall read it
+//	plan.go            | what is missing, or for whom it is encrypted
+//	send.go            | what can be written now
+//	write.go           | transaction B
+//	letter.go          | a message before it is encrypted
+//	stanza.go          | the bytes of an entry
+//	unacked.go         | what was on its way when a stream ended
+//	resume.go          | whether a stream may go on
+//	finish.go          | out of the outbox; transaction C
+//	evidence.go        | what is known about where a message is
+//	takeout.go         | what must not leave any more
+//	limit.go           | how large a stanza may be
+//	blame.go           | what ends streams
+//	alone.go           | suspects leave alone
+//
+//	Devices and keys
+//	devices.go         | what this run knows of devices, and of todos
+//	devicelist.go      | PEP events, and publishing our own list
+//	lists.go           | how long a device list counts, and who is asked
+//	todo.go            | what must be asked and published
+//	bundles.go         | bundles, ours and those of others
+//	ownkeys.go         | our own keys, made and checked
+//	own.go             | our own devices
+//	retire.go          | a device says goodbye
+//	repair.go          | sessions begun anew
+//	decide.go          | decisions by hand
+//	verify.go          | decisions by proof, and undo
+//	policy.go          | policies
+//	code.go            | codes
+//	link.go            | links
+//	claims.go          | what codes, links and pages say
+//	keycards.go        | cards with keys in messages
+//	fetch.go           | pages of fingerprints on the web
+//	timeline.go        | the story of a person's devices
+//
+//	People
+//	people.go          | presence of others, and requests
+//	presence.go        | our own
+//	idle.go            | away after a while
+//	roster.go          | contacts
+//	block.go           | the block list
+//	avatar.go          | pictures of others, and ours
+//	picture.go         | a picture as it is published
+//	orientation.go     | which side is up
+//	profile.go         | what people say about themselves
+//	oldercard.go       | the same, of older clients
+//	invite.go          | invitations
+//	inviteserver.go    | invitations that our server makes
+//	adhoc.go           | ad-hoc commands
+//	register.go        | accounts made, changed and removed on a server
+//
+//	The service
+//	service.go         | the Service: accounts and options
+//	accounts.go        | accounts added and removed
+//	command.go         | what a command is
+//	table.go           | all commands
+//	accountcommands.go | commands about accounts
+//	peoplecommands.go  | commands about people
+//	chatcommands.go    | commands about chats
+//	keycommands.go     | commands about keys
+//	commands.go        | what some of them do
+//	address.go         | addresses as people write them
+//	language.go        | the user's languages
+//	blank.go           | what is nothing to the eye
+//	errors.go          | errors and their kinds
+//	report.go          | problem reports
+//
+//	Looking
+//	watch.go           | who waits for changes
+//	view.go            | what a window is shown
+//	look.go            | a snapshot: accounts and the list of chats
+//	lookchat.go        | a snapshot of a chat
+//	lookdevices.go     | a snapshot of devices
+//	lookunread.go      | what is known of rows that could not be read
+//	rowcache.go        | rows that did not change stay the same
+//	news.go            | what to notify of
+//	reading.go         | what scripts read
+//	records.go         | messages as scripts read them
+//
+// # Where something new goes
+//
+// A kind of chat: its word in history/chatkind.go; who reads it in audience.go; who wrote an arrival of it, and that it is one,
+// in receive.go (describe) and as a step of takeIn (intake.go); its archive, if it has one, gets a place by its address
+// (history/archive.go) and asks with a pager (pager.go); what a window is told of it in the snapshot of a chat.
+//
+// A kind of message: what its sender says as a field of content (content.go), read in contentOf; its step in takeIn or in
+// takeClear (words.go), in the order that intake.go explains; its row's Kind or Notice in history; its predicates there
+// (Said, …) decide whether it can be answered, reacted to, corrected; what leaves of it is written in letterOf (letter.go).
+//
+// A stanza that is no message: a package below xmpp that is named for what it does; an IQ of others in iq.go, a PEP event in
+// devicelist.go (receiveEvent), a presence in people.go; a question of ours with ask or, for a command, askFor (ask.go). What must
+// be sent for certain is an entry with a Purpose of its own (history/outbox.go, stanza.go); what must be asked until it is
+// done is a todo (history/todo.go, todo.go). What holds for one stream is a field of facts.
+//
+// A command: its type with documentation and tags in one of the files of commands, and its line in table.go. The Service, the
+// socket, its reference, man page and completions follow from that.
+//
+// A setting of accounts: a field of trust.Account, a command whose effect goes through configure (settings.go), and if it is
+// shown a field of what is published there.
+//
+// A page of the window: a room below ui, which is handed its part of the snapshot; see the documentation of package ui.
+package app
