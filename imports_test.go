@@ -25,19 +25,27 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"gosrc.io/xmpp", nil},
 		{"mellium.im/xmpp/jid", []string{"vouch", "vouch/app", "vouch/app/", "vouch/trust", "vouch/ui", "vouch/ui/", "vouch/xmpp", "vouch/xmpp/"}},
 		{"mellium.im/", []string{}},
-		{"testing", []string{"vouch/xmpp/xmpptest", "vouch/crypto/storetest"}},
+		{"testing", []string{"vouch/xmpp/xmpptest", "vouch/crypto/storetest", "vouch/ui/uitest"}},
 
 		{"vouch/ui", []string{"vouch"}},
 		{"vouch/ui/desktop", []string{"vouch", "vouch/ui"}},
+		{"vouch/ui/uitest", nil},                    // tests alone
+		{"vouch/ui/accounts", []string{"vouch/ui"}}, // rooms of ui do not know each other
+		{"vouch/ui/chat", []string{"vouch/ui"}},
+		{"vouch/ui/keys", []string{"vouch/ui"}},
+		{"vouch/ui/shell", []string{"vouch/ui", "vouch/ui/accounts", "vouch/ui/chat", "vouch/ui/keys", "vouch/ui/uitest"}},
+		{"vouch/ui/dialog", []string{"vouch/ui", "vouch/ui/shell", "vouch/ui/accounts", "vouch/ui/chat", "vouch/ui/keys", "vouch/ui/uitest"}},
+		{"vouch/ui/timeline", []string{"vouch/ui/chat", "vouch/ui/timeline"}},
+		{"vouch/ui/qr", []string{"vouch/ui/keys"}},
 		{"vouch/ui/", []string{"vouch/ui", "vouch/ui/"}},
 		{"github.com/godbus/", []string{"vouch/ui/desktop"}},
 		{"vouch/assets", []string{"vouch", "vouch/ui", "vouch/ui/"}},
-		{"vouch/app", []string{"vouch", "vouch/ui", "vouch/app/control"}},
+		{"vouch/app", []string{"vouch", "vouch/ui", "vouch/ui/", "vouch/app/control"}},
 		{"vouch/app/control", []string{"vouch", "vouch/app/cli", "vouch/assets/demo"}},
 		{"vouch/app/cli", []string{"vouch"}},
 		{"vouch/app/fault", []string{"vouch/app", "vouch/app/"}},
 		{"vouch/app/logfile", []string{"vouch"}},
-		{"vouch/app/report", []string{"vouch/app", "vouch/ui"}},
+		{"vouch/app/report", []string{"vouch/app", "vouch/ui", "vouch/ui/"}},
 		{"vouch/app/history", []string{"vouch/app", "vouch/app/plan", "vouch/app/view"}},
 		{"vouch/app/plan", []string{"vouch/app", "vouch/app/view"}},
 		{"vouch/app/view", []string{"vouch/app", "vouch/app/control", "vouch/ui", "vouch/ui/"}},
@@ -50,7 +58,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/xmpp", []string{"vouch/app", "vouch/app/web", "vouch/xmpp/"}},
 		{"vouch/xmpp/preauth", []string{"vouch/app", "vouch/app/view", "vouch/xmpp/"}},   // for its links
 		{"vouch/xmpp/reactions", []string{"vouch/app", "vouch/app/view", "vouch/xmpp/"}}, // for what is one emoji
-		{"vouch/xmpp/", []string{"vouch/app", "vouch/xmpp/"}},
+		{"vouch/xmpp/", []string{"vouch/app", "vouch/xmpp/", "vouch/ui/uitest"}},
 	}
 	for _, p := range packages(t) {
 		for _, imported := range p.Imports {

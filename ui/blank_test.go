@@ -1,96 +1,36 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2"
-
 	"vouch/app"
+	"vouch/ui/uitest"
+	"vouch/ui/words"
 )
 
-// blanks are texts that are empty to the eye.
-var blanks = []string{"", "   ", "\u200b", "\u2800\u2800", "\u3164", "\uffa0", "\u0301", "\u202e", "\n\u00a0\n", "\U000e0041"}
-
-func TestABlankMessageSaysSo(t *testing.T) {
-	for _, body := range blanks {
-		r := newRow(text("1", bob, "Bob", body, now), mainScene(), true, true, calendar{now})
-		if r.Text != tr("row.blank") || !r.Stands {
-			t.Errorf("%+q: the bubble says %q, in its own words: %v", body, r.Text, r.Stands)
-		}
-		if got := preview(&app.ChatRow{Kind: app.RowText, Time: now, Preview: body}); got != tr("row.blank") {
-			t.Errorf("%+q: the list says %q", body, got)
-		}
+func TestANotificationOfABlankMessageSaysSo(t *testing.T) {
+	for _, body := range uitest.Blanks {
 		w, _ := window(t, Options{})
-		if _, got := w.newsWords(&app.News{Kind: app.RowText, Text: body, Count: 1}, false); got != tr("row.blank") {
+		if _, got := w.newsWords(&app.News{Kind: app.RowText, Text: body, Count: 1}, false); got != words.Tr("row.blank") {
 			t.Errorf("%+q: the notification says %q", body, got)
 		}
-		answer := text("2", bob, "Bob", "Yes", now)
-		answer.Reply = &app.Reply{ID: "1", From: bob, Name: "Bob", Text: body}
-		if got := newRow(answer, mainScene(), true, true, calendar{now}).Quote; got != tr("quote.of", "Name", "Bob", "Words", tr("row.blank")) {
-			t.Errorf("%+q: the quotation says %q", body, got)
-		}
-		edited := text("3", bob, "Bob", "now", now)
-		edited.Earlier = []app.Earlier{{Body: body, Time: now}}
-		see(w, mainScene())
-		if facts := w.chat.facts(edited); !slices.ContainsFunc(facts, func(f fact) bool { return strings.HasSuffix(f.text, tr("row.blank")) }) {
-			t.Errorf("%+q: the details say %v", body, facts)
-		}
-	}
-}
-
-func TestABlankDeedIsNone(t *testing.T) {
-	if r := newRow(text("1", bob, "Bob", "/me \u200b", now), mainScene(), true, true, calendar{now}); r.Text != "/me" {
-		t.Errorf("the bubble says %q", r.Text)
-	}
-}
-
-// TestNoBubbleBeginsWithNothing: what is seen first of a message is something of it.
-func TestNoBubbleBeginsWithNothing(t *testing.T) {
-	for name, body := range map[string]string{
-		"many empty lines":         strings.Repeat("\n", 500) + "end",
-		"many lines with spaces":   strings.Repeat(" \u2800\n", 500) + "end",
-		"a line of hidden letters": strings.Repeat("\u200b", 100_000) + "end",
-		"a line of spaces":         strings.Repeat("\u3000", 100_000) + "end",
-	} {
-		if r := newRow(text("1", bob, "Bob", body, now), mainScene(), true, true, calendar{now}); r.Text != "end" || r.More != "" {
-			t.Errorf("%s: the bubble says %q", name, r.Text)
-		}
-	}
-	if r := newRow(text("1", bob, "Bob", "\n    code", now), mainScene(), true, true, calendar{now}); r.Text != "    code" {
-		t.Errorf("the bubble says %q", r.Text)
 	}
 }
 
 func TestABlankNameIsNone(t *testing.T) {
-	for _, name := range blanks {
-		if got := nameOf(name, bob); got != bob {
+	for _, name := range uitest.Blanks {
+		if got := words.NameOf(name, uitest.Bob); got != uitest.Bob {
 			t.Errorf("%+q is called %q", name, got)
 		}
-		if got := deviceName(&app.DeviceView{Label: name}); got != tr("device.unnamed") {
+		if got := words.DeviceName(&app.DeviceView{Label: name}); got != words.Tr("device.unnamed") {
 			t.Errorf("a device called %+q is called %q", name, got)
 		}
-		if got := chatTip(&app.ChatRow{Chat: bob, Encrypted: true, Groups: []string{name}}, "Bob", false); got != bob+" · "+tr("pill.encrypted") {
+		if got := chatTip(&app.ChatRow{Chat: uitest.Bob, Encrypted: true, Groups: []string{name}}, "Bob", false); got != uitest.Bob+" · "+words.Tr("pill.encrypted") {
 			t.Errorf("in group %+q: %q", name, got)
 		}
 	}
-	if got := oneLine(strings.Repeat("\u2800", 100)+"Bob", nameRunes); got != "Bob" {
+	if got := words.OneLine(strings.Repeat("\u2800", 100)+"Bob", words.NameRunes); got != "Bob" {
 		t.Errorf("behind blanks, Bob is called %q", got)
-	}
-}
-
-func TestNothingBlankIsSent(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, mainScene())
-	for _, body := range blanks {
-		w.chat.entry.SetText(body)
-		w.chat.composerKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-		carryOut(t, w)
-		for _, c := range s.done {
-			if _, sent := c.(app.SendText); sent {
-				t.Errorf("%+q was sent", body)
-			}
-		}
 	}
 }

@@ -1,12 +1,13 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
+	"vouch/ui/words"
 )
 
 // mostGroups of a contact are named.
@@ -14,39 +15,39 @@ const mostGroups = 5
 
 // chatTip says in words what the marks of a row mean, in which groups it is, and whose row it is where it has no name.
 func chatTip(c *app.ChatRow, name string, rail bool) string {
-	words := []string{oneLine(c.Chat, nameRunes)}
-	if rail && name != words[0] {
-		words = append([]string{bidi.Isolate(name)}, words...)
+	said := []string{words.OneLine(c.Chat, words.NameRunes)}
+	if rail && name != said[0] {
+		said = append([]string{bidi.Isolate(name)}, said...)
 	}
 	for _, g := range c.Groups[:min(len(c.Groups), mostGroups)] {
-		if g = oneLine(g, nameRunes); g != "" {
-			words = append(words, bidi.Isolate(g))
+		if g = words.OneLine(g, words.NameRunes); g != "" {
+			said = append(said, bidi.Isolate(g))
 		}
 	}
 	switch {
 	case !c.Encrypted:
-		words = append(words, tr("tip.plain"))
+		said = append(said, words.Tr("tip.plain"))
 	case c.Verified:
-		words = append(words, tr("tip.verified"))
+		said = append(said, words.Tr("tip.verified"))
 	default:
-		words = append(words, tr("pill.encrypted"))
+		said = append(said, words.Tr("pill.encrypted"))
 	}
 	if c.Waiting > 0 {
-		words = append(words, trn("tip.waiting", c.Waiting))
+		said = append(said, words.Trn("tip.waiting", c.Waiting))
 	}
 	if c.Blocked != "" {
-		words = append(words, tr("chats.blocked"))
+		said = append(said, words.Tr("chats.blocked"))
 	}
 	if c.Wants {
-		words = append(words, tr("chats.wants"))
+		said = append(said, words.Tr("chats.wants"))
 	}
-	return strings.Join(words, " · ")
+	return strings.Join(said, " · ")
 }
 
 func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
-	s.Face(l.w.face(l.w.chatName(c.Name, c.Chat), c.Chat, c.Picture), (s.W-40)/2, (s.H-40)/2, 40, presence(c.Presence), ground)
+	s.Face(l.w.Face(l.w.ChatName(c.Name, c.Chat), c.Chat, c.Picture), (s.W-40)/2, (s.H-40)/2, 40, shell.Presence(c.Presence), ground)
 	if c.Unread > 0 {
-		n := count(c.Unread)
+		n := words.Count(c.Unread)
 		h := s.K(18) + 4
 		w := max(h, s.Width(n, draw.B12)+12)
 		s.Rect(s.W-w+1, 0, w, h, ground, h/2)
@@ -66,14 +67,14 @@ func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 
 // paint draws a row of two lines: name and time; preview and marks.
 func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
-	name := l.w.chatName(c.Name, c.Chat)
-	s.Face(l.w.face(name, c.Chat, c.Picture), 8, (s.H-44)/2, 44, presence(c.Presence), ground)
+	name := l.w.ChatName(c.Name, c.Chat)
+	s.Face(l.w.Face(name, c.Chat, c.Picture), 8, (s.H-44)/2, 44, shell.Presence(c.Presence), ground)
 	f, fg, lh := draw.F15, draw.Muted, s.K(20)
 	if c.Unread > 0 {
 		f, fg = draw.B15, draw.Fg
 	}
 	right := s.W - 8
-	tw := s.Right(l.w.now().brief(c.Time), right, 12, lh, draw.F12, draw.Muted)
+	tw := s.Right(l.w.Now().Brief(c.Time), right, 12, lh, draw.F12, draw.Muted)
 	s.Word(s.Clip(name, right-tw-6-64, f), 64, 12, lh, f, draw.Fg)
 	x, y, i := right, 12+lh, s.K(14)
 	icon := func(name string, color draw.Token) {
@@ -96,7 +97,7 @@ func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 		icon("clock", draw.Undecided)
 	}
 	if c.Unread > 0 {
-		n := count(c.Unread)
+		n := words.Count(c.Unread)
 		w := max(s.K(20), s.Width(n, draw.B12)+12)
 		x -= w
 		s.Rect(x, y, w, lh, draw.Fill, lh/2)
@@ -104,61 +105,13 @@ func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 		x -= 6
 	}
 	tx := float32(64)
-	text := preview(c)
+	text := words.Preview(c)
 	if c.Wants {
 		fg = draw.Acc
 	}
-	if d := l.w.chat.draft(c.Chat); d != "" {
-		tx += s.Word(tr("chats.draft"), tx, y, lh, draw.B13, draw.Acc) + s.Width(" ", draw.F13)
-		text = oneLine(d, 100)
+	if d := l.w.chat.Draft(c.Chat); d != "" {
+		tx += s.Word(words.Tr("chats.draft"), tx, y, lh, draw.B13, draw.Acc) + s.Width(" ", draw.F13)
+		text = words.OneLine(d, 100)
 	}
 	s.Word(s.Clip(text, x-tx, draw.F13), tx, y, lh, draw.F13, fg)
-}
-
-// preview says that the contact is blocked, or what the contact asks for, the first line of the newest message, or the address where there is none.
-func preview(c *app.ChatRow) string {
-	text := oneLine(c.Preview, 100)
-	if c.Kind.Said() {
-		text = bodyLine(c.Preview, 100)
-	}
-	switch {
-	case c.Blocked != "":
-		return tr("chats.blocked")
-	case c.Wants:
-		return tr("chats.wants")
-	case c.Kind == app.RowUnreadable:
-		return tr("chats.unreadable")
-	case c.Kind == app.RowOther:
-		return shortOther(c.Notice)
-	case c.Typing:
-		return tr("presence.typing")
-	case c.Retracted:
-		return tr("chats.retracted")
-	case c.Kind == app.RowNotice:
-		return ""
-	case c.Own && text != "":
-		return tr("chats.you", "Words", text)
-	case c.Time.IsZero(): // a contact with whom nothing was written yet
-		return oneLine(c.Chat, nameRunes)
-	}
-	return text
-}
-
-func count(n int) string {
-	if n > 999 {
-		return "999+"
-	}
-	return fmt.Sprint(n)
-}
-
-func presence(p app.Presence) draw.Presence {
-	switch p {
-	case app.PresenceOnline:
-		return draw.PresenceOn
-	case app.PresenceAway:
-		return draw.PresenceAway
-	case app.PresenceOffline:
-		return draw.PresenceOff
-	}
-	return draw.PresenceNone
 }

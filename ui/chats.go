@@ -6,6 +6,8 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
+	"vouch/ui/words"
 )
 
 // chatList is the list of chats. Only the rows on the screen are drawn; the keyboard sees it as one control, in which
@@ -59,7 +61,7 @@ func (l *chatList) openFirst() {
 	if len(l.rows) > 0 {
 		first := l.rows[0].Chat
 		l.w.side.filter.SetText("") // which brings all rows back
-		l.w.open(first)
+		l.w.OpenChat(first)
 		l.w.focusComposer()
 	}
 }
@@ -79,7 +81,7 @@ func (l *chatList) clamp() {
 }
 
 func (l *chatList) draw(s *draw.Sheet) {
-	if l.w.shown == nil {
+	if l.w.Shown == nil {
 		return
 	}
 	l.clamp()
@@ -102,9 +104,9 @@ func (l *chatList) drawEmpty(s *draw.Sheet) {
 	if l.rail {
 		return
 	}
-	text := tr("chats.none")
+	text := words.Tr("chats.none")
 	if l.typed != "" {
-		text = tr("chats.notFound", "Words", oneLine(l.typed, 40))
+		text = words.Tr("chats.notFound", "Words", words.OneLine(l.typed, 40))
 	}
 	s.ParaMid(draw.One(text, draw.F13, draw.Muted), 24, 24, s.W-48, s.K(18))
 }
@@ -115,7 +117,7 @@ func (l *chatList) row(s *draw.Sheet, i int, y, h float32) {
 	x, w := float32(6), s.W-12
 	sp := s.Spot("row "+c.Chat, x, y, w, h-2, func(s *draw.Sheet, hover, _ bool) {
 		ground := draw.Side
-		selected := l.w.shown.View.Chat == c.Chat
+		selected := l.w.Shown.View.Chat == c.Chat
 		switch {
 		case selected:
 			ground = draw.Own
@@ -133,9 +135,9 @@ func (l *chatList) row(s *draw.Sheet, i int, y, h float32) {
 			return
 		}
 		l.paint(s, c, ground)
-	}, func() { l.at = i; l.w.open(c.Chat) })
-	sp.Tip = chatTip(c, l.w.chatName(c.Name, c.Chat), l.rail)
-	sp.Menu = func(at fyne.Position) { l.w.chatMenu(c.Chat, l.w.chatName(c.Name, c.Chat), c.Encrypted, false, at) }
+	}, func() { l.at = i; l.w.OpenChat(c.Chat) })
+	sp.Tip = chatTip(c, l.w.ChatName(c.Name, c.Chat), l.rail)
+	sp.Menu = func(at fyne.Position) { l.w.chatMenu(c.Chat, l.w.ChatName(c.Name, c.Chat), c.Encrypted, false, at) }
 }
 
 // Scrolled implements fyne.Scrollable.
@@ -149,7 +151,7 @@ func (l *chatList) Scrolled(e *fyne.ScrollEvent) {
 func (l *chatList) FocusGained() {
 	l.focused = true
 	for i, c := range l.rows {
-		if c.Chat == l.w.view().Chat {
+		if c.Chat == l.w.View().Chat {
 			l.at = i
 		}
 	}
@@ -180,12 +182,12 @@ func (l *chatList) TypedKey(e *fyne.KeyEvent) {
 	case desktop.KeyMenu:
 		if l.at < len(l.rows) {
 			c := l.rows[l.at]
-			l.w.chatMenu(c.Chat, l.w.chatName(c.Name, c.Chat), c.Encrypted, false, under(l, 64, float32(l.at+1)*l.rowHeight(draw.Now())-l.top))
+			l.w.chatMenu(c.Chat, l.w.ChatName(c.Name, c.Chat), c.Encrypted, false, shell.Under(l, 64, float32(l.at+1)*l.rowHeight(draw.Now())-l.top))
 		}
 		return
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if l.at < len(l.rows) {
-			l.w.open(l.rows[l.at].Chat)
+			l.w.OpenChat(l.rows[l.at].Chat)
 		}
 		return
 	default:

@@ -6,8 +6,11 @@ import (
 
 	"vouch/app"
 	"vouch/assets"
+	"vouch/ui/accounts"
 	"vouch/ui/desktop"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // What can be asked of the program from outside, by the names of the desktop entry.
@@ -23,24 +26,24 @@ type desk struct{ w *Window }
 // Handler is the window as the desktop sees it.
 func (w *Window) Handler() desktop.Handler { return desk{w} }
 
-func (d desk) Activate() { d.w.later(d.w.reveal) }
+func (d desk) Activate() { d.w.Later(d.w.reveal) }
 
 func (d desk) Link(link string) {
 	if err := d.w.Open(link); err != nil {
-		d.w.log.Warn("open link", "err", err)
+		d.w.Log.Warn("open link", "err", err)
 		d.Activate()
 	}
 }
 
 func (d desk) Action(name string) {
 	if err := d.w.Act(name); err != nil {
-		d.w.log.Warn("action", "err", err)
+		d.w.Log.Warn("action", "err", err)
 	}
 }
 
-func (d desk) Pressed(tag, action string) { d.w.later(func() { d.w.pressedNews(tag, action) }) }
+func (d desk) Pressed(tag, action string) { d.w.Later(func() { d.w.pressedNews(tag, action) }) }
 
-func (d desk) Tray(there bool) { d.w.later(func() { d.w.tray = there }) }
+func (d desk) Tray(there bool) { d.w.Later(func() { d.w.tray = there }) }
 
 // Act brings the window to the front and carries out one of the actions; KindInvalid: there is none of that name. It may be
 // called on any goroutine.
@@ -49,20 +52,20 @@ func (w *Window) Act(name string) error {
 	switch name {
 	case ActionOpen:
 	case ActionNewChat:
-		do = w.newChat
+		do = w.accounts.NewChat
 	case ActionShowCode:
-		do = func() { w.showCode(w.account().JID) }
+		do = func() { w.keys.ShowCode(w.Account().JID) }
 	default:
 		return &app.Error{Kind: app.KindInvalid, Param: "action", Detail: name}
 	}
-	w.later(func() { w.act(do) })
+	w.Later(func() { w.act(do) })
 	return nil
 }
 
 // act brings the window to the front and does something that needs an account, unless a dialog is open.
 func (w *Window) act(do func()) {
 	w.reveal()
-	if do != nil && w.account() != nil && w.win.Canvas().Overlays().Top() == nil {
+	if do != nil && w.Account() != nil && w.Win.Canvas().Overlays().Top() == nil {
 		do()
 	}
 }
@@ -70,24 +73,24 @@ func (w *Window) act(do func()) {
 // reveal brings the window to the front, also one that is hidden.
 func (w *Window) reveal() {
 	w.Show()
-	w.win.RequestFocus()
+	w.Win.RequestFocus()
 }
 
 // UseTray puts an icon of the program where the desktop has a place for such. To be called before the program runs, on the
 // main goroutine.
 func (w *Window) UseTray() {
-	a, ok := w.app.(fynedesktop.App)
+	a, ok := w.App.(fynedesktop.App)
 	if !ok {
 		return
 	}
-	quit := fyne.NewMenuItem(tr("tray.quit"), w.app.Quit)
+	quit := fyne.NewMenuItem(words.Tr("tray.quit"), w.App.Quit)
 	quit.IsQuit = true
 	a.SetSystemTrayMenu(fyne.NewMenu("Vouch",
-		fyne.NewMenuItem(tr("tray.open"), w.reveal),
-		fyne.NewMenuItem(tr("newchat.menu"), func() { w.act(w.newChat) }),
+		fyne.NewMenuItem(words.Tr("tray.open"), w.reveal),
+		fyne.NewMenuItem(words.Tr("newchat.menu"), func() { w.act(w.accounts.NewChat) }),
 		fyne.NewMenuItemSeparator(), quit))
-	a.SetSystemTrayWindow(w.win)
-	w.win.SetCloseIntercept(w.closing)
+	a.SetSystemTrayWindow(w.Win)
+	w.Win.SetCloseIntercept(w.closing)
 	w.trayIcon = a.SetSystemTrayIcon
 	w.trayIcon(assets.Tray(false))
 }
@@ -100,24 +103,16 @@ func (w *Window) showUnread(unread bool) {
 	}
 }
 
-// What closing the window does, as the preferences keep it.
-const (
-	closeKey  = "close"
-	closeAsk  = ""
-	closeHide = "hide"
-	closeQuit = "quit"
-)
-
 // closing is called when the user closes the window. Where nobody could open it again, the program ends.
 func (w *Window) closing() {
-	does := w.app.Preferences().String(closeKey)
+	does := w.App.Preferences().String(accounts.CloseKey)
 	switch {
-	case !w.tray || w.account() == nil || does == closeQuit:
-		w.app.Quit()
-	case does == closeHide:
-		w.win.Hide()
+	case !w.tray || w.Account() == nil || does == accounts.CloseQuit:
+		w.App.Quit()
+	case does == accounts.CloseHide:
+		w.Win.Hide()
 	case w.asksClose: // who closes it once more means it
-		w.app.Quit()
+		w.App.Quit()
 	default:
 		w.askClose()
 	}
@@ -126,12 +121,12 @@ func (w *Window) closing() {
 // askClose asks once what closing is to do.
 func (w *Window) askClose() {
 	choose := func(does string, then func()) func() {
-		return func() { w.app.Preferences().SetString(closeKey, does); then() }
+		return func() { w.App.Preferences().SetString(accounts.CloseKey, does); then() }
 	}
 	w.asksClose = true
-	w.openDialog(&dialog{title: tr("close.title"), text: tr("close.text"), focus: "hide", left: func() { w.asksClose = false }, buttons: []draw.KeyButton{
-		cancelButton(),
-		{Button: draw.Button{Word: tr("close.quit"), Kind: draw.Outlined}, Key: "quit", Tap: choose(closeQuit, w.app.Quit)},
-		{Button: draw.Button{Word: tr("close.hide"), Kind: draw.Primary}, Key: "hide", Tap: choose(closeHide, w.win.Hide)},
+	w.OpenDialog(&dialog.Dialog{Title: words.Tr("close.title"), Text: words.Tr("close.text"), Focus: "hide", Left: func() { w.asksClose = false }, Buttons: []draw.KeyButton{
+		dialog.CancelButton(),
+		{Button: draw.Button{Word: words.Tr("close.quit"), Kind: draw.Outlined}, Key: "quit", Tap: choose(accounts.CloseQuit, w.App.Quit)},
+		{Button: draw.Button{Word: words.Tr("close.hide"), Kind: draw.Primary}, Key: "hide", Tap: choose(accounts.CloseHide, w.Win.Hide)},
 	}})
 }

@@ -1,201 +1,33 @@
 package ui
 
 import (
-	"fmt"
-	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
-	"vouch/ui/draw"
-	"vouch/ui/timeline"
+	"vouch/ui/uitest"
+	"vouch/ui/words"
 )
-
-func decision(d *app.DeviceView, t app.Trust) app.Command {
-	return app.Decide{Account: alice, JID: d.JID, Fingerprint: d.Fingerprint, Trust: t}
-}
-
-func keyOf(d *app.DeviceView) string { return fmt.Sprint(d.JID, d.ID, d.Fingerprint) }
-
-func TestTheButtonsOfAnUndecidedDevice(t *testing.T) {
-	d := newDevice()
-	for button, want := range map[string]app.Trust{"trust ": app.TrustTrusted, "reject ": app.TrustRejected, "check ": app.TrustTrusted} {
-		t.Run(button, func(t *testing.T) {
-			w, s := window(t, Options{})
-			see(w, encScene())
-			press(t, w.devices.body, button+keyOf(d))
-			carryOut(t, w)
-			did(t, s, decision(d, want))
-		})
-	}
-}
-
-func TestComparingDecidesOnlyByItsOwnButtons(t *testing.T) {
-	d := newDevice()
-	for _, c := range []struct {
-		name, button string
-		want         []app.Command
-	}{
-		{"they match", "match", []app.Command{decision(d, app.TrustVerified)}},
-		{"they differ", "differ", []app.Command{decision(d, app.TrustRejected)}},
-		{"cancel", "cancel", nil},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			w, s := window(t, Options{})
-			see(w, encScene())
-			press(t, w.devices.body, "compare "+keyOf(d))
-			press(t, top(t, w), c.button)
-			carryOut(t, w)
-			did(t, s, c.want...)
-		})
-	}
-	t.Run("Enter and Escape decide nothing", func(t *testing.T) {
-		for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape} {
-			w, s := window(t, Options{})
-			see(w, encScene())
-			press(t, w.devices.body, "compare "+keyOf(d))
-			w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
-			carryOut(t, w)
-			did(t, s)
-			if w.win.Canvas().Overlays().Top() != nil {
-				t.Errorf("%s leaves the dialog open", key)
-			}
-		}
-	})
-}
-
-func TestUntickingRejectsAndCanBeTakenBack(t *testing.T) {
-	clock := now
-	w, s := window(t, Options{Now: func() time.Time { return clock }})
-	see(w, encScene())
-	d := laptop()
-	press(t, w.devices.body, "check "+keyOf(d))
-	carryOut(t, w)
-	did(t, s, decision(d, app.TrustRejected))
-	press(t, w.devices.pane, "undo")
-	carryOut(t, w)
-	did(t, s, decision(d, app.TrustTrusted))
-
-	press(t, w.devices.body, "check "+keyOf(d))
-	clock = clock.Add(undoFor)
-	later := encScene()
-	later.Number = 2
-	see(w, later)
-	if w.devices.pane.Find("undo") != nil {
-		t.Error("the bar stays longer than it should")
-	}
-}
-
-func TestAVerifiedDeviceIsNotRejectedWithoutAsking(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, encScene())
-	d := phone()
-	press(t, w.devices.body, "check "+keyOf(d))
-	carryOut(t, w)
-	did(t, s)
-	w.win.Canvas().Focused().TypedKey(enter) // Cancel has the keyboard
-	carryOut(t, w)
-	did(t, s)
-	press(t, w.devices.body, "check "+keyOf(d))
-	press(t, top(t, w), "deed")
-	carryOut(t, w)
-	did(t, s, decision(d, app.TrustRejected))
-}
-
-func TestInactiveDevicesAreFolded(t *testing.T) {
-	w, _ := window(t, Options{})
-	snap := encScene()
-	see(w, snap)
-	gone := snap.Devices.Devices[3]
-	if w.devices.body.Find("check "+keyOf(gone)) != nil {
-		t.Fatal("an inactive device is unfolded")
-	}
-	press(t, w.devices.body, "inactive")
-	if w.devices.body.Find("check "+keyOf(gone)) == nil {
-		t.Error("an inactive device stays folded")
-	}
-}
-
-func TestThisDeviceHasNothingToDecide(t *testing.T) {
-	w, _ := window(t, Options{})
-	snap := ownScene()
-	see(w, snap)
-	this := snap.Devices.Devices[0]
-	for _, button := range []string{"check ", "trust ", "reject ", "compare "} {
-		if w.devices.body.Find(button+keyOf(this)) != nil {
-			t.Errorf("this device has a button %q", button)
-		}
-	}
-}
 
 func TestTheChatIsNotTurnedPlainByAccident(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
-	w.askEncryptionOff(bob, "Bob")
-	w.win.Canvas().Focused().TypedKey(enter)
-	carryOut(t, w)
-	did(t, s)
-	w.askEncryptionOff(bob, "Bob")
-	press(t, top(t, w), "deed")
-	carryOut(t, w)
-	did(t, s, app.SetEncryption{Account: alice, Chat: bob, On: false})
-}
-
-func TestThePlainStateIsLoudAndOffersTheWayBack(t *testing.T) {
-	w, s := window(t, Options{})
-	snap := plainScene()
-	see(w, snap)
-	p := pillOf(draw.Dry(100), snap.Chat)
-	p.short()
-	if p.ground != draw.Danger || p.word == "" {
-		t.Errorf("the pill is %+v", p)
-	}
-	if !strings.Contains(w.chat.entry.PlaceHolder, "unencrypted") {
-		t.Errorf("the field says %q", w.chat.entry.PlaceHolder)
-	}
-	if r := w.chat.book.made["4"]; !r.Outlined || r.Lock != timeline.Open {
-		t.Errorf("the bubble is %+v", r)
-	}
-	see(w, mainScene())
-	for _, id := range []string{"3", "7"} {
-		if r := w.chat.book.made[id]; r.Lock != timeline.Closed || r.Outlined {
-			t.Errorf("an encrypted bubble is %+v", r)
-		}
-	}
-	see(w, snap)
-	press(t, w.chat.pane, "encrypt")
-	press(t, w.chat.pane, "lookagain")
-	carryOut(t, w)
-	did(t, s, app.SetEncryption{Account: alice, Chat: dave, On: true}, app.LookAgain{Account: alice, Chat: dave})
-}
-
-func TestThePill(t *testing.T) {
-	speak(t, "en")
-	window(t, Options{})
-	for _, c := range []struct {
-		chat app.ChatView
-		icon string
-		text string
-	}{
-		{app.ChatView{Encrypted: true}, "lock", "Encrypted"},
-		{app.ChatView{Encrypted: true, Verified: true}, "verified", "Encrypted, all verified"},
-		{app.ChatView{Encrypted: true, Verified: true, Undecided: 2}, "lock", "Encrypted"},
-		{app.ChatView{Encrypted: true, KeyChanged: true, Undecided: 1}, "warn", "Key changed"},
-		{app.ChatView{Verified: true}, "open", "Not encrypted"},
-	} {
-		if p := pillOf(draw.Dry(100), &c.chat); p.icon != c.icon || p.word != c.text {
-			t.Errorf("%+v shows %s %q", c.chat, p.icon, p.word)
-		}
-	}
+	see(w, uitest.MainScene())
+	w.askEncryptionOff(uitest.Bob, "Bob")
+	w.Win.Canvas().Focused().TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
+	w.askEncryptionOff(uitest.Bob, "Bob")
+	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SetEncryption{Account: uitest.Alice, Chat: uitest.Bob, On: false})
 }
 
 // TestWhatTheDemoClicksStaysWhereItIs holds the places that assets/demo/story.go clicks, in its window.
 func TestWhatTheDemoClicksStaysWhereItIs(t *testing.T) {
 	w, _ := window(t, Options{})
-	w.win.Resize(fyne.NewSize(790, 950))
-	chat, devices := undecidedScene(), firstScene()
+	w.Win.Resize(fyne.NewSize(790, 950))
+	chat, devices := uitest.UndecidedScene(), uitest.FirstScene()
 	for _, s := range []*app.Snapshot{chat, devices} {
 		s.Chats = s.Chats[:1]
 	}
@@ -207,58 +39,15 @@ func TestWhatTheDemoClicksStaysWhereItIs(t *testing.T) {
 		}
 	}
 	see(w, chat)
-	on("the chat", w.side.list.Find("row "+bob), 150, 136)
-	on("the pill", w.chat.pane.Find("pill"), 662, 30)
+	on("the chat", w.side.list.Find("row "+uitest.Bob), 150, 136)
+	on("the pill", control(t, w, "pill"), 662, 30)
 	see(w, devices)
-	on("the check box", w.devices.body.Find("check "+keyOf(newDevice())), 363, 335)
-	on("the way back", w.devices.pane.Find("back"), 345, 30)
-}
-
-func TestTheCoverageLineWhileMessagesWait(t *testing.T) {
-	speak(t, "en")
-	window(t, Options{})
-	for _, c := range []struct {
-		name   string
-		change func(*app.ChatView)
-		want   string
-	}{
-		{"a decision is waited for", func(*app.ChatView) {}, "undecided: new device"},
-		{"nothing waits", func(v *app.ChatView) { v.Question = nil }, "left out: new device"},
-		{"an own device is left out too", func(v *app.ChatView) {
-			v.Coverage.LeftOut = append(v.Coverage.LeftOut, app.LeftOut{Own: true, Trust: app.TrustUndecided})
-		}, "left out: new device, new device of yours"},
-	} {
-		chat := undecidedScene().Chat
-		c.change(chat)
-		if _, got := leftOutText(chat); got != c.want {
-			t.Errorf("%s: %q", c.name, got)
-		}
-	}
-}
-
-func TestWhenADeviceWasSeen(t *testing.T) {
-	speak(t, "en")
-	window(t, Options{})
-	for _, c := range []struct{ first, wrote, want string }{
-		{"14:01", "", "First seen today 14:01, no message from it yet."},
-		{"14:01", "14:02", "First seen today 14:01, wrote at 14:02."},
-	} {
-		d := app.DeviceView{FirstSeen: at(20, c.first)}
-		if c.wrote != "" {
-			d.LastMessage = at(20, c.wrote)
-		}
-		if got := seenText(&d, calendar{now}); got != c.want {
-			t.Errorf("%q", got)
-		}
-	}
-	old := app.DeviceView{FirstSeen: date(time.March, 3), LastMessage: at(20, "14:02")}
-	if got := seenText(&old, calendar{now}); got != "First seen 3 March, wrote today 14:02." {
-		t.Errorf("%q", got)
-	}
+	on("the check box", control(t, w, "check "+uitest.KeyOf(uitest.NewDevice())), 363, 335)
+	on("the way back", control(t, w, "back"), 345, 30)
 }
 
 func TestAContactWithoutMessagesShowsItsAddress(t *testing.T) {
-	if got := preview(&app.ChatRow{Chat: bob, Name: "Bob"}); got != bob {
+	if got := words.Preview(&app.ChatRow{Chat: uitest.Bob, Name: "Bob"}); got != uitest.Bob {
 		t.Errorf("the list says %q", got)
 	}
 }

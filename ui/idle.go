@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"errors"
-	"strconv"
-	"strings"
 	"time"
 
 	"vouch/app"
@@ -14,36 +11,27 @@ const usedAgain = 30 * time.Second
 
 // used tells the service that the user does something here.
 func (w *Window) used() {
-	now := w.options.Now()
+	now := w.Clock()
 	if since := now.Sub(w.usedAt); since >= 0 && since < usedAgain {
 		return
 	}
 	w.usedAt = now
-	w.do(app.Active{}, func(err error) {
+	w.Do(app.Active{}, func(err error) {
 		if err != nil {
-			w.log.Info("tell that the user is here", "err", err)
+			w.Log.Info("tell that the user is here", "err", err)
 		}
 	})
 }
 
-// lastActive says when a contact that is away was active last, as it says; "" where it does not, or where that makes no
-// sense.
-func lastActive(chat *app.ChatView, c calendar) string {
-	if chat.Presence != app.PresenceAway || chat.Idle.IsZero() || chat.Idle.After(c.now) {
-		return ""
+// lookAway notes whether the user looks at the program. What comes while nobody does is not read.
+func (w *Window) lookAway(away bool) {
+	w.away = away
+	w.Do(app.SetActive{On: !away}, func(err error) {
+		if err != nil {
+			w.Log.Warn("tell whether somebody looks", "err", err)
+		}
+	})
+	if !away {
+		w.markRead()
 	}
-	return tr("presence.lastActive", "Time", c.on(chat.Idle))
-}
-
-// minutesOf reads the minutes that a person typed; nothing is 0.
-func minutesOf(text string) (int, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return 0, nil
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 || n > 24*60 {
-		return 0, errors.New("no number of minutes")
-	}
-	return n, nil
 }

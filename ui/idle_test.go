@@ -7,20 +7,22 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/timeline"
+	"vouch/ui/uitest"
 )
 
 func TestUseIsToldNowAndThen(t *testing.T) {
-	clock := now
+	clock := uitest.Now
 	w, s := window(t, Options{Now: func() time.Time { return clock }})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	told := func() (n int) {
-		carryOut(t, w)
-		for _, c := range s.done {
+		uitest.CarryOut(t, w.Shell)
+		for _, c := range s.Done {
 			if c == (app.Active{}) {
 				n++
 			}
 		}
-		s.done = nil
+		s.Done = nil
 		return n
 	}
 	if n := told(); n != 0 {
@@ -29,64 +31,18 @@ func TestUseIsToldNowAndThen(t *testing.T) {
 	for range 5 {
 		w.key(&fyne.KeyEvent{Name: fyne.KeyF6})
 		w.pressed()
-		w.chat.entry.SetText("x")
+		composer(w).SetText("x")
 	}
 	if n := told(); n != 1 {
 		t.Errorf("told %d times", n)
 	}
 	clock = clock.Add(time.Minute)
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	if n := told(); n != 0 {
 		t.Errorf("told %d times of a snapshot", n)
 	}
-	w.chat.list.ScrollBy(50)
+	found[*timeline.List](w)[0].ScrollBy(50)
 	if n := told(); n != 1 {
 		t.Errorf("told %d times of scrolling", n)
 	}
-}
-
-func TestTheHeaderSaysWhenAContactWasActive(t *testing.T) {
-	w, _ := window(t, Options{})
-	snap := mainScene()
-	see(w, snap)
-	for _, c := range []struct {
-		p    app.Presence
-		idle time.Time
-		want string
-	}{
-		{app.PresenceAway, at(20, "13:40"), "Away · last active today 13:40 · " + bob},
-		{app.PresenceAway, at(3, "13:40"), "Away · last active on 3 November · " + bob},
-		{app.PresenceAway, time.Time{}, "Away · " + bob},
-		{app.PresenceAway, now.Add(time.Hour), "Away · " + bob}, // a clock, or a lie
-		{app.PresenceOnline, at(20, "13:40"), "Online · " + bob},
-	} {
-		snap.Chat.Presence, snap.Chat.Show, snap.Chat.Idle = c.p, app.ShowAvailable, c.idle
-		if got := w.chat.subtitle(snap.Chat); got != c.want {
-			t.Errorf("%s since %v: %q", c.p, c.idle, got)
-		}
-	}
-	if facts := profileFacts(&app.ChatView{Chat: bob, Presence: app.PresenceAway, Idle: at(20, "13:40")}, &app.ChatRow{}, calendar{now}); facts[len(facts)-1].text != "today 13:40" {
-		t.Errorf("the page says %v", facts)
-	}
-}
-
-func TestMinutesAreChosen(t *testing.T) {
-	for text, want := range map[string]int{"": 0, " 5 ": 5, "1440": 1440, "1441": -1, "-1": -1, "soon": -1} {
-		if got, err := minutesOf(text); err == nil && got != want || (err != nil) != (want < 0) {
-			t.Errorf("%q is %d, %v", text, got, err)
-		}
-	}
-	w, s := window(t, Options{})
-	snap := mainScene()
-	snap.Accounts[0].IdleAfter, snap.Accounts[0].Show = 10, app.ShowAvailable
-	see(w, snap)
-	w.askPresence()
-	press(t, top(t, w), "save")
-	carryOut(t, w)
-	did(t, s, app.SetPresence{Account: alice, Show: app.ShowAvailable})
-	snap.Accounts[0].IdleAfter = 0
-	w.askPresence()
-	press(t, top(t, w), "save")
-	carryOut(t, w)
-	did(t, s, app.SetPresence{Account: alice, Show: app.ShowAvailable})
 }

@@ -1,121 +1,34 @@
 package ui
 
 import (
-	"strings"
 	"testing"
 
 	"vouch/app"
+	"vouch/ui/uitest"
 )
-
-const invitation = "xmpp:alice@example.org?roster;preauth=ABCDEF"
-
-func TestInvitationIsShownToBeCopied(t *testing.T) {
-	w, s := window(t, Options{})
-	s.snap = mainScene()
-	s.snap.Accounts[0].Invitation = invitation
-	see(w, s.snap)
-	w.invite()
-	carryOut(t, w) // makes it
-	carryOut(t, w) // and reads its link
-	did(t, s, app.MakeInvitation{Account: alice})
-	press(t, top(t, w), "copy")
-	if got := w.app.Clipboard().Content(); got != invitation {
-		t.Errorf("copied %q", got)
-	}
-}
-
-func TestInvitationThatCannotBeMadeIsSaid(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, mainScene())
-	s.err = &app.Error{Kind: app.KindBusy}
-	w.invite()
-	carryOut(t, w)
-	if w.chat.failure == "" || w.win.Canvas().Overlays().Top() != nil {
-		t.Errorf("said %q", w.chat.failure)
-	}
-}
 
 // A link that invites does nothing before the user has said so, whether it was clicked or typed.
 func TestLinkThatInvitesAsksFirst(t *testing.T) {
 	const link = "xmpp:dave@example.org?roster;preauth=T0KEN;name=Dave"
 	w, s := window(t, Options{})
-	s.snap = mainScene()
-	see(w, s.snap)
+	s.Snap = uitest.MainScene()
+	see(w, s.Snap)
 	if err := w.Open(link); err != nil {
 		t.Fatal(err)
 	}
-	carryOut(t, w)
-	if len(s.done) > 0 {
-		t.Fatalf("done unasked: %v", s.done)
+	uitest.CarryOut(t, w.Shell)
+	if len(s.Done) > 0 {
+		t.Fatalf("done unasked: %v", s.Done)
 	}
-	press(t, top(t, w), "add")
-	carryOut(t, w)
-	did(t, s, app.AddContact{Account: alice, JID: "dave@example.org", Name: "Dave", Token: "T0KEN"})
+	uitest.Press(t, uitest.Top(t, w.Shell), "add")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.AddContact{Account: uitest.Alice, JID: "dave@example.org", Name: "Dave", Token: "T0KEN"})
 
-	if err := w.Open("xmpp:" + alice + "?roster;preauth=T0KEN"); err != nil {
+	if err := w.Open("xmpp:" + uitest.Alice + "?roster;preauth=T0KEN"); err != nil {
 		t.Fatal(err)
 	}
-	carryOut(t, w)
-	if w.win.Canvas().Overlays().Top() != nil {
+	uitest.CarryOut(t, w.Shell)
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("asked about the own invitation")
-	}
-	for typed, want := range map[string]string{link: "T0KEN", " " + link: "T0KEN", "dave@example.org": "", "xmpp:dave@example.org": "", "xmpp:@?": ""} {
-		if got := tokenIn(typed); got != want {
-			t.Errorf("%q has token %q", typed, got)
-		}
-	}
-}
-
-// TestInvitationToAnAccount opens links that let somebody make one, without an account and with one.
-func TestInvitationToAnAccount(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, &app.Snapshot{})
-	var asked app.AddAccount
-	s.forms = func(c app.AddAccount, _ func(app.RegistrationForm) (map[string]string, error)) error {
-		asked = c
-		return &app.Error{Kind: app.KindRefused}
-	}
-	open := func(link string) {
-		t.Helper()
-		if err := w.Open(link); err != nil {
-			t.Fatal(err)
-		}
-		carryOut(t, w)
-	}
-	open("xmpp:alice@example.org?roster;preauth=T0KEN;ibr=y")
-	form := w.signin.form
-	if !form.making || form.fresh.server.Text != "example.org" || asked.JID != "" {
-		t.Fatalf("making %t at %q, asked %+v", form.making, form.fresh.server.Text, asked)
-	}
-	form.fresh.submit()
-	carryOut(t, w)
-	if asked.JID != "example.org" || asked.Invitation != "T0KEN" {
-		t.Errorf("asked %+v", asked)
-	}
-	form.fresh.server.SetText("example.net") // not where the invitation is for
-	form.fresh.submit()
-	carryOut(t, w)
-	if asked.JID != "example.net" || asked.Invitation != "" {
-		t.Errorf("asked %+v", asked)
-	}
-	open("xmpp:alice@example.org?roster;preauth=T0KEN")
-	if !strings.Contains(form.failure, "alice@example.org") {
-		t.Errorf("of a contact without an account, the window says %q", form.failure)
-	}
-
-	see(w, mainScene())
-	open("xmpp:dora@example.org?register;preauth=T0KEN")
-	if top(t, w) == nil || len(s.done) > 0 {
-		t.Errorf("done unasked: %v", s.done)
-	}
-}
-
-func TestInvitationForSomebodyWithoutAnAccount(t *testing.T) {
-	w, _ := window(t, Options{})
-	see(w, mainScene())
-	w.showInvitation(invitation, "https://example.org/invite/#ABCDEF")
-	press(t, top(t, w), "page")
-	if got := w.app.Clipboard().Content(); got != "https://example.org/invite/#ABCDEF" {
-		t.Errorf("copied %q", got)
 	}
 }

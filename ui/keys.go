@@ -11,19 +11,19 @@ import (
 func (w *Window) pressed() {
 	w.used()
 	w.tip.clear()
-	if c := w.win.Canvas(); c.Overlays().Top() == nil && c.Focused() == nil {
+	if c := w.Win.Canvas(); c.Overlays().Top() == nil && c.Focused() == nil {
 		w.focusComposer()
 	}
 }
 
 func (w *Window) focusComposer() {
-	if w.shown != nil && w.shown.Chat != nil && w.page() == app.PageChat {
-		w.win.Canvas().Focus(w.chat.entry)
+	if w.Shown != nil && w.Shown.Chat != nil && w.Page() == app.PageChat {
+		w.chat.Focus()
 	}
 }
 
 func (w *Window) shortcuts() {
-	c := w.win.Canvas()
+	c := w.Win.Canvas()
 	for _, k := range []fyne.KeyName{fyne.KeyN, fyne.KeyK, fyne.KeyComma} {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}, func(s fyne.Shortcut) { w.shortcut(s) })
 	}
@@ -32,9 +32,8 @@ func (w *Window) shortcuts() {
 	}
 	c.SetOnTypedKey(w.key)
 	c.SetOnTypedRune(func(r rune) { // nothing has the keyboard: what is typed is meant for the composer
-		if w.focusComposer(); c.Focused() == w.chat.entry {
-			w.chat.entry.TypedRune(r)
-		}
+		w.focusComposer()
+		w.chat.TypeRune(r)
 	})
 }
 
@@ -47,8 +46,8 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 	if !ok || k.Mod() != fyne.KeyModifierShortcutDefault {
 		return false
 	}
-	does := map[fyne.KeyName]func(){fyne.KeyN: w.newChat, fyne.KeyK: w.side.focusFilter, fyne.KeyComma: w.askSettings}[k.Key()]
-	if does != nil && w.account() != nil && w.win.Canvas().Overlays().Top() == nil {
+	does := map[fyne.KeyName]func(){fyne.KeyN: w.accounts.NewChat, fyne.KeyK: w.side.focusFilter, fyne.KeyComma: w.accounts.AskSettings}[k.Key()]
+	if does != nil && w.Account() != nil && w.Win.Canvas().Overlays().Top() == nil {
 		does()
 	}
 	return does != nil
@@ -63,23 +62,21 @@ func (w *Window) key(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		w.escape()
 	default:
-		w.scrollPage(e.Name)
+		w.keys.ScrollPage(e.Name)
 	}
 }
 
 // escape leaves what was opened last.
 func (w *Window) escape() {
 	switch {
-	case w.shown == nil:
+	case w.Shown == nil:
 	case w.side.filter.Text != "":
 		w.side.filter.SetText("")
 		w.focusComposer()
-	case w.story.open():
-		w.story.back()
-	case w.page() != app.PageChat:
-		w.goTo(app.PageChat)
-	case w.narrow() && w.shown.Chat != nil:
-		w.open("")
+	case w.Page() != app.PageChat:
+		w.keys.Back()
+	case w.Narrow() && w.Shown.Chat != nil:
+		w.OpenChat("")
 	default:
 		w.focusComposer()
 	}
@@ -87,29 +84,27 @@ func (w *Window) escape() {
 
 // nextArea moves the keyboard on: list of chats, header, timeline, composer.
 func (w *Window) nextArea() {
-	if w.shown == nil || w.account() == nil {
+	if w.Shown == nil || w.Account() == nil {
 		return
 	}
 	var areas []fyne.Focusable
 	if w.side.visible() {
 		areas = append(areas, w.side.list)
 	}
-	if w.story.open() {
-		areas = w.story.areas(areas)
-	} else if w.page() != app.PageChat {
-		areas = w.devices.areas(areas)
-	} else if w.shown.Chat != nil {
-		areas = w.chat.areas(areas)
+	if w.Page() != app.PageChat {
+		areas = w.keys.Areas(areas)
+	} else if w.Shown.Chat != nil {
+		areas = w.chat.Areas(areas)
 	}
 	if len(areas) == 0 {
 		return
 	}
-	focused := w.win.Canvas().Focused()
+	focused := w.Win.Canvas().Focused()
 	for i, a := range areas {
 		if a == focused {
-			w.win.Canvas().Focus(areas[(i+1)%len(areas)])
+			w.Win.Canvas().Focus(areas[(i+1)%len(areas)])
 			return
 		}
 	}
-	w.win.Canvas().Focus(areas[0])
+	w.Win.Canvas().Focus(areas[0])
 }

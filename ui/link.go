@@ -2,7 +2,9 @@ package ui
 
 import (
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // Open raises the window, and shows the chat that a link is about; "" only raises it. About an invitation the user is asked,
@@ -10,7 +12,7 @@ import (
 // link that makes no sense is refused with is an app error, of KindRoom where it leads to a room: about that the window says so.
 func (w *Window) Open(link string) error {
 	if link == "" {
-		w.later(w.reveal)
+		w.Later(w.reveal)
 		return nil
 	}
 	l, err := app.ParseLink(link)
@@ -18,31 +20,29 @@ func (w *Window) Open(link string) error {
 		return err
 	}
 	if l.Room {
-		w.later(func() {
+		w.Later(func() {
 			w.reveal()
 			w.noRooms(l.JID)
 		})
 		return &app.Error{Kind: app.KindRoom, Param: "uri", Detail: l.JID}
 	}
-	w.later(func() {
+	w.Later(func() {
 		w.reveal()
 		if l.Token != "" {
-			w.welcome(l)
+			w.accounts.Welcome(l)
 			return
 		}
-		if l.Keys > 0 && l.JID == w.view().Account {
-			w.openKeys(link)
+		if l.Keys > 0 && l.JID == w.View().Account {
+			w.keys.OpenKeys(link)
 			return
 		}
-		w.open(l.JID)
+		w.OpenChat(l.JID)
 		if l.Keys > 0 {
-			w.openKeys(link)
+			w.keys.OpenKeys(link)
 			return
 		}
-		if account := w.view().Account; account != "" && l.Body != "" && !isOmemo(l.Body) { // a link puts no command into the field
-			if key := account + " " + l.JID; w.chat.drafts[key] == "" { // never over what somebody is writing
-				w.chat.drafts[key] = l.Body
-			}
+		if account := w.View().Account; account != "" {
+			w.chat.Offer(account, l.JID, l.Body)
 		}
 	})
 	return nil
@@ -50,10 +50,5 @@ func (w *Window) Open(link string) error {
 
 // noRooms says that Vouch goes to no rooms.
 func (w *Window) noRooms(room string) {
-	w.openDialog(&dialog{title: tr("room.title"), text: tr("room.text", "Address", oneLine(room, 2*nameRunes)), focus: cancelKey, buttons: []draw.KeyButton{closeButton()}})
-}
-
-// later has Watch run f on the main goroutine.
-func (w *Window) later(f func()) {
-	w.queue.later(f)
+	w.OpenDialog(&dialog.Dialog{Title: words.Tr("room.title"), Text: words.Tr("room.text", "Address", words.OneLine(room, 2*words.NameRunes)), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
 }

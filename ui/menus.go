@@ -2,163 +2,101 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"vouch/app"
-	"vouch/ui/draw"
+	"vouch/ui/shell"
+	"vouch/ui/words"
 )
-
-// popUp shows a menu at a place of the canvas.
-func (w *Window) popUp(at fyne.Position, items ...*fyne.MenuItem) {
-	turn(items)
-	widget.NewPopUpMenu(fyne.NewMenu("", items...), w.win.Canvas()).ShowAtPosition(at)
-}
-
-// turn puts the words of a menu into the order in which they stand.
-func turn(items []*fyne.MenuItem) {
-	for _, item := range items {
-		item.Label = draw.Turned(item.Label)
-		if item.ChildMenu != nil {
-			turn(item.ChildMenu.Items)
-		}
-	}
-}
 
 // chatMenu is the menu of a chat. Inside is set in the chat itself.
 func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Position) {
-	account := w.shown.View.Account
+	account := w.Shown.View.Account
 	var items []*fyne.MenuItem
 	if !inside {
-		items = append(items, fyne.NewMenuItem(tr("menu.open"), func() { w.open(chat) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.open"), func() { w.OpenChat(chat) }))
 	}
-	items = append(items, fyne.NewMenuItem(tr("menu.encryption"), func() {
-		w.look(func(v *app.View) {
-			*v = app.View{Account: account, Chat: chat, Before: firstRows, Page: app.PageDevices}
+	items = append(items, fyne.NewMenuItem(words.Tr("menu.encryption"), func() {
+		w.Look(func(v *app.View) {
+			*v = app.View{Account: account, Chat: chat, Before: shell.FirstRows, Page: app.PageDevices}
 		})
 	}))
 	if encrypted {
-		items = append(items, fyne.NewMenuItem(tr("menu.encryptionOff"), func() { w.askEncryptionOff(chat, name) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.encryptionOff"), func() { w.askEncryptionOff(chat, name) }))
 	} else {
-		items = append(items, fyne.NewMenuItem(tr("chat.encrypt"), func() {
-			w.do(app.SetEncryption{Account: account, Chat: chat, On: true}, nil)
+		items = append(items, fyne.NewMenuItem(words.Tr("chat.encrypt"), func() {
+			w.Do(app.SetEncryption{Account: account, Chat: chat, On: true}, nil)
 		}))
 	}
 	items = append(items,
-		fyne.NewMenuItem(tr("menu.copyAddress"), func() { w.app.Clipboard().SetContent(chat) }),
+		fyne.NewMenuItem(words.Tr("menu.copyAddress"), func() { w.App.Clipboard().SetContent(chat) }),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(tr("menu.clear"), func() {
-			w.confirm(tr("clear.title", "Name", name), tr("clear.text"), tr("clear.deed"), func() {
-				w.do(app.ClearChat{Account: account, Chat: chat}, nil)
+		fyne.NewMenuItem(words.Tr("menu.clear"), func() {
+			w.Confirm(words.Tr("clear.title", "Name", name), words.Tr("clear.text"), words.Tr("clear.deed"), func() {
+				w.Do(app.ClearChat{Account: account, Chat: chat}, nil)
 			})
 		}),
 	)
 	if chat != account {
 		items = append(items,
-			fyne.NewMenuItem(tr("menu.scanOf"), func() { w.scanCode(chat) }),
-			fyne.NewMenuItem(tr("menu.check"), func() { w.checkPage(chat) }),
-			fyne.NewMenuItem(tr("menu.codeOf"), func() { w.showCode(chat) }))
+			fyne.NewMenuItem(words.Tr("menu.scanOf"), func() { w.keys.ScanCode(chat) }),
+			fyne.NewMenuItem(words.Tr("menu.check"), func() { w.keys.CheckPage(chat) }),
+			fyne.NewMenuItem(words.Tr("menu.codeOf"), func() { w.keys.ShowCode(chat) }))
 	}
-	items = append(items, fyne.NewMenuItem(tr("menu.profile"), func() { w.lookUp(account, chat, name) }))
-	items = append(items, w.contactItems(account, chat, name)...)
-	items = append(items, w.blockItems(account, chat, name)...)
-	w.popUp(at, items...)
-}
-
-// rowOf is the line of the list of chats for a chat of the account that is shown, or an empty one.
-func (w *Window) rowOf(chat string) *app.ChatRow {
-	for _, row := range w.shown.Chats {
-		if row.Chat == chat {
-			return row
-		}
-	}
-	return &app.ChatRow{Chat: chat}
-}
-
-// contactItems change what stands in the roster.
-func (w *Window) contactItems(account, chat, name string) []*fyne.MenuItem {
-	if chat == account {
-		return nil
-	}
-	row := w.rowOf(chat)
-	if row.Subscription == "" {
-		return []*fyne.MenuItem{fyne.NewMenuItem(tr("menu.addContact"), func() { w.do(app.AddContact{Account: account, JID: chat}, nil) })}
-	}
-	return []*fyne.MenuItem{
-		fyne.NewMenuItem(tr("menu.editContact"), func() { w.editContact(account, row) }),
-		fyne.NewMenuItem(tr("menu.removeContact"), func() {
-			w.confirm(tr("remove.title", "Name", name), removeText(row.Subscription, name), tr("remove.deed", "Name", name), func() {
-				w.do(app.RemoveContact{Account: account, JID: chat}, nil)
-			})
-		}),
-	}
+	items = append(items, fyne.NewMenuItem(words.Tr("menu.profile"), func() { w.accounts.LookUp(account, chat, name) }))
+	items = append(items, w.accounts.ContactItems(account, chat, name)...)
+	items = append(items, w.accounts.BlockItems(account, chat, name)...)
+	w.PopUp(at, items...)
 }
 
 // askEncryptionOff makes sure that the user wants what nothing else can do.
 func (w *Window) askEncryptionOff(chat, name string) {
-	account := w.shown.View.Account
-	w.confirm(tr("off.title", "Name", name), tr("off.text", "Name", name), tr("off.deed"), func() {
-		w.do(app.SetEncryption{Account: account, Chat: chat, On: false}, nil)
+	account := w.Shown.View.Account
+	w.Confirm(words.Tr("off.title", "Name", name), words.Tr("off.text", "Name", name), words.Tr("off.deed"), func() {
+		w.Do(app.SetEncryption{Account: account, Chat: chat, On: false}, nil)
 	})
 }
 
 // accountMenu is the menu of the program: accounts, own devices, new chat.
 func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
-	a := w.account()
+	a := w.Account()
 	if a == nil {
 		return
 	}
 	var items []*fyne.MenuItem
-	if len(w.shown.Accounts) > 1 {
-		for _, other := range w.shown.Accounts {
-			item := fyne.NewMenuItem(oneLine(other.JID, nameRunes), func() { w.use(other.JID) })
+	if len(w.Shown.Accounts) > 1 {
+		for _, other := range w.Shown.Accounts {
+			item := fyne.NewMenuItem(words.OneLine(other.JID, words.NameRunes), func() { w.Use(other.JID) })
 			item.Checked = other.JID == a.JID
 			items = append(items, item)
 		}
 		items = append(items, fyne.NewMenuItemSeparator())
 	}
 	items = append(items,
-		fyne.NewMenuItem(tr("newchat.menu"), w.newChat),
-		fyne.NewMenuItem(tr("invite.menu"), w.invite),
-		fyne.NewMenuItem(tr("menu.status"), w.askPresence),
-		fyne.NewMenuItem(tr("menu.avatar"), func() { w.setAvatar() }),
-		fyne.NewMenuItem(tr("menu.ownProfile"), w.editProfile),
-		fyne.NewMenuItem(tr("menu.own"), func() { w.goTo(app.PageOwn) }),
-		fyne.NewMenuItem(tr("tell.menu"), w.tellContacts),
-		fyne.NewMenuItem(tr("menu.code"), func() { w.showCode(a.JID) }),
-		fyne.NewMenuItem(tr("menu.scan"), func() { w.scanCode("") }),
+		fyne.NewMenuItem(words.Tr("newchat.menu"), w.accounts.NewChat),
+		fyne.NewMenuItem(words.Tr("invite.menu"), w.accounts.Invite),
+		fyne.NewMenuItem(words.Tr("menu.status"), w.accounts.AskPresence),
+		fyne.NewMenuItem(words.Tr("menu.avatar"), func() { w.accounts.SetPicture() }),
+		fyne.NewMenuItem(words.Tr("menu.ownProfile"), w.accounts.EditProfile),
+		fyne.NewMenuItem(words.Tr("menu.own"), func() { w.GoTo(app.PageOwn) }),
+		fyne.NewMenuItem(words.Tr("tell.menu"), w.accounts.TellContacts),
+		fyne.NewMenuItem(words.Tr("menu.code"), func() { w.keys.ShowCode(a.JID) }),
+		fyne.NewMenuItem(words.Tr("menu.scan"), func() { w.keys.ScanCode("") }),
 		w.textSizeItem(),
-		w.privacyItem(a),
-		fyne.NewMenuItem(tr("archive.menu"), w.lookArchive),
-		fyne.NewMenuItem(tr("commands.menu"), w.serverCommands),
+		w.accounts.PrivacyItem(a),
+		fyne.NewMenuItem(words.Tr("archive.menu"), w.accounts.LookArchive),
+		fyne.NewMenuItem(words.Tr("commands.menu"), w.accounts.ServerCommands),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(tr("menu.addAccount"), func() { w.addAccount() }))
+		fyne.NewMenuItem(words.Tr("menu.addAccount"), func() { w.accounts.AddAccount() }))
 	if a.Enabled {
-		items = append(items, fyne.NewMenuItem(tr("menu.signOut"), func() { w.do(app.EnableAccount{Account: a.JID}, nil) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.signOut"), func() { w.Do(app.EnableAccount{Account: a.JID}, nil) }))
 	} else {
-		items = append(items, fyne.NewMenuItem(tr("menu.signIn"), func() { w.do(app.EnableAccount{Account: a.JID, On: true}, nil) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.signIn"), func() { w.Do(app.EnableAccount{Account: a.JID, On: true}, nil) }))
 	}
 	if a.Picture != nil {
-		items = append(items, fyne.NewMenuItem(tr("menu.noAvatar"), func() { w.do(app.SetAvatar{Account: a.JID}, nil) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.noAvatar"), func() { w.Do(app.SetAvatar{Account: a.JID}, nil) }))
 	}
-	items = append(items, fyne.NewMenuItem(tr("menu.account"), w.askAccount), fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(tr("settings.menu"), w.askSettings),
-		fyne.NewMenuItem(tr("report.menu"), w.reportProblem))
-	w.popUp(under(p, at.X, at.Y), items...)
-}
-
-func (w *Window) askRemoveAccount(jid string) {
-	remove := func(keep bool) {
-		w.do(app.RemoveAccount{Account: jid, KeepHistory: keep}, func(err error) {
-			if err != nil {
-				w.chat.fail(errText(err, hostOf(jid)))
-				return
-			}
-			w.gone(jid)
-		})
-	}
-	d := &dialog{title: tr("removeAccount.title", "Name", oneLine(jid, nameRunes)), text: tr("removeAccount.text"), focus: cancelKey, width: 520}
-	keep := deedButton(tr("removeAccount.keep"), func() { remove(true) })
-	keep.Key, keep.Kind = "keep", 0
-	d.buttons = append(d.buttons, cancelButton(), keep, deedButton(tr("removeAccount.deed"), func() { remove(false) }))
-	w.openDialog(d)
+	items = append(items, fyne.NewMenuItem(words.Tr("menu.account"), w.accounts.AskAccount), fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(words.Tr("settings.menu"), w.accounts.AskSettings),
+		fyne.NewMenuItem(words.Tr("report.menu"), w.accounts.ReportProblem))
+	w.PopUp(shell.Under(p, at.X, at.Y), items...)
 }

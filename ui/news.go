@@ -4,8 +4,11 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/ui/accounts"
 	"vouch/ui/bidi"
 	"vouch/ui/desktop"
+	"vouch/ui/shell"
+	"vouch/ui/words"
 )
 
 // Desktop is what a window needs of the desktop around it. No method waits.
@@ -15,14 +18,6 @@ type Desktop interface {
 	// Withdraw takes back what was told about a tag.
 	Withdraw(tag string)
 }
-
-// What notifications say, as the preferences keep it.
-const (
-	notifyKey  = "notifications"
-	notifyAll  = ""     // who wrote, and what
-	notifyName = "name" // who wrote
-	notifyNone = "none"
-)
 
 // newsText is how much of a message a notification shows, in letters.
 const newsText = 300
@@ -73,13 +68,13 @@ func (w *Window) tellNews(snap *app.Snapshot) {
 		now := told{about: n.Last}
 		title, body := w.newsWords(n, len(snap.Accounts) > 1)
 		switch {
-		case first, w.looksAt(n), w.notify() == notifyNone, a != nil && a.Show == app.ShowDND:
+		case first, w.looksAt(n), w.notify() == accounts.NotifyNone, a != nil && a.Show == app.ShowDND:
 			now.words = "" // withdrawn below, if it was told
 		case known && was.about == n.Last && (was.words == "" || was.words == title+body):
 			now.words = was.words
 		default:
 			now.words = title + body
-			w.options.Desktop.Notify(desktop.Notification{Tag: tag, Title: title, Body: body, Picture: w.face(n.Name, n.Chat, n.Picture).Picture,
+			w.options.Desktop.Notify(desktop.Notification{Tag: tag, Title: title, Body: body, Picture: w.Face(n.Name, n.Chat, n.Picture).Picture,
 				Quiet: known && was.about == n.Last, Actions: newsActions(n)})
 		}
 		w.told[tag] = now
@@ -97,66 +92,66 @@ func (w *Window) tellDevice(a *app.AccountView, before map[string]told, first bo
 	now := told{devices: a.Undecided, words: tag}
 	was := before[tag]
 	switch {
-	case first, !w.away && a == w.account(): // the window says so too
+	case first, !w.away && a == w.Account(): // the window says so too
 		now.words = ""
 	case was.devices >= now.devices:
 		now.words = was.words
 	default:
-		w.options.Desktop.Notify(desktop.Notification{Tag: tag, Title: trn("news.device", a.Undecided, "Account", oneLine(a.JID, nameRunes)), Body: tr("news.deviceText"),
-			Urgent: true, Actions: []desktop.Action{{Name: desktop.Press, Word: tr("row.lookAtIt")}}})
+		w.options.Desktop.Notify(desktop.Notification{Tag: tag, Title: words.Trn("news.device", a.Undecided, "Account", words.OneLine(a.JID, words.NameRunes)), Body: words.Tr("news.deviceText"),
+			Urgent: true, Actions: []desktop.Action{{Name: desktop.Press, Word: words.Tr("row.lookAtIt")}}})
 	}
 	w.told[tag] = now
 }
 
 // looksAt says whether the user has what is new on the screen.
 func (w *Window) looksAt(n *app.News) bool {
-	v := w.view()
+	v := w.View()
 	return !w.away && v.Account == n.Account && v.Chat == n.Chat && v.Page == app.PageChat
 }
 
 // notify is what notifications say.
-func (w *Window) notify() string { return w.app.Preferences().String(notifyKey) }
+func (w *Window) notify() string { return w.App.Preferences().String(accounts.NotifyKey) }
 
 // newsWords are those of a notification. Where there are several accounts, it says whose it is.
 func (w *Window) newsWords(n *app.News, several bool) (title, body string) {
-	title = oneLine(nameOf(n.Name, n.Chat), nameRunes)
+	title = words.OneLine(words.NameOf(n.Name, n.Chat), words.NameRunes)
 	if several {
-		title = tr("news.for", "Name", title, "Account", oneLine(n.Account, nameRunes))
+		title = words.Tr("news.for", "Name", title, "Account", words.OneLine(n.Account, words.NameRunes))
 	}
 	if n.Wants {
-		return title, tr("news.asks", "Address", oneLine(n.Chat, 2*nameRunes))
+		return title, words.Tr("news.asks", "Address", words.OneLine(n.Chat, 2*words.NameRunes))
 	}
 	if n.Count > 1 {
-		title = bidi.Isolate(title) + " · " + trn("news.count", n.Count)
+		title = bidi.Isolate(title) + " · " + words.Trn("news.count", n.Count)
 	}
 	var lines []string
 	switch {
-	case w.notify() == notifyName:
-		lines = append(lines, tr("news.message"))
+	case w.notify() == accounts.NotifyName:
+		lines = append(lines, words.Tr("news.message"))
 	case n.Retracted:
-		lines = append(lines, tr("news.retracted"))
+		lines = append(lines, words.Tr("news.retracted"))
 	case n.Kind == app.RowUnreadable:
-		lines = append(lines, tr("news.unreadable"))
+		lines = append(lines, words.Tr("news.unreadable"))
 	case n.Kind == app.RowOther:
-		lines = append(lines, shortOther(n.Notice))
+		lines = append(lines, words.ShortOther(n.Notice))
 	default:
-		lines = append(lines, bodyLine(n.Text, newsText))
+		lines = append(lines, words.BodyLine(n.Text, newsText))
 	}
 	switch {
 	case n.PlainIn:
-		lines = append(lines, tr("news.plain"))
+		lines = append(lines, words.Tr("news.plain"))
 	case n.Trust == app.TrustUndecided:
-		lines = append(lines, tr("news.undecided"))
+		lines = append(lines, words.Tr("news.undecided"))
 	case n.Trust == app.TrustRejected:
-		lines = append(lines, tr("news.rejected"))
+		lines = append(lines, words.Tr("news.rejected"))
 	}
 	return title, strings.Join(lines, "\n")
 }
 
 func newsActions(n *app.News) []desktop.Action {
-	out := []desktop.Action{{Name: desktop.Press, Word: tr("menu.open")}}
+	out := []desktop.Action{{Name: desktop.Press, Word: words.Tr("menu.open")}}
 	if !n.Wants {
-		out = append(out, desktop.Action{Name: actionRead, Word: tr("news.markRead")})
+		out = append(out, desktop.Action{Name: actionRead, Word: words.Tr("news.markRead")})
 	}
 	return out
 }
@@ -169,13 +164,13 @@ func (w *Window) pressedNews(tag, action string) {
 	kind, rest, _ := strings.Cut(tag, " ")
 	account, chat, _ := strings.Cut(rest, " ")
 	if action == actionRead {
-		w.do(app.MarkRead{Account: account, Chat: chat}, nil)
+		w.Do(app.MarkRead{Account: account, Chat: chat}, nil)
 		return
 	}
 	w.reveal()
 	if kind+" " == tagDevice {
-		w.look(func(v *app.View) { *v = app.View{Account: account, Before: firstRows, Page: app.PageOwn} })
+		w.Look(func(v *app.View) { *v = app.View{Account: account, Before: shell.FirstRows, Page: app.PageOwn} })
 		return
 	}
-	w.look(func(v *app.View) { *v = app.View{Account: account, Chat: chat, Before: firstRows} })
+	w.Look(func(v *app.View) { *v = app.View{Account: account, Chat: chat, Before: shell.FirstRows} })
 }

@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/ui/accounts"
 	"vouch/ui/desktop"
+	"vouch/ui/uitest"
 )
 
 // board is a Desktop that writes down what it is told.
@@ -34,47 +36,47 @@ func (b *board) said(t *testing.T, want ...string) {
 
 // newsScene is a window that shows the chat with bob while somebody writes.
 func newsScene(news ...*app.News) *app.Snapshot {
-	snap := mainScene()
+	snap := uitest.MainScene()
 	snap.News = news
 	return snap
 }
 
 func newsOf(who, id, text string, n int) *app.News {
-	return &app.News{Account: alice, Chat: who, Name: strings.ToUpper(who[:1]) + who[1:strings.Index(who, "@")], Count: n, Last: id, Text: text, Kind: app.RowText, Trust: app.TrustTrusted}
+	return &app.News{Account: uitest.Alice, Chat: who, Name: strings.ToUpper(who[:1]) + who[1:strings.Index(who, "@")], Count: n, Last: id, Text: text, Kind: app.RowText, Trust: app.TrustTrusted}
 }
 
 func TestWhatIsNewIsToldOnce(t *testing.T) {
 	b := &board{}
 	w, s := window(t, Options{Desktop: b})
-	see(w, newsScene(newsOf(carol, "1", "old", 1)))
+	see(w, newsScene(newsOf(uitest.Carol, "1", "old", 1)))
 	b.said(t) // it was there before
-	see(w, newsScene(newsOf(carol, "1", "old", 1)))
+	see(w, newsScene(newsOf(uitest.Carol, "1", "old", 1)))
 	b.said(t)
-	see(w, newsScene(newsOf(carol, "2", "<b>new</b>\u202e", 2)))
+	see(w, newsScene(newsOf(uitest.Carol, "2", "<b>new</b>\u202e", 2)))
 	b.said(t, "chat alice@example.org carol@example.net: Carol · 2 new messages: <b>new</b> [default read]")
-	see(w, newsScene(newsOf(carol, "2", "<b>new</b>\u202e", 2)))
+	see(w, newsScene(newsOf(uitest.Carol, "2", "<b>new</b>\u202e", 2)))
 	b.said(t)
-	see(w, newsScene(newsOf(carol, "2", "corrected", 2)))
+	see(w, newsScene(newsOf(uitest.Carol, "2", "corrected", 2)))
 	b.said(t, "chat alice@example.org carol@example.net: Carol · 2 new messages: corrected [default read] quiet")
 	see(w, newsScene())
 	b.said(t, "withdraw chat alice@example.org carol@example.net")
 
-	see(w, newsScene(newsOf(bob, "3", "seen", 1)))
+	see(w, newsScene(newsOf(uitest.Bob, "3", "seen", 1)))
 	b.said(t) // his chat is on the screen
 	w.lookAway(true)
-	see(w, newsScene(newsOf(bob, "4", "not seen", 1)))
+	see(w, newsScene(newsOf(uitest.Bob, "4", "not seen", 1)))
 	b.said(t, "chat alice@example.org bob@example.org: Bob: not seen [default read]")
 	w.lookAway(false)
-	see(w, newsScene(newsOf(bob, "4", "not seen", 1)))
+	see(w, newsScene(newsOf(uitest.Bob, "4", "not seen", 1)))
 	b.said(t, "withdraw chat alice@example.org bob@example.org")
 
-	carryOut(t, w)
-	s.done = nil
-	w.pressedNews("chat "+alice+" "+carol, actionRead)
-	carryOut(t, w)
-	did(t, s, app.MarkRead{Account: alice, Chat: carol})
-	w.pressedNews("chat "+alice+" "+carol, desktop.Press)
-	if v := w.view(); v.Chat != carol {
+	uitest.CarryOut(t, w.Shell)
+	s.Done = nil
+	w.pressedNews("chat "+uitest.Alice+" "+uitest.Carol, actionRead)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.MarkRead{Account: uitest.Alice, Chat: uitest.Carol})
+	w.pressedNews("chat "+uitest.Alice+" "+uitest.Carol, desktop.Press)
+	if v := w.View(); v.Chat != uitest.Carol {
 		t.Errorf("the press shows %+v", v)
 	}
 }
@@ -96,17 +98,17 @@ func TestNewsSayWhatCanBeTrusted(t *testing.T) {
 		{func(n *app.News) { n.Text = strings.Repeat("x", 5000) }, strings.Repeat("x", newsText) + "…"},
 		{func(n *app.News) { n.Wants = true }, "bob@example.org wants to see when you are online."},
 	} {
-		n := newsOf(bob, "1", "secret", 1)
+		n := newsOf(uitest.Bob, "1", "secret", 1)
 		c.change(n)
 		if _, got := w.newsWords(n, false); got != c.want {
 			t.Errorf("%+v says %q, want %q", n, got, c.want)
 		}
 	}
-	n := newsOf(bob, "1", "secret", 1)
+	n := newsOf(uitest.Bob, "1", "secret", 1)
 	if title, _ := w.newsWords(n, true); title != "Bob to alice@example.org" {
 		t.Errorf("with several accounts: %q", title)
 	}
-	w.app.Preferences().SetString(notifyKey, notifyName)
+	w.App.Preferences().SetString(accounts.NotifyKey, accounts.NotifyName)
 	if title, body := w.newsWords(n, false); title != "Bob" || body != "New message" {
 		t.Errorf("without its text: %q, %q", title, body)
 	}
@@ -117,21 +119,21 @@ func TestNotificationsCanBeOff(t *testing.T) {
 	b := &board{}
 	w, _ := window(t, Options{Desktop: b})
 	see(w, newsScene())
-	snap := newsScene(newsOf(carol, "1", "while catching up", 1))
+	snap := newsScene(newsOf(uitest.Carol, "1", "while catching up", 1))
 	snap.Accounts[0].CatchingUp = true
 	see(w, snap)
 	b.said(t)
-	see(w, newsScene(newsOf(carol, "2", "and after", 7)))
+	see(w, newsScene(newsOf(uitest.Carol, "2", "and after", 7)))
 	b.said(t, "chat alice@example.org carol@example.net: Carol · 7 new messages: and after [default read]")
-	snap = newsScene(newsOf(carol, "2", "and after", 7), newsOf(dave, "3", "disturbs", 1))
+	snap = newsScene(newsOf(uitest.Carol, "2", "and after", 7), newsOf(uitest.Dave, "3", "disturbs", 1))
 	snap.Accounts[0].Show = app.ShowDND
 	see(w, snap)
 	b.said(t, "withdraw chat alice@example.org carol@example.net")
-	w.app.Preferences().SetString(notifyKey, notifyNone)
-	see(w, newsScene(newsOf(dave, "4", "more", 1)))
+	w.App.Preferences().SetString(accounts.NotifyKey, accounts.NotifyNone)
+	see(w, newsScene(newsOf(uitest.Dave, "4", "more", 1)))
 	b.said(t)
-	w.app.Preferences().SetString(notifyKey, notifyAll)
-	see(w, newsScene(newsOf(dave, "4", "more", 1)))
+	w.App.Preferences().SetString(accounts.NotifyKey, accounts.NotifyAll)
+	see(w, newsScene(newsOf(uitest.Dave, "4", "more", 1)))
 	b.said(t) // what was not told then is not told later
 }
 
@@ -140,11 +142,11 @@ func TestNewDevicesOfOnesOwnAreToldAlways(t *testing.T) {
 	b := &board{}
 	w, _ := window(t, Options{Desktop: b})
 	with := func(n int) *app.Snapshot {
-		snap := mainScene()
+		snap := uitest.MainScene()
 		snap.Accounts[0].Undecided, snap.Accounts[0].Show = n, app.ShowDND
 		return snap
 	}
-	w.app.Preferences().SetString(notifyKey, notifyNone)
+	w.App.Preferences().SetString(accounts.NotifyKey, accounts.NotifyNone)
 	see(w, with(9))
 	w.lookAway(true)
 	see(w, with(9))
@@ -157,8 +159,8 @@ func TestNewDevicesOfOnesOwnAreToldAlways(t *testing.T) {
 	b.said(t, "withdraw device alice@example.org")
 	see(w, with(1))
 	b.said(t, "device alice@example.org: A new device in your account alice@example.org: It reads nothing until you decide. [default] urgent")
-	w.pressedNews("device "+alice, desktop.Press)
-	if v := w.view(); v.Page != app.PageOwn {
+	w.pressedNews("device "+uitest.Alice, desktop.Press)
+	if v := w.View(); v.Page != app.PageOwn {
 		t.Errorf("the press shows %+v", v)
 	}
 }

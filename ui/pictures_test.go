@@ -1,22 +1,17 @@
 package ui
 
 import (
-	"bytes"
-	"context"
-	"image"
-	"image/png"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
+	"vouch/ui/uitest"
+	"vouch/ui/words"
 )
-
-// update writes the pictures anew instead of comparing with them; look at every one that changed.
-var update = os.Getenv("UPDATE_PICTURES") != ""
 
 func TestPictures(t *testing.T) {
 	for _, c := range []struct {
@@ -26,169 +21,180 @@ func TestPictures(t *testing.T) {
 		w, h     float32
 		scale    float32
 		language string
-		then     func(*Window)
+		then     func(*testing.T, *Window)
 	}{
-		{name: "main-light", scene: mainScene, theme: "light"},
-		{name: "main-dark", scene: mainScene, theme: "dark"},
-		{name: "undecided-light", scene: undecidedScene, theme: "light"},
-		{name: "undecided-dark", scene: undecidedScene, theme: "dark"},
-		{name: "plain-light", scene: plainScene, theme: "light"},
-		{name: "enc-light", scene: encScene, theme: "light"},
-		{name: "enc-dark", scene: encScene, theme: "dark"},
-		{name: "own-dark", scene: ownScene, theme: "dark", then: func(w *Window) { w.devices.unfolded = true; w.devices.pane.Refresh() }},
-		{name: "signin-error", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: firstRows}, Number: 1} }, theme: "light", then: func(w *Window) {
-			w.signin.form.address.SetText(alice)
-			w.signin.form.password.SetText("correct horse")
-			w.signin.form.fail(signInText(&app.Error{Kind: app.KindAuth}, "example.org"))
+		{name: "main-light", scene: uitest.MainScene, theme: "light"},
+		{name: "main-dark", scene: uitest.MainScene, theme: "dark"},
+		{name: "undecided-light", scene: uitest.UndecidedScene, theme: "light"},
+		{name: "undecided-dark", scene: uitest.UndecidedScene, theme: "dark"},
+		{name: "plain-light", scene: uitest.PlainScene, theme: "light"},
+		{name: "enc-light", scene: uitest.EncScene, theme: "light"},
+		{name: "enc-dark", scene: uitest.EncScene, theme: "dark"},
+		{name: "own-dark", scene: uitest.OwnScene, theme: "dark", then: func(t *testing.T, w *Window) { tap(t, w, "inactive") }},
+		{name: "signin-error", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: shell.FirstRows}, Number: 1} }, theme: "light", then: func(t *testing.T, w *Window) {
+			fields := found[*draw.Entry](w)
+			fields[0].SetText(uitest.Alice)
+			fields[1].SetText("correct horse")
+			asked(w).Err = &app.Error{Kind: app.KindAuth}
+			tap(t, w, "submit")
 		}},
-		{name: "narrow", scene: mainScene, theme: "light", w: 700, h: 600},
-		{name: "readers-light", scene: mainScene, theme: "light", then: func(w *Window) { w.chat.showReaders(encScene(), ownScene()) }},
-		{name: "readers-dark", scene: mainScene, theme: "dark", w: 500, h: 700, language: "de", then: func(w *Window) { w.chat.showReaders(encScene(), ownScene()) }},
-		{name: "quiet-light", scene: quietScene, theme: "light"},
-		{name: "other-light", scene: otherScene, theme: "light", h: 900},
-		{name: "other-dark", scene: otherScene, theme: "dark", w: 700, h: 1000, language: "de"},
-		{name: "unreachable-light", scene: unreachableScene, theme: "light"},
-		{name: "refused-tab-dark", scene: refusedTabScene, theme: "dark", language: "de"},
-		{name: "quiet-dark", scene: quietScene, theme: "dark", w: 600, h: 700, language: "de"},
-		{name: "shared-light", scene: sharedScene, theme: "light"},
-		{name: "shared-devices-dark", scene: sharedDevices, theme: "dark", w: 700, h: 900, language: "de"},
-		{name: "foreign-light", scene: foreignScene, theme: "light"},
-		{name: "foreign-dark", scene: foreignScene, theme: "dark", w: 600, h: 700, language: "de"},
-		{name: "talk-light", scene: talkScene, theme: "light"},
-		{name: "talk-dark", scene: talkScene, theme: "dark", w: 700, h: 700, language: "de"},
-		{name: "policy-light", scene: firstScene, theme: "light", then: func(w *Window) { w.devices.choose(w.shown.Devices, app.PolicyUntilVerified) }},
-		{name: "policy-narrow", scene: firstScene, theme: "dark", w: 790, h: 950, then: func(w *Window) { w.devices.choosing = true; w.devices.pane.Refresh() }},
-		{name: "gap-light", scene: func() *app.Snapshot { return gaps(mainScene()) }, theme: "light"},
-		{name: "gap-dark", scene: func() *app.Snapshot { return gaps(mainScene()) }, theme: "dark", w: 600, h: 700, language: "de"},
-		{name: "older-light", scene: func() *app.Snapshot { return older(talkScene(), app.OlderLoading, "") }, theme: "light"},
-		{name: "older-dark", scene: func() *app.Snapshot { return older(talkScene(), app.OlderFailed, app.KindMalformed) }, theme: "dark", w: 700, h: 800, language: "de"},
-		{name: "begins-light", scene: func() *app.Snapshot { return older(plainScene(), app.OlderComplete, "") }, theme: "light", w: 900, h: 700},
-		{name: "commands-light", scene: mainScene, theme: "light", then: func(w *Window) { commandsScene(w).choose("add") }},
-		{name: "commands-dark", scene: mainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(w *Window) { commandsScene(w) }},
-		{name: "command-result-light", scene: mainScene, theme: "light", then: func(w *Window) { commandsScene(w).choose("list") }},
-		{name: "archive-light", scene: mainScene, theme: "light", then: func(w *Window) {
-			w.askArchive(alice, app.ArchivePrefs{Default: "roster", Never: []string{carol}})
+		{name: "narrow", scene: uitest.MainScene, theme: "light", w: 700, h: 600},
+		{name: "readers-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {
+			asked(w).Snap, asked(w).Pages = w.Shown, map[app.Page]*app.Snapshot{app.PageDevices: uitest.EncScene(), app.PageOwn: uitest.OwnScene()}
+			tap(t, w, "coverage")
 		}},
-		{name: "archive-dark", scene: mainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(w *Window) {
-			w.askArchive(alice, app.ArchivePrefs{Default: "always"})
+		{name: "readers-dark", scene: uitest.MainScene, theme: "dark", w: 500, h: 700, language: "de", then: func(t *testing.T, w *Window) {
+			asked(w).Snap, asked(w).Pages = w.Shown, map[app.Page]*app.Snapshot{app.PageDevices: uitest.EncScene(), app.PageOwn: uitest.OwnScene()}
+			tap(t, w, "coverage")
 		}},
-		{name: "enc-narrow", scene: encScene, theme: "light", w: 700, h: 600},
-		{name: "policy-200", scene: encScene, theme: "light", scale: 2, language: "de"},
-		{name: "own-light", scene: ownScene, theme: "light"},
-		{name: "blocked-light", scene: func() *app.Snapshot { return blockedScene(bob) }, theme: "light"},
-		{name: "block-dark", scene: mainScene, theme: "dark", w: 700, h: 700, language: "de", then: func(w *Window) {
-			w.shown.Accounts[0].CanReport = true
-			w.askBlock(alice, bob, "Bob")
-			w.win.Canvas().Overlays().Top().(*dialogPane).Find("spam").(*draw.Hit).Tap()
+		{name: "quiet-light", scene: uitest.QuietScene, theme: "light"},
+		{name: "other-light", scene: uitest.OtherScene, theme: "light", h: 900},
+		{name: "other-dark", scene: uitest.OtherScene, theme: "dark", w: 700, h: 1000, language: "de"},
+		{name: "unreachable-light", scene: uitest.UnreachableScene, theme: "light"},
+		{name: "refused-tab-dark", scene: uitest.RefusedTabScene, theme: "dark", language: "de"},
+		{name: "quiet-dark", scene: uitest.QuietScene, theme: "dark", w: 600, h: 700, language: "de"},
+		{name: "shared-light", scene: uitest.SharedScene, theme: "light"},
+		{name: "shared-devices-dark", scene: uitest.SharedDevices, theme: "dark", w: 700, h: 900, language: "de"},
+		{name: "foreign-light", scene: uitest.ForeignScene, theme: "light"},
+		{name: "foreign-dark", scene: uitest.ForeignScene, theme: "dark", w: 600, h: 700, language: "de"},
+		{name: "talk-light", scene: uitest.TalkScene, theme: "light"},
+		{name: "talk-dark", scene: uitest.TalkScene, theme: "dark", w: 700, h: 700, language: "de"},
+		{name: "policy-light", scene: uitest.FirstScene, theme: "light", then: func(t *testing.T, w *Window) { tap(t, w, "policy until-verified") }},
+		{name: "policy-narrow", scene: uitest.FirstScene, theme: "dark", w: 790, h: 950, then: func(t *testing.T, w *Window) { tap(t, w, "policy") }},
+		{name: "gap-light", scene: func() *app.Snapshot { return uitest.Gaps(uitest.MainScene()) }, theme: "light"},
+		{name: "gap-dark", scene: func() *app.Snapshot { return uitest.Gaps(uitest.MainScene()) }, theme: "dark", w: 600, h: 700, language: "de"},
+		{name: "older-light", scene: func() *app.Snapshot { return uitest.Older(uitest.TalkScene(), app.OlderLoading, "") }, theme: "light"},
+		{name: "older-dark", scene: func() *app.Snapshot { return uitest.Older(uitest.TalkScene(), app.OlderFailed, app.KindMalformed) }, theme: "dark", w: 700, h: 800, language: "de"},
+		{name: "begins-light", scene: func() *app.Snapshot { return uitest.Older(uitest.PlainScene(), app.OlderComplete, "") }, theme: "light", w: 900, h: 700},
+		{name: "commands-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { openCommands(t, w); tap(t, w, "command add") }},
+		{name: "commands-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) { openCommands(t, w) }},
+		{name: "command-result-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { openCommands(t, w); tap(t, w, "command list") }},
+		{name: "archive-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {
+			w.accounts.AskArchive(uitest.Alice, app.ArchivePrefs{Default: "roster", Never: []string{uitest.Carol}})
 		}},
-		{name: "faces-light", scene: facesScene, theme: "light"},
-		{name: "faces-dark", scene: facesScene, theme: "dark", w: 700, h: 600},
-		{name: "profile-light", scene: inGroups, theme: "light", then: func(w *Window) {
-			w.shown.Chat.Profile = &app.Profile{FullName: "Bob Builder", Nickname: "Bobby", Email: "bob@example.org", URL: "https://example.org", Organisation: "The mill", Note: "Builds bridges, paths and, now and then, a mill."}
-			w.showProfile(w.shown.Chat, "Bob", w.shown.Chats[0])
+		{name: "archive-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) {
+			w.accounts.AskArchive(uitest.Alice, app.ArchivePrefs{Default: "always"})
 		}},
-		{name: "own-profile-dark", scene: mainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(w *Window) { w.askProfile(alice, app.Profile{FullName: "Alice"}) }},
-		{name: "status-light", scene: mainScene, theme: "light", then: func(w *Window) { w.account().Show = app.ShowAvailable; w.askPresence() }},
-		{name: "contact-light", scene: inGroups, theme: "light", then: func(w *Window) { w.editContact(alice, w.shown.Chats[0]) }},
-		{name: "request-light", scene: func() *app.Snapshot { return asking(plainScene()) }, theme: "light"},
-		{name: "password-dark", scene: refusedScene, theme: "dark", then: func(w *Window) {
-			w.askPassword(alice)
+		{name: "enc-narrow", scene: uitest.EncScene, theme: "light", w: 700, h: 600},
+		{name: "policy-200", scene: uitest.EncScene, theme: "light", scale: 2, language: "de"},
+		{name: "own-light", scene: uitest.OwnScene, theme: "light"},
+		{name: "blocked-light", scene: func() *app.Snapshot { return uitest.BlockedScene(uitest.Bob) }, theme: "light"},
+		{name: "block-dark", scene: uitest.MainScene, theme: "dark", w: 700, h: 700, language: "de", then: func(t *testing.T, w *Window) {
+			w.Shown.Accounts[0].CanReport = true
+			w.accounts.AskBlock(uitest.Alice, uitest.Bob, "Bob")
+			w.Win.Canvas().Overlays().Top().(*dialog.Pane).Find("spam").(*draw.Hit).Tap()
 		}},
-		{name: "request-dark", scene: func() *app.Snapshot { return asking(undecidedScene()) }, theme: "dark", w: 900, h: 800, language: "de"},
-		{name: "password-light", scene: refusedScene, theme: "light", w: 600, h: 700, language: "de", then: func(w *Window) { refuse(w, "wrong") }},
-		{name: "policy-dark", scene: firstScene, theme: "dark", language: "de", then: func(w *Window) { w.devices.choose(w.shown.Devices, app.PolicyFirstUse) }},
-		{name: "large", scene: mainScene, theme: "light", w: 1600, h: 1000},
-		{name: "german-200", scene: undecidedScene, theme: "light", scale: 2, language: "de"},
-		{name: "own-200", scene: ownScene, theme: "dark", scale: 2, language: "de", h: 1000},
-		{name: "plain-200", scene: func() *app.Snapshot { return offline(plainScene()) }, theme: "light", scale: 2, w: 700, h: 1000, language: "de", then: func(w *Window) {
-			w.chat.fail(errText(&app.Error{Kind: app.KindDisk}, "") + " " + tr("chat.stillInField"))
+		{name: "faces-light", scene: uitest.FacesScene, theme: "light"},
+		{name: "faces-dark", scene: uitest.FacesScene, theme: "dark", w: 700, h: 600},
+		{name: "profile-light", scene: uitest.InGroups, theme: "light", then: func(t *testing.T, w *Window) {
+			w.Shown.Chat.Profile = &app.Profile{FullName: "Bob Builder", Nickname: "Bobby", Email: "bob@example.org", URL: "https://example.org", Organisation: "The mill", Note: "Builds bridges, paths and, now and then, a mill."}
+			w.accounts.ShowProfile(w.Shown.Chat, "Bob", w.Shown.Chats[0])
 		}},
-		{name: "one-pane-200", scene: mainScene, theme: "dark", scale: 2, w: 500, h: 800, language: "de"},
-		{name: "list-200", scene: func() *app.Snapshot { return offline(scene("", app.PageChat)) }, theme: "light", scale: 2, w: 500, h: 800, language: "de"},
-		{name: "signin-200", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: firstRows}, Number: 1} }, theme: "light", scale: 2, language: "de", then: func(w *Window) {
-			w.signin.form.reach.more = true
-			w.signin.pane.Refresh()
+		{name: "own-profile-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskProfile(uitest.Alice, app.Profile{FullName: "Alice"}) }},
+		{name: "status-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.Account().Show = app.ShowAvailable; w.accounts.AskPresence() }},
+		{name: "contact-light", scene: uitest.InGroups, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.EditContact(uitest.Alice, w.Shown.Chats[0]) }},
+		{name: "request-light", scene: func() *app.Snapshot { return uitest.Asking(uitest.PlainScene()) }, theme: "light"},
+		{name: "password-dark", scene: uitest.RefusedScene, theme: "dark", then: func(t *testing.T, w *Window) {
+			w.accounts.AskPassword(uitest.Alice)
 		}},
-		{name: "add-account-200", scene: mainScene, theme: "dark", scale: 2, w: 700, h: 600, language: "de", then: func(w *Window) { w.addAccount() }},
-		{name: "policy-ask-200", scene: firstScene, theme: "light", scale: 2, w: 700, h: 800, language: "de", then: func(w *Window) { w.devices.choose(w.shown.Devices, app.PolicyFirstUse) }},
-		{name: "weaker-light", scene: weakerScene, theme: "light", then: func(w *Window) { w.askWeaker(w.account()) }},
-		{name: "weaker-dark", scene: weakerScene, theme: "dark", w: 600, h: 800, language: "de", then: func(w *Window) { w.askWeaker(w.account()) }},
-		{name: "signin-more-dark", scene: nobody, theme: "dark", language: "de", then: func(w *Window) {
-			w.signin.form.reach.more = true
-			w.signin.pane.Refresh()
+		{name: "request-dark", scene: func() *app.Snapshot { return uitest.Asking(uitest.UndecidedScene()) }, theme: "dark", w: 900, h: 800, language: "de"},
+		{name: "password-light", scene: uitest.RefusedScene, theme: "light", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) {
+			w.accounts.AskPassword(uitest.Alice)
+			found[*draw.Entry](w)[0].SetText("wrong")
+			asked(w).Err = &app.Error{Kind: app.KindAuth}
+			tap(t, w, "use")
 		}},
-		{name: "newaccount-light", scene: nobody, theme: "light", then: func(w *Window) { w.signin.form.turn(true) }},
-		{name: "newaccount-form-light", scene: nobody, theme: "light", h: 1100, then: func(w *Window) { showForm(w, everything()) }},
-		{name: "newaccount-form-dark", scene: nobody, theme: "dark", w: 700, h: 1100, language: "de", then: func(w *Window) {
-			showForm(w, everything())
-			w.signin.form.fresh.failure = tr("newaccount.refused", "Who", "example.org")
-			w.signin.pane.Refresh()
+		{name: "policy-dark", scene: uitest.FirstScene, theme: "dark", language: "de", then: func(t *testing.T, w *Window) { tap(t, w, "policy first-use") }},
+		{name: "large", scene: uitest.MainScene, theme: "light", w: 1600, h: 1000},
+		{name: "german-200", scene: uitest.UndecidedScene, theme: "light", scale: 2, language: "de"},
+		{name: "own-200", scene: uitest.OwnScene, theme: "dark", scale: 2, language: "de", h: 1000},
+		{name: "plain-200", scene: func() *app.Snapshot { return uitest.Offline(uitest.PlainScene()) }, theme: "light", scale: 2, w: 700, h: 1000, language: "de", then: func(t *testing.T, w *Window) {
+			w.Fail(words.ErrText(&app.Error{Kind: app.KindDisk}, "") + " " + words.Tr("chat.stillInField"))
 		}},
-		{name: "newaccount-200", scene: nobody, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(w *Window) { showForm(w, asksForPicture(readable(), "cid:x")) }},
-		{name: "proxy-light", scene: mainScene, theme: "light", then: func(w *Window) {
-			w.account().Proxy = "socks5://alice:secret@localhost:9050"
-			w.askProxy(w.account())
+		{name: "one-pane-200", scene: uitest.MainScene, theme: "dark", scale: 2, w: 500, h: 800, language: "de"},
+		{name: "list-200", scene: func() *app.Snapshot { return uitest.Offline(uitest.Scene("", app.PageChat)) }, theme: "light", scale: 2, w: 500, h: 800, language: "de"},
+		{name: "signin-200", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: shell.FirstRows}, Number: 1} }, theme: "light", scale: 2, language: "de", then: func(t *testing.T, w *Window) {
+			tap(t, w, "more")
 		}},
-		{name: "reach-200", scene: nobody, theme: "light", scale: 2, w: 700, h: 1500, language: "de", then: func(w *Window) {
-			w.signin.form.reach.more = true
-			w.signin.pane.Refresh()
+		{name: "add-account-200", scene: uitest.MainScene, theme: "dark", scale: 2, w: 700, h: 600, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AddAccount() }},
+		{name: "policy-ask-200", scene: uitest.FirstScene, theme: "light", scale: 2, w: 700, h: 800, language: "de", then: func(t *testing.T, w *Window) {
+			w.Win.Resize(fyne.NewSize(1700, 800)) // where the policies stand side by side
+			tap(t, w, "policy first-use")
+			w.Win.Resize(fyne.NewSize(700, 800))
 		}},
-		{name: "settings-light", scene: mainScene, theme: "light", then: func(w *Window) { settle(w, w.askSettings) }},
-		{name: "settings-200", scene: mainScene, theme: "dark", scale: 2, w: 900, h: 1700, language: "de", then: func(w *Window) { settle(w, w.askSettings) }},
-		{name: "close-light", scene: mainScene, theme: "light", then: func(w *Window) { w.askClose() }},
-		{name: "report-light", scene: mainScene, theme: "light", then: func(w *Window) { settle(w, w.reportProblem) }},
-		{name: "account-light", scene: mainScene, theme: "light", then: func(w *Window) { w.askAccount() }},
-		{name: "account-dark", scene: func() *app.Snapshot { return offline(mainScene()) }, theme: "dark", w: 500, h: 800, language: "de", then: func(w *Window) { w.askAccount() }},
-		{name: "account-200", scene: mainScene, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(w *Window) { w.askAccount() }},
-		{name: "delete-light", scene: mainScene, theme: "light", then: func(w *Window) { w.askDeleteAccount(alice) }},
-		{name: "delete-dark", scene: mainScene, theme: "dark", w: 600, h: 800, language: "de", then: func(w *Window) { w.askDeleteAccount(alice) }},
-		{name: "newpassword-light", scene: mainScene, theme: "light", then: func(w *Window) { w.askNewPassword(alice) }},
-		{name: "avatar-light", scene: facesScene, theme: "light", then: func(w *Window) { w.setAvatar() }},
-		{name: "avatar-dark", scene: mainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(w *Window) {
-			p := w.setAvatar()
-			p.path.SetText("/home/alice/Pictures/lake.jpg")
-			p.shown, _ = readPicture(facesScene().Chat.Picture.PNG)
-			p.pane.Refresh()
+		{name: "weaker-light", scene: uitest.WeakerScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.AskWeaker(w.Account()) }},
+		{name: "weaker-dark", scene: uitest.WeakerScene, theme: "dark", w: 600, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskWeaker(w.Account()) }},
+		{name: "signin-more-dark", scene: uitest.Nobody, theme: "dark", language: "de", then: func(t *testing.T, w *Window) {
+			tap(t, w, "more")
 		}},
-		{name: "enc-face-light", scene: facedEnc, theme: "light", w: 900, h: 500},
-		{name: "expected-light", scene: expectedScene, theme: "light"},
-		{name: "device-name-light", scene: encScene, theme: "light", then: func(w *Window) { w.nameDevice(phone(), false) }},
-		{name: "own-back-light", scene: backScene, theme: "light"},
-		{name: "own-mine-dark", scene: ownScene, theme: "dark", w: 900, h: 700, then: func(w *Window) { w.askMine(w.shown.Devices.Devices[1]) }},
-		{name: "own-notmine-light", scene: ownScene, theme: "light", then: func(w *Window) { w.askNotMine(w.shown.Devices.Devices[1]) }},
-		{name: "lost-light", scene: ownScene, theme: "light", then: func(w *Window) { w.askLost(w.shown.Devices.Devices[2]) }},
-		{name: "lost-200", scene: ownScene, theme: "dark", scale: 2, w: 900, h: 1000, language: "de", then: func(w *Window) { w.askLost(nil) }},
-		{name: "removed-light", scene: ownScene, theme: "light", w: 900, h: 700, then: func(w *Window) {
-			w.showRemoved(removedWords{title: tr("lost.doneTitle"), text: tr("lost.doneText"), password: draw.Primary})
+		{name: "newaccount-light", scene: uitest.Nobody, theme: "light", then: func(t *testing.T, w *Window) { tap(t, w, "tab new") }},
+		{name: "newaccount-form-light", scene: uitest.Nobody, theme: "light", h: 1100, then: func(t *testing.T, w *Window) { showForm(t, w, uitest.Everything()) }},
+		{name: "newaccount-200", scene: uitest.Nobody, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(t *testing.T, w *Window) { showForm(t, w, uitest.AsksForPicture(uitest.Readable(), "cid:x")) }},
+		{name: "proxy-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {
+			w.Account().Proxy = "socks5://alice:secret@localhost:9050"
+			w.accounts.AskProxy(w.Account())
 		}},
-		{name: "renew-dark", scene: ownScene, theme: "dark", w: 900, h: 800, language: "de", then: func(w *Window) { w.askRenew() }},
-		{name: "doubt-light", scene: func() *app.Snapshot { return doubted(ownScene()) }, theme: "light"},
-		{name: "doubt-chat-dark", scene: copiedScene, theme: "dark", w: 900, h: 800, language: "de"},
-		{name: "doubt-200", scene: copiedScene, theme: "light", scale: 2, w: 700, h: 1000},
-		{name: "first-light", scene: firstWords, theme: "light"},
-		{name: "first-dark", scene: firstWords, theme: "dark", w: 700, h: 700, language: "de"},
-		{name: "timeline-light", scene: storyScene, theme: "light", then: func(w *Window) { tell(w, story()) }},
-		{name: "timeline-dark", scene: ownStoryScene, theme: "dark", h: 1100, language: "de", then: func(w *Window) { tell(w, longStory()) }},
-		{name: "timeline-narrow", scene: storyScene, theme: "light", w: 500, h: 800, then: func(w *Window) { tell(w, story()) }},
-		{name: "timeline-200", scene: storyScene, theme: "dark", scale: 2, h: 1000, language: "de", then: func(w *Window) { tell(w, story()) }},
-		{name: "changed-light", scene: storyScene, theme: "light", then: func(w *Window) { tell(w, story()); w.askChanged(story()[0]) }},
-		{name: "code-light", scene: ownScene, theme: "light", then: func(w *Window) { openCode(w, aliceCodes(), true) }},
-		{name: "code-dark", scene: ownScene, theme: "dark", w: 900, h: 700, language: "de", then: func(w *Window) { openCode(w, inParts(), false) }},
-		{name: "code-200", scene: ownScene, theme: "light", scale: 2, w: 900, h: 1500, language: "de", then: func(w *Window) { openCode(w, aliceCodes(), true) }},
-		{name: "makepage-light", scene: ownScene, theme: "light", then: func(w *Window) { openCode(w, aliceCodes(), false).makePage() }},
-		{name: "scan-light", scene: encScene, theme: "light", then: func(w *Window) { openScan(w) }},
-		{name: "scan-200", scene: encScene, theme: "dark", scale: 2, w: 700, h: 1200, language: "de", then: func(w *Window) { openScan(w) }},
-		{name: "result-light", scene: encScene, theme: "light", then: func(w *Window) { bobScanned(w, byCamera).show() }},
-		{name: "result-dark", scene: encScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(w *Window) { bobScanned(w, byCamera).show() }},
-		{name: "picture-light", scene: encScene, theme: "light", then: func(w *Window) { bobPictured(w, byPicture).askFirst(nil) }},
-		{name: "picture-dark", scene: encScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(w *Window) { bobPictured(w, byScreen).askFirst(nil) }},
-		{name: "room-light", scene: mainScene, theme: "light", then: func(w *Window) { w.noRooms("cave@rooms.example.org") }},
-		{name: "link-light", scene: encScene, theme: "light", then: func(w *Window) { bobScanned(w, byLink).askFirst(nil) }},
-		{name: "link-dark", scene: encScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(w *Window) { bobScanned(w, byLink).askFirst(nil) }},
-		{name: "check-light", scene: encScene, theme: "light", then: func(w *Window) { openCheck(w) }},
-		{name: "check-dark", scene: encScene, theme: "dark", w: 700, h: 1300, language: "de", then: func(w *Window) { openCheck(w) }},
-		{name: "check-200", scene: encScene, theme: "light", scale: 2, w: 1200, h: 1800, language: "de", then: func(w *Window) { openCheck(w) }},
-		{name: "compare-light", scene: encScene, theme: "light", then: func(w *Window) { w.compare(newDevice(), "Bob") }},
+		{name: "reach-200", scene: uitest.Nobody, theme: "light", scale: 2, w: 700, h: 1500, language: "de", then: func(t *testing.T, w *Window) {
+			tap(t, w, "more")
+		}},
+		{name: "settings-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.tray = true; w.accounts.AskSettings(); settled(t, w) }},
+		{name: "settings-200", scene: uitest.MainScene, theme: "dark", scale: 2, w: 900, h: 1700, language: "de", then: func(t *testing.T, w *Window) { w.tray = true; w.accounts.AskSettings(); settled(t, w) }},
+		{name: "close-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.askClose() }},
+		{name: "report-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.tray = true; w.accounts.ReportProblem(); settled(t, w) }},
+		{name: "account-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.AskAccount() }},
+		{name: "account-dark", scene: func() *app.Snapshot { return uitest.Offline(uitest.MainScene()) }, theme: "dark", w: 500, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskAccount() }},
+		{name: "account-200", scene: uitest.MainScene, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskAccount() }},
+		{name: "delete-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.AskDeleteAccount(uitest.Alice) }},
+		{name: "delete-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskDeleteAccount(uitest.Alice) }},
+		{name: "newpassword-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.AskNewPassword(uitest.Alice) }},
+		{name: "avatar-light", scene: uitest.FacesScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.SetPicture() }},
+		{name: "avatar-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) {
+			const path = "/home/alice/Pictures/lake.jpg"
+			asked(w).Files = map[string][]byte{path: uitest.FacesScene().Chat.Picture.PNG}
+			w.accounts.SetPicture()
+			found[*draw.Entry](w)[0].SetText(path)
+			settled(t, w)
+		}},
+		{name: "enc-face-light", scene: uitest.FacedEnc, theme: "light", w: 900, h: 500},
+		{name: "expected-light", scene: uitest.ExpectedScene, theme: "light"},
+		{name: "device-name-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { tap(t, w, "name "+uitest.KeyOf(uitest.Phone())) }},
+		{name: "own-back-light", scene: uitest.BackScene, theme: "light"},
+		{name: "own-mine-dark", scene: uitest.OwnScene, theme: "dark", w: 900, h: 700, then: func(t *testing.T, w *Window) { tap(t, w, "mine") }},
+		{name: "own-notmine-light", scene: uitest.OwnScene, theme: "light", then: func(t *testing.T, w *Window) { tap(t, w, "not mine") }},
+		{name: "lost-light", scene: uitest.OwnScene, theme: "light", then: func(t *testing.T, w *Window) {
+			tap(t, w, "lost")
+			tap(t, w, "pick "+uitest.KeyOf(w.Shown.Devices.Devices[2]))
+		}},
+		{name: "lost-200", scene: uitest.OwnScene, theme: "dark", scale: 2, w: 900, h: 1000, language: "de", then: func(t *testing.T, w *Window) { tap(t, w, "lost") }},
+		{name: "removed-light", scene: uitest.OwnScene, theme: "light", w: 900, h: 700, then: func(t *testing.T, w *Window) {
+			tap(t, w, "lost")
+			tap(t, w, "pick "+uitest.KeyOf(w.Shown.Devices.Devices[2]))
+			tap(t, w, "deed")
+		}},
+		{name: "renew-dark", scene: uitest.OwnScene, theme: "dark", w: 900, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.keys.AskRenew() }},
+		{name: "doubt-light", scene: func() *app.Snapshot { return uitest.Doubted(uitest.OwnScene()) }, theme: "light"},
+		{name: "doubt-chat-dark", scene: uitest.CopiedScene, theme: "dark", w: 900, h: 800, language: "de"},
+		{name: "doubt-200", scene: uitest.CopiedScene, theme: "light", scale: 2, w: 700, h: 1000},
+		{name: "first-light", scene: uitest.FirstWords, theme: "light"},
+		{name: "first-dark", scene: uitest.FirstWords, theme: "dark", w: 700, h: 700, language: "de"},
+		{name: "timeline-light", scene: uitest.StoryScene, theme: "light", then: func(t *testing.T, w *Window) { tellStory(t, w, uitest.Story()) }},
+		{name: "timeline-dark", scene: uitest.OwnStoryScene, theme: "dark", h: 1100, language: "de", then: func(t *testing.T, w *Window) { tellStory(t, w, uitest.LongStory()) }},
+		{name: "timeline-narrow", scene: uitest.StoryScene, theme: "light", w: 500, h: 800, then: func(t *testing.T, w *Window) { tellStory(t, w, uitest.Story()) }},
+		{name: "timeline-200", scene: uitest.StoryScene, theme: "dark", scale: 2, h: 1000, language: "de", then: func(t *testing.T, w *Window) { tellStory(t, w, uitest.Story()) }},
+		{name: "changed-light", scene: uitest.StoryScene, theme: "light", then: func(t *testing.T, w *Window) {
+			tellStory(t, w, uitest.Story())
+			tap(t, w, "decide "+uitest.Story()[0].Fingerprint)
+		}},
+		{name: "scan-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { openScan(t, w) }},
+		{name: "scan-200", scene: uitest.EncScene, theme: "dark", scale: 2, w: 700, h: 1200, language: "de", then: func(t *testing.T, w *Window) { openScan(t, w) }},
+		{name: "result-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { filmBob(t, w) }},
+		{name: "result-dark", scene: uitest.EncScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(t *testing.T, w *Window) { filmBob(t, w) }},
+		{name: "picture-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { dropBob(t, w) }},
+		{name: "picture-dark", scene: uitest.EncScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(t *testing.T, w *Window) { screenBob(t, w) }},
+		{name: "room-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.noRooms("cave@rooms.example.org") }},
+		{name: "link-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { linkBob(t, w) }},
+		{name: "link-dark", scene: uitest.EncScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(t *testing.T, w *Window) { linkBob(t, w) }},
+		{name: "compare-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { w.keys.Compare(uitest.NewDevice(), "Bob") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.w == 0 {
@@ -197,79 +203,14 @@ func TestPictures(t *testing.T) {
 			if c.h == 0 {
 				c.h = 800
 			}
-			speak(t, c.language)
-			w, _ := window(t, Options{Theme: c.theme, TextScale: c.scale})
-			w.win.Resize(fyne.NewSize(c.w, c.h))
+			uitest.Speak(t, c.language)
+			w, _ := window(t, Options{Theme: c.theme, TextScale: c.scale, Autostart: &uitest.Login{Is: true}, Version: "1.2.3"})
+			w.Win.Resize(fyne.NewSize(c.w, c.h))
 			see(w, c.scene())
 			if c.then != nil {
-				c.then(w)
+				c.then(t, w)
 			}
-			compare(t, c.name, w.win.Canvas().Capture())
+			uitest.Compare(t, c.name, w.Win.Canvas().Capture())
 		})
-	}
-}
-
-// compare holds a picture against testdata/NAME.png.
-func compare(t *testing.T, name string, got image.Image) {
-	t.Helper()
-	file := filepath.Join("testdata", name+".png")
-	var out bytes.Buffer
-	if err := png.Encode(&out, got); err != nil {
-		t.Fatal(err)
-	}
-	if update {
-		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatalf("%v (UPDATE_PICTURES=1 makes it; look at it)", err)
-	}
-	if bytes.Equal(data, out.Bytes()) {
-		return
-	}
-	want, err := png.Decode(bytes.NewReader(data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := different(got, want); n > 0 {
-		failed := filepath.Join(t.ArtifactDir(), name+".png")
-		if err := os.WriteFile(failed, out.Bytes(), 0o644); err != nil {
-			t.Error(err)
-		}
-		t.Errorf("%d pixels differ from %s; what was drawn is in %s (-artifacts keeps it)", n, file, failed)
-	}
-}
-
-func different(a, b image.Image) (n int) {
-	if a.Bounds() != b.Bounds() {
-		return a.Bounds().Dx() * a.Bounds().Dy()
-	}
-	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
-		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
-			r1, g1, b1, _ := a.At(x, y).RGBA()
-			r2, g2, b2, _ := b.At(x, y).RGBA()
-			if far(r1, r2) || far(g1, g2) || far(b1, b2) {
-				n++
-			}
-		}
-	}
-	return n
-}
-
-// far allows for rounding of one in 256.
-func far(a, b uint32) bool { return max(a, b)-min(a, b) > 0x101 }
-
-// settle opens a dialog and carries out what it asks for.
-func settle(w *Window, open func()) {
-	w.tray, w.options.Autostart, w.options.Version = true, &login{on: true}, "1.2.3"
-	open()
-	for _, o := range w.queue.takeOrders() {
-		w.queue.carryOut(context.Background(), o)
-	}
-	for _, o := range w.queue.takeOutcomes() {
-		o.then(o.err)
 	}
 }

@@ -5,16 +5,9 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/ui/uitest"
+	"vouch/ui/words"
 )
-
-// asking makes the contact of a scene ask to see when the user is online.
-func asking(snap *app.Snapshot) *app.Snapshot {
-	snap.Chat.Wants = true
-	for _, c := range snap.Chats {
-		c.Wants = c.Chat == snap.View.Chat
-	}
-	return snap
-}
 
 func TestAContactAsksToSeeWhenTheUserIsOnline(t *testing.T) {
 	for _, c := range []struct {
@@ -23,29 +16,29 @@ func TestAContactAsksToSeeWhenTheUserIsOnline(t *testing.T) {
 		button string
 		yes    bool
 	}{
-		{"allowed", mainScene(), "accept", true},
-		{"declined", mainScene(), "decline", false},
-		{"while a message waits for a decision", undecidedScene(), "accept", true},
-		{"in a chat that is not encrypted", plainScene(), "decline", false},
+		{"allowed", uitest.MainScene(), "accept", true},
+		{"declined", uitest.MainScene(), "decline", false},
+		{"while a message waits for a decision", uitest.UndecidedScene(), "accept", true},
+		{"in a chat that is not encrypted", uitest.PlainScene(), "decline", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, s := window(t, Options{})
-			snap := asking(c.scene)
+			snap := uitest.Asking(c.scene)
 			see(w, snap)
 			for _, row := range w.side.list.rows {
-				if got := preview(row) == "Wants to see when you are online"; got != (row.Chat == snap.View.Chat) {
-					t.Errorf("the row of %s says %q", row.Chat, preview(row))
+				if got := words.Preview(row) == "Wants to see when you are online"; got != (row.Chat == snap.View.Chat) {
+					t.Errorf("the row of %s says %q", row.Chat, words.Preview(row))
 				}
 			}
-			press(t, w.chat.pane, c.button)
-			carryOut(t, w)
-			did(t, s, app.AnswerContact{Account: alice, JID: snap.View.Chat, Accept: c.yes})
+			press(t, w, c.button)
+			uitest.CarryOut(t, w.Shell)
+			uitest.Did(t, s, app.AnswerContact{Account: uitest.Alice, JID: snap.View.Chat, Accept: c.yes})
 
 			answered := *snap
 			chat := *snap.Chat
 			chat.Wants, answered.Chat, answered.Number = false, &chat, 2
 			see(w, &answered)
-			if w.chat.pane.Find("accept") != nil {
+			if hasControl(w, "accept") {
 				t.Error("the bar stays after the answer")
 			}
 		})
@@ -53,7 +46,7 @@ func TestAContactAsksToSeeWhenTheUserIsOnline(t *testing.T) {
 }
 
 func TestARequestIsNamedWhereRowsHaveNoWords(t *testing.T) {
-	snap := asking(mainScene())
+	snap := uitest.Asking(uitest.MainScene())
 	if tip := chatTip(snap.Chats[0], "Bob", true); !strings.Contains(tip, "Wants to see") {
 		t.Errorf("the rail says %q", tip)
 	}

@@ -1,153 +1,31 @@
 package ui
 
 import (
-	"image"
 	"strings"
 	"testing"
 
-	"vouch/app"
-	"vouch/ui/draw"
+	"vouch/ui/uitest"
 )
-
-// TestAPartThatCameAsALinkMakesALink: the camera reads the other part of the code, before or after, and yet the user is
-// asked.
-func TestAPartThatCameAsALinkMakesALink(t *testing.T) {
-	for _, linkFirst := range []bool{true, false} {
-		w, s := window(t, Options{})
-		s.snap = encScene()
-		see(w, s.snap)
-		parts := []string{bobLink + ";part=1-2", bobLink + ";part=2-2"}
-		whole := bobCheck()
-		whole.Part, whole.Parts = 2, 2
-		s.read = map[string]*app.KeyCheck{strings.Join(parts, "\n"): whole}
-		for i, text := range parts {
-			s.read[text] = &app.KeyCheck{JID: bob, Name: "Bob", Part: i + 1, Parts: 2}
-		}
-		second := byLink
-		if linkFirst {
-			second = byCamera
-			if err := w.Open(parts[0]); err != nil {
-				t.Fatal(err)
-			}
-		} else {
-			w.scanCode(bob).take(parts[:1], byCamera)
-		}
-		await(t, w, "the first part", func() bool { return w.scanning != nil && len(w.scanning.parts) == 1 })
-		w.scanning.take(parts[1:], second)
-		await(t, w, "question", func() bool { return shows(w, "Verify 2 keys of Bob?") })
-		verifiedAre(t, s)
-	}
-}
-
-// TestAPartThatCameAsAPictureMakesAPicture: the weakest way counts, whichever part came first.
-func TestAPartThatCameAsAPictureMakesAPicture(t *testing.T) {
-	for _, order := range [][3]string{{byCamera, byPicture, byPicture}, {byPicture, byCamera, byPicture}, {byLink, byPicture, byLink}, {byScreen, byLink, byLink}, {byCamera, byCamera, byCamera}} {
-		p := &scan{}
-		for i, how := range order[:2] {
-			p.collect(&app.KeyCheck{JID: bob, Part: i + 1, Parts: 3}, strings.Repeat("x", i), how)
-		}
-		if p.how != order[2] {
-			t.Errorf("%s and %s: %s", order[0], order[1], p.how)
-		}
-	}
-}
-
-// TestAnotherTextForAPartBeginsAnew keeps nothing of a code that changes while it is read.
-func TestAnotherTextForAPartBeginsAnew(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, encScene())
-	texts := []string{bobLink + ";part=1-3", bobLink + ";part=2-3", bobLink + ";x=y;part=1-3"}
-	s.read = map[string]*app.KeyCheck{}
-	for i, text := range texts {
-		s.read[text] = &app.KeyCheck{JID: bob, Name: "Bob", Part: []int{1, 2, 1}[i], Parts: 3}
-	}
-	p := w.scanCode(bob)
-	for i, text := range texts {
-		p.take([]string{text}, byCamera)
-		want := []int{1, 2, 1}[i]
-		await(t, w, "part", func() bool { return len(p.parts) == want && p.parts[[]int{1, 2, 1}[i]] == text })
-	}
-}
-
-// TestALinkThatSaysToBeMineAsksFirst: what anybody can write does not make it easier.
-func TestALinkThatSaysToBeMineAsksFirst(t *testing.T) {
-	w, s := window(t, Options{})
-	s.snap = encScene()
-	check := bobCheck()
-	check.VouchedBy = alice
-	s.read = map[string]*app.KeyCheck{bobLink: check}
-	see(w, s.snap)
-	if err := w.Open(bobLink); err != nil {
-		t.Fatal(err)
-	}
-	await(t, w, "question", func() bool { return shows(w, "Take over what you verified of Bob?") })
-	if got := whatIsSaid(t, w); !strings.Contains(got, "anybody could write that") {
-		t.Errorf("asks %q", got)
-	}
-	if top(t, w).Find("verify").(*draw.Hit).Tap != nil {
-		t.Error("it can be taken over before the box is ticked")
-	}
-	press(t, top(t, w), "sure")
-	press(t, top(t, w), "verify")
-	await(t, w, "result", func() bool { return shows(w, "Code of Bob read") })
-	verifiedAre(t, s, app.Verify{Account: alice, JID: bob, Keys: check.Verifiable(), By: app.ByOtherDevice, Detail: byLink})
-}
-
-// TestMyOwnCodeInPassing: read for anybody, a code of one's own account is asked about; read for it, it counts at once.
-func TestMyOwnCodeInPassing(t *testing.T) {
-	for _, c := range []struct {
-		wanted string
-		asks   bool
-	}{{"", true}, {alice, false}} {
-		w, s := window(t, Options{})
-		check := bobCheck()
-		check.JID, check.Name, check.Own = alice, "Alice", true
-		s.read = map[string]*app.KeyCheck{bobLink: check}
-		see(w, encScene())
-		eyes(t, w, picture(t, bobLink))
-		w.scanCode(c.wanted)
-		press(t, top(t, w), "camera")
-		if c.asks {
-			await(t, w, "question", func() bool { return top(t, w).Find("verify") != nil })
-			verifiedAre(t, s)
-			continue
-		}
-		await(t, w, "result", func() bool { return len(s.verified) == 1 })
-	}
-}
-
-// TestSeveralCodesInOnePictureAreNone: which one is meant is not for the program to say.
-func TestSeveralCodesInOnePictureAreNone(t *testing.T) {
-	w, s := window(t, Options{})
-	other := bobLink + ";x=y"
-	s.read = map[string]*app.KeyCheck{bobLink: bobCheck(), other: bobCheck()}
-	see(w, encScene())
-	eyes(t, w, image.NewGray(image.Rect(0, 0, 10, 10)))
-	p := w.scanCode(bob)
-	p.take([]string{bobLink, other}, byScreen)
-	await(t, w, "a word about it", func() bool { return strings.Contains(p.failure, "several codes") })
-	verifiedAre(t, s)
-}
 
 // TestALinkPutsNoCommandIntoTheField: Enter would carry it out.
 func TestALinkPutsNoCommandIntoTheField(t *testing.T) {
 	w, s := window(t, Options{})
-	s.snap = mainScene()
-	see(w, s.snap)
+	s.Snap = uitest.MainScene()
+	see(w, s.Snap)
 	for _, link := range []string{"xmpp:carol@example.net?message;body=%2Fomemo%20trustmode%20blind", "xmpp:carol@example.net?message;body=%20%2Fomemo%20end"} {
 		if err := w.Open(link); err != nil {
 			t.Fatal(err)
 		}
-		carryOut(t, w)
-		if draft := w.chat.drafts[alice+" "+carol]; isOmemo(draft) {
+		uitest.CarryOut(t, w.Shell)
+		if draft := w.chat.Draft(uitest.Carol); strings.Contains(draft, "omemo") {
 			t.Errorf("%s leaves %q", link, draft)
 		}
 	}
 	if err := w.Open("xmpp:carol@example.net?message;body=hello"); err != nil {
 		t.Fatal(err)
 	}
-	carryOut(t, w)
-	if draft := w.chat.drafts[alice+" "+carol]; draft != "hello" {
+	uitest.CarryOut(t, w.Shell)
+	if draft := w.chat.Draft(uitest.Carol); draft != "hello" {
 		t.Errorf("the draft is %q", draft)
 	}
 }

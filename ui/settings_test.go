@@ -2,58 +2,45 @@ package ui
 
 import (
 	"errors"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	fynedesktop "fyne.io/fyne/v2/driver/desktop"
 
 	"vouch/app"
+	"vouch/ui/accounts"
 	"vouch/ui/desktop"
+	"vouch/ui/dialog"
+	"vouch/ui/uitest"
 )
 
-// login is an Autostart.
-type login struct {
-	on   bool
-	fail error
-}
-
-func (l *login) On() (bool, error) { return l.on, nil }
-
-func (l *login) Set(on bool) error {
-	if l.fail == nil {
-		l.on = on
-	}
-	return l.fail
-}
-
 func TestSettingsAreKept(t *testing.T) {
-	auto := &login{}
+	auto := &uitest.Login{}
 	w, _ := window(t, Options{Autostart: auto, Version: "1.2.3", Theme: "light"})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	w.tray = true
 	if !w.shortcut(&fynedesktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierShortcutDefault}) {
 		t.Error("Ctrl and comma is no shortcut")
 	}
-	d := top(t, w)
+	d := uitest.Top(t, w.Shell)
 	if d.Find("autostart") != nil {
 		t.Error("what is not known can be chosen")
 	}
-	carryOut(t, w)
-	press(t, d, "autostart")
-	carryOut(t, w)
-	if !auto.on {
+	uitest.CarryOut(t, w.Shell)
+	uitest.Press(t, d, "autostart")
+	uitest.CarryOut(t, w.Shell)
+	if !auto.Is {
 		t.Error("it does not start by itself")
 	}
-	auto.fail = errors.New("disk full")
-	press(t, d, "autostart")
-	carryOut(t, w)
-	if !auto.on {
+	auto.Refuses = errors.New("disk full")
+	uitest.Press(t, d, "autostart")
+	uitest.CarryOut(t, w.Shell)
+	if !auto.Is {
 		t.Error("it was switched off")
 	}
-	for key, want := range map[string]string{notifyKey: notifyName, closeKey: closeHide, themeKey: "dark"} {
-		press(t, d, key+" "+want)
-		if got := w.app.Preferences().String(key); got != want {
+	for key, want := range map[string]string{accounts.NotifyKey: accounts.NotifyName, accounts.CloseKey: accounts.CloseHide, accounts.ThemeKey: "dark"} {
+		uitest.Press(t, d, key+" "+want)
+		if got := w.App.Preferences().String(key); got != want {
 			t.Errorf("%s is %q", key, got)
 		}
 	}
@@ -65,20 +52,20 @@ func TestSettingsAreKept(t *testing.T) {
 // TestClosingAsksOnce where there is a tray; without one it ends the program.
 func TestClosingAsksOnce(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	w.tray = true
 	w.closing()
-	press(t, top(t, w), cancelKey)
-	if w.asksClose || w.app.Preferences().String(closeKey) != closeAsk {
+	uitest.Press(t, uitest.Top(t, w.Shell), dialog.CancelKey)
+	if w.asksClose || w.App.Preferences().String(accounts.CloseKey) != accounts.CloseAsk {
 		t.Error("cancelled, and yet chosen")
 	}
 	w.closing()
-	press(t, top(t, w), "hide")
-	if w.app.Preferences().String(closeKey) != closeHide {
+	uitest.Press(t, uitest.Top(t, w.Shell), "hide")
+	if w.App.Preferences().String(accounts.CloseKey) != accounts.CloseHide {
 		t.Error("not kept")
 	}
 	w.closing()
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("asked once more")
 	}
 }
@@ -88,51 +75,33 @@ func TestActionsOfTheDesktopEntry(t *testing.T) {
 	w, _ := window(t, Options{})
 	h := w.Handler()
 	h.Action(ActionNewChat) // before there is an account
-	carryOut(t, w)
-	see(w, mainScene())
+	uitest.CarryOut(t, w.Shell)
+	see(w, uitest.MainScene())
 	if err := w.Act("nonsense"); app.KindOf(err) != app.KindInvalid {
 		t.Error(err)
 	}
 	h.Action("nonsense")
 	h.Activate()
 	h.Action(ActionOpen)
-	carryOut(t, w)
-	if w.win.Canvas().Overlays().Top() != nil {
+	uitest.CarryOut(t, w.Shell)
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("something opened")
 	}
 	h.Action(ActionNewChat)
-	carryOut(t, w)
-	open := w.win.Canvas().Overlays().Top()
+	uitest.CarryOut(t, w.Shell)
+	open := w.Win.Canvas().Overlays().Top()
 	if open == nil {
 		t.Fatal("no dialog")
 	}
 	h.Action(ActionShowCode)
-	carryOut(t, w)
-	if w.win.Canvas().Overlays().Top() != open {
+	uitest.CarryOut(t, w.Shell)
+	if w.Win.Canvas().Overlays().Top() != open {
 		t.Error("a dialog was covered")
 	}
-	h.Pressed("chat "+alice+" "+carol, desktop.Press)
+	h.Pressed("chat "+uitest.Alice+" "+uitest.Carol, desktop.Press)
 	h.Tray(true)
-	carryOut(t, w)
-	if !w.tray || w.view().Chat != carol {
-		t.Errorf("tray %t, %+v", w.tray, w.view())
-	}
-}
-
-// TestReportIsReadAndCopied as it stands there after the user has shortened it.
-func TestReportIsReadAndCopied(t *testing.T) {
-	w, s := window(t, Options{})
-	see(w, mainScene())
-	s.err = &app.Error{Kind: app.KindDisk}
-	w.reportProblem()
-	carryOut(t, w)
-	press(t, top(t, w), cancelKey)
-	s.err = nil
-	w.reportProblem()
-	carryOut(t, w)
-	d := top(t, w)
-	press(t, d, "copy")
-	if got := w.app.Clipboard().Content(); !strings.HasPrefix(got, "Vouch 1.2.3\n") || !strings.Contains(got, "notifications          all") {
-		t.Errorf("copied %q", got)
+	uitest.CarryOut(t, w.Shell)
+	if !w.tray || w.View().Chat != uitest.Carol {
+		t.Errorf("tray %t, %+v", w.tray, w.View())
 	}
 }

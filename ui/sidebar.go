@@ -11,6 +11,8 @@ import (
 	"vouch/app"
 	"vouch/assets"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
+	"vouch/ui/words"
 )
 
 // sidebar is the left part of the window: account, filter and the list of chats; or, in a narrow window, a rail.
@@ -25,7 +27,7 @@ type sidebar struct {
 func newSidebar(w *Window) *sidebar {
 	b := &sidebar{w: w, filter: draw.NewEntry(false)}
 	b.filter.SetIcon(theme.NewColoredResource(assets.Icon("search"), draw.Muted))
-	b.pane = w.pane(b.draw)
+	b.pane = w.Pane(b.draw)
 	b.list = newChatList(w)
 	b.clip = container.NewClip(b.list)
 	b.clip.MinSize() // until it is asked for, a Clip does not know itself
@@ -35,7 +37,7 @@ func newSidebar(w *Window) *sidebar {
 	b.filter.Key = func(e *fyne.KeyEvent) bool {
 		switch e.Name {
 		case fyne.KeyDown:
-			w.win.Canvas().Focus(b.list)
+			w.Win.Canvas().Focus(b.list)
 			return true
 		case fyne.KeyEscape, fyne.KeyF6:
 			w.key(e)
@@ -47,29 +49,29 @@ func newSidebar(w *Window) *sidebar {
 }
 
 func (b *sidebar) show(snap *app.Snapshot) {
-	b.filter.SetPlaceHolder(tr("chats.find"))
+	b.filter.SetPlaceHolder(words.Tr("chats.find"))
 	b.list.show(snap)
 }
 
 // visible says whether the list of chats is on the screen.
-func (b *sidebar) visible() bool { return !b.w.narrow() || b.w.showsList() }
+func (b *sidebar) visible() bool { return !b.w.Narrow() || b.w.showsList() }
 
 func (b *sidebar) rail() bool { return b.pane.Size().Width <= railWidth }
 
 func (b *sidebar) focusFilter() {
-	if b.w.narrow() && b.w.shown.Chat != nil {
-		b.w.open("")
+	if b.w.Narrow() && b.w.Shown.Chat != nil {
+		b.w.OpenChat("")
 		return
 	}
 	if b.rail() {
-		b.w.win.Canvas().Focus(b.list)
+		b.w.Win.Canvas().Focus(b.list)
 		return
 	}
-	b.w.win.Canvas().Focus(b.filter)
+	b.w.Win.Canvas().Focus(b.filter)
 }
 
 func (b *sidebar) draw(s *draw.Sheet) {
-	a := b.w.account()
+	a := b.w.Account()
 	if a == nil {
 		return
 	}
@@ -77,8 +79,8 @@ func (b *sidebar) draw(s *draw.Sheet) {
 	s.Rect(s.W-1, 0, 1, s.H, draw.Line)
 	b.list.rail = s.W <= railWidth
 	if b.list.rail {
-		s.IconButton("menu", "menu", tr("tip.menu"), 16, 10, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(16, 46)) })
-		s.IconButton("compose", "compose", tr("newchat.title"), 16, 52, 36, b.w.newChat)
+		s.IconButton("menu", "menu", words.Tr("tip.menu"), 16, 10, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(16, 46)) })
+		s.IconButton("compose", "compose", words.Tr("newchat.title"), 16, 52, 36, b.w.accounts.NewChat)
 		top := float32(94)
 		if a.Undecided > 0 || a.ListAlert || a.Doubt != "" { // the words stand on the page
 			s.Hit("alert", 16, top, 36, 36, func(s *draw.Sheet, hover, focus bool) {
@@ -87,18 +89,18 @@ func (b *sidebar) draw(s *draw.Sheet) {
 					s.Ring(2, 2, s.W-4, s.H-4, 6)
 				}
 				s.Icon("warn", draw.Rejected, 8, 8, 20)
-			}, func() { b.w.goTo(app.PageOwn) })
+			}, func() { b.w.GoTo(app.PageOwn) })
 			top += 42
 		}
 		s.Put(b.clip, 0, top, s.W-1, s.H-top)
 		b.list.Refresh()
 		return
 	}
-	name := nameOf(a.Name, a.JID)
-	s.Face(b.w.face(name, a.JID, a.Picture), 12, 16, 28, accountPresence(a), draw.Side)
+	name := words.NameOf(a.Name, a.JID)
+	s.Face(b.w.Face(name, a.JID, a.Picture), 12, 16, 28, shell.AccountPresence(a), draw.Side)
 	right := s.W - 8
-	s.IconButton("menu", "menu", tr("tip.menu"), right-36, 12, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(right-36, 48)) })
-	s.IconButton("compose", "compose", tr("newchat.title"), right-76, 12, 36, b.w.newChat)
+	s.IconButton("menu", "menu", words.Tr("tip.menu"), right-36, 12, 36, func() { b.w.accountMenu(b.pane, fyne.NewPos(right-36, 48)) })
+	s.IconButton("compose", "compose", words.Tr("newchat.title"), right-76, 12, 36, b.w.accounts.NewChat)
 	x := float32(52)
 	s.Word(s.Clip(name, right-84-x, draw.B14), x, 0, 60, draw.B14, draw.Fg)
 	fh := max(36, s.K(20)+18)
@@ -112,8 +114,8 @@ func (b *sidebar) drawFilter(s *draw.Sheet, y, h float32) {
 	const x = 12
 	w := s.W - 25
 	s.Entry(b.filter, x, y, w, h, draw.Line, 8, 8)
-	hint := tr("chats.findKey")
-	if hw := s.Width(hint, draw.F12); b.filter.Text == "" && w > s.Width(tr("chats.find"), draw.F14)+hw+s.K(20)+44 {
+	hint := words.Tr("chats.findKey")
+	if hw := s.Width(hint, draw.F12); b.filter.Text == "" && w > s.Width(words.Tr("chats.find"), draw.F14)+hw+s.K(20)+44 {
 		s.Right(hint, x+w-11, y, h, draw.F12, draw.Muted)
 	}
 }
@@ -121,20 +123,20 @@ func (b *sidebar) drawFilter(s *draw.Sheet, y, h float32) {
 // drawStrips draws what the user should know about the account above the lower edge, and gives its height.
 func (b *sidebar) drawStrips(s *draw.Sheet, a *app.AccountView) float32 {
 	y := s.H
-	if text := connectionText(a, b.w.now()); text != "" {
-		icon, color := connectionMark(a)
-		act, tap := b.w.accountAct(a)
+	if text := words.ConnectionText(a, b.w.Now()); text != "" {
+		icon, color := shell.ConnectionMark(a)
+		act, tap := b.w.accounts.AccountAct(a)
 		y = b.strip(s, y, icon, color, text, act, tap)
 	}
-	own := func() { b.w.goTo(app.PageOwn) }
+	own := func() { b.w.GoTo(app.PageOwn) }
 	if a.Undecided > 0 {
-		y = b.strip(s, y, "undecided", draw.Undecided, trn("own.alertShort", a.Undecided), tr("row.lookAtIt"), own)
+		y = b.strip(s, y, "undecided", draw.Undecided, words.Trn("own.alertShort", a.Undecided), words.Tr("row.lookAtIt"), own)
 	}
 	if a.Doubt != "" {
-		y = b.strip(s, y, "warn", draw.Rejected, tr("doubt.short"), tr("row.lookAtIt"), own)
+		y = b.strip(s, y, "warn", draw.Rejected, words.Tr("doubt.short"), words.Tr("row.lookAtIt"), own)
 	}
 	if a.ListAlert {
-		y = b.strip(s, y, "warn", draw.Rejected, tr("own.listAlertShort"), tr("row.lookAtIt"), own)
+		y = b.strip(s, y, "warn", draw.Rejected, words.Tr("own.listAlertShort"), words.Tr("row.lookAtIt"), own)
 	}
 	return s.H - y
 }
@@ -164,33 +166,9 @@ func (b *sidebar) strip(s *draw.Sheet, bottom float32, icon string, color draw.T
 	return y
 }
 
-func accountPresence(a *app.AccountView) draw.Presence {
-	switch a.State {
-	case app.StateOnline:
-		if a.Show != app.ShowAvailable && a.Show != "" {
-			return draw.PresenceAway
-		}
-		return draw.PresenceOn
-	case app.StateConnecting:
-		return draw.PresenceAway
-	}
-	return draw.PresenceOff
-}
-
 // matches says whether a chat fits what was typed: by its name, its address or one of its groups.
 func matches(c *app.ChatRow, typed string) bool {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	fits := func(text string) bool { return strings.Contains(strings.ToLower(text), typed) }
 	return typed == "" || fits(c.Name) || fits(c.Chat) || slices.ContainsFunc(c.Groups, fits)
-}
-
-// connectionMark is the icon beside the line about the connection: quiet while all goes well.
-func connectionMark(a *app.AccountView) (icon string, color draw.Token) {
-	switch {
-	case a.State == app.StateError:
-		return "warn", draw.Rejected
-	case a.State == app.StateOnline, a.State == app.StateConnecting && a.Err == nil:
-		return "clock", draw.Muted
-	}
-	return "warn", draw.Muted
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"testing"
 	"time"
 
@@ -12,104 +11,72 @@ import (
 
 	"vouch/app"
 	"vouch/ui/draw"
+	"vouch/ui/timeline"
+	"vouch/ui/uitest"
 )
 
 func TestSnapshotsThatAreDropped(t *testing.T) {
 	w, _ := window(t, Options{})
-	shown := mainScene()
+	shown := uitest.MainScene()
 	shown.Number = 5
 	see(w, shown)
-	older := mainScene()
+	older := uitest.MainScene()
 	older.Number = 4
 	w.show(older)
-	if w.shown != shown {
+	if w.Shown != shown {
 		t.Error("an older snapshot is shown")
 	}
-	other := plainScene()
+	other := uitest.PlainScene()
 	other.Number = 6
 	w.show(other)
-	if w.shown != shown {
+	if w.Shown != shown {
 		t.Error("a snapshot of another view is shown")
 	}
 	w.show(nil)
-	newer := mainScene()
+	newer := uitest.MainScene()
 	newer.Number = 6
 	w.show(newer)
-	if w.shown != newer {
+	if w.Shown != newer {
 		t.Error("a newer snapshot is not shown")
-	}
-}
-
-func TestRowsThatLookTheSameAreTheSame(t *testing.T) {
-	w, _ := window(t, Options{})
-	snap := mainScene()
-	see(w, snap)
-	before := w.chat.book.made["1"]
-	again := mainScene()
-	again.Number = 2
-	see(w, again)
-	if w.chat.book.made["1"] != before {
-		t.Error("a row that looks as before is measured again")
-	}
-	changed := mainScene()
-	changed.Number, changed.Rows[0].State = 3, app.MessageFailed
-	see(w, changed)
-	if w.chat.book.made["1"] == before {
-		t.Error("a row that failed looks as before")
 	}
 }
 
 func TestReadIsSaidOnceForEveryNewestRow(t *testing.T) {
 	w, s := window(t, Options{})
-	snap := mainScene()
+	snap := uitest.MainScene()
 	snap.Chats[0].Unread = 2
 	w.away = true
 	see(w, snap)
-	carryOut(t, w)
-	did(t, s)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
 	w.away = false
 	for range 2 {
 		see(w, snap)
 	}
-	carryOut(t, w)
-	did(t, s, app.MarkRead{Account: alice, Chat: bob})
-	more := mainScene()
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.MarkRead{Account: uitest.Alice, Chat: uitest.Bob})
+	more := uitest.MainScene()
 	more.Number, more.Chats[0].Unread = 2, 1
-	more.Rows = append(more.Rows, text("8", bob, "Bob", "Bring tea", at(20, "14:10")))
+	more.Rows = append(more.Rows, uitest.Text("8", uitest.Bob, "Bob", "Bring tea", uitest.At(20, "14:10")))
 	see(w, more)
-	carryOut(t, w)
-	did(t, s, app.MarkRead{Account: alice, Chat: bob})
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.MarkRead{Account: uitest.Alice, Chat: uitest.Bob})
 }
 
 func TestTheFirstAccountIsTakenUp(t *testing.T) {
 	w, _ := window(t, Options{})
-	w.show(&app.Snapshot{View: w.view(), Number: 1, Accounts: []*app.AccountView{account()}})
-	if got := w.view().Account; got != alice {
+	w.show(&app.Snapshot{View: w.View(), Number: 1, Accounts: []*app.AccountView{uitest.Account()}})
+	if got := w.View().Account; got != uitest.Alice {
 		t.Errorf("the window looks at %q", got)
-	}
-}
-
-func TestOlderRowsAreAskedFor(t *testing.T) {
-	w, _ := window(t, Options{})
-	snap := mainScene()
-	see(w, snap)
-	if w.view().Before != firstRows {
-		t.Fatalf("asked for %d rows though there are no more", w.view().Before)
-	}
-	more := mainScene()
-	more.Number, more.Chat.More = 2, true
-	see(w, more)
-	if got := w.view().Before; got != firstRows+moreRows {
-		t.Errorf("asked for %d rows", got)
 	}
 }
 
 func TestWatchLooksCarriesOutAndStops(t *testing.T) {
 	w, s := window(t, Options{})
-	s.snap = mainScene()
-	w.queue.setView(s.snap.View)
+	s.Snap = uitest.MainScene()
+	w.Queue.SetView(s.Snap.View)
 	seen := make(chan *app.Snapshot, 1)
-	w.do(app.ClearChat{Account: alice, Chat: bob}, func(error) { seen <- w.shown })
+	w.Do(app.ClearChat{Account: uitest.Alice, Chat: uitest.Bob}, func(error) { seen <- w.Shown })
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	done := make(chan error)
@@ -123,14 +90,20 @@ func TestWatchLooksCarriesOutAndStops(t *testing.T) {
 	if err := <-done; err != context.Canceled {
 		t.Errorf("Watch ended with %v", err)
 	}
-	did(t, s, app.ClearChat{Account: alice, Chat: bob})
+	uitest.Did(t, s, app.ClearChat{Account: uitest.Alice, Chat: uitest.Bob})
+}
+
+func TestNothingWaitsBehindARepairOfASession(t *testing.T) {
+	if !app.Waits(app.RepairSession{}) {
+		t.Error("everything else waits behind it")
+	}
 }
 
 func TestF6GoesRound(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, mainScene())
-	c := w.win.Canvas()
-	want := []fyne.Focusable{w.side.list, w.chat.pane.Find("pill").(fyne.Focusable), w.chat.list, w.chat.entry}
+	see(w, uitest.MainScene())
+	c := w.Win.Canvas()
+	want := []fyne.Focusable{w.side.list, control(t, w, "pill"), found[*timeline.List](w)[0], composer(w)}
 	for i, f := range want {
 		c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyF6})
 		if c.Focused() != f {
@@ -141,132 +114,88 @@ func TestF6GoesRound(t *testing.T) {
 
 func TestEscapeLeavesThePage(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, encScene())
+	see(w, uitest.EncScene())
 	w.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if w.view().Page != app.PageChat {
+	if w.View().Page != app.PageChat {
 		t.Error("Escape does not lead back to the chat")
 	}
 }
 
 func TestTheListIsFilteredAndOpenedByKeys(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, mainScene())
-	w.win.Canvas().Focus(w.side.filter)
+	see(w, uitest.MainScene())
+	w.Win.Canvas().Focus(w.side.filter)
 	test.Type(w.side.filter, "dav")
 	if len(w.side.list.rows) != 1 {
 		t.Fatalf("%d chats fit", len(w.side.list.rows))
 	}
-	w.side.filter.TypedKey(enter)
-	if got := w.view().Chat; got != dave {
+	w.side.filter.TypedKey(uitest.Enter)
+	if got := w.View().Chat; got != uitest.Dave {
 		t.Errorf("opened %q", got)
 	}
-	w.win.Canvas().Focus(w.side.list)
+	w.Win.Canvas().Focus(w.side.list)
 	w.side.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
 	w.side.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-	w.side.list.TypedKey(enter)
-	if got := w.view().Chat; got != carol {
+	w.side.list.TypedKey(uitest.Enter)
+	if got := w.View().Chat; got != uitest.Carol {
 		t.Errorf("opened %q", got)
 	}
 }
 
 func TestOnePaneAtATime(t *testing.T) {
 	w, _ := window(t, Options{})
-	w.win.Resize(fyne.NewSize(500, 700))
-	see(w, mainScene())
+	w.Win.Resize(fyne.NewSize(500, 700))
+	see(w, uitest.MainScene())
 	if w.side.visible() {
 		t.Error("the list stands beside the chat")
 	}
-	press(t, w.chat.pane, "back")
-	if got := w.view().Chat; got != "" {
+	press(t, w, "back")
+	if got := w.View().Chat; got != "" {
 		t.Errorf("looks at %q", got)
 	}
-	see(w, scene("", app.PageChat))
+	see(w, uitest.Scene("", app.PageChat))
 	if !w.side.visible() {
 		t.Error("the list is not shown")
 	}
 }
 
-func TestLettersGoToTheComposer(t *testing.T) {
-	w, _ := window(t, Options{})
-	see(w, mainScene())
-	w.win.Canvas().Focus(w.chat.list)
-	w.chat.list.TypedRune('h')
-	w.win.Canvas().Focused().TypedRune('i')
-	if w.chat.entry.Text != "hi" {
-		t.Errorf("the field holds %q", w.chat.entry.Text)
-	}
-}
-
-// unreadScene is a chat with more that is new than fits the screen.
-func unreadScene() *app.Snapshot {
-	s := mainScene()
-	s.Rows = nil
-	for i := range 80 {
-		s.Rows = append(s.Rows, text(fmt.Sprint("r", i), bob, "Bob", "one of many", at(20, "09:00").Add(time.Duration(i)*time.Minute)))
-	}
-	s.Chat.UnreadFrom = "r30"
-	s.Chats[0].Unread = 50
-	return s
-}
-
 func TestAChatOpensAtWhatIsNewAndIsReadAtItsEnd(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, unreadScene())
-	if got := w.chat.list.FirstVisible(); got != "r30" && got != "r29" {
+	see(w, uitest.UnreadScene())
+	if got := found[*timeline.List](w)[0].FirstVisible(); got != "r30" && got != "r29" {
 		t.Errorf("the chat opens at %s", got)
 	}
-	carryOut(t, w)
-	did(t, s)
-	w.chat.list.ToEnd()
-	carryOut(t, w)
-	did(t, s, app.MarkRead{Account: alice, Chat: bob})
-	if w.win.Title() != "(53) Vouch" {
-		t.Errorf("the title is %q", w.win.Title())
-	}
-}
-
-func TestTheWayToTheEnd(t *testing.T) {
-	w, _ := window(t, Options{})
-	see(w, unreadScene())
-	press(t, w.chat.pane, "end")
-	if !w.chat.list.AtEnd() || w.chat.pane.Find("end") != nil {
-		t.Error("the list is not at its end, or the button stays")
-	}
-	w.chat.list.ScrollBy(500)
-	if w.chat.pane.Find("end") == nil {
-		t.Error("there is no button to the end")
-	}
-}
-
-func TestWhatCannotBeReadIsSaid(t *testing.T) {
-	w, _ := window(t, Options{})
-	w.chat.fail(errText(&app.Error{Kind: app.KindDisk}, ""))
-	if w.shown != nil || w.chat.failure == "" {
-		t.Error("nothing is said")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
+	found[*timeline.List](w)[0].ToEnd()
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.MarkRead{Account: uitest.Alice, Chat: uitest.Bob})
+	if w.Win.Title() != "(53) Vouch" {
+		t.Errorf("the title is %q", w.Win.Title())
 	}
 }
 
 func TestShortcutsWorkWhereverTheKeyboardIs(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	type takes interface{ TypedShortcut(fyne.Shortcut) }
 	find := &desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierShortcutDefault}
-	for _, f := range []fyne.Focusable{w.chat.entry, w.chat.list} {
-		w.win.Canvas().Focus(f)
+	for _, f := range []fyne.Focusable{composer(w), found[*timeline.List](w)[0]} {
+		w.Win.Canvas().Focus(f)
 		f.(takes).TypedShortcut(find)
-		if w.win.Canvas().Focused() != w.side.filter {
-			t.Errorf("Ctrl+K from %T leads to %T", f, w.win.Canvas().Focused())
+		if w.Win.Canvas().Focused() != w.side.filter {
+			t.Errorf("Ctrl+K from %T leads to %T", f, w.Win.Canvas().Focused())
 		}
 	}
 	w.side.filter.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault})
-	top(t, w)
+	uitest.Top(t, w.Shell)
 	w.side.filter.TypedShortcut(&fyne.ShortcutSelectAll{}) // still the field's own
 }
 
 func TestWordsComeUpWhereThePointerRests(t *testing.T) {
-	clock := now
+	clock := uitest.Now
 	w, _ := window(t, Options{Now: func() time.Time { return clock }})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	menu := w.side.pane.Find("menu").(*draw.Hit)
 	menu.MouseIn(nil)
 	if w.tip.due() {
@@ -280,17 +209,5 @@ func TestWordsComeUpWhereThePointerRests(t *testing.T) {
 	menu.MouseOut()
 	if w.tip.due() {
 		t.Error("the words stay")
-	}
-}
-
-func TestTabLeavesTheComposer(t *testing.T) {
-	w, _ := window(t, Options{})
-	see(w, mainScene())
-	if w.chat.entry.AcceptsTab() {
-		t.Error("the composer keeps Tab for itself")
-	}
-	w.win.Canvas().FocusNext()
-	if w.win.Canvas().Focused() != w.chat.pane.Find("send").(fyne.Focusable) {
-		t.Errorf("Tab leads to %T", w.win.Canvas().Focused())
 	}
 }

@@ -7,7 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"vouch/ui/accounts"
 	"vouch/ui/draw"
+	"vouch/ui/words"
 )
 
 // textSizes are the sizes of text to choose from; 1 is normal.
@@ -46,21 +48,22 @@ func (w *Window) textShortcut(s fyne.KeyboardShortcut) bool {
 
 // setTextSize changes the size of text, for this start of the program and later ones.
 func (w *Window) setTextSize(size float32) {
-	w.app.Preferences().SetFloat(textSizeKey, float64(size))
+	w.App.Preferences().SetFloat(textSizeKey, float64(size))
 	w.options.TextScale = size
-	w.app.Settings().SetTheme(w.theme())
+	w.App.Settings().SetTheme(w.theme())
 	w.root.Refresh()
 }
 
 // theme is the look that the options and the preferences ask for.
-func (w *Window) theme() draw.Theme {
-	mode := w.options.Theme
+func (w *Window) theme() draw.Theme { return themeOf(w.App, w.options) }
+
+func themeOf(a fyne.App, o Options) draw.Theme {
+	mode, size := o.Theme, o.TextScale
 	if mode == "" {
-		mode = w.app.Preferences().String(themeKey)
+		mode = a.Preferences().String(accounts.ThemeKey)
 	}
-	size := w.options.TextScale
 	if size == 0 {
-		size = float32(w.app.Preferences().FloatWithFallback(textSizeKey, 1))
+		size = float32(a.Preferences().FloatWithFallback(textSizeKey, 1))
 	}
 	return draw.Theme{Mode: mode, Text: size}
 }
@@ -69,11 +72,18 @@ func (w *Window) theme() draw.Theme {
 func (w *Window) textSizeItem() *fyne.MenuItem {
 	var sizes []*fyne.MenuItem
 	for _, size := range textSizes {
-		item := fyne.NewMenuItem(tr("menu.percent", "N", fmt.Sprintf("%.0f", 100*size)), func() { w.setTextSize(size) })
+		item := fyne.NewMenuItem(words.Tr("menu.percent", "N", fmt.Sprintf("%.0f", 100*size)), func() { w.setTextSize(size) })
 		item.Checked = size == draw.Now().Text
 		sizes = append(sizes, item)
 	}
-	item := fyne.NewMenuItem(tr("menu.textSize"), nil)
+	item := fyne.NewMenuItem(words.Tr("menu.textSize"), nil)
 	item.ChildMenu = fyne.NewMenu("", sizes...)
 	return item
+}
+
+// recolour takes over the colours that were chosen, also where the program was started with others.
+func (w *Window) recolour() {
+	w.options.Theme = ""
+	w.App.Settings().SetTheme(w.theme())
+	w.root.Refresh()
 }

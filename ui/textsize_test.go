@@ -8,12 +8,14 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"vouch/app"
+	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/uitest"
 )
 
 func TestTheKeysForTheSizeOfText(t *testing.T) {
 	w, _ := window(t, Options{})
-	see(w, mainScene())
+	see(w, uitest.MainScene())
 	ctrl := fyne.KeyModifierShortcutDefault
 	for _, c := range []struct {
 		key  fyne.KeyName
@@ -31,26 +33,26 @@ func TestTheKeysForTheSizeOfText(t *testing.T) {
 		{fyne.KeyMinus, ctrl, .8},
 		{fyne.KeyPlus, fyne.KeyModifierAlt, .8},
 	} {
-		w.chat.entry.TypedShortcut(&desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod})
+		composer(w).TypedShortcut(&desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod})
 		if got := draw.Now().Text; got != c.want {
 			t.Fatalf("after %s the size is %v, want %v", c.key, got, c.want)
 		}
 	}
-	if w.chat.entry.Text != "" {
-		t.Errorf("the field holds %q", w.chat.entry.Text)
+	if composer(w).Text != "" {
+		t.Errorf("the field holds %q", composer(w).Text)
 	}
 }
 
 func TestTheSizeOfTextIsKept(t *testing.T) {
 	w, s := window(t, Options{})
-	see(w, mainScene())
-	before := w.chat.pane.Find("pill").Size()
+	see(w, uitest.MainScene())
+	before := control(t, w, "pill").Size()
 	w.setTextSize(2)
-	if got := w.chat.pane.Find("pill").Size(); got.Height != 2*before.Height {
+	if got := control(t, w, "pill").Size(); got.Height != 2*before.Height {
 		t.Errorf("the header is drawn at the old size: %v, then %v", before, got)
 	}
-	again := New(w.app, s, w.log, Options{Now: func() time.Time { return now }})
-	t.Cleanup(again.win.Close)
+	again := New(w.App, s, w.Log, Options{Now: func() time.Time { return uitest.Now }})
+	t.Cleanup(again.Win.Close)
 	if got := draw.Now().Text; got != 2 {
 		t.Errorf("the next start has size %v", got)
 	}
@@ -66,36 +68,37 @@ func TestTheSizeOfTextIsKept(t *testing.T) {
 
 func TestLargeTextCoversNothing(t *testing.T) {
 	for _, language := range []string{"en", "de"} {
-		speak(t, language)
+		uitest.Speak(t, language)
 		w, _ := window(t, Options{TextScale: 2})
-		w.win.Resize(fyne.NewSize(500, 600))
-		w.show(&app.Snapshot{View: w.view(), Number: 1})
-		submit := w.signin.pane.Find("submit")
-		if low := submit.Position().Y + submit.Size().Height; low > w.signin.pane.Size().Height {
-			t.Errorf("%s: the button ends at %v, what can be scrolled at %v", language, low, w.signin.pane.Size().Height)
+		w.Win.Resize(fyne.NewSize(500, 600))
+		w.show(&app.Snapshot{View: w.View(), Number: 1})
+		submit, pane := control(t, w, "submit"), paneOf(t, w, "submit")
+		if low := submit.Position().Y + submit.Size().Height; low > pane.Size().Height {
+			t.Errorf("%s: the button ends at %v, what can be scrolled at %v", language, low, pane.Size().Height)
 		}
-		see(w, mainScene())
-		if x := w.chat.pane.Find("pill").Position().X; x < 44+40+8 {
+		see(w, uitest.MainScene())
+		if x := control(t, w, "pill").Position().X; x < 44+40+8 {
 			t.Errorf("%s: the state of the chat begins at %v, over the picture", language, x)
 		}
-		plain := plainScene()
+		plain := uitest.PlainScene()
 		plain.Number = 2
 		see(w, plain)
-		if width := w.chat.entry.Size().Width; width < 300 {
+		if width := composer(w).Size().Width; width < 300 {
 			t.Errorf("%s: the field is %v wide", language, width)
 		}
 	}
-	speak(t, "en")
+	uitest.Speak(t, "en")
 }
 
 func TestADialogHigherThanTheWindowIsScrolled(t *testing.T) {
 	w, _ := window(t, Options{TextScale: 2})
-	w.win.Resize(fyne.NewSize(600, 500))
-	see(w, mainScene())
-	w.addAccount()
-	d := w.win.Canvas().Overlays().Top().(*dialogPane)
+	w.Win.Resize(fyne.NewSize(600, 500))
+	see(w, uitest.MainScene())
+	w.accounts.AddAccount()
+	d := w.Win.Canvas().Overlays().Top().(*dialog.Pane)
 	submit := func() float32 { o := d.Find("submit"); return o.Position().Y + o.Size().Height }
-	cancel := func() float32 { o := d.Find(cancelKey); return o.Position().Y + o.Size().Height }
+	cancel := func() float32 { o := d.Find(dialog.CancelKey); return o.Position().Y + o.Size().Height }
+	begin := submit()
 	if cancel() < 500 {
 		t.Fatalf("the dialog fits: its last button ends at %v", cancel())
 	}
@@ -106,11 +109,11 @@ func TestADialogHigherThanTheWindowIsScrolled(t *testing.T) {
 	for range 9 {
 		d.Keys(&fyne.KeyEvent{Name: fyne.KeyPageUp})
 	}
-	if d.d.off != 0 {
-		t.Errorf("scrolled to its beginning, it stands at %v", d.d.off)
+	if submit() != begin {
+		t.Errorf("scrolled to its beginning, its button ends at %v, before at %v", submit(), begin)
 	}
 	d.Keys(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("Escape leaves it open")
 	}
 }

@@ -25,9 +25,9 @@ func (t *tip) over(words string, o fyne.CanvasObject) {
 		return
 	}
 	seen := t.due()
-	t.words, t.under, t.since = words, o, t.w.options.Now()
+	t.words, t.under, t.since = words, o, t.w.Clock()
 	if words != "" {
-		t.w.queue.wakeIn(tipAfter + pace)
+		t.w.Queue.WakeIn(tipAfter + pace)
 	}
 	if seen {
 		t.w.root.Refresh()
@@ -38,7 +38,7 @@ func (t *tip) over(words string, o fyne.CanvasObject) {
 func (t *tip) clear() { t.words, t.under = "", nil }
 
 func (t *tip) due() bool {
-	return t.words != "" && t.w.options.Now().Sub(t.since) >= tipAfter && t.w.win.Canvas().Overlays().Top() == nil
+	return t.words != "" && t.w.Clock().Sub(t.since) >= tipAfter && t.w.Win.Canvas().Overlays().Top() == nil
 }
 
 // draw puts the words below the control, or above it at the lower edge of the window.

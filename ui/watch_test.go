@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/ui/shell"
 )
 
 // slowServer is a Service whose server does not answer commands of one kind; done are the others.
 type slowServer struct {
-	Service
+	shell.Service
 	unanswered func(app.Command) bool
 	done       chan app.Command
 }
@@ -29,15 +30,15 @@ func (s *slowServer) Do(ctx context.Context, c app.Command) error {
 func TestAnInvitationHoldsUpNoMessage(t *testing.T) {
 	s := &slowServer{done: make(chan app.Command, 1)}
 	s.unanswered = func(c app.Command) bool { _, ok := c.(app.MakeInvitation); return ok }
-	q := newQueue(s)
+	q := shell.NewQueue(s)
 	ctx, cancel := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	defer running.Wait()
 	defer cancel()
 	send := app.SendText{Account: "alice@example.org", Chat: "bob@example.org", Body: "hello"}
-	q.put(order{command: app.MakeInvitation{Account: "alice@example.org"}})
-	q.put(order{command: send})
-	running.Go(func() { q.work(ctx, &running) })
+	q.Put(shell.Order{Command: app.MakeInvitation{Account: "alice@example.org"}})
+	q.Put(shell.Order{Command: send})
+	running.Go(func() { work(ctx, q, &running) })
 	select {
 	case c := <-s.done:
 		if c != send {

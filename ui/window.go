@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"image"
 	"log/slog"
 	"time"
 
@@ -9,49 +8,34 @@ import (
 
 	"vouch/app"
 	"vouch/assets"
+	"vouch/ui/accounts"
+	"vouch/ui/chat"
 	"vouch/ui/draw"
+	"vouch/ui/keys"
+	"vouch/ui/shell"
+	"vouch/ui/words"
 )
 
-// Widths below which the window changes: the list of chats becomes a rail, then there is one pane at a time.
+// How wide the list of chats is, and the rail that takes its place in a narrow window.
 const (
-	railBelow = 760
-	oneBelow  = 560
 	listWidth = 320
 	railWidth = 68
 )
 
-// The rows that a window asks for at first, and how many more at a time.
-const (
-	firstRows = 100
-	moreRows  = 200
-	mostRows  = 800
-)
-
 // Window is a window of the program. All methods but Watch belong to the main goroutine.
 type Window struct {
-	app     fyne.App
-	win     fyne.Window
-	log     *slog.Logger
-	options Options
-	queue   *queue
-	shown   *app.Snapshot // nil before the first
-	root    *draw.Pane
-	side    *sidebar
-	chat    *conversation
-	devices *devicesPage
-	story   *storyPage
-	signin  *signIn
-	tip     *tip
-	showing bool      // a snapshot is being put on the screen
-	away    bool      // the program is not in front: nothing is read
-	usedAt  time.Time // when the service was told last that the user is here
-	marked  string
-	faces   map[*app.Picture]image.Image // decoded; the same picture is the same pointer
-
-	sources  frameSources    // where codes are read from
-	scanning *scan           // the dialog that reads one, or nil
-	filmed   chan struct{}   // closed when the camera that was opened last is free again; nil before the first
-	printed  map[string]bool // pages that were given to the browser and are to be removed
+	*shell.Shell
+	options  Options
+	root     *draw.Pane
+	side     *sidebar
+	chat     *chat.Room
+	keys     *keys.Room
+	accounts *accounts.Room
+	tip      *tip
+	showing  bool      // a snapshot is being put on the screen
+	away     bool      // the program is not in front: nothing is read
+	usedAt   time.Time // when the service was told last that the user is here
+	marked   string
 
 	told       map[string]told     // what the desktop was told, by tag; nil before the first snapshot
 	tray       bool                // there is a place for the icon of the program
@@ -61,108 +45,103 @@ type Window struct {
 }
 
 // New makes a window that shows nothing yet. It starts nothing: Watch does. The theme of a becomes ours.
-func New(a fyne.App, s Service, log *slog.Logger, opts Options) *Window {
+func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
 	if opts.Title == "" {
 		opts.Title = "Vouch"
 	}
-	w := &Window{app: a, log: log, options: opts, queue: newQueue(s), sources: systemSources(), printed: map[string]bool{}}
-	a.Settings().SetTheme(w.theme())
-	w.win = a.NewWindow(opts.Title)
-	w.win.SetIcon(assets.App())
-	w.win.SetPadded(false)
+	w := &Window{options: opts}
 	w.tip = &tip{w: w}
-	w.side, w.chat, w.devices, w.signin = newSidebar(w), newConversation(w), newDevicesPage(w), newSignIn(w)
-	w.story = newStoryPage(w)
-	w.root = w.pane(w.draw)
-	w.win.SetContent(w.root)
-	w.win.Resize(fyne.NewSize(1200, 800))
+	a.Settings().SetTheme(themeOf(a, opts))
+	w.Shell = shell.New(a, a.NewWindow(opts.Title), s, log, opts.Now, shell.Events{Key: w.key, Shortcut: w.shortcut, Pressed: w.pressed, Used: w.used, Tip: w.tip.over, Focus: w.focusComposer, Fail: w.failed})
+	w.Win.SetIcon(assets.App())
+	w.Win.SetPadded(false)
+	w.accounts = accounts.New(w.Shell, accounts.Options{Version: opts.Version, Autostart: opts.Autostart, Tray: func() bool { return w.tray }, Recolour: w.recolour})
+	w.keys = keys.New(w.Shell, keys.Elsewhere{ChatMenu: w.chatMenu, NewPassword: w.accounts.AskNewPassword, Tell: w.accounts.TellContacts})
+	w.chat = chat.New(w.Shell, chat.Elsewhere{Moved: w.scrolled, Link: w.Open, NewChat: w.accounts.NewChat, Menu: w.chatMenu, EncryptionOff: w.askEncryptionOff,
+		AccountAct: w.accounts.AccountAct, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) }})
+	w.side = newSidebar(w)
+	w.root = w.Pane(w.draw)
+	w.Win.SetContent(w.root)
+	w.Win.Resize(fyne.NewSize(1200, 800))
 	w.shortcuts()
-	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })
+	w.Win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.keys.Dropped(files) })
 	a.Lifecycle().SetOnEnteredForeground(func() { w.lookAway(false) })
 	a.Lifecycle().SetOnExitedForeground(func() { w.lookAway(true) })
 	return w
 }
 
 // Window is Fyne's window, for main to set its menu, size and what closing does.
-func (w *Window) Window() fyne.Window { return w.win }
+func (w *Window) Window() fyne.Window { return w.Win }
 
 // Show brings the window to the screen. When it appears first, its title is the class by which a desktop knows whose it is.
 func (w *Window) Show() {
-	w.win.SetTitle(w.options.Title)
-	w.win.Show()
-	if w.shown != nil {
+	w.Win.SetTitle(w.options.Title)
+	w.Win.Show()
+	if w.Shown != nil {
 		w.setTitle()
 	}
 }
 
-// pane makes a pane whose spare keys and presses come to the window.
-func (w *Window) pane(d func(*draw.Sheet)) *draw.Pane {
-	p := draw.NewPane(d)
-	p.Keys, p.Pressed, p.Tip = w.key, w.pressed, w.tip.over
-	return p
-}
-
-func (w *Window) now() calendar { return calendar{w.options.Now()} }
-
-// view is what the window looks at.
-func (w *Window) view() app.View { return w.queue.view() }
-
-// look changes what the window looks at and asks for it.
-func (w *Window) look(change func(*app.View)) {
-	v := w.view()
-	change(&v)
-	w.queue.setView(v)
-}
-
 // show puts a snapshot on the screen. One that is older than the one shown, or of another view, is dropped.
 func (w *Window) show(snap *app.Snapshot) {
-	if snap == nil || snap.View != w.view() || w.shown != nil && snap.Number < w.shown.Number {
+	if snap == nil || snap.View != w.View() || w.Shown != nil && snap.Number < w.Shown.Number {
 		return
 	}
 	if snap.View.Account == "" && len(snap.Accounts) > 0 {
-		w.look(func(v *app.View) { v.Account, v.Before = snap.Accounts[0].JID, firstRows })
+		w.Look(func(v *app.View) { v.Account, v.Before = snap.Accounts[0].JID, shell.FirstRows })
 	}
-	before := w.shown
-	w.shown = snap
+	before := w.Shown
+	w.Shown = snap
 	if before == nil || before.View != snap.View {
 		w.tip.clear()
 	}
 	w.showing = true // what moves meanwhile was not seen by anybody, and nobody moved it
-	w.chat.show(before, snap)
-	w.devices.show(before, snap)
-	w.story.show(before, snap)
+	w.chat.Show(before, snap)
+	w.keys.Show(before, snap)
 	w.side.show(snap)
 	w.root.Refresh()
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
-		w.chat.list.ToIfAbove(unreadLine)
+		w.chat.ToNew()
 	}
 	w.showing = false
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Page != snap.View.Page {
 		w.focusComposer()
 	}
-	if c := w.win.Canvas(); w.account() == nil && c.Focused() == nil && c.Overlays().Top() == nil {
-		c.Focus(w.signin.form.first())
+	if c := w.Win.Canvas(); w.Account() == nil && c.Focused() == nil && c.Overlays().Top() == nil {
+		c.Focus(w.accounts.SignInField())
 	}
 	w.setTitle()
 	w.markRead()
 	w.tellNews(snap)
 }
 
+// failed says what went wrong where the user looks.
+func (w *Window) failed(text string) {
+	w.chat.Fail(text)
+	switch {
+	case w.Shown == nil:
+		w.root.Refresh()
+	case w.Page() == app.PageChat:
+	default:
+		w.keys.ShowFailure(text)
+	}
+}
+
 // setTitle counts what is unread in the title of the window.
 func (w *Window) setTitle() {
 	n, title := 0, w.options.Title
-	for _, c := range w.shown.Chats {
+	for _, c := range w.Shown.Chats {
 		n += c.Unread
 	}
-	w.showUnread(len(w.shown.News) > 0)
+	w.showUnread(len(w.Shown.News) > 0)
 	if n > 0 {
-		title = "(" + count(n) + ") " + title
+		title = "(" + words.Count(n) + ") " + title
 	}
-	if w.win.Title() != title {
-		w.win.SetTitle(title)
+	if w.Win.Title() != title {
+		w.Win.SetTitle(title)
 	}
 }
 
@@ -174,21 +153,21 @@ func (w *Window) draw(s *draw.Sheet) {
 
 func (w *Window) drawParts(s *draw.Sheet) {
 	s.Rect(0, 0, s.W, s.H, draw.Bg)
-	if w.shown == nil {
-		s.ParaMid(draw.One(w.chat.failure, draw.F14, draw.Rejected), 40, s.H/2, s.W-80, s.K(20)) // nothing can be read
+	if w.Shown == nil {
+		s.ParaMid(draw.One(w.chat.Failure(), draw.F14, draw.Rejected), 40, s.H/2, s.W-80, s.K(20)) // nothing can be read
 		return
 	}
-	if w.account() == nil {
-		w.signin.put(s)
+	if w.Account() == nil {
+		w.accounts.DrawSignIn(s)
 		return
 	}
 	left := float32(listWidth)
 	switch {
-	case s.W < oneBelow && !w.showsList():
+	case w.Narrow() && !w.showsList():
 		left = 0
-	case s.W < oneBelow:
+	case w.Narrow():
 		left = s.W
-	case s.W < railBelow:
+	case w.Slim():
 		left = railWidth
 	}
 	if left > 0 {
@@ -198,101 +177,40 @@ func (w *Window) drawParts(s *draw.Sheet) {
 	if left >= s.W {
 		return
 	}
-	right := w.chat.pane
-	switch w.page() {
-	case app.PageDevices, app.PageOwn:
-		right = w.devices.pane
-	case app.PageTimeline, app.PageOwnTimeline:
-		right = w.story.pane
+	right := w.chat.Pane
+	if w.Page() != app.PageChat {
+		right = w.keys.Tab()
 	}
 	s.Put(right, left, 0, s.W-left, s.H)
 	right.Refresh()
 }
 
 // showsList says whether a window with one pane shows the list of chats.
-func (w *Window) showsList() bool { return w.shown.Chat == nil && w.page() == app.PageChat }
+func (w *Window) showsList() bool { return w.Shown.Chat == nil && w.Page() == app.PageChat }
 
-// narrow says whether there is one pane at a time.
-func (w *Window) narrow() bool { return w.root.Size().Width < oneBelow }
-
-// account is the account that is shown, or nil.
-func (w *Window) account() *app.AccountView {
-	if w.shown == nil {
-		return nil
+// scrolled is called when the rows of the chat were moved.
+func (w *Window) scrolled() {
+	if !w.showing {
+		w.used()
 	}
-	for _, a := range w.shown.Accounts {
-		if a.JID == w.shown.View.Account {
-			return a
-		}
-	}
-	if len(w.shown.Accounts) > 0 {
-		return w.shown.Accounts[0]
-	}
-	return nil
-}
-
-func (w *Window) page() app.Page { return w.shown.View.Page }
-
-// open goes to a chat.
-func (w *Window) open(chat string) {
-	w.look(func(v *app.View) {
-		*v = app.View{Account: v.Account, Chat: chat, Before: firstRows}
-	})
-}
-
-// goTo goes to a page of the chat or account that is shown.
-func (w *Window) goTo(p app.Page) { w.look(func(v *app.View) { v.Page = p }) }
-
-// use goes to another account.
-func (w *Window) use(account string) {
-	w.look(func(v *app.View) { *v = app.View{Account: account, Before: firstRows} })
-}
-
-// do has a command carried out; then, which may be nil, gets what became of it on the main goroutine.
-func (w *Window) do(c app.Command, then func(error)) {
-	if then == nil {
-		then = func(err error) {
-			if err != nil {
-				w.chat.fail(errText(err, hostOf(w.view().Account)))
-			}
-		}
-	}
-	w.queue.put(order{command: c, then: then})
-}
-
-// peek looks at other views than the one on the screen; then gets what they show on the main goroutine.
-func (w *Window) peek(then func([]*app.Snapshot, error), views ...app.View) {
-	var got []*app.Snapshot
-	w.queue.put(order{
-		look: func(s Service) error {
-			for _, v := range views {
-				snap, err := s.Look(v)
-				if err != nil {
-					return err
-				}
-				got = append(got, snap)
-			}
-			return nil
-		},
-		then: func(err error) { then(got, err) },
-	})
+	w.markRead()
 }
 
 // markRead says once for every newest row that the user has seen it: it is on the screen, and the program in front.
 func (w *Window) markRead() {
-	if w.away || w.showing || w.shown == nil || w.shown.Chat == nil || w.page() != app.PageChat || len(w.shown.Rows) == 0 {
+	if w.away || w.showing || w.Shown == nil || w.Shown.Chat == nil || w.Page() != app.PageChat || len(w.Shown.Rows) == 0 {
 		return
 	}
-	if w.shown.Chat.Newer || !w.chat.list.AtEnd() {
+	if w.Shown.Chat.Newer || !w.chat.AtEnd() {
 		return
 	}
-	chat, newest := w.shown.Chat.Chat, w.shown.Rows[len(w.shown.Rows)-1].ID
-	for _, row := range w.shown.Chats {
+	chat, newest := w.Shown.Chat.Chat, w.Shown.Rows[len(w.Shown.Rows)-1].ID
+	for _, row := range w.Shown.Chats {
 		if row.Chat == chat && row.Unread > 0 && w.marked != chat+" "+newest {
 			w.marked = chat + " " + newest
-			w.do(app.MarkRead{Account: w.shown.View.Account, Chat: chat}, func(err error) {
+			w.Do(app.MarkRead{Account: w.Shown.View.Account, Chat: chat}, func(err error) {
 				if err != nil {
-					w.log.Warn("mark read", "err", err)
+					w.Log.Warn("mark read", "err", err)
 				}
 			})
 		}

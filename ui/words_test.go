@@ -16,6 +16,8 @@ import (
 
 	"vouch/app"
 	"vouch/assets"
+	"vouch/ui/uitest"
+	"vouch/ui/words"
 )
 
 func dictionary(t *testing.T, language string) map[string]any {
@@ -69,17 +71,18 @@ func places(words any) []string {
 	return slices.Compact(found)
 }
 
-// sources gives the syntax of every file of the window that is not a test.
+// sources gives the syntax of every file of the window that is not a test. ui/desktop
+// speaks to systems, and ui/uitest for people who are not there.
 func sources(t *testing.T, set *token.FileSet) []*ast.File {
 	t.Helper()
 	var out []*ast.File
-	for _, dir := range []string{".", "timeline", "draw"} {
+	for _, dir := range []string{".", "*"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, name := range files {
-			if strings.HasSuffix(name, "_test.go") {
+			if strings.HasSuffix(name, "_test.go") || filepath.Dir(name) == "desktop" || filepath.Dir(name) == "uitest" {
 				continue
 			}
 			f, err := parser.ParseFile(set, name, nil, 0)
@@ -129,7 +132,7 @@ func TestEveryKeyHasWordsAndAllWordsAreUsed(t *testing.T) {
 // neither a key, nor a name of data, nor for the log.
 func TestNoWordsOutsideTheTranslations(t *testing.T) {
 	sentence := regexp.MustCompile(`^[A-Z][a-z]+|[a-z] [a-z]+ [a-z]+|[a-z][.!?]$`)
-	notForPeople := map[string]bool{"tr": true, "trn": true, "panic": true, "New": true, "Errorf": true, "Warn": true, "Error": true, "Info": true, "MustCompile": true, "Color": true, "Fields": true}
+	notForPeople := map[string]bool{"Tr": true, "Trn": true, "panic": true, "New": true, "Errorf": true, "Warn": true, "Error": true, "Info": true, "MustCompile": true, "Color": true, "Fields": true}
 	set := token.NewFileSet()
 	for _, f := range sources(t, set) {
 		ast.Inspect(f, func(n ast.Node) bool {
@@ -181,37 +184,41 @@ func kindsOf(t *testing.T) (out []app.Kind) {
 
 func TestEveryKindHasWordsInEveryLanguage(t *testing.T) {
 	for _, language := range []string{"en", "de"} {
-		speak(t, language)
+		uitest.Speak(t, language)
 		seen := make(map[string]app.Kind)
 		for _, k := range kindsOf(t) {
-			words := kindText(k, "Bob")
-			if !strings.Contains(words, " ") || strings.Contains(words, "{{") || words == tr("error.other", "Who", "Bob") {
-				t.Errorf("%s: %s says %q", language, k, words)
+			said := words.KindText(k, "Bob")
+			if !strings.Contains(said, " ") || strings.Contains(said, "{{") || said == words.Tr("error.other", "Who", "Bob") {
+				t.Errorf("%s: %s says %q", language, k, said)
 			}
-			if before, ok := seen[words]; ok {
+			if before, ok := seen[said]; ok {
 				t.Errorf("%s: %s and %s say the same", language, before, k)
 			}
-			seen[words] = k
-			if text := signInText(&app.Error{Kind: k}, "example.org"); text == "" {
+			seen[said] = k
+			if text := words.SignInText(&app.Error{Kind: k}, "example.org"); text == "" {
 				t.Errorf("%s: no words for %s at signing in", language, k)
 			}
 		}
 	}
-	speak(t, "en")
-	if got := kindText("unheard-of", ""); got != tr("error.other") {
+	uitest.Speak(t, "en")
+	if got := words.KindText("unheard-of", ""); got != words.Tr("error.other") {
 		t.Errorf("an unknown kind says %q", got)
 	}
 }
 
 func TestNoPlaceIsLeftEmpty(t *testing.T) {
 	// Words that name data are asked for with that data everywhere: <no value> is what an absent one would show.
-	files, err := filepath.Glob("*.go")
+	own, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	en := dictionary(t, "en")
-	call := regexp.MustCompile(`\btrn?\("([a-zA-Z.]+)"([^\n]*)`)
-	for _, name := range files {
+	rooms, err := filepath.Glob("*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	en, asked := dictionary(t, "en"), 0
+	call := regexp.MustCompile(`\bTrn?\("([a-zA-Z.]+)"([^\n]*)`)
+	for _, name := range append(own, rooms...) {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
@@ -227,6 +234,7 @@ func TestNoPlaceIsLeftEmpty(t *testing.T) {
 			if words == nil {
 				continue // the test above says so
 			}
+			asked++
 			for _, p := range places(words) {
 				field := strings.Trim(p, "{.}")
 				if field != "N" && !strings.Contains(m[2], `"`+field+`"`) {
@@ -234,5 +242,8 @@ func TestNoPlaceIsLeftEmpty(t *testing.T) {
 				}
 			}
 		}
+	}
+	if asked < 500 {
+		t.Errorf("found only %d words that are asked for", asked)
 	}
 }

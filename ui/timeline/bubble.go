@@ -1,8 +1,6 @@
 package timeline
 
-import (
-	"vouch/ui/draw"
-)
+import "vouch/ui/draw"
 
 // bubble is a message laid out for one width of the list.
 type bubble struct {

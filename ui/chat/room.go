@@ -1,0 +1,21 @@
+package chat
+
+import (
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+	"vouch/ui/draw"
+)
+
+// Elsewhere is where a conversation leads beyond itself.
+type Elsewhere struct {
+	Moved         func()                                                            // its rows were scrolled
+	Link          func(link string) error                                           // an xmpp link was pressed
+	NewChat       func()                                                            // a chat with somebody new
+	Menu          func(chat, name string, encrypted, inside bool, at fyne.Position) // the menu of the chat
+	EncryptionOff func(chat, name string)                                           // asks whether encryption is to be turned off
+	AccountAct    func(a *app.AccountView) (word string, tap func())                // what is offered beside a line about the connection
+	Compare       func(d *app.DeviceView, name string)                              // shows a fingerprint of name's, to be compared
+	DoubtButtons  func() []draw.KeyButton                                           // the ways out where own keys may be in use elsewhere
+	ShowCode      func(jid string)                                                  // the code of an account or contact
+}

@@ -1,0 +1,366 @@
+package chat
+
+import (
+	"image"
+	"strings"
+	"time"
+
+	"vouch/app"
+	"vouch/ui/bidi"
+	"vouch/ui/draw"
+	"vouch/ui/timeline"
+	"vouch/ui/words"
+)
+
+// groupEnds after this time between two messages of one sender.
+const groupEnds = 5 * time.Minute
+
+// unreadLine is the row above what is new.
+const unreadLine = "unread"
+
+// How much of a message is shown.
+const (
+	bodyRunes  = 4096 // before the user asks for the whole
+	bodyLines  = 100
+	wholeRunes = 20_000 // then, so that no frame takes long; copying gives all of it
+)
+
+// The actions of rows.
+const (
+	actDetails  = "details"
+	actTakeBack = "takeback"
+	actAgain    = "again"
+	actEdit     = "edit"
+	actDevices  = "devices"
+	actOlder    = "older"
+	actAsk      = "ask"     // to send again what could not be read here
+	actRepair   = "repair"  // the session
+	actCopies   = "copies"  // of what a device has missed
+	actCopy     = "copy"    // of what could not be read there
+	actAccept   = "accept"  // keys
+	actDismiss  = "dismiss" // keys
+)
+
+// rowBook turns the rows of a snapshot into rows of the timeline. A row that looks as before is the same pointer as
+// before, so that it is not measured again.
+type rowBook struct {
+	made map[string]*timeline.Row
+	from map[string]*app.Row // of which row each was made
+	face image.Image         // that they were made with
+
+	answers []answer // to commands, oldest first
+}
+
+func (b *rowBook) reset() { b.made, b.from, b.answers = nil, nil, nil }
+
+// rows gives the timeline of a chat, with the picture of the contact, which may be nil.
+func (b *rowBook) rows(snap *app.Snapshot, c words.Calendar, face image.Image) []*timeline.Row {
+	var out []*timeline.Row
+	made := make(map[string]*timeline.Row, len(snap.Rows))
+	from := make(map[string]*app.Row, len(snap.Rows))
+	keep := func(r timeline.Row) {
+		p := b.made[r.ID]
+		if p == nil || *p != r {
+			p = &r
+		}
+		made[r.ID] = p
+		out = append(out, p)
+	}
+	if head, ok := olderRow(snap); ok {
+		keep(head)
+	}
+	var day string
+	gaps := gapsOf(snap)
+	for i, r := range snap.Rows {
+		for len(gaps) > 0 && !r.Time.Before(gaps[0].To) {
+			if i > 0 { // a chat that began later misses nothing that we know of
+				keep(gapRow(gaps[0], c))
+			}
+			gaps = gaps[1:]
+		}
+		if d := c.Local(r.Time).Format("2006-01-02"); d != day && !r.Time.IsZero() {
+			day = d
+			keep(timeline.Row{ID: "day " + d, Kind: timeline.Day, Text: c.Day(r.Time)})
+		}
+		if snap.Chat != nil && r.ID == snap.Chat.UnreadFrom && r.ID != "" {
+			keep(timeline.Row{ID: unreadLine, Kind: timeline.Line, Text: words.Tr("chat.newSince", "Time", c.Clock(r.Time))})
+		}
+		first := i == 0 || !joined(snap, snap.Rows[i-1], r, c)
+		last := i == len(snap.Rows)-1 || !joined(snap, r, snap.Rows[i+1], c)
+		from[r.ID] = r
+		if p := b.made[r.ID]; p != nil && b.face == face && b.from[r.ID] == r && p.First == first && p.Last == last {
+			made[r.ID] = p
+			out = append(out, p)
+		} else {
+			row := newRow(r, snap, first, last, c)
+			if snap.Chat != nil && row.JID == snap.Chat.Chat {
+				row.Picture = face
+			}
+			keep(row)
+		}
+		if card, ok := keyRow(r, c); ok {
+			keep(card)
+		}
+		for _, a := range b.answers {
+			if a.after == r.ID {
+				keep(answerRow(a, c))
+			}
+		}
+	}
+	if snap.Chat != nil && !snap.Chat.Newer && len(snap.Rows) > 0 {
+		for _, g := range gaps {
+			keep(gapRow(g, c))
+		}
+	}
+	for _, a := range b.answers {
+		if a.after == "" {
+			keep(answerRow(a, c))
+		}
+	}
+	b.made, b.from, b.face = made, from, face
+	return out
+}
+
+// joined says whether two rows after one another belong to one group.
+func joined(snap *app.Snapshot, a, b *app.Row, c words.Calendar) bool {
+	if !a.Kind.Said() || !b.Kind.Said() {
+		return false
+	}
+	if !a.Retracted.IsZero() || !b.Retracted.IsZero() {
+		return false
+	}
+	if snap.Chat != nil && b.ID == snap.Chat.UnreadFrom {
+		return false
+	}
+	if a.Keys != nil {
+		return false
+	}
+	return a.Own == b.Own && a.From == b.From && b.Time.Sub(a.Time) < groupEnds && a.Encrypted == b.Encrypted &&
+		footOf(a) == "" && c.Local(a.Time).YearDay() == c.Local(b.Time).YearDay()
+}
+
+func newRow(r *app.Row, snap *app.Snapshot, first, last bool, c words.Calendar) timeline.Row {
+	chat := words.NameOf("", r.From)
+	if snap.Chat != nil {
+		chat = words.NameOf(snap.Chat.Name, snap.Chat.Chat)
+	}
+	switch r.Kind {
+	case app.RowNotice:
+		out := noticeRow(r, chat, c)
+		out.Tip = c.Full(r.Time)
+		return out
+	case app.RowUnreadable:
+		return unreadableRow(r, c)
+	case app.RowOther:
+		return otherRow(r, c)
+	}
+	if !r.Retracted.IsZero() {
+		return retractedRow(r, chat, c)
+	}
+	return bubbleRow(r, first, last, chat, c)
+}
+
+// retractedRow is what is left of a message that was taken back. It is no bubble, which any text could look like.
+func retractedRow(r *app.Row, chat string, c words.Calendar) timeline.Row {
+	said := words.Tr("row.retracted", "Name", words.NameOf(r.Name, r.From), "Time", c.Clock(r.Retracted))
+	if r.Own {
+		said = words.Tr("row.retractedOwn", "Time", c.Clock(r.Retracted))
+	}
+	out := timeline.Row{ID: r.ID, Kind: timeline.Note, Icon: "trash", Edge: draw.Muted, Tip: rowTip(r, c)}
+	switch footOf(r) {
+	case "waits":
+		said += " · " + words.WaitText(r.Err, chat)
+	case "failed":
+		said += " · " + failedText(r, chat)
+		out.Actions[0] = timeline.Action{Act: actAgain, Word: words.Tr("row.sendAgain")}
+	case "unknown":
+		said += " · " + words.Tr("row.unknownFate")
+		out.Actions[0] = timeline.Action{Act: actAgain, Word: words.Tr("row.sendAgain")}
+	}
+	out.Text = said
+	return out
+}
+
+// senderDevice is the device that a received row came from.
+func senderDevice(r *app.Row) string {
+	if n := words.OneLine(r.Device, words.NameRunes); n != "" {
+		return bidi.Isolate(n)
+	}
+	return words.Tr("device.of", "Name", words.NameOf(r.Name, r.From))
+}
+
+func bubbleRow(r *app.Row, first, last bool, chat string, c words.Calendar) timeline.Row {
+	out := timeline.Row{ID: r.ID, Own: r.Own, First: first, Last: last, Time: c.Clock(r.Time), Tip: rowTip(r, c),
+		Name: words.NameOf(r.Name, r.From), JID: r.From, Lock: timeline.Closed, Outlined: r.Own && !r.Encrypted}
+	if !r.Encrypted {
+		out.Lock = timeline.Open
+	}
+	if r.Own {
+		out.Name, out.JID = "", ""
+	}
+	if !r.Edited.IsZero() {
+		out.Time = words.Tr("row.edited", "Time", out.Time)
+	}
+	body, huge := words.Cut(words.FromFirst(meText(r.Body, words.NameOf(r.Name, r.From))), 2*wholeRunes, 2*wholeRunes)
+	text := words.Many(body)
+	if r.Subject != "" {
+		text = strings.TrimRight(words.Tr("row.subject", "Words", words.OneLine(r.Subject, wordsRunes))+"\n"+text, "\n")
+	}
+	if app.Blank(text) {
+		out.Text, out.Stands = words.Tr("row.blank"), true
+	} else if short, more := words.Cut(text, bodyRunes, bodyLines); more {
+		out.Text, out.More = short, words.Tr("row.showAll")
+		whole, over := words.Cut(text, wholeRunes, wholeRunes)
+		if out.Whole = whole; over || huge {
+			out.Whole += "…\n" + words.Tr("row.copyForAll")
+		}
+	} else {
+		out.Text = text
+	}
+	out.Quote = quoteLine(r)
+	out.Reacts, out.ReactsTip = reactLine(r)
+	out.Mark, out.MarkColor = deliveryMark(r)
+	foot(r, &out, chat, c)
+	return out
+}
+
+// meText is a body as it is shown: after /me, what its sender does (XEP-0245 v1.0 §3). It stands in the sender's bubble, so
+// that nobody can act for somebody else.
+func meText(body, name string) string {
+	deed, ok := strings.CutPrefix(body, "/me ")
+	if !ok || app.Blank(deed) {
+		return body
+	}
+	return "* " + name + " " + deed
+}
+
+// quoteLine says what a message answers. Whose words those are is known only where the row is here.
+func quoteLine(r *app.Row) string {
+	q := r.Reply
+	if q == nil {
+		return ""
+	}
+	text := words.BodyLine(q.Text, 100)
+	switch {
+	case q.Retracted:
+		text = words.Tr("chats.retracted")
+	case q.ID == "" && app.Blank(q.Text):
+		return words.Tr("quote.gone")
+	case q.ID == "":
+		return words.Tr("quote.unknown", "Words", text)
+	}
+	if q.Own {
+		return words.Tr("chats.you", "Words", text)
+	}
+	return words.Tr("quote.of", "Name", words.NameOf(q.Name, q.From), "Words", text)
+}
+
+func deliveryMark(r *app.Row) (string, draw.Token) {
+	if !r.Own {
+		return "", ""
+	}
+	switch r.State {
+	case app.MessagePending, app.MessageSending:
+		return "pending", draw.Muted
+	case app.MessageSent:
+		return "sent", draw.Muted
+	case app.MessageDelivered:
+		return "delivered", draw.Muted
+	case app.MessageRead:
+		return "read", draw.Acc
+	case app.MessageFailed, app.MessageUnknownFate:
+		return "warn", draw.Rejected
+	}
+	return "", ""
+}
+
+// footOf says which words stand below a row, or "".
+func footOf(r *app.Row) string {
+	switch {
+	case r.Own && r.State == app.MessagePending && words.WaitText(r.Err, "") != "":
+		return "waits"
+	case r.Own && r.State == app.MessageFailed:
+		return "failed"
+	case r.Own && r.State == app.MessageUnknownFate:
+		return "unknown"
+	case r.Own && !r.AskedAt.IsZero() && r.Retracted.IsZero():
+		return "notread"
+	case r.PlainIn:
+		return "plain"
+	case r.Encrypted && r.Trust == app.TrustUndecided: // an own one that came from another device is not simply mine
+		return "undecided"
+	case r.Encrypted && r.Trust == app.TrustRejected:
+		return "rejected"
+	}
+	return ""
+}
+
+func foot(r *app.Row, out *timeline.Row, chat string, c words.Calendar) {
+	set := func(icon string, color draw.Token, words string, acts ...timeline.Action) {
+		out.FootIcon, out.FootColor, out.Foot = icon, color, words
+		copy(out.Actions[:], acts)
+	}
+	back := timeline.Action{Act: actTakeBack, Word: words.Tr("row.takeBack")}
+	again := timeline.Action{Act: actAgain, Word: words.Tr("row.sendAgain")}
+	look, undecided, rejected := timeline.Action{Act: actDevices, Word: words.Tr("row.lookAtIt")}, "row.undecided", "row.rejected"
+	if r.Own {
+		undecided, rejected = "row.ownUndecided", "row.ownRejected"
+	}
+	switch footOf(r) {
+	case "waits":
+		set("clock", draw.Undecided, words.WaitText(r.Err, chat), back)
+	case "failed":
+		if mayShorten(r) {
+			set("warn", draw.Rejected, failedText(r, chat), timeline.Action{Act: actEdit, Word: words.Tr("row.edit")}, back)
+			break
+		}
+		set("warn", draw.Rejected, failedText(r, chat), again, timeline.Action{Act: actDetails, Word: words.Tr("row.details")})
+	case "unknown":
+		set("warn", draw.Rejected, words.Tr("row.unknownFate"), again, timeline.Action{Act: actDetails, Word: words.Tr("row.details")})
+	case "notread":
+		set("warn", draw.Undecided, words.Tr("row.notRead", "Name", chat, "Time", c.Seen(r.AskedAt)), timeline.Action{Act: actCopy, Word: words.Tr("row.sendAgain")})
+	case "plain":
+		set("open", draw.Rejected, words.Tr("row.plainIn"))
+	case "undecided":
+		set("undecided", draw.Undecided, words.Tr(undecided), look)
+	case "rejected":
+		set("rejected", draw.Rejected, words.Tr(rejected), look)
+	}
+}
+
+func failedText(r *app.Row, chat string) string {
+	switch r.Err {
+	case app.KindRefused:
+		return words.Tr("row.refused", "Name", chat)
+	case app.KindTooBig:
+		return words.Tr("row.tooBig")
+	case app.KindCutOff:
+		return words.Tr("row.cutOff")
+	}
+	return words.Tr("row.failed")
+}
+
+// mayShorten says whether a message was too long to leave, so that another text, or none, is what helps.
+func mayShorten(r *app.Row) bool {
+	return r.Own && r.State == app.MessageFailed && r.Err == app.KindTooBig && r.Kind.Said() && r.Retracted.IsZero()
+}
+
+// rowTip is the whole date of a message, and in words what the marks beside its time mean.
+func rowTip(r *app.Row, c words.Calendar) string {
+	said := c.Full(r.Time)
+	switch {
+	case !r.Encrypted:
+		said += " · " + words.Tr("tip.plain")
+	case r.Own || r.DeviceID == 0:
+		said += " · " + words.Tr("pill.encrypted")
+	default:
+		said += " · " + words.Tr("pill.encrypted") + " · " + senderDevice(r) + trustWords(r.Trust)
+	}
+	if r.Own && r.State != "" {
+		said += " · " + words.StateWord(r.State)
+	}
+	if !r.Edited.IsZero() {
+		said += " · " + words.Tr("tip.edited", "Time", c.Full(r.Edited))
+	}
+	return said
+}

@@ -1,0 +1,232 @@
+package keys
+
+import (
+	"reflect"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"vouch/app"
+	"vouch/ui/bidi"
+	"vouch/ui/draw"
+	"vouch/ui/shell"
+	"vouch/ui/words"
+)
+
+// storyRows is how many lines of a timeline are drawn at once.
+const storyRows = 200
+
+// storyFilter chooses lines of a timeline.
+type storyFilter int
+
+const (
+	storyAll storyFilter = iota
+	storyDecisions
+	storyDevices
+	storyAlarms
+)
+
+// storyPage is the timeline of trust: of a contact, or of everybody.
+type storyPage struct {
+	w      *Room
+	pane   *draw.Pane // header, filters; the rest is scrolled
+	body   *draw.Pane
+	scroll *container.Scroll
+
+	view    app.View // whose moments these are
+	all     []app.Moment
+	loaded  bool
+	loading bool
+	again   bool // something changed while they were being read
+
+	filter  storyFilter
+	device  string       // fingerprint, or "" for every device
+	lines   []app.Moment // that the filters let through
+	devices []storyDevice
+	alarms  int
+	wanted  string // the device that the page is opened for
+	page    int    // of storyRows lines, from the newest
+	failure string
+	said    string
+
+	changes int       // of what the lines show
+	drawn   storyLook // of the lines on the screen
+}
+
+func newStoryPage(w *Room) *storyPage {
+	p := &storyPage{w: w}
+	p.pane = w.Pane(p.draw)
+	p.body = w.Pane(p.drawBody)
+	p.scroll = container.NewVScroll(p.body)
+	p.body.Reached = func(o fyne.CanvasObject) { shell.Reveal(p.scroll, p.body, o) }
+	return p
+}
+
+// openTimeline goes from an Encryption tab to its timeline, and shows the lines about one key, or with "" all of them.
+func (w *Room) openTimeline(fingerprint string) {
+	w.story.wanted = fingerprint
+	if w.Page() == app.PageOwn {
+		w.GoTo(app.PageOwnTimeline)
+		return
+	}
+	w.GoTo(app.PageTimeline)
+}
+
+// open says whether a timeline is on the screen.
+func (p *storyPage) open() bool {
+	return p.w.Shown != nil && (p.w.Page() == app.PageTimeline || p.w.Page() == app.PageOwnTimeline)
+}
+
+// back leads to the Encryption tab.
+func (p *storyPage) back() {
+	if p.w.Page() == app.PageOwnTimeline {
+		p.w.GoTo(app.PageOwn)
+		return
+	}
+	p.w.GoTo(app.PageDevices)
+}
+
+func (p *storyPage) areas(before []fyne.Focusable) []fyne.Focusable {
+	for _, key := range []string{"back", "filter 0"} {
+		if f, ok := p.pane.Find(key).(fyne.Focusable); ok {
+			before = append(before, f)
+		}
+	}
+	return before
+}
+
+// show has the moments read when the page is opened and whenever there are more, which the snapshot says.
+func (p *storyPage) show(before, snap *app.Snapshot) {
+	if page := snap.View.Page; page != app.PageTimeline && page != app.PageOwnTimeline {
+		p.view, p.all, p.loaded = app.View{}, nil, false
+		return
+	}
+	fresh := p.view != snap.View
+	if fresh {
+		p.view, p.all, p.loaded, p.lines, p.devices, p.alarms = snap.View, nil, false, nil, nil, 0
+		p.filter, p.device, p.page, p.failure, p.said = storyAll, p.wanted, 0, "", ""
+		p.wanted = ""
+		p.changes++
+		p.scroll.Offset = fyne.Position{}
+	}
+	if fresh || before.Moments != snap.Moments || !reflect.DeepEqual(before.Devices, snap.Devices) {
+		p.load()
+	}
+}
+
+// load reads the moments, one time after the other.
+func (p *storyPage) load() {
+	if p.loading {
+		p.again = true
+		return
+	}
+	p.loading, p.again = true, false
+	view := p.view
+	who := view.Chat
+	if view.Page == app.PageOwnTimeline {
+		who = ""
+	}
+	var got []app.Moment
+	p.w.Read(func(s shell.Service) (err error) { got, err = s.Timeline(view.Account, who); return err }, func(err error) {
+		p.loading = false
+		switch {
+		case p.view == (app.View{}): // left meanwhile
+			return
+		case p.view != view || p.again:
+			p.load()
+		}
+		if p.view != view {
+			return
+		}
+		if err != nil {
+			p.fail(words.ErrText(err, ""))
+			return
+		}
+		p.take(got)
+	})
+}
+
+// take shows moments that were read.
+func (p *storyPage) take(moments []app.Moment) {
+	p.all, p.loaded = moments, true
+	p.changes++
+	p.sum()
+	p.lines = p.chosen()
+	p.pane.Refresh()
+}
+
+func (p *storyPage) fail(text string) {
+	p.failure, p.said = text, ""
+	p.pane.Refresh()
+}
+
+// everybody says whether the page is about all people.
+func (p *storyPage) everybody() bool { return p.view.Page == app.PageOwnTimeline }
+
+// words puts a moment into words.
+func (p *storyPage) words(m app.Moment) moment {
+	return momentOf(m, p.everybody(), p.view.Account, func(fingerprint string) string {
+		for _, o := range p.all {
+			if o.Fingerprint == fingerprint && o.JID == m.JID {
+				return words.MomentDevice(o)
+			}
+		}
+		return words.ShortKey(fingerprint)
+	})
+}
+
+// chosen are the moments that the filters let through, newest first.
+func (p *storyPage) chosen() (out []app.Moment) {
+	for _, m := range p.all {
+		if p.filter.lets(m) && (p.device == "" || m.Fingerprint == p.device || m.Before == p.device) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func (f storyFilter) lets(m app.Moment) bool {
+	switch f {
+	case storyDecisions:
+		switch m.Kind {
+		case app.MomentDecision, app.MomentPolicy, app.MomentRemoved, app.MomentRenewed, app.MomentTold:
+			return true
+		}
+		return false
+	case storyDevices:
+		switch m.Kind {
+		case app.MomentDecision, app.MomentPolicy, app.MomentTold:
+			return false
+		}
+		return true
+	case storyAlarms:
+		return m.Kind == app.MomentChanged
+	}
+	return true
+}
+
+// storyDevice is a device that the lines can be limited to.
+type storyDevice struct{ fingerprint, name string }
+
+// mostStoryDevices are offered to choose from.
+const mostStoryDevices = 40
+
+// sum counts the alarms that nobody has decided about, and lists the devices that there are lines about, newest first.
+func (p *storyPage) sum() {
+	p.devices, p.alarms = nil, 0
+	seen := map[string]bool{"": true}
+	for _, m := range p.all {
+		if m.Alarm {
+			p.alarms++
+		}
+		if seen[m.Fingerprint] || len(p.devices) == mostStoryDevices && m.Fingerprint != p.device {
+			continue
+		}
+		seen[m.Fingerprint] = true
+		name := words.MomentDevice(m)
+		if p.everybody() {
+			name += " · " + bidi.Isolate(words.NameOf(m.Name, m.JID))
+		}
+		p.devices = append(p.devices, storyDevice{m.Fingerprint, name})
+	}
+}

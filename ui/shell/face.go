@@ -1,0 +1,52 @@
+package shell
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+
+	"vouch/app"
+	"vouch/ui/draw"
+	"vouch/ui/words"
+)
+
+// mostFaces are kept decoded; a window shows some dozen at a time.
+const mostFaces = 500
+
+// Face is how somebody is shown: by the picture, where there is one that can be read.
+func (w *Shell) Face(name, jid string, p *app.Picture) draw.Face {
+	f := draw.Face{Name: name, JID: jid}
+	if p == nil {
+		return f
+	}
+	if w.Faces == nil || len(w.Faces) > mostFaces {
+		w.Faces = map[*app.Picture]image.Image{}
+	}
+	m, known := w.Faces[p]
+	if !known {
+		var err error
+		if m, err = png.Decode(bytes.NewReader(p.PNG)); err != nil { // the service made it
+			w.Log.Warn("read picture", "of", jid, "err", err)
+			m = nil
+		}
+		w.Faces[p] = m
+	}
+	f.Picture = m
+	return f
+}
+
+// PersonName is what the account that is shown, or a contact of it, is called.
+func (w *Shell) PersonName(jid string) string {
+	if a := w.Account(); a != nil && jid == a.JID {
+		return words.NameOf(a.Name, jid)
+	}
+	return words.NameOf(w.RowOf(jid).Name, jid)
+}
+
+// ChatName is the name of a chat of the account that is shown.
+func (w *Shell) ChatName(name, jid string) string {
+	if w.Shown != nil && jid == w.Shown.View.Account {
+		return words.Tr("chats.self")
+	}
+	return words.NameOf(name, jid)
+}

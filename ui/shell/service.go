@@ -1,0 +1,51 @@
+package shell
+
+import (
+	"context"
+
+	"vouch/app"
+	"vouch/app/report"
+)
+
+// Service is what a window needs of the program behind it. No method is called on the main goroutine.
+type Service interface {
+	// Look gives what the view shows now. The snapshot and all that it points to stay as they are.
+	Look(v app.View) (*app.Snapshot, error)
+	// Do carries out a command; app/command.go says with which errors.
+	Do(ctx context.Context, c app.Command) error
+	// Register makes an account on a server with a person who fills the server's form; app.Service says how.
+	Register(ctx context.Context, c app.AddAccount, fill func(app.RegistrationForm) (map[string]string, error)) error
+	// OwnPicture is the picture in a file as it would be published, a PNG; app.Service says how.
+	OwnPicture(path string) ([]byte, error)
+	Telling
+	// AdHocCommands and RunAdHoc are about what servers can be told to do; app.Service says how.
+	AdHocCommands(ctx context.Context, of, entity string) ([]app.AdHocCommand, error)
+	RunAdHoc(ctx context.Context, c app.AdHocRun) (app.AdHocStep, error)
+	// Timeline is what was seen and decided about the devices of who, newest first; of everybody with "".
+	Timeline(account, who string) ([]app.Moment, error)
+	// Report is a text for those who look for a mistake; app.Service says what is in it.
+	Report(window []report.Line) (string, error)
+	// Changed has one slot: something changed, look again.
+	Changed() <-chan struct{}
+	Keys
+}
+
+// Keys is what codes, links and pages of fingerprints need; app.Service says how. Reading changes nothing.
+type Keys interface {
+	Code(account, who string, with app.Include) (*app.Code, error)
+	MakePageOf(account, who string, format app.PageFormat, with app.Include, names bool) (string, error)
+	ReadCode(account, expect string, texts ...string) (*app.KeyCheck, error)
+	ReadPage(account, who, text string) (*app.KeyCheck, error)
+	FetchPage(ctx context.Context, account, address string) (app.Fetched, error)
+	Verify(ctx context.Context, c app.Verify) ([]app.KeyChange, error)
+	Undo(ctx context.Context, account, jid string, changes []app.KeyChange) error
+}
+
+// Telling is about devices of one's own that contacts should know, and messages that devices have missed. app.Service says
+// how each works.
+type Telling interface {
+	// Tell sends a text to contacts and names those who were left out.
+	Tell(ctx context.Context, account string, to []string, text string) (left []string, err error)
+	// Missed are the own messages of a chat that were not for a key.
+	Missed(account, chat, fingerprint string) ([]app.Missed, error)
+}

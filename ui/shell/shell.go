@@ -1,0 +1,182 @@
+package shell
+
+import (
+	"context"
+	"image"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+	"vouch/ui/dialog"
+	"vouch/ui/draw"
+	"vouch/ui/words"
+)
+
+// Widths below which the window changes: the list of chats becomes a rail, then there is one pane at a time.
+const (
+	RailBelow = 760
+	oneBelow  = 560
+)
+
+// FirstRows is how many rows of a chat a window asks for at first.
+const FirstRows = 100
+
+// Shell is what a page needs of the window that it is in: what is shown, whom to ask and to tell, and what lies over the window.
+// There is one for a window. All of it belongs to the main goroutine, but what is handed to ask and read to be done beside it.
+type Shell struct {
+	App   fyne.App
+	Win   fyne.Window
+	Log   *slog.Logger
+	Clock func() time.Time
+	Queue *Queue
+	Shown *app.Snapshot // nil before the first
+	On    Events
+	Faces map[*app.Picture]image.Image // decoded; the same picture is the same pointer
+}
+
+// Events are what a page hands on to the window.
+type Events struct {
+	Key      func(*fyne.KeyEvent)            // a key that no control has a use for
+	Shortcut func(fyne.Shortcut) bool        // a shortcut; it says whether it is one of the window
+	Pressed  func()                          // something was pressed by the pointer, or a dialog was put away
+	Used     func()                          // the user does something here
+	Tip      func(string, fyne.CanvasObject) // the pointer rests on a control with those words, or with "" on none
+	Focus    func()                          // the keyboard belongs to the composer, where there is one
+	Fail     func(text string)               // something went wrong
+}
+
+// New makes what the pages in win need.
+func New(a fyne.App, win fyne.Window, s Service, log *slog.Logger, clock func() time.Time, on Events) *Shell {
+	return &Shell{App: a, Win: win, Log: log, Clock: clock, Queue: NewQueue(s), On: on}
+}
+
+// Fail says what went wrong, where the user looks.
+func (w *Shell) Fail(text string) { w.On.Fail(text) }
+
+// Narrow says whether there is one pane at a time.
+func (w *Shell) Narrow() bool { return w.Win.Canvas().Size().Width < oneBelow }
+
+// Slim says whether the list of chats is a rail, or not beside the chat at all.
+func (w *Shell) Slim() bool { return w.Win.Canvas().Size().Width < RailBelow }
+
+// Pane makes a pane whose spare keys and presses come to the window.
+func (w *Shell) Pane(d func(*draw.Sheet)) *draw.Pane {
+	p := draw.NewPane(d)
+	p.Keys, p.Pressed, p.Tip = w.On.Key, w.On.Pressed, w.On.Tip
+	return p
+}
+
+// Now is the calendar by which times are said at this moment.
+func (w *Shell) Now() words.Calendar { return words.Calendar{Now: w.Clock()} }
+
+// View is what the window looks at.
+func (w *Shell) View() app.View { return w.Queue.View() }
+
+// Look changes what the window looks at and asks for it.
+func (w *Shell) Look(change func(*app.View)) {
+	v := w.View()
+	change(&v)
+	w.Queue.SetView(v)
+}
+
+// Account is the account that is shown, or nil.
+func (w *Shell) Account() *app.AccountView {
+	if w.Shown == nil {
+		return nil
+	}
+	for _, a := range w.Shown.Accounts {
+		if a.JID == w.Shown.View.Account {
+			return a
+		}
+	}
+	if len(w.Shown.Accounts) > 0 {
+		return w.Shown.Accounts[0]
+	}
+	return nil
+}
+
+// Page is what the window shows of a chat or account. There must be a snapshot.
+func (w *Shell) Page() app.Page { return w.Shown.View.Page }
+
+// OpenChat goes to a chat.
+func (w *Shell) OpenChat(chat string) {
+	w.Look(func(v *app.View) {
+		*v = app.View{Account: v.Account, Chat: chat, Before: FirstRows}
+	})
+}
+
+// GoTo goes to a page of the chat or account that is shown.
+func (w *Shell) GoTo(p app.Page) { w.Look(func(v *app.View) { v.Page = p }) }
+
+// Use goes to another account.
+func (w *Shell) Use(account string) {
+	w.Look(func(v *app.View) { *v = app.View{Account: account, Before: FirstRows} })
+}
+
+// OpenDialog puts a dialog over the window. The keyboard is the composer's again afterwards.
+func (w *Shell) OpenDialog(d *dialog.Dialog) *dialog.Dialog {
+	d.Open(w.Win.Canvas(), w.On.Pressed)
+	return d
+}
+
+// Confirm asks before a deed; Cancel has the keyboard.
+func (w *Shell) Confirm(title, text, deed string, do func()) {
+	w.OpenDialog(dialog.Confirming(title, text, deed, do))
+}
+
+// NewCover makes a page that open puts over the window.
+func (w *Shell) NewCover(body func(*draw.Sheet)) *dialog.Cover {
+	return dialog.NewCover(w.Win.Canvas(), w.On.Pressed, body)
+}
+
+// Do has a command carried out; then, which may be nil, gets what became of it on the main goroutine.
+func (w *Shell) Do(c app.Command, then func(error)) {
+	if then == nil {
+		then = func(err error) {
+			if err != nil {
+				w.Fail(words.ErrText(err, words.HostOf(w.View().Account)))
+			}
+		}
+	}
+	w.Queue.Put(Order{Command: c, Then: then})
+}
+
+// Peek looks at other views than the one on the screen; then gets what they show on the main goroutine.
+func (w *Shell) Peek(then func([]*app.Snapshot, error), views ...app.View) {
+	var got []*app.Snapshot
+	w.Queue.Put(Order{
+		Look: func(s Service) error {
+			for _, v := range views {
+				snap, err := s.Look(v)
+				if err != nil {
+					return err
+				}
+				got = append(got, snap)
+			}
+			return nil
+		},
+		Then: func(err error) { then(got, err) },
+	})
+}
+
+// Read has something looked up that does not wait for the network; then is called on the main goroutine.
+func (w *Shell) Read(f func(Service) error, then func(error)) {
+	w.Queue.Put(Order{Look: f, Then: then})
+}
+
+// Ask is read for what waits.
+func (w *Shell) Ask(f func(context.Context, Service) error, then func(error)) {
+	w.Queue.Put(Order{Ask: f, Then: then})
+}
+
+// Later has Watch run f on the main goroutine.
+func (w *Shell) Later(f func()) {
+	w.Queue.later(f)
+}
+
+// Decide records a decision about a device.
+func (w *Shell) Decide(d *app.DeviceView, t app.Trust) {
+	w.Do(app.Decide{Account: w.Shown.View.Account, JID: d.JID, Fingerprint: d.Fingerprint, Trust: t}, nil)
+}

@@ -1,0 +1,107 @@
+package uitest
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"vouch/app"
+)
+
+// KeyService is the part of a Service that is about codes and pages.
+type KeyService struct {
+	Codes    map[app.Include]*app.Code
+	Read     map[string]*app.KeyCheck // by the texts of a code, or that of a page
+	Fetched  app.Fetched
+	KeyErr   error // of reading
+	Asked    []string
+	Verified []app.Verify
+	Changes  []app.KeyChange // what Verify has changed; nil for every key
+	Undone   []app.KeyChange
+}
+
+// Code implements shell.Service.
+func (s *KeyService) Code(_, who string, with app.Include) (*app.Code, error) {
+	if c := s.Codes[with]; c != nil && c.JID == who {
+		return c, nil
+	}
+	return nil, &app.Error{Kind: app.KindNotFound, Param: "jid"}
+}
+
+// MakePageOf implements shell.Service.
+func (s *KeyService) MakePageOf(_, who string, format app.PageFormat, with app.Include, names bool) (string, error) {
+	page := string(format) + " page of " + who + " " + string(with)
+	if names {
+		page += " with names"
+	}
+	return page, nil
+}
+
+// ReadCode implements shell.Service.
+func (s *KeyService) ReadCode(_, expect string, texts ...string) (*app.KeyCheck, error) {
+	return s.find(strings.Join(texts, "\n"))
+}
+
+// ReadPage implements shell.Service.
+func (s *KeyService) ReadPage(_, _, text string) (*app.KeyCheck, error) { return s.find(text) }
+
+func (s *KeyService) find(text string) (*app.KeyCheck, error) {
+	if c := s.Read[text]; c != nil {
+		return c, nil
+	}
+	if s.KeyErr != nil {
+		return nil, s.KeyErr
+	}
+	return nil, &app.Error{Kind: app.KindInvalid, Param: "uri", Detail: "not a link to an XMPP address"}
+}
+
+// FetchPage implements shell.Service.
+func (s *KeyService) FetchPage(_ context.Context, _, address string) (app.Fetched, error) {
+	s.Asked = append(s.Asked, address)
+	return s.Fetched, s.KeyErr
+}
+
+// Verify implements shell.Service.
+func (s *KeyService) Verify(_ context.Context, c app.Verify) (changed []app.KeyChange, err error) {
+	if s.Verified = append(s.Verified, c); s.Changes != nil {
+		return s.Changes, nil
+	}
+	for _, k := range c.Keys {
+		changed = append(changed, app.KeyChange{Fingerprint: k, From: app.TrustUndecided, To: app.TrustVerified})
+	}
+	for _, k := range c.Reject {
+		changed = append(changed, app.KeyChange{Fingerprint: k, From: app.TrustTrusted, To: app.TrustRejected})
+	}
+	return changed, nil
+}
+
+// Undo implements shell.Service.
+func (s *KeyService) Undo(_ context.Context, _, _ string, changes []app.KeyChange) error {
+	s.Undone = append(s.Undone, changes...)
+	return nil
+}
+
+// VerifiedAre checks what was verified so far, and forgets it.
+func VerifiedAre(t *testing.T, s *Service, want ...app.Verify) {
+	t.Helper()
+	if !slices.EqualFunc(s.Verified, want, func(a, b app.Verify) bool { return reflect.DeepEqual(a, b) }) {
+		t.Errorf("verified %+v, want %+v", s.Verified, want)
+	}
+	s.Verified = nil
+}
+
+// PrintWork is the fingerprint of a device of Bob that only a code or a page names.
+const PrintWork = "01dee1f4a7363451743d25173d866ae4b5f7ba727509eec358029a5e79ff639d"
+
+// BobCheck is what a code of Bob says: one key that differs, two that match, one new, one missing.
+func BobCheck() *app.KeyCheck {
+	return &app.KeyCheck{JID: Bob, Name: "Bob", Part: 1, Parts: 1, Findings: []app.KeyFinding{
+		{Result: app.KeyDiffers, DeviceID: 90125, Label: "Bob’s laptop", Fingerprint: PrintOld, Known: PrintLaptop, KnownTrust: app.TrustTrusted, Trust: app.TrustUndecided, Active: true},
+		{Result: app.KeyMatches, DeviceID: 771204, Label: "Bob’s phone", Fingerprint: PrintPhone, Trust: app.TrustVerified, Active: true},
+		{Result: app.KeyMatches, DeviceID: 1029384756, Fingerprint: PrintNew, Trust: app.TrustUndecided, Active: true},
+		{Result: app.KeyNew, Fingerprint: PrintWork, Trust: app.TrustUndecided},
+		{Result: app.KeyMissing, DeviceID: 4712, Label: "Bob’s desk at work", Fingerprint: PrintOther, Trust: app.TrustVerified, LastSeen: At(2, "12:00")},
+	}}
+}

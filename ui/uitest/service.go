@@ -1,0 +1,103 @@
+package uitest
+
+import (
+	"context"
+
+	"vouch/app"
+	"vouch/app/report"
+)
+
+// Service is a Service that writes down what it is asked for.
+type Service struct {
+	Snap    *app.Snapshot
+	Pages   map[app.Page]*app.Snapshot // what is seen on a page, where it is not snap
+	Err     error
+	Forms   func(app.AddAccount, func(app.RegistrationForm) (map[string]string, error)) error // a server that makes accounts
+	Moments []app.Moment
+	Asked   []string          // whose timelines
+	Files   map[string][]byte // pictures by path
+	Done    []app.Command
+	Change  chan struct{}
+
+	Failures []string // what a room on a Stage said went wrong
+
+	Offered []app.AdHocCommand // what a server can be told to do
+	Next    func(app.AdHocRun) (app.AdHocStep, error)
+	Steps   []app.AdHocRun
+	Tellings
+	KeyService
+}
+
+// Look implements shell.Service.
+func (s *Service) Look(v app.View) (*app.Snapshot, error) {
+	if s.Err != nil {
+		return nil, s.Err
+	}
+	seen := s.Snap
+	if p := s.Pages[v.Page]; p != nil {
+		seen = p
+	}
+	snap := *seen
+	snap.View = v
+	return &snap, nil
+}
+
+// Do implements shell.Service.
+func (s *Service) Do(_ context.Context, c app.Command) error {
+	s.Done = append(s.Done, c)
+	return s.Err
+}
+
+// Register implements shell.Service.
+func (s *Service) Register(_ context.Context, c app.AddAccount, fill func(app.RegistrationForm) (map[string]string, error)) error {
+	return s.Forms(c, fill)
+}
+
+// OwnPicture implements shell.Service.
+func (s *Service) OwnPicture(path string) ([]byte, error) {
+	if picture, ok := s.Files[path]; ok {
+		return picture, nil
+	}
+	return nil, &app.Error{Kind: app.KindInvalid, Param: "path"}
+}
+
+// Commands implements shell.Service.
+func (s *Service) AdHocCommands(context.Context, string, string) ([]app.AdHocCommand, error) {
+	return s.Offered, s.Err
+}
+
+// RunStep implements shell.Service.
+func (s *Service) RunAdHoc(_ context.Context, c app.AdHocRun) (app.AdHocStep, error) {
+	s.Steps = append(s.Steps, c)
+	return s.Next(c)
+}
+
+// Timeline implements shell.Service.
+func (s *Service) Timeline(account, who string) ([]app.Moment, error) {
+	s.Asked = append(s.Asked, account+" "+who)
+	return s.Moments, s.Err
+}
+
+// Code is one of several that were made for a test, or the one there is.
+func (s *Service) Code(account, who string, with app.Include) (*app.Code, error) {
+	if s.Codes == nil && (s.OneCode != nil || s.Refuse != nil) {
+		return s.OneCode, s.Refuse
+	}
+	return s.KeyService.Code(account, who, with)
+}
+
+// Report implements shell.Service.
+func (s *Service) Report(window []report.Line) (string, error) {
+	return report.Report{Version: "1.2.3", Window: window}.Text(report.NewMask()), s.Err
+}
+
+// Changed implements shell.Service.
+func (s *Service) Changed() <-chan struct{} { return s.Change }
+
+// LastFailure is what a room said last went wrong, or "".
+func (s *Service) LastFailure() string {
+	if len(s.Failures) == 0 {
+		return ""
+	}
+	return s.Failures[len(s.Failures)-1]
+}

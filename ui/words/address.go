@@ -1,0 +1,34 @@
+package words
+
+import (
+	"errors"
+	"strings"
+
+	"vouch/app"
+)
+
+// ContactAddress is the address that was typed, or that of a link.
+func ContactAddress(typed string) (string, error) {
+	typed = strings.TrimSpace(typed)
+	if IsLink(typed) {
+		l, err := app.ParseLink(typed)
+		switch {
+		case err != nil:
+			return "", err
+		case l.Room:
+			return "", &app.Error{Kind: app.KindRoom}
+		}
+		typed = l.JID
+	}
+	who, err := app.ParseAddress(typed)
+	if err == nil && !strings.Contains(who, "@") {
+		err = errNoLocalpart
+	}
+	return who, err
+}
+
+func IsLink(typed string) bool {
+	return strings.HasPrefix(strings.ToLower(typed), "xmpp:") || strings.Contains(typed, "://")
+}
+
+var errNoLocalpart = errors.New("address without a name before the @")

@@ -1,0 +1,32 @@
+package words
+
+import "vouch/app"
+
+// Preview says that the contact is blocked, or what the contact asks for, the first line of the newest message, or the address where there is none.
+func Preview(c *app.ChatRow) string {
+	text := OneLine(c.Preview, 100)
+	if c.Kind.Said() {
+		text = BodyLine(c.Preview, 100)
+	}
+	switch {
+	case c.Blocked != "":
+		return Tr("chats.blocked")
+	case c.Wants:
+		return Tr("chats.wants")
+	case c.Kind == app.RowUnreadable:
+		return Tr("chats.unreadable")
+	case c.Kind == app.RowOther:
+		return ShortOther(c.Notice)
+	case c.Typing:
+		return Tr("presence.typing")
+	case c.Retracted:
+		return Tr("chats.retracted")
+	case c.Kind == app.RowNotice:
+		return ""
+	case c.Own && text != "":
+		return Tr("chats.you", "Words", text)
+	case c.Time.IsZero(): // a contact with whom nothing was written yet
+		return OneLine(c.Chat, NameRunes)
+	}
+	return text
+}
