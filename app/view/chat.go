@@ -56,49 +56,14 @@ const (
 
 // chatView is header, coverage and question of a chat.
 func (src Source) chatView(who string) (*ChatView, error) {
-	h, ts, people := src.History, src.Trust, &src.Live.People
 	out := &ChatView{Chat: who, Encrypted: true}
-	contact, ok, err := h.Contact(who)
-	if err != nil {
+	if err := src.addPerson(out); err != nil {
 		return nil, err
 	}
-	out.Name = NameOf(contact.Name, who)
-	if ok {
-		out.Subscription, out.Ask = contact.Subscription, contact.Ask
-	}
-	out.Wants = people.Asks[who]
-	away, err := h.Blocked()
-	if err != nil {
+	if err := src.addChat(out); err != nil {
 		return nil, err
 	}
-	out.Blocked = history.BlockedBy(away, who)
-	out.Picture = people.Faces[who]
-	out.Nickname, out.Profile = people.Nicks[who], people.Profiles[who]
-	seen := src.Live.PresenceOf(who)
-	out.Presence, out.Show, out.Status, out.Idle = seen.Presence, seen.Show, seen.Status, seen.Idle
-	out.Typing = people.Writes(who, src.Now)
-	out.Older, out.OlderErr = src.Live.Archive.OlderOf(who)
-	chat, err := h.Chat(who)
-	switch {
-	case errors.Is(err, history.ErrNotFound):
-	case err != nil:
-		return nil, err
-	default:
-		out.Encrypted, out.KeyChanged, out.Reacts = !chat.Plain, chat.Alarm, chat.Reacts
-		if chat.Older.All {
-			out.Older, out.OlderErr = OlderComplete, ""
-		}
-		if chat.Unread > 0 {
-			next, err := h.After(who, chat.ReadTo, 1)
-			if err != nil {
-				return nil, err
-			}
-			if len(next) > 0 && !next[0].Own {
-				out.UnreadFrom = next[0].ID
-			}
-		}
-	}
-	devices, err := ts.Devices(who)
+	devices, err := src.Trust.Devices(who)
 	if err != nil {
 		return nil, err
 	}
@@ -111,18 +76,62 @@ func (src Source) chatView(who string) (*ChatView, error) {
 		}
 	}
 	out.Verified = allVerified(devices)
-	to, err := plan.AudienceIn(h, src.self(), who)
+	to, err := plan.AudienceIn(src.History, src.self(), who)
 	if err != nil {
 		return nil, err
 	}
-	if out.Coverage, err = coverage(ts, to); err != nil {
+	if out.Coverage, err = coverage(src.Trust, to); err != nil {
 		return nil, err
 	}
-	if out.Wrote, err = firstToWrite(ts, who, devices); err != nil {
+	if out.Wrote, err = firstToWrite(src.Trust, who, devices); err != nil {
 		return nil, err
 	}
 	out.Question, err = src.question(who)
 	return out, err
+}
+
+// addPerson adds what is known of the other side.
+func (src Source) addPerson(out *ChatView) error {
+	who, people := out.Chat, &src.Live.People
+	contact, ok, err := src.History.Contact(who)
+	if err != nil {
+		return err
+	}
+	if ok {
+		out.Subscription, out.Ask = contact.Subscription, contact.Ask
+	}
+	away, err := src.History.Blocked()
+	if err != nil {
+		return err
+	}
+	out.Name, out.Nickname, out.Profile, out.Picture = NameOf(contact.Name, who), people.Nicks[who], people.Profiles[who], people.Faces[who]
+	out.Wants, out.Blocked, out.Typing = people.Asks[who], history.BlockedBy(away, who), people.Writes(who, src.Now)
+	seen := src.Live.PresenceOf(who)
+	out.Presence, out.Show, out.Status, out.Idle = seen.Presence, seen.Show, seen.Status, seen.Idle
+	return nil
+}
+
+// addChat adds the state of the chat, as far as there is one.
+func (src Source) addChat(out *ChatView) error {
+	out.Older, out.OlderErr = src.Live.Archive.OlderOf(out.Chat)
+	chat, err := src.History.Chat(out.Chat)
+	if errors.Is(err, history.ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	out.Encrypted, out.KeyChanged, out.Reacts = !chat.Plain, chat.Alarm, chat.Reacts
+	if chat.Older.All {
+		out.Older, out.OlderErr = OlderComplete, ""
+	}
+	if chat.Unread == 0 {
+		return nil
+	}
+	next, err := src.History.After(out.Chat, chat.ReadTo, 1)
+	if len(next) > 0 && !next[0].Own {
+		out.UnreadFrom = next[0].ID
+	}
+	return err
 }
 
 // firstToWrite is the undecided active device from which a contact of whom nothing was ever decided wrote last, or nil.

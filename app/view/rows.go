@@ -15,45 +15,11 @@ const DefaultRows = 100
 
 // fillRows adds the rows of the view.
 func (src Source) fillRows(who string, out *Snapshot, kept *Rows) error {
-	h := src.History
-	v := out.View
-	before, after := v.Before, v.After
-	if before+after <= 0 {
-		before = DefaultRows
-	}
-	var rows []history.Message
-	anchor, err := h.InChat(who, v.Anchor)
-	switch {
-	case v.Anchor == "" || errors.Is(err, history.ErrNotFound):
-		rows, err = h.Before(who, nil, before+after+1)
-		if errors.Is(err, history.ErrNotFound) {
-			return nil // no chat yet
-		} else if err != nil {
-			return err
-		}
-		if len(rows) > before+after {
-			rows, out.Chat.More = rows[1:], true
-		}
-	case err != nil:
+	rows, err := src.rowsAround(who, out)
+	if err != nil || len(rows) == 0 {
 		return err
-	default:
-		older, err := h.Before(who, anchor.Sort, before+1)
-		if err != nil {
-			return err
-		}
-		newer, err := h.After(who, anchor.Sort, after+1)
-		if err != nil {
-			return err
-		}
-		if len(older) > before {
-			older, out.Chat.More = older[1:], true
-		}
-		if len(newer) > after {
-			newer, out.Chat.Newer = newer[:after], true
-		}
-		rows = slices.Concat(older, []history.Message{anchor}, newer)
 	}
-	to, err := plan.AudienceIn(h, src.self(), who)
+	to, err := plan.AudienceIn(src.History, src.self(), who)
 	if err != nil {
 		return err
 	}
@@ -77,6 +43,43 @@ func (src Source) fillRows(who string, out *Snapshot, kept *Rows) error {
 		out.Rows = append(out.Rows, kept.same(row))
 	}
 	return nil
+}
+
+// rowsAround reads the rows of the view, and says whether there are more on either side. A chat that is not there yet has none.
+func (src Source) rowsAround(who string, out *Snapshot) ([]history.Message, error) {
+	h, v := src.History, out.View
+	before, after := v.Before, v.After
+	if before+after <= 0 {
+		before = DefaultRows
+	}
+	anchor, err := h.InChat(who, v.Anchor)
+	if v.Anchor == "" || errors.Is(err, history.ErrNotFound) {
+		rows, err := h.Before(who, nil, before+after+1)
+		if errors.Is(err, history.ErrNotFound) {
+			return nil, nil
+		}
+		if len(rows) > before+after {
+			rows, out.Chat.More = rows[1:], true
+		}
+		return rows, err
+	} else if err != nil {
+		return nil, err
+	}
+	older, err := h.Before(who, anchor.Sort, before+1)
+	if err != nil {
+		return nil, err
+	}
+	newer, err := h.After(who, anchor.Sort, after+1)
+	if err != nil {
+		return nil, err
+	}
+	if len(older) > before {
+		older, out.Chat.More = older[1:], true
+	}
+	if len(newer) > after {
+		newer, out.Chat.Newer = newer[:after], true
+	}
+	return slices.Concat(older, []history.Message{anchor}, newer), nil
 }
 
 // labels are the names of the devices of an audience and ourselves, by JID and device id.
