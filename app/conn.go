@@ -20,7 +20,7 @@ type conn struct {
 	asked   map[*question]bool // IQs without an answer
 	opened  chan opened
 	over    chan over          // one slot, for the one stream
-	cancel  context.CancelFunc // ends the stream, or the try
+	cancel  context.CancelFunc // ends the try; nil while there is none
 	resume  *xmpp.Resumption   // to continue the stream that was cut (XEP-0198)
 	retry   retry
 }
