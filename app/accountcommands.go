@@ -54,7 +54,7 @@ type ChangePassword struct {
 }
 
 // AcceptLogin lets an account sign in by a weaker mechanism than before, where its last try ended with KindDowngrade and
-// the Detail Mechanism, and connects. KindConflict: it did not, or the server offers something else by now.
+// About Mechanism, and connects. KindConflict: it did not, or the server offers something else by now.
 type AcceptLogin struct {
 	Account   string `json:"jid"`
 	Mechanism string `json:"mechanism" about:"the one that the error of status names"`

@@ -63,7 +63,7 @@ func (s *Service) checkAccount(c AddAccount) (trust.Account, error) {
 		return cfg, invalid("password", "empty")
 	}
 	if _, err := s.account(cfg.JID); err == nil {
-		return cfg, &Error{Kind: KindConflict, Param: "jid", Detail: cfg.JID}
+		return cfg, &Error{Kind: KindConflict, Param: "jid", About: cfg.JID}
 	}
 	return cfg, nil
 }
@@ -95,11 +95,11 @@ func readPEM(param, path string) ([]byte, error) {
 	}
 	info, err := os.Stat(path)
 	if err != nil || info.Size() > maxCA {
-		return nil, &Error{Kind: KindInvalid, Param: param, Detail: "cannot be read", Err: err}
+		return nil, &Error{Kind: KindInvalid, Param: param, Why: "cannot be read", Err: err}
 	}
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return nil, &Error{Kind: KindInvalid, Param: param, Detail: "cannot be read", Err: err}
+		return nil, &Error{Kind: KindInvalid, Param: param, Why: "cannot be read", Err: err}
 	}
 	return content, nil
 }
@@ -149,8 +149,8 @@ func (s *Service) enableAccount(ctx context.Context, c EnableAccount) error {
 // acceptLogin lowers what the account insists on to what its last try was offered, and no further.
 func (a *account) acceptLogin(mechanism string) error {
 	failure := a.status().Conn.Err
-	if failure == nil || failure.Kind != KindDowngrade || failure.Detail == "" || failure.Detail != mechanism {
-		return &Error{Kind: KindConflict, Param: "mechanism", Detail: mechanism}
+	if failure == nil || failure.Kind != KindDowngrade || failure.About == "" || failure.About != mechanism {
+		return &Error{Kind: KindConflict, Param: "mechanism", About: mechanism}
 	}
 	a.log.Warn("weaker login accepted by the user", "before", a.cfg.Strongest, "now", mechanism)
 	a.cfg.Strongest = mechanism
@@ -162,7 +162,7 @@ func (s *Service) keep(ctx context.Context, cfg trust.Account, client *xmpp.Clie
 	s.mu.Lock()
 	if _, there := s.accounts[cfg.JID]; there {
 		s.mu.Unlock()
-		return &Error{Kind: KindConflict, Param: "jid", Detail: cfg.JID}
+		return &Error{Kind: KindConflict, Param: "jid", About: cfg.JID}
 	}
 	a := newAccount(s, cfg)
 	a.conn.client = client

@@ -57,7 +57,7 @@ type AdHocRun struct {
 }
 
 // RunAdHoc takes an ad-hoc command one step. KindInvalid "fields" names what the form requires and was not answered. KindRefused: the
-// entity does not do it, as Detail says; KindMalformed: what it answered makes no sense, or is of another execution.
+// entity does not do it, as it has Said; KindMalformed: what it answered makes no sense, or is of another execution.
 func (s *Service) RunAdHoc(ctx context.Context, c AdHocRun) (AdHocStep, error) {
 	var filled *forms.Data
 	if c.Step.Form != nil && (c.Action == commands.Next || c.Action == commands.Complete) {
@@ -105,7 +105,7 @@ func askEntity[T any](ctx context.Context, s *Service, of, entity string, q iq, 
 		case answer.Err == nil:
 			return read(answer)
 		case errors.As(answer.Err, &refused) && !isAbsent(answer.Err):
-			return none, &Error{Kind: KindRefused, Detail: refused.Text, Err: answer.Err}
+			return none, &Error{Kind: KindRefused, Said: refused.Text, Err: answer.Err}
 		}
 		return none, answerError(answer.Err)
 	})

@@ -86,7 +86,7 @@ func archiveAnswer(answer *xmpp.Answer) (mam.Prefs, error) {
 	case isAbsent(answer.Err):
 		return mam.Prefs{}, &Error{Kind: KindNotOffered, Err: answer.Err}
 	case errors.As(answer.Err, &se):
-		return mam.Prefs{}, &Error{Kind: KindRefused, Detail: se.Condition, Err: answer.Err}
+		return mam.Prefs{}, &Error{Kind: KindRefused, Said: se.Condition, Err: answer.Err}
 	case answer.Err != nil:
 		return mam.Prefs{}, answerError(answer.Err)
 	}

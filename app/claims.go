@@ -100,10 +100,10 @@ func (s *Service) ReadCode(account, expect string, texts ...string) (*KeyCheck, 
 		out.Parts, out.Missing = parts, parts-len(texts)
 	}
 	if expect != "" && link.JID != expect {
-		return nil, &Error{Kind: KindConflict, Param: "jid", Detail: link.JID}
+		return nil, &Error{Kind: KindConflict, Param: "jid", About: link.JID}
 	}
 	if out.VouchedBy != "" && out.VouchedBy != a.jid {
-		return nil, &Error{Kind: KindConflict, Param: "vouched-by", Detail: out.VouchedBy}
+		return nil, &Error{Kind: KindConflict, Param: "vouched-by", About: out.VouchedBy}
 	}
 	return out, s.view("read devices", func(tx *bbolt.Tx) error {
 		if err := s.compare(tx, a, out, link.Keys); err != nil {
@@ -125,7 +125,7 @@ func (s *Service) ReadPage(account, who, text string) (*KeyCheck, error) {
 	}
 	read, err := pages.Read(text, who)
 	if err != nil {
-		return nil, &Error{Kind: KindInvalid, Param: "text", Detail: err.Error()}
+		return nil, &Error{Kind: KindInvalid, Param: "text", Why: err.Error()}
 	}
 	keys := make([]trust.LinkKey, len(read.Fingerprints))
 	for i, fp := range read.Fingerprints {
@@ -183,7 +183,7 @@ func faultOfLink(err error) CodeFault {
 // read, or which one of several a single link is.
 func readLinks(texts []string) (link trust.Link, part int, err error) {
 	bad := func(fault CodeFault, detail string) error {
-		return &Error{Kind: KindInvalid, Param: "uri", Detail: detail, Err: fault}
+		return &Error{Kind: KindInvalid, Param: "uri", Why: detail, Err: fault}
 	}
 	if len(texts) == 0 {
 		return link, 0, bad(FaultNoKeys, "nothing to read")
@@ -195,7 +195,7 @@ func readLinks(texts []string) (link trust.Link, part int, err error) {
 			return link, 0, bad(faultOfLink(err), err.Error())
 		}
 		if l.Room() {
-			return link, 0, &Error{Kind: KindRoom, Param: "uri", Detail: l.JID}
+			return link, 0, &Error{Kind: KindRoom, Param: "uri", About: l.JID}
 		}
 		if len(l.Keys)+len(l.Distrust) == 0 {
 			return link, 0, bad(FaultNoKeys, "no keys in it")

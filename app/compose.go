@@ -84,7 +84,7 @@ func (a *account) entryOf(h *history.Store, who, id string) (history.Message, hi
 			return row, full, err
 		}
 	}
-	return row, history.Entry{}, &Error{Kind: KindConflict, Param: "id", Detail: "the message does not wait"}
+	return row, history.Entry{}, &Error{Kind: KindConflict, Param: "id", Why: "the message does not wait"}
 }
 
 // release lets a message and those before it in its chat go to the devices trusted now.
@@ -111,7 +111,7 @@ func (s *Service) release(ctx context.Context, c Release) error {
 				if kind == KindUndecided {
 					kind = KindNoneTrusted // nobody is left to send it to
 				}
-				return &Error{Kind: kind, Detail: "no device to send it to"}
+				return &Error{Kind: kind, Why: "no device to send it to"}
 			}
 			for _, e := range a.outbox.queue {
 				if e.Chat != who || e.Purpose != history.ForMessage || e.Seq > last.Seq {
@@ -152,7 +152,7 @@ func (s *Service) takeBack(ctx context.Context, c TakeBack) error {
 		e, waits := a.queued(row.ID, row.EditID)
 		switch {
 		case !waits && row.State != history.StateFailed:
-			return &Error{Kind: KindConflict, Param: "id", Detail: "the message does not wait"}
+			return &Error{Kind: KindConflict, Param: "id", Why: "the message does not wait"}
 		case row.EditID == "":
 			return a.retract(who, c.ID)
 		case waits:
@@ -208,7 +208,7 @@ func (s *Service) sendAgain(ctx context.Context, c SendAgain) error {
 				return err
 			}
 			if !row.Own || !row.State.Sendable() {
-				return &Error{Kind: KindConflict, Param: "id", Detail: "the message has not failed"}
+				return &Error{Kind: KindConflict, Param: "id", Why: "the message has not failed"}
 			}
 			e = history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, ID: row.EditID, Encrypted: row.Encrypted, Again: row.ErrKind}
 			row.State, row.ErrKind, row.ErrText, row.Recipients = history.StatePending, "", "", nil

@@ -8,33 +8,33 @@ import (
 
 // connectError gives what Connect or Run returned its kind.
 func connectError(err error) error {
-	kind, detail := KindNotConnected, ""
+	out := &Error{Kind: KindNotConnected, Err: err}
 	var auth *xmpp.AuthError
 	var weaker *xmpp.DowngradeError
 	var se *xmpp.StreamError
 	switch {
 	case errors.Is(err, xmpp.ErrConflict):
-		kind = KindConflict
+		out.Kind = KindConflict
 	case errors.As(err, &auth):
-		detail = auth.Text
+		out.Said = auth.Text
 		if auth.Condition != "temporary-auth-failure" {
-			kind = KindAuth
+			out.Kind = KindAuth
 		}
 	case errors.As(err, &weaker):
-		kind, detail = KindDowngrade, weaker.Offered
+		out.Kind, out.About = KindDowngrade, weaker.Offered
 	case errors.Is(err, xmpp.ErrForged):
-		kind = KindDowngrade
+		out.Kind = KindDowngrade
 	case errors.Is(err, xmpp.ErrAuth), errors.Is(err, xmpp.ErrServerProof), errors.Is(err, xmpp.ErrMechanism):
-		kind = KindAuth
+		out.Kind = KindAuth
 	case errors.Is(err, xmpp.ErrTLS), errors.Is(err, xmpp.ErrNoTLS):
-		kind = KindTLS
+		out.Kind = KindTLS
 	case errors.Is(err, xmpp.ErrNoHost):
-		kind = KindNotFound
+		out.Kind = KindNotFound
 	case errors.As(err, &se):
-		detail = se.Text
+		out.Said = se.Text
 		if se.Condition == "host-unknown" {
-			kind = KindNotFound
+			out.Kind = KindNotFound
 		}
 	}
-	return &Error{Kind: kind, Detail: detail, Err: err}
+	return out
 }

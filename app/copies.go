@@ -34,7 +34,7 @@ func (s *Service) askAgain(ctx context.Context, c AskAgain) error {
 			return err
 		}
 		if asked.Own || asked.Kind != history.KindUnreadable {
-			return &Error{Kind: KindConflict, Param: "id", Detail: "the message could be read"}
+			return &Error{Kind: KindConflict, Param: "id", Why: "the message could be read"}
 		}
 		_, err := a.queueRow(history.Message{Chat: who, Body: text, Unread: asked.MessageID}, func(tx *bbolt.Tx, _ *history.Message) error {
 			asked.AskedAt = a.now()
@@ -82,10 +82,10 @@ func (s *Service) sendCopies(ctx context.Context, c SendCopies) error {
 					return err
 				}
 				if !row.Own || !row.Kind.Said() || row.Retracted() {
-					return &Error{Kind: KindConflict, Param: "ids", Detail: id}
+					return &Error{Kind: KindConflict, Param: "ids", About: id}
 				}
 				if row.Secret() && chat.Plain {
-					return &Error{Kind: KindReadable, Param: "ids", Detail: id}
+					return &Error{Kind: KindReadable, Param: "ids", About: id}
 				}
 				rows = append(rows, row)
 			}

@@ -16,7 +16,7 @@ import (
 func (s *Service) decide(ctx context.Context, c Decide) error {
 	fingerprint, err := crypto.ParseFingerprint(c.Fingerprint)
 	if err != nil {
-		return &Error{Kind: KindInvalid, Param: "fingerprint", Detail: err.Error()}
+		return &Error{Kind: KindInvalid, Param: "fingerprint", Why: err.Error()}
 	}
 	switch c.Trust {
 	case trust.Undecided, trust.Trusted, trust.Verified, trust.Rejected:

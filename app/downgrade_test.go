@@ -88,8 +88,8 @@ func TestWeakerLoginIsTheUsersDecision(t *testing.T) {
 	refused("SCRAM-SHA-1")
 	alice.restart() // it is remembered
 	refused("SCRAM-SHA-1")
-	if a := alice.look("").Accounts[0]; a.LoginBefore != "SCRAM-SHA-512" || a.Err.Detail != "SCRAM-SHA-1" {
-		t.Errorf("the window is told of %q before, and %q now", a.LoginBefore, a.Err.Detail)
+	if a := alice.look("").Accounts[0]; a.LoginBefore != "SCRAM-SHA-512" || a.Err.About != "SCRAM-SHA-1" {
+		t.Errorf("the window is told of %q before, and %q now", a.LoginBefore, a.Err.About)
 	}
 	if strings.Contains(weak.Received(), "<auth") {
 		t.Fatal("a login was tried")

@@ -54,6 +54,6 @@ const (
 	KindOtherEncryption  = fault.KindOtherEncryption
 )
 
-func invalid(param, detail string) error { return fault.Invalid(param, detail) }
+func invalid(param, why string) error { return fault.Invalid(param, why) }
 
-func notFound(param, detail string) error { return fault.NotFound(param, detail) }
+func notFound(param, about string) error { return fault.NotFound(param, about) }

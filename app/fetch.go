@@ -14,7 +14,7 @@ type Fetched = web.Page
 
 // FetchPage fetches a text over https, because the user asked for that very address, through the account's proxy where it
 // has one. KindInvalid "address": not an https address, or what is there is no text or too long. KindRefused: the server
-// does not give it, as Detail says. KindNotConnected, KindTLS: no answer.
+// does not give it, as it has Said. KindNotConnected, KindTLS: no answer.
 func (s *Service) FetchPage(ctx context.Context, of, address string) (Fetched, error) {
 	var way web.Way
 	if err := s.onLoop(ctx, of, func(a *account) error {
@@ -36,11 +36,11 @@ func webError(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, web.ErrAddress), errors.Is(err, web.ErrNoText), errors.Is(err, web.ErrTooLong):
-		return &Error{Kind: KindInvalid, Param: "address", Detail: err.Error(), Err: err}
+		return &Error{Kind: KindInvalid, Param: "address", Why: err.Error(), Err: err}
 	case errors.As(err, &status):
-		return &Error{Kind: KindRefused, Param: "address", Detail: string(status), Err: err}
+		return &Error{Kind: KindRefused, Param: "address", Said: string(status), Err: err}
 	case errors.Is(err, web.ErrLeaves):
-		return &Error{Kind: KindRefused, Param: "address", Detail: web.ErrLeaves.Error(), Err: err}
+		return &Error{Kind: KindRefused, Param: "address", Why: web.ErrLeaves.Error(), Err: err}
 	case errors.As(err, &certificate):
 		return &Error{Kind: KindTLS, Param: "address", Err: err}
 	}

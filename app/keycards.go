@@ -110,7 +110,7 @@ func accept(t *trust.Store, m history.Message, link trust.Link, a *account) erro
 		return err
 	}
 	if !verified {
-		return &Error{Kind: KindUndecided, Param: "id", Detail: "the device that wrote this is not verified"}
+		return &Error{Kind: KindUndecided, Param: "id", Why: "the device that wrote this is not verified"}
 	}
 	found, err := t.Compare(m.From, link.Keys)
 	if err != nil {

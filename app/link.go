@@ -25,7 +25,7 @@ type Link struct {
 func ParseLink(text string) (Link, error) {
 	l, err := trust.ParseLink(text)
 	if err != nil {
-		return Link{}, &Error{Kind: KindInvalid, Param: "uri", Detail: err.Error()}
+		return Link{}, &Error{Kind: KindInvalid, Param: "uri", Why: err.Error()}
 	}
 	if l.Room() {
 		return Link{JID: l.JID, Room: true}, nil

@@ -77,7 +77,7 @@ func (a *account) olderEnd(o *older, q mam.Query, at time.Time, answer *xmpp.Ans
 		}
 		a.askOlderPage(o, again, at)
 	case errors.As(answer.Err, &se):
-		a.endOlder(o, &Error{Kind: KindRefused, Detail: se.Condition, Err: answer.Err})
+		a.endOlder(o, &Error{Kind: KindRefused, Said: se.Condition, Err: answer.Err})
 	case answer.Err != nil:
 		a.endOlder(o, answerError(answer.Err))
 	default:
@@ -163,7 +163,7 @@ func (a *account) nextOlder(o *older) {
 	case len(o.added) > 0:
 		a.endOlder(o, nil)
 	case o.pages >= olderPages:
-		a.endOlder(o, &Error{Kind: KindBusy, Detail: "nothing to show so far"})
+		a.endOlder(o, &Error{Kind: KindBusy, Why: "nothing to show so far"})
 	default:
 		o.id = ""
 		a.wakeIn(0)
@@ -171,7 +171,7 @@ func (a *account) nextOlder(o *older) {
 }
 
 func malformedArchive(what string) error {
-	return &Error{Kind: KindMalformed, Detail: "the archive gave " + what}
+	return &Error{Kind: KindMalformed, Why: "the archive gave " + what}
 }
 
 // olderPlace is before the first row of the chat.

@@ -32,7 +32,7 @@ func shrinkFace(data []byte) ([]byte, error) { return square(data, ofOthers, fac
 func (s *Service) OwnPicture(path string) ([]byte, error) {
 	picture, err := readOwnPicture(path)
 	if err != nil {
-		return nil, &Error{Kind: KindInvalid, Param: "path", Detail: "no picture that can be used", Err: err}
+		return nil, &Error{Kind: KindInvalid, Param: "path", Why: "no picture that can be used", Err: err}
 	}
 	return picture, nil
 }

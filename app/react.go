@@ -51,7 +51,7 @@ func (s *Service) reactBy(ctx context.Context, from, chat, id string, allow bool
 				return invalid("id", "not a message")
 			}
 			if row.Retracted() || row.Own && row.State == history.StatePending && row.EditID == "" {
-				return &Error{Kind: KindConflict, Param: "id", Detail: "the message is not there"}
+				return &Error{Kind: KindConflict, Param: "id", Why: "the message is not there"}
 			}
 			old := row.ReactionsOf(a.jid)
 			next := change(old)
@@ -85,7 +85,7 @@ func mayReact(h *history.Store, who string, allow bool) error {
 		return err
 	}
 	if !allow {
-		return &Error{Kind: KindReadable, Param: "allow", Detail: "servers can read reactions"}
+		return &Error{Kind: KindReadable, Param: "allow", Why: "servers can read reactions"}
 	}
 	chat.Reacts = true
 	return h.PutChat(chat)

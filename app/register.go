@@ -23,7 +23,7 @@ type (
 // Register makes the account on its server and signs in, as AddAccount with Register does, with a person who fills the form:
 // there may be a picture to read. fill is called once, on the caller's goroutine, while the server waits; what it does not
 // answer is the name and the password of c. With a server alone as the JID of c both are what fill answers as username and
-// password. KindInvalid "fields" names what it left out; KindRefused "url" has as its Detail the web page on which the server
+// password. KindInvalid "fields" names what it left out; KindRefused "url" is About the web page on which the server
 // makes accounts instead. KindNotConnected: none was made, as far as is known; one that was made is kept, and Register says nil
 // though it could not connect with it.
 func (s *Service) Register(ctx context.Context, c AddAccount, fill func(RegistrationForm) (map[string]string, error)) error {
@@ -82,13 +82,13 @@ func registerError(err error) error {
 	case err == nil, KindOf(err) != "":
 		return err
 	case errors.As(err, &missing):
-		return &Error{Kind: KindInvalid, Param: "fields", Detail: missing.Var, Err: err}
+		return &Error{Kind: KindInvalid, Param: "fields", About: missing.Var, Err: err}
 	case errors.As(err, &refused) && refused.Condition == "conflict":
-		return &Error{Kind: KindConflict, Param: "jid", Detail: refused.Text, Err: err}
+		return &Error{Kind: KindConflict, Param: "jid", Said: refused.Text, Err: err}
 	case errors.As(err, &refused):
-		return &Error{Kind: KindRefused, Detail: refused.Text, Err: err}
+		return &Error{Kind: KindRefused, Said: refused.Text, Err: err}
 	case errors.As(err, &elsewhere) && elsewhere.URL != "":
-		return &Error{Kind: KindRefused, Param: "url", Detail: elsewhere.URL, Err: err}
+		return &Error{Kind: KindRefused, Param: "url", About: elsewhere.URL, Err: err}
 	case errors.Is(err, register.ErrElsewhere):
 		return &Error{Kind: KindRefused, Err: err}
 	}

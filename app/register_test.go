@@ -67,7 +67,7 @@ func TestServerThatMakesNoAccountsSaysSo(t *testing.T) {
 			with.CAFile = caFile(t, h)
 			err := p.Do(t.Context(), with)
 			var e *app.Error
-			if !errors.As(err, &e) || e.Kind != row.kind || e.Detail != row.detail {
+			if !errors.As(err, &e) || e.Kind != row.kind || e.Said+e.About != row.detail {
 				t.Errorf("got %v", err)
 			}
 			if s, _ := p.Status(); len(s) != 0 || strings.Contains(h.Received(), "alicepass") {

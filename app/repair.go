@@ -85,7 +85,7 @@ func repairable(ts *trust.Store, who string, device uint32) error {
 	case !known || who == ts.Account() && device == own.Device:
 		return notFound("device_id", "no such device of "+who)
 	case !d.Level.Reads():
-		return &Error{Kind: KindUndecided, Param: "device_id", Detail: string(d.Level)}
+		return &Error{Kind: KindUndecided, Param: "device_id", About: string(d.Level)}
 	}
 	return nil
 }
@@ -120,7 +120,7 @@ func (a *account) renewSession(who string, b crypto.Bundle, by trust.Author) err
 	}
 	if changed {
 		t := history.Todo{Task: history.FetchBundle, JID: who, Device: b.Device}
-		return errors.Join(a.seeBundle(t, b, nil), &Error{Kind: KindConflict, Param: "device_id", Detail: "the device has another key"})
+		return errors.Join(a.seeBundle(t, b, nil), &Error{Kind: KindConflict, Param: "device_id", Why: "the device has another key"})
 	}
 	a.remember(e)
 	a.changed(EventDevices, who, "")

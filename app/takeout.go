@@ -84,7 +84,7 @@ func (a *account) ownText(who, id string) (row history.Message, err error) {
 	case !row.Own || !row.Kind.Said():
 		return row, invalid("id", "not a message of one's own")
 	case row.Retracted():
-		return row, &Error{Kind: KindConflict, Param: "id", Detail: "the message was taken back already"}
+		return row, &Error{Kind: KindConflict, Param: "id", Why: "the message was taken back already"}
 	}
 	return row, nil
 }

@@ -35,7 +35,7 @@ func (s *Service) Verify(ctx context.Context, c Verify) (changed []KeyChange, er
 		for _, key := range part.keys {
 			fp, err := crypto.ParseFingerprint(key)
 			if err != nil {
-				return nil, &Error{Kind: KindInvalid, Param: "fingerprint", Detail: err.Error()}
+				return nil, &Error{Kind: KindInvalid, Param: "fingerprint", Why: err.Error()}
 			}
 			if was, there := wanted[fp]; there && was != part.to {
 				return nil, invalid("fingerprint", "both to verify and to reject")

@@ -56,7 +56,7 @@ func (w *Window) Act(name string) error {
 	case ActionShowCode:
 		do = func() { w.keys.ShowCode(w.Account().JID) }
 	default:
-		return &app.Error{Kind: app.KindInvalid, Param: "action", Detail: name}
+		return &app.Error{Kind: app.KindInvalid, Param: "action", About: name}
 	}
 	w.Later(func() { w.act(do) })
 	return nil

@@ -59,7 +59,7 @@ func openScan(t *testing.T, w *Window) {
 			film.SetGray(50+x, 18+y, color.Gray{Y: map[bool]uint8{true: 40, false: 220}[dark]})
 		}
 	}
-	asked(w).KeyErr = &app.Error{Kind: app.KindConflict, Param: "jid", Detail: uitest.Carol}
+	asked(w).KeyErr = &app.Error{Kind: app.KindConflict, Param: "jid", About: uitest.Carol}
 	codesAt(w, film, uitest.CodePicture(t, uitest.BobLink))
 	w.keys.ScanCode(uitest.Bob)
 	control(t, w, "camera").Tap()

@@ -24,7 +24,7 @@ func (w *Window) Open(link string) error {
 			w.reveal()
 			w.noRooms(l.JID)
 		})
-		return &app.Error{Kind: app.KindRoom, Param: "uri", Detail: l.JID}
+		return &app.Error{Kind: app.KindRoom, Param: "uri", About: l.JID}
 	}
 	w.Later(func() {
 		w.reveal()

@@ -78,7 +78,7 @@ func scan(ctx context.Context, s *Server, p scanParams) (scanRecord, error) {
 		}
 		var err error
 		if texts, err = qr.ReadFile(p.Image); err != nil {
-			return scanRecord{}, &app.Error{Kind: app.KindInvalid, Param: "image", Detail: err.Error(), Err: err}
+			return scanRecord{}, &app.Error{Kind: app.KindInvalid, Param: "image", Why: err.Error(), Err: err}
 		}
 		source.By, source.Detail = app.ByCode, "picture"
 	}
@@ -97,7 +97,7 @@ func scan(ctx context.Context, s *Server, p scanParams) (scanRecord, error) {
 // applyCode verifies what a code says, and tells whether that has changed anything.
 func (s *Server) applyCode(ctx context.Context, check *app.KeyCheck, source app.Verify) (bool, error) {
 	if check.Missing > 0 { // what it does not hold may be what would be doubted
-		return false, &app.Error{Kind: app.KindInvalid, Param: "uri", Detail: "not the whole code", Err: app.FaultPart}
+		return false, &app.Error{Kind: app.KindInvalid, Param: "uri", Why: "not the whole code", Err: app.FaultPart}
 	}
 	if check.VouchedBy != "" {
 		source.By, source.Detail = app.ByOtherDevice, ""

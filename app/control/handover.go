@@ -48,7 +48,7 @@ func askHolder(ctx context.Context, profile, method string, params any) error {
 // NoWindow is the front of a Vouch without a window: it says so.
 type NoWindow struct{}
 
-var errNoWindow = &app.Error{Kind: app.KindInvalid, Detail: "this Vouch runs without a window"}
+var errNoWindow = &app.Error{Kind: app.KindInvalid, Why: "this Vouch runs without a window"}
 
 // Open implements Front.
 func (NoWindow) Open(string) error { return errNoWindow }

@@ -15,7 +15,7 @@ type Kind string
 const (
 	KindNotConnected Kind = "not-connected" // no stream, and none could be made: no network, refused, timed out
 	KindAuth         Kind = "auth"          // the server refused the password, or proved not to know it
-	KindDowngrade    Kind = "downgrade"     // the server offers weaker login than before; Detail is the best it offers, for AcceptLogin, or ""
+	KindDowngrade    Kind = "downgrade"     // the server offers weaker login than before; About is the best it offers, for AcceptLogin, or ""
 	KindTLS          Kind = "tls"           // the server's certificate or its TLS is not acceptable
 	KindNotFound     Kind = "not-found"     // no such host, account, chat, message or device
 	KindInvalid      Kind = "invalid"       // a parameter makes no sense
@@ -56,10 +56,12 @@ const (
 
 // Error is an error with a Kind. Every error that leaves the service layer is one, or wraps one.
 type Error struct {
-	Kind   Kind
-	Param  string // the parameter at fault of KindInvalid and KindNotFound, or ""
-	Detail string // what the server or the network said, for the curious; never a secret
-	Err    error  // the cause, or nil
+	Kind  Kind
+	Param string // the parameter at fault of KindInvalid and KindNotFound, or ""
+	Said  string // the server's or the network's own words, for the curious; never a secret
+	About string // the value that it is about, such as an address, a field, a mechanism, or ""
+	Why   string // in English, for whoever reads code, logs and the socket; no window shows it
+	Err   error  // the cause, or nil
 }
 
 func (e *Error) Error() string {
@@ -67,8 +69,10 @@ func (e *Error) Error() string {
 	if e.Param != "" {
 		text += " " + e.Param
 	}
-	if e.Detail != "" {
-		text += ": " + e.Detail
+	for _, more := range []string{e.Said, e.About, e.Why} {
+		if more != "" {
+			text += ": " + more
+		}
 	}
 	if e.Err != nil {
 		text = fmt.Sprintf("%s: %v", text, e.Err)
@@ -88,11 +92,11 @@ func KindOf(err error) Kind {
 }
 
 // Invalid is the error about a parameter that makes no sense.
-func Invalid(param, detail string) error {
-	return &Error{Kind: KindInvalid, Param: param, Detail: detail}
+func Invalid(param, why string) error {
+	return &Error{Kind: KindInvalid, Param: param, Why: why}
 }
 
 // NotFound is the error about a parameter that names something that is not there.
-func NotFound(param, detail string) error {
-	return &Error{Kind: KindNotFound, Param: param, Detail: detail}
+func NotFound(param, about string) error {
+	return &Error{Kind: KindNotFound, Param: param, About: about}
 }

@@ -55,7 +55,7 @@ func TestAnAccountIsDeletedOnceItsAddressIsTyped(t *testing.T) {
 	}
 	entry.SetText("")
 	test.Type(entry, " "+strings.ToUpper(uitest.Alice))
-	s.Err = &app.Error{Kind: app.KindRefused, Detail: "Ask us"}
+	s.Err = &app.Error{Kind: app.KindRefused, Said: "Ask us"}
 	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
 	if uitest.Top(t, w.Shell).Find("deed").(*draw.Hit).Tap != nil {
 		t.Error("it can be pressed again while it is under way")
@@ -119,8 +119,8 @@ func TestWhatIsSaidWhenTheServerDoesNotDoIt(t *testing.T) {
 		changed, delete string
 	}{
 		{&app.Error{Kind: app.KindNotConnected}, "still counts", "Nothing was removed"},
-		{&app.Error{Kind: app.KindRefused, Detail: "Ask us"}, "Ask us", "Ask us"},
-		{&app.Error{Kind: app.KindInvalid, Param: "fields", Detail: "pin"}, "pin", ""},
+		{&app.Error{Kind: app.KindRefused, Said: "Ask us"}, "Ask us", "Ask us"},
+		{&app.Error{Kind: app.KindInvalid, Param: "fields", About: "pin"}, "pin", ""},
 	} {
 		if got := newPasswordText(c.err, "example.org"); !strings.Contains(got, c.changed) || !strings.Contains(got, "example.org") {
 			t.Errorf("%v says %q", c.err, got)

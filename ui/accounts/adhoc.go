@@ -76,10 +76,10 @@ func (c *commander) ask(question func(context.Context, shell.Service) error, the
 	})
 }
 
-func detailOf(err error) string {
+func aboutOf(err error) string {
 	var e *app.Error
 	if errors.As(err, &e) {
-		return e.Detail
+		return e.About
 	}
 	return ""
 }
@@ -87,7 +87,7 @@ func detailOf(err error) string {
 // commandText says why a command was not carried out.
 func commandText(err error, who string, page *formPage) string {
 	if app.KindOf(err) == app.KindInvalid {
-		return words.Tr("commands.missing", "Field", page.label(detailOf(err)))
+		return words.Tr("commands.missing", "Field", page.label(aboutOf(err)))
 	}
 	return words.ErrText(err, who)
 }

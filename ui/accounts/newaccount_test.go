@@ -130,7 +130,7 @@ func TestNothingTypedIsLostWhenAFormIsRefused(t *testing.T) {
 	r := &registrar{form: func(int) app.RegistrationForm { return uitest.AsksForPicture(uitest.Readable(), "cid:x") }, ends: func(n int) error {
 		switch n {
 		case 1:
-			return &app.Error{Kind: app.KindRefused, Detail: "The word is wrong"}
+			return &app.Error{Kind: app.KindRefused, Said: "The word is wrong"}
 		case 2:
 			return &app.Error{Kind: app.KindConflict, Param: "jid"}
 		}
@@ -221,11 +221,11 @@ func TestServersThatMakeNoAccountsHere(t *testing.T) {
 		says string
 		link string
 	}{
-		{&app.Error{Kind: app.KindRefused, Param: "url", Detail: "https://example.org/new"}, "example.org makes accounts on a web page. Make one there, then sign in here.", "https://example.org/new"},
-		{&app.Error{Kind: app.KindRefused, Param: "url", Detail: "file:///etc"}, "example.org makes accounts on a web page. Make one there, then sign in here.", ""},
+		{&app.Error{Kind: app.KindRefused, Param: "url", About: "https://example.org/new"}, "example.org makes accounts on a web page. Make one there, then sign in here.", "https://example.org/new"},
+		{&app.Error{Kind: app.KindRefused, Param: "url", About: "file:///etc"}, "example.org makes accounts on a web page. Make one there, then sign in here.", ""},
 		{&app.Error{Kind: app.KindRefused}, "example.org makes no accounts this way. Nothing was changed.", ""},
 		{&app.Error{Kind: app.KindConflict, Param: "jid"}, "This account is there already. Nothing was changed.", ""},
-		{&app.Error{Kind: app.KindInvalid, Param: "fields", Detail: "pin"}, "‘pin’ must be filled in.", ""},
+		{&app.Error{Kind: app.KindInvalid, Param: "fields", About: "pin"}, "‘pin’ must be filled in.", ""},
 		{&app.Error{Kind: app.KindNotFound}, "There is no server for example.org. Check the address; nothing was changed.", ""},
 	} {
 		r := &registrar{form: func(int) app.RegistrationForm { return app.RegistrationForm{} }, ends: func(int) error { return c.err }}

@@ -28,7 +28,7 @@ func (n *newAccount) text(err error, q *inquiry) string {
 	case e.Kind == app.KindConflict && n.page != nil:
 		return words.Tr("newaccount.taken", "Name", words.OneLine(n.page.value("username"), words.NameRunes))
 	case e.Kind == app.KindInvalid && e.Param == "fields":
-		return words.Tr("newaccount.missing", "Field", n.page.label(e.Detail))
+		return words.Tr("newaccount.missing", "Field", n.page.label(e.About))
 	case e.Kind == app.KindInvalid && (e.Param == "jid" || e.Param == "password"):
 		return words.Tr("newaccount.badName")
 	case e.Kind == app.KindNotConnected && q.sent:
@@ -53,7 +53,7 @@ func (n *newAccount) here(account string) bool {
 func elsewhere(err error) *url.URL {
 	var e *app.Error
 	if errors.As(err, &e) && e.Kind == app.KindRefused && e.Param == "url" {
-		return webPage(e.Detail)
+		return webPage(e.About)
 	}
 	return nil
 }

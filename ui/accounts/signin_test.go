@@ -95,7 +95,7 @@ func TestWhatGoesWrongAtSigningIn(t *testing.T) {
 		want string
 	}{
 		{&app.Error{Kind: app.KindNotFound}, "no server for example.org"},
-		{&app.Error{Kind: app.KindTLS, Detail: "certificate has expired"}, "certificate has expired"},
+		{&app.Error{Kind: app.KindTLS, Said: "certificate has expired"}, "certificate has expired"},
 		{&app.Error{Kind: app.KindTLS}, "The password was not sent"},
 		{&app.Error{Kind: app.KindAuth}, "password is wrong"},
 		{&app.Error{Kind: app.KindConflict}, "there already"},

@@ -16,7 +16,7 @@ func (w *Room) AccountAct(a *app.AccountView) (word string, tap func()) {
 	case a.State != app.StateError || a.Err == nil:
 	case a.Err.Kind == app.KindAuth:
 		return words.Tr("connection.enterPassword"), func() { w.AskPassword(a.JID) }
-	case a.Err.Kind == app.KindDowngrade && a.Err.Detail != "":
+	case a.Err.Kind == app.KindDowngrade && a.Err.About != "":
 		return words.Tr("row.lookAtIt"), func() { w.AskWeaker(a) }
 	}
 	return "", nil
@@ -25,7 +25,7 @@ func (w *Room) AccountAct(a *app.AccountView) (word string, tap func()) {
 // AskWeaker says how the account signed in until now and how the server wants it now, and asks whether that is to count.
 // Staying disconnected has the keyboard.
 func (w *Room) AskWeaker(a *app.AccountView) {
-	host, now, failure, busy := words.HostOf(a.JID), a.Err.Detail, "", false
+	host, now, failure, busy := words.HostOf(a.JID), a.Err.About, "", false
 	d := &dialog.Dialog{Title: words.Tr("weaker.title", "Who", host), Text: words.Tr("weaker.text"), Width: 560, Focus: dialog.CancelKey, Stays: map[string]bool{"deed": true}}
 	accept := func() {
 		if busy {

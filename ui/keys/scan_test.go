@@ -194,9 +194,9 @@ func TestCodesThatAreRefused(t *testing.T) {
 		err  error
 		want string
 	}{
-		{&app.Error{Kind: app.KindConflict, Param: "jid", Detail: uitest.Carol}, "The code is of carol@example.net, this chat is with Bob. Nothing was changed."},
-		{&app.Error{Kind: app.KindConflict, Param: "jid", Detail: uitest.Alice}, "That is a code of your own account, this chat is with Bob. Nothing was changed."},
-		{&app.Error{Kind: app.KindConflict, Param: "vouched-by", Detail: uitest.Carol}, "carol@example.net made this code for their own other computers. It proves nothing to you, and nothing was changed."},
+		{&app.Error{Kind: app.KindConflict, Param: "jid", About: uitest.Carol}, "The code is of carol@example.net, this chat is with Bob. Nothing was changed."},
+		{&app.Error{Kind: app.KindConflict, Param: "jid", About: uitest.Alice}, "That is a code of your own account, this chat is with Bob. Nothing was changed."},
+		{&app.Error{Kind: app.KindConflict, Param: "vouched-by", About: uitest.Carol}, "carol@example.net made this code for their own other computers. It proves nothing to you, and nothing was changed."},
 		{fault(app.FaultTwice), "The code names the same device twice with different keys. Nothing was changed; ask for a new one."},
 		{fault(app.FaultContradicts), words.Tr("scan.contradicts")}, {fault(app.FaultNoKeys), words.Tr("scan.noKeys")}, {fault(app.FaultTooLong), words.Tr("scan.tooLong")},
 		{fault(app.FaultEncryption), words.Tr("scan.otherEncryption")}, {fault(app.FaultMixed), words.Tr("scan.mixed")},
@@ -218,7 +218,7 @@ func TestCodesThatAreRefused(t *testing.T) {
 }
 
 func TestACodeThatIsNotOfTheOwnAccount(t *testing.T) {
-	err := &app.Error{Kind: app.KindConflict, Param: "jid", Detail: uitest.Carol}
+	err := &app.Error{Kind: app.KindConflict, Param: "jid", About: uitest.Carol}
 	if got := codeText(err, uitest.Alice, uitest.Alice, "Alice"); got != "The code is of carol@example.net, not of your own account. Nothing was changed." {
 		t.Errorf("%q", got)
 	}

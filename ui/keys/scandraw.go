@@ -159,13 +159,13 @@ func codeText(err error, account, jid, name string) string {
 	if !errors.As(err, &e) {
 		return words.ErrText(err, "")
 	}
-	other := words.OneLine(e.Detail, 2*words.NameRunes)
+	other := words.OneLine(e.About, 2*words.NameRunes)
 	switch {
 	case e.Kind == app.KindConflict && e.Param == "vouched-by":
 		return words.Tr("scan.others", "Address", other)
 	case e.Kind == app.KindConflict && e.Param == "jid" && jid == account:
 		return words.Tr("scan.notMine", "Address", other)
-	case e.Kind == app.KindConflict && e.Param == "jid" && e.Detail == account:
+	case e.Kind == app.KindConflict && e.Param == "jid" && e.About == account:
 		return words.Tr("scan.mine", "Name", name)
 	case e.Kind == app.KindConflict && e.Param == "jid":
 		return words.Tr("scan.another", "Address", other, "Name", name)

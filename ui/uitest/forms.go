@@ -33,7 +33,7 @@ func Operator(s *Service) {
 		case c.Action == commands.Cancel:
 			return app.AdHocStep{Node: "add", Session: "s", Status: commands.Canceled}, nil
 		case c.Answers["accountjid"] == "":
-			return app.AdHocStep{}, &app.Error{Kind: app.KindInvalid, Param: "fields", Detail: "accountjid"}
+			return app.AdHocStep{}, &app.Error{Kind: app.KindInvalid, Param: "fields", About: "accountjid"}
 		}
 		return app.AdHocStep{Node: "add", Session: "s", Status: commands.Completed, Notes: []commands.Note{{Type: "info", Text: "Account successfully created"}}}, nil
 	}

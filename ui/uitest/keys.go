@@ -54,7 +54,7 @@ func (s *KeyService) find(text string) (*app.KeyCheck, error) {
 	if s.KeyErr != nil {
 		return nil, s.KeyErr
 	}
-	return nil, &app.Error{Kind: app.KindInvalid, Param: "uri", Detail: "not a link to an XMPP address"}
+	return nil, &app.Error{Kind: app.KindInvalid, Param: "uri", Why: "not a link to an XMPP address"}
 }
 
 // FetchPage implements shell.Service.

@@ -90,6 +90,6 @@ func TellScene() *app.Snapshot {
 func WeakerScene() *app.Snapshot {
 	s := MainScene()
 	a := s.Accounts[0]
-	a.State, a.LoginBefore, a.Err = app.StateError, "SCRAM-SHA-512-PLUS", &app.Error{Kind: app.KindDowngrade, Detail: "PLAIN"}
+	a.State, a.LoginBefore, a.Err = app.StateError, "SCRAM-SHA-512-PLUS", &app.Error{Kind: app.KindDowngrade, About: "PLAIN"}
 	return s
 }

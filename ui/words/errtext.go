@@ -87,8 +87,8 @@ func ErrText(err error, who string) string {
 // WithDetail adds what the server said, for the curious, on a line of its own.
 func WithDetail(text string, err error) string {
 	var e *app.Error
-	if errors.As(err, &e) && e.Detail != "" {
-		if said := OneLine(e.Detail, 200); said != "" && !strings.Contains(text, said) {
+	if errors.As(err, &e) && e.Said != "" {
+		if said := OneLine(e.Said, 200); said != "" && !strings.Contains(text, said) {
 			return text + "\n" + Tr("error.said", "Words", said)
 		}
 	}
