@@ -137,27 +137,13 @@ func serve(ctx context.Context, opt cli.Options, file *trust.File, log *slog.Log
 	defer running.Wait()
 	defer cancel()
 	front := control.Front(control.NoWindow{})
-	var window *ui.Window
-	var around *desktop.Desktop
-	var program fyne.App
+	var w *windowed
 	if !opt.Headless {
-		if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
-			listener.Close()
-			return errors.New("no display; --headless runs without one")
-		}
-		program = fyneapp.NewWithID(desktop.ID)
-		if err := assets.LoadWords(); err != nil {
+		if w, err = openWindow(ctx, opt, service, log); err != nil {
 			listener.Close()
 			return err
 		}
-		stdlog.SetOutput(slog.NewLogLogger(log.Handler(), slog.LevelDebug).Writer()) // of the tray's library
-		own := opt.Profile == control.DefaultProfile()
-		around = desktop.New(desktop.Options{Log: log, Named: own, Plain: func(title, body string) { program.SendNotification(fyne.NewNotification(title, body)) }})
-		window = ui.New(program, service, log, ui.Options{Title: opt.Title, Theme: opt.Theme, Version: version, Desktop: around, Autostart: autostart(opt, own)})
-		if opt.Background || desktop.HasTray(ctx) {
-			window.UseTray()
-		}
-		front = window
+		front = w.window
 	}
 	running.Go(func() { service.Run(ctx) })
 	running.Go(func() {
@@ -166,20 +152,47 @@ func serve(ctx context.Context, opt cli.Options, file *trust.File, log *slog.Log
 			cancel()
 		}
 	})
-	if window == nil {
+	if w == nil {
 		<-ctx.Done()
 		return nil
 	}
-	running.Go(func() { window.Watch(ctx) })
-	running.Go(func() { around.Run(ctx, window.Handler()) })
-	if err := begin(window, opt); err != nil {
+	running.Go(func() { w.window.Watch(ctx) })
+	running.Go(func() { w.around.Run(ctx, w.window.Handler()) })
+	if err := begin(w.window, opt); err != nil {
 		log.Warn("begin", "err", err)
 	}
 	if !opt.Background {
-		window.Show()
+		w.window.Show()
 	}
-	program.Run()
+	w.program.Run()
 	return nil
+}
+
+// windowed is the program with a window, and the desktop around it.
+type windowed struct {
+	program fyne.App
+	window  *ui.Window
+	around  *desktop.Desktop
+}
+
+// openWindow makes the window, and shows nothing yet.
+func openWindow(ctx context.Context, opt cli.Options, service *app.Service, log *slog.Logger) (*windowed, error) {
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return nil, errors.New("no display; --headless runs without one")
+	}
+	w := &windowed{program: fyneapp.NewWithID(desktop.ID)}
+	if err := assets.LoadWords(); err != nil {
+		return nil, err
+	}
+	stdlog.SetOutput(slog.NewLogLogger(log.Handler(), slog.LevelDebug).Writer()) // of the tray's library
+	own := opt.Profile == control.DefaultProfile()
+	plain := func(title, body string) { w.program.SendNotification(fyne.NewNotification(title, body)) }
+	w.around = desktop.New(desktop.Options{Log: log, Named: own, Plain: plain})
+	w.window = ui.New(w.program, service, log, ui.Options{Title: opt.Title, Theme: opt.Theme, Version: version, Desktop: w.around, Autostart: autostart(opt, own)})
+	if opt.Background || desktop.HasTray(ctx) {
+		w.window.UseTray()
+	}
+	return w, nil
 }
 
 // begin has the window begin with what the command line asks for.

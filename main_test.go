@@ -131,7 +131,9 @@ func (p *process) signIn(server *xmpptest.Prosody, name string) {
 }
 
 func (p *process) fingerprint() string {
-	var status struct{ Accounts []struct{ Fingerprint string } }
+	var status struct {
+		Accounts []struct{ Fingerprint string }
+	}
 	p.must("status", nil, &status)
 	return status.Accounts[0].Fingerprint
 }

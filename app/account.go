@@ -9,6 +9,7 @@ import (
 
 	"mellium.im/xmpp/jid"
 
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp"
 )
@@ -38,7 +39,7 @@ type account struct {
 // published is what others may read of an account.
 type published struct {
 	mu   sync.Mutex
-	live live // under mu
+	live view.Live // under mu
 }
 
 // inbox is what wakes the loop beside its stream.
@@ -61,7 +62,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		outbox:    newOutbox(),
 		archive:   newArchive(),
 		devices:   newDevices(),
-		published: published{live: newLive(cfg)},
+		published: published{live: view.NewLive(settingsOf(cfg))},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
 	return a
@@ -107,7 +108,7 @@ func (a *account) run(ctx context.Context) {
 				a.conn.events = nil // over says why
 				break
 			}
-			if !a.conn.goodbye.begun { // else it is not handled, so the server keeps it
+			if a.conn.receives() { // else it is not handled, so the server keeps it
 				a.take(e)
 			}
 		case o := <-a.conn.over:
@@ -152,7 +153,7 @@ func (a *account) take(e xmpp.Event) {
 		a.log.Error("store what came in", "err", err)
 		a.drop()
 		a.conn.retry.tries++
-		a.setState(StateError, err)
+		a.setState(view.StateError, err)
 		a.setRetry(a.now().Add(a.pause()))
 		return
 	}
@@ -203,11 +204,11 @@ func (a *account) changed(event, chat, id string) {
 	a.s.changed(Event{Event: event, Account: a.jid, Chat: chat, ID: id})
 }
 
-// status gives a copy of what others may read.
-func (a *account) status() live {
+// status gives a copy of what is published. Called from any goroutine.
+func (a *account) status() view.Live {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.live
+	return a.live.Copy()
 }
 
 func (a *account) now() time.Time { return a.s.opt.Now() }

@@ -1,5 +1,7 @@
 package app
 
+import "vouch/app/view"
+
 // AddAccount signs in and keeps the account. KindAuth, KindTLS, KindNotFound, KindDowngrade: nothing is kept.
 // KindNotConnected: the account is kept and tried again. KindConflict: it is there already.
 type AddAccount struct {
@@ -61,9 +63,9 @@ type AcceptLogin struct {
 // SetPresence says how the user is available, with words of the user's that may be empty. It is kept, and shown whenever
 // the account is online.
 type SetPresence struct {
-	Account string `json:"jid"`
-	Show    Show   `json:"show,omitempty" setting:"true" about:"available, away, dnd or xa"`
-	Status  string `json:"status,omitempty" setting:"true" about:"words that go with it; where they are left out there are none"`
+	Account string    `json:"jid"`
+	Show    view.Show `json:"show,omitempty" setting:"true" about:"available, away, dnd or xa"`
+	Status  string    `json:"status,omitempty" setting:"true" about:"words that go with it; where they are left out there are none"`
 }
 
 // SetActive says whether somebody looks at the program. Servers may hold back what can wait while nobody does.
@@ -91,15 +93,15 @@ type SetAvatar struct {
 // With Older it is put where programs of old look too, which anybody who knows the address may read; without, what stands
 // there already is kept in step, and nothing is added.
 type SetProfile struct {
-	Account string  `json:"jid"`
-	Profile Profile `json:"profile,omitempty" setting:"true" about:"all of it; a field that is left out is taken away"`
-	Older   bool    `json:"older,omitempty" about:"also where old programs look, which anybody may read"`
+	Account string       `json:"jid"`
+	Profile view.Profile `json:"profile,omitempty" setting:"true" about:"all of it; a field that is left out is taken away"`
+	Older   bool         `json:"older,omitempty" about:"also where old programs look, which anybody may read"`
 }
 
 // SetPrivacy says what an account tells contacts from now on.
 type SetPrivacy struct {
-	Account string `json:"jid"`
-	Privacy `setting:"true"`
+	Account      string `json:"jid"`
+	view.Privacy `setting:"true"`
 }
 
 // LookArchive asks what the archive keeps, for AccountView.Archive. KindNotOffered: the server does not say.
@@ -107,8 +109,8 @@ type LookArchive struct{ Account string }
 
 // SetArchive says what the archive is to keep. KindNotOffered: the server does not let the user choose.
 type SetArchive struct {
-	Account      string `json:"account"`
-	ArchivePrefs `setting:"true"`
+	Account           string `json:"account"`
+	view.ArchivePrefs `setting:"true"`
 }
 
 func (AddAccount) command()     {}

@@ -148,7 +148,7 @@ func (s *Service) enableAccount(ctx context.Context, c EnableAccount) error {
 
 // acceptLogin lowers what the account insists on to what its last try was offered, and no further.
 func (a *account) acceptLogin(mechanism string) error {
-	failure := a.status().conn.err
+	failure := a.status().Conn.Err
 	if failure == nil || failure.Kind != KindDowngrade || failure.Detail == "" || failure.Detail != mechanism {
 		return &Error{Kind: KindConflict, Param: "mechanism", Detail: mechanism}
 	}

@@ -148,13 +148,13 @@ func (a *account) checkOrder() {
 // appendLive appends a row that is new now. While older ones may be missing, it leaves room for them. It asks what
 // moveCursor asks: a row that the cursor has passed is settled, or the archive would never come to it.
 func (a *account) appendLive(h *history.Store, row *history.Message) error {
-	if a.conn.client != nil && !a.archive.catchingUp {
+	if a.conn.receives() && !a.archive.catchingUp {
 		return h.Append(row)
 	}
 	if err := h.AppendLoose(row); err != nil {
 		return err
 	}
-	if a.conn.client != nil {
+	if a.conn.receives() {
 		a.orderOf(row.Chat).live[row.ID] = row.SortTime()
 	}
 	return nil

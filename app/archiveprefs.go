@@ -12,14 +12,6 @@ import (
 	"vouch/xmpp/mam"
 )
 
-// ArchivePrefs is what the archive of an account keeps: by default everything (always), what is exchanged with contacts
-// (roster), or nothing (never); and the bare or full addresses for which it is otherwise.
-type ArchivePrefs struct {
-	Default string   `json:"default" about:"always, roster (what is exchanged with contacts) or never"`
-	Always  []string `json:"always" about:"addresses that it keeps all the same"`
-	Never   []string `json:"never" about:"addresses that it does not keep"`
-}
-
 func archivePrefs(p mam.Prefs) ArchivePrefs {
 	return ArchivePrefs{Default: p.Default, Always: jidTexts(p.Always), Never: jidTexts(p.Never)}
 }
@@ -40,14 +32,14 @@ func (s *Service) ArchivePrefs(ctx context.Context, of string) (ArchivePrefs, er
 // SetArchivePrefs asks our server to keep that, and gives what it keeps from then on, which may be something else.
 // KindNotOffered: it does not let the user choose.
 func (s *Service) SetArchivePrefs(ctx context.Context, of string, want ArchivePrefs) (ArchivePrefs, error) {
-	p, err := want.check()
+	p, err := checkPrefs(want)
 	if err != nil {
 		return ArchivePrefs{}, err
 	}
 	return s.askArchivePrefs(ctx, of, true, p)
 }
 
-func (p ArchivePrefs) check() (out mam.Prefs, err error) {
+func checkPrefs(p ArchivePrefs) (out mam.Prefs, err error) {
 	switch out.Default = p.Default; p.Default {
 	case mam.Always, mam.Roster, mam.Never:
 	default:
@@ -114,7 +106,7 @@ func (a *account) setPrefs(p *mam.Prefs) {
 		shown = &out
 	}
 	a.mu.Lock()
-	a.live.archive.prefs = shown
+	a.live.Archive.Prefs = shown
 	a.mu.Unlock()
 	a.changed(EventStatus, "", "")
 }

@@ -9,6 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/avatar"
 	"vouch/xmpp/pep"
@@ -21,14 +22,6 @@ const (
 	maxWanted     = 2000 // that wait for it
 )
 
-// Picture is a small square picture of somebody.
-type Picture struct {
-	Hash string // of what was published; tells one picture from another
-	PNG  []byte // made by us, so it is safe to decode
-
-	vcard bool
-}
-
 // wanted is a picture that somebody has announced.
 type wanted struct {
 	who, hash string
@@ -37,7 +30,7 @@ type wanted struct {
 
 // loadFaces reads the pictures that are known. The loop keeps them in memory from then on: every look shows them.
 func (a *account) loadFaces() error {
-	faces := map[string]*Picture{}
+	faces := map[string]*view.Picture{}
 	err := a.s.view("read pictures", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
 		all, err := h.Faces()
@@ -49,21 +42,21 @@ func (a *account) loadFaces() error {
 			if err != nil {
 				return err
 			}
-			faces[f.JID] = &Picture{f.Hash, picture, f.VCard}
+			faces[f.JID] = &view.Picture{Hash: f.Hash, PNG: picture, VCard: f.VCard}
 		}
 		return nil
 	})
 	a.mu.Lock()
-	a.live.people.faces = faces
+	a.live.People.Faces = faces
 	a.mu.Unlock()
 	return err
 }
 
 // face is the picture of somebody, or nil.
-func (a *account) face(who string) *Picture {
+func (a *account) face(who string) *view.Picture {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.live.people.faces[who]
+	return a.live.People.Faces[who]
 }
 
 // receiveAvatar takes what somebody says about their picture (XEP-0084). That counts for its sender alone, and only of
@@ -92,7 +85,7 @@ func (a *account) receivePhoto(p *xmpp.Presence) error {
 	if !told || !a.shown(from) {
 		return nil
 	}
-	if known := a.face(from); known != nil && !known.vcard {
+	if known := a.face(from); known != nil && !known.VCard {
 		return nil
 	}
 	return a.announced(wanted{from, hash, true})
@@ -111,11 +104,11 @@ func (a *account) shown(who string) bool {
 func (a *account) announced(w wanted) error {
 	known := a.face(w.who)
 	switch {
-	case w.hash == "" && (known == nil || known.vcard != w.vcard):
+	case w.hash == "" && (known == nil || known.VCard != w.vcard):
 		return nil
 	case w.hash == "":
 		return a.forgetFace(w.who)
-	case known != nil && known.Hash == w.hash && known.vcard == w.vcard, a.facts.pictured[w.who] == w:
+	case known != nil && known.Hash == w.hash && known.VCard == w.vcard, a.facts.pictured[w.who] == w:
 		return nil
 	case len(a.facts.pictures) >= maxWanted || len(a.facts.pictured) >= 10*maxWanted:
 		return nil
@@ -198,7 +191,7 @@ func (a *account) pictureDone(w wanted, small []byte, err error) {
 		a.log.Error("store picture", "err", err)
 		return
 	}
-	a.setFace(w.who, &Picture{w.hash, small, w.vcard})
+	a.setFace(w.who, &view.Picture{Hash: w.hash, PNG: small, VCard: w.vcard})
 }
 
 func (a *account) forgetFace(who string) error {
@@ -214,7 +207,7 @@ func (a *account) forgetFace(who string) error {
 func (a *account) forgetStrangers() error {
 	var gone []string
 	a.mu.Lock()
-	for who := range a.live.people.faces {
+	for who := range a.live.People.Faces {
 		gone = append(gone, who)
 	}
 	a.mu.Unlock()
@@ -228,12 +221,12 @@ func (a *account) forgetStrangers() error {
 	return nil
 }
 
-func (a *account) setFace(who string, p *Picture) {
+func (a *account) setFace(who string, p *view.Picture) {
 	a.mu.Lock()
 	if p == nil {
-		delete(a.live.people.faces, who)
+		delete(a.live.People.Faces, who)
 	} else {
-		a.live.people.faces[who] = p
+		a.live.People.Faces[who] = p
 	}
 	a.mu.Unlock()
 	a.changed(EventChanged, who, "")
@@ -264,16 +257,16 @@ func (s *Service) setAvatar(ctx context.Context, c SetAvatar) error {
 }
 
 // Avatar is the picture of somebody as it is shown; the zero Picture when there is none.
-func (s *Service) Avatar(account, who string) (Picture, error) {
+func (s *Service) Avatar(account, who string) (view.Picture, error) {
 	a, err := s.account(account)
 	if err != nil {
-		return Picture{}, err
+		return view.Picture{}, err
 	}
 	if who, err = bareJID("jid", who); err != nil {
-		return Picture{}, err
+		return view.Picture{}, err
 	}
 	if p := a.face(who); p != nil {
 		return *p, nil
 	}
-	return Picture{}, nil
+	return view.Picture{}, nil
 }

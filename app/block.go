@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"go.etcd.io/bbolt"
 	"mellium.im/xmpp/jid"
 
+	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/blocking"
 	"vouch/xmpp/disco"
@@ -31,7 +32,7 @@ func (a *account) discoverServer() {
 			return
 		}
 		a.mu.Lock()
-		a.live.server.blocks, a.live.server.reports = info.Has(blocking.NS), info.Has(blocking.NS) && info.Has(report.NS)
+		a.live.Server.Blocks, a.live.Server.Reports = info.Has(blocking.NS), info.Has(blocking.NS) && info.Has(report.NS)
 		a.mu.Unlock()
 		a.changed(EventChanged, "", "")
 		if !info.Has(blocking.NS) {
@@ -102,31 +103,19 @@ func (a *account) changeBlocked(change func(now []string) []string) error {
 		return err
 	}
 	a.mu.Lock()
-	for who := range a.live.people.presence {
-		if blocked(now, who) != "" {
-			delete(a.live.people.presence, who)
+	for who := range a.live.People.Presence {
+		if history.BlockedBy(now, who) != "" {
+			delete(a.live.People.Presence, who)
 		}
 	}
-	for who := range a.live.people.asks {
-		if blocked(now, who) != "" {
-			delete(a.live.people.asks, who)
+	for who := range a.live.People.Asks {
+		if history.BlockedBy(now, who) != "" {
+			delete(a.live.People.Asks, who)
 		}
 	}
 	a.mu.Unlock()
 	a.changed(EventChanged, "", "")
 	return nil
-}
-
-// blocked is the entry of a sorted block list that keeps a bare JID away: its own address, or its whole server; or "".
-func blocked(list []string, who string) string {
-	_, domain, person := strings.Cut(who, "@")
-	if _, there := slices.BinarySearch(list, who); there {
-		return who
-	}
-	if _, there := slices.BinarySearch(list, domain); there && person {
-		return domain
-	}
-	return ""
 }
 
 // block has the server keep somebody, or a whole server, away from us.
@@ -188,7 +177,7 @@ func (s *Service) askBlocking(ctx context.Context, of string, payload any, repor
 	if err != nil {
 		return err
 	}
-	if st := a.status(); st.conn.state == StateOnline && (!st.server.blocks || reporting && !st.server.reports) {
+	if st := a.status(); st.Conn.State == view.StateOnline && (!st.Server.Blocks || reporting && !st.Server.Reports) {
 		return &Error{Kind: KindNotOffered}
 	}
 	return a.tell(ctx, payload, func() error { return then(a) })

@@ -201,8 +201,8 @@ func (a *account) caughtUp() {
 func (a *account) setCatchingUp(on bool) {
 	a.archive.catchingUp = on
 	a.mu.Lock()
-	changed := a.live.archive.catchingUp != on
-	a.live.archive.catchingUp = on
+	changed := a.live.Archive.CatchingUp != on
+	a.live.Archive.CatchingUp = on
 	a.mu.Unlock()
 	if changed {
 		a.changed(EventStatus, "", "")

@@ -7,6 +7,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"vouch/app/view"
 	"vouch/crypto"
 	"vouch/trust"
 	pages "vouch/trust/page"
@@ -241,21 +242,20 @@ func (s *Service) compare(tx *bbolt.Tx, a *account, out *KeyCheck, keys []trust.
 	if err != nil {
 		return err
 	}
-	out.Name = displayName(contact.Name, out.JID)
+	out.Name = view.NameOf(contact.Name, out.JID)
 	own, have, err := t.Own()
 	if err != nil {
 		return err
 	}
-	var this *DeviceView
 	if have && out.Own {
-		this = thisDevice(own, a.jid)
+		this := own.Fingerprint()
 		rest := keys[:0:0]
 		for _, k := range keys {
 			switch {
-			case k.Fingerprint == this.Fingerprint:
-				out.Findings = append(out.Findings, KeyFinding{Result: KeyMatches, DeviceID: this.ID, Fingerprint: k.Fingerprint, This: true, Active: true, Trust: trust.Verified})
-			case k.Device == this.ID:
-				out.Findings = append(out.Findings, KeyFinding{Result: KeyDiffers, DeviceID: this.ID, Fingerprint: k.Fingerprint, Known: this.Fingerprint, This: true, Active: true, KnownTrust: trust.Verified})
+			case k.Fingerprint == this:
+				out.Findings = append(out.Findings, KeyFinding{Result: KeyMatches, DeviceID: own.Device, Fingerprint: k.Fingerprint, This: true, Active: true, Trust: trust.Verified})
+			case k.Device == own.Device:
+				out.Findings = append(out.Findings, KeyFinding{Result: KeyDiffers, DeviceID: own.Device, Fingerprint: k.Fingerprint, Known: this, This: true, Active: true, KnownTrust: trust.Verified})
 			default:
 				rest = append(rest, k)
 			}
@@ -267,7 +267,7 @@ func (s *Service) compare(tx *bbolt.Tx, a *account, out *KeyCheck, keys []trust.
 		return err
 	}
 	for _, f := range found {
-		if this != nil && f.Device.ID == this.ID {
+		if have && out.Own && f.Device.ID == own.Device {
 			continue
 		}
 		out.Findings = append(out.Findings, keyFinding(f))

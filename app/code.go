@@ -3,6 +3,7 @@ package app
 import (
 	"go.etcd.io/bbolt"
 
+	"vouch/app/view"
 	"vouch/trust"
 	pages "vouch/trust/page"
 )
@@ -22,10 +23,10 @@ const (
 type Code struct {
 	JID, Name string
 	Own       bool
-	Link      string        // all keys in one
-	Parts     []string      // links to be shown as codes one after the other: the same keys, four at a time
-	Devices   []*DeviceView // in it: this one first
-	LeftOut   []*DeviceView // active ones with a key that are not in it
+	Link      string             // all keys in one
+	Parts     []string           // links to be shown as codes one after the other: the same keys, four at a time
+	Devices   []*view.DeviceView // in it: this one first
+	LeftOut   []*view.DeviceView // active ones with a key that are not in it
 }
 
 // Code makes the code of who. KindNotFound: there is no key to put in.
@@ -42,16 +43,16 @@ func (s *Service) Code(of, who string, with Include) (*Code, error) {
 	default:
 		return nil, invalid("include", string(with))
 	}
-	var view *DevicesView
+	var tab *view.DevicesView
 	if err := s.view("read devices", func(tx *bbolt.Tx) (err error) {
-		view, err = s.devicesView(tx, a, who)
+		tab, err = a.source(tx).Devices(who)
 		return err
 	}); err != nil {
 		return nil, err
 	}
-	out := &Code{JID: who, Name: view.Name, Own: view.Own}
+	out := &Code{JID: who, Name: tab.Name, Own: tab.Own}
 	var keys []trust.LinkKey
-	for _, d := range view.Devices {
+	for _, d := range tab.Devices {
 		switch {
 		case d.Fingerprint == "" || !d.Active:
 		case d.This || includes(with, d):
@@ -74,7 +75,7 @@ func (s *Service) Code(of, who string, with Include) (*Code, error) {
 	return out, nil
 }
 
-func includes(with Include, d *DeviceView) bool {
+func includes(with Include, d *view.DeviceView) bool {
 	return !d.Removed && (d.Trust == trust.Verified || d.Trust == trust.Trusted && with == IncludeTrusted)
 }
 

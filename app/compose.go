@@ -7,6 +7,8 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/plan"
+	"vouch/app/view"
 )
 
 // Send stores a message and returns its id. It goes out when it can.
@@ -18,7 +20,7 @@ func (s *Service) Send(ctx context.Context, from, chat, body string) (id string,
 func checkBody(body string) (string, error) {
 	body = validText([]byte(body))
 	switch {
-	case Blank(body):
+	case view.Blank(body):
 		return "", invalid("body", "empty")
 	case len(body) > maxBody:
 		return "", &Error{Kind: KindTooBig, Param: "body"}
@@ -96,16 +98,16 @@ func (s *Service) release(ctx context.Context, c Release) error {
 			if err != nil {
 				return err
 			}
-			to, err := audienceIn(h, a.jid, who)
+			to, err := plan.AudienceIn(h, a.jid, who)
 			if err != nil {
 				return err
 			}
-			p, err := planFor(s.trust(tx, a.jid), to, planOptions{released: true})
+			p, err := plan.For(s.trust(tx, a.jid), to, plan.Options{Released: true})
 			if err != nil {
 				return err
 			}
-			if p.kind != "" {
-				kind := p.kind
+			if p.Kind != "" {
+				kind := p.Kind
 				if kind == KindUndecided {
 					kind = KindNoneTrusted // nobody is left to send it to
 				}

@@ -76,6 +76,9 @@ func (c *conn) began(client *xmpp.Client, now time.Time) {
 	c.resume, c.quiet = nil, false
 }
 
+// receives tells whether there is a stream of which what comes in is handled.
+func (c *conn) receives() bool { return c.client != nil && !c.goodbye.begun }
+
 // ended forgets the stream. Answers that come for it count no more.
 func (c *conn) ended() {
 	c.online, c.client, c.events = false, nil, nil

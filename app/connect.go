@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp"
 )
@@ -26,8 +27,8 @@ func (a *account) maybeConnect() {
 	if !a.cfg.Enabled || a.conn.try.cancel != nil || a.conn.retry.parked {
 		return
 	}
-	if now.Before(st.conn.retry) {
-		a.wakeIn(st.conn.retry.Sub(now))
+	if now.Before(st.Conn.Retry) {
+		a.wakeIn(st.Conn.Retry.Sub(now))
 		return
 	}
 	if err := a.nameInstallation(); err != nil {
@@ -35,7 +36,7 @@ func (a *account) maybeConnect() {
 	}
 	cfg, err := a.s.config(a.cfg)
 	if err != nil {
-		a.setState(StateError, err)
+		a.setState(view.StateError, err)
 		a.setRetry(now.Add(troublePause))
 		return
 	}
@@ -44,7 +45,7 @@ func (a *account) maybeConnect() {
 	}
 	cfg.Resume, cfg.Mend = a.conn.resume, a.conn.retry.mend
 	a.conn.stream++
-	a.setState(StateConnecting, nil)
+	a.setState(view.StateConnecting, nil)
 	ctx, cancel := context.WithCancel(a.ctx)
 	a.conn.try.cancel = cancel
 	n := a.conn.stream
@@ -84,16 +85,16 @@ func (a *account) connected(o opened) {
 // refused plans the next try after one that failed.
 func (a *account) refused(err error) {
 	err = connectError(err)
-	state, pause := StateOffline, a.pause()
+	state, pause := view.StateOffline, a.pause()
 	switch KindOf(err) {
 	case KindAuth:
-		state, pause = StateError, 0 // the same password will not do better
+		state, pause = view.StateError, 0 // the same password will not do better
 		a.dropToken()
 	case KindTLS, KindDowngrade:
-		state, pause = StateError, troublePause
+		state, pause = view.StateError, troublePause
 	case KindConflict:
 		if !a.moveOver() {
-			state, pause = StateError, troublePause
+			state, pause = view.StateError, troublePause
 		}
 	}
 	a.conn.retry.tries++
@@ -125,9 +126,9 @@ func (a *account) pause() time.Duration {
 
 func (a *account) setRetry(at time.Time) {
 	a.mu.Lock()
-	a.live.conn.retry = at
+	a.live.Conn.Retry = at
 	if a.conn.retry.parked {
-		a.live.conn.retry = time.Time{}
+		a.live.Conn.Retry = time.Time{}
 	}
 	a.mu.Unlock()
 	a.wakeIn(at.Sub(a.now()))
@@ -159,7 +160,7 @@ func (a *account) disable(report func(error)) {
 	}
 	a.tryNow() // once it is enabled again
 	a.drop()
-	a.setState(StateOffline, nil)
+	a.setState(view.StateOffline, nil)
 	if a.conn.client == nil {
 		report(nil)
 		return
@@ -170,19 +171,24 @@ func (a *account) disable(report func(error)) {
 // tryNow makes the next try due, whatever became of those before.
 func (a *account) tryNow() {
 	a.mu.Lock()
-	a.live.conn.retry = time.Time{}
+	a.live.Conn.Retry = time.Time{}
 	a.mu.Unlock()
 	a.conn.retry.tries, a.conn.retry.parked = 0, false
 }
 
 // setState publishes the connection's state.
-func (a *account) setState(state ConnState, err error) {
+func (a *account) setState(state view.ConnState, err error) {
 	var e *Error
 	if err != nil && !errors.As(err, &e) {
 		e = &Error{Kind: KindNotConnected, Err: err}
 	}
+	loginBefore := ""
+	var weaker *xmpp.DowngradeError
+	if e != nil && errors.As(e, &weaker) {
+		loginBefore = weaker.Before
+	}
 	a.mu.Lock()
-	a.live.conn.state, a.live.conn.err = state, e
+	a.live.Conn.State, a.live.Conn.Err, a.live.Conn.LoginBefore = state, e, loginBefore
 	a.mu.Unlock()
 	a.changed(EventStatus, "", "")
 }

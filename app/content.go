@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/chatstates"
 	"vouch/xmpp/corrections"
@@ -83,7 +84,7 @@ func (c content) opened(text string) content {
 // wordsOf reads the words of a message that nothing encrypts, and the links it offers beside them.
 func (a *account) wordsOf(m *xmpp.Message) content {
 	c := content{subject: cut(strings.TrimSpace(a.chooseSubject(m)), maxSubject), text: a.chooseBody(m)}
-	if Blank(c.subject) {
+	if view.Blank(c.subject) {
 		c.subject = ""
 	}
 	if standsIn(m, c.text) {
@@ -116,7 +117,7 @@ func standsIn(m *xmpp.Message, text string) bool {
 		known = append(known, markers.NS)
 	}
 	state := chatstates.Of(m)
-	if Blank(text) && (len(known) > 0 || state != "" && state != chatstates.Active) {
+	if view.Blank(text) && (len(known) > 0 || state != "" && state != chatstates.Active) {
 		return true
 	}
 	return len(known) > 0 && fallback.Whole(m, known...)
@@ -126,7 +127,7 @@ func standsIn(m *xmpp.Message, text string) bool {
 func withLink(text, desc, link string) string {
 	lines := []string{}
 	for _, part := range []string{text, desc, link} {
-		if !Blank(part) && !strings.Contains(strings.Join(lines, "\n"), part) {
+		if !view.Blank(part) && !strings.Contains(strings.Join(lines, "\n"), part) {
 			lines = append(lines, part)
 		}
 	}

@@ -213,8 +213,8 @@ func (a *account) relist(missing bool) error {
 
 func (a *account) setListAlert(on bool) {
 	a.mu.Lock()
-	changed := a.live.keys.listAlert != on
-	a.live.keys.listAlert = on
+	changed := a.live.Keys.ListAlert != on
+	a.live.Keys.ListAlert = on
 	a.mu.Unlock()
 	if changed {
 		a.changed(EventDevices, a.jid, "")

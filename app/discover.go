@@ -57,7 +57,7 @@ func (a *account) discover() {
 		a.devices.displayed.works = a.archive.ids && info.Has(pep.PublishOptions)
 		a.fetchDisplayed()
 		a.mu.Lock()
-		a.live.archive.none = !a.archive.kept
+		a.live.Archive.None = !a.archive.kept
 		a.mu.Unlock()
 		if a.archive.kept {
 			a.askPrefs()

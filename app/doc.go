@@ -23,11 +23,11 @@
 // # One outgoing message
 //
 // SendText stores the message and an outbox entry (transaction A), and returns. A message that waits is derived, not remembered: each
-// time something changed, plan.go reads the device list, the keys and the trust of the moment and says what is missing —
+// time something changed, package plan reads the device list, the keys and the trust of the moment and says what is missing —
 // the device list, bundles, a decision of the user — and the loop asks the network for what can be asked for; how long a
 // device list counts, who is asked at all, and how a refusal reaches the row is in lists.go. When
 // nothing is missing, and only while the stream is bound, one transaction (B) reads trust once more, writes the letter
-// (letter.go), encrypts it for the trusted devices of its audience (audience.go) and our own, and stores the stanza and for
+// (letter.go), encrypts it for the trusted devices of its audience (plan/audience.go) and our own, and stores the stanza and for
 // whom it was made; then it is written (send.go, write.go). The acknowledgement of the server takes it out of the outbox (C).
 //
 // What was made but not acknowledged when a stream ended is decided about on the next one (unacked.go). A stream that goes on
@@ -58,7 +58,7 @@
 // Decisions are made in one place (verify.go, onDecisions): by hand, by what a code, link or page says (claims.go reads it
 // and changes nothing), by the word of another device of the same person (keycards.go), each with where it came from, and
 // taken back by Undo. A code never puts a rejected key right, and a key that differs from the known one is never used.
-// Policies decide in trusting.go, and never about a key that a device has changed to, or that another device shows. What was seen and decided is the timeline (timeline.go).
+// Policies decide in trusting.go, and never about a key that a device has changed to, or that another device shows. What was seen and decided is the timeline (view/story.go).
 //
 // The own devices are in own.go. A removed one is rejected in the same transaction in which its leaving the list is
 // asked for. Where another copy of the profile seems to be in use nothing is encrypted until the user has decided, since
@@ -74,6 +74,6 @@
 // loop as functions. The loop never waits: what needs the network is asked for (ask.go), and the answer is an event. What
 // holds for one stream are the facts, which a new stream replaces whole; the other parts say in began and ended what a
 // stream changes in them. Reading for a window
-// (look.go) happens on the caller's goroutine in a View of its own, together with the little state that only lives in
-// memory (live.go), which a mutex guards.
+// (look.go) happens on the caller's goroutine in a View of its own, and with a copy of the little state that only lives in
+// memory (view/live.go), which a mutex guards; package view makes the snapshot of both.
 package app

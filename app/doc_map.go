@@ -6,7 +6,6 @@
 //	account.go         | the account, its loop, one event at a time
 //	conn.go            | the stream, or the try to get one
 //	facts.go           | what holds for one stream
-//	live.go            | the published copy of what is in memory
 //	settings.go        | the account's settings, changed in one place
 //	connect.go         | connecting, and when to try again
 //	stream.go          | the beginning and the end of a stream
@@ -57,8 +56,6 @@
 //	Outgoing messages
 //	outbox.go          | the loop's copy of the outbox
 //	compose.go         | transaction A, and what the user does with what waits
-//	audience.go        | who shall read it
-//	plan.go            | what is missing, or for whom it is encrypted
 //	send.go            | what can be written now
 //	write.go           | transaction B
 //	letter.go          | a message before it is encrypted
@@ -120,27 +117,29 @@
 //	commands.go        | what some of them do
 //	address.go         | addresses as people write them
 //	language.go        | the user's languages
-//	blank.go           | what is nothing to the eye
 //	errors.go          | errors and their kinds
 //	report.go          | problem reports
 //
 //	Looking
 //	watch.go           | who waits for changes
-//	view.go            | what a window is shown
-//	look.go            | a snapshot: accounts and the list of chats
-//	lookchat.go        | a snapshot of a chat
-//	lookdevices.go     | a snapshot of devices
-//	lookunread.go      | what is known of rows that could not be read
-//	rowcache.go        | rows that did not change stay the same
-//	news.go            | what to notify of
+//	look.go            | a snapshot, made by package view
+//	viewnames.go       | names of package view that the window uses
 //	reading.go         | what scripts read
 //	records.go         | messages as scripts read them
 //
+//	Packages of the service layer beside this one, which never import it but for control
+//	fault/             | errors and their kinds
+//	history/           | chats, messages, outbox and todos in the file
+//	plan/              | what a message needs, or for whom it is encrypted
+//	view/              | snapshots for windows, and what is published for them
+//	web/               | pages by https
+//	control/, cli/     | the socket, and the program that asks it
+//
 // # Where something new goes
 //
-// A kind of chat: its word in history/chatkind.go; who reads it in audience.go; who wrote an arrival of it, and that it is one,
+// A kind of chat: its word in history/chatkind.go; who reads it in plan/audience.go; who wrote an arrival of it, and that it is one,
 // in receive.go (describe) and as a step of takeIn (intake.go); its archive, if it has one, gets a place by its address
-// (history/archive.go) and asks with a pager (pager.go); what a window is told of it in the snapshot of a chat.
+// (history/archive.go) and asks with a pager (pager.go); what a window is told of it in view/chat.go.
 //
 // A kind of message: what its sender says as a field of content (content.go), read in contentOf; its step in takeIn or in
 // takeClear (words.go), in the order that intake.go explains; its row's Kind or Notice in history; its predicates there
@@ -155,7 +154,7 @@
 // socket, its reference, man page and completions follow from that.
 //
 // A setting of accounts: a field of trust.Account, a command whose effect goes through configure (settings.go), and if it is
-// shown a field of what is published there.
+// shown a field of view.Settings and of view.AccountView.
 //
 // A page of the window: a room below ui, which is handed its part of the snapshot; see the documentation of package ui.
 package app

@@ -1,94 +1,59 @@
 package app
 
-import (
-	"errors"
-	"fmt"
-)
-
-// Kind is the stable word for what went wrong. It is what data.kind of the control socket and the window's error texts
-// are made from, so a Kind is never renamed.
-type Kind string
-
-// The kinds of service errors, of waiting or failed own messages, and of messages that could not be read.
-const (
-	KindNotConnected Kind = "not-connected" // no stream, and none could be made: no network, refused, timed out
-	KindAuth         Kind = "auth"          // the server refused the password, or proved not to know it
-	KindDowngrade    Kind = "downgrade"     // the server offers weaker login than before; Detail is the best it offers, for AcceptLogin, or ""
-	KindTLS          Kind = "tls"           // the server's certificate or its TLS is not acceptable
-	KindNotFound     Kind = "not-found"     // no such host, account, chat, message or device
-	KindInvalid      Kind = "invalid"       // a parameter makes no sense
-	KindBusy         Kind = "busy"          // too much is under way; try again later
-	KindDisk         Kind = "disk"          // the profile could not be read or written
-	KindConflict     Kind = "conflict"      // it is there already, or another client took our place
-	KindNotOffered   Kind = "not-offered"   // the server has no such service
-	KindRoom         Kind = "room"          // it leads to a room, and Vouch goes to none
-
-	KindUndecided      Kind = "undecided"        // an active device of the contact is undecided
-	KindNoDevices      Kind = "no-devices"       // the contact has published no device
-	KindNoneTrusted    Kind = "none-trusted"     // every active device of the contact is rejected
-	KindNoKeys         Kind = "no-keys"          // no trusted device of the contact has a usable bundle
-	KindServerNotFound Kind = "server-not-found" // the contact's server does not exist; it is tried again
-	KindUnreachable    Kind = "unreachable"      // the contact's server cannot be reached now, or does not answer; it is tried again
-	KindNoPEP          Kind = "no-pep"           // the contact has no account there, or its server keeps no device lists
-	KindNotAllowed     Kind = "not-allowed"      // the contact or a server does not let us see the devices
-	KindOwnServer      Kind = "own-server"       // our own server does not give or take our keys
-	KindCopied         Kind = "copied"           // another copy of this profile seems to be in use: nothing is encrypted until the user has decided
-	KindUnknownFate    Kind = "unknown-fate"     // written before a cut, and nobody can say whether it arrived
-	KindReadable       Kind = "readable"         // servers can read it, and the user has not said that they may
-	KindRefused        Kind = "refused"          // the other side or its server answered the message with an error
-	KindTooBig         Kind = "too-big"          // the server takes nothing of that size: it said so, or ended the stream for it
-	KindCutOff         Kind = "cut-off"          // the server ended the stream each time that it was sent
-	KindUnsendable     Kind = "unsendable"       // it cannot be put into the form in which it would be sent
-	KindRemoved        Kind = "removed"          // the user removed the contact before it had left
-
-	KindNotForThisDevice Kind = "not-for-this-device" // no key for this device in the message
-	KindNoSession        Kind = "no-session"          // encrypted under a session this device does not have
-	KindDuplicateKey     Kind = "duplicate-key"       // the message key was used before, by a message not known here
-	KindTooFarAhead      Kind = "too-far-ahead"       // more messages are missing in between than can be skipped
-	KindTooCostly        Kind = "too-costly"          // to find out whether it is genuine would take too much work, after much that was not
-	KindUnknownPreKey    Kind = "unknown-prekey"      // begins a session with a prekey this device no longer has
-	KindTampered         Kind = "tampered"            // does not authenticate
-	KindMalformed        Kind = "malformed"           // is not what the protocol allows
-	KindOtherEncryption  Kind = "other-encryption"    // encrypted by what Vouch does not have; the row's About names it
-)
+import "vouch/app/fault"
 
 // Error is an error with a Kind. Every error that leaves the Service is one, or wraps one.
-type Error struct {
-	Kind   Kind
-	Param  string // the parameter at fault of KindInvalid and KindNotFound, or ""
-	Detail string // what the server or the network said, for the curious; never a secret
-	Err    error  // the cause, or nil
-}
+type Error = fault.Error
 
-func (e *Error) Error() string {
-	text := string(e.Kind)
-	if e.Param != "" {
-		text += " " + e.Param
-	}
-	if e.Detail != "" {
-		text += ": " + e.Detail
-	}
-	if e.Err != nil {
-		text = fmt.Sprintf("%s: %v", text, e.Err)
-	}
-	return text
-}
-
-func (e *Error) Unwrap() error { return e.Err }
+// Kind is the stable word for what went wrong; KindOf gives that of an error, or "".
+type Kind = fault.Kind
 
 // KindOf is the Kind of err, or "" when err has none.
-func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
-		return e.Kind
-	}
-	return ""
-}
+func KindOf(err error) Kind { return fault.KindOf(err) }
 
-func invalid(param, detail string) error {
-	return &Error{Kind: KindInvalid, Param: param, Detail: detail}
-}
+// The kinds, as package fault explains them.
+const (
+	KindNotConnected = fault.KindNotConnected
+	KindAuth         = fault.KindAuth
+	KindDowngrade    = fault.KindDowngrade
+	KindTLS          = fault.KindTLS
+	KindNotFound     = fault.KindNotFound
+	KindInvalid      = fault.KindInvalid
+	KindBusy         = fault.KindBusy
+	KindDisk         = fault.KindDisk
+	KindConflict     = fault.KindConflict
+	KindNotOffered   = fault.KindNotOffered
+	KindRoom         = fault.KindRoom
 
-func notFound(param, detail string) error {
-	return &Error{Kind: KindNotFound, Param: param, Detail: detail}
-}
+	KindUndecided      = fault.KindUndecided
+	KindNoDevices      = fault.KindNoDevices
+	KindNoneTrusted    = fault.KindNoneTrusted
+	KindNoKeys         = fault.KindNoKeys
+	KindServerNotFound = fault.KindServerNotFound
+	KindUnreachable    = fault.KindUnreachable
+	KindNoPEP          = fault.KindNoPEP
+	KindNotAllowed     = fault.KindNotAllowed
+	KindOwnServer      = fault.KindOwnServer
+	KindCopied         = fault.KindCopied
+	KindUnknownFate    = fault.KindUnknownFate
+	KindReadable       = fault.KindReadable
+	KindRefused        = fault.KindRefused
+	KindTooBig         = fault.KindTooBig
+	KindCutOff         = fault.KindCutOff
+	KindUnsendable     = fault.KindUnsendable
+	KindRemoved        = fault.KindRemoved
+
+	KindNotForThisDevice = fault.KindNotForThisDevice
+	KindNoSession        = fault.KindNoSession
+	KindDuplicateKey     = fault.KindDuplicateKey
+	KindTooFarAhead      = fault.KindTooFarAhead
+	KindTooCostly        = fault.KindTooCostly
+	KindUnknownPreKey    = fault.KindUnknownPreKey
+	KindTampered         = fault.KindTampered
+	KindMalformed        = fault.KindMalformed
+	KindOtherEncryption  = fault.KindOtherEncryption
+)
+
+func invalid(param, detail string) error { return fault.Invalid(param, detail) }
+
+func notFound(param, detail string) error { return fault.NotFound(param, detail) }

@@ -140,6 +140,22 @@ func TestInvitationsByRoomsAreBounded(t *testing.T) {
 	}
 }
 
+// An invitation that comes again counts once, even if the contact it names has as many by now as rooms may give them.
+func TestInvitationsThatComeAgainCountOnce(t *testing.T) {
+	l := newLiar(t)
+	invite := func(n int) {
+		for i := range n {
+			l.tell(fmt.Sprintf("<message from='room%d@elsewhere.example' to='%%s' id='i%d'><x xmlns='http://jabber.org/protocol/muc#user'><invite from='%s'/></x></message>", i, i, bobs))
+		}
+	}
+	if rows, _ := l.between(t, func() { invite(10) }); len(rows) != 10 {
+		t.Fatalf("rows %q", rows)
+	}
+	if rows, _ := l.between(t, func() { invite(10) }); len(rows) != 0 {
+		t.Errorf("rows %q of what had come before", rows)
+	}
+}
+
 // A note that no other device may read stays here, and waits for nothing; devices that were never decided on hold nothing.
 func TestNotesOnOneDevice(t *testing.T) {
 	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())

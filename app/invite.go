@@ -35,7 +35,7 @@ func (s *Service) Invite(ctx context.Context, of string) (out InvitationRecord, 
 	}
 	out, byServer := s.inviteByServer(ctx, a.jid)
 	a.mu.Lock()
-	a.live.server.invited = out
+	a.live.Server.Invitation, a.live.Server.InvitePage = out.URI, out.Page
 	a.mu.Unlock()
 	if byServer {
 		return out, nil
@@ -120,7 +120,7 @@ func (a *account) welcome(p *xmpp.Presence) (bool, error) {
 		return false, nil
 	}
 	a.mu.Lock()
-	delete(a.live.people.asks, who.String()) // who may have asked without it before
+	delete(a.live.People.Asks, who.String()) // who may have asked without it before
 	a.mu.Unlock()
 	a.changed(EventChanged, who.String(), "")
 	if known, ok := a.contact(who.String()); !ok || known.Subscription != "both" && known.Subscription != "to" {

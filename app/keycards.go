@@ -3,27 +3,16 @@ package app
 import (
 	"context"
 	"errors"
-	"iter"
 	"slices"
-	"strings"
 
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/trust"
-	"vouch/trust/links"
 )
 
 const maxTold = 500 // contacts that Tell takes at once
-
-// KeyCard is what a received message says about its sender's own devices: a verification link of theirs.
-type KeyCard struct {
-	Keys      int    // how many keys it names
-	New       int    // of them not verified yet
-	Differs   int    // of them for devices known here with another key
-	CanAccept bool   // the message came encrypted from a device that is verified now
-	Answered  Answer // "" while nobody has done anything
-}
 
 // Tell sends Text, with the account's link in it, to contacts, encrypted: after a device was added, trusted or lost. It
 // waits like any message where nobody has decided about a contact's devices. A chat whose encryption is off is left out,
@@ -72,54 +61,16 @@ func (s *Service) Tell(ctx context.Context, of string, to []string, text string)
 
 var errPlain = errors.New("the encryption of this chat is off")
 
-// linkIn is the verification link for its sender in a text, if there is one.
-func linkIn(m history.Message) (text string, link trust.Link, ok bool) {
-	if m.Own || !m.Kind.Said() {
-		return "", trust.Link{}, false
-	}
-	for word, link := range keyLinks(m.Body) {
-		if link.JID == m.From && link.VouchedBy() == "" {
-			return word, link, true
-		}
-	}
-	return "", trust.Link{}, false
-}
-
-// keyLinks are the links with keys in a text.
-func keyLinks(text string) iter.Seq2[string, trust.Link] {
-	return func(yield func(string, trust.Link) bool) {
-		if !strings.Contains(text, "omemo-sid-") {
-			return
-		}
-		var words []string
-		for _, l := range links.Find(text) {
-			words = append(words, text[l.From:l.To])
-		}
-		for word := range strings.FieldsSeq(text) { // an address may have no scheme
-			word = strings.TrimLeft(word, "<>()[]\"'.,")
-			words = append(words, word[:links.End(word)])
-		}
-		for _, word := range words {
-			if !strings.Contains(word, "omemo-sid-") {
-				continue
-			}
-			if link, err := trust.ParseLink(word); err == nil && len(link.Keys) > 0 && !yield(word, link) {
-				return
-			}
-		}
-	}
-}
-
 // mayTell refuses a text with a link that holds a key of the account's which no code would hold: it was right when it was
 // made, and is not any longer.
 func (s *Service) mayTell(tx *bbolt.Tx, a *account, text string) error {
-	view, err := s.devicesView(tx, a, a.jid)
+	own, err := a.source(tx).Devices(a.jid)
 	if err != nil {
 		return err
 	}
-	for _, link := range keyLinks(text) {
+	for _, link := range view.KeyLinks(text) {
 		for _, k := range link.Keys {
-			if link.JID == a.jid && !slices.ContainsFunc(view.Devices, func(d *DeviceView) bool {
+			if link.JID == a.jid && !slices.ContainsFunc(own.Devices, func(d *view.DeviceView) bool {
 				return d.Fingerprint == k.Fingerprint && d.Active && (d.This || includes(IncludeTrusted, d))
 			}) {
 				return invalid("link", "a link with a key of a device that is not trusted")
@@ -129,38 +80,6 @@ func (s *Service) mayTell(tx *bbolt.Tx, a *account, text string) error {
 	return nil
 }
 
-// keyCard is the card of a row, or nil.
-func keyCard(t *trust.Store, m history.Message) (*KeyCard, error) {
-	_, link, ok := linkIn(m)
-	if !ok {
-		return nil, nil
-	}
-	out := &KeyCard{Keys: len(link.Keys), Answered: m.Answered}
-	found, err := t.Compare(m.From, link.Keys)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range found {
-		switch {
-		case f.Result == trust.Differs:
-			out.Differs++
-		case f.Result != trust.Missing && f.Level != trust.Verified:
-			out.New++
-		}
-	}
-	out.CanAccept, err = fromVerified(t, m)
-	return out, err
-}
-
-// fromVerified tells whether a message came from a device whose key is verified now.
-func fromVerified(t *trust.Store, m history.Message) (bool, error) {
-	if !m.Encrypted || m.Fingerprint == "" {
-		return false, nil
-	}
-	level, err := t.Level(m.From, m.Fingerprint)
-	return level == trust.Verified, err
-}
-
 func (s *Service) answerKeys(ctx context.Context, c AnswerKeys) error {
 	return s.onDecisions(ctx, c.Account, c.Chat, func(a *account, tx *bbolt.Tx, who string) error {
 		h, t := s.history(tx, a.jid), s.trust(tx, a.jid)
@@ -168,7 +87,7 @@ func (s *Service) answerKeys(ctx context.Context, c AnswerKeys) error {
 		if err != nil && !errors.Is(err, history.ErrNotFound) {
 			return err
 		}
-		_, link, ok := linkIn(m)
+		_, link, ok := view.LinkIn(m)
 		if err != nil || !ok {
 			return notFound("id", c.ID)
 		}
@@ -186,7 +105,7 @@ func (s *Service) answerKeys(ctx context.Context, c AnswerKeys) error {
 
 // accept verifies the keys of a card: those that match or are new, but none that differs or was rejected.
 func accept(t *trust.Store, m history.Message, link trust.Link, a *account) error {
-	verified, err := fromVerified(t, m)
+	verified, err := view.FromVerified(t, m)
 	if err != nil {
 		return err
 	}

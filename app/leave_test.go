@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -44,4 +45,38 @@ func TestLoopDoesNotWaitForThePoliteEnd(t *testing.T) {
 		m, there := l.message(bobs, text)
 		return there && m.State != app.MessagePending
 	})
+}
+
+// What comes in while the stream is given up is not handled, so the archive gives it afterwards: in front of what was written
+// after it, as if there had been no stream any more.
+func TestRowsOfThePoliteEndLeaveRoom(t *testing.T) {
+	l := newLiar(t)
+	l.say("before")
+	text := "said while nobody listened"
+	l.must(app.SetEncryption{Account: l.jid, Chat: bobs, On: false})
+	hold := l.server.Inject(xmpptest.Fault{Step: "message in", User: "alice", Has: text, Deed: xmpptest.Stall})
+	l.send(bobs, text)
+	struck(t, hold)
+
+	ended := make(chan error, 1)
+	go func() {
+		ended <- l.Service.Do(context.Background(), app.EnableAccount{Account: l.jid, On: false})
+	}()
+	l.await("alice offline", func() bool { return l.status().State == app.StateOffline })
+	l.kept("order 1", "")
+	l.send(bobs, "order 2")
+	select {
+	case err := <-ended:
+		t.Fatalf("the stream has ended already: %v", err)
+	default:
+	}
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	hold.End()
+	l.must(app.EnableAccount{Account: l.jid, On: true})
+	l.awaitMessage(bobs, "order 1")
+	if got, want := l.texts("order"), []string{"order 1", "order 2"}; !slices.Equal(got, want) {
+		t.Errorf("rows %q, want %q", got, want)
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"gosrc.io/xmpp/stanza"
 
 	"vouch/app/history"
+	"vouch/app/plan"
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp"
@@ -120,27 +121,27 @@ func (a *account) stateFor(h *history.Store, who string) ([]stanza.MsgExtension,
 
 // encryptBody puts the body of a stanza behind the encryption. Trust is read now, in the transaction that encrypts.
 func (a *account) encryptBody(ts *trust.Store, chat history.Chat, e *history.Entry, out *stanza.Message) error {
-	to, err := audienceOf(a.jid, chat)
+	to, err := plan.AudienceOf(a.jid, chat)
 	if err != nil {
 		return err
 	}
-	p, err := planFor(ts, to, planOptions{released: e.Released})
+	p, err := plan.For(ts, to, plan.Options{Released: e.Released})
 	if err != nil {
 		return err
 	}
-	if !p.ready() {
+	if !p.Ready() {
 		return errNotReady
 	}
 	payload, err := crypto.SealPayload([]byte(out.Body))
 	if err != nil {
 		return err
 	}
-	element, err := encryptKeys(ts, p.targets, payload.Key)
+	element, err := encryptKeys(ts, p.Targets, payload.Key)
 	if err != nil {
 		return err
 	}
 	element.IV, element.Payload = payload.IV, payload.Ciphertext
-	e.Recipients, out.Body = p.recipients(), unreadable
+	e.Recipients, out.Body = p.Recipients(), unreadable
 	out.Extensions = append(out.Extensions, element, eme.Encryption{Namespace: omemo.NS, Name: "OMEMO"}, hints.Store{})
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/plan"
+	"vouch/app/view"
 	"vouch/xmpp"
 )
 
@@ -70,12 +72,6 @@ func (a *account) wantList(h *history.Store, who string) error {
 	return h.Need(history.Todo{Task: history.FetchList, JID: who})
 }
 
-// keyAnswer is why a question about somebody's keys brought nothing.
-type keyAnswer struct {
-	kind Kind
-	said string // by the server, for the curious
-}
-
 // noteRefusal remembers what a question about the keys of who was answered, for the rows that wait for it and for the
 // Encryption tab; nil forgets it.
 func (a *account) noteRefusal(who string, err error) {
@@ -84,18 +80,18 @@ func (a *account) noteRefusal(who string, err error) {
 	}
 	next := refusalOf(who == a.jid, err)
 	a.mu.Lock()
-	was := a.live.keys.refusals[who]
+	was := a.live.Keys.Refusals[who]
 	if was != next {
-		refusals := map[string]keyAnswer{}
-		for other, r := range a.live.keys.refusals {
+		refusals := map[string]view.Refusal{}
+		for other, r := range a.live.Keys.Refusals {
 			if other != who && len(refusals) < maxRefusals {
 				refusals[other] = r
 			}
 		}
-		if next != (keyAnswer{}) {
+		if next != (view.Refusal{}) {
 			refusals[who] = next
 		}
-		a.live.keys.refusals = refusals
+		a.live.Keys.Refusals = refusals
 	}
 	a.mu.Unlock()
 	if was != next {
@@ -107,31 +103,31 @@ func (a *account) noteRefusal(who string, err error) {
 const maxRefusals = 1000
 
 // keyRefusal is what is remembered about the keys of who.
-func (a *account) keyRefusal(who string) keyAnswer {
+func (a *account) keyRefusal(who string) view.Refusal {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.live.keys.refusals[who]
+	return a.live.Keys.Refusals[who]
 }
 
 // refusalOf gives an answer its kind. What our own server says about our own keys is its matter, whatever it says.
-func refusalOf(own bool, err error) keyAnswer {
+func refusalOf(own bool, err error) view.Refusal {
 	if err == nil {
-		return keyAnswer{}
+		return view.Refusal{}
 	}
-	out := keyAnswer{kind: KindUnreachable, said: cut(err.Error(), 200)}
+	out := view.Refusal{Kind: KindUnreachable, Said: cut(err.Error(), 200)}
 	var se *xmpp.StanzaError
 	if errors.As(err, &se) {
-		out.said = se.Condition
+		out.Said = se.Condition
 		if se.Text != "" {
-			out.said = cut(se.Condition+": "+se.Text, 200)
+			out.Said = cut(se.Condition+": "+se.Text, 200)
 		}
 	}
 	switch {
 	case own:
-		out.kind = KindOwnServer
+		out.Kind = KindOwnServer
 	case se == nil:
 	default:
-		out.kind = conditionKind(se.Condition)
+		out.Kind = conditionKind(se.Condition)
 	}
 	return out
 }
@@ -151,13 +147,13 @@ func conditionKind(condition string) Kind {
 
 // waitsFor says why a plan cannot be carried out although nothing is for the user to decide: what a question was answered,
 // or "" while it is under way.
-func (a *account) waitsFor(p plan, to audience) Kind {
-	if len(p.lists) > 0 && !a.facts.keysSet {
-		return a.keyRefusal(a.jid).kind
+func (a *account) waitsFor(p plan.Plan, to plan.Audience) Kind {
+	if len(p.Lists) > 0 && !a.facts.keysSet {
+		return a.keyRefusal(a.jid).Kind
 	}
-	for _, who := range to.needed() {
-		if slices.Contains(p.lists, who) || p.needs(who) {
-			return a.keyRefusal(who).kind
+	for _, who := range to.Needed() {
+		if slices.Contains(p.Lists, who) || p.Needs(who) {
+			return a.keyRefusal(who).Kind
 		}
 	}
 	return ""
@@ -188,8 +184,8 @@ func (a *account) mayAttend(who string) (may, fresh bool) {
 // saidAbout is what a server said that makes a message wait, for its row.
 func (a *account) saidAbout(who string, why Kind) string {
 	for _, of := range []string{who, a.jid} {
-		if r := a.keyRefusal(of); r.kind == why && why != "" {
-			return r.said
+		if r := a.keyRefusal(of); r.Kind == why && why != "" {
+			return r.Said
 		}
 	}
 	return ""

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"vouch/app/history"
+	"vouch/app/view"
 )
 
 const (
@@ -25,12 +26,6 @@ type older struct {
 	place history.Place // of the page's next row
 	added map[string]bool
 	all   bool
-}
-
-// olderState is what a window is told of a fetch.
-type olderState struct {
-	loading bool
-	kind    Kind // why it failed
 }
 
 // Older fetches what was written in a chat before its first row, about fifty messages, and returns when they are there.
@@ -59,7 +54,7 @@ func (a *account) fetchOlder(who string, then func(*older, error)) {
 		return
 	}
 	a.archive.olders = append(a.archive.olders, o)
-	a.setOlder(who, olderState{loading: true})
+	a.setOlder(who, view.OlderState{Loading: true})
 	if !a.conn.online {
 		a.endOlders(&Error{Kind: KindNotConnected})
 	}
@@ -87,7 +82,7 @@ func (a *account) endOlder(o *older, err error) {
 	if err != nil {
 		a.log.Warn("fetch older messages", "peer", o.chat, "err", err)
 	}
-	a.setOlder(o.chat, olderState{kind: KindOf(err)})
+	a.setOlder(o.chat, view.OlderState{Kind: KindOf(err)})
 	for _, then := range o.waiting {
 		then(err)
 	}
@@ -104,10 +99,10 @@ func (a *account) endOlders(err error) {
 }
 
 // setOlder tells the windows how the fetch of a chat goes.
-func (a *account) setOlder(who string, now olderState) {
+func (a *account) setOlder(who string, now view.OlderState) {
 	a.mu.Lock()
-	if delete(a.live.archive.older, who); now != (olderState{}) {
-		a.live.archive.older[who] = now
+	if delete(a.live.Archive.Older, who); now != (view.OlderState{}) {
+		a.live.Archive.Older[who] = now
 	}
 	a.mu.Unlock()
 	a.changed(EventChanged, who, "")
@@ -117,20 +112,5 @@ func (a *account) setOlder(who string, now olderState) {
 func (a *account) forgiveOlders() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	clear(a.live.archive.older)
-}
-
-// olderOf is how the fetch of a chat goes.
-func (a *account) olderOf(who string) (Older, Kind) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	switch now := a.live.archive.older[who]; {
-	case now.loading:
-		return OlderLoading, ""
-	case a.live.archive.none:
-		return OlderNone, ""
-	case now.kind != "":
-		return OlderFailed, now.kind
-	}
-	return OlderUnknown, ""
+	clear(a.live.Archive.Older)
 }

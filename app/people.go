@@ -9,12 +9,13 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/idle"
 	"vouch/xmpp/presence"
 )
 
-// people is what the loop alone knows of other people and of being there; livePeople is the rest.
+// people is what the loop alone knows of other people and of being there; view.People is the rest.
 type people struct {
 	idle      time.Time // since when contacts know that the user is away (XEP-0319), or zero
 	picturing int       // fetches of avatars under way
@@ -42,29 +43,28 @@ func (a *account) notePresence(p *xmpp.Presence) {
 	defer a.mu.Unlock()
 	switch kind {
 	case presence.IsAvailable, presence.IsUnavailable:
-		if len(a.live.people.presence) > maxPresences && a.live.people.presence[from] == nil {
+		if len(a.live.People.Presence) > maxPresences && a.live.People.Presence[from] == nil {
 			return
 		}
-		known := a.live.people.presence[from]
-		if kind == presence.IsUnavailable {
-			if delete(known, p.FromJID.Resourcepart()); len(known) == 0 {
-				delete(a.live.people.presence, from)
-			}
-			break
-		}
+		known := maps.Clone(a.live.People.Presence[from])
 		if known == nil {
-			known = map[string]presenceOf{}
-			a.live.people.presence[from] = known
+			known = map[string]view.Seen{}
 		}
-		if _, update := known[p.FromJID.Resourcepart()]; update || len(known) < maxResources {
+		if kind == presence.IsUnavailable {
+			delete(known, p.FromJID.Resourcepart())
+		} else if _, update := known[p.FromJID.Resourcepart()]; update || len(known) < maxResources {
 			known[p.FromJID.Resourcepart()] = seen(p)
 		}
+		a.live.People.Presence[from] = known
+		if len(known) == 0 {
+			delete(a.live.People.Presence, from)
+		}
 	case presence.AsksToSubscribe:
-		if len(a.live.people.asks) < maxRequests {
-			a.live.people.asks[from] = true
+		if len(a.live.People.Asks) < maxRequests {
+			a.live.People.Asks[from] = true
 		}
 	case presence.HasLeft:
-		delete(a.live.people.asks, from)
+		delete(a.live.People.Asks, from)
 	default:
 		return
 	}
@@ -75,14 +75,14 @@ func (a *account) notePresence(p *xmpp.Presence) {
 func (a *account) forgetPresence(who string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	delete(a.live.people.presence, who)
+	delete(a.live.People.Presence, who)
 }
 
 // seen is what a presence says.
-func seen(p *xmpp.Presence) presenceOf {
-	out := presenceOf{PresenceOnline, showOf(presence.Show(p)), cut(p.Status, 1024), idle.Of(p)}
-	if out.show != ShowAvailable {
-		out.presence = PresenceAway
+func seen(p *xmpp.Presence) view.Seen {
+	out := view.Seen{Presence: view.PresenceOnline, Show: showOf(presence.Show(p)), Status: cut(p.Status, 1024), Idle: idle.Of(p)}
+	if out.Show != view.ShowAvailable {
+		out.Presence = view.PresenceAway
 	}
 	return out
 }
@@ -94,42 +94,18 @@ const (
 	maxRequests  = 100    // strangers who ask to see our presence
 )
 
-// presenceOf is the best presence of a contact's resources, and the words that go with it. Of equals the first by name
-// counts, so that two looks see the same.
-func (a *account) presenceOf(who string) presenceOf {
+// presenceOf is the best presence of a contact, as Live has it.
+func (a *account) presenceOf(who string) view.Seen {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.live.conn.state != StateOnline {
-		return presenceOf{}
-	}
-	best, by := presenceOf{presence: PresenceOffline}, ""
-	for resource, p := range a.live.people.presence[who] {
-		if better := rank(p) - rank(best); better > 0 || better == 0 && resource < by {
-			best, by = p, resource
-		}
-	}
-	return best
-}
-
-func rank(p presenceOf) int {
-	if p.presence == PresenceOffline {
-		return 0
-	}
-	return map[Show]int{ShowXA: 1, ShowAway: 2, ShowDND: 3, ShowAvailable: 4}[p.show]
+	return a.live.PresenceOf(who)
 }
 
 // asksFor tells whether who wants to see our presence.
 func (a *account) asksFor(who string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.live.people.asks[who]
-}
-
-// asking gives all who want to see our presence.
-func (a *account) asking() map[string]bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return maps.Clone(a.live.people.asks)
+	return a.live.People.Asks[who]
 }
 
 // answerContact accepts or declines a request to see our presence.
@@ -147,7 +123,7 @@ func (s *Service) answerContact(ctx context.Context, c AnswerContact) error {
 			return &Error{Kind: KindNotConnected, Err: err}
 		}
 		a.mu.Lock()
-		delete(a.live.people.asks, who)
+		delete(a.live.People.Asks, who)
 		a.mu.Unlock()
 		a.changed(EventChanged, who, "")
 		return nil
@@ -177,4 +153,15 @@ func (s *Service) openChat(ctx context.Context, c OpenChat) error {
 		a.changed(EventChanged, who, "")
 		return err
 	})
+}
+
+// contact reads one roster entry.
+func (a *account) contact(who string) (c history.Contact, ok bool) {
+	if err := a.s.view("read contact", func(tx *bbolt.Tx) (err error) {
+		c, ok, err = a.s.history(tx, a.jid).Contact(who)
+		return err
+	}); err != nil {
+		a.log.Error("read contact", "err", err)
+	}
+	return c, ok
 }

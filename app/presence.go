@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/csi"
 	"vouch/xmpp/presence"
@@ -20,23 +21,23 @@ const noRoom = 5 * time.Second
 func (a *account) ownPresence() presence.Available {
 	out := presence.Available{Show: a.cfg.Show, Status: a.cfg.Words, Caps: ownCaps(), Idle: a.idleElement()}
 	if out.Idle != nil && out.Show == "" {
-		out.Show = string(ShowAway)
+		out.Show = string(view.ShowAway)
 	}
 	return out
 }
 
 // showOf is the Show of a presence's element; none stands for available.
-func showOf(element string) Show {
-	switch s := Show(element); s {
-	case ShowAway, ShowDND, ShowXA:
+func showOf(element string) view.Show {
+	switch s := view.Show(element); s {
+	case view.ShowAway, view.ShowDND, view.ShowXA:
 		return s
 	}
-	return ShowAvailable
+	return view.ShowAvailable
 }
 
 // setPresence keeps how the user is available, and tells contacts, now or at the next connection.
 func (s *Service) setPresence(ctx context.Context, c SetPresence) error {
-	if c.Show != ShowAvailable && showOf(string(c.Show)) == ShowAvailable {
+	if c.Show != view.ShowAvailable && showOf(string(c.Show)) == view.ShowAvailable {
 		return invalid("show", "available, away, dnd or xa")
 	}
 	words := strings.Join(strings.Fields(c.Status), " ")
@@ -45,7 +46,7 @@ func (s *Service) setPresence(ctx context.Context, c SetPresence) error {
 	}
 	return s.onLoop(ctx, c.Account, func(a *account) error {
 		if err := a.configure(func(cfg *trust.Account) {
-			cfg.Show, cfg.Words = strings.TrimPrefix(string(c.Show), string(ShowAvailable)), words
+			cfg.Show, cfg.Words = strings.TrimPrefix(string(c.Show), string(view.ShowAvailable)), words
 		}); err != nil {
 			return err
 		}
@@ -69,7 +70,7 @@ func (s *Service) Presence(account string) (PresenceRecord, error) {
 		return PresenceRecord{}, err
 	}
 	st := a.status()
-	return PresenceRecord{st.settings.show, st.settings.words}, nil
+	return PresenceRecord{st.Settings.Show, st.Settings.Words}, nil
 }
 
 // setActive notes whether somebody looks at the program, and tells the servers that heed it: they hold back what can wait.

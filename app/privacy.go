@@ -5,29 +5,22 @@ import (
 	"errors"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/trust"
 )
 
-// Privacy is what an account tells contacts, and never anybody else; and what it tells its own devices.
-type Privacy struct {
-	Receipts bool `json:"receipts" about:"that a message has arrived"`
-	Markers  bool `json:"markers" about:"that it was seen"`
-	Typing   bool `json:"typing" about:"that the user is writing"`
-	Devices  bool `json:"devices" about:"the own devices, and with them the server: how far chats were read"`
-}
-
-func privacyOf(cfg trust.Account) Privacy {
-	return Privacy{Receipts: !cfg.NoReceipts, Markers: !cfg.NoMarkers, Typing: !cfg.NoTyping, Devices: !cfg.NoDisplayed}
+func privacyOf(cfg trust.Account) view.Privacy {
+	return view.Privacy{Receipts: !cfg.NoReceipts, Markers: !cfg.NoMarkers, Typing: !cfg.NoTyping, Devices: !cfg.NoDisplayed}
 }
 
 // Privacy gives what an account tells contacts.
-func (s *Service) Privacy(ctx context.Context, of string) (p Privacy, err error) {
+func (s *Service) Privacy(ctx context.Context, of string) (p view.Privacy, err error) {
 	err = s.onLoop(ctx, of, func(a *account) error { p = privacyOf(a.cfg); return nil })
 	return p, err
 }
 
 // setPrivacy counts for what is told from now on.
-func (a *account) setPrivacy(p Privacy) error {
+func (a *account) setPrivacy(p view.Privacy) error {
 	return a.configure(func(cfg *trust.Account) {
 		cfg.NoReceipts, cfg.NoMarkers, cfg.NoTyping, cfg.NoDisplayed = !p.Receipts, !p.Markers, !p.Typing, !p.Devices
 	})

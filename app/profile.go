@@ -17,19 +17,6 @@ const (
 	maxField    = vcard.MaxRunes
 )
 
-// Profile is what somebody says about themselves. Each text is a claim.
-type Profile struct {
-	FullName     string `json:"full_name,omitempty"`
-	Nickname     string `json:"nickname,omitempty"`
-	Email        string `json:"email,omitempty"`
-	Phone        string `json:"phone,omitempty"`
-	URL          string `json:"url,omitempty"`
-	Organisation string `json:"organisation,omitempty"`
-	Title        string `json:"title,omitempty"`
-	Birthday     string `json:"birthday,omitempty"`
-	Note         string `json:"note,omitempty"`
-}
-
 // receiveNick takes what a contact calls itself. It is a suggestion for a name, and never one by itself.
 func (a *account) receiveNick(from string, e pep.Event) error {
 	if !a.shown(from) {
@@ -41,20 +28,13 @@ func (a *account) receiveNick(from string, e pep.Event) error {
 	}
 	a.mu.Lock()
 	if name == "" {
-		delete(a.live.people.nicks, from)
+		delete(a.live.People.Nicks, from)
 	} else {
-		a.live.people.nicks[from] = name
+		a.live.People.Nicks[from] = name
 	}
 	a.mu.Unlock()
 	a.changed(EventChanged, from, "")
 	return nil
-}
-
-// said is what a contact calls itself, and what was looked up of it.
-func (a *account) said(who string) (nickname string, profile *Profile) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.live.people.nicks[who], a.live.people.profiles[who]
 }
 
 // Profile asks for what who says about themselves: the vCard4, else the older vCard. One who has neither has the zero
@@ -82,10 +62,10 @@ func (s *Service) Profile(ctx context.Context, of, who string) (Profile, error) 
 	}
 	p := Profile(fields)
 	a.mu.Lock()
-	if len(a.live.people.profiles) >= maxProfiles {
-		clear(a.live.people.profiles)
+	if len(a.live.People.Profiles) >= maxProfiles {
+		clear(a.live.People.Profiles)
 	}
-	a.live.people.profiles[who] = &p
+	a.live.People.Profiles[who] = &p
 	a.mu.Unlock()
 	a.changed(EventChanged, who, "")
 	return p, nil
@@ -159,7 +139,7 @@ func (s *Service) setProfile(ctx context.Context, c SetProfile) error {
 	}
 	p := Profile(fields)
 	a.mu.Lock()
-	a.live.people.profiles[a.jid] = &p
+	a.live.People.Profiles[a.jid] = &p
 	a.mu.Unlock()
 	a.changed(EventChanged, a.jid, "")
 	return nil

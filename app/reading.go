@@ -7,55 +7,38 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/view"
 )
 
 // Status gives the state of all accounts.
-func (s *Service) Status() ([]*AccountView, error) {
-	snapshot, err := s.Look(View{})
+func (s *Service) Status() ([]*view.AccountView, error) {
+	snapshot, err := s.Look(view.View{})
 	if err != nil {
 		return nil, err
 	}
 	return snapshot.Accounts, nil
 }
 
-// Contact is an entry of the roster, with what is known of the contact now.
-type Contact struct {
-	JID          string
-	Name         string
-	Nickname     string // what the contact calls itself
-	Groups       []string
-	Subscription string // none, to, from, both
-	Presence     Presence
-	Show         Show
-	Status       string
-	Idle         time.Time // since when it was not active, as it says
-}
-
 // Roster gives the contacts of an account.
-func (s *Service) Roster(account string) ([]Contact, error) {
+func (s *Service) Roster(account string) ([]view.Contact, error) {
 	a, err := s.account(account)
 	if err != nil {
 		return nil, err
 	}
-	var out []Contact
+	var out []view.Contact
 	err = s.view("read roster", func(tx *bbolt.Tx) error {
-		contacts, err := s.history(tx, a.jid).Roster()
-		for _, c := range contacts {
-			seen := a.presenceOf(c.JID)
-			nickname, _ := a.said(c.JID)
-			out = append(out, Contact{c.JID, c.Name, nickname, c.Groups, c.Subscription, seen.presence, seen.show, seen.status, seen.idle})
-		}
+		out, err = a.source(tx).Roster()
 		return err
 	})
 	return out, err
 }
 
 // Chats gives the chats of an account, newest first.
-func (s *Service) Chats(account string) ([]*ChatRow, error) {
+func (s *Service) Chats(account string) ([]*view.ChatRow, error) {
 	if _, err := s.account(account); err != nil {
 		return nil, err
 	}
-	snapshot, err := s.Look(View{Account: account})
+	snapshot, err := s.Look(view.View{Account: account})
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +62,7 @@ func (s *Service) Messages(account, chat string, limit int, before, after string
 	case limit < 0 || limit > maxMessages:
 		return nil, invalid("limit", "0 to 1000")
 	case limit == 0:
-		limit = defaultRows
+		limit = view.DefaultRows
 	case before != "" && after != "":
 		return nil, invalid("after", "not together with before")
 	}
@@ -156,7 +139,7 @@ func messageRecord(m history.Message) MessageRecord {
 
 // Gaps gives the times, oldest first, of which messages of a chat may be missing because the server no longer had them: those
 // after the chat's first row. Without a chat it gives all of the account.
-func (s *Service) Gaps(account, chat string) ([]Gap, error) {
+func (s *Service) Gaps(account, chat string) ([]view.Gap, error) {
 	a, err := s.account(account)
 	if err != nil {
 		return nil, err
@@ -166,32 +149,16 @@ func (s *Service) Gaps(account, chat string) ([]Gap, error) {
 			return nil, err
 		}
 	}
-	var out []Gap
+	var out []view.Gap
 	err = s.view("read gaps", func(tx *bbolt.Tx) error {
-		h := s.history(tx, a.jid)
-		archive, err := h.Archive(a.jid)
-		if err != nil {
-			return err
-		}
-		var first []history.Message
-		if chat != "" {
-			first, err = h.After(chat, nil, 1)
-		}
-		if errors.Is(err, history.ErrNotFound) || err == nil && chat != "" && len(first) == 0 {
-			return nil // a chat that begins later misses nothing that we know of
-		}
-		for _, g := range archive.Gaps {
-			if chat == "" || first[0].Time.Before(g.To) {
-				out = append(out, Gap{g.From, g.To})
-			}
-		}
+		out, err = a.source(tx).Gaps(chat)
 		return err
 	})
 	return out, err
 }
 
 // Devices gives the devices of a JID, the account's own included.
-func (s *Service) Devices(account, who string) ([]*DeviceView, error) {
+func (s *Service) Devices(account, who string) ([]*view.DeviceView, error) {
 	a, err := s.account(account)
 	if err != nil {
 		return nil, err
@@ -199,11 +166,11 @@ func (s *Service) Devices(account, who string) ([]*DeviceView, error) {
 	if who, err = bareJID("jid", who); err != nil {
 		return nil, err
 	}
-	var out []*DeviceView
+	var out []*view.DeviceView
 	err = s.view("read devices", func(tx *bbolt.Tx) error {
-		view, err := s.devicesView(tx, a, who)
+		tab, err := a.source(tx).Devices(who)
 		if err == nil {
-			out = view.Devices
+			out = tab.Devices
 		}
 		return err
 	})
@@ -217,7 +184,7 @@ func (s *Service) Devices(account, who string) ([]*DeviceView, error) {
 }
 
 // Expected gives the keys of a JID that were verified and that no device has shown yet, oldest first.
-func (s *Service) Expected(account, who string) ([]ExpectedKey, error) {
+func (s *Service) Expected(account, who string) ([]view.ExpectedKey, error) {
 	a, err := s.account(account)
 	if err != nil {
 		return nil, err
@@ -225,11 +192,11 @@ func (s *Service) Expected(account, who string) ([]ExpectedKey, error) {
 	if who, err = bareJID("jid", who); err != nil {
 		return nil, err
 	}
-	var out []ExpectedKey
+	var out []view.ExpectedKey
 	err = s.view("read expected keys", func(tx *bbolt.Tx) error {
-		view, err := s.devicesView(tx, a, who)
+		tab, err := a.source(tx).Devices(who)
 		if err == nil {
-			out = view.Expected
+			out = tab.Expected
 		}
 		return err
 	})

@@ -1,6 +1,10 @@
 package app
 
-import "time"
+import (
+	"time"
+
+	"vouch/app/view"
+)
 
 // Time is a time as it is given outside: RFC 3339 with milliseconds, UTC, and "" for the zero time.
 type Time time.Time
@@ -21,8 +25,8 @@ type ErrorRecord struct {
 
 // PresenceRecord is the own presence of an account, whether or not it is connected.
 type PresenceRecord struct {
-	Show   Show   `json:"show"`
-	Status string `json:"status"`
+	Show   view.Show `json:"show"`
+	Status string    `json:"status"`
 }
 
 // BlockedRecord is one entry of people.blocked.

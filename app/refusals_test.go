@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"testing"
 
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp"
 )
@@ -24,15 +25,15 @@ func TestRefusalsAreBounded(t *testing.T) {
 	for i := range maxRefusals + 50 {
 		a.noteRefusal(fmt.Sprintf("m%d@elsewhere.example", i), &xmpp.StanzaError{Condition: "remote-server-not-found"})
 	}
-	if n := len(a.live.keys.refusals); n > maxRefusals+1 {
+	if n := len(a.live.Keys.Refusals); n > maxRefusals+1 {
 		t.Errorf("%d refusals are remembered", n)
 	}
 	last := fmt.Sprintf("m%d@elsewhere.example", maxRefusals+49)
-	if got := a.keyRefusal(last); got.kind != KindServerNotFound {
+	if got := a.keyRefusal(last); got.Kind != KindServerNotFound {
 		t.Errorf("the last is %+v", got)
 	}
 	a.noteRefusal(last, nil)
-	if got := a.keyRefusal(last); got != (keyAnswer{}) {
+	if got := a.keyRefusal(last); got != (view.Refusal{}) {
 		t.Errorf("an answer leaves %+v", got)
 	}
 }
@@ -54,8 +55,8 @@ func TestWhoIsBlamedForARefusal(t *testing.T) {
 		{true, xmpp.ErrTimeout, KindOwnServer},
 		{true, &xmpp.StanzaError{Condition: "service-unavailable"}, KindOwnServer},
 	} {
-		if got := refusalOf(row.own, row.err); got.kind != row.kind {
-			t.Errorf("own %t, %v: %q, want %q", row.own, row.err, got.kind, row.kind)
+		if got := refusalOf(row.own, row.err); got.Kind != row.kind {
+			t.Errorf("own %t, %v: %q, want %q", row.own, row.err, got.Kind, row.kind)
 		}
 	}
 }

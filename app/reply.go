@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/xmpp/fallback"
 	"vouch/xmpp/replies"
 )
@@ -71,7 +72,7 @@ func (a *account) readReply(h *history.Store, in arrival, row *history.Message) 
 	}
 	whole := row.Body
 	row.Body, row.Quoted = replies.Strip(in.msg, row.Body)
-	if Blank(row.Body) {
+	if view.Blank(row.Body) {
 		row.Body, row.Quoted = whole, ""
 	}
 	row.ReplyTo = id
@@ -118,22 +119,4 @@ func (a *account) inChatByWire(h *history.Store, chat, id string) (history.Messa
 		}
 	}
 	return history.Message{}, history.ErrNotFound
-}
-
-// replyOf is what a window shows of the message that m answers.
-func (a *account) replyOf(h *history.Store, m history.Message, name string) (*Reply, error) {
-	if m.ReplyTo == "" {
-		return nil, nil
-	}
-	of, err := h.InChat(m.Chat, m.ReplyRow)
-	if errors.Is(err, history.ErrNotFound) {
-		return &Reply{Text: firstLine(m.Quoted)}, nil
-	} else if err != nil {
-		return nil, err
-	}
-	out := &Reply{ID: of.ID, Own: of.Own, From: of.From, Name: name, Text: firstLine(of.Body), Retracted: of.Retracted()}
-	if of.Own {
-		out.Name = localpart(a.jid)
-	}
-	return out, nil
 }

@@ -14,6 +14,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/report"
+	"vouch/app/view"
 	"vouch/trust"
 )
 
@@ -24,7 +25,7 @@ const logRead = 256 << 10
 // texts, keys and passwords. Window is what the window adds about itself. It reads files, so it is not for a window's main
 // goroutine.
 func (s *Service) Report(window []report.Line) (string, error) {
-	snap, err := s.Look(View{})
+	snap, err := s.Look(view.View{})
 	if err != nil {
 		return "", err
 	}
@@ -60,7 +61,7 @@ func (s *Service) Report(window []report.Line) (string, error) {
 }
 
 // accountLines are the settings of an account and how it is connected, without a word that says whose it is.
-func accountLines(a *AccountView) []report.Line {
+func accountLines(a *view.AccountView) []report.Line {
 	failed := ""
 	if a.Err != nil {
 		failed = string(a.Err.Kind)

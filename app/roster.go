@@ -175,7 +175,7 @@ func (s *Service) addContact(ctx context.Context, c AddContact) error {
 			}
 		}
 		a.mu.Lock()
-		delete(a.live.people.asks, who)
+		delete(a.live.People.Asks, who)
 		a.mu.Unlock()
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/plan"
 	"vouch/crypto"
 	"vouch/trust"
 )
@@ -96,20 +97,20 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 	for _, who := range stale {
 		a.start(history.Todo{Task: history.FetchList, JID: who})
 	}
-	for _, n := range p.bundles {
-		a.start(history.Todo{Task: history.FetchBundle, JID: n.jid, Device: n.device})
+	for _, n := range p.Bundles {
+		a.start(history.Todo{Task: history.FetchBundle, JID: n.JID, Device: n.Device})
 	}
-	if p.kept {
+	if p.Kept {
 		return a.keep(e), ""
 	}
-	if p.kind == "" {
-		p.kind = a.waitsFor(p, to)
+	if p.Kind == "" {
+		p.Kind = a.waitsFor(p, to)
 	}
-	if !p.ready() {
-		return false, p.kind
+	if !p.Ready() {
+		return false, p.Kind
 	}
-	for _, t := range p.targets {
-		if a.archive.begun[t.addr.String()] {
+	for _, t := range p.Targets {
+		if a.archive.begun[t.Addr.String()] {
 			return false, "" // the session began inside this catch-up, whose end may bring another
 		}
 	}
@@ -117,14 +118,14 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 }
 
 // planEntry plans a message as things are now. stale are those of its audience whose device lists are to be read again.
-func (a *account) planEntry(e history.Entry) (p plan, stale []string, to audience, err error) {
+func (a *account) planEntry(e history.Entry) (p plan.Plan, stale []string, to plan.Audience, err error) {
 	err = a.s.view("plan message", func(tx *bbolt.Tx) (err error) {
 		h := a.s.history(tx, a.jid)
-		if to, err = audienceIn(h, a.jid, e.Chat); err != nil {
+		if to, err = plan.AudienceIn(h, a.jid, e.Chat); err != nil {
 			return err
 		}
 		stale = nil
-		for _, who := range to.needed() {
+		for _, who := range to.Needed() {
 			fresh, err := a.fresh(h, who)
 			if err != nil {
 				return err
@@ -137,7 +138,7 @@ func (a *account) planEntry(e history.Entry) (p plan, stale []string, to audienc
 		if !a.facts.keysSet && !slices.Contains(missing, a.jid) {
 			missing = append([]string{a.jid}, missing...)
 		}
-		p, err = planFor(a.s.trust(tx, a.jid), to, planOptions{stale: missing, released: e.Released})
+		p, err = plan.For(a.s.trust(tx, a.jid), to, plan.Options{Stale: missing, Released: e.Released})
 		return err
 	})
 	return p, stale, to, err
@@ -184,7 +185,7 @@ func (a *account) giveUp(e history.Entry) bool {
 	return true
 }
 
-func transportTarget(ts *trust.Store, e history.Entry) (*target, error) {
+func transportTarget(ts *trust.Store, e history.Entry) (*plan.Target, error) {
 	if doubt, err := ts.Doubt(); err != nil || doubt != "" {
 		return nil, err
 	}
@@ -197,5 +198,5 @@ func transportTarget(ts *trust.Store, e history.Entry) (*target, error) {
 	if err != nil || !has {
 		return nil, err
 	}
-	return &target{addr, d.Fingerprint}, nil
+	return &plan.Target{Addr: addr, Fingerprint: d.Fingerprint}, nil
 }

@@ -13,6 +13,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp"
 )
@@ -55,7 +56,7 @@ type Service struct {
 	number   uint64              // of the last snapshot
 	inactive bool                // nobody looks at the program
 	lastUse  time.Time           // when the user did something last; zero where nobody says
-	rows     rowCache
+	rows     view.Rows
 }
 
 // New makes a Service over file, which stays the caller's to close. Nothing is started: the accounts connect in Run.

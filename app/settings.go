@@ -3,22 +3,13 @@ package app
 import (
 	"go.etcd.io/bbolt"
 
+	"vouch/app/view"
 	"vouch/trust"
 )
 
-// liveSettings are those of the account's settings that are shown.
-type liveSettings struct {
-	enabled   bool
-	proxy     string
-	privacy   Privacy
-	show      Show   // our own presence
-	words     string // its status
-	idleAfter int    // minutes
-}
-
-func settingsOf(cfg trust.Account) liveSettings {
-	return liveSettings{
-		enabled: cfg.Enabled, proxy: cfg.Proxy, privacy: privacyOf(cfg), show: showOf(cfg.Show), words: cfg.Words, idleAfter: idleMinutes(cfg),
+func settingsOf(cfg trust.Account) view.Settings {
+	return view.Settings{
+		Enabled: cfg.Enabled, Proxy: cfg.Proxy, Privacy: privacyOf(cfg), Show: showOf(cfg.Show), Words: cfg.Words, IdleAfter: idleMinutes(cfg),
 	}
 }
 
@@ -31,7 +22,7 @@ func (a *account) configure(change func(*trust.Account)) error {
 		return err
 	}
 	a.mu.Lock()
-	a.live.settings = settingsOf(a.cfg)
+	a.live.Settings = settingsOf(a.cfg)
 	a.mu.Unlock()
 	a.changed(EventStatus, "", "")
 	return nil

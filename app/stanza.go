@@ -9,6 +9,7 @@ import (
 	"gosrc.io/xmpp/stanza"
 
 	"vouch/app/history"
+	"vouch/app/plan"
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp"
@@ -68,30 +69,30 @@ func putTransport(ts *trust.Store, e *history.Entry, out *stanza.Message) error 
 	if err != nil || t == nil {
 		return errors.Join(errNotReady, err)
 	}
-	element, err := encryptKeys(ts, []target{*t}, key)
+	element, err := encryptKeys(ts, []plan.Target{*t}, key)
 	if err != nil {
 		return err
 	}
 	element.IV = make([]byte, 12) // nothing is encrypted under it; others want to see one
 	rand.Read(element.IV)         // never fails, crypto/rand
-	e.Recipients = plan{targets: []target{*t}}.recipients()
+	e.Recipients = plan.Plan{Targets: []plan.Target{*t}}.Recipients()
 	out.Id, out.Extensions = history.NewID(), []stanza.MsgExtension{element, hints.Store{}}
 	return nil
 }
 
 // encryptKeys encrypts the message key for each target. Device ids of two JIDs may be the same: both keys are written.
-func encryptKeys(ts *trust.Store, targets []target, key []byte) (omemo.Encrypted, error) {
+func encryptKeys(ts *trust.Store, targets []plan.Target, key []byte) (omemo.Encrypted, error) {
 	own, _, err := ts.Own()
 	if err != nil {
 		return omemo.Encrypted{}, err
 	}
 	out := omemo.Encrypted{SenderID: own.Device}
 	for _, t := range targets {
-		data, prekey, err := crypto.EncryptKey(ts, t.addr, t.fingerprint, key)
+		data, prekey, err := crypto.EncryptKey(ts, t.Addr, t.Fingerprint, key)
 		if err != nil {
-			return out, fmt.Errorf("encrypt for %s/%d: %w", t.addr.JID, t.addr.Device, err)
+			return out, fmt.Errorf("encrypt for %s/%d: %w", t.Addr.JID, t.Addr.Device, err)
 		}
-		out.Keys = append(out.Keys, omemo.Key{Device: t.addr.Device, PreKey: prekey, Data: data})
+		out.Keys = append(out.Keys, omemo.Key{Device: t.Addr.Device, PreKey: prekey, Data: data})
 	}
 	return out, nil
 }

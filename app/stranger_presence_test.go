@@ -41,17 +41,17 @@ func TestPresenceOfStrangersIsNotKept(t *testing.T) {
 		say(fmt.Sprintf("m%d@elsewhere.example/x", i), "words", "")
 		say(fmt.Sprintf("bob@example.org/r%d", i), "words", "")
 	}
-	if n, r := len(a.live.people.presence), len(a.live.people.presence["bob@example.org"]); n != 1 || r != maxResources {
+	if n, r := len(a.live.People.Presence), len(a.live.People.Presence["bob@example.org"]); n != 1 || r != maxResources {
 		t.Errorf("presence of %d people is kept, of bob's %d resources", n, r)
 	}
 	say("bob@example.org/r0", "other words", "")
-	if got := a.live.people.presence["bob@example.org"]["r0"].status; got != "other words" {
+	if got := a.live.People.Presence["bob@example.org"]["r0"].Status; got != "other words" {
 		t.Errorf("a resource beyond the bound cannot say anything new: %q", got)
 	}
 	for i := range 1000 {
 		say(fmt.Sprintf("bob@example.org/r%d", i), "", stanza.PresenceTypeUnavailable)
 	}
-	if n := len(a.live.people.presence); n != 0 {
+	if n := len(a.live.People.Presence); n != 0 {
 		t.Errorf("%d are kept who have left", n)
 	}
 }

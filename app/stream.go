@@ -24,7 +24,7 @@ func (a *account) bound(c *xmpp.Client) {
 		a.conn.over <- over{n, err}
 	})
 	a.mu.Lock()
-	a.live.conn.resource, a.live.conn.retry, a.live.conn.resumed = c.Address().Resourcepart(), time.Time{}, c.Resumed()
+	a.live.Conn.Resource, a.live.Conn.Retry, a.live.Conn.Resumed = c.Address().Resourcepart(), time.Time{}, c.Resumed()
 	a.mu.Unlock()
 	a.forgiveOlders()
 	a.setState(StateOnline, nil)
@@ -44,7 +44,7 @@ func (a *account) bound(c *xmpp.Client) {
 func (a *account) beginAnew(c *xmpp.Client) {
 	a.facts = newFacts()
 	a.mu.Lock()
-	a.live.people.began()
+	a.live.People.Began()
 	a.mu.Unlock()
 	a.setCatchingUp(true) // until it is known that there is nothing to fetch
 	if err := a.markFloors(); err != nil {

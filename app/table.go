@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"vouch/app/view"
 )
 
 // commandTable is the one table of commands: what the Service can be asked to do, by window and control socket alike. The
@@ -49,22 +51,24 @@ var accountTable = []Spec{
 		(*Service).setAvatar, waits, fails(KindNotConnected)),
 	does("account.profile", "what an account says about its owner",
 		(*Service).setProfile, waits, fails(KindNotConnected),
-		setting(func(s *Service, ctx context.Context, c SetProfile) (Profile, error) {
+		setting(func(s *Service, ctx context.Context, c SetProfile) (view.Profile, error) {
 			return s.Profile(ctx, c.Account, c.Account)
 		})),
 	gives("account.privacy", "what contacts and other devices are told",
-		func(s *Service, ctx context.Context, c SetPrivacy) (Privacy, error) {
+		func(s *Service, ctx context.Context, c SetPrivacy) (view.Privacy, error) {
 			return c.Privacy, s.onLoop(ctx, c.Account, func(a *account) error { return a.setPrivacy(c.Privacy) })
-		}, keeps(func(s *Service, ctx context.Context, c SetPrivacy) (Privacy, error) { return s.Privacy(ctx, c.Account) })),
+		}, keeps(func(s *Service, ctx context.Context, c SetPrivacy) (view.Privacy, error) {
+			return s.Privacy(ctx, c.Account)
+		})),
 	gives("", "ask what the server's archive keeps",
-		func(s *Service, ctx context.Context, c LookArchive) (ArchivePrefs, error) { // archive.prefs
+		func(s *Service, ctx context.Context, c LookArchive) (view.ArchivePrefs, error) { // archive.prefs
 			return s.ArchivePrefs(ctx, c.Account)
 		}, waits),
 	gives("archive.prefs", "what the server's archive keeps",
-		func(s *Service, ctx context.Context, c SetArchive) (ArchivePrefs, error) {
+		func(s *Service, ctx context.Context, c SetArchive) (view.ArchivePrefs, error) {
 			return s.SetArchivePrefs(ctx, c.Account, c.ArchivePrefs)
 		}, waits, fails(KindNotConnected, KindNotOffered, KindRefused, KindMalformed),
-		keeps(func(s *Service, ctx context.Context, c SetArchive) (ArchivePrefs, error) {
+		keeps(func(s *Service, ctx context.Context, c SetArchive) (view.ArchivePrefs, error) {
 			return s.ArchivePrefs(ctx, c.Account)
 		})),
 }
@@ -81,7 +85,7 @@ var peopleTable = []Spec{
 			return s.Invite(ctx, c.Account)
 		}, waits, fails(KindBusy)),
 	gives("people.profile", "what somebody says about themselves",
-		func(s *Service, ctx context.Context, c LookUp) (Profile, error) {
+		func(s *Service, ctx context.Context, c LookUp) (view.Profile, error) {
 			return s.Profile(ctx, c.Account, c.JID)
 		}, waits, fails(KindNotConnected)),
 	does("people.block", "keep somebody away, and report them if asked",

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/xmpp/foreign"
 	"vouch/xmpp/invites"
 )
@@ -59,7 +60,10 @@ func (a *account) takeBeside(h *history.Store, in arrival, out *taken) error {
 // that is no contact, the row stands in the chat with our server. No chat begins with a room.
 func (a *account) takeInvitation(h *history.Store, in arrival, i invites.Invitation, out *taken) error {
 	in.digest = digest("invitation", i.Room.String(), i.Reason)
-	sure := i.Direct || in.own
+	if seen, err := a.seen(h, in, false); err != nil || seen {
+		return err
+	}
+	whose, sure := in, i.Direct || in.own
 	if !sure {
 		in.said.subject, in.said.text = "", "" // the room's words, which say the same
 		named, err := mayName(h, i.By.String())
@@ -76,12 +80,12 @@ func (a *account) takeInvitation(h *history.Store, in arrival, i invites.Invitat
 		row.Body = withLink(words, i.Reason, "")
 	}
 	if !sure {
-		if seen, err := a.seen(h, in, false); err != nil || seen {
-			return err
-		}
 		return a.countStrangers(h, in, &row, out)
 	}
-	return a.appendOther(h, in, &row, out)
+	if err := a.appendOther(h, in, &row, out); err != nil || in.chat == whose.chat {
+		return err
+	}
+	return h.MarkSeen(whose.chat, in.from, in.msg.Id, in.digest, row.ID) // its id is one of the room's, wherever its row stands
 }
 
 // mostNamed bounds how many of a chat's newest rows may be invitations by rooms, which anybody can make in a contact's name.
@@ -117,7 +121,7 @@ func (a *account) moveTo(in *arrival, chat string) {
 // to those who cannot read it.
 func (a *account) takeForeign(h *history.Store, in arrival, name string, out *taken) error {
 	words := a.chooseBody(in.msg)
-	if name == foreign.OTR || Blank(words) {
+	if name == foreign.OTR || view.Blank(words) {
 		words = ""
 	}
 	in.digest = digest("foreign", name, in.msg.Body)

@@ -4,6 +4,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/omemo"
 )
@@ -11,7 +12,7 @@ import (
 // applyPolicy lets the contact's policy decide about the device that wrote, if nobody has. Under "first use" only a text
 // that decrypts counts, and only one of the contact's own: never a key transport, a carbon, or what we wrote elsewhere.
 func (a *account) applyPolicy(h *history.Store, t *trust.Store, in arrival, e *omemo.Encrypted, row *history.Message, out *taken) error {
-	wrote := !Blank(in.said.text) && !in.own && !in.copied
+	wrote := !view.Blank(in.said.text) && !in.own && !in.copied
 	return a.decideByPolicy(h, t, in.from, row.Fingerprint, e.SenderID, wrote, out)
 }
 

@@ -7,15 +7,15 @@ import (
 	"go.etcd.io/bbolt"
 	"gosrc.io/xmpp/stanza"
 
+	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/chatstates"
 	"vouch/xmpp/hints"
 )
 
 const (
-	pausesAfter = 8 * time.Second  // without another key, the user has paused
-	typingFades = 40 * time.Second // without another word, nobody believes that the contact still writes
-	mostTyping  = 200              // contacts that are remembered to be writing
+	pausesAfter = 8 * time.Second // without another key, the user has paused
+	mostTyping  = 200             // contacts that are remembered to be writing
 )
 
 // typingOut is what was told about one chat last.
@@ -61,8 +61,8 @@ func (a *account) typing(who, state string) {
 
 // tellsTyping tells whether who may know what the user does, and is there to know it.
 func (a *account) tellsTyping(who string) (may bool) {
-	presence := a.presenceOf(who).presence
-	if a.cfg.NoTyping || presence != PresenceOnline && presence != PresenceAway {
+	presence := a.presenceOf(who).Presence
+	if a.cfg.NoTyping || presence != view.PresenceOnline && presence != view.PresenceAway {
 		return false
 	}
 	if err := a.s.view("read contact", func(tx *bbolt.Tx) (err error) {
@@ -88,9 +88,9 @@ func (a *account) takeTyping(in arrival, m *xmpp.Message) {
 
 func (a *account) setTyping(who string, on bool) {
 	a.mu.Lock()
-	was := !a.live.people.typing[who].IsZero()
+	was := !a.live.People.Typing[who].IsZero()
 	next := map[string]time.Time{}
-	for other, since := range a.live.people.typing {
+	for other, since := range a.live.People.Typing {
 		if other != who {
 			next[other] = since
 		}
@@ -99,10 +99,10 @@ func (a *account) setTyping(who string, on bool) {
 	if on && len(next) < mostTyping {
 		next[who] = now
 	}
-	a.live.people.typing = next
+	a.live.People.Typing = next
 	a.mu.Unlock()
 	if on {
-		a.helpersAfter(typingFades, func() {
+		a.helpersAfter(view.TypingFades, func() {
 			if a.typingSince(who).Equal(now) {
 				a.setTyping(who, false)
 			}
@@ -117,11 +117,5 @@ func (a *account) setTyping(who string, on bool) {
 func (a *account) typingSince(who string) time.Time {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.live.people.typing[who]
-}
-
-// isTyping tells whether a contact is writing now.
-func (a *account) isTyping(who string) bool {
-	since := a.typingSince(who)
-	return !since.IsZero() && a.now().Sub(since) < typingFades
+	return a.live.People.Typing[who]
 }

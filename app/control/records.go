@@ -1,11 +1,14 @@
 package control
 
-import "vouch/app"
+import (
+	"vouch/app"
+	"vouch/app/view"
+)
 
 // statusRecord is one account in status.
 type statusRecord struct {
 	JID         string           `json:"jid"`
-	State       app.ConnState    `json:"state" about:"offline, connecting, online or error"`
+	State       view.ConnState   `json:"state" about:"offline, connecting, online or error"`
 	Error       *app.ErrorRecord `json:"error,omitempty" about:"why it is not online"`
 	Resource    string           `json:"resource,omitempty" about:"that of the connection"`
 	DeviceID    uint32           `json:"device_id,omitempty" about:"of this device"`
@@ -15,7 +18,7 @@ type statusRecord struct {
 	Doubt       string           `json:"doubt,omitempty" about:"why another copy of the profile may be in use: message, bundle or key"`
 }
 
-func newStatusRecord(a *app.AccountView) statusRecord {
+func newStatusRecord(a *view.AccountView) statusRecord {
 	out := statusRecord{
 		JID: a.JID, State: a.State, Resource: a.Resource, DeviceID: a.DeviceID, Fingerprint: a.Fingerprint,
 		Resumed: a.Resumed, CatchingUp: a.CatchingUp, Doubt: a.Doubt,
@@ -28,18 +31,18 @@ func newStatusRecord(a *app.AccountView) statusRecord {
 
 // contactRecord is one entry of roster.list.
 type contactRecord struct {
-	JID          string       `json:"jid"`
-	Name         string       `json:"name" about:"what the user calls the contact"`
-	Nickname     string       `json:"nickname,omitempty" about:"what the contact calls itself"`
-	Groups       []string     `json:"groups"`
-	Subscription string       `json:"subscription" about:"none, to, from or both (RFC 6121)"`
-	Presence     app.Presence `json:"presence" about:"online, away, offline, or an empty text where it is not known"`
-	Show         app.Show     `json:"show,omitempty" about:"available, away, dnd or xa"`
-	Status       string       `json:"status" about:"the contact's words"`
-	Idle         app.Time     `json:"idle_since" about:"since when it was not active, as it says"`
+	JID          string        `json:"jid"`
+	Name         string        `json:"name" about:"what the user calls the contact"`
+	Nickname     string        `json:"nickname,omitempty" about:"what the contact calls itself"`
+	Groups       []string      `json:"groups"`
+	Subscription string        `json:"subscription" about:"none, to, from or both (RFC 6121)"`
+	Presence     view.Presence `json:"presence" about:"online, away, offline, or an empty text where it is not known"`
+	Show         view.Show     `json:"show,omitempty" about:"available, away, dnd or xa"`
+	Status       string        `json:"status" about:"the contact's words"`
+	Idle         app.Time      `json:"idle_since" about:"since when it was not active, as it says"`
 }
 
-func newContactRecord(c app.Contact) contactRecord {
+func newContactRecord(c view.Contact) contactRecord {
 	return contactRecord{c.JID, c.Name, c.Nickname, append([]string{}, c.Groups...), c.Subscription, c.Presence, c.Show, c.Status, app.Time(c.Idle)}
 }
 
@@ -55,7 +58,7 @@ type chatRecord struct {
 	Pinned     bool     `json:"pinned" about:"always false"`
 }
 
-func newChatRecord(c *app.ChatRow) chatRecord {
+func newChatRecord(c *view.ChatRow) chatRecord {
 	return chatRecord{Chat: c.Chat, Kind: "person", Name: c.Name, Unread: c.Unread, Last: app.Time(c.Time), Encryption: c.Encrypted}
 }
 
@@ -65,7 +68,7 @@ type gapRecord struct {
 	To   app.Time `json:"to"`
 }
 
-func newGapRecord(g app.Gap) gapRecord { return gapRecord{app.Time(g.From), app.Time(g.To)} }
+func newGapRecord(g view.Gap) gapRecord { return gapRecord{app.Time(g.From), app.Time(g.To)} }
 
 // deviceRecord is one entry of devices.list.
 type deviceRecord struct {
@@ -85,7 +88,7 @@ type deviceRecord struct {
 	Removed     bool       `json:"removed,omitempty" about:"own: taken out of the account; active again when it came back by itself"`
 }
 
-func newDeviceRecord(d *app.DeviceView) deviceRecord {
+func newDeviceRecord(d *view.DeviceView) deviceRecord {
 	return deviceRecord{
 		DeviceID: d.ID, Fingerprint: d.Fingerprint, Label: d.Label, Own: d.Own, This: d.This, Active: d.Active, Trust: d.Trust,
 		FirstSeen: app.Time(d.FirstSeen), LastSeen: app.Time(d.LastSeen), DecidedAt: app.Time(d.DecidedAt),
@@ -101,7 +104,7 @@ type expectedRecord struct {
 	Detail      string     `json:"detail,omitempty" about:"where the key was read"`
 }
 
-func newExpectedRecord(k app.ExpectedKey) expectedRecord {
+func newExpectedRecord(k view.ExpectedKey) expectedRecord {
 	return expectedRecord{k.Fingerprint, app.Time(k.DecidedAt), k.DecidedBy, k.Detail}
 }
 
@@ -124,21 +127,21 @@ func newLogRecord(l app.LogLine) logRecord {
 
 // momentRecord is a line of the timeline.
 type momentRecord struct {
-	Time        app.Time       `json:"time"`
-	Kind        app.MomentKind `json:"kind" about:"decision, seen, changed, policy, named, wrote, left, removed, renewed, repaired or told"`
-	JID         string         `json:"jid,omitempty" about:"whose device; none of the account's policy"`
-	DeviceID    uint32         `json:"device_id,omitempty"`
-	Label       string         `json:"label,omitempty"`
-	Fingerprint string         `json:"fingerprint,omitempty"`
-	Before      string         `json:"before,omitempty" about:"changed: the key that the device had"`
-	From        string         `json:"from,omitempty" about:"decision and policy: what held before"`
-	To          string         `json:"to,omitempty" about:"and what holds after"`
-	By          app.Author     `json:"by,omitempty" about:"as decided_by of a device"`
-	Detail      string         `json:"detail,omitempty" about:"where a key was read; the new name"`
-	Alarm       bool           `json:"alarm,omitempty" about:"a changed key that nobody has decided about"`
+	Time        app.Time        `json:"time"`
+	Kind        view.MomentKind `json:"kind" about:"decision, seen, changed, policy, named, wrote, left, removed, renewed, repaired or told"`
+	JID         string          `json:"jid,omitempty" about:"whose device; none of the account's policy"`
+	DeviceID    uint32          `json:"device_id,omitempty"`
+	Label       string          `json:"label,omitempty"`
+	Fingerprint string          `json:"fingerprint,omitempty"`
+	Before      string          `json:"before,omitempty" about:"changed: the key that the device had"`
+	From        string          `json:"from,omitempty" about:"decision and policy: what held before"`
+	To          string          `json:"to,omitempty" about:"and what holds after"`
+	By          app.Author      `json:"by,omitempty" about:"as decided_by of a device"`
+	Detail      string          `json:"detail,omitempty" about:"where a key was read; the new name"`
+	Alarm       bool            `json:"alarm,omitempty" about:"a changed key that nobody has decided about"`
 }
 
-func newMomentRecord(m app.Moment) momentRecord {
+func newMomentRecord(m view.Moment) momentRecord {
 	return momentRecord{
 		Time: app.Time(m.Time), Kind: m.Kind, JID: m.JID, DeviceID: m.DeviceID, Label: m.Label, Fingerprint: m.Fingerprint,
 		Before: m.Before, From: m.From, To: m.To, By: m.By, Detail: m.Detail, Alarm: m.Alarm,

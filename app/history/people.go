@@ -1,6 +1,9 @@
 package history
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 var keyBlocked = []byte("blocked")
 
@@ -18,4 +21,16 @@ func (s *Store) Blocked() ([]string, error) {
 // PutBlocked replaces them.
 func (s *Store) PutBlocked(who []string) error {
 	return s.putSealed(s.seal, bktMeta, keyBlocked, slices.Compact(slices.Sorted(slices.Values(who))))
+}
+
+// BlockedBy is the entry of a sorted block list that keeps a bare JID away: its own address, or its whole server; or "".
+func BlockedBy(list []string, who string) string {
+	_, domain, person := strings.Cut(who, "@")
+	if _, there := slices.BinarySearch(list, who); there {
+		return who
+	}
+	if _, there := slices.BinarySearch(list, domain); there && person {
+		return domain
+	}
+	return ""
 }

@@ -1,9 +1,8 @@
-package app
+package view
 
 import (
-	"go.etcd.io/bbolt"
-
 	"vouch/app/history"
+	"vouch/app/plan"
 	"vouch/trust"
 )
 
@@ -14,7 +13,7 @@ type mends struct {
 }
 
 // mendsOf looks it up, where there is such a row.
-func (s *Service) mendsOf(tx *bbolt.Tx, a *account, to audience, rows []history.Message) (*mends, error) {
+func (src Source) mendsOf(to plan.Audience, rows []history.Message) (*mends, error) {
 	some := false
 	for _, m := range rows {
 		some = some || m.Kind == history.KindUnreadable
@@ -23,8 +22,8 @@ func (s *Service) mendsOf(tx *bbolt.Tx, a *account, to audience, rows []history.
 		return nil, nil
 	}
 	out := &mends{keys: map[string]map[uint32]string{}}
-	for _, jid := range to.everybody() {
-		t := s.trust(tx, a.jid)
+	for _, jid := range to.Everybody() {
+		t := src.Trust
 		devices, err := t.Devices(jid)
 		if err != nil {
 			return nil, err

@@ -1,12 +1,10 @@
-package app
+package view
 
 import (
 	"cmp"
 	"maps"
 	"slices"
 	"time"
-
-	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
 )
@@ -38,8 +36,8 @@ const (
 )
 
 // news are those of an account, newest first.
-func (s *Service) news(tx *bbolt.Tx, a *account) ([]*News, error) {
-	h := s.history(tx, a.jid)
+func (src Source) news() ([]*News, error) {
+	h := src.History
 	chats, err := h.Chats()
 	if err != nil {
 		return nil, err
@@ -56,19 +54,19 @@ func (s *Service) news(tx *bbolt.Tx, a *account) ([]*News, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !ok || blocked(away, c.JID) != "" {
+		if !ok || history.BlockedBy(away, c.JID) != "" {
 			continue
 		}
-		n := &News{Account: a.jid, Chat: c.JID, Picture: a.face(c.JID), Count: c.Unread, Last: m.ID, Time: m.Time, Kind: m.Kind, Notice: m.Notice,
+		n := &News{Account: src.self(), Chat: c.JID, Picture: src.Live.People.Faces[c.JID], Count: c.Unread, Last: m.ID, Time: m.Time, Kind: m.Kind, Notice: m.Notice,
 			Retracted: m.Retracted(), PlainIn: m.PlainIn, Trust: m.Trust}
 		if n.Kind.Said() && !n.Retracted {
 			n.Text = summary(m)
 		}
 		out = append(out, n)
 	}
-	for _, who := range slices.Sorted(maps.Keys(a.asking())) {
-		if blocked(away, who) == "" && len(out) < 2*maxNews {
-			out = append(out, &News{Account: a.jid, Chat: who, Picture: a.face(who), Wants: true})
+	for _, who := range slices.Sorted(maps.Keys(src.Live.People.Asks)) {
+		if history.BlockedBy(away, who) == "" && len(out) < 2*maxNews {
+			out = append(out, &News{Account: src.self(), Chat: who, Picture: src.Live.People.Faces[who], Wants: true})
 		}
 	}
 	for _, n := range out {
@@ -76,7 +74,7 @@ func (s *Service) news(tx *bbolt.Tx, a *account) ([]*News, error) {
 		if err != nil {
 			return nil, err
 		}
-		n.Name = displayName(contact.Name, n.Chat)
+		n.Name = NameOf(contact.Name, n.Chat)
 	}
 	return out, nil
 }

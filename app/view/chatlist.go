@@ -1,0 +1,138 @@
+package view
+
+import (
+	"sort"
+	"time"
+
+	"vouch/app/history"
+	"vouch/trust"
+)
+
+// ChatRow is a line of the list of chats.
+type ChatRow struct {
+	Chat         string   // bare JID
+	Nickname     string   // what the contact calls itself: a suggestion
+	Picture      *Picture // nil for none
+	Name         string
+	Given        string   // the name that the roster has, "" for none
+	Groups       []string // of the roster
+	Blocked      string   // the blocked address that keeps it away, its own or its server's; "" when it is not blocked
+	Subscription string   // of the roster: none, to, from, both; "" when not in it
+	Presence     Presence
+	Preview      string // first line of the newest message, or "" when there is none, it could not be read or is Blank
+	Own          bool   // the newest message is ours
+	Kind         RowKind
+	Notice       Notice    // of the newest row, if that is a RowOther
+	Time         time.Time // zero without messages
+	Unread       int
+	Waiting      int // own messages that wait for the user's decision
+	Failed       int // own messages that failed
+	Encrypted    bool
+	Verified     bool // every active device of the contact is verified
+	Wants        bool // wants to see our presence, and waits for AnswerContact
+	Retracted    bool // the newest message was taken back
+	Typing       bool // the contact is writing
+}
+
+// chatRows lists chats and contacts, newest first, then by name.
+func (src Source) chatRows() ([]*ChatRow, error) {
+	h := src.History
+	chats, err := h.Chats()
+	if err != nil {
+		return nil, err
+	}
+	contacts, err := h.Roster()
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]history.Contact{}
+	for _, c := range contacts {
+		known[c.JID] = c
+	}
+	away, err := h.Blocked()
+	if err != nil {
+		return nil, err
+	}
+	asks := src.Live.People.Asks
+	for who := range asks {
+		if _, contact := known[who]; !contact {
+			known[who] = history.Contact{}
+		}
+	}
+	has := map[string]bool{}
+	for _, c := range chats {
+		has[c.JID] = true
+	}
+	for who := range known {
+		if !has[who] {
+			chats = append(chats, history.Chat{JID: who, Listed: true})
+		}
+	}
+	var out []*ChatRow
+	for _, c := range chats {
+		if _, contact := known[c.JID]; !c.Listed && !contact {
+			continue
+		}
+		row, err := src.chatRow(c, known[c.JID])
+		if err != nil {
+			return nil, err
+		}
+		row.Wants, row.Blocked = asks[c.JID], history.BlockedBy(away, c.JID)
+		out = append(out, row)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		if !out[i].Time.Equal(out[j].Time) {
+			return out[i].Time.After(out[j].Time)
+		}
+		return out[i].Name+out[i].Chat < out[j].Name+out[j].Chat
+	})
+	return out, nil
+}
+
+// chatRow is the line of one chat, or of a contact without one.
+func (src Source) chatRow(c history.Chat, contact history.Contact) (*ChatRow, error) {
+	people := &src.Live.People
+	row := &ChatRow{
+		Chat: c.JID, Name: NameOf(contact.Name, c.JID), Nickname: people.Nicks[c.JID], Picture: people.Faces[c.JID],
+		Given: contact.Name, Groups: contact.Groups, Subscription: contact.Subscription,
+		Presence: src.Live.PresenceOf(c.JID).Presence, Typing: people.Writes(c.JID, src.Now), Unread: c.Unread, Encrypted: !c.Plain,
+	}
+	if c.Key == nil { // a contact without a chat
+		return row, nil
+	}
+	last, err := src.History.Before(c.JID, nil, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(last) > 0 {
+		m := last[0]
+		row.Own, row.Kind, row.Notice, row.Time = m.Own, m.Kind, m.Notice, m.Time
+		row.Preview, row.Retracted = summary(m), m.Retracted()
+		if m.State.Sendable() {
+			row.Failed = 1
+		}
+		if m.State == history.StatePending && m.ErrKind != "" {
+			row.Waiting = 1
+		}
+	}
+	devices, err := src.Trust.Devices(c.JID)
+	if err != nil {
+		return nil, err
+	}
+	row.Verified = allVerified(devices)
+	return row, nil
+}
+
+func allVerified(devices []trust.Device) bool {
+	active := 0
+	for _, d := range devices {
+		if !d.Active {
+			continue
+		}
+		active++
+		if d.Level != trust.Verified {
+			return false
+		}
+	}
+	return active > 0
+}

@@ -1,0 +1,114 @@
+package view
+
+import (
+	"slices"
+	"time"
+
+	"vouch/app/fault"
+	"vouch/app/history"
+	"vouch/xmpp/reactions"
+)
+
+// Row is one row of a conversation.
+type Row struct {
+	ID         string // opaque, stable in this profile
+	Kind       RowKind
+	Notice     Notice // of a RowNotice
+	Own        bool
+	From       string // bare JID
+	Name       string // of From, for people
+	Policy     Policy // of NoticeAutoTrusted
+	Subject    string // came in clear
+	Body       string
+	About      string // what a RowNotice, RowOther or RowUnreadable names
+	Time       time.Time
+	Encrypted  bool
+	PlainIn    bool         // came in clear although the chat is encrypted
+	Trust      Trust        // of the sending device when it was received; "" for own and clear rows
+	DeviceID   uint32       // sending device of received encrypted rows, the device in question of a notice
+	Device     string       // its label, or ""
+	State      MessageState // of own rows
+	Err        fault.Kind   // why it waits, failed or could not be read
+	ErrText    string       // what the server said about a failure
+	Count      int          // of a NoticeEarlier or NoticeTrusted: how many messages
+	AskedAt    time.Time    // unreadable: when it was asked for again; own: when the other side said that it could not read it
+	Keys       *KeyCard     // what it says about the sender's devices, or nil
+	Key        string       // fingerprint of the device: of the sending key; of an unreadable row, the one that the device has now
+	Repaired   time.Time    // unreadable: when the session with its device was begun anew since; else zero
+	Recipients []Recipient  // devices an own row was encrypted for
+	Edited     time.Time    // when Body was written, if it is not the first text; else zero
+	Earlier    []Earlier    // what stood there before, oldest first
+	Reactions  []Reaction   // one for each emoji, in the order they came
+	Reply      *Reply       // the message that this one answers, or nil
+	Retracted  time.Time    // when the text was taken back, by From; else zero
+}
+
+// Reaction is what somebody has for a message: an emoji, or words where a client allows them. What cannot be shown is "□".
+type Reaction struct {
+	Emoji string
+	Words bool     // it is no emoji: somebody else's words, at most twenty letters
+	From  []string // who else has it, by bare JID
+	Own   bool     // we have it
+}
+
+// Earlier is a text that a row had before it was corrected.
+type Earlier struct {
+	Body string
+	Time time.Time
+}
+
+// Recipient is a device that an own message was encrypted for.
+type Recipient struct {
+	JID         string
+	DeviceID    uint32
+	Fingerprint string
+	Label       string
+}
+
+// row is one message.
+func (src Source) row(chat *ChatView, labels map[string]map[uint32]string, m history.Message) *Row {
+	out := &Row{
+		ID: m.ID, Kind: m.Kind, Notice: m.Notice, Own: m.Own, From: m.From, Body: m.Body, Time: m.Time,
+		Encrypted: m.Encrypted, PlainIn: m.PlainIn, Trust: m.Trust, DeviceID: m.Device, Device: labels[m.From][m.Device],
+		State: m.State, Policy: m.Policy, Err: fault.Kind(m.ErrKind), ErrText: m.ErrText, Count: m.Count, Key: m.Fingerprint, Subject: m.Subject, About: m.About,
+	}
+	switch m.From {
+	case src.self():
+		out.Name = Localpart(src.self())
+	case chat.Chat:
+		out.Name = chat.Name
+	default:
+		out.Name = NameOf("", m.From)
+	}
+	out.Reactions = reactionsOf(src.self(), m)
+	out.Edited, out.Retracted, out.AskedAt = m.EditedAt, m.RetractedAt, m.AskedAt
+	for _, v := range m.Earlier {
+		out.Earlier = append(out.Earlier, Earlier{v.Body, v.Time})
+	}
+	for _, r := range m.Recipients {
+		out.Recipients = append(out.Recipients, Recipient{JID: r.JID, DeviceID: r.Device, Fingerprint: r.Fingerprint, Label: labels[r.JID][r.Device]})
+	}
+	return out
+}
+
+// reactionsOf are the reactions to a message by emoji, whichever style they came in.
+func reactionsOf(self string, m history.Message) (out []Reaction) {
+	for _, r := range m.Reactions {
+		for _, emoji := range r.Emoji {
+			i := slices.IndexFunc(out, func(o Reaction) bool { return reactions.Same(o.Emoji, emoji) })
+			if i < 0 {
+				out = append(out, Reaction{Emoji: emoji, Words: !reactions.IsEmoji(emoji)})
+				i = len(out) - 1
+			}
+			if len(emoji) > len(out[i].Emoji) { // says that it is one in colours
+				out[i].Emoji = emoji
+			}
+			if r.From == self {
+				out[i].Own = true
+			} else {
+				out[i].From = append(out[i].From, r.From)
+			}
+		}
+	}
+	return out
+}

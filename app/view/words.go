@@ -1,0 +1,97 @@
+package view
+
+import (
+	"vouch/app/history"
+	"vouch/trust"
+)
+
+// The words of a row and of a decision are those of app/history and trust, which a window does not import.
+type (
+	RowKind      = history.Kind
+	Notice       = history.Notice
+	MessageState = history.State
+	Answer       = history.Answer
+	Trust        = trust.Level
+	Author       = trust.Author
+	Policy       = trust.Policy
+)
+
+// The kinds of rows.
+const (
+	RowText       = history.KindText
+	RowNotice     = history.KindNotice
+	RowUnreadable = history.KindUnreadable
+	RowOther      = history.KindOther
+)
+
+// What a RowNotice is about.
+const (
+	NoticeEncryptionOff = history.NoticeEncryptionOff
+	NoticeEncryptionOn  = history.NoticeEncryptionOn
+	NoticeKeyChanged    = history.NoticeKeyChanged
+	NoticeKeyShared     = history.NoticeKeyShared
+	NoticeBroken        = history.NoticeBroken
+	NoticeAutoTrusted   = history.NoticeAutoTrusted
+	NoticeTrusted       = history.NoticeTrusted
+	NoticeEarlier       = history.NoticeEarlier
+	NoticeUnknown       = history.NoticeUnknown
+	NoticeStrangers     = history.NoticeStrangers
+)
+
+// What a RowOther is about.
+const (
+	NoticeInvitation = history.NoticeInvitation
+	NoticeCall       = history.NoticeCall
+	NoticeForm       = history.NoticeForm
+	NoticeAttention  = history.NoticeAttention
+	NoticeContacts   = history.NoticeContacts
+	NoticeFile       = history.NoticeFile
+	NoticeLocation   = history.NoticeLocation
+	NoticeChanged    = history.NoticeChanged
+)
+
+// The states of own messages.
+const (
+	MessagePending     = history.StatePending
+	MessageSending     = history.StateSending
+	MessageSent        = history.StateSent
+	MessageDelivered   = history.StateDelivered
+	MessageRead        = history.StateRead
+	MessageFailed      = history.StateFailed
+	MessageUnknownFate = history.StateUnknownFate
+)
+
+// The answers to a KeyCard.
+const (
+	KeysAccepted  = history.AnswerAccepted
+	KeysDismissed = history.AnswerDismissed
+)
+
+// The decisions.
+const (
+	TrustUndecided = trust.Undecided
+	TrustTrusted   = trust.Trusted
+	TrustVerified  = trust.Verified
+	TrustRejected  = trust.Rejected
+)
+
+// The authors of decisions.
+const (
+	ByHand        = trust.ByHand
+	ByCode        = trust.ByCode
+	ByLink        = trust.ByLink
+	ByPage        = trust.ByPage
+	ByMessage     = trust.ByMessage
+	ByOtherDevice = trust.ByOtherDevice
+	ByUndo        = trust.ByUndo
+	ByRemoval     = trust.ByRemoval
+	ByThis        = trust.ByThis
+	ByHealing     = trust.ByHealing
+)
+
+// The policies.
+const (
+	PolicyAsk           = trust.Ask
+	PolicyFirstUse      = trust.FirstUse
+	PolicyUntilVerified = trust.UntilVerified
+)
