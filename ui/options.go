@@ -1,9 +1,3 @@
-// Package ui is the window: it shows a snapshot and sends commands.
-//
-// The screen is a function of a snapshot: Window.show is the only code that changes what is seen because of the
-// service, and what tests and pictures call. Window.Watch waits for changes, pulls a snapshot of the window's view on
-// its own goroutine and hands it to show by the only fyne.Do of the program; commands are carried out on goroutines of
-// Watch too, and what became of them comes back the same way. Everything else runs on the main goroutine.
 package ui
 
 import (

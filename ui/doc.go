@@ -1,0 +1,14 @@
+// Package ui is the window: it shows a snapshot and sends commands.
+//
+// The screen is a function of a snapshot: Window.show is the only code that changes what is seen because of the
+// service, and what tests and pictures call. Window.Watch waits for changes, pulls a snapshot of the window's view on
+// its own goroutine and hands it to show by the only fyne.Do of the program; commands are carried out on goroutines of
+// Watch too, and what became of them comes back the same way. Everything else runs on the main goroutine.
+//
+// What is here is the door: the window with its sidebar and list of chats, keyboard and menus, notifications and the desktop.
+// Behind it lie three rooms, each shown its part of every snapshot: chat is a conversation, keys is what is about devices, codes and
+// trust, accounts is accounts, people and settings. Rooms never import each other or ui; where one leads to another, New hands it a
+// function of that one. What they share lies below: shell is what a page needs of the window, dialog is what lies over it, words
+// turns values into words for people; draw, timeline, bidi, qr and desktop are tools. uitest serves their tests alone. Where a thing
+// belongs that two rooms use: in words if it makes words, in dialog if it draws, in shell if it orders.
+package ui
