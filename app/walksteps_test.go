@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"vouch/app"
@@ -426,6 +427,7 @@ func (w *walk) clog() {
 	w.judge()
 	w.send()
 	second := w.model.pending[0]
+	w.awaitMade(second)           // else its text would be changed in place, and no change be written
 	for range 1 + w.rng.IntN(2) { // decisions are for the other steps: here they would have to be known of at each moment
 		w.encryption()
 	}
@@ -436,6 +438,18 @@ func (w *walk) clog() {
 	w.open[first.row] = first
 	w.wire.unclogged(w.model.law())
 	[]func(){w.cut, w.forget}[w.rng.IntN(2)]()
+}
+
+// awaitMade waits until the stanza of a text was made and handed to the stream.
+func (w *walk) awaitMade(t *walkText) {
+	w.t.Helper()
+	w.alice.await("the stanza of "+t.id, func() bool {
+		rows, err := w.alice.Messages(w.alice.jid, w.bob.jid, 10, "", "")
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		return slices.ContainsFunc(rows, func(m app.MessageRecord) bool { return m.ID == t.row && m.State == app.MessageSending })
+	})
 }
 
 // clearUp decides about all that is open, so that what waits can leave.
