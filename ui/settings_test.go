@@ -11,6 +11,7 @@ import (
 	"vouch/ui/accounts"
 	"vouch/ui/desktop"
 	"vouch/ui/dialog"
+	"vouch/ui/shell"
 	"vouch/ui/uitest"
 )
 
@@ -38,7 +39,7 @@ func TestSettingsAreKept(t *testing.T) {
 	if !auto.Is {
 		t.Error("it was switched off")
 	}
-	for key, want := range map[string]string{accounts.NotifyKey: accounts.NotifyName, accounts.CloseKey: accounts.CloseHide, accounts.ThemeKey: "dark"} {
+	for key, want := range map[string]string{accounts.NotifyKey: accounts.NotifyName, accounts.CloseKey: accounts.CloseHide, accounts.ThemeKey: "dark", shell.SendKey: shell.SendCtrl} {
 		uitest.Press(t, d, key+" "+want)
 		if got := w.App.Preferences().String(key); got != want {
 			t.Errorf("%s is %q", key, got)

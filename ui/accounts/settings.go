@@ -81,6 +81,8 @@ func (p *settings) draw(s *draw.Sheet, x, y, w float32) float32 {
 	y = p.choose(s, NotifyKey, words.Tr("settings.notify"), x, y, w, nil,
 		option{NotifyAll, words.Tr("settings.notifyAll")}, option{NotifyName, words.Tr("settings.notifyName")}, option{NotifyNone, words.Tr("settings.notifyNone")}) - 12
 	y += s.Para(draw.One(words.Tr("settings.notifyAlways"), draw.F12, draw.Muted), x, y, w, s.K(16)) + 18
+	y = p.choose(s, shell.SendKey, words.Tr("settings.send"), x, y, w, nil,
+		option{shell.SendEnter, words.Tr("settings.sendEnter")}, option{shell.SendCtrl, words.Tr("settings.sendCtrl")})
 	if p.w.own.Tray() {
 		y = p.choose(s, CloseKey, words.Tr("settings.close"), x, y, w, nil,
 			option{CloseAsk, words.Tr("settings.closeAsk")}, option{CloseHide, words.Tr("settings.closeHide")}, option{CloseQuit, words.Tr("settings.closeQuit")})

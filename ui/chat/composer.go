@@ -9,6 +9,7 @@ import (
 	"vouch/app"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -17,7 +18,7 @@ const mostLines = 6
 
 func (c *Room) newComposer() {
 	c.entry = draw.NewEntry(true)
-	c.entry.Key, c.entry.Short, c.entry.Tab = c.composerKey, c.w.On.Shortcut, c.wantsTab
+	c.entry.Key, c.entry.Short, c.entry.Tab = c.composerKey, c.composerShortcut, c.wantsTab
 	c.entry.OnChanged = func(text string) {
 		if c.quiet {
 			return
@@ -32,11 +33,12 @@ func (c *Room) newComposer() {
 	}
 }
 
-// composerKey sends at Enter and lets Shift+Enter break the line. It never decides anything about a device.
+// composerKey sends at Enter and lets Shift+Enter break the line, or lets Enter break it, as the user likes. It never
+// decides anything about a device.
 func (c *Room) composerKey(e *fyne.KeyEvent) bool {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if c.entry.Shift() {
+		if c.entry.Shift() || c.enterBreaks() {
 			c.breakLine()
 			return true
 		}
@@ -62,6 +64,20 @@ func (c *Room) composerKey(e *fyne.KeyEvent) bool {
 		return true
 	}
 	return false
+}
+
+// composerShortcut sends at Ctrl+Enter; the others are the window's.
+func (c *Room) composerShortcut(s fyne.Shortcut) bool {
+	k, ok := s.(fyne.KeyboardShortcut)
+	if ok && k.Mod() == fyne.KeyModifierShortcutDefault && (k.Key() == fyne.KeyReturn || k.Key() == fyne.KeyEnter) {
+		c.send()
+		return true
+	}
+	return c.w.On.Shortcut(s)
+}
+
+func (c *Room) enterBreaks() bool {
+	return c.w.App.Preferences().String(shell.SendKey) == shell.SendCtrl
 }
 
 // breakLine goes round Entry.TypedKey, which takes Enter with Shift for the end of a selection.
@@ -217,7 +233,9 @@ func (c *Room) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 		i := s.K(20)
 		s.Icon("send", fg, (s.W-i)/2, (s.H-i)/2, i)
 	}, func() { c.send(); c.w.On.Focus() })
-	hit.Tip = words.Tr("tip.send")
+	if hit.Tip = words.Tr("tip.send"); c.enterBreaks() {
+		hit.Tip = words.Tr("tip.sendCtrl")
+	}
 	return y - 2
 }
 

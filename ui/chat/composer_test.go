@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/ui/shell"
 	"vouch/ui/uitest"
 )
 
@@ -47,6 +48,27 @@ func TestShiftAndEnterBreakTheLine(t *testing.T) {
 		t.Errorf("the field is %d lines high", w.chat.lines)
 	}
 	e.TypedKey(uitest.Enter)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SendText{Account: uitest.Alice, Chat: uitest.Bob, Body: "one\ntwo"})
+}
+
+// Whoever likes it so breaks lines with Enter, and sends with Ctrl+Enter, which sends in any case.
+func TestCtrlAndEnterSend(t *testing.T) {
+	ctrlEnter := &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault}
+	w, s := window(t)
+	see(w, uitest.MainScene())
+	e := w.chat.entry
+	test.Type(e, "at once")
+	e.TypedShortcut(ctrlEnter)
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SendText{Account: uitest.Alice, Chat: uitest.Bob, Body: "at once"})
+	w.App.Preferences().SetString(shell.SendKey, shell.SendCtrl)
+	test.Type(e, "one")
+	e.TypedKey(uitest.Enter)
+	test.Type(e, "two")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s)
+	e.TypedShortcut(ctrlEnter)
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s, app.SendText{Account: uitest.Alice, Chat: uitest.Bob, Body: "one\ntwo"})
 }
