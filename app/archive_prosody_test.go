@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -46,7 +47,7 @@ func TestArchiveBringsWhatOtherDevicesGot(t *testing.T) {
 		phone.awaitMessage(alice.jid, "to both 59")
 		inOrder(t, phone, alice.jid, "to both ")
 		inOrder(t, tablet, alice.jid, "to both ")
-		if !own.Own || own.Fingerprint != tablet.key() || own.State != app.MessageSent && own.State != app.MessageDelivered {
+		if !own.Own || own.Fingerprint != tablet.key() || own.State != view.MessageSent && own.State != view.MessageDelivered {
 			t.Errorf("the tablet's message is %+v on the phone", own)
 		}
 		if got, want := bodiesOf(phone.messages(alice.jid)), bodiesOf(tablet.messages(alice.jid)); !slices.Equal(got[len(got)-61:], want[len(want)-61:]) {
@@ -57,7 +58,7 @@ func TestArchiveBringsWhatOtherDevicesGot(t *testing.T) {
 
 func bodiesOf(rows []app.MessageRecord) (out []string) {
 	for _, m := range rows {
-		if m.Kind != app.RowNotice {
+		if m.Kind != view.RowNotice {
 			out = append(out, m.Body)
 		}
 	}
@@ -71,7 +72,7 @@ func TestCarbonsBringWhatOtherDevicesWrite(t *testing.T) {
 			phone.send(alice.jid, fmt.Sprint("phone ", i))
 			alice.awaitMessage(phone.jid, fmt.Sprint("phone ", i))
 			m := tablet.awaitMessage(alice.jid, fmt.Sprint("phone ", i))
-			if !m.Own || m.Encryption != "omemo" || m.Trust != app.TrustTrusted {
+			if !m.Own || m.Encryption != "omemo" || m.Trust != view.TrustTrusted {
 				t.Errorf("on the tablet: %+v", m)
 			}
 			alice.send(phone.jid, fmt.Sprint("alice ", i))
@@ -104,10 +105,10 @@ func TestFirstSignInCountsWhatItCannotRead(t *testing.T) {
 		tablet.awaitMessage(alice.jid, "in clear")
 		var earlier []app.MessageRecord
 		for _, m := range tablet.messages(alice.jid) {
-			if m.Notice == app.NoticeEarlier {
+			if m.Notice == view.NoticeEarlier {
 				earlier = append(earlier, m)
 			}
-			if m.Kind == app.RowUnreadable {
+			if m.Kind == view.RowUnreadable {
 				t.Errorf("a row for a message from before: %+v", m)
 			}
 		}
@@ -118,7 +119,7 @@ func TestFirstSignInCountsWhatItCannotRead(t *testing.T) {
 			t.Errorf("chats %+v, want nothing unread", c)
 		}
 		alice.must(app.SetEncryption{Account: alice.jid, Chat: phone.jid, On: true})
-		alice.decide(tablet, app.TrustTrusted)
+		alice.decide(tablet, view.TrustTrusted)
 		alice.send(phone.jid, "for the tablet too")
 		tablet.awaitMessage(alice.jid, "for the tablet too")
 	}, xmpptest.Friends("alice", "bob"))
@@ -159,16 +160,16 @@ func TestDeviceRejectedDuringACutGetsNothing(t *testing.T) {
 		friends(t, server, alice, phone)
 		network.Silence() // what is written from here on is lost, and nobody knows
 		id := alice.send(phone.jid, "written into the void")
-		alice.awaitState(phone.jid, id, app.MessageSending)
+		alice.awaitState(phone.jid, id, view.MessageSending)
 		network.Down()
-		alice.must(app.Decide{Account: alice.jid, JID: phone.jid, Fingerprint: phone.key(), Trust: app.TrustRejected})
+		alice.must(app.Decide{Account: alice.jid, JID: phone.jid, Fingerprint: phone.key(), Trust: view.TrustRejected})
 		network.Up()
 		alice.awaitKind(phone.jid, id, app.KindNoneTrusted)
 		alice.await("the stream back", alice.online)
 		if _, got := phone.message(alice.jid, "written into the void"); got {
 			t.Error("a device rejected in between got the message")
 		}
-		alice.must(app.Decide{Account: alice.jid, JID: phone.jid, Fingerprint: phone.key(), Trust: app.TrustTrusted})
+		alice.must(app.Decide{Account: alice.jid, JID: phone.jid, Fingerprint: phone.key(), Trust: view.TrustTrusted})
 		phone.awaitMessage(alice.jid, "written into the void")
 	}, xmpptest.Friends("alice", "bob"))
 }
@@ -185,7 +186,7 @@ func TestClearedMessagesDoNotComeBack(t *testing.T) {
 		alice.awaitMessage(bob.jid, "clear and theirs")
 		alice.must(app.ClearChat{Account: alice.jid, Chat: bob.jid})
 		alice.restart()
-		alice.await("catch-up", func() bool { s := alice.status(); return s.State == app.StateOnline && !s.CatchingUp })
+		alice.await("catch-up", func() bool { s := alice.status(); return s.State == view.StateOnline && !s.CatchingUp })
 		alice.must(app.RemoveAccount{Account: alice.jid, KeepHistory: true})
 		alice.must(app.AddAccount{JID: alice.jid, Password: "alicepass", Host: server.Place().Host, Port: server.Place().Port, CAFile: server.Place().CAFile})
 		alice.await("keys", func() bool { return alice.key() != "" })
@@ -200,11 +201,11 @@ func TestClearedMessagesDoNotComeBack(t *testing.T) {
 func TestPolicies(t *testing.T) {
 	onEach(t, func(t *testing.T, server xmpptest.Server) {
 		alice, phone := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
-		alice.must(app.SetPolicy{Account: alice.jid, Policy: app.PolicyFirstUse})
-		alice.refuse(app.SetPolicy{Account: alice.jid, JID: alice.jid, Policy: app.PolicyFirstUse}, app.KindInvalid)
+		alice.must(app.SetPolicy{Account: alice.jid, Policy: view.PolicyFirstUse})
+		alice.refuse(app.SetPolicy{Account: alice.jid, JID: alice.jid, Policy: view.PolicyFirstUse}, app.KindInvalid)
 		alice.refuse(app.SetPolicy{Account: alice.jid, Policy: "blind"}, app.KindInvalid)
-		phone.must(app.SetPolicy{Account: phone.jid, JID: alice.jid, Policy: app.PolicyUntilVerified})
-		level := func(of *peer, who string, key string) app.Trust {
+		phone.must(app.SetPolicy{Account: phone.jid, JID: alice.jid, Policy: view.PolicyUntilVerified})
+		level := func(of *peer, who string, key string) view.Trust {
 			for _, d := range of.devices(who) {
 				if d.Fingerprint == key {
 					return d.Trust
@@ -218,29 +219,29 @@ func TestPolicies(t *testing.T) {
 		// Bob's policy trusts alice's device as soon as its key is known.
 		phone.send(alice.jid, "it is me")
 		alice.awaitMessage(phone.jid, "it is me")
-		alice.awaitState(phone.jid, held, app.MessageSent, app.MessageDelivered)
-		if got := level(alice, phone.jid, phone.key()); got != app.TrustTrusted {
+		alice.awaitState(phone.jid, held, view.MessageSent, view.MessageDelivered)
+		if got := level(alice, phone.jid, phone.key()); got != view.TrustTrusted {
 			t.Errorf("the first device that wrote is %s", got)
 		}
 		tablet := newPeer(t, server, "bob", app.Options{})
-		tablet.must(app.SetPolicy{Account: tablet.jid, Policy: app.PolicyUntilVerified})
+		tablet.must(app.SetPolicy{Account: tablet.jid, Policy: view.PolicyUntilVerified})
 		tablet.send(alice.jid, "and from the tablet")
 		alice.awaitMessage(phone.jid, "and from the tablet")
-		if got := level(alice, phone.jid, tablet.key()); got != app.TrustUndecided {
+		if got := level(alice, phone.jid, tablet.key()); got != view.TrustUndecided {
 			t.Errorf("the second device that wrote is %s", got)
 		}
 		log, err := alice.Log(alice.jid, phone.jid)
-		if err != nil || !slices.ContainsFunc(log, func(r app.LogLine) bool { return r.By == app.PolicyFirstUse.Author() && r.To == "trusted" }) {
+		if err != nil || !slices.ContainsFunc(log, func(r app.LogLine) bool { return r.By == view.PolicyFirstUse.Author() && r.To == "trusted" }) {
 			t.Errorf("the log does not say that a policy decided: %+v, %v", log, err)
 		}
-		if !slices.ContainsFunc(alice.messages(phone.jid), func(m app.MessageRecord) bool { return m.Notice == app.NoticeAutoTrusted }) {
+		if !slices.ContainsFunc(alice.messages(phone.jid), func(m app.MessageRecord) bool { return m.Notice == view.NoticeAutoTrusted }) {
 			t.Error("no row about the decision of the policy")
 		}
 		// Once one key is verified, the policy trusts no further one.
-		phone.must(app.Decide{Account: phone.jid, JID: alice.jid, Fingerprint: alice.key(), Trust: app.TrustVerified})
+		phone.must(app.Decide{Account: phone.jid, JID: alice.jid, Fingerprint: alice.key(), Trust: view.TrustVerified})
 		desk := newPeer(t, server, "alice", app.Options{})
 		phone.await("alice's second device", func() bool { return level(phone, alice.jid, desk.key()) != "" })
-		if got := level(phone, alice.jid, desk.key()); got != app.TrustUndecided {
+		if got := level(phone, alice.jid, desk.key()); got != view.TrustUndecided {
 			t.Errorf("a new device after a verification is %s", got)
 		}
 	}, xmpptest.Friends("alice", "bob"))

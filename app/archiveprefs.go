@@ -8,12 +8,13 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/mam"
 )
 
-func archivePrefs(p mam.Prefs) ArchivePrefs {
-	return ArchivePrefs{Default: p.Default, Always: jidTexts(p.Always), Never: jidTexts(p.Never)}
+func archivePrefs(p mam.Prefs) view.ArchivePrefs {
+	return view.ArchivePrefs{Default: p.Default, Always: jidTexts(p.Always), Never: jidTexts(p.Never)}
 }
 
 func jidTexts(list []jid.JID) []string {
@@ -25,21 +26,21 @@ func jidTexts(list []jid.JID) []string {
 }
 
 // ArchivePrefs asks our server what the archive keeps. KindNotOffered: it does not say.
-func (s *Service) ArchivePrefs(ctx context.Context, of string) (ArchivePrefs, error) {
+func (s *Service) ArchivePrefs(ctx context.Context, of string) (view.ArchivePrefs, error) {
 	return s.askArchivePrefs(ctx, of, false, mam.GetPrefs{})
 }
 
 // SetArchivePrefs asks our server to keep that, and gives what it keeps from then on, which may be something else.
 // KindNotOffered: it does not let the user choose.
-func (s *Service) SetArchivePrefs(ctx context.Context, of string, want ArchivePrefs) (ArchivePrefs, error) {
+func (s *Service) SetArchivePrefs(ctx context.Context, of string, want view.ArchivePrefs) (view.ArchivePrefs, error) {
 	p, err := checkPrefs(want)
 	if err != nil {
-		return ArchivePrefs{}, err
+		return view.ArchivePrefs{}, err
 	}
 	return s.askArchivePrefs(ctx, of, true, p)
 }
 
-func checkPrefs(p ArchivePrefs) (out mam.Prefs, err error) {
+func checkPrefs(p view.ArchivePrefs) (out mam.Prefs, err error) {
 	switch out.Default = p.Default; p.Default {
 	case mam.Always, mam.Roster, mam.Never:
 	default:
@@ -64,15 +65,15 @@ func checkPrefs(p ArchivePrefs) (out mam.Prefs, err error) {
 	return out, nil
 }
 
-func (s *Service) askArchivePrefs(ctx context.Context, of string, set bool, payload any) (ArchivePrefs, error) {
+func (s *Service) askArchivePrefs(ctx context.Context, of string, set bool, payload any) (view.ArchivePrefs, error) {
 	a, err := s.account(of)
 	if err != nil {
-		return ArchivePrefs{}, err
+		return view.ArchivePrefs{}, err
 	}
-	return askFor(ctx, a, iq{set: set, payload: payload}, func(answer *xmpp.Answer) (ArchivePrefs, error) {
+	return askFor(ctx, a, iq{set: set, payload: payload}, func(answer *xmpp.Answer) (view.ArchivePrefs, error) {
 		p, err := archiveAnswer(answer)
 		if err != nil {
-			return ArchivePrefs{}, err
+			return view.ArchivePrefs{}, err
 		}
 		a.setPrefs(&p)
 		return archivePrefs(p), nil
@@ -100,7 +101,7 @@ func archiveAnswer(answer *xmpp.Answer) (mam.Prefs, error) {
 // setPrefs remembers what the archive is said to keep; nil where nobody says.
 func (a *account) setPrefs(p *mam.Prefs) {
 	a.archive.prefs = p
-	var shown *ArchivePrefs
+	var shown *view.ArchivePrefs
 	if p != nil {
 		out := archivePrefs(*p)
 		shown = &out

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -19,13 +20,13 @@ func TestArchiveKeepsWhatTheUserWants(t *testing.T) {
 		if err != nil || now.Default != "always" || len(now.Always)+len(now.Never) != 0 {
 			t.Fatalf("at first it keeps %+v, %v", now, err)
 		}
-		want := app.ArchivePrefs{Default: "always", Always: []string{}, Never: []string{bob.jid}}
+		want := view.ArchivePrefs{Default: "always", Always: []string{}, Never: []string{bob.jid}}
 		if got, err := alice.SetArchivePrefs(t.Context(), alice.jid, want); err != nil || !reflect.DeepEqual(got, want) {
 			t.Fatalf("now it keeps %+v, %v", got, err)
 		}
 		alice.restart()
 		alice.await("the preferences", func() bool {
-			snap, err := alice.Look(app.View{Account: alice.jid})
+			snap, err := alice.Look(view.View{Account: alice.jid})
 			return err == nil && snap.Accounts[0].Archive != nil && reflect.DeepEqual(*snap.Accounts[0].Archive, want)
 		})
 		wrote := map[string]string{}
@@ -40,7 +41,7 @@ func TestArchiveKeepsWhatTheUserWants(t *testing.T) {
 		if slices.Contains(kept, bob.jid) || !slices.Contains(kept, carol.jid) {
 			t.Errorf("the archive has messages of %q", kept)
 		}
-		for _, bad := range []app.ArchivePrefs{{Default: "sometimes"}, {Default: "always", Never: []string{"@"}}, {Default: "always", Always: []string{bob.jid}, Never: []string{bob.jid}}} {
+		for _, bad := range []view.ArchivePrefs{{Default: "sometimes"}, {Default: "always", Never: []string{"@"}}, {Default: "always", Always: []string{bob.jid}, Never: []string{bob.jid}}} {
 			alice.refuse(app.SetArchive{Account: alice.jid, ArchivePrefs: bad}, app.KindInvalid)
 		}
 	}, xmpptest.Friends("alice", "bob", "carol"))
@@ -76,14 +77,14 @@ func TestWhatIsNotKeptIsNotMissing(t *testing.T) {
 	l := newLiarWith(t, app.Options{})
 	l.must(app.SetEncryption{Account: l.jid, Chat: bobs})
 	first := l.send(bobs, "seen by the archive")
-	l.awaitState(bobs, first, app.MessageSent)
+	l.awaitState(bobs, first, view.MessageSent)
 	l.reconnect()
-	l.must(app.SetArchive{Account: l.jid, ArchivePrefs: app.ArchivePrefs{Default: "always", Never: []string{bobs}}})
+	l.must(app.SetArchive{Account: l.jid, ArchivePrefs: view.ArchivePrefs{Default: "always", Never: []string{bobs}}})
 	mute := l.server.Inject(xmpptest.Fault{Step: "ack out", User: "alice", Times: -1, Deed: xmpptest.Lie, Lie: func(_, _ string) string { return "" }})
 	taken := l.server.Inject(xmpptest.Fault{Step: "message in", Has: "not twice", Deed: xmpptest.Lie, Lie: honestly})
 	id := l.send(bobs, "not twice")
 	struck(t, taken)
 	l.reconnect()
 	mute.End() // not before: an acknowledgement may be on its way
-	l.awaitState(bobs, id, app.MessageUnknownFate)
+	l.awaitState(bobs, id, view.MessageUnknownFate)
 }

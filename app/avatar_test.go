@@ -24,6 +24,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/avatar"
 	"vouch/xmpp/pep"
 	"vouch/xmpp/xmpptest"
@@ -64,7 +65,7 @@ func photograph(t *testing.T) (path string) {
 	return path
 }
 
-func (p *peer) avatar(who string) app.Picture {
+func (p *peer) avatar(who string) view.Picture {
 	p.t.Helper()
 	picture, err := p.Avatar(p.jid, who)
 	if err != nil {
@@ -81,7 +82,7 @@ func (p *peer) awaitAvatar(who, hash string) {
 func TestPicturesOfContacts(t *testing.T) {
 	onEach(t, func(t *testing.T, server xmpptest.Server) {
 		alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
-		alice.await("bob online", func() bool { return alice.look(bob.jid).Chat.Presence == app.PresenceOnline })
+		alice.await("bob online", func() bool { return alice.look(bob.jid).Chat.Presence == view.PresenceOnline })
 		bob.must(app.SetAvatar{Account: bob.jid, Path: photograph(t)})
 		for _, p := range []*peer{alice, bob} {
 			p.await("bob's picture", func() bool { return p.avatar(bob.jid).Hash != "" })

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp/omemo"
@@ -170,7 +171,7 @@ func TestBacklogOfTenThousand(t *testing.T) {
 	var got []string
 	for _, m := range bob.all(carol.jid) {
 		switch {
-		case m.Kind == app.RowUnreadable:
+		case m.Kind == view.RowUnreadable:
 			t.Errorf("could not be read: %+v", m)
 		case m.Body != "hello":
 			got = append(got, m.Body)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -28,9 +29,9 @@ func (p *peer) awaitBlocked(want ...string) {
 }
 
 // look is what a window would show of a chat.
-func (p *peer) look(chat string) *app.Snapshot {
+func (p *peer) look(chat string) *view.Snapshot {
 	p.t.Helper()
-	snap, err := p.Look(app.View{Account: p.jid, Chat: chat})
+	snap, err := p.Look(view.View{Account: p.jid, Chat: chat})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -51,19 +52,19 @@ func TestBlockedPeopleAreKeptAway(t *testing.T) {
 		for _, p := range []*peer{desk, laptop} {
 			p.await("that blocking is offered", p.canBlock)
 		}
-		desk.await("bob online", func() bool { return desk.look(bob.jid).Chat.Presence == app.PresenceOnline })
+		desk.await("bob online", func() bool { return desk.look(bob.jid).Chat.Presence == view.PresenceOnline })
 		desk.must(app.Block{Account: desk.jid, JID: bob.jid})
 		for _, p := range []*peer{desk, laptop} {
 			p.awaitBlocked(bob.jid)
 		}
 		snap := desk.look(bob.jid)
-		if snap.Chat.Blocked != bob.jid || snap.Chats[0].Blocked != bob.jid || snap.Chat.Presence == app.PresenceOnline {
+		if snap.Chat.Blocked != bob.jid || snap.Chats[0].Blocked != bob.jid || snap.Chat.Presence == view.PresenceOnline {
 			t.Errorf("the chat says %+v", snap.Chat)
 		}
 		refused := bob.send(desk.jid, "to somebody who does not want it")
-		bob.awaitState(desk.jid, refused, app.MessageFailed)
+		bob.awaitState(desk.jid, refused, view.MessageFailed)
 		mine := desk.send(bob.jid, "to somebody blocked")
-		desk.awaitState(bob.jid, mine, app.MessageFailed)
+		desk.awaitState(bob.jid, mine, view.MessageFailed)
 
 		laptop.stop()
 		desk.must(app.Unblock{Account: desk.jid, JID: bob.jid})

@@ -51,8 +51,8 @@ type KeyFinding struct {
 	Label       string
 	This        bool // this device
 	Active      bool
-	Trust       Trust // the decision about the known key; of one that differs or is new, about the named key
-	KnownTrust  Trust // of a device that differs, the decision about the key known here
+	Trust       view.Trust // the decision about the known key; of one that differs or is new, about the named key
+	KnownTrust  view.Trust // of a device that differs, the decision about the key known here
 	LastSeen    time.Time
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/xmpptest"
 )
@@ -20,9 +21,9 @@ func withPhone(t *testing.T) (server *xmpptest.Scripted, alice, bob, phone *peer
 	phone = newPeer(t, server, "bob", app.Options{})
 	alice.must(app.OpenChat{Account: alice.jid, JID: bob.jid})
 	for _, who := range []*peer{bob, phone} {
-		alice.awaitDevice(bob.jid, who.key(), app.TrustUndecided)
+		alice.awaitDevice(bob.jid, who.key(), view.TrustUndecided)
 	}
-	bob.awaitDevice(bob.jid, phone.key(), app.TrustUndecided)
+	bob.awaitDevice(bob.jid, phone.key(), view.TrustUndecided)
 	return server, alice, bob, phone
 }
 
@@ -44,7 +45,7 @@ func (p *peer) readCode(expect string, texts ...string) *app.KeyCheck {
 }
 
 // level is the decision about a key of a known device.
-func (p *peer) level(who, fingerprint string) app.Trust {
+func (p *peer) level(who, fingerprint string) view.Trust {
 	p.t.Helper()
 	for _, d := range p.devices(who) {
 		if d.Fingerprint == fingerprint {
@@ -80,11 +81,11 @@ func TestCodeWithAllMyDevices(t *testing.T) {
 	if c := code(app.IncludeTrusted); len(c.Devices) != 1 || len(c.LeftOut) != 1 || !strings.HasPrefix(c.Link, "xmpp:"+bob.jid+"?omemo-sid-") || strings.Contains(c.Link, phone.key()) {
 		t.Errorf("undecided devices are in the code: %s", c.Link)
 	}
-	bob.decide(phone, app.TrustTrusted)
+	bob.decide(phone, view.TrustTrusted)
 	if with, without := code(app.IncludeTrusted), code(app.IncludeVerified); len(with.Devices) != 2 || len(without.Devices) != 1 {
 		t.Errorf("%d devices with the trusted ones, %d without", len(with.Devices), len(without.Devices))
 	}
-	bob.decide(phone, app.TrustVerified)
+	bob.decide(phone, view.TrustVerified)
 	link := code(app.IncludeVerified).Link
 
 	waiting := alice.send(bob.jid, "to both")
@@ -94,23 +95,23 @@ func TestCodeWithAllMyDevices(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	for _, d := range alice.devices(bob.jid) {
-		if d.Trust != app.TrustUndecided {
+		if d.Trust != view.TrustUndecided {
 			t.Errorf("reading alone has made %+v", d)
 		}
 	}
-	changed := alice.verify(app.Verify{JID: bob.jid, Keys: check.Verifiable(), By: app.ByCode, Detail: "camera"})
-	if m := alice.awaitState(bob.jid, waiting, app.MessageSent, app.MessageDelivered); len(m.Recipients) != 2 {
+	changed := alice.verify(app.Verify{JID: bob.jid, Keys: check.Verifiable(), By: view.ByCode, Detail: "camera"})
+	if m := alice.awaitState(bob.jid, waiting, view.MessageSent, view.MessageDelivered); len(m.Recipients) != 2 {
 		t.Errorf("encrypted for %+v", m.Recipients)
 	}
 	for _, d := range alice.devices(bob.jid) {
-		if d.Trust != app.TrustVerified || d.DecidedBy != app.ByCode || d.Detail != "camera" {
+		if d.Trust != view.TrustVerified || d.DecidedBy != view.ByCode || d.Detail != "camera" {
 			t.Errorf("device %+v", d)
 		}
 	}
-	if again := alice.verify(app.Verify{JID: bob.jid, Keys: check.Verifiable(), By: app.ByCode}); len(changed) != 2 || len(again) != 0 {
+	if again := alice.verify(app.Verify{JID: bob.jid, Keys: check.Verifiable(), By: view.ByCode}); len(changed) != 2 || len(again) != 0 {
 		t.Errorf("changed %+v, then %+v", changed, again)
 	}
-	alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: phone.key(), Trust: app.TrustRejected})
+	alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: phone.key(), Trust: view.TrustRejected})
 	if got := found(alice.readCode("", link), names); !slices.Equal(got, []string{"matches desk verified", "matches phone rejected"}) {
 		t.Errorf("%q", got)
 	}
@@ -120,7 +121,7 @@ func TestCodeWithAllMyDevices(t *testing.T) {
 	if err := alice.Undo(t.Context(), alice.jid, bob.jid, changed); err != nil {
 		t.Fatal(err)
 	}
-	if desk, phone := alice.level(bob.jid, bob.key()), alice.level(bob.jid, phone.key()); desk != app.TrustUndecided || phone != app.TrustRejected {
+	if desk, phone := alice.level(bob.jid, bob.key()), alice.level(bob.jid, phone.key()); desk != view.TrustUndecided || phone != view.TrustRejected {
 		t.Errorf("after undo %s, and %s, which was decided about since", desk, phone)
 	}
 }
@@ -138,9 +139,9 @@ func TestKeysVerifiedBeforeTheyAreSeen(t *testing.T) {
 	if check.Count(app.KeyNew) != 1 || len(check.Findings) != 1 {
 		t.Fatalf("%+v", check.Findings)
 	}
-	alice.verify(app.Verify{JID: bob.jid, Keys: check.Verifiable(), By: app.ByLink})
-	look := func() *app.DevicesView {
-		s, err := alice.Look(app.View{Account: alice.jid, Chat: bob.jid, Page: app.PageDevices})
+	alice.verify(app.Verify{JID: bob.jid, Keys: check.Verifiable(), By: view.ByLink})
+	look := func() *view.DevicesView {
+		s, err := alice.Look(view.View{Account: alice.jid, Chat: bob.jid, Page: view.PageDevices})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,13 +149,13 @@ func TestKeysVerifiedBeforeTheyAreSeen(t *testing.T) {
 	}
 	alice.must(app.OpenChat{Account: alice.jid, JID: bob.jid})
 	id := alice.send(bob.jid, "nobody was asked")
-	alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
 	bob.awaitMessage(alice.jid, "nobody was asked")
-	if v := look(); len(v.Expected) != 0 || len(v.Devices) != 1 || v.Devices[0].Trust != app.TrustVerified || v.Devices[0].DecidedBy != app.ByLink {
+	if v := look(); len(v.Expected) != 0 || len(v.Devices) != 1 || v.Devices[0].Trust != view.TrustVerified || v.Devices[0].DecidedBy != view.ByLink {
 		t.Errorf("%+v", v)
 	}
 	unseen := strings.Repeat("ab", 32)
-	alice.verify(app.Verify{JID: bob.jid, Keys: []string{unseen}, By: app.ByPage, Detail: "https://example.org/keys"})
+	alice.verify(app.Verify{JID: bob.jid, Keys: []string{unseen}, By: view.ByPage, Detail: "https://example.org/keys"})
 	if v := look(); len(v.Expected) != 1 || v.Expected[0].Fingerprint != unseen || v.Expected[0].Detail != "https://example.org/keys" {
 		t.Errorf("%+v", v.Expected)
 	}
@@ -220,8 +221,8 @@ func TestCodeThatDoesNotFitChangesNothing(t *testing.T) {
 		t.Error("a key that differs is to be verified")
 	}
 	for _, bad := range []app.Verify{
-		{JID: bob.jid, Keys: []string{bob.key(), "beef"}, By: app.ByCode}, {JID: bob.jid, Keys: []string{bob.key()}, By: "magic"},
-		{JID: bob.jid, Keys: []string{bob.key()}, Reject: []string{strings.ToUpper(bob.key())}, By: app.ByCode},
+		{JID: bob.jid, Keys: []string{bob.key(), "beef"}, By: view.ByCode}, {JID: bob.jid, Keys: []string{bob.key()}, By: "magic"},
+		{JID: bob.jid, Keys: []string{bob.key()}, Reject: []string{strings.ToUpper(bob.key())}, By: view.ByCode},
 	} {
 		bad.Account = alice.jid
 		if _, err := alice.Verify(t.Context(), bad); app.KindOf(err) != app.KindInvalid {
@@ -241,8 +242,8 @@ func TestTrustMessageLink(t *testing.T) {
 	if len(check.Distrust) != 1 || check.Distrust[0].Fingerprint != phone.key() || !slices.Equal(check.Verifiable(), []string{bob.key()}) {
 		t.Fatalf("%+v", check)
 	}
-	alice.verify(app.Verify{JID: bob.jid, Keys: check.Verifiable(), Reject: []string{phone.key()}, By: app.ByLink})
-	if desk, phone := alice.level(bob.jid, bob.key()), alice.level(bob.jid, phone.key()); desk != app.TrustVerified || phone != app.TrustRejected {
+	alice.verify(app.Verify{JID: bob.jid, Keys: check.Verifiable(), Reject: []string{phone.key()}, By: view.ByLink})
+	if desk, phone := alice.level(bob.jid, bob.key()), alice.level(bob.jid, phone.key()); desk != view.TrustVerified || phone != view.TrustRejected {
 		t.Errorf("%s and %s", desk, phone)
 	}
 }
@@ -253,7 +254,7 @@ func TestCodeForMyOtherComputers(t *testing.T) {
 	if _, err := alice.Code(alice.jid, bob.jid, app.IncludeVerified); app.KindOf(err) != app.KindNotFound {
 		t.Errorf("a code without keys: %v", err)
 	}
-	alice.decide(bob, app.TrustVerified)
+	alice.decide(bob, view.TrustVerified)
 	code, err := alice.Code(alice.jid, bob.jid, app.IncludeVerified)
 	if err != nil || len(code.Devices) != 1 || len(code.LeftOut) != 1 {
 		t.Fatalf("%+v, %v", code, err)
@@ -263,7 +264,7 @@ func TestCodeForMyOtherComputers(t *testing.T) {
 	if check.VouchedBy != alice.jid || !slices.Equal(check.Verifiable(), []string{bob.key()}) {
 		t.Errorf("%+v", check)
 	}
-	laptop.verify(app.Verify{JID: bob.jid, Keys: check.Verifiable(), By: app.ByOtherDevice})
+	laptop.verify(app.Verify{JID: bob.jid, Keys: check.Verifiable(), By: view.ByOtherDevice})
 	log, err := laptop.Log(laptop.jid, bob.jid)
 	if n := len(log); err != nil || n == 0 || log[n-1].By != trust.ByOtherDevice || log[n-1].To != "verified" {
 		t.Errorf("%+v, %v", log, err)
@@ -271,7 +272,7 @@ func TestCodeForMyOtherComputers(t *testing.T) {
 	laptop.must(app.OpenChat{Account: laptop.jid, JID: bob.jid})
 	laptop.await("bob's devices", func() bool { return len(laptop.devices(bob.jid)) == 2 && laptop.devices(bob.jid)[1].Fingerprint != "" })
 	for _, d := range laptop.devices(bob.jid) { // code-fewer: what the code does not hold stays as it is
-		if verified := d.Fingerprint == bob.key(); verified != (d.Trust == app.TrustVerified) || !verified && d.Trust != app.TrustUndecided {
+		if verified := d.Fingerprint == bob.key(); verified != (d.Trust == view.TrustVerified) || !verified && d.Trust != view.TrustUndecided {
 			t.Errorf("%+v", d)
 		}
 	}
@@ -313,7 +314,7 @@ func TestPageIsCheckedAgainst(t *testing.T) {
 			t.Errorf("%s: %q, odd %+v", format, got, check.Odd)
 		}
 	}
-	bob.decide(phone, app.TrustVerified)
+	bob.decide(phone, view.TrustVerified)
 	page, err := bob.MakePage(bob.jid, app.PageText, app.IncludeVerified, true)
 	if err != nil || !strings.Contains(page, "my phone") {
 		t.Errorf("%s, %v", page, err)
@@ -328,7 +329,7 @@ func TestPageIsCheckedAgainst(t *testing.T) {
 	if check, err := alice.ReadPage(alice.jid, bob.jid, almost); err != nil || check.Count(app.KeyMatches) != 0 || check.Count(app.KeyNew) != 1 {
 		t.Errorf("%+v, %v", check, err)
 	}
-	alice.verify(app.Verify{JID: bob.jid, Keys: []string{bob.key()}, By: app.ByHand})
+	alice.verify(app.Verify{JID: bob.jid, Keys: []string{bob.key()}, By: view.ByHand})
 	if page, err := alice.MakePageOf(alice.jid, bob.jid, app.PageText, app.IncludeVerified, false); err != nil ||
 		!strings.Contains(page, "as checked by "+alice.jid) || strings.Contains(page, phone.key()[:8]) || !strings.Contains(page, bob.key()[:8]) {
 		t.Errorf("alice's page about bob: %s, %v", page, err)
@@ -348,24 +349,24 @@ func TestVerifyingWhatMatchesLeavesTheAlarm(t *testing.T) {
 	carol.say(alice, "as I was")
 	old := alice.awaitMessage(carol.jid, "as I was").Fingerprint
 	code := trust.URI(carol.jid, []trust.LinkKey{{Device: carol.device, Fingerprint: old}})
-	alice.verify(app.Verify{JID: carol.jid, Keys: alice.readCode("", code).Verifiable(), By: app.ByCode})
+	alice.verify(app.Verify{JID: carol.jid, Keys: alice.readCode("", code).Verifiable(), By: view.ByCode})
 	impostor := newRawAs(t, server, "carol", carol.device)
 	impostor.meet(alice)
 	impostor.say(alice, "same device id, other key")
 	alice.awaitMessage(carol.jid, "same device id, other key")
 	alarm := func() bool {
-		s, err := alice.Look(app.View{Account: alice.jid, Chat: carol.jid})
+		s, err := alice.Look(view.View{Account: alice.jid, Chat: carol.jid})
 		return err == nil && s.Chat.KeyChanged
 	}
 	check := alice.readCode(carol.jid, code)
 	if check.Count(app.KeyDiffers) != 1 || len(check.Verifiable()) != 0 || !alarm() {
 		t.Fatalf("%+v, alarm %t", check.Findings, alarm())
 	}
-	alice.verify(app.Verify{JID: carol.jid, Keys: []string{strings.Repeat("ab", 32)}, By: app.ByCode})
+	alice.verify(app.Verify{JID: carol.jid, Keys: []string{strings.Repeat("ab", 32)}, By: view.ByCode})
 	if !alarm() {
 		t.Error("the alarm ended by a decision about another key")
 	}
-	alice.verify(app.Verify{JID: carol.jid, Reject: []string{check.Findings[0].Known}, By: app.ByCode})
+	alice.verify(app.Verify{JID: carol.jid, Reject: []string{check.Findings[0].Known}, By: view.ByCode})
 	if alarm() {
 		t.Error("the alarm goes on after the key was rejected")
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -47,7 +48,7 @@ func TestTextUnderEncryptionOfAMessageHandedOverInClear(t *testing.T) {
 		}, "a secret"},
 		{"after a correction in clear", func(alice *peer, bob, id string) {
 			alice.correct(bob, id, "harmless, too")
-			alice.awaitState(bob, id, app.MessageSending)
+			alice.awaitState(bob, id, view.MessageSending)
 			alice.encryption(bob, true)
 			alice.correct(bob, id, "a secret")
 		}, "a secret"},
@@ -64,7 +65,7 @@ func TestTextUnderEncryptionOfAMessageHandedOverInClear(t *testing.T) {
 		}, "harmless"},
 		{"after a correction in clear, and taken back", func(alice *peer, bob, id string) {
 			alice.correct(bob, id, "harmless, too")
-			alice.awaitState(bob, id, app.MessageSending)
+			alice.awaitState(bob, id, view.MessageSending)
 			alice.encryption(bob, true)
 			alice.correct(bob, id, "a secret")
 			alice.must(app.TakeBack{Account: alice.jid, Chat: bob, ID: id})
@@ -89,11 +90,11 @@ func TestTextUnderEncryptionOfAMessageHandedOverInClear(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			server, alice, bob := clogged(t)
 			id := alice.send(bob.jid, "harmless")
-			alice.awaitState(bob.jid, id, app.MessageSending)
+			alice.awaitState(bob.jid, id, view.MessageSending)
 			row.do(alice, bob.jid, id)
 			server.Forget("alice", false)
 			end := alice.send(bob.jid, "the end")
-			alice.awaitState(bob.jid, end, app.MessageSent, app.MessageDelivered)
+			alice.awaitState(bob.jid, end, view.MessageSent, view.MessageDelivered)
 			if row.want != "" {
 				bob.awaitMessage(alice.jid, row.want)
 			}

@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 )
 
 // TestNoCodeHoldsADeviceNobodyStandsFor makes codes and pages of bob's own devices, and of bob's for alice's other computers,
 // however the other device stands.
 func TestNoCodeHoldsADeviceNobodyStandsFor(t *testing.T) {
 	_, alice, bob, phone := withPhone(t)
-	alice.decide(bob, app.TrustVerified)
+	alice.decide(bob, view.TrustVerified)
 	holds := func(p *peer, with app.Include) bool {
 		code, err := p.Code(p.jid, bob.jid, with)
 		if err != nil {
@@ -28,14 +29,14 @@ func TestNoCodeHoldsADeviceNobodyStandsFor(t *testing.T) {
 		return in
 	}
 	for _, c := range []struct {
-		decision app.Trust
+		decision view.Trust
 		with     app.Include
 		in       bool
 	}{
 		{"", app.IncludeVerified, false}, {"", app.IncludeTrusted, false},
-		{app.TrustTrusted, app.IncludeVerified, false}, {app.TrustTrusted, app.IncludeTrusted, true},
-		{app.TrustVerified, app.IncludeVerified, true}, {app.TrustVerified, app.IncludeTrusted, true},
-		{app.TrustRejected, app.IncludeVerified, false}, {app.TrustRejected, app.IncludeTrusted, false},
+		{view.TrustTrusted, app.IncludeVerified, false}, {view.TrustTrusted, app.IncludeTrusted, true},
+		{view.TrustVerified, app.IncludeVerified, true}, {view.TrustVerified, app.IncludeTrusted, true},
+		{view.TrustRejected, app.IncludeVerified, false}, {view.TrustRejected, app.IncludeTrusted, false},
 	} {
 		for _, p := range []*peer{alice, bob} {
 			if c.decision != "" {
@@ -54,12 +55,12 @@ func TestNoCodeHoldsADeviceNobodyStandsFor(t *testing.T) {
 // TestNobodyIsToldAboutADeviceThatIsGone: between the link and its sending the user has rejected a device.
 func TestNobodyIsToldAboutADeviceThatIsGone(t *testing.T) {
 	_, alice, bob, phone := withPhone(t)
-	bob.decide(phone, app.TrustVerified)
+	bob.decide(phone, view.TrustVerified)
 	code, err := bob.Code(bob.jid, bob.jid, app.IncludeVerified)
 	if err != nil {
 		t.Fatal(err)
 	}
-	bob.decide(phone, app.TrustRejected)
+	bob.decide(phone, view.TrustRejected)
 	var e *app.Error
 	if _, err := bob.Tell(t.Context(), bob.jid, []string{alice.jid}, "my devices: "+code.Link); !errors.As(err, &e) || e.Kind != app.KindInvalid || e.Param != "link" {
 		t.Errorf("told: %v", err)

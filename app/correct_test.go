@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -42,9 +43,9 @@ func TestCorrectionsKeepTheirRow(t *testing.T) {
 	alice.send(bob.jid, "bring tea")
 	before := bob.awaitMessage(alice.jid, "at eihgt")
 	bob.awaitMessage(alice.jid, "bring tea")
-	alice.awaitState(bob.jid, id, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageDelivered)
 	alice.correct(bob.jid, id, "at eight")
-	alice.awaitState(bob.jid, id, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageDelivered)
 	wantTexts(t, bob.awaitMessage(alice.jid, "at eight"), "at eihgt", "at eight")
 	alice.correct(bob.jid, id, "at nine")
 	after := bob.awaitMessage(alice.jid, "at nine")
@@ -53,10 +54,10 @@ func TestCorrectionsKeepTheirRow(t *testing.T) {
 		t.Errorf("the row was %+v and is %+v", before, after)
 	}
 	rows := bob.messages(alice.jid)
-	if len(rows) != 5 || rows[3].Body != "bring tea" || rows[4].Notice != app.NoticeChanged || rows[4].ReplyTo != before.ID {
+	if len(rows) != 5 || rows[3].Body != "bring tea" || rows[4].Notice != view.NoticeChanged || rows[4].ReplyTo != before.ID {
 		t.Errorf("bob's rows %+v", rows)
 	}
-	alice.awaitState(bob.jid, id, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageDelivered)
 	wantTexts(t, alice.awaitMessage(bob.jid, "at nine"), "at eihgt", "at eight", "at nine")
 	alice.restart() // all of it comes once more, from the archive
 	bob.restart()
@@ -85,13 +86,13 @@ func TestCorrectionOfWhatHasNotLeft(t *testing.T) {
 	if m := bob.awaitMessage(alice.jid, "first"); m.Corrected != nil {
 		t.Errorf("a text that never left is told of: %+v", m.Corrected)
 	}
-	alice.awaitState(bob.jid, id, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageDelivered)
 	alice.must(app.EnableAccount{Account: alice.jid})
 	alice.correct(bob.jid, id, "secnod")
 	alice.correct(bob.jid, id, "second")
-	wantTexts(t, alice.awaitState(bob.jid, id, app.MessagePending), "first", "second")
+	wantTexts(t, alice.awaitState(bob.jid, id, view.MessagePending), "first", "second")
 	alice.must(app.TakeBack{Account: alice.jid, Chat: bob.jid, ID: id})
-	wantTexts(t, alice.awaitState(bob.jid, id, app.MessageDelivered), "first")
+	wantTexts(t, alice.awaitState(bob.jid, id, view.MessageDelivered), "first")
 	alice.correct(bob.jid, id, "third")
 	alice.restart()
 	alice.must(app.EnableAccount{Account: alice.jid, On: true})
@@ -108,10 +109,10 @@ func TestCorrectionsWaitLikeMessages(t *testing.T) {
 	alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
 	friends(t, server, alice, bob)
 	id := alice.send(bob.jid, "at eihgt")
-	alice.awaitState(bob.jid, id, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageDelivered)
 	tablet := newPeer(t, server, "bob", app.Options{})
 	alice.await("an undecided device", func() bool {
-		return slices.ContainsFunc(alice.devices(bob.jid), func(d *app.DeviceView) bool { return d.Fingerprint == tablet.key() })
+		return slices.ContainsFunc(alice.devices(bob.jid), func(d *view.DeviceView) bool { return d.Fingerprint == tablet.key() })
 	})
 	alice.correct(bob.jid, id, "at eight")
 	later := alice.send(bob.jid, "bring tea")
@@ -124,7 +125,7 @@ func TestCorrectionsWaitLikeMessages(t *testing.T) {
 	m := bob.awaitMessage(alice.jid, "at eight")
 	wantTexts(t, m, "at eihgt", "at eight")
 	bob.awaitMessage(alice.jid, "bring tea")
-	for _, r := range alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered).Recipients {
+	for _, r := range alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered).Recipients {
 		if r.Fingerprint == tablet.key() {
 			t.Error("the correction was encrypted for a device that nobody decided on")
 		}
@@ -147,7 +148,7 @@ func TestWhoMayCorrectInClear(t *testing.T) {
 	l.awaitMessage(bobs, "one")
 	l.must(app.SetEncryption{Account: l.jid, Chat: bobs})
 	own := l.send(bobs, "of alice")
-	sent := l.awaitState(bobs, own, app.MessageSent).MessageID
+	sent := l.awaitState(bobs, own, view.MessageSent).MessageID
 	for _, row := range []struct {
 		name, stanza string
 		rows         []string
@@ -194,11 +195,11 @@ func TestWhoMayCorrectWhatCameEncrypted(t *testing.T) {
 	wantTexts(t, alice.awaitMessage(carol.jid, "one"), "one")
 	carol.message(alice, carol.element(carol.encrypt(alice, "two"))+replace)
 	wantTexts(t, alice.awaitMessage(carol.jid, "two"), "one", "two")
-	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: other.id.Fingerprint(), Trust: app.TrustTrusted})
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: other.id.Fingerprint(), Trust: view.TrustTrusted})
 	other.message(alice, other.element(other.encrypt(alice, "three"))+replace)
 	m := alice.awaitMessage(carol.jid, "three")
 	wantTexts(t, m, "one", "two", "three")
-	if m.ID != row.ID || m.Fingerprint != other.id.Fingerprint() || m.Trust != app.TrustTrusted {
+	if m.ID != row.ID || m.Fingerprint != other.id.Fingerprint() || m.Trust != view.TrustTrusted {
 		t.Errorf("the row is %+v, want it to name the other device", m)
 	}
 	for i := range 40 {

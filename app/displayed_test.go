@@ -11,6 +11,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/displayed"
 	"vouch/xmpp/pep"
 	"vouch/xmpp/xmpptest"
@@ -34,7 +35,7 @@ func TestWhatIsReadOnOneDeviceIsReadOnAll(t *testing.T) {
 		alice, phone, tablet := twoDevices(t, server)
 		carol := newPeer(t, server, "carol", app.Options{})
 		carol.must(app.SetEncryption{Account: carol.jid, Chat: phone.jid})
-		quiet := app.Privacy{Devices: true}
+		quiet := view.Privacy{Devices: true}
 		phone.must(app.SetPrivacy{Account: phone.jid, Privacy: quiet})
 		read := func(who string) { phone.must(app.MarkRead{Account: phone.jid, Chat: who}) }
 		write := func(from *peer, body string, to ...*peer) {
@@ -68,11 +69,11 @@ func TestWhatIsReadOnOneDeviceIsReadOnAll(t *testing.T) {
 		tablet.awaitMessage(carol.jid, "six")
 		tablet.await("what the phone has read", func() bool { return tablet.unread(alice.jid) == 1 && tablet.unread(carol.jid) == 0 })
 		for _, m := range alice.messages(phone.jid) {
-			if m.State == app.MessageRead {
+			if m.State == view.MessageRead {
 				t.Errorf("alice was told that %q was read", m.Body)
 			}
 		}
-		phone.must(app.SetPrivacy{Account: phone.jid, Privacy: app.Privacy{}})
+		phone.must(app.SetPrivacy{Account: phone.jid, Privacy: view.Privacy{}})
 		before := displayedItems(watcher)
 		read(alice.jid)
 		write(alice, "eight", phone, tablet)

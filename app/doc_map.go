@@ -123,7 +123,6 @@
 //	Looking
 //	watch.go           | who waits for changes
 //	look.go            | a snapshot, made by package view
-//	viewnames.go       | names of package view that the window uses
 //	reading.go         | what scripts read
 //	records.go         | messages as scripts read them
 //

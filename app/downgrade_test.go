@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -82,7 +83,7 @@ func TestWeakerLoginIsTheUsersDecision(t *testing.T) {
 		t.Helper()
 		alice.await("the word about it", func() bool {
 			s := alice.status()
-			return s.State == app.StateError && s.Err != nil && s.Err.Kind == app.KindDowngrade && strings.Contains(s.Err.Error(), offered)
+			return s.State == view.StateError && s.Err != nil && s.Err.Kind == app.KindDowngrade && strings.Contains(s.Err.Error(), offered)
 		})
 	}
 	refused("SCRAM-SHA-1")

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -25,25 +26,25 @@ func TestEachDecidesWhomToTrust(t *testing.T) {
 		t.Fatalf("bob has %+v before alice decided", got)
 	}
 	alice.trustKey(bob)
-	sent := alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered)
+	sent := alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
 	if len(sent.Recipients) != 1 || sent.Recipients[0].Fingerprint != bob.key() {
 		t.Errorf("encrypted for %+v, want bob's device alone", sent.Recipients)
 	}
 	got := bob.awaitMessage(alice.jid, "first light")
-	if got.Encryption != "omemo" || got.Trust != app.TrustUndecided || got.Fingerprint != alice.key() {
+	if got.Encryption != "omemo" || got.Trust != view.TrustUndecided || got.Fingerprint != alice.key() {
 		t.Errorf("bob's row %+v, want it encrypted, from alice's undecided device", got)
 	}
 
 	answer := bob.send(alice.jid, "good morning")
 	bob.awaitKind(alice.jid, answer, app.KindUndecided)
 	bob.trustKey(alice)
-	bob.awaitState(alice.jid, answer, app.MessageSent, app.MessageDelivered)
-	if got := alice.awaitMessage(bob.jid, "good morning"); got.Trust != app.TrustTrusted {
+	bob.awaitState(alice.jid, answer, view.MessageSent, view.MessageDelivered)
+	if got := alice.awaitMessage(bob.jid, "good morning"); got.Trust != view.TrustTrusted {
 		t.Errorf("alice's row says %q of a device she trusts", got.Trust)
 	}
-	alice.awaitState(bob.jid, id, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageDelivered)
 	log, err := alice.Log(alice.jid, bob.jid)
-	if err != nil || len(log) < 2 || log[len(log)-1].To != "trusted" || log[len(log)-1].By != app.ByHand {
+	if err != nil || len(log) < 2 || log[len(log)-1].To != "trusted" || log[len(log)-1].By != view.ByHand {
 		t.Errorf("trust log %+v, %v: want the key seen and trusted by hand", log, err)
 	}
 }
@@ -76,7 +77,7 @@ func TestOfflineContactGetsAllInOrder(t *testing.T) {
 	for i := range 10 {
 		last = alice.send(bob.jid, fmt.Sprint("while away ", i))
 	}
-	alice.awaitState(bob.jid, last, app.MessageSent)
+	alice.awaitState(bob.jid, last, view.MessageSent)
 	bob.start()
 	for i := range 10 {
 		bob.awaitMessage(alice.jid, fmt.Sprint("while away ", i))
@@ -98,7 +99,7 @@ func inOrder(t testing.TB, p *peer, with, prefix string) {
 			}
 			next++
 		}
-		if m.Kind == app.RowUnreadable {
+		if m.Kind == view.RowUnreadable {
 			t.Errorf("%s could not read a message: %+v", p.jid, m)
 		}
 	}
@@ -112,7 +113,7 @@ func TestMessageWrittenOfflineGoesOutOnce(t *testing.T) {
 	id := alice.send(bob.jid, "written without a network")
 	alice.restart()
 	alice.must(app.EnableAccount{Account: alice.jid, On: true})
-	alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
 	bob.awaitMessage(alice.jid, "written without a network")
 	alice.send(bob.jid, "end")
 	bob.awaitMessage(alice.jid, "end")
@@ -170,7 +171,7 @@ func TestNothingLeavesWhileEverythingIsUntrusted(t *testing.T) {
 	const marker = "MARKER-of-what-alice-wrote-4711"
 	id := alice.send(bob.jid, marker)
 	alice.awaitKind(bob.jid, id, app.KindUndecided)
-	alice.decide(bob, app.TrustRejected)
+	alice.decide(bob, view.TrustRejected)
 	alice.awaitKind(bob.jid, id, app.KindNoneTrusted)
 	alice.refuse(app.Release{Account: alice.jid, Chat: bob.jid, ID: id}, app.KindNoneTrusted)
 	alice.must(app.SetEncryption{Account: alice.jid, Chat: bob.jid}) // never sends in clear what waits
@@ -240,20 +241,20 @@ func TestReleaseSendsToTheTrustedWithoutTheUndecided(t *testing.T) {
 	alice.awaitKind(phone.jid, second, app.KindUndecided)
 	alice.must(app.Release{Account: alice.jid, Chat: phone.jid, ID: second})
 	for _, id := range []string{first, second} {
-		m := alice.awaitState(phone.jid, id, app.MessageSent, app.MessageDelivered)
+		m := alice.awaitState(phone.jid, id, view.MessageSent, view.MessageDelivered)
 		if len(m.Recipients) != 1 || m.Recipients[0].Fingerprint != phone.key() {
 			t.Errorf("encrypted for %+v, want the phone alone", m.Recipients)
 		}
 	}
 	phone.awaitMessage(alice.jid, "two")
 	for _, d := range alice.devices(phone.jid) {
-		if d.Fingerprint == tablet.key() && d.Trust != app.TrustUndecided {
+		if d.Fingerprint == tablet.key() && d.Trust != view.TrustUndecided {
 			t.Errorf("the tablet became %s by a release", d.Trust)
 		}
 	}
-	alice.decide(tablet, app.TrustTrusted)
+	alice.decide(tablet, view.TrustTrusted)
 	third := alice.send(phone.jid, "three")
-	m := alice.awaitState(phone.jid, third, app.MessageSent, app.MessageDelivered)
+	m := alice.awaitState(phone.jid, third, view.MessageSent, view.MessageDelivered)
 	if len(m.Recipients) != 2 {
 		t.Errorf("encrypted for %+v, want both devices", m.Recipients)
 	}
@@ -265,20 +266,20 @@ func TestDeviceRejectedBeforeTheWriteGetsNothing(t *testing.T) {
 	friends(t, server, alice, phone)
 	tablet := newPeer(t, server, "bob", app.Options{})
 	gone := tablet.key()
-	alice.decide(tablet, app.TrustTrusted)
+	alice.decide(tablet, view.TrustTrusted)
 	both := alice.send(phone.jid, "for both")
-	if m := alice.awaitState(phone.jid, both, app.MessageSent, app.MessageDelivered); len(m.Recipients) != 2 {
+	if m := alice.awaitState(phone.jid, both, view.MessageSent, view.MessageDelivered); len(m.Recipients) != 2 {
 		t.Fatalf("encrypted for %+v, want both", m.Recipients)
 	}
 	tablet.stop() // else the message may be delivered to it alone, while the phone is not back yet
 	server.Kill() // what alice writes now is encrypted at the earliest when the server is back
 	alice.await("the cut", func() bool { return !alice.online() })
 	id := alice.send(phone.jid, "for the phone alone")
-	alice.must(app.Decide{Account: alice.jid, JID: phone.jid, Fingerprint: gone, Trust: app.TrustRejected})
+	alice.must(app.Decide{Account: alice.jid, JID: phone.jid, Fingerprint: gone, Trust: view.TrustRejected})
 	if err := server.Restart(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	m := alice.awaitState(phone.jid, id, app.MessageSent, app.MessageDelivered)
+	m := alice.awaitState(phone.jid, id, view.MessageSent, view.MessageDelivered)
 	if len(m.Recipients) != 1 || m.Recipients[0].Fingerprint != phone.key() {
 		t.Errorf("encrypted for %+v, want the phone alone", m.Recipients)
 	}
@@ -329,7 +330,7 @@ func TestSubscriptionIsTheUsersDecision(t *testing.T) {
 	alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
 	alice.must(app.AddContact{Account: alice.jid, JID: bob.jid, Name: "Bob"})
 	asked := func() bool {
-		s, err := bob.Look(app.View{Account: bob.jid})
+		s, err := bob.Look(view.View{Account: bob.jid})
 		return err == nil && len(s.Chats) == 1 && s.Chats[0].Wants
 	}
 	bob.await("alice's request", asked)
@@ -339,7 +340,7 @@ func TestSubscriptionIsTheUsersDecision(t *testing.T) {
 	bob.must(app.AnswerContact{Account: bob.jid, JID: alice.jid, Accept: true})
 	alice.await("bob's presence", func() bool {
 		c, err := alice.Roster(alice.jid)
-		return err == nil && len(c) == 1 && c[0].Subscription == "to" && c[0].Presence == app.PresenceOnline && c[0].Name == "Bob"
+		return err == nil && len(c) == 1 && c[0].Subscription == "to" && c[0].Presence == view.PresenceOnline && c[0].Name == "Bob"
 	})
 	if asked() {
 		t.Error("still asked after the answer")
@@ -358,7 +359,7 @@ func TestChangedPasswordIsTriedBeforeItIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	alice.restart()
-	alice.await("a refusal", func() bool { s := alice.status(); return s.State == app.StateError && s.Err.Kind == app.KindAuth })
+	alice.await("a refusal", func() bool { s := alice.status(); return s.State == view.StateError && s.Err.Kind == app.KindAuth })
 	alice.must(app.ChangePassword{Account: alice.jid, Password: "another"})
 	alice.await("a login with the new password", alice.online)
 }

@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/xmpp"
 )
 
 // word is what somebody, or the outbox, has said about an own message.
 type word struct {
-	state MessageState
+	state view.MessageState
 	kind  Kind   // of MessageFailed and MessageUnknownFate
 	text  string // what was said about it, for the curious
 }

@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 )
 
-func (p *peer) chatView(chat string) *app.ChatView {
+func (p *peer) chatView(chat string) *view.ChatView {
 	p.t.Helper()
-	s, err := p.Look(app.View{Account: p.jid, Chat: chat})
+	s, err := p.Look(view.View{Account: p.jid, Chat: chat})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -32,8 +33,8 @@ func TestTheDeviceThatWroteFirst(t *testing.T) {
 			t.Errorf("%+v", chat)
 		}
 	}
-	alice.decide(bob, app.TrustTrusted)
-	if chat := alice.chatView(bob.jid); chat.Wrote != nil || chat.Undecided != 1 || alice.level(bob.jid, phone.key()) != app.TrustUndecided {
+	alice.decide(bob, view.TrustTrusted)
+	if chat := alice.chatView(bob.jid); chat.Wrote != nil || chat.Undecided != 1 || alice.level(bob.jid, phone.key()) != view.TrustUndecided {
 		t.Errorf("after a decision: %+v", chat)
 	}
 }
@@ -45,10 +46,10 @@ func TestLabelsStandEverywhere(t *testing.T) {
 	phone.send(alice.jid, "from the phone")
 	alice.awaitMessage(bob.jid, "from the phone")
 	alice.must(app.NameDevice{Account: alice.jid, JID: bob.jid, DeviceID: phone.status().DeviceID, Label: " Bob\u2019s\nphone ", Note: "cracked screen"})
-	alice.decide(bob, app.TrustTrusted)
+	alice.decide(bob, view.TrustTrusted)
 	id := alice.send(bob.jid, "waits")
 	alice.awaitKind(bob.jid, id, app.KindUndecided)
-	s, err := alice.Look(app.View{Account: alice.jid, Chat: bob.jid, Page: app.PageDevices})
+	s, err := alice.Look(view.View{Account: alice.jid, Chat: bob.jid, Page: view.PageDevices})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,10 +91,10 @@ func TestLabelsStandEverywhere(t *testing.T) {
 		}
 	}
 	alice.trustKey(phone)
-	both := alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered)
+	both := alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
 	rows := alice.rowsOf(bob.jid)
-	sent := rows[slices.IndexFunc(rows, func(r *app.Row) bool { return r.ID == both.ID })]
-	if !slices.ContainsFunc(sent.Recipients, func(r app.Recipient) bool { return r.Label == label }) {
+	sent := rows[slices.IndexFunc(rows, func(r *view.Row) bool { return r.ID == both.ID })]
+	if !slices.ContainsFunc(sent.Recipients, func(r view.Recipient) bool { return r.Label == label }) {
 		t.Errorf("%+v", sent.Recipients)
 	}
 }
@@ -101,22 +102,22 @@ func TestLabelsStandEverywhere(t *testing.T) {
 // TestTimelinePagesNoticeNewLines: the number of a timeline page grows with what is decided, and the page has its devices.
 func TestTimelinePagesNoticeNewLines(t *testing.T) {
 	_, alice, bob, phone := withPhone(t)
-	look := func(p app.Page) *app.Snapshot {
-		s, err := alice.Look(app.View{Account: alice.jid, Chat: bob.jid, Page: p})
+	look := func(p view.Page) *view.Snapshot {
+		s, err := alice.Look(view.View{Account: alice.jid, Chat: bob.jid, Page: p})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return s
 	}
-	theirs, own := look(app.PageTimeline), look(app.PageOwnTimeline)
+	theirs, own := look(view.PageTimeline), look(view.PageOwnTimeline)
 	if theirs.Devices == nil || theirs.Devices.JID != bob.jid || own.Devices == nil || own.Devices.JID != alice.jid || theirs.Moments == 0 {
 		t.Fatalf("%+v, %+v", theirs, own)
 	}
-	alice.decide(phone, app.TrustRejected)
-	if again := look(app.PageTimeline); again.Moments != theirs.Moments+1 {
+	alice.decide(phone, view.TrustRejected)
+	if again := look(view.PageTimeline); again.Moments != theirs.Moments+1 {
 		t.Errorf("%d, after %d", again.Moments, theirs.Moments)
 	}
-	if look(app.PageDevices).Moments != 0 {
+	if look(view.PageDevices).Moments != 0 {
 		t.Error("a page without timeline has the number too")
 	}
 }
@@ -125,8 +126,8 @@ func TestTimelinePagesNoticeNewLines(t *testing.T) {
 func TestExpectedKeysCanBeForgotten(t *testing.T) {
 	_, alice, bob, _ := withPhone(t)
 	const key = "e8715dbc4c3fd15a33937172fd31f208b9c6c18b00e178a75d8e1f803b4bb62c"
-	expected := func() []app.ExpectedKey {
-		s, err := alice.Look(app.View{Account: alice.jid, Chat: bob.jid, Page: app.PageDevices})
+	expected := func() []view.ExpectedKey {
+		s, err := alice.Look(view.View{Account: alice.jid, Chat: bob.jid, Page: view.PageDevices})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -136,12 +137,12 @@ func TestExpectedKeysCanBeForgotten(t *testing.T) {
 		}
 		return out
 	}
-	alice.refuse(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: key, Trust: app.TrustVerified}, app.KindNotFound)
-	alice.verify(app.Verify{JID: bob.jid, Keys: []string{key}, By: app.ByCode, Detail: "camera"})
+	alice.refuse(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: key, Trust: view.TrustVerified}, app.KindNotFound)
+	alice.verify(app.Verify{JID: bob.jid, Keys: []string{key}, By: view.ByCode, Detail: "camera"})
 	if got := expected(); len(got) != 1 || got[0].Fingerprint != key || got[0].Detail != "camera" {
 		t.Fatalf("%+v", got)
 	}
-	alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: key, Trust: app.TrustUndecided})
+	alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: key, Trust: view.TrustUndecided})
 	if got := expected(); len(got) != 0 {
 		t.Errorf("%+v", got)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -21,10 +22,10 @@ func TestWhatTheServerForgotIsAGap(t *testing.T) {
 		t.Fatalf("gaps %v before anything was lost", got)
 	}
 	bob.stop()
-	alice.awaitState(bob.jid, alice.send(bob.jid, "thrown away"), app.MessageSent)
+	alice.awaitState(bob.jid, alice.send(bob.jid, "thrown away"), view.MessageSent)
 	forget(t, server, "bob")
 	<-time.After(time.Second) // the event is the clock's: the server stamps in whole seconds, and a gap needs two
-	alice.awaitState(bob.jid, alice.send(bob.jid, "kept"), app.MessageSent)
+	alice.awaitState(bob.jid, alice.send(bob.jid, "kept"), view.MessageSent)
 	bob.start()
 	kept := bob.awaitMessage(alice.jid, "kept")
 	bob.await("a gap", func() bool { return len(gaps(t, bob)) == 1 })
@@ -47,7 +48,7 @@ func TestWhatTheServerForgotIsAGap(t *testing.T) {
 		t.Errorf("gaps of no address: %v", err)
 	}
 	bob.restart()
-	bob.await("catch-up", func() bool { s := bob.status(); return s.State == app.StateOnline && !s.CatchingUp })
+	bob.await("catch-up", func() bool { s := bob.status(); return s.State == view.StateOnline && !s.CatchingUp })
 	if got := gaps(t, bob); len(got) != 1 {
 		t.Errorf("gaps %v though nothing more was lost", got)
 	}
@@ -60,9 +61,9 @@ func TestWhatTheServerForgotIsAGap(t *testing.T) {
 	}
 }
 
-func gaps(t *testing.T, p *peer) []app.Gap {
+func gaps(t *testing.T, p *peer) []view.Gap {
 	t.Helper()
-	snap, err := p.Look(app.View{Account: p.jid})
+	snap, err := p.Look(view.View{Account: p.jid})
 	if err != nil {
 		t.Fatal(err)
 	}

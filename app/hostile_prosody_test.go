@@ -8,6 +8,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/disco"
 	"vouch/xmpp/omemo"
@@ -26,7 +27,7 @@ func TestAttacksBetweenHonestMessages(t *testing.T) {
 	carol.meet(alice)
 	carol.say(alice, "hello")
 	alice.awaitMessage(carol.jid, "hello")
-	alice.awaitDevice(carol.jid, carol.id.Fingerprint(), app.TrustTrusted)
+	alice.awaitDevice(carol.jid, carol.id.Fingerprint(), view.TrustTrusted)
 	alice.send(carol.jid, "hello back") // from now on carol's messages are ordinary ones
 	if got := carol.read(alice); got != "hello back" {
 		t.Fatalf("carol reads %q", got)
@@ -164,7 +165,7 @@ func TestAttacksBetweenHonestMessages(t *testing.T) {
 				}
 				switch {
 				case m.Body == after:
-				case m.Kind == app.RowUnreadable:
+				case m.Kind == view.RowUnreadable:
 					got = append(got, string(m.Error.Kind))
 				default:
 					got = append(got, m.Body)
@@ -193,7 +194,7 @@ func forwarded(from, to string) string {
 	return fmt.Sprintf("<forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' type='chat' id='fwd' from='%s' to='%s'><body>forged</body></message></forwarded>", from, to)
 }
 
-func mustChats(t testing.TB, p *peer) []*app.ChatRow {
+func mustChats(t testing.TB, p *peer) []*view.ChatRow {
 	t.Helper()
 	chats, err := p.Chats(p.jid)
 	if err != nil {
@@ -209,18 +210,18 @@ func TestReceiptOfAThirdPartyChangesNothing(t *testing.T) {
 	friends(t, server, alice, bob)
 	bob.stop()
 	id := alice.send(bob.jid, "nobody has read this")
-	sent := alice.awaitState(bob.jid, id, app.MessageSent)
+	sent := alice.awaitState(bob.jid, id, view.MessageSent)
 	carol.message(alice, "<received xmlns='urn:xmpp:receipts' id='"+sent.MessageID+"'/>")
 	carol.send(fmt.Sprintf("<message to='%s' type='error' id='%s'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>", alice.jid, sent.MessageID))
 	carol.message(alice, "<body>after the forgeries</body>")
 	alice.awaitMessage(carol.jid, "after the forgeries")
 	for _, m := range alice.messages(bob.jid) {
-		if m.ID == id && m.State != app.MessageSent {
+		if m.ID == id && m.State != view.MessageSent {
 			t.Errorf("state %s by the word of a third party", m.State)
 		}
 	}
 	bob.start()
-	alice.awaitState(bob.jid, id, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageDelivered)
 }
 
 // identity-change-bundle
@@ -230,29 +231,29 @@ func TestKnownDeviceWithAnotherKeyIsAnAlarm(t *testing.T) {
 	carol.meet(alice)
 	carol.say(alice, "as I was")
 	old := alice.awaitMessage(carol.jid, "as I was").Fingerprint
-	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: old, Trust: app.TrustVerified})
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: old, Trust: view.TrustVerified})
 	answer := alice.send(carol.jid, "to the verified key")
-	alice.awaitState(carol.jid, answer, app.MessageSent, app.MessageDelivered)
+	alice.awaitState(carol.jid, answer, view.MessageSent, view.MessageDelivered)
 
 	impostor := newRawAs(t, server, "carol", carol.device)
 	impostor.meet(alice)
 	impostor.say(alice, "same device id, other key")
 	got := alice.awaitMessage(carol.jid, "same device id, other key")
-	if got.Trust != app.TrustUndecided || got.Fingerprint == old {
+	if got.Trust != view.TrustUndecided || got.Fingerprint == old {
 		t.Errorf("the row says %s of key %s", got.Trust, got.Fingerprint)
 	}
-	if !slices.ContainsFunc(alice.messages(carol.jid), func(m app.MessageRecord) bool { return m.Notice == app.NoticeKeyChanged }) {
+	if !slices.ContainsFunc(alice.messages(carol.jid), func(m app.MessageRecord) bool { return m.Notice == view.NoticeKeyChanged }) {
 		t.Error("no row about the changed key")
 	}
 	held := alice.send(carol.jid, "to whom")
 	alice.awaitKind(carol.jid, held, app.KindUndecided)
 	for _, d := range alice.devices(carol.jid) {
-		if d.Fingerprint == old && (d.Trust != app.TrustVerified || d.Active) || d.Fingerprint == got.Fingerprint && d.Trust != app.TrustUndecided {
+		if d.Fingerprint == old && (d.Trust != view.TrustVerified || d.Active) || d.Fingerprint == got.Fingerprint && d.Trust != view.TrustUndecided {
 			t.Errorf("device %+v", d)
 		}
 	}
-	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: got.Fingerprint, Trust: app.TrustTrusted})
-	m := alice.awaitState(carol.jid, held, app.MessageSent, app.MessageDelivered)
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: got.Fingerprint, Trust: view.TrustTrusted})
+	m := alice.awaitState(carol.jid, held, view.MessageSent, view.MessageDelivered)
 	if len(m.Recipients) != 1 || m.Recipients[0].Fingerprint != got.Fingerprint {
 		t.Errorf("encrypted for %+v", m.Recipients)
 	}
@@ -279,7 +280,7 @@ func TestOwnDeviceListIsDefendedButNotForEver(t *testing.T) {
 	}
 	other.publishList(other.device)
 	alice.await("an alert", func() bool {
-		s, err := alice.Look(app.View{Account: alice.jid})
+		s, err := alice.Look(view.View{Account: alice.jid})
 		return err == nil && s.Accounts[0].ListAlert
 	})
 	if listed() {
@@ -298,10 +299,10 @@ func TestClosedNodesAreOpened(t *testing.T) {
 	// They are no contacts: bob reads alice's list and bundle because the nodes are open to everyone.
 	id := bob.send(alice.jid, "from a stranger")
 	bob.await("alice's device", func() bool {
-		return slices.ContainsFunc(bob.devices(alice.jid), func(d *app.DeviceView) bool { return d.Fingerprint == alice.key() })
+		return slices.ContainsFunc(bob.devices(alice.jid), func(d *view.DeviceView) bool { return d.Fingerprint == alice.key() })
 	})
 	bob.awaitKind(alice.jid, id, app.KindUndecided)
-	bob.must(app.Decide{Account: bob.jid, JID: alice.jid, Fingerprint: alice.key(), Trust: app.TrustTrusted})
+	bob.must(app.Decide{Account: bob.jid, JID: alice.jid, Fingerprint: alice.key(), Trust: view.TrustTrusted})
 	bob.must(app.LookAgain{Account: bob.jid, Chat: alice.jid})
 	bob.await("a decision to make about the other device", func() bool {
 		d := bob.devices(alice.jid)
@@ -309,7 +310,7 @@ func TestClosedNodesAreOpened(t *testing.T) {
 	})
 	for _, d := range bob.devices(alice.jid) {
 		if d.Fingerprint != "" && d.Fingerprint != alice.key() {
-			bob.must(app.Decide{Account: bob.jid, JID: alice.jid, Fingerprint: d.Fingerprint, Trust: app.TrustRejected})
+			bob.must(app.Decide{Account: bob.jid, JID: alice.jid, Fingerprint: d.Fingerprint, Trust: view.TrustRejected})
 		}
 	}
 	alice.awaitMessage(bob.jid, "from a stranger")
@@ -359,6 +360,6 @@ func TestLostResourceIsNotFoughtFor(t *testing.T) {
 	take()
 	alice.await("the word about it", func() bool {
 		s := alice.status()
-		return s.State == app.StateError && s.Err != nil && s.Err.Kind == app.KindConflict
+		return s.State == view.StateError && s.Err != nil && s.Err.Kind == app.KindConflict
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -17,14 +18,14 @@ func TestWhoGoesAwayIsShownAsAway(t *testing.T) {
 		clock := func() time.Time { return time.Now().Add(time.Duration(passed.Load())) }
 		pass := func(d time.Duration) { passed.Add(int64(d)) }
 		alice, bob := newPeer(t, server, "alice", app.Options{Now: clock}), newPeer(t, server, "bob", app.Options{})
-		seen := func() (app.Presence, app.Show, time.Time) {
-			snap, err := bob.Look(app.View{Account: bob.jid, Chat: alice.jid})
+		seen := func() (view.Presence, view.Show, time.Time) {
+			snap, err := bob.Look(view.View{Account: bob.jid, Chat: alice.jid})
 			if err != nil {
 				t.Fatal(err)
 			}
 			return snap.Chat.Presence, snap.Chat.Show, snap.Chat.Idle
 		}
-		shown := func(show app.Show, idle bool) func() bool {
+		shown := func(show view.Show, idle bool) func() bool {
 			return func() bool { _, s, since := seen(); return s == show && since.IsZero() != idle }
 		}
 		look := func() { // any event has the account look at the clock
@@ -35,42 +36,42 @@ func TestWhoGoesAwayIsShownAsAway(t *testing.T) {
 		}
 		pass(time.Hour)
 		look() // nobody has said that there is somebody who could go
-		bob.await("alice's presence", shown(app.ShowAvailable, false))
+		bob.await("alice's presence", shown(view.ShowAvailable, false))
 		alice.must(app.Active{})
 		last := clock()
 		pass(9 * time.Minute)
 		look()
-		alice.must(app.SetPresence{Account: alice.jid, Show: app.ShowAvailable, Status: "nine minutes"})
+		alice.must(app.SetPresence{Account: alice.jid, Show: view.ShowAvailable, Status: "nine minutes"})
 		bob.await("her words", func() bool {
 			c, err := bob.Roster(bob.jid)
 			return err == nil && len(c) == 1 && c[0].Status == "nine minutes"
 		})
-		if _, s, since := seen(); s != app.ShowAvailable || !since.IsZero() {
+		if _, s, since := seen(); s != view.ShowAvailable || !since.IsZero() {
 			t.Errorf("after nine minutes she is %s since %v", s, since)
 		}
 		pass(2 * time.Minute)
 		look()
-		bob.await("alice away", shown(app.ShowAway, true))
+		bob.await("alice away", shown(view.ShowAway, true))
 		if _, _, since := seen(); since.Sub(last).Abs() > 5*time.Second {
 			t.Errorf("away since %v, used last at %v", since, last)
 		}
 		alice.must(app.EnableAccount{Account: alice.jid})
-		bob.await("alice offline", func() bool { p, _, _ := seen(); return p == app.PresenceOffline })
+		bob.await("alice offline", func() bool { p, _, _ := seen(); return p == view.PresenceOffline })
 		alice.must(app.EnableAccount{Account: alice.jid, On: true})
-		bob.await("alice away still", shown(app.ShowAway, true))
+		bob.await("alice away still", shown(view.ShowAway, true))
 		alice.must(app.Active{})
-		bob.await("alice back", shown(app.ShowAvailable, false))
+		bob.await("alice back", shown(view.ShowAvailable, false))
 		alice.must(app.SetIdle{Account: alice.jid, Minutes: 1})
 		pass(2 * time.Minute)
 		look()
-		bob.await("alice away sooner", shown(app.ShowAway, true))
+		bob.await("alice away sooner", shown(view.ShowAway, true))
 		alice.must(app.SetIdle{Account: alice.jid, Minutes: 0})
-		bob.await("alice never away", shown(app.ShowAvailable, false))
-		alice.must(app.SetPresence{Account: alice.jid, Show: app.ShowDND})
+		bob.await("alice never away", shown(view.ShowAvailable, false))
+		alice.must(app.SetPresence{Account: alice.jid, Show: view.ShowDND})
 		alice.must(app.SetIdle{Account: alice.jid, Minutes: 5})
 		pass(time.Hour)
 		look()
-		bob.await("not to be disturbed, and idle", shown(app.ShowDND, true))
+		bob.await("not to be disturbed, and idle", shown(view.ShowDND, true))
 		alice.refuse(app.SetIdle{Account: alice.jid, Minutes: 5000}, app.KindInvalid)
 	}, xmpptest.Friends("alice", "bob"))
 }

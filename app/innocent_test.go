@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -30,7 +31,7 @@ func TestUnluckyMessageIsNotGivenUp(t *testing.T) {
 			}
 			server.Inject(row.fault)
 			id := alice.send(bob.jid, "innocent")
-			if m := alice.awaitState(bob.jid, id, app.MessageFailed, app.MessageUnknownFate, app.MessageSent, app.MessageDelivered); m.Error != nil {
+			if m := alice.awaitState(bob.jid, id, view.MessageFailed, view.MessageUnknownFate, view.MessageSent, view.MessageDelivered); m.Error != nil {
 				t.Errorf("%s by %+v", m.State, m.Error)
 			}
 			bob.awaitMessage(alice.jid, "innocent")
@@ -50,7 +51,7 @@ func TestMessageOutlivesABadNetwork(t *testing.T) {
 			sprung = network.arm("message", 0, silent)
 		}
 		<-sprung
-		alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered)
+		alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
 		bob.awaitMessage(alice.jid, "innocent")
 	}
 }
@@ -63,8 +64,8 @@ func TestNeighboursAreNotFailed(t *testing.T) {
 	sent := map[string]*peer{alice.send(bob.jid, "one"): bob, alice.send(carol.jid, "poison"): carol, alice.send(bob.jid, "two"): bob}
 	alice.must(app.EnableAccount{Account: alice.jid, On: true})
 	for id, to := range sent {
-		m := alice.awaitState(to.jid, id, app.MessageFailed, app.MessageUnknownFate, app.MessageSent, app.MessageDelivered)
-		if m.State == app.MessageFailed && m.Body != "poison" {
+		m := alice.awaitState(to.jid, id, view.MessageFailed, view.MessageUnknownFate, view.MessageSent, view.MessageDelivered)
+		if m.State == view.MessageFailed && m.Body != "poison" {
 			t.Errorf("%s has failed by %+v", m.Body, m.Error)
 		}
 	}
@@ -78,7 +79,7 @@ func TestQuestionThatEndsStreamsIsLeftOut(t *testing.T) {
 		t.Error("the question was answered")
 	}
 	id := alice.send(bob.jid, "after that")
-	alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
 	bob.awaitMessage(alice.jid, "after that")
 	alice.await("alice online", alice.online)
 	if fault.Count() > 4 {

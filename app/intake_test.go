@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -103,7 +104,7 @@ func TestThingsOfStrangersAreOneLine(t *testing.T) {
 	if line.Count != 301 || line.From != "last@elsewhere.example" || line.About != "call" {
 		t.Errorf("the line is %+v", line)
 	}
-	if chats := mustChats(t, l.peer); len(chats) != 2 || slices.ContainsFunc(chats, func(c *app.ChatRow) bool { return c.Chat == "localhost" && c.Unread > 0 }) {
+	if chats := mustChats(t, l.peer); len(chats) != 2 || slices.ContainsFunc(chats, func(c *view.ChatRow) bool { return c.Chat == "localhost" && c.Unread > 0 }) {
 		t.Errorf("chats %+v", chats)
 	}
 }
@@ -118,7 +119,7 @@ func TestUnknownThingsAreCounted(t *testing.T) {
 	})
 	counts := map[int]int{}
 	for _, m := range l.messages(bobs) {
-		if m.Notice == app.NoticeUnknown {
+		if m.Notice == view.NoticeUnknown {
 			counts[m.Count]++
 		}
 	}
@@ -160,11 +161,11 @@ func TestInvitationsThatComeAgainCountOnce(t *testing.T) {
 func TestNotesOnOneDevice(t *testing.T) {
 	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
 	alice := newPeer(t, server, "alice", app.Options{})
-	alice.awaitState(alice.jid, alice.send(alice.jid, "for me alone"), app.MessageSent)
+	alice.awaitState(alice.jid, alice.send(alice.jid, "for me alone"), view.MessageSent)
 	phone := newPeer(t, server, "alice", app.Options{})
 	alice.await("the phone", func() bool { return len(alice.devices(alice.jid)) == 2 })
-	alice.awaitState(alice.jid, alice.send(alice.jid, "still alone"), app.MessageSent)
-	alice.decide(phone, app.TrustTrusted)
+	alice.awaitState(alice.jid, alice.send(alice.jid, "still alone"), view.MessageSent)
+	alice.decide(phone, view.TrustTrusted)
 	alice.send(alice.jid, "for both")
 	phone.awaitMessage(alice.jid, "for both")
 	if m := phone.messages(alice.jid); len(m) != 1 {
@@ -181,14 +182,14 @@ func TestNotesOnOneDevice(t *testing.T) {
 func TestNotesToOneself(t *testing.T) {
 	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
 	alice, phone := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "alice", app.Options{})
-	alice.decide(phone, app.TrustTrusted)
-	phone.decide(alice, app.TrustTrusted)
+	alice.decide(phone, view.TrustTrusted)
+	phone.decide(alice, view.TrustTrusted)
 	id := alice.send(alice.jid, "note to myself")
 	phone.awaitMessage(alice.jid, "note to myself")
-	alice.awaitState(alice.jid, id, app.MessageSent, app.MessageDelivered, app.MessageRead)
+	alice.awaitState(alice.jid, id, view.MessageSent, view.MessageDelivered, view.MessageRead)
 	back := phone.send(phone.jid, "and one back")
 	alice.awaitMessage(alice.jid, "and one back")
-	phone.awaitState(phone.jid, back, app.MessageSent, app.MessageDelivered, app.MessageRead)
+	phone.awaitState(phone.jid, back, view.MessageSent, view.MessageDelivered, view.MessageRead)
 	alice.correct(alice.jid, id, "note to me")
 	phone.awaitMessage(alice.jid, "note to me")
 	for _, p := range []*peer{alice, phone} {

@@ -4,13 +4,14 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
 const fallbackSentence = "This message is encrypted with OMEMO"
 
 // awaitDevice waits until a fingerprint is known, and decides about it.
-func (p *peer) awaitDevice(who, fingerprint string, level app.Trust) {
+func (p *peer) awaitDevice(who, fingerprint string, level view.Trust) {
 	p.t.Helper()
 	p.await("device "+fingerprint, func() bool {
 		for _, d := range p.devices(who) {
@@ -30,8 +31,8 @@ func TestProfanityWhenVouchWritesFirst(t *testing.T) {
 	alice.must(app.OpenChat{Account: alice.jid, JID: bob.jid})
 	key := bob.fingerprint("")
 	id := alice.send(bob.jid, "vouch speaks first")
-	alice.awaitDevice(bob.jid, key, app.TrustVerified)
-	alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered)
+	alice.awaitDevice(bob.jid, key, view.TrustVerified)
+	alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
 
 	if got := bob.fingerprint(alice.jid); got != alice.key() {
 		t.Errorf("Profanity shows %s for alice, her key is %s", got, alice.key())
@@ -40,11 +41,11 @@ func TestProfanityWhenVouchWritesFirst(t *testing.T) {
 	bob.see("vouch speaks first")
 	bob.enter("profanity answers")
 	got := alice.awaitMessage(bob.jid, "profanity answers")
-	if got.Encryption != "omemo" || got.Trust != app.TrustVerified || got.Fingerprint != key {
+	if got.Encryption != "omemo" || got.Trust != view.TrustVerified || got.Fingerprint != key {
 		t.Errorf("got %+v, want it encrypted from the verified device", got)
 	}
 
-	alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: key, Trust: app.TrustRejected})
+	alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: key, Trust: view.TrustRejected})
 	held := alice.send(bob.jid, "not for this device")
 	alice.awaitKind(bob.jid, held, app.KindNoneTrusted)
 	if bob.shows("not for this device") || bob.contains("not for this device") {
@@ -63,7 +64,7 @@ func TestProfanityWhenItWritesFirst(t *testing.T) {
 	bob.enter("profanity speaks first")
 	first := alice.awaitMessage(bob.jid, "profanity speaks first")
 	key := bob.fingerprint("")
-	if first.Encryption != "omemo" || first.Trust != app.TrustUndecided || first.Fingerprint != key {
+	if first.Encryption != "omemo" || first.Trust != view.TrustUndecided || first.Fingerprint != key {
 		t.Errorf("got %+v, want it encrypted, from an undecided device with key %s", first, key)
 	}
 	bob.enter("/msg " + alice.jid)
@@ -72,7 +73,7 @@ func TestProfanityWhenItWritesFirst(t *testing.T) {
 	if bob.shows("vouch answers") {
 		t.Error("Profanity shows a message that waits for a decision")
 	}
-	alice.awaitDevice(bob.jid, key, app.TrustTrusted)
+	alice.awaitDevice(bob.jid, key, view.TrustTrusted)
 	bob.see("vouch answers")
 	for _, text := range []string{"ping", "pong", "ping again"} {
 		bob.enter(text)
@@ -90,16 +91,16 @@ func TestProfanityLeftOutShowsTheFallbackAlone(t *testing.T) {
 	console := newProfanity(t, server, "bob")
 	key := console.fingerprint("")
 	id := alice.send(phone.jid, "read on both devices")
-	alice.awaitDevice(phone.jid, key, app.TrustTrusted)
+	alice.awaitDevice(phone.jid, key, view.TrustTrusted)
 	alice.trustKey(phone)
-	alice.awaitState(phone.jid, id, app.MessageSent, app.MessageDelivered)
+	alice.awaitState(phone.jid, id, view.MessageSent, view.MessageDelivered)
 	console.fingerprint(alice.jid)
 	console.encryptTo(alice.jid, alice.key())
 	alice.send(phone.jid, "now on the console")
 	console.see("now on the console")
 	phone.awaitMessage(alice.jid, "now on the console")
 
-	alice.must(app.Decide{Account: alice.jid, JID: phone.jid, Fingerprint: key, Trust: app.TrustRejected})
+	alice.must(app.Decide{Account: alice.jid, JID: phone.jid, Fingerprint: key, Trust: view.TrustRejected})
 	alice.send(phone.jid, "for the phone alone")
 	phone.awaitMessage(alice.jid, "for the phone alone")
 	console.see(fallbackSentence)

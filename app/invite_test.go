@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -61,12 +62,12 @@ func TestInvitationsAreForOne(t *testing.T) {
 		dave := newPeer(t, server, "dave", app.Options{})
 		link := alice.invite()
 		alice.stop()
-		sees := func(what app.Presence) func() bool {
+		sees := func(what view.Presence) func() bool {
 			return func() bool { return dave.look(alice.jid).Chat.Presence == what }
 		}
-		dave.await("alice offline", sees(app.PresenceOffline))
-		alice.start()                                        // the invitation is on disk
-		dave.await("alice online", sees(app.PresenceOnline)) // ejabberd keeps requests for later without what is in them
+		dave.await("alice offline", sees(view.PresenceOffline))
+		alice.start()                                         // the invitation is on disk
+		dave.await("alice online", sees(view.PresenceOnline)) // ejabberd keeps requests for later without what is in them
 		bob.must(app.AddContact{Account: bob.jid, JID: link.JID, Token: link.Token})
 		bob.await("that alice accepts", func() bool { return bob.subscription(alice.jid) == "to" })
 		bob.await("that alice asks back", func() bool { return bob.asks(alice.jid) })

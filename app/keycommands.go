@@ -1,5 +1,7 @@
 package app
 
+import "vouch/app/view"
+
 // LookAgain fetches the contact's device list and bundles anew.
 type LookAgain struct {
 	Account string `json:"account"`
@@ -19,30 +21,30 @@ type NameDevice struct {
 // Decide records the user's decision about one key. From then on it counts for what is written. KindNotFound: no device has
 // shown that key, and nothing was decided about it before.
 type Decide struct {
-	Account     string `json:"account"`
-	JID         string `json:"jid"`
-	Fingerprint string `json:"fingerprint"`
-	Trust       Trust  `json:"trust" about:"undecided, trusted, verified or rejected"`
+	Account     string     `json:"account"`
+	JID         string     `json:"jid"`
+	Fingerprint string     `json:"fingerprint"`
+	Trust       view.Trust `json:"trust" about:"undecided, trusted, verified or rejected"`
 }
 
 // Verify makes keys of JID verified, those of devices not seen yet too, and rejects others. This device's own key is left
 // alone. KindInvalid: a fingerprint is none, or stands in both lists; then nothing changes.
 type Verify struct {
-	Account string   `json:"account"`
-	JID     string   `json:"jid"`
-	Keys    []string `json:"fingerprints"`
-	Reject  []string `json:"-"` // fingerprints
-	By      Author   `json:"by,omitempty" about:"how they were compared: hand, code, link, page or other-device; hand where it is left out"`
-	Detail  string   `json:"detail,omitempty" about:"where: for a code camera, screen, picture or clipboard, for a page its address"`
+	Account string      `json:"account"`
+	JID     string      `json:"jid"`
+	Keys    []string    `json:"fingerprints"`
+	Reject  []string    `json:"-"` // fingerprints
+	By      view.Author `json:"by,omitempty" about:"how they were compared: hand, code, link, page or other-device; hand where it is left out"`
+	Detail  string      `json:"detail,omitempty" about:"where: for a code camera, screen, picture or clipboard, for a page its address"`
 }
 
 // SetPolicy sets what happens with new devices of a contact, or, with JID "", of every contact without a policy of its
 // own. It counts for keys seen from then on; with Apply also for those nobody has decided about.
 type SetPolicy struct {
-	Account string `json:"account"`
-	JID     string `json:"jid,omitempty" about:"whose; left out for everybody without a policy of their own"`
-	Policy  Policy `json:"policy,omitempty" setting:"true" about:"ask, first-use or until-verified"` // for a contact also "" for that of the account
-	Apply   bool   `json:"-"`
+	Account string      `json:"account"`
+	JID     string      `json:"jid,omitempty" about:"whose; left out for everybody without a policy of their own"`
+	Policy  view.Policy `json:"policy,omitempty" setting:"true" about:"ask, first-use or until-verified"` // for a contact also "" for that of the account
+	Apply   bool        `json:"-"`
 }
 
 // RepairSession begins the session with a device anew, from a fresh bundle, and says so to the device by an empty message,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -25,7 +26,7 @@ func TestLoopDoesNotWaitForThePoliteEnd(t *testing.T) {
 	go func() {
 		ended <- l.Service.Do(context.Background(), app.EnableAccount{Account: l.jid, On: false})
 	}()
-	l.await("alice offline", func() bool { return l.status().State == app.StateOffline })
+	l.await("alice offline", func() bool { return l.status().State == view.StateOffline })
 	l.must(app.SetIdle{Account: l.jid, Minutes: 7})
 	if took := time.Since(begun); took >= 2*time.Second {
 		t.Errorf("another command waited %v for the end of the stream", took)
@@ -43,7 +44,7 @@ func TestLoopDoesNotWaitForThePoliteEnd(t *testing.T) {
 	l.await("alice online", l.online)
 	l.await("the text has left", func() bool {
 		m, there := l.message(bobs, text)
-		return there && m.State != app.MessagePending
+		return there && m.State != view.MessagePending
 	})
 }
 
@@ -62,7 +63,7 @@ func TestRowsOfThePoliteEndLeaveRoom(t *testing.T) {
 	go func() {
 		ended <- l.Service.Do(context.Background(), app.EnableAccount{Account: l.jid, On: false})
 	}()
-	l.await("alice offline", func() bool { return l.status().State == app.StateOffline })
+	l.await("alice offline", func() bool { return l.status().State == view.StateOffline })
 	l.kept("order 1", "")
 	l.send(bobs, "order 2")
 	select {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -17,7 +18,7 @@ func compareLedgers(t *testing.T, server xmpptest.Server, sides []*peer, accepte
 		other := sides[1-n]
 		side.await("everything sent", func() bool {
 			return !slices.ContainsFunc(side.all(other.jid), func(m app.MessageRecord) bool {
-				return m.Own && m.State != app.MessageSent && m.State != app.MessageDelivered
+				return m.Own && m.State != view.MessageSent && m.State != view.MessageDelivered
 			})
 		})
 		other.await("everything received", func() bool { return len(received(other.all(side.jid))) >= len(accepted[n]) })
@@ -29,7 +30,7 @@ func compareLedgers(t *testing.T, server xmpptest.Server, sides []*peer, accepte
 		checkOrder(t, side.jid+" has from the other side", received(side.all(other.jid)), accepted[1-n])
 		bodies := map[string]string{} // by id attribute
 		for _, m := range side.all(other.jid) {
-			if m.Kind == app.RowUnreadable {
+			if m.Kind == view.RowUnreadable {
 				t.Errorf("%s could not read a message: %+v", side.jid, m)
 			}
 			bodies[m.From+" "+m.MessageID] = m.Body
@@ -66,7 +67,7 @@ func firsts(texts []string) (out []string) {
 // received are the texts from the other side.
 func received(rows []app.MessageRecord) (out []string) {
 	for _, m := range rows {
-		if m.Kind == app.RowText && !m.Own {
+		if m.Kind == view.RowText && !m.Own {
 			out = append(out, m.Body)
 		}
 	}

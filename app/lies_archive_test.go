@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -113,7 +114,7 @@ func TestLiesOfTheArchive(t *testing.T) {
 			var got []string
 			for _, m := range l.messages(bobs) {
 				switch {
-				case m.Kind == app.RowNotice && m.Notice != app.NoticeEarlier:
+				case m.Kind == view.RowNotice && m.Notice != view.NoticeEarlier:
 					got = append(got, string(m.Notice))
 				case strings.HasPrefix(m.Body, "kept"), strings.HasPrefix(m.Body, "forged"):
 					got = append(got, m.Body)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -119,7 +120,7 @@ func (l *liar) reconnect() {
 	published := l.server.Inject(xmpptest.Fault{Step: "presence in", Deed: xmpptest.Lie, Lie: honestly})
 	l.server.Forget("alice", false)
 	struck(l.t, published)
-	l.await("catch-up", func() bool { s := l.status(); return s.State == app.StateOnline && !s.CatchingUp })
+	l.await("catch-up", func() bool { s := l.status(); return s.State == view.StateOnline && !s.CatchingUp })
 }
 
 // roster-huge: many entries, and names without end.

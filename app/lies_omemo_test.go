@@ -11,6 +11,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
 	"vouch/xmpp/xmpptest"
@@ -37,12 +38,12 @@ func TestForgedFirstMessageLeavesNothing(t *testing.T) {
 	}
 	alice.await("two rows", func() bool { return len(alice.messages(carol.jid)) >= 3 })
 	for _, m := range alice.messages(carol.jid)[1:] {
-		if m.Kind != app.RowUnreadable || m.Fingerprint != "" || m.Error.Kind != app.KindTampered {
+		if m.Kind != view.RowUnreadable || m.Fingerprint != "" || m.Error.Kind != app.KindTampered {
 			t.Errorf("row %+v, %v", m, m.Error)
 		}
 	}
 	for _, d := range alice.devices(carol.jid) {
-		if d.Trust != app.TrustUndecided && d.Trust != "" {
+		if d.Trust != view.TrustUndecided && d.Trust != "" {
 			t.Errorf("device %+v", d)
 		}
 	}
@@ -82,7 +83,7 @@ func TestKeysOfWrongLengths(t *testing.T) {
 		carol.say(alice, after)
 		alice.awaitMessage(carol.jid, after)
 		rows := alice.messages(carol.jid)
-		if bad := rows[len(rows)-2]; bad.Kind != app.RowUnreadable || bad.Error.Kind != app.KindMalformed {
+		if bad := rows[len(rows)-2]; bad.Kind != view.RowUnreadable || bad.Error.Kind != app.KindMalformed {
 			t.Errorf("a key of %d bytes: %+v", n, bad)
 		}
 	}
@@ -100,9 +101,9 @@ func TestBundleWithABadSignature(t *testing.T) {
 	}
 	carol.ask(jid.JID{}, true, pep.Publish(omemo.NodeBundle(77), "current", forged, pep.Open))
 	carol.publishList(carol.device, 77)
-	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: good, Trust: app.TrustTrusted})
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: good, Trust: view.TrustTrusted})
 	id := alice.send(carol.jid, "to the good one")
-	m := alice.awaitState(carol.jid, id, app.MessageSent, app.MessageDelivered)
+	m := alice.awaitState(carol.jid, id, view.MessageSent, view.MessageDelivered)
 	if len(m.Recipients) != 1 || m.Recipients[0].Fingerprint != good {
 		t.Errorf("encrypted for %+v", m.Recipients)
 	}
@@ -110,7 +111,7 @@ func TestBundleWithABadSignature(t *testing.T) {
 		t.Errorf("carol reads %q", got)
 	}
 	for _, d := range alice.devices(carol.jid) {
-		if d.ID == 77 && d.Trust != app.TrustUndecided && d.Trust != "" {
+		if d.ID == 77 && d.Trust != view.TrustUndecided && d.Trust != "" {
 			t.Errorf("device %+v", d)
 		}
 	}
@@ -121,15 +122,15 @@ func TestInjectedOwnDeviceGetsNothing(t *testing.T) {
 	server, alice, carol := withCarol(t)
 	carol.meet(alice)
 	carol.say(alice, "before")
-	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: alice.awaitMessage(carol.jid, "before").Fingerprint, Trust: app.TrustTrusted})
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: alice.awaitMessage(carol.jid, "before").Fingerprint, Trust: view.TrustTrusted})
 	injected := newRaw(t, server, "alice")
 	injected.publishList(alice.status().DeviceID, injected.device)
 	alice.await("an undecided own device", func() bool {
-		s, err := alice.Look(app.View{Account: alice.jid})
+		s, err := alice.Look(view.View{Account: alice.jid})
 		return err == nil && s.Accounts[0].Undecided == 1
 	})
 	id := alice.send(carol.jid, "not for it")
-	m := alice.awaitState(carol.jid, id, app.MessageSent, app.MessageDelivered)
+	m := alice.awaitState(carol.jid, id, view.MessageSent, view.MessageDelivered)
 	if len(m.Recipients) != 1 || m.Recipients[0].Fingerprint != carol.id.Fingerprint() {
 		t.Errorf("encrypted for %+v", m.Recipients)
 	}
@@ -146,17 +147,17 @@ func TestClearMessageInAnEncryptedChat(t *testing.T) {
 	server, alice, carol := withCarol(t)
 	carol.meet(alice)
 	carol.say(alice, "before")
-	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: alice.awaitMessage(carol.jid, "before").Fingerprint, Trust: app.TrustTrusted})
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: alice.awaitMessage(carol.jid, "before").Fingerprint, Trust: view.TrustTrusted})
 	carol.message(alice, "<body>in clear</body>")
 	if m := alice.awaitMessage(carol.jid, "in clear"); m.Encryption == "omemo" || m.Trust != "" {
 		t.Errorf("row %+v", m)
 	}
-	s, err := alice.Look(app.View{Account: alice.jid, Chat: carol.jid, Before: 20})
-	if err != nil || !slices.ContainsFunc(s.Rows, func(r *app.Row) bool { return r.Body == "in clear" && r.PlainIn }) {
+	s, err := alice.Look(view.View{Account: alice.jid, Chat: carol.jid, Before: 20})
+	if err != nil || !slices.ContainsFunc(s.Rows, func(r *view.Row) bool { return r.Body == "in clear" && r.PlainIn }) {
 		t.Errorf("no mark: %+v, %v", s, err)
 	}
 	id := alice.send(carol.jid, "a secret answer")
-	alice.awaitState(carol.jid, id, app.MessageSent, app.MessageDelivered)
+	alice.awaitState(carol.jid, id, view.MessageSent, view.MessageDelivered)
 	if got := carol.read(alice); got != "a secret answer" {
 		t.Errorf("carol reads %q", got)
 	}
@@ -205,7 +206,7 @@ func TestFloodOfBrokenMessagesIsAnsweredByNothing(t *testing.T) {
 	server, alice, carol := withCarol(t)
 	carol.meet(alice)
 	carol.say(alice, "before")
-	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: alice.awaitMessage(carol.jid, "before").Fingerprint, Trust: app.TrustTrusted})
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: alice.awaitMessage(carol.jid, "before").Fingerprint, Trust: view.TrustTrusted})
 	alice.send(carol.jid, "answered")
 	if got := carol.read(alice); got != "answered" { // from now on carol's messages are ordinary ones
 		t.Fatalf("carol reads %q", got)
@@ -223,7 +224,7 @@ func TestFloodOfBrokenMessagesIsAnsweredByNothing(t *testing.T) {
 	alice.awaitMessage(carol.jid, "after")
 	unreadable := 0
 	for _, m := range alice.messages(carol.jid) {
-		if m.Kind == app.RowUnreadable {
+		if m.Kind == view.RowUnreadable {
 			unreadable++
 		}
 	}

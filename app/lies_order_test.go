@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -80,25 +81,25 @@ func TestWhatArrivedIsNotSentAgain(t *testing.T) {
 		{"its receiver has it", func(l *liar, m app.MessageRecord) {
 			l.server.DropArchive("alice")
 			l.tell("<message from='" + bobs + "/x' to='%s' type='chat' id='r'><received xmlns='urn:xmpp:receipts' id='" + m.MessageID + "'/></message>")
-			l.awaitState(bobs, m.ID, app.MessageDelivered)
+			l.awaitState(bobs, m.ID, view.MessageDelivered)
 		}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			l := newLiarWith(t, app.Options{}) // patient: the silence must not end the stream first
 			l.must(app.SetEncryption{Account: l.jid, Chat: bobs})
 			first := l.send(bobs, "seen by the archive") // so that it is known to keep what alice sends
-			l.awaitState(bobs, first, app.MessageSent)
+			l.awaitState(bobs, first, view.MessageSent)
 			l.reconnect()
 			mute := l.server.Inject(xmpptest.Fault{Step: "ack out", User: "alice", Times: -1, Deed: xmpptest.Lie, Lie: func(_, _ string) string { return "" }})
 			taken := l.server.Inject(xmpptest.Fault{Step: "message in", Has: "not twice", Deed: xmpptest.Lie, Lie: honestly})
 			id := l.send(bobs, "not twice")
 			struck(t, taken)
-			row.after(l, l.awaitState(bobs, id, app.MessageSending))
+			row.after(l, l.awaitState(bobs, id, view.MessageSending))
 			l.reconnect()
 			mute.End() // not before: an acknowledgement may be on its way
-			l.awaitState(bobs, id, app.MessageSent, app.MessageDelivered)
+			l.awaitState(bobs, id, view.MessageSent, view.MessageDelivered)
 			last := l.send(bobs, "the next one")
-			l.awaitState(bobs, last, app.MessageSent)
+			l.awaitState(bobs, last, view.MessageSent)
 			written := 0
 			for _, stanza := range l.server.Written("alice") {
 				if strings.Contains(stanza, "not twice") {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -113,14 +114,14 @@ func (l *liar) rows() (all []told) {
 				text += " (own)"
 			}
 			switch m.Kind {
-			case app.RowNotice:
+			case view.RowNotice:
 				text += ": notice " + string(m.Notice)
-				if m.Notice == app.NoticeUnknown {
+				if m.Notice == view.NoticeUnknown {
 					text += " " + m.About
 				}
-			case app.RowUnreadable:
+			case view.RowUnreadable:
 				text += ": unreadable " + strings.TrimSpace(string(m.Error.Kind)+" "+m.About)
-			case app.RowOther:
+			case view.RowOther:
 				text += ": " + strings.TrimSpace(string(m.Notice)+" "+m.About+" "+m.Body)
 			default:
 				text += ": "

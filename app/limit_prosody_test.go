@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -18,19 +19,19 @@ func TestTooLargeForRealServers(t *testing.T) {
 		large := strings.Repeat("&", 65_000) // five bytes each, as it is written
 		first := alice.send(bob.jid, large)
 		later := alice.send(bob.jid, "after that")
-		m := alice.awaitState(bob.jid, first, app.MessageFailed, app.MessageSent, app.MessageDelivered)
+		m := alice.awaitState(bob.jid, first, view.MessageFailed, view.MessageSent, view.MessageDelivered)
 		t.Logf("the first is %s, %+v", m.State, m.Error)
-		alice.awaitState(bob.jid, later, app.MessageSent, app.MessageDelivered)
+		alice.awaitState(bob.jid, later, view.MessageSent, view.MessageDelivered)
 		bob.awaitMessage(alice.jid, "after that")
 		alice.await("alice online", alice.online)
-		if m.State != app.MessageFailed {
+		if m.State != view.MessageFailed {
 			return // it takes more
 		}
 		if m.Error.Kind != app.KindTooBig {
 			t.Errorf("failed by %+v", m.Error)
 		}
 		resource := alice.status().Resource
-		second := alice.awaitState(bob.jid, alice.send(bob.jid, large), app.MessageFailed)
+		second := alice.awaitState(bob.jid, alice.send(bob.jid, large), view.MessageFailed)
 		if second.Error.Kind != app.KindTooBig || alice.status().Resource != resource || !alice.online() {
 			t.Errorf("the second failed by %+v; %+v", second.Error, alice.status())
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -28,7 +29,7 @@ func TestLargerThanTheServerSaysNeverLeaves(t *testing.T) {
 	fits := strings.Repeat("x", 64_900)
 	alice.encryption(bob.jid, false)
 	long := alice.send(bob.jid, fits)
-	alice.awaitState(bob.jid, long, app.MessageSent, app.MessageDelivered)
+	alice.awaitState(bob.jid, long, view.MessageSent, view.MessageDelivered)
 	for _, row := range []struct {
 		name      string
 		encrypted bool
@@ -39,17 +40,17 @@ func TestLargerThanTheServerSaysNeverLeaves(t *testing.T) {
 		{"with a quotation", false, func() string { return alice.answer(bob.jid, fits, long) }},
 		{"a correction", true, func() string {
 			id := alice.send(bob.jid, "short")
-			alice.awaitState(bob.jid, id, app.MessageDelivered)
+			alice.awaitState(bob.jid, id, view.MessageDelivered)
 			alice.correct(bob.jid, id, strings.Repeat("x", 50_000))
 			return id
 		}},
 	} {
 		alice.encryption(bob.jid, row.encrypted)
 		id := row.send()
-		if m := alice.awaitState(bob.jid, id, app.MessageFailed); m.Error.Kind != app.KindTooBig {
+		if m := alice.awaitState(bob.jid, id, view.MessageFailed); m.Error.Kind != app.KindTooBig {
 			t.Errorf("%s: %+v", row.name, m.Error)
 		}
-		alice.awaitState(bob.jid, alice.send(bob.jid, "after "+row.name), app.MessageSent, app.MessageDelivered)
+		alice.awaitState(bob.jid, alice.send(bob.jid, "after "+row.name), view.MessageSent, view.MessageDelivered)
 	}
 	if wrote(server, limit) {
 		t.Error("something too large was written")
@@ -62,7 +63,7 @@ func TestLimitIsLearned(t *testing.T) {
 	fault := server.Inject(xmpptest.Fault{Step: "message in", User: "alice", Least: 40_000, Times: -1, Deed: xmpptest.Refuse})
 	refused := func(size int) {
 		t.Helper()
-		if m := alice.awaitState(bob.jid, alice.send(bob.jid, strings.Repeat("x", size)), app.MessageFailed); m.Error.Kind != app.KindTooBig {
+		if m := alice.awaitState(bob.jid, alice.send(bob.jid, strings.Repeat("x", size)), view.MessageFailed); m.Error.Kind != app.KindTooBig {
 			t.Errorf("%d bytes: %+v", size, m.Error)
 		}
 	}
@@ -74,7 +75,7 @@ func TestLimitIsLearned(t *testing.T) {
 	if fault.Count() != tries {
 		t.Errorf("tried %d times more", fault.Count()-tries)
 	}
-	alice.awaitState(bob.jid, alice.send(bob.jid, strings.Repeat("x", 39_000)), app.MessageSent, app.MessageDelivered)
+	alice.awaitState(bob.jid, alice.send(bob.jid, strings.Repeat("x", 39_000)), view.MessageSent, view.MessageDelivered)
 	refused(42_000) // smaller than what was refused, so it is tried
 	if fault.Count() == tries {
 		t.Error("a smaller message was not tried")
@@ -94,18 +95,18 @@ func TestTooLongMessageLeavesWhenItIsShorter(t *testing.T) {
 	long := strings.Repeat("too long ", 3_000)
 	first, second := alice.send(bob.jid, long), alice.send(bob.jid, long)
 	for _, id := range []string{first, second} {
-		alice.awaitState(bob.jid, id, app.MessageFailed)
+		alice.awaitState(bob.jid, id, view.MessageFailed)
 	}
 	alice.must(app.TakeBack{Account: alice.jid, Chat: bob.jid, ID: first})
 	alice.correct(bob.jid, second, "shorter")
 	if m := bob.awaitMessage(alice.jid, "shorter"); m.Corrected != nil {
 		t.Errorf("bob has %+v", m)
 	}
-	alice.awaitState(bob.jid, second, app.MessageSent, app.MessageDelivered)
+	alice.awaitState(bob.jid, second, view.MessageSent, view.MessageDelivered)
 	alice.correct(bob.jid, second, long)
-	alice.awaitState(bob.jid, second, app.MessageFailed)
+	alice.awaitState(bob.jid, second, view.MessageFailed)
 	alice.must(app.TakeBack{Account: alice.jid, Chat: bob.jid, ID: second})
-	wantTexts(t, alice.awaitState(bob.jid, second, app.MessageSent, app.MessageDelivered), "shorter")
+	wantTexts(t, alice.awaitState(bob.jid, second, view.MessageSent, view.MessageDelivered), "shorter")
 	if rows := received(bob.messages(alice.jid)); len(rows) != 1 || wrote(server, 20_000) {
 		t.Errorf("bob has %q", rows)
 	}

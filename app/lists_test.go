@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -26,18 +27,18 @@ func TestListsWithoutEventsAreReadAgain(t *testing.T) {
 	alice, bob := newPeer(t, server, "alice", clock.options()), newRaw(t, server, "bob")
 	first := alice.send(bob.jid, "one")
 	alice.awaitKind(bob.jid, first, app.KindUndecided)
-	alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: bob.id.Fingerprint(), Trust: app.TrustTrusted})
-	alice.awaitState(bob.jid, first, app.MessageSent, app.MessageDelivered)
+	alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: bob.id.Fingerprint(), Trust: view.TrustTrusted})
+	alice.awaitState(bob.jid, first, view.MessageSent, view.MessageDelivered)
 	other := newRaw(t, server, "bob")
 	other.publishList(bob.device, other.device)
 	clock.forward(3 * time.Hour)
 	second := alice.send(bob.jid, "two")
 	alice.awaitKind(bob.jid, second, app.KindUndecided)
-	alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: other.id.Fingerprint(), Trust: app.TrustTrusted})
-	alice.awaitState(bob.jid, second, app.MessageSent, app.MessageDelivered)
+	alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: other.id.Fingerprint(), Trust: view.TrustTrusted})
+	alice.awaitState(bob.jid, second, view.MessageSent, view.MessageDelivered)
 	other.publishList(other.device)
 	clock.forward(3 * time.Hour)
-	third := alice.awaitState(bob.jid, alice.send(bob.jid, "three"), app.MessageSent, app.MessageDelivered)
+	third := alice.awaitState(bob.jid, alice.send(bob.jid, "three"), view.MessageSent, view.MessageDelivered)
 	if len(third.Recipients) != 1 || third.Recipients[0].DeviceID != other.device {
 		t.Errorf("encrypted for %+v", third.Recipients)
 	}
@@ -65,12 +66,12 @@ func TestWhatHasAListReadAgain(t *testing.T) {
 	again = reads()
 	alice.start()
 	alice.await("a stream", alice.online)
-	alice.see(app.View{Account: alice.jid, Chat: bob.jid})
+	alice.see(view.View{Account: alice.jid, Chat: bob.jid})
 	struck(t, again)
 	again = reads()
 	for i := 0; again.Count() == 0 && i < 50; i++ { // an answer may be under way
 		clock.forward(2 * time.Minute)
-		alice.see(app.View{Account: alice.jid, Chat: bob.jid, Page: app.PageDevices})
+		alice.see(view.View{Account: alice.jid, Chat: bob.jid, Page: view.PageDevices})
 		words := fmt.Sprint("and now ", i)
 		bob.message(alice, "<body>"+words+"</body>")
 		alice.awaitMessage(bob.jid, words)
@@ -85,7 +86,7 @@ func TestWhatHasAListReadAgain(t *testing.T) {
 }
 
 // see is what a window with that view shows.
-func (p *peer) see(v app.View) *app.Snapshot {
+func (p *peer) see(v view.View) *view.Snapshot {
 	p.t.Helper()
 	s, err := p.Look(v)
 	if err != nil {
@@ -120,7 +121,7 @@ func TestReasonsReachTheRow(t *testing.T) {
 			if m, _ := l.message(strangers, "hello"); row.kind != app.KindNoDevices && !strings.HasPrefix(m.Error.Text, row.condition) {
 				t.Errorf("the row says %+v", m.Error)
 			}
-			s := l.see(app.View{Account: l.jid, Chat: strangers, Page: app.PageDevices})
+			s := l.see(view.View{Account: l.jid, Chat: strangers, Page: view.PageDevices})
 			if row.kind != app.KindNoDevices && (s.Devices.Refused != row.kind || !strings.HasPrefix(s.Devices.Said, row.condition)) {
 				t.Errorf("the tab says %q, %q", s.Devices.Refused, s.Devices.Said)
 			}
@@ -148,8 +149,8 @@ func TestWhatWaitedForAServerGoesOut(t *testing.T) {
 		t.Errorf("what did not answer has the devices %+v", d)
 	}
 	lie.End()
-	alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered)
-	if s := alice.see(app.View{Account: alice.jid, Chat: bob.jid, Page: app.PageDevices}); s.Devices.Refused != "" {
+	alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
+	if s := alice.see(view.View{Account: alice.jid, Chat: bob.jid, Page: view.PageDevices}); s.Devices.Refused != "" {
 		t.Errorf("the tab still says %s", s.Devices.Refused)
 	}
 }
@@ -169,7 +170,7 @@ func TestStrangersAreAskedNothing(t *testing.T) {
 		l.tell("<message from='" + who + "/x' to='%s' type='chat' id='u2'><body>hello</body><request xmlns='urn:xmpp:receipts'/></message>")
 		l.tell("<presence from='" + who + "/x' to='%s/~'><x xmlns='vcard-temp:x:update'><photo>aa</photo></x></presence>")
 		l.tell("<message from='" + who + "' to='%s' type='headline'><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='eu.siacs.conversations.axolotl.devicelist'><item id='current'><list xmlns='eu.siacs.conversations.axolotl'><device id='7'/></list></item></items></event></message>")
-		l.see(app.View{Account: l.jid, Chat: link.JID, Before: 20})
+		l.see(view.View{Account: l.jid, Chat: link.JID, Before: 20})
 		l.must(app.MarkRead{Account: l.jid, Chat: who})
 	})
 	for _, w := range written {
@@ -178,7 +179,7 @@ func TestStrangersAreAskedNothing(t *testing.T) {
 		}
 	}
 	asked := l.server.Inject(xmpptest.Fault{Step: "pep in", User: "alice", Has: who, Deed: xmpptest.Lie, Lie: honestly})
-	l.see(app.View{Account: l.jid, Chat: who, Page: app.PageDevices})
+	l.see(view.View{Account: l.jid, Chat: who, Page: view.PageDevices})
 	struck(t, asked)
 }
 

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp"
 	"vouch/xmpp/xmpptest"
@@ -87,9 +88,9 @@ func TestSleepIsNoticed(t *testing.T) {
 			alice.awaitMessage(bob.jid, "while you slept")
 			alice.await("a stream that goes on, or a new one", func() bool {
 				s := alice.status()
-				return s.State == app.StateOnline && s.Resumed == row.held && !s.CatchingUp
+				return s.State == view.StateOnline && s.Resumed == row.held && !s.CatchingUp
 			})
-			alice.awaitState(bob.jid, alice.send(bob.jid, "awake"), app.MessageSent, app.MessageDelivered)
+			alice.awaitState(bob.jid, alice.send(bob.jid, "awake"), view.MessageSent, view.MessageDelivered)
 			bob.awaitMessage(alice.jid, "awake")
 		})
 	}
@@ -203,7 +204,7 @@ func TestNetworkThatComesIsUsedAtOnce(t *testing.T) {
 					t.Errorf("%d tries more, want %d", more, row.want)
 				}
 				all, err := service.Status()
-				if err != nil || (all[0].State == app.StateOnline) != (row.want > 0) || (all[0].State == app.StateError) != row.wrong {
+				if err != nil || (all[0].State == view.StateOnline) != (row.want > 0) || (all[0].State == view.StateError) != row.wrong {
 					t.Errorf("status %+v, %v", all, err)
 				}
 			})

@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
 // news are those of one look, in words.
 func (p *peer) news() (out []string) {
 	p.t.Helper()
-	snap, err := p.Look(app.View{}) // a window that shows nothing hears of everything
+	snap, err := p.Look(view.View{}) // a window that shows nothing hears of everything
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -39,16 +40,16 @@ func (p *peer) awaitNews(want ...string) {
 func TestNewsAreWhatNobodyHasRead(t *testing.T) {
 	_, alice, bob, phone := withPhone(t)
 	alice.awaitNews()
-	alice.decide(bob, app.TrustTrusted)
-	alice.decide(phone, app.TrustRejected)
+	alice.decide(bob, view.TrustTrusted)
+	alice.decide(phone, view.TrustRejected)
 	first := alice.send(bob.jid, "first line\nsecond line")
 	bob.awaitNews(`alice 1 text "first line" undecided gone:false`)
 	phone.awaitNews(`alice 1 unreadable "" - gone:false`)
-	bob.decide(alice, app.TrustTrusted)
+	bob.decide(alice, view.TrustTrusted)
 	second := alice.send(bob.jid, "another")
 	bob.awaitNews(`alice 2 text "another" trusted gone:false`)
-	alice.awaitState(bob.jid, first, app.MessageDelivered)
-	alice.awaitState(bob.jid, second, app.MessageDelivered)
+	alice.awaitState(bob.jid, first, view.MessageDelivered)
+	alice.awaitState(bob.jid, second, view.MessageDelivered)
 	alice.retract(bob.jid, second)
 	bob.awaitNews(`alice 2 text "" trusted gone:true`)
 

@@ -7,6 +7,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp/omemo"
@@ -15,7 +16,7 @@ import (
 )
 
 // notices are what the rows of the program in a chat are about.
-func (p *peer) notices(with string) (all []app.Notice) {
+func (p *peer) notices(with string) (all []view.Notice) {
 	p.t.Helper()
 	for _, m := range p.messages(with) {
 		if m.Notice != "" {
@@ -44,7 +45,7 @@ func (r *raw) ownBundle() (b crypto.Bundle) {
 // A known device that comes with another key, by message or by bundle, is trusted by no policy, not even where the user
 // applies it to what is there.
 func TestNoPolicyTrustsAChangedKey(t *testing.T) {
-	for _, policy := range []app.Policy{app.PolicyFirstUse, app.PolicyUntilVerified} {
+	for _, policy := range []view.Policy{view.PolicyFirstUse, view.PolicyUntilVerified} {
 		for name, change := range map[string]func(alice *peer, carol *raw, other *impostor){
 			"by a message": func(alice *peer, carol *raw, other *impostor) {
 				carol.message(alice, other.says("of the server"))
@@ -56,7 +57,7 @@ func TestNoPolicyTrustsAChangedKey(t *testing.T) {
 					t.Fatal(err)
 				}
 				carol.publishUnder(carol.device, b)
-				alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: carol.id.Fingerprint(), Trust: app.TrustTrusted})
+				alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: carol.id.Fingerprint(), Trust: view.TrustTrusted})
 				alice.refuse(app.RepairSession{Account: alice.jid, JID: carol.jid, DeviceID: carol.device}, app.KindConflict)
 			},
 		} {
@@ -69,10 +70,10 @@ func TestNoPolicyTrustsAChangedKey(t *testing.T) {
 				other := newImpostor(t, alice, carol.bundleOf(alice), carol.device)
 				change(alice, carol, other)
 				alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: policy, Apply: true})
-				if level := alice.level(carol.jid, other.fingerprint()); level != app.TrustUndecided {
+				if level := alice.level(carol.jid, other.fingerprint()); level != view.TrustUndecided {
 					t.Errorf("the other key is %s", level)
 				}
-				if got := alice.notices(carol.jid); !slices.Contains(got, app.NoticeKeyChanged) {
+				if got := alice.notices(carol.jid); !slices.Contains(got, view.NoticeKeyChanged) {
 					t.Errorf("rows about %q", got)
 				}
 			})
@@ -97,7 +98,7 @@ func TestSwappedBundlesAreNotUsed(t *testing.T) {
 	}
 	held := alice.send(carol.jid, "for whom")
 	alice.awaitKind(carol.jid, held, app.KindUndecided)
-	if got := alice.notices(carol.jid); !slices.Equal(got, []app.Notice{app.NoticeKeyChanged, app.NoticeKeyChanged}) {
+	if got := alice.notices(carol.jid); !slices.Equal(got, []view.Notice{view.NoticeKeyChanged, view.NoticeKeyChanged}) {
 		t.Errorf("rows about %q", got)
 	}
 	alice.restart()
@@ -106,11 +107,11 @@ func TestSwappedBundlesAreNotUsed(t *testing.T) {
 	// A message of each under its own key puts it right.
 	for _, r := range []*raw{carol, second} {
 		r.say(alice, "still me "+r.id.Fingerprint())
-		if m := alice.awaitMessage(carol.jid, "still me "+r.id.Fingerprint()); m.Trust != app.TrustVerified {
+		if m := alice.awaitMessage(carol.jid, "still me "+r.id.Fingerprint()); m.Trust != view.TrustVerified {
 			t.Errorf("%+v", m)
 		}
 	}
-	if m := alice.awaitState(carol.jid, held, app.MessageSent, app.MessageDelivered); len(m.Recipients) != 2 {
+	if m := alice.awaitState(carol.jid, held, view.MessageSent, view.MessageDelivered); len(m.Recipients) != 2 {
 		t.Errorf("encrypted for %+v", m.Recipients)
 	}
 }
@@ -134,17 +135,17 @@ func TestMessageUnderTheIDOfAnotherDevice(t *testing.T) {
 	}
 	next.SenderID = second.device
 	carol.message(alice, carol.element(next))
-	if m := alice.awaitMessage(carol.jid, "relabelled"); m.Trust != app.TrustUndecided || m.Fingerprint != carol.id.Fingerprint() {
+	if m := alice.awaitMessage(carol.jid, "relabelled"); m.Trust != view.TrustUndecided || m.Fingerprint != carol.id.Fingerprint() {
 		t.Errorf("%+v", m)
 	}
 	second.say(alice, "the real one")
-	if m := alice.awaitMessage(carol.jid, "the real one"); m.Trust != app.TrustVerified {
+	if m := alice.awaitMessage(carol.jid, "the real one"); m.Trust != view.TrustVerified {
 		t.Errorf("%+v", m)
 	}
 	if got := alice.bodies(carol.jid); !slices.Equal(got, []string{"verified by you", "read once", "relabelled", "the real one"}) {
 		t.Errorf("texts %q", got)
 	}
-	if got := alice.notices(carol.jid); !slices.Equal(got, []app.Notice{app.NoticeKeyChanged}) {
+	if got := alice.notices(carol.jid); !slices.Equal(got, []view.Notice{view.NoticeKeyChanged}) {
 		t.Errorf("rows about %q", got)
 	}
 }
@@ -160,10 +161,10 @@ func TestKeyOfSomebodyElseIsAnAlarm(t *testing.T) {
 	carol.publishUnder(carol.device, bob.ownBundle())
 	held := alice.send(carol.jid, "for carol alone")
 	alice.awaitKind(carol.jid, held, app.KindUndecided)
-	if got := alice.notices(carol.jid); !slices.Equal(got, []app.Notice{app.NoticeKeyShared}) {
+	if got := alice.notices(carol.jid); !slices.Equal(got, []view.Notice{view.NoticeKeyShared}) {
 		t.Errorf("rows about %q", got)
 	}
-	if s, err := alice.Look(app.View{Account: alice.jid, Chat: carol.jid}); err != nil || !s.Chat.KeyChanged {
+	if s, err := alice.Look(view.View{Account: alice.jid, Chat: carol.jid}); err != nil || !s.Chat.KeyChanged {
 		t.Errorf("%+v, %v", s.Chat, err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -35,7 +36,7 @@ func TestOlderMessagesComeQuietly(t *testing.T) {
 			want = append(want, body)
 		}
 		tablet := newPeer(t, server, "bob", app.Options{Now: later})
-		tablet.await("catch-up", func() bool { s := tablet.status(); return s.State == app.StateOnline && !s.CatchingUp })
+		tablet.await("catch-up", func() bool { s := tablet.status(); return s.State == view.StateOnline && !s.CatchingUp })
 		alice.send(phone.jid, "news")
 		tablet.awaitMessage(alice.jid, "news")
 		if got := bodiesOf(tablet.messages(alice.jid)); !slices.Equal(got, []string{"news"}) {
@@ -65,7 +66,7 @@ func TestOlderMessagesComeQuietly(t *testing.T) {
 		if rounds < 3 || added != len(want)+1 {
 			t.Errorf("%d rows in %d rounds", added, rounds)
 		}
-		if i := slices.IndexFunc(all, func(m app.MessageRecord) bool { return m.Notice == app.NoticeEarlier }); i < 0 || all[i].Count != 1 {
+		if i := slices.IndexFunc(all, func(m app.MessageRecord) bool { return m.Notice == view.NoticeEarlier }); i < 0 || all[i].Count != 1 {
 			t.Errorf("the message from before this device is not counted: %d", i)
 		}
 		for drained := false; !drained; {
@@ -88,7 +89,7 @@ func TestOlderMessagesComeQuietly(t *testing.T) {
 		alice.send(phone.jid, "more news")
 		alice.await("the message left", func() bool {
 			m, _ := alice.message(phone.jid, "more news")
-			return m.State == app.MessageSent || m.State == app.MessageDelivered
+			return m.State == view.MessageSent || m.State == view.MessageDelivered
 		})
 		tablet.start()
 		tablet.awaitMessage(alice.jid, "more news")
@@ -106,8 +107,8 @@ func TestOlderWhereThereIsNoArchive(t *testing.T) {
 	alice := newPeer(t, server, "alice", app.Options{})
 	alice.refuse(app.FetchOlder{Account: alice.jid, Chat: "bob@localhost"}, app.KindNotOffered)
 	alice.refuse(app.FetchOlder{Account: alice.jid, Chat: "@"}, app.KindInvalid)
-	snap, err := alice.Look(app.View{Account: alice.jid, Chat: "bob@localhost"})
-	if err != nil || snap.Chat.Older != app.OlderNone {
+	snap, err := alice.Look(view.View{Account: alice.jid, Chat: "bob@localhost"})
+	if err != nil || snap.Chat.Older != view.OlderNone {
 		t.Errorf("the window is told %q, %v", snap.Chat.Older, err)
 	}
 	alice.must(app.EnableAccount{Account: alice.jid})
@@ -193,8 +194,8 @@ func TestLiesAboutThePast(t *testing.T) {
 			if app.KindOf(err) != row.kind || rounds == 20 {
 				t.Errorf("after %d rounds: %v, want %q", rounds, err, row.kind)
 			}
-			snap, err := l.Look(app.View{Account: l.jid, Chat: bobs})
-			if want := map[bool]app.Older{true: app.OlderComplete, false: app.OlderFailed}[row.kind == ""]; err != nil || snap.Chat.Older != want || snap.Chat.OlderErr != row.kind {
+			snap, err := l.Look(view.View{Account: l.jid, Chat: bobs})
+			if want := map[bool]view.Older{true: view.OlderComplete, false: view.OlderFailed}[row.kind == ""]; err != nil || snap.Chat.Older != want || snap.Chat.OlderErr != row.kind {
 				t.Errorf("the window is told %q %q, %v", snap.Chat.Older, snap.Chat.OlderErr, err)
 			}
 			if got := l.past(); !slices.Equal(got, row.want) {
@@ -278,7 +279,7 @@ func TestCutWhileThePastIsFetched(t *testing.T) {
 	struck(t, fin)
 	l.await("the stream back, on which nobody has asked yet", func() bool { // at first it says online for a moment longer
 		s := l.status()
-		return s.State == app.StateOnline && !s.CatchingUp && l.look(bobs).Chat.Older == app.OlderUnknown
+		return s.State == view.StateOnline && !s.CatchingUp && l.look(bobs).Chat.Older == view.OlderUnknown
 	})
 	if got := l.past(); len(got) != 0 {
 		t.Errorf("rows %q of a page without an end", got)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -17,8 +18,8 @@ func TestOldmemo(t *testing.T) {
 			bob := newOldmemo(t, server, "bob", sign)
 			alice := newPeer(t, server, "alice", app.Options{})
 			id := alice.send(bob.jid, "vouch speaks first")
-			alice.awaitDevice(bob.jid, bob.key, app.TrustTrusted)
-			alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered)
+			alice.awaitDevice(bob.jid, bob.key, view.TrustTrusted)
+			alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
 			bob.learn(alice) // who has written has published
 			if text, prekey := bob.read(alice); text != "vouch speaks first" || !prekey {
 				t.Fatalf("read %q, prekey %t", text, prekey)
@@ -37,11 +38,11 @@ func TestOldmemo(t *testing.T) {
 			bob.say(alice, "oldmemo speaks first")
 			bob.say(alice, "and again, before an answer")
 			first := alice.awaitMessage(bob.jid, "oldmemo speaks first")
-			if first.Encryption != "omemo" || first.Trust != app.TrustUndecided || first.Fingerprint != bob.key {
+			if first.Encryption != "omemo" || first.Trust != view.TrustUndecided || first.Fingerprint != bob.key {
 				t.Errorf("got %+v, want it encrypted, from an undecided device with key %s", first, bob.key)
 			}
 			alice.awaitMessage(bob.jid, "and again, before an answer")
-			alice.awaitDevice(bob.jid, bob.key, app.TrustTrusted)
+			alice.awaitDevice(bob.jid, bob.key, view.TrustTrusted)
 			oldmemoTalk(t, alice, bob)
 		})
 	}
@@ -50,7 +51,7 @@ func TestOldmemo(t *testing.T) {
 		bob := newOldmemo(t, server, "bob", 1)
 		alice := newPeer(t, server, "alice", app.Options{})
 		alice.must(app.OpenChat{Account: alice.jid, JID: bob.jid})
-		alice.awaitDevice(bob.jid, bob.key, app.TrustTrusted)
+		alice.awaitDevice(bob.jid, bob.key, view.TrustTrusted)
 		bob.awaitList(alice)
 		bob.learn(alice)
 		bob.say(alice, "from a trusted device")
@@ -68,7 +69,7 @@ func oldmemoTalk(t *testing.T, alice *peer, bob *oldmemo) {
 	for _, text := range []string{"ping", "Grüße & <Klammern> 😀", "ping again"} {
 		bob.say(alice, text)
 		got := alice.awaitMessage(bob.jid, text)
-		if got.Encryption != "omemo" || got.Trust != app.TrustTrusted || got.Fingerprint != bob.key {
+		if got.Encryption != "omemo" || got.Trust != view.TrustTrusted || got.Fingerprint != bob.key {
 			t.Errorf("got %+v, want it encrypted from the trusted device", got)
 		}
 		for _, answer := range []string{"re: " + text, "and one more"} {

@@ -16,6 +16,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/xmpptest"
 )
@@ -174,12 +175,12 @@ func TestOldStoresGoOn(t *testing.T) {
 			for _, body := range []string{"was on its way", "waits for the network", "waits as it is"} {
 				readFrom(&bob, alice, body)
 			}
-			alice.awaitState(carols, alice.idOf(carols, "clear too"), app.MessageSent)
+			alice.awaitState(carols, alice.idOf(carols, "clear too"), view.MessageSent)
 			alice.send(bob.jid, "written today")
 			readFrom(&bob, alice, "written today")
 			bob.send(alice.jid, "and answered")
 			readFrom(alice, &bob, "and answered")
-			if m, _ := alice.message("dave@localhost", "waits for a decision"); m.State != app.MessagePending {
+			if m, _ := alice.message("dave@localhost", "waits for a decision"); m.State != view.MessagePending {
 				t.Errorf("the message that waits for the user is %s", m.State)
 			}
 			if stanzas := string(sent.bytes()); !strings.Contains(stanzas, "<key ") || strings.Contains(stanzas, "prekey=") {
@@ -195,7 +196,7 @@ const carols = "carol@localhost"
 func readFrom(p, sender *peer, body string) {
 	p.t.Helper()
 	got := p.awaitMessage(sender.jid, body)
-	if got.Encryption != "omemo" || got.Trust != app.TrustTrusted {
+	if got.Encryption != "omemo" || got.Trust != view.TrustTrusted {
 		p.t.Errorf("%q came with encryption %s by a device that is %s", body, got.Encryption, got.Trust)
 	}
 	n := 0

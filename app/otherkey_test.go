@@ -6,18 +6,19 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 )
 
 func (p *peer) makeVerified(who, fingerprint string) {
 	p.t.Helper()
-	p.must(app.Decide{Account: p.jid, JID: who, Fingerprint: fingerprint, Trust: app.TrustVerified})
+	p.must(app.Decide{Account: p.jid, JID: who, Fingerprint: fingerprint, Trust: view.TrustVerified})
 }
 
 // bodies are what the readable messages of a chat say.
 func (p *peer) bodies(with string) (all []string) {
 	p.t.Helper()
 	for _, m := range p.messages(with) {
-		if m.Kind == app.RowText {
+		if m.Kind == view.RowText {
 			all = append(all, m.Body)
 		}
 	}
@@ -29,7 +30,7 @@ func (p *peer) alarms(with string) int {
 	p.t.Helper()
 	n := 0
 	for _, m := range p.messages(with) {
-		if m.Notice == app.NoticeKeyChanged {
+		if m.Notice == view.NoticeKeyChanged {
 			n++
 		}
 	}
@@ -63,11 +64,11 @@ func TestVerifiedDeviceIsReadBesideAnotherKey(t *testing.T) {
 	for i := range 3 {
 		forged, real := fmt.Sprint("of another key ", i), fmt.Sprint("of the real one ", i)
 		carol.message(alice, other.says(forged))
-		if m := alice.awaitMessage(carol.jid, forged); m.Trust != app.TrustUndecided || m.Fingerprint != other.fingerprint() {
+		if m := alice.awaitMessage(carol.jid, forged); m.Trust != view.TrustUndecided || m.Fingerprint != other.fingerprint() {
 			t.Errorf("%s: %s, key %s", forged, m.Trust, m.Fingerprint)
 		}
 		carol.say(alice, real)
-		if m := alice.awaitMessage(carol.jid, real); m.Trust != app.TrustVerified || m.Fingerprint != good {
+		if m := alice.awaitMessage(carol.jid, real); m.Trust != view.TrustVerified || m.Fingerprint != good {
 			t.Errorf("%s: %s, key %s", real, m.Trust, m.Fingerprint)
 		}
 	}
@@ -91,7 +92,7 @@ func TestManyKeysUnderOneDeviceID(t *testing.T) {
 		alice.awaitMessage(carol.jid, text)
 	}
 	carol.say(alice, "still here")
-	if m := alice.awaitMessage(carol.jid, "still here"); m.Trust != app.TrustVerified {
+	if m := alice.awaitMessage(carol.jid, "still here"); m.Trust != view.TrustVerified {
 		t.Errorf("%+v", m)
 	}
 	if n := len(alice.devices(carol.jid)); n > 5 {
@@ -110,7 +111,7 @@ func TestDecisionForAnotherKeyIsWrittenToUnderIt(t *testing.T) {
 	held := alice.send(carol.jid, "to the new one")
 	alice.awaitKind(carol.jid, held, app.KindUndecided)
 	alice.makeVerified(carol.jid, m.Fingerprint)
-	alice.awaitState(carol.jid, held, app.MessageSent, app.MessageDelivered)
+	alice.awaitState(carol.jid, held, view.MessageSent, view.MessageDelivered)
 	if got := anew.read(alice); got != "to the new one" {
 		t.Errorf("the new one reads %q", got)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 )
 
 // What stands outside of an encryption may have been put there by a server: it must not hide what is inside.
@@ -29,7 +30,7 @@ func TestNothingOutsideHidesWhatIsInside(t *testing.T) {
 			carol.meet(alice)
 			first := carol.message(alice, carol.element(carol.encrypt(alice, "the first text")))
 			good := alice.awaitMessage(carol.jid, "the first text")
-			alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: good.Fingerprint, Trust: app.TrustVerified})
+			alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: good.Fingerprint, Trust: view.TrustVerified})
 			carol.message(alice, carol.element(carol.encrypt(alice, row.inside))+withID(row.outside, first))
 			carol.say(alice, "after")
 			alice.awaitMessage(carol.jid, "after")
@@ -55,7 +56,7 @@ func TestCorrectionFarUpIsSeen(t *testing.T) {
 	carol.message(alice, carol.element(carol.encrypt(alice, "do NOT pay the invoice"))+withID("<replace xmlns='urn:xmpp:message-correct:0' id='ID'/>", first))
 	changed := alice.awaitMessage(carol.jid, "do NOT pay the invoice")
 	rows := alice.messages(carol.jid)
-	if last := rows[len(rows)-1]; last.Kind != app.RowOther || last.Notice != app.NoticeChanged || last.ReplyTo != changed.ID {
+	if last := rows[len(rows)-1]; last.Kind != view.RowOther || last.Notice != view.NoticeChanged || last.ReplyTo != changed.ID {
 		t.Errorf("the last row is %+v", last)
 	}
 	if n := alice.unread(carol.jid); n != 1 {

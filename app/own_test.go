@@ -8,6 +8,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
@@ -38,10 +39,10 @@ func TestRemovedDeviceIsGone(t *testing.T) {
 	desk, bob, eye := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{}), newRaw(t, server, "carol")
 	phone := newPeer(t, server, "alice", app.Options{})
 	lost, lostKey := phone.status().DeviceID, phone.key()
-	desk.awaitDevice(desk.jid, phone.key(), app.TrustVerified)
+	desk.awaitDevice(desk.jid, phone.key(), view.TrustVerified)
 	bob.must(app.OpenChat{Account: bob.jid, JID: desk.jid})
-	bob.awaitDevice(desk.jid, desk.key(), app.TrustTrusted)
-	bob.awaitDevice(desk.jid, phone.key(), app.TrustTrusted)
+	bob.awaitDevice(desk.jid, desk.key(), view.TrustTrusted)
+	bob.awaitDevice(desk.jid, phone.key(), view.TrustTrusted)
 	phone.stop()
 	desk.refuse(app.RemoveDevice{Account: desk.jid, DeviceID: desk.status().DeviceID}, app.KindInvalid)
 	desk.refuse(app.RemoveDevice{Account: desk.jid, DeviceID: 77}, app.KindNotFound)
@@ -50,17 +51,17 @@ func TestRemovedDeviceIsGone(t *testing.T) {
 		list, bundles := eye.published(desk.jid, lost)
 		return slices.Equal(list, []uint32{desk.status().DeviceID}) && slices.Equal(bundles, list)
 	})
-	if got := desk.level(desk.jid, lostKey); got != app.TrustRejected {
+	if got := desk.level(desk.jid, lostKey); got != view.TrustRejected {
 		t.Errorf("the removed device is %s", got)
 	}
-	if !slices.ContainsFunc(desk.devices(desk.jid), func(d *app.DeviceView) bool { return d.ID == lost && d.Removed && !d.Active }) {
+	if !slices.ContainsFunc(desk.devices(desk.jid), func(d *view.DeviceView) bool { return d.ID == lost && d.Removed && !d.Active }) {
 		t.Errorf("%+v", desk.devices(desk.jid))
 	}
 	bob.await("phone inactive", func() bool {
-		return slices.ContainsFunc(bob.devices(desk.jid), func(d *app.DeviceView) bool { return d.ID == lost && !d.Active })
+		return slices.ContainsFunc(bob.devices(desk.jid), func(d *view.DeviceView) bool { return d.ID == lost && !d.Active })
 	})
 	id := bob.send(desk.jid, "to the desk alone")
-	if m := bob.awaitState(desk.jid, id, app.MessageSent, app.MessageDelivered); len(m.Recipients) != 1 || m.Recipients[0].Fingerprint != desk.key() {
+	if m := bob.awaitState(desk.jid, id, view.MessageSent, view.MessageDelivered); len(m.Recipients) != 1 || m.Recipients[0].Fingerprint != desk.key() {
 		t.Errorf("encrypted for %+v", m.Recipients)
 	}
 	log, err := desk.Log(desk.jid, desk.jid)
@@ -70,14 +71,14 @@ func TestRemovedDeviceIsGone(t *testing.T) {
 
 	phone.start()
 	desk.await("the phone is back, and both have given in", func() bool {
-		return slices.ContainsFunc(desk.devices(desk.jid), func(d *app.DeviceView) bool { return d.ID == lost && d.Active })
+		return slices.ContainsFunc(desk.devices(desk.jid), func(d *view.DeviceView) bool { return d.ID == lost && d.Active })
 	})
 	desk.trustKey(bob)
 	id = desk.send(bob.jid, "not to the phone")
-	if m := desk.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered); slices.ContainsFunc(m.Recipients, func(r app.RecipientRecord) bool { return r.DeviceID == lost }) {
+	if m := desk.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered); slices.ContainsFunc(m.Recipients, func(r app.RecipientRecord) bool { return r.DeviceID == lost }) {
 		t.Errorf("encrypted for %+v", m.Recipients)
 	}
-	if got := desk.level(desk.jid, lostKey); got != app.TrustRejected {
+	if got := desk.level(desk.jid, lostKey); got != view.TrustRejected {
 		t.Errorf("the device that came back is %s", got)
 	}
 }
@@ -108,7 +109,7 @@ func TestRenewKeys(t *testing.T) {
 	if m := bob.awaitMessage(alice.jid, "by the new key"); m.Fingerprint != alice.key() {
 		t.Errorf("%+v", m)
 	}
-	if got := alice.level(alice.jid, oldKey); got != app.TrustRejected {
+	if got := alice.level(alice.jid, oldKey); got != view.TrustRejected {
 		t.Errorf("the old key is %s", got)
 	}
 	alice.restart()
@@ -152,7 +153,7 @@ func TestCopiedProfileNoticesIt(t *testing.T) {
 	if copy.key() == old || copy.status().Doubt != "" {
 		t.Errorf("%+v", copy.status())
 	}
-	copy.awaitState(bob.jid, held, app.MessageSent, app.MessageDelivered)
+	copy.awaitState(bob.jid, held, view.MessageSent, view.MessageDelivered)
 	bob.awaitMessage(copy.jid, "three")
 	bob.trustKey(copy)
 	bob.send(copy.jid, "four")

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/xmpptest"
 )
@@ -126,17 +127,17 @@ func (p *peer) send(to, body string) string {
 	return id
 }
 
-func (p *peer) status() app.AccountView {
+func (p *peer) status() view.AccountView {
 	all, err := p.Status()
 	if err != nil || len(all) == 0 {
-		return app.AccountView{}
+		return view.AccountView{}
 	}
 	return *all[0]
 }
 
-func (p *peer) online() bool { return p.status().State == app.StateOnline }
+func (p *peer) online() bool { return p.status().State == view.StateOnline }
 
-func (p *peer) devices(who string) []*app.DeviceView {
+func (p *peer) devices(who string) []*view.DeviceView {
 	p.t.Helper()
 	d, err := p.Devices(p.jid, who)
 	if err != nil && app.KindOf(err) != app.KindNotFound {
@@ -203,7 +204,7 @@ func (p *peer) awaitMessage(with, body string) (m app.MessageRecord) {
 }
 
 // awaitState waits until an own message has one of the states.
-func (p *peer) awaitState(with, id string, states ...app.MessageState) (found app.MessageRecord) {
+func (p *peer) awaitState(with, id string, states ...view.MessageState) (found app.MessageRecord) {
 	p.t.Helper()
 	p.await("state "+string(states[0]), func() bool {
 		for _, m := range p.messages(with) {
@@ -233,9 +234,9 @@ func (p *peer) awaitKind(with, id string, kind app.Kind) {
 }
 
 // trustKey waits until the key of other is known, and trusts it.
-func (p *peer) trustKey(other *peer) { p.t.Helper(); p.decide(other, app.TrustTrusted) }
+func (p *peer) trustKey(other *peer) { p.t.Helper(); p.decide(other, view.TrustTrusted) }
 
-func (p *peer) decide(other *peer, level app.Trust) {
+func (p *peer) decide(other *peer, level view.Trust) {
 	p.t.Helper()
 	p.await("key of "+other.jid, func() bool {
 		for _, d := range p.devices(other.jid) {
@@ -253,11 +254,11 @@ func friends(t testing.TB, server xmpptest.Server, alice, bob *peer) {
 	t.Helper()
 	first := alice.send(bob.jid, "hello bob")
 	alice.trustKey(bob)
-	alice.awaitState(bob.jid, first, app.MessageSent, app.MessageDelivered)
+	alice.awaitState(bob.jid, first, view.MessageSent, view.MessageDelivered)
 	bob.awaitMessage(alice.jid, "hello bob")
 	second := bob.send(alice.jid, "hello alice")
 	bob.trustKey(alice)
-	bob.awaitState(alice.jid, second, app.MessageSent, app.MessageDelivered)
+	bob.awaitState(alice.jid, second, view.MessageSent, view.MessageDelivered)
 	alice.awaitMessage(bob.jid, "hello alice")
 }
 

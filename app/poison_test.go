@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -40,11 +41,11 @@ func TestMessageThatEndsStreamsIsGivenUp(t *testing.T) {
 			fault := server.Inject(row.fault)
 			id := alice.send(bob.jid, row.text)
 			if len(row.options) == 0 { // nobody could tell whether what was written beside it has arrived
-				alice.awaitState(bob.jid, id, app.MessageFailed)
+				alice.awaitState(bob.jid, id, view.MessageFailed)
 			}
 			alice.send(carol.jid, "to somebody else")
 			alice.send(bob.jid, "and later")
-			m := alice.awaitState(bob.jid, id, app.MessageFailed)
+			m := alice.awaitState(bob.jid, id, view.MessageFailed)
 			if m.Error.Kind != row.want || row.fault.Error != "" && row.want == app.KindCutOff && row.fault.Error != "internal-server-error" && !strings.HasPrefix(m.Error.Text, row.fault.Error) {
 				t.Errorf("failed by %+v", m.Error)
 			}
@@ -83,10 +84,10 @@ func TestOneOfSeveralEndsStreams(t *testing.T) {
 			send(carol, "three")
 			send(bob, "four")
 			alice.must(app.EnableAccount{Account: alice.jid, On: true})
-			alice.awaitState(bob.jid, sent[2], app.MessageFailed)
+			alice.awaitState(bob.jid, sent[2], view.MessageFailed)
 			for i, to := range []*peer{bob, carol, nil, carol, bob} {
 				if to != nil {
-					alice.awaitState(to.jid, sent[i], app.MessageSent, app.MessageDelivered)
+					alice.awaitState(to.jid, sent[i], view.MessageSent, view.MessageDelivered)
 				}
 			}
 			for to, want := range map[*peer][]string{bob: {"one", "four"}, carol: {"two", "three"}} {
@@ -133,7 +134,7 @@ func TestAnyEntryThatEndsStreamsIsGivenUp(t *testing.T) {
 				struck(t, fault)
 				id := alice.send(bob.jid, "the end")
 				bob.awaitMessage(alice.jid, "the end")
-				alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered)
+				alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
 				alice.await("alice online", alice.online)
 				if fault.Count() > 3 {
 					t.Errorf("tried %d times", fault.Count())
@@ -155,8 +156,8 @@ func TestTriesAreRemembered(t *testing.T) {
 				alice.await("a try", func() bool { return fault.Count() >= n && !alice.online() })
 				alice.restart()
 			}
-			alice.awaitState(bob.jid, id, app.MessageFailed)
-			alice.awaitState(bob.jid, alice.send(bob.jid, "the end"), app.MessageSent, app.MessageDelivered)
+			alice.awaitState(bob.jid, id, view.MessageFailed)
+			alice.awaitState(bob.jid, alice.send(bob.jid, "the end"), view.MessageSent, view.MessageDelivered)
 			if fault.Count() > 3 {
 				t.Errorf("tried %d times", fault.Count())
 			}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -57,17 +58,17 @@ func TestPresenceThatTheStreamDoesNotTakeIsShown(t *testing.T) {
 	line := &jammed{}
 	alice := newPeer(t, server, "alice", app.Options{Dialer: line, Timing: unhurried})
 	bob := newPeer(t, server, "bob", app.Options{})
-	alice.await("bob online", func() bool { return alice.look(bob.jid).Chat.Presence == app.PresenceOnline })
+	alice.await("bob online", func() bool { return alice.look(bob.jid).Chat.Presence == view.PresenceOnline })
 	line.close()
 	for range 5_001 { // two stanzas each: more than the stream's 10 000
 		alice.must(app.Typing{Account: alice.jid, Chat: bob.jid, State: "composing"})
 		alice.must(app.Typing{Account: alice.jid, Chat: bob.jid, State: "active"})
 	}
-	alice.must(app.SetPresence{Account: alice.jid, Show: app.ShowDND, Status: "too much to say"})
+	alice.must(app.SetPresence{Account: alice.jid, Show: view.ShowDND, Status: "too much to say"})
 	line.open()
 	bob.await("alice's presence", func() bool {
 		r, err := bob.Roster(bob.jid)
-		return err == nil && len(r) == 1 && r[0].Show == app.ShowDND && r[0].Status == "too much to say"
+		return err == nil && len(r) == 1 && r[0].Show == view.ShowDND && r[0].Status == "too much to say"
 	})
 	if !alice.status().Resumed {
 		t.Error("the stream did not go on, so that presence would have been shown anyway")

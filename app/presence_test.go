@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -12,39 +13,39 @@ import (
 func TestPresenceIsKeptAndShown(t *testing.T) {
 	onEach(t, func(t *testing.T, server xmpptest.Server) {
 		alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
-		shows := func(who string) app.Contact {
+		shows := func(who string) view.Contact {
 			all, err := alice.Roster(alice.jid)
 			if err != nil || len(all) != 1 {
 				t.Fatalf("roster %+v, %v", all, err)
 			}
 			return all[0]
 		}
-		see := func(show app.Show, presence app.Presence, words string) {
+		see := func(show view.Show, presence view.Presence, words string) {
 			t.Helper()
 			alice.await("bob as "+string(show), func() bool {
 				r, c := shows(bob.jid), alice.look(bob.jid).Chat
 				return r.Show == show && r.Presence == presence && r.Status == words && c.Show == show && c.Status == words
 			})
 		}
-		see(app.ShowAvailable, app.PresenceOnline, "")
-		for _, show := range []app.Show{app.ShowAway, app.ShowXA, app.ShowDND} {
+		see(view.ShowAvailable, view.PresenceOnline, "")
+		for _, show := range []view.Show{view.ShowAway, view.ShowXA, view.ShowDND} {
 			bob.must(app.SetPresence{Account: bob.jid, Show: show, Status: "  busy\n with " + string(show)})
-			see(show, app.PresenceAway, "busy with "+string(show))
+			see(show, view.PresenceAway, "busy with "+string(show))
 		}
 		bob.stop()
-		see("", app.PresenceOffline, "")
+		see("", view.PresenceOffline, "")
 		bob.start()
-		see(app.ShowDND, app.PresenceAway, "busy with dnd")
-		if p, err := bob.Presence(bob.jid); err != nil || p != (app.PresenceRecord{Show: app.ShowDND, Status: "busy with dnd"}) {
+		see(view.ShowDND, view.PresenceAway, "busy with dnd")
+		if p, err := bob.Presence(bob.jid); err != nil || p != (app.PresenceRecord{Show: view.ShowDND, Status: "busy with dnd"}) {
 			t.Errorf("bob's presence is %+v, %v", p, err)
 		}
 		bob.must(app.EnableAccount{Account: bob.jid})
-		bob.must(app.SetPresence{Account: bob.jid, Show: app.ShowAvailable})
+		bob.must(app.SetPresence{Account: bob.jid, Show: view.ShowAvailable})
 		bob.must(app.EnableAccount{Account: bob.jid, On: true})
-		see(app.ShowAvailable, app.PresenceOnline, "")
+		see(view.ShowAvailable, view.PresenceOnline, "")
 		bob.refuse(app.SetPresence{Account: bob.jid, Show: "hungry"}, app.KindInvalid)
-		bob.refuse(app.SetPresence{Account: bob.jid, Show: app.ShowAway, Status: strings.Repeat("x", 501)}, app.KindInvalid)
-		if a := bob.look("").Accounts[0]; a.Show != app.ShowAvailable || a.Words != "" {
+		bob.refuse(app.SetPresence{Account: bob.jid, Show: view.ShowAway, Status: strings.Repeat("x", 501)}, app.KindInvalid)
+		if a := bob.look("").Accounts[0]; a.Show != view.ShowAvailable || a.Words != "" {
 			t.Errorf("the window shows %q, %q", a.Show, a.Words)
 		}
 	}, xmpptest.Friends("alice", "bob"))
@@ -55,11 +56,11 @@ func TestPresenceSetDuringACutIsShown(t *testing.T) {
 	network := &xmpptest.Network{}
 	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
 	alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{Dialer: network, Timing: impatient})
-	alice.await("bob online", func() bool { return alice.look(bob.jid).Chat.Presence == app.PresenceOnline })
+	alice.await("bob online", func() bool { return alice.look(bob.jid).Chat.Presence == view.PresenceOnline })
 	bob.must(app.LookUp{Account: bob.jid, JID: alice.jid}) // what the server asked before is answered: else the stream could not go on
 	network.Down()
 	bob.await("cut", func() bool { return !bob.online() })
-	bob.must(app.SetPresence{Account: bob.jid, Show: app.ShowAway, Status: "in a tunnel"})
+	bob.must(app.SetPresence{Account: bob.jid, Show: view.ShowAway, Status: "in a tunnel"})
 	network.Up()
 	alice.await("bob away", func() bool { return alice.look(bob.jid).Chat.Status == "in a tunnel" })
 	if !bob.status().Resumed {
@@ -72,15 +73,15 @@ func TestBestPresenceCounts(t *testing.T) {
 	l := newLiar(t)
 	for _, row := range []struct {
 		stanzas string
-		want    app.Show
+		want    view.Show
 		words   string
 	}{
-		{"<presence from='bob@localhost/c' to='%s/~'><show>xa</show><status>c</status></presence>", app.ShowXA, "c"},
-		{"<presence from='bob@localhost/b' to='%s/~'><show>away</show><status>b</status></presence>", app.ShowAway, "b"},
-		{"<presence from='bob@localhost/a' to='%s/~'><show>away</show><status>a</status></presence>", app.ShowAway, "a"},
-		{"<presence from='bob@localhost/d' to='%s/~'><show>dnd</show><status>d</status></presence>", app.ShowDND, "d"},
-		{"<presence from='bob@localhost/e' to='%s/~'><show>unheard-of</show><status>e</status></presence>", app.ShowAvailable, "e"},
-		{"<presence from='bob@localhost/e' to='%s/~' type='unavailable'/>", app.ShowDND, "d"},
+		{"<presence from='bob@localhost/c' to='%s/~'><show>xa</show><status>c</status></presence>", view.ShowXA, "c"},
+		{"<presence from='bob@localhost/b' to='%s/~'><show>away</show><status>b</status></presence>", view.ShowAway, "b"},
+		{"<presence from='bob@localhost/a' to='%s/~'><show>away</show><status>a</status></presence>", view.ShowAway, "a"},
+		{"<presence from='bob@localhost/d' to='%s/~'><show>dnd</show><status>d</status></presence>", view.ShowDND, "d"},
+		{"<presence from='bob@localhost/e' to='%s/~'><show>unheard-of</show><status>e</status></presence>", view.ShowAvailable, "e"},
+		{"<presence from='bob@localhost/e' to='%s/~' type='unavailable'/>", view.ShowDND, "d"},
 	} {
 		l.between(t, func() { l.tell(row.stanzas) })
 		if c := l.look(bobs).Chat; c.Show != row.want || c.Status != row.words {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -16,13 +17,13 @@ func TestMarkersSayWhatWasRead(t *testing.T) {
 	friends(t, server, alice, bob)
 	first, last := alice.send(bob.jid, "one"), alice.send(bob.jid, "two")
 	bob.awaitMessage(alice.jid, "two")
-	alice.awaitState(bob.jid, last, app.MessageDelivered)
+	alice.awaitState(bob.jid, last, view.MessageDelivered)
 	bob.must(app.MarkRead{Account: bob.jid, Chat: alice.jid})
-	alice.awaitState(bob.jid, last, app.MessageRead)
-	alice.awaitState(bob.jid, first, app.MessageRead)
-	bob.must(app.SetPrivacy{Account: bob.jid, Privacy: app.Privacy{Typing: true}})
+	alice.awaitState(bob.jid, last, view.MessageRead)
+	alice.awaitState(bob.jid, first, view.MessageRead)
+	bob.must(app.SetPrivacy{Account: bob.jid, Privacy: view.Privacy{Typing: true}})
 	bob.restart()
-	if p, err := bob.Privacy(t.Context(), bob.jid); err != nil || p != (app.Privacy{Typing: true}) {
+	if p, err := bob.Privacy(t.Context(), bob.jid); err != nil || p != (view.Privacy{Typing: true}) {
 		t.Errorf("bob tells %+v, %v", p, err)
 	}
 	quiet := alice.send(bob.jid, "three")
@@ -32,7 +33,7 @@ func TestMarkersSayWhatWasRead(t *testing.T) {
 	bob.awaitMessage(alice.jid, "zwei")
 	bob.send(alice.jid, "end")
 	alice.awaitMessage(bob.jid, "end")
-	if m := alice.awaitState(bob.jid, quiet, app.MessageSent, app.MessageDelivered, app.MessageRead); m.State != app.MessageSent {
+	if m := alice.awaitState(bob.jid, quiet, view.MessageSent, view.MessageDelivered, view.MessageRead); m.State != view.MessageSent {
 		t.Errorf("bob has told that the message is %s", m.State)
 	}
 }
@@ -42,12 +43,12 @@ func TestTypingIsToldToContacts(t *testing.T) {
 	alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
 	friends(t, server, alice, bob)
 	writes := func() bool {
-		s, err := alice.Look(app.View{Account: alice.jid, Chat: bob.jid, Before: 10})
+		s, err := alice.Look(view.View{Account: alice.jid, Chat: bob.jid, Before: 10})
 		return err == nil && s.Chat.Typing && s.Chats[0].Typing
 	}
 	bob.await("presence of alice", func() bool {
-		s, err := bob.Look(app.View{Account: bob.jid, Chat: alice.jid, Before: 10})
-		return err == nil && s.Chat.Presence == app.PresenceOnline
+		s, err := bob.Look(view.View{Account: bob.jid, Chat: alice.jid, Before: 10})
+		return err == nil && s.Chat.Presence == view.PresenceOnline
 	})
 	typing := func(state string) { bob.must(app.Typing{Account: bob.jid, Chat: alice.jid, State: state}) }
 	typing("composing")
@@ -70,7 +71,7 @@ func TestStrangersAreToldNothing(t *testing.T) {
 	l := newLiar(t)
 	l.must(app.SetEncryption{Account: l.jid, Chat: bobs})
 	id := l.send(bobs, "of alice")
-	sent := l.awaitState(bobs, id, app.MessageSent).MessageID
+	sent := l.awaitState(bobs, id, view.MessageSent).MessageID
 	displayed := func(from string) string {
 		return "<message from='" + from + "/x' to='%s' type='chat'><displayed xmlns='urn:xmpp:chat-markers:0' id='" + sent + "'/></message>"
 	}
@@ -91,12 +92,12 @@ func TestStrangersAreToldNothing(t *testing.T) {
 			t.Errorf("alice wrote %s", w)
 		}
 	}
-	if s, err := l.Look(app.View{Account: l.jid, Chat: strangers}); err != nil || s.Chat.Typing {
+	if s, err := l.Look(view.View{Account: l.jid, Chat: strangers}); err != nil || s.Chat.Typing {
 		t.Errorf("a stranger types: %v", err)
 	}
-	l.awaitState(bobs, id, app.MessageSent)
+	l.awaitState(bobs, id, view.MessageSent)
 	l.tell(displayed(bobs))
-	l.awaitState(bobs, id, app.MessageRead)
+	l.awaitState(bobs, id, view.MessageRead)
 	if _, err := l.Privacy(context.Background(), "nobody@localhost"); app.KindOf(err) != app.KindNotFound {
 		t.Errorf("of no account: %v", err)
 	}
@@ -110,7 +111,7 @@ func TestMessagesTellTheirStateToContactsAlone(t *testing.T) {
 	told := func(who, text string) bool {
 		t.Helper()
 		alice.must(app.SetEncryption{Account: alice.jid, Chat: who})
-		alice.awaitState(who, alice.send(who, text), app.MessageSent, app.MessageDelivered)
+		alice.awaitState(who, alice.send(who, text), view.MessageSent, view.MessageDelivered)
 		for _, stanza := range server.Written("alice") {
 			if strings.Contains(stanza, text) {
 				return strings.Contains(stanza, `<active xmlns="http://jabber.org/protocol/chatstates">`)
@@ -125,7 +126,7 @@ func TestMessagesTellTheirStateToContactsAlone(t *testing.T) {
 	if told("carol@localhost", "to a stranger") {
 		t.Error("a stranger is told")
 	}
-	alice.must(app.SetPrivacy{Account: alice.jid, Privacy: app.Privacy{Receipts: true, Markers: true}})
+	alice.must(app.SetPrivacy{Account: alice.jid, Privacy: view.Privacy{Receipts: true, Markers: true}})
 	if told("bob@localhost", "to a contact who is told nothing") {
 		t.Error("a contact is told what is switched off")
 	}

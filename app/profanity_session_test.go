@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -18,7 +19,7 @@ func TestProfanityThroughItsCheatSheet(t *testing.T) {
 
 	// fingerprint: each shows the key that the other one has.
 	key := bob.fingerprint("")
-	alice.awaitDevice(bob.jid, key, app.TrustUndecided)
+	alice.awaitDevice(bob.jid, key, view.TrustUndecided)
 	if theirs := bob.fingerprint(alice.jid); theirs != alice.key() {
 		t.Fatalf("Profanity shows %s for alice's %s", theirs, alice.key())
 	}
@@ -31,15 +32,15 @@ func TestProfanityThroughItsCheatSheet(t *testing.T) {
 	bob.encryptTo(alice.jid, dashed(alice.key()))
 	bob.enter("hello from the cheat sheet")
 	got := alice.awaitMessage(bob.jid, "hello from the cheat sheet")
-	if got.Encryption != "omemo" || got.Fingerprint != key || got.Trust != app.TrustUndecided {
+	if got.Encryption != "omemo" || got.Fingerprint != key || got.Trust != view.TrustUndecided {
 		t.Errorf("came as %+v", got)
 	}
 	if bob.shows("is it you?") {
 		t.Error("what waits for a decision has arrived")
 	}
-	alice.awaitDevice(bob.jid, key, app.TrustTrusted)
+	alice.awaitDevice(bob.jid, key, view.TrustTrusted)
 	bob.see("is it you")
-	alice.awaitState(bob.jid, waits, app.MessageSent, app.MessageDelivered)
+	alice.awaitState(bob.jid, waits, view.MessageSent, view.MessageDelivered)
 	bob.enter("/win 1")
 	bob.enter("/clear")
 	bob.enter("/omemo fingerprint " + alice.jid)
@@ -58,13 +59,13 @@ func TestProfanityThroughItsCheatSheet(t *testing.T) {
 		t.Error("alice reads what was written while she was not trusted")
 	}
 	for _, m := range alice.messages(bob.jid) {
-		if m.Encryption != "omemo" && m.Kind == app.RowText {
+		if m.Encryption != "omemo" && m.Kind == view.RowText {
 			t.Errorf("came in clear: %+v", m)
 		}
 	}
 
 	// The other way round: rejected, its device gets nothing more, and nothing leaves where it is the only one.
-	alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: key, Trust: app.TrustRejected})
+	alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: key, Trust: view.TrustRejected})
 	held := alice.send(bob.jid, "not for profanity")
 	alice.awaitKind(bob.jid, held, app.KindNoneTrusted)
 	bob.enter("still there?")
@@ -72,7 +73,7 @@ func TestProfanityThroughItsCheatSheet(t *testing.T) {
 	if bob.contains("not for profanity") {
 		t.Error("a rejected device has read a message")
 	}
-	alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: key, Trust: app.TrustVerified})
+	alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: key, Trust: view.TrustVerified})
 	bob.see("not for profanity")
 
 	// end: what comes in clear is shown as that, and alice's stay encrypted.
@@ -82,7 +83,7 @@ func TestProfanityThroughItsCheatSheet(t *testing.T) {
 		t.Errorf("came as %+v", m)
 	}
 	last := alice.send(bob.jid, "mine are not")
-	alice.awaitState(bob.jid, last, app.MessageSent, app.MessageDelivered)
+	alice.awaitState(bob.jid, last, view.MessageSent, view.MessageDelivered)
 	bob.see("mine are not")
 }
 

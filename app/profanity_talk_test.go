@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -21,7 +22,7 @@ func acquainted(t *testing.T) (alice *peer, bob *profanity) {
 	bob.fingerprint(alice.jid)
 	key := bob.fingerprint("")
 	alice.must(app.OpenChat{Account: alice.jid, JID: bob.jid})
-	alice.awaitDevice(bob.jid, key, app.TrustTrusted)
+	alice.awaitDevice(bob.jid, key, view.TrustTrusted)
 	bob.encryptTo(alice.jid, alice.key())
 	alice.send(bob.jid, "vouch is here")
 	bob.see("vouch is here")
@@ -54,7 +55,7 @@ func TestProfanityCorrectsAndIsCorrected(t *testing.T) {
 func TestProfanityAndReceipts(t *testing.T) {
 	alice, bob := acquainted(t)
 	id := alice.send(bob.jid, "did it arrive?")
-	alice.awaitState(bob.jid, id, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageDelivered)
 	bob.enter("and this?")
 	alice.awaitMessage(bob.jid, "and this?")
 	bob.poll("receipt for its last message", func() bool {
@@ -66,11 +67,11 @@ func TestProfanityAndReceipts(t *testing.T) {
 func TestProfanityAndChatStates(t *testing.T) {
 	alice, bob := acquainted(t)
 	typing := func() bool {
-		s, err := alice.Look(app.View{Account: alice.jid, Chat: bob.jid})
+		s, err := alice.Look(view.View{Account: alice.jid, Chat: bob.jid})
 		return err == nil && s.Chat.Typing
 	}
 	// It tells only of typing to those whom it has seen online, and it misses a presence that comes before its roster.
-	alice.must(app.SetPresence{Account: alice.jid, Show: app.ShowAvailable, Status: "here"})
+	alice.must(app.SetPresence{Account: alice.jid, Show: view.ShowAvailable, Status: "here"})
 	typed := "a word, and no "
 	bob.tmux("send-keys", "-t", "p", "-l", "--", typed)
 	bob.poll("that it tells of typing", func() bool { // once it has seen that alice does

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/nick"
 	"vouch/xmpp/pep"
@@ -39,28 +40,28 @@ func (a *account) receiveNick(from string, e pep.Event) error {
 
 // Profile asks for what who says about themselves: the vCard4, else the older vCard. One who has neither has the zero
 // Profile. It waits for the network.
-func (s *Service) Profile(ctx context.Context, of, who string) (Profile, error) {
+func (s *Service) Profile(ctx context.Context, of, who string) (view.Profile, error) {
 	who, err := bareJID("jid", who)
 	if err != nil {
-		return Profile{}, err
+		return view.Profile{}, err
 	}
 	a, err := s.account(of)
 	if err != nil {
-		return Profile{}, err
+		return view.Profile{}, err
 	}
 	card, err := a.fetchCard(ctx, who)
 	if err != nil {
-		return Profile{}, err
+		return view.Profile{}, err
 	}
 	fields := card.Fields()
 	if fields == (vcard.Fields{}) {
 		older, err := a.fetchOlderCard(ctx, who)
 		if err != nil {
-			return Profile{}, err
+			return view.Profile{}, err
 		}
 		fields = older.Fields
 	}
-	p := Profile(fields)
+	p := view.Profile(fields)
 	a.mu.Lock()
 	if len(a.live.People.Profiles) >= maxProfiles {
 		clear(a.live.People.Profiles)
@@ -137,7 +138,7 @@ func (s *Service) setProfile(ctx context.Context, c SetProfile) error {
 	} else if err != nil { // what was asked for is done
 		a.log.Warn("older vcard not kept in step", "err", err)
 	}
-	p := Profile(fields)
+	p := view.Profile(fields)
 	a.mu.Lock()
 	a.live.People.Profiles[a.jid] = &p
 	a.mu.Unlock()

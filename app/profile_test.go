@@ -8,11 +8,12 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/pep"
 	"vouch/xmpp/xmpptest"
 )
 
-func (p *peer) profile(who string) app.Profile {
+func (p *peer) profile(who string) view.Profile {
 	p.t.Helper()
 	got, err := p.Profile(p.t.Context(), p.jid, who)
 	if err != nil {
@@ -24,10 +25,10 @@ func (p *peer) profile(who string) app.Profile {
 func TestProfiles(t *testing.T) {
 	onEach(t, func(t *testing.T, server xmpptest.Server) {
 		alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
-		if got := alice.profile(bob.jid); got != (app.Profile{}) {
+		if got := alice.profile(bob.jid); got != (view.Profile{}) {
 			t.Errorf("at first %+v", got)
 		}
-		want := app.Profile{FullName: "Bob Builder", Nickname: "Bobby", Email: "bob@example.org", Phone: "+1-555", URL: "https://example.org", Note: "a < b"}
+		want := view.Profile{FullName: "Bob Builder", Nickname: "Bobby", Email: "bob@example.org", Phone: "+1-555", URL: "https://example.org", Note: "a < b"}
 		bob.must(app.SetProfile{Account: bob.jid, Profile: want})
 		for _, p := range []*peer{alice, bob} {
 			if got := p.profile(bob.jid); got != want {
@@ -45,8 +46,8 @@ func TestProfiles(t *testing.T) {
 			t.Errorf("after a change %+v", got)
 		}
 		alice.await("no nickname", func() bool { return alice.look(bob.jid).Chat.Nickname == "" })
-		bob.refuse(app.SetProfile{Account: bob.jid, Profile: app.Profile{Note: strings.Repeat("x", 1001)}}, app.KindInvalid)
-		bob.refuse(app.SetProfile{Account: bob.jid, Profile: app.Profile{Nickname: strings.Repeat("x", 201)}}, app.KindInvalid)
+		bob.refuse(app.SetProfile{Account: bob.jid, Profile: view.Profile{Note: strings.Repeat("x", 1001)}}, app.KindInvalid)
+		bob.refuse(app.SetProfile{Account: bob.jid, Profile: view.Profile{Nickname: strings.Repeat("x", 201)}}, app.KindInvalid)
 	}, xmpptest.Friends("alice", "bob"))
 }
 
@@ -59,13 +60,13 @@ func TestProfilesOfOtherPrograms(t *testing.T) {
 		Inner   string `xml:",innerxml"`
 	}
 	bob.ask(jid.JID{}, true, vcard{xml.Name{Space: "vcard-temp", Local: "vCard"}, "<FN>Bob of old</FN>"})
-	if got := alice.profile(bob.jid); got != (app.Profile{FullName: "Bob of old"}) {
+	if got := alice.profile(bob.jid); got != (view.Profile{FullName: "Bob of old"}) {
 		t.Errorf("an older vCard is %+v", got)
 	}
 	other := signInRaw(t, server, "alice")
 	const node, space = "urn:xmpp:vcard4", "urn:ietf:params:xml:ns:vcard-4.0"
 	other.ask(jid.JID{}, true, pep.Publish(node, "current", vcard{xml.Name{Space: space, Local: "vcard"}, "<fn><text>Alice</text></fn><lang><language-tag>de</language-tag></lang>"}, pep.Options{}))
-	alice.must(app.SetProfile{Account: alice.jid, Profile: app.Profile{FullName: "Alice L."}})
+	alice.must(app.SetProfile{Account: alice.jid, Profile: view.Profile{FullName: "Alice L."}})
 	items, _, err := pep.ParseItems(other.ask(jid.JID{}, false, pep.Items(node, 1)).Payload)
 	if err != nil || len(items) != 1 {
 		t.Fatal(items, err)
@@ -95,7 +96,7 @@ func TestOlderProfilesAreKeptInStep(t *testing.T) {
 			}
 			const node, space = "urn:xmpp:vcard4", "urn:ietf:params:xml:ns:vcard-4.0"
 			other.ask(jid.JID{}, true, pep.Publish(node, "current", vcardTemp{xml.Name{Space: space, Local: "vcard"}, "<lang><language-tag>de</language-tag></lang>"}, pep.Options{}))
-			want := app.Profile{FullName: "Alice", Phone: "+1-555", Note: "hi"}
+			want := view.Profile{FullName: "Alice", Phone: "+1-555", Note: "hi"}
 			alice.must(app.SetProfile{Account: alice.jid, Profile: want})
 			if got := older(); module == "vcard" && strings.Contains(got, "Alice") {
 				t.Errorf("without being told, everybody reads %s", got)

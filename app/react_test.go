@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -43,7 +44,7 @@ func TestReactionsReplaceEarlierOnes(t *testing.T) {
 	alice.awaitReactions(bob.jid, "hello bob", bob.jid, "👍", "🙏")
 	bob.must(react("👍", false, false))
 	alice.awaitReactions(bob.jid, "hello bob", bob.jid, "🙏")
-	s, err := alice.Look(app.View{Account: alice.jid, Chat: bob.jid, Before: 10})
+	s, err := alice.Look(view.View{Account: alice.jid, Chat: bob.jid, Before: 10})
 	if err != nil || len(s.Rows) != 2 || len(s.Rows[0].Reactions) != 1 || s.Rows[0].Reactions[0].Own || s.Chats[0].Unread != 0 && s.Chats[0].Unread != 1 {
 		t.Errorf("alice sees %+v, %v", s.Rows[0].Reactions, err)
 	}

@@ -211,7 +211,7 @@ type LogLine struct {
 	Event       string
 	DeviceID    uint32
 	From, To    string // levels of trust, or policies
-	By          Author
+	By          view.Author
 	Detail      string
 }
 
@@ -238,7 +238,7 @@ func (s *Service) Log(account, who string) ([]LogLine, error) {
 }
 
 // Policy gives the policy that holds for who, or for the account where who is "".
-func (s *Service) Policy(account, who string) (policy Policy, err error) {
+func (s *Service) Policy(account, who string) (policy view.Policy, err error) {
 	a, err := s.account(account)
 	if err != nil {
 		return "", err

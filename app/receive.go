@@ -11,6 +11,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/carbons"
 	"vouch/xmpp/mam"
@@ -174,7 +175,7 @@ func (a *account) receiveError(m *xmpp.Message, from string) error {
 }
 
 // note appends a row by the program to the chat with who.
-func (a *account) note(who string, about Notice, text, raw string, device uint32, fingerprint string) error {
+func (a *account) note(who string, about view.Notice, text, raw string, device uint32, fingerprint string) error {
 	row := history.Message{Chat: who, From: who, Time: a.now(), Kind: history.KindNotice, Notice: about, ErrText: text,
 		Raw: cut(raw, maxRaw), Device: device, Fingerprint: fingerprint}
 	err := a.s.update("store note", func(tx *bbolt.Tx) error {

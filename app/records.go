@@ -46,14 +46,14 @@ type MessageRecord struct {
 	Subject     string            `json:"subject,omitempty" about:"came in clear"`
 	Body        string            `json:"body"`
 	About       string            `json:"about,omitempty" about:"what a notice, another thing or an unreadable message names"`
-	Kind        RowKind           `json:"kind" about:"text, notice, unreadable or other"`
-	Notice      Notice            `json:"notice,omitempty" about:"which"`
+	Kind        view.RowKind      `json:"kind" about:"text, notice, unreadable or other"`
+	Notice      view.Notice       `json:"notice,omitempty" about:"which"`
 	Count       int               `json:"count,omitempty" about:"how many a notice speaks of"`
 	Encryption  string            `json:"encryption" about:"omemo or none"`
 	DeviceID    uint32            `json:"device_id,omitempty" about:"that sent it"`
 	Fingerprint string            `json:"fingerprint,omitempty" about:"of the key that sent it"`
-	Trust       Trust             `json:"trust,omitempty" about:"in that key when it came: undecided, trusted, verified or rejected"`
-	State       MessageState      `json:"state,omitempty" about:"of an own message: see Messages"`
+	Trust       view.Trust        `json:"trust,omitempty" about:"in that key when it came: undecided, trusted, verified or rejected"`
+	State       view.MessageState `json:"state,omitempty" about:"of an own message: see Messages"`
 	Error       *ErrorRecord      `json:"error,omitempty" about:"why it waits, failed or could not be read"`
 	Recipients  []RecipientRecord `json:"recipients,omitempty" about:"devices that an own message was encrypted for"`
 	Corrected   *CorrectedRecord  `json:"corrected,omitempty" about:"when the body was written, and what stood there before"`

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -48,7 +49,7 @@ func TestWhatRefersToAMessageMayComeFirst(t *testing.T) {
 	if m, _ := find("old 3"); fmt.Sprint(m.Reactions) != "[{bob@localhost [👍]} {alice@localhost [🎉]}]" {
 		t.Errorf("the message has %+v", m.Reactions)
 	}
-	for body, state := range map[string]app.MessageState{"old 40": app.MessageSent, "old 30": app.MessageDelivered, "old 20": app.MessageRead, "old 10": app.MessageRead, "old 0": app.MessageRead} {
+	for body, state := range map[string]view.MessageState{"old 40": view.MessageSent, "old 30": view.MessageDelivered, "old 20": view.MessageRead, "old 10": view.MessageRead, "old 0": view.MessageRead} {
 		if m, _ := find(body); m.State != state {
 			t.Errorf("%s is %s, want %s", body, m.State, state)
 		}

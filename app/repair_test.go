@@ -7,6 +7,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp/omemo"
@@ -45,7 +46,7 @@ func TestRepairSession(t *testing.T) {
 	key := alice.awaitMessage(carol.jid, "before").Fingerprint
 	repair := app.RepairSession{Account: alice.jid, JID: carol.jid, DeviceID: carol.device}
 	alice.refuse(repair, app.KindUndecided)
-	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: key, Trust: app.TrustTrusted})
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: key, Trust: view.TrustTrusted})
 	alice.send(carol.jid, "hello")
 	if got := carol.read(alice); got != "hello" {
 		t.Fatal(got)
@@ -62,7 +63,7 @@ func TestRepairSession(t *testing.T) {
 	carol.say(alice, "read you")
 	alice.awaitMessage(carol.jid, "read you")
 	log, err := alice.Log(alice.jid, carol.jid)
-	if last := log[len(log)-1]; err != nil || last.Event != trust.EventRepaired || last.By != app.ByHand || last.DeviceID != carol.device {
+	if last := log[len(log)-1]; err != nil || last.Event != trust.EventRepaired || last.By != view.ByHand || last.DeviceID != carol.device {
 		t.Errorf("%+v, %v", last, err)
 	}
 	alice.refuse(app.RepairSession{Account: alice.jid, JID: carol.jid, DeviceID: 77}, app.KindNotFound)
@@ -70,11 +71,11 @@ func TestRepairSession(t *testing.T) {
 
 	impostor := newRawAs(t, server, "carol", carol.device)
 	alice.refuse(repair, app.KindConflict)
-	if level := alice.level(carol.jid, impostor.id.Fingerprint()); level != app.TrustUndecided {
+	if level := alice.level(carol.jid, impostor.id.Fingerprint()); level != view.TrustUndecided {
 		t.Errorf("the key that came instead is %s", level)
 	}
 	alice.refuse(repair, app.KindUndecided)
-	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: impostor.id.Fingerprint(), Trust: app.TrustTrusted})
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: impostor.id.Fingerprint(), Trust: view.TrustTrusted})
 	impostor.ask(jid.JID{}, true, pep.DeleteNode(omemo.NodeBundle(carol.device)))
 	alice.refuse(repair, app.KindNoKeys)
 }
@@ -100,12 +101,12 @@ func TestHealing(t *testing.T) {
 	carol.say(alice, "before")
 	key := alice.awaitMessage(carol.jid, "before").Fingerprint
 	broken("not trusted")
-	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: key, Trust: app.TrustTrusted})
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: key, Trust: view.TrustTrusted})
 	alice.restart()
 	alice.await("online", alice.online)
 	broken("lost")
 	rows := alice.messages(carol.jid)
-	if last := rows[len(rows)-1]; last.Kind != app.RowUnreadable || last.Error.Kind != app.KindUnknownPreKey {
+	if last := rows[len(rows)-1]; last.Kind != view.RowUnreadable || last.Error.Kind != app.KindUnknownPreKey {
 		t.Errorf("%+v", last)
 	}
 	if !carol.transport(alice) {
@@ -137,7 +138,7 @@ func TestHeartbeat(t *testing.T) {
 	carol.meet(alice)
 	carol.say(alice, "first")
 	key := alice.awaitMessage(carol.jid, "first").Fingerprint
-	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: key, Trust: app.TrustTrusted})
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: key, Trust: view.TrustTrusted})
 	alice.send(carol.jid, "answer")
 	if got := carol.read(alice); got != "answer" {
 		t.Fatal(got)

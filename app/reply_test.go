@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -20,13 +21,13 @@ func (p *peer) answer(chat, body, to string) string {
 }
 
 // reply is what a window shows of the message that one of that text answers.
-func (p *peer) reply(chat, body string) *app.Reply {
+func (p *peer) reply(chat, body string) *view.Reply {
 	p.t.Helper()
-	s, err := p.Look(app.View{Account: p.jid, Chat: chat, Before: 100})
+	s, err := p.Look(view.View{Account: p.jid, Chat: chat, Before: 100})
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	i := slices.IndexFunc(s.Rows, func(r *app.Row) bool { return r.Body == body })
+	i := slices.IndexFunc(s.Rows, func(r *view.Row) bool { return r.Body == body })
 	if i < 0 || s.Rows[i].Reply == nil {
 		p.t.Fatalf("%q answers nothing", body)
 	}
@@ -43,10 +44,10 @@ func TestRepliesNameWhatTheyAnswer(t *testing.T) {
 	if m := alice.awaitMessage(bob.jid, "tea"); m.ReplyTo != id || m.Quoted != "" {
 		t.Errorf("alice has %+v", m)
 	}
-	if q := alice.reply(bob.jid, "tea"); *q != (app.Reply{ID: id, Own: true, From: alice.jid, Name: "alice", Text: "tea or coffee?"}) {
+	if q := alice.reply(bob.jid, "tea"); *q != (view.Reply{ID: id, Own: true, From: alice.jid, Name: "alice", Text: "tea or coffee?"}) {
 		t.Errorf("alice sees %+v", q)
 	}
-	if q := bob.reply(alice.jid, "tea"); *q != (app.Reply{ID: theirs, From: alice.jid, Name: "alice", Text: "tea or coffee?"}) {
+	if q := bob.reply(alice.jid, "tea"); *q != (view.Reply{ID: theirs, From: alice.jid, Name: "alice", Text: "tea or coffee?"}) {
 		t.Errorf("bob sees %+v", q)
 	}
 	alice.correct(bob.jid, id, "tea or cake?")
@@ -84,10 +85,10 @@ func TestNoEncryptedTextIsQuotedInClear(t *testing.T) {
 	secret := alice.awaitMessage(carol.jid, "the secret").ID
 	alice.must(app.SetEncryption{Account: alice.jid, Chat: carol.jid})
 	id := alice.answer(carol.jid, "in clear", secret)
-	alice.awaitState(carol.jid, id, app.MessageSent)
+	alice.awaitState(carol.jid, id, view.MessageSent)
 	carol.message(alice, "<body>open words</body>")
 	id = alice.answer(carol.jid, "in clear too", alice.awaitMessage(carol.jid, "open words").ID)
-	alice.awaitState(carol.jid, id, app.MessageSent)
+	alice.awaitState(carol.jid, id, view.MessageSent)
 	var all strings.Builder
 	for _, w := range server.Written("alice") {
 		if strings.HasPrefix(w, "<message") { // what she can do names the namespace too
@@ -113,12 +114,12 @@ func TestQuotedWordsAreNobodysUnlessTheyAreHere(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name, stanza, text string
-		want               app.Reply
+		want               view.Reply
 	}{
-		{"words that were not said", reply("m", "%s", "&gt; I owe you fifty\n", "one"), "one", app.Reply{ID: row, From: bobs, Name: "bob", Text: "I owe you five"}},
-		{"words of nobody", reply("none", "%s", "&gt; I owe you fifty\n", "two"), "two", app.Reply{Text: "I owe you fifty"}},
-		{"words of another chat", reply("c", "carol@localhost", "", "three"), "three", app.Reply{}},
-		{"text called a quotation", reply("m", bobs, "pay me\n", "four"), "pay me\nfour", app.Reply{ID: row, From: bobs, Name: "bob", Text: "I owe you five"}},
+		{"words that were not said", reply("m", "%s", "&gt; I owe you fifty\n", "one"), "one", view.Reply{ID: row, From: bobs, Name: "bob", Text: "I owe you five"}},
+		{"words of nobody", reply("none", "%s", "&gt; I owe you fifty\n", "two"), "two", view.Reply{Text: "I owe you fifty"}},
+		{"words of another chat", reply("c", "carol@localhost", "", "three"), "three", view.Reply{}},
+		{"text called a quotation", reply("m", bobs, "pay me\n", "four"), "pay me\nfour", view.Reply{ID: row, From: bobs, Name: "bob", Text: "I owe you five"}},
 	} {
 		l.tell(c.stanza)
 		l.awaitMessage(bobs, c.text)

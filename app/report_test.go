@@ -9,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/app/report"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -36,7 +37,7 @@ func TestReportSaysNothingAboutAnybody(t *testing.T) {
 	alice.must(app.EditContact{Account: alice.jid, JID: bob.jid, Name: &name, Groups: &[]string{"Chess club"}})
 	id := alice.send(bob.jid, "meet me at the mill")
 	bob.awaitMessage(alice.jid, "meet me at the mill")
-	alice.awaitState(bob.jid, id, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageDelivered)
 	bob.send(alice.jid, "the mill it is")
 	alice.awaitMessage(bob.jid, "the mill it is")
 	alice.must(app.SetEncryption{Account: alice.jid, Chat: bob.jid})

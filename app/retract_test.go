@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -41,19 +42,19 @@ func TestRetractionsTakeTheText(t *testing.T) {
 	friends(t, server, alice, bob)
 	id := alice.send(bob.jid, "I hate Mondays")
 	before := bob.awaitMessage(alice.jid, "I hate Mondays")
-	alice.awaitState(bob.jid, id, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageDelivered)
 	alice.correct(bob.jid, id, "I love Mondays")
 	bob.awaitMessage(alice.jid, "I love Mondays")
 	alice.send(bob.jid, "bring tea")
 	alice.retract(bob.jid, id)
-	alice.awaitState(bob.jid, id, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageDelivered)
 	for p, with := range map[*peer]string{alice: bob.jid, bob: alice.jid} {
 		row := id
 		if p == bob {
 			row = before.ID
 		}
 		m := p.awaitRetracted(with, row)
-		if m.Body != "" || m.Corrected != nil || m.Retracted.By != alice.jid || m.Kind != app.RowText {
+		if m.Body != "" || m.Corrected != nil || m.Retracted.By != alice.jid || m.Kind != view.RowText {
 			t.Errorf("%s has %+v, %+v", p.jid, m, m.Retracted)
 		}
 		if rows := p.messages(with); len(rows) != 4 || rows[3].Body != "bring tea" {
@@ -77,7 +78,7 @@ func TestRetractionOfWhatHasNotLeft(t *testing.T) {
 	friends(t, server, alice, bob)
 	sent := alice.send(bob.jid, "one")
 	theirs := bob.awaitMessage(alice.jid, "one").ID
-	alice.awaitState(bob.jid, sent, app.MessageDelivered)
+	alice.awaitState(bob.jid, sent, view.MessageDelivered)
 	alice.must(app.EnableAccount{Account: alice.jid})
 	id := alice.send(bob.jid, "never")
 	alice.retract(bob.jid, id)
@@ -92,7 +93,7 @@ func TestRetractionOfWhatHasNotLeft(t *testing.T) {
 	if m := bob.awaitRetracted(alice.jid, theirs); m.Corrected != nil {
 		t.Errorf("bob has %+v", m)
 	}
-	alice.awaitState(bob.jid, sent, app.MessageSent, app.MessageDelivered)
+	alice.awaitState(bob.jid, sent, view.MessageSent, view.MessageDelivered)
 	alice.send(bob.jid, "end")
 	bob.awaitMessage(alice.jid, "end")
 	if rows := bob.messages(alice.jid); len(rows) != 4 {
@@ -113,7 +114,7 @@ func TestWhoMayRetractInClear(t *testing.T) {
 		l.awaitMessage(bobs, "text "+id)
 	}
 	l.must(app.SetEncryption{Account: l.jid, Chat: bobs})
-	sent := l.awaitState(bobs, l.send(bobs, "of alice"), app.MessageSent).MessageID
+	sent := l.awaitState(bobs, l.send(bobs, "of alice"), view.MessageSent).MessageID
 	for _, row := range []struct {
 		name, stanza string
 		rows         []string

@@ -11,6 +11,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/preauth"
 	"vouch/xmpp/presence"
@@ -211,7 +212,7 @@ func (s *Service) editContact(ctx context.Context, c EditContact) error {
 // contactName is a name as it goes to the server: on one line, and none where there is nothing to see.
 func contactName(name string) (string, error) {
 	name = strings.Join(strings.Fields(name), " ")
-	if Blank(name) {
+	if view.Blank(name) {
 		return "", nil
 	}
 	if len([]rune(name)) > maxName {
@@ -227,7 +228,7 @@ func contactGroups(groups []string) (out []string, err error) {
 		if len([]rune(g)) > roster.MaxRunes {
 			return nil, invalid("groups", "too long")
 		}
-		if !Blank(g) && !slices.Contains(out, g) {
+		if !view.Blank(g) && !slices.Contains(out, g) {
 			out = append(out, g)
 		}
 	}

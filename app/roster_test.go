@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -84,7 +85,7 @@ func TestRosterIsTheSameOnAllDevices(t *testing.T) {
 func TestForgedVersionsOfTheRoster(t *testing.T) {
 	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive(), xmpptest.RosterVersions())
 	l := &liar{peer: newPeer(t, server, "alice", app.Options{Timing: impatient}), server: server}
-	l.await("catch-up", func() bool { s := l.status(); return s.State == app.StateOnline && !s.CatchingUp })
+	l.await("catch-up", func() bool { s := l.status(); return s.State == view.StateOnline && !s.CatchingUp })
 	held := func() string {
 		l.reconnect()
 		return lastContaining(server.Written("alice"), "jabber:iq:roster")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/xmpptest"
 )
@@ -67,7 +68,7 @@ func faultAtEachStep(t *testing.T, deed xmpptest.Deed) {
 	for _, p := range []*peer{alice, phone, tablet} {
 		got := map[string]int{}
 		for _, m := range p.messages(other(p, alice, phone)) {
-			if got[m.Body]++; m.Kind == app.RowUnreadable {
+			if got[m.Body]++; m.Kind == view.RowUnreadable {
 				t.Errorf("%s cannot read %+v", p.jid, m)
 			}
 		}
@@ -83,11 +84,11 @@ func faultAtEachStep(t *testing.T, deed xmpptest.Deed) {
 
 // meetAll makes a second device of bob known to all, and all to it.
 func meetAll(alice, phone, tablet *peer) {
-	alice.decide(tablet, app.TrustTrusted)
-	phone.decide(tablet, app.TrustTrusted)
-	tablet.decide(phone, app.TrustTrusted)
+	alice.decide(tablet, view.TrustTrusted)
+	phone.decide(tablet, view.TrustTrusted)
+	tablet.decide(phone, view.TrustTrusted)
 	tablet.must(app.OpenChat{Account: tablet.jid, JID: alice.jid})
-	tablet.decide(alice, app.TrustTrusted)
+	tablet.decide(alice, view.TrustTrusted)
 }
 
 // other is whom p writes to of two.

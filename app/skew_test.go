@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -52,7 +53,7 @@ func TestClocksThatAreADayOff(t *testing.T) {
 			}
 			there.await("all of it left", func() bool {
 				m, _ := there.message(away.jid, want[len(want)-1])
-				return m.State == app.MessageSent
+				return m.State == view.MessageSent
 			})
 			away.start()
 			both("after an absence")
@@ -61,7 +62,7 @@ func TestClocksThatAreADayOff(t *testing.T) {
 		}
 		carol.stop()
 		alice.must(app.SetEncryption{Account: alice.jid, Chat: carol.jid})
-		alice.awaitState(carol.jid, alice.send(carol.jid, "to carol"), app.MessageSent)
+		alice.awaitState(carol.jid, alice.send(carol.jid, "to carol"), view.MessageSent)
 		carol.start()
 		carol.awaitMessage(alice.jid, "to carol")
 		if n := carol.unread(alice.jid); n != 1 {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"vouch/app/view"
 	"vouch/xmpp"
 )
 
@@ -27,7 +28,7 @@ func (a *account) bound(c *xmpp.Client) {
 	a.live.Conn.Resource, a.live.Conn.Retry, a.live.Conn.Resumed = c.Address().Resourcepart(), time.Time{}, c.Resumed()
 	a.mu.Unlock()
 	a.forgiveOlders()
-	a.setState(StateOnline, nil)
+	a.setState(view.StateOnline, nil)
 	a.tellActive()
 	if err := a.rememberStream(c); err != nil {
 		a.log.Error("store account", "err", err)
@@ -124,7 +125,7 @@ func (a *account) streamOver(o over) {
 		o.err = xmpp.ErrClosed
 	}
 	if errors.Is(o.err, xmpp.ErrLost) {
-		a.setState(StateOffline, connectError(o.err))
+		a.setState(view.StateOffline, connectError(o.err))
 		a.hurry()
 		return
 	}
@@ -182,5 +183,5 @@ func (a *account) leave() {
 			}
 		}
 	}
-	a.setState(StateOffline, nil)
+	a.setState(view.StateOffline, nil)
 }

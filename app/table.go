@@ -156,7 +156,7 @@ var chatTable = []Spec{
 
 // PolicyNow is the policy that holds for somebody.
 type PolicyNow struct {
-	Policy Policy `json:"policy"`
+	Policy view.Policy `json:"policy"`
 }
 
 // Verified says how many decisions Verify has changed.
@@ -168,7 +168,7 @@ var keyTable = []Spec{
 	does("devices.trust", "decide about a device", (*Service).decide, more("It counts for what is written from then on.")),
 	gives("devices.verify", "take keys for verified that were compared elsewhere",
 		func(s *Service, ctx context.Context, c Verify) (Verified, error) {
-			c.By = cmp.Or(c.By, ByHand)
+			c.By = cmp.Or(c.By, view.ByHand)
 			changed, err := s.Verify(ctx, c)
 			return Verified{len(changed)}, err
 		}),

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -47,7 +48,7 @@ var outgoings = []outgoing{
 		s.alice.send(s.bob.jid, "filler")
 		<-waits
 		id := s.put(text)
-		s.alice.awaitState(s.bob.jid, id, app.MessageSending)
+		s.alice.awaitState(s.bob.jid, id, view.MessageSending)
 		s.goOn = func() { s.server.Cut("alice") }
 		return id
 	}},
@@ -107,7 +108,7 @@ func TestTakenBackMessageDoesNotGoOut(t *testing.T) {
 					t.Errorf("still there: %+v", m)
 				}
 				s.goOn()
-				s.alice.awaitState(s.bob.jid, s.alice.send(s.bob.jid, "the end"), app.MessageSent, app.MessageDelivered)
+				s.alice.awaitState(s.bob.jid, s.alice.send(s.bob.jid, "the end"), view.MessageSent, view.MessageDelivered)
 				all := strings.Join(s.server.Written("alice")[written:], "\n")
 				if strings.Contains(all, "never to be seen") {
 					t.Error("the message went out")
@@ -127,7 +128,7 @@ func TestTakenBackCorrection(t *testing.T) {
 			t.Parallel()
 			s := newStopped(t)
 			id := s.alice.send(s.bob.jid, "the first text")
-			s.alice.awaitState(s.bob.jid, id, app.MessageSent, app.MessageDelivered)
+			s.alice.awaitState(s.bob.jid, id, view.MessageSent, view.MessageDelivered)
 			s.bob.awaitMessage(s.alice.jid, "the first text")
 			s.put = func(text string) string { s.alice.correct(s.bob.jid, id, text); return id }
 			state.send(t, s, "never to be seen")
@@ -154,11 +155,11 @@ func TestNothingLeavesForWhoWasRemoved(t *testing.T) {
 	id := alice.send(carol.jid, "never to be seen")
 	alice.awaitKind(carol.jid, id, app.KindUndecided)
 	alice.must(app.RemoveContact{Account: alice.jid, JID: carol.jid})
-	if m := alice.awaitState(carol.jid, id, app.MessageFailed); m.Error.Kind != app.KindRemoved {
+	if m := alice.awaitState(carol.jid, id, view.MessageFailed); m.Error.Kind != app.KindRemoved {
 		t.Errorf("failed by %+v", m.Error)
 	}
-	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: carol.id.Fingerprint(), Trust: app.TrustTrusted})
-	alice.awaitState(carol.jid, alice.send(carol.jid, "the end"), app.MessageSent)
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: carol.id.Fingerprint(), Trust: view.TrustTrusted})
+	alice.awaitState(carol.jid, alice.send(carol.jid, "the end"), view.MessageSent)
 	if got := carol.read(alice); got != "the end" {
 		t.Errorf("carol reads %q", got)
 	}
@@ -178,12 +179,12 @@ func TestStreamGoesOnWithoutWhatWasTakenBack(t *testing.T) {
 		alice.send(bob.jid, "filler")
 		<-waits
 		id := alice.send(bob.jid, "never to be seen")
-		alice.awaitState(bob.jid, id, app.MessageSending)
+		alice.awaitState(bob.jid, id, view.MessageSending)
 		alice.must(app.TakeBack{Account: alice.jid, Chat: bob.jid, ID: id})
 		later := alice.send(bob.jid, "later")
 		network.Cut()
-		alice.awaitState(bob.jid, later, app.MessageSent, app.MessageDelivered)
-		alice.awaitState(bob.jid, alice.send(bob.jid, "the end"), app.MessageDelivered)
+		alice.awaitState(bob.jid, later, view.MessageSent, view.MessageDelivered)
+		alice.awaitState(bob.jid, alice.send(bob.jid, "the end"), view.MessageDelivered)
 		bob.awaitMessage(alice.jid, "the end")
 		if got := received(bob.messages(alice.jid)); !slices.Equal(got, []string{"hello bob", "filler", "later", "the end"}) || !alice.status().Resumed {
 			t.Errorf("bob has %q; %+v", got, alice.status())

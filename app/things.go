@@ -18,7 +18,7 @@ import (
 const strangersSpan = 24 * time.Hour
 
 // noticeOf are the notices of what Vouch knows of and cannot do.
-var noticeOf = map[foreign.Kind]Notice{
+var noticeOf = map[foreign.Kind]view.Notice{
 	foreign.Call: history.NoticeCall, foreign.Form: history.NoticeForm, foreign.Attention: history.NoticeAttention,
 	foreign.Contacts: history.NoticeContacts, foreign.File: history.NoticeFile, foreign.Location: history.NoticeLocation,
 }

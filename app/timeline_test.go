@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -18,8 +19,8 @@ func TestTimeline(t *testing.T) {
 	carol.say(alice, "as I was")
 	old := alice.awaitMessage(carol.jid, "as I was").Fingerprint
 	alice.must(app.NameDevice{Account: alice.jid, JID: carol.jid, DeviceID: carol.device, Label: "Laptop"})
-	alice.verify(app.Verify{JID: carol.jid, Keys: []string{old}, By: app.ByPage, Detail: "https://example.org/keys"})
-	alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: app.PolicyFirstUse})
+	alice.verify(app.Verify{JID: carol.jid, Keys: []string{old}, By: view.ByPage, Detail: "https://example.org/keys"})
+	alice.must(app.SetPolicy{Account: alice.jid, JID: carol.jid, Policy: view.PolicyFirstUse})
 	impostor := newRawAs(t, server, "carol", carol.device)
 	impostor.meet(alice)
 	impostor.say(alice, "same device id, other key")
@@ -67,7 +68,7 @@ func TestTimeline(t *testing.T) {
 	}
 	compare(story(carol.jid), slices.Clone(want))
 	compare(story(""), slices.Clone(want))
-	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: now, Trust: app.TrustRejected})
+	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: now, Trust: view.TrustRejected})
 	if lines := story(carol.jid); slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, "ALARM") }) {
 		t.Errorf("still an alarm: %q", lines)
 	}

@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/trust"
 )
 
 // rowsOf are the rows of a chat as a window sees them.
-func (p *peer) rowsOf(chat string) []*app.Row {
+func (p *peer) rowsOf(chat string) []*view.Row {
 	p.t.Helper()
-	s, err := p.Look(app.View{Account: p.jid, Chat: chat})
+	s, err := p.Look(view.View{Account: p.jid, Chat: chat})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -23,19 +24,19 @@ func (p *peer) rowsOf(chat string) []*app.Row {
 // copy, which he can read.
 func TestAskAgain(t *testing.T) {
 	_, alice, bob, phone := withPhone(t)
-	alice.decide(bob, app.TrustTrusted)
-	alice.decide(phone, app.TrustRejected)
+	alice.decide(bob, view.TrustTrusted)
+	alice.decide(phone, view.TrustRejected)
 	id := alice.send(bob.jid, "not for the phone")
-	alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered)
+	alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
 	var lost app.MessageRecord
 	phone.await("unreadable row", func() bool {
 		rows := phone.messages(alice.jid)
 		if len(rows) == 1 {
 			lost = rows[0]
 		}
-		return lost.Kind == app.RowUnreadable
+		return lost.Kind == view.RowUnreadable
 	})
-	phone.decide(alice, app.TrustTrusted)
+	phone.decide(alice, view.TrustTrusted)
 	ask := app.AskAgain{Account: phone.jid, Chat: alice.jid, ID: lost.ID, Text: "I could not read one message. Please send it again."}
 	phone.must(ask)
 	alice.awaitMessage(bob.jid, ask.Text)
@@ -49,7 +50,7 @@ func TestAskAgain(t *testing.T) {
 	if rows := alice.rowsOf(bob.jid); rows[0].ID != id || rows[0].AskedAt.IsZero() {
 		t.Errorf("%+v", rows[0])
 	}
-	alice.decide(phone, app.TrustTrusted)
+	alice.decide(phone, view.TrustTrusted)
 	alice.must(app.SendCopies{Account: alice.jid, Chat: bob.jid, IDs: []string{id}})
 	phone.awaitMessage(alice.jid, "not for the phone")
 	if asked(alice, bob.jid, id) {
@@ -68,7 +69,7 @@ func TestAskAgain(t *testing.T) {
 	alice.must(app.SetEncryption{Account: alice.jid, Chat: bob.jid})
 	alice.refuse(app.SendCopies{Account: alice.jid, Chat: bob.jid, IDs: []string{id}}, app.KindReadable)
 	alice.must(app.SetEncryption{Account: alice.jid, Chat: bob.jid, On: true})
-	if rows := alice.rowsOf(bob.jid); !slices.ContainsFunc(rows, func(r *app.Row) bool { return r.Body == ask.Text && r.Key == phone.key() }) {
+	if rows := alice.rowsOf(bob.jid); !slices.ContainsFunc(rows, func(r *view.Row) bool { return r.Body == ask.Text && r.Key == phone.key() }) {
 		t.Error("a row does not say which key wrote it")
 	}
 }
@@ -76,15 +77,15 @@ func TestAskAgain(t *testing.T) {
 // TestUnreadableRowSaysWhatWasTried: the row knows the key that its device has now, and when the session was begun anew.
 func TestUnreadableRowSaysWhatWasTried(t *testing.T) {
 	_, alice, bob, phone := withPhone(t)
-	alice.decide(bob, app.TrustTrusted)
-	alice.decide(phone, app.TrustRejected)
+	alice.decide(bob, view.TrustTrusted)
+	alice.decide(phone, view.TrustRejected)
 	alice.send(bob.jid, "not for the phone")
-	row := func() *app.Row { return phone.rowsOf(alice.jid)[0] }
+	row := func() *view.Row { return phone.rowsOf(alice.jid)[0] }
 	phone.await("unreadable row", func() bool {
 		rows := phone.rowsOf(alice.jid)
-		return len(rows) > 0 && rows[0].Kind == app.RowUnreadable
+		return len(rows) > 0 && rows[0].Kind == view.RowUnreadable
 	})
-	phone.decide(alice, app.TrustTrusted)
+	phone.decide(alice, view.TrustTrusted)
 	if r := row(); r.Key != alice.key() || !r.Repaired.IsZero() {
 		t.Errorf("%+v", r)
 	}
@@ -101,10 +102,10 @@ func TestOnlyTheReceiverAsksAgain(t *testing.T) {
 	for _, who := range []*raw{bob, carol} {
 		who.meet(alice)
 		who.say(alice, "hello from "+who.jid)
-		alice.must(app.Decide{Account: alice.jid, JID: who.jid, Fingerprint: alice.awaitMessage(who.jid, "hello from "+who.jid).Fingerprint, Trust: app.TrustTrusted})
+		alice.must(app.Decide{Account: alice.jid, JID: who.jid, Fingerprint: alice.awaitMessage(who.jid, "hello from "+who.jid).Fingerprint, Trust: view.TrustTrusted})
 	}
 	id := alice.send(bob.jid, "for bob")
-	m := alice.awaitState(bob.jid, id, app.MessageSent, app.MessageDelivered)
+	m := alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
 	carol.message(alice, "<body>who?</body><unread xmlns='urn:vouch:unread:0' id='"+m.MessageID+"'/>")
 	alice.awaitMessage(carol.jid, "who?")
 	if got, _ := alice.message(bob.jid, "for bob"); got.AskedAt != nil {
@@ -120,14 +121,14 @@ func TestOnlyTheReceiverAsksAgain(t *testing.T) {
 // TestTrustIsNotAppliedBackwards leaves a row where a device begins to read, with what it has missed.
 func TestTrustIsNotAppliedBackwards(t *testing.T) {
 	_, alice, bob, phone := withPhone(t)
-	alice.decide(bob, app.TrustTrusted)
-	alice.decide(phone, app.TrustRejected)
+	alice.decide(bob, view.TrustTrusted)
+	alice.decide(phone, view.TrustRejected)
 	for _, text := range []string{"one", "two"} {
-		alice.awaitState(bob.jid, alice.send(bob.jid, text), app.MessageSent, app.MessageDelivered)
+		alice.awaitState(bob.jid, alice.send(bob.jid, text), view.MessageSent, view.MessageDelivered)
 	}
-	notices := func() (out []*app.Row) {
+	notices := func() (out []*view.Row) {
 		for _, r := range alice.rowsOf(bob.jid) {
-			if r.Notice == app.NoticeTrusted {
+			if r.Notice == view.NoticeTrusted {
 				out = append(out, r)
 			}
 		}
@@ -136,9 +137,9 @@ func TestTrustIsNotAppliedBackwards(t *testing.T) {
 	if n := len(notices()); n > 0 {
 		t.Errorf("%d rows before anything was missed", n)
 	}
-	alice.decide(phone, app.TrustTrusted)
-	alice.decide(phone, app.TrustRejected)
-	alice.decide(phone, app.TrustVerified)
+	alice.decide(phone, view.TrustTrusted)
+	alice.decide(phone, view.TrustRejected)
+	alice.decide(phone, view.TrustVerified)
 	rows := notices()
 	if len(rows) != 1 || rows[0].Key != phone.key() || rows[0].Count != 2 {
 		t.Fatalf("%+v", rows)
@@ -152,7 +153,7 @@ func TestTrustIsNotAppliedBackwards(t *testing.T) {
 	phone.awaitMessage(alice.jid, "two")
 	var texts []string
 	for _, m := range phone.messages(alice.jid) {
-		if m.Kind == app.RowText {
+		if m.Kind == view.RowText {
 			texts = append(texts, m.Body)
 		}
 	}
@@ -170,13 +171,13 @@ func TestTellOthers(t *testing.T) {
 	server, alice, bob, phone := withPhone(t)
 	carol := newPeer(t, server, "carol", app.Options{})
 	carol.must(app.OpenChat{Account: carol.jid, JID: bob.jid})
-	carol.awaitDevice(bob.jid, bob.key(), app.TrustTrusted)
-	alice.decide(bob, app.TrustVerified)
+	carol.awaitDevice(bob.jid, bob.key(), view.TrustTrusted)
+	alice.decide(bob, view.TrustVerified)
 	for _, p := range []*peer{alice, carol} {
 		bob.must(app.OpenChat{Account: bob.jid, JID: p.jid})
-		bob.awaitDevice(p.jid, p.key(), app.TrustTrusted)
+		bob.awaitDevice(p.jid, p.key(), view.TrustTrusted)
 	}
-	bob.decide(phone, app.TrustVerified)
+	bob.decide(phone, view.TrustVerified)
 	code, err := bob.Code(bob.jid, bob.jid, app.IncludeVerified)
 	if err != nil {
 		t.Fatal(err)
@@ -188,7 +189,7 @@ func TestTellOthers(t *testing.T) {
 	if err != nil || !slices.Equal(left, []string{"dave@example.org"}) {
 		t.Errorf("left out %q, %v", left, err)
 	}
-	card := func(p *peer) (id string, card *app.KeyCard) {
+	card := func(p *peer) (id string, card *view.KeyCard) {
 		t.Helper()
 		p.awaitMessage(bob.jid, text)
 		for _, r := range p.rowsOf(bob.jid) {
@@ -202,18 +203,18 @@ func TestTellOthers(t *testing.T) {
 		return id, card
 	}
 	id, got := card(alice)
-	if want := (app.KeyCard{Keys: 2, New: 1, CanAccept: true}); *got != want {
+	if want := (view.KeyCard{Keys: 2, New: 1, CanAccept: true}); *got != want {
 		t.Errorf("alice's card is %+v", got)
 	}
 	alice.must(app.AnswerKeys{Account: alice.jid, Chat: bob.jid, ID: id, Accept: true})
-	if level := alice.level(bob.jid, phone.key()); level != app.TrustVerified {
+	if level := alice.level(bob.jid, phone.key()); level != view.TrustVerified {
 		t.Errorf("the phone is %s", level)
 	}
-	if _, got := card(alice); got.New != 0 || got.Answered != app.KeysAccepted {
+	if _, got := card(alice); got.New != 0 || got.Answered != view.KeysAccepted {
 		t.Errorf("after accepting: %+v", got)
 	}
 	log, err := alice.Log(alice.jid, bob.jid)
-	if last := log[len(log)-1]; err != nil || last.By != app.ByMessage || last.Detail != bob.key() {
+	if last := log[len(log)-1]; err != nil || last.By != view.ByMessage || last.Detail != bob.key() {
 		t.Errorf("%+v, %v", last, err)
 	}
 	id, got = card(carol)
@@ -221,11 +222,11 @@ func TestTellOthers(t *testing.T) {
 		t.Error("carol may accept the word of a device that she has not verified")
 	}
 	carol.refuse(app.AnswerKeys{Account: carol.jid, Chat: bob.jid, ID: id, Accept: true}, app.KindUndecided)
-	if level := carol.level(bob.jid, phone.key()); level != app.TrustUndecided {
+	if level := carol.level(bob.jid, phone.key()); level != view.TrustUndecided {
 		t.Errorf("the phone is %s for carol", level)
 	}
 	carol.must(app.AnswerKeys{Account: carol.jid, Chat: bob.jid, ID: id})
-	if _, got := card(carol); got.Answered != app.KeysDismissed {
+	if _, got := card(carol); got.Answered != view.KeysDismissed {
 		t.Errorf("%+v", got)
 	}
 	told, err := bob.Log(bob.jid, carol.jid)

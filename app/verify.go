@@ -7,6 +7,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"vouch/app/view"
 	"vouch/crypto"
 	"vouch/trust"
 )
@@ -16,7 +17,7 @@ const maxDetail = 300 // bytes of where a key was read
 // KeyChange is a decision that Verify has changed.
 type KeyChange struct {
 	Fingerprint string
-	From, To    Trust
+	From, To    view.Trust
 }
 
 // Verify carries out a Verify and says what it has changed.

@@ -12,6 +12,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp"
 	"vouch/xmpp/omemo"
@@ -154,12 +155,12 @@ func (w *walk) change(model, do func()) {
 func (w *walk) awaitDevices() {
 	w.t.Helper()
 	for _, own := range []bool{false, true} {
-		v := app.View{Account: w.alice.jid, Chat: w.bob.jid, Page: app.PageDevices, Before: 1}
+		v := view.View{Account: w.alice.jid, Chat: w.bob.jid, Page: view.PageDevices, Before: 1}
 		if own {
-			v = app.View{Account: w.alice.jid, Page: app.PageOwn}
+			v = view.View{Account: w.alice.jid, Page: view.PageOwn}
 		}
 		want := w.model.table(own)
-		var last *app.DevicesView
+		var last *view.DevicesView
 		if !w.alice.inTime(func() bool {
 			s, err := w.alice.Look(v)
 			if err != nil {
@@ -206,7 +207,7 @@ func (w *walk) close(limit int) {
 		w.t.Fatal(err)
 	}
 	for _, m := range rows {
-		if t := w.open[m.ID]; t != nil && m.State == app.MessageSent {
+		if t := w.open[m.ID]; t != nil && m.State == view.MessageSent {
 			w.compare(t, m)
 			delete(w.open, m.ID)
 		}
@@ -304,7 +305,7 @@ func (w *walk) newDevice(own bool) *walkDevice {
 	}
 	r.keys(func(s *trust.Store) error { return s.CreateOwn(nil, time.Now()) })
 	r.device = r.id.Device
-	d := &walkDevice{raw: r, own: own, good: w.rng.IntN(6) > 0, level: app.TrustUndecided}
+	d := &walkDevice{raw: r, own: own, good: w.rng.IntN(6) > 0, level: view.TrustUndecided}
 	w.model.devices = append(w.model.devices, d)
 	return d
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"vouch/app"
+	"vouch/app/view"
 )
 
 // walkModel says what must be true after each step of a walk: who is trusted, and which messages may have left.
@@ -29,7 +29,7 @@ type walkDevice struct {
 	seen    int  // the step in which she did
 	wrote   bool
 	removed bool // taken out of the account
-	level   app.Trust
+	level   view.Trust
 	decided bool // at any time
 }
 
@@ -49,13 +49,13 @@ type walkText struct {
 func (d *walkDevice) reads() bool { return d.listed && d.trusted() && (d.good || d.wrote) }
 
 func (d *walkDevice) trusted() bool {
-	return d.known && (d.level == app.TrustTrusted || d.level == app.TrustVerified)
+	return d.known && (d.level == view.TrustTrusted || d.level == view.TrustVerified)
 }
 
 func (d *walkDevice) key() string { return d.raw.id.Fingerprint() }
 
-func (d *walkDevice) decide(level app.Trust) {
-	d.level, d.decided = level, d.decided || level != app.TrustUndecided
+func (d *walkDevice) decide(level view.Trust) {
+	d.level, d.decided = level, d.decided || level != view.TrustUndecided
 }
 
 // of are the devices of one side that f wants.
@@ -106,7 +106,7 @@ func (m *walkModel) law() law {
 func (m *walkModel) reachable() bool { return len(m.of(false, (*walkDevice).reads)) > 0 }
 
 func (m *walkModel) asked() bool {
-	return len(m.of(false, func(d *walkDevice) bool { return d.listed && d.known && d.level == app.TrustUndecided })) > 0
+	return len(m.of(false, func(d *walkDevice) bool { return d.listed && d.known && d.level == view.TrustUndecided })) > 0
 }
 
 // leave takes out of the pending messages those that go out now: one that waits holds the later ones.
@@ -140,11 +140,11 @@ func (m *walkModel) apply(d *walkDevice, wrote, now bool) {
 	switch m.policy {
 	case "first-use":
 		if wrote && len(others) == 0 {
-			d.decide(app.TrustTrusted)
+			d.decide(view.TrustTrusted)
 		}
 	case "until-verified":
-		if !slices.ContainsFunc(others, func(d *walkDevice) bool { return d.level == app.TrustVerified || d.level == app.TrustRejected }) {
-			d.decide(app.TrustTrusted)
+		if !slices.ContainsFunc(others, func(d *walkDevice) bool { return d.level == view.TrustVerified || d.level == view.TrustRejected }) {
+			d.decide(view.TrustTrusted)
 		}
 	}
 }
@@ -178,7 +178,7 @@ func (m *walkModel) table(own bool) map[uint32]string {
 }
 
 // knows tells whether a devices tab shows that table, with every key looked for.
-func knows(v *app.DevicesView, want map[uint32]string) bool {
+func knows(v *view.DevicesView, want map[uint32]string) bool {
 	got := map[uint32]string{}
 	for _, d := range v.Devices {
 		if !d.Active || d.This {

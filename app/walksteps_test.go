@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -114,7 +115,7 @@ func (w *walk) copies() {
 func (w *walk) noteToSelf() {
 	w.t.Helper()
 	row := w.alice.send(w.alice.jid, fmt.Sprint("secret note ", w.model.step))
-	m := w.alice.awaitState(w.alice.jid, row, app.MessageSent, app.MessageDelivered, app.MessageRead)
+	m := w.alice.awaitState(w.alice.jid, row, view.MessageSent, view.MessageDelivered, view.MessageRead)
 	w.texts[m.MessageID] = &walkText{row: row, id: m.MessageID, left: true, replaced: len(m.Recipients) == 0}
 	var to []uint32
 	for _, r := range m.Recipients {
@@ -166,10 +167,10 @@ func (w *walk) decide() {
 	if d == nil {
 		return
 	}
-	w.decideOn(d, []app.Trust{app.TrustTrusted, app.TrustTrusted, app.TrustVerified, app.TrustRejected, app.TrustRejected, app.TrustUndecided}[w.rng.IntN(6)])
+	w.decideOn(d, []view.Trust{view.TrustTrusted, view.TrustTrusted, view.TrustVerified, view.TrustRejected, view.TrustRejected, view.TrustUndecided}[w.rng.IntN(6)])
 }
 
-func (w *walk) decideOn(d *walkDevice, level app.Trust) {
+func (w *walk) decideOn(d *walkDevice, level view.Trust) {
 	w.t.Helper()
 	w.detail(d.raw.device, " own ", d.own, " ", d.level, " → ", level)
 	w.change(func() { d.decide(level) }, func() {
@@ -186,8 +187,8 @@ func (w *walk) foresee() {
 	}
 	d := w.newDevice(own)
 	w.detail(d.raw.device, " own ", own)
-	w.change(func() { d.decide(app.TrustVerified) }, func() {
-		w.alice.must(app.Verify{Account: w.alice.jid, JID: d.raw.jid, Keys: []string{d.key()}, By: app.ByPage})
+	w.change(func() { d.decide(view.TrustVerified) }, func() {
+		w.alice.must(app.Verify{Account: w.alice.jid, JID: d.raw.jid, Keys: []string{d.key()}, By: view.ByPage})
 	})
 }
 
@@ -200,7 +201,7 @@ func (w *walk) policy() {
 	}
 	w.detail(policy, " apply ", apply)
 	w.change(func() { w.model.setPolicy(policy, apply) }, func() {
-		w.alice.must(app.SetPolicy{Account: w.alice.jid, JID: w.bob.jid, Policy: app.Policy(policy), Apply: apply})
+		w.alice.must(app.SetPolicy{Account: w.alice.jid, JID: w.bob.jid, Policy: view.Policy(policy), Apply: apply})
 	})
 }
 
@@ -280,7 +281,7 @@ func (w *walk) takeOut() {
 	w.detail(d.raw.device)
 	w.change(func() {
 		d.listed, d.removed = false, true
-		d.decide(app.TrustRejected)
+		d.decide(view.TrustRejected)
 	}, func() {
 		w.alice.must(app.RemoveDevice{Account: w.alice.jid, DeviceID: d.raw.device})
 		w.awaitOut(d.raw.device)
@@ -306,7 +307,7 @@ func (w *walk) mend() {
 
 func (w *walk) awaitOnline() {
 	w.t.Helper()
-	w.alice.await("connection", func() bool { s := w.alice.status(); return s.State == app.StateOnline && !s.CatchingUp })
+	w.alice.await("connection", func() bool { s := w.alice.status(); return s.State == view.StateOnline && !s.CatchingUp })
 }
 
 // cut breaks the connection; the stream goes on.
@@ -390,7 +391,7 @@ func (w *walk) cutWhileSending() {
 	w.alice.await("end of the connection", func() bool { return !w.alice.online() })
 	w.down = true
 	if d := w.pick(w.model.of(w.rng.IntN(4) == 0, (*walkDevice).reads)); d != nil && w.rng.IntN(3) > 0 {
-		w.decideOn(d, app.TrustRejected)
+		w.decideOn(d, view.TrustRejected)
 	}
 	w.open[text.row] = text
 	if w.whileDown(); w.rng.IntN(2) == 0 {
@@ -448,7 +449,7 @@ func (w *walk) awaitMade(t *walkText) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		return slices.ContainsFunc(rows, func(m app.MessageRecord) bool { return m.ID == t.row && m.State == app.MessageSending })
+		return slices.ContainsFunc(rows, func(m app.MessageRecord) bool { return m.ID == t.row && m.State == view.MessageSending })
 	})
 }
 
@@ -469,9 +470,9 @@ func (w *walk) clearUp() {
 				}
 			}, func() { w.publish(false, d) })
 		}
-		w.decideOn(d, app.TrustTrusted)
+		w.decideOn(d, view.TrustTrusted)
 	}
-	for _, d := range w.model.of(false, func(d *walkDevice) bool { return d.listed && d.known && d.level == app.TrustUndecided }) {
-		w.decideOn(d, app.TrustRejected)
+	for _, d := range w.model.of(false, func(d *walkDevice) bool { return d.listed && d.known && d.level == view.TrustUndecided }) {
+		w.decideOn(d, view.TrustRejected)
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -12,7 +12,7 @@ import (
 func TestANotificationOfABlankMessageSaysSo(t *testing.T) {
 	for _, body := range uitest.Blanks {
 		w, _ := window(t, Options{})
-		if _, got := w.newsWords(&app.News{Kind: app.RowText, Text: body, Count: 1}, false); got != words.Tr("row.blank") {
+		if _, got := w.newsWords(&view.News{Kind: view.RowText, Text: body, Count: 1}, false); got != words.Tr("row.blank") {
 			t.Errorf("%+q: the notification says %q", body, got)
 		}
 	}
@@ -23,10 +23,10 @@ func TestABlankNameIsNone(t *testing.T) {
 		if got := words.NameOf(name, uitest.Bob); got != uitest.Bob {
 			t.Errorf("%+q is called %q", name, got)
 		}
-		if got := words.DeviceName(&app.DeviceView{Label: name}); got != words.Tr("device.unnamed") {
+		if got := words.DeviceName(&view.DeviceView{Label: name}); got != words.Tr("device.unnamed") {
 			t.Errorf("a device called %+q is called %q", name, got)
 		}
-		if got := chatTip(&app.ChatRow{Chat: uitest.Bob, Encrypted: true, Groups: []string{name}}, "Bob", false); got != uitest.Bob+" · "+words.Tr("pill.encrypted") {
+		if got := chatTip(&view.ChatRow{Chat: uitest.Bob, Encrypted: true, Groups: []string{name}}, "Bob", false); got != uitest.Bob+" · "+words.Tr("pill.encrypted") {
 			t.Errorf("in group %+q: %q", name, got)
 		}
 	}

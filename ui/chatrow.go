@@ -3,7 +3,7 @@ package ui
 import (
 	"strings"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -14,7 +14,7 @@ import (
 const mostGroups = 5
 
 // chatTip says in words what the marks of a row mean, in which groups it is, and whose row it is where it has no name.
-func chatTip(c *app.ChatRow, name string, rail bool) string {
+func chatTip(c *view.ChatRow, name string, rail bool) string {
 	said := []string{words.OneLine(c.Chat, words.NameRunes)}
 	if rail && name != said[0] {
 		said = append([]string{bidi.Isolate(name)}, said...)
@@ -44,7 +44,7 @@ func chatTip(c *app.ChatRow, name string, rail bool) string {
 	return strings.Join(said, " · ")
 }
 
-func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
+func (l *chatList) paintRail(s *draw.Sheet, c *view.ChatRow, ground draw.Token) {
 	s.Face(l.w.Face(l.w.ChatName(c.Name, c.Chat), c.Chat, c.Picture), (s.W-40)/2, (s.H-40)/2, 40, shell.Presence(c.Presence), ground)
 	if c.Unread > 0 {
 		n := words.Count(c.Unread)
@@ -66,7 +66,7 @@ func (l *chatList) paintRail(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
 }
 
 // paint draws a row of two lines: name and time; preview and marks.
-func (l *chatList) paint(s *draw.Sheet, c *app.ChatRow, ground draw.Token) {
+func (l *chatList) paint(s *draw.Sheet, c *view.ChatRow, ground draw.Token) {
 	name := l.w.ChatName(c.Name, c.Chat)
 	s.Face(l.w.Face(name, c.Chat, c.Picture), 8, (s.H-44)/2, 44, shell.Presence(c.Presence), ground)
 	f, fg, lh := draw.F15, draw.Muted, s.K(20)

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
 	"vouch/ui/words"
@@ -15,8 +15,8 @@ import (
 type chatList struct {
 	draw.Pane
 	w       *Window
-	all     []*app.ChatRow
-	rows    []*app.ChatRow // those that fit the filter
+	all     []*view.ChatRow
+	rows    []*view.ChatRow // those that fit the filter
 	typed   string
 	top     float32 // how far it is scrolled
 	at      int     // row of the keyboard
@@ -36,7 +36,7 @@ func newChatList(w *Window) *chatList {
 	return l
 }
 
-func (l *chatList) show(snap *app.Snapshot) {
+func (l *chatList) show(snap *view.Snapshot) {
 	l.all = snap.Chats
 	l.filter(l.typed)
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -28,7 +29,7 @@ func TestWhatTheDemoClicksStaysWhereItIs(t *testing.T) {
 	w, _ := window(t, Options{})
 	w.Win.Resize(fyne.NewSize(790, 950))
 	chat, devices := uitest.UndecidedScene(), uitest.FirstScene()
-	for _, s := range []*app.Snapshot{chat, devices} {
+	for _, s := range []*view.Snapshot{chat, devices} {
 		s.Chats = s.Chats[:1]
 	}
 	on := func(what string, o fyne.CanvasObject, x, y float32) {
@@ -47,7 +48,7 @@ func TestWhatTheDemoClicksStaysWhereItIs(t *testing.T) {
 }
 
 func TestAContactWithoutMessagesShowsItsAddress(t *testing.T) {
-	if got := words.Preview(&app.ChatRow{Chat: uitest.Bob, Name: "Bob"}); got != uitest.Bob {
+	if got := words.Preview(&view.ChatRow{Chat: uitest.Bob, Name: "Bob"}); got != uitest.Bob {
 		t.Errorf("the list says %q", got)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/trust/qr"
 	"vouch/ui/keys"
 	camera "vouch/ui/qr"
@@ -18,7 +19,7 @@ import (
 )
 
 // tellStory has the service give moments to the timeline that is open.
-func tellStory(t *testing.T, w *Window, moments []app.Moment) {
+func tellStory(t *testing.T, w *Window, moments []view.Moment) {
 	t.Helper()
 	asked(w).Moments = moments
 	settled(t, w)
@@ -83,7 +84,7 @@ func filmBob(t *testing.T, w *Window) {
 	t.Helper()
 	s := asked(w)
 	s.Read = map[string]*app.KeyCheck{uitest.BobLink: uitest.BobCheck()}
-	s.Changes = []app.KeyChange{{Fingerprint: uitest.PrintNew, From: app.TrustUndecided, To: app.TrustVerified}, {Fingerprint: uitest.PrintWork, From: app.TrustUndecided, To: app.TrustVerified}}
+	s.Changes = []app.KeyChange{{Fingerprint: uitest.PrintNew, From: view.TrustUndecided, To: view.TrustVerified}, {Fingerprint: uitest.PrintWork, From: view.TrustUndecided, To: view.TrustVerified}}
 	code := uitest.CodePicture(t, uitest.BobLink)
 	codesAt(w, code, code)
 	w.keys.ScanCode(uitest.Bob)

@@ -3,7 +3,7 @@ package ui
 import (
 	"testing"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 )
 
@@ -16,7 +16,7 @@ func TestAPictureIsReadOnceAndABadOneIsNone(t *testing.T) {
 	if first.Picture == nil || w.Face("Bob", uitest.Bob, p).Picture != first.Picture || len(w.Faces) != 2 {
 		t.Errorf("%d pictures are read", len(w.Faces))
 	}
-	if f := w.Face("Bob", uitest.Bob, &app.Picture{PNG: []byte("no picture")}); f.Picture != nil {
+	if f := w.Face("Bob", uitest.Bob, &view.Picture{PNG: []byte("no picture")}); f.Picture != nil {
 		t.Error("something is shown")
 	}
 	if f := w.Face("Bob", uitest.Bob, nil); f.Picture != nil || f.Name != "Bob" || f.JID != uitest.Bob {

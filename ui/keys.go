@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"vouch/app"
+	"vouch/app/view"
 )
 
 // pressed is called after something was pressed by the pointer: the keyboard belongs to the composer.
@@ -17,7 +17,7 @@ func (w *Window) pressed() {
 }
 
 func (w *Window) focusComposer() {
-	if w.Shown != nil && w.Shown.Chat != nil && w.Page() == app.PageChat {
+	if w.Shown != nil && w.Shown.Chat != nil && w.Page() == view.PageChat {
 		w.chat.Focus()
 	}
 }
@@ -73,7 +73,7 @@ func (w *Window) escape() {
 	case w.side.filter.Text != "":
 		w.side.filter.SetText("")
 		w.focusComposer()
-	case w.Page() != app.PageChat:
+	case w.Page() != view.PageChat:
 		w.keys.Back()
 	case w.Narrow() && w.Shown.Chat != nil:
 		w.OpenChat("")
@@ -91,7 +91,7 @@ func (w *Window) nextArea() {
 	if w.side.visible() {
 		areas = append(areas, w.side.list)
 	}
-	if w.Page() != app.PageChat {
+	if w.Page() != view.PageChat {
 		areas = w.keys.Areas(areas)
 	} else if w.Shown.Chat != nil {
 		areas = w.chat.Areas(areas)

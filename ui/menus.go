@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/shell"
 	"vouch/ui/words"
 )
@@ -16,8 +17,8 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.open"), func() { w.OpenChat(chat) }))
 	}
 	items = append(items, fyne.NewMenuItem(words.Tr("menu.encryption"), func() {
-		w.Look(func(v *app.View) {
-			*v = app.View{Account: account, Chat: chat, Before: shell.FirstRows, Page: app.PageDevices}
+		w.Look(func(v *view.View) {
+			*v = view.View{Account: account, Chat: chat, Before: shell.FirstRows, Page: view.PageDevices}
 		})
 	}))
 	if encrypted {
@@ -77,7 +78,7 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		fyne.NewMenuItem(words.Tr("menu.status"), w.accounts.AskPresence),
 		fyne.NewMenuItem(words.Tr("menu.avatar"), func() { w.accounts.SetPicture() }),
 		fyne.NewMenuItem(words.Tr("menu.ownProfile"), w.accounts.EditProfile),
-		fyne.NewMenuItem(words.Tr("menu.own"), func() { w.GoTo(app.PageOwn) }),
+		fyne.NewMenuItem(words.Tr("menu.own"), func() { w.GoTo(view.PageOwn) }),
 		fyne.NewMenuItem(words.Tr("tell.menu"), w.accounts.TellContacts),
 		fyne.NewMenuItem(words.Tr("menu.code"), func() { w.keys.ShowCode(a.JID) }),
 		fyne.NewMenuItem(words.Tr("menu.scan"), func() { w.keys.ScanCode("") }),

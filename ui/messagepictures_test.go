@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
 	"vouch/ui/uitest"
@@ -26,7 +27,7 @@ func TestMessagePictures(t *testing.T) {
 	}
 	answers := func(t *testing.T, w *Window) {
 		s := w.Queue.Service.(*uitest.Service)
-		s.Snap, s.Pages = w.Shown, map[app.Page]*app.Snapshot{app.PageDevices: uitest.EncScene(), app.PageOwn: uitest.OwnScene()}
+		s.Snap, s.Pages = w.Shown, map[view.Page]*view.Snapshot{view.PageDevices: uitest.EncScene(), view.PageOwn: uitest.OwnScene()}
 		write(w, "/omemo fingerprint "+uitest.Bob)
 		write(w, "/omemo tust")
 		settled(t, w)
@@ -34,7 +35,7 @@ func TestMessagePictures(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name     string
-		scene    func() *app.Snapshot
+		scene    func() *view.Snapshot
 		theme    string
 		w, h     float32
 		scale    float32

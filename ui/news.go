@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/accounts"
 	"vouch/ui/bidi"
 	"vouch/ui/desktop"
@@ -39,13 +40,13 @@ const (
 
 // tellNews tells the desktop what is new since the snapshot before, unless the user looks at it, and takes back what is no
 // longer new. What was there at the start is no news.
-func (w *Window) tellNews(snap *app.Snapshot) {
+func (w *Window) tellNews(snap *view.Snapshot) {
 	if w.options.Desktop == nil {
 		return
 	}
 	first, before := w.told == nil, w.told
 	w.told = map[string]told{}
-	busy := map[string]*app.AccountView{}
+	busy := map[string]*view.AccountView{}
 	for _, a := range snap.Accounts {
 		busy[a.JID] = a
 		if a.Undecided > 0 {
@@ -68,7 +69,7 @@ func (w *Window) tellNews(snap *app.Snapshot) {
 		now := told{about: n.Last}
 		title, body := w.newsWords(n, len(snap.Accounts) > 1)
 		switch {
-		case first, w.looksAt(n), w.notify() == accounts.NotifyNone, a != nil && a.Show == app.ShowDND:
+		case first, w.looksAt(n), w.notify() == accounts.NotifyNone, a != nil && a.Show == view.ShowDND:
 			now.words = "" // withdrawn below, if it was told
 		case known && was.about == n.Last && (was.words == "" || was.words == title+body):
 			now.words = was.words
@@ -87,7 +88,7 @@ func (w *Window) tellNews(snap *app.Snapshot) {
 }
 
 // tellDevice tells that an account has a device that nobody has decided on. That cannot be switched off.
-func (w *Window) tellDevice(a *app.AccountView, before map[string]told, first bool) {
+func (w *Window) tellDevice(a *view.AccountView, before map[string]told, first bool) {
 	tag := tagDevice + a.JID
 	now := told{devices: a.Undecided, words: tag}
 	was := before[tag]
@@ -104,16 +105,16 @@ func (w *Window) tellDevice(a *app.AccountView, before map[string]told, first bo
 }
 
 // looksAt says whether the user has what is new on the screen.
-func (w *Window) looksAt(n *app.News) bool {
+func (w *Window) looksAt(n *view.News) bool {
 	v := w.View()
-	return !w.away && v.Account == n.Account && v.Chat == n.Chat && v.Page == app.PageChat
+	return !w.away && v.Account == n.Account && v.Chat == n.Chat && v.Page == view.PageChat
 }
 
 // notify is what notifications say.
 func (w *Window) notify() string { return w.App.Preferences().String(accounts.NotifyKey) }
 
 // newsWords are those of a notification. Where there are several accounts, it says whose it is.
-func (w *Window) newsWords(n *app.News, several bool) (title, body string) {
+func (w *Window) newsWords(n *view.News, several bool) (title, body string) {
 	title = words.OneLine(words.NameOf(n.Name, n.Chat), words.NameRunes)
 	if several {
 		title = words.Tr("news.for", "Name", title, "Account", words.OneLine(n.Account, words.NameRunes))
@@ -130,9 +131,9 @@ func (w *Window) newsWords(n *app.News, several bool) (title, body string) {
 		lines = append(lines, words.Tr("news.message"))
 	case n.Retracted:
 		lines = append(lines, words.Tr("news.retracted"))
-	case n.Kind == app.RowUnreadable:
+	case n.Kind == view.RowUnreadable:
 		lines = append(lines, words.Tr("news.unreadable"))
-	case n.Kind == app.RowOther:
+	case n.Kind == view.RowOther:
 		lines = append(lines, words.ShortOther(n.Notice))
 	default:
 		lines = append(lines, words.BodyLine(n.Text, newsText))
@@ -140,15 +141,15 @@ func (w *Window) newsWords(n *app.News, several bool) (title, body string) {
 	switch {
 	case n.PlainIn:
 		lines = append(lines, words.Tr("news.plain"))
-	case n.Trust == app.TrustUndecided:
+	case n.Trust == view.TrustUndecided:
 		lines = append(lines, words.Tr("news.undecided"))
-	case n.Trust == app.TrustRejected:
+	case n.Trust == view.TrustRejected:
 		lines = append(lines, words.Tr("news.rejected"))
 	}
 	return title, strings.Join(lines, "\n")
 }
 
-func newsActions(n *app.News) []desktop.Action {
+func newsActions(n *view.News) []desktop.Action {
 	out := []desktop.Action{{Name: desktop.Press, Word: words.Tr("menu.open")}}
 	if !n.Wants {
 		out = append(out, desktop.Action{Name: actionRead, Word: words.Tr("news.markRead")})
@@ -169,8 +170,8 @@ func (w *Window) pressedNews(tag, action string) {
 	}
 	w.reveal()
 	if kind+" " == tagDevice {
-		w.Look(func(v *app.View) { *v = app.View{Account: account, Before: shell.FirstRows, Page: app.PageOwn} })
+		w.Look(func(v *view.View) { *v = view.View{Account: account, Before: shell.FirstRows, Page: view.PageOwn} })
 		return
 	}
-	w.Look(func(v *app.View) { *v = app.View{Account: account, Chat: chat, Before: shell.FirstRows} })
+	w.Look(func(v *view.View) { *v = view.View{Account: account, Chat: chat, Before: shell.FirstRows} })
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/accounts"
 	"vouch/ui/desktop"
 	"vouch/ui/uitest"
@@ -35,14 +36,14 @@ func (b *board) said(t *testing.T, want ...string) {
 }
 
 // newsScene is a window that shows the chat with bob while somebody writes.
-func newsScene(news ...*app.News) *app.Snapshot {
+func newsScene(news ...*view.News) *view.Snapshot {
 	snap := uitest.MainScene()
 	snap.News = news
 	return snap
 }
 
-func newsOf(who, id, text string, n int) *app.News {
-	return &app.News{Account: uitest.Alice, Chat: who, Name: strings.ToUpper(who[:1]) + who[1:strings.Index(who, "@")], Count: n, Last: id, Text: text, Kind: app.RowText, Trust: app.TrustTrusted}
+func newsOf(who, id, text string, n int) *view.News {
+	return &view.News{Account: uitest.Alice, Chat: who, Name: strings.ToUpper(who[:1]) + who[1:strings.Index(who, "@")], Count: n, Last: id, Text: text, Kind: view.RowText, Trust: view.TrustTrusted}
 }
 
 func TestWhatIsNewIsToldOnce(t *testing.T) {
@@ -85,18 +86,18 @@ func TestWhatIsNewIsToldOnce(t *testing.T) {
 func TestNewsSayWhatCanBeTrusted(t *testing.T) {
 	w, _ := window(t, Options{})
 	for _, c := range []struct {
-		change func(n *app.News)
+		change func(n *view.News)
 		want   string
 	}{
-		{func(n *app.News) {}, "secret"},
-		{func(n *app.News) { n.Trust = app.TrustVerified }, "secret"},
-		{func(n *app.News) { n.Trust = app.TrustUndecided }, "secret\nFrom a device you have not decided on."},
-		{func(n *app.News) { n.Trust = app.TrustRejected }, "secret\nFrom a device you have rejected."},
-		{func(n *app.News) { n.Trust, n.PlainIn = "", true }, "secret\nNot encrypted."},
-		{func(n *app.News) { n.Retracted, n.Text = true, "" }, "The message was taken back."},
-		{func(n *app.News) { n.Kind, n.Text = app.RowUnreadable, "" }, "A message that cannot be read on this device."},
-		{func(n *app.News) { n.Text = strings.Repeat("x", 5000) }, strings.Repeat("x", newsText) + "…"},
-		{func(n *app.News) { n.Wants = true }, "bob@example.org wants to see when you are online."},
+		{func(n *view.News) {}, "secret"},
+		{func(n *view.News) { n.Trust = view.TrustVerified }, "secret"},
+		{func(n *view.News) { n.Trust = view.TrustUndecided }, "secret\nFrom a device you have not decided on."},
+		{func(n *view.News) { n.Trust = view.TrustRejected }, "secret\nFrom a device you have rejected."},
+		{func(n *view.News) { n.Trust, n.PlainIn = "", true }, "secret\nNot encrypted."},
+		{func(n *view.News) { n.Retracted, n.Text = true, "" }, "The message was taken back."},
+		{func(n *view.News) { n.Kind, n.Text = view.RowUnreadable, "" }, "A message that cannot be read on this device."},
+		{func(n *view.News) { n.Text = strings.Repeat("x", 5000) }, strings.Repeat("x", newsText) + "…"},
+		{func(n *view.News) { n.Wants = true }, "bob@example.org wants to see when you are online."},
 	} {
 		n := newsOf(uitest.Bob, "1", "secret", 1)
 		c.change(n)
@@ -126,7 +127,7 @@ func TestNotificationsCanBeOff(t *testing.T) {
 	see(w, newsScene(newsOf(uitest.Carol, "2", "and after", 7)))
 	b.said(t, "chat alice@example.org carol@example.net: Carol · 7 new messages: and after [default read]")
 	snap = newsScene(newsOf(uitest.Carol, "2", "and after", 7), newsOf(uitest.Dave, "3", "disturbs", 1))
-	snap.Accounts[0].Show = app.ShowDND
+	snap.Accounts[0].Show = view.ShowDND
 	see(w, snap)
 	b.said(t, "withdraw chat alice@example.org carol@example.net")
 	w.App.Preferences().SetString(accounts.NotifyKey, accounts.NotifyNone)
@@ -141,9 +142,9 @@ func TestNotificationsCanBeOff(t *testing.T) {
 func TestNewDevicesOfOnesOwnAreToldAlways(t *testing.T) {
 	b := &board{}
 	w, _ := window(t, Options{Desktop: b})
-	with := func(n int) *app.Snapshot {
+	with := func(n int) *view.Snapshot {
 		snap := uitest.MainScene()
-		snap.Accounts[0].Undecided, snap.Accounts[0].Show = n, app.ShowDND
+		snap.Accounts[0].Undecided, snap.Accounts[0].Show = n, view.ShowDND
 		return snap
 	}
 	w.App.Preferences().SetString(accounts.NotifyKey, accounts.NotifyNone)
@@ -160,7 +161,7 @@ func TestNewDevicesOfOnesOwnAreToldAlways(t *testing.T) {
 	see(w, with(1))
 	b.said(t, "device alice@example.org: A new device in your account alice@example.org: It reads nothing until you decide. [default] urgent")
 	w.pressedNews("device "+uitest.Alice, desktop.Press)
-	if v := w.View(); v.Page != app.PageOwn {
+	if v := w.View(); v.Page != view.PageOwn {
 		t.Errorf("the press shows %+v", v)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -16,7 +17,7 @@ func TestTheDoubtAboutTheOwnKeysStaysUntilDecided(t *testing.T) {
 			t.Errorf("%s: %q", why, text)
 		}
 	}
-	for name, scene := range map[string]func() *app.Snapshot{"page": func() *app.Snapshot { return uitest.Doubted(uitest.OwnScene()) }, "chat": uitest.CopiedScene} {
+	for name, scene := range map[string]func() *view.Snapshot{"page": func() *view.Snapshot { return uitest.Doubted(uitest.OwnScene()) }, "chat": uitest.CopiedScene} {
 		t.Run(name, func(t *testing.T) {
 			for _, c := range []struct {
 				button, then string
@@ -39,9 +40,9 @@ func TestTheDoubtAboutTheOwnKeysStaysUntilDecided(t *testing.T) {
 		})
 	}
 	w, _ := window(t, Options{})
-	see(w, uitest.Doubted(uitest.Scene(uitest.Bob, app.PageChat)))
+	see(w, uitest.Doubted(uitest.Scene(uitest.Bob, view.PageChat)))
 	uitest.Press(t, w.side.pane, "strip "+words.Tr("doubt.short"))
-	if w.View().Page != app.PageOwn {
+	if w.View().Page != view.PageOwn {
 		t.Error("the line beside the list does not lead to the page")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -16,7 +17,7 @@ import (
 func TestPictures(t *testing.T) {
 	for _, c := range []struct {
 		name     string
-		scene    func() *app.Snapshot
+		scene    func() *view.Snapshot
 		theme    string
 		w, h     float32
 		scale    float32
@@ -31,7 +32,7 @@ func TestPictures(t *testing.T) {
 		{name: "enc-light", scene: uitest.EncScene, theme: "light"},
 		{name: "enc-dark", scene: uitest.EncScene, theme: "dark"},
 		{name: "own-dark", scene: uitest.OwnScene, theme: "dark", then: func(t *testing.T, w *Window) { tap(t, w, "inactive") }},
-		{name: "signin-error", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: shell.FirstRows}, Number: 1} }, theme: "light", then: func(t *testing.T, w *Window) {
+		{name: "signin-error", scene: func() *view.Snapshot { return &view.Snapshot{View: view.View{Before: shell.FirstRows}, Number: 1} }, theme: "light", then: func(t *testing.T, w *Window) {
 			fields := found[*draw.Entry](w)
 			fields[0].SetText(uitest.Alice)
 			fields[1].SetText("correct horse")
@@ -40,11 +41,11 @@ func TestPictures(t *testing.T) {
 		}},
 		{name: "narrow", scene: uitest.MainScene, theme: "light", w: 700, h: 600},
 		{name: "readers-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {
-			asked(w).Snap, asked(w).Pages = w.Shown, map[app.Page]*app.Snapshot{app.PageDevices: uitest.EncScene(), app.PageOwn: uitest.OwnScene()}
+			asked(w).Snap, asked(w).Pages = w.Shown, map[view.Page]*view.Snapshot{view.PageDevices: uitest.EncScene(), view.PageOwn: uitest.OwnScene()}
 			tap(t, w, "coverage")
 		}},
 		{name: "readers-dark", scene: uitest.MainScene, theme: "dark", w: 500, h: 700, language: "de", then: func(t *testing.T, w *Window) {
-			asked(w).Snap, asked(w).Pages = w.Shown, map[app.Page]*app.Snapshot{app.PageDevices: uitest.EncScene(), app.PageOwn: uitest.OwnScene()}
+			asked(w).Snap, asked(w).Pages = w.Shown, map[view.Page]*view.Snapshot{view.PageDevices: uitest.EncScene(), view.PageOwn: uitest.OwnScene()}
 			tap(t, w, "coverage")
 		}},
 		{name: "quiet-light", scene: uitest.QuietScene, theme: "light"},
@@ -61,24 +62,24 @@ func TestPictures(t *testing.T) {
 		{name: "talk-dark", scene: uitest.TalkScene, theme: "dark", w: 700, h: 700, language: "de"},
 		{name: "policy-light", scene: uitest.FirstScene, theme: "light", then: func(t *testing.T, w *Window) { tap(t, w, "policy until-verified") }},
 		{name: "policy-narrow", scene: uitest.FirstScene, theme: "dark", w: 790, h: 950, then: func(t *testing.T, w *Window) { tap(t, w, "policy") }},
-		{name: "gap-light", scene: func() *app.Snapshot { return uitest.Gaps(uitest.MainScene()) }, theme: "light"},
-		{name: "gap-dark", scene: func() *app.Snapshot { return uitest.Gaps(uitest.MainScene()) }, theme: "dark", w: 600, h: 700, language: "de"},
-		{name: "older-light", scene: func() *app.Snapshot { return uitest.Older(uitest.TalkScene(), app.OlderLoading, "") }, theme: "light"},
-		{name: "older-dark", scene: func() *app.Snapshot { return uitest.Older(uitest.TalkScene(), app.OlderFailed, app.KindMalformed) }, theme: "dark", w: 700, h: 800, language: "de"},
-		{name: "begins-light", scene: func() *app.Snapshot { return uitest.Older(uitest.PlainScene(), app.OlderComplete, "") }, theme: "light", w: 900, h: 700},
+		{name: "gap-light", scene: func() *view.Snapshot { return uitest.Gaps(uitest.MainScene()) }, theme: "light"},
+		{name: "gap-dark", scene: func() *view.Snapshot { return uitest.Gaps(uitest.MainScene()) }, theme: "dark", w: 600, h: 700, language: "de"},
+		{name: "older-light", scene: func() *view.Snapshot { return uitest.Older(uitest.TalkScene(), view.OlderLoading, "") }, theme: "light"},
+		{name: "older-dark", scene: func() *view.Snapshot { return uitest.Older(uitest.TalkScene(), view.OlderFailed, app.KindMalformed) }, theme: "dark", w: 700, h: 800, language: "de"},
+		{name: "begins-light", scene: func() *view.Snapshot { return uitest.Older(uitest.PlainScene(), view.OlderComplete, "") }, theme: "light", w: 900, h: 700},
 		{name: "commands-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { openCommands(t, w); tap(t, w, "command add") }},
 		{name: "commands-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) { openCommands(t, w) }},
 		{name: "command-result-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { openCommands(t, w); tap(t, w, "command list") }},
 		{name: "archive-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {
-			w.accounts.AskArchive(uitest.Alice, app.ArchivePrefs{Default: "roster", Never: []string{uitest.Carol}})
+			w.accounts.AskArchive(uitest.Alice, view.ArchivePrefs{Default: "roster", Never: []string{uitest.Carol}})
 		}},
 		{name: "archive-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) {
-			w.accounts.AskArchive(uitest.Alice, app.ArchivePrefs{Default: "always"})
+			w.accounts.AskArchive(uitest.Alice, view.ArchivePrefs{Default: "always"})
 		}},
 		{name: "enc-narrow", scene: uitest.EncScene, theme: "light", w: 700, h: 600},
 		{name: "policy-200", scene: uitest.EncScene, theme: "light", scale: 2, language: "de"},
 		{name: "own-light", scene: uitest.OwnScene, theme: "light"},
-		{name: "blocked-light", scene: func() *app.Snapshot { return uitest.BlockedScene(uitest.Bob) }, theme: "light"},
+		{name: "blocked-light", scene: func() *view.Snapshot { return uitest.BlockedScene(uitest.Bob) }, theme: "light"},
 		{name: "block-dark", scene: uitest.MainScene, theme: "dark", w: 700, h: 700, language: "de", then: func(t *testing.T, w *Window) {
 			w.Shown.Accounts[0].CanReport = true
 			w.accounts.AskBlock(uitest.Alice, uitest.Bob, "Bob")
@@ -87,17 +88,17 @@ func TestPictures(t *testing.T) {
 		{name: "faces-light", scene: uitest.FacesScene, theme: "light"},
 		{name: "faces-dark", scene: uitest.FacesScene, theme: "dark", w: 700, h: 600},
 		{name: "profile-light", scene: uitest.InGroups, theme: "light", then: func(t *testing.T, w *Window) {
-			w.Shown.Chat.Profile = &app.Profile{FullName: "Bob Builder", Nickname: "Bobby", Email: "bob@example.org", URL: "https://example.org", Organisation: "The mill", Note: "Builds bridges, paths and, now and then, a mill."}
+			w.Shown.Chat.Profile = &view.Profile{FullName: "Bob Builder", Nickname: "Bobby", Email: "bob@example.org", URL: "https://example.org", Organisation: "The mill", Note: "Builds bridges, paths and, now and then, a mill."}
 			w.accounts.ShowProfile(w.Shown.Chat, "Bob", w.Shown.Chats[0])
 		}},
-		{name: "own-profile-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskProfile(uitest.Alice, app.Profile{FullName: "Alice"}) }},
-		{name: "status-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.Account().Show = app.ShowAvailable; w.accounts.AskPresence() }},
+		{name: "own-profile-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskProfile(uitest.Alice, view.Profile{FullName: "Alice"}) }},
+		{name: "status-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.Account().Show = view.ShowAvailable; w.accounts.AskPresence() }},
 		{name: "contact-light", scene: uitest.InGroups, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.EditContact(uitest.Alice, w.Shown.Chats[0]) }},
-		{name: "request-light", scene: func() *app.Snapshot { return uitest.Asking(uitest.PlainScene()) }, theme: "light"},
+		{name: "request-light", scene: func() *view.Snapshot { return uitest.Asking(uitest.PlainScene()) }, theme: "light"},
 		{name: "password-dark", scene: uitest.RefusedScene, theme: "dark", then: func(t *testing.T, w *Window) {
 			w.accounts.AskPassword(uitest.Alice)
 		}},
-		{name: "request-dark", scene: func() *app.Snapshot { return uitest.Asking(uitest.UndecidedScene()) }, theme: "dark", w: 900, h: 800, language: "de"},
+		{name: "request-dark", scene: func() *view.Snapshot { return uitest.Asking(uitest.UndecidedScene()) }, theme: "dark", w: 900, h: 800, language: "de"},
 		{name: "password-light", scene: uitest.RefusedScene, theme: "light", w: 600, h: 700, language: "de", then: func(t *testing.T, w *Window) {
 			w.accounts.AskPassword(uitest.Alice)
 			found[*draw.Entry](w)[0].SetText("wrong")
@@ -108,12 +109,12 @@ func TestPictures(t *testing.T) {
 		{name: "large", scene: uitest.MainScene, theme: "light", w: 1600, h: 1000},
 		{name: "german-200", scene: uitest.UndecidedScene, theme: "light", scale: 2, language: "de"},
 		{name: "own-200", scene: uitest.OwnScene, theme: "dark", scale: 2, language: "de", h: 1000},
-		{name: "plain-200", scene: func() *app.Snapshot { return uitest.Offline(uitest.PlainScene()) }, theme: "light", scale: 2, w: 700, h: 1000, language: "de", then: func(t *testing.T, w *Window) {
+		{name: "plain-200", scene: func() *view.Snapshot { return uitest.Offline(uitest.PlainScene()) }, theme: "light", scale: 2, w: 700, h: 1000, language: "de", then: func(t *testing.T, w *Window) {
 			w.Fail(words.ErrText(&app.Error{Kind: app.KindDisk}, "") + " " + words.Tr("chat.stillInField"))
 		}},
 		{name: "one-pane-200", scene: uitest.MainScene, theme: "dark", scale: 2, w: 500, h: 800, language: "de"},
-		{name: "list-200", scene: func() *app.Snapshot { return uitest.Offline(uitest.Scene("", app.PageChat)) }, theme: "light", scale: 2, w: 500, h: 800, language: "de"},
-		{name: "signin-200", scene: func() *app.Snapshot { return &app.Snapshot{View: app.View{Before: shell.FirstRows}, Number: 1} }, theme: "light", scale: 2, language: "de", then: func(t *testing.T, w *Window) {
+		{name: "list-200", scene: func() *view.Snapshot { return uitest.Offline(uitest.Scene("", view.PageChat)) }, theme: "light", scale: 2, w: 500, h: 800, language: "de"},
+		{name: "signin-200", scene: func() *view.Snapshot { return &view.Snapshot{View: view.View{Before: shell.FirstRows}, Number: 1} }, theme: "light", scale: 2, language: "de", then: func(t *testing.T, w *Window) {
 			tap(t, w, "more")
 		}},
 		{name: "add-account-200", scene: uitest.MainScene, theme: "dark", scale: 2, w: 700, h: 600, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AddAccount() }},
@@ -142,7 +143,7 @@ func TestPictures(t *testing.T) {
 		{name: "close-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.askClose() }},
 		{name: "report-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.tray = true; w.accounts.ReportProblem(); settled(t, w) }},
 		{name: "account-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.AskAccount() }},
-		{name: "account-dark", scene: func() *app.Snapshot { return uitest.Offline(uitest.MainScene()) }, theme: "dark", w: 500, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskAccount() }},
+		{name: "account-dark", scene: func() *view.Snapshot { return uitest.Offline(uitest.MainScene()) }, theme: "dark", w: 500, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskAccount() }},
 		{name: "account-200", scene: uitest.MainScene, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskAccount() }},
 		{name: "delete-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.AskDeleteAccount(uitest.Alice) }},
 		{name: "delete-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskDeleteAccount(uitest.Alice) }},
@@ -172,7 +173,7 @@ func TestPictures(t *testing.T) {
 			tap(t, w, "deed")
 		}},
 		{name: "renew-dark", scene: uitest.OwnScene, theme: "dark", w: 900, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.keys.AskRenew() }},
-		{name: "doubt-light", scene: func() *app.Snapshot { return uitest.Doubted(uitest.OwnScene()) }, theme: "light"},
+		{name: "doubt-light", scene: func() *view.Snapshot { return uitest.Doubted(uitest.OwnScene()) }, theme: "light"},
 		{name: "doubt-chat-dark", scene: uitest.CopiedScene, theme: "dark", w: 900, h: 800, language: "de"},
 		{name: "doubt-200", scene: uitest.CopiedScene, theme: "light", scale: 2, w: 700, h: 1000},
 		{name: "first-light", scene: uitest.FirstWords, theme: "light"},

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -12,7 +13,7 @@ import (
 func TestAContactAsksToSeeWhenTheUserIsOnline(t *testing.T) {
 	for _, c := range []struct {
 		name   string
-		scene  *app.Snapshot
+		scene  *view.Snapshot
 		button string
 		yes    bool
 	}{

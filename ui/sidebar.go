@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/assets"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -48,7 +48,7 @@ func newSidebar(w *Window) *sidebar {
 	return b
 }
 
-func (b *sidebar) show(snap *app.Snapshot) {
+func (b *sidebar) show(snap *view.Snapshot) {
 	b.filter.SetPlaceHolder(words.Tr("chats.find"))
 	b.list.show(snap)
 }
@@ -89,7 +89,7 @@ func (b *sidebar) draw(s *draw.Sheet) {
 					s.Ring(2, 2, s.W-4, s.H-4, 6)
 				}
 				s.Icon("warn", draw.Rejected, 8, 8, 20)
-			}, func() { b.w.GoTo(app.PageOwn) })
+			}, func() { b.w.GoTo(view.PageOwn) })
 			top += 42
 		}
 		s.Put(b.clip, 0, top, s.W-1, s.H-top)
@@ -121,14 +121,14 @@ func (b *sidebar) drawFilter(s *draw.Sheet, y, h float32) {
 }
 
 // drawStrips draws what the user should know about the account above the lower edge, and gives its height.
-func (b *sidebar) drawStrips(s *draw.Sheet, a *app.AccountView) float32 {
+func (b *sidebar) drawStrips(s *draw.Sheet, a *view.AccountView) float32 {
 	y := s.H
 	if text := words.ConnectionText(a, b.w.Now()); text != "" {
 		icon, color := shell.ConnectionMark(a)
 		act, tap := b.w.accounts.AccountAct(a)
 		y = b.strip(s, y, icon, color, text, act, tap)
 	}
-	own := func() { b.w.GoTo(app.PageOwn) }
+	own := func() { b.w.GoTo(view.PageOwn) }
 	if a.Undecided > 0 {
 		y = b.strip(s, y, "undecided", draw.Undecided, words.Trn("own.alertShort", a.Undecided), words.Tr("row.lookAtIt"), own)
 	}
@@ -167,7 +167,7 @@ func (b *sidebar) strip(s *draw.Sheet, bottom float32, icon string, color draw.T
 }
 
 // matches says whether a chat fits what was typed: by its name, its address or one of its groups.
-func matches(c *app.ChatRow, typed string) bool {
+func matches(c *view.ChatRow, typed string) bool {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	fits := func(text string) bool { return strings.Contains(strings.ToLower(text), typed) }
 	return typed == "" || fits(c.Name) || fits(c.Chat) || slices.ContainsFunc(c.Groups, fits)

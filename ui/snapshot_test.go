@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
 	"vouch/ui/uitest"
@@ -65,7 +66,7 @@ func TestReadIsSaidOnceForEveryNewestRow(t *testing.T) {
 
 func TestTheFirstAccountIsTakenUp(t *testing.T) {
 	w, _ := window(t, Options{})
-	w.show(&app.Snapshot{View: w.View(), Number: 1, Accounts: []*app.AccountView{uitest.Account()}})
+	w.show(&view.Snapshot{View: w.View(), Number: 1, Accounts: []*view.AccountView{uitest.Account()}})
 	if got := w.View().Account; got != uitest.Alice {
 		t.Errorf("the window looks at %q", got)
 	}
@@ -75,7 +76,7 @@ func TestWatchLooksCarriesOutAndStops(t *testing.T) {
 	w, s := window(t, Options{})
 	s.Snap = uitest.MainScene()
 	w.Queue.SetView(s.Snap.View)
-	seen := make(chan *app.Snapshot, 1)
+	seen := make(chan *view.Snapshot, 1)
 	w.Do(app.ClearChat{Account: uitest.Alice, Chat: uitest.Bob}, func(error) { seen <- w.Shown })
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
@@ -116,7 +117,7 @@ func TestEscapeLeavesThePage(t *testing.T) {
 	w, _ := window(t, Options{})
 	see(w, uitest.EncScene())
 	w.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if w.View().Page != app.PageChat {
+	if w.View().Page != view.PageChat {
 		t.Error("Escape does not lead back to the chat")
 	}
 }
@@ -153,7 +154,7 @@ func TestOnePaneAtATime(t *testing.T) {
 	if got := w.View().Chat; got != "" {
 		t.Errorf("looks at %q", got)
 	}
-	see(w, uitest.Scene("", app.PageChat))
+	see(w, uitest.Scene("", view.PageChat))
 	if !w.side.visible() {
 		t.Error("the list is not shown")
 	}

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/uitest"
@@ -71,7 +71,7 @@ func TestLargeTextCoversNothing(t *testing.T) {
 		uitest.Speak(t, language)
 		w, _ := window(t, Options{TextScale: 2})
 		w.Win.Resize(fyne.NewSize(500, 600))
-		w.show(&app.Snapshot{View: w.View(), Number: 1})
+		w.show(&view.Snapshot{View: w.View(), Number: 1})
 		submit, pane := control(t, w, "submit"), paneOf(t, w, "submit")
 		if low := submit.Position().Y + submit.Size().Height; low > pane.Size().Height {
 			t.Errorf("%s: the button ends at %v, what can be scrolled at %v", language, low, pane.Size().Height)

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -23,11 +23,11 @@ func TestNamesTurnNothingAroundThem(t *testing.T) {
 	snap := uitest.MainScene()
 	snap.Chat.Name, snap.Chat.Status = david, david
 	see(w, snap)
-	title, _ := w.newsWords(&app.News{Name: david, Chat: uitest.Bob, Kind: app.RowText, Text: "x", Count: 3}, false)
+	title, _ := w.newsWords(&view.News{Name: david, Chat: uitest.Bob, Kind: view.RowText, Text: "x", Count: 3}, false)
 	for where, got := range map[string]string{
 		"a notification":    title,
 		"a device":          words.Tr("device.of", "Name", david),
-		"the tip of a chat": chatTip(&app.ChatRow{Chat: uitest.Bob, Groups: []string{david}}, "Bob", false),
+		"the tip of a chat": chatTip(&view.ChatRow{Chat: uitest.Bob, Groups: []string{david}}, "Bob", false),
 	} {
 		if !strings.Contains(got, apart) {
 			t.Errorf("%s: %q", where, got)

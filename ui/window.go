@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/assets"
 	"vouch/ui/accounts"
 	"vouch/ui/chat"
@@ -86,12 +87,12 @@ func (w *Window) Show() {
 }
 
 // show puts a snapshot on the screen. One that is older than the one shown, or of another view, is dropped.
-func (w *Window) show(snap *app.Snapshot) {
+func (w *Window) show(snap *view.Snapshot) {
 	if snap == nil || snap.View != w.View() || w.Shown != nil && snap.Number < w.Shown.Number {
 		return
 	}
 	if snap.View.Account == "" && len(snap.Accounts) > 0 {
-		w.Look(func(v *app.View) { v.Account, v.Before = snap.Accounts[0].JID, shell.FirstRows })
+		w.Look(func(v *view.View) { v.Account, v.Before = snap.Accounts[0].JID, shell.FirstRows })
 	}
 	before := w.Shown
 	w.Shown = snap
@@ -124,7 +125,7 @@ func (w *Window) failed(text string) {
 	switch {
 	case w.Shown == nil:
 		w.root.Refresh()
-	case w.Page() == app.PageChat:
+	case w.Page() == view.PageChat:
 	default:
 		w.keys.ShowFailure(text)
 	}
@@ -178,7 +179,7 @@ func (w *Window) drawParts(s *draw.Sheet) {
 		return
 	}
 	right := w.chat.Pane
-	if w.Page() != app.PageChat {
+	if w.Page() != view.PageChat {
 		right = w.keys.Tab()
 	}
 	s.Put(right, left, 0, s.W-left, s.H)
@@ -186,7 +187,7 @@ func (w *Window) drawParts(s *draw.Sheet) {
 }
 
 // showsList says whether a window with one pane shows the list of chats.
-func (w *Window) showsList() bool { return w.Shown.Chat == nil && w.Page() == app.PageChat }
+func (w *Window) showsList() bool { return w.Shown.Chat == nil && w.Page() == view.PageChat }
 
 // scrolled is called when the rows of the chat were moved.
 func (w *Window) scrolled() {
@@ -198,7 +199,7 @@ func (w *Window) scrolled() {
 
 // markRead says once for every newest row that the user has seen it: it is on the screen, and the program in front.
 func (w *Window) markRead() {
-	if w.away || w.showing || w.Shown == nil || w.Shown.Chat == nil || w.Page() != app.PageChat || len(w.Shown.Rows) == 0 {
+	if w.away || w.showing || w.Shown == nil || w.Shown.Chat == nil || w.Page() != view.PageChat || len(w.Shown.Rows) == 0 {
 		return
 	}
 	if w.Shown.Chat.Newer || !w.chat.AtEnd() {

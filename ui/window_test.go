@@ -8,7 +8,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 )
 
@@ -26,7 +26,7 @@ func window(t testing.TB, o Options) (*Window, *uitest.Service) {
 }
 
 // see shows a snapshot, as Watch does for the view that is asked for.
-func see(w *Window, snap *app.Snapshot) {
+func see(w *Window, snap *view.Snapshot) {
 	w.Queue.SetView(snap.View)
 	w.show(snap)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/trust/qr"
 )
 
@@ -71,7 +72,7 @@ type scanParams struct {
 }
 
 func scan(ctx context.Context, s *Server, p scanParams) (scanRecord, error) {
-	texts, source := strings.Split(strings.TrimSpace(p.URI), "\n"), app.Verify{By: app.ByLink}
+	texts, source := strings.Split(strings.TrimSpace(p.URI), "\n"), app.Verify{By: view.ByLink}
 	if p.Image != "" {
 		if p.URI != "" {
 			return scanRecord{}, badParam("image", "either uri or image")
@@ -80,7 +81,7 @@ func scan(ctx context.Context, s *Server, p scanParams) (scanRecord, error) {
 		if texts, err = qr.ReadFile(p.Image); err != nil {
 			return scanRecord{}, &app.Error{Kind: app.KindInvalid, Param: "image", Why: err.Error(), Err: err}
 		}
-		source.By, source.Detail = app.ByCode, "picture"
+		source.By, source.Detail = view.ByCode, "picture"
 	}
 	check, err := s.service.ReadCode(p.Account, p.JID, texts...)
 	if err != nil {
@@ -100,7 +101,7 @@ func (s *Server) applyCode(ctx context.Context, check *app.KeyCheck, source app.
 		return false, &app.Error{Kind: app.KindInvalid, Param: "uri", Why: "not the whole code", Err: app.FaultPart}
 	}
 	if check.VouchedBy != "" {
-		source.By, source.Detail = app.ByOtherDevice, ""
+		source.By, source.Detail = view.ByOtherDevice, ""
 	}
 	source.JID, source.Keys = check.JID, check.Verifiable()
 	for _, d := range check.Distrust {

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/xmpptest"
 )
@@ -32,7 +32,7 @@ func TestCodesOverTheControlSocket(t *testing.T) {
 	if uri := code(); strings.Contains(uri, other) {
 		t.Errorf("a device that nobody has decided about is in the code: %s", uri)
 	}
-	desk.must("devices.trust", object{"account": desk.jid, "jid": desk.jid, "fingerprint": other, "trust": app.TrustTrusted}, nil)
+	desk.must("devices.trust", object{"account": desk.jid, "jid": desk.jid, "fingerprint": other, "trust": view.TrustTrusted}, nil)
 	if uri := code(); !strings.Contains(uri, other) {
 		t.Errorf("a trusted device is not in the code: %s", uri)
 	}

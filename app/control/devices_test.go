@@ -8,19 +8,19 @@ import (
 	"strings"
 	"testing"
 
-	"vouch/app"
 	"vouch/app/control"
+	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
 
 // device is one of devices.list.
 type device struct {
-	DeviceID    uint32     `json:"device_id"`
-	Fingerprint string     `json:"fingerprint"`
-	Label       string     `json:"label"`
-	Trust       app.Trust  `json:"trust"`
-	DecidedBy   app.Author `json:"decided_by"`
-	Detail      string     `json:"detail"`
+	DeviceID    uint32      `json:"device_id"`
+	Fingerprint string      `json:"fingerprint"`
+	Label       string      `json:"label"`
+	Trust       view.Trust  `json:"trust"`
+	DecidedBy   view.Author `json:"decided_by"`
+	Detail      string      `json:"detail"`
 }
 
 // TestTrustOverTheControlSocket goes through the methods about codes, pages and devices of two services.
@@ -67,7 +67,7 @@ func TestTrustOverTheControlSocket(t *testing.T) {
 	alice.must("chat.send", object{"account": alice.jid, "chat": bob.jid, "body": "hello"}, nil)
 	alice.until("a verified device", func() bool {
 		d := devices(alice, bob.jid)
-		return len(d) == 1 && d[0].Trust == app.TrustVerified && d[0].DecidedBy == app.ByCode && d[0].Detail == "picture"
+		return len(d) == 1 && d[0].Trust == view.TrustVerified && d[0].DecidedBy == view.ByCode && d[0].Detail == "picture"
 	})
 	alice.must("devices.name", object{"account": alice.jid, "jid": bob.jid, "device_id": key.DeviceID, "label": "Desk"}, nil)
 	if got := devices(alice, bob.jid)[0].Label; got != "Desk" {
@@ -90,15 +90,15 @@ func TestTrustOverTheControlSocket(t *testing.T) {
 		t.Errorf("%+v", check)
 	}
 	var moments []struct {
-		Kind app.MomentKind `json:"kind"`
-		By   string         `json:"by"`
+		Kind view.MomentKind `json:"kind"`
+		By   string          `json:"by"`
 	}
 	alice.must("devices.timeline", object{"account": alice.jid, "jid": bob.jid}, &moments)
-	kinds := map[app.MomentKind]int{}
+	kinds := map[view.MomentKind]int{}
 	for _, m := range moments {
 		kinds[m.Kind]++
 	}
-	if kinds[app.MomentDecision] != 1 || kinds[app.MomentNamed] != 1 || kinds[app.MomentRepaired] != 1 || kinds[app.MomentSeen] != 1 {
+	if kinds[view.MomentDecision] != 1 || kinds[view.MomentNamed] != 1 || kinds[view.MomentRepaired] != 1 || kinds[view.MomentSeen] != 1 {
 		t.Errorf("%+v", moments)
 	}
 	bob.must("devices.renew", object{"account": bob.jid}, nil)

@@ -1,15 +1,18 @@
 package control
 
-import "vouch/app"
+import (
+	"vouch/app"
+	"vouch/app/view"
+)
 
 // keyRecord is one key of a code or a page.
 type keyRecord struct {
-	DeviceID    uint32    `json:"device_id,omitempty"`
-	Fingerprint string    `json:"fingerprint"`
-	Known       string    `json:"known,omitempty" about:"the key known here, where it differs"`
-	Label       string    `json:"label,omitempty"`
-	Active      bool      `json:"active" about:"it stands in its owner's list"`
-	Trust       app.Trust `json:"trust" about:"undecided, trusted, verified or rejected"`
+	DeviceID    uint32     `json:"device_id,omitempty"`
+	Fingerprint string     `json:"fingerprint"`
+	Known       string     `json:"known,omitempty" about:"the key known here, where it differs"`
+	Label       string     `json:"label,omitempty"`
+	Active      bool       `json:"active" about:"it stands in its owner's list"`
+	Trust       view.Trust `json:"trust" about:"undecided, trusted, verified or rejected"`
 }
 
 func newKeyRecord(f app.KeyFinding) keyRecord {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 )
 
 // TestASettingIsReadOrSet: only a param that sets something makes a call of a setting more than a question.
@@ -41,12 +42,12 @@ func TestASettingIsReadOrSet(t *testing.T) {
 
 // TestWhatIsNotGivenStays in a setting of several parts.
 func TestWhatIsNotGivenStays(t *testing.T) {
-	now := app.ArchivePrefs{Default: "roster", Always: []string{"b@c"}, Never: []string{"d@e"}}
+	now := view.ArchivePrefs{Default: "roster", Always: []string{"b@c"}, Never: []string{"d@e"}}
 	var got app.SetArchive
 	if err := complete(json.RawMessage(`{"account":"a@b","default":"","always":null,"never":[]}`), now, &got); err != nil {
 		t.Fatal(err)
 	}
-	want := app.SetArchive{Account: "a@b", ArchivePrefs: app.ArchivePrefs{Default: "roster", Always: []string{"b@c"}, Never: []string{}}}
+	want := app.SetArchive{Account: "a@b", ArchivePrefs: view.ArchivePrefs{Default: "roster", Always: []string{"b@c"}, Never: []string{}}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v", got)
 	}

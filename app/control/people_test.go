@@ -16,6 +16,7 @@ import (
 
 	"vouch/app"
 	"vouch/app/control"
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/xmpptest"
 )
@@ -28,7 +29,7 @@ func TestPeopleOverTheControlSocket(t *testing.T) {
 	type record struct {
 		JID, Name, Subscription, Status string
 		Groups                          []string
-		Show                            app.Show
+		Show                            view.Show
 	}
 	contact := func() (found record) {
 		var all []record
@@ -42,26 +43,26 @@ func TestPeopleOverTheControlSocket(t *testing.T) {
 	}
 
 	alice.until("the roster", func() bool { return contact().Subscription == "both" })
-	bob.until("connection", func() bool { s, err := bob.service.Status(); return err == nil && s[0].State == app.StateOnline })
+	bob.until("connection", func() bool { s, err := bob.service.Status(); return err == nil && s[0].State == view.StateOnline })
 	bob.must("account.presence", map[string]any{"jid": bob.jid, "show": "dnd", "status": "busy"}, nil)
-	alice.until("bob's presence", func() bool { return contact().Show == app.ShowDND && contact().Status == "busy" })
+	alice.until("bob's presence", func() bool { return contact().Show == view.ShowDND && contact().Status == "busy" })
 	var own app.PresenceRecord
-	if bob.must("account.presence", map[string]any{"jid": bob.jid}, &own); own.Show != app.ShowDND || own.Status != "busy" {
+	if bob.must("account.presence", map[string]any{"jid": bob.jid}, &own); own.Show != view.ShowDND || own.Status != "busy" {
 		t.Errorf("own presence %+v", own)
 	}
 
 	alice.must("roster.edit", map[string]any{"account": alice.jid, "jid": bob.jid, "name": "Bobby", "groups": []string{"work"}}, nil)
 	alice.until("another name", func() bool { c := contact(); return c.Name == "Bobby" && len(c.Groups) == 1 && c.Groups[0] == "work" })
 
-	var privacy app.Privacy
+	var privacy view.Privacy
 	alice.must("account.privacy", map[string]any{"jid": alice.jid, "typing": false}, nil)
-	if alice.must("account.privacy", map[string]any{"jid": alice.jid}, &privacy); privacy != (app.Privacy{Receipts: true, Markers: true, Devices: true}) {
+	if alice.must("account.privacy", map[string]any{"jid": alice.jid}, &privacy); privacy != (view.Privacy{Receipts: true, Markers: true, Devices: true}) {
 		t.Errorf("privacy %+v", privacy)
 	}
 
-	said := app.Profile{FullName: "Bob Builder", Note: "a < b"}
+	said := view.Profile{FullName: "Bob Builder", Note: "a < b"}
 	bob.must("account.profile", map[string]any{"jid": bob.jid, "profile": said}, nil)
-	var read app.Profile
+	var read view.Profile
 	if alice.must("people.profile", of(alice, bob.jid), &read); read != said {
 		t.Errorf("profile %+v", read)
 	}

@@ -72,20 +72,20 @@ func newGapRecord(g view.Gap) gapRecord { return gapRecord{app.Time(g.From), app
 
 // deviceRecord is one entry of devices.list.
 type deviceRecord struct {
-	DeviceID    uint32     `json:"device_id"`
-	Fingerprint string     `json:"fingerprint" about:"an empty text before its key was seen"`
-	Label       string     `json:"label" about:"its name, for the eyes of this computer"`
-	Own         bool       `json:"own" about:"it is one of yours"`
-	This        bool       `json:"this" about:"it is this one"`
-	Active      bool       `json:"active" about:"it stands in its owner's list"`
-	Trust       app.Trust  `json:"trust" about:"undecided, trusted, verified or rejected"`
-	FirstSeen   app.Time   `json:"first_seen"`
-	LastSeen    app.Time   `json:"last_seen" about:"in the list"`
-	DecidedAt   app.Time   `json:"decided_at"`
-	DecidedBy   app.Author `json:"decided_by" about:"hand, code, link, page, message or other-device; or the policy that did"`
-	Note        string     `json:"note,omitempty" about:"more words beside the label"`
-	Detail      string     `json:"detail,omitempty" about:"where the key was read"`
-	Removed     bool       `json:"removed,omitempty" about:"own: taken out of the account; active again when it came back by itself"`
+	DeviceID    uint32      `json:"device_id"`
+	Fingerprint string      `json:"fingerprint" about:"an empty text before its key was seen"`
+	Label       string      `json:"label" about:"its name, for the eyes of this computer"`
+	Own         bool        `json:"own" about:"it is one of yours"`
+	This        bool        `json:"this" about:"it is this one"`
+	Active      bool        `json:"active" about:"it stands in its owner's list"`
+	Trust       view.Trust  `json:"trust" about:"undecided, trusted, verified or rejected"`
+	FirstSeen   app.Time    `json:"first_seen"`
+	LastSeen    app.Time    `json:"last_seen" about:"in the list"`
+	DecidedAt   app.Time    `json:"decided_at"`
+	DecidedBy   view.Author `json:"decided_by" about:"hand, code, link, page, message or other-device; or the policy that did"`
+	Note        string      `json:"note,omitempty" about:"more words beside the label"`
+	Detail      string      `json:"detail,omitempty" about:"where the key was read"`
+	Removed     bool        `json:"removed,omitempty" about:"own: taken out of the account; active again when it came back by itself"`
 }
 
 func newDeviceRecord(d *view.DeviceView) deviceRecord {
@@ -98,10 +98,10 @@ func newDeviceRecord(d *view.DeviceView) deviceRecord {
 
 // expectedRecord is an entry of devices.expected: a key that was verified before any device has shown it.
 type expectedRecord struct {
-	Fingerprint string     `json:"fingerprint"`
-	DecidedAt   app.Time   `json:"decided_at"`
-	DecidedBy   app.Author `json:"decided_by" about:"as of a device"`
-	Detail      string     `json:"detail,omitempty" about:"where the key was read"`
+	Fingerprint string      `json:"fingerprint"`
+	DecidedAt   app.Time    `json:"decided_at"`
+	DecidedBy   view.Author `json:"decided_by" about:"as of a device"`
+	Detail      string      `json:"detail,omitempty" about:"where the key was read"`
 }
 
 func newExpectedRecord(k view.ExpectedKey) expectedRecord {
@@ -110,15 +110,15 @@ func newExpectedRecord(k view.ExpectedKey) expectedRecord {
 
 // logRecord is one entry of devices.log.
 type logRecord struct {
-	Time        app.Time   `json:"time"`
-	JID         string     `json:"jid"`
-	Fingerprint string     `json:"fingerprint"`
-	Event       string     `json:"event" about:"what happened"`
-	DeviceID    uint32     `json:"device_id,omitempty"`
-	From        string     `json:"from" about:"the trust or policy before"`
-	To          string     `json:"to" about:"the one after"`
-	By          app.Author `json:"by" about:"as decided_by of a device"`
-	Detail      string     `json:"detail,omitempty" about:"where the key was read"`
+	Time        app.Time    `json:"time"`
+	JID         string      `json:"jid"`
+	Fingerprint string      `json:"fingerprint"`
+	Event       string      `json:"event" about:"what happened"`
+	DeviceID    uint32      `json:"device_id,omitempty"`
+	From        string      `json:"from" about:"the trust or policy before"`
+	To          string      `json:"to" about:"the one after"`
+	By          view.Author `json:"by" about:"as decided_by of a device"`
+	Detail      string      `json:"detail,omitempty" about:"where the key was read"`
 }
 
 func newLogRecord(l app.LogLine) logRecord {
@@ -136,7 +136,7 @@ type momentRecord struct {
 	Before      string          `json:"before,omitempty" about:"changed: the key that the device had"`
 	From        string          `json:"from,omitempty" about:"decision and policy: what held before"`
 	To          string          `json:"to,omitempty" about:"and what holds after"`
-	By          app.Author      `json:"by,omitempty" about:"as decided_by of a device"`
+	By          view.Author     `json:"by,omitempty" about:"as decided_by of a device"`
 	Detail      string          `json:"detail,omitempty" about:"where a key was read; the new name"`
 	Alarm       bool            `json:"alarm,omitempty" about:"a changed key that nobody has decided about"`
 }

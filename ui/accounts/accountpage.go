@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -34,7 +35,7 @@ func (w *Room) AskAccount() {
 }
 
 // accountRows are the lines; leave puts the dialog away before another one opens.
-func (w *Room) accountRows(a *app.AccountView, leave func()) []accountRow {
+func (w *Room) accountRows(a *view.AccountView, leave func()) []accountRow {
 	to := func(f func()) func() { return func() { leave(); f() } }
 	return []accountRow{
 		{"change", "key", words.Tr("account.change"), words.Tr("account.changeText"), words.Tr("account.changeButton"), "", to(func() { w.AskNewPassword(a.JID) })},
@@ -46,7 +47,7 @@ func (w *Room) accountRows(a *app.AccountView, leave func()) []accountRow {
 }
 
 // drawAccountHead draws who the account is and how it is connected, and gives the lower edge.
-func drawAccountHead(s *draw.Sheet, w *Room, a *app.AccountView, x, y, bw float32) float32 {
+func drawAccountHead(s *draw.Sheet, w *Room, a *view.AccountView, x, y, bw float32) float32 {
 	lh, small := s.K(20), s.K(16)
 	h := max(40, lh+small)
 	s.Face(w.Face(words.NameOf(a.Name, a.JID), a.JID, a.Picture), x, y+(h-40)/2, 40, shell.AccountPresence(a), draw.Bg)
@@ -55,7 +56,7 @@ func drawAccountHead(s *draw.Sheet, w *Room, a *app.AccountView, x, y, bw float3
 	s.Word(s.Clip(words.OneLine(a.JID, 2*words.NameRunes), tw, draw.B15), tx, top, lh, draw.B15, draw.Fg)
 	text := words.ConnectionText(a, w.Now())
 	if text == "" {
-		text = words.ShowWord(app.PresenceOnline, a.Show)
+		text = words.ShowWord(view.PresenceOnline, a.Show)
 	}
 	return max(y+h, top+lh+s.Para(draw.One(text, draw.F12, draw.Muted), tx, top+lh, tw, small))
 }

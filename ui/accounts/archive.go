@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -20,7 +21,7 @@ func (w *Room) LookArchive() {
 			w.Fail(archiveText(err, a.JID))
 			return
 		}
-		w.Peek(func(got []*app.Snapshot, err error) {
+		w.Peek(func(got []*view.Snapshot, err error) {
 			if err != nil {
 				w.Fail(words.ErrText(err, ""))
 				return
@@ -30,7 +31,7 @@ func (w *Room) LookArchive() {
 					w.AskArchive(a.JID, *now.Archive)
 				}
 			}
-		}, app.View{Account: a.JID})
+		}, view.View{Account: a.JID})
 	})
 }
 
@@ -54,14 +55,14 @@ func archiveWord(keeps string) string {
 }
 
 // AskArchive asks what the archive is to keep.
-func (w *Room) AskArchive(account string, p app.ArchivePrefs) {
+func (w *Room) AskArchive(account string, p view.ArchivePrefs) {
 	always, never := draw.NewEntry(false), draw.NewEntry(false)
 	always.SetText(strings.Join(p.Always, ", "))
 	never.SetText(strings.Join(p.Never, ", "))
 	failure := ""
 	d := &dialog.Dialog{Title: words.Tr("archive.title"), Text: words.Tr("archive.text", "Who", words.HostOf(account)), Width: 520, First: always, Stays: map[string]bool{"save": true}}
 	save := func() {
-		next := app.ArchivePrefs{Default: p.Default, Always: between(always.Text), Never: between(never.Text)}
+		next := view.ArchivePrefs{Default: p.Default, Always: between(always.Text), Never: between(never.Text)}
 		w.Do(app.SetArchive{Account: account, ArchivePrefs: next}, func(err error) {
 			if err != nil {
 				failure = archiveText(err, account)

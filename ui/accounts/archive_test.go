@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/uitest"
 )
@@ -12,7 +13,7 @@ import (
 func TestWhatTheArchiveKeepsIsChosen(t *testing.T) {
 	w, s := window(t)
 	snap := uitest.MainScene()
-	snap.Accounts[0].Archive = &app.ArchivePrefs{Default: "always", Always: []string{}, Never: []string{uitest.Carol}}
+	snap.Accounts[0].Archive = &view.ArchivePrefs{Default: "always", Always: []string{}, Never: []string{uitest.Carol}}
 	s.Snap = snap
 	see(w, snap)
 	w.LookArchive()
@@ -25,7 +26,7 @@ func TestWhatTheArchiveKeepsIsChosen(t *testing.T) {
 	s.Err = &app.Error{Kind: app.KindNotOffered}
 	uitest.Press(t, d, "save")
 	uitest.CarryOut(t, w.Shell)
-	want := app.SetArchive{Account: uitest.Alice, ArchivePrefs: app.ArchivePrefs{Default: "roster", Always: []string{uitest.Bob}, Never: []string{uitest.Carol}}}
+	want := app.SetArchive{Account: uitest.Alice, ArchivePrefs: view.ArchivePrefs{Default: "roster", Always: []string{uitest.Bob}, Never: []string{uitest.Carol}}}
 	uitest.Did(t, s, want)
 	if w.Win.Canvas().Overlays().Top() == nil {
 		t.Fatal("the dialog went although nothing was changed")

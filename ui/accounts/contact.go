@@ -6,13 +6,14 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
 // EditContact asks for another name and other groups of a contact.
-func (w *Room) EditContact(account string, row *app.ChatRow) {
+func (w *Room) EditContact(account string, row *view.ChatRow) {
 	name, groups := draw.NewEntry(false), draw.NewEntry(false)
 	name.SetText(row.Given)
 	name.SetPlaceHolder(draw.Turned(words.NameOf(row.Nickname, row.Chat)))
@@ -48,7 +49,7 @@ func (w *Room) EditContact(account string, row *app.ChatRow) {
 
 // contactText says who sees name and groups, and what the contact calls itself: a suggestion, which only the user makes
 // a name.
-func contactText(row *app.ChatRow) string {
+func contactText(row *view.ChatRow) string {
 	text := words.Tr("contact.text")
 	if nick := words.OneLine(row.Nickname, words.NameRunes); nick != "" {
 		text += " " + words.Tr("contact.nick", "Name", words.OneLine(row.Chat, 2*words.NameRunes), "Nick", nick)

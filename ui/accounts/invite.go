@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -20,7 +21,7 @@ func (w *Room) Invite() {
 			w.Fail(words.ErrText(err, words.HostOf(a.JID)))
 			return
 		}
-		w.Peek(func(got []*app.Snapshot, err error) {
+		w.Peek(func(got []*view.Snapshot, err error) {
 			if err != nil {
 				w.Fail(words.ErrText(err, ""))
 				return
@@ -30,7 +31,7 @@ func (w *Room) Invite() {
 					w.showInvitation(of.Invitation, of.InvitePage)
 				}
 			}
-		}, app.View{Account: a.JID})
+		}, view.View{Account: a.JID})
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 )
 
@@ -48,7 +49,7 @@ func TestTheTokenOfATypedInvitation(t *testing.T) {
 // TestInvitationToAnAccount opens links that let somebody make one, without an account and with one.
 func TestInvitationToAnAccount(t *testing.T) {
 	w, s := window(t)
-	see(w, &app.Snapshot{})
+	see(w, &view.Snapshot{})
 	var asked app.AddAccount
 	s.Forms = func(c app.AddAccount, _ func(app.RegistrationForm) (map[string]string, error)) error {
 		asked = c

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -16,7 +17,7 @@ import (
 type ownPicture struct {
 	*dialog.Dialog
 	w       *Room
-	account *app.AccountView
+	account *view.AccountView
 	path    *draw.Entry
 	shown   image.Image // of the file in path, as it would be published; nil while there is none
 	busy    bool

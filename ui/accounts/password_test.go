@@ -7,16 +7,17 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/uitest"
 )
 
 func TestOnlyARefusedPasswordIsAskedFor(t *testing.T) {
 	w, _ := window(t)
-	for name, a := range map[string]*app.AccountView{
-		"online":            {State: app.StateOnline},
-		"a bad certificate": {State: app.StateError, Err: &app.Error{Kind: app.KindTLS}},
-		"no connection":     {State: app.StateConnecting, Err: &app.Error{Kind: app.KindNotConnected}},
+	for name, a := range map[string]*view.AccountView{
+		"online":            {State: view.StateOnline},
+		"a bad certificate": {State: view.StateError, Err: &app.Error{Kind: app.KindTLS}},
+		"no connection":     {State: view.StateConnecting, Err: &app.Error{Kind: app.KindNotConnected}},
 	} {
 		if word, _ := w.AccountAct(a); word != "" {
 			t.Errorf("%s: it offers %q", name, word)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -53,9 +54,9 @@ func (w *Room) AskPresence() {
 	minutes.OnSubmitted = func(string) { save() }
 	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		for _, c := range []struct {
-			show app.Show
-			p    app.Presence
-		}{{app.ShowAvailable, app.PresenceOnline}, {app.ShowAway, app.PresenceAway}, {app.ShowXA, app.PresenceAway}, {app.ShowDND, app.PresenceAway}} {
+			show view.Show
+			p    view.Presence
+		}{{view.ShowAvailable, view.PresenceOnline}, {view.ShowAway, view.PresenceAway}, {view.ShowXA, view.PresenceAway}, {view.ShowDND, view.PresenceAway}} {
 			b := s.Box()
 			s.Check(string(c.show), show == c.show, draw.Ctl, x, y+(s.K(20)-b)/2, func() { show = c.show; d.Refresh() })
 			y += max(b, s.Para(draw.One(words.ShowWord(c.p, c.show), draw.F14, draw.Fg), x+b+12, y, bw-b-12, s.K(20))) + 8

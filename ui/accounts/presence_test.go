@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
 	"vouch/ui/uitest"
@@ -17,23 +18,23 @@ func TestMinutesAreChosen(t *testing.T) {
 	}
 	w, s := window(t)
 	snap := uitest.MainScene()
-	snap.Accounts[0].IdleAfter, snap.Accounts[0].Show = 10, app.ShowAvailable
+	snap.Accounts[0].IdleAfter, snap.Accounts[0].Show = 10, view.ShowAvailable
 	see(w, snap)
 	w.AskPresence()
 	uitest.Press(t, uitest.Top(t, w.Shell), "save")
 	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, app.SetPresence{Account: uitest.Alice, Show: app.ShowAvailable})
+	uitest.Did(t, s, app.SetPresence{Account: uitest.Alice, Show: view.ShowAvailable})
 	snap.Accounts[0].IdleAfter = 0
 	w.AskPresence()
 	uitest.Press(t, uitest.Top(t, w.Shell), "save")
 	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, app.SetPresence{Account: uitest.Alice, Show: app.ShowAvailable})
+	uitest.Did(t, s, app.SetPresence{Account: uitest.Alice, Show: view.ShowAvailable})
 }
 
 func TestTheUserSaysHowToBeReached(t *testing.T) {
 	w, s := window(t)
 	snap := uitest.MainScene()
-	snap.Accounts[0].Show, snap.Accounts[0].Words = app.ShowAway, "lunch"
+	snap.Accounts[0].Show, snap.Accounts[0].Words = view.ShowAway, "lunch"
 	see(w, snap)
 	if shell.AccountPresence(w.Account()) != draw.PresenceAway {
 		t.Error("the own mark says available")
@@ -50,7 +51,7 @@ func TestTheUserSaysHowToBeReached(t *testing.T) {
 	s.Err, s.Done = nil, nil
 	uitest.Press(t, uitest.Top(t, w.Shell), "save")
 	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, app.SetPresence{Account: uitest.Alice, Show: app.ShowDND, Status: "!lunch"})
+	uitest.Did(t, s, app.SetPresence{Account: uitest.Alice, Show: view.ShowDND, Status: "!lunch"})
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog stays")
 	}

@@ -4,13 +4,14 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 )
 
 func TestPrivacyIsSwitched(t *testing.T) {
 	w, s := window(t)
 	snap := uitest.MainScene()
-	snap.Accounts[0].Privacy = app.Privacy{Receipts: true, Typing: true}
+	snap.Accounts[0].Privacy = view.Privacy{Receipts: true, Typing: true}
 	see(w, snap)
 	items := w.PrivacyItem(snap.Accounts[0]).ChildMenu.Items
 	if !items[0].Checked || items[1].Checked || !items[2].Checked {
@@ -22,8 +23,8 @@ func TestPrivacyIsSwitched(t *testing.T) {
 		}
 	}
 	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, app.SetPrivacy{Account: uitest.Alice, Privacy: app.Privacy{Typing: true}},
-		app.SetPrivacy{Account: uitest.Alice, Privacy: app.Privacy{Receipts: true, Markers: true, Typing: true}},
-		app.SetPrivacy{Account: uitest.Alice, Privacy: app.Privacy{Receipts: true}},
-		app.SetPrivacy{Account: uitest.Alice, Privacy: app.Privacy{Receipts: true, Typing: true, Devices: true}})
+	uitest.Did(t, s, app.SetPrivacy{Account: uitest.Alice, Privacy: view.Privacy{Typing: true}},
+		app.SetPrivacy{Account: uitest.Alice, Privacy: view.Privacy{Receipts: true, Markers: true, Typing: true}},
+		app.SetPrivacy{Account: uitest.Alice, Privacy: view.Privacy{Receipts: true}},
+		app.SetPrivacy{Account: uitest.Alice, Privacy: view.Privacy{Receipts: true, Typing: true, Devices: true}})
 }

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -17,18 +18,18 @@ func (w *Room) LookUp(account, chat, name string) {
 			w.Fail(words.ErrText(err, words.HostOf(chat)))
 			return
 		}
-		w.Peek(func(got []*app.Snapshot, err error) {
+		w.Peek(func(got []*view.Snapshot, err error) {
 			if err != nil {
 				w.Fail(words.ErrText(err, ""))
 				return
 			}
 			w.ShowProfile(got[0].Chat, name, w.RowOf(chat))
-		}, app.View{Account: account, Chat: chat})
+		}, view.View{Account: account, Chat: chat})
 	})
 }
 
 // ShowProfile shows what the user knows of a contact, and below it what the contact says.
-func (w *Room) ShowProfile(chat *app.ChatView, name string, row *app.ChatRow) {
+func (w *Room) ShowProfile(chat *view.ChatView, name string, row *view.ChatRow) {
 	lines := profileFacts(chat, row, w.Now())
 	d := &dialog.Dialog{Title: words.Tr("profile.title", "Name", name), Text: words.Tr("profile.text"), Width: 520, Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}}
 	var scroll *container.Scroll
@@ -47,7 +48,7 @@ func (w *Room) ShowProfile(chat *app.ChatView, name string, row *app.ChatRow) {
 }
 
 // profileFacts are the lines of a profile, each text of others on one line and cut.
-func profileFacts(chat *app.ChatView, row *app.ChatRow, c words.Calendar) (out []dialog.Fact) {
+func profileFacts(chat *view.ChatView, row *view.ChatRow, c words.Calendar) (out []dialog.Fact) {
 	add := func(word, text string) {
 		if text = words.OneLine(text, 300); text != "" {
 			out = append(out, dialog.Fact{Word: word, Text: text, Digits: ""})
@@ -63,7 +64,7 @@ func profileFacts(chat *app.ChatView, row *app.ChatRow, c words.Calendar) (out [
 	}
 	p := chat.Profile
 	if p == nil {
-		p = &app.Profile{}
+		p = &view.Profile{}
 	}
 	nick := p.Nickname
 	if nick == "" {
@@ -80,7 +81,7 @@ func profileFacts(chat *app.ChatView, row *app.ChatRow, c words.Calendar) (out [
 	add(words.Tr("profile.birthday"), p.Birthday)
 	add(words.Tr("profile.note"), p.Note)
 	add(words.Tr("profile.status"), chat.Status)
-	if chat.Presence == app.PresenceAway && !chat.Idle.IsZero() {
+	if chat.Presence == view.PresenceAway && !chat.Idle.IsZero() {
 		add(words.Tr("profile.lastActive"), c.Seen(chat.Idle))
 	}
 	if len(out) == before {
@@ -100,7 +101,7 @@ func (w *Room) EditProfile() {
 			w.Fail(words.ErrText(err, words.HostOf(a.JID)))
 			return
 		}
-		w.Peek(func(got []*app.Snapshot, err error) {
+		w.Peek(func(got []*view.Snapshot, err error) {
 			for _, snap := range got {
 				for _, now := range snap.Accounts {
 					if now.JID == a.JID && now.Profile != nil {
@@ -112,12 +113,12 @@ func (w *Room) EditProfile() {
 			if err != nil {
 				w.Fail(words.ErrText(err, ""))
 			}
-		}, app.View{Account: a.JID})
+		}, view.View{Account: a.JID})
 	})
 }
 
 // AskProfile changes the fields that are asked for; the others stay.
-func (w *Room) AskProfile(account string, p app.Profile) {
+func (w *Room) AskProfile(account string, p view.Profile) {
 	fields := []struct {
 		word string
 		of   *string

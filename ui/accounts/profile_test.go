@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -12,7 +13,7 @@ import (
 func TestAboutAContact(t *testing.T) {
 	w, s := window(t)
 	snap := uitest.InGroups()
-	snap.Chat.Profile = &app.Profile{FullName: "Bob\nBuilder", Note: strings.Repeat("x", 5000)}
+	snap.Chat.Profile = &view.Profile{FullName: "Bob\nBuilder", Note: strings.Repeat("x", 5000)}
 	snap.Chat.Nickname, s.Snap = "Bobby", snap
 	see(w, snap)
 	w.LookUp(uitest.Alice, uitest.Bob, "Bob")
@@ -27,7 +28,7 @@ func TestAboutAContact(t *testing.T) {
 	if said["Address"] != uitest.Bob+";" || said["Groups"] != "friends;" || said["Name"] != "Bob Builder;" || said["Nickname"] != "Bobby;" || len(said["Note"]) > 320 {
 		t.Errorf("shown %q", said)
 	}
-	nothing := profileFacts(&app.ChatView{Chat: uitest.Bob}, &app.ChatRow{}, words.Calendar{Now: uitest.Now})
+	nothing := profileFacts(&view.ChatView{Chat: uitest.Bob}, &view.ChatRow{}, words.Calendar{Now: uitest.Now})
 	if len(nothing) != 2 || nothing[1].Text != "The contact says nothing about themselves." {
 		t.Errorf("of nothing %v", nothing)
 	}
@@ -47,7 +48,7 @@ func TestALookThatFailsIsSaid(t *testing.T) {
 func TestAboutTheUser(t *testing.T) {
 	w, s := window(t)
 	snap := uitest.MainScene()
-	snap.Accounts[0].Profile = &app.Profile{FullName: "Alice", Phone: "+1-555"}
+	snap.Accounts[0].Profile = &view.Profile{FullName: "Alice", Phone: "+1-555"}
 	s.Snap = snap
 	see(w, snap)
 	w.EditProfile()
@@ -61,19 +62,19 @@ func TestAboutTheUser(t *testing.T) {
 	uitest.Press(t, uitest.Top(t, w.Shell), "save")
 	uitest.CarryOut(t, w.Shell)
 	uitest.Top(t, w.Shell)
-	uitest.Did(t, s, app.SetProfile{Account: uitest.Alice, Profile: app.Profile{FullName: "XAlice", Phone: "+1-555"}})
+	uitest.Did(t, s, app.SetProfile{Account: uitest.Alice, Profile: view.Profile{FullName: "XAlice", Phone: "+1-555"}})
 	s.Err = nil
 	uitest.Press(t, uitest.Top(t, w.Shell), "older")
 	uitest.Press(t, uitest.Top(t, w.Shell), "save")
 	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, app.SetProfile{Account: uitest.Alice, Profile: app.Profile{FullName: "XAlice", Phone: "+1-555"}, Older: true})
+	uitest.Did(t, s, app.SetProfile{Account: uitest.Alice, Profile: view.Profile{FullName: "XAlice", Phone: "+1-555"}, Older: true})
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("the dialog stays")
 	}
 }
 
 func TestANicknameIsASuggestion(t *testing.T) {
-	row := &app.ChatRow{Chat: uitest.Bob, Name: "bob", Nickname: "Your\nbank"}
+	row := &view.ChatRow{Chat: uitest.Bob, Name: "bob", Nickname: "Your\nbank"}
 	if got := contactText(row); !strings.Contains(got, "bob@example.org calls themselves ‘Your bank’.") {
 		t.Errorf("says %q", got)
 	}
@@ -87,7 +88,7 @@ func TestANicknameIsASuggestion(t *testing.T) {
 }
 
 func TestAProfileSaysWhenAContactWasActive(t *testing.T) {
-	if facts := profileFacts(&app.ChatView{Chat: uitest.Bob, Presence: app.PresenceAway, Idle: uitest.At(20, "13:40")}, &app.ChatRow{}, words.Calendar{Now: uitest.Now}); facts[len(facts)-1].Text != "today 13:40" {
+	if facts := profileFacts(&view.ChatView{Chat: uitest.Bob, Presence: view.PresenceAway, Idle: uitest.At(20, "13:40")}, &view.ChatRow{}, words.Calendar{Now: uitest.Now}); facts[len(facts)-1].Text != "today 13:40" {
 		t.Errorf("the page says %v", facts)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -67,7 +68,7 @@ func (p *proxyFields) draw(s *draw.Sheet, x, y, w float32, refresh func()) float
 }
 
 // AskProxy changes the proxy of an account that is there.
-func (w *Room) AskProxy(a *app.AccountView) {
+func (w *Room) AskProxy(a *view.AccountView) {
 	p, failure := newProxyFields(), ""
 	p.set(a.Proxy)
 	d := &dialog.Dialog{Title: words.Tr("proxy.title"), Text: words.Tr("proxy.text", "Name", words.OneLine(a.JID, 2*words.NameRunes)), First: p.at, Width: 480, Stays: map[string]bool{"save": true}}

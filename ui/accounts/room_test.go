@@ -3,7 +3,7 @@ package accounts
 import (
 	"testing"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
@@ -30,7 +30,7 @@ func windowLike(t testing.TB, l uitest.Look) (*Room, *uitest.Service) {
 }
 
 // see shows a snapshot, as the window does for the view that is asked for.
-func see(r *Room, snap *app.Snapshot) {
+func see(r *Room, snap *view.Snapshot) {
 	uitest.Show(r.Shell, snap)
 	r.Win.Content().Refresh()
 	if c := r.Win.Canvas(); r.Account() == nil && c.Focused() == nil {

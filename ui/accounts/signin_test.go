@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -138,16 +139,16 @@ func TestTheLineAboutTheConnection(t *testing.T) {
 	c := words.Calendar{Now: uitest.Now}
 	for _, x := range []struct {
 		name string
-		a    app.AccountView
+		a    view.AccountView
 		want string
 	}{
-		{"online says nothing", app.AccountView{State: app.StateOnline}, ""},
-		{"catching up", app.AccountView{State: app.StateOnline, CatchingUp: true}, "Fetching what you missed…"},
-		{"waiting messages are counted", app.AccountView{Enabled: true, State: app.StateOffline, Waiting: 2, Err: &app.Error{Kind: app.KindNotConnected}}, "No connection to example.org. 2 messages wait and go out by themselves."},
-		{"the next try", app.AccountView{Enabled: true, State: app.StateConnecting, Err: &app.Error{Kind: app.KindNotConnected}, Retry: uitest.At(20, "14:12")}, "No connection to example.org. Next try at 14:12."},
-		{"the first try", app.AccountView{Enabled: true, State: app.StateConnecting}, "Connecting to example.org …"},
-		{"taken offline by the user", app.AccountView{State: app.StateOffline}, "You are signed out."},
-		{"wrong password", app.AccountView{Enabled: true, State: app.StateError, Err: &app.Error{Kind: app.KindAuth}}, "example.org says the password is wrong. Messages wait; nothing is lost."},
+		{"online says nothing", view.AccountView{State: view.StateOnline}, ""},
+		{"catching up", view.AccountView{State: view.StateOnline, CatchingUp: true}, "Fetching what you missed…"},
+		{"waiting messages are counted", view.AccountView{Enabled: true, State: view.StateOffline, Waiting: 2, Err: &app.Error{Kind: app.KindNotConnected}}, "No connection to example.org. 2 messages wait and go out by themselves."},
+		{"the next try", view.AccountView{Enabled: true, State: view.StateConnecting, Err: &app.Error{Kind: app.KindNotConnected}, Retry: uitest.At(20, "14:12")}, "No connection to example.org. Next try at 14:12."},
+		{"the first try", view.AccountView{Enabled: true, State: view.StateConnecting}, "Connecting to example.org …"},
+		{"taken offline by the user", view.AccountView{State: view.StateOffline}, "You are signed out."},
+		{"wrong password", view.AccountView{Enabled: true, State: view.StateError, Err: &app.Error{Kind: app.KindAuth}}, "example.org says the password is wrong. Messages wait; nothing is lost."},
 	} {
 		x.a.JID = uitest.Alice
 		if got := words.ConnectionText(&x.a, c); got != x.want {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/bidi"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -87,7 +88,7 @@ func (w *Room) tellable(account string) (items []dialog.PickItem, plain []string
 // changed makes the button say how many are told. Without the words, or without anybody, it cannot be pressed.
 func (t *telling) changed() {
 	b := draw.KeyButton{Button: draw.Button{Icon: "send", Word: words.Tr("tell.button"), Kind: draw.Primary}, Key: "tell"}
-	if to := t.List.Picked(); len(to) > 0 && !app.Blank(t.words.Text) {
+	if to := t.List.Picked(); len(to) > 0 && !view.Blank(t.words.Text) {
 		b.Word, b.Tap = words.Trn("tell.buttonMany", len(to)), func() { t.send(to) }
 	}
 	t.Buttons = []draw.KeyButton{dialog.CancelButton(), b}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -11,9 +12,9 @@ import (
 
 // AccountAct is what a line about an account offers: another password, where the server refuses the one it has, or a
 // decision, where the server wants it in a less safe way than before.
-func (w *Room) AccountAct(a *app.AccountView) (word string, tap func()) {
+func (w *Room) AccountAct(a *view.AccountView) (word string, tap func()) {
 	switch {
-	case a.State != app.StateError || a.Err == nil:
+	case a.State != view.StateError || a.Err == nil:
 	case a.Err.Kind == app.KindAuth:
 		return words.Tr("connection.enterPassword"), func() { w.AskPassword(a.JID) }
 	case a.Err.Kind == app.KindDowngrade && a.Err.About != "":
@@ -24,7 +25,7 @@ func (w *Room) AccountAct(a *app.AccountView) (word string, tap func()) {
 
 // AskWeaker says how the account signed in until now and how the server wants it now, and asks whether that is to count.
 // Staying disconnected has the keyboard.
-func (w *Room) AskWeaker(a *app.AccountView) {
+func (w *Room) AskWeaker(a *view.AccountView) {
 	host, now, failure, busy := words.HostOf(a.JID), a.Err.About, "", false
 	d := &dialog.Dialog{Title: words.Tr("weaker.title", "Who", host), Text: words.Tr("weaker.text"), Width: 560, Focus: dialog.CancelKey, Stays: map[string]bool{"deed": true}}
 	accept := func() {

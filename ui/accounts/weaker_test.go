@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 )
 
 func TestNothingIsOfferedWhereNothingCanBeAccepted(t *testing.T) {
 	w, _ := window(t)
-	if word, _ := w.AccountAct(&app.AccountView{State: app.StateError, Err: &app.Error{Kind: app.KindDowngrade}}); word != "" {
+	if word, _ := w.AccountAct(&view.AccountView{State: view.StateError, Err: &app.Error{Kind: app.KindDowngrade}}); word != "" {
 		t.Errorf("it offers %q", word)
 	}
 }

@@ -1,7 +1,7 @@
 package chat
 
 import (
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -9,15 +9,15 @@ import (
 // about is the message that the text in the composer is about: the one that it answers, or whose place it takes. In that
 // case the draft of the chat waits meanwhile.
 type about struct {
-	row     *app.Row
+	row     *view.Row
 	answers bool
 }
 
 // mayAnswer says whether a row can be answered.
-func mayAnswer(r *app.Row) bool { return r.Kind.Said() && r.Retracted.IsZero() }
+func mayAnswer(r *view.Row) bool { return r.Kind.Said() && r.Retracted.IsZero() }
 
 // reply makes what is written next an answer to a message.
-func (c *Room) reply(r *app.Row) {
+func (c *Room) reply(r *view.Row) {
 	if c.editing() {
 		c.endAbout()
 	}
@@ -30,12 +30,12 @@ func (c *Room) reply(r *app.Row) {
 func (c *Room) editing() bool { return c.about != nil && !c.about.answers }
 
 // goToReply shows the message that a row answers.
-func (c *Room) goToReply(r *app.Row) {
+func (c *Room) goToReply(r *view.Row) {
 	if r.Reply == nil || r.Reply.ID == "" || c.list.To(r.Reply.ID) {
 		return
 	}
 	c.jump = r.Reply.ID
-	c.w.Look(func(v *app.View) { v.Anchor, v.Before, v.After = c.jump, mostRows/2, mostRows/2 })
+	c.w.Look(func(v *view.View) { v.Anchor, v.Before, v.After = c.jump, mostRows/2, mostRows/2 })
 }
 
 // jumped goes to the row that was looked for, once it is there.
@@ -47,12 +47,12 @@ func (c *Room) jumped() {
 
 // mayEdit says whether the text of a row can be another one: a failed message is sent again first, so that it is known to
 // be there, unless it is known that it never left.
-func mayEdit(r *app.Row) bool {
+func mayEdit(r *view.Row) bool {
 	return mayShorten(r) || r.Own && r.Kind.Said() && r.Retracted.IsZero() && !r.State.Sendable()
 }
 
 // edit puts a text of an own message into the composer, to be sent in its place.
-func (c *Room) edit(r *app.Row, text string) {
+func (c *Room) edit(r *view.Row, text string) {
 	c.about = &about{row: r}
 	c.setText(text)
 	c.Pane.Refresh()

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/timeline"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
@@ -81,7 +82,7 @@ func TestEditedRowsSaySo(t *testing.T) {
 	w, _ := window(t)
 	snap := uitest.MainScene()
 	r := snap.Rows[2]
-	r.Edited, r.Earlier = uitest.At(20, "13:45"), []app.Earlier{{Body: "Then this way.", Time: r.Time}}
+	r.Edited, r.Earlier = uitest.At(20, "13:45"), []view.Earlier{{Body: "Then this way.", Time: r.Time}}
 	see(w, snap)
 	row := w.chat.book.made[r.ID]
 	if row.Time != "edited · 13:40" || !strings.Contains(row.Tip, "13:45") {
@@ -120,12 +121,12 @@ func TestRetractedRowsAreNoBubbles(t *testing.T) {
 	if joined(snap, snap.Rows[2], r, words.Calendar{Now: uitest.Now}) {
 		t.Error("it is joined to a bubble")
 	}
-	mine := uitest.Own("8", "", uitest.At(20, "14:00"), app.MessageFailed)
+	mine := uitest.Own("8", "", uitest.At(20, "14:00"), view.MessageFailed)
 	mine.Retracted = uitest.At(20, "14:01")
 	if row := newRow(mine, snap, true, true, words.Calendar{Now: uitest.Now}); row.Actions[0].Act != actAgain || mayEdit(mine) {
 		t.Errorf("one that was not told of: %+v", row)
 	}
-	if got := words.Preview(&app.ChatRow{Kind: app.RowText, Retracted: true, Own: true}); got != "A message was retracted" {
+	if got := words.Preview(&view.ChatRow{Kind: view.RowText, Retracted: true, Own: true}); got != "A message was retracted" {
 		t.Errorf("the list says %q", got)
 	}
 }
@@ -163,21 +164,21 @@ func TestQuotesGoToTheirMessage(t *testing.T) {
 	snap := uitest.MainScene()
 	r := snap.Rows[6]
 	for _, c := range []struct {
-		reply app.Reply
+		reply view.Reply
 		want  string
 	}{
-		{app.Reply{ID: "4", From: uitest.Bob, Name: "Bob", Text: "Bring good shoes."}, "Bob: Bring good shoes."},
-		{app.Reply{ID: "1", Own: true, From: uitest.Alice, Name: "Alice", Text: "Found it"}, "You: Found it"},
-		{app.Reply{ID: "4", From: uitest.Bob, Name: "Bob", Retracted: true}, "Bob: A message was retracted"},
-		{app.Reply{Text: "Bob: I owe you"}, "Quoted from a message that is not here: ‘Bob: I owe you’"},
-		{app.Reply{}, "Answers a message that is not here"},
+		{view.Reply{ID: "4", From: uitest.Bob, Name: "Bob", Text: "Bring good shoes."}, "Bob: Bring good shoes."},
+		{view.Reply{ID: "1", Own: true, From: uitest.Alice, Name: "Alice", Text: "Found it"}, "You: Found it"},
+		{view.Reply{ID: "4", From: uitest.Bob, Name: "Bob", Retracted: true}, "Bob: A message was retracted"},
+		{view.Reply{Text: "Bob: I owe you"}, "Quoted from a message that is not here: ‘Bob: I owe you’"},
+		{view.Reply{}, "Answers a message that is not here"},
 	} {
 		r.Reply = &c.reply
 		if got := newRow(r, snap, true, true, words.Calendar{Now: uitest.Now}).Quote; got != c.want {
 			t.Errorf("the line says %q, want %q", got, c.want)
 		}
 	}
-	r.Reply = &app.Reply{ID: "old", From: uitest.Bob, Name: "Bob", Text: "long ago"}
+	r.Reply = &view.Reply{ID: "old", From: uitest.Bob, Name: "Bob", Text: "long ago"}
 	see(w, snap)
 	w.chat.act(w.chat.book.made["7"], timeline.ActQuote)
 	if v := w.View(); v.Anchor != "old" || v.After == 0 {
@@ -185,7 +186,7 @@ func TestQuotesGoToTheirMessage(t *testing.T) {
 	}
 	there := uitest.MainScene()
 	there.View, there.Number = w.View(), 2
-	there.Rows = append([]*app.Row{uitest.Text("old", uitest.Bob, "Bob", "long ago", uitest.At(20, "08:00"))}, there.Rows...)
+	there.Rows = append([]*view.Row{uitest.Text("old", uitest.Bob, "Bob", "long ago", uitest.At(20, "08:00"))}, there.Rows...)
 	see(w, there)
 	if w.chat.jump != "" || w.chat.list.FirstVisible() != "old" && w.chat.list.AtEnd() {
 		t.Errorf("the list is at %q", w.chat.list.FirstVisible())
@@ -196,7 +197,7 @@ func TestQuotesGoToTheirMessage(t *testing.T) {
 func TestTooLongMessageCanBeShortened(t *testing.T) {
 	w, s := window(t)
 	snap := uitest.MainScene()
-	long := uitest.Own("8", "a very long text", uitest.At(20, "14:00"), app.MessageFailed)
+	long := uitest.Own("8", "a very long text", uitest.At(20, "14:00"), view.MessageFailed)
 	long.Err = app.KindTooBig
 	snap.Rows = append(snap.Rows, long)
 	see(w, snap)

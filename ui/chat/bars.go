@@ -2,6 +2,7 @@ package chat
 
 import (
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
 	"vouch/ui/words"
@@ -42,7 +43,7 @@ func (b bar) draw(s *draw.Sheet, bottom float32, fill func(t *draw.Sheet, x, y, 
 }
 
 // drawPlainBar says loudly that the chat is not encrypted; it cannot be put away.
-func (c *Room) drawPlainBar(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
+func (c *Room) drawPlainBar(s *draw.Sheet, chat *view.ChatView, bottom float32) float32 {
 	again := draw.Button{Word: words.Tr("chat.lookAgain"), Kind: draw.OnTint, Small: true}
 	on := draw.Button{Icon: "lock", Word: words.Tr("chat.encrypt"), Kind: draw.Primary, Small: true}
 	aw, _ := s.Size(again)
@@ -72,7 +73,7 @@ func (c *Room) drawPlainBar(s *draw.Sheet, chat *app.ChatView, bottom float32) f
 }
 
 // drawRequest asks whether the contact may see our presence.
-func (c *Room) drawRequest(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
+func (c *Room) drawRequest(s *draw.Sheet, chat *view.ChatView, bottom float32) float32 {
 	name := words.NameOf(chat.Name, chat.Chat)
 	b := bar{icon: "user", edge: draw.Ctl, ground: draw.Card, border: 1, title: words.Tr("request.title", "Name", name), text: words.Tr("request.text", "Name", name)}
 	answer := func(yes bool) func() {
@@ -132,7 +133,7 @@ func (c *Room) drawOffline(s *draw.Sheet, bottom float32) float32 {
 }
 
 // drawBlocked says that the contact of the chat is blocked, until it no longer is.
-func (c *Room) drawBlocked(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
+func (c *Room) drawBlocked(s *draw.Sheet, chat *view.ChatView, bottom float32) float32 {
 	name := words.NameOf(chat.Name, chat.Chat)
 	b := bar{icon: "close", edge: draw.Ctl, ground: draw.Card, border: 1, title: words.Tr("blocked.title", "Name", name), text: words.Tr("blocked.text", "Name", name)}
 	if chat.Blocked != chat.Chat {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
@@ -19,17 +20,17 @@ func TestABlankMessageSaysSo(t *testing.T) {
 		if r.Text != words.Tr("row.blank") || !r.Stands {
 			t.Errorf("%+q: the bubble says %q, in its own words: %v", body, r.Text, r.Stands)
 		}
-		if got := words.Preview(&app.ChatRow{Kind: app.RowText, Time: uitest.Now, Preview: body}); got != words.Tr("row.blank") {
+		if got := words.Preview(&view.ChatRow{Kind: view.RowText, Time: uitest.Now, Preview: body}); got != words.Tr("row.blank") {
 			t.Errorf("%+q: the list says %q", body, got)
 		}
 		w, _ := window(t)
 		answer := uitest.Text("2", uitest.Bob, "Bob", "Yes", uitest.Now)
-		answer.Reply = &app.Reply{ID: "1", From: uitest.Bob, Name: "Bob", Text: body}
+		answer.Reply = &view.Reply{ID: "1", From: uitest.Bob, Name: "Bob", Text: body}
 		if got := newRow(answer, uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now}).Quote; got != words.Tr("quote.of", "Name", "Bob", "Words", words.Tr("row.blank")) {
 			t.Errorf("%+q: the quotation says %q", body, got)
 		}
 		edited := uitest.Text("3", uitest.Bob, "Bob", "now", uitest.Now)
-		edited.Earlier = []app.Earlier{{Body: body, Time: uitest.Now}}
+		edited.Earlier = []view.Earlier{{Body: body, Time: uitest.Now}}
 		see(w, uitest.MainScene())
 		if facts := w.chat.facts(edited); !slices.ContainsFunc(facts, func(f dialog.Fact) bool { return strings.HasSuffix(f.Text, words.Tr("row.blank")) }) {
 			t.Errorf("%+q: the details say %v", body, facts)

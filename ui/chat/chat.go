@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
 	"vouch/ui/timeline"
@@ -58,7 +58,7 @@ func New(w *shell.Shell, to Elsewhere) *Room {
 }
 
 // Show takes over what a snapshot says about the chat.
-func (c *Room) Show(before, snap *app.Snapshot) {
+func (c *Room) Show(before, snap *view.Snapshot) {
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
 		c.failure, c.put = "", ""
 		c.question, c.about, c.jump = questionBar{}, nil, ""
@@ -78,7 +78,7 @@ func (c *Room) Show(before, snap *app.Snapshot) {
 }
 
 // contactFace is the picture of the contact beside its messages, or nil.
-func (c *Room) contactFace(snap *app.Snapshot) image.Image {
+func (c *Room) contactFace(snap *view.Snapshot) image.Image {
 	if snap.Chat == nil {
 		return nil
 	}
@@ -128,7 +128,7 @@ func (c *Room) draw(s *draw.Sheet) {
 	if snap.Chat.Wants {
 		bottom = c.drawRequest(s, snap.Chat, bottom)
 	}
-	if len(snap.Rows) == 0 && snap.Chat.Older != app.OlderLoading {
+	if len(snap.Rows) == 0 && snap.Chat.Older != view.OlderLoading {
 		c.drawNoRows(s, snap.Chat, top, bottom)
 	}
 	s.Put(c.list, 0, top, s.W, bottom-top)
@@ -150,7 +150,7 @@ func (c *Room) drawNone(s *draw.Sheet) {
 	}
 }
 
-func (c *Room) drawNoRows(s *draw.Sheet, chat *app.ChatView, top, bottom float32) {
+func (c *Room) drawNoRows(s *draw.Sheet, chat *view.ChatView, top, bottom float32) {
 	text := words.Tr("chat.empty", "Name", c.w.ChatName(chat.Name, chat.Chat))
 	if !chat.Encrypted {
 		text = words.Tr("chat.emptyPlain")
@@ -175,7 +175,7 @@ func (c *Room) drawToEnd(s *draw.Sheet, bottom float32) {
 
 func (c *Room) toEnd() {
 	if c.w.View().Anchor != "" {
-		c.w.Look(func(v *app.View) { v.Anchor, v.Before, v.After = "", shell.FirstRows, 0 })
+		c.w.Look(func(v *view.View) { v.Anchor, v.Before, v.After = "", shell.FirstRows, 0 })
 	}
 	c.list.ToEnd()
 	c.Pane.Refresh()
@@ -199,7 +199,7 @@ func (c *Room) wantOlder() {
 		c.fetchOlder(snap)
 		return
 	}
-	c.w.Look(func(v *app.View) {
+	c.w.Look(func(v *view.View) {
 		if v.Before < mostRows {
 			v.Before += moreRows
 			return
@@ -214,7 +214,7 @@ func (c *Room) wantNewer() {
 	if snap == nil || snap.Chat == nil || !snap.Chat.Newer || c.w.View() != snap.View {
 		return
 	}
-	c.w.Look(func(v *app.View) { v.Anchor, v.Before, v.After = c.list.FirstVisible(), mostRows/2, mostRows/2 })
+	c.w.Look(func(v *view.View) { v.Anchor, v.Before, v.After = c.list.FirstVisible(), mostRows/2, mostRows/2 })
 }
 
 // Areas are the stops of F6.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -87,7 +88,7 @@ func (c *Room) breakLine() { c.entry.TypedRune('\n') }
 func (c *Room) send() {
 	text := strings.TrimSpace(c.entry.Text)
 	snap := c.w.Shown
-	if app.Blank(text) || snap == nil || snap.Chat == nil {
+	if view.Blank(text) || snap == nil || snap.Chat == nil {
 		return
 	}
 	if isOmemo(text) {
@@ -156,7 +157,7 @@ func (c *Room) Draft(chat string) string {
 		return ""
 	}
 	draft := c.drafts[c.w.Shown.View.Account+" "+chat]
-	if app.Blank(draft) {
+	if view.Blank(draft) {
 		return ""
 	}
 	return draft
@@ -185,7 +186,7 @@ func (c *Room) setText(text string) {
 }
 
 // drawComposer gives its upper edge.
-func (c *Room) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
+func (c *Room) drawComposer(s *draw.Sheet, chat *view.ChatView) float32 {
 	const pad = 16
 	plain := !chat.Encrypted
 	send := draw.Button{Icon: "open", Word: words.Tr("chat.sendPlain"), Kind: draw.Deed, Height: s.K(20) + 20}
@@ -215,7 +216,7 @@ func (c *Room) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 		c.entry.SetPlaceHolder(hint)
 	}
 	s.Entry(c.entry, pad, y, w, h, edge, 12, 10)
-	can := !app.Blank(c.entry.Text)
+	can := !view.Blank(c.entry.Text)
 	x, by := s.W-pad-sw, s.H-14-20-s.K(20)
 	if plain {
 		s.Button("send", send, x, by, func() { c.send(); c.w.On.Focus() })
@@ -240,7 +241,7 @@ func (c *Room) drawComposer(s *draw.Sheet, chat *app.ChatView) float32 {
 }
 
 // drawCoverage draws who could read a message sent now, and gives its upper edge.
-func (c *Room) drawCoverage(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
+func (c *Room) drawCoverage(s *draw.Sheet, chat *view.ChatView, bottom float32) float32 {
 	pad := float32(20)
 	if s.W < 700 {
 		pad = 14
@@ -268,7 +269,7 @@ func (c *Room) drawCoverage(s *draw.Sheet, chat *app.ChatView, bottom float32) f
 	return y
 }
 
-func (c *Room) paintCoverage(s *draw.Sheet, words []draw.Run, chat *app.ChatView) {
+func (c *Room) paintCoverage(s *draw.Sheet, words []draw.Run, chat *view.ChatView) {
 	i := s.K(14)
 	x, mid := float32(6), func(size float32) float32 { return (s.H - size) / 2 }
 	s.Icon("lock", draw.Muted, x, mid(i), i)
@@ -291,7 +292,7 @@ func (c *Room) paintCoverage(s *draw.Sheet, words []draw.Run, chat *app.ChatView
 
 // leftOutText names the devices that would not read a message, and the mark of the first. While messages wait for a
 // decision about just these devices, nothing is left out yet: they are undecided.
-func leftOutText(chat *app.ChatView) (mark, text string) {
+func leftOutText(chat *view.ChatView) (mark, text string) {
 	cov := chat.Coverage
 	if len(cov.LeftOut) == 0 {
 		return "", ""
@@ -300,7 +301,7 @@ func leftOutText(chat *app.ChatView) (mark, text string) {
 	waits := chat.Question != nil && chat.Question.Kind == app.KindUndecided
 	for _, d := range cov.LeftOut {
 		n := words.OneLine(d.Label, words.NameRunes)
-		waits = waits && !d.Own && d.Trust == app.TrustUndecided
+		waits = waits && !d.Own && d.Trust == view.TrustUndecided
 		switch {
 		case n != "" && d.NoKeys:
 			n = words.Tr("coverage.noKeys", "Device", n)
@@ -308,7 +309,7 @@ func leftOutText(chat *app.ChatView) (mark, text string) {
 			n = words.Tr("coverage.noKeys", "Device", words.Tr("coverage.device"))
 		case n == "" && d.Own:
 			n = words.Tr("coverage.ownDevice")
-		case n == "" && d.Trust == app.TrustUndecided:
+		case n == "" && d.Trust == view.TrustUndecided:
 			n = words.Tr("coverage.newDevice")
 		case n == "":
 			n = words.Tr("coverage.device")

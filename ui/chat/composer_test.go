@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/shell"
 	"vouch/ui/uitest"
 )
@@ -140,8 +141,8 @@ func TestEnterNeverDecides(t *testing.T) {
 
 func TestTheBarAsksForOneDecision(t *testing.T) {
 	for name, want := range map[string]app.Command{
-		"q trust":   app.Decide{Account: uitest.Alice, JID: uitest.Bob, Fingerprint: uitest.PrintNew, Trust: app.TrustTrusted},
-		"q reject":  app.Decide{Account: uitest.Alice, JID: uitest.Bob, Fingerprint: uitest.PrintNew, Trust: app.TrustRejected},
+		"q trust":   app.Decide{Account: uitest.Alice, JID: uitest.Bob, Fingerprint: uitest.PrintNew, Trust: view.TrustTrusted},
+		"q reject":  app.Decide{Account: uitest.Alice, JID: uitest.Bob, Fingerprint: uitest.PrintNew, Trust: view.TrustRejected},
 		"q without": app.Release{Account: uitest.Alice, Chat: uitest.Bob, ID: "4"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -157,7 +158,7 @@ func TestTheBarAsksForOneDecision(t *testing.T) {
 func TestSendingWithoutReleasesTheNewestThatWaits(t *testing.T) {
 	w, s := window(t)
 	snap := uitest.UndecidedScene()
-	more := uitest.Own("5", "Are you there?", uitest.At(20, "14:06"), app.MessagePending)
+	more := uitest.Own("5", "Are you there?", uitest.At(20, "14:06"), view.MessagePending)
 	more.Err = app.KindUndecided
 	snap.Rows = append(snap.Rows, more)
 	snap.Chat.Question.Waiting = 2
@@ -197,7 +198,7 @@ func TestOneBarGoesThroughSeveralDevices(t *testing.T) {
 	uitest.Press(t, w.chat.Pane, "q next")
 	uitest.Press(t, w.chat.Pane, "q reject")
 	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, app.Decide{Account: uitest.Alice, JID: uitest.Bob, Fingerprint: uitest.PrintOther, Trust: app.TrustRejected})
+	uitest.Did(t, s, app.Decide{Account: uitest.Alice, JID: uitest.Bob, Fingerprint: uitest.PrintOther, Trust: view.TrustRejected})
 }
 
 func TestOtherReasonsToWaitHaveBarsToo(t *testing.T) {
@@ -213,13 +214,13 @@ func TestOtherReasonsToWaitHaveBarsToo(t *testing.T) {
 		t.Run(string(c.kind), func(t *testing.T) {
 			w, s := window(t)
 			snap := uitest.UndecidedScene()
-			snap.Chat.Question = &app.Question{Kind: c.kind, Waiting: 1, First: "4", Devices: []*app.DeviceView{uitest.Phone()}}
+			snap.Chat.Question = &view.Question{Kind: c.kind, Waiting: 1, First: "4", Devices: []*view.DeviceView{uitest.Phone()}}
 			see(w, snap)
 			uitest.Press(t, w.chat.Pane, c.button)
 			uitest.CarryOut(t, w.Shell)
 			if c.want == nil {
 				uitest.Did(t, s)
-				if w.View().Page != app.PageDevices {
+				if w.View().Page != view.PageDevices {
 					t.Error("the devices are not shown")
 				}
 				return

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/bidi"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -10,7 +11,7 @@ import (
 )
 
 // askCopies looks up which messages a device that reads since a row has missed, and asks which to send again.
-func (c *Room) askCopies(r *app.Row) {
+func (c *Room) askCopies(r *view.Row) {
 	v := c.w.Shown.View
 	var missed []app.Missed
 	c.w.Read(func(s shell.Service) (err error) {
@@ -33,7 +34,7 @@ func (c *Room) askCopies(r *app.Row) {
 const mostCopies = 100
 
 // chooseCopies asks which messages go out once more. Nothing is ticked at first, and Cancel has the keyboard.
-func (c *Room) chooseCopies(r *app.Row, missed []app.Missed) {
+func (c *Room) chooseCopies(r *view.Row, missed []app.Missed) {
 	v, now := c.w.Shown.View, c.w.Now()
 	missed = missed[max(0, len(missed)-mostCopies):]
 	var items []dialog.PickItem
@@ -60,7 +61,7 @@ func (c *Room) chooseCopies(r *app.Row, missed []app.Missed) {
 }
 
 // trustedDevice is the device of a row about it.
-func trustedDevice(r *app.Row, chat string) string {
+func trustedDevice(r *view.Row, chat string) string {
 	if device := words.OneLine(r.Device, words.NameRunes); device != "" {
 		return device
 	}

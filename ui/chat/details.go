@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/trust/links"
 	"vouch/ui/bidi"
 	"vouch/ui/dialog"
@@ -18,7 +19,7 @@ import (
 )
 
 // row finds the row of the snapshot that a row of the timeline was made from.
-func (c *Room) row(id string) *app.Row {
+func (c *Room) row(id string) *view.Row {
 	id = strings.TrimPrefix(id, cardOf)
 	for _, r := range c.w.Shown.Rows {
 		if r.ID == id {
@@ -56,17 +57,17 @@ func (c *Room) act(t *timeline.Row, what string) {
 		c.w.Do(app.SendAgain{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
 	case actDevices:
 		if r.Own {
-			c.w.GoTo(app.PageOwn)
+			c.w.GoTo(view.PageOwn)
 			return
 		}
-		c.w.GoTo(app.PageDevices)
+		c.w.GoTo(view.PageDevices)
 	default:
 		c.mend(r, what)
 	}
 }
 
 // takeBack removes a message that waits and gives its text back to the composer, where that is empty.
-func (c *Room) takeBack(r *app.Row) {
+func (c *Room) takeBack(r *view.Row) {
 	v := c.w.Shown.View
 	c.w.Do(app.TakeBack{Account: v.Account, Chat: v.Chat, ID: r.ID}, func(err error) {
 		switch {
@@ -85,7 +86,7 @@ func (c *Room) takeBack(r *app.Row) {
 }
 
 // retract takes a message back that others may have read, when the user is sure.
-func (c *Room) retract(r *app.Row) {
+func (c *Room) retract(r *view.Row) {
 	v := c.w.Shown.View
 	c.w.Confirm(words.Tr("retract.title"), words.Tr("retract.text", "Name", c.w.ChatName(c.w.Shown.Chat.Name, v.Chat)), words.Tr("row.retract"), func() {
 		c.w.Do(app.Retract{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
@@ -118,13 +119,13 @@ func (c *Room) rowMenu(t *timeline.Row, selected string, at fyne.Position) {
 	if r.Own && len(r.Recipients) > 0 {
 		items = append(items, fyne.NewMenuItem(words.Tr("row.whoCanRead"), func() { c.details(r) }))
 	}
-	if r.Own && r.State == app.MessagePending && r.Retracted.IsZero() || mayShorten(r) {
+	if r.Own && r.State == view.MessagePending && r.Retracted.IsZero() || mayShorten(r) {
 		items = append(items, fyne.NewMenuItem(words.Tr("row.takeBack"), func() { c.takeBack(r) }))
 	}
-	if r.Own && (r.State == app.MessageFailed || r.State == app.MessageUnknownFate) {
+	if r.Own && (r.State == view.MessageFailed || r.State == view.MessageUnknownFate) {
 		items = append(items, fyne.NewMenuItem(words.Tr("row.sendAgain"), func() { c.act(t, actAgain) }))
 	}
-	if r.Own && r.Kind.Said() && r.Retracted.IsZero() && r.State != app.MessagePending {
+	if r.Own && r.Kind.Said() && r.Retracted.IsZero() && r.State != view.MessagePending {
 		items = append(items, fyne.NewMenuItem(words.Tr("row.retract"), func() { c.retract(r) }))
 	}
 	items = append(items, fyne.NewMenuItem(words.Tr("row.detailsMenu"), func() { c.details(r) }))
@@ -179,7 +180,7 @@ func mayOpen(u *url.URL) bool {
 }
 
 // details shows what is known about a message, and who can read it.
-func (c *Room) details(r *app.Row) {
+func (c *Room) details(r *view.Row) {
 	lines := c.facts(r)
 	d := &dialog.Dialog{Title: words.Tr("details.title"), Width: 560, Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}}
 	var scroll *container.Scroll
@@ -197,7 +198,7 @@ func (c *Room) details(r *app.Row) {
 	c.w.OpenDialog(d)
 }
 
-func (c *Room) facts(r *app.Row) []dialog.Fact {
+func (c *Room) facts(r *view.Row) []dialog.Fact {
 	out := []dialog.Fact{{Word: words.Tr("details.from"), Text: bidi.Isolate(words.NameOf(r.Name, r.From)) + " · " + words.OneLine(r.From, 2*words.NameRunes), Digits: ""}, {Word: words.Tr("details.time"), Text: c.w.Now().Full(r.Time), Digits: ""}}
 	if !r.Own && r.DeviceID != 0 {
 		out = append(out, dialog.Fact{Word: words.Tr("details.device"), Text: senderDevice(r) + " · " + fmt.Sprint(r.DeviceID) + trustWords(r.Trust), Digits: ""})
@@ -205,7 +206,7 @@ func (c *Room) facts(r *app.Row) []dialog.Fact {
 			out[len(out)-1].Digits = r.Key
 		}
 	}
-	if r.Kind != app.RowNotice {
+	if r.Kind != view.RowNotice {
 		word := words.Tr("details.encrypted")
 		if r.Kind.Said() && !r.Encrypted {
 			word = words.Tr("details.plain")
@@ -217,12 +218,12 @@ func (c *Room) facts(r *app.Row) []dialog.Fact {
 	}
 	if r.Err != "" {
 		text := words.KindText(r.Err, words.NameOf(c.w.Shown.Chat.Name, c.w.Shown.Chat.Chat))
-		if r.Kind == app.RowUnreadable {
+		if r.Kind == view.RowUnreadable {
 			text = words.KindText(r.Err, senderDevice(r))
 		}
 		out = append(out, dialog.Fact{Word: words.Tr("details.reason"), Text: text, Digits: ""})
 	}
-	if r.Kind == app.RowUnreadable {
+	if r.Kind == view.RowUnreadable {
 		out = append(out, mendFacts(r, c.w.Now())...)
 	}
 	if t := words.OneLine(r.ErrText, 400); t != "" {
@@ -251,7 +252,7 @@ func (c *Room) facts(r *app.Row) []dialog.Fact {
 	return out
 }
 
-func trustWords(t app.Trust) string {
+func trustWords(t view.Trust) string {
 	if t == "" {
 		return ""
 	}

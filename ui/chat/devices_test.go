@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
 	"vouch/ui/uitest"
@@ -44,15 +45,15 @@ func TestThePill(t *testing.T) {
 	uitest.Speak(t, "en")
 	window(t)
 	for _, c := range []struct {
-		chat app.ChatView
+		chat view.ChatView
 		icon string
 		text string
 	}{
-		{app.ChatView{Encrypted: true}, "lock", "Encrypted"},
-		{app.ChatView{Encrypted: true, Verified: true}, "verified", "Encrypted, all verified"},
-		{app.ChatView{Encrypted: true, Verified: true, Undecided: 2}, "lock", "Encrypted"},
-		{app.ChatView{Encrypted: true, KeyChanged: true, Undecided: 1}, "warn", "Key changed"},
-		{app.ChatView{Verified: true}, "open", "Not encrypted"},
+		{view.ChatView{Encrypted: true}, "lock", "Encrypted"},
+		{view.ChatView{Encrypted: true, Verified: true}, "verified", "Encrypted, all verified"},
+		{view.ChatView{Encrypted: true, Verified: true, Undecided: 2}, "lock", "Encrypted"},
+		{view.ChatView{Encrypted: true, KeyChanged: true, Undecided: 1}, "warn", "Key changed"},
+		{view.ChatView{Verified: true}, "open", "Not encrypted"},
 	} {
 		if p := pillOf(draw.Dry(100), &c.chat); p.icon != c.icon || p.word != c.text {
 			t.Errorf("%+v shows %s %q", c.chat, p.icon, p.word)
@@ -65,13 +66,13 @@ func TestTheCoverageLineWhileMessagesWait(t *testing.T) {
 	window(t)
 	for _, c := range []struct {
 		name   string
-		change func(*app.ChatView)
+		change func(*view.ChatView)
 		want   string
 	}{
-		{"a decision is waited for", func(*app.ChatView) {}, "undecided: new device"},
-		{"nothing waits", func(v *app.ChatView) { v.Question = nil }, "left out: new device"},
-		{"an own device is left out too", func(v *app.ChatView) {
-			v.Coverage.LeftOut = append(v.Coverage.LeftOut, app.LeftOut{Own: true, Trust: app.TrustUndecided})
+		{"a decision is waited for", func(*view.ChatView) {}, "undecided: new device"},
+		{"nothing waits", func(v *view.ChatView) { v.Question = nil }, "left out: new device"},
+		{"an own device is left out too", func(v *view.ChatView) {
+			v.Coverage.LeftOut = append(v.Coverage.LeftOut, view.LeftOut{Own: true, Trust: view.TrustUndecided})
 		}, "left out: new device, new device of yours"},
 	} {
 		chat := uitest.UndecidedScene().Chat
@@ -89,7 +90,7 @@ func TestWhenADeviceWasSeen(t *testing.T) {
 		{"14:01", "", "First seen today 14:01, no message from it yet."},
 		{"14:01", "14:02", "First seen today 14:01, wrote at 14:02."},
 	} {
-		d := app.DeviceView{FirstSeen: uitest.At(20, c.first)}
+		d := view.DeviceView{FirstSeen: uitest.At(20, c.first)}
 		if c.wrote != "" {
 			d.LastMessage = uitest.At(20, c.wrote)
 		}
@@ -97,7 +98,7 @@ func TestWhenADeviceWasSeen(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 	}
-	old := app.DeviceView{FirstSeen: uitest.Date(time.March, 3), LastMessage: uitest.At(20, "14:02")}
+	old := view.DeviceView{FirstSeen: uitest.Date(time.March, 3), LastMessage: uitest.At(20, "14:02")}
 	if got := seenText(&old, words.Calendar{Now: uitest.Now}); got != "First seen 3 March, wrote today 14:02." {
 		t.Errorf("%q", got)
 	}

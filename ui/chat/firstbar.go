@@ -1,7 +1,7 @@
 package chat
 
 import (
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -9,7 +9,7 @@ import (
 
 // drawFirst offers, when a contact of whom nothing was ever decided has written, to trust the device that wrote and no
 // other. Like the bar of waiting messages it has no default button and never takes the keyboard.
-func (c *Room) drawFirst(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
+func (c *Room) drawFirst(s *draw.Sheet, chat *view.ChatView, bottom float32) float32 {
 	d, name := chat.Wrote, words.NameOf(chat.Name, chat.Chat)
 	b := bar{icon: "undecided", edge: draw.Undecided, ground: draw.UndecidedTint, border: 1, right: s.Small() + 12}
 	b.title = words.Tr("first.title", "Name", name)
@@ -22,9 +22,9 @@ func (c *Room) drawFirst(s *draw.Sheet, chat *app.ChatView, bottom float32) floa
 		y += 8
 		y += dialog.Fingerprint(t, d.Fingerprint, x, y, w, draw.Font{Size: 13, Mono: true}, 19) + 12
 		return t.Flow(x, y, w, []draw.KeyButton{
-			{Button: onTint("trusted", words.Tr("first.trust")), Key: "first trust", Tap: func() { c.w.Decide(d, app.TrustTrusted) }},
+			{Button: onTint("trusted", words.Tr("first.trust")), Key: "first trust", Tap: func() { c.w.Decide(d, view.TrustTrusted) }},
 			{Button: onTint("scan", words.Tr("device.compare")), Key: "first compare", Tap: func() { c.to.Compare(d, name) }},
-			{Button: onTint("", words.Tr("question.seeDevices")), Key: "first devices", Tap: func() { c.w.GoTo(app.PageDevices) }},
+			{Button: onTint("", words.Tr("question.seeDevices")), Key: "first devices", Tap: func() { c.w.GoTo(view.PageDevices) }},
 		})
 	})
 }

@@ -3,14 +3,14 @@ package chat
 import (
 	"fmt"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
 	"vouch/ui/words"
 )
 
 // gapsOf are the gaps in the archive of the account that is shown: they concern each of its chats.
-func gapsOf(snap *app.Snapshot) []app.Gap {
+func gapsOf(snap *view.Snapshot) []view.Gap {
 	for _, a := range snap.Accounts {
 		if a.JID == snap.View.Account {
 			return a.Gaps
@@ -20,7 +20,7 @@ func gapsOf(snap *app.Snapshot) []app.Gap {
 }
 
 // gapRow is the quiet row at the place where messages may be missing.
-func gapRow(g app.Gap, c words.Calendar) timeline.Row {
+func gapRow(g view.Gap, c words.Calendar) timeline.Row {
 	from, to := c.Seen(g.From), c.Seen(g.To)
 	if from == to { // within one day of the past, or one minute
 		from, to = from+", "+c.Clock(g.From), to+", "+c.Clock(g.To)

@@ -3,7 +3,7 @@ package chat
 import (
 	"fmt"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/trust/links"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
@@ -12,7 +12,7 @@ import (
 )
 
 // drawHeader gives its lower edge.
-func (c *Room) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
+func (c *Room) drawHeader(s *draw.Sheet, chat *view.ChatView) float32 {
 	n, cap := s.K(20), s.K(16)
 	h := 24 + n + cap
 	s.Rect(0, h-1, s.W, 1, draw.Line)
@@ -29,7 +29,7 @@ func (c *Room) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
 	s.IconButton("more", "more", words.Tr("tip.more"), r, (h-b)/2, b, func() { c.to.Menu(chat.Chat, name, chat.Encrypted, true, shell.Under(c.Pane, r, h)) })
 	if s.W >= max(480, s.K(300)) {
 		r -= b + 4
-		s.IconButton("info", "info", words.Tr("tip.info"), r, (h-b)/2, b, func() { c.w.GoTo(app.PageDevices) })
+		s.IconButton("info", "info", words.Tr("tip.info"), r, (h-b)/2, b, func() { c.w.GoTo(view.PageDevices) })
 	}
 	top := (h - 1 - n - cap) / 2
 	second := c.subtitle(chat)
@@ -45,7 +45,7 @@ func (c *Room) drawHeader(s *draw.Sheet, chat *app.ChatView) float32 {
 	return h
 }
 
-func (c *Room) subtitle(chat *app.ChatView) string {
+func (c *Room) subtitle(chat *view.ChatView) string {
 	jid := words.OneLine(chat.Chat, 2*words.NameRunes)
 	if chat.Typing {
 		return words.Tr("presence.typing")
@@ -71,7 +71,7 @@ func (c *Room) subtitle(chat *app.ChatView) string {
 
 // drawPill draws what protects the chat, ending at right, and gives its left edge. Where room is short it drops its
 // words before its marks.
-func (c *Room) drawPill(s *draw.Sheet, chat *app.ChatView, right, header, room float32) float32 {
+func (c *Room) drawPill(s *draw.Sheet, chat *view.ChatView, right, header, room float32) float32 {
 	p := pillOf(s, chat)
 	if p.width(s) > room {
 		p.short()
@@ -81,7 +81,7 @@ func (c *Room) drawPill(s *draw.Sheet, chat *app.ChatView, right, header, room f
 	}
 	w, h := p.width(s), s.K(32)
 	hit := s.Hit("pill", right-w, (header-h)/2, w, h, func(s *draw.Sheet, hover, focus bool) { p.paint(s, hover, focus) },
-		func() { c.w.GoTo(app.PageDevices) })
+		func() { c.w.GoTo(view.PageDevices) })
 	hit.Tip = words.Tr("tip.info")
 	return right - w
 }
@@ -95,7 +95,7 @@ type pill struct {
 	undecided  string
 }
 
-func pillOf(s *draw.Sheet, chat *app.ChatView) pill {
+func pillOf(s *draw.Sheet, chat *view.ChatView) pill {
 	p := pill{icon: "lock", word: words.Tr("pill.encrypted"), ground: draw.FieldGround, fg: draw.Fg, color: draw.Fg, font: draw.F13}
 	loud := func(icon, word string) {
 		p = pill{icon: icon, word: word, ground: draw.Danger, fg: draw.White, color: draw.White, font: draw.B13}
@@ -162,8 +162,8 @@ func (p pill) paint(s *draw.Sheet, hover, focus bool) {
 
 // lastActive says when a contact that is away was active last, as it says; "" where it does not, or where that makes no
 // sense.
-func lastActive(chat *app.ChatView, c words.Calendar) string {
-	if chat.Presence != app.PresenceAway || chat.Idle.IsZero() || chat.Idle.After(c.Now) {
+func lastActive(chat *view.ChatView, c words.Calendar) string {
+	if chat.Presence != view.PresenceAway || chat.Idle.IsZero() || chat.Idle.After(c.Now) {
 		return ""
 	}
 	return words.Tr("presence.lastActive", "Time", c.On(chat.Idle))

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
 	"vouch/ui/words"
@@ -14,7 +15,7 @@ const cardOf = "keys "
 
 // keyRow is the card below a received message in which its sender says which devices are theirs, if there is one. It can
 // be accepted only when the message came from a device that the user has verified.
-func keyRow(r *app.Row, c words.Calendar) (timeline.Row, bool) {
+func keyRow(r *view.Row, c words.Calendar) (timeline.Row, bool) {
 	k := r.Keys
 	if k == nil || !r.Retracted.IsZero() {
 		return timeline.Row{}, false
@@ -30,7 +31,7 @@ func keyRow(r *app.Row, c words.Calendar) (timeline.Row, bool) {
 		return timeline.Row{ID: out.ID, Kind: timeline.Note, Icon: icon, Edge: draw.Muted, Text: words + " · " + keyCounts(k), Tip: out.Tip}, true
 	}
 	switch {
-	case k.Answered == app.KeysAccepted:
+	case k.Answered == view.KeysAccepted:
 		return note("verified", words.Tr("keycard.accepted", "Name", name))
 	case k.Answered != "":
 		return note("key", words.Tr("keycard.dismissed", "Name", name))
@@ -51,7 +52,7 @@ func keyRow(r *app.Row, c words.Calendar) (timeline.Row, bool) {
 }
 
 // keyCounts says how many keys a message names, and how many of them are new.
-func keyCounts(k *app.KeyCard) string {
+func keyCounts(k *view.KeyCard) string {
 	said := words.Trn("keycard.keys", k.Keys)
 	if k.New > 0 {
 		said += ", " + words.Trn("keycard.new", k.New)
@@ -60,7 +61,7 @@ func keyCounts(k *app.KeyCard) string {
 }
 
 // answerKeys accepts or dismisses what a message says about keys.
-func (c *Room) answerKeys(r *app.Row, accept bool) {
+func (c *Room) answerKeys(r *view.Row, accept bool) {
 	v := c.w.Shown.View
 	c.w.Do(app.AnswerKeys{Account: v.Account, Chat: v.Chat, ID: r.ID, Accept: accept}, func(err error) {
 		switch {

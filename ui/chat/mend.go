@@ -2,6 +2,7 @@ package chat
 
 import (
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
@@ -20,7 +21,7 @@ var helps = map[app.Kind][]string{
 }
 
 // unreadableRow is the card of a message that could not be read: the cause, what was tried, and what helps.
-func unreadableRow(r *app.Row, c words.Calendar) timeline.Row {
+func unreadableRow(r *view.Row, c words.Calendar) timeline.Row {
 	out := timeline.Row{ID: r.ID, Kind: timeline.Card, Icon: "warn", Edge: draw.Undecided, Time: c.Clock(r.Time), Tip: c.Full(r.Time),
 		Title: words.Tr("unreadable.title", "Name", words.NameOf(r.Name, r.From)), Detail: words.KindText(r.Err, senderDevice(r))}
 	if r.Err == app.KindOtherEncryption {
@@ -52,7 +53,7 @@ func unreadableRow(r *app.Row, c words.Calendar) timeline.Row {
 }
 
 // mend does what helps with messages that could not be read, here or there, and what a card of keys offers.
-func (c *Room) mend(r *app.Row, what string) {
+func (c *Room) mend(r *view.Row, what string) {
 	v := c.w.Shown.View
 	switch what {
 	case actAsk:
@@ -70,7 +71,7 @@ func (c *Room) mend(r *app.Row, what string) {
 }
 
 // repair has the session with the device of a row begun anew, and says what came of it.
-func (c *Room) repair(r *app.Row) {
+func (c *Room) repair(r *view.Row) {
 	device := senderDevice(r)
 	c.w.Do(app.RepairSession{Account: c.w.Shown.View.Account, JID: r.From, DeviceID: r.DeviceID}, func(err error) {
 		if err == nil {
@@ -87,12 +88,12 @@ func (c *Room) repair(r *app.Row) {
 }
 
 // showDevicesOf opens the Encryption tab of who wrote a row.
-func (c *Room) showDevicesOf(r *app.Row) {
+func (c *Room) showDevicesOf(r *view.Row) {
 	if r.Own {
-		c.w.GoTo(app.PageOwn)
+		c.w.GoTo(view.PageOwn)
 		return
 	}
-	c.w.GoTo(app.PageDevices)
+	c.w.GoTo(view.PageDevices)
 }
 
 // repairText says why no session could be begun.
@@ -115,7 +116,7 @@ func repairText(err error, device string) string {
 }
 
 // mendFacts are the details of a message that could not be read.
-func mendFacts(r *app.Row, c words.Calendar) []dialog.Fact {
+func mendFacts(r *view.Row, c words.Calendar) []dialog.Fact {
 	out := []dialog.Fact{{Word: words.Tr("details.cause"), Text: string(r.Err), Digits: ""}}
 	if r.Key != "" {
 		out = append(out, dialog.Fact{Word: words.Tr("details.key"), Text: words.Tr("details.keyNow"), Digits: r.Key})

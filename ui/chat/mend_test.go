@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/timeline"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
@@ -43,7 +44,7 @@ func TestEachCauseHasTheButtonsThatHelp(t *testing.T) {
 	mine := uitest.Unreadable(app.KindNoSession)
 	mine.Own, mine.From = true, uitest.Alice
 	for name, c := range map[string]struct {
-		row  *app.Row
+		row  *view.Row
 		want []string
 	}{
 		"without a device":            {nameless, []string{actAsk, actDetails}},
@@ -115,7 +116,7 @@ func TestRepairingSaysWhatCameOfIt(t *testing.T) {
 	w.chat.act(w.chat.book.made["5"], actRepair)
 	uitest.CarryOut(t, w.Shell)
 	uitest.Press(t, uitest.Top(t, w.Shell), "devices")
-	if w.View().Page != app.PageDevices {
+	if w.View().Page != view.PageDevices {
 		t.Error("the devices are not shown")
 	}
 }
@@ -171,7 +172,7 @@ func TestCardsOfKeys(t *testing.T) {
 		t.Errorf("it says %q", w.chat.failure)
 	}
 	w.chat.act(w.chat.book.made["keys k1"], actDevices)
-	if w.View().Page != app.PageDevices {
+	if w.View().Page != view.PageDevices {
 		t.Error("the devices are not shown")
 	}
 	gone := uitest.KeysScene()

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -37,18 +38,18 @@ func TestHugeMessagesAreCut(t *testing.T) {
 func TestFootsOfRows(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		r    app.Row
+		r    view.Row
 		want string
 	}{
-		{"trusted senders have none", app.Row{Kind: app.RowText, Encrypted: true, Trust: app.TrustTrusted}, ""},
-		{"undecided senders are marked", app.Row{Kind: app.RowText, Encrypted: true, Trust: app.TrustUndecided}, "undecided"},
-		{"rejected senders are marked", app.Row{Kind: app.RowText, Encrypted: true, Trust: app.TrustRejected}, "rejected"},
-		{"clear text in an encrypted chat is marked", app.Row{Kind: app.RowText, PlainIn: true}, "open"},
-		{"waiting for a decision", app.Row{Own: true, State: app.MessagePending, Err: app.KindUndecided}, "clock"},
-		{"waiting for keys", app.Row{Own: true, State: app.MessagePending, Err: app.KindNoKeys}, "clock"},
-		{"waiting for the connection has only its clock", app.Row{Own: true, State: app.MessagePending}, ""},
-		{"failed", app.Row{Own: true, State: app.MessageFailed, Err: app.KindRefused}, "warn"},
-		{"unknown fate", app.Row{Own: true, State: app.MessageUnknownFate}, "warn"},
+		{"trusted senders have none", view.Row{Kind: view.RowText, Encrypted: true, Trust: view.TrustTrusted}, ""},
+		{"undecided senders are marked", view.Row{Kind: view.RowText, Encrypted: true, Trust: view.TrustUndecided}, "undecided"},
+		{"rejected senders are marked", view.Row{Kind: view.RowText, Encrypted: true, Trust: view.TrustRejected}, "rejected"},
+		{"clear text in an encrypted chat is marked", view.Row{Kind: view.RowText, PlainIn: true}, "open"},
+		{"waiting for a decision", view.Row{Own: true, State: view.MessagePending, Err: app.KindUndecided}, "clock"},
+		{"waiting for keys", view.Row{Own: true, State: view.MessagePending, Err: app.KindNoKeys}, "clock"},
+		{"waiting for the connection has only its clock", view.Row{Own: true, State: view.MessagePending}, ""},
+		{"failed", view.Row{Own: true, State: view.MessageFailed, Err: app.KindRefused}, "warn"},
+		{"unknown fate", view.Row{Own: true, State: view.MessageUnknownFate}, "warn"},
 	} {
 		c.r.Time = uitest.Now
 		if got := newRow(&c.r, uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now}); got.FootIcon != c.want || got.Foot == "" && c.want != "" {
@@ -61,13 +62,13 @@ func TestGroups(t *testing.T) {
 	a := uitest.Text("1", uitest.Bob, "Bob", "a", uitest.At(20, "10:00"))
 	for _, c := range []struct {
 		name string
-		b    *app.Row
+		b    *view.Row
 		want bool
 	}{
 		{"soon after", uitest.Text("2", uitest.Bob, "Bob", "b", uitest.At(20, "10:04")), true},
 		{"five minutes after", uitest.Text("2", uitest.Bob, "Bob", "b", uitest.At(20, "10:05")), false},
 		{"by another", uitest.Text("2", uitest.Carol, "Carol", "b", uitest.At(20, "10:01")), false},
-		{"a notice", &app.Row{ID: "2", Kind: app.RowNotice, From: uitest.Bob, Time: uitest.At(20, "10:01"), Encrypted: true}, false},
+		{"a notice", &view.Row{ID: "2", Kind: view.RowNotice, From: uitest.Bob, Time: uitest.At(20, "10:01"), Encrypted: true}, false},
 	} {
 		if got := joined(uitest.MainScene(), a, c.b, words.Calendar{Now: uitest.Now}); got != c.want {
 			t.Errorf("%s: %v", c.name, got)

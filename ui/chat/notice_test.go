@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
 	"vouch/ui/timeline"
@@ -20,14 +20,14 @@ func TestTheQuietRows(t *testing.T) {
 	window(t)
 	for _, c := range []struct {
 		name string
-		row  app.Row
+		row  view.Row
 		want string
 	}{
-		{"many earlier messages", app.Row{Notice: app.NoticeEarlier, Count: 214}, "214 earlier messages were written before this device existed"},
-		{"one earlier message", app.Row{Notice: app.NoticeEarlier, Count: 1}, "1 earlier message was written before this device existed"},
-		{"a named device", app.Row{Notice: app.NoticeAutoTrusted, Device: "Bob’s tablet", Policy: app.PolicyFirstUse}, "Bob’s tablet was trusted by your policy ‘First use’"},
-		{"a device without a name", app.Row{Notice: app.NoticeAutoTrusted, Policy: app.PolicyUntilVerified}, "A new device of Bob was trusted by your policy ‘Until verified’"},
-		{"a policy that nobody knows", app.Row{Notice: app.NoticeAutoTrusted, Device: "Bob’s tablet", Policy: "<b>"}, "Bob’s tablet was trusted by your policy"},
+		{"many earlier messages", view.Row{Notice: view.NoticeEarlier, Count: 214}, "214 earlier messages were written before this device existed"},
+		{"one earlier message", view.Row{Notice: view.NoticeEarlier, Count: 1}, "1 earlier message was written before this device existed"},
+		{"a named device", view.Row{Notice: view.NoticeAutoTrusted, Device: "Bob’s tablet", Policy: view.PolicyFirstUse}, "Bob’s tablet was trusted by your policy ‘First use’"},
+		{"a device without a name", view.Row{Notice: view.NoticeAutoTrusted, Policy: view.PolicyUntilVerified}, "A new device of Bob was trusted by your policy ‘Until verified’"},
+		{"a policy that nobody knows", view.Row{Notice: view.NoticeAutoTrusted, Device: "Bob’s tablet", Policy: "<b>"}, "Bob’s tablet was trusted by your policy"},
 	} {
 		if got := noticeRow(&c.row, "Bob", words.Calendar{Now: uitest.Now}); got.Kind != timeline.Note || got.Text != c.want {
 			t.Errorf("%s: %q", c.name, got.Text)
@@ -40,7 +40,7 @@ func TestAQuietRowLeadsToTheDevices(t *testing.T) {
 	see(w, uitest.QuietScene())
 	row := w.chat.book.made["t"]
 	w.chat.act(row, row.Actions[0].Act)
-	if w.View().Page != app.PageDevices {
+	if w.View().Page != view.PageDevices {
 		t.Error("the devices are not shown")
 	}
 }
@@ -56,7 +56,7 @@ func TestOwnMessageOfAnotherDeviceSaysSo(t *testing.T) {
 	}
 	row := w.chat.book.made["foreign 0"]
 	w.chat.act(row, row.Actions[0].Act)
-	if w.View().Page != app.PageOwn {
+	if w.View().Page != view.PageOwn {
 		t.Error("the own devices are not shown")
 	}
 }
@@ -64,7 +64,7 @@ func TestOwnMessageOfAnotherDeviceSaysSo(t *testing.T) {
 func TestARowWithoutATimeBeginsNoDay(t *testing.T) {
 	w, _ := window(t)
 	snap := uitest.QuietScene()
-	snap.Rows[0] = &app.Row{ID: "e", Kind: app.RowNotice, Notice: app.NoticeEarlier, Count: 2}
+	snap.Rows[0] = &view.Row{ID: "e", Kind: view.RowNotice, Notice: view.NoticeEarlier, Count: 2}
 	see(w, snap)
 	days := 0
 	for id := range w.chat.book.made {
@@ -78,13 +78,13 @@ func TestARowWithoutATimeBeginsNoDay(t *testing.T) {
 }
 
 func TestANoticeIsNoPreview(t *testing.T) {
-	if got := words.Preview(&app.ChatRow{Kind: app.RowNotice, Preview: "first-use"}); got != "" {
+	if got := words.Preview(&view.ChatRow{Kind: view.RowNotice, Preview: "first-use"}); got != "" {
 		t.Errorf("the list says %q", got)
 	}
 }
 
 func TestCatchingUpIsQuiet(t *testing.T) {
-	if icon, color := shell.ConnectionMark(&app.AccountView{State: app.StateOnline, CatchingUp: true}); icon != "clock" || color != draw.Muted {
+	if icon, color := shell.ConnectionMark(&view.AccountView{State: view.StateOnline, CatchingUp: true}); icon != "clock" || color != draw.Muted {
 		t.Errorf("it shows %s in %s", icon, color)
 	}
 }
@@ -98,12 +98,12 @@ func TestWhatTheTimeSays(t *testing.T) {
 	labelled.Device = "Bob’s laptop"
 	for _, c := range []struct {
 		name string
-		row  *app.Row
+		row  *view.Row
 		want string
 	}{
 		{"from a trusted device", labelled, "Thursday, 20 November, 14:02:00 · Encrypted · Bob’s laptop · Trusted"},
 		{"in clear", plain, "Thursday, 20 November, 14:02:00 · Not encrypted"},
-		{"an own one", uitest.Own("1", "Bring tea", uitest.At(20, "14:09"), app.MessageDelivered), "Thursday, 20 November, 14:09:00 · Encrypted · Delivered"},
+		{"an own one", uitest.Own("1", "Bring tea", uitest.At(20, "14:09"), view.MessageDelivered), "Thursday, 20 November, 14:09:00 · Encrypted · Delivered"},
 	} {
 		if got := rowTip(c.row, words.Calendar{Now: uitest.Now}); got != c.want {
 			t.Errorf("%s: %q", c.name, got)
@@ -139,7 +139,7 @@ func TestAGapStandsAtItsPlace(t *testing.T) {
 func TestAGapWithinADayNamesTheHours(t *testing.T) {
 	uitest.Speak(t, "en")
 	window(t)
-	r := gapRow(app.Gap{From: uitest.Date(time.March, 2), To: uitest.Date(time.March, 2).Add(2 * time.Hour)}, words.Calendar{Now: uitest.Now})
+	r := gapRow(view.Gap{From: uitest.Date(time.March, 2), To: uitest.Date(time.March, 2).Add(2 * time.Hour)}, words.Calendar{Now: uitest.Now})
 	if want := "Messages between 2 March, 12:00 and 2 March, 14:00 may be missing: the server no longer has them"; r.Text != want {
 		t.Errorf("it says %q", r.Text)
 	}
@@ -151,7 +151,7 @@ func TestAGapIsNoAnchor(t *testing.T) {
 	snap := uitest.Gaps(uitest.MainScene())
 	snap.Chat.UnreadFrom = ""
 	for range 100 {
-		snap.Accounts[0].Gaps = append(snap.Accounts[0].Gaps, app.Gap{From: uitest.Now.Add(time.Duration(len(snap.Accounts[0].Gaps)) * time.Hour), To: uitest.Now.AddDate(1, 0, 0)})
+		snap.Accounts[0].Gaps = append(snap.Accounts[0].Gaps, view.Gap{From: uitest.Now.Add(time.Duration(len(snap.Accounts[0].Gaps)) * time.Hour), To: uitest.Now.AddDate(1, 0, 0)})
 	}
 	see(w, snap)
 	if got := w.chat.list.FirstVisible(); got != "" {

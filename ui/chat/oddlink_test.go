@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -47,7 +47,7 @@ func TestAnOddAddressIsMarked(t *testing.T) {
 		w, _ := window(t)
 		snap := uitest.MainScene()
 		snap.View.Chat, snap.Chat.Chat = jid, jid
-		snap.Chats = append(snap.Chats, &app.ChatRow{Chat: jid})
+		snap.Chats = append(snap.Chats, &view.ChatRow{Chat: jid})
 		see(w, snap)
 		return len(test.WidgetRenderer(w.chat.Pane).Objects())
 	}

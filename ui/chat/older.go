@@ -2,23 +2,24 @@ package chat
 
 import (
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
 	"vouch/ui/words"
 )
 
 // olderRow stands above the first row there is, and says what is known of older messages.
-func olderRow(snap *app.Snapshot) (timeline.Row, bool) {
+func olderRow(snap *view.Snapshot) (timeline.Row, bool) {
 	out := timeline.Row{ID: "older", Kind: timeline.Head, Icon: "history", Edge: draw.Muted}
 	if snap.Chat == nil || snap.Chat.More {
 		return out, false
 	}
 	switch {
-	case snap.Chat.Older == app.OlderLoading:
+	case snap.Chat.Older == view.OlderLoading:
 		out.Text = words.Tr("older.loading")
-	case snap.Chat.Older == app.OlderComplete && len(snap.Rows) > 0:
+	case snap.Chat.Older == view.OlderComplete && len(snap.Rows) > 0:
 		out.Text = words.Tr("older.begins")
-	case snap.Chat.Older == app.OlderFailed:
+	case snap.Chat.Older == view.OlderFailed:
 		out.Text, out.Actions[0] = olderFailure(snap.Chat.OlderErr)
 		if snap.Chat.OlderErr != app.KindBusy {
 			out.Icon, out.Edge = "warn", draw.Undecided
@@ -42,19 +43,19 @@ func olderFailure(why app.Kind) (text string, act timeline.Action) {
 }
 
 // fetchOlder has older messages fetched where nothing is known of them yet, and there is a connection.
-func (c *Room) fetchOlder(snap *app.Snapshot) {
-	if snap.Chat == nil || snap.Chat.Older != app.OlderUnknown {
+func (c *Room) fetchOlder(snap *view.Snapshot) {
+	if snap.Chat == nil || snap.Chat.Older != view.OlderUnknown {
 		return
 	}
 	for _, a := range snap.Accounts {
-		if a.JID == snap.View.Account && a.State == app.StateOnline {
+		if a.JID == snap.View.Account && a.State == view.StateOnline {
 			c.orderOlder(snap)
 		}
 	}
 }
 
 // orderOlder has older messages fetched, once at a time. What goes wrong is a row of the next snapshot.
-func (c *Room) orderOlder(snap *app.Snapshot) {
+func (c *Room) orderOlder(snap *view.Snapshot) {
 	what := snap.View.Account + " " + snap.View.Chat
 	if c.asked == what {
 		return

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/timeline"
 	"vouch/ui/uitest"
 )
@@ -13,7 +14,7 @@ import (
 func TestOlderMessagesAreAskedForAtTheTop(t *testing.T) {
 	w, s := window(t)
 	fetch := app.FetchOlder{Account: uitest.Alice, Chat: uitest.Bob}
-	see(w, uitest.LongScene(100, 200, app.OlderUnknown))
+	see(w, uitest.LongScene(100, 200, view.OlderUnknown))
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s)
 	w.chat.list.ToTop()
@@ -21,7 +22,7 @@ func TestOlderMessagesAreAskedForAtTheTop(t *testing.T) {
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s, fetch)
 	seen := w.chat.list.FirstVisible()
-	for n, snap := range []*app.Snapshot{uitest.LongScene(100, 200, app.OlderLoading), uitest.LongScene(50, 200, app.OlderUnknown), uitest.LongScene(50, 200, app.OlderComplete)} {
+	for n, snap := range []*view.Snapshot{uitest.LongScene(100, 200, view.OlderLoading), uitest.LongScene(50, 200, view.OlderUnknown), uitest.LongScene(50, 200, view.OlderComplete)} {
 		snap.Number = uint64(n + 2)
 		see(w, snap)
 		if got := w.chat.list.FirstVisible(); got != seen {
@@ -37,22 +38,22 @@ func TestOlderMessagesAreAskedForAtTheTop(t *testing.T) {
 
 func TestWhereOlderMessagesAreNotAskedFor(t *testing.T) {
 	offline := uitest.MainScene()
-	offline.Chat.Older, offline.Accounts[0].State = app.OlderUnknown, app.StateOffline
+	offline.Chat.Older, offline.Accounts[0].State = view.OlderUnknown, view.StateOffline
 	stored := uitest.MainScene()
-	stored.Chat.Older, stored.Chat.More = app.OlderUnknown, true
+	stored.Chat.Older, stored.Chat.More = view.OlderUnknown, true
 	empty := uitest.MainScene()
-	empty.Rows, empty.Chat.Older = nil, app.OlderUnknown
+	empty.Rows, empty.Chat.Older = nil, view.OlderUnknown
 	for name, c := range map[string]struct {
-		snap *app.Snapshot
+		snap *view.Snapshot
 		want []app.Command
 	}{
 		"without a connection":          {offline, nil},
 		"while there are rows here":     {stored, nil},
-		"while they are fetched":        {uitest.Older(uitest.MainScene(), app.OlderLoading, ""), nil},
-		"after a failure":               {uitest.Older(uitest.MainScene(), app.OlderFailed, app.KindRefused), nil},
-		"at the beginning":              {uitest.Older(uitest.MainScene(), app.OlderComplete, ""), nil},
-		"where there is no archive":     {uitest.Older(uitest.MainScene(), app.OlderNone, ""), nil},
-		"in a chat with few rows: once": {uitest.Older(uitest.MainScene(), app.OlderUnknown, ""), []app.Command{app.FetchOlder{Account: uitest.Alice, Chat: uitest.Bob}}},
+		"while they are fetched":        {uitest.Older(uitest.MainScene(), view.OlderLoading, ""), nil},
+		"after a failure":               {uitest.Older(uitest.MainScene(), view.OlderFailed, app.KindRefused), nil},
+		"at the beginning":              {uitest.Older(uitest.MainScene(), view.OlderComplete, ""), nil},
+		"where there is no archive":     {uitest.Older(uitest.MainScene(), view.OlderNone, ""), nil},
+		"in a chat with few rows: once": {uitest.Older(uitest.MainScene(), view.OlderUnknown, ""), []app.Command{app.FetchOlder{Account: uitest.Alice, Chat: uitest.Bob}}},
 		"in a chat without rows: once":  {empty, []app.Command{app.FetchOlder{Account: uitest.Alice, Chat: uitest.Bob}}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -73,12 +74,12 @@ func TestOlderMessagesThatFailedCanBeAskedForAgain(t *testing.T) {
 		app.KindBusy:      "Nothing to show in what was fetched so far. · Go on",
 		app.KindRefused:   "Older messages could not be fetched. · Try again",
 	} {
-		row, ok := olderRow(uitest.Older(uitest.MainScene(), app.OlderFailed, why))
+		row, ok := olderRow(uitest.Older(uitest.MainScene(), view.OlderFailed, why))
 		if got := row.Text + " · " + row.Actions[0].Word; !ok || got != words {
 			t.Errorf("%s says %q", why, got)
 		}
 	}
-	see(w, uitest.Older(uitest.MainScene(), app.OlderFailed, app.KindRefused))
+	see(w, uitest.Older(uitest.MainScene(), view.OlderFailed, app.KindRefused))
 	w.Win.Canvas().Focus(w.chat.list)
 	w.chat.list.ToTop()
 	for range 12 {
@@ -87,7 +88,7 @@ func TestOlderMessagesThatFailedCanBeAskedForAgain(t *testing.T) {
 	w.chat.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s, app.FetchOlder{Account: uitest.Alice, Chat: uitest.Bob})
-	if row, ok := olderRow(uitest.Older(uitest.MainScene(), app.OlderComplete, "")); !ok || row.Kind != timeline.Head || row.Text != "Beginning of the conversation" {
+	if row, ok := olderRow(uitest.Older(uitest.MainScene(), view.OlderComplete, "")); !ok || row.Kind != timeline.Head || row.Text != "Beginning of the conversation" {
 		t.Errorf("the beginning is %+v", row)
 	}
 }

@@ -3,7 +3,7 @@ package chat
 import (
 	"strings"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/words"
 )
 
@@ -28,15 +28,15 @@ var omemoVerbs = []string{"help", "gen", "fingerprint", "device_list", "trust", 
 // omemoModes are the words of trustmode, and the policies that they stand for.
 var omemoModes = []struct {
 	word   string
-	policy app.Policy
-}{{"manual", app.PolicyAsk}, {"firstusage", app.PolicyFirstUse}, {"blind", app.PolicyUntilVerified}}
+	policy view.Policy
+}{{"manual", view.PolicyAsk}, {"firstusage", view.PolicyFirstUse}, {"blind", view.PolicyUntilVerified}}
 
 // omemoCommand is a command that makes sense.
 type omemoCommand struct {
 	verb   string
-	who    string     // the address it is about: as given, or that of the chat; "" for the account's own
-	digits string     // of trust and untrust: a fingerprint of 64 digits
-	policy app.Policy // of trustmode, or "" to ask for it
+	who    string      // the address it is about: as given, or that of the chat; "" for the account's own
+	digits string      // of trust and untrust: a fingerprint of 64 digits
+	policy view.Policy // of trustmode, or "" to ask for it
 }
 
 // What can be wrong with a command: keys of words.

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -31,10 +31,10 @@ func TestOmemoCommandsAreRead(t *testing.T) {
 		"/omemo trust 05" + uitest.PrintNew:                                       {verb: "trust", who: uitest.Bob, digits: uitest.PrintNew},
 		"/omemo trust " + strings.ReplaceAll(dashes(uitest.PrintNew), "-", ":"):   {verb: "trust", who: uitest.Bob, digits: uitest.PrintNew},
 		"/omemo trustmode":            {verb: "trustmode"},
-		"/omemo trustmode manual":     {verb: "trustmode", policy: app.PolicyAsk},
-		"/omemo trustmode firstusage": {verb: "trustmode", policy: app.PolicyFirstUse},
-		"/omemo trustmode BLIND":      {verb: "trustmode", policy: app.PolicyUntilVerified},
-		"/omemo trustmode first-use":  {verb: "trustmode", policy: app.PolicyFirstUse},
+		"/omemo trustmode manual":     {verb: "trustmode", policy: view.PolicyAsk},
+		"/omemo trustmode firstusage": {verb: "trustmode", policy: view.PolicyFirstUse},
+		"/omemo trustmode BLIND":      {verb: "trustmode", policy: view.PolicyUntilVerified},
+		"/omemo trustmode first-use":  {verb: "trustmode", policy: view.PolicyFirstUse},
 		"/omemo start":                {verb: "start"},
 		"/omemo end":                  {verb: "end"},
 		"/omemo qrcode":               {verb: "qrcode"},

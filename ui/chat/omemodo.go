@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/bidi"
 	"vouch/ui/words"
 )
@@ -28,9 +29,9 @@ func (c *Room) omemo(text string) {
 	case "gen":
 		c.sayGen(title)
 	case "fingerprint", "device_list":
-		c.withDevices(title, do.who, func(d *app.DevicesView) { c.say(title, devicesText(d, do.verb == "device_list", do.who == ""), false) })
+		c.withDevices(title, do.who, func(d *view.DevicesView) { c.say(title, devicesText(d, do.verb == "device_list", do.who == ""), false) })
 	case "trust", "untrust":
-		c.withDevices(title, do.who, func(d *app.DevicesView) { c.omemoDecide(title, do, d) })
+		c.withDevices(title, do.who, func(d *view.DevicesView) { c.omemoDecide(title, do, d) })
 	case "trustmode":
 		c.trustMode(title, do.policy)
 	case "start":
@@ -102,13 +103,13 @@ func (c *Room) sayGen(title string) {
 }
 
 // withDevices looks up the devices of who, or with "" of the account, for an answer in the chat that is shown now.
-func (c *Room) withDevices(title, who string, then func(*app.DevicesView)) {
+func (c *Room) withDevices(title, who string, then func(*view.DevicesView)) {
 	v := c.w.Shown.View
-	look := app.View{Account: v.Account, Chat: who, Before: 1, Page: app.PageDevices}
+	look := view.View{Account: v.Account, Chat: who, Before: 1, Page: view.PageDevices}
 	if who == "" || who == v.Account {
-		look = app.View{Account: v.Account, Page: app.PageOwn}
+		look = view.View{Account: v.Account, Page: view.PageOwn}
 	}
-	c.w.Peek(func(got []*app.Snapshot, err error) {
+	c.w.Peek(func(got []*view.Snapshot, err error) {
 		switch {
 		case c.current() != v.Account+" "+v.Chat:
 		case err != nil:
@@ -121,7 +122,7 @@ func (c *Room) withDevices(title, who string, then func(*app.DevicesView)) {
 
 // devicesText lists devices with their fingerprints and what was decided; with all also the inactive ones. Of the account's
 // own, only this device is meant where the user did not name anybody.
-func devicesText(v *app.DevicesView, all, this bool) string {
+func devicesText(v *view.DevicesView, all, this bool) string {
 	var lines []string
 	for _, d := range v.Devices {
 		if !d.Active && !d.This && !all || this && !d.This {
@@ -149,7 +150,7 @@ func devicesText(v *app.DevicesView, all, this bool) string {
 }
 
 // omemoDecide trusts or rejects one key. A verified one stays verified, and this device is always its own.
-func (c *Room) omemoDecide(title string, do omemoCommand, v *app.DevicesView) {
+func (c *Room) omemoDecide(title string, do omemoCommand, v *view.DevicesView) {
 	i := -1
 	for n, d := range v.Devices {
 		if d.Fingerprint == do.digits {
@@ -162,15 +163,15 @@ func (c *Room) omemoDecide(title string, do omemoCommand, v *app.DevicesView) {
 	}
 	d := v.Devices[i]
 	name := words.DeviceName(d)
-	to, done := app.TrustTrusted, words.Tr("omemo.trusted", "Device", name)
+	to, done := view.TrustTrusted, words.Tr("omemo.trusted", "Device", name)
 	if do.verb == "untrust" {
-		to, done = app.TrustRejected, words.Tr("omemo.rejected", "Device", name)
+		to, done = view.TrustRejected, words.Tr("omemo.rejected", "Device", name)
 	}
 	switch {
 	case d.This:
 		c.say(title, words.Tr("omemo.thisDevice"), true)
 		return
-	case d.Trust == to, to == app.TrustTrusted && d.Trust == app.TrustVerified:
+	case d.Trust == to, to == view.TrustTrusted && d.Trust == view.TrustVerified:
 		c.say(title, words.Tr("omemo.already", "Device", name, "State", words.TrustWord(d.Trust)), false)
 		return
 	}
@@ -193,7 +194,7 @@ func (c *Room) answers(title, done string) func(error) {
 }
 
 // trustMode sets what happens with new devices of the chat's contact, or says what does.
-func (c *Room) trustMode(title string, policy app.Policy) {
+func (c *Room) trustMode(title string, policy view.Policy) {
 	v := c.w.Shown.View
 	if v.Chat == v.Account {
 		c.say(title, words.Tr("policy.ownAlways"), true)
@@ -201,7 +202,7 @@ func (c *Room) trustMode(title string, policy app.Policy) {
 	}
 	name := words.NameOf(c.w.Shown.Chat.Name, v.Chat)
 	if policy == "" {
-		c.withDevices(title, v.Chat, func(d *app.DevicesView) {
+		c.withDevices(title, v.Chat, func(d *view.DevicesView) {
 			c.say(title, words.Tr("omemo.modeIs", "Name", name, "Rule", words.PolicyName(d.Policy))+"\n"+words.PolicyText(d.Policy, name), false)
 		})
 		return

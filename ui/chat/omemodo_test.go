@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -20,11 +21,11 @@ type typed struct {
 	s *uitest.Service
 }
 
-func typing(t *testing.T, snap *app.Snapshot) typed {
+func typing(t *testing.T, snap *view.Snapshot) typed {
 	t.Helper()
 	uitest.Speak(t, "en")
 	w, s := window(t)
-	s.Snap, s.Pages = snap, map[app.Page]*app.Snapshot{app.PageDevices: uitest.EncScene(), app.PageOwn: uitest.OwnScene()}
+	s.Snap, s.Pages = snap, map[view.Page]*view.Snapshot{view.PageDevices: uitest.EncScene(), view.PageOwn: uitest.OwnScene()}
 	see(w, snap)
 	return typed{w, t, s}
 }
@@ -47,14 +48,14 @@ func (w typed) enter(line string) string {
 }
 
 func TestNoCommandIsEverSent(t *testing.T) {
-	for name, scene := range map[string]func() *app.Snapshot{"encrypted": uitest.MainScene, "in clear": uitest.PlainScene} {
+	for name, scene := range map[string]func() *view.Snapshot{"encrypted": uitest.MainScene, "in clear": uitest.PlainScene} {
 		w := typing(t, scene())
 		for _, line := range []string{"/omemo", "/omemo help", "/omemo tust " + uitest.PrintNew, "/omemofoo", " /OMEMO nothing ", "/omemo gen\nand a secret", "/omemo fingerprint"} {
 			if w.enter(line) == "" {
 				t.Errorf("%s: %q has no answer", name, line)
 			}
 		}
-		w.chat.edit(uitest.Own("1", "Found the old path above the lake.", uitest.Now, app.MessageRead), "/omemo help")
+		w.chat.edit(uitest.Own("1", "Found the old path above the lake.", uitest.Now, view.MessageRead), "/omemo help")
 		w.chat.entry.TypedKey(uitest.Enter)
 		uitest.CarryOut(t, w.bench.Shell)
 		w.chat.entry.SetText("/omemo start")
@@ -88,7 +89,7 @@ func TestTypingACommandIsNotTold(t *testing.T) {
 
 func TestWhatTheCommandsDo(t *testing.T) {
 	w := typing(t, uitest.MainScene())
-	decide := func(jid, digits string, to app.Trust) app.Command {
+	decide := func(jid, digits string, to view.Trust) app.Command {
 		return app.Decide{Account: uitest.Alice, JID: jid, Fingerprint: digits, Trust: to}
 	}
 	for _, c := range []struct {
@@ -100,14 +101,14 @@ func TestWhatTheCommandsDo(t *testing.T) {
 		{"/omemo fingerprint " + uitest.Bob, "Bob’s phone · 771204 · Verified\n\t" + words.Grouped(uitest.PrintPhone), nil},
 		{"/omemo device_list", "Old phone · 4711 · Rejected · Inactive\n\t" + words.Grouped(uitest.PrintOld), nil},
 		{"/omemo device_list " + uitest.Alice, "Alice’s phone · 331 · Verified", nil},
-		{"/omemo trust " + uitest.PrintNew, "is trusted: it reads what you write from now on", []app.Command{decide(uitest.Bob, uitest.PrintNew, app.TrustTrusted)}},
+		{"/omemo trust " + uitest.PrintNew, "is trusted: it reads what you write from now on", []app.Command{decide(uitest.Bob, uitest.PrintNew, view.TrustTrusted)}},
 		{"/omemo trust " + uitest.Bob + " " + uitest.PrintPhone, "Bob’s phone is that already: Verified", nil},
-		{"/omemo untrust " + uitest.Bob + " " + uitest.PrintLaptop, "Bob’s laptop is rejected", []app.Command{decide(uitest.Bob, uitest.PrintLaptop, app.TrustRejected)}},
-		{"/omemo untrust " + uitest.Alice + " " + uitest.PrintPhone, "Alice’s phone is rejected", []app.Command{decide(uitest.Alice, uitest.PrintPhone, app.TrustRejected)}},
+		{"/omemo untrust " + uitest.Bob + " " + uitest.PrintLaptop, "Bob’s laptop is rejected", []app.Command{decide(uitest.Bob, uitest.PrintLaptop, view.TrustRejected)}},
+		{"/omemo untrust " + uitest.Alice + " " + uitest.PrintPhone, "Alice’s phone is rejected", []app.Command{decide(uitest.Alice, uitest.PrintPhone, view.TrustRejected)}},
 		{"/omemo untrust " + uitest.Alice + " " + uitest.PrintDesk, "this device itself", nil},
 		{"/omemo trust " + strings.Repeat("ab", 32), "No device of Bob with this fingerprint", nil},
 		{"/omemo trustmode", "New devices of Bob: Ask", nil},
-		{"/omemo trustmode blind", "from now on: Until verified", []app.Command{app.SetPolicy{Account: uitest.Alice, JID: uitest.Bob, Policy: app.PolicyUntilVerified}}},
+		{"/omemo trustmode blind", "from now on: Until verified", []app.Command{app.SetPolicy{Account: uitest.Alice, JID: uitest.Bob, Policy: view.PolicyUntilVerified}}},
 		{"/omemo start", "is encrypted", nil},
 		{"/omemo help", "\t/omemo trust [address] fingerprint\n", nil},
 	} {

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -21,7 +21,7 @@ type omemoTab struct {
 // omemoKey is a key that can be decided about.
 type omemoKey struct {
 	digits string
-	trust  app.Trust
+	trust  view.Trust
 }
 
 // wantsTab says whether Tab completes what stands in the field; else it leads on.
@@ -122,7 +122,7 @@ func (c *Room) addresses() []string {
 	return out
 }
 
-func chatsOf(snap *app.Snapshot) (out []string) {
+func chatsOf(snap *view.Snapshot) (out []string) {
 	for _, row := range snap.Chats {
 		out = append(out, row.Chat)
 	}
@@ -145,7 +145,7 @@ func (c *Room) askKeys(who, text string) {
 		return
 	}
 	c.tab.asked = who
-	c.withDevices(omemoWord, who, func(v *app.DevicesView) {
+	c.withDevices(omemoWord, who, func(v *view.DevicesView) {
 		c.tab.asked = ""
 		if c.tab.keys == nil {
 			c.tab.keys = make(map[string][]omemoKey)

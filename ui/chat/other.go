@@ -3,7 +3,7 @@ package chat
 import (
 	"strings"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
 	"vouch/ui/words"
@@ -16,18 +16,18 @@ const (
 )
 
 // otherRow is the card of something for the user that is no text: what it is, what its sender says, what can be done.
-func otherRow(r *app.Row, c words.Calendar) timeline.Row {
+func otherRow(r *view.Row, c words.Calendar) timeline.Row {
 	out := timeline.Row{ID: r.ID, Kind: timeline.Card, Icon: "info", Edge: draw.Acc, Time: c.Clock(r.Time), Tip: c.Full(r.Time)}
 	title, can := words.OtherKeys(r.Notice)
 	about, name := words.OneLine(r.About, aboutRunes), words.NameOf(r.Name, r.From)
-	if out.Title = words.Tr(title, "Name", name, "About", about); r.Notice == app.NoticeInvitation && r.From == r.About {
+	if out.Title = words.Tr(title, "Name", name, "About", about); r.Notice == view.NoticeInvitation && r.From == r.About {
 		out.Title = words.Tr("other.invitationBy", "About", about)
 	}
 	var lines []string
 	switch r.Notice {
-	case app.NoticeForm, app.NoticeContacts, app.NoticeFile, app.NoticeLocation:
+	case view.NoticeForm, view.NoticeContacts, view.NoticeFile, view.NoticeLocation:
 		lines = append(lines, about)
-	case app.NoticeChanged:
+	case view.NoticeChanged:
 		lines = append(lines, quoteLine(r))
 		out.Actions[0] = timeline.Action{Act: timeline.ActQuote, Word: words.Tr("other.show")}
 	}
@@ -57,9 +57,9 @@ func joinLines(lines []string) string {
 }
 
 // strangersText says what strangers sent that is no text, and what came last.
-func strangersText(r *app.Row) string {
+func strangersText(r *view.Row) string {
 	kind, about, _ := strings.Cut(r.About, " ")
-	last := words.ShortOther(app.Notice(kind))
+	last := words.ShortOther(view.Notice(kind))
 	if about = words.OneLine(about, aboutRunes); about != "" {
 		last += " (" + about + ")"
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -23,7 +24,7 @@ func TestTheFirstDeviceThatWritesIsTrustedAlone(t *testing.T) {
 	see(w, uitest.FirstWords())
 	uitest.Press(t, w.chat.Pane, "first trust")
 	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, app.Decide{Account: uitest.Alice, JID: uitest.Bob, Fingerprint: d.Fingerprint, Trust: app.TrustTrusted})
+	uitest.Did(t, s, app.Decide{Account: uitest.Alice, JID: uitest.Bob, Fingerprint: d.Fingerprint, Trust: view.TrustTrusted})
 	w.Win.Canvas().Focused().TypedKey(uitest.Enter) // the keyboard stays in the composer
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s)
@@ -49,9 +50,9 @@ func TestOfSeveralDevicesTheOneThatWroteIsAskedAboutFirst(t *testing.T) {
 	uitest.Speak(t, "en")
 	w, s := window(t)
 	snap := uitest.UndecidedScene()
-	snap.Chat.Question.Devices = []*app.DeviceView{uitest.SecondDevice(), uitest.NewDevice()}
+	snap.Chat.Question.Devices = []*view.DeviceView{uitest.SecondDevice(), uitest.NewDevice()}
 	see(w, snap)
 	uitest.Press(t, w.chat.Pane, "q trust")
 	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, uitest.Decision(uitest.NewDevice(), app.TrustTrusted))
+	uitest.Did(t, s, uitest.Decision(uitest.NewDevice(), view.TrustTrusted))
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -12,14 +13,14 @@ import (
 // questionBar asks what is to become of messages that wait. It has no default button and never takes the keyboard, so
 // that Enter decides nothing. Put away, it comes back with the next message.
 type questionBar struct {
-	asked   *app.Question // nil when nothing waits
+	asked   *view.Question // nil when nothing waits
 	chat    string
 	closed  bool
 	waiting int // when it was put away
 	at      int // device that is asked about
 }
 
-func (q *questionBar) show(asked *app.Question, chat string) {
+func (q *questionBar) show(asked *view.Question, chat string) {
 	if asked == nil || chat != q.chat || q.asked == nil {
 		*q = questionBar{asked: asked, chat: chat}
 		q.at = q.writer()
@@ -52,7 +53,7 @@ func (q *questionBar) close() { q.closed, q.waiting = true, q.asked.Waiting }
 // sent brings a bar back that was put away.
 func (q *questionBar) sent() { q.closed = false }
 
-func (c *Room) drawQuestion(s *draw.Sheet, chat *app.ChatView, bottom float32) float32 {
+func (c *Room) drawQuestion(s *draw.Sheet, chat *view.ChatView, bottom float32) float32 {
 	q, name := c.question.asked, words.NameOf(chat.Name, chat.Chat)
 	b := bar{icon: "undecided", edge: draw.Undecided, ground: draw.UndecidedTint, border: 1, right: s.Small() + 12}
 	fill := func(buttons ...draw.KeyButton) func(t *draw.Sheet, x, y, w float32) float32 {
@@ -64,7 +65,7 @@ func (c *Room) drawQuestion(s *draw.Sheet, chat *app.ChatView, bottom float32) f
 	look := draw.KeyButton{Button: onTint("", words.Tr("chat.lookAgain")), Key: "q again", Tap: func() {
 		c.w.Do(app.LookAgain{Account: c.w.Shown.View.Account, Chat: chat.Chat}, nil)
 	}}
-	devices := draw.KeyButton{Button: onTint("", words.Tr("question.seeDevices")), Key: "q devices", Tap: func() { c.w.GoTo(app.PageDevices) }}
+	devices := draw.KeyButton{Button: onTint("", words.Tr("question.seeDevices")), Key: "q devices", Tap: func() { c.w.GoTo(view.PageDevices) }}
 	off := draw.KeyButton{Button: onTint("open", words.Tr("menu.encryptionOff")), Key: "q off", Tap: func() { c.to.EncryptionOff(chat.Chat, name) }}
 	switch q.Kind {
 	case app.KindNoDevices:
@@ -90,7 +91,7 @@ func (c *Room) drawQuestion(s *draw.Sheet, chat *app.ChatView, bottom float32) f
 	return c.drawUndecided(s, b, q, name, bottom)
 }
 
-func (c *Room) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name string, bottom float32) float32 {
+func (c *Room) drawUndecided(s *draw.Sheet, b bar, q *view.Question, name string, bottom float32) float32 {
 	d, n := q.Devices[c.question.at], len(q.Devices)
 	b.title = words.Trn("question.title", q.Waiting, "Name", name)
 	b.text = seenText(d, c.w.Now()) + " " + words.Tr("question.text")
@@ -99,7 +100,7 @@ func (c *Room) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name string,
 		trust, without = words.Tr("first.trust"), words.Tr("question.withoutThem")
 		b.text += " " + words.Trn("first.others", n-1, "Name", name)
 	}
-	decide := func(t app.Trust) func() { return func() { c.w.Decide(d, t) } }
+	decide := func(t view.Trust) func() { return func() { c.w.Decide(d, t) } }
 	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {
 		c.drawClose(t)
 		y += 8
@@ -108,16 +109,16 @@ func (c *Room) drawUndecided(s *draw.Sheet, b bar, q *app.Question, name string,
 		}
 		y += dialog.Fingerprint(t, d.Fingerprint, x, y, w, draw.Font{Size: 13, Mono: true}, 19) + 12
 		return t.Flow(x, y, w, []draw.KeyButton{
-			{Button: onTint("trusted", trust), Key: "q trust", Tap: decide(app.TrustTrusted)},
+			{Button: onTint("trusted", trust), Key: "q trust", Tap: decide(view.TrustTrusted)},
 			{Button: onTint("scan", words.Tr("device.compare")), Key: "q compare", Tap: func() { c.to.Compare(d, name) }},
 			{Button: onTint("", without), Key: "q without", Tap: c.release},
-			{Button: draw.Button{Icon: "rejected", Word: words.Tr("device.reject"), Kind: draw.OnTint, Small: true, Color: draw.Rejected}, Key: "q reject", Tap: decide(app.TrustRejected)},
+			{Button: draw.Button{Icon: "rejected", Word: words.Tr("device.reject"), Kind: draw.OnTint, Small: true, Color: draw.Rejected}, Key: "q reject", Tap: decide(view.TrustRejected)},
 		})
 	})
 }
 
 // seenText says when a device was first seen, and when it last wrote.
-func seenText(d *app.DeviceView, c words.Calendar) string {
+func seenText(d *view.DeviceView, c words.Calendar) string {
 	first := c.Seen(d.FirstSeen)
 	switch {
 	case d.LastMessage.IsZero():
@@ -129,7 +130,7 @@ func seenText(d *app.DeviceView, c words.Calendar) string {
 }
 
 // drawWhich names the device and says which of several it is; arrows go to the others.
-func (c *Room) drawWhich(t *draw.Sheet, d *app.DeviceView, n int, x, y float32) float32 {
+func (c *Room) drawWhich(t *draw.Sheet, d *view.DeviceView, n int, x, y float32) float32 {
 	h, b := max(28, t.K(24)), t.Small()
 	x += t.Word(t.Clip(words.DeviceName(d), t.W/2, draw.B13), x, y, h, draw.B13, draw.Fg) + 8
 	x += t.Word(fmt.Sprint(d.ID), x, y, h, draw.F12, draw.Muted) + 12
@@ -155,7 +156,7 @@ func (c *Room) release() {
 	snap := c.w.Shown
 	id := c.question.asked.First
 	for _, r := range snap.Rows {
-		if r.Own && r.State == app.MessagePending && r.Err == app.KindUndecided {
+		if r.Own && r.State == view.MessagePending && r.Err == app.KindUndecided {
 			id = r.ID
 		}
 	}

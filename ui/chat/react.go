@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/bidi"
 	"vouch/ui/words"
 )
@@ -16,15 +17,15 @@ import (
 var emoji = []string{"👍", "❤️", "😂", "😮", "😢", "🙏"}
 
 // mayReact says whether a row can get a reaction.
-func mayReact(r *app.Row) bool {
-	return r.Kind.Said() && r.Retracted.IsZero() && (!r.Own || r.State != app.MessagePending && r.State != app.MessageFailed)
+func mayReact(r *view.Row) bool {
+	return r.Kind.Said() && r.Retracted.IsZero() && (!r.Own || r.State != view.MessagePending && r.State != view.MessageFailed)
 }
 
 // reactItem is the part of a row's menu with the reactions.
-func (c *Room) reactItem(r *app.Row) *fyne.MenuItem {
+func (c *Room) reactItem(r *view.Row) *fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, e := range emoji {
-		on := slices.ContainsFunc(r.Reactions, func(o app.Reaction) bool { return o.Own && inColours(o.Emoji) == inColours(e) })
+		on := slices.ContainsFunc(r.Reactions, func(o view.Reaction) bool { return o.Own && inColours(o.Emoji) == inColours(e) })
 		item := fyne.NewMenuItem(e, func() { c.react(r, e, !on) })
 		item.Checked = on
 		items = append(items, item)
@@ -38,7 +39,7 @@ func (c *Room) reactItem(r *app.Row) *fyne.MenuItem {
 func inColours(emoji string) string { return strings.TrimSuffix(emoji, "\ufe0f") }
 
 // react adds or removes a reaction. The first one in an encrypted chat asks, since it leaves unencrypted.
-func (c *Room) react(r *app.Row, e string, on bool) {
+func (c *Room) react(r *view.Row, e string, on bool) {
 	v, chat := c.w.Shown.View, c.w.Shown.Chat
 	command := app.React{Account: v.Account, Chat: v.Chat, ID: r.ID, Emoji: e, On: on}
 	if !chat.Encrypted || chat.Reacts {
@@ -50,7 +51,7 @@ func (c *Room) react(r *app.Row, e string, on bool) {
 }
 
 // reactLine is the reactions to a row in one line, and who has them.
-func reactLine(r *app.Row) (text, tip string) {
+func reactLine(r *view.Row) (text, tip string) {
 	var all, who []string
 	for _, o := range r.Reactions {
 		n, word := len(o.From), o.Emoji

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -20,7 +21,7 @@ func TestTheFirstReactionAsks(t *testing.T) {
 	uitest.Did(t, s, app.React{Account: uitest.Alice, Chat: uitest.Bob, ID: "4", Emoji: "👍", On: true, Allow: true})
 	snap = uitest.MainScene()
 	snap.Number, snap.Chat.Reacts = 2, true
-	snap.Rows[3].Reactions = []app.Reaction{{Emoji: "👍", Own: true}}
+	snap.Rows[3].Reactions = []view.Reaction{{Emoji: "👍", Own: true}}
 	see(w, snap)
 	items := w.chat.reactItem(snap.Rows[3]).ChildMenu.Items
 	if !items[0].Checked || items[1].Checked {
@@ -29,7 +30,7 @@ func TestTheFirstReactionAsks(t *testing.T) {
 	items[0].Action()
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s, app.React{Account: uitest.Alice, Chat: uitest.Bob, ID: "4", Emoji: "👍"})
-	snap.Rows[3].Reactions = []app.Reaction{{Emoji: "❤", Own: true}}
+	snap.Rows[3].Reactions = []view.Reaction{{Emoji: "❤", Own: true}}
 	if items := w.chat.reactItem(snap.Rows[3]).ChildMenu.Items; items[0].Checked || !items[1].Checked {
 		t.Error("the menu does not know an emoji in another style")
 	}
@@ -37,12 +38,12 @@ func TestTheFirstReactionAsks(t *testing.T) {
 
 func TestReactionsStandBelowTheirMessage(t *testing.T) {
 	r := uitest.Text("1", uitest.Bob, "Bob", "Hello", uitest.Now)
-	r.Reactions = []app.Reaction{{Emoji: "👍", From: []string{uitest.Bob}, Own: true}, {Emoji: "🙏", Own: true}, {Emoji: "😢", From: []string{uitest.Carol}}}
+	r.Reactions = []view.Reaction{{Emoji: "👍", From: []string{uitest.Bob}, Own: true}, {Emoji: "🙏", Own: true}, {Emoji: "😢", From: []string{uitest.Carol}}}
 	row := newRow(r, uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now})
 	if row.Reacts != "👍 2  🙏  😢" || row.ReactsTip != "👍 You · 👍 Bob · 🙏 You · 😢 "+uitest.Carol {
 		t.Errorf("the row says %q, %q", row.Reacts, row.ReactsTip)
 	}
-	r.Reactions = []app.Reaction{{Emoji: "verified\n\u202eby Vouch", Words: true, From: []string{uitest.Bob}}, {Emoji: "□", Words: true, Own: true}}
+	r.Reactions = []view.Reaction{{Emoji: "verified\n\u202eby Vouch", Words: true, From: []string{uitest.Bob}}, {Emoji: "□", Words: true, Own: true}}
 	if row := newRow(r, uitest.MainScene(), true, true, words.Calendar{Now: uitest.Now}); row.Reacts != "‘verified by Vouch’  ‘□’" || row.ReactsTip != "‘verified by Vouch’ Bob · ‘□’ You" {
 		t.Errorf("with words the row says %q, %q", row.Reacts, row.ReactsTip)
 	}
@@ -50,7 +51,7 @@ func TestReactionsStandBelowTheirMessage(t *testing.T) {
 	if plain.Reacts != "" {
 		t.Errorf("a row without reactions says %q", plain.Reacts)
 	}
-	if waits := uitest.Own("2", "x", uitest.Now, app.MessagePending); mayReact(waits) {
+	if waits := uitest.Own("2", "x", uitest.Now, view.MessagePending); mayReact(waits) {
 		t.Error("what has not left can get a reaction")
 	}
 }

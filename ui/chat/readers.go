@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -15,7 +15,7 @@ import (
 // askReaders looks up who can read what is written now, and shows it.
 func (c *Room) askReaders() {
 	v := c.w.Shown.View
-	c.w.Peek(func(got []*app.Snapshot, err error) {
+	c.w.Peek(func(got []*view.Snapshot, err error) {
 		if err != nil {
 			c.w.Fail(words.ErrText(err, words.HostOf(v.Account)))
 			return
@@ -23,7 +23,7 @@ func (c *Room) askReaders() {
 		if now := c.w.Shown; now.View.Account == v.Account && now.View.Chat == v.Chat && now.Chat != nil && got[0].Chat != nil {
 			c.showReaders(got[0], got[1])
 		}
-	}, app.View{Account: v.Account, Chat: v.Chat, Before: 1, Page: app.PageDevices}, app.View{Account: v.Account, Page: app.PageOwn})
+	}, view.View{Account: v.Account, Chat: v.Chat, Before: 1, Page: view.PageDevices}, view.View{Account: v.Account, Page: view.PageOwn})
 }
 
 // readerGroup are devices under one heading.
@@ -35,15 +35,15 @@ type readerGroup struct {
 
 // reader is a device that reads, or is left out.
 type reader struct {
-	device *app.DeviceView
+	device *view.DeviceView
 	why    string // its trust, or what is in the way
 }
 
 // readersOf sorts the active devices of both sides as the coverage of the chat says.
-func readersOf(theirs, own *app.Snapshot) []readerGroup {
+func readersOf(theirs, own *view.Snapshot) []readerGroup {
 	name := words.NameOf(theirs.Chat.Name, theirs.Chat.Chat)
 	left := readerGroup{heading: words.Tr("readers.left")}
-	sorted := func(g readerGroup, v *app.DevicesView) readerGroup {
+	sorted := func(g readerGroup, v *view.DevicesView) readerGroup {
 		if v == nil {
 			return g
 		}
@@ -73,7 +73,7 @@ func readersOf(theirs, own *app.Snapshot) []readerGroup {
 	return groups
 }
 
-func leftOut(c app.Coverage, d *app.DeviceView) *app.LeftOut {
+func leftOut(c view.Coverage, d *view.DeviceView) *view.LeftOut {
 	for i, l := range c.LeftOut {
 		if l.ID == d.ID && l.Own == d.Own {
 			return &c.LeftOut[i]
@@ -83,7 +83,7 @@ func leftOut(c app.Coverage, d *app.DeviceView) *app.LeftOut {
 }
 
 // showReaders shows who can read what is written now; the keyboard is on the button that puts it away.
-func (c *Room) showReaders(theirs, own *app.Snapshot) {
+func (c *Room) showReaders(theirs, own *view.Snapshot) {
 	groups := readersOf(theirs, own)
 	d := &dialog.Dialog{Title: words.Tr("readers.title"), Width: 520, Focus: dialog.CancelKey}
 	page := draw.NewPane(func(s *draw.Sheet) { s.H = drawReaders(s, groups) })
@@ -96,7 +96,7 @@ func (c *Room) showReaders(theirs, own *app.Snapshot) {
 		return y + h
 	}
 	d.Buttons = []draw.KeyButton{
-		{Button: draw.Button{Word: words.Tr("menu.encryption")}, Key: "encryption", Tap: func() { c.w.GoTo(app.PageDevices) }},
+		{Button: draw.Button{Word: words.Tr("menu.encryption")}, Key: "encryption", Tap: func() { c.w.GoTo(view.PageDevices) }},
 		dialog.CloseButton(),
 	}
 	c.w.OpenDialog(d)

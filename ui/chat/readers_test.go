@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -12,11 +13,11 @@ import (
 func TestTheCoverageLineSaysWhoReads(t *testing.T) {
 	w, s := window(t)
 	see(w, uitest.MainScene())
-	s.Pages = map[app.Page]*app.Snapshot{app.PageDevices: uitest.EncScene(), app.PageOwn: uitest.OwnScene()}
+	s.Pages = map[view.Page]*view.Snapshot{view.PageDevices: uitest.EncScene(), view.PageOwn: uitest.OwnScene()}
 	uitest.Press(t, w.chat.Pane, "coverage")
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s)
-	if w.View().Page != app.PageChat {
+	if w.View().Page != view.PageChat {
 		t.Error("the conversation is left")
 	}
 	uitest.Top(t, w.Shell)
@@ -24,13 +25,13 @@ func TestTheCoverageLineSaysWhoReads(t *testing.T) {
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Fatal("Enter leaves the dialog open")
 	}
-	if w.View().Page != app.PageChat {
+	if w.View().Page != view.PageChat {
 		t.Error("Enter opens the devices")
 	}
 	uitest.Press(t, w.chat.Pane, "coverage")
 	uitest.CarryOut(t, w.Shell)
 	uitest.Press(t, uitest.Top(t, w.Shell), "encryption")
-	if w.View().Page != app.PageDevices {
+	if w.View().Page != view.PageDevices {
 		t.Error("the button does not open the devices")
 	}
 }
@@ -38,7 +39,7 @@ func TestTheCoverageLineSaysWhoReads(t *testing.T) {
 func TestNobodyIsShownForAChatThatWasLeft(t *testing.T) {
 	w, s := window(t)
 	see(w, uitest.MainScene())
-	s.Pages = map[app.Page]*app.Snapshot{app.PageDevices: uitest.EncScene(), app.PageOwn: uitest.OwnScene()}
+	s.Pages = map[view.Page]*view.Snapshot{view.PageDevices: uitest.EncScene(), view.PageOwn: uitest.OwnScene()}
 	uitest.Press(t, w.chat.Pane, "coverage")
 	see(w, uitest.PlainScene())
 	uitest.CarryOut(t, w.Shell)
@@ -62,10 +63,10 @@ func TestReadersFollowTheCoverage(t *testing.T) {
 	uitest.Speak(t, "en")
 	window(t)
 	theirs, own := uitest.EncScene(), uitest.OwnScene()
-	theirs.Chat.Coverage.LeftOut = []app.LeftOut{
-		{ID: 1029384756, Trust: app.TrustUndecided},
-		{ID: 90125, Trust: app.TrustTrusted, NoKeys: true},
-		{ID: 331, Trust: app.TrustUndecided}, // of the contact, not the own device with this number
+	theirs.Chat.Coverage.LeftOut = []view.LeftOut{
+		{ID: 1029384756, Trust: view.TrustUndecided},
+		{ID: 90125, Trust: view.TrustTrusted, NoKeys: true},
+		{ID: 331, Trust: view.TrustUndecided}, // of the contact, not the own device with this number
 	}
 	got := map[string][]string{}
 	for _, g := range readersOf(theirs, own) {

@@ -3,7 +3,7 @@ package chat
 import (
 	"fyne.io/fyne/v2"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 )
 
@@ -14,8 +14,8 @@ type Elsewhere struct {
 	NewChat       func()                                                            // a chat with somebody new
 	Menu          func(chat, name string, encrypted, inside bool, at fyne.Position) // the menu of the chat
 	EncryptionOff func(chat, name string)                                           // asks whether encryption is to be turned off
-	AccountAct    func(a *app.AccountView) (word string, tap func())                // what is offered beside a line about the connection
-	Compare       func(d *app.DeviceView, name string)                              // shows a fingerprint of name's, to be compared
+	AccountAct    func(a *view.AccountView) (word string, tap func())               // what is offered beside a line about the connection
+	Compare       func(d *view.DeviceView, name string)                             // shows a fingerprint of name's, to be compared
 	DoubtButtons  func() []draw.KeyButton                                           // the ways out where own keys may be in use elsewhere
 	ShowCode      func(jid string)                                                  // the code of an account or contact
 }

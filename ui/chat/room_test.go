@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -38,7 +39,7 @@ func windowAt(t testing.TB, clock func() time.Time) (*bench, *uitest.Service) {
 		Menu: func(string, string, bool, bool, fyne.Position) {}, EncryptionOff: func(chat, _ string) {
 			sh.Confirm("off", "", "off", func() { sh.Do(app.SetEncryption{Account: sh.View().Account, Chat: chat}, nil) })
 		},
-		AccountAct: func(*app.AccountView) (string, func()) { return "", nil }, Compare: func(*app.DeviceView, string) { elsewhere("compare") },
+		AccountAct: func(*view.AccountView) (string, func()) { return "", nil }, Compare: func(*view.DeviceView, string) { elsewhere("compare") },
 		DoubtButtons: func() []draw.KeyButton { return nil }, ShowCode: func(string) { elsewhere("code") },
 	})
 	fail := sh.On.Fail
@@ -49,7 +50,7 @@ func windowAt(t testing.TB, clock func() time.Time) (*bench, *uitest.Service) {
 }
 
 // see shows a snapshot, as the window does for the view that is asked for.
-func see(w *bench, snap *app.Snapshot) {
+func see(w *bench, snap *view.Snapshot) {
 	before := w.Shown
 	uitest.Show(w.Shell, snap)
 	w.chat.Show(before, snap)

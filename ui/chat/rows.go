@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
@@ -45,8 +46,8 @@ const (
 // before, so that it is not measured again.
 type rowBook struct {
 	made map[string]*timeline.Row
-	from map[string]*app.Row // of which row each was made
-	face image.Image         // that they were made with
+	from map[string]*view.Row // of which row each was made
+	face image.Image          // that they were made with
 
 	answers []answer // to commands, oldest first
 }
@@ -54,10 +55,10 @@ type rowBook struct {
 func (b *rowBook) reset() { b.made, b.from, b.answers = nil, nil, nil }
 
 // rows gives the timeline of a chat, with the picture of the contact, which may be nil.
-func (b *rowBook) rows(snap *app.Snapshot, c words.Calendar, face image.Image) []*timeline.Row {
+func (b *rowBook) rows(snap *view.Snapshot, c words.Calendar, face image.Image) []*timeline.Row {
 	var out []*timeline.Row
 	made := make(map[string]*timeline.Row, len(snap.Rows))
-	from := make(map[string]*app.Row, len(snap.Rows))
+	from := make(map[string]*view.Row, len(snap.Rows))
 	keep := func(r timeline.Row) {
 		p := b.made[r.ID]
 		if p == nil || *p != r {
@@ -122,7 +123,7 @@ func (b *rowBook) rows(snap *app.Snapshot, c words.Calendar, face image.Image) [
 }
 
 // joined says whether two rows after one another belong to one group.
-func joined(snap *app.Snapshot, a, b *app.Row, c words.Calendar) bool {
+func joined(snap *view.Snapshot, a, b *view.Row, c words.Calendar) bool {
 	if !a.Kind.Said() || !b.Kind.Said() {
 		return false
 	}
@@ -139,19 +140,19 @@ func joined(snap *app.Snapshot, a, b *app.Row, c words.Calendar) bool {
 		footOf(a) == "" && c.Local(a.Time).YearDay() == c.Local(b.Time).YearDay()
 }
 
-func newRow(r *app.Row, snap *app.Snapshot, first, last bool, c words.Calendar) timeline.Row {
+func newRow(r *view.Row, snap *view.Snapshot, first, last bool, c words.Calendar) timeline.Row {
 	chat := words.NameOf("", r.From)
 	if snap.Chat != nil {
 		chat = words.NameOf(snap.Chat.Name, snap.Chat.Chat)
 	}
 	switch r.Kind {
-	case app.RowNotice:
+	case view.RowNotice:
 		out := noticeRow(r, chat, c)
 		out.Tip = c.Full(r.Time)
 		return out
-	case app.RowUnreadable:
+	case view.RowUnreadable:
 		return unreadableRow(r, c)
-	case app.RowOther:
+	case view.RowOther:
 		return otherRow(r, c)
 	}
 	if !r.Retracted.IsZero() {
@@ -161,7 +162,7 @@ func newRow(r *app.Row, snap *app.Snapshot, first, last bool, c words.Calendar) 
 }
 
 // retractedRow is what is left of a message that was taken back. It is no bubble, which any text could look like.
-func retractedRow(r *app.Row, chat string, c words.Calendar) timeline.Row {
+func retractedRow(r *view.Row, chat string, c words.Calendar) timeline.Row {
 	said := words.Tr("row.retracted", "Name", words.NameOf(r.Name, r.From), "Time", c.Clock(r.Retracted))
 	if r.Own {
 		said = words.Tr("row.retractedOwn", "Time", c.Clock(r.Retracted))
@@ -182,14 +183,14 @@ func retractedRow(r *app.Row, chat string, c words.Calendar) timeline.Row {
 }
 
 // senderDevice is the device that a received row came from.
-func senderDevice(r *app.Row) string {
+func senderDevice(r *view.Row) string {
 	if n := words.OneLine(r.Device, words.NameRunes); n != "" {
 		return bidi.Isolate(n)
 	}
 	return words.Tr("device.of", "Name", words.NameOf(r.Name, r.From))
 }
 
-func bubbleRow(r *app.Row, first, last bool, chat string, c words.Calendar) timeline.Row {
+func bubbleRow(r *view.Row, first, last bool, chat string, c words.Calendar) timeline.Row {
 	out := timeline.Row{ID: r.ID, Own: r.Own, First: first, Last: last, Time: c.Clock(r.Time), Tip: rowTip(r, c),
 		Name: words.NameOf(r.Name, r.From), JID: r.From, Lock: timeline.Closed, Outlined: r.Own && !r.Encrypted}
 	if !r.Encrypted {
@@ -206,7 +207,7 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c words.Calendar) time
 	if r.Subject != "" {
 		text = strings.TrimRight(words.Tr("row.subject", "Words", words.OneLine(r.Subject, wordsRunes))+"\n"+text, "\n")
 	}
-	if app.Blank(text) {
+	if view.Blank(text) {
 		out.Text, out.Stands = words.Tr("row.blank"), true
 	} else if short, more := words.Cut(text, bodyRunes, bodyLines); more {
 		out.Text, out.More = short, words.Tr("row.showAll")
@@ -228,14 +229,14 @@ func bubbleRow(r *app.Row, first, last bool, chat string, c words.Calendar) time
 // that nobody can act for somebody else.
 func meText(body, name string) string {
 	deed, ok := strings.CutPrefix(body, "/me ")
-	if !ok || app.Blank(deed) {
+	if !ok || view.Blank(deed) {
 		return body
 	}
 	return "* " + name + " " + deed
 }
 
 // quoteLine says what a message answers. Whose words those are is known only where the row is here.
-func quoteLine(r *app.Row) string {
+func quoteLine(r *view.Row) string {
 	q := r.Reply
 	if q == nil {
 		return ""
@@ -244,7 +245,7 @@ func quoteLine(r *app.Row) string {
 	switch {
 	case q.Retracted:
 		text = words.Tr("chats.retracted")
-	case q.ID == "" && app.Blank(q.Text):
+	case q.ID == "" && view.Blank(q.Text):
 		return words.Tr("quote.gone")
 	case q.ID == "":
 		return words.Tr("quote.unknown", "Words", text)
@@ -255,47 +256,47 @@ func quoteLine(r *app.Row) string {
 	return words.Tr("quote.of", "Name", words.NameOf(q.Name, q.From), "Words", text)
 }
 
-func deliveryMark(r *app.Row) (string, draw.Token) {
+func deliveryMark(r *view.Row) (string, draw.Token) {
 	if !r.Own {
 		return "", ""
 	}
 	switch r.State {
-	case app.MessagePending, app.MessageSending:
+	case view.MessagePending, view.MessageSending:
 		return "pending", draw.Muted
-	case app.MessageSent:
+	case view.MessageSent:
 		return "sent", draw.Muted
-	case app.MessageDelivered:
+	case view.MessageDelivered:
 		return "delivered", draw.Muted
-	case app.MessageRead:
+	case view.MessageRead:
 		return "read", draw.Acc
-	case app.MessageFailed, app.MessageUnknownFate:
+	case view.MessageFailed, view.MessageUnknownFate:
 		return "warn", draw.Rejected
 	}
 	return "", ""
 }
 
 // footOf says which words stand below a row, or "".
-func footOf(r *app.Row) string {
+func footOf(r *view.Row) string {
 	switch {
-	case r.Own && r.State == app.MessagePending && words.WaitText(r.Err, "") != "":
+	case r.Own && r.State == view.MessagePending && words.WaitText(r.Err, "") != "":
 		return "waits"
-	case r.Own && r.State == app.MessageFailed:
+	case r.Own && r.State == view.MessageFailed:
 		return "failed"
-	case r.Own && r.State == app.MessageUnknownFate:
+	case r.Own && r.State == view.MessageUnknownFate:
 		return "unknown"
 	case r.Own && !r.AskedAt.IsZero() && r.Retracted.IsZero():
 		return "notread"
 	case r.PlainIn:
 		return "plain"
-	case r.Encrypted && r.Trust == app.TrustUndecided: // an own one that came from another device is not simply mine
+	case r.Encrypted && r.Trust == view.TrustUndecided: // an own one that came from another device is not simply mine
 		return "undecided"
-	case r.Encrypted && r.Trust == app.TrustRejected:
+	case r.Encrypted && r.Trust == view.TrustRejected:
 		return "rejected"
 	}
 	return ""
 }
 
-func foot(r *app.Row, out *timeline.Row, chat string, c words.Calendar) {
+func foot(r *view.Row, out *timeline.Row, chat string, c words.Calendar) {
 	set := func(icon string, color draw.Token, words string, acts ...timeline.Action) {
 		out.FootIcon, out.FootColor, out.Foot = icon, color, words
 		copy(out.Actions[:], acts)
@@ -328,7 +329,7 @@ func foot(r *app.Row, out *timeline.Row, chat string, c words.Calendar) {
 	}
 }
 
-func failedText(r *app.Row, chat string) string {
+func failedText(r *view.Row, chat string) string {
 	switch r.Err {
 	case app.KindRefused:
 		return words.Tr("row.refused", "Name", chat)
@@ -341,12 +342,12 @@ func failedText(r *app.Row, chat string) string {
 }
 
 // mayShorten says whether a message was too long to leave, so that another text, or none, is what helps.
-func mayShorten(r *app.Row) bool {
-	return r.Own && r.State == app.MessageFailed && r.Err == app.KindTooBig && r.Kind.Said() && r.Retracted.IsZero()
+func mayShorten(r *view.Row) bool {
+	return r.Own && r.State == view.MessageFailed && r.Err == app.KindTooBig && r.Kind.Said() && r.Retracted.IsZero()
 }
 
 // rowTip is the whole date of a message, and in words what the marks beside its time mean.
-func rowTip(r *app.Row, c words.Calendar) string {
+func rowTip(r *view.Row, c words.Calendar) string {
 	said := c.Full(r.Time)
 	switch {
 	case !r.Encrypted:

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/shell"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
@@ -23,7 +24,7 @@ func TestRowsThatLookTheSameAreTheSame(t *testing.T) {
 		t.Error("a row that looks as before is measured again")
 	}
 	changed := uitest.MainScene()
-	changed.Number, changed.Rows[0].State = 3, app.MessageFailed
+	changed.Number, changed.Rows[0].State = 3, view.MessageFailed
 	see(w, changed)
 	if w.chat.book.made["1"] == before {
 		t.Error("a row that failed looks as before")

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/bidi"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
@@ -13,7 +13,7 @@ import (
 func TestNamesTurnNothingAroundThemInAChat(t *testing.T) {
 	const david, said = "דוד (עבודה)", "מה (נשמע)?"
 	answer := uitest.Text("1", uitest.Bob, david, "yes", uitest.Now)
-	answer.Reply = &app.Reply{ID: "2", From: uitest.Bob, Name: david, Text: said}
+	answer.Reply = &view.Reply{ID: "2", From: uitest.Bob, Name: david, Text: said}
 	w, _ := window(t)
 	snap := uitest.MainScene()
 	snap.Chat.Name, snap.Chat.Status = david, david

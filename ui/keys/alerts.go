@@ -3,17 +3,17 @@ package keys
 import (
 	"slices"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
-func (p *devicesPage) tabMark(v *app.DevicesView) (string, draw.Token) {
+func (p *devicesPage) tabMark(v *view.DevicesView) (string, draw.Token) {
 	if v.Own && alarming(p.w.Account(), v) {
 		return "warn", draw.Rejected
 	}
 	for _, d := range v.Devices {
-		if d.Active && d.Trust == app.TrustUndecided {
+		if d.Active && d.Trust == view.TrustUndecided {
 			return "undecided", draw.Undecided
 		}
 	}
@@ -21,11 +21,11 @@ func (p *devicesPage) tabMark(v *app.DevicesView) (string, draw.Token) {
 }
 
 // drawAlerts draws what the owner of the account must know: devices nobody decided on, and a list that is disputed.
-func (p *devicesPage) drawAlerts(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
+func (p *devicesPage) drawAlerts(s *draw.Sheet, v *view.DevicesView, x, y, w float32) float32 {
 	a := p.w.Account()
-	var new []*app.DeviceView
+	var new []*view.DeviceView
 	for _, d := range v.Devices {
-		if d.Active && !d.This && d.Trust == app.TrustUndecided {
+		if d.Active && !d.This && d.Trust == view.TrustUndecided {
 			new = append(new, d)
 		}
 	}
@@ -53,12 +53,12 @@ func (p *devicesPage) drawAlerts(s *draw.Sheet, v *app.DevicesView, x, y, w floa
 }
 
 // alarming says whether the page of an account has something that its owner must not miss.
-func alarming(a *app.AccountView, v *app.DevicesView) bool {
+func alarming(a *view.AccountView, v *view.DevicesView) bool {
 	return a.Undecided > 0 || a.ListAlert || a.Doubt != "" || slices.ContainsFunc(v.Devices, cameBack)
 }
 
 // cameBack says whether a device is in the list again after the user took it out of the account.
-func cameBack(d *app.DeviceView) bool { return d.Own && d.Removed && d.Active }
+func cameBack(d *view.DeviceView) bool { return d.Own && d.Removed && d.Active }
 
 // drawAlert draws a framed box with its buttons at the right, or below the words where the room is short. It gives the
 // height.

@@ -2,14 +2,15 @@ package keys
 
 import (
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
 // askChanged asks what is to become of a device that came with another key. Both keys are shown; Cancel has the keyboard.
-func (w *Room) askChanged(m app.Moment) {
-	d := &app.DeviceView{JID: m.JID, ID: m.DeviceID, Fingerprint: m.Fingerprint, Label: m.Label, Own: m.JID == w.Shown.View.Account, Active: true, Changed: true, Trust: app.TrustUndecided}
+func (w *Room) askChanged(m view.Moment) {
+	d := &view.DeviceView{JID: m.JID, ID: m.DeviceID, Fingerprint: m.Fingerprint, Label: m.Label, Own: m.JID == w.Shown.View.Account, Active: true, Changed: true, Trust: view.TrustUndecided}
 	name := words.NameOf(m.Name, m.JID)
 	dl := &dialog.Dialog{Title: words.Tr("changed.title", "Device", words.MomentDevice(m)), Text: words.Tr("changed.text", "Name", name), Width: 560, Focus: dialog.CancelKey}
 	dl.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
@@ -18,8 +19,8 @@ func (w *Room) askChanged(m app.Moment) {
 	}
 	dl.Buttons = []draw.KeyButton{
 		dialog.CancelButton(),
-		{Button: draw.Button{Icon: "rejected", Word: words.Tr("device.reject"), Color: draw.Rejected}, Key: "reject", Tap: func() { w.Decide(d, app.TrustRejected) }},
-		{Button: draw.Button{Icon: "trusted", Word: words.Tr("device.trust")}, Key: "trust", Tap: func() { w.Decide(d, app.TrustTrusted) }},
+		{Button: draw.Button{Icon: "rejected", Word: words.Tr("device.reject"), Color: draw.Rejected}, Key: "reject", Tap: func() { w.Decide(d, view.TrustRejected) }},
+		{Button: draw.Button{Icon: "trusted", Word: words.Tr("device.trust")}, Key: "trust", Tap: func() { w.Decide(d, view.TrustTrusted) }},
 		{Button: draw.Button{Word: words.Tr("device.compare"), Kind: draw.Primary}, Key: "compare", Tap: func() { w.Compare(d, name) }},
 	}
 	w.OpenDialog(dl)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -157,7 +158,7 @@ func resultWidth(t *draw.Sheet) float32 {
 		_, _, w := resultWord(r)
 		word = max(word, t.Width(w, draw.B13))
 	}
-	for _, level := range []app.Trust{app.TrustUndecided, app.TrustTrusted, app.TrustVerified, app.TrustRejected} {
+	for _, level := range []view.Trust{view.TrustUndecided, view.TrustTrusted, view.TrustVerified, view.TrustRejected} {
 		chip = max(chip, t.Width(words.TrustWord(level), draw.B12)+23+t.K(16))
 	}
 	return max(t.K(230), t.K(16)+8+word+16+chip)
@@ -213,7 +214,7 @@ func (p *checkPage) drawNow(t *draw.Sheet, f app.KeyFinding, middle float32) {
 	switch {
 	case f.This:
 		t.Right(words.Tr("device.thisChip"), t.W-pad, middle-lh/2, lh, draw.B12, draw.Acc)
-	case f.Result == app.KeyNew && f.Trust == app.TrustUndecided || f.Trust == "":
+	case f.Result == app.KeyNew && f.Trust == view.TrustUndecided || f.Trust == "":
 		t.Right(words.Tr("check.unknown"), t.W-pad, middle-lh/2, lh, draw.F12, draw.Muted)
 	default:
 		t.Chip(draw.Token(f.Trust), words.TrustWord(f.Trust), t.W-pad, middle-t.K(12))

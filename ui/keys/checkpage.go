@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -103,7 +104,7 @@ func (p *checkPage) tick() {
 
 // tickable tells whether verifying a key would do something. A rejected one is not put right by a page.
 func (p *checkPage) tickable(f app.KeyFinding) bool {
-	return (f.Result == app.KeyMatches || f.Result == app.KeyNew) && !f.This && f.Trust != app.TrustVerified && f.Trust != app.TrustRejected
+	return (f.Result == app.KeyMatches || f.Result == app.KeyNew) && !f.This && f.Trust != view.TrustVerified && f.Trust != view.TrustRejected
 }
 
 // tickAll ticks everything that can be ticked, or, where that is so, nothing.
@@ -130,7 +131,7 @@ func (p *checkPage) chosen() (out []string) {
 
 // verify makes the ticked keys verified, and has the page read anew.
 func (p *checkPage) verify() {
-	c := app.Verify{Account: p.account, JID: p.jid, Keys: p.chosen(), By: app.ByPage, Detail: p.from}
+	c := app.Verify{Account: p.account, JID: p.jid, Keys: p.chosen(), By: view.ByPage, Detail: p.from}
 	text := p.text.Text
 	p.busy = true
 	var changed []app.KeyChange

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
@@ -19,11 +20,11 @@ const bobPage = "# Bob’s OMEMO keys\nbob@example.org, 20 November\n\nphone\nED
 // pageCheck is what a page of Bob says.
 func pageCheck() *app.KeyCheck {
 	return &app.KeyCheck{JID: uitest.Bob, Name: "Bob", Part: 1, Parts: 1, Odd: []app.OddLine{{Line: 9, Digits: 31}}, Foreign: []string{uitest.Carol}, Findings: []app.KeyFinding{
-		{Result: app.KeyMatches, DeviceID: 1029384756, Fingerprint: uitest.PrintNew, Trust: app.TrustUndecided, Active: true},
-		{Result: app.KeyMatches, DeviceID: 90125, Label: "Bob’s laptop", Fingerprint: uitest.PrintLaptop, Trust: app.TrustTrusted, Active: true},
-		{Result: app.KeyMatches, DeviceID: 771204, Label: "Bob’s phone", Fingerprint: uitest.PrintPhone, Trust: app.TrustVerified, Active: true},
-		{Result: app.KeyNew, Fingerprint: uitest.PrintWork, Trust: app.TrustUndecided},
-		{Result: app.KeyMissing, DeviceID: 4711, Label: "Bob’s old tablet", Fingerprint: uitest.PrintOld, Trust: app.TrustRejected},
+		{Result: app.KeyMatches, DeviceID: 1029384756, Fingerprint: uitest.PrintNew, Trust: view.TrustUndecided, Active: true},
+		{Result: app.KeyMatches, DeviceID: 90125, Label: "Bob’s laptop", Fingerprint: uitest.PrintLaptop, Trust: view.TrustTrusted, Active: true},
+		{Result: app.KeyMatches, DeviceID: 771204, Label: "Bob’s phone", Fingerprint: uitest.PrintPhone, Trust: view.TrustVerified, Active: true},
+		{Result: app.KeyNew, Fingerprint: uitest.PrintWork, Trust: view.TrustUndecided},
+		{Result: app.KeyMissing, DeviceID: 4711, Label: "Bob’s old tablet", Fingerprint: uitest.PrintOld, Trust: view.TrustRejected},
 	}}
 }
 
@@ -50,7 +51,7 @@ func TestAPageThatIsPastedIsCheckedAndVerified(t *testing.T) {
 	uitest.Press(t, p.Pane, "tick "+uitest.PrintWork)
 	uitest.Press(t, p.Pane, "verify")
 	uitest.CarryOut(t, w.Shell)
-	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintNew, uitest.PrintWork}, By: app.ByPage})
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintNew, uitest.PrintWork}, By: view.ByPage})
 	if p.said != "2 keys are verified now." {
 		t.Errorf("said %q", p.said)
 	}
@@ -118,7 +119,7 @@ func TestAnAddressIsFetchedOnRequestOnly(t *testing.T) {
 	}
 	uitest.Press(t, uitest.Covering(t, w.Shell), "verify")
 	uitest.CarryOut(t, w.Shell)
-	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintNew, uitest.PrintLaptop}, By: app.ByPage, Detail: "https://bob.example.org/keys/"})
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintNew, uitest.PrintLaptop}, By: view.ByPage, Detail: "https://bob.example.org/keys/"})
 	p.text.SetText(bobPage + " ") // typed in: it is no longer what was fetched
 	if p.from != "" {
 		t.Errorf("a changed text is from %q", p.from)
@@ -132,7 +133,7 @@ func TestAFileIsChecked(t *testing.T) {
 	uitest.CarryOut(t, w.Shell)
 	uitest.Press(t, p.Pane, "verify")
 	uitest.CarryOut(t, w.Shell)
-	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintNew, uitest.PrintLaptop}, By: app.ByPage, Detail: "keys of bob.txt"})
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintNew, uitest.PrintLaptop}, By: view.ByPage, Detail: "keys of bob.txt"})
 	p.text.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if w.Win.Canvas().Overlays().Top() != nil {
 		t.Error("Escape does not close the page")

@@ -2,6 +2,7 @@ package keys
 
 import (
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -9,7 +10,7 @@ import (
 
 // choose sets the policy for new devices of the page's contact, or of the account; "" follows the account again. Where
 // devices are there that an automatic policy could decide about, it asks whether it may.
-func (p *devicesPage) choose(v *app.DevicesView, policy app.Policy) {
+func (p *devicesPage) choose(v *view.DevicesView, policy view.Policy) {
 	if policy == v.Policy && !v.Inherited {
 		p.choosing = false
 		p.pane.Refresh()
@@ -26,7 +27,7 @@ func (p *devicesPage) choose(v *app.DevicesView, policy app.Policy) {
 		p.w.Do(c, nil)
 		p.pane.Refresh()
 	}
-	if policy == app.PolicyAsk || policy == "" || n == 0 && !v.Own {
+	if policy == view.PolicyAsk || policy == "" || n == 0 && !v.Own {
 		set(false)
 		return
 	}
@@ -39,17 +40,17 @@ func (p *devicesPage) choose(v *app.DevicesView, policy app.Policy) {
 
 // movable counts the devices of a contact that an automatic policy could decide about at once. Once the user has decided
 // about a key, First use leaves the others to him, and so does Until verified after he verified or rejected one.
-func movable(v *app.DevicesView, policy app.Policy) (n int) {
+func movable(v *view.DevicesView, policy view.Policy) (n int) {
 	if v.Own {
 		return 0
 	}
 	for _, d := range v.Devices {
 		switch {
-		case d.Trust == app.TrustUndecided:
+		case d.Trust == view.TrustUndecided:
 			if d.Fingerprint != "" {
 				n++
 			}
-		case policy == app.PolicyFirstUse, d.Trust != app.TrustTrusted:
+		case policy == view.PolicyFirstUse, d.Trust != view.TrustTrusted:
 			return 0
 		}
 	}
@@ -58,7 +59,7 @@ func movable(v *app.DevicesView, policy app.Policy) (n int) {
 
 // askPolicy says what a policy does from now on, and asks with the words apply whether it counts for what is there too.
 // Cancel has the keyboard.
-func (w *Room) askPolicy(v *app.DevicesView, policy app.Policy, apply string, set func(apply bool)) {
+func (w *Room) askPolicy(v *view.DevicesView, policy view.Policy, apply string, set func(apply bool)) {
 	who, _ := policyOwner(v)
 	also := false
 	d := &dialog.Dialog{Title: words.Tr("policy.title", "Rule", words.PolicyName(policy)), Text: words.PolicyText(policy, who) + " " + words.Tr("policy.logged"), Focus: dialog.CancelKey}

@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2/canvas"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -53,7 +53,7 @@ func (p *codePage) drawTitle(s *draw.Sheet, x, y, w float32) float32 {
 	y += h + 12
 	name, lh, small := p.name(), s.K(20), s.K(16)
 	row := max(40, lh+small)
-	var picture *app.Picture
+	var picture *view.Picture
 	if p.own() {
 		picture = p.w.Account().Picture
 	} else {
@@ -116,7 +116,7 @@ func (p *codePage) drawFacts(s *draw.Sheet, x, y, w float32) float32 {
 			p.Refresh()
 		}) + 12
 	}
-	for _, level := range []app.Trust{app.TrustTrusted, app.TrustUndecided, app.TrustRejected} {
+	for _, level := range []view.Trust{view.TrustTrusted, view.TrustUndecided, view.TrustRejected} {
 		n := 0
 		for _, d := range p.code.LeftOut {
 			if d.Trust == level {
@@ -132,11 +132,11 @@ func (p *codePage) drawFacts(s *draw.Sheet, x, y, w float32) float32 {
 	return y
 }
 
-func notInText(level app.Trust, n int) string {
+func notInText(level view.Trust, n int) string {
 	switch level {
-	case app.TrustTrusted:
+	case view.TrustTrusted:
 		return words.Trn("code.leftTrusted", n)
-	case app.TrustRejected:
+	case view.TrustRejected:
 		return words.Trn("code.leftRejected", n)
 	}
 	return words.Trn("code.leftUndecided", n)

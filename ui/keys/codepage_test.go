@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"vouch/app"
+	"vouch/app/view"
 	codes "vouch/trust/qr"
 	"vouch/ui/dialog"
 	"vouch/ui/shell"
@@ -26,13 +27,13 @@ const (
 
 // aliceCodes are the codes of the account with and without its trusted device.
 func aliceCodes() map[app.Include]*app.Code {
-	desk := &app.DeviceView{JID: uitest.Alice, Own: true, ID: 1184625991, Label: "Alice’s desk", Fingerprint: uitest.PrintDesk, This: true, Active: true, Trust: app.TrustVerified}
-	phone := &app.DeviceView{JID: uitest.Alice, Own: true, ID: 331, Label: "Alice’s phone", Fingerprint: uitest.PrintPhone, Active: true, Trust: app.TrustVerified}
-	tablet := &app.DeviceView{JID: uitest.Alice, Own: true, ID: 332, Label: "Kitchen tablet", Fingerprint: uitest.PrintOld, Active: true, Trust: app.TrustTrusted}
-	other := &app.DeviceView{JID: uitest.Alice, Own: true, ID: 333, Fingerprint: uitest.PrintOther, Active: true, Trust: app.TrustUndecided}
+	desk := &view.DeviceView{JID: uitest.Alice, Own: true, ID: 1184625991, Label: "Alice’s desk", Fingerprint: uitest.PrintDesk, This: true, Active: true, Trust: view.TrustVerified}
+	phone := &view.DeviceView{JID: uitest.Alice, Own: true, ID: 331, Label: "Alice’s phone", Fingerprint: uitest.PrintPhone, Active: true, Trust: view.TrustVerified}
+	tablet := &view.DeviceView{JID: uitest.Alice, Own: true, ID: 332, Label: "Kitchen tablet", Fingerprint: uitest.PrintOld, Active: true, Trust: view.TrustTrusted}
+	other := &view.DeviceView{JID: uitest.Alice, Own: true, ID: 333, Fingerprint: uitest.PrintOther, Active: true, Trust: view.TrustUndecided}
 	return map[app.Include]*app.Code{
-		app.IncludeVerified: {JID: uitest.Alice, Name: "Alice", Own: true, Link: codeLink, Parts: []string{codeLink}, Devices: []*app.DeviceView{desk, phone}, LeftOut: []*app.DeviceView{tablet, other}},
-		app.IncludeTrusted:  {JID: uitest.Alice, Name: "Alice", Own: true, Link: codeLink3, Parts: []string{codeLink3}, Devices: []*app.DeviceView{desk, phone, tablet}, LeftOut: []*app.DeviceView{other}},
+		app.IncludeVerified: {JID: uitest.Alice, Name: "Alice", Own: true, Link: codeLink, Parts: []string{codeLink}, Devices: []*view.DeviceView{desk, phone}, LeftOut: []*view.DeviceView{tablet, other}},
+		app.IncludeTrusted:  {JID: uitest.Alice, Name: "Alice", Own: true, Link: codeLink3, Parts: []string{codeLink3}, Devices: []*view.DeviceView{desk, phone, tablet}, LeftOut: []*view.DeviceView{other}},
 	}
 }
 
@@ -45,7 +46,7 @@ func inParts() map[app.Include]*app.Code {
 }
 
 // shownCode opens the page of a code in a scene.
-func shownCode(t *testing.T, w *Room, s *uitest.Service, snap *app.Snapshot, of map[app.Include]*app.Code, jid string) *codePage {
+func shownCode(t *testing.T, w *Room, s *uitest.Service, snap *view.Snapshot, of map[app.Include]*app.Code, jid string) *codePage {
 	t.Helper()
 	s.Codes = of
 	see(w, snap)
@@ -135,7 +136,7 @@ func TestPartsTurnByThemselves(t *testing.T) {
 func TestACodeForMyOtherComputers(t *testing.T) {
 	w, s := window(t)
 	link := "xmpp:bob@example.org?omemo-sid-771204=" + uitest.PrintPhone + ";vouched-by=alice@example.org"
-	of := map[app.Include]*app.Code{app.IncludeVerified: {JID: uitest.Bob, Name: "Bob", Link: link, Parts: []string{link}, Devices: []*app.DeviceView{uitest.Phone()}, LeftOut: []*app.DeviceView{uitest.Laptop()}}}
+	of := map[app.Include]*app.Code{app.IncludeVerified: {JID: uitest.Bob, Name: "Bob", Link: link, Parts: []string{link}, Devices: []*view.DeviceView{uitest.Phone()}, LeftOut: []*view.DeviceView{uitest.Laptop()}}}
 	p := shownCode(t, w, s, uitest.EncScene(), of, uitest.Bob)
 	sameTexts(t, codesOnScreen(w.Shell), link)
 	if p.Pane.Find("trusted") != nil {

@@ -1,7 +1,7 @@
 package keys
 
 import (
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -9,7 +9,7 @@ import (
 
 // Compare shows a fingerprint large, to be compared with what the other side sees. Nothing is decided by looking, and
 // nothing by Enter: Cancel has the keyboard.
-func (w *Room) Compare(d *app.DeviceView, name string) {
+func (w *Room) Compare(d *view.DeviceView, name string) {
 	text := words.Tr("compare.text", "Name", name)
 	if d.Own {
 		text = words.Tr("compare.textOwn")
@@ -36,14 +36,14 @@ func (w *Room) Compare(d *app.DeviceView, name string) {
 	dl.Buttons = []draw.KeyButton{
 		dialog.CancelButton(),
 		{Button: draw.Button{Icon: "rejected", Word: words.Tr("compare.differ"), Color: draw.Rejected}, Key: "differ", Tap: func() { w.differ(d, name) }},
-		{Button: draw.Button{Word: words.Tr("compare.match"), Kind: draw.Primary}, Key: "match", Tap: func() { w.Decide(d, app.TrustVerified) }},
+		{Button: draw.Button{Word: words.Tr("compare.match"), Kind: draw.Primary}, Key: "match", Tap: func() { w.Decide(d, view.TrustVerified) }},
 	}
 	w.OpenDialog(dl)
 }
 
 // differ rejects a device whose fingerprint is another one, and says what that means.
-func (w *Room) differ(d *app.DeviceView, name string) {
-	w.Decide(d, app.TrustRejected)
+func (w *Room) differ(d *view.DeviceView, name string) {
+	w.Decide(d, view.TrustRejected)
 	text := words.Tr("compare.differText", "Name", name)
 	if d.Own {
 		text = words.Tr("compare.differTextOwn")

@@ -6,21 +6,21 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
 // device draws the card of a device and gives its height: check box, name, fingerprint, when it was seen, and who
 // decided when.
-func (p *devicesPage) device(s *draw.Sheet, d *app.DeviceView, v *app.DevicesView, x, y, w float32) float32 {
+func (p *devicesPage) device(s *draw.Sheet, d *view.DeviceView, v *view.DevicesView, x, y, w float32) float32 {
 	t := s.Sub(w, 0)
 	key := deviceKey(d)
 	row := max(28, t.K(28))
 	p.deviceHead(t, d, key, row)
 	ty := 10 + row
 	ty = p.deviceFacts(t, d, v, ty)
-	if d.Trust == app.TrustUndecided && !d.This {
+	if d.Trust == view.TrustUndecided && !d.This {
 		ty = p.deviceButtons(t, d, v, key, ty)
 	}
 	h := ty + 11
@@ -28,9 +28,9 @@ func (p *devicesPage) device(s *draw.Sheet, d *app.DeviceView, v *app.DevicesVie
 	switch {
 	case d.This:
 		edge, border = draw.Acc, 2
-	case (d.Changed || d.Shared) && d.Trust == app.TrustUndecided:
+	case (d.Changed || d.Shared) && d.Trust == view.TrustUndecided:
 		edge, border = draw.Rejected, 2
-	case d.Trust == app.TrustUndecided && d.Active:
+	case d.Trust == view.TrustUndecided && d.Active:
 		edge = draw.Undecided
 	}
 	s.Frame(x, y, w, h, edge, draw.Card, 12, border)
@@ -40,14 +40,14 @@ func (p *devicesPage) device(s *draw.Sheet, d *app.DeviceView, v *app.DevicesVie
 }
 
 // deviceKey is the name of a device among the controls of a page.
-func deviceKey(d *app.DeviceView) string { return fmt.Sprint(d.JID, d.ID, d.Fingerprint) }
+func deviceKey(d *view.DeviceView) string { return fmt.Sprint(d.JID, d.ID, d.Fingerprint) }
 
 // deviceLeft is where the words of a card begin, at the right of the check box.
 func deviceLeft(t *draw.Sheet) float32 { return 13 + t.Box() + 12 }
 
-func (p *devicesPage) deviceHead(t *draw.Sheet, d *app.DeviceView, key string, row float32) {
+func (p *devicesPage) deviceHead(t *draw.Sheet, d *view.DeviceView, key string, row float32) {
 	edge := draw.Ctl
-	if d.Trust == app.TrustUndecided {
+	if d.Trust == view.TrustUndecided {
 		edge = draw.Undecided
 	}
 	box := t.Box()
@@ -74,7 +74,7 @@ func (p *devicesPage) deviceHead(t *draw.Sheet, d *app.DeviceView, key string, r
 }
 
 // deviceRight draws the menu and the marks at the right of a card's first line, and gives their left edge.
-func (p *devicesPage) deviceRight(t *draw.Sheet, d *app.DeviceView, key string, row float32) float32 {
+func (p *devicesPage) deviceRight(t *draw.Sheet, d *view.DeviceView, key string, row float32) float32 {
 	r := t.W - 13
 	b := t.Small()
 	r -= b + 2
@@ -100,7 +100,7 @@ func (p *devicesPage) deviceRight(t *draw.Sheet, d *app.DeviceView, key string, 
 }
 
 // deviceIcon guesses from its label what a device is.
-func deviceIcon(d *app.DeviceView) string {
+func deviceIcon(d *view.DeviceView) string {
 	label := strings.ToLower(d.Label)
 	for _, g := range []struct {
 		icon  string

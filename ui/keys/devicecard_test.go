@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
@@ -69,14 +70,14 @@ func TestTheMenuOfADevice(t *testing.T) {
 	own := uitest.OwnScene().Devices.Devices
 	for _, c := range []struct {
 		name string
-		snap *app.Snapshot
-		d    *app.DeviceView
+		snap *view.Snapshot
+		d    *view.DeviceView
 		want string
 	}{
 		{"undecided", uitest.EncScene(), uitest.NewDevice(), "Rename… Note… Copy fingerprint Compare… Trust Reject Timeline"},
 		{"trusted", uitest.EncScene(), uitest.Laptop(), "Rename… Note… Copy fingerprint Compare… Repair session Reject Timeline"},
 		{"rejected, inactive", uitest.EncScene(), uitest.EncScene().Devices.Devices[3], "Rename… Note… Copy fingerprint Compare… Trust Timeline"},
-		{"without its keys", uitest.EncScene(), &app.DeviceView{JID: uitest.Bob, ID: 5, Active: true}, "Rename… Note… Timeline"},
+		{"without its keys", uitest.EncScene(), &view.DeviceView{JID: uitest.Bob, ID: 5, Active: true}, "Rename… Note… Timeline"},
 		{"this one", uitest.OwnScene(), own[0], "Rename… Note… Copy fingerprint Timeline Show my code Renew this device’s keys…"},
 		{"another own one", uitest.OwnScene(), own[2], "Rename… Note… Copy fingerprint Compare… Repair session Reject Timeline Remove as lost…"},
 		{"one that was removed", uitest.OwnScene(), own[3], "Rename… Note… Copy fingerprint Compare… Trust Timeline"},
@@ -136,25 +137,25 @@ func TestHowADecisionCameAbout(t *testing.T) {
 		want string
 	}{
 		{words.Verdict{}, "Nobody has decided yet"},
-		{words.Verdict{Trust: app.TrustUndecided, At: day, By: app.ByUndo, Detail: ""}, "Nobody has decided yet"},
-		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByCode, Detail: "camera"}, "Verified by you on 4 March: code scanned with the camera"},
-		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByCode, Detail: "screen"}, "Verified by you on 4 March: code read from the screen"},
-		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByCode, Detail: "picture"}, "Verified by you on 4 March: code read from a picture"},
-		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByCode, Detail: "clipboard"}, "Verified by you on 4 March: code read from the clipboard"},
-		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByCode, Detail: ""}, "Verified by you on 4 March: code scanned"},
-		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByLink, Detail: ""}, "Verified by you on 4 March: by a link"},
-		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByPage, Detail: ""}, "Verified by you on 4 March: matched against a page"},
-		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByPage, Detail: "https://example.org/keys"}, "Verified by you on 4 March: matched against the page https://example.org/keys"},
-		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByMessage, Detail: uitest.PrintLaptop}, "Verified by you on 4 March: accepted from a message of Bob’s laptop"},
-		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByMessage, Detail: uitest.PrintDesk}, "Verified by you on 4 March: accepted from a message of 60b4ba20 33d4a095 …"},
-		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByOtherDevice, Detail: ""}, "Verified by you on 4 March: named by another device of yours"},
-		{words.Verdict{Trust: app.TrustVerified, At: day, By: app.ByHand, Detail: ""}, "Verified by you on 4 March: by hand"},
-		{words.Verdict{Trust: app.TrustTrusted, At: day, By: app.ByHand, Detail: ""}, "Trusted by you on 4 March, by hand. Not compared yet"},
-		{words.Verdict{Trust: app.TrustTrusted, At: day, By: app.ByUndo, Detail: ""}, "Trusted by you on 4 March, restored by Undo. Not compared yet"},
-		{words.Verdict{Trust: app.TrustTrusted, At: day, By: app.PolicyFirstUse.Author(), Detail: ""}, "Trusted on 4 March by the policy ‘First use’, not by you"},
-		{words.Verdict{Trust: app.TrustTrusted, At: day, By: app.PolicyUntilVerified.Author(), Detail: ""}, "Trusted on 4 March by the policy ‘Until verified’, not by you"},
-		{words.Verdict{Trust: app.TrustRejected, At: day, By: app.ByHand, Detail: ""}, "Rejected by you on 4 March"},
-		{words.Verdict{Trust: app.TrustRejected, At: day, By: app.ByRemoval, Detail: ""}, "Rejected by you on 4 March: taken out of your account"},
+		{words.Verdict{Trust: view.TrustUndecided, At: day, By: view.ByUndo, Detail: ""}, "Nobody has decided yet"},
+		{words.Verdict{Trust: view.TrustVerified, At: day, By: view.ByCode, Detail: "camera"}, "Verified by you on 4 March: code scanned with the camera"},
+		{words.Verdict{Trust: view.TrustVerified, At: day, By: view.ByCode, Detail: "screen"}, "Verified by you on 4 March: code read from the screen"},
+		{words.Verdict{Trust: view.TrustVerified, At: day, By: view.ByCode, Detail: "picture"}, "Verified by you on 4 March: code read from a picture"},
+		{words.Verdict{Trust: view.TrustVerified, At: day, By: view.ByCode, Detail: "clipboard"}, "Verified by you on 4 March: code read from the clipboard"},
+		{words.Verdict{Trust: view.TrustVerified, At: day, By: view.ByCode, Detail: ""}, "Verified by you on 4 March: code scanned"},
+		{words.Verdict{Trust: view.TrustVerified, At: day, By: view.ByLink, Detail: ""}, "Verified by you on 4 March: by a link"},
+		{words.Verdict{Trust: view.TrustVerified, At: day, By: view.ByPage, Detail: ""}, "Verified by you on 4 March: matched against a page"},
+		{words.Verdict{Trust: view.TrustVerified, At: day, By: view.ByPage, Detail: "https://example.org/keys"}, "Verified by you on 4 March: matched against the page https://example.org/keys"},
+		{words.Verdict{Trust: view.TrustVerified, At: day, By: view.ByMessage, Detail: uitest.PrintLaptop}, "Verified by you on 4 March: accepted from a message of Bob’s laptop"},
+		{words.Verdict{Trust: view.TrustVerified, At: day, By: view.ByMessage, Detail: uitest.PrintDesk}, "Verified by you on 4 March: accepted from a message of 60b4ba20 33d4a095 …"},
+		{words.Verdict{Trust: view.TrustVerified, At: day, By: view.ByOtherDevice, Detail: ""}, "Verified by you on 4 March: named by another device of yours"},
+		{words.Verdict{Trust: view.TrustVerified, At: day, By: view.ByHand, Detail: ""}, "Verified by you on 4 March: by hand"},
+		{words.Verdict{Trust: view.TrustTrusted, At: day, By: view.ByHand, Detail: ""}, "Trusted by you on 4 March, by hand. Not compared yet"},
+		{words.Verdict{Trust: view.TrustTrusted, At: day, By: view.ByUndo, Detail: ""}, "Trusted by you on 4 March, restored by Undo. Not compared yet"},
+		{words.Verdict{Trust: view.TrustTrusted, At: day, By: view.PolicyFirstUse.Author(), Detail: ""}, "Trusted on 4 March by the policy ‘First use’, not by you"},
+		{words.Verdict{Trust: view.TrustTrusted, At: day, By: view.PolicyUntilVerified.Author(), Detail: ""}, "Trusted on 4 March by the policy ‘Until verified’, not by you"},
+		{words.Verdict{Trust: view.TrustRejected, At: day, By: view.ByHand, Detail: ""}, "Rejected by you on 4 March"},
+		{words.Verdict{Trust: view.TrustRejected, At: day, By: view.ByRemoval, Detail: ""}, "Rejected by you on 4 March: taken out of your account"},
 	} {
 		if got := c.d.Text(words.Calendar{Now: uitest.Now}, words.KeyName(v)); got != c.want {
 			t.Errorf("%+v:\n%q, want\n%q", c.d, got, c.want)
@@ -167,7 +168,7 @@ func TestWhatACardSays(t *testing.T) {
 	w, _ := window(t)
 	see(w, uitest.OwnScene())
 	v := w.Shown.Devices
-	facts := func(d app.DeviceView) (out []string) {
+	facts := func(d view.DeviceView) (out []string) {
 		for _, f := range w.devices.facts(&d, v) {
 			out = append(out, f.text)
 		}
@@ -181,7 +182,7 @@ func TestWhatACardSays(t *testing.T) {
 	if got := facts(d); !slices.Contains(got, "You took it out of your account, and it came back by itself") {
 		t.Errorf("%q", got)
 	}
-	d.Active, d.DecidedBy = false, app.ByHand
+	d.Active, d.DecidedBy = false, view.ByHand
 	if got := facts(d); !slices.Contains(got, "You took it out of your account") {
 		t.Errorf("%q", got)
 	}
@@ -203,18 +204,18 @@ func TestKeysNotSeenYetStandOnThePageAndCanBeForgotten(t *testing.T) {
 	uitest.Choose(t, items, "Forget this key…")
 	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
 	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, app.Decide{Account: uitest.Alice, JID: uitest.Bob, Fingerprint: uitest.PrintDesk, Trust: app.TrustUndecided})
+	uitest.Did(t, s, app.Decide{Account: uitest.Alice, JID: uitest.Bob, Fingerprint: uitest.PrintDesk, Trust: view.TrustUndecided})
 }
 
 func TestTheButtonsOfThePage(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		snap *app.Snapshot
+		snap *view.Snapshot
 		want []string
 		not  []string
 	}{
 		{"own", uitest.OwnScene(), []string{"code", "scan", "page", "lost", "timeline"}, nil},
-		{"own, alone", func() *app.Snapshot { s := uitest.OwnScene(); s.Devices.Devices = s.Devices.Devices[:1]; return s }(), []string{"code", "scan", "page", "timeline"}, []string{"lost"}},
+		{"own, alone", func() *view.Snapshot { s := uitest.OwnScene(); s.Devices.Devices = s.Devices.Devices[:1]; return s }(), []string{"code", "scan", "page", "timeline"}, []string{"lost"}},
 		{"a contact with a verified device", uitest.EncScene(), []string{"code", "scan", "page", "timeline"}, []string{"lost"}},
 		{"a contact without", uitest.FirstScene(), []string{"scan", "page", "timeline"}, []string{"code", "lost"}},
 	} {

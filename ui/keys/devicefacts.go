@@ -3,14 +3,14 @@ package keys
 import (
 	"fmt"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
 // deviceFacts draws the fingerprint and, beside or below it, what is known. It gives the lower edge.
-func (p *devicesPage) deviceFacts(t *draw.Sheet, d *app.DeviceView, v *app.DevicesView, y float32) float32 {
+func (p *devicesPage) deviceFacts(t *draw.Sheet, d *view.DeviceView, v *view.DevicesView, y float32) float32 {
 	facts := p.facts(d, v)
 	if note := noteText(d); note != "" && !noteBeside(t, d) {
 		facts = append([]deviceFact{{note, draw.Fg}}, facts...)
@@ -19,7 +19,7 @@ func (p *devicesPage) deviceFacts(t *draw.Sheet, d *app.DeviceView, v *app.Devic
 }
 
 // noteText is the user's note about a device, or "".
-func noteText(d *app.DeviceView) string {
+func noteText(d *view.DeviceView) string {
 	if n := words.OneLine(d.Note, words.NameRunes); n != "" {
 		return words.Tr("device.noteOf", "Words", n)
 	}
@@ -27,7 +27,7 @@ func noteText(d *app.DeviceView) string {
 }
 
 // noteBeside says whether a note stands in the first line of a card, and not below it.
-func noteBeside(t *draw.Sheet, d *app.DeviceView) bool {
+func noteBeside(t *draw.Sheet, d *view.DeviceView) bool {
 	left := deviceLeft(t) + 3*t.Box() + t.Width(words.DeviceName(d), draw.B14) + t.Width(fmt.Sprint(d.ID), draw.F12)
 	return t.W-left-t.K(260) >= t.Width(noteText(d), draw.F12)
 }
@@ -58,7 +58,7 @@ func keyFacts(t *draw.Sheet, digits string, facts []deviceFact, y float32) float
 }
 
 // facts says when a device was seen, who decided about it, and what is wrong with it.
-func (p *devicesPage) facts(d *app.DeviceView, v *app.DevicesView) []deviceFact {
+func (p *devicesPage) facts(d *view.DeviceView, v *view.DevicesView) []deviceFact {
 	c := p.w.Now()
 	if d.This {
 		return []deviceFact{{words.Tr("device.madeHere", "On", c.On(d.FirstSeen)), draw.Muted}, {words.Tr("device.othersSee"), draw.Muted}}
@@ -67,13 +67,13 @@ func (p *devicesPage) facts(d *app.DeviceView, v *app.DevicesView) []deviceFact 
 	switch {
 	case d.Removed && d.Active:
 		out = append(out, deviceFact{words.Tr("device.cameBack"), draw.Rejected})
-	case d.Removed && d.DecidedBy != app.ByRemoval:
+	case d.Removed && d.DecidedBy != view.ByRemoval:
 		out = append(out, deviceFact{words.Tr("device.removed"), draw.Muted})
 	}
 	if d.Changed {
 		out = append(out, deviceFact{words.Tr("device.changed"), draw.Rejected})
 	}
-	if d.Shared && d.Trust == app.TrustUndecided {
+	if d.Shared && d.Trust == view.TrustUndecided {
 		out = append(out, deviceFact{words.Tr("device.shared"), draw.Rejected})
 	}
 	if d.Broken && d.Active {
@@ -83,7 +83,7 @@ func (p *devicesPage) facts(d *app.DeviceView, v *app.DevicesView) []deviceFact 
 }
 
 // sightings says when a device was seen first and last, and when it wrote last.
-func sightings(d *app.DeviceView, c words.Calendar) string {
+func sightings(d *view.DeviceView, c words.Calendar) string {
 	out := words.Tr("device.seen", "Seen", c.Seen(d.FirstSeen))
 	if !d.LastSeen.IsZero() && c.Seen(d.LastSeen) != c.Seen(d.FirstSeen) {
 		out += " · " + words.Tr("device.lastSeen", "When", c.Seen(d.LastSeen))
@@ -96,7 +96,7 @@ func sightings(d *app.DeviceView, c words.Calendar) string {
 
 // deviceButtons are the answers to a device that nobody decided on. To one of the account's own the alert above has them,
 // where it is about this one alone.
-func (p *devicesPage) deviceButtons(t *draw.Sheet, d *app.DeviceView, v *app.DevicesView, key string, y float32) float32 {
+func (p *devicesPage) deviceButtons(t *draw.Sheet, d *view.DeviceView, v *view.DevicesView, key string, y float32) float32 {
 	x, w := deviceLeft(t), t.W-deviceLeft(t)-13
 	switch {
 	case d.Fingerprint == "" || v.Own && d == p.w.foreign(v):
@@ -105,8 +105,8 @@ func (p *devicesPage) deviceButtons(t *draw.Sheet, d *app.DeviceView, v *app.Dev
 		return t.Flow(x, y+8, w, p.w.mineOrNot(d, draw.Plain, " "+key)) + 2
 	}
 	return t.Flow(x, y+8, w, []draw.KeyButton{
-		{Button: draw.Button{Icon: "trusted", Word: words.Tr("device.trust"), Small: true}, Key: "trust " + key, Tap: func() { p.w.Decide(d, app.TrustTrusted) }},
+		{Button: draw.Button{Icon: "trusted", Word: words.Tr("device.trust"), Small: true}, Key: "trust " + key, Tap: func() { p.w.Decide(d, view.TrustTrusted) }},
 		{Button: draw.Button{Icon: "scan", Word: words.Tr("device.compare"), Small: true}, Key: "compare " + key, Tap: func() { p.w.Compare(d, words.NameOf(v.Name, v.JID)) }},
-		{Button: draw.Button{Icon: "rejected", Word: words.Tr("device.reject"), Small: true, Color: draw.Rejected}, Key: "reject " + key, Tap: func() { p.w.Decide(d, app.TrustRejected) }},
+		{Button: draw.Button{Icon: "rejected", Word: words.Tr("device.reject"), Small: true, Color: draw.Rejected}, Key: "reject " + key, Tap: func() { p.w.Decide(d, view.TrustRejected) }},
 	}) + 2
 }

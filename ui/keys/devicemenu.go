@@ -4,16 +4,17 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/words"
 )
 
 // deviceMenu is the menu of a device: its button and the right click on its card bring it up.
-func (p *devicesPage) deviceMenu(d *app.DeviceView, at fyne.Position) {
+func (p *devicesPage) deviceMenu(d *view.DeviceView, at fyne.Position) {
 	p.w.PopUp(at, p.deviceItems(d)...)
 }
 
 // deviceItems are the lines of the menu, in the order of what is wanted most.
-func (p *devicesPage) deviceItems(d *app.DeviceView) []*fyne.MenuItem {
+func (p *devicesPage) deviceItems(d *view.DeviceView) []*fyne.MenuItem {
 	w, v := p.w, p.w.Shown.Devices
 	items := []*fyne.MenuItem{
 		fyne.NewMenuItem(words.Tr("device.rename"), func() { w.nameDevice(d, false) }),
@@ -36,7 +37,7 @@ func (p *devicesPage) deviceItems(d *app.DeviceView) []*fyne.MenuItem {
 }
 
 // decisionItems are what can be decided about another device, and done with one that is trusted.
-func (p *devicesPage) decisionItems(d *app.DeviceView, v *app.DevicesView) (items []*fyne.MenuItem) {
+func (p *devicesPage) decisionItems(d *view.DeviceView, v *view.DevicesView) (items []*fyne.MenuItem) {
 	if d.This {
 		return nil
 	}
@@ -46,22 +47,22 @@ func (p *devicesPage) decisionItems(d *app.DeviceView, v *app.DevicesView) (item
 		items = append(items, fyne.NewMenuItem(words.Tr("device.repair"), func() { p.repair(d) }))
 	}
 	if !trusted {
-		items = append(items, fyne.NewMenuItem(words.Tr("device.trust"), func() { p.w.Decide(d, app.TrustTrusted) }))
+		items = append(items, fyne.NewMenuItem(words.Tr("device.trust"), func() { p.w.Decide(d, view.TrustTrusted) }))
 	}
-	if d.Trust != app.TrustRejected {
+	if d.Trust != view.TrustRejected {
 		items = append(items, fyne.NewMenuItem(words.Tr("device.reject"), func() {
 			if trusted {
 				p.tick(d)
 				return
 			}
-			p.w.Decide(d, app.TrustRejected)
+			p.w.Decide(d, view.TrustRejected)
 		}))
 	}
 	return items
 }
 
 // repair begins the session with a device anew, and says what came of it.
-func (p *devicesPage) repair(d *app.DeviceView) {
+func (p *devicesPage) repair(d *view.DeviceView) {
 	name := words.DeviceName(d)
 	p.say(words.Tr("repair.busy", "Device", name))
 	p.w.Do(app.RepairSession{Account: p.w.Shown.View.Account, JID: d.JID, DeviceID: d.ID}, func(err error) {

@@ -7,12 +7,13 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 )
 
 func TestTheButtonsOfAnUndecidedDevice(t *testing.T) {
 	d := uitest.NewDevice()
-	for button, want := range map[string]app.Trust{"trust ": app.TrustTrusted, "reject ": app.TrustRejected, "check ": app.TrustTrusted} {
+	for button, want := range map[string]view.Trust{"trust ": view.TrustTrusted, "reject ": view.TrustRejected, "check ": view.TrustTrusted} {
 		t.Run(button, func(t *testing.T) {
 			w, s := window(t)
 			see(w, uitest.EncScene())
@@ -29,8 +30,8 @@ func TestComparingDecidesOnlyByItsOwnButtons(t *testing.T) {
 		name, button string
 		want         []app.Command
 	}{
-		{"they match", "match", []app.Command{uitest.Decision(d, app.TrustVerified)}},
-		{"they differ", "differ", []app.Command{uitest.Decision(d, app.TrustRejected)}},
+		{"they match", "match", []app.Command{uitest.Decision(d, view.TrustVerified)}},
+		{"they differ", "differ", []app.Command{uitest.Decision(d, view.TrustRejected)}},
 		{"cancel", "cancel", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -64,10 +65,10 @@ func TestUntickingRejectsAndCanBeTakenBack(t *testing.T) {
 	d := uitest.Laptop()
 	uitest.Press(t, w.devices.body, "check "+uitest.KeyOf(d))
 	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, uitest.Decision(d, app.TrustRejected))
+	uitest.Did(t, s, uitest.Decision(d, view.TrustRejected))
 	uitest.Press(t, w.devices.pane, "undo")
 	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, uitest.Decision(d, app.TrustTrusted))
+	uitest.Did(t, s, uitest.Decision(d, view.TrustTrusted))
 
 	uitest.Press(t, w.devices.body, "check "+uitest.KeyOf(d))
 	clock = clock.Add(undoFor)
@@ -92,7 +93,7 @@ func TestAVerifiedDeviceIsNotRejectedWithoutAsking(t *testing.T) {
 	uitest.Press(t, w.devices.body, "check "+uitest.KeyOf(d))
 	uitest.Press(t, uitest.Top(t, w.Shell), "deed")
 	uitest.CarryOut(t, w.Shell)
-	uitest.Did(t, s, uitest.Decision(d, app.TrustRejected))
+	uitest.Did(t, s, uitest.Decision(d, view.TrustRejected))
 }
 
 func TestInactiveDevicesAreFolded(t *testing.T) {

@@ -3,14 +3,14 @@ package keys
 import (
 	"slices"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
 // drawDeeds draws the buttons of the page: codes and pages to verify by, and at the right the timeline. It gives the lower
 // edge.
-func (p *devicesPage) drawDeeds(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
+func (p *devicesPage) drawDeeds(s *draw.Sheet, v *view.DevicesView, x, y, w float32) float32 {
 	buttons := p.deeds(v)
 	story := draw.KeyButton{Button: draw.Button{Icon: "history", Word: words.Tr("timeline.button"), Kind: draw.Text}, Key: "timeline", Tap: func() { p.w.openTimeline("") }}
 	across := float32(0)
@@ -28,7 +28,7 @@ func (p *devicesPage) drawDeeds(s *draw.Sheet, v *app.DevicesView, x, y, w float
 }
 
 // deeds are the buttons at the left; the first is the one most wanted.
-func (p *devicesPage) deeds(v *app.DevicesView) []draw.KeyButton {
+func (p *devicesPage) deeds(v *view.DevicesView) []draw.KeyButton {
 	w := p.w
 	show := draw.KeyButton{Button: draw.Button{Icon: "qr", Word: words.Tr("code.mine")}, Key: "code", Tap: func() { w.ShowCode(v.JID) }}
 	scan := draw.KeyButton{Button: draw.Button{Icon: "scan", Word: words.Tr("code.scan")}, Key: "scan", Tap: func() { w.ScanCode(v.JID) }}
@@ -36,7 +36,7 @@ func (p *devicesPage) deeds(v *app.DevicesView) []draw.KeyButton {
 	if !v.Own {
 		scan.Kind, show.Word = draw.Primary, words.Tr("code.theirs")
 		out := []draw.KeyButton{scan, page}
-		if slices.ContainsFunc(v.Devices, func(d *app.DeviceView) bool { return d.Trust == app.TrustVerified }) {
+		if slices.ContainsFunc(v.Devices, func(d *view.DeviceView) bool { return d.Trust == view.TrustVerified }) {
 			out = append(out, show)
 		}
 		return out

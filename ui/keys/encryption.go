@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -32,7 +32,7 @@ type devicesPage struct {
 
 // undo is a decision that can be taken back.
 type undo struct {
-	device *app.DeviceView // as it was before
+	device *view.DeviceView // as it was before
 	words  string
 	until  time.Time
 }
@@ -46,7 +46,7 @@ func newDevicesPage(w *Room) *devicesPage {
 	return p
 }
 
-func (p *devicesPage) show(before, snap *app.Snapshot) {
+func (p *devicesPage) show(before, snap *view.Snapshot) {
 	if before == nil || before.View.Page != snap.View.Page || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
 		p.unfolded, p.choosing, p.failure, p.said, p.undo = false, false, "", "", nil
 		p.scroll.Offset = fyne.Position{}
@@ -67,7 +67,7 @@ func (p *devicesPage) say(text string) {
 	p.pane.Refresh()
 }
 
-func (p *devicesPage) back() { p.w.GoTo(app.PageChat) }
+func (p *devicesPage) back() { p.w.GoTo(view.PageChat) }
 
 func (p *devicesPage) areas(before []fyne.Focusable) []fyne.Focusable {
 	for _, f := range []fyne.CanvasObject{p.pane.Find("back"), p.body.Find("timeline")} {
@@ -98,7 +98,7 @@ func (p *devicesPage) draw(s *draw.Sheet) {
 	p.scroll.Refresh()
 }
 
-func (p *devicesPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
+func (p *devicesPage) drawHeader(s *draw.Sheet, v *view.DevicesView) float32 {
 	n, small := s.K(20), s.K(16)
 	h := 24 + n + small
 	s.IconButton("back", "back", words.Tr("tip.back"), 8, (h-36)/2, 36, p.back)
@@ -134,7 +134,7 @@ func (p *devicesPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
 	return h + th + 1
 }
 
-func (p *devicesPage) presence(v *app.DevicesView) draw.Presence {
+func (p *devicesPage) presence(v *view.DevicesView) draw.Presence {
 	if v.Own {
 		return shell.AccountPresence(p.w.Account())
 	}
@@ -145,7 +145,7 @@ func (p *devicesPage) presence(v *app.DevicesView) draw.Presence {
 }
 
 // picture is that of the contact of the page, or of the account; nil for none.
-func (p *devicesPage) picture(v *app.DevicesView) *app.Picture {
+func (p *devicesPage) picture(v *view.DevicesView) *view.Picture {
 	switch {
 	case v.Own:
 		return p.w.Account().Picture
@@ -174,20 +174,20 @@ func (p *devicesPage) drawUndo(s *draw.Sheet, bottom float32) float32 {
 }
 
 // tick is the check box of a device: ticked, it reads what is written from now on. A verified device asks first.
-func (p *devicesPage) tick(d *app.DeviceView) {
+func (p *devicesPage) tick(d *view.DeviceView) {
 	if !d.Trust.Reads() {
 		p.undo = nil
-		p.w.Decide(d, app.TrustTrusted)
+		p.w.Decide(d, view.TrustTrusted)
 		return
 	}
 	name := words.DeviceName(d)
 	untick := func() {
 		p.undo = &undo{device: d, words: words.Tr("undo.words", "Device", name), until: p.w.Clock().Add(undoFor)}
 		p.w.Queue.WakeIn(undoFor)
-		p.w.Decide(d, app.TrustRejected)
+		p.w.Decide(d, view.TrustRejected)
 		p.pane.Refresh()
 	}
-	if d.Trust == app.TrustVerified {
+	if d.Trust == view.TrustVerified {
 		p.w.Confirm(words.Tr("untick.title", "Device", name), words.Tr("untick.text", "Device", name), words.Tr("untick.deed"), untick)
 		return
 	}
@@ -233,7 +233,7 @@ func (p *devicesPage) drawBody(s *draw.Sheet) {
 }
 
 // drawRefused says why what stands here may be old, and whose server said so.
-func (p *devicesPage) drawRefused(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
+func (p *devicesPage) drawRefused(s *draw.Sheet, v *view.DevicesView, x, y, w float32) float32 {
 	if v.Refused == "" {
 		return y
 	}
@@ -246,7 +246,7 @@ func (p *devicesPage) drawRefused(s *draw.Sheet, v *app.DevicesView, x, y, w flo
 	return y + s.Para(draw.One(line, draw.F13, draw.Fg), x+i+8, y, w-i-8, i) + 14
 }
 
-func (p *devicesPage) drawHeading(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
+func (p *devicesPage) drawHeading(s *draw.Sheet, v *view.DevicesView, x, y, w float32) float32 {
 	left, right := words.Trn("devices.reading", v.Active, "Part", strconv.Itoa(v.Reading)), words.Tr("devices.ticked")
 	if v.Own {
 		left = words.Trn("own.reading", v.Active, "Part", strconv.Itoa(v.Reading))

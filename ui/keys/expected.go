@@ -4,12 +4,13 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
 // expected draws the card of a key that was verified before any device has shown it, and gives its height.
-func (p *devicesPage) expected(s *draw.Sheet, k app.ExpectedKey, v *app.DevicesView, x, y, w float32) float32 {
+func (p *devicesPage) expected(s *draw.Sheet, k view.ExpectedKey, v *view.DevicesView, x, y, w float32) float32 {
 	t := s.Sub(w, 0)
 	row, box, b := max(28, t.K(28)), t.Box(), t.Small()
 	t.Icon("key", draw.Muted, 13, 10+(row-box)/2, box)
@@ -23,7 +24,7 @@ func (p *devicesPage) expected(s *draw.Sheet, k app.ExpectedKey, v *app.DevicesV
 	t.Word(t.Clip(words.Tr("expected.title"), r-left-12, draw.B14), left, 10, row, draw.B14, draw.Fg)
 	c := p.w.Now()
 	facts := []deviceFact{
-		{words.Verdict{Trust: app.TrustVerified, At: k.DecidedAt, By: k.DecidedBy, Detail: k.Detail}.Text(c, words.KeyName(v)), draw.Muted},
+		{words.Verdict{Trust: view.TrustVerified, At: k.DecidedAt, By: k.DecidedBy, Detail: k.Detail}.Text(c, words.KeyName(v)), draw.Muted},
 		{words.Tr("expected.text"), draw.Muted},
 	}
 	h := keyFacts(t, k.Fingerprint, facts, 10+row) + 11
@@ -33,14 +34,14 @@ func (p *devicesPage) expected(s *draw.Sheet, k app.ExpectedKey, v *app.DevicesV
 	return h
 }
 
-func (p *devicesPage) expectedItems(k app.ExpectedKey, v *app.DevicesView) []*fyne.MenuItem {
+func (p *devicesPage) expectedItems(k view.ExpectedKey, v *view.DevicesView) []*fyne.MenuItem {
 	return []*fyne.MenuItem{
 		fyne.NewMenuItem(words.Tr("device.copy"), func() { p.w.App.Clipboard().SetContent(words.Grouped(k.Fingerprint)) }),
 		fyne.NewMenuItem(words.Tr("timeline.menu"), func() { p.w.openTimeline(k.Fingerprint) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(words.Tr("expected.forget"), func() {
 			p.w.Confirm(words.Tr("expected.forgetTitle"), words.Tr("expected.forgetText"), words.Tr("expected.forgetDeed"), func() {
-				p.w.Do(app.Decide{Account: p.w.Shown.View.Account, JID: v.JID, Fingerprint: k.Fingerprint, Trust: app.TrustUndecided}, nil)
+				p.w.Do(app.Decide{Account: p.w.Shown.View.Account, JID: v.JID, Fingerprint: k.Fingerprint, Trust: view.TrustUndecided}, nil)
 			})
 		}),
 	}

@@ -4,20 +4,20 @@ import (
 	"strconv"
 	"strings"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
 // split sorts devices: active ones in their order with the undecided first (and this one before all), then the rest.
-func split(all []*app.DeviceView) (active, inactive []*app.DeviceView) {
+func split(all []*view.DeviceView) (active, inactive []*view.DeviceView) {
 	for pass := range 3 {
 		for _, d := range all {
 			rank := 2
 			switch {
 			case d.This:
 				rank = 0
-			case d.Trust == app.TrustUndecided:
+			case d.Trust == view.TrustUndecided:
 				rank = 1
 			}
 			if rank != pass {
@@ -33,7 +33,7 @@ func split(all []*app.DeviceView) (active, inactive []*app.DeviceView) {
 	return active, inactive
 }
 
-func (p *devicesPage) drawInactive(s *draw.Sheet, inactive []*app.DeviceView, v *app.DevicesView, x, y, w float32) float32 {
+func (p *devicesPage) drawInactive(s *draw.Sheet, inactive []*view.DeviceView, v *view.DevicesView, x, y, w float32) float32 {
 	h := 20 + s.K(24)
 	icon := "right"
 	if p.unfolded {
@@ -43,7 +43,7 @@ func (p *devicesPage) drawInactive(s *draw.Sheet, inactive []*app.DeviceView, v 
 	if v.Own {
 		where = words.Tr("own.notInList")
 	}
-	count := map[app.Trust]int{}
+	count := map[view.Trust]int{}
 	for _, d := range inactive {
 		count[d.Trust]++
 	}
@@ -60,7 +60,7 @@ func (p *devicesPage) drawInactive(s *draw.Sheet, inactive []*app.DeviceView, v 
 		s.Icon(icon, draw.Muted, 13, (s.H-i)/2, i)
 		iw := s.Word(word, left, 0, s.H, draw.F14, draw.Fg)
 		r := s.W - 13
-		for _, t := range []app.Trust{app.TrustVerified, app.TrustTrusted, app.TrustRejected, app.TrustUndecided} {
+		for _, t := range []view.Trust{view.TrustVerified, view.TrustTrusted, view.TrustRejected, view.TrustUndecided} {
 			if n := count[t]; n > 0 && !open && r > left+iw+200 {
 				r -= s.Chip(draw.Token(t), strconv.Itoa(n)+" "+strings.ToLower(words.TrustWord(t)), r, 10) + 12
 			}

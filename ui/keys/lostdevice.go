@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/bidi"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -12,12 +13,12 @@ import (
 )
 
 // removable says whether a device can be taken out of the account: another own one that is not out already.
-func removable(d *app.DeviceView) bool { return d.Own && !d.This && (d.Active || !d.Removed) }
+func removable(d *view.DeviceView) bool { return d.Own && !d.This && (d.Active || !d.Removed) }
 
 // askLost asks which own device is lost, says what is done about it, and does it. picked, which may be nil, is chosen at
 // first; Cancel has the keyboard.
-func (w *Room) askLost(picked *app.DeviceView) {
-	devices := slices.DeleteFunc(slices.Clone(w.Shown.Devices.Devices), func(d *app.DeviceView) bool { return !removable(d) })
+func (w *Room) askLost(picked *view.DeviceView) {
+	devices := slices.DeleteFunc(slices.Clone(w.Shown.Devices.Devices), func(d *view.DeviceView) bool { return !removable(d) })
 	if picked == nil && len(devices) == 1 {
 		picked = devices[0]
 	}
@@ -41,7 +42,7 @@ func (w *Room) askLost(picked *app.DeviceView) {
 }
 
 // lostWords names a device to pick.
-func lostWords(d *app.DeviceView, c words.Calendar) string {
+func lostWords(d *view.DeviceView, c words.Calendar) string {
 	said := bidi.Isolate(words.DeviceName(d)) + " · " + strconv.Itoa(int(d.ID))
 	if !d.LastSeen.IsZero() {
 		said += " · " + words.Tr("device.lastSeen", "When", c.Seen(d.LastSeen))
@@ -50,7 +51,7 @@ func lostWords(d *app.DeviceView, c words.Calendar) string {
 }
 
 // askRemoveDevice says what is done about one device, and does it.
-func (w *Room) askRemoveDevice(d *app.DeviceView, title, text, deed string, after removedWords) {
+func (w *Room) askRemoveDevice(d *view.DeviceView, title, text, deed string, after removedWords) {
 	r := w.removing(after)
 	dl := r.Dialog
 	dl.Title, dl.Text = title, text
@@ -87,7 +88,7 @@ func (r *removal) finish(s *draw.Sheet, deed string, tap func(), x, y, w float32
 	return y
 }
 
-func (r *removal) remove(d *app.DeviceView) {
+func (r *removal) remove(d *view.DeviceView) {
 	r.busy, r.failure = true, ""
 	r.Refresh()
 	r.w.Do(app.RemoveDevice{Account: r.w.Shown.View.Account, DeviceID: d.ID}, func(err error) {

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -12,7 +12,7 @@ import (
 
 // moment is a line of a timeline in words, the same on the screen and in the text that is exported.
 type moment struct {
-	app.Moment
+	view.Moment
 	icon          string
 	color         draw.Token
 	title, detail string // a part of the title between strongFrom and strongTo is set in bold
@@ -23,59 +23,59 @@ const strongFrom, strongTo = "\x02", "\x03" // names have no control characters
 func strong(name string) string { return strongFrom + name + strongTo }
 
 // momentOf puts a moment into words. everybody is set where lines of several people stand beside each other.
-func momentOf(m app.Moment, everybody bool, own string, name func(string) string) moment {
+func momentOf(m view.Moment, everybody bool, own string, name func(string) string) moment {
 	out := moment{Moment: m, icon: "info", color: draw.Muted}
 	device, who := strong(words.MomentDevice(m)), words.NameOf(m.Name, m.JID)
 	mine := m.JID == own
 	switch m.Kind {
-	case app.MomentDecision:
+	case view.MomentDecision:
 		out.decision(device, name)
-	case app.MomentSeen:
+	case view.MomentSeen:
 		out.icon, out.title = "plus", words.Tr("moment.seen", "Device", device, "Name", who)
 		if mine {
 			out.title = words.Tr("moment.seenOwn", "Device", device)
 		}
 		out.detail = keyWords(m)
-	case app.MomentChanged:
+	case view.MomentChanged:
 		out.icon, out.color = "warn", draw.Rejected
 		out.title = words.Tr("moment.changed", "Device", device)
 		out.detail = words.Tr("moment.changedText", "ID", strconv.Itoa(int(m.DeviceID)))
 		if m.Alarm {
 			out.title, out.detail = strong(words.Tr("moment.alarm", "Device", words.MomentDevice(m))), words.Tr("moment.alarmText", "ID", strconv.Itoa(int(m.DeviceID)))
 		}
-	case app.MomentPolicy:
+	case view.MomentPolicy:
 		out.icon, out.title = "settings", policyMoment(m, who)
 		out.detail = words.Tr("moment.policyText")
-	case app.MomentNamed:
+	case view.MomentNamed:
 		out.icon, out.title, out.detail = "compose", words.Tr("moment.named", "ID", strconv.Itoa(int(m.DeviceID)), "Label", strong(words.OneLine(m.Detail, words.NameRunes))), words.Tr("moment.namedText")
 		if words.OneLine(m.Detail, words.NameRunes) == "" {
 			out.title = words.Tr("moment.unnamed", "ID", strconv.Itoa(int(m.DeviceID)))
 		}
-	case app.MomentWrote:
+	case view.MomentWrote:
 		out.icon, out.title, out.detail = "send", words.Tr("moment.wrote", "Device", device), keyWords(m)
-	case app.MomentLeft:
+	case view.MomentLeft:
 		out.icon, out.title, out.detail = "inactive", words.Tr("moment.left", "Device", device, "Name", who), words.Tr("moment.leftText")
 		if mine {
 			out.title = words.Tr("moment.leftOwn", "Device", device)
 		}
-	case app.MomentRemoved:
+	case view.MomentRemoved:
 		out.icon, out.color, out.title, out.detail = "trash", draw.Rejected, words.Tr("moment.removed", "Device", device), words.Tr("moment.removedText")
-	case app.MomentRenewed:
+	case view.MomentRenewed:
 		out.icon, out.title, out.detail = "key", words.Tr("moment.renewed"), words.Tr("moment.renewedText")
 		if m.Detail != "" {
 			out.detail = words.DoubtText(m.Detail)
 		}
-	case app.MomentRepaired:
+	case view.MomentRepaired:
 		out.icon, out.title, out.detail = "repair", words.Tr("moment.repaired", "Device", device), words.Tr("how.hand")
-		if m.By != app.ByHand {
+		if m.By != view.ByHand {
 			out.detail = words.Tr("moment.repairedItself")
 		}
-	case app.MomentTold:
+	case view.MomentTold:
 		out.icon, out.title, out.detail = "send", words.Tr("moment.told", "Name", strong(who)), words.Tr("moment.toldText")
 	default:
 		out.title = device
 	}
-	if everybody && m.JID != "" && m.Kind != app.MomentTold {
+	if everybody && m.JID != "" && m.Kind != view.MomentTold {
 		if mine {
 			who = words.Tr("moment.ownDevice")
 		}
@@ -93,13 +93,13 @@ func (out *moment) decision(device string, name func(string) string) {
 	switch {
 	case automatic:
 		out.title, out.detail = words.Tr("moment.policyTrusted", "Device", device, "Rule", strong(words.PolicyName(policy))), words.PolicyText(policy, words.NameOf(m.Name, m.JID))
-	case m.By == app.ByUndo:
+	case m.By == view.ByUndo:
 		out.title, out.detail = words.Tr("moment.undone", "Device", device), ""
-	case m.To == string(app.TrustTrusted):
+	case m.To == string(view.TrustTrusted):
 		out.title = words.Tr("moment.trusted", "Device", device)
-	case m.To == string(app.TrustVerified):
+	case m.To == string(view.TrustVerified):
 		out.title = words.Tr("moment.verified", "Device", device)
-	case m.To == string(app.TrustRejected):
+	case m.To == string(view.TrustRejected):
 		out.title = words.Tr("moment.rejected", "Device", device)
 	default:
 		out.icon, out.color, out.title = "undecided", draw.Undecided, words.Tr("moment.undecided", "Device", device)
@@ -110,17 +110,17 @@ func (out *moment) decision(device string, name func(string) string) {
 }
 
 // policyMoment says whose rule for new devices became which.
-func policyMoment(m app.Moment, who string) string {
+func policyMoment(m view.Moment, who string) string {
 	switch {
 	case m.JID == "":
-		return words.Tr("moment.policyAll", "Rule", strong(words.PolicyName(app.Policy(m.To))))
+		return words.Tr("moment.policyAll", "Rule", strong(words.PolicyName(view.Policy(m.To))))
 	case m.To == "":
 		return words.Tr("moment.policyInherit", "Name", strong(who))
 	}
-	return words.Tr("moment.policy", "Name", strong(who), "Rule", strong(words.PolicyName(app.Policy(m.To))))
+	return words.Tr("moment.policy", "Name", strong(who), "Rule", strong(words.PolicyName(view.Policy(m.To))))
 }
 
-func keyWords(m app.Moment) string {
+func keyWords(m view.Moment) string {
 	return strconv.Itoa(int(m.DeviceID)) + " · " + words.ShortKey(m.Fingerprint)
 }
 

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -11,7 +12,7 @@ import (
 
 // nameDevice asks for the user's name and note for a device, which nobody else sees. The keyboard begins in the note when
 // that was asked for.
-func (w *Room) nameDevice(d *app.DeviceView, inNote bool) {
+func (w *Room) nameDevice(d *view.DeviceView, inNote bool) {
 	account := w.Shown.View.Account
 	label, note := draw.NewEntry(false), draw.NewEntry(false)
 	label.SetText(d.Label)

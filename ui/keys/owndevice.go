@@ -3,17 +3,17 @@ package keys
 import (
 	"strconv"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
 // foreign is the one own device that nobody has decided on and that has shown its key, or nil where there are several.
-func (w *Room) foreign(v *app.DevicesView) (one *app.DeviceView) {
+func (w *Room) foreign(v *view.DevicesView) (one *view.DeviceView) {
 	for _, d := range v.Devices {
 		switch {
-		case !d.Active || d.This || d.Trust != app.TrustUndecided || d.Fingerprint == "":
+		case !d.Active || d.This || d.Trust != view.TrustUndecided || d.Fingerprint == "":
 		case one != nil:
 			return nil
 		default:
@@ -25,7 +25,7 @@ func (w *Room) foreign(v *app.DevicesView) (one *app.DeviceView) {
 
 // mineOrNot are the two answers to a new device of the account. Neither decides at once. suffix makes the keys of the
 // buttons different where there are several such devices.
-func (w *Room) mineOrNot(d *app.DeviceView, kind draw.Kind, suffix string) []draw.KeyButton {
+func (w *Room) mineOrNot(d *view.DeviceView, kind draw.Kind, suffix string) []draw.KeyButton {
 	return []draw.KeyButton{
 		{Button: draw.Button{Word: words.Tr("own.mine"), Kind: kind, Small: true}, Key: "mine" + suffix, Tap: func() { w.askMine(d) }},
 		{Button: draw.Button{Word: words.Tr("own.notMine"), Kind: draw.Deed, Small: true}, Key: "not mine" + suffix, Tap: func() { w.askNotMine(d) }},
@@ -33,14 +33,14 @@ func (w *Room) mineOrNot(d *app.DeviceView, kind draw.Kind, suffix string) []dra
 }
 
 // askMine asks how sure the user is that a new device is the own one: trusted as it is, or compared first.
-func (w *Room) askMine(d *app.DeviceView) {
+func (w *Room) askMine(d *view.DeviceView) {
 	dl := &dialog.Dialog{Title: words.Tr("mine.title"), Text: words.Tr("mine.text"), Width: 520, Focus: dialog.CancelKey}
 	dl.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
 		return drawDevice(s, d, w.Now(), x, y, bw)
 	}
 	dl.Buttons = []draw.KeyButton{
 		dialog.CancelButton(),
-		{Button: draw.Button{Icon: "trusted", Word: words.Tr("mine.trust")}, Key: "trust", Tap: func() { w.Decide(d, app.TrustTrusted) }},
+		{Button: draw.Button{Icon: "trusted", Word: words.Tr("mine.trust")}, Key: "trust", Tap: func() { w.Decide(d, view.TrustTrusted) }},
 		{Button: draw.Button{Word: words.Tr("device.compare"), Kind: draw.Primary}, Key: "compare", Tap: func() { w.Compare(d, "") }},
 	}
 	w.OpenDialog(dl)
@@ -48,14 +48,14 @@ func (w *Room) askMine(d *app.DeviceView) {
 
 // askNotMine begins what is to be done about a device that somebody else has added: out of the account with it, then
 // another password, then a word to the contacts.
-func (w *Room) askNotMine(d *app.DeviceView) {
+func (w *Room) askNotMine(d *view.DeviceView) {
 	w.askRemoveDevice(d, words.Tr("notMine.title"), words.Tr("notMine.text"), words.Tr("notMine.deed"), removedWords{
 		title: words.Tr("notMine.doneTitle"), text: words.Tr("notMine.doneText"), password: draw.Primary,
 	})
 }
 
 // drawDevice draws a device in a dialog: name, id, when it was seen, fingerprint. It gives the lower edge.
-func drawDevice(s *draw.Sheet, d *app.DeviceView, c words.Calendar, x, y, w float32) float32 {
+func drawDevice(s *draw.Sheet, d *view.DeviceView, c words.Calendar, x, y, w float32) float32 {
 	const pad = 14
 	t := s.Sub(w, 0)
 	lh, i := t.K(20), t.Box()

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/uitest"
 )
@@ -16,9 +17,9 @@ func TestTheAnswersToANewDeviceOfTheAccount(t *testing.T) {
 		press  []string
 		expect []app.Command
 	}{
-		{"it is mine, and the fingerprints match", []string{"mine", "compare", "match"}, []app.Command{uitest.Decision(d, app.TrustVerified)}},
-		{"it is mine, and they differ", []string{"mine", "compare", "differ"}, []app.Command{uitest.Decision(d, app.TrustRejected)}},
-		{"it is mine, trusted as it is", []string{"mine", "trust"}, []app.Command{uitest.Decision(d, app.TrustTrusted)}},
+		{"it is mine, and the fingerprints match", []string{"mine", "compare", "match"}, []app.Command{uitest.Decision(d, view.TrustVerified)}},
+		{"it is mine, and they differ", []string{"mine", "compare", "differ"}, []app.Command{uitest.Decision(d, view.TrustRejected)}},
+		{"it is mine, trusted as it is", []string{"mine", "trust"}, []app.Command{uitest.Decision(d, view.TrustTrusted)}},
 		{"it is mine, says nobody in the end", []string{"mine", "cancel"}, nil},
 		{"not mine", []string{"not mine", "deed"}, []app.Command{out}},
 		{"not mine, perhaps", []string{"not mine", "cancel"}, nil},

@@ -1,16 +1,16 @@
 package keys
 
 import (
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
 // policies in the order of their cards, the careful one first.
-var policies = []app.Policy{app.PolicyAsk, app.PolicyFirstUse, app.PolicyUntilVerified}
+var policies = []view.Policy{view.PolicyAsk, view.PolicyFirstUse, view.PolicyUntilVerified}
 
 // policyOwner is whose new devices the page decides about, and the heading that says so.
-func policyOwner(v *app.DevicesView) (who, heading string) {
+func policyOwner(v *view.DevicesView) (who, heading string) {
 	if v.Own {
 		return words.Tr("policy.aContact"), words.Tr("policy.whenContact")
 	}
@@ -20,7 +20,7 @@ func policyOwner(v *app.DevicesView) (who, heading string) {
 
 // drawPolicy draws a card for each policy, side by side; where the room is short only the chosen one, which unfolds the
 // three, so that the devices stay on the screen.
-func (p *devicesPage) drawPolicy(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
+func (p *devicesPage) drawPolicy(s *draw.Sheet, v *view.DevicesView, x, y, w float32) float32 {
 	if w < 3*s.K(200)+16 {
 		return p.drawFoldedPolicy(s, v, x, y, w)
 	}
@@ -40,7 +40,7 @@ func (p *devicesPage) drawPolicy(s *draw.Sheet, v *app.DevicesView, x, y, w floa
 }
 
 // drawInherited says that the account's policy counts, or offers to go back to it; it ends at right.
-func (p *devicesPage) drawInherited(s *draw.Sheet, v *app.DevicesView, right, y, lh float32) {
+func (p *devicesPage) drawInherited(s *draw.Sheet, v *view.DevicesView, right, y, lh float32) {
 	switch {
 	case v.Own:
 	case v.Inherited:
@@ -52,14 +52,14 @@ func (p *devicesPage) drawInherited(s *draw.Sheet, v *app.DevicesView, right, y,
 }
 
 // drawOwnAlways says on the page of the account that its cards are not about the user's own devices.
-func (p *devicesPage) drawOwnAlways(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
+func (p *devicesPage) drawOwnAlways(s *draw.Sheet, v *view.DevicesView, x, y, w float32) float32 {
 	if !v.Own {
 		return y
 	}
 	return y + 6 + s.Para(draw.One(words.Tr("policy.ownAlways"), draw.F12, draw.Muted), x, y+6, w, s.K(16))
 }
 
-func (p *devicesPage) drawFoldedPolicy(s *draw.Sheet, v *app.DevicesView, x, y, w float32) float32 {
+func (p *devicesPage) drawFoldedPolicy(s *draw.Sheet, v *view.DevicesView, x, y, w float32) float32 {
 	_, heading := policyOwner(v)
 	n, small := s.K(20), s.K(16)
 	h := 8 + n + small
@@ -104,13 +104,13 @@ func (p *devicesPage) drawFoldedPolicy(s *draw.Sheet, v *app.DevicesView, x, y, 
 // policyPad is the left of the words of a card.
 func policyPad(s *draw.Sheet) float32 { return 13 + s.Box() + 8 }
 
-func policyHeight(s *draw.Sheet, v *app.DevicesView, policy app.Policy, w float32) float32 {
+func policyHeight(s *draw.Sheet, v *view.DevicesView, policy view.Policy, w float32) float32 {
 	who, _ := policyOwner(v)
 	lines := s.Wrap(draw.One(words.PolicyText(policy, who), draw.F12, draw.Muted), w-policyPad(s)-14).Lines
 	return 10 + s.K(20) + 2 + float32(lines)*s.K(16) + 12
 }
 
-func (p *devicesPage) policyCard(s *draw.Sheet, v *app.DevicesView, policy app.Policy, x, y, w, h float32) {
+func (p *devicesPage) policyCard(s *draw.Sheet, v *view.DevicesView, policy view.Policy, x, y, w, h float32) {
 	who, _ := policyOwner(v)
 	chosen := v.Policy == policy
 	s.Hit("policy "+string(policy), x, y, w, h, func(s *draw.Sheet, hover, focus bool) {

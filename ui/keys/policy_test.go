@@ -6,15 +6,16 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/uitest"
 )
 
 func TestChoosingAPolicy(t *testing.T) {
-	set := func(jid string, policy app.Policy, apply bool) app.Command {
+	set := func(jid string, policy view.Policy, apply bool) app.Command {
 		return app.SetPolicy{Account: uitest.Alice, JID: jid, Policy: policy, Apply: apply}
 	}
-	own := func(policy app.Policy, inherited bool, scene func() *app.Snapshot) func() *app.Snapshot {
-		return func() *app.Snapshot {
+	own := func(policy view.Policy, inherited bool, scene func() *view.Snapshot) func() *view.Snapshot {
+		return func() *view.Snapshot {
 			s := scene()
 			s.Devices.Policy, s.Devices.Inherited = policy, inherited
 			return s
@@ -22,23 +23,23 @@ func TestChoosingAPolicy(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name  string
-		scene func() *app.Snapshot
+		scene func() *view.Snapshot
 		press string
 		then  []string // buttons of the dialog; nil where there is to be none
 		want  []app.Command
 	}{
-		{"a contact with a verified device: nothing is asked", uitest.EncScene, "until-verified", nil, []app.Command{set(uitest.Bob, app.PolicyUntilVerified, false)}},
-		{"a contact with a trusted device: nothing is asked", uitest.EncScene, "first-use", nil, []app.Command{set(uitest.Bob, app.PolicyFirstUse, false)}},
-		{"undecided devices stay as they are", uitest.FirstScene, "first-use", []string{"use"}, []app.Command{set(uitest.Bob, app.PolicyFirstUse, false)}},
-		{"undecided devices follow", uitest.FirstScene, "until-verified", []string{"apply", "use"}, []app.Command{set(uitest.Bob, app.PolicyUntilVerified, true)}},
-		{"ticked and unticked", uitest.FirstScene, "until-verified", []string{"apply", "apply", "use"}, []app.Command{set(uitest.Bob, app.PolicyUntilVerified, false)}},
+		{"a contact with a verified device: nothing is asked", uitest.EncScene, "until-verified", nil, []app.Command{set(uitest.Bob, view.PolicyUntilVerified, false)}},
+		{"a contact with a trusted device: nothing is asked", uitest.EncScene, "first-use", nil, []app.Command{set(uitest.Bob, view.PolicyFirstUse, false)}},
+		{"undecided devices stay as they are", uitest.FirstScene, "first-use", []string{"use"}, []app.Command{set(uitest.Bob, view.PolicyFirstUse, false)}},
+		{"undecided devices follow", uitest.FirstScene, "until-verified", []string{"apply", "use"}, []app.Command{set(uitest.Bob, view.PolicyUntilVerified, true)}},
+		{"ticked and unticked", uitest.FirstScene, "until-verified", []string{"apply", "apply", "use"}, []app.Command{set(uitest.Bob, view.PolicyUntilVerified, false)}},
 		{"cancel", uitest.FirstScene, "until-verified", []string{"apply", "cancel"}, nil},
-		{"Ask me never asks", own(app.PolicyFirstUse, false, uitest.FirstScene), "ask", nil, []app.Command{set(uitest.Bob, app.PolicyAsk, false)}},
-		{"the chosen one again", own(app.PolicyAsk, false, uitest.FirstScene), "ask", nil, nil},
-		{"the chosen one, no longer that of the account", uitest.FirstScene, "ask", nil, []app.Command{set(uitest.Bob, app.PolicyAsk, false)}},
-		{"that of the account again", own(app.PolicyAsk, false, uitest.FirstScene), "inherit", nil, []app.Command{set(uitest.Bob, "", false)}},
-		{"the account", uitest.OwnScene, "first-use", []string{"use"}, []app.Command{set("", app.PolicyFirstUse, false)}},
-		{"the account, with devices that are there", uitest.OwnScene, "first-use", []string{"apply", "use"}, []app.Command{set("", app.PolicyFirstUse, true)}},
+		{"Ask me never asks", own(view.PolicyFirstUse, false, uitest.FirstScene), "ask", nil, []app.Command{set(uitest.Bob, view.PolicyAsk, false)}},
+		{"the chosen one again", own(view.PolicyAsk, false, uitest.FirstScene), "ask", nil, nil},
+		{"the chosen one, no longer that of the account", uitest.FirstScene, "ask", nil, []app.Command{set(uitest.Bob, view.PolicyAsk, false)}},
+		{"that of the account again", own(view.PolicyAsk, false, uitest.FirstScene), "inherit", nil, []app.Command{set(uitest.Bob, "", false)}},
+		{"the account", uitest.OwnScene, "first-use", []string{"use"}, []app.Command{set("", view.PolicyFirstUse, false)}},
+		{"the account, with devices that are there", uitest.OwnScene, "first-use", []string{"apply", "use"}, []app.Command{set("", view.PolicyFirstUse, true)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, s := window(t)
@@ -79,7 +80,7 @@ func TestOnlyTheChosenPolicyWhereThereIsNoRoom(t *testing.T) {
 			uitest.Press(t, w.devices.body, "policy")
 			uitest.Press(t, w.devices.body, "policy first-use")
 			uitest.CarryOut(t, w.Shell)
-			uitest.Did(t, s, app.SetPolicy{Account: uitest.Alice, JID: uitest.Bob, Policy: app.PolicyFirstUse})
+			uitest.Did(t, s, app.SetPolicy{Account: uitest.Alice, JID: uitest.Bob, Policy: view.PolicyFirstUse})
 			if w.devices.body.Find("policy ask") != nil {
 				t.Error("they stay unfolded after the choice")
 			}
@@ -89,7 +90,7 @@ func TestOnlyTheChosenPolicyWhereThereIsNoRoom(t *testing.T) {
 
 func TestOwnDevicesHaveNoPolicy(t *testing.T) {
 	snap := uitest.OwnScene()
-	if n := movable(snap.Devices, app.PolicyUntilVerified); n != 0 {
+	if n := movable(snap.Devices, view.PolicyUntilVerified); n != 0 {
 		t.Errorf("a policy of contacts is offered for %d own devices", n)
 	}
 }

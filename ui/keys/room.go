@@ -3,7 +3,7 @@ package keys
 import (
 	"fyne.io/fyne/v2"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
 )
@@ -37,7 +37,7 @@ func New(sh *shell.Shell, to Elsewhere) *Room {
 }
 
 // Show takes over what a snapshot says about the page; before is the one shown until now, or nil.
-func (w *Room) Show(before, snap *app.Snapshot) {
+func (w *Room) Show(before, snap *view.Snapshot) {
 	w.devices.show(before, snap)
 	w.story.show(before, snap)
 }
@@ -78,7 +78,7 @@ func (w *Room) Areas(before []fyne.Focusable) []fyne.Focusable {
 
 // ScrollPage moves what a page scrolls by the keys for that.
 func (w *Room) ScrollPage(key fyne.KeyName) {
-	if w.Shown == nil || w.Page() == app.PageChat {
+	if w.Shown == nil || w.Page() == view.PageChat {
 		return
 	}
 	scroll := w.devices.scroll

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -36,7 +36,7 @@ func windowLike(t testing.TB, l uitest.Look) (*Room, *uitest.Service) {
 		sh.Read(func(shell.Service) error { return nil }, func(error) { elsewhere() })
 	}})
 	sh.Win.SetContent(sh.Pane(func(s *draw.Sheet) {
-		if sh.Shown == nil || sh.Page() == app.PageChat {
+		if sh.Shown == nil || sh.Page() == view.PageChat {
 			return
 		}
 		page := r.Tab()
@@ -47,7 +47,7 @@ func windowLike(t testing.TB, l uitest.Look) (*Room, *uitest.Service) {
 }
 
 // see shows a snapshot, as the window does for the view that is asked for.
-func see(r *Room, snap *app.Snapshot) {
+func see(r *Room, snap *view.Snapshot) {
 	before := r.Shown
 	uitest.Show(r.Shell, snap)
 	r.Show(before, snap)

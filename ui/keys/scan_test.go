@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"vouch/app"
+	"vouch/app/view"
 	codes "vouch/trust/qr"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -65,7 +66,7 @@ func TestTheCameraVerifiesAtOnce(t *testing.T) {
 	w.ScanCode(uitest.Bob)
 	uitest.Press(t, uitest.Top(t, w.Shell), "camera")
 	uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
-	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintPhone, uitest.PrintNew, uitest.PrintWork}, By: app.ByCode, Detail: byCamera})
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintPhone, uitest.PrintNew, uitest.PrintWork}, By: view.ByCode, Detail: byCamera})
 	uitest.Await(t, w.Shell, "camera that is closed", func() bool { return film.closed.Load() == 1 })
 	uitest.Press(t, uitest.Top(t, w.Shell), "undo")
 	uitest.Await(t, w.Shell, "word about it", func() bool { return uitest.Shows(w.Shell, "Undone") })
@@ -112,7 +113,7 @@ func TestAPictureAsksFirst(t *testing.T) {
 			uitest.Press(t, uitest.Top(t, w.Shell), "sure")
 			uitest.Press(t, uitest.Top(t, w.Shell), "verify")
 			uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of "+check.Name+" read") })
-			uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: of, Keys: check.Verifiable(), By: app.ByCode, Detail: c.detail})
+			uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: of, Keys: check.Verifiable(), By: view.ByCode, Detail: c.detail})
 		}
 	}
 }
@@ -245,7 +246,7 @@ func TestPartsAreCollected(t *testing.T) {
 	uitest.VerifiedAre(t, s)
 	p.take(texts[1:2], byCamera)
 	uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
-	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: whole.Verifiable(), By: app.ByCode, Detail: byCamera})
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: whole.Verifiable(), By: view.ByCode, Detail: byCamera})
 }
 
 // TestALinkAsksFirst: clicked, handed over or pasted, it verifies only after the user has said where it came from.
@@ -289,7 +290,7 @@ func TestALinkAsksFirst(t *testing.T) {
 			uitest.Press(t, uitest.Top(t, w.Shell), "sure")
 			uitest.Press(t, uitest.Top(t, w.Shell), "verify")
 			uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
-			uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintPhone, uitest.PrintNew, uitest.PrintWork}, By: app.ByLink})
+			uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintPhone, uitest.PrintNew, uitest.PrintWork}, By: view.ByLink})
 		})
 	}
 }
@@ -310,13 +311,13 @@ func TestACodeOfMyOtherDeviceAsks(t *testing.T) {
 	}
 	uitest.Press(t, uitest.Top(t, w.Shell), "verify")
 	uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
-	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintPhone, uitest.PrintNew, uitest.PrintWork}, By: app.ByOtherDevice})
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: []string{uitest.PrintPhone, uitest.PrintNew, uitest.PrintWork}, By: view.ByOtherDevice})
 }
 
 // TestAMessageThatRejectsAsks: what takes trust away is asked about however it came.
 func TestAMessageThatRejectsAsks(t *testing.T) {
 	w, s := window(t)
-	check := &app.KeyCheck{JID: uitest.Bob, Name: "Bob", Part: 1, Parts: 1, Distrust: []app.KeyFinding{{Result: app.KeyMatches, Fingerprint: uitest.PrintLaptop, Label: "Bob’s laptop", Trust: app.TrustTrusted}}}
+	check := &app.KeyCheck{JID: uitest.Bob, Name: "Bob", Part: 1, Parts: 1, Distrust: []app.KeyFinding{{Result: app.KeyMatches, Fingerprint: uitest.PrintLaptop, Label: "Bob’s laptop", Trust: view.TrustTrusted}}}
 	s.Read = map[string]*app.KeyCheck{uitest.BobLink: check}
 	see(w, uitest.EncScene())
 	eyes(t, w, uitest.CodePicture(t, uitest.BobLink))
@@ -328,7 +329,7 @@ func TestAMessageThatRejectsAsks(t *testing.T) {
 	uitest.VerifiedAre(t, s)
 	uitest.Press(t, uitest.Top(t, w.Shell), "verify")
 	uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
-	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: check.Verifiable(), Reject: []string{uitest.PrintLaptop}, By: app.ByCode, Detail: byCamera})
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: check.Verifiable(), Reject: []string{uitest.PrintLaptop}, By: view.ByCode, Detail: byCamera})
 }
 
 func TestTheKnownKeyIsRejected(t *testing.T) {
@@ -342,13 +343,13 @@ func TestTheKnownKeyIsRejected(t *testing.T) {
 	s.Verified = nil
 	uitest.Press(t, uitest.Top(t, w.Shell), "reject "+uitest.PrintLaptop)
 	uitest.Await(t, w.Shell, "rejection", func() bool { return len(s.Verified) == 1 })
-	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Reject: []string{uitest.PrintLaptop}, By: app.ByCode, Detail: byCamera})
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Reject: []string{uitest.PrintLaptop}, By: view.ByCode, Detail: byCamera})
 	if uitest.Top(t, w.Shell).Find("reject "+uitest.PrintLaptop) != nil {
 		t.Error("it can be rejected again")
 	}
 	uitest.Press(t, uitest.Top(t, w.Shell), "undo")
 	uitest.Await(t, w.Shell, "word about it", func() bool { return uitest.Shows(w.Shell, "Undone") })
-	if !slices.Contains(s.Undone, app.KeyChange{Fingerprint: uitest.PrintLaptop, From: app.TrustTrusted, To: app.TrustRejected}) {
+	if !slices.Contains(s.Undone, app.KeyChange{Fingerprint: uitest.PrintLaptop, From: view.TrustTrusted, To: view.TrustRejected}) {
 		t.Errorf("undone %v", s.Undone)
 	}
 }

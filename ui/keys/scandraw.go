@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"vouch/app"
+	"vouch/app/view"
 	codes "vouch/trust/qr"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -126,7 +127,7 @@ func (w *Room) Dropped(files []fyne.URI) {
 
 // shownPerson is whose chat or page is on the screen, or "".
 func (w *Room) shownPerson() string {
-	if w.Page() == app.PageOwn {
+	if w.Page() == view.PageOwn {
 		return w.View().Account
 	}
 	return w.View().Chat

@@ -2,6 +2,7 @@ package keys
 
 import (
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -115,7 +116,7 @@ func (r *scanned) drawFinding(t *draw.Sheet, f app.KeyFinding, y float32) float3
 }
 
 // levelNow is the decision about a key after what was verified.
-func (r *scanned) levelNow(f app.KeyFinding) app.Trust {
+func (r *scanned) levelNow(f app.KeyFinding) view.Trust {
 	for _, c := range r.changed {
 		if c.Fingerprint == f.Fingerprint {
 			return c.To
@@ -131,23 +132,23 @@ func (r *scanned) wasText(f app.KeyFinding) string {
 		return ""
 	case f.Result == app.KeyMissing && !f.Active:
 		return words.Tr("result.inactive", "When", r.w.Now().Seen(f.LastSeen))
-	case f.Result == app.KeyMissing || len(r.changed) == 0 && f.Trust != app.TrustRejected:
+	case f.Result == app.KeyMissing || len(r.changed) == 0 && f.Trust != view.TrustRejected:
 		return "" // as the mark says
 	}
 	switch f.Trust {
-	case app.TrustVerified:
+	case view.TrustVerified:
 		return words.Tr("result.wasVerified")
-	case app.TrustTrusted:
+	case view.TrustTrusted:
 		return words.Tr("result.wasTrusted")
-	case app.TrustRejected:
+	case view.TrustRejected:
 		return words.Tr("result.staysRejected")
 	}
 	return words.Tr("result.wasUndecided")
 }
 
 // foundDevice is a finding as the list of devices would show it.
-func foundDevice(f app.KeyFinding, check *app.KeyCheck) *app.DeviceView {
-	return &app.DeviceView{JID: check.JID, ID: f.DeviceID, Label: f.Label, Fingerprint: f.Fingerprint, This: f.This, Own: check.Own, Active: f.Active, Trust: f.Trust}
+func foundDevice(f app.KeyFinding, check *app.KeyCheck) *view.DeviceView {
+	return &view.DeviceView{JID: check.JID, ID: f.DeviceID, Label: f.Label, Fingerprint: f.Fingerprint, This: f.This, Own: check.Own, Active: f.Active, Trust: f.Trust}
 }
 
 // drawDiffers draws the devices whose key is another one, framed in the colour of danger, with both keys.
@@ -202,7 +203,7 @@ func (r *scanned) drawDiffering(t *draw.Sheet, d *dialog.Dialog, f app.KeyFindin
 		y += column(words.Tr("result.knownHere"), f.Known, left, y, in) + 4
 		y += column(words.Tr("result.inTheCode"), f.Fingerprint, left, y, in)
 	}
-	if f.This || f.KnownTrust == app.TrustRejected || r.off[f.Known] {
+	if f.This || f.KnownTrust == view.TrustRejected || r.off[f.Known] {
 		if r.off[f.Known] {
 			y += 6 + t.Para(draw.One(words.Tr("result.knownRejected"), draw.F12, draw.Rejected), left, y+6, in, t.K(16))
 		}

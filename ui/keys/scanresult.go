@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -46,7 +47,7 @@ func (w *Room) codeRead(account string, check *app.KeyCheck, texts []string, how
 func (r *scanned) open() (out []string) {
 	verifiable := r.check.Verifiable()
 	for _, f := range r.check.Findings {
-		if f.Trust != app.TrustVerified && slices.Contains(verifiable, f.Fingerprint) {
+		if f.Trust != view.TrustVerified && slices.Contains(verifiable, f.Fingerprint) {
 			out = append(out, f.Fingerprint)
 		}
 	}
@@ -73,16 +74,16 @@ func (r *scanned) verify(reject []string) {
 }
 
 // source is by what a decision about the code is, and where it was read.
-func (r *scanned) source() (by app.Author, detail string) {
+func (r *scanned) source() (by view.Author, detail string) {
 	switch {
 	case r.check.VouchedBy != "" && r.how != byCamera:
-		return app.ByOtherDevice, r.how
+		return view.ByOtherDevice, r.how
 	case r.check.VouchedBy != "":
-		return app.ByOtherDevice, ""
+		return view.ByOtherDevice, ""
 	case r.how == byLink:
-		return app.ByLink, ""
+		return view.ByLink, ""
 	}
-	return app.ByCode, r.how
+	return view.ByCode, r.how
 }
 
 func (r *scanned) name() string { return words.NameOf(r.check.Name, r.check.JID) }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/uitest"
 )
@@ -87,7 +88,7 @@ func TestALinkThatSaysToBeMineAsksFirst(t *testing.T) {
 	uitest.Press(t, uitest.Top(t, w.Shell), "sure")
 	uitest.Press(t, uitest.Top(t, w.Shell), "verify")
 	uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
-	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: check.Verifiable(), By: app.ByOtherDevice, Detail: byLink})
+	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Keys: check.Verifiable(), By: view.ByOtherDevice, Detail: byLink})
 }
 
 // TestMyOwnCodeInPassing: read for anybody, a code of one's own account is asked about; read for it, it counts at once.

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/bidi"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -33,15 +33,15 @@ type storyPage struct {
 	body   *draw.Pane
 	scroll *container.Scroll
 
-	view    app.View // whose moments these are
-	all     []app.Moment
+	view    view.View // whose moments these are
+	all     []view.Moment
 	loaded  bool
 	loading bool
 	again   bool // something changed while they were being read
 
 	filter  storyFilter
-	device  string       // fingerprint, or "" for every device
-	lines   []app.Moment // that the filters let through
+	device  string        // fingerprint, or "" for every device
+	lines   []view.Moment // that the filters let through
 	devices []storyDevice
 	alarms  int
 	wanted  string // the device that the page is opened for
@@ -65,25 +65,25 @@ func newStoryPage(w *Room) *storyPage {
 // openTimeline goes from an Encryption tab to its timeline, and shows the lines about one key, or with "" all of them.
 func (w *Room) openTimeline(fingerprint string) {
 	w.story.wanted = fingerprint
-	if w.Page() == app.PageOwn {
-		w.GoTo(app.PageOwnTimeline)
+	if w.Page() == view.PageOwn {
+		w.GoTo(view.PageOwnTimeline)
 		return
 	}
-	w.GoTo(app.PageTimeline)
+	w.GoTo(view.PageTimeline)
 }
 
 // open says whether a timeline is on the screen.
 func (p *storyPage) open() bool {
-	return p.w.Shown != nil && (p.w.Page() == app.PageTimeline || p.w.Page() == app.PageOwnTimeline)
+	return p.w.Shown != nil && (p.w.Page() == view.PageTimeline || p.w.Page() == view.PageOwnTimeline)
 }
 
 // back leads to the Encryption tab.
 func (p *storyPage) back() {
-	if p.w.Page() == app.PageOwnTimeline {
-		p.w.GoTo(app.PageOwn)
+	if p.w.Page() == view.PageOwnTimeline {
+		p.w.GoTo(view.PageOwn)
 		return
 	}
-	p.w.GoTo(app.PageDevices)
+	p.w.GoTo(view.PageDevices)
 }
 
 func (p *storyPage) areas(before []fyne.Focusable) []fyne.Focusable {
@@ -96,9 +96,9 @@ func (p *storyPage) areas(before []fyne.Focusable) []fyne.Focusable {
 }
 
 // show has the moments read when the page is opened and whenever there are more, which the snapshot says.
-func (p *storyPage) show(before, snap *app.Snapshot) {
-	if page := snap.View.Page; page != app.PageTimeline && page != app.PageOwnTimeline {
-		p.view, p.all, p.loaded = app.View{}, nil, false
+func (p *storyPage) show(before, snap *view.Snapshot) {
+	if page := snap.View.Page; page != view.PageTimeline && page != view.PageOwnTimeline {
+		p.view, p.all, p.loaded = view.View{}, nil, false
 		return
 	}
 	fresh := p.view != snap.View
@@ -121,21 +121,21 @@ func (p *storyPage) load() {
 		return
 	}
 	p.loading, p.again = true, false
-	view := p.view
-	who := view.Chat
-	if view.Page == app.PageOwnTimeline {
+	of := p.view
+	who := of.Chat
+	if of.Page == view.PageOwnTimeline {
 		who = ""
 	}
-	var got []app.Moment
-	p.w.Read(func(s shell.Service) (err error) { got, err = s.Timeline(view.Account, who); return err }, func(err error) {
+	var got []view.Moment
+	p.w.Read(func(s shell.Service) (err error) { got, err = s.Timeline(of.Account, who); return err }, func(err error) {
 		p.loading = false
 		switch {
-		case p.view == (app.View{}): // left meanwhile
+		case p.view == (view.View{}): // left meanwhile
 			return
-		case p.view != view || p.again:
+		case p.view != of || p.again:
 			p.load()
 		}
-		if p.view != view {
+		if p.view != of {
 			return
 		}
 		if err != nil {
@@ -147,7 +147,7 @@ func (p *storyPage) load() {
 }
 
 // take shows moments that were read.
-func (p *storyPage) take(moments []app.Moment) {
+func (p *storyPage) take(moments []view.Moment) {
 	p.all, p.loaded = moments, true
 	p.changes++
 	p.sum()
@@ -161,10 +161,10 @@ func (p *storyPage) fail(text string) {
 }
 
 // everybody says whether the page is about all people.
-func (p *storyPage) everybody() bool { return p.view.Page == app.PageOwnTimeline }
+func (p *storyPage) everybody() bool { return p.view.Page == view.PageOwnTimeline }
 
 // words puts a moment into words.
-func (p *storyPage) words(m app.Moment) moment {
+func (p *storyPage) words(m view.Moment) moment {
 	return momentOf(m, p.everybody(), p.view.Account, func(fingerprint string) string {
 		for _, o := range p.all {
 			if o.Fingerprint == fingerprint && o.JID == m.JID {
@@ -176,7 +176,7 @@ func (p *storyPage) words(m app.Moment) moment {
 }
 
 // chosen are the moments that the filters let through, newest first.
-func (p *storyPage) chosen() (out []app.Moment) {
+func (p *storyPage) chosen() (out []view.Moment) {
 	for _, m := range p.all {
 		if p.filter.lets(m) && (p.device == "" || m.Fingerprint == p.device || m.Before == p.device) {
 			out = append(out, m)
@@ -185,22 +185,22 @@ func (p *storyPage) chosen() (out []app.Moment) {
 	return out
 }
 
-func (f storyFilter) lets(m app.Moment) bool {
+func (f storyFilter) lets(m view.Moment) bool {
 	switch f {
 	case storyDecisions:
 		switch m.Kind {
-		case app.MomentDecision, app.MomentPolicy, app.MomentRemoved, app.MomentRenewed, app.MomentTold:
+		case view.MomentDecision, view.MomentPolicy, view.MomentRemoved, view.MomentRenewed, view.MomentTold:
 			return true
 		}
 		return false
 	case storyDevices:
 		switch m.Kind {
-		case app.MomentDecision, app.MomentPolicy, app.MomentTold:
+		case view.MomentDecision, view.MomentPolicy, view.MomentTold:
 			return false
 		}
 		return true
 	case storyAlarms:
-		return m.Kind == app.MomentChanged
+		return m.Kind == view.MomentChanged
 	}
 	return true
 }

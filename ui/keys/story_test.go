@@ -9,13 +9,14 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
 
 // tell puts moments on the timeline that is open, as if the service had given them.
-func tell(w *Room, moments []app.Moment) {
+func tell(w *Room, moments []view.Moment) {
 	w.Queue.TakeOrders()
 	w.story.loading = false
 	w.story.take(moments)
@@ -33,7 +34,7 @@ func TestTheTimelineIsReadWhenItOpensAndWhenThereIsMore(t *testing.T) {
 	w, s := window(t)
 	see(w, uitest.EncScene())
 	uitest.Press(t, w.devices.body, "timeline")
-	if w.View().Page != app.PageTimeline || w.View().Chat != uitest.Bob {
+	if w.View().Page != view.PageTimeline || w.View().Chat != uitest.Bob {
 		t.Fatalf("looks at %+v", w.View())
 	}
 	s.Moments = uitest.Story()[1:]
@@ -62,7 +63,7 @@ func TestTheTimelineIsReadWhenItOpensAndWhenThereIsMore(t *testing.T) {
 		t.Errorf("asked %d times, shows %d", len(s.Asked), len(w.story.all))
 	}
 	w.Back()
-	if w.View().Page != app.PageDevices {
+	if w.View().Page != view.PageDevices {
 		t.Errorf("Escape leads to %v", w.View().Page)
 	}
 }
@@ -82,7 +83,7 @@ func TestTheTimelineOfEverybody(t *testing.T) {
 		t.Errorf("whose device it is: %q", got)
 	}
 	uitest.Press(t, w.story.pane, "back")
-	if w.View().Page != app.PageOwn {
+	if w.View().Page != view.PageOwn {
 		t.Errorf("leads back to %v", w.View().Page)
 	}
 }
@@ -135,14 +136,14 @@ func TestTheFiltersOfTheTimeline(t *testing.T) {
 
 func TestAnAlarmOfTheTimelineLeadsToTheDecision(t *testing.T) {
 	alarm := uitest.Story()[0]
-	d := &app.DeviceView{JID: uitest.Bob, Fingerprint: alarm.Fingerprint}
+	d := &view.DeviceView{JID: uitest.Bob, Fingerprint: alarm.Fingerprint}
 	for _, c := range []struct {
 		press []string
 		want  []app.Command
 	}{
-		{[]string{"trust"}, []app.Command{uitest.Decision(d, app.TrustTrusted)}},
-		{[]string{"reject"}, []app.Command{uitest.Decision(d, app.TrustRejected)}},
-		{[]string{"compare", "match"}, []app.Command{uitest.Decision(d, app.TrustVerified)}},
+		{[]string{"trust"}, []app.Command{uitest.Decision(d, view.TrustTrusted)}},
+		{[]string{"reject"}, []app.Command{uitest.Decision(d, view.TrustRejected)}},
+		{[]string{"compare", "match"}, []app.Command{uitest.Decision(d, view.TrustVerified)}},
 		{[]string{"compare", "cancel"}, nil},
 		{[]string{"cancel"}, nil},
 	} {
@@ -266,17 +267,17 @@ func TestEveryMomentHasWordsInEveryLanguage(t *testing.T) {
 		uitest.Speak(t, language)
 		seen := map[string]bool{}
 		for _, m := range append(uitest.LongStory(),
-			app.Moment{Kind: app.MomentNamed, DeviceID: 3, JID: uitest.Bob},
-			app.Moment{Kind: app.MomentPolicy, JID: uitest.Bob, Name: "Bob", To: "until-verified"},
-			app.Moment{Kind: app.MomentPolicy, JID: uitest.Bob, Name: "Bob"},
-			app.Moment{Kind: app.MomentRenewed, JID: uitest.Alice, Detail: app.DoubtBundle},
-			app.Moment{Kind: app.MomentRepaired, JID: uitest.Bob, By: app.ByHealing},
-			app.Moment{Kind: app.MomentDecision, JID: uitest.Bob, Fingerprint: uitest.PrintDesk, From: "undecided", To: "verified", By: app.ByPage, Detail: "https://example.org"},
-			app.Moment{Kind: app.MomentDecision, JID: uitest.Bob, DeviceID: 3, From: "verified", To: "rejected", By: app.ByRemoval},
-			app.Moment{Kind: app.MomentDecision, JID: uitest.Bob, DeviceID: 3, From: "verified", To: "undecided", By: app.ByHand},
-			app.Moment{Kind: app.MomentDecision, JID: uitest.Bob, DeviceID: 3, From: "verified", To: "undecided", By: app.ByUndo},
-			app.Moment{Kind: app.MomentSeen, JID: uitest.Alice, DeviceID: 3},
-			app.Moment{Kind: app.MomentLeft, JID: uitest.Bob, DeviceID: 3},
+			view.Moment{Kind: view.MomentNamed, DeviceID: 3, JID: uitest.Bob},
+			view.Moment{Kind: view.MomentPolicy, JID: uitest.Bob, Name: "Bob", To: "until-verified"},
+			view.Moment{Kind: view.MomentPolicy, JID: uitest.Bob, Name: "Bob"},
+			view.Moment{Kind: view.MomentRenewed, JID: uitest.Alice, Detail: app.DoubtBundle},
+			view.Moment{Kind: view.MomentRepaired, JID: uitest.Bob, By: view.ByHealing},
+			view.Moment{Kind: view.MomentDecision, JID: uitest.Bob, Fingerprint: uitest.PrintDesk, From: "undecided", To: "verified", By: view.ByPage, Detail: "https://example.org"},
+			view.Moment{Kind: view.MomentDecision, JID: uitest.Bob, DeviceID: 3, From: "verified", To: "rejected", By: view.ByRemoval},
+			view.Moment{Kind: view.MomentDecision, JID: uitest.Bob, DeviceID: 3, From: "verified", To: "undecided", By: view.ByHand},
+			view.Moment{Kind: view.MomentDecision, JID: uitest.Bob, DeviceID: 3, From: "verified", To: "undecided", By: view.ByUndo},
+			view.Moment{Kind: view.MomentSeen, JID: uitest.Alice, DeviceID: 3},
+			view.Moment{Kind: view.MomentLeft, JID: uitest.Bob, DeviceID: 3},
 		) {
 			words := momentOf(m, true, uitest.Alice, words.ShortKey)
 			title := plain(words.title)

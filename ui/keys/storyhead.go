@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -38,7 +38,7 @@ type storyLook struct {
 	changes int
 }
 
-func (p *storyPage) drawHeader(s *draw.Sheet, v *app.DevicesView) float32 {
+func (p *storyPage) drawHeader(s *draw.Sheet, v *view.DevicesView) float32 {
 	n, small := s.K(20), s.K(16)
 	h := 24 + n + small
 	s.IconButton("back", "back", words.Tr("tip.back"), 8, (h-36)/2, 36, p.back)

@@ -3,7 +3,7 @@ package keys
 import (
 	"strings"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -71,7 +71,7 @@ func (p *storyPage) drawMoment(s *draw.Sheet, m moment, last bool, y float32) fl
 	x, w := storyLeft(s), s.W-20-storyLeft(s)
 	t := s.Sub(w, 0)
 	var h float32
-	if m.Kind == app.MomentChanged {
+	if m.Kind == view.MomentChanged {
 		h = p.drawAlarm(t, m)
 	} else {
 		h = p.drawLine(t, m)
@@ -102,7 +102,7 @@ func (p *storyPage) drawLine(t *draw.Sheet, m moment) float32 {
 	in := t.W - tw - 16
 	laid := t.Wrap(title, in)
 	y := t.Para(title, 0, 0, in, lh)
-	if m.Kind == app.MomentDecision && m.From != m.To {
+	if m.Kind == view.MomentDecision && m.From != m.To {
 		if step := stepWidth(t, m); laid.Last+12+step <= in {
 			drawStep(t, m, laid.Last+12, y-lh, lh)
 		} else {
@@ -125,7 +125,7 @@ func stepWidth(t *draw.Sheet, m moment) float32 {
 }
 
 func stepWords(m moment) (from, to string) {
-	return strings.ToLower(words.TrustWord(app.Trust(m.From))), strings.ToLower(words.TrustWord(app.Trust(m.To)))
+	return strings.ToLower(words.TrustWord(view.Trust(m.From))), strings.ToLower(words.TrustWord(view.Trust(m.To)))
 }
 
 // drawStep draws from which decision to which one a key moved: mark and word each.

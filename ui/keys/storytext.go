@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/words"
 )
 
@@ -33,7 +33,7 @@ func (p *storyPage) text() string {
 // write writes the lines of a moment: time and title, then what belongs to it, indented.
 func (m moment) write(b *strings.Builder, c words.Calendar) {
 	line := c.Clock(m.Time) + "  " + plain(m.title)
-	if m.Kind == app.MomentDecision && m.From != m.To {
+	if m.Kind == view.MomentDecision && m.From != m.To {
 		from, to := stepWords(m)
 		line += " (" + from + " " + arrow + " " + to + ")"
 	}

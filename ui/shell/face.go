@@ -5,7 +5,7 @@ import (
 	"image"
 	"image/png"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/words"
 )
@@ -14,13 +14,13 @@ import (
 const mostFaces = 500
 
 // Face is how somebody is shown: by the picture, where there is one that can be read.
-func (w *Shell) Face(name, jid string, p *app.Picture) draw.Face {
+func (w *Shell) Face(name, jid string, p *view.Picture) draw.Face {
 	f := draw.Face{Name: name, JID: jid}
 	if p == nil {
 		return f
 	}
 	if w.Faces == nil || len(w.Faces) > mostFaces {
-		w.Faces = map[*app.Picture]image.Image{}
+		w.Faces = map[*view.Picture]image.Image{}
 	}
 	m, known := w.Faces[p]
 	if !known {

@@ -4,18 +4,18 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 )
 
 // RowOf is the line of the list of chats for a chat of the account that is shown, or an empty one.
-func (w *Shell) RowOf(chat string) *app.ChatRow {
+func (w *Shell) RowOf(chat string) *view.ChatRow {
 	for _, row := range w.Shown.Chats {
 		if row.Chat == chat {
 			return row
 		}
 	}
-	return &app.ChatRow{Chat: chat}
+	return &view.ChatRow{Chat: chat}
 }
 
 // Under is the place on the canvas below a place of the pane.

@@ -1,43 +1,43 @@
 package shell
 
 import (
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 )
 
 // Presence is the mark beside a face for how a contact is available.
-func Presence(p app.Presence) draw.Presence {
+func Presence(p view.Presence) draw.Presence {
 	switch p {
-	case app.PresenceOnline:
+	case view.PresenceOnline:
 		return draw.PresenceOn
-	case app.PresenceAway:
+	case view.PresenceAway:
 		return draw.PresenceAway
-	case app.PresenceOffline:
+	case view.PresenceOffline:
 		return draw.PresenceOff
 	}
 	return draw.PresenceNone
 }
 
 // AccountPresence is the mark beside the face of the account: whether it is connected, and how it is available.
-func AccountPresence(a *app.AccountView) draw.Presence {
+func AccountPresence(a *view.AccountView) draw.Presence {
 	switch a.State {
-	case app.StateOnline:
-		if a.Show != app.ShowAvailable && a.Show != "" {
+	case view.StateOnline:
+		if a.Show != view.ShowAvailable && a.Show != "" {
 			return draw.PresenceAway
 		}
 		return draw.PresenceOn
-	case app.StateConnecting:
+	case view.StateConnecting:
 		return draw.PresenceAway
 	}
 	return draw.PresenceOff
 }
 
 // ConnectionMark is the icon beside the line about the connection: quiet while all goes well.
-func ConnectionMark(a *app.AccountView) (icon string, color draw.Token) {
+func ConnectionMark(a *view.AccountView) (icon string, color draw.Token) {
 	switch {
-	case a.State == app.StateError:
+	case a.State == view.StateError:
 		return "warn", draw.Rejected
-	case a.State == app.StateOnline, a.State == app.StateConnecting && a.Err == nil:
+	case a.State == view.StateOnline, a.State == view.StateConnecting && a.Err == nil:
 		return "clock", draw.Muted
 	}
 	return "warn", draw.Muted

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 )
 
 // Order is a command, or something to be looked up or asked, with what is to happen after it on the main goroutine.
@@ -30,27 +31,27 @@ type Queue struct {
 	After   func(d time.Duration, f func()) // has Watch run f on the main goroutine after a while
 
 	mu       sync.Mutex // guards what follows
-	looking  app.View
+	looking  view.View
 	orders   []Order
 	outcomes []Outcome
 }
 
 // NewQueue makes an empty queue that looks at no account. It starts nothing: package ui works it off.
 func NewQueue(s Service) *Queue {
-	q := &Queue{Service: s, Woken: make(chan struct{}, 1), Ordered: make(chan struct{}, 1), looking: app.View{Before: FirstRows}}
+	q := &Queue{Service: s, Woken: make(chan struct{}, 1), Ordered: make(chan struct{}, 1), looking: view.View{Before: FirstRows}}
 	q.After = func(d time.Duration, f func()) { time.AfterFunc(d, func() { q.later(f) }) }
 	return q
 }
 
 // View is what the window looks at. It may be called on any goroutine.
-func (q *Queue) View() app.View {
+func (q *Queue) View() view.View {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.looking
 }
 
 // SetView changes what the window looks at, and wakes the window where that is something else.
-func (q *Queue) SetView(v app.View) {
+func (q *Queue) SetView(v view.View) {
 	q.mu.Lock()
 	same := q.looking == v
 	q.looking = v

@@ -5,12 +5,13 @@ import (
 
 	"vouch/app"
 	"vouch/app/report"
+	"vouch/app/view"
 )
 
 // Service is what a window needs of the program behind it. No method is called on the main goroutine.
 type Service interface {
 	// Look gives what the view shows now. The snapshot and all that it points to stay as they are.
-	Look(v app.View) (*app.Snapshot, error)
+	Look(v view.View) (*view.Snapshot, error)
 	// Do carries out a command; app/command.go says with which errors.
 	Do(ctx context.Context, c app.Command) error
 	// Register makes an account on a server with a person who fills the server's form; app.Service says how.
@@ -22,7 +23,7 @@ type Service interface {
 	AdHocCommands(ctx context.Context, of, entity string) ([]app.AdHocCommand, error)
 	RunAdHoc(ctx context.Context, c app.AdHocRun) (app.AdHocStep, error)
 	// Timeline is what was seen and decided about the devices of who, newest first; of everybody with "".
-	Timeline(account, who string) ([]app.Moment, error)
+	Timeline(account, who string) ([]view.Moment, error)
 	// Report is a text for those who look for a mistake; app.Service says what is in it.
 	Report(window []report.Line) (string, error)
 	// Changed has one slot: something changed, look again.

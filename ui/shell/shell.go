@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -31,9 +32,9 @@ type Shell struct {
 	Log   *slog.Logger
 	Clock func() time.Time
 	Queue *Queue
-	Shown *app.Snapshot // nil before the first
+	Shown *view.Snapshot // nil before the first
 	On    Events
-	Faces map[*app.Picture]image.Image // decoded; the same picture is the same pointer
+	Faces map[*view.Picture]image.Image // decoded; the same picture is the same pointer
 }
 
 // Events are what a page hands on to the window.
@@ -72,17 +73,17 @@ func (w *Shell) Pane(d func(*draw.Sheet)) *draw.Pane {
 func (w *Shell) Now() words.Calendar { return words.Calendar{Now: w.Clock()} }
 
 // View is what the window looks at.
-func (w *Shell) View() app.View { return w.Queue.View() }
+func (w *Shell) View() view.View { return w.Queue.View() }
 
 // Look changes what the window looks at and asks for it.
-func (w *Shell) Look(change func(*app.View)) {
+func (w *Shell) Look(change func(*view.View)) {
 	v := w.View()
 	change(&v)
 	w.Queue.SetView(v)
 }
 
 // Account is the account that is shown, or nil.
-func (w *Shell) Account() *app.AccountView {
+func (w *Shell) Account() *view.AccountView {
 	if w.Shown == nil {
 		return nil
 	}
@@ -98,21 +99,21 @@ func (w *Shell) Account() *app.AccountView {
 }
 
 // Page is what the window shows of a chat or account. There must be a snapshot.
-func (w *Shell) Page() app.Page { return w.Shown.View.Page }
+func (w *Shell) Page() view.Page { return w.Shown.View.Page }
 
 // OpenChat goes to a chat.
 func (w *Shell) OpenChat(chat string) {
-	w.Look(func(v *app.View) {
-		*v = app.View{Account: v.Account, Chat: chat, Before: FirstRows}
+	w.Look(func(v *view.View) {
+		*v = view.View{Account: v.Account, Chat: chat, Before: FirstRows}
 	})
 }
 
 // GoTo goes to a page of the chat or account that is shown.
-func (w *Shell) GoTo(p app.Page) { w.Look(func(v *app.View) { v.Page = p }) }
+func (w *Shell) GoTo(p view.Page) { w.Look(func(v *view.View) { v.Page = p }) }
 
 // Use goes to another account.
 func (w *Shell) Use(account string) {
-	w.Look(func(v *app.View) { *v = app.View{Account: account, Before: FirstRows} })
+	w.Look(func(v *view.View) { *v = view.View{Account: account, Before: FirstRows} })
 }
 
 // OpenDialog puts a dialog over the window. The keyboard is the composer's again afterwards.
@@ -144,8 +145,8 @@ func (w *Shell) Do(c app.Command, then func(error)) {
 }
 
 // Peek looks at other views than the one on the screen; then gets what they show on the main goroutine.
-func (w *Shell) Peek(then func([]*app.Snapshot, error), views ...app.View) {
-	var got []*app.Snapshot
+func (w *Shell) Peek(then func([]*view.Snapshot, error), views ...view.View) {
+	var got []*view.Snapshot
 	w.Queue.Put(Order{
 		Look: func(s Service) error {
 			for _, v := range views {
@@ -177,6 +178,6 @@ func (w *Shell) Later(f func()) {
 }
 
 // Decide records a decision about a device.
-func (w *Shell) Decide(d *app.DeviceView, t app.Trust) {
+func (w *Shell) Decide(d *view.DeviceView, t view.Trust) {
 	w.Do(app.Decide{Account: w.Shown.View.Account, JID: d.JID, Fingerprint: d.Fingerprint, Trust: t}, nil)
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 )
 
 // KeyService is the part of a Service that is about codes and pages.
@@ -69,10 +70,10 @@ func (s *KeyService) Verify(_ context.Context, c app.Verify) (changed []app.KeyC
 		return s.Changes, nil
 	}
 	for _, k := range c.Keys {
-		changed = append(changed, app.KeyChange{Fingerprint: k, From: app.TrustUndecided, To: app.TrustVerified})
+		changed = append(changed, app.KeyChange{Fingerprint: k, From: view.TrustUndecided, To: view.TrustVerified})
 	}
 	for _, k := range c.Reject {
-		changed = append(changed, app.KeyChange{Fingerprint: k, From: app.TrustTrusted, To: app.TrustRejected})
+		changed = append(changed, app.KeyChange{Fingerprint: k, From: view.TrustTrusted, To: view.TrustRejected})
 	}
 	return changed, nil
 }
@@ -98,10 +99,10 @@ const PrintWork = "01dee1f4a7363451743d25173d866ae4b5f7ba727509eec358029a5e79ff6
 // BobCheck is what a code of Bob says: one key that differs, two that match, one new, one missing.
 func BobCheck() *app.KeyCheck {
 	return &app.KeyCheck{JID: Bob, Name: "Bob", Part: 1, Parts: 1, Findings: []app.KeyFinding{
-		{Result: app.KeyDiffers, DeviceID: 90125, Label: "Bob’s laptop", Fingerprint: PrintOld, Known: PrintLaptop, KnownTrust: app.TrustTrusted, Trust: app.TrustUndecided, Active: true},
-		{Result: app.KeyMatches, DeviceID: 771204, Label: "Bob’s phone", Fingerprint: PrintPhone, Trust: app.TrustVerified, Active: true},
-		{Result: app.KeyMatches, DeviceID: 1029384756, Fingerprint: PrintNew, Trust: app.TrustUndecided, Active: true},
-		{Result: app.KeyNew, Fingerprint: PrintWork, Trust: app.TrustUndecided},
-		{Result: app.KeyMissing, DeviceID: 4712, Label: "Bob’s desk at work", Fingerprint: PrintOther, Trust: app.TrustVerified, LastSeen: At(2, "12:00")},
+		{Result: app.KeyDiffers, DeviceID: 90125, Label: "Bob’s laptop", Fingerprint: PrintOld, Known: PrintLaptop, KnownTrust: view.TrustTrusted, Trust: view.TrustUndecided, Active: true},
+		{Result: app.KeyMatches, DeviceID: 771204, Label: "Bob’s phone", Fingerprint: PrintPhone, Trust: view.TrustVerified, Active: true},
+		{Result: app.KeyMatches, DeviceID: 1029384756, Fingerprint: PrintNew, Trust: view.TrustUndecided, Active: true},
+		{Result: app.KeyNew, Fingerprint: PrintWork, Trust: view.TrustUndecided},
+		{Result: app.KeyMissing, DeviceID: 4712, Label: "Bob’s desk at work", Fingerprint: PrintOther, Trust: view.TrustVerified, LastSeen: At(2, "12:00")},
 	}}
 }

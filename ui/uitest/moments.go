@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"time"
 
-	"vouch/app"
+	"vouch/app/view"
 )
 
 // ManyMoments are n lines, the newest first, a minute apart.
-func ManyMoments(n int) []app.Moment {
-	out := make([]app.Moment, n)
+func ManyMoments(n int) []view.Moment {
+	out := make([]view.Moment, n)
 	for i := range out {
-		out[i] = app.Moment{Kind: app.MomentSeen, Time: Now.Add(-time.Duration(i) * time.Minute), JID: Bob, Name: "Bob", DeviceID: uint32(i + 1), Fingerprint: fmt.Sprintf("%064x", i+1)}
+		out[i] = view.Moment{Kind: view.MomentSeen, Time: Now.Add(-time.Duration(i) * time.Minute), JID: Bob, Name: "Bob", DeviceID: uint32(i + 1), Fingerprint: fmt.Sprintf("%064x", i+1)}
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -178,8 +179,8 @@ func KeysOf(items []dialog.PickItem) (out []string) {
 	return out
 }
 
-func Decision(d *app.DeviceView, t app.Trust) app.Command {
+func Decision(d *view.DeviceView, t view.Trust) app.Command {
 	return app.Decide{Account: Alice, JID: d.JID, Fingerprint: d.Fingerprint, Trust: t}
 }
 
-func KeyOf(d *app.DeviceView) string { return fmt.Sprint(d.JID, d.ID, d.Fingerprint) }
+func KeyOf(d *view.DeviceView) string { return fmt.Sprint(d.JID, d.ID, d.Fingerprint) }

@@ -5,15 +5,16 @@ import (
 
 	"vouch/app"
 	"vouch/app/report"
+	"vouch/app/view"
 )
 
 // Service is a Service that writes down what it is asked for.
 type Service struct {
-	Snap    *app.Snapshot
-	Pages   map[app.Page]*app.Snapshot // what is seen on a page, where it is not snap
+	Snap    *view.Snapshot
+	Pages   map[view.Page]*view.Snapshot // what is seen on a page, where it is not snap
 	Err     error
 	Forms   func(app.AddAccount, func(app.RegistrationForm) (map[string]string, error)) error // a server that makes accounts
-	Moments []app.Moment
+	Moments []view.Moment
 	Asked   []string          // whose timelines
 	Files   map[string][]byte // pictures by path
 	Done    []app.Command
@@ -29,7 +30,7 @@ type Service struct {
 }
 
 // Look implements shell.Service.
-func (s *Service) Look(v app.View) (*app.Snapshot, error) {
+func (s *Service) Look(v view.View) (*view.Snapshot, error) {
 	if s.Err != nil {
 		return nil, s.Err
 	}
@@ -73,7 +74,7 @@ func (s *Service) RunAdHoc(_ context.Context, c app.AdHocRun) (app.AdHocStep, er
 }
 
 // Timeline implements shell.Service.
-func (s *Service) Timeline(account, who string) ([]app.Moment, error) {
+func (s *Service) Timeline(account, who string) ([]view.Moment, error) {
 	s.Asked = append(s.Asked, account+" "+who)
 	return s.Moments, s.Err
 }

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
 )
@@ -44,7 +44,7 @@ func Stage(t testing.TB, l Look) (*shell.Shell, *Service) {
 }
 
 // Show puts a snapshot into a shell, as the window does before it has its pages shown.
-func Show(w *shell.Shell, snap *app.Snapshot) {
+func Show(w *shell.Shell, snap *view.Snapshot) {
 	w.Queue.SetView(snap.View)
 	w.Shown = snap
 }

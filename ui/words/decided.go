@@ -3,19 +3,19 @@ package words
 import (
 	"time"
 
-	"vouch/app"
+	"vouch/app/view"
 )
 
 // Verdict is a decision about a key: what, when, by whom or by which rule, and where it was read.
 type Verdict struct {
-	Trust  app.Trust
+	Trust  view.Trust
 	At     time.Time
-	By     app.Author
+	By     view.Author
 	Detail string
 }
 
 // VerdictOf is the decision about a device as it stands.
-func VerdictOf(d *app.DeviceView) Verdict {
+func VerdictOf(d *view.DeviceView) Verdict {
 	return Verdict{d.Trust, d.DecidedAt, d.DecidedBy, d.Detail}
 }
 
@@ -24,39 +24,39 @@ func (d Verdict) Text(c Calendar, name func(fingerprint string) string) string {
 	on := c.On(d.At)
 	policy, automatic := d.By.Policy()
 	switch {
-	case d.Trust == app.TrustUndecided || d.Trust == "":
+	case d.Trust == view.TrustUndecided || d.Trust == "":
 		return Tr("decided.nobody")
 	case automatic:
 		return Tr("decided.auto", "On", on, "Rule", PolicyName(policy))
-	case d.Trust == app.TrustRejected && d.By == app.ByHand:
+	case d.Trust == view.TrustRejected && d.By == view.ByHand:
 		return Tr("decided.rejected", "On", on)
-	case d.Trust == app.TrustRejected:
+	case d.Trust == view.TrustRejected:
 		return Tr("decided.rejectedHow", "On", on, "How", HowText(d.By, d.Detail, name))
-	case d.Trust == app.TrustVerified:
+	case d.Trust == view.TrustVerified:
 		return Tr("decided.verified", "On", on, "How", HowText(d.By, d.Detail, name))
 	}
 	return Tr("decided.trusted", "On", on, "How", HowText(d.By, d.Detail, name))
 }
 
 // HowText says by which way a decision came about. Detail is where the key was read.
-func HowText(by app.Author, detail string, name func(fingerprint string) string) string {
+func HowText(by view.Author, detail string, name func(fingerprint string) string) string {
 	switch by {
-	case app.ByCode:
+	case view.ByCode:
 		return codeSeenText(detail)
-	case app.ByLink:
+	case view.ByLink:
 		return Tr("how.link")
-	case app.ByPage:
+	case view.ByPage:
 		if where := OneLine(detail, NameRunes); where != "" {
 			return Tr("how.pageAt", "Where", where)
 		}
 		return Tr("how.page")
-	case app.ByMessage:
+	case view.ByMessage:
 		return Tr("how.message", "Device", name(detail))
-	case app.ByOtherDevice:
+	case view.ByOtherDevice:
 		return Tr("how.otherDevice")
-	case app.ByUndo:
+	case view.ByUndo:
 		return Tr("how.undo")
-	case app.ByRemoval:
+	case view.ByRemoval:
 		return Tr("how.removed")
 	}
 	return Tr("how.hand")
@@ -78,7 +78,7 @@ func codeSeenText(detail string) string {
 }
 
 // KeyName gives the device of an Encryption tab with that key its name, or the beginning of the key where none has it.
-func KeyName(v *app.DevicesView) func(string) string {
+func KeyName(v *view.DevicesView) func(string) string {
 	return func(fingerprint string) string {
 		for _, d := range v.Devices {
 			if d.Fingerprint == fingerprint {

@@ -3,11 +3,11 @@ package words
 import (
 	"strconv"
 
-	"vouch/app"
+	"vouch/app/view"
 )
 
 // MomentDevice names the device of a moment: by its label, its id, or its key.
-func MomentDevice(m app.Moment) string {
+func MomentDevice(m view.Moment) string {
 	switch label := OneLine(m.Label, NameRunes); {
 	case label != "":
 		return label
@@ -18,14 +18,14 @@ func MomentDevice(m app.Moment) string {
 }
 
 // DeviceName is what a device is called.
-func DeviceName(d *app.DeviceView) string {
+func DeviceName(d *view.DeviceView) string {
 	if n := OneLine(d.Label, NameRunes); n != "" {
 		return n
 	}
 	switch {
 	case d.This:
 		return Tr("device.this")
-	case d.Trust == app.TrustUndecided:
+	case d.Trust == view.TrustUndecided:
 		return Tr("device.new")
 	}
 	return Tr("device.unnamed")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/view"
 )
 
 // kinds are the words for every kind: what happened, what became of the data, what to try.
@@ -127,20 +128,20 @@ func SignInText(err error, host string) string {
 }
 
 // ConnectionText is the line about an account that is not online, or "".
-func ConnectionText(a *app.AccountView, c Calendar) string {
+func ConnectionText(a *view.AccountView, c Calendar) string {
 	host := HostOf(a.JID)
 	switch a.State {
-	case app.StateOnline:
+	case view.StateOnline:
 		if a.CatchingUp {
 			return Tr("connection.catchingUp")
 		}
 		return ""
-	case app.StateError:
+	case view.StateError:
 		if a.Err == nil {
 			return Tr("connection.error", "Who", host)
 		}
 		return connectionError(a.Err, host)
-	case app.StateConnecting:
+	case view.StateConnecting:
 		if a.Err == nil {
 			return Tr("connection.connecting", "Who", host)
 		}

@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"vouch/app"
+	"vouch/app/view"
 )
 
 // NameRunes is how many letters of a name are shown; the rest is cut.
@@ -16,7 +16,7 @@ const NameRunes = 64
 func OneLine(s string, n int) string {
 	var b strings.Builder
 	marks, letters, space := 0, 0, true
-	for _, r := range strings.TrimLeftFunc(s, app.BlankRune) {
+	for _, r := range strings.TrimLeftFunc(s, view.BlankRune) {
 		switch {
 		case unicode.IsSpace(r):
 			if space {
@@ -53,7 +53,7 @@ const mostIndent = 200
 
 // FromFirst is a message from the first line on that has something to see: a box that begins with room looks empty.
 func FromFirst(s string) string {
-	i := len(s) - len(strings.TrimLeftFunc(s, app.BlankRune))
+	i := len(s) - len(strings.TrimLeftFunc(s, view.BlankRune))
 	begin := strings.LastIndexFunc(s[:i], lineEnd)
 	if begin >= 0 {
 		_, n := utf8.DecodeRuneInString(s[begin:])

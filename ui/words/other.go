@@ -1,22 +1,22 @@
 package words
 
-import "vouch/app"
+import "vouch/app/view"
 
 // others are the words for what came and is no text: title, what can be done, and short for lists and notifications.
-var others = map[app.Notice][3]string{
-	app.NoticeInvitation: {"other.invitation", "other.invitationDo", "short.invitation"},
-	app.NoticeCall:       {"other.call", "other.callDo", "short.call"},
-	app.NoticeForm:       {"other.form", "other.formDo", "short.form"},
-	app.NoticeAttention:  {"other.attention", "", "short.attention"},
-	app.NoticeContacts:   {"other.contacts", "other.contactsDo", "short.contacts"},
-	app.NoticeFile:       {"other.file", "other.fileDo", "short.file"},
-	app.NoticeLocation:   {"other.location", "", "short.location"},
-	app.NoticeChanged:    {"other.changed", "", "short.changed"},
+var others = map[view.Notice][3]string{
+	view.NoticeInvitation: {"other.invitation", "other.invitationDo", "short.invitation"},
+	view.NoticeCall:       {"other.call", "other.callDo", "short.call"},
+	view.NoticeForm:       {"other.form", "other.formDo", "short.form"},
+	view.NoticeAttention:  {"other.attention", "", "short.attention"},
+	view.NoticeContacts:   {"other.contacts", "other.contactsDo", "short.contacts"},
+	view.NoticeFile:       {"other.file", "other.fileDo", "short.file"},
+	view.NoticeLocation:   {"other.location", "", "short.location"},
+	view.NoticeChanged:    {"other.changed", "", "short.changed"},
 }
 
 // OtherKeys are the keys of the words for something that is no text: its title, which takes Name and About, and what can be done,
 // or "".
-func OtherKeys(n app.Notice) (title, can string) {
+func OtherKeys(n view.Notice) (title, can string) {
 	if keys, ok := others[n]; ok {
 		return keys[0], keys[1]
 	}
@@ -24,7 +24,7 @@ func OtherKeys(n app.Notice) (title, can string) {
 }
 
 // ShortOther is what a list or a notification says of something that is no text.
-func ShortOther(n app.Notice) string {
+func ShortOther(n view.Notice) string {
 	if words, ok := others[n]; ok {
 		return Tr(words[2])
 	}

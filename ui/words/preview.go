@@ -1,9 +1,9 @@
 package words
 
-import "vouch/app"
+import "vouch/app/view"
 
 // Preview says that the contact is blocked, or what the contact asks for, the first line of the newest message, or the address where there is none.
-func Preview(c *app.ChatRow) string {
+func Preview(c *view.ChatRow) string {
 	text := OneLine(c.Preview, 100)
 	if c.Kind.Said() {
 		text = BodyLine(c.Preview, 100)
@@ -13,15 +13,15 @@ func Preview(c *app.ChatRow) string {
 		return Tr("chats.blocked")
 	case c.Wants:
 		return Tr("chats.wants")
-	case c.Kind == app.RowUnreadable:
+	case c.Kind == view.RowUnreadable:
 		return Tr("chats.unreadable")
-	case c.Kind == app.RowOther:
+	case c.Kind == view.RowOther:
 		return ShortOther(c.Notice)
 	case c.Typing:
 		return Tr("presence.typing")
 	case c.Retracted:
 		return Tr("chats.retracted")
-	case c.Kind == app.RowNotice:
+	case c.Kind == view.RowNotice:
 		return ""
 	case c.Own && text != "":
 		return Tr("chats.you", "Words", text)

@@ -1,34 +1,37 @@
 package words
 
-import "vouch/app"
+import (
+	"vouch/app"
+	"vouch/app/view"
+)
 
 // TrustWord is the word for a decision about a key; nothing decided is undecided.
-func TrustWord(t app.Trust) string {
+func TrustWord(t view.Trust) string {
 	switch t {
-	case app.TrustTrusted:
+	case view.TrustTrusted:
 		return Tr("trust.trusted")
-	case app.TrustVerified:
+	case view.TrustVerified:
 		return Tr("trust.verified")
-	case app.TrustRejected:
+	case view.TrustRejected:
 		return Tr("trust.rejected")
 	}
 	return Tr("trust.undecided")
 }
 
 // StateWord is how far a message of one's own has come.
-func StateWord(m app.MessageState) string {
+func StateWord(m view.MessageState) string {
 	switch m {
-	case app.MessagePending:
+	case view.MessagePending:
 		return Tr("state.pending")
-	case app.MessageSending:
+	case view.MessageSending:
 		return Tr("state.sending")
-	case app.MessageSent:
+	case view.MessageSent:
 		return Tr("state.sent")
-	case app.MessageDelivered:
+	case view.MessageDelivered:
 		return Tr("state.delivered")
-	case app.MessageRead:
+	case view.MessageRead:
 		return Tr("state.read")
-	case app.MessageFailed:
+	case view.MessageFailed:
 		return Tr("state.failed")
 	}
 	return Tr("state.unknownFate")
@@ -46,17 +49,17 @@ func DoubtText(why string) string {
 }
 
 // ShowWord is how somebody is available, in words; "" when nothing is known.
-func ShowWord(p app.Presence, show app.Show) string {
+func ShowWord(p view.Presence, show view.Show) string {
 	switch {
-	case p == app.PresenceOffline:
+	case p == view.PresenceOffline:
 		return Tr("presence.offline")
-	case show == app.ShowDND:
+	case show == view.ShowDND:
 		return Tr("presence.dnd")
-	case show == app.ShowXA:
+	case show == view.ShowXA:
 		return Tr("presence.xa")
-	case p == app.PresenceAway:
+	case p == view.PresenceAway:
 		return Tr("presence.away")
-	case p == app.PresenceOnline:
+	case p == view.PresenceOnline:
 		return Tr("presence.online")
 	}
 	return ""
