@@ -206,7 +206,27 @@ func (s *Service) editContact(ctx context.Context, c EditContact) error {
 			return err
 		}
 	}
-	return s.rosterSet(ctx, c.Account, roster.Set(set), nil)
+	return s.rosterSet(ctx, c.Account, roster.Set(set), func(a *account) {
+		if err := a.noteEdited(who, set); err != nil {
+			a.log.Error("store contact", "err", err)
+		}
+	})
+}
+
+// noteEdited takes over what our server has answered that it took: the push of it may come later, and whoever edits once
+// more builds on what is here.
+func (a *account) noteEdited(who string, set roster.Item) error {
+	err := a.s.update("store contact", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		c, known, err := h.Contact(who)
+		if err != nil || !known {
+			return err
+		}
+		c.Name, c.Groups = set.Name, set.Groups
+		return h.PutContact(c)
+	})
+	a.changed(EventChanged, who, "")
+	return err
 }
 
 // contactName is a name as it goes to the server: on one line, and none where there is nothing to see.

@@ -98,7 +98,7 @@ var threats = map[string]string{
 	"prekey-drain":           "app/lies_omemo_test.go TestDrainedPreKeysAreRefilled",
 	"crossing-sessions":      "crypto/session_test.go TestCrossingSessionsConverge",
 	"jid-variants":           "app/lies_test.go TestClaimsOfTheStream",
-	"own-unverified":         "ui/notice_test.go TestOwnMessageOfAnotherDeviceSaysSo",
+	"own-unverified":         "ui/chat/notice_test.go TestOwnMessageOfAnotherDeviceSaysSo",
 	"cloned-profile":         "app/own_test.go TestCopiedProfileNoticesIt",
 	"untrust-queued":         "app/e2e_prosody_test.go TestDeviceRejectedBeforeTheWriteGetsNothing",
 
