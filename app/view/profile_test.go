@@ -123,9 +123,6 @@ func (p *profile) session(who string, id uint32, fingerprint string) {
 	})
 }
 
-// name is the local part of an address in a test.
-func name(jid string) string { local, _, _ := strings.Cut(jid, "@"); return local }
-
 func same(t *testing.T, what string, got, want []string) {
 	t.Helper()
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
