@@ -27,6 +27,7 @@ func ContactAddress(typed string) (string, error) {
 	return who, err
 }
 
+// IsLink tells whether what was typed where an address belongs is a link.
 func IsLink(typed string) bool {
 	return strings.HasPrefix(strings.ToLower(typed), "xmpp:") || strings.Contains(typed, "://")
 }
