@@ -85,7 +85,8 @@ func changeNamed(row history.Message, id string) string {
 }
 
 // meantFor tells whether who is one of those that an own row is meant for, whose word about it counts: the others of its
-// chat, and oneself in the notes to oneself.
+// chat, and oneself in the notes to oneself. That who belongs to the chat is sure where the row was found in the chat of
+// what who has sent, as everywhere it is asked.
 func meantFor(row history.Message, who string) bool { return who != row.From || who == row.Chat }
 
 // answeredBy takes what an arrival says about the own message that it answers or reacts to: its sender has that.

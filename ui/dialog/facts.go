@@ -5,6 +5,7 @@ import "vouch/ui/draw"
 // Fact is a line of the details: a word and what it is; digits is a fingerprint.
 type Fact struct{ Word, Text, Digits string }
 
+// Facts draws facts below each other, in two columns, and gives the lower edge.
 func Facts(s *draw.Sheet, facts []Fact) (y float32) {
 	left := float32(0)
 	for _, f := range facts {
