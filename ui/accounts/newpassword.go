@@ -95,7 +95,7 @@ func newPasswordText(err error, host string) string {
 		if e.Param == "current" {
 			return words.Tr("newPassword.wanted", "Who", host)
 		}
-		return words.WithDetail(words.Tr("newPassword.refused", "Who", host), err)
+		return words.Tr("newPassword.refused", "Who", host) + "\n" + words.Tr("newaccount.missing", "Field", words.OneLine(e.About, words.NameRunes))
 	case app.KindRefused, app.KindConflict:
 		return words.WithDetail(words.Tr("newPassword.refused", "Who", host), err)
 	}
