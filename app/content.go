@@ -50,9 +50,10 @@ type reaction struct {
 // wordless tells whether nothing of it is words for people.
 func (c content) wordless() bool { return c.subject == "" && c.text == "" }
 
-// contentOf reads what stands in the children of a stanza.
-func (a *account) contentOf(m *xmpp.Message) content {
-	c := a.wordsOf(m)
+// contentOf reads what stands in the children of a stanza, but for its words: those of an encrypted message come out of the
+// encryption.
+func contentOf(m *xmpp.Message) content {
+	c := content{}
 	c.received = idOf(receipts.Of(m))
 	c.displayed = idOf(markers.Of(m))
 	c.unread = idOf(unread.Of(m))
@@ -81,9 +82,9 @@ func (c content) opened(text string) content {
 	return c
 }
 
-// wordsOf reads the words of a message that nothing encrypts, and the links it offers beside them.
-func (a *account) wordsOf(m *xmpp.Message) content {
-	c := content{subject: cut(strings.TrimSpace(a.chooseSubject(m)), maxSubject), text: a.chooseBody(m)}
+// readWords adds the words of a message that nothing encrypts, and the links it offers beside them.
+func (a *account) readWords(c content, m *xmpp.Message) content {
+	c.subject, c.text = cut(strings.TrimSpace(a.chooseSubject(m)), maxSubject), a.chooseBody(m)
 	if view.Blank(c.subject) {
 		c.subject = ""
 	}

@@ -23,7 +23,7 @@ import (
 //     encryption never speaks for what is inside.
 func (a *account) takeIn(tx *bbolt.Tx, in arrival, out *taken) error {
 	h := a.s.history(tx, a.jid)
-	in.said = a.contentOf(in.msg)
+	in.said = contentOf(in.msg)
 	if in.archiveID != "" {
 		if row := h.SeenArchived(a.jid, in.archiveID); row != "" {
 			return a.metRow(h, in, row)

@@ -10,6 +10,7 @@ import (
 // takeClear takes what a message says in clear: an invitation, words, or what else there may be. It leaves a row unless all
 // of it is traffic between programs.
 func (a *account) takeClear(h *history.Store, in arrival, out *taken) error {
+	in.said = a.readWords(in.said, in.msg)
 	if i, ok := invites.Of(in.msg); ok {
 		return a.takeInvitation(h, in, i, out)
 	}
