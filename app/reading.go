@@ -107,9 +107,9 @@ func messageRecord(m history.Message) MessageRecord {
 		out.Body = string(m.Policy)
 	}
 	if m.ErrKind != "" || m.ErrText != "" {
-		out.Error = &ErrorRecord{Kind(m.ErrKind), m.ErrText}
+		out.Error = &ErrorRecord{m.ErrKind, m.ErrText}
 		if out.Error.Text == "" {
-			out.Error.Text = m.ErrKind
+			out.Error.Text = string(m.ErrKind)
 		}
 	}
 	if !m.EditedAt.IsZero() {
