@@ -114,12 +114,12 @@ func refusalOf(own bool, err error) view.Refusal {
 	if err == nil {
 		return view.Refusal{}
 	}
-	out := view.Refusal{Kind: KindUnreachable, Said: cut(err.Error(), 200)}
+	out := view.Refusal{Kind: KindUnreachable, Said: view.Cut(err.Error(), 200)}
 	var se *xmpp.StanzaError
 	if errors.As(err, &se) {
 		out.Said = se.Condition
 		if se.Text != "" {
-			out.Said = cut(se.Condition+": "+se.Text, 200)
+			out.Said = view.Cut(se.Condition+": "+se.Text, 200)
 		}
 	}
 	switch {

@@ -80,7 +80,7 @@ func (a *account) forgetPresence(who string) {
 
 // seen is what a presence says.
 func seen(p *xmpp.Presence) view.Seen {
-	out := view.Seen{Presence: view.PresenceOnline, Show: showOf(presence.Show(p)), Status: cut(p.Status, 1024), Idle: idle.Of(p)}
+	out := view.Seen{Presence: view.PresenceOnline, Show: showOf(presence.Show(p)), Status: view.Cut(p.Status, 1024), Idle: idle.Of(p)}
 	if out.Show != view.ShowAvailable {
 		out.Presence = view.PresenceAway
 	}
