@@ -46,7 +46,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/fault", []string{"vouch/app", "vouch/app/"}},
 		{"vouch/app/logfile", []string{"vouch"}},
 		{"vouch/app/report", []string{"vouch/app", "vouch/ui", "vouch/ui/"}},
-		{"vouch/app/history", []string{"vouch/app", "vouch/app/plan", "vouch/app/view"}},
+		{"vouch/app/history", []string{"vouch/app", "vouch/app/control", "vouch/app/plan", "vouch/app/view"}},
 		{"vouch/app/plan", []string{"vouch/app", "vouch/app/view"}},
 		{"vouch/app/view", []string{"vouch/app", "vouch/app/control", "vouch/ui", "vouch/ui/"}},
 		{"vouch/app/web", []string{"vouch/app"}},

@@ -72,9 +72,9 @@ func TestChangesThatCameBeforeWhatTheyChange(t *testing.T) {
 	rows := l.messages(bobs)
 	var got []string
 	for _, m := range rows {
-		if m.Retracted != nil {
+		if m.Retracted() {
 			got = append(got, "gone")
-			if m.Body != "" || m.Corrected != nil {
+			if m.Body != "" || !m.EditedAt.IsZero() {
 				t.Errorf("of what was taken back there is %+v", m)
 			}
 		} else if !strings.HasPrefix(m.Body, "fill") {
@@ -111,7 +111,7 @@ func TestWhoMayChangeWhatComesLate(t *testing.T) {
 	other.message(alice, other.element(other.encrypt(alice, tookBack))+retracts("l2")+"<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:message-retract:1'/>")
 	late("l1", "one")
 	late("l2", "two")
-	if m := alice.awaitMessage(carol.jid, "two"); m.Retracted != nil {
+	if m := alice.awaitMessage(carol.jid, "two"); m.Retracted() {
 		t.Errorf("taken back by who may not: %+v", m)
 	}
 	wantTexts(t, alice.awaitMessage(carol.jid, "by the same"), "one", "by the same")

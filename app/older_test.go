@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
@@ -66,7 +67,7 @@ func TestOlderMessagesComeQuietly(t *testing.T) {
 		if rounds < 3 || added != len(want)+1 {
 			t.Errorf("%d rows in %d rounds", added, rounds)
 		}
-		if i := slices.IndexFunc(all, func(m app.MessageRecord) bool { return m.Notice == view.NoticeEarlier }); i < 0 || all[i].Count != 1 {
+		if i := slices.IndexFunc(all, func(m history.Message) bool { return m.Notice == view.NoticeEarlier }); i < 0 || all[i].Count != 1 {
 			t.Errorf("the message from before this device is not counted: %d", i)
 		}
 		for drained := false; !drained; {

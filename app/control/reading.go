@@ -34,8 +34,9 @@ var reading = []Method{
 			return each(chats, err, newChatRecord)
 		}),
 	reads("chat.messages", "the messages of a chat, oldest first",
-		func(s *app.Service, p messagesParams) ([]app.MessageRecord, error) {
-			return s.Messages(p.Account, p.Chat, p.Limit, p.Before, p.After)
+		func(s *app.Service, p messagesParams) ([]messageRecord, error) {
+			rows, err := s.Messages(p.Account, p.Chat, p.Limit, p.Before, p.After)
+			return each(rows, err, newMessageRecord)
 		}),
 	reads("chat.gaps", "times of which messages may be missing, oldest first",
 		func(s *app.Service, p gapsParams) ([]gapRecord, error) {
@@ -43,8 +44,9 @@ var reading = []Method{
 			return each(gaps, err, newGapRecord)
 		}),
 	reads("chat.missed", "own messages of a chat that were not for a device",
-		func(s *app.Service, p missedParams) ([]app.MessageRecord, error) {
-			return s.MissedMessages(p.Account, p.Chat, p.Fingerprint)
+		func(s *app.Service, p missedParams) ([]messageRecord, error) {
+			rows, err := s.MissedMessages(p.Account, p.Chat, p.Fingerprint)
+			return each(rows, err, newMessageRecord)
 		}),
 
 	reads("devices.list", "the devices of somebody, with what was decided",
