@@ -184,17 +184,14 @@ func (s *Service) askBlocking(ctx context.Context, of string, payload any, repor
 }
 
 // Blocked gives the addresses that an account blocks: people, and whole servers.
-func (s *Service) Blocked(account string) ([]BlockedRecord, error) {
+func (s *Service) Blocked(account string) ([]string, error) {
 	a, err := s.account(account)
 	if err != nil {
 		return nil, err
 	}
-	out := []BlockedRecord{}
+	var out []string
 	err = s.view("read block list", func(tx *bbolt.Tx) error {
-		list, err := s.history(tx, a.jid).Blocked()
-		for _, who := range list {
-			out = append(out, BlockedRecord{who})
-		}
+		out, err = s.history(tx, a.jid).Blocked()
 		return err
 	})
 	return out, err

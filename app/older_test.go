@@ -83,7 +83,7 @@ func TestOlderMessagesComeQuietly(t *testing.T) {
 		if c := mustChats(t, tablet); c[0].Unread != 1 {
 			t.Errorf("%d unread", c[0].Unread)
 		}
-		if got, err := tablet.Older(t.Context(), tablet.jid, alice.jid); err != nil || got != (app.OlderRecord{Complete: true}) {
+		if got, err := tablet.Older(t.Context(), tablet.jid, alice.jid); err != nil || got != (app.FetchedOlder{Complete: true}) {
 			t.Errorf("beyond the beginning: %+v, %v", got, err)
 		}
 		tablet.stop()
@@ -297,7 +297,7 @@ func TestCutWhileThePastIsFetched(t *testing.T) {
 func TestClearedChatHasNoPast(t *testing.T) {
 	l := past(t, 3)
 	l.must(app.ClearChat{Account: l.jid, Chat: bobs})
-	if got, err := l.Older(t.Context(), l.jid, bobs); err != nil || got != (app.OlderRecord{Complete: true}) {
+	if got, err := l.Older(t.Context(), l.jid, bobs); err != nil || got != (app.FetchedOlder{Complete: true}) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if got := l.messages(bobs); len(got) != 0 {

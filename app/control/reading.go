@@ -26,7 +26,10 @@ var reading = []Method{
 		return avatarRecord{picture.Hash, picture.PNG}, err
 	}),
 	reads("people.blocked", "who is kept away",
-		func(s *app.Service, p account) ([]app.BlockedRecord, error) { return s.Blocked(p.Account) }),
+		func(s *app.Service, p account) ([]blockedRecord, error) {
+			all, err := s.Blocked(p.Account)
+			return each(all, err, func(who string) blockedRecord { return blockedRecord{who} })
+		}),
 
 	reads("chat.list", "the chats of an account, newest first",
 		func(s *app.Service, p account) ([]chatRecord, error) {
@@ -84,6 +87,10 @@ type withdrawParams struct {
 type avatarRecord struct {
 	Hash string `json:"hash"`
 	PNG  []byte `json:"png_base64"`
+}
+
+type blockedRecord struct {
+	JID string `json:"jid"` // of a person, or a domain
 }
 
 type messagesParams struct {
