@@ -17,8 +17,8 @@ const (
 	maxInvitations = 100                // open at a time
 )
 
-// InvitationRecord is an invitation that nobody has used yet: a link for one person.
-type InvitationRecord struct {
+// Invitation is a link for one person that nobody has used yet.
+type Invitation struct {
 	URI     string    `json:"uri" about:"the link"`
 	Expires time.Time `json:"expires"`
 	Page    string    `json:"page,omitempty" about:"the same as a web page, for people without a messenger"`
@@ -28,10 +28,10 @@ type InvitationRecord struct {
 // Invite makes an invitation to become a contact of the account. Who asks by it first, within a week, is accepted without a
 // question, and asked back. Where the server makes invitations that let somebody make an account (XEP-0401 v0.6.0)
 // it is the server's, which is none of Invitations. KindBusy: too many are open.
-func (s *Service) Invite(ctx context.Context, of string) (out InvitationRecord, err error) {
+func (s *Service) Invite(ctx context.Context, of string) (out Invitation, err error) {
 	a, err := s.account(of)
 	if err != nil {
-		return InvitationRecord{}, err
+		return Invitation{}, err
 	}
 	out, byServer := s.inviteByServer(ctx, a.jid)
 	a.mu.Lock()
@@ -43,7 +43,7 @@ func (s *Service) Invite(ctx context.Context, of string) (out InvitationRecord, 
 	err = s.onLoop(ctx, of, func(a *account) error {
 		i := history.Invitation{Token: preauth.NewToken(), Made: a.now().UTC()}
 		i.Expires = i.Made.Add(invitationTime).Truncate(time.Second)
-		out = InvitationRecord{URI: preauth.Link(a.addr, i.Token), Expires: i.Expires}
+		out = Invitation{URI: preauth.Link(a.addr, i.Token), Expires: i.Expires}
 		return s.update("store invitation", func(tx *bbolt.Tx) error {
 			h := s.history(tx, a.jid)
 			open, err := h.Invitations(i.Made)
@@ -57,22 +57,22 @@ func (s *Service) Invite(ctx context.Context, of string) (out InvitationRecord, 
 		})
 	})
 	if err != nil {
-		return InvitationRecord{}, err
+		return Invitation{}, err
 	}
 	return out, nil
 }
 
 // Invitations are those of an account that nobody has used yet, oldest first.
-func (s *Service) Invitations(of string) ([]InvitationRecord, error) {
+func (s *Service) Invitations(of string) ([]Invitation, error) {
 	a, err := s.account(of)
 	if err != nil {
 		return nil, err
 	}
-	out := []InvitationRecord{}
+	out := []Invitation{}
 	err = s.view("read invitations", func(tx *bbolt.Tx) error {
 		open, err := s.history(tx, a.jid).Invitations(a.now())
 		for _, i := range open {
-			out = append(out, InvitationRecord{URI: preauth.Link(a.addr, i.Token), Expires: i.Expires})
+			out = append(out, Invitation{URI: preauth.Link(a.addr, i.Token), Expires: i.Expires})
 		}
 		return err
 	})

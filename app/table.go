@@ -87,7 +87,7 @@ var peopleTable = []Spec{
 	does("roster.answer", "let somebody see the presence, or not",
 		(*Service).answerContact, waits, fails(KindNotConnected)),
 	gives("invite.make", "make an invitation for one person",
-		func(s *Service, ctx context.Context, c MakeInvitation) (InvitationRecord, error) {
+		func(s *Service, ctx context.Context, c MakeInvitation) (Invitation, error) {
 			return s.Invite(ctx, c.Account)
 		}, waits, fails(KindBusy)),
 	gives("people.profile", "what somebody says about themselves",

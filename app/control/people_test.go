@@ -90,9 +90,9 @@ func TestPeopleOverTheControlSocket(t *testing.T) {
 	alice.must("people.unblock", of(alice, bob.jid), nil)
 	alice.until("bob no more blocked", func() bool { return len(blocked()) == 0 })
 
-	var made app.InvitationRecord
+	var made app.Invitation
 	alice.must("invite.make", map[string]any{"account": alice.jid}, &made)
-	var open []app.InvitationRecord
+	var open []app.Invitation
 	if alice.must("invite.list", map[string]any{"account": alice.jid}, &open); len(open) != 1 || open[0] != made {
 		t.Errorf("made %+v, open %+v", made, open)
 	}

@@ -14,7 +14,7 @@ var reading = []Method{
 			return each(contacts, err, newContactRecord)
 		}),
 	reads("invite.list", "invitations that nobody has used",
-		func(s *app.Service, p account) ([]app.InvitationRecord, error) {
+		func(s *app.Service, p account) ([]app.Invitation, error) {
 			return s.Invitations(p.Account)
 		}),
 	answers("invite.withdraw", "make an invitation worthless",
