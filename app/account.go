@@ -180,8 +180,8 @@ func (a *account) handle(e xmpp.Event) error {
 	return nil
 }
 
-// call runs f on the loop and waits until it has returned.
-func (a *account) call(ctx context.Context, f func()) error {
+// Call implements loop.Door.
+func (a *account) Call(ctx context.Context, f func()) error {
 	done := make(chan struct{})
 	select {
 	case a.inbox.calls <- func() { f(); close(done) }:

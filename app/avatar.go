@@ -9,6 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/loop"
 	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/avatar"
@@ -133,7 +134,7 @@ func (a *account) fetchPictures() {
 		if w.vcard {
 			payload = vcard.Get{}
 		}
-		a.ask(to, false, payload, func(answer *xmpp.Answer) { a.fetched(w, answer) })
+		a.Ask(to, false, payload, func(answer *xmpp.Answer) { a.fetched(w, answer) })
 	}
 }
 
@@ -144,9 +145,9 @@ func (a *account) fetched(w wanted, answer *xmpp.Answer) {
 		a.pictureDone(w, nil, err)
 		return
 	}
-	a.helpers.Go(func() {
+	a.Work(func() func() {
 		small, err := shrinkFace(raw)
-		a.later(func() { a.pictureDone(w, small, err) })
+		return func() { a.pictureDone(w, small, err) }
 	})
 }
 
@@ -240,7 +241,7 @@ func (s *Service) setAvatar(ctx context.Context, c SetAvatar) error {
 		return err
 	}
 	publish := func(node, id string, payload any) error {
-		return a.tell(ctx, pep.Publish(node, id, payload, pep.Options{}), nil)
+		return loop.Tell(ctx, a.asRoomsSeeIt(), pep.Publish(node, id, payload, pep.Options{}), nil)
 	}
 	if c.Path == "" {
 		return publish(avatar.NodeMetadata, "", avatar.Metadata(nil))

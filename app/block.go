@@ -9,6 +9,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/loop"
 	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/blocking"
@@ -21,14 +22,14 @@ const maxReport = 1000
 
 // discoverServer asks what our server offers beside the account's own archive, and for the block list where it has one.
 func (a *account) discoverServer() {
-	a.ask(a.addr.Domain(), false, disco.Get(""), func(answer *xmpp.Answer) {
+	a.Ask(a.addr.Domain(), false, disco.Get(""), func(answer *xmpp.Answer) {
 		info, err := discovered(answer)
 		if errors.Is(err, xmpp.ErrClosed) {
 			return
 		}
-		if err != nil && !isAbsent(err) {
+		if err != nil && !loop.IsAbsent(err) {
 			a.log.Warn("discover server", "err", err)
-			a.helpersAfter(askAgain, a.discoverServer)
+			a.After(askAgain, a.discoverServer)
 			return
 		}
 		a.mu.Lock()
@@ -45,7 +46,7 @@ func (a *account) discoverServer() {
 
 // fetchBlocked reads the block list; pushes follow from then on.
 func (a *account) fetchBlocked() {
-	a.ask(jid.JID{}, false, blocking.Get{}, func(answer *xmpp.Answer) {
+	a.Ask(jid.JID{}, false, blocking.Get{}, func(answer *xmpp.Answer) {
 		if errors.Is(answer.Err, xmpp.ErrClosed) {
 			return
 		}
@@ -58,7 +59,7 @@ func (a *account) fetchBlocked() {
 		}
 		if err != nil {
 			a.log.Warn("fetch block list", "err", err)
-			a.helpersAfter(askAgain, a.fetchBlocked)
+			a.After(askAgain, a.fetchBlocked)
 			return
 		}
 		a.facts.served = true
@@ -180,7 +181,7 @@ func (s *Service) askBlocking(ctx context.Context, of string, payload any, repor
 	if st := a.status(); st.Conn.State == view.StateOnline && (!st.Server.Blocks || reporting && !st.Server.Reports) {
 		return &Error{Kind: KindNotOffered}
 	}
-	return a.tell(ctx, payload, func() error { return then(a) })
+	return loop.Tell(ctx, a.asRoomsSeeIt(), payload, func() error { return then(a) })
 }
 
 // Blocked gives the addresses that an account blocks: people, and whole servers.

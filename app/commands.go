@@ -24,7 +24,7 @@ func (s *Service) onLoop(ctx context.Context, of string, f func(a *account) erro
 		return err
 	}
 	var result error
-	if err := a.call(ctx, func() { result = f(a) }); err != nil {
+	if err := a.Call(ctx, func() { result = f(a) }); err != nil {
 		return err
 	}
 	return result

@@ -28,7 +28,7 @@ func (s *Service) used(ctx context.Context) error {
 	s.lastUse = s.opt.Now()
 	s.mu.Unlock()
 	for _, a := range s.list() {
-		if err := a.call(ctx, func() {}); err != nil { // the loop looks at it after each call
+		if err := a.Call(ctx, func() {}); err != nil { // the loop looks at it after each call
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"vouch/app/loop"
 	"vouch/xmpp/disco"
 	"vouch/xmpp/vcard"
 )
@@ -37,7 +38,7 @@ func (a *account) writeOlder(ctx context.Context, published vcard.Fields, all bo
 	if converts, err := a.converts(ctx, card.Fields, published); err != nil || converts {
 		return err
 	}
-	return a.tell(ctx, card.With(want).Payload(), nil)
+	return loop.Tell(ctx, a.asRoomsSeeIt(), card.With(want).Payload(), nil)
 }
 
 // converts tells whether the server has made the older vCard of the one that was just published. Then writing it would take

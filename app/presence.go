@@ -57,7 +57,7 @@ func (s *Service) setPresence(ctx context.Context, c SetPresence) error {
 		if _, err := a.conn.client.Send(a.ownPresence()); err != nil {
 			a.log.Info("send presence", "err", err)
 			a.facts.rostered = false // then the next stream shows it, if this one does not
-			a.helpersAfter(noRoom, a.fetchRoster)
+			a.After(noRoom, a.fetchRoster)
 		}
 		return nil
 	})
@@ -79,7 +79,7 @@ func (s *Service) setActive(ctx context.Context, c SetActive) error {
 	s.inactive, s.lastUse = !c.On, s.opt.Now() // who looks away was there until now
 	s.mu.Unlock()
 	for _, a := range s.list() {
-		if err := a.call(ctx, a.tellActive); err != nil {
+		if err := a.Call(ctx, a.tellActive); err != nil {
 			return err
 		}
 	}

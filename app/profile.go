@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"vouch/app/loop"
 	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/nick"
@@ -96,11 +97,11 @@ func (a *account) fetch(ctx context.Context, who string, payload any) (*xmpp.Ele
 	if err != nil {
 		return nil, invalid("jid", "not an address")
 	}
-	return askFor(ctx, a, iq{to: to, payload: payload}, func(answer *xmpp.Answer) (*xmpp.Element, error) {
-		if isAbsent(answer.Err) {
+	return loop.AskFor(ctx, a.asRoomsSeeIt(), loop.Question{To: to, Payload: payload}, func(answer *xmpp.Answer) (*xmpp.Element, error) {
+		if loop.IsAbsent(answer.Err) {
 			return nil, nil
 		}
-		return answer.Payload, answerError(answer.Err)
+		return answer.Payload, loop.Failure(answer.Err)
 	})
 }
 
@@ -125,7 +126,7 @@ func (s *Service) setProfile(ctx context.Context, c SetProfile) error {
 		return err
 	}
 	publish := func(node string, payload any) error {
-		return a.tell(ctx, pep.Publish(node, "current", payload, pep.Options{}), nil)
+		return loop.Tell(ctx, a.asRoomsSeeIt(), pep.Publish(node, "current", payload, pep.Options{}), nil)
 	}
 	if err := publish(vcard4.Node, card.With(fields).Payload()); err != nil {
 		return err

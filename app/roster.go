@@ -11,6 +11,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/loop"
 	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/preauth"
@@ -32,7 +33,7 @@ func (a *account) fetchRoster() {
 		ver := a.rosterVersion()
 		get.Ver = &ver
 	}
-	a.ask(jid.JID{}, false, get, func(answer *xmpp.Answer) {
+	a.Ask(jid.JID{}, false, get, func(answer *xmpp.Answer) {
 		if answer.Err == nil {
 			result, err := roster.ParseResult(answer.Payload)
 			if err == nil && !(result.Unchanged && get.Ver != nil) {
@@ -49,12 +50,12 @@ func (a *account) fetchRoster() {
 		}
 		if _, err := a.conn.client.Send(a.ownPresence()); err != nil {
 			a.log.Info("send presence", "err", err)
-			a.helpersAfter(noRoom, a.fetchRoster) // or once more when the stream goes on
+			a.After(noRoom, a.fetchRoster) // or once more when the stream goes on
 			return
 		}
 		a.expectKept()
-		if answer.Err != nil && !isAbsent(answer.Err) {
-			a.helpersAfter(rosterPause, a.fetchRoster) // no answer is none: what is known may be old
+		if answer.Err != nil && !loop.IsAbsent(answer.Err) {
+			a.After(rosterPause, a.fetchRoster) // no answer is none: what is known may be old
 			return
 		}
 		a.facts.rostered = true
@@ -279,21 +280,10 @@ func (s *Service) rosterSet(ctx context.Context, of string, payload any, then fu
 	if err != nil {
 		return err
 	}
-	return a.tell(ctx, payload, func() error {
+	return loop.Tell(ctx, a.asRoomsSeeIt(), payload, func() error {
 		if then != nil {
 			then(a)
 		}
 		return nil
 	})
-}
-
-// answerError gives the error of an answer its kind.
-func answerError(err error) error {
-	if err == nil {
-		return nil
-	}
-	if isAbsent(err) {
-		return &Error{Kind: KindNotFound, Param: "jid", Err: err}
-	}
-	return &Error{Kind: KindNotConnected, Err: err}
 }

@@ -41,7 +41,7 @@ func (a *account) typing(who, state string) {
 	last.turn++
 	if state == chatstates.Composing {
 		turn := last.turn
-		a.helpersAfter(pausesAfter, func() {
+		a.After(pausesAfter, func() {
 			if now := a.facts.typed[who]; now.turn == turn {
 				a.typing(who, chatstates.Paused)
 			}
@@ -102,7 +102,7 @@ func (a *account) setTyping(who string, on bool) {
 	a.live.People.Typing = next
 	a.mu.Unlock()
 	if on {
-		a.helpersAfter(view.TypingFades, func() {
+		a.After(view.TypingFades, func() {
 			if a.typingSince(who).Equal(now) {
 				a.setTyping(who, false)
 			}
