@@ -66,6 +66,31 @@ func (s *Service) setEncryption(ctx context.Context, c SetEncryption) error {
 	})
 }
 
+// openChat makes a chat appear, and looks what devices the other side has.
+func (s *Service) openChat(ctx context.Context, c OpenChat) error {
+	return s.onChat(ctx, c.Account, c.JID, func(a *account, who string) error {
+		err := s.update("open chat", func(tx *bbolt.Tx) error {
+			h := s.history(tx, a.jid)
+			chat, err := h.Begin(who, a.now())
+			if err != nil {
+				return err
+			}
+			if !chat.Listed {
+				chat.Listed = true
+				if err := h.PutChat(chat); err != nil {
+					return err
+				}
+			}
+			return a.needBundles(h, s.trust(tx, a.jid), who)
+		})
+		if _, fresh := a.mayAttend(who); err == nil && a.conn.online && !fresh {
+			a.start(history.Todo{Task: history.FetchList, JID: who})
+		}
+		a.changed(EventChanged, who, "")
+		return err
+	})
+}
+
 // Clear deletes the rows of a chat, and says how many went. Messages that are not known to have arrived do not leave any
 // more; retractions do, and stay until then.
 func (s *Service) Clear(ctx context.Context, of, chat string) (removed int, err error) {

@@ -35,9 +35,9 @@ func (a *account) receiveEvent(by jid.JID, e pep.Event) error {
 	case omemo.NodeDevices:
 		return a.receiveList(from, e)
 	case avatar.NodeMetadata:
-		return a.receiveAvatar(from, e)
+		return a.people.ReceiveAvatar(from, e)
 	case nick.Node:
-		return a.receiveNick(from, e)
+		return a.people.ReceiveNick(from, e)
 	}
 	return nil
 }
