@@ -7,6 +7,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/loop"
 	"vouch/xmpp"
 	"vouch/xmpp/ids"
 	"vouch/xmpp/mam"
@@ -94,14 +95,14 @@ func (a *account) pageEnd(q mam.Query, p *page, answer *xmpp.Answer) {
 			return
 		}
 		a.log.Error("read archive cursor", "err", err)
-	case isAbsent(answer.Err):
+	case loop.IsAbsent(answer.Err):
 		a.log.Warn("archive", "err", answer.Err)
 		a.archive.page, a.archive.kept = nil, false
 		a.caughtUp()
 		return
 	}
 	a.archive.page = nil
-	a.helpersAfter(askAgain, a.catchUp)
+	a.After(askAgain, a.catchUp)
 }
 
 // workPage takes in the next part of the page that has come, in one transaction, and moves the cursor in the same.
@@ -120,7 +121,7 @@ func (a *account) workPage() {
 		return
 	default:
 		a.archive.page = nil
-		a.helpersAfter(askAgain, a.catchUp)
+		a.After(askAgain, a.catchUp)
 		return
 	}
 	a.partTaken(&p.parts, part)

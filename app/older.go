@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"vouch/app/history"
+	"vouch/app/loop"
 	"vouch/app/view"
 )
 
@@ -38,7 +39,7 @@ func (s *Service) Older(ctx context.Context, of, chat string) (FetchedOlder, err
 	if err != nil {
 		return FetchedOlder{}, err
 	}
-	return callNetwork(ctx, a, func(report func(FetchedOlder, error)) {
+	return loop.Wait(ctx, a.asRoomsSeeIt(), func(report func(FetchedOlder, error)) {
 		a.fetchOlder(who, func(o *older, err error) { report(FetchedOlder{Added: len(o.added), Complete: o.all}, err) })
 	})
 }

@@ -30,7 +30,7 @@ func (a *account) askPage(p *pager, q mam.Query, ended func(*xmpp.Answer)) {
 	if to.Equal(a.addr.Bare()) {
 		to = jid.JID{} // one's own archive needs no address
 	}
-	a.ask(to, true, q, ended)
+	a.Ask(to, true, q, ended)
 }
 
 // keep takes a result for the page that is asked for, if it is from the one whose archive it is. It is false for those of
