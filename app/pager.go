@@ -52,7 +52,9 @@ func (a *account) receiveResult(from jid.JID, r mam.Result) {
 	if len(a.archive.olders) > 0 && a.archive.olders[0].keep(from, r) {
 		return
 	}
-	if a.archive.page != nil {
-		a.archive.page.keep(from, r)
+	for _, p := range []*page{a.archive.page, a.archive.ahead} {
+		if p != nil && p.keep(from, r) {
+			return
+		}
 	}
 }
