@@ -5,8 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"vouch/app"
 	"vouch/ui/shell"
 	"vouch/ui/words"
@@ -28,7 +26,7 @@ func (w *Window) Watch(ctx context.Context) error {
 			w.Log.Error("look", "err", err)
 		}
 		done := q.TakeOutcomes()
-		fyne.Do(func() {
+		w.options.OnMain(func() {
 			for _, o := range done {
 				o.Then(o.Err)
 			}
