@@ -29,6 +29,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 
 		{"vouch/ui", []string{"vouch"}},
 		{"vouch/ui/desktop", []string{"vouch", "vouch/ui"}},
+		{"vouch/ui/rest", []string{"vouch"}},
 		{"vouch/ui/uitest", nil},                    // tests alone
 		{"vouch/ui/accounts", []string{"vouch/ui"}}, // rooms of ui do not know each other
 		{"vouch/ui/chat", []string{"vouch/ui"}},
@@ -38,6 +39,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/ui/timeline", []string{"vouch/ui/chat", "vouch/ui/timeline"}},
 		{"vouch/ui/qr", []string{"vouch/ui/keys"}},
 		{"vouch/ui/", []string{"vouch/ui", "vouch/ui/"}},
+		{"github.com/go-gl/", []string{"vouch/ui/rest"}}, // below Fyne
 		{"github.com/godbus/", []string{"vouch/ui/desktop"}},
 		{"vouch/assets", []string{"vouch", "vouch/ui", "vouch/ui/"}},
 		{"vouch/app", []string{"vouch", "vouch/ui", "vouch/ui/", "vouch/app/control"}},
