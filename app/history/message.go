@@ -183,9 +183,33 @@ func (s *Store) Unsettled(c Chat, n int) ([]Message, error) {
 	return rows, nil
 }
 
+// How full pages of rows are when they are split. What comes at the end of a chat fills them, since nothing will come
+// between; what comes between leaves room for more of it, or each row would leave a page behind that is almost empty.
+const (
+	crowded = 0.95
+	roomy   = 0.6
+)
+
+// crowd says how the pages of rows that this transaction writes are split.
+func (s *Store) crowd(atEnd bool) error {
+	rows, err := s.writable(bktRows)
+	if err != nil {
+		return err
+	}
+	if !atEnd {
+		rows.FillPercent = roomy
+	} else if rows.FillPercent != roomy {
+		rows.FillPercent = crowded
+	}
+	return nil
+}
+
 func (s *Store) insert(m *Message, c Chat, at uint64, quiet bool) error {
 	key, err := s.newKey(m.Chat, at)
 	if err != nil {
+		return err
+	}
+	if err := s.crowd(at >= c.LastLive); err != nil {
 		return err
 	}
 	m.Sort = key
