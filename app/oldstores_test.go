@@ -23,7 +23,10 @@ import (
 )
 
 // oldStores are profiles of earlier versions; testdata/stores/README.md says how they were made.
-var oldStores = []string{"0.1.0", "2026-11-29"}
+var oldStores = []string{"0.1.0", "2026-11-29", "2026-11-29b"}
+
+// wordedNow are those whose rows and decisions are in the words of now.
+var wordedNow = []string{"2026-11-29b"}
 
 // oldStore is a copy of such a profile.
 func oldStore(t *testing.T, version string) (dir string) {
@@ -73,17 +76,18 @@ func TestOldStoresAreRead(t *testing.T) {
 			if err := json.Unmarshal(text, &want); err != nil {
 				t.Fatal(err)
 			}
-			policies, authors := reword(want)
-			if policies != 1 || authors < 4 {
-				t.Errorf("%d policies and %d authors in earlier words", policies, authors)
+			if !slices.Contains(wordedNow, version) {
+				if policies, authors := reword(want); policies != 1 || authors < 4 {
+					t.Errorf("%d policies and %d authors in earlier words", policies, authors)
+				}
 			}
 			differ(t, version, want, dumpStore(t, file))
-			slices := 0
-			for ; !migrateSlice(t, file, 7); slices++ {
-				differ(t, fmt.Sprint(version, " after slice ", slices), want, dumpStore(t, file))
+			steps := 0
+			for ; !migrateSlice(t, file, 7); steps++ {
+				differ(t, fmt.Sprint(version, " after slice ", steps), want, dumpStore(t, file))
 			}
-			if slices < 10 {
-				t.Errorf("rewritten in %d slices", slices)
+			if steps < 10 {
+				t.Errorf("rewritten in %d slices", steps)
 			}
 			differ(t, version+" rewritten", want, dumpStore(t, file))
 			if err := file.Close(); err != nil {
