@@ -16,14 +16,14 @@ const (
 	nap   = 480 * time.Millisecond // with a turn, half of what a caret blinks in
 	turn  = 20 * time.Millisecond  // between two sleeps, so that the loop turns: it draws what has changed
 	quiet = 3 * time.Second        // after which nothing happens for a while, it seems
-	again = time.Minute
+	again = 10 * time.Second
 )
 
 // Options say how the loop sleeps.
 type Options struct {
 	Most   time.Duration // at a time; so long waits what Fyne itself wants done, as a click on the tray
 	Blinks func() bool   // on the main goroutine: whether a caret blinks now
-	Quiet  func()        // on a goroutine of Run, when nothing has happened for a while; not more often than once a minute
+	Quiet  func()        // on a goroutine of Run, when nothing has happened for a while; not more often than once in ten seconds
 }
 
 // Rest is when the loop of the windows sleeps. Its methods are for any goroutine.
