@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"vouch/app/input"
 	"vouch/xmpp"
 	"vouch/xmpp/commands"
 	"vouch/xmpp/disco"
@@ -36,7 +37,7 @@ func (s *Service) AdHocCommands(ctx context.Context, of, entity string) ([]AdHoc
 			if i.Node == "" || len(out) >= maxAdHoc {
 				continue
 			}
-			name := oneLine(forms.Cut(i.Name))
+			name := input.Line(forms.Cut(i.Name))
 			if name == "" {
 				name = i.Node
 			}
@@ -95,7 +96,7 @@ func askEntity[T any](ctx context.Context, s *Service, of, entity string, q iq, 
 	}
 	q.to = a.addr.Domain()
 	if entity != "" {
-		if q.to, err = anyJID("jid", entity); err != nil {
+		if q.to, err = input.FullAddress("jid", entity); err != nil {
 			return none, err
 		}
 	}

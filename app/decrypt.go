@@ -8,6 +8,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/input"
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp/omemo"
@@ -237,7 +238,7 @@ func openText(e *omemo.Encrypted, key []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return validText(text), nil
+	return input.Clean(string(text)), nil
 }
 
 // isUnreadable tells a message that cannot be read from a file that cannot be.

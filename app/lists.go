@@ -8,6 +8,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/input"
 	"vouch/app/plan"
 	"vouch/app/view"
 	"vouch/xmpp"
@@ -114,12 +115,12 @@ func refusalOf(own bool, err error) view.Refusal {
 	if err == nil {
 		return view.Refusal{}
 	}
-	out := view.Refusal{Kind: KindUnreachable, Said: cut(err.Error(), 200)}
+	out := view.Refusal{Kind: KindUnreachable, Said: input.Cut(err.Error(), 200)}
 	var se *xmpp.StanzaError
 	if errors.As(err, &se) {
 		out.Said = se.Condition
 		if se.Text != "" {
-			out.Said = cut(se.Condition+": "+se.Text, 200)
+			out.Said = input.Cut(se.Condition+": "+se.Text, 200)
 		}
 	}
 	switch {

@@ -9,6 +9,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/input"
 	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/idle"
@@ -80,7 +81,7 @@ func (a *account) forgetPresence(who string) {
 
 // seen is what a presence says.
 func seen(p *xmpp.Presence) view.Seen {
-	out := view.Seen{Presence: view.PresenceOnline, Show: showOf(presence.Show(p)), Status: cut(p.Status, 1024), Idle: idle.Of(p)}
+	out := view.Seen{Presence: view.PresenceOnline, Show: showOf(presence.Show(p)), Status: input.Cut(p.Status, 1024), Idle: idle.Of(p)}
 	if out.Show != view.ShowAvailable {
 		out.Presence = view.PresenceAway
 	}

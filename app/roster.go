@@ -11,6 +11,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/input"
 	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/preauth"
@@ -235,7 +236,7 @@ func contactName(name string) (string, error) {
 	if view.Blank(name) {
 		return "", nil
 	}
-	if len([]rune(name)) > maxName {
+	if len([]rune(name)) > input.MaxName {
 		return "", invalid("name", "too long")
 	}
 	return name, nil

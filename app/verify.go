@@ -3,10 +3,10 @@ package app
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"go.etcd.io/bbolt"
 
+	"vouch/app/input"
 	"vouch/app/view"
 	"vouch/crypto"
 	"vouch/trust"
@@ -46,7 +46,7 @@ func (s *Service) Verify(ctx context.Context, c Verify) (changed []KeyChange, er
 			wanted[fp] = part.to
 		}
 	}
-	detail := cut(validText([]byte(c.Detail)), maxDetail)
+	detail := input.Cut(input.Clean(c.Detail), maxDetail)
 	err = s.onDecisions(ctx, c.Account, c.JID, func(a *account, tx *bbolt.Tx, who string) error {
 		changed = nil
 		t := s.trust(tx, a.jid)
@@ -122,8 +122,8 @@ func (s *Service) onDecisions(ctx context.Context, of, jid string, f func(a *acc
 
 // nameDevice keeps a label and a note.
 func (s *Service) nameDevice(ctx context.Context, c NameDevice) error {
-	label, note := oneLine(c.Label), oneLine(c.Note)
-	if len([]rune(label)) > maxName || len([]rune(note)) > maxName {
+	label, note := input.Line(c.Label), input.Line(c.Note)
+	if len([]rune(label)) > input.MaxName || len([]rune(note)) > input.MaxName {
 		return invalid("label", "too long")
 	}
 	return s.onDecisions(ctx, c.Account, c.JID, func(a *account, tx *bbolt.Tx, who string) error {
@@ -134,6 +134,3 @@ func (s *Service) nameDevice(ctx context.Context, c NameDevice) error {
 		return err
 	})
 }
-
-// oneLine is a text without line ends, and without blanks at its ends.
-func oneLine(text string) string { return strings.Join(strings.Fields(validText([]byte(text))), " ") }

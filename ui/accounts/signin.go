@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"vouch/app"
+	"vouch/app/input"
 	"vouch/assets"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -197,7 +198,7 @@ func (f *signInForm) fail(text string) { f.failure = text; f.refresh() }
 
 // command is what the fields ask for, or the words for what is wrong with them.
 func (f *signInForm) command() (c app.AddAccount, wrong string) {
-	who, err := app.ParseAddress(f.address.Text)
+	who, err := input.ParseAddress(f.address.Text)
 	if err != nil || !strings.Contains(who, "@") {
 		return c, words.Tr("signin.invalid")
 	}

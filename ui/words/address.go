@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/input"
 )
 
 // ContactAddress is the address that was typed, or that of a link.
@@ -20,7 +21,7 @@ func ContactAddress(typed string) (string, error) {
 		}
 		typed = l.JID
 	}
-	who, err := app.ParseAddress(typed)
+	who, err := input.ParseAddress(typed)
 	if err == nil && !strings.Contains(who, "@") {
 		err = errNoLocalpart
 	}
