@@ -57,8 +57,8 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/crypto", []string{"vouch/app", "vouch/app/plan", "vouch/app/view", "vouch/trust", "vouch/trust/page", "vouch/crypto/storetest"}},
 		{"vouch/xmpp/xmpptest", []string{"vouch/assets/demo", "vouch/assets/package/check"}},
 		{"vouch/xmpp", []string{"vouch/app", "vouch/app/web", "vouch/xmpp/"}},
-		{"vouch/xmpp/preauth", []string{"vouch/app", "vouch/app/view", "vouch/xmpp/"}},   // for its links
-		{"vouch/xmpp/reactions", []string{"vouch/app", "vouch/app/view", "vouch/xmpp/"}}, // for what is one emoji
+		{"vouch/xmpp/preauth", []string{"vouch/app", "vouch/app/input", "vouch/app/view", "vouch/xmpp/"}}, // for its links
+		{"vouch/xmpp/reactions", []string{"vouch/app", "vouch/app/view", "vouch/xmpp/"}},                  // for what is one emoji
 		{"vouch/xmpp/", []string{"vouch/app", "vouch/xmpp/", "vouch/ui/uitest"}},
 	}
 	for _, p := range packages(t) {

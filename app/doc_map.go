@@ -83,7 +83,6 @@
 //	verify.go          | decisions by proof, and undo
 //	policy.go          | policies
 //	code.go            | codes
-//	link.go            | links
 //	claims.go          | what codes, links and pages say
 //	keycards.go        | cards with keys in messages
 //	fetch.go           | pages of fingerprints on the web

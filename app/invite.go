@@ -7,6 +7,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/input"
 	"vouch/xmpp"
 	"vouch/xmpp/preauth"
 	"vouch/xmpp/presence"
@@ -81,7 +82,7 @@ func (s *Service) Invitations(of string) ([]InvitationRecord, error) {
 
 // Withdraw ends an invitation that nobody has used yet; uri is as Invite gave it. KindNotFound.
 func (s *Service) Withdraw(ctx context.Context, of, uri string) error {
-	l, err := ParseLink(uri)
+	l, err := input.ParseLink(uri)
 	if err != nil {
 		return err
 	}

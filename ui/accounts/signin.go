@@ -43,7 +43,7 @@ func newSignInForm(w *Room, refresh func(), done func(account string), key func(
 }
 
 // invited turns to a new account, as a link says that somebody may make; nothing is sent before the user goes on.
-func (f *signInForm) invited(l app.Link) {
+func (f *signInForm) invited(l input.Link) {
 	if l.Server == "" { // to a contact of another server: an account comes first
 		f.fail(words.Tr("invited.first", "Address", words.OneLine(l.JID, words.NameRunes)))
 		return

@@ -12,7 +12,7 @@ import (
 func ContactAddress(typed string) (string, error) {
 	typed = strings.TrimSpace(typed)
 	if IsLink(typed) {
-		l, err := app.ParseLink(typed)
+		l, err := input.ParseLink(typed)
 		switch {
 		case err != nil:
 			return "", err
