@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/xmpptest"
@@ -71,22 +72,22 @@ func (p *peer) verify(c app.Verify) []app.KeyChange {
 func TestCodeWithAllMyDevices(t *testing.T) {
 	_, alice, bob, phone := withPhone(t)
 	names := map[string]string{bob.key(): "desk", phone.key(): "phone"}
-	code := func(with app.Include) *app.Code {
+	code := func(with keys.Include) *keys.Code {
 		c, err := bob.Code(bob.jid, bob.jid, with)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return c
 	}
-	if c := code(app.IncludeTrusted); len(c.Devices) != 1 || len(c.LeftOut) != 1 || !strings.HasPrefix(c.Link, "xmpp:"+bob.jid+"?omemo-sid-") || strings.Contains(c.Link, phone.key()) {
+	if c := code(keys.IncludeTrusted); len(c.Devices) != 1 || len(c.LeftOut) != 1 || !strings.HasPrefix(c.Link, "xmpp:"+bob.jid+"?omemo-sid-") || strings.Contains(c.Link, phone.key()) {
 		t.Errorf("undecided devices are in the code: %s", c.Link)
 	}
 	bob.decide(phone, view.TrustTrusted)
-	if with, without := code(app.IncludeTrusted), code(app.IncludeVerified); len(with.Devices) != 2 || len(without.Devices) != 1 {
+	if with, without := code(keys.IncludeTrusted), code(keys.IncludeVerified); len(with.Devices) != 2 || len(without.Devices) != 1 {
 		t.Errorf("%d devices with the trusted ones, %d without", len(with.Devices), len(without.Devices))
 	}
 	bob.decide(phone, view.TrustVerified)
-	link := code(app.IncludeVerified).Link
+	link := code(keys.IncludeVerified).Link
 
 	waiting := alice.send(bob.jid, "to both")
 	alice.awaitKind(bob.jid, waiting, app.KindUndecided)
@@ -130,7 +131,7 @@ func TestCodeWithAllMyDevices(t *testing.T) {
 func TestKeysVerifiedBeforeTheyAreSeen(t *testing.T) {
 	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
 	bob := newPeer(t, server, "bob", app.Options{})
-	code, err := bob.Code(bob.jid, bob.jid, app.IncludeVerified)
+	code, err := bob.Code(bob.jid, bob.jid, keys.IncludeVerified)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,11 +252,11 @@ func TestTrustMessageLink(t *testing.T) {
 // TestCodeForMyOtherComputers hands alice's word about bob's devices from one of her computers to another.
 func TestCodeForMyOtherComputers(t *testing.T) {
 	server, alice, bob, _ := withPhone(t)
-	if _, err := alice.Code(alice.jid, bob.jid, app.IncludeVerified); app.KindOf(err) != app.KindNotFound {
+	if _, err := alice.Code(alice.jid, bob.jid, keys.IncludeVerified); app.KindOf(err) != app.KindNotFound {
 		t.Errorf("a code without keys: %v", err)
 	}
 	alice.decide(bob, view.TrustVerified)
-	code, err := alice.Code(alice.jid, bob.jid, app.IncludeVerified)
+	code, err := alice.Code(alice.jid, bob.jid, keys.IncludeVerified)
 	if err != nil || len(code.Devices) != 1 || len(code.LeftOut) != 1 {
 		t.Fatalf("%+v, %v", code, err)
 	}
@@ -301,8 +302,8 @@ func TestPageIsCheckedAgainst(t *testing.T) {
 	if got := bob.devices(bob.jid)[1]; got.Label != "my phone" || got.Note != "blue" {
 		t.Errorf("%+v", got)
 	}
-	for _, format := range []app.PageFormat{app.PageText, app.PageMarkdown, app.PageHTML} {
-		page, err := bob.MakePage(bob.jid, format, app.IncludeVerified, true)
+	for _, format := range []keys.PageFormat{keys.PageText, keys.PageMarkdown, keys.PageHTML} {
+		page, err := bob.MakePage(bob.jid, format, keys.IncludeVerified, true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -315,11 +316,11 @@ func TestPageIsCheckedAgainst(t *testing.T) {
 		}
 	}
 	bob.decide(phone, view.TrustVerified)
-	page, err := bob.MakePage(bob.jid, app.PageText, app.IncludeVerified, true)
+	page, err := bob.MakePage(bob.jid, keys.PageText, keys.IncludeVerified, true)
 	if err != nil || !strings.Contains(page, "my phone") {
 		t.Errorf("%s, %v", page, err)
 	}
-	if page, err := bob.MakePage(bob.jid, app.PageText, app.IncludeVerified, false); err != nil || strings.Contains(page, "my phone") {
+	if page, err := bob.MakePage(bob.jid, keys.PageText, keys.IncludeVerified, false); err != nil || strings.Contains(page, "my phone") {
 		t.Errorf("a name that was not asked for: %s, %v", page, err)
 	}
 	if check, err := alice.ReadPage(alice.jid, bob.jid, page); err != nil || check.Count(app.KeyMatches) != 2 {
@@ -330,11 +331,11 @@ func TestPageIsCheckedAgainst(t *testing.T) {
 		t.Errorf("%+v, %v", check, err)
 	}
 	alice.verify(app.Verify{JID: bob.jid, Keys: []string{bob.key()}, By: view.ByHand})
-	if page, err := alice.MakePageOf(alice.jid, bob.jid, app.PageText, app.IncludeVerified, false); err != nil ||
+	if page, err := alice.MakePageOf(alice.jid, bob.jid, keys.PageText, keys.IncludeVerified, false); err != nil ||
 		!strings.Contains(page, "as checked by "+alice.jid) || strings.Contains(page, phone.key()[:8]) || !strings.Contains(page, bob.key()[:8]) {
 		t.Errorf("alice's page about bob: %s, %v", page, err)
 	}
-	if _, err := bob.MakePage(bob.jid, "pdf", app.IncludeVerified, false); app.KindOf(err) != app.KindInvalid {
+	if _, err := bob.MakePage(bob.jid, "pdf", keys.IncludeVerified, false); app.KindOf(err) != app.KindInvalid {
 		t.Errorf("an unknown format: %v", err)
 	}
 	bob.refuse(app.NameDevice{Account: bob.jid, JID: bob.jid, DeviceID: 77, Label: "x"}, app.KindNotFound)

@@ -129,6 +129,7 @@
 //	fault/             | errors and their kinds
 //	history/           | chats, messages, outbox and todos in the file
 //	input/             | addresses, links and lines as people write them
+//	keys/              | codes, pages, decisions, policies and own devices, within a transaction
 //	plan/              | what a message needs, or for whom it is encrypted
 //	view/              | snapshots for windows, and what is published for them
 //	web/               | pages by https

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -38,7 +37,7 @@ func (s *Service) Tell(ctx context.Context, of string, to []string, text string)
 		}
 	}
 	err = s.onLoop(ctx, of, func(a *account) error {
-		if err := s.view("read own devices", func(tx *bbolt.Tx) error { return s.mayTell(tx, a, text) }); err != nil {
+		if err := s.view("read own devices", func(tx *bbolt.Tx) error { return a.keyring(tx).MayTell(text) }); err != nil {
 			return err
 		}
 		for _, who := range whom {
@@ -60,25 +59,6 @@ func (s *Service) Tell(ctx context.Context, of string, to []string, text string)
 }
 
 var errPlain = errors.New("the encryption of this chat is off")
-
-// mayTell refuses a text with a link that holds a key of the account's which no code would hold: it was right when it was
-// made, and is not any longer.
-func (s *Service) mayTell(tx *bbolt.Tx, a *account, text string) error {
-	own, err := a.source(tx).Devices(a.jid)
-	if err != nil {
-		return err
-	}
-	for _, link := range view.KeyLinks(text) {
-		for _, k := range link.Keys {
-			if link.JID == a.jid && !slices.ContainsFunc(own.Devices, func(d *view.DeviceView) bool {
-				return d.Fingerprint == k.Fingerprint && d.Active && (d.This || includes(IncludeTrusted, d))
-			}) {
-				return invalid("link", "a link with a key of a device that is not trusted")
-			}
-		}
-	}
-	return nil
-}
 
 func (s *Service) answerKeys(ctx context.Context, c AnswerKeys) error {
 	return s.onDecisions(ctx, c.Account, c.Chat, func(a *account, tx *bbolt.Tx, who string) error {

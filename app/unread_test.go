@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/trust"
 )
@@ -178,7 +179,7 @@ func TestTellOthers(t *testing.T) {
 		bob.awaitDevice(p.jid, p.key(), view.TrustTrusted)
 	}
 	bob.decide(phone, view.TrustVerified)
-	code, err := bob.Code(bob.jid, bob.jid, app.IncludeVerified)
+	code, err := bob.Code(bob.jid, bob.jid, keys.IncludeVerified)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,12 +8,13 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 )
 
 // KeyService is the part of a Service that is about codes and pages.
 type KeyService struct {
-	Codes    map[app.Include]*app.Code
+	Codes    map[keys.Include]*keys.Code
 	Read     map[string]*app.KeyCheck // by the texts of a code, or that of a page
 	Fetched  app.Fetched
 	KeyErr   error // of reading
@@ -24,7 +25,7 @@ type KeyService struct {
 }
 
 // Code implements shell.Service.
-func (s *KeyService) Code(_, who string, with app.Include) (*app.Code, error) {
+func (s *KeyService) Code(_, who string, with keys.Include) (*keys.Code, error) {
 	if c := s.Codes[with]; c != nil && c.JID == who {
 		return c, nil
 	}
@@ -32,7 +33,7 @@ func (s *KeyService) Code(_, who string, with app.Include) (*app.Code, error) {
 }
 
 // MakePageOf implements shell.Service.
-func (s *KeyService) MakePageOf(_, who string, format app.PageFormat, with app.Include, names bool) (string, error) {
+func (s *KeyService) MakePageOf(_, who string, format keys.PageFormat, with keys.Include, names bool) (string, error) {
 	page := string(format) + " page of " + who + " " + string(with)
 	if names {
 		page += " with names"
