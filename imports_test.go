@@ -55,7 +55,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/trust", []string{"vouch", "vouch/app", "vouch/app/history", "vouch/app/input", "vouch/app/keys", "vouch/app/plan", "vouch/app/view", "vouch/trust/page"}},
 		{"vouch/trust/page", []string{"vouch/app", "vouch/app/keys"}},
 		{"vouch/trust/qr", []string{"vouch/app", "vouch/app/control", "vouch/trust/page", "vouch/ui", "vouch/ui/"}},
-		{"vouch/crypto", []string{"vouch/app", "vouch/app/plan", "vouch/app/view", "vouch/trust", "vouch/trust/page", "vouch/crypto/storetest"}},
+		{"vouch/crypto", []string{"vouch/app", "vouch/app/keys", "vouch/app/plan", "vouch/app/view", "vouch/trust", "vouch/trust/page", "vouch/crypto/storetest"}},
 		{"vouch/xmpp/xmpptest", []string{"vouch/assets/demo", "vouch/assets/package/check"}},
 		{"vouch/xmpp", []string{"vouch/app", "vouch/app/web", "vouch/xmpp/"}},
 		{"vouch/xmpp/preauth", []string{"vouch/app", "vouch/app/input", "vouch/app/view", "vouch/xmpp/"}}, // for its links

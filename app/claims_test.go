@@ -29,14 +29,14 @@ func withPhone(t *testing.T) (server *xmpptest.Scripted, alice, bob, phone *peer
 }
 
 // found are the findings of a check in words.
-func found(c *app.KeyCheck, names map[string]string) (out []string) {
+func found(c *keys.Check, names map[string]string) (out []string) {
 	for _, f := range c.Findings {
 		out = append(out, fmt.Sprintf("%s %s %s", f.Result, names[f.Fingerprint], f.Trust))
 	}
 	return out
 }
 
-func (p *peer) readCode(expect string, texts ...string) *app.KeyCheck {
+func (p *peer) readCode(expect string, texts ...string) *keys.Check {
 	p.t.Helper()
 	c, err := p.ReadCode(p.jid, expect, texts...)
 	if err != nil {
@@ -137,7 +137,7 @@ func TestKeysVerifiedBeforeTheyAreSeen(t *testing.T) {
 	}
 	alice := newPeer(t, server, "alice", app.Options{})
 	check := alice.readCode("", code.Link)
-	if check.Count(app.KeyNew) != 1 || len(check.Findings) != 1 {
+	if check.Count(keys.New) != 1 || len(check.Findings) != 1 {
 		t.Fatalf("%+v", check.Findings)
 	}
 	alice.verify(app.Verify{JID: bob.jid, Keys: check.Verifiable(), By: view.ByLink})
@@ -202,11 +202,11 @@ func TestCodeThatDoesNotFitChangesNothing(t *testing.T) {
 			t.Errorf("%s: %+v, %v", c.name, check, err)
 		}
 	}
-	for entry, want := range map[string]app.CodeFault{
-		"omemo-sid-2147483648=" + other: app.FaultDevice, "omemo-sid-0=" + other: app.FaultDevice, "omemo-sid-9": app.FaultDevice,
-		"omemo-sid-9=" + other[1:]: app.FaultKey, "part=2-1": app.FaultPart, "omemo-sid-7=" + bob.key(): app.FaultTwice,
+	for entry, want := range map[string]keys.Fault{
+		"omemo-sid-2147483648=" + other: keys.FaultDevice, "omemo-sid-0=" + other: keys.FaultDevice, "omemo-sid-9": keys.FaultDevice,
+		"omemo-sid-9=" + other[1:]: keys.FaultKey, "part=2-1": keys.FaultPart, "omemo-sid-7=" + bob.key(): keys.FaultTwice,
 	} {
-		if _, err := alice.ReadCode(alice.jid, bob.jid, uri(bob.jid, key)+";"+entry); app.FaultOf(err) != want || app.KindOf(err) != app.KindInvalid {
+		if _, err := alice.ReadCode(alice.jid, bob.jid, uri(bob.jid, key)+";"+entry); keys.FaultOf(err) != want || app.KindOf(err) != app.KindInvalid {
 			t.Errorf("%s: %v", entry, err)
 		}
 	}
@@ -323,11 +323,11 @@ func TestPageIsCheckedAgainst(t *testing.T) {
 	if page, err := bob.MakePage(bob.jid, keys.PageText, keys.IncludeVerified, false); err != nil || strings.Contains(page, "my phone") {
 		t.Errorf("a name that was not asked for: %s, %v", page, err)
 	}
-	if check, err := alice.ReadPage(alice.jid, bob.jid, page); err != nil || check.Count(app.KeyMatches) != 2 {
+	if check, err := alice.ReadPage(alice.jid, bob.jid, page); err != nil || check.Count(keys.Matches) != 2 {
 		t.Errorf("%+v, %v", check, err)
 	}
 	almost := bob.key()[:62] + "00" // page-compare: nearly the same is another key
-	if check, err := alice.ReadPage(alice.jid, bob.jid, almost); err != nil || check.Count(app.KeyMatches) != 0 || check.Count(app.KeyNew) != 1 {
+	if check, err := alice.ReadPage(alice.jid, bob.jid, almost); err != nil || check.Count(keys.Matches) != 0 || check.Count(keys.New) != 1 {
 		t.Errorf("%+v, %v", check, err)
 	}
 	alice.verify(app.Verify{JID: bob.jid, Keys: []string{bob.key()}, By: view.ByHand})
@@ -360,7 +360,7 @@ func TestVerifyingWhatMatchesLeavesTheAlarm(t *testing.T) {
 		return err == nil && s.Chat.KeyChanged
 	}
 	check := alice.readCode(carol.jid, code)
-	if check.Count(app.KeyDiffers) != 1 || len(check.Verifiable()) != 0 || !alarm() {
+	if check.Count(keys.Differs) != 1 || len(check.Verifiable()) != 0 || !alarm() {
 		t.Fatalf("%+v, alarm %t", check.Findings, alarm())
 	}
 	alice.verify(app.Verify{JID: carol.jid, Keys: []string{strings.Repeat("ab", 32)}, By: view.ByCode})

@@ -97,9 +97,9 @@ func scan(ctx context.Context, s *Server, p scanParams) (scanRecord, error) {
 }
 
 // applyCode verifies what a code says, and tells whether that has changed anything.
-func (s *Server) applyCode(ctx context.Context, check *app.KeyCheck, source app.Verify) (bool, error) {
+func (s *Server) applyCode(ctx context.Context, check *keys.Check, source app.Verify) (bool, error) {
 	if check.Missing > 0 { // what it does not hold may be what would be doubted
-		return false, &app.Error{Kind: app.KindInvalid, Param: "uri", Why: "not the whole code", Err: app.FaultPart}
+		return false, &app.Error{Kind: app.KindInvalid, Param: "uri", Why: "not the whole code", Err: keys.FaultPart}
 	}
 	if check.VouchedBy != "" {
 		source.By, source.Detail = view.ByOtherDevice, ""

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -16,7 +17,7 @@ import (
 type scanned struct {
 	w       *Room
 	account string
-	check   *app.KeyCheck
+	check   *keys.Check
 	how     string
 	read    int             // keys in it
 	changed []app.KeyChange // what Verify has changed; all of it can be taken back
@@ -26,10 +27,10 @@ type scanned struct {
 
 // codeRead goes on with a code: seen by the camera it verifies at once, otherwise the window asks. wanted says that it was to be the code of
 // whom it is of: about one's own devices nothing happens in passing.
-func (w *Room) codeRead(account string, check *app.KeyCheck, texts []string, how string, wanted bool) {
+func (w *Room) codeRead(account string, check *keys.Check, texts []string, how string, wanted bool) {
 	r := &scanned{w: w, account: account, check: check, how: how, off: map[string]bool{}}
 	for _, f := range check.Findings {
-		if f.Result != app.KeyMissing {
+		if f.Result != keys.Missing {
 			r.read++
 		}
 	}
@@ -132,7 +133,7 @@ func (r *scanned) undo() {
 }
 
 // rejectKnown rejects the key that is known here of a device that differs.
-func (r *scanned) rejectKnown(f app.KeyFinding, d *dialog.Dialog) {
+func (r *scanned) rejectKnown(f keys.Finding, d *dialog.Dialog) {
 	r.off[f.Known] = true
 	var changed []app.KeyChange
 	r.w.Ask(func(ctx context.Context, s shell.Service) (err error) {

@@ -36,8 +36,8 @@ type Service interface {
 type Keys interface {
 	Code(account, who string, with keys.Include) (*keys.Code, error)
 	MakePageOf(account, who string, format keys.PageFormat, with keys.Include, names bool) (string, error)
-	ReadCode(account, expect string, texts ...string) (*app.KeyCheck, error)
-	ReadPage(account, who, text string) (*app.KeyCheck, error)
+	ReadCode(account, expect string, texts ...string) (*keys.Check, error)
+	ReadPage(account, who, text string) (*keys.Check, error)
 	FetchPage(ctx context.Context, account, address string) (app.Fetched, error)
 	Verify(ctx context.Context, c app.Verify) ([]app.KeyChange, error)
 	Undo(ctx context.Context, account, jid string, changes []app.KeyChange) error

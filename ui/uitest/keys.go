@@ -15,7 +15,7 @@ import (
 // KeyService is the part of a Service that is about codes and pages.
 type KeyService struct {
 	Codes    map[keys.Include]*keys.Code
-	Read     map[string]*app.KeyCheck // by the texts of a code, or that of a page
+	Read     map[string]*keys.Check // by the texts of a code, or that of a page
 	Fetched  app.Fetched
 	KeyErr   error // of reading
 	Asked    []string
@@ -42,14 +42,14 @@ func (s *KeyService) MakePageOf(_, who string, format keys.PageFormat, with keys
 }
 
 // ReadCode implements shell.Service.
-func (s *KeyService) ReadCode(_, expect string, texts ...string) (*app.KeyCheck, error) {
+func (s *KeyService) ReadCode(_, expect string, texts ...string) (*keys.Check, error) {
 	return s.find(strings.Join(texts, "\n"))
 }
 
 // ReadPage implements shell.Service.
-func (s *KeyService) ReadPage(_, _, text string) (*app.KeyCheck, error) { return s.find(text) }
+func (s *KeyService) ReadPage(_, _, text string) (*keys.Check, error) { return s.find(text) }
 
-func (s *KeyService) find(text string) (*app.KeyCheck, error) {
+func (s *KeyService) find(text string) (*keys.Check, error) {
 	if c := s.Read[text]; c != nil {
 		return c, nil
 	}
@@ -98,12 +98,12 @@ func VerifiedAre(t *testing.T, s *Service, want ...app.Verify) {
 const PrintWork = "01dee1f4a7363451743d25173d866ae4b5f7ba727509eec358029a5e79ff639d"
 
 // BobCheck is what a code of Bob says: one key that differs, two that match, one new, one missing.
-func BobCheck() *app.KeyCheck {
-	return &app.KeyCheck{JID: Bob, Name: "Bob", Part: 1, Parts: 1, Findings: []app.KeyFinding{
-		{Result: app.KeyDiffers, DeviceID: 90125, Label: "Bob’s laptop", Fingerprint: PrintOld, Known: PrintLaptop, KnownTrust: view.TrustTrusted, Trust: view.TrustUndecided, Active: true},
-		{Result: app.KeyMatches, DeviceID: 771204, Label: "Bob’s phone", Fingerprint: PrintPhone, Trust: view.TrustVerified, Active: true},
-		{Result: app.KeyMatches, DeviceID: 1029384756, Fingerprint: PrintNew, Trust: view.TrustUndecided, Active: true},
-		{Result: app.KeyNew, Fingerprint: PrintWork, Trust: view.TrustUndecided},
-		{Result: app.KeyMissing, DeviceID: 4712, Label: "Bob’s desk at work", Fingerprint: PrintOther, Trust: view.TrustVerified, LastSeen: At(2, "12:00")},
+func BobCheck() *keys.Check {
+	return &keys.Check{JID: Bob, Name: "Bob", Part: 1, Parts: 1, Findings: []keys.Finding{
+		{Result: keys.Differs, DeviceID: 90125, Label: "Bob’s laptop", Fingerprint: PrintOld, Known: PrintLaptop, KnownTrust: view.TrustTrusted, Trust: view.TrustUndecided, Active: true},
+		{Result: keys.Matches, DeviceID: 771204, Label: "Bob’s phone", Fingerprint: PrintPhone, Trust: view.TrustVerified, Active: true},
+		{Result: keys.Matches, DeviceID: 1029384756, Fingerprint: PrintNew, Trust: view.TrustUndecided, Active: true},
+		{Result: keys.New, Fingerprint: PrintWork, Trust: view.TrustUndecided},
+		{Result: keys.Missing, DeviceID: 4712, Label: "Bob’s desk at work", Fingerprint: PrintOther, Trust: view.TrustVerified, LastSeen: At(2, "12:00")},
 	}}
 }
