@@ -57,7 +57,7 @@ func (p *peer) level(who, fingerprint string) view.Trust {
 	return ""
 }
 
-func (p *peer) verify(c app.Verify) []app.KeyChange {
+func (p *peer) verify(c app.Verify) []keys.Change {
 	p.t.Helper()
 	c.Account = p.jid
 	changed, err := p.Verify(p.t.Context(), c)

@@ -79,8 +79,7 @@
 //	own.go             | our own devices
 //	retire.go          | a device says goodbye
 //	repair.go          | sessions begun anew
-//	decide.go          | decisions by hand
-//	verify.go          | decisions by proof, and undo
+//	verify.go          | decisions by hand and by proof, and undo
 //	policy.go          | policies
 //	code.go            | codes
 //	claims.go          | what codes, links and pages say

@@ -7,7 +7,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
-	"vouch/app/view"
+	"vouch/app/keys"
 	"vouch/trust"
 )
 
@@ -61,49 +61,12 @@ func (s *Service) Tell(ctx context.Context, of string, to []string, text string)
 var errPlain = errors.New("the encryption of this chat is off")
 
 func (s *Service) answerKeys(ctx context.Context, c AnswerKeys) error {
-	return s.onDecisions(ctx, c.Account, c.Chat, func(a *account, tx *bbolt.Tx, who string) error {
-		h, t := s.history(tx, a.jid), s.trust(tx, a.jid)
-		m, err := h.InChat(who, c.ID)
-		if err != nil && !errors.Is(err, history.ErrNotFound) {
+	return s.onDecisions(ctx, c.Account, c.Chat, func(a *account, k keys.Keyring, who string) error {
+		m, err := k.Answer(who, c.ID, c.Accept)
+		if err != nil {
 			return err
 		}
-		_, link, ok := view.LinkIn(m)
-		if err != nil || !ok {
-			return notFound("id", c.ID)
-		}
-		m.Answered = history.AnswerDismissed
-		if c.Accept {
-			m.Answered = history.AnswerAccepted
-			if err := accept(t, m, link, a); err != nil {
-				return err
-			}
-		}
-		h.OnCommit(func() { a.arrived(m) })
-		return h.Put(m)
+		k.History.OnCommit(func() { a.arrived(m) })
+		return nil
 	})
-}
-
-// accept verifies the keys of a card: those that match or are new, but none that differs or was rejected.
-func accept(t *trust.Store, m history.Message, link trust.Link, a *account) error {
-	verified, err := view.FromVerified(t, m)
-	if err != nil {
-		return err
-	}
-	if !verified {
-		return &Error{Kind: KindUndecided, Param: "id", Why: "the device that wrote this is not verified"}
-	}
-	found, err := t.Compare(m.From, link.Keys)
-	if err != nil {
-		return err
-	}
-	for _, f := range found {
-		if f.Result != trust.Matches && f.Result != trust.New || f.Level == trust.Rejected {
-			continue
-		}
-		d := trust.Decision{JID: m.From, Fingerprint: f.Claimed.Fingerprint, Level: trust.Verified, At: a.now(), By: trust.ByMessage, Detail: m.Fingerprint}
-		if err := t.Record(d); err != nil {
-			return err
-		}
-	}
-	return nil
 }

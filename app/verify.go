@@ -2,115 +2,79 @@ package app
 
 import (
 	"context"
-	"errors"
 
 	"go.etcd.io/bbolt"
 
+	"vouch/app/history"
 	"vouch/app/input"
-	"vouch/app/view"
+	"vouch/app/keys"
 	"vouch/crypto"
 	"vouch/trust"
 )
 
 const maxDetail = 300 // bytes of where a key was read
 
-// KeyChange is a decision that Verify has changed.
-type KeyChange struct {
-	Fingerprint string
-	From, To    view.Trust
-}
-
 // Verify carries out a Verify and says what it has changed.
-func (s *Service) Verify(ctx context.Context, c Verify) (changed []KeyChange, err error) {
+func (s *Service) Verify(ctx context.Context, c Verify) (changed []keys.Change, err error) {
 	switch c.By {
 	case trust.ByHand, trust.ByCode, trust.ByLink, trust.ByPage, trust.ByOtherDevice:
 	default:
 		return nil, invalid("by", string(c.By))
 	}
-	wanted := map[string]trust.Level{}
-	var order []string
-	for _, part := range []struct {
-		keys []string
-		to   trust.Level
-	}{{c.Keys, trust.Verified}, {c.Reject, trust.Rejected}} {
-		for _, key := range part.keys {
-			fp, err := crypto.ParseFingerprint(key)
-			if err != nil {
-				return nil, &Error{Kind: KindInvalid, Param: "fingerprint", Why: err.Error()}
-			}
-			if was, there := wanted[fp]; there && was != part.to {
-				return nil, invalid("fingerprint", "both to verify and to reject")
-			} else if !there {
-				order = append(order, fp)
-			}
-			wanted[fp] = part.to
-		}
+	verdicts, err := keys.Verdicts(c.Keys, c.Reject)
+	if err != nil {
+		return nil, err
 	}
 	detail := input.Cut(input.Clean(c.Detail), maxDetail)
-	err = s.onDecisions(ctx, c.Account, c.JID, func(a *account, tx *bbolt.Tx, who string) error {
-		changed = nil
-		t := s.trust(tx, a.jid)
-		own, have, err := t.Own()
-		if err != nil {
-			return err
-		}
-		for _, fp := range order {
-			if have && who == a.jid && own.Fingerprint() == fp {
-				continue
-			}
-			was, err := t.Level(who, fp)
-			if err != nil {
-				return err
-			}
-			if err := t.Record(trust.Decision{JID: who, Fingerprint: fp, Level: wanted[fp], At: a.now(), By: c.By, Detail: detail}); err != nil {
-				return err
-			}
-			if was != wanted[fp] {
-				changed = append(changed, KeyChange{fp, was, wanted[fp]})
-			}
-		}
-		return nil
+	err = s.onDecisions(ctx, c.Account, c.JID, func(_ *account, k keys.Keyring, who string) (err error) {
+		changed, err = k.Verify(who, verdicts, c.By, detail)
+		return err
 	})
 	return changed, err
 }
 
 // Undo takes back what Verify has changed, where nothing else was decided about the key since.
-func (s *Service) Undo(ctx context.Context, of, jid string, changes []KeyChange) error {
-	return s.onDecisions(ctx, of, jid, func(a *account, tx *bbolt.Tx, who string) error {
-		t := s.trust(tx, a.jid)
-		for _, c := range changes {
-			now, err := t.Level(who, c.Fingerprint)
-			if err != nil {
-				return err
-			}
-			if now != c.To {
-				continue
-			}
-			if err := t.Decide(who, c.Fingerprint, c.From, trust.ByUndo, a.now()); err != nil {
-				return err
-			}
-		}
-		return nil
+func (s *Service) Undo(ctx context.Context, of, jid string, changes []keys.Change) error {
+	return s.onDecisions(ctx, of, jid, func(_ *account, k keys.Keyring, who string) error { return k.Undo(who, changes) })
+}
+
+func (s *Service) decide(ctx context.Context, c Decide) error {
+	fingerprint, err := crypto.ParseFingerprint(c.Fingerprint)
+	if err != nil {
+		return &Error{Kind: KindInvalid, Param: "fingerprint", Why: err.Error()}
+	}
+	switch c.Trust {
+	case trust.Undecided, trust.Trusted, trust.Verified, trust.Rejected:
+	default:
+		return invalid("trust", string(c.Trust))
+	}
+	return s.onDecisions(ctx, c.Account, c.JID, func(_ *account, k keys.Keyring, who string) error { return k.Decide(who, fingerprint, c.Trust) })
+}
+
+func (s *Service) nameDevice(ctx context.Context, c NameDevice) error {
+	label, note := input.Line(c.Label), input.Line(c.Note)
+	if len([]rune(label)) > input.MaxName || len([]rune(note)) > input.MaxName {
+		return invalid("label", "too long")
+	}
+	return s.onDecisions(ctx, c.Account, c.JID, func(_ *account, k keys.Keyring, who string) error {
+		return k.NameDevice(who, c.DeviceID, label, note)
 	})
 }
 
-// onDecisions runs f in a transaction, and what follows from other decisions about who.
-func (s *Service) onDecisions(ctx context.Context, of, jid string, f func(a *account, tx *bbolt.Tx, who string) error) error {
+// onDecisions runs decide in a transaction, and what follows from other decisions about who.
+func (s *Service) onDecisions(ctx context.Context, of, jid string, decide func(a *account, k keys.Keyring, who string) error) error {
 	who, err := bareJID("jid", jid)
 	if err != nil {
 		return err
 	}
 	return s.onLoop(ctx, of, func(a *account) error {
 		err := s.update("store decision", func(tx *bbolt.Tx) error {
-			t := s.trust(tx, a.jid)
-			before, err := levels(t, who)
+			k := a.keyring(tx)
+			notices, err := k.Deciding(who, func() error { return decide(a, k, who) })
 			if err != nil {
 				return err
 			}
-			if err := f(a, tx, who); err != nil {
-				return err
-			}
-			return errors.Join(a.lookedAt(tx, who), a.noteTrusted(tx, who, before))
+			return a.appendNotices(k.History, notices)
 		})
 		if err == nil {
 			a.reconsider()
@@ -120,17 +84,13 @@ func (s *Service) onDecisions(ctx context.Context, of, jid string, f func(a *acc
 	})
 }
 
-// nameDevice keeps a label and a note.
-func (s *Service) nameDevice(ctx context.Context, c NameDevice) error {
-	label, note := input.Line(c.Label), input.Line(c.Note)
-	if len([]rune(label)) > input.MaxName || len([]rune(note)) > input.MaxName {
-		return invalid("label", "too long")
-	}
-	return s.onDecisions(ctx, c.Account, c.JID, func(a *account, tx *bbolt.Tx, who string) error {
-		err := s.trust(tx, a.jid).SetLabel(who, c.DeviceID, label, note, a.now())
-		if errors.Is(err, trust.ErrNoDevice) {
-			return notFound("device_id", "no such device of "+who)
+// appendNotices appends rows by the program, and tells of them once they are committed.
+func (a *account) appendNotices(h *history.Store, notices []history.Message) error {
+	for _, row := range notices {
+		if err := a.appendLive(h, &row); err != nil {
+			return err
 		}
-		return err
-	})
+		h.OnCommit(func() { a.arrived(row) })
+	}
+	return nil
 }

@@ -85,7 +85,7 @@ func filmBob(t *testing.T, w *Window) {
 	t.Helper()
 	s := asked(w)
 	s.Read = map[string]*appkeys.Check{uitest.BobLink: uitest.BobCheck()}
-	s.Changes = []app.KeyChange{{Fingerprint: uitest.PrintNew, From: view.TrustUndecided, To: view.TrustVerified}, {Fingerprint: uitest.PrintWork, From: view.TrustUndecided, To: view.TrustVerified}}
+	s.Changes = []appkeys.Change{{Fingerprint: uitest.PrintNew, From: view.TrustUndecided, To: view.TrustVerified}, {Fingerprint: uitest.PrintWork, From: view.TrustUndecided, To: view.TrustVerified}}
 	code := uitest.CodePicture(t, uitest.BobLink)
 	codesAt(w, code, code)
 	w.keys.ScanCode(uitest.Bob)

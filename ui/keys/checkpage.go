@@ -38,7 +38,7 @@ type checkPage struct {
 	failure      string
 	said         string
 	busy         bool
-	changed      []app.KeyChange
+	changed      []keys.Change
 }
 
 // CheckPage opens the page for jid.
@@ -135,7 +135,7 @@ func (p *checkPage) verify() {
 	c := app.Verify{Account: p.account, JID: p.jid, Keys: p.chosen(), By: view.ByPage, Detail: p.from}
 	text := p.text.Text
 	p.busy = true
-	var changed []app.KeyChange
+	var changed []keys.Change
 	var check *keys.Check
 	p.w.Ask(func(ctx context.Context, s shell.Service) (err error) {
 		if changed, err = s.Verify(ctx, c); err != nil {

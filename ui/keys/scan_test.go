@@ -350,7 +350,7 @@ func TestTheKnownKeyIsRejected(t *testing.T) {
 	}
 	uitest.Press(t, uitest.Top(t, w.Shell), "undo")
 	uitest.Await(t, w.Shell, "word about it", func() bool { return uitest.Shows(w.Shell, "Undone") })
-	if !slices.Contains(s.Undone, app.KeyChange{Fingerprint: uitest.PrintLaptop, From: view.TrustTrusted, To: view.TrustRejected}) {
+	if !slices.Contains(s.Undone, keys.Change{Fingerprint: uitest.PrintLaptop, From: view.TrustTrusted, To: view.TrustRejected}) {
 		t.Errorf("undone %v", s.Undone)
 	}
 }

@@ -19,8 +19,8 @@ type scanned struct {
 	account string
 	check   *keys.Check
 	how     string
-	read    int             // keys in it
-	changed []app.KeyChange // what Verify has changed; all of it can be taken back
+	read    int           // keys in it
+	changed []keys.Change // what Verify has changed; all of it can be taken back
 	failure string
 	off     map[string]bool // keys known here, of devices that differ, that were decided about
 }
@@ -135,7 +135,7 @@ func (r *scanned) undo() {
 // rejectKnown rejects the key that is known here of a device that differs.
 func (r *scanned) rejectKnown(f keys.Finding, d *dialog.Dialog) {
 	r.off[f.Known] = true
-	var changed []app.KeyChange
+	var changed []keys.Change
 	r.w.Ask(func(ctx context.Context, s shell.Service) (err error) {
 		c := app.Verify{Account: r.account, JID: r.check.JID, Reject: []string{f.Known}}
 		c.By, c.Detail = r.source()

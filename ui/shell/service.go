@@ -39,8 +39,8 @@ type Keys interface {
 	ReadCode(account, expect string, texts ...string) (*keys.Check, error)
 	ReadPage(account, who, text string) (*keys.Check, error)
 	FetchPage(ctx context.Context, account, address string) (app.Fetched, error)
-	Verify(ctx context.Context, c app.Verify) ([]app.KeyChange, error)
-	Undo(ctx context.Context, account, jid string, changes []app.KeyChange) error
+	Verify(ctx context.Context, c app.Verify) ([]keys.Change, error)
+	Undo(ctx context.Context, account, jid string, changes []keys.Change) error
 }
 
 // Telling is about devices of one's own that contacts should know, and messages that devices have missed. app.Service says

@@ -20,8 +20,8 @@ type KeyService struct {
 	KeyErr   error // of reading
 	Asked    []string
 	Verified []app.Verify
-	Changes  []app.KeyChange // what Verify has changed; nil for every key
-	Undone   []app.KeyChange
+	Changes  []keys.Change // what Verify has changed; nil for every key
+	Undone   []keys.Change
 }
 
 // Code implements shell.Service.
@@ -66,21 +66,21 @@ func (s *KeyService) FetchPage(_ context.Context, _, address string) (app.Fetche
 }
 
 // Verify implements shell.Service.
-func (s *KeyService) Verify(_ context.Context, c app.Verify) (changed []app.KeyChange, err error) {
+func (s *KeyService) Verify(_ context.Context, c app.Verify) (changed []keys.Change, err error) {
 	if s.Verified = append(s.Verified, c); s.Changes != nil {
 		return s.Changes, nil
 	}
 	for _, k := range c.Keys {
-		changed = append(changed, app.KeyChange{Fingerprint: k, From: view.TrustUndecided, To: view.TrustVerified})
+		changed = append(changed, keys.Change{Fingerprint: k, From: view.TrustUndecided, To: view.TrustVerified})
 	}
 	for _, k := range c.Reject {
-		changed = append(changed, app.KeyChange{Fingerprint: k, From: view.TrustTrusted, To: view.TrustRejected})
+		changed = append(changed, keys.Change{Fingerprint: k, From: view.TrustTrusted, To: view.TrustRejected})
 	}
 	return changed, nil
 }
 
 // Undo implements shell.Service.
-func (s *KeyService) Undo(_ context.Context, _, _ string, changes []app.KeyChange) error {
+func (s *KeyService) Undo(_ context.Context, _, _ string, changes []keys.Change) error {
 	s.Undone = append(s.Undone, changes...)
 	return nil
 }
