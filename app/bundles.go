@@ -100,10 +100,11 @@ func (a *account) seeBundle(t history.Todo, b crypto.Bundle, cause error) error 
 		if err != nil {
 			return err
 		}
-		if err := a.alarm(h, seen, event, a.now()); err != nil {
+		k := a.keysOf(h, ts)
+		if err := a.alarm(k, seen, event, k.Now); err != nil {
 			return err
 		}
-		if err := a.decideByPolicy(h, ts, t.JID, seen.Fingerprint, t.Device, false, &out); err != nil {
+		if err := a.decideByPolicy(k, t.JID, seen.Fingerprint, t.Device, false, &out); err != nil {
 			return err
 		}
 		return a.beginSession(ts, t.JID, b)

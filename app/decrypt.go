@@ -3,7 +3,6 @@ package app
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -177,7 +176,7 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 	if event != trust.KeyKnown {
 		out.devices = append(out.devices, in.from)
 	}
-	if err := a.alarm(h, seen, event, in.at); err != nil {
+	if err := a.alarm(a.keysOf(h, t), seen, event, in.at); err != nil {
 		return err
 	}
 	if event != trust.KeyKnown || !seen.Active && !in.archived {
@@ -205,28 +204,6 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 		h.OnCommit(func() { a.remember(e) })
 	}
 	return nil
-}
-
-// alarm leaves a row about a device that came with another key than before, or with the key of another device: whatever
-// the policy says, such a key is the user's to decide about. A key that comes back and is trusted is no news.
-func (a *account) alarm(h *history.Store, seen trust.Device, event trust.KeyEvent, at time.Time) error {
-	notice := history.NoticeKeyChanged
-	switch {
-	case event == trust.KeyShared && !seen.Changed:
-		notice = history.NoticeKeyShared
-	case event == trust.KeyKnown, event == trust.KeyNew, event == trust.KeyBack && seen.Level.Reads():
-		return nil
-	}
-	chat, err := h.Begin(seen.JID, at)
-	if err != nil {
-		return err
-	}
-	chat.Alarm = true
-	if err := h.PutChat(chat); err != nil {
-		return err
-	}
-	return a.appendLive(h, &history.Message{Chat: seen.JID, From: seen.JID, Time: at, Kind: history.KindNotice, Notice: notice,
-		Device: seen.ID, Fingerprint: seen.Fingerprint})
 }
 
 // openText opens the payload with the key that came through the ratchet.

@@ -55,10 +55,12 @@
 //
 // # Whom to trust
 //
-// Decisions are made in one place (verify.go, onDecisions): by hand, by what a code, link or page says (claims.go reads it
-// and changes nothing), by the word of another device of the same person (keycards.go), each with where it came from, and
-// taken back by Undo. A code never puts a rejected key right, and a key that differs from the known one is never used.
-// Policies decide in trusting.go, and never about a key that a device has changed to, or that another device shows. What was seen and decided is the timeline (view/story.go).
+// What happens to the file is in package keys, within a transaction; what has to follow is done here (keyring.go). Decisions
+// are made in one place (decide.go, onDecisions, around keys.Deciding): by hand, by what a code, link or page says
+// (keys/claim.go and keys/check.go read it and change nothing), by the word of another device of the same person (keys/card.go),
+// each with where it came from, and taken back by Undo. A code never puts a rejected key right, and a key that differs from
+// the known one is never used. Policies decide in keys/policy.go, and never about a key that a device has changed to, or that
+// another device shows: that is an alarm (keys/alarm.go). What was seen and decided is the timeline (view/story.go).
 //
 // The own devices are in own.go. A removed one is rejected in the same transaction in which its leaving the list is
 // asked for. Where another copy of the profile seems to be in use nothing is encrypted until the user has decided, since

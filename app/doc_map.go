@@ -26,7 +26,6 @@
 //	words.go           | words in clear
 //	decrypt.go         | words under encryption
 //	effort.go          | what decrypting may cost
-//	trusting.go        | what policies decide about who wrote
 //	things.go          | what is for people and is no text
 //	arrival.go         | known or new, and the row of it
 //	reply.go           | answers
@@ -79,13 +78,11 @@
 //	own.go             | our own devices
 //	retire.go          | a device says goodbye
 //	repair.go          | sessions begun anew
-//	verify.go          | decisions by hand and by proof, and undo
-//	policy.go          | policies
-//	code.go            | codes
-//	claims.go          | what codes, links and pages say
+//	keyring.go         | what package keys hands back, in the chats
+//	decide.go          | decisions, undo and policies
+//	code.go            | codes, links and pages, made and read
 //	keycards.go        | cards with keys in messages
 //	fetch.go           | pages of fingerprints on the web
-//	timeline.go        | the story of a person's devices
 //
 //	People
 //	people.go          | presence of others, and requests

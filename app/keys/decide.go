@@ -65,20 +65,3 @@ func (k Keyring) levels(who string) (map[string]trust.Level, error) {
 	}
 	return out, err
 }
-
-// endAlarm ends the alarm of a chat once the user has decided about every key that came in place of another, or that
-// another device has too.
-func (k Keyring) endAlarm(who string) error {
-	chat, err := k.History.Chat(who)
-	if errors.Is(err, history.ErrNotFound) || err == nil && !chat.Alarm {
-		return nil
-	} else if err != nil {
-		return err
-	}
-	devices, err := k.Trust.Devices(who)
-	if err != nil || slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Active && (d.Changed || d.Shared) && !d.ByUser() }) {
-		return err
-	}
-	chat.Alarm = false
-	return k.History.PutChat(chat)
-}

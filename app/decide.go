@@ -5,7 +5,6 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"vouch/app/history"
 	"vouch/app/input"
 	"vouch/app/keys"
 	"vouch/crypto"
@@ -61,6 +60,38 @@ func (s *Service) nameDevice(ctx context.Context, c NameDevice) error {
 	})
 }
 
+func (s *Service) setPolicy(ctx context.Context, c SetPolicy) error {
+	who := ""
+	if c.JID != "" {
+		var err error
+		if who, err = bareJID("jid", c.JID); err != nil {
+			return err
+		}
+	}
+	switch p := c.Policy; {
+	case p == trust.Ask, p == trust.FirstUse, p == trust.UntilVerified, p == "" && who != "":
+	default:
+		return invalid("policy", "ask, first-use or until-verified")
+	}
+	return s.onLoop(ctx, c.Account, func(a *account) error {
+		var out taken
+		err := s.update("store policy", func(tx *bbolt.Tx) error {
+			out = taken{}
+			k := a.keyring(tx)
+			notices, err := k.SetPolicy(who, c.Policy, c.Apply)
+			if err != nil {
+				return err
+			}
+			return a.appendTrusted(k.History, notices, &out)
+		})
+		if err == nil {
+			a.tookIn(out)
+			a.changed(EventDevices, who, "")
+		}
+		return err
+	})
+}
+
 // onDecisions runs decide in a transaction, and what follows from other decisions about who.
 func (s *Service) onDecisions(ctx context.Context, of, jid string, decide func(a *account, k keys.Keyring, who string) error) error {
 	who, err := bareJID("jid", jid)
@@ -82,15 +113,4 @@ func (s *Service) onDecisions(ctx context.Context, of, jid string, decide func(a
 		}
 		return err
 	})
-}
-
-// appendNotices appends rows by the program, and tells of them once they are committed.
-func (a *account) appendNotices(h *history.Store, notices []history.Message) error {
-	for _, row := range notices {
-		if err := a.appendLive(h, &row); err != nil {
-			return err
-		}
-		h.OnCommit(func() { a.arrived(row) })
-	}
-	return nil
 }
