@@ -8,6 +8,7 @@ import (
 
 	"vouch/app/history"
 	"vouch/app/input"
+	"vouch/app/keys"
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp/omemo"
@@ -33,7 +34,7 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 		if e.Payload == nil || in.place.Quiet || h.KnowsOwnAnywhere(in.msg.Id) {
 			return nil
 		}
-		return a.doubtKeys(t, DoubtMessage)
+		return a.doubtKeys(a.keysOf(h, t), keys.DoubtMessage)
 	}
 	if !have {
 		return a.takeClosed(h, in, e, errNotForUs, out)

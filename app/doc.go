@@ -56,7 +56,7 @@
 // # Whom to trust
 //
 // What happens to the file is in package keys, within a transaction; what has to follow is done here (keyring.go). Decisions
-// are made in one place (decide.go, onDecisions, around keys.Deciding): by hand, by what a code, link or page says
+// are made in one place (decide.go, onDecisions, around Keyring.Deciding): by hand, by what a code, link or page says
 // (keys/claim.go and keys/check.go read it and change nothing), by the word of another device of the same person (keys/card.go),
 // each with where it came from, and taken back by Undo. A code never puts a rejected key right, and a key that differs from
 // the known one is never used. Policies decide in keys/policy.go, and never about a key that a device has changed to, or that

@@ -146,7 +146,7 @@ func (s *Service) openChat(ctx context.Context, c OpenChat) error {
 					return err
 				}
 			}
-			return a.needBundles(h, s.trust(tx, a.jid), who)
+			return a.keyring(tx).NeedBundles(who)
 		})
 		if _, fresh := a.mayAttend(who); err == nil && a.conn.online && !fresh {
 			a.start(history.Todo{Task: history.FetchList, JID: who})
