@@ -149,6 +149,9 @@
 // A command: its type with documentation and tags in one of the files of commands, and its line in table.go. The Service, the
 // socket, its reference, man page and completions follow from that.
 //
+// What an account decides about keys: a method of keys.Keyring and its table, without a server; app opens the transaction on the
+// loop, appends the rows that it hands back (keyring.go), and tells who watches.
+//
 // A setting of accounts: a field of trust.Account, a command whose effect goes through configure (settings.go), and if it is
 // shown a field of view.Settings and of view.AccountView.
 //
