@@ -36,13 +36,8 @@ func (a *account) fresh(h *history.Store, who string) (bool, error) {
 	case age >= toldLife:
 		return false, nil
 	}
-	return sendsEvents(h, who)
-}
-
-// sendsEvents tells whether who's changes reach us: whether we see their presence (RFC 6121 §2.1.2.5).
-func sendsEvents(h *history.Store, who string) (bool, error) {
 	contact, _, err := h.Contact(who)
-	return contact.Subscription == "to" || contact.Subscription == "both", err
+	return contact.TellsUs(), err
 }
 
 // wantList has the device list of who read again, because a device showed up that is not in it; for what is written

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"vouch/app/history"
+	"vouch/app/loop"
 	"vouch/app/view"
 )
 
@@ -38,7 +39,7 @@ func (s *Service) Older(ctx context.Context, of, chat string) (OlderRecord, erro
 	if err != nil {
 		return OlderRecord{}, err
 	}
-	return callNetwork(ctx, a, func(report func(OlderRecord, error)) {
+	return loop.Wait(ctx, a.asRoomsSeeIt(), func(report func(OlderRecord, error)) {
 		a.fetchOlder(who, func(o *older, err error) { report(OlderRecord{Added: len(o.added), Complete: o.all}, err) })
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"vouch/app/history"
 	"vouch/app/keys"
+	"vouch/app/loop"
 	"vouch/xmpp"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
@@ -73,9 +74,9 @@ func (a *account) deleteBundle(t history.Todo) {
 		a.finish(t, err)
 		return
 	}
-	a.ask(jid.JID{}, true, pep.DeleteNode(omemo.NodeBundle(t.Device)), func(answer *xmpp.Answer) {
+	a.Ask(jid.JID{}, true, pep.DeleteNode(omemo.NodeBundle(t.Device)), func(answer *xmpp.Answer) {
 		err := answer.Err
-		if isAbsent(err) {
+		if loop.IsAbsent(err) {
 			err = nil
 		}
 		a.finish(t, err)
