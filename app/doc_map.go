@@ -113,7 +113,6 @@
 //	watch.go           | who waits for changes
 //	look.go            | a snapshot, made by package view
 //	reading.go         | what scripts read
-//	records.go         | messages as scripts read them
 //
 //	Packages of the service layer beside this one, which never import it but for control
 //	fault/             | errors and their kinds
