@@ -2,7 +2,6 @@ package xmpp_test
 
 import (
 	"context"
-	"crypto/tls"
 	"fmt"
 	"net"
 	"slices"
@@ -49,11 +48,7 @@ func questions(w *xmpptest.Wire, answer func(n int, id string)) {
 
 // inTwoWrites answers pings in two writes each.
 func inTwoWrites(w *xmpptest.Wire) {
-	if secure, ok := w.Conn.(*tls.Conn); ok {
-		if tcp, ok := secure.NetConn().(*net.TCPConn); ok {
-			_ = tcp.SetNoDelay(false) // on failure nobody waits for anybody, and the test fails
-		}
-	}
+	w.Nagle()
 	questions(w, func(n int, id string) {
 		w.Write("<iq id='" + id + "' type='result'><x xmlns='urn:x'>")
 		w.Write(fmt.Sprintf("</x></iq><a%s h='%d'/>", sm, n))
