@@ -142,7 +142,10 @@ func unproved(err error) error {
 func handshake(ctx context.Context, cfg Config, conn net.Conn, direct bool) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, cfg.Timing.Step)
 	defer cancel()
-	config := &tls.Config{ServerName: asciiDomain(cfg), RootCAs: cfg.RootCAs, MinVersion: tls.VersionTLS12}
+	config := &tls.Config{
+		ServerName: asciiDomain(cfg), RootCAs: cfg.RootCAs, MinVersion: tls.VersionTLS12,
+		DynamicRecordSizingDisabled: true, // a part of a stanza is of no use to anyone
+	}
 	if cfg.Certificate != nil {
 		config.Certificates = []tls.Certificate{*cfg.Certificate}
 	}

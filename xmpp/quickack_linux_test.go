@@ -1,7 +1,6 @@
 package xmpp_test
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"slices"
@@ -14,25 +13,6 @@ import (
 	"vouch/xmpp/ping"
 	"vouch/xmpp/xmpptest"
 )
-
-// dialing is a Dialer that puts something around each connection.
-type dialing func(net.Conn) net.Conn
-
-func (d dialing) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
-	conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
-	if err != nil {
-		return nil, err
-	}
-	return d(conn), nil
-}
-
-// opaque is a connection of which only reading and writing is known, so that nothing can be set on it.
-type opaque struct{ net.Conn }
-
-func late(c net.Conn) net.Conn   { return opaque{c} }
-func prompt(c net.Conn) net.Conn { return c }
-
-const request = "<r" + sm + "/>"
 
 // questions calls answer with the number and the id of each ping, until the client ends its stream.
 func questions(w *xmpptest.Wire, answer func(n int, id string)) {

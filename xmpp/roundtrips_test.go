@@ -1,10 +1,16 @@
 package xmpp_test
 
 import (
+	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"vouch/xmpp"
+	"vouch/xmpp/mam"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -64,4 +70,121 @@ func TestSignInTakesFewRoundTrips(t *testing.T) {
 			}
 		})
 	}
+}
+
+// records is a script that passes on what clients write, one TLS record at a time.
+func records(to chan<- string) func(*xmpptest.Wire) {
+	return func(w *xmpptest.Wire) {
+		buf := make([]byte, 64<<10)
+		for {
+			n, err := w.Conn.Read(buf)
+			if err != nil || strings.HasSuffix(string(buf[:n]), "</stream:stream>") {
+				return
+			}
+			to <- string(buf[:n])
+		}
+	}
+}
+
+// TestWhatBelongsTogetherIsOneWrite looks at each record that a server gets. In a bubble of synctest nothing takes time but
+// what waits for it.
+func TestWhatBelongsTogetherIsOneWrite(t *testing.T) {
+	const short = `<message id="short"></message>`
+	many := func(n int) string { return strings.Repeat(short, n) }
+	long := `<message id="long"><body>` + strings.Repeat("x", 12<<10) + "</body></message>"
+	for _, row := range []struct {
+		name    string
+		sent    []string
+		records []string
+	}{
+		{"a stanza and the request for its acknowledgement", []string{short}, []string{short + request}},
+		{"a long one, right after the login", []string{long}, []string{long + request}},
+		{"those that are there together", []string{short, short, short}, []string{many(3) + request}},
+		{"just what a record holds", slices.Repeat([]string{short}, 546), []string{many(512) + request, many(34)}},
+		{"more than one record takes", []string{short, long, short, long, short}, []string{short + long + short + request, long + short}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				got := make(chan string, 10)
+				c, err := xmpp.Connect(t.Context(), configAt(xmpptest.StartHostile(t, xmpptest.Script{Then: records(got)})))
+				if err != nil {
+					t.Fatal(err)
+				}
+				begin := time.Now()
+				for _, stanza := range row.sent {
+					if _, err := c.SendRaw([]byte(stanza)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				run(t, c)
+				for i, want := range row.records {
+					if record := <-got; record != want {
+						t.Errorf("record %d is %q, want %q", i, record, want)
+					}
+				}
+				if took := time.Since(begin); took > 0 {
+					t.Errorf("waited for %v", took)
+				}
+			})
+		})
+	}
+}
+
+// pageAnswer is a page of n results, in the middle of which the server asks for our count, as answer to the query with that id.
+func pageAnswer(id string, n int) string {
+	var page strings.Builder
+	for i := range n {
+		fmt.Fprintf(&page, "<message from='alice@example.org'><result xmlns='urn:xmpp:mam:2' id='%d'><forwarded xmlns='urn:xmpp:forward:0'>%s</forwarded></result></message>",
+			i, honest)
+		if i == n/2 {
+			page.WriteString(request)
+		}
+	}
+	return page.String() + "<iq type='result' id='" + id + "'><fin xmlns='urn:xmpp:mam:2'/></iq>"
+}
+
+// TestPagesAreOneWriteEachWay: a question goes out in one record with the request for an acknowledgement, and our count is told
+// when the server asks, and once more when what came before that is handled.
+func TestPagesAreOneWriteEachWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const pages, results = 5, 50
+		asked := regexp.MustCompile(`^(<a [^>]*/>)?<iq id="([^"]*)" type="set"><query .*</iq>` + request + `$`)
+		counted := regexp.MustCompile(`^<a [^>]*/>$`)
+		counts, strange := 0, []string(nil)
+		s, h := serve(t, func(w *xmpptest.Wire) {
+			got := make(chan string)
+			go func() { defer close(got); records(got)(w) }()
+			n := 0
+			for record := range got {
+				question := asked.FindStringSubmatch(record)
+				switch {
+				case question != nil:
+					n++
+					if question[1] != "" {
+						counts++
+					}
+					// its count stands first: the next question does not ask for one before that is read
+					w.Write(fmt.Sprintf("<a%s h='%d'/>", sm, n) + pageAnswer(question[2], results))
+				case counted.MatchString(record):
+					counts++
+				default:
+					strange = append(strange, record)
+				}
+			}
+			w.Write("</stream:stream>")
+		})
+		before := h.Traffic()
+		for range pages {
+			if a := s.ask(xmpp.Request{Set: true, Payload: mam.Query{Max: results}}); a.Err != nil {
+				t.Fatal(a.Err)
+			}
+		}
+		synctest.Wait()
+		if did := h.Traffic().Minus(before); did.Writes != pages {
+			t.Errorf("%d pages took %d writes", pages, did.Writes)
+		}
+		if counts < pages || counts > 2*pages || strange != nil {
+			t.Errorf("%d pages took %d counts, and %q", pages, counts, strange)
+		}
+	})
 }
