@@ -9,6 +9,7 @@ import (
 
 	"mellium.im/xmpp/jid"
 
+	"vouch/app/people"
 	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp"
@@ -31,7 +32,7 @@ type account struct {
 	outbox  outbox
 	archive archive
 	devices devices
-	people  people
+	people  *people.Room
 
 	published
 }
@@ -65,6 +66,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		published: published{live: view.NewLive(settingsOf(cfg))},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
+	a.people = people.New(a.asRoomsSeeIt())
 	return a
 }
 
@@ -83,7 +85,7 @@ func (a *account) run(ctx context.Context) {
 	if err := a.loadHeard(); err != nil {
 		a.log.Error("read chats", "err", err)
 	}
-	if err := a.loadFaces(); err != nil {
+	if err := a.people.Load(); err != nil {
 		a.log.Error("read pictures", "err", err)
 	}
 	if a.conn.client != nil { // added with a stream already open
@@ -167,7 +169,7 @@ func (a *account) handle(e xmpp.Event) error {
 	case *xmpp.Message:
 		return a.receive(what)
 	case *xmpp.Presence:
-		return a.receivePresence(what)
+		return a.people.ReceivePresence(what)
 	case *xmpp.IQ:
 		return a.receiveIQ(what)
 	case *xmpp.Answer:
@@ -180,8 +182,8 @@ func (a *account) handle(e xmpp.Event) error {
 	return nil
 }
 
-// call runs f on the loop and waits until it has returned.
-func (a *account) call(ctx context.Context, f func()) error {
+// Call implements loop.Door.
+func (a *account) Call(ctx context.Context, f func()) error {
 	done := make(chan struct{})
 	select {
 	case a.inbox.calls <- func() { f(); close(done) }:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"vouch/app/loop"
 	"vouch/xmpp"
 	"vouch/xmpp/commands"
 	"vouch/xmpp/disco"
@@ -26,7 +27,7 @@ const maxAdHoc = 200
 
 // AdHocCommands lists what an entity lets this account tell it to do; of "" the account's own server. KindNotFound: nothing.
 func (s *Service) AdHocCommands(ctx context.Context, of, entity string) ([]AdHocCommand, error) {
-	return askEntity(ctx, s, of, entity, iq{payload: disco.GetItems(commands.NS)}, func(answer *xmpp.Answer) ([]AdHocCommand, error) {
+	return askEntity(ctx, s, of, entity, loop.Question{Payload: disco.GetItems(commands.NS)}, func(answer *xmpp.Answer) ([]AdHocCommand, error) {
 		items, err := disco.ParseItems(answer.Payload)
 		if err != nil {
 			return nil, &Error{Kind: KindMalformed, Err: err}
@@ -70,7 +71,7 @@ func (s *Service) RunAdHoc(ctx context.Context, c AdHocRun) (AdHocStep, error) {
 	if c.Step.Session == "" {
 		c.Action = commands.Execute
 	}
-	q := iq{set: true, payload: commands.Do(c.Command.Node, c.Step.Session, c.Action, filled)}
+	q := loop.Question{Set: true, Payload: commands.Do(c.Command.Node, c.Step.Session, c.Action, filled)}
 	return askEntity(ctx, s, c.Account, c.Command.JID, q, func(answer *xmpp.Answer) (AdHocStep, error) {
 		next, err := commands.Parse(answer.Payload)
 		if err != nil {
@@ -87,26 +88,26 @@ func (s *Service) RunAdHoc(ctx context.Context, c AdHocRun) (AdHocStep, error) {
 }
 
 // askEntity is askFor about an entity, of "" the own server.
-func askEntity[T any](ctx context.Context, s *Service, of, entity string, q iq, read func(*xmpp.Answer) (T, error)) (T, error) {
+func askEntity[T any](ctx context.Context, s *Service, of, entity string, q loop.Question, read func(*xmpp.Answer) (T, error)) (T, error) {
 	var none T
 	a, err := s.account(of)
 	if err != nil {
 		return none, err
 	}
-	q.to = a.addr.Domain()
+	q.To = a.addr.Domain()
 	if entity != "" {
-		if q.to, err = anyJID("jid", entity); err != nil {
+		if q.To, err = anyJID("jid", entity); err != nil {
 			return none, err
 		}
 	}
-	return askFor(ctx, a, q, func(answer *xmpp.Answer) (T, error) {
+	return loop.AskFor(ctx, a.asRoomsSeeIt(), q, func(answer *xmpp.Answer) (T, error) {
 		var refused *xmpp.StanzaError
 		switch {
 		case answer.Err == nil:
 			return read(answer)
-		case errors.As(answer.Err, &refused) && !isAbsent(answer.Err):
+		case errors.As(answer.Err, &refused) && !loop.IsAbsent(answer.Err):
 			return none, &Error{Kind: KindRefused, Said: refused.Text, Err: answer.Err}
 		}
-		return none, answerError(answer.Err)
+		return none, loop.Failure(answer.Err)
 	})
 }

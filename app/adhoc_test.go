@@ -122,7 +122,7 @@ func TestInvitationByTheServer(t *testing.T) {
 		xmpptest.Config("allow_registration = true; registration_invite_only = true; allow_user_invites = true"))
 	at := server.Place()
 	alice, carol := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "carol", app.Options{})
-	invite := func() (app.InvitationRecord, app.Link) {
+	invite := func() (app.Invitation, app.Link) {
 		t.Helper()
 		made, err := alice.Invite(t.Context(), alice.jid)
 		if err != nil {

@@ -15,6 +15,7 @@ type archive struct {
 	prefs      *mam.Prefs // its preferences, or nil
 	catchingUp bool       // until all that was missed was fetched, or the archive is known to be absent
 	page       *page      // asked for, or being taken in
+	ahead      *page      // the one after it, asked for while it is taken in
 	olders     []*older   // pages asked for before the first rows of chats, one after the other
 
 	given     map[string]bool       // archive ids that this catch-up has had
@@ -40,4 +41,4 @@ func newArchive() archive {
 func (ar *archive) began() { ar.span.before = ar.span.heard }
 
 // ended forgets what was asked on the stream.
-func (ar *archive) ended() { ar.page, ar.span.since = nil, time.Time{} }
+func (ar *archive) ended() { ar.page, ar.ahead, ar.span.since = nil, nil, time.Time{} }

@@ -142,7 +142,7 @@ func (a *account) checkOrder() {
 		return
 	}
 	a.archive.unordered = true
-	a.helpersAfter(orderPause, a.catchUp)
+	a.After(orderPause, a.catchUp)
 }
 
 // appendLive appends a row that is new now. While older ones may be missing, it leaves room for them. It asks what

@@ -8,6 +8,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/loop"
 	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/mam"
@@ -70,7 +71,7 @@ func (s *Service) askArchivePrefs(ctx context.Context, of string, set bool, payl
 	if err != nil {
 		return view.ArchivePrefs{}, err
 	}
-	return askFor(ctx, a, iq{set: set, payload: payload}, func(answer *xmpp.Answer) (view.ArchivePrefs, error) {
+	return loop.AskFor(ctx, a.asRoomsSeeIt(), loop.Question{Set: set, Payload: payload}, func(answer *xmpp.Answer) (view.ArchivePrefs, error) {
 		p, err := archiveAnswer(answer)
 		if err != nil {
 			return view.ArchivePrefs{}, err
@@ -84,12 +85,12 @@ func (s *Service) askArchivePrefs(ctx context.Context, of string, set bool, payl
 func archiveAnswer(answer *xmpp.Answer) (mam.Prefs, error) {
 	var se *xmpp.StanzaError
 	switch {
-	case isAbsent(answer.Err):
+	case loop.IsAbsent(answer.Err):
 		return mam.Prefs{}, &Error{Kind: KindNotOffered, Err: answer.Err}
 	case errors.As(answer.Err, &se):
 		return mam.Prefs{}, &Error{Kind: KindRefused, Said: se.Condition, Err: answer.Err}
 	case answer.Err != nil:
-		return mam.Prefs{}, answerError(answer.Err)
+		return mam.Prefs{}, loop.Failure(answer.Err)
 	}
 	p, err := mam.ParsePrefs(answer.Payload)
 	if err != nil {

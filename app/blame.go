@@ -7,6 +7,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/xmpp"
 )
 
@@ -40,7 +41,7 @@ func endingOf(cause error, reached uint64) ending {
 	end := ending{how: xmpp.EndingOf(cause), reached: reached, open: true}
 	var said *xmpp.StreamError
 	if end.how == xmpp.Refused && errors.As(cause, &said) {
-		end.said = cut(strings.TrimSpace(said.Condition+" "+said.Text), maxRefusal)
+		end.said = view.Cut(strings.TrimSpace(said.Condition+" "+said.Text), maxRefusal)
 	}
 	return end
 }

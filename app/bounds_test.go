@@ -9,7 +9,7 @@ var bounds = map[string]string{
 	"tell, versions and times":        "app/lies_iq_test.go TestStrangersGetOneAnswer",
 	"tell, receipts":                  "app/lies_iq_test.go TestReceiptsAreForContactsAndForWhatWasRead",
 	"todo":                            "app/lists_test.go TestStrangersLeaveNothingToDo",
-	"memory, presence":                "app/stranger_presence_test.go TestPresenceOfStrangersIsNotKept",
+	"memory, presence":                "app/people/presence_test.go TestPresenceOfStrangersIsNotKept",
 	"memory, refusals":                "app/refusals_test.go TestRefusalsAreBounded",
 	"work, keys of a message":         "app/effort_test.go TestManyKeysInOneMessage",
 	"work, all strangers":             "app/effort_test.go TestForgeriesOfStrangersCostNoMoreThanTheyMay",

@@ -6,6 +6,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/loop"
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp"
@@ -57,8 +58,8 @@ func (a *account) fetchBundle(t history.Todo) {
 		a.finish(t, err)
 		return
 	}
-	a.ask(to, false, pep.Items(omemo.NodeBundle(t.Device), 1), func(answer *xmpp.Answer) {
-		if answer.Err != nil && !isAbsent(answer.Err) {
+	a.Ask(to, false, pep.Items(omemo.NodeBundle(t.Device), 1), func(answer *xmpp.Answer) {
+		if answer.Err != nil && !loop.IsAbsent(answer.Err) {
 			a.noteRefusal(t.JID, answer.Err)
 			a.finish(t, answer.Err) // silence is not absence
 			return

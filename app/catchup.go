@@ -7,6 +7,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/loop"
 	"vouch/xmpp"
 	"vouch/xmpp/ids"
 	"vouch/xmpp/mam"
@@ -60,30 +61,49 @@ func (a *account) askBack(b history.Back) {
 
 // askMissed asks for a page of the catch-up.
 func (a *account) askMissed(q mam.Query, p page) {
-	p.of = a.addr.Bare()
-	a.archive.page = &p
-	a.askPage(&p.pager, q, func(answer *xmpp.Answer) { a.pageEnd(q, &p, answer) })
+	a.archive.page, a.archive.ahead = &p, nil
+	a.fetchPage(q, &p)
 }
+
+func (a *account) fetchPage(q mam.Query, p *page) {
+	p.of = a.addr.Bare()
+	a.askPage(&p.pager, q, func(answer *xmpp.Answer) { a.pageEnd(q, p, answer) })
+}
+
+// askAhead asks for the page after the one that is there, if there is one: the server looks for it while this one is taken
+// in. No more than one page is ahead, so that what is in memory has a bound.
+func (a *account) askAhead() {
+	p := a.archive.page
+	if p.back || p.ends() || a.archive.ahead != nil {
+		return
+	}
+	a.archive.ahead = &page{}
+	a.fetchPage(mam.Query{After: &p.results[len(p.results)-1].ArchiveID, Max: pageSize}, a.archive.ahead)
+}
+
+// ends tells of a page forwards that has come whether it is the last one. An archive that repeats itself would be asked for
+// ever.
+func (p *page) ends() bool { return p.fin.Complete && !p.cut || !p.fresh }
 
 // pageEnd takes the end of a page. From here the loop takes in part after part.
 func (a *account) pageEnd(q mam.Query, p *page, answer *xmpp.Answer) {
-	if a.archive.page != p {
+	if a.archive.page != p && a.archive.ahead != p {
+		return
+	}
+	if answer.Err == nil {
+		fin, err := mam.ParseFin(answer.Payload)
+		if err == nil {
+			a.pageCame(p, fin)
+			return
+		}
+		a.log.Warn("archive", "err", err)
+	}
+	if a.archive.ahead == p {
+		a.archive.ahead = nil // asked for again when its turn has come
 		return
 	}
 	var se *xmpp.StanzaError
 	switch {
-	case answer.Err == nil:
-		fin, err := mam.ParseFin(answer.Payload)
-		if err == nil {
-			p.fin = &fin
-			for _, r := range p.results {
-				p.fresh = p.fresh || !a.archive.given[r.ArchiveID]
-				a.archive.given[r.ArchiveID] = true
-			}
-			a.log.Debug("archive page", "results", len(p.results), "first", fin.First, "last", fin.Last, "complete", fin.Complete, "back", p.back, "by_time", p.byTime)
-			return
-		}
-		a.log.Warn("archive", "err", err)
 	case errors.Is(answer.Err, xmpp.ErrClosed):
 		a.archive.page = nil
 		return
@@ -94,14 +114,27 @@ func (a *account) pageEnd(q mam.Query, p *page, answer *xmpp.Answer) {
 			return
 		}
 		a.log.Error("read archive cursor", "err", err)
-	case isAbsent(answer.Err):
+	case loop.IsAbsent(answer.Err):
 		a.log.Warn("archive", "err", answer.Err)
 		a.archive.page, a.archive.kept = nil, false
 		a.caughtUp()
 		return
 	}
 	a.archive.page = nil
-	a.helpersAfter(askAgain, a.catchUp)
+	a.After(askAgain, a.catchUp)
+}
+
+// pageCame notes that all results of a page are there.
+func (a *account) pageCame(p *page, fin mam.Fin) {
+	p.fin = &fin
+	for _, r := range p.results {
+		p.fresh = p.fresh || !a.archive.given[r.ArchiveID]
+		a.archive.given[r.ArchiveID] = true
+	}
+	a.log.Debug("archive page", "results", len(p.results), "first", fin.First, "last", fin.Last, "complete", fin.Complete, "back", p.back, "by_time", p.byTime)
+	if a.archive.page == p {
+		a.askAhead()
+	}
 }
 
 // workPage takes in the next part of the page that has come, in one transaction, and moves the cursor in the same.
@@ -119,8 +152,8 @@ func (a *account) workPage() {
 		a.wakeIn(0)
 		return
 	default:
-		a.archive.page = nil
-		a.helpersAfter(askAgain, a.catchUp)
+		a.archive.page, a.archive.ahead = nil, nil
+		a.After(askAgain, a.catchUp)
 		return
 	}
 	a.partTaken(&p.parts, part)
@@ -146,10 +179,16 @@ func (a *account) workPage() {
 		if next.Back != nil {
 			a.askBack(*next.Back)
 		}
-	case p.fin.Complete && !p.cut || !p.fresh: // an archive that repeats itself would be asked for ever
+	case p.ends():
 		a.caughtUp()
 		if next.Back != nil {
 			a.askBack(*next.Back)
+		}
+	case a.archive.ahead != nil:
+		a.archive.page, a.archive.ahead = a.archive.ahead, nil
+		if a.archive.page.fin != nil {
+			a.askAhead()
+			a.wakeIn(0)
 		}
 	default:
 		a.askMissed(mam.Query{After: &next.Cursor, Max: pageSize}, page{})

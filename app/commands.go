@@ -24,7 +24,7 @@ func (s *Service) onLoop(ctx context.Context, of string, f func(a *account) erro
 		return err
 	}
 	var result error
-	if err := a.call(ctx, func() { result = f(a) }); err != nil {
+	if err := a.Call(ctx, func() { result = f(a) }); err != nil {
 		return err
 	}
 	return result
@@ -62,6 +62,31 @@ func (s *Service) setEncryption(ctx context.Context, c SetEncryption) error {
 			return a.appendLive(h, &row)
 		})
 		a.arrived(row)
+		return err
+	})
+}
+
+// openChat makes a chat appear, and looks what devices the other side has.
+func (s *Service) openChat(ctx context.Context, c OpenChat) error {
+	return s.onChat(ctx, c.Account, c.JID, func(a *account, who string) error {
+		err := s.update("open chat", func(tx *bbolt.Tx) error {
+			h := s.history(tx, a.jid)
+			chat, err := h.Begin(who, a.now())
+			if err != nil {
+				return err
+			}
+			if !chat.Listed {
+				chat.Listed = true
+				if err := h.PutChat(chat); err != nil {
+					return err
+				}
+			}
+			return a.needBundles(h, s.trust(tx, a.jid), who)
+		})
+		if _, fresh := a.mayAttend(who); err == nil && a.conn.online && !fresh {
+			a.start(history.Todo{Task: history.FetchList, JID: who})
+		}
+		a.changed(EventChanged, who, "")
 		return err
 	})
 }

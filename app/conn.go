@@ -15,6 +15,7 @@ type conn struct {
 	stream  uint64    // number of the stream, or of the try to get one
 	online  bool      // the stream is bound, and not about to end
 	boundAt time.Time
+	away    time.Time          // since when contacts know that the user is away (XEP-0319), or zero
 	quiet   bool               // our server was told that nobody looks (XEP-0352)
 	asked   map[*question]bool // IQs without an answer
 	resume  *xmpp.Resumption   // to continue the stream that was cut (XEP-0198)

@@ -124,35 +124,30 @@ type Missed struct {
 	Time time.Time
 }
 
-// Missed are the own encrypted messages of a chat, oldest first, that were not encrypted for a key: of its newest rows, up
-// to the last one that was.
+// Missed are MissedMessages for a window.
 func (s *Service) Missed(of, chat, fingerprint string) (out []Missed, err error) {
-	err = s.eachMissed(of, chat, fingerprint, func(row history.Message) { out = append(out, Missed{row.ID, row.Body, row.Time}) })
+	rows, err := s.MissedMessages(of, chat, fingerprint)
+	for _, row := range rows {
+		out = append(out, Missed{row.ID, row.Body, row.Time})
+	}
 	return out, err
 }
 
-// MissedMessages is Missed for the control socket.
-func (s *Service) MissedMessages(of, chat, fingerprint string) ([]MessageRecord, error) {
-	out := []MessageRecord{}
-	err := s.eachMissed(of, chat, fingerprint, func(row history.Message) { out = append(out, messageRecord(row)) })
-	return out, err
-}
-
-func (s *Service) eachMissed(of, chat, fingerprint string, f func(history.Message)) error {
+// MissedMessages are the own encrypted messages of a chat, oldest first, that were not encrypted for a key: of its newest rows,
+// up to the last one that was.
+func (s *Service) MissedMessages(of, chat, fingerprint string) (out []history.Message, err error) {
 	a, err := s.account(of)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if chat, err = bareJID("chat", chat); err != nil {
-		return err
+		return nil, err
 	}
-	return s.view("read messages", func(tx *bbolt.Tx) error {
-		rows, err := missed(s.history(tx, a.jid), chat, fingerprint)
-		for _, row := range rows {
-			f(row)
-		}
+	err = s.view("read messages", func(tx *bbolt.Tx) error {
+		out, err = missed(s.history(tx, a.jid), chat, fingerprint)
 		return err
 	})
+	return out, err
 }
 
 func missed(h *history.Store, chat, fingerprint string) (out []history.Message, err error) {

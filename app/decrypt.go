@@ -111,7 +111,7 @@ func (in arrival) encryptedRow(e *omemo.Encrypted) history.Message {
 
 // appendUnreadable stores the row of a message that could not be read, and why.
 func (a *account) appendUnreadable(h *history.Store, in arrival, row *history.Message, why error, out *taken) error {
-	row.Kind, row.ErrKind, row.ErrText = history.KindUnreadable, string(unreadableKind(why)), why.Error()
+	row.Kind, row.ErrKind, row.ErrText = history.KindUnreadable, unreadableKind(why), why.Error()
 	return a.appendArrival(h, in, row, out)
 }
 

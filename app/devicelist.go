@@ -9,6 +9,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/loop"
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp"
@@ -34,9 +35,9 @@ func (a *account) receiveEvent(by jid.JID, e pep.Event) error {
 	case omemo.NodeDevices:
 		return a.receiveList(from, e)
 	case avatar.NodeMetadata:
-		return a.receiveAvatar(from, e)
+		return a.people.ReceiveAvatar(from, e)
 	case nick.Node:
-		return a.receiveNick(from, e)
+		return a.people.ReceiveNick(from, e)
 	}
 	return nil
 }
@@ -221,33 +222,11 @@ func (a *account) setListAlert(on bool) {
 	}
 }
 
-// helpersAfter runs f on the loop after d, unless the stream is another by then.
-func (a *account) helpersAfter(d time.Duration, f func()) {
-	stream := a.conn.stream
-	a.helpers.Go(func() {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-		case <-a.ctx.Done():
-			return
-		}
-		select {
-		case a.inbox.calls <- func() {
-			if a.conn.stream == stream && a.conn.online {
-				f()
-			}
-		}:
-		case <-a.ctx.Done():
-		}
-	})
-}
-
 // parseListAnswer is the device list in an answer. No item and no node is an empty list; of our own also whatever our server
 // says instead, since there is nothing that anybody could read. Any other refusal says nothing about devices.
 func parseListAnswer(answer *xmpp.Answer, own bool) ([]uint32, error) {
 	if answer.Err != nil {
-		if pep.IsItemNotFound(answer.Err) || own && isAbsent(answer.Err) {
+		if pep.IsItemNotFound(answer.Err) || own && loop.IsAbsent(answer.Err) {
 			return nil, nil
 		}
 		return nil, answer.Err
@@ -278,18 +257,4 @@ func parseBundleAnswer(answer *xmpp.Answer, device uint32) (crypto.Bundle, error
 		out.PreKeys = append(out.PreKeys, crypto.PublicPreKey{ID: p.ID, Key: p.Key})
 	}
 	return out, nil
-}
-
-// isAbsent tells an answer that says "there is nothing, or nothing for you" from one that says nothing at all.
-func isAbsent(err error) bool {
-	var se *xmpp.StanzaError
-	if !errors.As(err, &se) {
-		return false
-	}
-	switch se.Condition {
-	case "item-not-found", "service-unavailable", "feature-not-implemented", "forbidden", "not-authorized", "not-allowed",
-		"gone", "jid-malformed", "bad-request", "not-acceptable":
-		return true
-	}
-	return false
 }

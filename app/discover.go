@@ -6,6 +6,7 @@ import (
 	"go.etcd.io/bbolt"
 	"mellium.im/xmpp/jid"
 
+	"vouch/app/loop"
 	"vouch/xmpp"
 	"vouch/xmpp/carbons"
 	"vouch/xmpp/disco"
@@ -33,7 +34,7 @@ func (a *account) discover() {
 	if a.conn.client.Carbons() { // since the login
 		answered()
 	} else {
-		a.ask(jid.JID{}, true, carbons.Enable{}, func(answer *xmpp.Answer) {
+		a.Ask(jid.JID{}, true, carbons.Enable{}, func(answer *xmpp.Answer) {
 			if errors.Is(answer.Err, xmpp.ErrClosed) {
 				return
 			}
@@ -43,14 +44,14 @@ func (a *account) discover() {
 			answered()
 		})
 	}
-	a.ask(a.addr.Bare(), false, disco.Get(""), func(answer *xmpp.Answer) {
+	a.Ask(a.addr.Bare(), false, disco.Get(""), func(answer *xmpp.Answer) {
 		info, err := discovered(answer)
 		if errors.Is(err, xmpp.ErrClosed) {
 			return
 		}
-		if err != nil && !isAbsent(err) {
+		if err != nil && !loop.IsAbsent(err) {
 			a.log.Warn("discover account", "err", err)
-			a.helpersAfter(askAgain, a.discover)
+			a.After(askAgain, a.discover)
 			return
 		}
 		a.archive.kept, a.archive.ids = info.Has(mam.NS), info.Has(ids.NS)
@@ -68,7 +69,7 @@ func (a *account) discover() {
 
 // askPrefs asks what the archive keeps. One that does not say is not relied on until it has been seen to keep something.
 func (a *account) askPrefs() {
-	a.ask(jid.JID{}, false, mam.GetPrefs{}, func(answer *xmpp.Answer) {
+	a.Ask(jid.JID{}, false, mam.GetPrefs{}, func(answer *xmpp.Answer) {
 		p, err := archiveAnswer(answer)
 		if err != nil {
 			a.setPrefs(nil)

@@ -8,6 +8,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/loop"
 	"vouch/xmpp"
 	"vouch/xmpp/displayed"
 	"vouch/xmpp/pep"
@@ -28,13 +29,13 @@ func (a *account) fetchDisplayed() {
 	if !a.devices.displayed.works || a.facts.displayedRead {
 		return
 	}
-	a.ask(jid.JID{}, false, pep.Items(displayed.Node, 0), func(answer *xmpp.Answer) {
+	a.Ask(jid.JID{}, false, pep.Items(displayed.Node, 0), func(answer *xmpp.Answer) {
 		var items []pep.Item
 		err := answer.Err
 		switch {
 		case errors.Is(err, xmpp.ErrClosed):
 			return
-		case isAbsent(err):
+		case loop.IsAbsent(err):
 			err = nil
 		case err == nil:
 			items, _, err = pep.ParseItems(answer.Payload)
@@ -44,7 +45,7 @@ func (a *account) fetchDisplayed() {
 		}
 		if err != nil {
 			a.log.Warn("fetch what was read", "err", err)
-			a.helpersAfter(askAgain, a.fetchDisplayed)
+			a.After(askAgain, a.fetchDisplayed)
 			return
 		}
 		a.facts.displayedRead = true
@@ -237,24 +238,24 @@ func (a *account) publishDisplayed(who, id string, done func(error)) {
 			done(nil)
 		}
 	}
-	a.ask(jid.JID{}, true, put, func(answer *xmpp.Answer) {
+	a.Ask(jid.JID{}, true, put, func(answer *xmpp.Answer) {
 		if !pep.IsPreconditionNotMet(answer.Err) {
 			last(answer)
 			return
 		}
-		a.ask(jid.JID{}, true, pep.Configure(displayed.Node, o), func(answer *xmpp.Answer) {
+		a.Ask(jid.JID{}, true, pep.Configure(displayed.Node, o), func(answer *xmpp.Answer) {
 			if answer.Err != nil {
 				last(answer)
 				return
 			}
-			a.ask(jid.JID{}, true, put, last)
+			a.Ask(jid.JID{}, true, put, last)
 		})
 	})
 }
 
 // sizeNode makes the private node as large as the server allows, once a stream.
 func (a *account) sizeNode(sizes []pep.Options, done func(error)) {
-	a.ask(jid.JID{}, true, pep.Configure(displayed.Node, sizes[0]), func(answer *xmpp.Answer) {
+	a.Ask(jid.JID{}, true, pep.Configure(displayed.Node, sizes[0]), func(answer *xmpp.Answer) {
 		var se *xmpp.StanzaError
 		switch refused := errors.As(answer.Err, &se); {
 		case refused && len(sizes) > 1:

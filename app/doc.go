@@ -70,10 +70,15 @@
 //
 // # Who may do what
 //
-// The parts of an account (conn, facts, outbox, archive, devices, people) are touched by its loop alone; commands reach the
+// The parts of an account (conn, facts, outbox, archive, devices) are touched by its loop alone; commands reach the
 // loop as functions. The loop never waits: what needs the network is asked for (ask.go), and the answer is an event. What
 // holds for one stream are the facts, which a new stream replaces whole; the other parts say in began and ended what a
-// stream changes in them. Reading for a window
-// (look.go) happens on the caller's goroutine in a View of its own, and with a copy of the little state that only lives in
-// memory (view/live.go), which a mutex guards; package view makes the snapshot of both.
+// stream changes in them.
+//
+// What needs the loop, and is no part of its work on messages, is a room: a package below this one that is handed a
+// loop.Account, which is all it knows of the account (door.go). It keeps its own state, of which the loop says when a stream
+// began; package people is the first. Commands about it are lines of the same table, and call it.
+//
+// Reading for a window (look.go) happens on the caller's goroutine in a View of its own, and with a copy of the little state
+// that only lives in memory (view/live.go), which a mutex guards; package view makes the snapshot of both.
 package app

@@ -7,7 +7,7 @@
 //	ask      | of anybody because of unknown devices: the list of one who may be asked, once a minute (listPause)
 //	tell     | presence, receipts, markers, typing, versions, times: nothing (tells)
 //	todo     | nothing; what an older version noted is dropped (readTodos)
-//	memory   | presence: none (notePresence); 50 resources of a contact; 100 requests to see ours
+//	memory   | presence: none (people.notePresence); 50 resources of a contact; 100 requests to see ours
 //	memory   | refusals about keys: 1,000 people whom the user wrote to or looked at (maxRefusals)
 //	work     | an ordinary message's for each, and about a second more for all strangers together, which fills up in a
 //	         | hundred (effort.go); 4 different keys of a message (keysTried); 25,000 units a message (crypto.MostWork)

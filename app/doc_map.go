@@ -16,6 +16,7 @@
 //	machine.go         | sleep, and networks that change
 //	discover.go        | what our account offers
 //	ask.go             | questions to the network, and their answers
+//	door.go            | the account as its rooms see it
 //	iq.go              | questions of others
 //	aside.go           | what cannot be handled is set aside
 //
@@ -90,16 +91,9 @@
 //	timeline.go        | the story of a person's devices
 //
 //	People
-//	people.go          | presence of others, and requests
-//	presence.go        | our own
+//	people.go          | what the room people is told to do
+//	presence.go        | our own presence
 //	idle.go            | away after a while
-//	roster.go          | contacts
-//	block.go           | the block list
-//	avatar.go          | pictures of others, and ours
-//	picture.go         | a picture as it is published
-//	orientation.go     | which side is up
-//	profile.go         | what people say about themselves
-//	oldercard.go       | the same, of older clients
 //	invite.go          | invitations
 //	inviteserver.go    | invitations that our server makes
 //	adhoc.go           | ad-hoc commands
@@ -124,11 +118,12 @@
 //	watch.go           | who waits for changes
 //	look.go            | a snapshot, made by package view
 //	reading.go         | what scripts read
-//	records.go         | messages as scripts read them
 //
 //	Packages of the service layer beside this one, which never import it but for control
 //	fault/             | errors and their kinds
+//	loop/              | the door of the loop, for rooms
 //	history/           | chats, messages, outbox and todos in the file
+//	people/            | other people: roster, presence, pictures, profiles, the block list
 //	plan/              | what a message needs, or for whom it is encrypted
 //	view/              | snapshots for windows, and what is published for them
 //	web/               | pages by https
@@ -145,7 +140,7 @@
 // (Said, …) decide whether it can be answered, reacted to, corrected; what leaves of it is written in letterOf (letter.go).
 //
 // A stanza that is no message: a package below xmpp that is named for what it does; an IQ of others in iq.go, a PEP event in
-// devicelist.go (receiveEvent), a presence in people.go; a question of ours with ask or, for a command, askFor (ask.go). What must
+// devicelist.go (receiveEvent), a presence in people/presence.go; a question of ours with Ask or, for a command, loop.AskFor (loop/ask.go). What must
 // be sent for certain is an entry with a Purpose of its own (history/outbox.go, stanza.go); what must be asked until it is
 // done is a todo (history/todo.go, todo.go). What holds for one stream is a field of facts.
 //

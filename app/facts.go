@@ -11,20 +11,17 @@ import (
 type facts struct {
 	rostered       bool // the roster was fetched and presence shown
 	discovered     bool // features of our account (disco#info) were fetched, and carbons enabled
-	served         bool // features of our server were fetched, and the block list
 	keysSet        bool // own bundle and device list were made or checked
 	displayedRead  bool // the items of the XEP-0490 node were read
 	displayedSized bool // max_items of the XEP-0490 node was configured (ejabberd refuses it in publish-options)
 
-	lists    map[string]time.Time    // by JID: when its device list was read, or its PEP event came
-	healed   map[crypto.Address]bool // sessions begun anew; true while that waits for the end of the catch-up
-	typed    map[string]typingOut    // by chat: the last chat state sent (XEP-0085)
-	pictured map[string]wanted       // by JID: the avatar that was announced
-	pictures []wanted                // avatars to be fetched
+	lists  map[string]time.Time    // by JID: when its device list was read, or its PEP event came
+	healed map[crypto.Address]bool // sessions begun anew; true while that waits for the end of the catch-up
+	typed  map[string]typingOut    // by chat: the last chat state sent (XEP-0085)
 }
 
 func newFacts() facts {
 	return facts{
-		lists: map[string]time.Time{}, healed: map[crypto.Address]bool{}, typed: map[string]typingOut{}, pictured: map[string]wanted{},
+		lists: map[string]time.Time{}, healed: map[crypto.Address]bool{}, typed: map[string]typingOut{},
 	}
 }

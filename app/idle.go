@@ -28,7 +28,7 @@ func (s *Service) used(ctx context.Context) error {
 	s.lastUse = s.opt.Now()
 	s.mu.Unlock()
 	for _, a := range s.list() {
-		if err := a.call(ctx, func() {}); err != nil { // the loop looks at it after each call
+		if err := a.Call(ctx, func() {}); err != nil { // the loop looks at it after each call
 			return err
 		}
 	}
@@ -56,10 +56,10 @@ func (a *account) workIdle() {
 	if in > 0 {
 		a.wakeIn(in)
 	}
-	if !a.facts.rostered || a.conn.client == nil || since.IsZero() == a.people.idle.IsZero() {
+	if !a.facts.rostered || a.conn.client == nil || since.IsZero() == a.conn.away.IsZero() {
 		return
 	}
-	if _, err := a.conn.client.Send(a.ownPresence()); err != nil {
+	if err := a.Send(a.ownPresence()); err != nil {
 		a.log.Info("send presence", "err", err)
 		a.facts.rostered = false // then the next stream shows it
 	}
@@ -67,11 +67,11 @@ func (a *account) workIdle() {
 
 // idleElement goes with the own presence, and is nil while the user is there.
 func (a *account) idleElement() *idle.Idle {
-	a.people.idle, _ = a.idleSince()
-	if a.people.idle.IsZero() {
+	a.conn.away, _ = a.idleSince()
+	if a.conn.away.IsZero() {
 		return nil
 	}
-	return idle.Since(a.people.idle)
+	return idle.Since(a.conn.away)
 }
 
 // Idle is after how many minutes without use an account is away; 0 for never.

@@ -50,7 +50,7 @@ func (a *account) receiveIQ(q *xmpp.IQ) error {
 		return a.reply(a.conn.client.Reply(q, nil))
 	}
 	if push, ok := blocking.ParsePush(q, a.addr); ok {
-		if err := a.receiveBlockPush(push); err != nil {
+		if err := a.people.ReceiveBlockPush(push); err != nil {
 			return err
 		}
 		return a.reply(a.conn.client.Reply(q, nil))
@@ -85,7 +85,7 @@ func (a *account) mayAsk(q *xmpp.IQ) bool {
 	if from.Equal(a.addr.Bare()) || q.FromJID.Equal(a.addr.Domain()) {
 		return true
 	}
-	c, ok := a.contact(from.String())
+	c, ok := a.people.Contact(from.String())
 	return ok && (c.Subscription == "from" || c.Subscription == "both")
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"strings"
 
+	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/preauth"
 )
@@ -37,12 +38,12 @@ func ParseLink(text string) (Link, error) {
 	}
 	switch l.Action {
 	case "message":
-		out.Body = cut(validText([]byte(l.Params.Get("body"))), maxBody)
+		out.Body = view.Cut(validText([]byte(l.Params.Get("body"))), maxBody)
 	case "roster":
 		if out.Token = token; token != "" && l.Params.Get("ibr") == "y" {
 			out.Server = domainOf(l.JID)
 		}
-		out.Name = cut(strings.Join(strings.Fields(validText([]byte(l.Params.Get("name")))), " "), maxName)
+		out.Name = view.Cut(strings.Join(strings.Fields(validText([]byte(l.Params.Get("name")))), " "), maxName)
 	case "register":
 		if out.Token = token; token != "" {
 			out.Server, out.Account = domainOf(l.JID), true

@@ -34,13 +34,8 @@ func (a *account) fresh(h *history.Store, who string) (bool, error) {
 	case age >= toldLife:
 		return false, nil
 	}
-	return sendsEvents(h, who)
-}
-
-// sendsEvents tells whether who's changes reach us: whether we see their presence (RFC 6121 §2.1.2.5).
-func sendsEvents(h *history.Store, who string) (bool, error) {
 	contact, _, err := h.Contact(who)
-	return contact.Subscription == "to" || contact.Subscription == "both", err
+	return contact.TellsUs(), err
 }
 
 // mayAsk tells whether the account may ask who, and so the server of who, by itself: ourselves, contacts, and whoever the
@@ -114,12 +109,12 @@ func refusalOf(own bool, err error) view.Refusal {
 	if err == nil {
 		return view.Refusal{}
 	}
-	out := view.Refusal{Kind: KindUnreachable, Said: cut(err.Error(), 200)}
+	out := view.Refusal{Kind: KindUnreachable, Said: view.Cut(err.Error(), 200)}
 	var se *xmpp.StanzaError
 	if errors.As(err, &se) {
 		out.Said = se.Condition
 		if se.Text != "" {
-			out.Said = cut(se.Condition+": "+se.Text, 200)
+			out.Said = view.Cut(se.Condition+": "+se.Text, 200)
 		}
 	}
 	switch {

@@ -39,7 +39,7 @@ func TestListsWithoutEventsAreReadAgain(t *testing.T) {
 	other.publishList(other.device)
 	clock.forward(3 * time.Hour)
 	third := alice.awaitState(bob.jid, alice.send(bob.jid, "three"), view.MessageSent, view.MessageDelivered)
-	if len(third.Recipients) != 1 || third.Recipients[0].DeviceID != other.device {
+	if len(third.Recipients) != 1 || third.Recipients[0].Device != other.device {
 		t.Errorf("encrypted for %+v", third.Recipients)
 	}
 }
@@ -118,8 +118,8 @@ func TestReasonsReachTheRow(t *testing.T) {
 			defer lie.End()
 			id := l.send(strangers, "hello")
 			l.awaitKind(strangers, id, row.kind)
-			if m, _ := l.message(strangers, "hello"); row.kind != app.KindNoDevices && !strings.HasPrefix(m.Error.Text, row.condition) {
-				t.Errorf("the row says %+v", m.Error)
+			if m, _ := l.message(strangers, "hello"); row.kind != app.KindNoDevices && !strings.HasPrefix(m.ErrText, row.condition) {
+				t.Errorf("the row says %s %q", m.ErrKind, m.ErrText)
 			}
 			s := l.see(view.View{Account: l.jid, Chat: strangers, Page: view.PageDevices})
 			if row.kind != app.KindNoDevices && (s.Devices.Refused != row.kind || !strings.HasPrefix(s.Devices.Said, row.condition)) {

@@ -88,7 +88,7 @@ func within(some, all map[netip.Addr]bool) bool {
 // tellAll has f called for each account on its loop.
 func (s *Service) tellAll(ctx context.Context, f func(*account)) {
 	for _, a := range s.list() {
-		if err := a.call(ctx, func() { f(a) }); err != nil {
+		if err := a.Call(ctx, func() { f(a) }); err != nil {
 			s.log.Debug("tell account", "account", a.jid, "err", err) // it ends, or the program does
 		}
 	}

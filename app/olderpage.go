@@ -9,6 +9,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/loop"
 	"vouch/xmpp"
 	"vouch/xmpp/mam"
 )
@@ -79,7 +80,7 @@ func (a *account) olderEnd(o *older, q mam.Query, at time.Time, answer *xmpp.Ans
 	case errors.As(answer.Err, &se):
 		a.endOlder(o, &Error{Kind: KindRefused, Said: se.Condition, Err: answer.Err})
 	case answer.Err != nil:
-		a.endOlder(o, answerError(answer.Err))
+		a.endOlder(o, loop.Failure(answer.Err))
 	default:
 		fin, err := mam.ParseFin(answer.Payload)
 		if err != nil || o.cut {

@@ -9,6 +9,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/loop"
 	"vouch/trust"
 	"vouch/xmpp"
 	"vouch/xmpp/omemo"
@@ -119,9 +120,9 @@ func (a *account) deleteBundle(t history.Todo) {
 		a.finish(t, err)
 		return
 	}
-	a.ask(jid.JID{}, true, pep.DeleteNode(omemo.NodeBundle(t.Device)), func(answer *xmpp.Answer) {
+	a.Ask(jid.JID{}, true, pep.DeleteNode(omemo.NodeBundle(t.Device)), func(answer *xmpp.Answer) {
 		err := answer.Err
-		if isAbsent(err) {
+		if loop.IsAbsent(err) {
 			err = nil
 		}
 		a.finish(t, err)

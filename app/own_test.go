@@ -8,6 +8,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/omemo"
@@ -75,7 +76,7 @@ func TestRemovedDeviceIsGone(t *testing.T) {
 	})
 	desk.trustKey(bob)
 	id = desk.send(bob.jid, "not to the phone")
-	if m := desk.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered); slices.ContainsFunc(m.Recipients, func(r app.RecipientRecord) bool { return r.DeviceID == lost }) {
+	if m := desk.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered); slices.ContainsFunc(m.Recipients, func(r history.Recipient) bool { return r.Device == lost }) {
 		t.Errorf("encrypted for %+v", m.Recipients)
 	}
 	if got := desk.level(desk.jid, lostKey); got != view.TrustRejected {

@@ -18,7 +18,7 @@ import (
 
 // fetchOwnList begins the set-up of our keys: the own list says which device ids are taken, so it comes first.
 func (a *account) fetchOwnList() {
-	a.ask(jid.JID{}, false, pep.Items(omemo.NodeDevices, 1), func(answer *xmpp.Answer) {
+	a.Ask(jid.JID{}, false, pep.Items(omemo.NodeDevices, 1), func(answer *xmpp.Answer) {
 		ids, err := parseListAnswer(answer, true)
 		switch {
 		case errors.Is(answer.Err, xmpp.ErrClosed):
@@ -26,7 +26,7 @@ func (a *account) fetchOwnList() {
 		case err != nil:
 			a.log.Warn("fetch own device list", "err", err)
 			a.noteRefusal(a.jid, err)
-			a.helpersAfter(30*time.Second, a.fetchOwnList)
+			a.After(30*time.Second, a.fetchOwnList)
 			return
 		}
 		a.noteRefusal(a.jid, nil)
@@ -98,7 +98,7 @@ func (a *account) setUpKeys(listed []uint32) error {
 
 // checkOwnBundle looks whether the server still holds our bundle: a list without it makes others fail.
 func (a *account) checkOwnBundle(own crypto.Identity) {
-	a.ask(jid.JID{}, false, pep.Items(omemo.NodeBundle(own.Device), 1), func(answer *xmpp.Answer) {
+	a.Ask(jid.JID{}, false, pep.Items(omemo.NodeBundle(own.Device), 1), func(answer *xmpp.Answer) {
 		if answer.Err != nil && !pep.IsItemNotFound(answer.Err) {
 			return
 		}

@@ -30,7 +30,7 @@ func (a *account) askPage(p *pager, q mam.Query, ended func(*xmpp.Answer)) {
 	if to.Equal(a.addr.Bare()) {
 		to = jid.JID{} // one's own archive needs no address
 	}
-	a.ask(to, true, q, ended)
+	a.Ask(to, true, q, ended)
 }
 
 // keep takes a result for the page that is asked for, if it is from the one whose archive it is. It is false for those of
@@ -52,7 +52,9 @@ func (a *account) receiveResult(from jid.JID, r mam.Result) {
 	if len(a.archive.olders) > 0 && a.archive.olders[0].keep(from, r) {
 		return
 	}
-	if a.archive.page != nil {
-		a.archive.page.keep(from, r)
+	for _, p := range []*page{a.archive.page, a.archive.ahead} {
+		if p != nil && p.keep(from, r) {
+			return
+		}
 	}
 }

@@ -2,166 +2,176 @@ package app
 
 import (
 	"context"
-	"maps"
+	"errors"
 	"time"
 
-	"go.etcd.io/bbolt"
 	"mellium.im/xmpp/jid"
 
-	"vouch/app/history"
+	"vouch/app/loop"
+	"vouch/app/people"
 	"vouch/app/view"
 	"vouch/xmpp"
-	"vouch/xmpp/idle"
-	"vouch/xmpp/presence"
+	"vouch/xmpp/preauth"
+	"vouch/xmpp/roster"
 )
 
-// people is what the loop alone knows of other people and of being there; view.People is the rest.
-type people struct {
-	idle      time.Time // since when contacts know that the user is away (XEP-0319), or zero
-	picturing int       // fetches of avatars under way
-}
+// rosterPause is after how long a roster is asked for again that did not come.
+const rosterPause = 3 * time.Second
 
-// receivePresence takes presence and subscription requests. Nothing is ever accepted by itself, but who was invited.
-func (a *account) receivePresence(p *xmpp.Presence) error {
-	if invited, err := a.welcome(p); err != nil || invited {
-		return err
-	}
-	a.notePresence(p)
-	if presence.KindOf(p) != presence.IsAvailable {
-		return nil
-	}
-	return a.receivePhoto(p)
-}
-
-// notePresence keeps what contacts and our own devices say. Strangers may send presence too, and make us keep nothing.
-func (a *account) notePresence(p *xmpp.Presence) {
-	from, kind := p.FromJID.Bare().String(), presence.KindOf(p)
-	if kind == presence.IsAvailable && !a.shown(from) {
+// fetchRoster reads the roster and then says that we are here: contacts' presence comes after their names.
+func (a *account) fetchRoster() {
+	if a.facts.rostered {
 		return
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	switch kind {
-	case presence.IsAvailable, presence.IsUnavailable:
-		if len(a.live.People.Presence) > maxPresences && a.live.People.Presence[from] == nil {
+	versions := a.conn.client != nil && a.conn.client.Offers(roster.NSVersions, "ver")
+	a.people.FetchRoster(versions, func(failed error) {
+		if a.conn.client == nil || errors.Is(failed, xmpp.ErrClosed) {
 			return
 		}
-		known := maps.Clone(a.live.People.Presence[from])
-		if known == nil {
-			known = map[string]view.Seen{}
+		if err := a.Send(a.ownPresence()); err != nil {
+			a.log.Info("send presence", "err", err)
+			a.After(noRoom, a.fetchRoster) // or once more when the stream goes on
+			return
 		}
-		if kind == presence.IsUnavailable {
-			delete(known, p.FromJID.Resourcepart())
-		} else if _, update := known[p.FromJID.Resourcepart()]; update || len(known) < maxResources {
-			known[p.FromJID.Resourcepart()] = seen(p)
+		a.expectKept()
+		if failed != nil && !loop.IsAbsent(failed) {
+			a.After(rosterPause, a.fetchRoster) // no answer is none: what is known may be old
+			return
 		}
-		a.live.People.Presence[from] = known
-		if len(known) == 0 {
-			delete(a.live.People.Presence, from)
-		}
-	case presence.AsksToSubscribe:
-		if len(a.live.People.Asks) < maxRequests {
-			a.live.People.Asks[from] = true
-		}
-	case presence.HasLeft:
-		delete(a.live.People.Asks, from)
-	default:
-		return
+		a.facts.rostered = true
+	})
+}
+
+// receiveRosterPush takes one change of the roster from our own server.
+func (a *account) receiveRosterPush(item roster.Item, ver string) error {
+	silent, err := a.people.ReceiveRosterPush(item, ver)
+	if silent { // nothing will tell us of changes any more
+		delete(a.facts.lists, item.JID.Bare().String())
 	}
-	a.changed(EventChanged, from, "")
+	return err
 }
 
-// forgetPresence forgets who is not a contact any more, or does not show presence.
-func (a *account) forgetPresence(who string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	delete(a.live.People.Presence, who)
-}
-
-// seen is what a presence says.
-func seen(p *xmpp.Presence) view.Seen {
-	out := view.Seen{Presence: view.PresenceOnline, Show: showOf(presence.Show(p)), Status: cut(p.Status, 1024), Idle: idle.Of(p)}
-	if out.Show != view.ShowAvailable {
-		out.Presence = view.PresenceAway
+// addContact puts somebody in the roster, and opens the chat.
+func (s *Service) addContact(ctx context.Context, c AddContact) error {
+	who, err := bareJID("jid", c.JID)
+	if err != nil {
+		return err
 	}
-	return out
+	name, err := people.Name(c.Name)
+	if err != nil {
+		return err
+	}
+	groups, err := people.Groups(c.Groups)
+	if err != nil {
+		return err
+	}
+	if len(c.Token) > preauth.MaxToken {
+		return invalid("token", "too long")
+	}
+	a, err := s.account(c.Account)
+	if err != nil {
+		return err
+	}
+	if who == a.jid {
+		return invalid("jid", "your own address")
+	}
+	if err := s.openChat(ctx, OpenChat{c.Account, who}); err != nil {
+		return err
+	}
+	return a.people.Add(ctx, jid.MustParse(who), name, groups, c.Token)
 }
 
-// What a server, and contacts, may make us hold in memory.
-const (
-	maxPresences = 50_000 // contacts
-	maxResources = 50     // of each
-	maxRequests  = 100    // strangers who ask to see our presence
-)
-
-// presenceOf is the best presence of a contact, as Live has it.
-func (a *account) presenceOf(who string) view.Seen {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.live.PresenceOf(who)
+func (s *Service) editContact(ctx context.Context, c EditContact) error {
+	return s.onPerson(c.Account, c.JID, func(a *account, who jid.JID) error { return a.people.Edit(ctx, who, c.Name, c.Groups) })
 }
 
-// asksFor tells whether who wants to see our presence.
-func (a *account) asksFor(who string) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.live.People.Asks[who]
+// removeContact takes somebody out of the roster. What has not left for them does not leave any more.
+func (s *Service) removeContact(ctx context.Context, c RemoveContact) error {
+	return s.onPerson(c.Account, c.JID, func(a *account, who jid.JID) error {
+		return a.people.Remove(ctx, who, func() {
+			if err := a.dropAll(who.String()); err != nil {
+				a.log.Error("take messages back", "err", err)
+			}
+		})
+	})
 }
 
-// answerContact accepts or declines a request to see our presence.
 func (s *Service) answerContact(ctx context.Context, c AnswerContact) error {
 	return s.onChat(ctx, c.Account, c.JID, func(a *account, who string) error {
-		if !a.conn.online {
-			return &Error{Kind: KindNotConnected}
-		}
-		to := jid.MustParse(who)
-		answer := any(presence.Unsubscribed(to))
-		if c.Accept {
-			answer = presence.Subscribed(to)
-		}
-		if _, err := a.conn.client.Send(answer); err != nil {
-			return &Error{Kind: KindNotConnected, Err: err}
-		}
-		a.mu.Lock()
-		delete(a.live.People.Asks, who)
-		a.mu.Unlock()
-		a.changed(EventChanged, who, "")
-		return nil
+		return a.people.Answer(jid.MustParse(who), c.Accept)
 	})
 }
 
-// openChat makes a chat appear, and looks what devices the other side has.
-func (s *Service) openChat(ctx context.Context, c OpenChat) error {
-	return s.onChat(ctx, c.Account, c.JID, func(a *account, who string) error {
-		err := s.update("open chat", func(tx *bbolt.Tx) error {
-			h := s.history(tx, a.jid)
-			chat, err := h.Begin(who, a.now())
-			if err != nil {
-				return err
-			}
-			if !chat.Listed {
-				chat.Listed = true
-				if err := h.PutChat(chat); err != nil {
-					return err
-				}
-			}
-			return a.needBundles(h, s.trust(tx, a.jid), who)
-		})
-		if _, fresh := a.mayAttend(who); err == nil && a.conn.online && !fresh {
-			a.start(history.Todo{Task: history.FetchList, JID: who})
-		}
-		a.changed(EventChanged, who, "")
-		return err
+func (s *Service) block(ctx context.Context, c Block) error {
+	return s.onPerson(c.Account, c.JID, func(a *account, who jid.JID) error {
+		return a.people.Block(ctx, who, people.Report{Reason: c.Report, Text: c.Text})
 	})
 }
 
-// contact reads one roster entry.
-func (a *account) contact(who string) (c history.Contact, ok bool) {
-	if err := a.s.view("read contact", func(tx *bbolt.Tx) (err error) {
-		c, ok, err = a.s.history(tx, a.jid).Contact(who)
-		return err
-	}); err != nil {
-		a.log.Error("read contact", "err", err)
+func (s *Service) unblock(ctx context.Context, c Unblock) error {
+	return s.onPerson(c.Account, c.JID, func(a *account, who jid.JID) error { return a.people.Unblock(ctx, who) })
+}
+
+// Blocked gives the addresses that an account blocks: people, and whole servers.
+func (s *Service) Blocked(account string) ([]string, error) {
+	a, err := s.account(account)
+	if err != nil {
+		return nil, err
 	}
-	return c, ok
+	return a.people.Blocked()
+}
+
+func (s *Service) setAvatar(ctx context.Context, c SetAvatar) error {
+	a, err := s.account(c.Account)
+	if err != nil {
+		return err
+	}
+	var picture []byte
+	if c.Path != "" {
+		if picture, err = s.OwnPicture(c.Path); err != nil {
+			return err
+		}
+	}
+	return a.people.SetAvatar(ctx, picture)
+}
+
+// OwnPicture is the picture in a file as SetAvatar would publish it, a square PNG. It reads and decodes the file, so it is not
+// for a window's main goroutine. KindInvalid: it cannot be used.
+func (s *Service) OwnPicture(path string) ([]byte, error) { return people.OwnPicture(path) }
+
+// Avatar is the picture of somebody as it is shown; the zero Picture when there is none.
+func (s *Service) Avatar(of, who string) (picture view.Picture, err error) {
+	err = s.onPerson(of, who, func(a *account, who jid.JID) error { picture = a.people.Avatar(who.String()); return nil })
+	return picture, err
+}
+
+// Profile asks for what who says about themselves: the vCard4, else the older vCard. One who has neither has the zero
+// Profile. It waits for the network.
+func (s *Service) Profile(ctx context.Context, of, who string) (profile view.Profile, err error) {
+	err = s.onPerson(of, who, func(a *account, who jid.JID) (err error) {
+		profile, err = a.people.Profile(ctx, who.String())
+		return err
+	})
+	return profile, err
+}
+
+func (s *Service) setProfile(ctx context.Context, c SetProfile) error {
+	a, err := s.account(c.Account)
+	if err != nil {
+		return err
+	}
+	return a.people.SetProfile(ctx, c.Profile, c.Older)
+}
+
+// onPerson runs f, which is not on the loop, with an account and the address of a person or a server.
+func (s *Service) onPerson(of, jidOf string, f func(a *account, who jid.JID) error) error {
+	a, err := s.account(of)
+	if err != nil {
+		return err
+	}
+	who, err := bareJID("jid", jidOf)
+	if err != nil {
+		return err
+	}
+	return f(a, jid.MustParse(who))
 }

@@ -26,18 +26,9 @@ func (a *account) ownPresence() presence.Available {
 	return out
 }
 
-// showOf is the Show of a presence's element; none stands for available.
-func showOf(element string) view.Show {
-	switch s := view.Show(element); s {
-	case view.ShowAway, view.ShowDND, view.ShowXA:
-		return s
-	}
-	return view.ShowAvailable
-}
-
 // setPresence keeps how the user is available, and tells contacts, now or at the next connection.
 func (s *Service) setPresence(ctx context.Context, c SetPresence) error {
-	if c.Show != view.ShowAvailable && showOf(string(c.Show)) == view.ShowAvailable {
+	if c.Show != view.ShowAvailable && view.ShowOf(string(c.Show)) == view.ShowAvailable {
 		return invalid("show", "available, away, dnd or xa")
 	}
 	words := strings.Join(strings.Fields(c.Status), " ")
@@ -54,23 +45,23 @@ func (s *Service) setPresence(ctx context.Context, c SetPresence) error {
 			a.facts.rostered = false // so it is shown after the roster, also on a stream that goes on
 			return nil
 		}
-		if _, err := a.conn.client.Send(a.ownPresence()); err != nil {
+		if err := a.Send(a.ownPresence()); err != nil {
 			a.log.Info("send presence", "err", err)
 			a.facts.rostered = false // then the next stream shows it, if this one does not
-			a.helpersAfter(noRoom, a.fetchRoster)
+			a.After(noRoom, a.fetchRoster)
 		}
 		return nil
 	})
 }
 
 // Presence is the own presence of an account.
-func (s *Service) Presence(account string) (PresenceRecord, error) {
+func (s *Service) Presence(account string) (OwnPresence, error) {
 	a, err := s.account(account)
 	if err != nil {
-		return PresenceRecord{}, err
+		return OwnPresence{}, err
 	}
 	st := a.status()
-	return PresenceRecord{st.Settings.Show, st.Settings.Words}, nil
+	return OwnPresence{st.Settings.Show, st.Settings.Words}, nil
 }
 
 // setActive notes whether somebody looks at the program, and tells the servers that heed it: they hold back what can wait.
@@ -79,7 +70,7 @@ func (s *Service) setActive(ctx context.Context, c SetActive) error {
 	s.inactive, s.lastUse = !c.On, s.opt.Now() // who looks away was there until now
 	s.mu.Unlock()
 	for _, a := range s.list() {
-		if err := a.call(ctx, a.tellActive); err != nil {
+		if err := a.Call(ctx, a.tellActive); err != nil {
 			return err
 		}
 	}

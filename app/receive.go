@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"go.etcd.io/bbolt"
 	"mellium.im/xmpp/jid"
@@ -177,7 +176,7 @@ func (a *account) receiveError(m *xmpp.Message, from string) error {
 // note appends a row by the program to the chat with who.
 func (a *account) note(who string, about view.Notice, text, raw string, device uint32, fingerprint string) error {
 	row := history.Message{Chat: who, From: who, Time: a.now(), Kind: history.KindNotice, Notice: about, ErrText: text,
-		Raw: cut(raw, maxRaw), Device: device, Fingerprint: fingerprint}
+		Raw: view.Cut(raw, maxRaw), Device: device, Fingerprint: fingerprint}
 	err := a.s.update("store note", func(tx *bbolt.Tx) error {
 		row.ID, row.Sort = "", nil
 		return a.appendLive(a.s.history(tx, a.jid), &row)
@@ -204,15 +203,4 @@ func digest(parts ...string) []byte {
 		h.Write([]byte(p))
 	}
 	return h.Sum(nil)
-}
-
-// cut shortens s to at most n bytes at a rune's edge.
-func cut(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
 }

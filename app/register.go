@@ -8,6 +8,7 @@ import (
 
 	"mellium.im/xmpp/jid"
 
+	"vouch/app/loop"
 	"vouch/trust"
 	"vouch/xmpp"
 	"vouch/xmpp/forms"
@@ -116,7 +117,7 @@ func (s *Service) changeOnServer(ctx context.Context, c ChangePassword) error {
 			report(a.store())
 		}
 		to := a.addr.Domain()
-		a.ask(to, true, register.NewPassword(a.addr.Localpart(), c.Password), func(answer *xmpp.Answer) {
+		a.Ask(to, true, register.NewPassword(a.addr.Localpart(), c.Password), func(answer *xmpp.Answer) {
 			form, more := register.PasswordForm(answer.Payload)
 			if answer.Err == nil || !more {
 				keep(answer)
@@ -127,7 +128,7 @@ func (s *Service) changeOnServer(ctx context.Context, c ChangePassword) error {
 				report(err)
 				return
 			}
-			a.ask(to, true, filled, keep)
+			a.Ask(to, true, filled, keep)
 		})
 	})
 }
@@ -159,7 +160,7 @@ func (s *Service) removeOnServer(ctx context.Context, of string) error {
 		err  error
 		conf xmpp.Config
 	}
-	ended, err := askFor(ctx, a, iq{set: true, payload: register.Remove()}, func(answer *xmpp.Answer) (end, error) {
+	ended, err := loop.AskFor(ctx, a.asRoomsSeeIt(), loop.Question{Set: true, Payload: register.Remove()}, func(answer *xmpp.Answer) (end, error) {
 		if answer.Err == nil {
 			a.cfg.Enabled = false // it would only be told that nobody has this name
 			return end{}, nil

@@ -7,6 +7,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/loop"
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp"
@@ -45,9 +46,9 @@ func (a *account) repair(who string, device uint32, by trust.Author, report func
 		report(invalid("jid", "not an address"))
 		return
 	}
-	a.ask(to, false, pep.Items(omemo.NodeBundle(device), 1), func(answer *xmpp.Answer) {
+	a.Ask(to, false, pep.Items(omemo.NodeBundle(device), 1), func(answer *xmpp.Answer) {
 		if answer.Err != nil {
-			if isAbsent(answer.Err) {
+			if loop.IsAbsent(answer.Err) {
 				report(&Error{Kind: KindNoKeys, Err: answer.Err})
 				return
 			}

@@ -78,7 +78,7 @@ func (a *account) readReply(h *history.Store, in arrival, row *history.Message) 
 	row.ReplyTo = id
 	of, err := a.inChatByWire(h, in.chat, id)
 	if errors.Is(err, history.ErrNotFound) {
-		row.Quoted = cut(row.Quoted, maxQuoted)
+		row.Quoted = view.Cut(row.Quoted, maxQuoted)
 		return nil
 	}
 	if row.Encrypted && !quotes(of, row.Quoted) {

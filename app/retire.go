@@ -32,7 +32,7 @@ func (a *account) retire(ctx context.Context) error {
 			if err != nil {
 				a.log.Warn("take device out of the list", "err", err)
 			}
-			a.ask(jid.JID{}, true, pep.DeleteNode(omemo.NodeBundle(device)), func(answer *xmpp.Answer) {
+			a.Ask(jid.JID{}, true, pep.DeleteNode(omemo.NodeBundle(device)), func(answer *xmpp.Answer) {
 				if answer.Err != nil {
 					a.log.Warn("delete bundle", "err", answer.Err)
 				}

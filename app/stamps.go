@@ -29,7 +29,7 @@ func (a *account) expectKept() {
 	if a.archive.span.since.IsZero() {
 		a.archive.span.since = a.now().Add(-firstKept)
 	}
-	a.ask(a.addr.Domain(), false, ping.Ping{}, func(answer *xmpp.Answer) { a.archive.span.since = time.Time{} })
+	a.Ask(a.addr.Domain(), false, ping.Ping{}, func(answer *xmpp.Answer) { a.archive.span.since = time.Time{} })
 }
 
 // arrivalTime is when the server took in what it kept for us, as far as that is to be believed, and now for all else. late

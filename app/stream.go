@@ -44,9 +44,7 @@ func (a *account) bound(c *xmpp.Client) {
 // beginAnew forgets what held for the stream that was cut.
 func (a *account) beginAnew(c *xmpp.Client) {
 	a.facts = newFacts()
-	a.mu.Lock()
-	a.live.People.Began()
-	a.mu.Unlock()
+	a.people.Began()
 	a.setCatchingUp(true) // until it is known that there is nothing to fetch
 	if err := a.markFloors(); err != nil {
 		a.log.Error("read chats", "err", err)
@@ -64,10 +62,7 @@ func (a *account) askWhatIsMissing() {
 	if !a.facts.keysSet {
 		a.fetchOwnList()
 	}
-	if !a.facts.served {
-		a.discoverServer()
-	}
-	a.fetchPictures()
+	a.people.AskMissing()
 	a.fetchDisplayed()
 	switch {
 	case !a.facts.discovered:

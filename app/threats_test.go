@@ -147,7 +147,7 @@ var threats = map[string]string{
 	"stranger-learns":           "app/lists_test.go TestStrangersAreAskedNothing",
 	"forged-keys-cost":          "app/effort_test.go TestForgeriesOfStrangersCostNoMoreThanTheyMay",
 	"stamp-of-server-forged":    "app/stamps_test.go TestStampsOfOthersAreNotBelieved",
-	"stranger-presence-kept":    "app/stranger_presence_test.go TestPresenceOfStrangersIsNotKept",
+	"stranger-presence-kept":    "app/people/presence_test.go TestPresenceOfStrangersIsNotKept",
 	"picture-of-many-scans":     "trust/bitmap/bitmap_test.go TestScansAreCountedBeforeThePictureIsDecoded",
 	"used-prekeys":              "trust/usedkeys_test.go TestUsedPreKeysAreNotLookedThrough",
 	"entry-ends-streams":        "app/poison_test.go TestMessageThatEndsStreamsIsGivenUp",

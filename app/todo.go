@@ -193,17 +193,17 @@ var openNode = pep.Options{AccessModel: "open", Persist: true}
 // publish puts the one item of an own node there, open to everyone. Where the node exists with another access model the
 // server refuses (XEP-0060 v1.24 §7.1.5): then it is reconfigured once, and published again.
 func (a *account) publish(node string, payload any, done func(error)) {
-	a.ask(jid.JID{}, true, pep.Publish(node, omemo.ItemID, payload, openNode), func(answer *xmpp.Answer) {
+	a.Ask(jid.JID{}, true, pep.Publish(node, omemo.ItemID, payload, openNode), func(answer *xmpp.Answer) {
 		if !pep.IsPreconditionNotMet(answer.Err) {
 			done(answer.Err)
 			return
 		}
-		a.ask(jid.JID{}, true, pep.Configure(node, openNode), func(answer *xmpp.Answer) {
+		a.Ask(jid.JID{}, true, pep.Configure(node, openNode), func(answer *xmpp.Answer) {
 			if answer.Err != nil {
 				done(fmt.Errorf("configure %s: %w", node, answer.Err))
 				return
 			}
-			a.ask(jid.JID{}, true, pep.Publish(node, omemo.ItemID, payload, openNode), func(answer *xmpp.Answer) { done(answer.Err) })
+			a.Ask(jid.JID{}, true, pep.Publish(node, omemo.ItemID, payload, openNode), func(answer *xmpp.Answer) { done(answer.Err) })
 		})
 	})
 }
@@ -215,7 +215,7 @@ func (a *account) fetchList(t history.Todo) {
 		a.finish(t, nil)
 		return
 	}
-	a.ask(to, false, pep.Items(omemo.NodeDevices, 1), func(answer *xmpp.Answer) {
+	a.Ask(to, false, pep.Items(omemo.NodeDevices, 1), func(answer *xmpp.Answer) {
 		ids, err := parseListAnswer(answer, t.JID == a.jid)
 		if err != nil {
 			a.noteRefusal(t.JID, err)

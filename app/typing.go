@@ -41,7 +41,7 @@ func (a *account) typing(who, state string) {
 	last.turn++
 	if state == chatstates.Composing {
 		turn := last.turn
-		a.helpersAfter(pausesAfter, func() {
+		a.After(pausesAfter, func() {
 			if now := a.facts.typed[who]; now.turn == turn {
 				a.typing(who, chatstates.Paused)
 			}
@@ -61,7 +61,7 @@ func (a *account) typing(who, state string) {
 
 // tellsTyping tells whether who may know what the user does, and is there to know it.
 func (a *account) tellsTyping(who string) (may bool) {
-	presence := a.presenceOf(who).Presence
+	presence := a.people.PresenceOf(who).Presence
 	if a.cfg.NoTyping || presence != view.PresenceOnline && presence != view.PresenceAway {
 		return false
 	}
@@ -80,7 +80,7 @@ func (a *account) takeTyping(in arrival, m *xmpp.Message) {
 	if in.own || in.late || in.archived || state == "" && m.Body == "" {
 		return
 	}
-	if _, ok := a.contact(in.from); !ok && state == chatstates.Composing {
+	if _, ok := a.people.Contact(in.from); !ok && state == chatstates.Composing {
 		return
 	}
 	a.setTyping(in.from, state == chatstates.Composing)
@@ -102,7 +102,7 @@ func (a *account) setTyping(who string, on bool) {
 	a.live.People.Typing = next
 	a.mu.Unlock()
 	if on {
-		a.helpersAfter(view.TypingFades, func() {
+		a.After(view.TypingFades, func() {
 			if a.typingSince(who).Equal(now) {
 				a.setTyping(who, false)
 			}

@@ -46,7 +46,7 @@ func (s *Service) Verify(ctx context.Context, c Verify) (changed []KeyChange, er
 			wanted[fp] = part.to
 		}
 	}
-	detail := cut(validText([]byte(c.Detail)), maxDetail)
+	detail := view.Cut(validText([]byte(c.Detail)), maxDetail)
 	err = s.onDecisions(ctx, c.Account, c.JID, func(a *account, tx *bbolt.Tx, who string) error {
 		changed = nil
 		t := s.trust(tx, a.jid)

@@ -15,6 +15,9 @@ type Contact struct {
 	Groups       []string `json:"groups,omitempty"`
 }
 
+// TellsUs tells whether what they change reaches us: whether we see their presence (RFC 6121 §2.1.2.5).
+func (c Contact) TellsUs() bool { return c.Subscription == "to" || c.Subscription == "both" }
+
 // SetRoster replaces the whole roster. What did not change is not written; the rest goes in the order of the keys, in which
 // a bucket grows at its end.
 func (s *Store) SetRoster(contacts []Contact) error {

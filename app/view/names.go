@@ -29,7 +29,7 @@ func Localpart(who string) string {
 // firstLine is the first line of a text in which there is something to see.
 func firstLine(text string) string {
 	line, _, _ := strings.Cut(strings.TrimLeftFunc(text, BlankRune), "\n")
-	return cut(strings.TrimRightFunc(line, unicode.IsSpace), 200)
+	return Cut(strings.TrimRightFunc(line, unicode.IsSpace), 200)
 }
 
 // summary is what a message says in one line: its subject, and the first line of its text.
@@ -44,8 +44,8 @@ func summary(m history.Message) string {
 	return firstLine(m.Subject) + ": " + line
 }
 
-// cut shortens s to at most n bytes at a rune's edge.
-func cut(s string, n int) string {
+// Cut shortens s to at most n bytes at a rune's edge.
+func Cut(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}

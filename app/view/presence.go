@@ -24,6 +24,15 @@ const (
 	ShowXA        Show = "xa"  // away for longer
 )
 
+// ShowOf is the Show of a presence's element; none stands for available.
+func ShowOf(element string) Show {
+	switch s := Show(element); s {
+	case ShowAway, ShowDND, ShowXA:
+		return s
+	}
+	return ShowAvailable
+}
+
 // Seen is what one client of a contact says about being there.
 type Seen struct {
 	Presence Presence

@@ -1,4 +1,4 @@
-package app
+package people
 
 import (
 	"bytes"
@@ -65,7 +65,7 @@ func TestPicturesStandUpright(t *testing.T) {
 			if err := os.WriteFile(path, exif(t, corners(), order, orientation), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			data, err := readOwnPicture(path)
+			data, err := OwnPicture(path)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,4 +1,4 @@
-package app
+package people
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/image/draw"
 
+	"vouch/app/fault"
 	"vouch/trust/bitmap"
 )
 
@@ -27,12 +28,12 @@ const (
 // shrinkFace makes a small square PNG of a picture that somebody else chose. Of one that moves the first frame is taken.
 func shrinkFace(data []byte) ([]byte, error) { return square(data, ofOthers, faceSide) }
 
-// OwnPicture is the picture in a file as SetAvatar would publish it, a square PNG. It reads and decodes the file, so it is not
-// for a window's main goroutine. KindInvalid: it cannot be used.
-func (s *Service) OwnPicture(path string) ([]byte, error) {
+// OwnPicture is the picture in a file as SetAvatar publishes it, a square PNG. It reads and decodes the file, so it is for no
+// goroutine that must not wait. KindInvalid: it cannot be used.
+func OwnPicture(path string) ([]byte, error) {
 	picture, err := readOwnPicture(path)
 	if err != nil {
-		return nil, &Error{Kind: KindInvalid, Param: "path", Why: "no picture that can be used", Err: err}
+		return nil, &fault.Error{Kind: fault.KindInvalid, Param: "path", Why: "no picture that can be used", Err: err}
 	}
 	return picture, nil
 }
