@@ -20,6 +20,8 @@ type settings struct {
 	versions    bool
 	features    []string
 	limit       int
+	inMemory    int
+	quiet       bool
 }
 
 func newSettings(options []Option) settings {
@@ -52,6 +54,18 @@ func NoPlain() Option { return func(s *settings) { s.noPlain = true } }
 
 // Archive turns on message archives (XEP-0313) for everyone.
 func Archive() Option { return With("mam") }
+
+// ArchiveInMemory is Archive in a Prosody's memory, of n messages at the most, and in pages of any size. What it keeps on disk
+// otherwise it reads and parses as a whole for every page.
+func ArchiveInMemory(n int) Option {
+	return func(s *settings) {
+		Archive()(s)
+		s.inMemory = n
+	}
+}
+
+// Quiet keeps a Prosody from writing down every stanza in its log.
+func Quiet() Option { return func(s *settings) { s.quiet = true } }
 
 // With turns on more modules.
 func With(modules ...string) Option {
