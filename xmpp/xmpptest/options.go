@@ -20,6 +20,7 @@ type settings struct {
 	versions    bool
 	features    []string
 	limit       int
+	rooms       bool
 }
 
 func newSettings(options []Option) settings {
@@ -52,6 +53,10 @@ func NoPlain() Option { return func(s *settings) { s.noPlain = true } }
 
 // Archive turns on message archives (XEP-0313) for everyone.
 func Archive() Option { return With("mam") }
+
+// Rooms adds a service for group chats at Place.Rooms, where everybody may make rooms, each with an archive that is on unless
+// its configuration says otherwise, at an Ejabberd off.
+func Rooms() Option { return func(s *settings) { s.rooms = true } }
 
 // With turns on more modules.
 func With(modules ...string) Option {
