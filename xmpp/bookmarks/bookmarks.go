@@ -31,8 +31,15 @@ const (
 	maxText = 1024 // bytes of a name, nickname or password
 )
 
-// Options is how the node is to be (§3.3): no bookmark may be lost or seen by others.
-var Options = pep.Options{AccessModel: "whitelist", Persist: true, MostItems: true, NeverLast: true}
+// How the node is to be (§3.3): no bookmark may be lost or seen by others.
+var (
+	// Options go with a bookmark that is published.
+	Options = pep.Options{AccessModel: "whitelist", Persist: true, MostItems: true, NeverLast: true}
+	// Fewer go with it at a server that refuses the others there, such as ejabberd 23.01. Before a second bookmark follows the node
+	// must be configured to one of Sizes, the first that is taken: else it may hold one alone, and forget the others.
+	Fewer = pep.Options{AccessModel: "whitelist", Persist: true}
+	Sizes = []pep.Options{{MostItems: true, NeverLast: true}, {MaxItems: 1000, NeverLast: true}, {MaxItems: 100, NeverLast: true}}
+)
 
 // Bookmark is a room that the user wants to keep.
 type Bookmark struct {
@@ -136,8 +143,8 @@ func (b Bookmark) MarshalXML(e *xml.Encoder, _ xml.StartElement) error {
 	return e.Encode(c)
 }
 
-// Publish is the payload of a set that keeps b, in the place of what there was of its room.
-func Publish(b Bookmark) any { return pep.Publish(Node, b.Room.String(), b, Options) }
+// Publish is the payload of a set that keeps b, in the place of what there was of its room; o are Options, or Fewer.
+func Publish(b Bookmark, o pep.Options) any { return pep.Publish(Node, b.Room.String(), b, o) }
 
 // Retract is the payload of a set that gives up the bookmark of room.
 func Retract(room jid.JID) any { return pep.Retract(Node, room.Bare().String()) }

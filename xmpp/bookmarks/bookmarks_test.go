@@ -74,7 +74,7 @@ func TestPayloads(t *testing.T) {
 		payload any
 		want    string
 	}{
-		{bookmarks.Publish(bookmarks.Bookmark{Room: room, Autojoin: true, Nick: "jc"}), `<pubsub xmlns="http://jabber.org/protocol/pubsub"><publish node="urn:xmpp:bookmarks:1"><item id="play@r.example.org">` +
+		{bookmarks.Publish(bookmarks.Bookmark{Room: room, Autojoin: true, Nick: "jc"}, bookmarks.Options), `<pubsub xmlns="http://jabber.org/protocol/pubsub"><publish node="urn:xmpp:bookmarks:1"><item id="play@r.example.org">` +
 			`<conference xmlns="urn:xmpp:bookmarks:1" autojoin="true"><nick>jc</nick></conference></item></publish><publish-options><x xmlns="jabber:x:data" type="submit">` +
 			`<field var="FORM_TYPE" type="hidden"><value>http://jabber.org/protocol/pubsub#publish-options</value></field><field var="pubsub#access_model"><value>whitelist</value></field>` +
 			`<field var="pubsub#persist_items"><value>true</value></field><field var="pubsub#max_items"><value>max</value></field>` +

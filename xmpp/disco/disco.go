@@ -184,7 +184,7 @@ func ParseItems(payload *xmpp.Element) ([]Item, error) {
 // Page is what an entity answers to GetPage.
 type Page struct {
 	Items []Item
-	Place rsm.Page // Place.Last is what to go on from; without one it was all
+	Place rsm.Page // Place.Last is what to go on from; without one it was all, or all of a page is hidden from us (ejabberd 23.01)
 	More  bool     // there were more than MaxPage in one answer
 }
 

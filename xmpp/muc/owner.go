@@ -56,7 +56,8 @@ func SetConfig(filled forms.Data) any { return ownerXML{Form: &filled} }
 // Instant is the payload of a set that opens a new room as the server likes it (§10.1.2).
 func Instant() any { return ownerXML{Form: &forms.Data{Type: "submit"}} }
 
-// Cancel is the payload of a set that gives up a new room, which is then no more (§10.1.3), or the changes to another.
+// Cancel is the payload of a set that gives up the changes to a room. A new one that nobody wants has to be left as well: that
+// makes an end of it at servers that do not by themselves (§10.1.3), such as Prosody 0.12 and ejabberd 23.01.
 func Cancel() any { return ownerXML{Form: &forms.Data{Type: "cancel"}} }
 
 // Destroy is the payload of a set that ends a room for all (§10.9); instead, which may be zero, is another one for them to go
