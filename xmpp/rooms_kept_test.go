@@ -7,8 +7,11 @@ import (
 
 	"vouch/xmpp"
 	"vouch/xmpp/bookmarks"
+	"vouch/xmpp/caps"
 	"vouch/xmpp/disco"
 	"vouch/xmpp/pep"
+	"vouch/xmpp/ping"
+	"vouch/xmpp/presence"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -22,7 +25,7 @@ func roomsAreKept(t *testing.T, s stage) {
 	}
 	all := func() []bookmarks.Bookmark {
 		t.Helper()
-		a := phone.ask(xmpp.Request{Payload: pep.Items(bookmarks.Node, 0)})
+		a := desk.ask(xmpp.Request{Payload: pep.Items(bookmarks.Node, 0)})
 		if a.Err != nil {
 			t.Fatal(a.Err)
 		}
@@ -40,6 +43,7 @@ func roomsAreKept(t *testing.T, s stage) {
 		}
 		return kept
 	}
+	told := toldOf(phone, bookmarks.Node)
 	one, err := bookmarks.Parse(pep.Item{ID: "one@rooms.localhost", Payload: xmpptest.Element(t, "<conference xmlns='urn:xmpp:bookmarks:1' name='One' autojoin='true'><nick>carol</nick>"+
 		"<extensions><state xmlns='urn:s' minimized='true'>t<x/></state></extensions></conference>")})
 	if err != nil {
@@ -63,6 +67,12 @@ func roomsAreKept(t *testing.T, s stage) {
 		}
 	}
 	set(bookmarks.Publish(bookmarks.Bookmark{Room: jid.MustParse("two@rooms.localhost"), Name: "Two & more"}, o))
+	for _, b := range [][2]string{{"one@rooms.localhost", "One"}, {"two@rooms.localhost", "Two & more"}} {
+		e := told(func(e pep.Event) bool { return len(e.Items) == 1 && e.Items[0].ID == b[0] })
+		if got, err := bookmarks.Parse(e.Items[0]); err != nil || got.Name != b[1] {
+			t.Errorf("the phone is told %+v, %v", got, err)
+		}
+	}
 	kept := all()
 	if len(kept) != 2 {
 		t.Fatalf("kept %+v", kept)
@@ -86,6 +96,16 @@ func roomsAreKept(t *testing.T, s stage) {
 		t.Errorf("changed, and one given up: %+v", kept)
 	}
 
+	set(bookmarks.Publish(bookmarks.Bookmark{Room: jid.MustParse("three@rooms.localhost")}, o))
+	e := told(func(e pep.Event) bool {
+		return len(e.Retracted) > 0 || len(e.Items) == 1 && e.Items[0].ID == "three@rooms.localhost"
+	})
+	if len(e.Retracted) > 0 != s.prosody { // ejabberd tells nobody
+		t.Errorf("of what was given up the phone is told %+v", e)
+	} else if s.prosody && e.Retracted[0] != "two@rooms.localhost" {
+		t.Errorf("given up was %v", e.Retracted)
+	}
+
 	// The older list stays what it was, but for the room that changes.
 	set(bookmarks.SetPrivate(bookmarks.Storage{}.With(bookmarks.Bookmark{Room: jid.MustParse("old@rooms.localhost"), Name: "Old", Autojoin: true, Nick: "c"})))
 	a := phone.ask(xmpp.Request{Payload: bookmarks.GetPrivate()})
@@ -96,5 +116,48 @@ func roomsAreKept(t *testing.T, s stage) {
 	info, err := disco.ParseInfo(desk.ask(xmpp.Request{To: desk.Address().Bare(), Payload: disco.Get("")}).Payload)
 	if err != nil || info.Has(bookmarks.Compat) || info.Has(bookmarks.CompatPEP) || !info.Has(pep.PublishOptions) {
 		t.Errorf("the account has %v, %v", info.Features, err)
+	}
+}
+
+// toldOf has s be told of node, and gives what waits for an event that fits. Ejabberd sends each twice.
+func toldOf(s *session, node string) func(fits func(pep.Event) bool) pep.Event {
+	s.t.Helper()
+	info := disco.Own(disco.NSInfo, pep.Notify(node))
+	if _, err := s.Send(presence.Available{Caps: caps.For("https://example.org/client", info)}); err != nil {
+		s.t.Fatal(err)
+	}
+	q, _ := await(s, func(q *xmpp.IQ) bool { _, yes := disco.InfoAsked(q); return yes })
+	info.Node, _ = disco.InfoAsked(q)
+	if err := s.Reply(q, info); err != nil {
+		s.t.Fatal(err)
+	}
+	s.ask(xmpp.Request{Payload: ping.Ping{}}) // so that the server has it
+	return func(fits func(pep.Event) bool) pep.Event {
+		s.t.Helper()
+		var found pep.Event
+		await(s, func(m *xmpp.Message) bool {
+			e, ok := pep.ParseEvent(m)
+			found = e
+			return ok && e.Node == node && m.FromJID.Equal(s.Address().Bare()) && fits(e)
+		})
+		return found
+	}
+}
+
+// Where the server keeps the older list in step by itself, one is a view of the other.
+func TestBookmarksThatProsodyKeepsInStep(t *testing.T) {
+	server := xmpptest.StartProsody(t, xmpptest.With("bookmarks"), xmpptest.Users("alice"))
+	alice := at(t, server, "alice", "desk", nil, nil)
+	info, err := disco.ParseInfo(alice.ask(xmpp.Request{To: alice.Address().Bare(), Payload: disco.Get("")}).Payload)
+	if err != nil || !info.Has(bookmarks.Compat) {
+		t.Fatalf("the account has %v, %v", info.Features, err)
+	}
+	b := bookmarks.Bookmark{Room: jid.MustParse("one@rooms.localhost"), Name: "One", Autojoin: true, Nick: "alice"}
+	if a := alice.ask(xmpp.Request{Set: true, Payload: bookmarks.Publish(b, bookmarks.Options)}); a.Err != nil {
+		t.Fatal(a.Err)
+	}
+	list, err := bookmarks.ParsePrivate(alice.ask(xmpp.Request{Payload: bookmarks.GetPrivate()}).Payload)
+	if err != nil || len(list.Rooms()) != 1 || list.Rooms()[0].Name != "One" || !list.Rooms()[0].Autojoin || list.Rooms()[0].Nick != "alice" {
+		t.Errorf("the older list is %+v, %v", list.Rooms(), err)
 	}
 }

@@ -23,6 +23,7 @@ import (
 	"vouch/xmpp/xmpptest"
 )
 
+// TestRoomsAtEachServer does in rooms of each server what clients do there, each scene in rooms of its own.
 func TestRoomsAtEachServer(t *testing.T) {
 	onRooms(t, func(t *testing.T, server xmpptest.Server) {
 		_, prosody := server.(*xmpptest.Prosody)
@@ -46,6 +47,7 @@ type stage struct {
 	prosody bool // else ejabberd
 }
 
+// guest is user on a device, under their own name, in a room in which they are not yet.
 func (s stage) guest(user, device, room string) *guest {
 	s.t.Helper()
 	return guestOf(at(s.t, s.server, user, device, nil, nil), jid.MustParse(room+"@"+s.server.Place().Rooms()), user)
@@ -122,6 +124,7 @@ func roomsAreListed(t *testing.T, s stage) {
 	}
 }
 
+// pinged is what a self-ping to the place says.
 func (g *guest) pinged() selfping.State {
 	g.t.Helper()
 	return selfping.StateOf(g.insists(xmpp.Request{To: g.place, Payload: ping.Ping{}}).Err)
