@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -204,7 +205,7 @@ func openWindow(ctx context.Context, opt cli.Options, service *app.Service, log 
 
 // restFor is how the loop sleeps. Fyne's tray has no way to wake it.
 func restFor(w *windowed, tray bool) rest.Options {
-	opt := rest.Options{Most: 10 * time.Second, Blinks: func() bool { return w.window.Focused() && w.program.Settings().ShowAnimations() }}
+	opt := rest.Options{Most: 10 * time.Second, Quiet: debug.FreeOSMemory, Blinks: func() bool { return w.window.Focused() && w.program.Settings().ShowAnimations() }}
 	if tray {
 		opt.Most = time.Second
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"vouch/app/input"
 	"vouch/app/people"
 )
 
@@ -42,7 +43,7 @@ func (s *Service) Invitations(of string) ([]Invitation, error) {
 
 // Withdraw ends an invitation that nobody has used yet; uri is as Invite gave it. KindNotFound.
 func (s *Service) Withdraw(ctx context.Context, of, uri string) error {
-	l, err := ParseLink(uri)
+	l, err := input.ParseLink(uri)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"time"
 
+	"vouch/app/input"
 	"vouch/xmpp/commands"
 )
 
@@ -25,7 +26,7 @@ func (s *Service) inviteByServer(ctx context.Context, of string) (Invitation, bo
 		return Invitation{}, false
 	}
 	out := Invitation{URI: step.Form.Value("uri")}
-	link, err := ParseLink(out.URI)
+	link, err := input.ParseLink(out.URI)
 	if err != nil || link.JID != of || link.Token == "" || link.Server == "" || link.Account {
 		return Invitation{}, false
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/input"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
@@ -160,7 +161,7 @@ func TestWhatWaitedForAServerGoesOut(t *testing.T) {
 func TestStrangersAreAskedNothing(t *testing.T) {
 	l := newLiar(t)
 	who := "visitor@elsewhere.example"
-	link, err := app.ParseLink("xmpp:" + who + "?message;body=hello")
+	link, err := input.ParseLink("xmpp:" + who + "?message;body=hello")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"vouch/app"
 	"vouch/app/history"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/omemo"
@@ -145,7 +146,7 @@ func TestCopiedProfileNoticesIt(t *testing.T) {
 
 	copy := &peer{t: t, jid: alice.jid, dir: copied}
 	copy.start()
-	copy.await("the copy in doubt", func() bool { return copy.status().Doubt == app.DoubtMessage })
+	copy.await("the copy in doubt", func() bool { return copy.status().Doubt == keys.DoubtMessage })
 	held := copy.send(bob.jid, "three")
 	copy.awaitKind(bob.jid, held, app.KindCopied)
 	copy.refuse(app.RepairSession{Account: copy.jid, JID: bob.jid, DeviceID: bob.status().DeviceID}, app.KindCopied)
@@ -185,7 +186,7 @@ func TestCopyThatWasQuick(t *testing.T) {
 	alice.stop()
 	copy := &peer{t: t, jid: alice.jid, dir: copied}
 	copy.start()
-	copy.await("the copy in doubt", func() bool { return copy.status().Doubt == app.DoubtBundle })
+	copy.await("the copy in doubt", func() bool { return copy.status().Doubt == keys.DoubtBundle })
 	copy.must(app.KeepKeys{Account: copy.jid})
 	if why := copy.status().Doubt; why != "" {
 		t.Errorf("still in doubt: %s", why)

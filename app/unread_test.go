@@ -7,6 +7,7 @@ import (
 
 	"vouch/app"
 	"vouch/app/history"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/trust"
 )
@@ -179,7 +180,7 @@ func TestTellOthers(t *testing.T) {
 		bob.awaitDevice(p.jid, p.key(), view.TrustTrusted)
 	}
 	bob.decide(phone, view.TrustVerified)
-	code, err := bob.Code(bob.jid, bob.jid, app.IncludeVerified)
+	code, err := bob.Code(bob.jid, bob.jid, keys.IncludeVerified)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,12 +15,15 @@ const (
 	awake = time.Second            // after an event the loop runs as Fyne's does: what an event has begun may move on
 	nap   = 480 * time.Millisecond // with a turn, half of what a caret blinks in
 	turn  = 20 * time.Millisecond  // between two sleeps, so that the loop turns: it draws what has changed
+	quiet = 3 * time.Second        // after which nothing happens for a while, it seems
+	again = 10 * time.Second
 )
 
 // Options say how the loop sleeps.
 type Options struct {
 	Most   time.Duration // at a time; so long waits what Fyne itself wants done, as a click on the tray
 	Blinks func() bool   // on the main goroutine: whether a caret blinks now
+	Quiet  func()        // on a goroutine of Run, when nothing has happened for a while; not more often than once in ten seconds
 }
 
 // Rest is when the loop of the windows sleeps. Its methods are for any goroutine.
@@ -55,6 +58,8 @@ func (r *Rest) Do(f func()) {
 func (r *Rest) Run(ctx context.Context) {
 	r.running.Store(true)
 	defer r.running.Store(false)
+	var told time.Time
+	woken := time.Now() // when something happened
 	for pause := awake; ; {
 		select {
 		case <-ctx.Done():
@@ -63,7 +68,10 @@ func (r *Rest) Run(ctx context.Context) {
 		}
 		pause = turn
 		if r.sleep(ctx) {
-			pause = awake
+			pause, woken = awake, time.Now()
+		} else if now := time.Now(); now.Sub(woken) >= quiet && woken.After(told) && now.Sub(told) >= again {
+			told = now
+			r.opt.Quiet()
 		}
 	}
 }

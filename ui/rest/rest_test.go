@@ -78,6 +78,20 @@ func TestWhenThereIsNoSleep(t *testing.T) {
 	}
 }
 
+// When nothing has happened for a while that is told once, and no more until something has.
+func TestQuietIsToldOnce(t *testing.T) {
+	told := make(chan struct{}, 10)
+	r, l := newLoop(t, Options{Most: time.Second, Blinks: func() bool { return false }, Quiet: func() { told <- struct{}{} }})
+	go r.Run(t.Context())
+	<-told
+	for range cap(l.waits) / 50 { // two more sleeps
+		<-l.waits
+	}
+	if len(told) > 0 {
+		t.Error("told again")
+	}
+}
+
 // While a caret blinks the loop sleeps less, and the end of a sleep is no event.
 func TestACaretBlinks(t *testing.T) {
 	blinks := true

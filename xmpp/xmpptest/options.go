@@ -21,6 +21,8 @@ type settings struct {
 	features    []string
 	limit       int
 	rooms       bool
+	inMemory    int
+	quiet       bool
 }
 
 func newSettings(options []Option) settings {
@@ -57,6 +59,18 @@ func Archive() Option { return With("mam") }
 // Rooms adds a service for group chats at Place.Rooms, where everybody may make rooms, each with an archive that is on unless
 // its configuration says otherwise, at an Ejabberd off.
 func Rooms() Option { return func(s *settings) { s.rooms = true } }
+
+// ArchiveInMemory is Archive in a Prosody's memory, of n messages at the most, and in pages of any size. What it keeps on disk
+// otherwise it reads and parses as a whole for every page.
+func ArchiveInMemory(n int) Option {
+	return func(s *settings) {
+		Archive()(s)
+		s.inMemory = n
+	}
+}
+
+// Quiet keeps a Prosody from writing down every stanza in its log.
+func Quiet() Option { return func(s *settings) { s.quiet = true } }
 
 // With turns on more modules.
 func With(modules ...string) Option {

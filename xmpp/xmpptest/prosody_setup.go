@@ -122,8 +122,10 @@ c2s_require_encryption = true
 {{end -}}
 {{if .NoPlain}}disable_sasl_mechanisms = { "PLAIN" }
 {{end -}}
-storage = "internal"
-log = { { levels = { min = "debug" }; to = "file"; filename = "{{.Log}}" } }
+{{if .InMemory}}storage = { archive = "memory" }; storage_archive_item_limit = {{.InMemory}}; max_archive_query_results = {{.InMemory}}
+{{else}}storage = "internal"
+{{end -}}
+log = { { levels = { min = "{{if .Quiet}}info{{else}}debug{{end}}" }; to = "file"; filename = "{{.Log}}" } }
 default_archive_policy = true
 archive_expires_after = "never"
 smacks_hibernation_time = {{.Hibernation}}
@@ -153,7 +155,8 @@ func (p *Prosody) configure() error {
 	err = configuration.Execute(f, map[string]any{
 		"Dir": p.dir, "Socket": p.socket, "Data": p.DataDir, "Log": p.logFile(), "Port": p.Port, "TLSPort": p.TLSPort,
 		"Hash": s.hash, "NoPlain": s.noPlain, "Hibernation": int(s.hibernation.Seconds()),
-		"Modules": s.modules, "Without": without, "Extra": s.extra, "OldTLS": s.oldTLS, "Domain": s.domain, "Rooms": rooms,
+		"Modules": s.modules, "Without": without, "Extra": s.extra, "OldTLS": s.oldTLS, "Domain": s.domain,
+		"InMemory": s.inMemory, "Rooms": rooms, "Quiet": s.quiet,
 	})
 	if closeErr := f.Close(); err == nil {
 		err = closeErr
