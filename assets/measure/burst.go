@@ -138,7 +138,7 @@ func (r *run) burstOnce(ctx context.Context, m messenger, stanzas []string, rows
 	begun := time.Now()
 	poured := make(chan error, 1)
 	go func() { poured <- from.pour(ctx, stanzas) }()
-	err = until(ctx, 50*time.Millisecond, longest, p, func() (bool, error) { return m.holds(ctx, "live", r.burst) })
+	err = await(ctx, m, p, "live", r.burst)
 	took := time.Since(begun)
 	if err != nil {
 		from.close()
@@ -168,6 +168,9 @@ func (r *run) burstOnce(ctx context.Context, m messenger, stanzas []string, rows
 		if all, err := v.count(ctx, "live"); err != nil || all != r.burst {
 			return fmt.Errorf("%d messages of %d are stored: %w", all, r.burst, err)
 		}
+	}
+	if err := r.picture(ctx, m.column()+"-burst"); err != nil {
+		return err
 	}
 	for i, v := range []float64{took.Seconds(), used.at.Sub(begun).Seconds(), used.since(before).cpu.Seconds(),
 		float64(right.pss), float64(later.pss), float64(later.pss) / float64(held.pss)} {

@@ -19,9 +19,6 @@ var (
 	missedMixedRows = []*row{missedMixedTime, missedMixedRest, missedMixedCPU}
 )
 
-// longest is how long a program may take to catch up.
-const longest = 4 * time.Minute
-
 // catchUp measures how programs fetch what was written while they did not run: in clear, and then, for Vouch, with every other
 // message encrypted.
 func (r *run) catchUp(ctx context.Context) error {
@@ -124,7 +121,7 @@ func (r *run) missedOnce(ctx context.Context, m messenger, rows []*row, n int) e
 		return err
 	}
 	defer p.end()
-	if err := until(ctx, 50*time.Millisecond, longest, p, func() (bool, error) { return m.holds(ctx, "missed", r.archived) }); err != nil {
+	if err := await(ctx, m, p, "missed", r.archived); err != nil {
 		return err
 	}
 	took := time.Since(p.begun)
@@ -136,6 +133,9 @@ func (r *run) missedOnce(ctx context.Context, m messenger, rows []*row, n int) e
 		if all, err := v.count(ctx, "missed"); err != nil || all != r.archived {
 			return fmt.Errorf("%d messages of %d are stored: %w", all, r.archived, err)
 		}
+	}
+	if err := r.picture(ctx, m.column()+"-catchup"); err != nil {
+		return err
 	}
 	r.sheet.put(rows[0], m.column(), took.Seconds())
 	r.sheet.put(rows[1], m.column(), used.at.Sub(p.begun).Seconds())

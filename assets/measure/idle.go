@@ -16,6 +16,9 @@ var (
 	idleRows         = []*row{idleFocused, idleFocusedWakes, idleAway, idleAwayWakes, idlePSS, idleRSS}
 )
 
+// few messages are in a chat while nothing happens.
+const few = 30
+
 // idle measures a window with one account online and a chat of a few messages open, while nothing happens.
 func (r *run) idle(ctx context.Context) error {
 	cast := r.cast()
@@ -26,7 +29,7 @@ func (r *run) idle(ctx context.Context) error {
 		if err := m.enrol(ctx); err != nil {
 			return err
 		}
-		if err := r.fill(ctx, m.user(), texts(m.user(), "idle", 30)); err != nil {
+		if err := m.store(ctx, few); err != nil {
 			return err
 		}
 		for n := range r.runs {
@@ -44,6 +47,9 @@ func (r *run) idleOnce(ctx context.Context, m messenger, n int) error {
 		defer p.end()
 	}
 	if err != nil {
+		return err
+	}
+	if err := r.picture(ctx, m.column()+"-idle"); err != nil {
 		return err
 	}
 	focused, err := r.nothing(ctx, p)
@@ -76,10 +82,16 @@ func (r *run) idleOnce(ctx context.Context, m messenger, n int) error {
 	return nil
 }
 
+// size is that of all windows in which something is drawn: what that costs goes by it.
+var size = []string{"1000", "700"}
+
 // show starts a program, opens its chat and gives it the keyboard.
 func (r *run) show(ctx context.Context, m messenger) (p *process, window string, err error) {
 	p, window, _, err = r.appear(ctx, m.launch)
 	if err != nil {
+		return p, "", err
+	}
+	if _, err := r.x(ctx, "windowsize", "--sync", window, size[0], size[1]); err != nil {
 		return p, "", err
 	}
 	for _, do := range []func(context.Context, *process) error{m.online, m.open} {

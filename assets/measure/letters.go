@@ -7,7 +7,7 @@ import (
 
 // text is the body of message i of a batch: as many bytes as people write.
 func text(tag string, i int) string {
-	return fmt.Sprintf("%s %06d and some words more, about as many as people write at once", tag, i)
+	return fmt.Sprintf(pattern(tag), i)
 }
 
 // letter is a message of the batch to a user, in clear.
@@ -41,4 +41,9 @@ func (r *run) empty(ctx context.Context, user string) error {
 	return r.server.Shell(ctx, fmt.Sprintf(`local archive = require "core.storagemanager".open(%q, "archive", "archive")
 assert(archive:delete(%q))
 return "ok"`, domain, user))
+}
+
+// pattern is text for printf.
+func pattern(tag string) string {
+	return tag + " %06d and some words more, about as many as people write at once"
 }

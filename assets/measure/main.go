@@ -10,8 +10,8 @@
 // a window, or a client on bare sockets that acknowledges at once and stores nothing. A figure that was taken several times
 // is the median. Where a program could not be driven there is a dash, and the reason below the table.
 //
-// It reads /proc, so it runs on Linux alone. Dino and Gajim take no file of certificate authorities and Dino no port: they
-// are started in a mount namespace in which the server's name and its authority are the system's.
+// It reads /proc, so it runs on Linux alone. Dino and Gajim take no file of certificate authorities and Dino no port: all runs
+// in user and mount namespaces in which the server's name and its authority are the system's.
 //
 // What it started ends with it. See assets/docs/performance.md.
 package main
@@ -42,9 +42,13 @@ func main() {
 	flag.IntVar(&r.burst, "burst", 2000, "messages of the burst")
 	flag.IntVar(&r.stored, "stored", 100_000, "messages in the chat when the start is measured")
 	flag.IntVar(&r.sends, "sends", 50, "messages that are sent one by one")
+	flag.StringVar(&r.pictures, "pictures", "", "folder for pictures of what is measured")
 	flag.DurationVar(&r.span, "span", 20*time.Second, "how long nothing happens")
 	flag.DurationVar(&r.settle, "settle", 10*time.Second, "how long it is left alone before")
 	flag.Parse()
+	if err := enter(); err != nil {
+		r.say("%v: what takes no other name service than the system's is not measured", err)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := r.all(ctx, strings.Split(*only, ","), strings.Split(*programs, ",")); err != nil {
@@ -57,13 +61,14 @@ func main() {
 // run is one run of the program.
 type run struct {
 	*stage
-	binary                         string
+	binary, pictures               string
 	runs                           int
 	archived, burst, stored, sends int
 	span, settle                   time.Duration
 	sheet                          *sheet
 	progress                       io.Writer
 	programs                       []string
+	shots                          int
 }
 
 // scenario is something that is measured.
@@ -139,6 +144,10 @@ func (r *run) cast() (all []messenger) {
 		switch name {
 		case "vouch":
 			all = append(all, r.vouch())
+		case "dino":
+			all = append(all, r.dino())
+		case "gajim":
+			all = append(all, r.gajim())
 		}
 	}
 	return all

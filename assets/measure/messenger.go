@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -18,8 +19,11 @@ type messenger interface {
 	online(ctx context.Context, p *process) error
 	// open shows the chat with the sender.
 	open(ctx context.Context, p *process) error
-	// holds tells whether n messages whose bodies begin with tag are stored. Where that takes long, only the last is looked for.
-	holds(ctx context.Context, tag string, n int) (bool, error)
+	// every is how often to ask holds.
+	every() time.Duration
+	// holds counts the stored messages whose bodies begin with tag, of which there will be n. Vouch stores them in their order,
+	// so it may look for the last one and tell of none before.
+	holds(ctx context.Context, tag string, n int) (int, error)
 	// store puts n messages into the chat, while the program does not run.
 	store(ctx context.Context, n int) error
 	// keep and back keep the profile as it is, and bring that back, while the program does not run.
@@ -31,4 +35,21 @@ type messenger interface {
 const (
 	settled  = 3 * time.Second // after the sign-in and an opened chat, before anything is measured
 	patience = 60 * time.Second
+	longest  = 4 * time.Minute // for what is measured
 )
+
+// await waits until m has stored n messages that begin with tag.
+func await(ctx context.Context, m messenger, p *process, tag string, n int) error {
+	have := 0
+	err := until(ctx, m.every(), longest, p, func() (bool, error) {
+		now, err := m.holds(ctx, tag, n)
+		if err == nil {
+			have = now
+		}
+		return have >= n, err
+	})
+	if err != nil && ctx.Err() == nil {
+		return fmt.Errorf("%d of %d messages are stored: %w", have, n, err)
+	}
+	return err
+}

@@ -128,7 +128,7 @@ func (r *run) anew(ctx context.Context, v *vouch) error {
 	if err := r.fill(ctx, v.user(), texts(v.user(), "anew", 1)); err != nil {
 		return err
 	}
-	return until(ctx, 20*time.Millisecond, patience, p, func() (bool, error) { return v.holds(ctx, "anew", 1) })
+	return await(ctx, v, p, "anew", 1)
 }
 
 // readdress sends stanzas to another user.

@@ -22,19 +22,22 @@ const (
 
 // stage is what the run started. It is cleared in reverse order.
 type stage struct {
-	dir     string
-	host    string // a loopback address of our own, for clients that insist on port 5222
-	env     []string
-	server  *xmpptest.Prosody
-	display *process
-	running []*process
-	logs    int
-	dirs    int
+	dir       string
+	host      string // a loopback address of our own, for clients that insist on port 5222
+	env       []string
+	server    *xmpptest.Prosody
+	serverLog string
+	display   *process
+	running   []*process
+	apart     error // nil where the server's name and authority are the system's
+	logs      int
+	dirs      int
 }
 
 // newStage starts a display with a window manager, and a session bus.
 func newStage(ctx context.Context, dir string) (*stage, error) {
 	s := &stage{dir: dir, host: fmt.Sprintf("127.77.%d.%d", os.Getpid()>>8&0xff, os.Getpid()&0xff)}
+	s.apart = s.system()
 	for _, name := range []string{"HOME", "PATH", "TMPDIR"} {
 		s.env = append(s.env, name+"="+os.Getenv(name))
 	}
@@ -54,6 +57,20 @@ func newStage(ctx context.Context, dir string) (*stage, error) {
 		return s, err
 	}
 	return s, nil
+}
+
+// system has programs that only know the system's name service and authorities find the server and trust it, and ask nobody.
+func (s *stage) system() error {
+	for name, content := range map[string]string{
+		"hosts":       fmt.Sprintf("127.0.0.1 localhost\n%s %s\n", s.host, domain),
+		"resolv.conf": "nameserver " + s.host + "\noptions timeout:1 attempts:1\n", // where nobody answers, which is told at once
+		"ca.pem":      "",
+	} {
+		if err := os.WriteFile(filepath.Join(s.dir, name), []byte(content), 0o644); err != nil {
+			return err
+		}
+	}
+	return overlay(s.dir, map[string]string{"hosts": "/etc/hosts", "resolv.conf": "/etc/resolv.conf", "ca.pem": "/etc/ssl/certs/ca-certificates.crt"})
 }
 
 // tell starts a program and gives the line that it writes on descriptor 3.
@@ -84,11 +101,28 @@ func (s *stage) serve(ctx context.Context, names ...string) error {
 	s.leave()
 	s.dirs++
 	dir := filepath.Join(s.dir, fmt.Sprintf("server%d", s.dirs))
+	s.serverLog = filepath.Join(dir, "prosody.log")
 	server, err := xmpptest.Launch(ctx, dir, xmpptest.Domain(domain), xmpptest.At(s.host, 5222),
 		xmpptest.Friends(append([]string{sender, listener}, names...)...), xmpptest.Archive(), xmpptest.Without("offline"),
-		xmpptest.Config(swift), xmpptest.Config(fmt.Sprintf("log = { info = %q }", filepath.Join(dir, "prosody.log"))))
+		xmpptest.Config(swift), xmpptest.Config(fmt.Sprintf("log = { info = %q }", s.serverLog)))
 	s.server = server
-	return err
+	if err != nil {
+		return err
+	}
+	authority, err := os.ReadFile(server.CAFile)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(s.dir, "ca.pem"), authority, 0o644) // the same file: it is mounted
+}
+
+// signIns is how often the server has taken a user's password.
+func (s *stage) signIns(user string) int {
+	log, err := os.ReadFile(s.serverLog)
+	if err != nil {
+		return 0
+	}
+	return strings.Count(string(log), "Authenticated as "+user+"@")
 }
 
 // leave ends the server.

@@ -117,13 +117,14 @@ func (v *vouch) newest(ctx context.Context, limit int, before string) (all []mes
 	return all, err
 }
 
-// holds looks for the last message, and counts once that is there.
-func (v *vouch) holds(ctx context.Context, tag string, n int) (bool, error) {
+func (v *vouch) every() time.Duration { return 50 * time.Millisecond }
+
+func (v *vouch) holds(ctx context.Context, tag string, n int) (int, error) {
 	all, err := v.newest(ctx, 1, "")
 	if err != nil || len(all) == 0 || all[0].Body != text(tag, n-1) {
-		return false, ignoreMissing(err)
+		return 0, ignoreMissing(err)
 	}
-	return true, nil
+	return n, nil
 }
 
 // write sends a message.

@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 )
@@ -114,4 +116,21 @@ func (s *stage) x(ctx context.Context, args ...string) (string, error) {
 		return "", fmt.Errorf("xdotool %s: %w: %s", args[0], err, out)
 	}
 	return string(out), nil
+}
+
+// picture takes a picture of the display, where pictures are asked for: what was measured can be looked at.
+func (r *run) picture(ctx context.Context, name string) error {
+	if r.pictures == "" {
+		return nil
+	}
+	if err := os.MkdirAll(r.pictures, 0o755); err != nil {
+		return err
+	}
+	r.shots++
+	cmd := exec.CommandContext(ctx, "import", "-silent", "-window", "root", filepath.Join(r.pictures, fmt.Sprintf("%02d-%s.png", r.shots, name)))
+	cmd.Env = r.env
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("take picture: %w: %s", err, out)
+	}
+	return nil
 }
