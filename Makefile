@@ -12,7 +12,7 @@ TOOL := $(GO) tool -modfile=assets/tools/go.mod
 all: build
 
 build: deps-build
-	$(GO) build -o build/vouch .
+	$(GO) build -tags no_animations -o build/vouch .
 
 run: deps-run build
 	./build/vouch

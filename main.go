@@ -16,8 +16,10 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"syscall"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -31,6 +33,7 @@ import (
 	"vouch/trust"
 	"vouch/ui"
 	"vouch/ui/desktop"
+	"vouch/ui/rest"
 )
 
 // metadata is where the version of the program stands, and nowhere else.
@@ -164,6 +167,7 @@ func serve(ctx context.Context, opt cli.Options, file *trust.File, log *slog.Log
 	if !opt.Background {
 		w.window.Show()
 	}
+	w.program.Lifecycle().SetOnStarted(func() { running.Go(func() { w.rest.Run(ctx) }) })
 	w.program.Run()
 	return nil
 }
@@ -171,6 +175,7 @@ func serve(ctx context.Context, opt cli.Options, file *trust.File, log *slog.Log
 // windowed is the program with a window, and the desktop around it.
 type windowed struct {
 	program fyne.App
+	rest    *rest.Rest
 	window  *ui.Window
 	around  *desktop.Desktop
 }
@@ -186,13 +191,25 @@ func openWindow(ctx context.Context, opt cli.Options, service *app.Service, log 
 	}
 	stdlog.SetOutput(slog.NewLogLogger(log.Handler(), slog.LevelDebug).Writer()) // of the tray's library
 	own := opt.Profile == control.DefaultProfile()
+	onMain := func(f func()) { w.rest.Do(f) }
 	plain := func(title, body string) { w.program.SendNotification(fyne.NewNotification(title, body)) }
 	w.around = desktop.New(desktop.Options{Log: log, Named: own, Plain: plain})
-	w.window = ui.New(w.program, service, log, ui.Options{Title: opt.Title, Theme: opt.Theme, Version: version, Desktop: w.around, Autostart: autostart(opt, own)})
-	if opt.Background || desktop.HasTray(ctx) {
+	w.window = ui.New(w.program, service, log, ui.Options{Title: opt.Title, Theme: opt.Theme, Version: version, OnMain: onMain, Desktop: w.around, Autostart: autostart(opt, own)})
+	tray := opt.Background || desktop.HasTray(ctx)
+	w.rest = rest.New(restFor(w, tray))
+	if tray {
 		w.window.UseTray()
 	}
 	return w, nil
+}
+
+// restFor is how the loop sleeps. Fyne's tray has no way to wake it.
+func restFor(w *windowed, tray bool) rest.Options {
+	opt := rest.Options{Most: 10 * time.Second, Quiet: debug.FreeOSMemory, Blinks: func() bool { return w.window.Focused() && w.program.Settings().ShowAnimations() }}
+	if tray {
+		opt.Most = time.Second
+	}
+	return opt
 }
 
 // begin has the window begin with what the command line asks for.

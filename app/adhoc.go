@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"vouch/app/input"
 	"vouch/app/loop"
 	"vouch/xmpp"
 	"vouch/xmpp/commands"
@@ -37,7 +38,7 @@ func (s *Service) AdHocCommands(ctx context.Context, of, entity string) ([]AdHoc
 			if i.Node == "" || len(out) >= maxAdHoc {
 				continue
 			}
-			name := oneLine(forms.Cut(i.Name))
+			name := input.Line(forms.Cut(i.Name))
 			if name == "" {
 				name = i.Node
 			}
@@ -96,7 +97,7 @@ func askEntity[T any](ctx context.Context, s *Service, of, entity string, q loop
 	}
 	q.To = a.addr.Domain()
 	if entity != "" {
-		if q.To, err = anyJID("jid", entity); err != nil {
+		if q.To, err = input.FullAddress("jid", entity); err != nil {
 			return none, err
 		}
 	}

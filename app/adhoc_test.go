@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/input"
 	"vouch/xmpp/commands"
 	"vouch/xmpp/xmpptest"
 )
@@ -122,13 +123,13 @@ func TestInvitationByTheServer(t *testing.T) {
 		xmpptest.Config("allow_registration = true; registration_invite_only = true; allow_user_invites = true"))
 	at := server.Place()
 	alice, carol := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "carol", app.Options{})
-	invite := func() (app.InvitationRecord, app.Link) {
+	invite := func() (app.Invitation, input.Link) {
 		t.Helper()
 		made, err := alice.Invite(t.Context(), alice.jid)
 		if err != nil {
 			t.Fatal(err)
 		}
-		link, err := app.ParseLink(made.URI)
+		link, err := input.ParseLink(made.URI)
 		if err != nil || link.JID != alice.jid || link.Token == "" || link.Server != at.Domain || !made.Account || made.Expires.IsZero() {
 			t.Fatalf("%+v reads %+v, %v", made, link, err)
 		}

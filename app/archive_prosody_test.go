@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
@@ -56,7 +57,7 @@ func TestArchiveBringsWhatOtherDevicesGot(t *testing.T) {
 	}, xmpptest.Friends("alice", "bob"))
 }
 
-func bodiesOf(rows []app.MessageRecord) (out []string) {
+func bodiesOf(rows []history.Message) (out []string) {
 	for _, m := range rows {
 		if m.Kind != view.RowNotice {
 			out = append(out, m.Body)
@@ -72,7 +73,7 @@ func TestCarbonsBringWhatOtherDevicesWrite(t *testing.T) {
 			phone.send(alice.jid, fmt.Sprint("phone ", i))
 			alice.awaitMessage(phone.jid, fmt.Sprint("phone ", i))
 			m := tablet.awaitMessage(alice.jid, fmt.Sprint("phone ", i))
-			if !m.Own || m.Encryption != "omemo" || m.Trust != view.TrustTrusted {
+			if !m.Own || !m.Encrypted || m.Trust != view.TrustTrusted {
 				t.Errorf("on the tablet: %+v", m)
 			}
 			alice.send(phone.jid, fmt.Sprint("alice ", i))
@@ -103,7 +104,7 @@ func TestFirstSignInCountsWhatItCannotRead(t *testing.T) {
 
 		tablet := newPeer(t, server, "bob", app.Options{})
 		tablet.awaitMessage(alice.jid, "in clear")
-		var earlier []app.MessageRecord
+		var earlier []history.Message
 		for _, m := range tablet.messages(alice.jid) {
 			if m.Notice == view.NoticeEarlier {
 				earlier = append(earlier, m)
@@ -234,7 +235,7 @@ func TestPolicies(t *testing.T) {
 		if err != nil || !slices.ContainsFunc(log, func(r app.LogLine) bool { return r.By == view.PolicyFirstUse.Author() && r.To == "trusted" }) {
 			t.Errorf("the log does not say that a policy decided: %+v, %v", log, err)
 		}
-		if !slices.ContainsFunc(alice.messages(phone.jid), func(m app.MessageRecord) bool { return m.Notice == view.NoticeAutoTrusted }) {
+		if !slices.ContainsFunc(alice.messages(phone.jid), func(m history.Message) bool { return m.Notice == view.NoticeAutoTrusted }) {
 			t.Error("no row about the decision of the policy")
 		}
 		// Once one key is verified, the policy trusts no further one.

@@ -8,6 +8,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/input"
 	"vouch/app/loop"
 	"vouch/app/view"
 	"vouch/xmpp"
@@ -53,7 +54,7 @@ func checkPrefs(p view.ArchivePrefs) (out mam.Prefs, err error) {
 		to   *[]jid.JID
 	}{{"always", p.Always, &out.Always}, {"never", p.Never, &out.Never}} {
 		for _, text := range list.from {
-			j, err := anyJID(list.name, text)
+			j, err := input.FullAddress(list.name, text)
 			if err != nil {
 				return out, err
 			}

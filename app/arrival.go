@@ -107,7 +107,7 @@ func (a *account) takeMalformed(h *history.Store, in arrival, cause error, out *
 		return err
 	}
 	row := in.row(history.KindUnreadable)
-	row.Encrypted, row.ErrKind, row.ErrText = true, string(KindMalformed), cause.Error()
+	row.Encrypted, row.ErrKind, row.ErrText = true, KindMalformed, cause.Error()
 	return a.appendArrival(h, in, &row, out)
 }
 

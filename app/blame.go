@@ -7,7 +7,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
-	"vouch/app/view"
+	"vouch/app/input"
 	"vouch/xmpp"
 )
 
@@ -41,7 +41,7 @@ func endingOf(cause error, reached uint64) ending {
 	end := ending{how: xmpp.EndingOf(cause), reached: reached, open: true}
 	var said *xmpp.StreamError
 	if end.how == xmpp.Refused && errors.As(cause, &said) {
-		end.said = view.Cut(strings.TrimSpace(said.Condition+" "+said.Text), maxRefusal)
+		end.said = input.Cut(strings.TrimSpace(said.Condition+" "+said.Text), maxRefusal)
 	}
 	return end
 }

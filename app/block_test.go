@@ -11,16 +11,13 @@ import (
 	"vouch/xmpp/xmpptest"
 )
 
-func (p *peer) blocked() (all []string) {
+func (p *peer) blocked() []string {
 	p.t.Helper()
 	list, err := p.Blocked(p.jid)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	for _, b := range list {
-		all = append(all, b.JID)
-	}
-	return all
+	return list
 }
 
 func (p *peer) awaitBlocked(want ...string) {

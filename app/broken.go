@@ -5,7 +5,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
-	"vouch/app/view"
+	"vouch/app/input"
 	"vouch/xmpp"
 	"vouch/xmpp/forward"
 	"vouch/xmpp/mam"
@@ -82,6 +82,6 @@ func (a *account) takeBroken(h *history.Store, in arrival, raw string, cause err
 		return err
 	}
 	row := in.row(history.KindNotice)
-	row.Notice, row.ErrText, row.Raw = history.NoticeBroken, cause.Error(), view.Cut(raw, maxRaw)
+	row.Notice, row.ErrText, row.Raw = history.NoticeBroken, cause.Error(), input.Cut(raw, maxRaw)
 	return a.appendArrival(h, in, &row, out)
 }

@@ -101,38 +101,17 @@ func (a *account) seeBundle(t history.Todo, b crypto.Bundle, cause error) error 
 		if err != nil {
 			return err
 		}
-		if err := a.alarm(h, seen, event, a.now()); err != nil {
+		k := a.keysOf(h, ts)
+		if err := a.alarm(k, seen, event, k.Now); err != nil {
 			return err
 		}
-		if err := a.decideByPolicy(h, ts, t.JID, seen.Fingerprint, t.Device, false, &out); err != nil {
+		if err := a.decideByPolicy(k, t.JID, seen.Fingerprint, t.Device, false, &out); err != nil {
 			return err
 		}
-		return a.beginSession(ts, t.JID, b)
+		return k.BeginSession(t.JID, b)
 	})
 	if err == nil {
 		a.tookIn(out)
-	}
-	return err
-}
-
-// beginSession starts a session with the device of a fresh bundle, if the user trusts it and there is none yet.
-func (a *account) beginSession(ts *trust.Store, who string, b crypto.Bundle) error {
-	fingerprint := crypto.Fingerprint(b.IdentityKey)
-	d, known, err := ts.Device(who, b.Device)
-	if err != nil || !known || d.Fingerprint != fingerprint || !d.Level.Reads() {
-		return err
-	}
-	if has, err := crypto.HasSession(ts, crypto.Address{JID: who, Device: b.Device}, fingerprint); err != nil || has {
-		return err
-	}
-	return a.startSession(ts, who, b)
-}
-
-// startSession begins a session whether there is one or not.
-func (a *account) startSession(ts *trust.Store, who string, b crypto.Bundle) error {
-	err := crypto.StartSession(ts, crypto.Address{JID: who, Device: b.Device}, b)
-	if errors.Is(err, crypto.ErrBadBundle) {
-		return ts.SeeBroken(who, b.Device)
 	}
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/xmpptest"
@@ -28,14 +29,14 @@ func withPhone(t *testing.T) (server *xmpptest.Scripted, alice, bob, phone *peer
 }
 
 // found are the findings of a check in words.
-func found(c *app.KeyCheck, names map[string]string) (out []string) {
+func found(c *keys.Check, names map[string]string) (out []string) {
 	for _, f := range c.Findings {
 		out = append(out, fmt.Sprintf("%s %s %s", f.Result, names[f.Fingerprint], f.Trust))
 	}
 	return out
 }
 
-func (p *peer) readCode(expect string, texts ...string) *app.KeyCheck {
+func (p *peer) readCode(expect string, texts ...string) *keys.Check {
 	p.t.Helper()
 	c, err := p.ReadCode(p.jid, expect, texts...)
 	if err != nil {
@@ -56,7 +57,7 @@ func (p *peer) level(who, fingerprint string) view.Trust {
 	return ""
 }
 
-func (p *peer) verify(c app.Verify) []app.KeyChange {
+func (p *peer) verify(c app.Verify) []keys.Change {
 	p.t.Helper()
 	c.Account = p.jid
 	changed, err := p.Verify(p.t.Context(), c)
@@ -71,22 +72,22 @@ func (p *peer) verify(c app.Verify) []app.KeyChange {
 func TestCodeWithAllMyDevices(t *testing.T) {
 	_, alice, bob, phone := withPhone(t)
 	names := map[string]string{bob.key(): "desk", phone.key(): "phone"}
-	code := func(with app.Include) *app.Code {
+	code := func(with keys.Include) *keys.Code {
 		c, err := bob.Code(bob.jid, bob.jid, with)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return c
 	}
-	if c := code(app.IncludeTrusted); len(c.Devices) != 1 || len(c.LeftOut) != 1 || !strings.HasPrefix(c.Link, "xmpp:"+bob.jid+"?omemo-sid-") || strings.Contains(c.Link, phone.key()) {
+	if c := code(keys.IncludeTrusted); len(c.Devices) != 1 || len(c.LeftOut) != 1 || !strings.HasPrefix(c.Link, "xmpp:"+bob.jid+"?omemo-sid-") || strings.Contains(c.Link, phone.key()) {
 		t.Errorf("undecided devices are in the code: %s", c.Link)
 	}
 	bob.decide(phone, view.TrustTrusted)
-	if with, without := code(app.IncludeTrusted), code(app.IncludeVerified); len(with.Devices) != 2 || len(without.Devices) != 1 {
+	if with, without := code(keys.IncludeTrusted), code(keys.IncludeVerified); len(with.Devices) != 2 || len(without.Devices) != 1 {
 		t.Errorf("%d devices with the trusted ones, %d without", len(with.Devices), len(without.Devices))
 	}
 	bob.decide(phone, view.TrustVerified)
-	link := code(app.IncludeVerified).Link
+	link := code(keys.IncludeVerified).Link
 
 	waiting := alice.send(bob.jid, "to both")
 	alice.awaitKind(bob.jid, waiting, app.KindUndecided)
@@ -130,13 +131,13 @@ func TestCodeWithAllMyDevices(t *testing.T) {
 func TestKeysVerifiedBeforeTheyAreSeen(t *testing.T) {
 	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
 	bob := newPeer(t, server, "bob", app.Options{})
-	code, err := bob.Code(bob.jid, bob.jid, app.IncludeVerified)
+	code, err := bob.Code(bob.jid, bob.jid, keys.IncludeVerified)
 	if err != nil {
 		t.Fatal(err)
 	}
 	alice := newPeer(t, server, "alice", app.Options{})
 	check := alice.readCode("", code.Link)
-	if check.Count(app.KeyNew) != 1 || len(check.Findings) != 1 {
+	if check.Count(keys.New) != 1 || len(check.Findings) != 1 {
 		t.Fatalf("%+v", check.Findings)
 	}
 	alice.verify(app.Verify{JID: bob.jid, Keys: check.Verifiable(), By: view.ByLink})
@@ -201,11 +202,11 @@ func TestCodeThatDoesNotFitChangesNothing(t *testing.T) {
 			t.Errorf("%s: %+v, %v", c.name, check, err)
 		}
 	}
-	for entry, want := range map[string]app.CodeFault{
-		"omemo-sid-2147483648=" + other: app.FaultDevice, "omemo-sid-0=" + other: app.FaultDevice, "omemo-sid-9": app.FaultDevice,
-		"omemo-sid-9=" + other[1:]: app.FaultKey, "part=2-1": app.FaultPart, "omemo-sid-7=" + bob.key(): app.FaultTwice,
+	for entry, want := range map[string]keys.Fault{
+		"omemo-sid-2147483648=" + other: keys.FaultDevice, "omemo-sid-0=" + other: keys.FaultDevice, "omemo-sid-9": keys.FaultDevice,
+		"omemo-sid-9=" + other[1:]: keys.FaultKey, "part=2-1": keys.FaultPart, "omemo-sid-7=" + bob.key(): keys.FaultTwice,
 	} {
-		if _, err := alice.ReadCode(alice.jid, bob.jid, uri(bob.jid, key)+";"+entry); app.FaultOf(err) != want || app.KindOf(err) != app.KindInvalid {
+		if _, err := alice.ReadCode(alice.jid, bob.jid, uri(bob.jid, key)+";"+entry); keys.FaultOf(err) != want || app.KindOf(err) != app.KindInvalid {
 			t.Errorf("%s: %v", entry, err)
 		}
 	}
@@ -251,11 +252,11 @@ func TestTrustMessageLink(t *testing.T) {
 // TestCodeForMyOtherComputers hands alice's word about bob's devices from one of her computers to another.
 func TestCodeForMyOtherComputers(t *testing.T) {
 	server, alice, bob, _ := withPhone(t)
-	if _, err := alice.Code(alice.jid, bob.jid, app.IncludeVerified); app.KindOf(err) != app.KindNotFound {
+	if _, err := alice.Code(alice.jid, bob.jid, keys.IncludeVerified); app.KindOf(err) != app.KindNotFound {
 		t.Errorf("a code without keys: %v", err)
 	}
 	alice.decide(bob, view.TrustVerified)
-	code, err := alice.Code(alice.jid, bob.jid, app.IncludeVerified)
+	code, err := alice.Code(alice.jid, bob.jid, keys.IncludeVerified)
 	if err != nil || len(code.Devices) != 1 || len(code.LeftOut) != 1 {
 		t.Fatalf("%+v, %v", code, err)
 	}
@@ -301,8 +302,8 @@ func TestPageIsCheckedAgainst(t *testing.T) {
 	if got := bob.devices(bob.jid)[1]; got.Label != "my phone" || got.Note != "blue" {
 		t.Errorf("%+v", got)
 	}
-	for _, format := range []app.PageFormat{app.PageText, app.PageMarkdown, app.PageHTML} {
-		page, err := bob.MakePage(bob.jid, format, app.IncludeVerified, true)
+	for _, format := range []keys.PageFormat{keys.PageText, keys.PageMarkdown, keys.PageHTML} {
+		page, err := bob.MakePage(bob.jid, format, keys.IncludeVerified, true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -315,26 +316,26 @@ func TestPageIsCheckedAgainst(t *testing.T) {
 		}
 	}
 	bob.decide(phone, view.TrustVerified)
-	page, err := bob.MakePage(bob.jid, app.PageText, app.IncludeVerified, true)
+	page, err := bob.MakePage(bob.jid, keys.PageText, keys.IncludeVerified, true)
 	if err != nil || !strings.Contains(page, "my phone") {
 		t.Errorf("%s, %v", page, err)
 	}
-	if page, err := bob.MakePage(bob.jid, app.PageText, app.IncludeVerified, false); err != nil || strings.Contains(page, "my phone") {
+	if page, err := bob.MakePage(bob.jid, keys.PageText, keys.IncludeVerified, false); err != nil || strings.Contains(page, "my phone") {
 		t.Errorf("a name that was not asked for: %s, %v", page, err)
 	}
-	if check, err := alice.ReadPage(alice.jid, bob.jid, page); err != nil || check.Count(app.KeyMatches) != 2 {
+	if check, err := alice.ReadPage(alice.jid, bob.jid, page); err != nil || check.Count(keys.Matches) != 2 {
 		t.Errorf("%+v, %v", check, err)
 	}
 	almost := bob.key()[:62] + "00" // page-compare: nearly the same is another key
-	if check, err := alice.ReadPage(alice.jid, bob.jid, almost); err != nil || check.Count(app.KeyMatches) != 0 || check.Count(app.KeyNew) != 1 {
+	if check, err := alice.ReadPage(alice.jid, bob.jid, almost); err != nil || check.Count(keys.Matches) != 0 || check.Count(keys.New) != 1 {
 		t.Errorf("%+v, %v", check, err)
 	}
 	alice.verify(app.Verify{JID: bob.jid, Keys: []string{bob.key()}, By: view.ByHand})
-	if page, err := alice.MakePageOf(alice.jid, bob.jid, app.PageText, app.IncludeVerified, false); err != nil ||
+	if page, err := alice.MakePageOf(alice.jid, bob.jid, keys.PageText, keys.IncludeVerified, false); err != nil ||
 		!strings.Contains(page, "as checked by "+alice.jid) || strings.Contains(page, phone.key()[:8]) || !strings.Contains(page, bob.key()[:8]) {
 		t.Errorf("alice's page about bob: %s, %v", page, err)
 	}
-	if _, err := bob.MakePage(bob.jid, "pdf", app.IncludeVerified, false); app.KindOf(err) != app.KindInvalid {
+	if _, err := bob.MakePage(bob.jid, "pdf", keys.IncludeVerified, false); app.KindOf(err) != app.KindInvalid {
 		t.Errorf("an unknown format: %v", err)
 	}
 	bob.refuse(app.NameDevice{Account: bob.jid, JID: bob.jid, DeviceID: 77, Label: "x"}, app.KindNotFound)
@@ -359,7 +360,7 @@ func TestVerifyingWhatMatchesLeavesTheAlarm(t *testing.T) {
 		return err == nil && s.Chat.KeyChanged
 	}
 	check := alice.readCode(carol.jid, code)
-	if check.Count(app.KeyDiffers) != 1 || len(check.Verifiable()) != 0 || !alarm() {
+	if check.Count(keys.Differs) != 1 || len(check.Verifiable()) != 0 || !alarm() {
 		t.Fatalf("%+v, alarm %t", check.Findings, alarm())
 	}
 	alice.verify(app.Verify{JID: carol.jid, Keys: []string{strings.Repeat("ab", 32)}, By: view.ByCode})

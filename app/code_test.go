@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 )
 
@@ -14,13 +15,13 @@ import (
 func TestNoCodeHoldsADeviceNobodyStandsFor(t *testing.T) {
 	_, alice, bob, phone := withPhone(t)
 	alice.decide(bob, view.TrustVerified)
-	holds := func(p *peer, with app.Include) bool {
+	holds := func(p *peer, with keys.Include) bool {
 		code, err := p.Code(p.jid, bob.jid, with)
 		if err != nil {
 			t.Fatal(err)
 		}
 		in := strings.Contains(code.Link, phone.key())
-		for _, format := range []app.PageFormat{app.PageText, app.PageMarkdown, app.PageHTML} {
+		for _, format := range []keys.PageFormat{keys.PageText, keys.PageMarkdown, keys.PageHTML} {
 			page, err := p.MakePageOf(p.jid, bob.jid, format, with, false)
 			if err != nil || strings.Contains(page, phone.key()[:8]) != in {
 				t.Errorf("the code has it: %t, the page is %s, %v", in, page, err)
@@ -30,13 +31,13 @@ func TestNoCodeHoldsADeviceNobodyStandsFor(t *testing.T) {
 	}
 	for _, c := range []struct {
 		decision view.Trust
-		with     app.Include
+		with     keys.Include
 		in       bool
 	}{
-		{"", app.IncludeVerified, false}, {"", app.IncludeTrusted, false},
-		{view.TrustTrusted, app.IncludeVerified, false}, {view.TrustTrusted, app.IncludeTrusted, true},
-		{view.TrustVerified, app.IncludeVerified, true}, {view.TrustVerified, app.IncludeTrusted, true},
-		{view.TrustRejected, app.IncludeVerified, false}, {view.TrustRejected, app.IncludeTrusted, false},
+		{"", keys.IncludeVerified, false}, {"", keys.IncludeTrusted, false},
+		{view.TrustTrusted, keys.IncludeVerified, false}, {view.TrustTrusted, keys.IncludeTrusted, true},
+		{view.TrustVerified, keys.IncludeVerified, true}, {view.TrustVerified, keys.IncludeTrusted, true},
+		{view.TrustRejected, keys.IncludeVerified, false}, {view.TrustRejected, keys.IncludeTrusted, false},
 	} {
 		for _, p := range []*peer{alice, bob} {
 			if c.decision != "" {
@@ -56,7 +57,7 @@ func TestNoCodeHoldsADeviceNobodyStandsFor(t *testing.T) {
 func TestNobodyIsToldAboutADeviceThatIsGone(t *testing.T) {
 	_, alice, bob, phone := withPhone(t)
 	bob.decide(phone, view.TrustVerified)
-	code, err := bob.Code(bob.jid, bob.jid, app.IncludeVerified)
+	code, err := bob.Code(bob.jid, bob.jid, keys.IncludeVerified)
 	if err != nil {
 		t.Fatal(err)
 	}

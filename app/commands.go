@@ -3,19 +3,13 @@ package app
 import (
 	"context"
 	"errors"
-	"strings"
-	"unicode/utf8"
 
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
 )
 
-const (
-	maxBody = 64 << 10 // bytes of a text: below what servers accept, encrypted and in base64
-	maxName = 200      // runes of a contact's name
-	maxCA   = 1 << 20  // bytes of a file of authorities
-)
+const maxCA = 1 << 20 // bytes of a file of authorities
 
 // onLoop runs f on the loop of an account.
 func (s *Service) onLoop(ctx context.Context, of string, f func(a *account) error) error {
@@ -81,7 +75,7 @@ func (s *Service) openChat(ctx context.Context, c OpenChat) error {
 					return err
 				}
 			}
-			return a.needBundles(h, s.trust(tx, a.jid), who)
+			return a.keyring(tx).NeedBundles(who)
 		})
 		if _, fresh := a.mayAttend(who); err == nil && a.conn.online && !fresh {
 			a.start(history.Todo{Task: history.FetchList, JID: who})
@@ -167,17 +161,4 @@ func (a *account) lookAgain(who string) error {
 		a.start(t)
 	}
 	return err
-}
-
-// validText makes text what XML and screens can carry: UTF-8 without the characters XML 1.0 §2.2 forbids.
-func validText(text []byte) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t', r == '\n', r == '\r':
-			return r
-		case r < 0x20, r == 0xFFFE, r == 0xFFFF:
-			return utf8.RuneError
-		}
-		return r
-	}, strings.ToValidUTF8(string(text), "\uFFFD"))
 }

@@ -7,6 +7,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/input"
 	"vouch/app/plan"
 	"vouch/app/view"
 )
@@ -18,11 +19,11 @@ func (s *Service) Send(ctx context.Context, from, chat, body string) (id string,
 
 // checkBody gives a text that can be sent.
 func checkBody(body string) (string, error) {
-	body = validText([]byte(body))
+	body = input.Clean(body)
 	switch {
 	case view.Blank(body):
 		return "", invalid("body", "empty")
-	case len(body) > maxBody:
+	case len(body) > input.MaxBody:
 		return "", &Error{Kind: KindTooBig, Param: "body"}
 	}
 	return body, nil

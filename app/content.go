@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"vouch/app/input"
 	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/chatstates"
@@ -84,7 +85,7 @@ func (c content) opened(text string) content {
 
 // readWords adds the words of a message that nothing encrypts, and the links it offers beside them.
 func (a *account) readWords(c content, m *xmpp.Message) content {
-	c.subject, c.text = view.Cut(strings.TrimSpace(a.chooseSubject(m)), maxSubject), a.chooseBody(m)
+	c.subject, c.text = input.Cut(strings.TrimSpace(a.chooseSubject(m)), maxSubject), a.chooseBody(m)
 	if view.Blank(c.subject) {
 		c.subject = ""
 	}

@@ -10,13 +10,9 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
-	"vouch/trust"
 )
 
-const (
-	maxCopies = 100 // messages that SendCopies takes
-	lookBack  = 200 // rows of a chat in which a device's missed messages are looked for
-)
+const maxCopies = 100 // messages that SendCopies takes
 
 func (s *Service) askAgain(ctx context.Context, c AskAgain) error {
 	text, err := checkBody(c.Text)
@@ -124,112 +120,28 @@ type Missed struct {
 	Time time.Time
 }
 
-// Missed are the own encrypted messages of a chat, oldest first, that were not encrypted for a key: of its newest rows, up
-// to the last one that was.
+// Missed are MissedMessages for a window.
 func (s *Service) Missed(of, chat, fingerprint string) (out []Missed, err error) {
-	err = s.eachMissed(of, chat, fingerprint, func(row history.Message) { out = append(out, Missed{row.ID, row.Body, row.Time}) })
+	rows, err := s.MissedMessages(of, chat, fingerprint)
+	for _, row := range rows {
+		out = append(out, Missed{row.ID, row.Body, row.Time})
+	}
 	return out, err
 }
 
-// MissedMessages is Missed for the control socket.
-func (s *Service) MissedMessages(of, chat, fingerprint string) ([]MessageRecord, error) {
-	out := []MessageRecord{}
-	err := s.eachMissed(of, chat, fingerprint, func(row history.Message) { out = append(out, messageRecord(row)) })
-	return out, err
-}
-
-func (s *Service) eachMissed(of, chat, fingerprint string, f func(history.Message)) error {
+// MissedMessages are the own encrypted messages of a chat, oldest first, that were not encrypted for a key: of its newest rows,
+// up to the last one that was.
+func (s *Service) MissedMessages(of, chat, fingerprint string) (out []history.Message, err error) {
 	a, err := s.account(of)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if chat, err = bareJID("chat", chat); err != nil {
-		return err
+		return nil, err
 	}
-	return s.view("read messages", func(tx *bbolt.Tx) error {
-		rows, err := missed(s.history(tx, a.jid), chat, fingerprint)
-		for _, row := range rows {
-			f(row)
-		}
+	err = s.view("read messages", func(tx *bbolt.Tx) error {
+		out, err = a.keyring(tx).Missed(chat, fingerprint)
 		return err
 	})
-}
-
-func missed(h *history.Store, chat, fingerprint string) (out []history.Message, err error) {
-	rows, err := h.Before(chat, nil, lookBack)
-	if errors.Is(err, history.ErrNotFound) {
-		return nil, nil
-	}
-	for _, row := range rows {
-		if !row.Own || !row.Encrypted || !row.Kind.Said() || row.Retracted() || len(row.Recipients) == 0 {
-			continue
-		}
-		if readBy(row, fingerprint) {
-			out = nil
-			continue
-		}
-		out = append(out, row)
-	}
-	return out, err
-}
-
-func readBy(row history.Message, fingerprint string) bool {
-	for _, r := range row.Recipients {
-		if r.Fingerprint == fingerprint {
-			return true
-		}
-	}
-	return false
-}
-
-// noteTrusted leaves a row where the user has let a device of the contact read, if there are messages before it that it
-// cannot: trust is never applied backwards.
-func (a *account) noteTrusted(tx *bbolt.Tx, who string, before map[string]trust.Level) error {
-	if who == a.jid {
-		return nil
-	}
-	h := a.s.history(tx, a.jid)
-	if _, err := h.Chat(who); err != nil {
-		if errors.Is(err, history.ErrNotFound) {
-			err = nil
-		}
-		return err
-	}
-	devices, err := a.s.trust(tx, a.jid).Devices(who)
-	if err != nil {
-		return err
-	}
-	for _, d := range devices {
-		if !d.Active || d.Fingerprint == "" || !d.Level.Reads() || before[d.Fingerprint].Reads() {
-			continue
-		}
-		rows, err := missed(h, who, d.Fingerprint)
-		if err != nil {
-			return err
-		}
-		if len(rows) == 0 {
-			continue
-		}
-		row := history.Message{Chat: who, From: who, Time: a.now(), Kind: history.KindNotice, Notice: history.NoticeTrusted, Device: d.ID, Fingerprint: d.Fingerprint, Count: len(rows)}
-		if last, err := h.Before(who, nil, 1); err != nil {
-			return err
-		} else if n := len(last); n == 1 && last[0].Notice == row.Notice && last[0].Fingerprint == row.Fingerprint {
-			continue // it was unticked and ticked again
-		}
-		if err := a.appendLive(h, &row); err != nil {
-			return err
-		}
-		h.OnCommit(func() { a.arrived(row) })
-	}
-	return nil
-}
-
-// levels are the decisions about all keys of who that a device shows.
-func levels(t *trust.Store, who string) (map[string]trust.Level, error) {
-	devices, err := t.Devices(who)
-	out := map[string]trust.Level{}
-	for _, d := range devices {
-		out[d.Fingerprint] = d.Level
-	}
 	return out, err
 }

@@ -82,7 +82,7 @@ func correctable(h *history.Store, who, id string) (history.Message, error) {
 		return row, invalid("id", "not a message of one's own")
 	case row.Retracted():
 		return row, &Error{Kind: KindConflict, Param: "id", Why: "the message was taken back"}
-	case row.State == history.StateFailed && row.ErrKind != string(KindTooBig), row.State == history.StateUnknownFate:
+	case row.State == history.StateFailed && row.ErrKind != KindTooBig, row.State == history.StateUnknownFate:
 		return row, &Error{Kind: KindConflict, Param: "id", Why: "the message may not have arrived"}
 	}
 	return row, nil

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
@@ -19,16 +20,14 @@ func (p *peer) correct(chat, id, body string) {
 }
 
 // texts are what a row said before, and says now.
-func texts(m app.MessageRecord) (all []string) {
-	if m.Corrected != nil {
-		for _, e := range m.Corrected.Earlier {
-			all = append(all, e.Body)
-		}
+func texts(m history.Message) (all []string) {
+	for _, e := range m.Earlier {
+		all = append(all, e.Body)
 	}
 	return append(all, m.Body)
 }
 
-func wantTexts(t *testing.T, m app.MessageRecord, want ...string) {
+func wantTexts(t *testing.T, m history.Message, want ...string) {
 	t.Helper()
 	if !slices.Equal(texts(m), want) {
 		t.Errorf("the row says %q, want %q", texts(m), want)
@@ -50,11 +49,11 @@ func TestCorrectionsKeepTheirRow(t *testing.T) {
 	alice.correct(bob.jid, id, "at nine")
 	after := bob.awaitMessage(alice.jid, "at nine")
 	wantTexts(t, after, "at eihgt", "at eight", "at nine")
-	if after.ID != before.ID || after.Time != before.Time || after.Encryption != "omemo" || after.Fingerprint != alice.key() {
+	if after.ID != before.ID || !after.Time.Equal(before.Time) || !after.Encrypted || after.Fingerprint != alice.key() {
 		t.Errorf("the row was %+v and is %+v", before, after)
 	}
 	rows := bob.messages(alice.jid)
-	if len(rows) != 5 || rows[3].Body != "bring tea" || rows[4].Notice != view.NoticeChanged || rows[4].ReplyTo != before.ID {
+	if len(rows) != 5 || rows[3].Body != "bring tea" || rows[4].Notice != view.NoticeChanged || rows[4].ReplyRow != before.ID {
 		t.Errorf("bob's rows %+v", rows)
 	}
 	alice.awaitState(bob.jid, id, view.MessageDelivered)
@@ -83,8 +82,8 @@ func TestCorrectionOfWhatHasNotLeft(t *testing.T) {
 	id := alice.send(bob.jid, "frist")
 	alice.correct(bob.jid, id, "first")
 	alice.must(app.EnableAccount{Account: alice.jid, On: true})
-	if m := bob.awaitMessage(alice.jid, "first"); m.Corrected != nil {
-		t.Errorf("a text that never left is told of: %+v", m.Corrected)
+	if m := bob.awaitMessage(alice.jid, "first"); !m.EditedAt.IsZero() {
+		t.Errorf("a text that never left is told of: %+v", m.Earlier)
 	}
 	alice.awaitState(bob.jid, id, view.MessageDelivered)
 	alice.must(app.EnableAccount{Account: alice.jid})
@@ -188,7 +187,7 @@ func TestWhoMayCorrectWhatCameEncrypted(t *testing.T) {
 	carol.message(alice, "<body>in clear</body>"+replace)
 	other.message(alice, other.element(other.encrypt(alice, "by the other"))+replace)
 	for _, text := range []string{"in clear", "by the other"} {
-		if m := alice.awaitMessage(carol.jid, text); m.ID == row.ID || m.Corrected != nil {
+		if m := alice.awaitMessage(carol.jid, text); m.ID == row.ID || !m.EditedAt.IsZero() {
 			t.Errorf("%q was applied: %+v", text, m)
 		}
 	}

@@ -2,17 +2,41 @@ package app
 
 import (
 	"context"
-	"errors"
-	"slices"
 
 	"go.etcd.io/bbolt"
 
-	"vouch/app/history"
+	"vouch/app/input"
+	"vouch/app/keys"
 	"vouch/crypto"
 	"vouch/trust"
 )
 
-// decide records a decision about a key that a device has shown, or that was decided about before any did.
+const maxDetail = 300 // bytes of where a key was read
+
+// Verify carries out a Verify and says what it has changed.
+func (s *Service) Verify(ctx context.Context, c Verify) (changed []keys.Change, err error) {
+	switch c.By {
+	case trust.ByHand, trust.ByCode, trust.ByLink, trust.ByPage, trust.ByOtherDevice:
+	default:
+		return nil, invalid("by", string(c.By))
+	}
+	verdicts, err := keys.Verdicts(c.Keys, c.Reject)
+	if err != nil {
+		return nil, err
+	}
+	detail := input.Cut(input.Clean(c.Detail), maxDetail)
+	err = s.onDecisions(ctx, c.Account, c.JID, func(_ *account, k keys.Keyring, who string) (err error) {
+		changed, err = k.Verify(who, verdicts, c.By, detail)
+		return err
+	})
+	return changed, err
+}
+
+// Undo takes back what Verify has changed, where nothing else was decided about the key since.
+func (s *Service) Undo(ctx context.Context, of, jid string, changes []keys.Change) error {
+	return s.onDecisions(ctx, of, jid, func(_ *account, k keys.Keyring, who string) error { return k.Undo(who, changes) })
+}
+
 func (s *Service) decide(ctx context.Context, c Decide) error {
 	fingerprint, err := crypto.ParseFingerprint(c.Fingerprint)
 	if err != nil {
@@ -23,42 +47,70 @@ func (s *Service) decide(ctx context.Context, c Decide) error {
 	default:
 		return invalid("trust", string(c.Trust))
 	}
-	return s.onDecisions(ctx, c.Account, c.JID, func(a *account, tx *bbolt.Tx, who string) error {
-		ts := s.trust(tx, a.jid)
-		own, have, err := ts.Own()
-		if err != nil {
-			return err
-		}
-		if have && who == a.jid && own.Fingerprint() == fingerprint {
-			return invalid("fingerprint", "this device is its own and always trusted")
-		}
-		devices, err := ts.Devices(who)
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Fingerprint == fingerprint }) {
-			if was, err := ts.Level(who, fingerprint); err != nil || was == trust.Undecided {
-				return errors.Join(err, notFound("fingerprint", "no such device of "+who))
-			}
-		}
-		return ts.Decide(who, fingerprint, c.Trust, trust.ByHand, a.now())
+	return s.onDecisions(ctx, c.Account, c.JID, func(_ *account, k keys.Keyring, who string) error { return k.Decide(who, fingerprint, c.Trust) })
+}
+
+func (s *Service) nameDevice(ctx context.Context, c NameDevice) error {
+	label, note := input.Line(c.Label), input.Line(c.Note)
+	if len([]rune(label)) > input.MaxName || len([]rune(note)) > input.MaxName {
+		return invalid("label", "too long")
+	}
+	return s.onDecisions(ctx, c.Account, c.JID, func(_ *account, k keys.Keyring, who string) error {
+		return k.NameDevice(who, c.DeviceID, label, note)
 	})
 }
 
-// lookedAt ends the alarm of a chat once the user has decided about every key that came in place of another, or that
-// another device has too.
-func (a *account) lookedAt(tx *bbolt.Tx, who string) error {
-	h := a.s.history(tx, a.jid)
-	chat, err := h.Chat(who)
-	if errors.Is(err, history.ErrNotFound) || err == nil && !chat.Alarm {
-		return nil
-	} else if err != nil {
+func (s *Service) setPolicy(ctx context.Context, c SetPolicy) error {
+	who := ""
+	if c.JID != "" {
+		var err error
+		if who, err = bareJID("jid", c.JID); err != nil {
+			return err
+		}
+	}
+	switch p := c.Policy; {
+	case p == trust.Ask, p == trust.FirstUse, p == trust.UntilVerified, p == "" && who != "":
+	default:
+		return invalid("policy", "ask, first-use or until-verified")
+	}
+	return s.onLoop(ctx, c.Account, func(a *account) error {
+		var out taken
+		err := s.update("store policy", func(tx *bbolt.Tx) error {
+			out = taken{}
+			k := a.keyring(tx)
+			notices, err := k.SetPolicy(who, c.Policy, c.Apply)
+			if err != nil {
+				return err
+			}
+			return a.appendTrusted(k.History, notices, &out)
+		})
+		if err == nil {
+			a.tookIn(out)
+			a.changed(EventDevices, who, "")
+		}
+		return err
+	})
+}
+
+// onDecisions runs decide in a transaction, and what follows from other decisions about who.
+func (s *Service) onDecisions(ctx context.Context, of, jid string, decide func(a *account, k keys.Keyring, who string) error) error {
+	who, err := bareJID("jid", jid)
+	if err != nil {
 		return err
 	}
-	devices, err := a.s.trust(tx, a.jid).Devices(who)
-	if err != nil || slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Active && (d.Changed || d.Shared) && !d.ByUser() }) {
+	return s.onLoop(ctx, of, func(a *account) error {
+		err := s.update("store decision", func(tx *bbolt.Tx) error {
+			k := a.keyring(tx)
+			notices, err := k.Deciding(who, func() error { return decide(a, k, who) })
+			if err != nil {
+				return err
+			}
+			return a.appendNotices(k.History, notices)
+		})
+		if err == nil {
+			a.reconsider()
+			a.changed(EventDevices, who, "")
+		}
 		return err
-	}
-	chat.Alarm = false
-	return h.PutChat(chat)
+	})
 }

@@ -3,11 +3,12 @@ package app
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/input"
+	"vouch/app/keys"
 	"vouch/crypto"
 	"vouch/trust"
 	"vouch/xmpp/omemo"
@@ -33,7 +34,7 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 		if e.Payload == nil || in.place.Quiet || h.KnowsOwnAnywhere(in.msg.Id) {
 			return nil
 		}
-		return a.doubtKeys(t, DoubtMessage)
+		return a.doubtKeys(a.keysOf(h, t), keys.DoubtMessage)
 	}
 	if !have {
 		return a.takeClosed(h, in, e, errNotForUs, out)
@@ -111,7 +112,7 @@ func (in arrival) encryptedRow(e *omemo.Encrypted) history.Message {
 
 // appendUnreadable stores the row of a message that could not be read, and why.
 func (a *account) appendUnreadable(h *history.Store, in arrival, row *history.Message, why error, out *taken) error {
-	row.Kind, row.ErrKind, row.ErrText = history.KindUnreadable, string(unreadableKind(why)), why.Error()
+	row.Kind, row.ErrKind, row.ErrText = history.KindUnreadable, unreadableKind(why), why.Error()
 	return a.appendArrival(h, in, row, out)
 }
 
@@ -176,7 +177,7 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 	if event != trust.KeyKnown {
 		out.devices = append(out.devices, in.from)
 	}
-	if err := a.alarm(h, seen, event, in.at); err != nil {
+	if err := a.alarm(a.keysOf(h, t), seen, event, in.at); err != nil {
 		return err
 	}
 	if event != trust.KeyKnown || !seen.Active && !in.archived {
@@ -206,28 +207,6 @@ func (a *account) noteSender(h *history.Store, t *trust.Store, in arrival, devic
 	return nil
 }
 
-// alarm leaves a row about a device that came with another key than before, or with the key of another device: whatever
-// the policy says, such a key is the user's to decide about. A key that comes back and is trusted is no news.
-func (a *account) alarm(h *history.Store, seen trust.Device, event trust.KeyEvent, at time.Time) error {
-	notice := history.NoticeKeyChanged
-	switch {
-	case event == trust.KeyShared && !seen.Changed:
-		notice = history.NoticeKeyShared
-	case event == trust.KeyKnown, event == trust.KeyNew, event == trust.KeyBack && seen.Level.Reads():
-		return nil
-	}
-	chat, err := h.Begin(seen.JID, at)
-	if err != nil {
-		return err
-	}
-	chat.Alarm = true
-	if err := h.PutChat(chat); err != nil {
-		return err
-	}
-	return a.appendLive(h, &history.Message{Chat: seen.JID, From: seen.JID, Time: at, Kind: history.KindNotice, Notice: notice,
-		Device: seen.ID, Fingerprint: seen.Fingerprint})
-}
-
 // openText opens the payload with the key that came through the ratchet.
 func openText(e *omemo.Encrypted, key []byte) (string, error) {
 	if e.Payload == nil {
@@ -237,7 +216,7 @@ func openText(e *omemo.Encrypted, key []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return validText(text), nil
+	return input.Clean(string(text)), nil
 }
 
 // isUnreadable tells a message that cannot be read from a file that cannot be.

@@ -9,9 +9,9 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/keys"
 	"vouch/app/loop"
 	"vouch/crypto"
-	"vouch/trust"
 	"vouch/xmpp"
 	"vouch/xmpp/avatar"
 	"vouch/xmpp/displayed"
@@ -21,9 +21,8 @@ import (
 )
 
 const (
-	signedPreKeyLife = 30 * 24 * time.Hour // a new signed prekey a month; the old private key is kept for one more
-	relistTimes      = 3                   // own id put back into the own list, at most, in …
-	relistSpan       = 10 * time.Minute
+	relistTimes = 3 // own id put back into the own list, at most, in …
+	relistSpan  = 10 * time.Minute
 )
 
 // receiveEvent takes a PEP notification, which counts for its sender alone.
@@ -89,22 +88,9 @@ func (a *account) knows(who string) bool {
 
 // seeList records the published list of who.
 func (a *account) seeList(who string, ids []uint32) error {
-	var added, removed []uint32
-	missing, removedIn := false, false
+	var list keys.Listed
 	err := a.s.update("store device list", func(tx *bbolt.Tx) (err error) {
-		h, t := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
-		if added, removed, err = t.SeeList(who, ids, a.now()); err != nil {
-			return err
-		}
-		if err := a.needBundles(h, t, who); err != nil {
-			return err
-		}
-		own, have, err := t.Own()
-		if err != nil || !have || who != a.jid {
-			return err
-		}
-		missing = !slices.Contains(ids, own.Device)
-		removedIn, err = unwanted(t, ids)
+		list, err = a.keyring(tx).SeeList(who, ids)
 		return err
 	})
 	if err != nil {
@@ -112,45 +98,13 @@ func (a *account) seeList(who string, ids []uint32) error {
 	}
 	a.facts.lists[who] = a.now()
 	a.noteRefusal(who, nil)
-	if (missing || removedIn) && a.facts.keysSet {
-		if err := a.relist(missing); err != nil {
+	if (list.Missing || list.Unwanted) && a.facts.keysSet {
+		if err := a.relist(list.Missing); err != nil {
 			return err
 		}
 	}
-	if len(added)+len(removed) > 0 {
+	if list.Changed {
 		a.changed(EventDevices, who, "")
-	}
-	return nil
-}
-
-// needBundles asks for the bundles of listed devices whose key was never seen, where it matters: our own devices, and
-// those of people there is a chat with.
-func (a *account) needBundles(h *history.Store, t *trust.Store, who string) error {
-	if who != a.jid {
-		if chat, err := h.Chat(who); errors.Is(err, history.ErrNotFound) || err == nil && !chat.Listed {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if may, err := mayAsk(h, a.jid, who); err != nil || !may {
-			return err
-		}
-	}
-	own, _, err := t.Own()
-	if err != nil {
-		return err
-	}
-	devices, err := t.Devices(who)
-	if err != nil {
-		return err
-	}
-	for _, d := range devices {
-		if !d.Active || d.Fingerprint != "" || who == a.jid && d.ID == own.Device {
-			continue
-		}
-		if err := h.Need(history.Todo{Task: history.FetchBundle, JID: who, Device: d.ID}); err != nil {
-			return err
-		}
 	}
 	return nil
 }

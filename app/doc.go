@@ -55,18 +55,21 @@
 //
 // # Whom to trust
 //
-// Decisions are made in one place (verify.go, onDecisions): by hand, by what a code, link or page says (claims.go reads it
-// and changes nothing), by the word of another device of the same person (keycards.go), each with where it came from, and
-// taken back by Undo. A code never puts a rejected key right, and a key that differs from the known one is never used.
-// Policies decide in trusting.go, and never about a key that a device has changed to, or that another device shows. What was seen and decided is the timeline (view/story.go).
+// What happens to the file is in package keys, within a transaction; what has to follow is done here (keyring.go). Decisions
+// are made in one place (decide.go, onDecisions, around Keyring.Deciding): by hand, by what a code, link or page says
+// (keys/claim.go and keys/check.go read it and change nothing), by the word of another device of the same person (keys/card.go),
+// each with where it came from, and taken back by Undo. A code never puts a rejected key right, and a key that differs from
+// the known one is never used. Policies decide in keys/policy.go, and never about a key that a device has changed to, or that
+// another device shows: that is an alarm (keys/alarm.go). What was seen and decided is the timeline (view/story.go).
 //
-// The own devices are in own.go. A removed one is rejected in the same transaction in which its leaving the list is
-// asked for. Where another copy of the profile seems to be in use nothing is encrypted until the user has decided, since
+// The own devices are in keys/own.go and keys/setup.go; ownkeys.go and own.go ask and publish. A removed one is rejected in the
+// same transaction in which its leaving the list is asked for. Where another copy of the profile seems to be in use nothing is encrypted until the user has decided, since
 // two copies of one ratchet would use the same message keys twice.
 //
 // A session belongs to a JID, a device and a key: what comes under another key has one of its own, and costs the old one
-// neither its place nor its memory of what was read. Sessions are begun anew by the user (repair.go), and by themselves in one case alone: a trusted device that writes under
-// a prekey which is no more, once a stream and after the catch-up.
+// neither its place nor its memory of what was read. Sessions are begun anew (repair.go, keys/session.go) by the user, and by
+// themselves in one case alone: a trusted device that writes under a prekey which is no more, once a stream and after the
+// catch-up.
 //
 // # Who may do what
 //

@@ -3,7 +3,7 @@
 // Anybody can write to an address. These are the bounds of what that costs; bounds_test.go names the test of each. A stranger is
 // whoever is no contact and was never written to.
 //
-//	ask      | of their server: nothing, until the user answers or looks at their devices (mayAsk)
+//	ask      | of their server: nothing, until the user answers or looks at their devices (keys.MayAsk)
 //	ask      | of anybody because of unknown devices: the list of one who may be asked, once a minute (listPause)
 //	tell     | presence, receipts, markers, typing, versions, times: nothing (tells)
 //	todo     | nothing; what an older version noted is dropped (readTodos)

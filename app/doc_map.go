@@ -27,7 +27,6 @@
 //	words.go           | words in clear
 //	decrypt.go         | words under encryption
 //	effort.go          | what decrypting may cost
-//	trusting.go        | what policies decide about who wrote
 //	things.go          | what is for people and is no text
 //	arrival.go         | known or new, and the row of it
 //	reply.go           | answers
@@ -80,15 +79,11 @@
 //	own.go             | our own devices
 //	retire.go          | a device says goodbye
 //	repair.go          | sessions begun anew
-//	decide.go          | decisions by hand
-//	verify.go          | decisions by proof, and undo
-//	policy.go          | policies
-//	code.go            | codes
-//	link.go            | links
-//	claims.go          | what codes, links and pages say
+//	keyring.go         | what package keys hands back, in the chats
+//	decide.go          | decisions, undo and policies
+//	code.go            | codes, links and pages, made and read
 //	keycards.go        | cards with keys in messages
 //	fetch.go           | pages of fingerprints on the web
-//	timeline.go        | the story of a person's devices
 //
 //	People
 //	people.go          | what the room people is told to do
@@ -118,12 +113,13 @@
 //	watch.go           | who waits for changes
 //	look.go            | a snapshot, made by package view
 //	reading.go         | what scripts read
-//	records.go         | messages as scripts read them
 //
 //	Packages of the service layer beside this one, which never import it but for control
 //	fault/             | errors and their kinds
 //	loop/              | the door of the loop, for rooms
 //	history/           | chats, messages, outbox and todos in the file
+//	input/             | addresses, links and lines as people write them
+//	keys/              | codes, pages, decisions, policies and own devices, within a transaction
 //	people/            | other people: roster, presence, pictures, profiles, the block list
 //	plan/              | what a message needs, or for whom it is encrypted
 //	view/              | snapshots for windows, and what is published for them
@@ -147,6 +143,9 @@
 //
 // A command: its type with documentation and tags in one of the files of commands, and its line in table.go. The Service, the
 // socket, its reference, man page and completions follow from that.
+//
+// What an account decides about keys: a method of keys.Keyring and its table, without a server; app opens the transaction on the
+// loop, appends the rows that it hands back (keyring.go), and tells who watches.
 //
 // A setting of accounts: a field of trust.Account, a command whose effect goes through configure (settings.go), and if it is
 // shown a field of view.Settings and of view.AccountView.

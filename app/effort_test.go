@@ -64,7 +64,7 @@ func TestManyKeysInOneMessage(t *testing.T) {
 		element := forged(t, b, keys)
 		mallory.message(alice, element)
 		alice.await("a row", func() bool { return len(alice.messages(mallory.jid)) > before })
-		if m := alice.messages(mallory.jid)[before]; m.Error == nil || m.Error.Kind != kind {
+		if m := alice.messages(mallory.jid)[before]; m.ErrKind != kind {
 			t.Errorf("%+v", m)
 		}
 	}
@@ -90,7 +90,7 @@ func TestForgeriesOfStrangersCostNoMoreThanTheyMay(t *testing.T) {
 		}
 		alice.await("a row for each", func() bool { return len(alice.messages(from.jid)) >= before+n })
 		for _, m := range alice.messages(from.jid)[before:] {
-			if m.Error != nil && m.Error.Kind == app.KindTooCostly {
+			if m.ErrKind == app.KindTooCostly {
 				tooCostly++
 			}
 		}

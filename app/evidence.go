@@ -58,9 +58,9 @@ func hears(row *history.Message, change string, says word) bool {
 		}
 		state, kind, text = &v.State, &v.ErrKind, new(string)
 	}
-	was := word{*state, Kind(*kind), *text}
+	was := word{*state, *kind, *text}
 	is := evidence(was, says)
-	*state, *kind, *text = is.state, string(is.kind), is.text
+	*state, *kind, *text = is.state, is.kind, is.text
 	return is != was
 }
 
@@ -120,7 +120,7 @@ func refusal(m *xmpp.Message) word {
 // that was refused, since the next one has not left.
 func (a *account) isOldCopy(row, change string) bool {
 	e, ok := a.queued(row, change)
-	return ok && e.Again == string(KindRefused) && !a.outbox.made[e.Seq]
+	return ok && e.Again == KindRefused && !a.outbox.made[e.Seq]
 }
 
 // queued is the loop's copy of the outbox entry of a row, or of a change of it.

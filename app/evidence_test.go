@@ -39,8 +39,8 @@ func TestReceiversWordIsStrongerThanARefusal(t *testing.T) {
 			id := l.send(bobs, "about "+row.name)
 			m := l.awaitState(bobs, id, view.MessageSent)
 			l.between(t, func() { l.tell(strings.ReplaceAll(row.stanzas, "M'", m.MessageID+"'")) })
-			if got := l.awaitState(bobs, id, row.want); (got.Error != nil) != (row.want == view.MessageFailed) {
-				t.Errorf("it says %+v", got.Error)
+			if got := l.awaitState(bobs, id, row.want); (got.ErrKind != "" || got.ErrText != "") != (row.want == view.MessageFailed) {
+				t.Errorf("it says %s %q", got.ErrKind, got.ErrText)
 			}
 		})
 	}

@@ -84,11 +84,11 @@ func (a *account) markWaiting(waits map[uint64]Kind) error {
 		rows = nil
 		h := a.s.history(tx, a.jid)
 		return eachEntry(h, slices.Collect(maps.Keys(waits)), func(e history.Entry, row *history.Message) error {
-			kind := string(waits[e.Seq])
+			kind := waits[e.Seq]
 			if row == nil || e.ID != row.EditID || row.State == history.StatePending && row.ErrKind == kind {
 				return nil
 			}
-			row.State, row.ErrKind, row.ErrText = history.StatePending, kind, a.saidAbout(e.Chat, waits[e.Seq])
+			row.State, row.ErrKind, row.ErrText = history.StatePending, kind, a.saidAbout(e.Chat, kind)
 			rows = append(rows, *row)
 			return h.Put(*row)
 		})

@@ -74,7 +74,7 @@ func TestNoticeNamesThePolicyThatTrusted(t *testing.T) {
 	for range 2 {
 		found := 0
 		for _, m := range alice.messages(carol.jid) {
-			if m.Notice == view.NoticeAutoTrusted && m.Kind == view.RowNotice && m.Body == "first-use" {
+			if m.Notice == view.NoticeAutoTrusted && m.Kind == view.RowNotice && m.Policy == view.PolicyFirstUse && m.Body == "" {
 				found++
 			}
 		}

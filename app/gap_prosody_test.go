@@ -30,10 +30,10 @@ func TestWhatTheServerForgotIsAGap(t *testing.T) {
 	kept := bob.awaitMessage(alice.jid, "kept")
 	bob.await("a gap", func() bool { return len(gaps(t, bob)) == 1 })
 	first := gaps(t, bob)[0]
-	if d := first.From.Sub(time.Time(before.Time)).Abs(); d > 2*time.Second {
+	if d := first.From.Sub(before.Time).Abs(); d > 2*time.Second {
 		t.Errorf("the gap begins at %v, %v from the last message taken in", first.From, d)
 	}
-	if d := first.To.Sub(time.Time(kept.Time)).Abs(); d > 2*time.Second {
+	if d := first.To.Sub(kept.Time).Abs(); d > 2*time.Second {
 		t.Errorf("the gap ends at %v, %v from the first message after", first.To, d)
 	}
 	for _, row := range []struct {

@@ -8,6 +8,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/disco"
@@ -166,7 +167,7 @@ func TestAttacksBetweenHonestMessages(t *testing.T) {
 				switch {
 				case m.Body == after:
 				case m.Kind == view.RowUnreadable:
-					got = append(got, string(m.Error.Kind))
+					got = append(got, string(m.ErrKind))
 				default:
 					got = append(got, m.Body)
 				}
@@ -242,7 +243,7 @@ func TestKnownDeviceWithAnotherKeyIsAnAlarm(t *testing.T) {
 	if got.Trust != view.TrustUndecided || got.Fingerprint == old {
 		t.Errorf("the row says %s of key %s", got.Trust, got.Fingerprint)
 	}
-	if !slices.ContainsFunc(alice.messages(carol.jid), func(m app.MessageRecord) bool { return m.Notice == view.NoticeKeyChanged }) {
+	if !slices.ContainsFunc(alice.messages(carol.jid), func(m history.Message) bool { return m.Notice == view.NoticeKeyChanged }) {
 		t.Error("no row about the changed key")
 	}
 	held := alice.send(carol.jid, "to whom")

@@ -31,8 +31,8 @@ func TestUnluckyMessageIsNotGivenUp(t *testing.T) {
 			}
 			server.Inject(row.fault)
 			id := alice.send(bob.jid, "innocent")
-			if m := alice.awaitState(bob.jid, id, view.MessageFailed, view.MessageUnknownFate, view.MessageSent, view.MessageDelivered); m.Error != nil {
-				t.Errorf("%s by %+v", m.State, m.Error)
+			if m := alice.awaitState(bob.jid, id, view.MessageFailed, view.MessageUnknownFate, view.MessageSent, view.MessageDelivered); m.ErrKind != "" || m.ErrText != "" {
+				t.Errorf("%s by %s %q", m.State, m.ErrKind, m.ErrText)
 			}
 			bob.awaitMessage(alice.jid, "innocent")
 		})
@@ -66,7 +66,7 @@ func TestNeighboursAreNotFailed(t *testing.T) {
 	for id, to := range sent {
 		m := alice.awaitState(to.jid, id, view.MessageFailed, view.MessageUnknownFate, view.MessageSent, view.MessageDelivered)
 		if m.State == view.MessageFailed && m.Body != "poison" {
-			t.Errorf("%s has failed by %+v", m.Body, m.Error)
+			t.Errorf("%s has failed by %s %q", m.Body, m.ErrKind, m.ErrText)
 		}
 	}
 }

@@ -41,7 +41,7 @@ func TestProfanityWhenVouchWritesFirst(t *testing.T) {
 	bob.see("vouch speaks first")
 	bob.enter("profanity answers")
 	got := alice.awaitMessage(bob.jid, "profanity answers")
-	if got.Encryption != "omemo" || got.Trust != view.TrustVerified || got.Fingerprint != key {
+	if !got.Encrypted || got.Trust != view.TrustVerified || got.Fingerprint != key {
 		t.Errorf("got %+v, want it encrypted from the verified device", got)
 	}
 
@@ -64,7 +64,7 @@ func TestProfanityWhenItWritesFirst(t *testing.T) {
 	bob.enter("profanity speaks first")
 	first := alice.awaitMessage(bob.jid, "profanity speaks first")
 	key := bob.fingerprint("")
-	if first.Encryption != "omemo" || first.Trust != view.TrustUndecided || first.Fingerprint != key {
+	if !first.Encrypted || first.Trust != view.TrustUndecided || first.Fingerprint != key {
 		t.Errorf("got %+v, want it encrypted, from an undecided device with key %s", first, key)
 	}
 	bob.enter("/msg " + alice.jid)

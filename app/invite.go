@@ -3,19 +3,20 @@ package app
 import (
 	"context"
 
+	"vouch/app/input"
 	"vouch/app/people"
 )
 
-// InvitationRecord is an invitation that nobody has used yet.
-type InvitationRecord = people.Invitation
+// Invitation is a link for one person that nobody has used yet.
+type Invitation = people.Invitation
 
 // Invite makes an invitation to become a contact of the account. Who asks by it first, within a week, is accepted without a
 // question, and asked back. Where the server makes invitations that let somebody make an account (XEP-0401 v0.6.0)
 // it is the server's, which is none of Invitations. KindBusy: too many are open.
-func (s *Service) Invite(ctx context.Context, of string) (out InvitationRecord, err error) {
+func (s *Service) Invite(ctx context.Context, of string) (out Invitation, err error) {
 	a, err := s.account(of)
 	if err != nil {
-		return InvitationRecord{}, err
+		return Invitation{}, err
 	}
 	out, byServer := s.inviteByServer(ctx, a.jid)
 	a.mu.Lock()
@@ -32,7 +33,7 @@ func (s *Service) Invite(ctx context.Context, of string) (out InvitationRecord, 
 }
 
 // Invitations are those of an account that nobody has used yet, oldest first.
-func (s *Service) Invitations(of string) ([]InvitationRecord, error) {
+func (s *Service) Invitations(of string) ([]Invitation, error) {
 	a, err := s.account(of)
 	if err != nil {
 		return nil, err
@@ -42,7 +43,7 @@ func (s *Service) Invitations(of string) ([]InvitationRecord, error) {
 
 // Withdraw ends an invitation that nobody has used yet; uri is as Invite gave it. KindNotFound.
 func (s *Service) Withdraw(ctx context.Context, of, uri string) error {
-	l, err := ParseLink(uri)
+	l, err := input.ParseLink(uri)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/input"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
@@ -26,13 +27,13 @@ func (p *peer) subscription(who string) string {
 	return ""
 }
 
-func (p *peer) invite() app.Link {
+func (p *peer) invite() input.Link {
 	p.t.Helper()
 	made, err := p.Invite(p.t.Context(), p.jid)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	link, err := app.ParseLink(made.URI)
+	link, err := input.ParseLink(made.URI)
 	if err != nil || link.JID != p.jid || link.Token == "" {
 		p.t.Fatalf("link %q reads %+v, %v", made.URI, link, err)
 	}
@@ -128,29 +129,5 @@ func TestInvitationsThatAreNone(t *testing.T) {
 	}
 	if _, err := alice.Invite(t.Context(), alice.jid); app.KindOf(err) != app.KindBusy {
 		t.Errorf("the 101st: %v", err)
-	}
-}
-
-func TestLinksThatInvite(t *testing.T) {
-	for _, row := range []struct {
-		uri  string
-		want app.Link
-	}{
-		{"xmpp:romeo@montague.example?roster;preauth=abc;name=Romeo%20%20M.", app.Link{JID: "romeo@montague.example", Token: "abc", Name: "Romeo M."}},
-		{"xmpp:romeo@montague.example?roster;preauth=abc;ibr=y", app.Link{JID: "romeo@montague.example", Token: "abc", Server: "montague.example"}},
-		{"xmpp:romeo@montague.example?roster;ibr=y", app.Link{JID: "romeo@montague.example"}},
-		{"xmpp:montague.example?register;preauth=abc", app.Link{JID: "montague.example", Token: "abc", Server: "montague.example", Account: true}},
-		{"xmpp:juliet@montague.example?register;preauth=abc", app.Link{JID: "juliet@montague.example", Token: "abc", Server: "montague.example", Account: true}},
-		{"xmpp:juliet@montague.example?register", app.Link{JID: "juliet@montague.example"}},
-		{"xmpp:juliet@montague.example?omemo-sid-7=" + strings.Repeat("ab", 32), app.Link{JID: "juliet@montague.example", Keys: 1}},
-		{"xmpp:balcony@rooms.montague.example?join;password=x", app.Link{JID: "balcony@rooms.montague.example", Room: true}},
-		{"xmpp:balcony@rooms.montague.example?invite;omemo-sid-7=" + strings.Repeat("ab", 32), app.Link{JID: "balcony@rooms.montague.example", Room: true}},
-		{"xmpp:romeo@montague.example?roster", app.Link{JID: "romeo@montague.example"}},
-		{"xmpp:romeo@montague.example?message;preauth=abc;body=hi", app.Link{JID: "romeo@montague.example", Body: "hi"}},
-		{"xmpp:romeo@montague.example?roster;preauth=" + strings.Repeat("a", 257), app.Link{JID: "romeo@montague.example"}},
-	} {
-		if got, err := app.ParseLink(row.uri); err != nil || got != row.want {
-			t.Errorf("%.60s: %+v, %v", row.uri, got, err)
-		}
 	}
 }

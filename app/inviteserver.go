@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"time"
 
+	"vouch/app/input"
 	"vouch/xmpp/commands"
 )
 
@@ -17,17 +18,17 @@ const inviteTime = 10 * time.Second
 // inviteByServer has the server make an invitation. It is false where that is not offered, or what comes is not an
 // invitation to this account that lets somebody make one as well: for contacts alone our own is as good, and better than
 // that of Prosody 0.12, which accepts for nobody who is offline.
-func (s *Service) inviteByServer(ctx context.Context, of string) (InvitationRecord, bool) {
+func (s *Service) inviteByServer(ctx context.Context, of string) (Invitation, bool) {
 	ctx, cancel := context.WithTimeout(ctx, inviteTime)
 	defer cancel()
 	step, err := s.RunAdHoc(ctx, AdHocRun{Account: of, Command: AdHocCommand{Node: inviteCommand}})
 	if err != nil || step.Status != commands.Completed || step.Form == nil {
-		return InvitationRecord{}, false
+		return Invitation{}, false
 	}
-	out := InvitationRecord{URI: step.Form.Value("uri")}
-	link, err := ParseLink(out.URI)
+	out := Invitation{URI: step.Form.Value("uri")}
+	link, err := input.ParseLink(out.URI)
 	if err != nil || link.JID != of || link.Token == "" || link.Server == "" || link.Account {
-		return InvitationRecord{}, false
+		return Invitation{}, false
 	}
 	out.Account = true
 	if page, err := url.Parse(step.Form.Value("landing-url")); err == nil && page.Scheme == "https" && page.Host != "" {
@@ -35,7 +36,7 @@ func (s *Service) inviteByServer(ctx context.Context, of string) (InvitationReco
 	}
 	if text := step.Form.Value("expire"); text != "" {
 		if out.Expires, err = time.Parse(time.RFC3339, text); err != nil {
-			return InvitationRecord{}, false
+			return Invitation{}, false
 		}
 	}
 	return out, true

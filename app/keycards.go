@@ -3,12 +3,11 @@ package app
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
-	"vouch/app/view"
+	"vouch/app/keys"
 	"vouch/trust"
 )
 
@@ -38,7 +37,7 @@ func (s *Service) Tell(ctx context.Context, of string, to []string, text string)
 		}
 	}
 	err = s.onLoop(ctx, of, func(a *account) error {
-		if err := s.view("read own devices", func(tx *bbolt.Tx) error { return s.mayTell(tx, a, text) }); err != nil {
+		if err := s.view("read own devices", func(tx *bbolt.Tx) error { return a.keyring(tx).MayTell(text) }); err != nil {
 			return err
 		}
 		for _, who := range whom {
@@ -61,69 +60,13 @@ func (s *Service) Tell(ctx context.Context, of string, to []string, text string)
 
 var errPlain = errors.New("the encryption of this chat is off")
 
-// mayTell refuses a text with a link that holds a key of the account's which no code would hold: it was right when it was
-// made, and is not any longer.
-func (s *Service) mayTell(tx *bbolt.Tx, a *account, text string) error {
-	own, err := a.source(tx).Devices(a.jid)
-	if err != nil {
-		return err
-	}
-	for _, link := range view.KeyLinks(text) {
-		for _, k := range link.Keys {
-			if link.JID == a.jid && !slices.ContainsFunc(own.Devices, func(d *view.DeviceView) bool {
-				return d.Fingerprint == k.Fingerprint && d.Active && (d.This || includes(IncludeTrusted, d))
-			}) {
-				return invalid("link", "a link with a key of a device that is not trusted")
-			}
-		}
-	}
-	return nil
-}
-
 func (s *Service) answerKeys(ctx context.Context, c AnswerKeys) error {
-	return s.onDecisions(ctx, c.Account, c.Chat, func(a *account, tx *bbolt.Tx, who string) error {
-		h, t := s.history(tx, a.jid), s.trust(tx, a.jid)
-		m, err := h.InChat(who, c.ID)
-		if err != nil && !errors.Is(err, history.ErrNotFound) {
+	return s.onDecisions(ctx, c.Account, c.Chat, func(a *account, k keys.Keyring, who string) error {
+		m, err := k.Answer(who, c.ID, c.Accept)
+		if err != nil {
 			return err
 		}
-		_, link, ok := view.LinkIn(m)
-		if err != nil || !ok {
-			return notFound("id", c.ID)
-		}
-		m.Answered = history.AnswerDismissed
-		if c.Accept {
-			m.Answered = history.AnswerAccepted
-			if err := accept(t, m, link, a); err != nil {
-				return err
-			}
-		}
-		h.OnCommit(func() { a.arrived(m) })
-		return h.Put(m)
+		k.History.OnCommit(func() { a.arrived(m) })
+		return nil
 	})
-}
-
-// accept verifies the keys of a card: those that match or are new, but none that differs or was rejected.
-func accept(t *trust.Store, m history.Message, link trust.Link, a *account) error {
-	verified, err := view.FromVerified(t, m)
-	if err != nil {
-		return err
-	}
-	if !verified {
-		return &Error{Kind: KindUndecided, Param: "id", Why: "the device that wrote this is not verified"}
-	}
-	found, err := t.Compare(m.From, link.Keys)
-	if err != nil {
-		return err
-	}
-	for _, f := range found {
-		if f.Result != trust.Matches && f.Result != trust.New || f.Level == trust.Rejected {
-			continue
-		}
-		d := trust.Decision{JID: m.From, Fingerprint: f.Claimed.Fingerprint, Level: trust.Verified, At: a.now(), By: trust.ByMessage, Detail: m.Fingerprint}
-		if err := t.Record(d); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
@@ -17,7 +17,7 @@ func compareLedgers(t *testing.T, server xmpptest.Server, sides []*peer, accepte
 	for n, side := range sides {
 		other := sides[1-n]
 		side.await("everything sent", func() bool {
-			return !slices.ContainsFunc(side.all(other.jid), func(m app.MessageRecord) bool {
+			return !slices.ContainsFunc(side.all(other.jid), func(m history.Message) bool {
 				return m.Own && m.State != view.MessageSent && m.State != view.MessageDelivered
 			})
 		})
@@ -65,7 +65,7 @@ func firsts(texts []string) (out []string) {
 }
 
 // received are the texts from the other side.
-func received(rows []app.MessageRecord) (out []string) {
+func received(rows []history.Message) (out []string) {
 	for _, m := range rows {
 		if m.Kind == view.RowText && !m.Own {
 			out = append(out, m.Body)

@@ -39,7 +39,7 @@ func TestForgedDelaysMoveNothing(t *testing.T) {
 	var got []string
 	for _, m := range l.messages(bobs) {
 		if _, ok := delays[m.Body]; ok {
-			if got = append(got, m.Body); time.Time(m.Time).Before(begin) || time.Time(m.Time).After(time.Now().Add(time.Minute)) {
+			if got = append(got, m.Body); m.Time.Before(begin) || m.Time.After(time.Now().Add(time.Minute)) {
 				t.Errorf("%s: shown as of %v", m.Body, m.Time)
 			}
 		}

@@ -38,8 +38,8 @@ func TestForgedFirstMessageLeavesNothing(t *testing.T) {
 	}
 	alice.await("two rows", func() bool { return len(alice.messages(carol.jid)) >= 3 })
 	for _, m := range alice.messages(carol.jid)[1:] {
-		if m.Kind != view.RowUnreadable || m.Fingerprint != "" || m.Error.Kind != app.KindTampered {
-			t.Errorf("row %+v, %v", m, m.Error)
+		if m.Kind != view.RowUnreadable || m.Fingerprint != "" || m.ErrKind != app.KindTampered {
+			t.Errorf("row %+v", m)
 		}
 	}
 	for _, d := range alice.devices(carol.jid) {
@@ -83,7 +83,7 @@ func TestKeysOfWrongLengths(t *testing.T) {
 		carol.say(alice, after)
 		alice.awaitMessage(carol.jid, after)
 		rows := alice.messages(carol.jid)
-		if bad := rows[len(rows)-2]; bad.Kind != view.RowUnreadable || bad.Error.Kind != app.KindMalformed {
+		if bad := rows[len(rows)-2]; bad.Kind != view.RowUnreadable || bad.ErrKind != app.KindMalformed {
 			t.Errorf("a key of %d bytes: %+v", n, bad)
 		}
 	}
@@ -149,7 +149,7 @@ func TestClearMessageInAnEncryptedChat(t *testing.T) {
 	carol.say(alice, "before")
 	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: alice.awaitMessage(carol.jid, "before").Fingerprint, Trust: view.TrustTrusted})
 	carol.message(alice, "<body>in clear</body>")
-	if m := alice.awaitMessage(carol.jid, "in clear"); m.Encryption == "omemo" || m.Trust != "" {
+	if m := alice.awaitMessage(carol.jid, "in clear"); m.Encrypted || m.Trust != "" {
 		t.Errorf("row %+v", m)
 	}
 	s, err := alice.Look(view.View{Account: alice.jid, Chat: carol.jid, Before: 20})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
@@ -72,13 +73,13 @@ func TestArchiveSaysTheOrderOfWhatIsSentAgain(t *testing.T) {
 func TestWhatArrivedIsNotSentAgain(t *testing.T) {
 	for _, row := range []struct {
 		name  string
-		after func(l *liar, m app.MessageRecord)
+		after func(l *liar, m history.Message)
 	}{
-		{"a later message moved the cursor", func(l *liar, _ app.MessageRecord) {
+		{"a later message moved the cursor", func(l *liar, _ history.Message) {
 			l.tell(l.kept("later", ""))
 			l.awaitMessage(bobs, "later")
 		}},
-		{"its receiver has it", func(l *liar, m app.MessageRecord) {
+		{"its receiver has it", func(l *liar, m history.Message) {
 			l.server.DropArchive("alice")
 			l.tell("<message from='" + bobs + "/x' to='%s' type='chat' id='r'><received xmlns='urn:xmpp:receipts' id='" + m.MessageID + "'/></message>")
 			l.awaitState(bobs, m.ID, view.MessageDelivered)

@@ -120,7 +120,7 @@ func (l *liar) rows() (all []told) {
 					text += " " + m.About
 				}
 			case view.RowUnreadable:
-				text += ": unreadable " + strings.TrimSpace(string(m.Error.Kind)+" "+m.About)
+				text += ": unreadable " + strings.TrimSpace(string(m.ErrKind)+" "+m.About)
 			case view.RowOther:
 				text += ": " + strings.TrimSpace(string(m.Notice)+" "+m.About+" "+m.Body)
 			default:

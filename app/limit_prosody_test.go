@@ -20,20 +20,20 @@ func TestTooLargeForRealServers(t *testing.T) {
 		first := alice.send(bob.jid, large)
 		later := alice.send(bob.jid, "after that")
 		m := alice.awaitState(bob.jid, first, view.MessageFailed, view.MessageSent, view.MessageDelivered)
-		t.Logf("the first is %s, %+v", m.State, m.Error)
+		t.Logf("the first is %s, %s %q", m.State, m.ErrKind, m.ErrText)
 		alice.awaitState(bob.jid, later, view.MessageSent, view.MessageDelivered)
 		bob.awaitMessage(alice.jid, "after that")
 		alice.await("alice online", alice.online)
 		if m.State != view.MessageFailed {
 			return // it takes more
 		}
-		if m.Error.Kind != app.KindTooBig {
-			t.Errorf("failed by %+v", m.Error)
+		if m.ErrKind != app.KindTooBig {
+			t.Errorf("failed by %s %q", m.ErrKind, m.ErrText)
 		}
 		resource := alice.status().Resource
 		second := alice.awaitState(bob.jid, alice.send(bob.jid, large), view.MessageFailed)
-		if second.Error.Kind != app.KindTooBig || alice.status().Resource != resource || !alice.online() {
-			t.Errorf("the second failed by %+v; %+v", second.Error, alice.status())
+		if second.ErrKind != app.KindTooBig || alice.status().Resource != resource || !alice.online() {
+			t.Errorf("the second failed by %s %q; %+v", second.ErrKind, second.ErrText, alice.status())
 		}
 	}, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
 }

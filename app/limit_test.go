@@ -47,8 +47,8 @@ func TestLargerThanTheServerSaysNeverLeaves(t *testing.T) {
 	} {
 		alice.encryption(bob.jid, row.encrypted)
 		id := row.send()
-		if m := alice.awaitState(bob.jid, id, view.MessageFailed); m.Error.Kind != app.KindTooBig {
-			t.Errorf("%s: %+v", row.name, m.Error)
+		if m := alice.awaitState(bob.jid, id, view.MessageFailed); m.ErrKind != app.KindTooBig {
+			t.Errorf("%s: %s %q", row.name, m.ErrKind, m.ErrText)
 		}
 		alice.awaitState(bob.jid, alice.send(bob.jid, "after "+row.name), view.MessageSent, view.MessageDelivered)
 	}
@@ -63,8 +63,8 @@ func TestLimitIsLearned(t *testing.T) {
 	fault := server.Inject(xmpptest.Fault{Step: "message in", User: "alice", Least: 40_000, Times: -1, Deed: xmpptest.Refuse})
 	refused := func(size int) {
 		t.Helper()
-		if m := alice.awaitState(bob.jid, alice.send(bob.jid, strings.Repeat("x", size)), view.MessageFailed); m.Error.Kind != app.KindTooBig {
-			t.Errorf("%d bytes: %+v", size, m.Error)
+		if m := alice.awaitState(bob.jid, alice.send(bob.jid, strings.Repeat("x", size)), view.MessageFailed); m.ErrKind != app.KindTooBig {
+			t.Errorf("%d bytes: %s %q", size, m.ErrKind, m.ErrText)
 		}
 	}
 	refused(45_000)
@@ -99,7 +99,7 @@ func TestTooLongMessageLeavesWhenItIsShorter(t *testing.T) {
 	}
 	alice.must(app.TakeBack{Account: alice.jid, Chat: bob.jid, ID: first})
 	alice.correct(bob.jid, second, "shorter")
-	if m := bob.awaitMessage(alice.jid, "shorter"); m.Corrected != nil {
+	if m := bob.awaitMessage(alice.jid, "shorter"); !m.EditedAt.IsZero() {
 		t.Errorf("bob has %+v", m)
 	}
 	alice.awaitState(bob.jid, second, view.MessageSent, view.MessageDelivered)

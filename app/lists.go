@@ -8,6 +8,8 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/input"
+	"vouch/app/keys"
 	"vouch/app/plan"
 	"vouch/app/view"
 	"vouch/xmpp"
@@ -38,22 +40,10 @@ func (a *account) fresh(h *history.Store, who string) (bool, error) {
 	return contact.TellsUs(), err
 }
 
-// mayAsk tells whether the account may ask who, and so the server of who, by itself: ourselves, contacts, and whoever the
-// user has written to. A stranger who writes learns nothing by it, not even that somebody is there.
-func mayAsk(h *history.Store, self, who string) (bool, error) {
-	if who == self {
-		return true, nil
-	}
-	if _, contact, err := h.Contact(who); err != nil || contact {
-		return contact, err
-	}
-	return h.WroteTo(who)
-}
-
 // wantList has the device list of who read again, because a device showed up that is not in it; for what is written
 // meanwhile the list is not known.
 func (a *account) wantList(h *history.Store, who string) error {
-	may, err := mayAsk(h, a.jid, who)
+	may, err := keys.MayAsk(h, a.jid, who)
 	if err != nil || !may {
 		return err
 	}
@@ -109,12 +99,12 @@ func refusalOf(own bool, err error) view.Refusal {
 	if err == nil {
 		return view.Refusal{}
 	}
-	out := view.Refusal{Kind: KindUnreachable, Said: view.Cut(err.Error(), 200)}
+	out := view.Refusal{Kind: KindUnreachable, Said: input.Cut(err.Error(), 200)}
 	var se *xmpp.StanzaError
 	if errors.As(err, &se) {
 		out.Said = se.Condition
 		if se.Text != "" {
-			out.Said = view.Cut(se.Condition+": "+se.Text, 200)
+			out.Said = input.Cut(se.Condition+": "+se.Text, 200)
 		}
 	}
 	switch {
@@ -162,11 +152,11 @@ func (a *account) showDevices(who string) {
 	a.start(history.Todo{Task: history.FetchList, JID: who})
 }
 
-// mayAttend is mayAsk for a chat that a window shows.
+// mayAttend is keys.MayAsk for a chat that a window shows.
 func (a *account) mayAttend(who string) (may, fresh bool) {
 	if err := a.s.view("read contact", func(tx *bbolt.Tx) (err error) {
 		h := a.s.history(tx, a.jid)
-		if may, err = mayAsk(h, a.jid, who); err == nil {
+		if may, err = keys.MayAsk(h, a.jid, who); err == nil {
 			fresh, err = a.fresh(h, who)
 		}
 		return err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/input"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
@@ -39,7 +40,7 @@ func TestListsWithoutEventsAreReadAgain(t *testing.T) {
 	other.publishList(other.device)
 	clock.forward(3 * time.Hour)
 	third := alice.awaitState(bob.jid, alice.send(bob.jid, "three"), view.MessageSent, view.MessageDelivered)
-	if len(third.Recipients) != 1 || third.Recipients[0].DeviceID != other.device {
+	if len(third.Recipients) != 1 || third.Recipients[0].Device != other.device {
 		t.Errorf("encrypted for %+v", third.Recipients)
 	}
 }
@@ -118,8 +119,8 @@ func TestReasonsReachTheRow(t *testing.T) {
 			defer lie.End()
 			id := l.send(strangers, "hello")
 			l.awaitKind(strangers, id, row.kind)
-			if m, _ := l.message(strangers, "hello"); row.kind != app.KindNoDevices && !strings.HasPrefix(m.Error.Text, row.condition) {
-				t.Errorf("the row says %+v", m.Error)
+			if m, _ := l.message(strangers, "hello"); row.kind != app.KindNoDevices && !strings.HasPrefix(m.ErrText, row.condition) {
+				t.Errorf("the row says %s %q", m.ErrKind, m.ErrText)
 			}
 			s := l.see(view.View{Account: l.jid, Chat: strangers, Page: view.PageDevices})
 			if row.kind != app.KindNoDevices && (s.Devices.Refused != row.kind || !strings.HasPrefix(s.Devices.Said, row.condition)) {
@@ -160,7 +161,7 @@ func TestWhatWaitedForAServerGoesOut(t *testing.T) {
 func TestStrangersAreAskedNothing(t *testing.T) {
 	l := newLiar(t)
 	who := "visitor@elsewhere.example"
-	link, err := app.ParseLink("xmpp:" + who + "?message;body=hello")
+	link, err := input.ParseLink("xmpp:" + who + "?message;body=hello")
 	if err != nil {
 		t.Fatal(err)
 	}

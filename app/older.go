@@ -30,17 +30,17 @@ type older struct {
 }
 
 // Older fetches what was written in a chat before its first row, about fifty messages, and returns when they are there.
-func (s *Service) Older(ctx context.Context, of, chat string) (OlderRecord, error) {
+func (s *Service) Older(ctx context.Context, of, chat string) (FetchedOlder, error) {
 	who, err := bareJID("chat", chat)
 	if err != nil {
-		return OlderRecord{}, err
+		return FetchedOlder{}, err
 	}
 	a, err := s.account(of)
 	if err != nil {
-		return OlderRecord{}, err
+		return FetchedOlder{}, err
 	}
-	return loop.Wait(ctx, a.asRoomsSeeIt(), func(report func(OlderRecord, error)) {
-		a.fetchOlder(who, func(o *older, err error) { report(OlderRecord{Added: len(o.added), Complete: o.all}, err) })
+	return loop.Wait(ctx, a.asRoomsSeeIt(), func(report func(FetchedOlder, error)) {
+		a.fetchOlder(who, func(o *older, err error) { report(FetchedOlder{Added: len(o.added), Complete: o.all}, err) })
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
@@ -66,7 +67,7 @@ func TestOlderMessagesComeQuietly(t *testing.T) {
 		if rounds < 3 || added != len(want)+1 {
 			t.Errorf("%d rows in %d rounds", added, rounds)
 		}
-		if i := slices.IndexFunc(all, func(m app.MessageRecord) bool { return m.Notice == view.NoticeEarlier }); i < 0 || all[i].Count != 1 {
+		if i := slices.IndexFunc(all, func(m history.Message) bool { return m.Notice == view.NoticeEarlier }); i < 0 || all[i].Count != 1 {
 			t.Errorf("the message from before this device is not counted: %d", i)
 		}
 		for drained := false; !drained; {
@@ -82,7 +83,7 @@ func TestOlderMessagesComeQuietly(t *testing.T) {
 		if c := mustChats(t, tablet); c[0].Unread != 1 {
 			t.Errorf("%d unread", c[0].Unread)
 		}
-		if got, err := tablet.Older(t.Context(), tablet.jid, alice.jid); err != nil || got != (app.OlderRecord{Complete: true}) {
+		if got, err := tablet.Older(t.Context(), tablet.jid, alice.jid); err != nil || got != (app.FetchedOlder{Complete: true}) {
 			t.Errorf("beyond the beginning: %+v, %v", got, err)
 		}
 		tablet.stop()
@@ -296,7 +297,7 @@ func TestCutWhileThePastIsFetched(t *testing.T) {
 func TestClearedChatHasNoPast(t *testing.T) {
 	l := past(t, 3)
 	l.must(app.ClearChat{Account: l.jid, Chat: bobs})
-	if got, err := l.Older(t.Context(), l.jid, bobs); err != nil || got != (app.OlderRecord{Complete: true}) {
+	if got, err := l.Older(t.Context(), l.jid, bobs); err != nil || got != (app.FetchedOlder{Complete: true}) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if got := l.messages(bobs); len(got) != 0 {

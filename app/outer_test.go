@@ -35,7 +35,7 @@ func TestNothingOutsideHidesWhatIsInside(t *testing.T) {
 			carol.say(alice, "after")
 			alice.awaitMessage(carol.jid, "after")
 			m, there := alice.message(carol.jid, row.inside)
-			if !there || m.Encryption != "omemo" || m.Subject != "" {
+			if !there || !m.Encrypted || m.Subject != "" {
 				t.Errorf("the text of a verified device is %+v", m)
 			}
 			if _, there := alice.message(carol.jid, "the first text"); !there {
@@ -56,7 +56,7 @@ func TestCorrectionFarUpIsSeen(t *testing.T) {
 	carol.message(alice, carol.element(carol.encrypt(alice, "do NOT pay the invoice"))+withID("<replace xmlns='urn:xmpp:message-correct:0' id='ID'/>", first))
 	changed := alice.awaitMessage(carol.jid, "do NOT pay the invoice")
 	rows := alice.messages(carol.jid)
-	if last := rows[len(rows)-1]; last.Kind != view.RowOther || last.Notice != view.NoticeChanged || last.ReplyTo != changed.ID {
+	if last := rows[len(rows)-1]; last.Kind != view.RowOther || last.Notice != view.NoticeChanged || last.ReplyRow != changed.ID {
 		t.Errorf("the last row is %+v", last)
 	}
 	if n := alice.unread(carol.jid); n != 1 {

@@ -8,6 +8,8 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/app/history"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/omemo"
@@ -75,7 +77,7 @@ func TestRemovedDeviceIsGone(t *testing.T) {
 	})
 	desk.trustKey(bob)
 	id = desk.send(bob.jid, "not to the phone")
-	if m := desk.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered); slices.ContainsFunc(m.Recipients, func(r app.RecipientRecord) bool { return r.DeviceID == lost }) {
+	if m := desk.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered); slices.ContainsFunc(m.Recipients, func(r history.Recipient) bool { return r.Device == lost }) {
 		t.Errorf("encrypted for %+v", m.Recipients)
 	}
 	if got := desk.level(desk.jid, lostKey); got != view.TrustRejected {
@@ -144,7 +146,7 @@ func TestCopiedProfileNoticesIt(t *testing.T) {
 
 	copy := &peer{t: t, jid: alice.jid, dir: copied}
 	copy.start()
-	copy.await("the copy in doubt", func() bool { return copy.status().Doubt == app.DoubtMessage })
+	copy.await("the copy in doubt", func() bool { return copy.status().Doubt == keys.DoubtMessage })
 	held := copy.send(bob.jid, "three")
 	copy.awaitKind(bob.jid, held, app.KindCopied)
 	copy.refuse(app.RepairSession{Account: copy.jid, JID: bob.jid, DeviceID: bob.status().DeviceID}, app.KindCopied)
@@ -184,7 +186,7 @@ func TestCopyThatWasQuick(t *testing.T) {
 	alice.stop()
 	copy := &peer{t: t, jid: alice.jid, dir: copied}
 	copy.start()
-	copy.await("the copy in doubt", func() bool { return copy.status().Doubt == app.DoubtBundle })
+	copy.await("the copy in doubt", func() bool { return copy.status().Doubt == keys.DoubtBundle })
 	copy.must(app.KeepKeys{Account: copy.jid})
 	if why := copy.status().Doubt; why != "" {
 		t.Errorf("still in doubt: %s", why)

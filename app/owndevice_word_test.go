@@ -23,8 +23,8 @@ func TestOwnDevicesDoNotAnswerForOthers(t *testing.T) {
 			"<message xmlns='jabber:client' from='%%s/phone' to='%s' type='chat' id='phone-%d'>%s</message></forwarded></sent></message>", bobs, n, says))
 	}
 	l.settled()
-	if m, _ := l.message(bobs, "did it come"); m.State != view.MessageSent || len(m.Reactions) != 1 {
-		t.Errorf("%s, with %d reactions", m.State, len(m.Reactions))
+	if m, _ := l.message(bobs, "did it come"); m.State != view.MessageSent || len(reactionsTo(m)) != 1 {
+		t.Errorf("%s, with reactions %q", m.State, reactionsTo(m))
 	}
 	l.tell("<message from='" + bobs + "/x' to='%s' type='chat'><received xmlns='urn:xmpp:receipts' id='" + sent.MessageID + "'/></message>")
 	l.awaitState(bobs, id, view.MessageDelivered)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/xmpptest"
@@ -149,7 +150,7 @@ func (p *peer) devices(who string) []*view.DeviceView {
 // key is the fingerprint of this peer.
 func (p *peer) key() string { return p.status().Fingerprint }
 
-func (p *peer) messages(with string) []app.MessageRecord {
+func (p *peer) messages(with string) []history.Message {
 	p.t.Helper()
 	m, err := p.Messages(p.jid, with, 1000, "", "")
 	if err != nil {
@@ -159,7 +160,7 @@ func (p *peer) messages(with string) []app.MessageRecord {
 }
 
 // all are all rows of a chat, however many.
-func (p *peer) all(with string) (out []app.MessageRecord) {
+func (p *peer) all(with string) (out []history.Message) {
 	p.t.Helper()
 	for before := ""; ; before = out[0].ID {
 		page, err := p.Messages(p.jid, with, 1000, before, "")
@@ -173,7 +174,7 @@ func (p *peer) all(with string) (out []app.MessageRecord) {
 	}
 }
 
-func (p *peer) allMessages() (out []app.MessageRecord) {
+func (p *peer) allMessages() (out []history.Message) {
 	chats, _ := p.Chats(p.jid)
 	for _, c := range chats {
 		m, _ := p.Messages(p.jid, c.Chat, 20, "", "")
@@ -183,18 +184,18 @@ func (p *peer) allMessages() (out []app.MessageRecord) {
 }
 
 // message is one message of a chat by its text.
-func (p *peer) message(with, body string) (app.MessageRecord, bool) {
+func (p *peer) message(with, body string) (history.Message, bool) {
 	p.t.Helper()
 	for _, m := range p.messages(with) {
 		if m.Body == body {
 			return m, true
 		}
 	}
-	return app.MessageRecord{}, false
+	return history.Message{}, false
 }
 
 // awaitMessage waits for a message from the other side.
-func (p *peer) awaitMessage(with, body string) (m app.MessageRecord) {
+func (p *peer) awaitMessage(with, body string) (m history.Message) {
 	p.t.Helper()
 	p.await("message "+body, func() (ok bool) {
 		m, ok = p.message(with, body)
@@ -204,7 +205,7 @@ func (p *peer) awaitMessage(with, body string) (m app.MessageRecord) {
 }
 
 // awaitState waits until an own message has one of the states.
-func (p *peer) awaitState(with, id string, states ...view.MessageState) (found app.MessageRecord) {
+func (p *peer) awaitState(with, id string, states ...view.MessageState) (found history.Message) {
 	p.t.Helper()
 	p.await("state "+string(states[0]), func() bool {
 		for _, m := range p.messages(with) {
@@ -225,7 +226,7 @@ func (p *peer) awaitKind(with, id string, kind app.Kind) {
 	p.t.Helper()
 	p.await("waiting for "+string(kind), func() bool {
 		for _, m := range p.messages(with) {
-			if m.ID == id && m.Error != nil && m.Error.Kind == kind {
+			if m.ID == id && m.ErrKind == kind {
 				return true
 			}
 		}

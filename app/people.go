@@ -113,17 +113,12 @@ func (s *Service) unblock(ctx context.Context, c Unblock) error {
 }
 
 // Blocked gives the addresses that an account blocks: people, and whole servers.
-func (s *Service) Blocked(account string) ([]BlockedRecord, error) {
+func (s *Service) Blocked(account string) ([]string, error) {
 	a, err := s.account(account)
 	if err != nil {
 		return nil, err
 	}
-	list, err := a.people.Blocked()
-	out := []BlockedRecord{}
-	for _, who := range list {
-		out = append(out, BlockedRecord{who})
-	}
-	return out, err
+	return a.people.Blocked()
 }
 
 func (s *Service) setAvatar(ctx context.Context, c SetAvatar) error {

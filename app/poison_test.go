@@ -48,8 +48,8 @@ func TestMessageThatEndsStreamsIsGivenUp(t *testing.T) {
 			alice.send(carol.jid, "to somebody else")
 			alice.send(bob.jid, "and later")
 			m := alice.awaitState(bob.jid, id, view.MessageFailed)
-			if m.Error.Kind != row.want || row.fault.Error != "" && row.want == app.KindCutOff && row.fault.Error != "internal-server-error" && !strings.HasPrefix(m.Error.Text, row.fault.Error) {
-				t.Errorf("failed by %+v", m.Error)
+			if m.ErrKind != row.want || row.fault.Error != "" && row.want == app.KindCutOff && row.fault.Error != "internal-server-error" && !strings.HasPrefix(m.ErrText, row.fault.Error) {
+				t.Errorf("failed by %s %q", m.ErrKind, m.ErrText)
 			}
 			carol.awaitMessage(alice.jid, "to somebody else")
 			bob.awaitMessage(alice.jid, "and later")

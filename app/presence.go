@@ -55,13 +55,13 @@ func (s *Service) setPresence(ctx context.Context, c SetPresence) error {
 }
 
 // Presence is the own presence of an account.
-func (s *Service) Presence(account string) (PresenceRecord, error) {
+func (s *Service) Presence(account string) (OwnPresence, error) {
 	a, err := s.account(account)
 	if err != nil {
-		return PresenceRecord{}, err
+		return OwnPresence{}, err
 	}
 	st := a.status()
-	return PresenceRecord{st.Settings.Show, st.Settings.Words}, nil
+	return OwnPresence{st.Settings.Show, st.Settings.Words}, nil
 }
 
 // setActive notes whether somebody looks at the program, and tells the servers that heed it: they hold back what can wait.

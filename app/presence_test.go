@@ -36,7 +36,7 @@ func TestPresenceIsKeptAndShown(t *testing.T) {
 		see("", view.PresenceOffline, "")
 		bob.start()
 		see(view.ShowDND, view.PresenceAway, "busy with dnd")
-		if p, err := bob.Presence(bob.jid); err != nil || p != (app.PresenceRecord{Show: view.ShowDND, Status: "busy with dnd"}) {
+		if p, err := bob.Presence(bob.jid); err != nil || p != (app.OwnPresence{Show: view.ShowDND, Status: "busy with dnd"}) {
 			t.Errorf("bob's presence is %+v, %v", p, err)
 		}
 		bob.must(app.EnableAccount{Account: bob.jid})

@@ -32,7 +32,7 @@ func TestProfanityThroughItsCheatSheet(t *testing.T) {
 	bob.encryptTo(alice.jid, dashed(alice.key()))
 	bob.enter("hello from the cheat sheet")
 	got := alice.awaitMessage(bob.jid, "hello from the cheat sheet")
-	if got.Encryption != "omemo" || got.Fingerprint != key || got.Trust != view.TrustUndecided {
+	if !got.Encrypted || got.Fingerprint != key || got.Trust != view.TrustUndecided {
 		t.Errorf("came as %+v", got)
 	}
 	if bob.shows("is it you?") {
@@ -59,7 +59,7 @@ func TestProfanityThroughItsCheatSheet(t *testing.T) {
 		t.Error("alice reads what was written while she was not trusted")
 	}
 	for _, m := range alice.messages(bob.jid) {
-		if m.Encryption != "omemo" && m.Kind == view.RowText {
+		if !m.Encrypted && m.Kind == view.RowText {
 			t.Errorf("came in clear: %+v", m)
 		}
 	}
@@ -79,7 +79,7 @@ func TestProfanityThroughItsCheatSheet(t *testing.T) {
 	// end: what comes in clear is shown as that, and alice's stay encrypted.
 	bob.enter("/omemo end")
 	bob.enter("in clear now")
-	if m := alice.awaitMessage(bob.jid, "in clear now"); m.Encryption == "omemo" {
+	if m := alice.awaitMessage(bob.jid, "in clear now"); m.Encrypted {
 		t.Errorf("came as %+v", m)
 	}
 	last := alice.send(bob.jid, "mine are not")

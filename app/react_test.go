@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
@@ -21,6 +22,16 @@ func (p *peer) reactions(chat, body, who string) []string {
 		}
 	}
 	return nil
+}
+
+// reactionsTo are those to a message, each after whose it is.
+func reactionsTo(m history.Message) (all []string) {
+	for _, r := range m.Reactions {
+		for _, emoji := range r.Emoji {
+			all = append(all, r.From+" "+emoji)
+		}
+	}
+	return all
 }
 
 func (p *peer) awaitReactions(chat, body, who string, want ...string) {
@@ -122,14 +133,8 @@ func TestReactionsOfOthersAreBounded(t *testing.T) {
 					t.Errorf("alice wrote %s", w)
 				}
 			}
-			var got []string
 			m, _ := l.message(bobs, "of bob")
-			for _, r := range m.Reactions {
-				for _, e := range r.Emoji {
-					got = append(got, r.From+" "+e)
-				}
-			}
-			if !slices.Equal(got, row.want) {
+			if got := reactionsTo(m); !slices.Equal(got, row.want) {
 				t.Errorf("the message has %q, want %q", got, row.want)
 			}
 		})

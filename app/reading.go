@@ -49,7 +49,7 @@ func (s *Service) Chats(account string) ([]*view.ChatRow, error) {
 const maxMessages = 1000
 
 // Messages gives rows of a chat, oldest first: the newest limit ones, or those before or after the row with that id.
-func (s *Service) Messages(account, chat string, limit int, before, after string) ([]MessageRecord, error) {
+func (s *Service) Messages(account, chat string, limit int, before, after string) ([]history.Message, error) {
 	a, err := s.account(account)
 	if err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (s *Service) Messages(account, chat string, limit int, before, after string
 	case before != "" && after != "":
 		return nil, invalid("after", "not together with before")
 	}
-	out := []MessageRecord{}
+	var out []history.Message
 	err = s.view("read messages", func(tx *bbolt.Tx) error {
 		h := s.history(tx, a.jid)
 		var key []byte
@@ -83,58 +83,13 @@ func (s *Service) Messages(account, chat string, limit int, before, after string
 		if after != "" {
 			read = h.After
 		}
-		rows, err := read(who, key, limit)
+		out, err = read(who, key, limit)
 		if errors.Is(err, history.ErrNotFound) {
 			return nil // nobody wrote yet
-		}
-		for _, m := range rows {
-			out = append(out, messageRecord(m))
 		}
 		return err
 	})
 	return out, err
-}
-
-func messageRecord(m history.Message) MessageRecord {
-	out := MessageRecord{
-		ID: m.ID, MessageID: m.MessageID, ArchiveID: m.ArchiveID, Chat: m.Chat, From: m.From, Own: m.Own, Time: Time(m.Time), Body: m.Body,
-		Subject: m.Subject, About: m.About, Kind: m.Kind, Notice: m.Notice, Count: m.Count, Encryption: "none", DeviceID: m.Device, Fingerprint: m.Fingerprint, Trust: m.Trust, State: m.State,
-	}
-	if m.Encrypted {
-		out.Encryption = "omemo"
-	}
-	if m.Policy != "" {
-		out.Body = string(m.Policy)
-	}
-	if m.ErrKind != "" || m.ErrText != "" {
-		out.Error = &ErrorRecord{Kind(m.ErrKind), m.ErrText}
-		if out.Error.Text == "" {
-			out.Error.Text = m.ErrKind
-		}
-	}
-	if !m.EditedAt.IsZero() {
-		out.Corrected = &CorrectedRecord{Time: Time(m.EditedAt), Earlier: []TextRecord{}}
-		for _, v := range m.Earlier {
-			out.Corrected.Earlier = append(out.Corrected.Earlier, TextRecord{Time(v.Time), v.Body})
-		}
-	}
-	for _, r := range m.Reactions {
-		if len(r.Emoji) > 0 {
-			out.Reactions = append(out.Reactions, ReactionRecord{r.From, r.Emoji})
-		}
-	}
-	out.ReplyTo, out.Quoted = m.ReplyRow, m.Quoted
-	if !m.AskedAt.IsZero() {
-		at := Time(m.AskedAt)
-		out.AskedAt = &at
-	}
-	if m.Retracted() {
-		out.Retracted = &RetractedRecord{Time(m.RetractedAt), m.RetractedBy}
-	}
-	for _, r := range m.Recipients {
-		out.Recipients = append(out.Recipients, RecipientRecord{r.JID, r.Device, r.Fingerprint})
-	}
-	return out
 }
 
 // Gaps gives the times, oldest first, of which messages of a chat may be missing because the server no longer had them: those

@@ -10,6 +10,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/input"
 	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/carbons"
@@ -176,7 +177,7 @@ func (a *account) receiveError(m *xmpp.Message, from string) error {
 // note appends a row by the program to the chat with who.
 func (a *account) note(who string, about view.Notice, text, raw string, device uint32, fingerprint string) error {
 	row := history.Message{Chat: who, From: who, Time: a.now(), Kind: history.KindNotice, Notice: about, ErrText: text,
-		Raw: view.Cut(raw, maxRaw), Device: device, Fingerprint: fingerprint}
+		Raw: input.Cut(raw, maxRaw), Device: device, Fingerprint: fingerprint}
 	err := a.s.update("store note", func(tx *bbolt.Tx) error {
 		row.ID, row.Sort = "", nil
 		return a.appendLive(a.s.history(tx, a.jid), &row)

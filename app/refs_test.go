@@ -2,10 +2,12 @@ package app_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
@@ -37,7 +39,7 @@ func TestWhatRefersToAMessageMayComeFirst(t *testing.T) {
 	put(bobs, alices, "r5", "<body>> old 5\nwhat I meant</body><reply xmlns='urn:xmpp:reply:0' id='o5'/><fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='8'/></fallback>")
 	put("carol@localhost", alices, "r6", "<reactions xmlns='urn:xmpp:reactions:0' id='o3'><reaction>😂</reaction></reactions>")
 	alice := newPeer(t, server, "alice", app.Options{})
-	find := func(body string) (m app.MessageRecord, ok bool) {
+	find := func(body string) (m history.Message, ok bool) {
 		for _, m := range alice.all(bobs) {
 			if m.Body == body {
 				return m, true
@@ -46,8 +48,8 @@ func TestWhatRefersToAMessageMayComeFirst(t *testing.T) {
 		return m, false
 	}
 	alice.await("the oldest", func() bool { _, ok := find("old 0"); return ok })
-	if m, _ := find("old 3"); fmt.Sprint(m.Reactions) != "[{bob@localhost [👍]} {alice@localhost [🎉]}]" {
-		t.Errorf("the message has %+v", m.Reactions)
+	if m, _ := find("old 3"); !slices.Equal(reactionsTo(m), []string{"bob@localhost 👍", "alice@localhost 🎉"}) {
+		t.Errorf("the message has %q", reactionsTo(m))
 	}
 	for body, state := range map[string]view.MessageState{"old 40": view.MessageSent, "old 30": view.MessageDelivered, "old 20": view.MessageRead, "old 10": view.MessageRead, "old 0": view.MessageRead} {
 		if m, _ := find(body); m.State != state {
@@ -55,7 +57,7 @@ func TestWhatRefersToAMessageMayComeFirst(t *testing.T) {
 		}
 	}
 	original, _ := find("old 5")
-	if m, _ := find("what I meant"); m.ReplyTo == "" || m.ReplyTo != original.ID || m.Quoted != "" {
+	if m, _ := find("what I meant"); m.ReplyRow == "" || m.ReplyRow != original.ID || m.Quoted != "" {
 		t.Errorf("the answer is %+v", m)
 	}
 }

@@ -37,7 +37,7 @@ func (a *account) repair(who string, device uint32, by trust.Author, report func
 		report(&Error{Kind: KindNotConnected})
 		return
 	}
-	if err := a.s.view("read device", func(tx *bbolt.Tx) error { return repairable(a.s.trust(tx, a.jid), who, device) }); err != nil {
+	if err := a.mayRepair(who, device); err != nil {
 		report(err)
 		return
 	}
@@ -67,61 +67,24 @@ func (a *account) repair(who string, device uint32, by trust.Author, report func
 	})
 }
 
-// repairable wants a trusted device; nothing is written to another.
-func repairable(ts *trust.Store, who string, device uint32) error {
-	own, _, err := ts.Own()
-	if err != nil {
-		return err
-	}
-	doubt, err := ts.Doubt()
-	if err != nil {
-		return err
-	}
-	d, known, err := ts.Device(who, device)
-	switch {
-	case err != nil:
-		return err
-	case doubt != "":
-		return &Error{Kind: KindCopied}
-	case !known || who == ts.Account() && device == own.Device:
-		return notFound("device_id", "no such device of "+who)
-	case !d.Level.Reads():
-		return &Error{Kind: KindUndecided, Param: "device_id", About: string(d.Level)}
-	}
-	return nil
+// mayRepair is Keyring.Repairable in a transaction of its own.
+func (a *account) mayRepair(who string, device uint32) error {
+	return a.s.view("read device", func(tx *bbolt.Tx) error { return a.keyring(tx).Repairable(who, device) })
 }
 
 // renewSession starts the session, and queues the message that tells the device.
 func (a *account) renewSession(who string, b crypto.Bundle, by trust.Author) error {
-	e := history.Entry{Purpose: history.ForTransport, Chat: who, Device: b.Device, Encrypted: true}
-	fingerprint := crypto.Fingerprint(b.IdentityKey)
-	changed := false
-	err := a.s.update("repair session", func(tx *bbolt.Tx) error {
-		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
-		d, known, err := ts.Device(who, b.Device)
-		if err != nil {
-			return err
-		}
-		if changed = known && d.Fingerprint != fingerprint; changed {
-			return nil
-		}
-		if err := repairable(ts, who, b.Device); err != nil {
-			return err
-		}
-		if err := a.startSession(ts, who, b); err != nil {
-			return err
-		}
-		if err := ts.Note(trust.Entry{Time: a.now(), JID: who, Fingerprint: fingerprint, Device: b.Device, Event: trust.EventRepaired, By: by}); err != nil {
-			return err
-		}
-		return h.Queue(&e)
+	var e history.Entry
+	err := a.s.update("repair session", func(tx *bbolt.Tx) (err error) {
+		e, err = a.keyring(tx).RenewSession(who, b, by)
+		return err
 	})
+	if KindOf(err) == KindConflict {
+		t := history.Todo{Task: history.FetchBundle, JID: who, Device: b.Device}
+		return errors.Join(a.seeBundle(t, b, nil), err)
+	}
 	if err != nil {
 		return err
-	}
-	if changed {
-		t := history.Todo{Task: history.FetchBundle, JID: who, Device: b.Device}
-		return errors.Join(a.seeBundle(t, b, nil), &Error{Kind: KindConflict, Param: "device_id", Why: "the device has another key"})
 	}
 	a.remember(e)
 	a.changed(EventDevices, who, "")
@@ -136,7 +99,7 @@ func (a *account) heal(who string, device uint32) {
 	if _, there := a.facts.healed[address]; there {
 		return
 	}
-	if a.s.view("read device", func(tx *bbolt.Tx) error { return repairable(a.s.trust(tx, a.jid), who, device) }) != nil {
+	if a.mayRepair(who, device) != nil {
 		return // nothing grows by what anybody may claim
 	}
 	a.facts.healed[address] = a.archive.catchingUp

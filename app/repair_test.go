@@ -106,7 +106,7 @@ func TestHealing(t *testing.T) {
 	alice.await("online", alice.online)
 	broken("lost")
 	rows := alice.messages(carol.jid)
-	if last := rows[len(rows)-1]; last.Kind != view.RowUnreadable || last.Error.Kind != app.KindUnknownPreKey {
+	if last := rows[len(rows)-1]; last.Kind != view.RowUnreadable || last.ErrKind != app.KindUnknownPreKey {
 		t.Errorf("%+v", last)
 	}
 	if !carol.transport(alice) {

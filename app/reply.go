@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"vouch/app/history"
+	"vouch/app/input"
 	"vouch/app/view"
 	"vouch/xmpp/fallback"
 	"vouch/xmpp/replies"
@@ -78,7 +79,7 @@ func (a *account) readReply(h *history.Store, in arrival, row *history.Message) 
 	row.ReplyTo = id
 	of, err := a.inChatByWire(h, in.chat, id)
 	if errors.Is(err, history.ErrNotFound) {
-		row.Quoted = view.Cut(row.Quoted, maxQuoted)
+		row.Quoted = input.Cut(row.Quoted, maxQuoted)
 		return nil
 	}
 	if row.Encrypted && !quotes(of, row.Quoted) {

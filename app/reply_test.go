@@ -41,7 +41,7 @@ func TestRepliesNameWhatTheyAnswer(t *testing.T) {
 	id := alice.send(bob.jid, "tea or coffee?\nor neither?")
 	theirs := bob.awaitMessage(alice.jid, "tea or coffee?\nor neither?").ID
 	bob.answer(alice.jid, "tea", theirs)
-	if m := alice.awaitMessage(bob.jid, "tea"); m.ReplyTo != id || m.Quoted != "" {
+	if m := alice.awaitMessage(bob.jid, "tea"); m.ReplyRow != id || m.Quoted != "" {
 		t.Errorf("alice has %+v", m)
 	}
 	if q := alice.reply(bob.jid, "tea"); *q != (view.Reply{ID: id, Own: true, From: alice.jid, Name: "alice", Text: "tea or coffee?"}) {
@@ -55,7 +55,7 @@ func TestRepliesNameWhatTheyAnswer(t *testing.T) {
 	tea := alice.awaitMessage(bob.jid, "tea").ID
 	again := alice.answer(bob.jid, "so it is", tea)
 	alice.correct(bob.jid, again, "so be it")
-	if m := bob.awaitMessage(alice.jid, "so be it"); m.ReplyTo == "" || len(texts(m)) != 2 {
+	if m := bob.awaitMessage(alice.jid, "so be it"); m.ReplyRow == "" || len(texts(m)) != 2 {
 		t.Errorf("bob has %+v", m)
 	}
 	if q := bob.reply(alice.jid, "tea"); q.Text != "tea or cake?" {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -48,19 +47,8 @@ func (a *account) retire(ctx context.Context) error {
 
 // otherDevices gives our device id, and the ids of our other active devices.
 func (a *account) otherDevices() (device uint32, others []uint32, err error) {
-	err = a.s.view("read own devices", func(tx *bbolt.Tx) error {
-		ts := a.s.trust(tx, a.jid)
-		own, _, err := ts.Own()
-		if err != nil {
-			return err
-		}
-		device = own.Device
-		devices, err := ts.Devices(a.jid)
-		for _, d := range devices {
-			if d.Active && d.ID != device && !slices.Contains(others, d.ID) {
-				others = append(others, d.ID)
-			}
-		}
+	err = a.s.view("read own devices", func(tx *bbolt.Tx) (err error) {
+		device, others, err = a.keyring(tx).Others()
 		return err
 	})
 	return device, others, err

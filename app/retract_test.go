@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
@@ -22,11 +23,11 @@ func (p *peer) retract(chat, id string) {
 }
 
 // awaitRetracted waits until the text of a row is gone.
-func (p *peer) awaitRetracted(with, id string) (found app.MessageRecord) {
+func (p *peer) awaitRetracted(with, id string) (found history.Message) {
 	p.t.Helper()
 	p.await("retraction", func() bool {
 		for _, m := range p.messages(with) {
-			if m.ID == id && m.Retracted != nil {
+			if m.ID == id && m.Retracted() {
 				found = m
 				return true
 			}
@@ -54,8 +55,8 @@ func TestRetractionsTakeTheText(t *testing.T) {
 			row = before.ID
 		}
 		m := p.awaitRetracted(with, row)
-		if m.Body != "" || m.Corrected != nil || m.Retracted.By != alice.jid || m.Kind != view.RowText {
-			t.Errorf("%s has %+v, %+v", p.jid, m, m.Retracted)
+		if m.Body != "" || !m.EditedAt.IsZero() || m.RetractedBy != alice.jid || m.Kind != view.RowText {
+			t.Errorf("%s has %+v", p.jid, m)
 		}
 		if rows := p.messages(with); len(rows) != 4 || rows[3].Body != "bring tea" {
 			t.Errorf("%s has rows %+v", p.jid, rows)
@@ -67,7 +68,7 @@ func TestRetractionsTakeTheText(t *testing.T) {
 	bob.restart()
 	alice.send(bob.jid, "end")
 	bob.awaitMessage(alice.jid, "end")
-	if rows := bob.messages(alice.jid); len(rows) != 5 || rows[2].Retracted == nil {
+	if rows := bob.messages(alice.jid); len(rows) != 5 || !rows[2].Retracted() {
 		t.Errorf("after a restart bob has %+v", rows)
 	}
 }
@@ -90,7 +91,7 @@ func TestRetractionOfWhatHasNotLeft(t *testing.T) {
 	alice.refuse(app.TakeBack{Account: alice.jid, Chat: bob.jid, ID: sent}, app.KindConflict)
 	alice.restart()
 	alice.must(app.EnableAccount{Account: alice.jid, On: true})
-	if m := bob.awaitRetracted(alice.jid, theirs); m.Corrected != nil {
+	if m := bob.awaitRetracted(alice.jid, theirs); !m.EditedAt.IsZero() {
 		t.Errorf("bob has %+v", m)
 	}
 	alice.awaitState(bob.jid, sent, view.MessageSent, view.MessageDelivered)
@@ -151,7 +152,7 @@ func TestWhoMayRetractInClear(t *testing.T) {
 	}
 }
 
-func bodies(rows []app.MessageRecord) (all []string) {
+func bodies(rows []history.Message) (all []string) {
 	for _, m := range rows {
 		if m.Body != "" {
 			all = append(all, m.Body)
@@ -177,7 +178,7 @@ func TestWhoMayRetractWhatCameEncrypted(t *testing.T) {
 	other.message(alice, other.element(other.encrypt(alice, "by the other"))+retract)
 	alice.awaitMessage(carol.jid, "in clear")
 	alice.awaitMessage(carol.jid, "by the other")
-	if m := alice.awaitMessage(carol.jid, "one"); m.Retracted != nil {
+	if m := alice.awaitMessage(carol.jid, "one"); m.Retracted() {
 		t.Errorf("the row is %+v", m)
 	}
 	carol.message(alice, carol.element(carol.encrypt(alice, tookBack))+retract)

@@ -20,7 +20,7 @@ func TestStampsOfOthersAreNotBelieved(t *testing.T) {
 	forge := func(t *testing.T, server xmpptest.Server) {
 		alice, carol := newPeer(t, server, "alice", app.Options{}), signInRaw(t, server, "carol")
 		carol.message(alice, "<body>a week old?</body>"+stamp(time.Now().AddDate(0, 0, -7)))
-		if at := time.Time(alice.awaitMessage(carol.jid, "a week old?").Time); time.Since(at) > time.Hour {
+		if at := alice.awaitMessage(carol.jid, "a week old?").Time; time.Since(at) > time.Hour {
 			t.Errorf("shown as of %s", at)
 		}
 	}
@@ -32,13 +32,13 @@ func TestStampsOfOthersAreNotBelieved(t *testing.T) {
 		alice, carol := newPeer(t, server, "alice", app.Options{}), newRaw(t, server, "carol")
 		carol.meet(alice)
 		carol.message(alice, carol.element(carol.encrypt(alice, "years old?"))+stamp(time.Now().AddDate(-3, 0, 0)))
-		if at := time.Time(alice.awaitMessage(carol.jid, "years old?").Time); time.Since(at) > time.Hour {
+		if at := alice.awaitMessage(carol.jid, "years old?").Time; time.Since(at) > time.Hour {
 			t.Errorf("shown as of %s", at)
 		}
 		entries, err := alice.Log(alice.jid, carol.jid)
 		for _, e := range entries {
-			if time.Since(time.Time(e.Time)) > time.Hour {
-				t.Errorf("the log says %s at %s", e.Event, time.Time(e.Time))
+			if time.Since(e.Time) > time.Hour {
+				t.Errorf("the log says %s at %s", e.Event, e.Time)
 			}
 		}
 		if err != nil {
@@ -63,7 +63,7 @@ func TestStampsOfWhatTheServerKept(t *testing.T) {
 	alice.opt.Now = func() time.Time { return time.Now().Add(time.Hour) }
 	alice.start()
 	for _, text := range []string{"kept", "kept, and forged"} {
-		if at := time.Time(alice.awaitMessage(bob.jid, text).Time); at.Before(before) || at.After(after.Add(time.Minute)) {
+		if at := alice.awaitMessage(bob.jid, text).Time; at.Before(before) || at.After(after.Add(time.Minute)) {
 			t.Errorf("%s is of %s, and came between %s and %s", text, at, before, after)
 		}
 	}

@@ -12,6 +12,12 @@ import (
 // window reads here which of them wait; the control socket has its methods, their params and their help from here.
 var commandTable = slices.Concat(accountTable, peopleTable, chatTable, keyTable)
 
+// OwnPresence is that of an account, whether or not it is connected.
+type OwnPresence struct {
+	Show   view.Show `json:"show"`
+	Status string    `json:"status"`
+}
+
 // IdleAfter is what SetIdle sets.
 type IdleAfter struct {
 	Minutes int `json:"minutes"`
@@ -34,7 +40,7 @@ var accountTable = []Spec{
 			return s.onLoop(ctx, c.Account, func(a *account) error { return a.acceptLogin(c.Mechanism) })
 		}, waits, fails(KindConflict)),
 	does("account.presence", "how an account can be reached",
-		(*Service).setPresence, setting(func(s *Service, _ context.Context, c SetPresence) (PresenceRecord, error) {
+		(*Service).setPresence, setting(func(s *Service, _ context.Context, c SetPresence) (OwnPresence, error) {
 			return s.Presence(c.Account)
 		})),
 	does("account.active", "say whether somebody looks at the program", (*Service).setActive),
@@ -81,7 +87,7 @@ var peopleTable = []Spec{
 	does("roster.answer", "let somebody see the presence, or not",
 		(*Service).answerContact, waits, fails(KindNotConnected)),
 	gives("invite.make", "make an invitation for one person",
-		func(s *Service, ctx context.Context, c MakeInvitation) (InvitationRecord, error) {
+		func(s *Service, ctx context.Context, c MakeInvitation) (Invitation, error) {
 			return s.Invite(ctx, c.Account)
 		}, waits, fails(KindBusy)),
 	gives("people.profile", "what somebody says about themselves",
@@ -97,6 +103,12 @@ var peopleTable = []Spec{
 // Stored names the message that a command has stored or changed.
 type Stored struct {
 	ID string `json:"id"`
+}
+
+// FetchedOlder is what FetchOlder has brought.
+type FetchedOlder struct {
+	Added    int  `json:"added"`    // rows
+	Complete bool `json:"complete"` // there are no older ones
 }
 
 // Cleared says how many messages ClearChat has deleted.
@@ -136,7 +148,7 @@ var chatTable = []Spec{
 		(*Service).sendAgain, fails(KindConflict)),
 	does("chat.encryption", "turn the encryption of a chat on or off", (*Service).setEncryption),
 	gives("chat.older", "fetch older messages of a chat from the archive",
-		func(s *Service, ctx context.Context, c FetchOlder) (OlderRecord, error) {
+		func(s *Service, ctx context.Context, c FetchOlder) (FetchedOlder, error) {
 			return s.Older(ctx, c.Account, c.Chat)
 		}, waits, fails(KindNotConnected, KindNotOffered, KindRefused, KindMalformed, KindBusy), more("It is `busy` where all that came for a while has nothing to show: ask on.")),
 	gives("chat.clear", "delete the messages of a chat here",

@@ -134,7 +134,7 @@ func TestTakenBackCorrection(t *testing.T) {
 			state.send(t, s, "never to be seen")
 			written := len(s.server.Written("alice"))
 			s.alice.must(app.TakeBack{Account: s.alice.jid, Chat: s.bob.jid, ID: id})
-			if m, there := s.alice.message(s.bob.jid, "the first text"); !there || m.Corrected != nil {
+			if m, there := s.alice.message(s.bob.jid, "the first text"); !there || !m.EditedAt.IsZero() {
 				t.Errorf("alice has %+v", m)
 			}
 			s.goOn()
@@ -155,8 +155,8 @@ func TestNothingLeavesForWhoWasRemoved(t *testing.T) {
 	id := alice.send(carol.jid, "never to be seen")
 	alice.awaitKind(carol.jid, id, app.KindUndecided)
 	alice.must(app.RemoveContact{Account: alice.jid, JID: carol.jid})
-	if m := alice.awaitState(carol.jid, id, view.MessageFailed); m.Error.Kind != app.KindRemoved {
-		t.Errorf("failed by %+v", m.Error)
+	if m := alice.awaitState(carol.jid, id, view.MessageFailed); m.ErrKind != app.KindRemoved {
+		t.Errorf("failed by %s %q", m.ErrKind, m.ErrText)
 	}
 	alice.must(app.Decide{Account: alice.jid, JID: carol.jid, Fingerprint: carol.id.Fingerprint(), Trust: view.TrustTrusted})
 	alice.awaitState(carol.jid, alice.send(carol.jid, "the end"), view.MessageSent)

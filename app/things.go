@@ -129,7 +129,7 @@ func (a *account) takeForeign(h *history.Store, in arrival, name string, out *ta
 		return err
 	}
 	row := in.row(history.KindUnreadable)
-	row.ErrKind, row.About, row.Body = string(KindOtherEncryption), name, words
+	row.ErrKind, row.About, row.Body = KindOtherEncryption, name, words
 	return a.appendArrival(h, in, &row, out)
 }
 

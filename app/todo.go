@@ -9,6 +9,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/keys"
 	"vouch/xmpp"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
@@ -52,7 +53,7 @@ func (a *account) readTodos() error {
 		for _, t := range all {
 			may, err := true, error(nil)
 			if t.Task == history.FetchList || t.Task == history.FetchBundle {
-				may, err = mayAsk(h, a.jid, t.JID)
+				may, err = keys.MayAsk(h, a.jid, t.JID)
 			}
 			switch {
 			case err != nil:
@@ -155,23 +156,9 @@ func (a *account) finish(t history.Todo, err error) {
 // stream: a list made of what was known long ago would throw other devices out.
 func (a *account) publishList(t history.Todo) {
 	var ids []uint32
-	if err := a.s.view("read own devices", func(tx *bbolt.Tx) error {
-		ts := a.s.trust(tx, a.jid)
-		own, _, err := ts.Own()
-		if err != nil {
-			return err
-		}
-		devices, err := ts.Devices(a.jid)
-		if err != nil {
-			return err
-		}
-		ids = append(ids, own.Device)
-		for _, d := range devices {
-			if d.Active && !d.Removed && !slices.Contains(ids, d.ID) {
-				ids = append(ids, d.ID)
-			}
-		}
-		return nil
+	if err := a.s.view("read own devices", func(tx *bbolt.Tx) (err error) {
+		ids, err = a.keyring(tx).Listing()
+		return err
 	}); err != nil {
 		a.finish(t, err)
 		return

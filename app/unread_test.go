@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/history"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/trust"
 )
@@ -28,7 +30,7 @@ func TestAskAgain(t *testing.T) {
 	alice.decide(phone, view.TrustRejected)
 	id := alice.send(bob.jid, "not for the phone")
 	alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
-	var lost app.MessageRecord
+	var lost history.Message
 	phone.await("unreadable row", func() bool {
 		rows := phone.messages(alice.jid)
 		if len(rows) == 1 {
@@ -41,7 +43,7 @@ func TestAskAgain(t *testing.T) {
 	phone.must(ask)
 	alice.awaitMessage(bob.jid, ask.Text)
 	asked := func(p *peer, chat, id string) bool {
-		return slices.ContainsFunc(p.messages(chat), func(m app.MessageRecord) bool { return m.ID == id && m.AskedAt != nil })
+		return slices.ContainsFunc(p.messages(chat), func(m history.Message) bool { return m.ID == id && !m.AskedAt.IsZero() })
 	}
 	alice.await("mark on the message", func() bool { return asked(alice, bob.jid, id) })
 	if !asked(phone, alice.jid, lost.ID) {
@@ -108,12 +110,12 @@ func TestOnlyTheReceiverAsksAgain(t *testing.T) {
 	m := alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
 	carol.message(alice, "<body>who?</body><unread xmlns='urn:vouch:unread:0' id='"+m.MessageID+"'/>")
 	alice.awaitMessage(carol.jid, "who?")
-	if got, _ := alice.message(bob.jid, "for bob"); got.AskedAt != nil {
+	if got, _ := alice.message(bob.jid, "for bob"); !got.AskedAt.IsZero() {
 		t.Error("carol has marked a message to bob")
 	}
 	bob.message(alice, "<body>me</body><unread xmlns='urn:vouch:unread:0' id='"+m.MessageID+"'/>")
 	alice.awaitMessage(bob.jid, "me")
-	if got, _ := alice.message(bob.jid, "for bob"); got.AskedAt == nil {
+	if got, _ := alice.message(bob.jid, "for bob"); got.AskedAt.IsZero() {
 		t.Error("bob's request did not count")
 	}
 }
@@ -178,7 +180,7 @@ func TestTellOthers(t *testing.T) {
 		bob.awaitDevice(p.jid, p.key(), view.TrustTrusted)
 	}
 	bob.decide(phone, view.TrustVerified)
-	code, err := bob.Code(bob.jid, bob.jid, app.IncludeVerified)
+	code, err := bob.Code(bob.jid, bob.jid, keys.IncludeVerified)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp"
@@ -85,7 +86,7 @@ func newWalk(t *testing.T, seed uint64) *walk {
 				t.Log(line)
 			}
 			for row, text := range w.open {
-				rows := slices.DeleteFunc(w.alice.all(w.bob.jid), func(m app.MessageRecord) bool { return m.ID != row })
+				rows := slices.DeleteFunc(w.alice.all(w.bob.jid), func(m history.Message) bool { return m.ID != row })
 				t.Logf("not arrived: %+v of %+v: %+v", *text, text.of, rows)
 			}
 			for _, d := range w.model.devices {
@@ -248,11 +249,11 @@ func (w *walk) textOf(id string) *walkText {
 }
 
 // compare wants the row to say for whom the message was encrypted, and that it was.
-func (w *walk) compare(t *walkText, m app.MessageRecord) {
+func (w *walk) compare(t *walkText, m history.Message) {
 	w.t.Helper()
 	var to []uint32
 	for _, r := range m.Recipients {
-		to = append(to, r.DeviceID)
+		to = append(to, r.Device)
 	}
 	id := t.id
 	if t.of != nil {

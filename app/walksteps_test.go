@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
@@ -119,7 +120,7 @@ func (w *walk) noteToSelf() {
 	w.texts[m.MessageID] = &walkText{row: row, id: m.MessageID, left: true, replaced: len(m.Recipients) == 0}
 	var to []uint32
 	for _, r := range m.Recipients {
-		to = append(to, r.DeviceID)
+		to = append(to, r.Device)
 	}
 	if got, want := walkSet(to), w.model.law().notes; got != want {
 		w.t.Fatalf("step %d: a note is for %q, want %q", w.model.step, got, want)
@@ -449,7 +450,7 @@ func (w *walk) awaitMade(t *walkText) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		return slices.ContainsFunc(rows, func(m app.MessageRecord) bool { return m.ID == t.row && m.State == view.MessageSending })
+		return slices.ContainsFunc(rows, func(m history.Message) bool { return m.ID == t.row && m.State == view.MessageSending })
 	})
 }
 

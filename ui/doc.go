@@ -2,8 +2,9 @@
 //
 // The screen is a function of a snapshot: Window.show is the only code that changes what is seen because of the
 // service, and what tests and pictures call. Window.Watch waits for changes, pulls a snapshot of the window's view on
-// its own goroutine and hands it to show by the only fyne.Do of the program; commands are carried out on goroutines of
-// Watch too, and what became of them comes back the same way. Everything else runs on the main goroutine.
+// its own goroutine and hands it to show by Options.OnMain, the only way to the main goroutine (package rest, which lets Fyne's
+// loop sleep meanwhile); commands are carried out on goroutines of Watch too, and what became of them comes back the same way.
+// Everything else runs on the main goroutine.
 //
 // What is here is the door: the window with its sidebar and list of chats, keyboard and menus, notifications and the desktop.
 // Behind it lie three rooms, each shown its part of every snapshot: chat is a conversation, keys is what is about devices, codes and

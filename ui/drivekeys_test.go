@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"vouch/app"
+	appkeys "vouch/app/keys"
 	"vouch/app/view"
 	"vouch/trust/qr"
 	"vouch/ui/keys"
@@ -83,8 +84,8 @@ func openScan(t *testing.T, w *Window) {
 func filmBob(t *testing.T, w *Window) {
 	t.Helper()
 	s := asked(w)
-	s.Read = map[string]*app.KeyCheck{uitest.BobLink: uitest.BobCheck()}
-	s.Changes = []app.KeyChange{{Fingerprint: uitest.PrintNew, From: view.TrustUndecided, To: view.TrustVerified}, {Fingerprint: uitest.PrintWork, From: view.TrustUndecided, To: view.TrustVerified}}
+	s.Read = map[string]*appkeys.Check{uitest.BobLink: uitest.BobCheck()}
+	s.Changes = []appkeys.Change{{Fingerprint: uitest.PrintNew, From: view.TrustUndecided, To: view.TrustVerified}, {Fingerprint: uitest.PrintWork, From: view.TrustUndecided, To: view.TrustVerified}}
 	code := uitest.CodePicture(t, uitest.BobLink)
 	codesAt(w, code, code)
 	w.keys.ScanCode(uitest.Bob)
@@ -97,7 +98,7 @@ func filmBob(t *testing.T, w *Window) {
 // dropBob drops a picture of Bob's code on the window.
 func dropBob(t *testing.T, w *Window) {
 	t.Helper()
-	asked(w).Read = map[string]*app.KeyCheck{uitest.BobLink: uitest.BobCheck()}
+	asked(w).Read = map[string]*appkeys.Check{uitest.BobLink: uitest.BobCheck()}
 	codesAt(w, nil, nil)
 	w.keys.Dropped([]fyne.URI{storage.NewFileURI("/bob.png")})
 	uitest.Await(t, w.Shell, "question", func() bool { return hasControl(w, "verify") })
@@ -106,7 +107,7 @@ func dropBob(t *testing.T, w *Window) {
 // screenBob reads Bob's code off the screen.
 func screenBob(t *testing.T, w *Window) {
 	t.Helper()
-	asked(w).Read = map[string]*app.KeyCheck{uitest.BobLink: uitest.BobCheck()}
+	asked(w).Read = map[string]*appkeys.Check{uitest.BobLink: uitest.BobCheck()}
 	codesAt(w, nil, uitest.CodePicture(t, uitest.BobLink))
 	w.keys.ScanCode(uitest.Bob)
 	control(t, w, "screen").Tap()
@@ -116,7 +117,7 @@ func screenBob(t *testing.T, w *Window) {
 // linkBob hands Bob's code over as a link.
 func linkBob(t *testing.T, w *Window) {
 	t.Helper()
-	asked(w).Read = map[string]*app.KeyCheck{uitest.BobLink: uitest.BobCheck()}
+	asked(w).Read = map[string]*appkeys.Check{uitest.BobLink: uitest.BobCheck()}
 	w.keys.OpenKeys(uitest.BobLink)
 	settled(t, w)
 }

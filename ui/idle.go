@@ -25,7 +25,7 @@ func (w *Window) used() {
 
 // lookAway notes whether the user looks at the program. What comes while nobody does is not read.
 func (w *Window) lookAway(away bool) {
-	w.away = away
+	w.away, w.focused = away, !away
 	w.Do(app.SetActive{On: !away}, func(err error) {
 		if err != nil {
 			w.Log.Warn("tell whether somebody looks", "err", err)

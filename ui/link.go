@@ -2,6 +2,7 @@ package ui
 
 import (
 	"vouch/app"
+	"vouch/app/input"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -15,7 +16,7 @@ func (w *Window) Open(link string) error {
 		w.Later(w.reveal)
 		return nil
 	}
-	l, err := app.ParseLink(link)
+	l, err := input.ParseLink(link)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/timeline"
@@ -15,7 +16,7 @@ import (
 // Pictures of what stands in a conversation about keys and failures.
 func TestMessagePictures(t *testing.T) {
 	tell := func(t *testing.T, w *Window) {
-		asked(w).OneCode = &app.Code{JID: uitest.Alice, Own: true, Link: uitest.OwnLink}
+		asked(w).OneCode = &keys.Code{JID: uitest.Alice, Own: true, Link: uitest.OwnLink}
 		w.accounts.TellContacts()
 		settled(t, w)
 		uitest.DialogOf(t, w.Shell).List.Page.Find("pick " + uitest.Carol).(*draw.Hit).Tap()

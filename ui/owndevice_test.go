@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
@@ -12,7 +13,7 @@ import (
 
 func TestTheDoubtAboutTheOwnKeysStaysUntilDecided(t *testing.T) {
 	uitest.Speak(t, "en")
-	for _, why := range []string{app.DoubtMessage, app.DoubtBundle, app.DoubtKey} {
+	for _, why := range []string{keys.DoubtMessage, keys.DoubtBundle, keys.DoubtKey} {
 		if text := words.DoubtText(why); text == "" || strings.Contains(text, why+":") {
 			t.Errorf("%s: %q", why, text)
 		}

@@ -3,7 +3,7 @@ package ui
 import (
 	"testing"
 
-	"vouch/app"
+	"vouch/app/keys"
 	"vouch/ui/uitest"
 )
 
@@ -18,7 +18,7 @@ func TestALinkOfKeysComesToTheirRoom(t *testing.T) {
 	} {
 		w, s := window(t, Options{})
 		s.Snap = uitest.EncScene()
-		s.Read = map[string]*app.KeyCheck{uitest.BobLink: uitest.BobCheck()}
+		s.Read = map[string]*keys.Check{uitest.BobLink: uitest.BobCheck()}
 		see(w, s.Snap)
 		start(w)
 		uitest.Await(t, w.Shell, "question", func() bool { return uitest.Shows(w.Shell, "Verify 2 keys of Bob?") })

@@ -5,15 +5,25 @@ import (
 	"sync"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"vouch/app"
 	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
-// pace is how long changes are collected before the window looks.
-const pace = 30 * time.Millisecond
+// Changes are collected before the window looks: the first ones after a quiet while for as long as nobody notices, and ever
+// longer while more keep coming, as in a catch-up, up to as long as one still sees that they come.
+const (
+	pace     = 30 * time.Millisecond
+	mostPace = 240 * time.Millisecond
+)
+
+// nextPace is for how long to collect, after now before, when the last look is that long ago.
+func nextPace(now, since time.Duration) time.Duration {
+	if since > 2*mostPace {
+		return pace
+	}
+	return min(2*now, mostPace)
+}
 
 // Watch looks whenever something has changed and carries out commands, until ctx ends and everything it has started
 // has ended. The end of ctx closes the window too. It blocks, and is to be called on a goroutine of its own.
@@ -22,13 +32,15 @@ func (w *Window) Watch(ctx context.Context) error {
 	var running sync.WaitGroup
 	defer running.Wait()
 	running.Go(func() { work(ctx, q, &running) })
+	collect, looked := pace, time.Time{}
 	for ended := false; ; ended = ctx.Err() != nil {
+		looked = time.Now()
 		snap, err := q.Service.Look(q.View())
 		if err != nil {
 			w.Log.Error("look", "err", err)
 		}
 		done := q.TakeOutcomes()
-		fyne.Do(func() {
+		w.options.OnMain(func() {
 			for _, o := range done {
 				o.Then(o.Err)
 			}
@@ -50,11 +62,12 @@ func (w *Window) Watch(ctx context.Context) error {
 		case <-q.Woken:
 			continue
 		case <-q.Service.Changed():
+			collect = nextPace(collect, time.Since(looked))
 		}
 		select {
 		case <-ctx.Done():
 		case <-q.Woken:
-		case <-time.After(pace):
+		case <-time.After(collect):
 		}
 	}
 }

@@ -35,6 +35,7 @@ type Window struct {
 	tip      *tip
 	showing  bool      // a snapshot is being put on the screen
 	away     bool      // the program is not in front: nothing is read
+	focused  bool      // it is known to be in front
 	usedAt   time.Time // when the service was told last that the user is here
 	marked   string
 
@@ -52,6 +53,9 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	}
 	if opts.Title == "" {
 		opts.Title = "Vouch"
+	}
+	if opts.OnMain == nil {
+		opts.OnMain = fyne.Do
 	}
 	w := &Window{options: opts}
 	w.tip = &tip{w: w}
@@ -76,6 +80,9 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 
 // Window is Fyne's window, for main to set its menu, size and what closing does.
 func (w *Window) Window() fyne.Window { return w.Win }
+
+// Focused tells whether the window, or one of its kind, is known to have the keyboard's focus.
+func (w *Window) Focused() bool { return w.focused }
 
 // Show brings the window to the screen. When it appears first, its title is the class by which a desktop knows whose it is.
 func (w *Window) Show() {

@@ -70,7 +70,8 @@ func reachTarget(ctx context.Context, cfg Config, t target, clock *clock) (*link
 	if err != nil {
 		return nil, err
 	}
-	conn = &heardConn{conn, clock}
+	quick := newQuickConn(conn)
+	conn = &heardConn{quick, clock}
 	if !t.direct {
 		err = startTLS(ctx, cfg, conn)
 	}
@@ -81,7 +82,9 @@ func reachTarget(ctx context.Context, cfg Config, t target, clock *clock) (*link
 		_ = conn.Close() // the first error is the one to report
 		return nil, fmt.Errorf("%s: %w", t.address(), err)
 	}
-	return newLink(conn, cfg.Languages), nil
+	l := newLink(conn, cfg.Languages)
+	l.quick = quick
+	return l, nil
 }
 
 func dial(ctx context.Context, cfg Config, t target) (net.Conn, error) {
@@ -139,7 +142,10 @@ func unproved(err error) error {
 func handshake(ctx context.Context, cfg Config, conn net.Conn, direct bool) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, cfg.Timing.Step)
 	defer cancel()
-	config := &tls.Config{ServerName: asciiDomain(cfg), RootCAs: cfg.RootCAs, MinVersion: tls.VersionTLS12}
+	config := &tls.Config{
+		ServerName: asciiDomain(cfg), RootCAs: cfg.RootCAs, MinVersion: tls.VersionTLS12,
+		DynamicRecordSizingDisabled: true, // a part of a stanza is of no use to anyone
+	}
 	if cfg.Certificate != nil {
 		config.Certificates = []tls.Certificate{*cfg.Certificate}
 	}

@@ -40,6 +40,16 @@
 // reader waits, and while it waits all clocks of the stream stand still. The server's XEP-0198 count of what we have
 // handled moves by Client.Handled alone, which the consumer calls once its work is on disk.
 //
+// # Waiting for each other
+//
+// A server that leaves Nagle's algorithm on, as Prosody does, waits in the middle of an answer for TCP's acknowledgement, which
+// the system puts off. While an answer is awaited it is asked to acknowledge at once: on Linux after each read, on Windows for
+// good; other systems have nothing for that. Our own side never waits: Go turns the algorithm off on every connection.
+//
+// What is there to be written goes out at once, in one TLS record as far as it fits: what stands aside, our count, stanzas, the
+// question for the server's. Nothing waits for company: held back for ten milliseconds, our count kept the server from sending
+// the next message for up to forty.
+//
 // # Streams that are cut
 //
 // A stream that nobody ended can be continued (XEP-0198 v1.6 §5): Client.Resumable is what it leaves, and Config.Resume

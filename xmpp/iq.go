@@ -49,6 +49,13 @@ func (qs *questions) add(q *question) error {
 	return nil
 }
 
+// any tells whether one waits.
+func (qs *questions) any() bool {
+	qs.mu.Lock()
+	defer qs.mu.Unlock()
+	return len(qs.open) > 0
+}
+
 func (qs *questions) remove(q *question) {
 	qs.mu.Lock()
 	defer qs.mu.Unlock()

@@ -16,6 +16,7 @@ import (
 // link is a connection with a framer on it. During the login each step has its own deadline.
 type link struct {
 	conn   net.Conn
+	quick  *quickConn // below conn; nil before TLS
 	framer *framer
 	tap    io.Writer // nil until the login was accepted, and without Config.Tap
 	trace  *tracer   // nil where the log does not want to know

@@ -64,6 +64,7 @@ func (c *Client) login() error {
 	}
 	c.questions = newQuestions(c.address)
 	c.clock.hear()
+	c.link.quick.awaited = c.awaiting
 	return c.link.conn.SetDeadline(time.Time{})
 }
 

@@ -36,17 +36,41 @@ func (p proxied) DialContext(ctx context.Context, network, address string) (net.
 	if p.proxy.User != "" {
 		auth = &proxy.Auth{User: p.proxy.User, Password: p.proxy.Password}
 	}
-	d, err := proxy.SOCKS5("tcp", p.proxy.Address, auth, forward{p.base})
+	f := &forward{Dialer: p.base}
+	d, err := proxy.SOCKS5("tcp", p.proxy.Address, auth, f)
 	if err != nil {
 		return nil, err
 	}
-	return d.(proxy.ContextDialer).DialContext(ctx, network, address)
+	conn, err := d.(proxy.ContextDialer).DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	return tunnel{conn, f.conn}, nil
 }
 
-// forward is a Dialer as package proxy wants it; it only ever calls DialContext.
-type forward struct{ Dialer }
+// forward is a Dialer as package proxy wants it; it only ever calls DialContext, and that once.
+type forward struct {
+	Dialer
+	conn net.Conn // to the proxy
+}
+
+// DialContext implements proxy.ContextDialer.
+func (f *forward) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := f.Dialer.DialContext(ctx, network, address)
+	f.conn = conn
+	return conn, err
+}
 
 // Dial implements proxy.Dialer.
-func (forward) Dial(string, string) (net.Conn, error) {
+func (*forward) Dial(string, string) (net.Conn, error) {
 	return nil, errors.ErrUnsupported
 }
+
+// tunnel is a connection through a proxy.
+type tunnel struct {
+	net.Conn
+	below net.Conn // to the proxy
+}
+
+// NetConn is the connection to the proxy, for what concerns that one alone.
+func (t tunnel) NetConn() net.Conn { return t.below }

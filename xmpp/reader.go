@@ -36,6 +36,12 @@ func (c *Client) read() error {
 	}
 }
 
+// awaiting tells whether the server owes an answer.
+func (c *Client) awaiting() bool {
+	_, asked := c.ledger.unanswered()
+	return asked || c.questions.any()
+}
+
 // take gives one top-level element its place. What is not known is ignored.
 func (c *Client) take(e Element) error {
 	switch e.Name.Space {

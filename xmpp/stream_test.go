@@ -21,6 +21,7 @@ import (
 const (
 	askedFor = `<iq id="([^"]*)" type="get"[^>]*><ping xmlns="urn:xmpp:ping"></ping></iq>`
 	sm       = " xmlns='urn:xmpp:sm:3'"
+	request  = "<r" + sm + "/>"
 	mark     = "<message from='bob@example.org/x' id='mark'/>"
 )
 

@@ -10,12 +10,13 @@ import (
 
 const (
 	nsManagement = "urn:xmpp:sm:3"
-	maxWrite     = 16 << 10 // bytes gathered for one write; a slow line has to carry them before the answer can come
+	maxWrite     = 15 << 10 // bytes of stanzas gathered for one write: with our count and a question they fit into one TLS record
 	request      = "<r xmlns='" + nsManagement + "'/>"
 	streamClose  = "</stream:stream>"
 )
 
-// write writes what is queued until the stream ends.
+// write writes what is queued until the stream ends. Our count goes out at once like everything else: it carries TCP's
+// acknowledgement along, for which a server may wait with the next message.
 func (c *Client) write() error {
 	for {
 		select {

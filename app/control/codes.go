@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/trust/qr"
 )
@@ -44,9 +45,9 @@ func makeCode(service *app.Service, p codeParams) (codeRecord, error) {
 	if p.JID == "" {
 		p.JID = p.Account
 	}
-	with := app.IncludeVerified
+	with := keys.IncludeVerified
 	if p.All || p.Trusted {
-		with = app.IncludeTrusted
+		with = keys.IncludeTrusted
 	}
 	code, err := service.Code(p.Account, p.JID, with)
 	if err != nil {
@@ -96,9 +97,9 @@ func scan(ctx context.Context, s *Server, p scanParams) (scanRecord, error) {
 }
 
 // applyCode verifies what a code says, and tells whether that has changed anything.
-func (s *Server) applyCode(ctx context.Context, check *app.KeyCheck, source app.Verify) (bool, error) {
+func (s *Server) applyCode(ctx context.Context, check *keys.Check, source app.Verify) (bool, error) {
 	if check.Missing > 0 { // what it does not hold may be what would be doubted
-		return false, &app.Error{Kind: app.KindInvalid, Param: "uri", Why: "not the whole code", Err: app.FaultPart}
+		return false, &app.Error{Kind: app.KindInvalid, Param: "uri", Why: "not the whole code", Err: keys.FaultPart}
 	}
 	if check.VouchedBy != "" {
 		source.By, source.Detail = view.ByOtherDevice, ""
@@ -112,11 +113,11 @@ func (s *Server) applyCode(ctx context.Context, check *app.KeyCheck, source app.
 }
 
 type pageParams struct {
-	Account string         `json:"account"`
-	JID     string         `json:"jid,omitempty" about:"whose; left out for that of the account"`
-	Format  app.PageFormat `json:"format" about:"text, markdown or html"`
-	Trusted bool           `json:"trusted,omitempty" about:"with the trusted devices, not only the verified ones"`
-	Names   bool           `json:"names,omitempty" about:"with the names of the devices"`
+	Account string          `json:"account"`
+	JID     string          `json:"jid,omitempty" about:"whose; left out for that of the account"`
+	Format  keys.PageFormat `json:"format" about:"text, markdown or html"`
+	Trusted bool            `json:"trusted,omitempty" about:"with the trusted devices, not only the verified ones"`
+	Names   bool            `json:"names,omitempty" about:"with the names of the devices"`
 }
 
 type madeRecord struct {
@@ -124,9 +125,9 @@ type madeRecord struct {
 }
 
 func makePage(service *app.Service, p pageParams) (madeRecord, error) {
-	with := app.IncludeVerified
+	with := keys.IncludeVerified
 	if p.Trusted {
-		with = app.IncludeTrusted
+		with = keys.IncludeTrusted
 	}
 	if p.JID == "" {
 		p.JID = p.Account

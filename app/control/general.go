@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/input"
 )
 
 // signInTime is how long account.add takes at the most.
@@ -103,7 +104,7 @@ func addAccount(ctx context.Context, s *Server, p addParams) (addedRecord, error
 	if p.TLS != "" && p.TLS != "starttls" && p.TLS != "direct" {
 		return addedRecord{}, badParam("tls", `param tls must be "starttls" or "direct"`)
 	}
-	who, err := app.ParseAddress(p.JID)
+	who, err := input.ParseAddress(p.JID)
 	if err != nil {
 		return addedRecord{}, err
 	}
@@ -125,7 +126,7 @@ func addAccount(ctx context.Context, s *Server, p addParams) (addedRecord, error
 		if !found {
 			domain = who
 		}
-		who, err = app.ParseAddress(name + "@" + domain)
+		who, err = input.ParseAddress(name + "@" + domain)
 	}
 	return addedRecord{who}, err
 }

@@ -1,7 +1,7 @@
 package control
 
 import (
-	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 )
 
@@ -15,7 +15,7 @@ type keyRecord struct {
 	Trust       view.Trust `json:"trust" about:"undecided, trusted, verified or rejected"`
 }
 
-func newKeyRecord(f app.KeyFinding) keyRecord {
+func newKeyRecord(f keys.Finding) keyRecord {
 	return keyRecord{f.DeviceID, f.Fingerprint, f.Known, f.Label, f.Active, f.Trust}
 }
 
@@ -35,7 +35,7 @@ type scanRecord struct {
 	Applied    bool        `json:"applied" about:"something has changed"`
 }
 
-func newScanRecord(c *app.KeyCheck) scanRecord {
+func newScanRecord(c *keys.Check) scanRecord {
 	out := scanRecord{
 		JID: c.JID, Own: c.Own, VouchedBy: c.VouchedBy, Part: c.Part, Parts: c.Parts,
 		Matched: []keyRecord{}, Added: []keyRecord{}, Mismatched: []keyRecord{}, Unknown: []keyRecord{},
@@ -43,13 +43,13 @@ func newScanRecord(c *app.KeyCheck) scanRecord {
 	for _, f := range c.Findings {
 		k := newKeyRecord(f)
 		switch f.Result {
-		case app.KeyMatches:
+		case keys.Matches:
 			out.Matched = append(out.Matched, k)
-		case app.KeyNew:
+		case keys.New:
 			out.Added = append(out.Added, k)
-		case app.KeyDiffers:
+		case keys.Differs:
 			out.Mismatched = append(out.Mismatched, k)
-		case app.KeyMissing:
+		case keys.Missing:
 			out.Unknown = append(out.Unknown, k)
 		}
 	}
@@ -73,13 +73,13 @@ type oddRecord struct {
 	Digits int `json:"digits"`
 }
 
-func newPageRecord(check *app.KeyCheck) pageRecord {
+func newPageRecord(check *keys.Check) pageRecord {
 	out := pageRecord{Matched: []keyRecord{}, Missing: []keyRecord{}, Extra: []keyRecord{}, Odd: []oddRecord{}, Foreign: append([]string{}, check.Foreign...)}
 	for _, f := range check.Findings {
 		switch f.Result {
-		case app.KeyMatches:
+		case keys.Matches:
 			out.Matched = append(out.Matched, newKeyRecord(f))
-		case app.KeyMissing:
+		case keys.Missing:
 			out.Missing = append(out.Missing, newKeyRecord(f))
 		default:
 			out.Extra = append(out.Extra, newKeyRecord(f))

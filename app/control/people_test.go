@@ -46,7 +46,7 @@ func TestPeopleOverTheControlSocket(t *testing.T) {
 	bob.until("connection", func() bool { s, err := bob.service.Status(); return err == nil && s[0].State == view.StateOnline })
 	bob.must("account.presence", map[string]any{"jid": bob.jid, "show": "dnd", "status": "busy"}, nil)
 	alice.until("bob's presence", func() bool { return contact().Show == view.ShowDND && contact().Status == "busy" })
-	var own app.PresenceRecord
+	var own app.OwnPresence
 	if bob.must("account.presence", map[string]any{"jid": bob.jid}, &own); own.Show != view.ShowDND || own.Status != "busy" {
 		t.Errorf("own presence %+v", own)
 	}
@@ -81,7 +81,7 @@ func TestPeopleOverTheControlSocket(t *testing.T) {
 		return err == nil && len(data) > 0 && len(got.Hash) == 40
 	})
 
-	blocked := func() (out []app.BlockedRecord) {
+	blocked := func() (out []struct{ JID string }) {
 		alice.must("people.blocked", map[string]any{"account": alice.jid}, &out)
 		return out
 	}
@@ -90,9 +90,9 @@ func TestPeopleOverTheControlSocket(t *testing.T) {
 	alice.must("people.unblock", of(alice, bob.jid), nil)
 	alice.until("bob no more blocked", func() bool { return len(blocked()) == 0 })
 
-	var made app.InvitationRecord
+	var made app.Invitation
 	alice.must("invite.make", map[string]any{"account": alice.jid}, &made)
-	var open []app.InvitationRecord
+	var open []app.Invitation
 	if alice.must("invite.list", map[string]any{"account": alice.jid}, &open); len(open) != 1 || open[0] != made {
 		t.Errorf("made %+v, open %+v", made, open)
 	}

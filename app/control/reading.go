@@ -14,7 +14,7 @@ var reading = []Method{
 			return each(contacts, err, newContactRecord)
 		}),
 	reads("invite.list", "invitations that nobody has used",
-		func(s *app.Service, p account) ([]app.InvitationRecord, error) {
+		func(s *app.Service, p account) ([]app.Invitation, error) {
 			return s.Invitations(p.Account)
 		}),
 	answers("invite.withdraw", "make an invitation worthless",
@@ -26,7 +26,10 @@ var reading = []Method{
 		return avatarRecord{picture.Hash, picture.PNG}, err
 	}),
 	reads("people.blocked", "who is kept away",
-		func(s *app.Service, p account) ([]app.BlockedRecord, error) { return s.Blocked(p.Account) }),
+		func(s *app.Service, p account) ([]blockedRecord, error) {
+			all, err := s.Blocked(p.Account)
+			return each(all, err, func(who string) blockedRecord { return blockedRecord{who} })
+		}),
 
 	reads("chat.list", "the chats of an account, newest first",
 		func(s *app.Service, p account) ([]chatRecord, error) {
@@ -34,8 +37,9 @@ var reading = []Method{
 			return each(chats, err, newChatRecord)
 		}),
 	reads("chat.messages", "the messages of a chat, oldest first",
-		func(s *app.Service, p messagesParams) ([]app.MessageRecord, error) {
-			return s.Messages(p.Account, p.Chat, p.Limit, p.Before, p.After)
+		func(s *app.Service, p messagesParams) ([]messageRecord, error) {
+			rows, err := s.Messages(p.Account, p.Chat, p.Limit, p.Before, p.After)
+			return each(rows, err, newMessageRecord)
 		}),
 	reads("chat.gaps", "times of which messages may be missing, oldest first",
 		func(s *app.Service, p gapsParams) ([]gapRecord, error) {
@@ -43,8 +47,9 @@ var reading = []Method{
 			return each(gaps, err, newGapRecord)
 		}),
 	reads("chat.missed", "own messages of a chat that were not for a device",
-		func(s *app.Service, p missedParams) ([]app.MessageRecord, error) {
-			return s.MissedMessages(p.Account, p.Chat, p.Fingerprint)
+		func(s *app.Service, p missedParams) ([]messageRecord, error) {
+			rows, err := s.MissedMessages(p.Account, p.Chat, p.Fingerprint)
+			return each(rows, err, newMessageRecord)
 		}),
 
 	reads("devices.list", "the devices of somebody, with what was decided",
@@ -82,6 +87,10 @@ type withdrawParams struct {
 type avatarRecord struct {
 	Hash string `json:"hash"`
 	PNG  []byte `json:"png_base64"`
+}
+
+type blockedRecord struct {
+	JID string `json:"jid"` // of a person, or a domain
 }
 
 type messagesParams struct {

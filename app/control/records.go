@@ -1,21 +1,23 @@
 package control
 
 import (
+	"time"
+
 	"vouch/app"
 	"vouch/app/view"
 )
 
 // statusRecord is one account in status.
 type statusRecord struct {
-	JID         string           `json:"jid"`
-	State       view.ConnState   `json:"state" about:"offline, connecting, online or error"`
-	Error       *app.ErrorRecord `json:"error,omitempty" about:"why it is not online"`
-	Resource    string           `json:"resource,omitempty" about:"that of the connection"`
-	DeviceID    uint32           `json:"device_id,omitempty" about:"of this device"`
-	Fingerprint string           `json:"fingerprint,omitempty" about:"of this device"`
-	Resumed     bool             `json:"resumed" about:"the connection went on where the last one was cut"`
-	CatchingUp  bool             `json:"catching_up" about:"what was missed is being fetched"`
-	Doubt       string           `json:"doubt,omitempty" about:"why another copy of the profile may be in use: message, bundle or key"`
+	JID         string         `json:"jid"`
+	State       view.ConnState `json:"state" about:"offline, connecting, online or error"`
+	Error       *errorRecord   `json:"error,omitempty" about:"why it is not online"`
+	Resource    string         `json:"resource,omitempty" about:"that of the connection"`
+	DeviceID    uint32         `json:"device_id,omitempty" about:"of this device"`
+	Fingerprint string         `json:"fingerprint,omitempty" about:"of this device"`
+	Resumed     bool           `json:"resumed" about:"the connection went on where the last one was cut"`
+	CatchingUp  bool           `json:"catching_up" about:"what was missed is being fetched"`
+	Doubt       string         `json:"doubt,omitempty" about:"why another copy of the profile may be in use: message, bundle or key"`
 }
 
 func newStatusRecord(a *view.AccountView) statusRecord {
@@ -24,9 +26,15 @@ func newStatusRecord(a *view.AccountView) statusRecord {
 		Resumed: a.Resumed, CatchingUp: a.CatchingUp, Doubt: a.Doubt,
 	}
 	if a.Err != nil {
-		out.Error = &app.ErrorRecord{Kind: a.Err.Kind, Text: a.Err.Error()}
+		out.Error = &errorRecord{Kind: a.Err.Kind, Text: a.Err.Error()}
 	}
 	return out
+}
+
+// errorRecord is a kind and what the server or the network said about it.
+type errorRecord struct {
+	Kind app.Kind `json:"kind"`
+	Text string   `json:"text"`
 }
 
 // contactRecord is one entry of roster.list.
@@ -39,36 +47,36 @@ type contactRecord struct {
 	Presence     view.Presence `json:"presence" about:"online, away, offline, or an empty text where it is not known"`
 	Show         view.Show     `json:"show,omitempty" about:"available, away, dnd or xa"`
 	Status       string        `json:"status" about:"the contact's words"`
-	Idle         app.Time      `json:"idle_since" about:"since when it was not active, as it says"`
+	Idle         timestamp     `json:"idle_since" about:"since when it was not active, as it says"`
 }
 
 func newContactRecord(c view.Contact) contactRecord {
-	return contactRecord{c.JID, c.Name, c.Nickname, append([]string{}, c.Groups...), c.Subscription, c.Presence, c.Show, c.Status, app.Time(c.Idle)}
+	return contactRecord{c.JID, c.Name, c.Nickname, append([]string{}, c.Groups...), c.Subscription, c.Presence, c.Show, c.Status, timestamp(c.Idle)}
 }
 
 // chatRecord is one entry of chat.list.
 type chatRecord struct {
-	Chat       string   `json:"chat"`
-	Kind       string   `json:"kind" about:"person"`
-	Name       string   `json:"name"`
-	Unread     int      `json:"unread" about:"how many messages nobody has seen"`
-	Last       app.Time `json:"last" about:"when the newest message was written"`
-	Encryption bool     `json:"encryption" about:"what is written now is encrypted"`
-	Muted      bool     `json:"muted" about:"always false"`
-	Pinned     bool     `json:"pinned" about:"always false"`
+	Chat       string    `json:"chat"`
+	Kind       string    `json:"kind" about:"person"`
+	Name       string    `json:"name"`
+	Unread     int       `json:"unread" about:"how many messages nobody has seen"`
+	Last       timestamp `json:"last" about:"when the newest message was written"`
+	Encryption bool      `json:"encryption" about:"what is written now is encrypted"`
+	Muted      bool      `json:"muted" about:"always false"`
+	Pinned     bool      `json:"pinned" about:"always false"`
 }
 
 func newChatRecord(c *view.ChatRow) chatRecord {
-	return chatRecord{Chat: c.Chat, Kind: "person", Name: c.Name, Unread: c.Unread, Last: app.Time(c.Time), Encryption: c.Encrypted}
+	return chatRecord{Chat: c.Chat, Kind: "person", Name: c.Name, Unread: c.Unread, Last: timestamp(c.Time), Encryption: c.Encrypted}
 }
 
 // gapRecord is a time of which the server no longer had what had not been fetched.
 type gapRecord struct {
-	From app.Time `json:"from"`
-	To   app.Time `json:"to"`
+	From timestamp `json:"from"`
+	To   timestamp `json:"to"`
 }
 
-func newGapRecord(g view.Gap) gapRecord { return gapRecord{app.Time(g.From), app.Time(g.To)} }
+func newGapRecord(g view.Gap) gapRecord { return gapRecord{timestamp(g.From), timestamp(g.To)} }
 
 // deviceRecord is one entry of devices.list.
 type deviceRecord struct {
@@ -79,9 +87,9 @@ type deviceRecord struct {
 	This        bool        `json:"this" about:"it is this one"`
 	Active      bool        `json:"active" about:"it stands in its owner's list"`
 	Trust       view.Trust  `json:"trust" about:"undecided, trusted, verified or rejected"`
-	FirstSeen   app.Time    `json:"first_seen"`
-	LastSeen    app.Time    `json:"last_seen" about:"in the list"`
-	DecidedAt   app.Time    `json:"decided_at"`
+	FirstSeen   timestamp   `json:"first_seen"`
+	LastSeen    timestamp   `json:"last_seen" about:"in the list"`
+	DecidedAt   timestamp   `json:"decided_at"`
 	DecidedBy   view.Author `json:"decided_by" about:"hand, code, link, page, message or other-device; or the policy that did"`
 	Note        string      `json:"note,omitempty" about:"more words beside the label"`
 	Detail      string      `json:"detail,omitempty" about:"where the key was read"`
@@ -91,7 +99,7 @@ type deviceRecord struct {
 func newDeviceRecord(d *view.DeviceView) deviceRecord {
 	return deviceRecord{
 		DeviceID: d.ID, Fingerprint: d.Fingerprint, Label: d.Label, Own: d.Own, This: d.This, Active: d.Active, Trust: d.Trust,
-		FirstSeen: app.Time(d.FirstSeen), LastSeen: app.Time(d.LastSeen), DecidedAt: app.Time(d.DecidedAt),
+		FirstSeen: timestamp(d.FirstSeen), LastSeen: timestamp(d.LastSeen), DecidedAt: timestamp(d.DecidedAt),
 		DecidedBy: d.DecidedBy, Note: d.Note, Detail: d.Detail, Removed: d.Removed,
 	}
 }
@@ -99,18 +107,18 @@ func newDeviceRecord(d *view.DeviceView) deviceRecord {
 // expectedRecord is an entry of devices.expected: a key that was verified before any device has shown it.
 type expectedRecord struct {
 	Fingerprint string      `json:"fingerprint"`
-	DecidedAt   app.Time    `json:"decided_at"`
+	DecidedAt   timestamp   `json:"decided_at"`
 	DecidedBy   view.Author `json:"decided_by" about:"as of a device"`
 	Detail      string      `json:"detail,omitempty" about:"where the key was read"`
 }
 
 func newExpectedRecord(k view.ExpectedKey) expectedRecord {
-	return expectedRecord{k.Fingerprint, app.Time(k.DecidedAt), k.DecidedBy, k.Detail}
+	return expectedRecord{k.Fingerprint, timestamp(k.DecidedAt), k.DecidedBy, k.Detail}
 }
 
 // logRecord is one entry of devices.log.
 type logRecord struct {
-	Time        app.Time    `json:"time"`
+	Time        timestamp   `json:"time"`
 	JID         string      `json:"jid"`
 	Fingerprint string      `json:"fingerprint"`
 	Event       string      `json:"event" about:"what happened"`
@@ -122,12 +130,12 @@ type logRecord struct {
 }
 
 func newLogRecord(l app.LogLine) logRecord {
-	return logRecord{app.Time(l.Time), l.JID, l.Fingerprint, l.Event, l.DeviceID, l.From, l.To, l.By, l.Detail}
+	return logRecord{timestamp(l.Time), l.JID, l.Fingerprint, l.Event, l.DeviceID, l.From, l.To, l.By, l.Detail}
 }
 
 // momentRecord is a line of the timeline.
 type momentRecord struct {
-	Time        app.Time        `json:"time"`
+	Time        timestamp       `json:"time"`
 	Kind        view.MomentKind `json:"kind" about:"decision, seen, changed, policy, named, wrote, left, removed, renewed, repaired or told"`
 	JID         string          `json:"jid,omitempty" about:"whose device; none of the account's policy"`
 	DeviceID    uint32          `json:"device_id,omitempty"`
@@ -143,7 +151,7 @@ type momentRecord struct {
 
 func newMomentRecord(m view.Moment) momentRecord {
 	return momentRecord{
-		Time: app.Time(m.Time), Kind: m.Kind, JID: m.JID, DeviceID: m.DeviceID, Label: m.Label, Fingerprint: m.Fingerprint,
+		Time: timestamp(m.Time), Kind: m.Kind, JID: m.JID, DeviceID: m.DeviceID, Label: m.Label, Fingerprint: m.Fingerprint,
 		Before: m.Before, From: m.From, To: m.To, By: m.By, Detail: m.Detail, Alarm: m.Alarm,
 	}
 }
@@ -155,4 +163,15 @@ func each[T, R any](all []T, err error, record func(T) R) ([]R, error) {
 		out = append(out, record(one))
 	}
 	return out, err
+}
+
+// timestamp is a time as it is given outside: RFC 3339 with milliseconds, UTC, and "" for the zero time.
+type timestamp time.Time
+
+// MarshalJSON implements json.Marshaler.
+func (t timestamp) MarshalJSON() ([]byte, error) {
+	if time.Time(t).IsZero() {
+		return []byte(`""`), nil
+	}
+	return []byte(`"` + time.Time(t).UTC().Format("2006-01-02T15:04:05.000Z") + `"`), nil
 }

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"vouch/app"
 )
 
 //go:generate go test . -run ^TestTheReferenceIsThatOfTheTable$ -update
@@ -143,7 +141,7 @@ func (r *reference) answer(m Method) string {
 // kind says what a value is, as it is in JSON.
 func (r *reference) kind(t reflect.Type) string {
 	switch {
-	case t == reflect.TypeFor[app.Time](), t.String() == "time.Time":
+	case t == reflect.TypeFor[timestamp](), t.String() == "time.Time":
 		return "time"
 	case t == reflect.TypeFor[[]byte]():
 		return "base64"

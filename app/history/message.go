@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"vouch/app/fault"
 	"vouch/trust"
 )
 
@@ -36,7 +37,7 @@ type Message struct {
 	Fingerprint string       `json:"fp,omitempty"`
 	Trust       trust.Level  `json:"trust,omitempty"` // the decision about the key of the sending device when it came; "" of own and clear rows
 	State       State        `json:"state,omitempty"`
-	ErrKind     string       `json:"err,omitempty"`
+	ErrKind     fault.Kind   `json:"err,omitempty"`
 	ErrText     string       `json:"err_text,omitempty"`
 	Recipients  []Recipient  `json:"to,omitempty"`
 	Count       int          `json:"count,omitempty"` // of a notice that counts

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+
+	"vouch/app/fault"
 )
 
 // Purpose is what an outbox entry is for.
@@ -28,7 +30,7 @@ type Entry struct {
 	ID         string      `json:"id,omitempty"`  // of a change of Row: its id attribute, and Row.EditID as long as it is the last one
 	Encrypted  bool        `json:"enc,omitempty"` // the encryption it was written under
 	Released   bool        `json:"released,omitempty"`
-	Again      string      `json:"again,omitempty"`  // why an earlier sending of it failed that the other side may have all the same; "" when there was none
+	Again      fault.Kind  `json:"again,omitempty"`  // why an earlier sending of it failed that the other side may have all the same; "" when there was none
 	Device     uint32      `json:"dev,omitempty"`    // of ForTransport
 	Ref        string      `json:"ref,omitempty"`    // of ForReceipt and ForMarker: the id received; of ForReaction: the row
 	Stanza     []byte      `json:"stanza,omitempty"` // once made; from then on it may have been written

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"vouch/app/fault"
 	"vouch/trust"
 )
 
@@ -16,7 +17,7 @@ type Version struct {
 	Time        time.Time   `json:"time"`
 	ID          string      `json:"id,omitempty"` // EditID then
 	State       State       `json:"state,omitempty"`
-	ErrKind     string      `json:"err,omitempty"`
+	ErrKind     fault.Kind  `json:"err,omitempty"`
 	Device      uint32      `json:"dev,omitempty"`
 	Fingerprint string      `json:"fp,omitempty"`
 	Trust       trust.Level `json:"trust,omitempty"`

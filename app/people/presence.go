@@ -6,6 +6,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/fault"
+	"vouch/app/input"
 	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/idle"
@@ -74,7 +75,7 @@ func noteSeen(l *view.People, p *xmpp.Presence, available bool) bool {
 
 // seen is what a presence says.
 func seen(p *xmpp.Presence) view.Seen {
-	out := view.Seen{Presence: view.PresenceOnline, Show: view.ShowOf(presence.Show(p)), Status: view.Cut(p.Status, 1024), Idle: idle.Of(p)}
+	out := view.Seen{Presence: view.PresenceOnline, Show: view.ShowOf(presence.Show(p)), Status: input.Cut(p.Status, 1024), Idle: idle.Of(p)}
 	if out.Show != view.ShowAvailable {
 		out.Presence = view.PresenceAway
 	}

@@ -9,6 +9,7 @@ import (
 
 	"vouch/app/fault"
 	"vouch/app/history"
+	"vouch/app/input"
 	"vouch/app/loop"
 	"vouch/app/view"
 	"vouch/xmpp"
@@ -16,9 +17,6 @@ import (
 	"vouch/xmpp/presence"
 	"vouch/xmpp/roster"
 )
-
-// maxName is how many runes the name of a contact may have.
-const maxName = 200
 
 // FetchRoster reads the roster, and then runs then with the error of the answer. Where the server keeps versions it says only
 // that nothing has changed, or what, while the version here is known to it.
@@ -194,7 +192,7 @@ func Name(name string) (string, error) {
 	if view.Blank(name) {
 		return "", nil
 	}
-	if len([]rune(name)) > maxName {
+	if len([]rune(name)) > input.MaxName {
 		return "", fault.Invalid("name", "too long")
 	}
 	return name, nil

@@ -11,6 +11,7 @@ import (
 
 	"vouch/app/fault"
 	"vouch/app/history"
+	"vouch/app/input"
 	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/roster"
@@ -84,7 +85,7 @@ func TestEditCountsWithTheAnswer(t *testing.T) {
 	if c, _ := r.Contact(bobs); c.Name != "Robert the Bruce" || !slices.Equal(c.Groups, []string{"Kings"}) {
 		t.Errorf("%+v", c)
 	}
-	long := strings.Repeat("x", maxName+1)
+	long := strings.Repeat("x", input.MaxName+1)
 	if err := r.Edit(t.Context(), jid.MustParse(bobs), &long, nil); fault.KindOf(err) != fault.KindInvalid {
 		t.Errorf("a long name: %v", err)
 	}

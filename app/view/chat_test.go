@@ -63,7 +63,7 @@ func TestQuestionIsAboutTheFirstThatWaitsForTheUser(t *testing.T) {
 		return out
 	}
 	write := func(why fault.Kind, purpose history.Purpose) history.Message {
-		m := p.append(history.Message{Chat: bob, From: alice, Own: true, Body: "hello", Kind: history.KindText, Time: noon, State: history.StatePending, ErrKind: string(why), Encrypted: true})
+		m := p.append(history.Message{Chat: bob, From: alice, Own: true, Body: "hello", Kind: history.KindText, Time: noon, State: history.StatePending, ErrKind: why, Encrypted: true})
 		p.update(func(h *history.Store, _ *trust.Store) error {
 			return h.Queue(&history.Entry{Purpose: purpose, Chat: bob, Row: m.ID, Encrypted: true})
 		})
@@ -81,7 +81,7 @@ func TestQuestionIsAboutTheFirstThatWaitsForTheUser(t *testing.T) {
 	first := write(fault.KindUndecided, history.ForMessage)
 	write("", history.ForMessage)
 	expect(fmt.Sprintf("undecided 2 from %.4s device 1", first.ID))
-	first.ErrKind = string(fault.KindNoneTrusted)
+	first.ErrKind = fault.KindNoneTrusted
 	p.update(func(h *history.Store, _ *trust.Store) error { return h.Put(first) })
 	expect(fmt.Sprintf("none-trusted 2 from %.4s device 1 device 2", first.ID))
 	first.ErrKind = "" // only the network is waited for

@@ -3,11 +3,11 @@ package view
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/history"
+	"vouch/app/input"
 )
 
 // NameOf is the name of a person: the one that is given, or the local part of the address.
@@ -29,7 +29,7 @@ func Localpart(who string) string {
 // firstLine is the first line of a text in which there is something to see.
 func firstLine(text string) string {
 	line, _, _ := strings.Cut(strings.TrimLeftFunc(text, BlankRune), "\n")
-	return Cut(strings.TrimRightFunc(line, unicode.IsSpace), 200)
+	return input.Cut(strings.TrimRightFunc(line, unicode.IsSpace), 200)
 }
 
 // summary is what a message says in one line: its subject, and the first line of its text.
@@ -42,15 +42,4 @@ func summary(m history.Message) string {
 		return firstLine(m.Subject)
 	}
 	return firstLine(m.Subject) + ": " + line
-}
-
-// Cut shortens s to at most n bytes at a rune's edge.
-func Cut(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
 }

@@ -36,7 +36,7 @@ func (src Source) question(who string) (*Question, error) {
 		if row.ErrKind == "" {
 			return nil, nil // only the network is waited for
 		}
-		out = &Question{Kind: fault.Kind(row.ErrKind), Waiting: 1, First: row.ID}
+		out = &Question{Kind: row.ErrKind, Waiting: 1, First: row.ID}
 	}
 	if out == nil {
 		return nil, nil

@@ -70,7 +70,7 @@ func (src Source) row(chat *ChatView, labels map[string]map[uint32]string, m his
 	out := &Row{
 		ID: m.ID, Kind: m.Kind, Notice: m.Notice, Own: m.Own, From: m.From, Body: m.Body, Time: m.Time,
 		Encrypted: m.Encrypted, PlainIn: m.PlainIn, Trust: m.Trust, DeviceID: m.Device, Device: labels[m.From][m.Device],
-		State: m.State, Policy: m.Policy, Err: fault.Kind(m.ErrKind), ErrText: m.ErrText, Count: m.Count, Key: m.Fingerprint, Subject: m.Subject, About: m.About,
+		State: m.State, Policy: m.Policy, Err: m.ErrKind, ErrText: m.ErrText, Count: m.Count, Key: m.Fingerprint, Subject: m.Subject, About: m.About,
 	}
 	switch m.From {
 	case src.self():

@@ -26,7 +26,7 @@ tarred() {
 program() {
 	out=$1
 	shift
-	CGO_ENABLED=1 GOFLAGS='-trimpath -buildvcs=false' go build -tags migrated_fynedo "$@" -o "$out" .
+	CGO_ENABLED=1 GOFLAGS='-trimpath -buildvcs=false' go build -tags migrated_fynedo,no_animations "$@" -o "$out" .
 }
 
 tree() { # what Linux systems have under /usr, in $1

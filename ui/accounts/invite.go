@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/input"
 	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -53,7 +54,7 @@ func (w *Room) showInvitation(link, page string) {
 }
 
 // Welcome goes on with a link that invites: to a contact, or where there is none yet or the link says so, to an account.
-func (w *Room) Welcome(l app.Link) {
+func (w *Room) Welcome(l input.Link) {
 	switch {
 	case w.Account() == nil:
 		w.signin.form.invited(l)
@@ -65,7 +66,7 @@ func (w *Room) Welcome(l app.Link) {
 }
 
 // askInvited asks whether the user wants what a link invites to. Nothing has been told to anybody before.
-func (w *Room) askInvited(l app.Link) {
+func (w *Room) askInvited(l input.Link) {
 	a := w.Account()
 	if a == nil || l.JID == a.JID {
 		return
@@ -91,7 +92,7 @@ func tokenIn(typed string) string {
 	if !words.IsLink(typed) {
 		return ""
 	}
-	l, err := app.ParseLink(typed)
+	l, err := input.ParseLink(typed)
 	if err != nil {
 		return ""
 	}

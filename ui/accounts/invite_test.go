@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/input"
 	"vouch/app/view"
 	"vouch/ui/uitest"
 )
@@ -57,7 +58,7 @@ func TestInvitationToAnAccount(t *testing.T) {
 	}
 	open := func(link string) {
 		t.Helper()
-		l, err := app.ParseLink(link)
+		l, err := input.ParseLink(link)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app"
+	"vouch/app/input"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -26,7 +27,7 @@ type newAccount struct {
 	reach   *reach
 	page    *formPage         // nil until the server has answered
 	typed   map[string]string // what was typed on pages before, by field
-	by      app.Link          // the invitation that it is made by
+	by      input.Link        // the invitation that it is made by
 	open    *inquiry          // nil while the server waits for nothing
 	busy    bool
 	sending bool // what is on the page goes out as soon as the server asks for it again
@@ -56,7 +57,7 @@ func newNewAccount(w *Room, r *reach, refresh func(), done func(string), key fun
 }
 
 // invited fills in what an invitation says.
-func (n *newAccount) invited(l app.Link) {
+func (n *newAccount) invited(l input.Link) {
 	n.leave()
 	n.page, n.failure, n.by = nil, "", l
 	n.server.SetText(l.Server)

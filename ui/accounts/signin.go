@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"vouch/app"
+	"vouch/app/input"
 	"vouch/assets"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -42,7 +43,7 @@ func newSignInForm(w *Room, refresh func(), done func(account string), key func(
 }
 
 // invited turns to a new account, as a link says that somebody may make; nothing is sent before the user goes on.
-func (f *signInForm) invited(l app.Link) {
+func (f *signInForm) invited(l input.Link) {
 	if l.Server == "" { // to a contact of another server: an account comes first
 		f.fail(words.Tr("invited.first", "Address", words.OneLine(l.JID, words.NameRunes)))
 		return
@@ -197,7 +198,7 @@ func (f *signInForm) fail(text string) { f.failure = text; f.refresh() }
 
 // command is what the fields ask for, or the words for what is wrong with them.
 func (f *signInForm) command() (c app.AddAccount, wrong string) {
-	who, err := app.ParseAddress(f.address.Text)
+	who, err := input.ParseAddress(f.address.Text)
 	if err != nil || !strings.Contains(who, "@") {
 		return c, words.Tr("signin.invalid")
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/ui/bidi"
 	"vouch/ui/dialog"
@@ -31,9 +32,9 @@ func (w *Room) TellContacts() {
 	if a == nil {
 		return
 	}
-	var code *app.Code
+	var code *keys.Code
 	w.Read(func(s shell.Service) (err error) {
-		code, err = s.Code(a.JID, a.JID, app.IncludeVerified)
+		code, err = s.Code(a.JID, a.JID, keys.IncludeVerified)
 		return err
 	}, func(err error) {
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -14,7 +15,7 @@ func openTelling(t *testing.T) (*Room, *uitest.Service) {
 	t.Helper()
 	uitest.Speak(t, "en")
 	w, s := window(t)
-	s.OneCode = &app.Code{JID: uitest.Alice, Own: true, Link: uitest.OwnLink}
+	s.OneCode = &keys.Code{JID: uitest.Alice, Own: true, Link: uitest.OwnLink}
 	see(w, uitest.TellScene())
 	w.TellContacts()
 	uitest.CarryOut(t, w.Shell)

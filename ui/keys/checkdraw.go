@@ -3,7 +3,7 @@ package keys
 import (
 	"strconv"
 
-	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -101,7 +101,7 @@ func (p *checkPage) drawResults(s *draw.Sheet, x, y, w float32) float32 {
 	case p.check == nil:
 		return y + s.Para(draw.One(words.Tr("check.empty", "Name", p.name()), draw.F14, draw.Muted), x, y, w, lh)
 	}
-	matches, only, missing := p.check.Count(app.KeyMatches), p.check.Count(app.KeyNew)+p.check.Count(app.KeyDiffers), p.check.Count(app.KeyMissing)
+	matches, only, missing := p.check.Count(keys.Matches), p.check.Count(keys.New)+p.check.Count(keys.Differs), p.check.Count(keys.Missing)
 	head := words.Trn("check.found", matches+only)
 	hw := s.Word(head, x, y, lh, draw.B14, draw.Fg)
 	sum := words.Trn("check.matches", matches) + " · " + words.Trn("check.pageOnly", only) + " · " + words.Trn("check.notOnPage", missing)
@@ -154,7 +154,7 @@ func (p *checkPage) drawTable(s *draw.Sheet, x, y, w float32) float32 {
 // resultWidth is what the widest result takes with the widest decision behind it.
 func resultWidth(t *draw.Sheet) float32 {
 	word, chip := float32(0), t.Width(words.Tr("check.unknown"), draw.F12)
-	for _, r := range []app.KeyResult{app.KeyMatches, app.KeyNew, app.KeyMissing, app.KeyDiffers} {
+	for _, r := range []keys.Result{keys.Matches, keys.New, keys.Missing, keys.Differs} {
 		_, _, w := resultWord(r)
 		word = max(word, t.Width(w, draw.B13))
 	}
@@ -164,7 +164,7 @@ func resultWidth(t *draw.Sheet) float32 {
 	return max(t.K(230), t.K(16)+8+word+16+chip)
 }
 
-func (p *checkPage) drawRow(t *draw.Sheet, f app.KeyFinding, y, left, resultAt float32, wide bool) float32 {
+func (p *checkPage) drawRow(t *draw.Sheet, f keys.Finding, y, left, resultAt float32, wide bool) float32 {
 	const pad = 14
 	b, lh := t.Box(), t.K(20)
 	in := t.W - left - pad
@@ -174,7 +174,7 @@ func (p *checkPage) drawRow(t *draw.Sheet, f app.KeyFinding, y, left, resultAt f
 	d := foundDevice(f, p.check)
 	name, note := words.DeviceName(d), ""
 	switch {
-	case f.Result == app.KeyNew:
+	case f.Result == keys.New:
 		name, note = words.Tr("check.notSeen"), words.Tr("check.countsOnce")
 	case f.This:
 		note = words.Tr("code.thisDevice")
@@ -208,26 +208,26 @@ func (p *checkPage) drawRow(t *draw.Sheet, f app.KeyFinding, y, left, resultAt f
 }
 
 // drawNow draws the decision about a key as it stands, round a line.
-func (p *checkPage) drawNow(t *draw.Sheet, f app.KeyFinding, middle float32) {
+func (p *checkPage) drawNow(t *draw.Sheet, f keys.Finding, middle float32) {
 	const pad = 14
 	lh := t.K(20)
 	switch {
 	case f.This:
 		t.Right(words.Tr("device.thisChip"), t.W-pad, middle-lh/2, lh, draw.B12, draw.Acc)
-	case f.Result == app.KeyNew && f.Trust == view.TrustUndecided || f.Trust == "":
+	case f.Result == keys.New && f.Trust == view.TrustUndecided || f.Trust == "":
 		t.Right(words.Tr("check.unknown"), t.W-pad, middle-lh/2, lh, draw.F12, draw.Muted)
 	default:
 		t.Chip(draw.Token(f.Trust), words.TrustWord(f.Trust), t.W-pad, middle-t.K(12))
 	}
 }
 
-func resultWord(r app.KeyResult) (icon string, color draw.Token, word string) {
+func resultWord(r keys.Result) (icon string, color draw.Token, word string) {
 	switch r {
-	case app.KeyMatches:
+	case keys.Matches:
 		return "check", draw.Verified, words.Tr("check.wordMatches")
-	case app.KeyMissing:
+	case keys.Missing:
 		return "close", draw.Undecided, words.Tr("check.wordMissing")
-	case app.KeyDiffers:
+	case keys.Differs:
 		return "warn", draw.Rejected, words.Tr("check.wordDiffers")
 	}
 	return "plus", draw.Acc, words.Tr("check.wordOnly")

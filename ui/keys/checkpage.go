@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -32,12 +33,12 @@ type checkPage struct {
 	account, jid string
 	text         *draw.Entry
 	from         string          // where the text is from: an address, a file; "" when it was pasted or typed
-	check        *app.KeyCheck   // nil while there is none
+	check        *keys.Check     // nil while there is none
 	ticked       map[string]bool // fingerprints
 	failure      string
 	said         string
 	busy         bool
-	changed      []app.KeyChange
+	changed      []keys.Change
 }
 
 // CheckPage opens the page for jid.
@@ -72,7 +73,7 @@ func (p *checkPage) read() {
 		p.Refresh()
 		return
 	}
-	var check *app.KeyCheck
+	var check *keys.Check
 	p.w.Read(func(s shell.Service) (err error) {
 		check, err = s.ReadPage(p.account, p.jid, text)
 		return err
@@ -96,15 +97,15 @@ func (p *checkPage) tick() {
 		return
 	}
 	for _, f := range p.check.Findings {
-		if f.Result == app.KeyMatches && p.tickable(f) {
+		if f.Result == keys.Matches && p.tickable(f) {
 			p.ticked[f.Fingerprint] = true
 		}
 	}
 }
 
 // tickable tells whether verifying a key would do something. A rejected one is not put right by a page.
-func (p *checkPage) tickable(f app.KeyFinding) bool {
-	return (f.Result == app.KeyMatches || f.Result == app.KeyNew) && !f.This && f.Trust != view.TrustVerified && f.Trust != view.TrustRejected
+func (p *checkPage) tickable(f keys.Finding) bool {
+	return (f.Result == keys.Matches || f.Result == keys.New) && !f.This && f.Trust != view.TrustVerified && f.Trust != view.TrustRejected
 }
 
 // tickAll ticks everything that can be ticked, or, where that is so, nothing.
@@ -134,8 +135,8 @@ func (p *checkPage) verify() {
 	c := app.Verify{Account: p.account, JID: p.jid, Keys: p.chosen(), By: view.ByPage, Detail: p.from}
 	text := p.text.Text
 	p.busy = true
-	var changed []app.KeyChange
-	var check *app.KeyCheck
+	var changed []keys.Change
+	var check *keys.Check
 	p.w.Ask(func(ctx context.Context, s shell.Service) (err error) {
 		if changed, err = s.Verify(ctx, c); err != nil {
 			return err
@@ -162,7 +163,7 @@ func (p *checkPage) verify() {
 // undo takes back what was verified last.
 func (p *checkPage) undo() {
 	changed, text := p.changed, p.text.Text
-	var check *app.KeyCheck
+	var check *keys.Check
 	p.w.Ask(func(ctx context.Context, s shell.Service) (err error) {
 		if err = s.Undo(ctx, p.account, p.jid, changed); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/uitest"
@@ -18,20 +19,20 @@ import (
 const bobPage = "# Bob’s OMEMO keys\nbob@example.org, 20 November\n\nphone\nEDA7E66D B726B9D9 10BAC084 CC5B29A9\n24AD7AA8 3B7E8B86 261BA82F CC655902\n\nolder\ne564007d 96cf093d 902ee5bd 0890401"
 
 // pageCheck is what a page of Bob says.
-func pageCheck() *app.KeyCheck {
-	return &app.KeyCheck{JID: uitest.Bob, Name: "Bob", Part: 1, Parts: 1, Odd: []app.OddLine{{Line: 9, Digits: 31}}, Foreign: []string{uitest.Carol}, Findings: []app.KeyFinding{
-		{Result: app.KeyMatches, DeviceID: 1029384756, Fingerprint: uitest.PrintNew, Trust: view.TrustUndecided, Active: true},
-		{Result: app.KeyMatches, DeviceID: 90125, Label: "Bob’s laptop", Fingerprint: uitest.PrintLaptop, Trust: view.TrustTrusted, Active: true},
-		{Result: app.KeyMatches, DeviceID: 771204, Label: "Bob’s phone", Fingerprint: uitest.PrintPhone, Trust: view.TrustVerified, Active: true},
-		{Result: app.KeyNew, Fingerprint: uitest.PrintWork, Trust: view.TrustUndecided},
-		{Result: app.KeyMissing, DeviceID: 4711, Label: "Bob’s old tablet", Fingerprint: uitest.PrintOld, Trust: view.TrustRejected},
+func pageCheck() *keys.Check {
+	return &keys.Check{JID: uitest.Bob, Name: "Bob", Part: 1, Parts: 1, Odd: []keys.OddLine{{Line: 9, Digits: 31}}, Foreign: []string{uitest.Carol}, Findings: []keys.Finding{
+		{Result: keys.Matches, DeviceID: 1029384756, Fingerprint: uitest.PrintNew, Trust: view.TrustUndecided, Active: true},
+		{Result: keys.Matches, DeviceID: 90125, Label: "Bob’s laptop", Fingerprint: uitest.PrintLaptop, Trust: view.TrustTrusted, Active: true},
+		{Result: keys.Matches, DeviceID: 771204, Label: "Bob’s phone", Fingerprint: uitest.PrintPhone, Trust: view.TrustVerified, Active: true},
+		{Result: keys.New, Fingerprint: uitest.PrintWork, Trust: view.TrustUndecided},
+		{Result: keys.Missing, DeviceID: 4711, Label: "Bob’s old tablet", Fingerprint: uitest.PrintOld, Trust: view.TrustRejected},
 	}}
 }
 
 func checking(t *testing.T) (*Room, *uitest.Service, *checkPage) {
 	t.Helper()
 	w, s := window(t)
-	s.Read = map[string]*app.KeyCheck{bobPage: pageCheck()}
+	s.Read = map[string]*keys.Check{bobPage: pageCheck()}
 	see(w, uitest.EncScene())
 	return w, s, w.CheckPage(uitest.Bob)
 }

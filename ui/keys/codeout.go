@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"vouch/app"
+	"vouch/app/keys"
 	"vouch/trust/qr"
 	"vouch/ui/shell"
 	"vouch/ui/words"
@@ -50,7 +50,7 @@ func (p *codePage) print() {
 	with := p.include()
 	var file string
 	p.w.Read(func(s shell.Service) error {
-		page, err := s.MakePageOf(p.account, p.jid, app.PageHTML, with, true)
+		page, err := s.MakePageOf(p.account, p.jid, keys.PageHTML, with, true)
 		if err != nil {
 			return err
 		}

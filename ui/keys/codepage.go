@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/trust/qr"
 	"vouch/ui/dialog"
 	"vouch/ui/shell"
@@ -25,7 +26,7 @@ type codePage struct {
 	w            *Room
 	account, jid string
 	trusted      bool // with the trusted devices too
-	code         *app.Code
+	code         *keys.Code
 	pictures     []image.Image // of each part, a pixel for each module
 	part         int
 	rests        time.Time // until when no part turns by itself
@@ -46,17 +47,17 @@ func (w *Room) ShowCode(jid string) *codePage {
 
 func (p *codePage) own() bool { return p.jid == p.account }
 
-func (p *codePage) include() app.Include {
+func (p *codePage) include() keys.Include {
 	if p.trusted {
-		return app.IncludeTrusted
+		return keys.IncludeTrusted
 	}
-	return app.IncludeVerified
+	return keys.IncludeVerified
 }
 
 // load has the code made, and shows it. What comes when the switch has moved on meanwhile is not for us.
 func (p *codePage) load() {
 	with := p.include()
-	var code *app.Code
+	var code *keys.Code
 	var pictures []image.Image
 	p.w.Read(func(s shell.Service) (err error) {
 		if code, err = s.Code(p.account, p.jid, with); err != nil {

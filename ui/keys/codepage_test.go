@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	codes "vouch/trust/qr"
 	"vouch/ui/dialog"
@@ -26,27 +26,27 @@ const (
 )
 
 // aliceCodes are the codes of the account with and without its trusted device.
-func aliceCodes() map[app.Include]*app.Code {
+func aliceCodes() map[keys.Include]*keys.Code {
 	desk := &view.DeviceView{JID: uitest.Alice, Own: true, ID: 1184625991, Label: "Alice’s desk", Fingerprint: uitest.PrintDesk, This: true, Active: true, Trust: view.TrustVerified}
 	phone := &view.DeviceView{JID: uitest.Alice, Own: true, ID: 331, Label: "Alice’s phone", Fingerprint: uitest.PrintPhone, Active: true, Trust: view.TrustVerified}
 	tablet := &view.DeviceView{JID: uitest.Alice, Own: true, ID: 332, Label: "Kitchen tablet", Fingerprint: uitest.PrintOld, Active: true, Trust: view.TrustTrusted}
 	other := &view.DeviceView{JID: uitest.Alice, Own: true, ID: 333, Fingerprint: uitest.PrintOther, Active: true, Trust: view.TrustUndecided}
-	return map[app.Include]*app.Code{
-		app.IncludeVerified: {JID: uitest.Alice, Name: "Alice", Own: true, Link: codeLink, Parts: []string{codeLink}, Devices: []*view.DeviceView{desk, phone}, LeftOut: []*view.DeviceView{tablet, other}},
-		app.IncludeTrusted:  {JID: uitest.Alice, Name: "Alice", Own: true, Link: codeLink3, Parts: []string{codeLink3}, Devices: []*view.DeviceView{desk, phone, tablet}, LeftOut: []*view.DeviceView{other}},
+	return map[keys.Include]*keys.Code{
+		keys.IncludeVerified: {JID: uitest.Alice, Name: "Alice", Own: true, Link: codeLink, Parts: []string{codeLink}, Devices: []*view.DeviceView{desk, phone}, LeftOut: []*view.DeviceView{tablet, other}},
+		keys.IncludeTrusted:  {JID: uitest.Alice, Name: "Alice", Own: true, Link: codeLink3, Parts: []string{codeLink3}, Devices: []*view.DeviceView{desk, phone, tablet}, LeftOut: []*view.DeviceView{other}},
 	}
 }
 
 // inParts is a code of three parts.
-func inParts() map[app.Include]*app.Code {
+func inParts() map[keys.Include]*keys.Code {
 	of := aliceCodes()
-	c := of[app.IncludeVerified]
+	c := of[keys.IncludeVerified]
 	c.Parts = []string{codeLink + ";part=1-3", codeLink3 + ";part=2-3", codeLink + ";part=3-3"}
 	return of
 }
 
 // shownCode opens the page of a code in a scene.
-func shownCode(t *testing.T, w *Room, s *uitest.Service, snap *view.Snapshot, of map[app.Include]*app.Code, jid string) *codePage {
+func shownCode(t *testing.T, w *Room, s *uitest.Service, snap *view.Snapshot, of map[keys.Include]*keys.Code, jid string) *codePage {
 	t.Helper()
 	s.Codes = of
 	see(w, snap)
@@ -112,7 +112,7 @@ func TestPartsTurnByThemselves(t *testing.T) {
 	turn := func() { f := tick; tick = nil; f() }
 	of := inParts()
 	p := shownCode(t, w, s, uitest.OwnScene(), of, uitest.Alice)
-	parts := of[app.IncludeVerified].Parts
+	parts := of[keys.IncludeVerified].Parts
 	sameTexts(t, codesOnScreen(w.Shell), parts[0])
 	turn()
 	sameTexts(t, codesOnScreen(w.Shell), parts[1])
@@ -136,7 +136,7 @@ func TestPartsTurnByThemselves(t *testing.T) {
 func TestACodeForMyOtherComputers(t *testing.T) {
 	w, s := window(t)
 	link := "xmpp:bob@example.org?omemo-sid-771204=" + uitest.PrintPhone + ";vouched-by=alice@example.org"
-	of := map[app.Include]*app.Code{app.IncludeVerified: {JID: uitest.Bob, Name: "Bob", Link: link, Parts: []string{link}, Devices: []*view.DeviceView{uitest.Phone()}, LeftOut: []*view.DeviceView{uitest.Laptop()}}}
+	of := map[keys.Include]*keys.Code{keys.IncludeVerified: {JID: uitest.Bob, Name: "Bob", Link: link, Parts: []string{link}, Devices: []*view.DeviceView{uitest.Phone()}, LeftOut: []*view.DeviceView{uitest.Laptop()}}}
 	p := shownCode(t, w, s, uitest.EncScene(), of, uitest.Bob)
 	sameTexts(t, codesOnScreen(w.Shell), link)
 	if p.Pane.Find("trusted") != nil {

@@ -4,13 +4,13 @@ import (
 	"strings"
 	"testing"
 
-	"vouch/app"
+	"vouch/app/keys"
 	"vouch/trust/qr"
 	"vouch/ui/uitest"
 )
 
 // openCode shows a code as if it had been loaded.
-func openCode(w *Room, of map[app.Include]*app.Code, trusted bool) *codePage {
+func openCode(w *Room, of map[keys.Include]*keys.Code, trusted bool) *codePage {
 	p := w.ShowCode(uitest.Alice)
 	p.trusted = trusted
 	p.code = of[p.include()]

@@ -1,7 +1,7 @@
 package keys
 
 import (
-	"vouch/app"
+	"vouch/app/keys"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -10,15 +10,15 @@ import (
 
 // pageFormats in the order in which they are offered, with the ends of their files.
 var pageFormats = []struct {
-	format app.PageFormat
+	format keys.PageFormat
 	end    string
-}{{app.PageText, ".txt"}, {app.PageMarkdown, ".md"}, {app.PageHTML, ".html"}}
+}{{keys.PageText, ".txt"}, {keys.PageMarkdown, ".md"}, {keys.PageHTML, ".html"}}
 
-func formatName(f app.PageFormat) string {
+func formatName(f keys.PageFormat) string {
 	switch f {
-	case app.PageMarkdown:
+	case keys.PageMarkdown:
 		return words.Tr("makepage.markdown")
-	case app.PageHTML:
+	case keys.PageHTML:
 		return words.Tr("makepage.html")
 	}
 	return words.Tr("makepage.text")

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"vouch/app"
+	"vouch/app/keys"
 	codes "vouch/trust/qr"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -55,8 +55,8 @@ type scan struct {
 	shown        image.Image // what it saw last; nil while it is being opened
 	stop         func()      // ends filming
 	parts        map[int]string
-	how          string       // in which they were read
-	of           app.KeyCheck // what the parts are of
+	how          string     // in which they were read
+	of           keys.Check // what the parts are of
 	note         string
 	failure      string
 	busy         bool
@@ -234,7 +234,7 @@ func (p *scan) take(texts []string, how string) {
 	if p.w.scanning != p {
 		return
 	}
-	checks, failed := make([]*app.KeyCheck, len(texts)), error(nil)
+	checks, failed := make([]*keys.Check, len(texts)), error(nil)
 	p.w.Read(func(s shell.Service) error {
 		for i, text := range texts {
 			check, err := s.ReadCode(p.account, p.jid, text)
@@ -274,7 +274,7 @@ func (p *scan) take(texts []string, how string) {
 			p.together()
 			return
 		}
-		if failed != nil && !slices.ContainsFunc(checks, func(c *app.KeyCheck) bool { return c != nil }) {
+		if failed != nil && !slices.ContainsFunc(checks, func(c *keys.Check) bool { return c != nil }) {
 			p.failure = codeText(failed, p.account, p.jid, p.w.PersonName(p.jid))
 		}
 		p.Refresh()
@@ -283,7 +283,7 @@ func (p *scan) take(texts []string, how string) {
 
 // collect keeps a part; one of another code, or with other keys than before, begins anew. The parts together count as read
 // in the weakest way of all: one that came as a link makes them a link, and one of a picture a picture.
-func (p *scan) collect(check *app.KeyCheck, text, how string) {
+func (p *scan) collect(check *keys.Check, text, how string) {
 	before, again := p.parts[check.Part]
 	if p.parts == nil || p.of.JID != check.JID || p.of.Parts != check.Parts || p.of.VouchedBy != check.VouchedBy || again && before != text {
 		p.parts, p.of, p.how = map[int]string{}, *check, how
@@ -302,7 +302,7 @@ func (p *scan) together() {
 	for n := range p.of.Parts {
 		texts = append(texts, p.parts[n+1])
 	}
-	var check *app.KeyCheck
+	var check *keys.Check
 	p.w.Read(func(s shell.Service) (err error) {
 		check, err = s.ReadCode(p.account, p.jid, texts...)
 		return err
@@ -320,7 +320,7 @@ func (p *scan) together() {
 }
 
 // read leaves the dialog for what comes of a code.
-func (p *scan) read(check *app.KeyCheck, texts []string, how string) {
+func (p *scan) read(check *keys.Check, texts []string, how string) {
 	p.Close()
 	p.w.codeRead(p.account, check, texts, how, p.jid == check.JID)
 }

@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	codes "vouch/trust/qr"
 	"vouch/ui/dialog"
@@ -60,7 +61,7 @@ func eyes(t *testing.T, w *Room, m image.Image) *filming {
 // TestTheCameraVerifiesAtOnce reads Bob's code in person, and takes it back.
 func TestTheCameraVerifiesAtOnce(t *testing.T) {
 	w, s := window(t)
-	s.Read = map[string]*app.KeyCheck{uitest.BobLink: uitest.BobCheck()}
+	s.Read = map[string]*keys.Check{uitest.BobLink: uitest.BobCheck()}
 	see(w, uitest.EncScene())
 	film := eyes(t, w, uitest.CodePicture(t, uitest.BobLink))
 	w.ScanCode(uitest.Bob)
@@ -98,7 +99,7 @@ func TestAPictureAsksFirst(t *testing.T) {
 				check.JID, check.Name, check.Own = uitest.Alice, "Alice", true
 				of, title, about = uitest.Alice, words.Trn("link.titleOwn", 2), "your own account"
 			}
-			s.Read = map[string]*app.KeyCheck{uitest.BobLink: check}
+			s.Read = map[string]*keys.Check{uitest.BobLink: check}
 			see(w, uitest.EncScene())
 			eyes(t, w, uitest.CodePicture(t, uitest.BobLink))
 			c.start(w, w.ScanCode(of))
@@ -189,7 +190,7 @@ func TestWhyNothingIsSeen(t *testing.T) {
 
 // TestCodesThatAreRefused gives every reason its words, and changes nothing.
 func TestCodesThatAreRefused(t *testing.T) {
-	fault := func(f app.CodeFault) error { return &app.Error{Kind: app.KindInvalid, Param: "uri", Err: f} }
+	fault := func(f keys.Fault) error { return &app.Error{Kind: app.KindInvalid, Param: "uri", Err: f} }
 	seen := map[string]bool{}
 	for _, c := range []struct {
 		err  error
@@ -198,10 +199,10 @@ func TestCodesThatAreRefused(t *testing.T) {
 		{&app.Error{Kind: app.KindConflict, Param: "jid", About: uitest.Carol}, "The code is of carol@example.net, this chat is with Bob. Nothing was changed."},
 		{&app.Error{Kind: app.KindConflict, Param: "jid", About: uitest.Alice}, "That is a code of your own account, this chat is with Bob. Nothing was changed."},
 		{&app.Error{Kind: app.KindConflict, Param: "vouched-by", About: uitest.Carol}, "carol@example.net made this code for their own other computers. It proves nothing to you, and nothing was changed."},
-		{fault(app.FaultTwice), "The code names the same device twice with different keys. Nothing was changed; ask for a new one."},
-		{fault(app.FaultContradicts), words.Tr("scan.contradicts")}, {fault(app.FaultNoKeys), words.Tr("scan.noKeys")}, {fault(app.FaultTooLong), words.Tr("scan.tooLong")},
-		{fault(app.FaultEncryption), words.Tr("scan.otherEncryption")}, {fault(app.FaultMixed), words.Tr("scan.mixed")},
-		{fault(app.FaultDevice), words.Tr("scan.badDevice")}, {fault(app.FaultKey), words.Tr("scan.badKey")}, {fault(app.FaultPart), words.Tr("scan.badPart")}, {fault(app.FaultMalformed), words.Tr("scan.malformed")},
+		{fault(keys.FaultTwice), "The code names the same device twice with different keys. Nothing was changed; ask for a new one."},
+		{fault(keys.FaultContradicts), words.Tr("scan.contradicts")}, {fault(keys.FaultNoKeys), words.Tr("scan.noKeys")}, {fault(keys.FaultTooLong), words.Tr("scan.tooLong")},
+		{fault(keys.FaultEncryption), words.Tr("scan.otherEncryption")}, {fault(keys.FaultMixed), words.Tr("scan.mixed")},
+		{fault(keys.FaultDevice), words.Tr("scan.badDevice")}, {fault(keys.FaultKey), words.Tr("scan.badKey")}, {fault(keys.FaultPart), words.Tr("scan.badPart")}, {fault(keys.FaultMalformed), words.Tr("scan.malformed")},
 	} {
 		w, s := window(t)
 		s.KeyErr = c.err
@@ -231,9 +232,9 @@ func TestPartsAreCollected(t *testing.T) {
 	texts := []string{uitest.BobLink + ";part=1-3", uitest.BobLink + ";part=2-3", uitest.BobLink + ";part=3-3"}
 	whole := uitest.BobCheck()
 	whole.Part, whole.Parts = 3, 3
-	s.Read = map[string]*app.KeyCheck{strings.Join(texts, "\n"): whole}
+	s.Read = map[string]*keys.Check{strings.Join(texts, "\n"): whole}
 	for i, text := range texts {
-		s.Read[text] = &app.KeyCheck{JID: uitest.Bob, Name: "Bob", Part: i + 1, Parts: 3}
+		s.Read[text] = &keys.Check{JID: uitest.Bob, Name: "Bob", Part: i + 1, Parts: 3}
 	}
 	film := eyes(t, w, uitest.CodePicture(t, texts[2]))
 	film.sees = []image.Image{uitest.CodePicture(t, texts[2]), uitest.CodePicture(t, texts[0])}
@@ -273,7 +274,7 @@ func TestALinkAsksFirst(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w, s := window(t)
 			s.Snap = uitest.EncScene()
-			s.Read = map[string]*app.KeyCheck{uitest.BobLink: uitest.BobCheck()}
+			s.Read = map[string]*keys.Check{uitest.BobLink: uitest.BobCheck()}
 			see(w, s.Snap)
 			c.start(w)
 			uitest.Await(t, w.Shell, "question", func() bool { return uitest.Shows(w.Shell, "Verify 2 keys of Bob?") })
@@ -299,7 +300,7 @@ func TestACodeOfMyOtherDeviceAsks(t *testing.T) {
 	w, s := window(t)
 	check := uitest.BobCheck()
 	check.VouchedBy = uitest.Alice
-	s.Read = map[string]*app.KeyCheck{uitest.BobLink: check}
+	s.Read = map[string]*keys.Check{uitest.BobLink: check}
 	see(w, uitest.EncScene())
 	eyes(t, w, uitest.CodePicture(t, uitest.BobLink))
 	w.ScanCode(uitest.Bob)
@@ -317,8 +318,8 @@ func TestACodeOfMyOtherDeviceAsks(t *testing.T) {
 // TestAMessageThatRejectsAsks: what takes trust away is asked about however it came.
 func TestAMessageThatRejectsAsks(t *testing.T) {
 	w, s := window(t)
-	check := &app.KeyCheck{JID: uitest.Bob, Name: "Bob", Part: 1, Parts: 1, Distrust: []app.KeyFinding{{Result: app.KeyMatches, Fingerprint: uitest.PrintLaptop, Label: "Bob’s laptop", Trust: view.TrustTrusted}}}
-	s.Read = map[string]*app.KeyCheck{uitest.BobLink: check}
+	check := &keys.Check{JID: uitest.Bob, Name: "Bob", Part: 1, Parts: 1, Distrust: []keys.Finding{{Result: keys.Matches, Fingerprint: uitest.PrintLaptop, Label: "Bob’s laptop", Trust: view.TrustTrusted}}}
+	s.Read = map[string]*keys.Check{uitest.BobLink: check}
 	see(w, uitest.EncScene())
 	eyes(t, w, uitest.CodePicture(t, uitest.BobLink))
 	w.ScanCode(uitest.Bob)
@@ -334,7 +335,7 @@ func TestAMessageThatRejectsAsks(t *testing.T) {
 
 func TestTheKnownKeyIsRejected(t *testing.T) {
 	w, s := window(t)
-	s.Read = map[string]*app.KeyCheck{uitest.BobLink: uitest.BobCheck()}
+	s.Read = map[string]*keys.Check{uitest.BobLink: uitest.BobCheck()}
 	see(w, uitest.EncScene())
 	eyes(t, w, uitest.CodePicture(t, uitest.BobLink))
 	w.ScanCode(uitest.Bob)
@@ -349,7 +350,7 @@ func TestTheKnownKeyIsRejected(t *testing.T) {
 	}
 	uitest.Press(t, uitest.Top(t, w.Shell), "undo")
 	uitest.Await(t, w.Shell, "word about it", func() bool { return uitest.Shows(w.Shell, "Undone") })
-	if !slices.Contains(s.Undone, app.KeyChange{Fingerprint: uitest.PrintLaptop, From: view.TrustTrusted, To: view.TrustRejected}) {
+	if !slices.Contains(s.Undone, keys.Change{Fingerprint: uitest.PrintLaptop, From: view.TrustTrusted, To: view.TrustRejected}) {
 		t.Errorf("undone %v", s.Undone)
 	}
 }

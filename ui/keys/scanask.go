@@ -1,7 +1,7 @@
 package keys
 
 import (
-	"vouch/app"
+	"vouch/app/keys"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -79,11 +79,11 @@ func (r *scanned) boxText() string {
 
 // drawAsked lists the keys with how they stand, and gives the lower edge.
 func (r *scanned) drawAsked(s *draw.Sheet, x, y, w float32) float32 {
-	if r.check.Count(app.KeyDiffers) > 0 {
-		y += dialog.Warning(s, words.Trn("link.differs", r.check.Count(app.KeyDiffers)), x, y, w) + 8
+	if r.check.Count(keys.Differs) > 0 {
+		y += dialog.Warning(s, words.Trn("link.differs", r.check.Count(keys.Differs)), x, y, w) + 8
 	}
-	for _, result := range []app.KeyResult{app.KeyMatches, app.KeyNew} {
-		var of []app.KeyFinding
+	for _, result := range []keys.Result{keys.Matches, keys.New} {
+		var of []keys.Finding
 		for _, f := range r.check.Findings {
 			if f.Result == result {
 				of = append(of, f)
@@ -107,7 +107,7 @@ func (w *Room) OpenKeys(link string) {
 	if account == "" {
 		return
 	}
-	var check *app.KeyCheck
+	var check *keys.Check
 	w.Read(func(s shell.Service) (err error) {
 		check, err = s.ReadCode(account, "", link)
 		return err

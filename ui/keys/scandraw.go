@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	codes "vouch/trust/qr"
 	"vouch/ui/dialog"
@@ -173,24 +174,24 @@ func codeText(err error, account, jid, name string) string {
 	case e.Kind != app.KindInvalid || e.Param != "uri":
 		return words.ErrText(err, "")
 	}
-	switch app.FaultOf(err) {
-	case app.FaultTwice:
+	switch keys.FaultOf(err) {
+	case keys.FaultTwice:
 		return words.Tr("scan.twice")
-	case app.FaultContradicts:
+	case keys.FaultContradicts:
 		return words.Tr("scan.contradicts")
-	case app.FaultNoKeys:
+	case keys.FaultNoKeys:
 		return words.Tr("scan.noKeys")
-	case app.FaultTooLong:
+	case keys.FaultTooLong:
 		return words.Tr("scan.tooLong")
-	case app.FaultEncryption:
+	case keys.FaultEncryption:
 		return words.Tr("scan.otherEncryption")
-	case app.FaultMixed:
+	case keys.FaultMixed:
 		return words.Tr("scan.mixed")
-	case app.FaultDevice:
+	case keys.FaultDevice:
 		return words.Tr("scan.badDevice")
-	case app.FaultKey:
+	case keys.FaultKey:
 		return words.Tr("scan.badKey")
-	case app.FaultPart:
+	case keys.FaultPart:
 		return words.Tr("scan.badPart")
 	}
 	return words.Tr("scan.malformed")

@@ -1,7 +1,7 @@
 package keys
 
 import (
-	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -13,8 +13,8 @@ func (r *scanned) draw(s *draw.Sheet, d *dialog.Dialog, x, y, w float32) float32
 	if r.failure != "" {
 		y += dialog.Warning(s, r.failure, x, y, w) + 10
 	}
-	for _, result := range []app.KeyResult{app.KeyDiffers, app.KeyMatches, app.KeyNew, app.KeyMissing} {
-		var of []app.KeyFinding
+	for _, result := range []keys.Result{keys.Differs, keys.Matches, keys.New, keys.Missing} {
+		var of []keys.Finding
 		for _, f := range r.check.Findings {
 			if f.Result == result {
 				of = append(of, f)
@@ -22,7 +22,7 @@ func (r *scanned) draw(s *draw.Sheet, d *dialog.Dialog, x, y, w float32) float32
 		}
 		switch {
 		case len(of) == 0:
-		case result == app.KeyDiffers:
+		case result == keys.Differs:
 			y = r.drawDiffers(s, d, of, x, y, w) + 10
 		default:
 			y = r.drawSection(s, result, of, r.sideWord(result), x, y, w) + 10
@@ -31,32 +31,32 @@ func (r *scanned) draw(s *draw.Sheet, d *dialog.Dialog, x, y, w float32) float32
 	return y - 10
 }
 
-func (r *scanned) sideWord(result app.KeyResult) string {
+func (r *scanned) sideWord(result keys.Result) string {
 	switch {
-	case result == app.KeyMissing:
+	case result == keys.Missing:
 		return words.Tr("result.missingSide")
 	case r.failure != "":
 		return words.Tr("result.nothingSide")
-	case result == app.KeyNew:
+	case result == keys.New:
 		return words.Tr("result.newSide")
 	}
 	return words.Tr("result.matchSide")
 }
 
-func sectionHead(result app.KeyResult, n int) (icon string, color draw.Token, word string) {
+func sectionHead(result keys.Result, n int) (icon string, color draw.Token, word string) {
 	switch result {
-	case app.KeyDiffers:
+	case keys.Differs:
 		return "warn", draw.Rejected, words.Trn("result.differ", n)
-	case app.KeyMatches:
+	case keys.Matches:
 		return "verified", draw.Verified, words.Trn("result.match", n)
-	case app.KeyNew:
+	case keys.New:
 		return "plus", draw.Acc, words.Trn("result.new", n)
 	}
 	return "inactive", draw.Muted, words.Trn("result.missing", n)
 }
 
 // drawSection draws the keys with one result in a frame, below a heading with words at the right.
-func (r *scanned) drawSection(s *draw.Sheet, result app.KeyResult, of []app.KeyFinding, side string, x, y, w float32) float32 {
+func (r *scanned) drawSection(s *draw.Sheet, result keys.Result, of []keys.Finding, side string, x, y, w float32) float32 {
 	t := s.Sub(w, 0)
 	const pad = 16
 	icon, color, word := sectionHead(result, len(of))
@@ -64,7 +64,7 @@ func (r *scanned) drawSection(s *draw.Sheet, result app.KeyResult, of []app.KeyF
 	ty := float32(8)
 	t.Icon(icon, color, pad, ty+(lh-i)/2, i)
 	title := color
-	if result == app.KeyNew || result == app.KeyMissing {
+	if result == keys.New || result == keys.Missing {
 		title = draw.Fg
 	}
 	hw := t.Word(word, pad+i+10, ty, lh, draw.B14, title)
@@ -87,11 +87,11 @@ func (r *scanned) drawSection(s *draw.Sheet, result app.KeyResult, of []app.KeyF
 	return y + ty
 }
 
-func (r *scanned) drawFinding(t *draw.Sheet, f app.KeyFinding, y float32) float32 {
+func (r *scanned) drawFinding(t *draw.Sheet, f keys.Finding, y float32) float32 {
 	const pad = 16
 	icon, lh := t.K(20), t.K(24)
 	left := pad + icon + 14
-	if f.Result == app.KeyNew {
+	if f.Result == keys.New {
 		t.Icon("key", draw.Muted, pad, y+6, icon)
 		return y + dialog.Fingerprint(t, f.Fingerprint, left, y, t.W-left-pad, draw.Font{Size: 12.5, Mono: true}, 17)
 	}
@@ -116,7 +116,7 @@ func (r *scanned) drawFinding(t *draw.Sheet, f app.KeyFinding, y float32) float3
 }
 
 // levelNow is the decision about a key after what was verified.
-func (r *scanned) levelNow(f app.KeyFinding) view.Trust {
+func (r *scanned) levelNow(f keys.Finding) view.Trust {
 	for _, c := range r.changed {
 		if c.Fingerprint == f.Fingerprint {
 			return c.To
@@ -126,13 +126,13 @@ func (r *scanned) levelNow(f app.KeyFinding) view.Trust {
 }
 
 // wasText says how a device stood before the code was read.
-func (r *scanned) wasText(f app.KeyFinding) string {
+func (r *scanned) wasText(f keys.Finding) string {
 	switch {
 	case f.This:
 		return ""
-	case f.Result == app.KeyMissing && !f.Active:
+	case f.Result == keys.Missing && !f.Active:
 		return words.Tr("result.inactive", "When", r.w.Now().Seen(f.LastSeen))
-	case f.Result == app.KeyMissing || len(r.changed) == 0 && f.Trust != view.TrustRejected:
+	case f.Result == keys.Missing || len(r.changed) == 0 && f.Trust != view.TrustRejected:
 		return "" // as the mark says
 	}
 	switch f.Trust {
@@ -147,15 +147,15 @@ func (r *scanned) wasText(f app.KeyFinding) string {
 }
 
 // foundDevice is a finding as the list of devices would show it.
-func foundDevice(f app.KeyFinding, check *app.KeyCheck) *view.DeviceView {
+func foundDevice(f keys.Finding, check *keys.Check) *view.DeviceView {
 	return &view.DeviceView{JID: check.JID, ID: f.DeviceID, Label: f.Label, Fingerprint: f.Fingerprint, This: f.This, Own: check.Own, Active: f.Active, Trust: f.Trust}
 }
 
 // drawDiffers draws the devices whose key is another one, framed in the colour of danger, with both keys.
-func (r *scanned) drawDiffers(s *draw.Sheet, d *dialog.Dialog, of []app.KeyFinding, x, y, w float32) float32 {
+func (r *scanned) drawDiffers(s *draw.Sheet, d *dialog.Dialog, of []keys.Finding, x, y, w float32) float32 {
 	t := s.Sub(w, 0)
 	const pad = 16
-	icon, color, word := sectionHead(app.KeyDiffers, len(of))
+	icon, color, word := sectionHead(keys.Differs, len(of))
 	lh, i := t.K(20), t.K(16)
 	head := lh + 16
 	t.Icon(icon, color, pad, 8+(lh-i)/2, i)
@@ -174,7 +174,7 @@ func (r *scanned) drawDiffers(s *draw.Sheet, d *dialog.Dialog, of []app.KeyFindi
 	return y + ty
 }
 
-func (r *scanned) drawDiffering(t *draw.Sheet, d *dialog.Dialog, f app.KeyFinding, y float32) float32 {
+func (r *scanned) drawDiffering(t *draw.Sheet, d *dialog.Dialog, f keys.Finding, y float32) float32 {
 	const pad = 16
 	icon := t.K(20)
 	left := pad + icon + 14

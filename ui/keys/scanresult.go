@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -16,20 +17,20 @@ import (
 type scanned struct {
 	w       *Room
 	account string
-	check   *app.KeyCheck
+	check   *keys.Check
 	how     string
-	read    int             // keys in it
-	changed []app.KeyChange // what Verify has changed; all of it can be taken back
+	read    int           // keys in it
+	changed []keys.Change // what Verify has changed; all of it can be taken back
 	failure string
 	off     map[string]bool // keys known here, of devices that differ, that were decided about
 }
 
 // codeRead goes on with a code: seen by the camera it verifies at once, otherwise the window asks. wanted says that it was to be the code of
 // whom it is of: about one's own devices nothing happens in passing.
-func (w *Room) codeRead(account string, check *app.KeyCheck, texts []string, how string, wanted bool) {
+func (w *Room) codeRead(account string, check *keys.Check, texts []string, how string, wanted bool) {
 	r := &scanned{w: w, account: account, check: check, how: how, off: map[string]bool{}}
 	for _, f := range check.Findings {
-		if f.Result != app.KeyMissing {
+		if f.Result != keys.Missing {
 			r.read++
 		}
 	}
@@ -132,9 +133,9 @@ func (r *scanned) undo() {
 }
 
 // rejectKnown rejects the key that is known here of a device that differs.
-func (r *scanned) rejectKnown(f app.KeyFinding, d *dialog.Dialog) {
+func (r *scanned) rejectKnown(f keys.Finding, d *dialog.Dialog) {
 	r.off[f.Known] = true
-	var changed []app.KeyChange
+	var changed []keys.Change
 	r.w.Ask(func(ctx context.Context, s shell.Service) (err error) {
 		c := app.Verify{Account: r.account, JID: r.check.JID, Reject: []string{f.Known}}
 		c.By, c.Detail = r.source()

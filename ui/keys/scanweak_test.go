@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/uitest"
@@ -21,9 +22,9 @@ func TestAPartThatCameAsALinkMakesALink(t *testing.T) {
 		parts := []string{uitest.BobLink + ";part=1-2", uitest.BobLink + ";part=2-2"}
 		whole := uitest.BobCheck()
 		whole.Part, whole.Parts = 2, 2
-		s.Read = map[string]*app.KeyCheck{strings.Join(parts, "\n"): whole}
+		s.Read = map[string]*keys.Check{strings.Join(parts, "\n"): whole}
 		for i, text := range parts {
-			s.Read[text] = &app.KeyCheck{JID: uitest.Bob, Name: "Bob", Part: i + 1, Parts: 2}
+			s.Read[text] = &keys.Check{JID: uitest.Bob, Name: "Bob", Part: i + 1, Parts: 2}
 		}
 		second := byLink
 		if linkFirst {
@@ -44,7 +45,7 @@ func TestAPartThatCameAsAPictureMakesAPicture(t *testing.T) {
 	for _, order := range [][3]string{{byCamera, byPicture, byPicture}, {byPicture, byCamera, byPicture}, {byLink, byPicture, byLink}, {byScreen, byLink, byLink}, {byCamera, byCamera, byCamera}} {
 		p := &scan{}
 		for i, how := range order[:2] {
-			p.collect(&app.KeyCheck{JID: uitest.Bob, Part: i + 1, Parts: 3}, strings.Repeat("x", i), how)
+			p.collect(&keys.Check{JID: uitest.Bob, Part: i + 1, Parts: 3}, strings.Repeat("x", i), how)
 		}
 		if p.how != order[2] {
 			t.Errorf("%s and %s: %s", order[0], order[1], p.how)
@@ -57,9 +58,9 @@ func TestAnotherTextForAPartBeginsAnew(t *testing.T) {
 	w, s := window(t)
 	see(w, uitest.EncScene())
 	texts := []string{uitest.BobLink + ";part=1-3", uitest.BobLink + ";part=2-3", uitest.BobLink + ";x=y;part=1-3"}
-	s.Read = map[string]*app.KeyCheck{}
+	s.Read = map[string]*keys.Check{}
 	for i, text := range texts {
-		s.Read[text] = &app.KeyCheck{JID: uitest.Bob, Name: "Bob", Part: []int{1, 2, 1}[i], Parts: 3}
+		s.Read[text] = &keys.Check{JID: uitest.Bob, Name: "Bob", Part: []int{1, 2, 1}[i], Parts: 3}
 	}
 	p := w.ScanCode(uitest.Bob)
 	for i, text := range texts {
@@ -75,7 +76,7 @@ func TestALinkThatSaysToBeMineAsksFirst(t *testing.T) {
 	s.Snap = uitest.EncScene()
 	check := uitest.BobCheck()
 	check.VouchedBy = uitest.Alice
-	s.Read = map[string]*app.KeyCheck{uitest.BobLink: check}
+	s.Read = map[string]*keys.Check{uitest.BobLink: check}
 	see(w, s.Snap)
 	w.OpenKeys(uitest.BobLink)
 	uitest.Await(t, w.Shell, "question", func() bool { return uitest.Shows(w.Shell, "Take over what you verified of Bob?") })
@@ -100,7 +101,7 @@ func TestMyOwnCodeInPassing(t *testing.T) {
 		w, s := window(t)
 		check := uitest.BobCheck()
 		check.JID, check.Name, check.Own = uitest.Alice, "Alice", true
-		s.Read = map[string]*app.KeyCheck{uitest.BobLink: check}
+		s.Read = map[string]*keys.Check{uitest.BobLink: check}
 		see(w, uitest.EncScene())
 		eyes(t, w, uitest.CodePicture(t, uitest.BobLink))
 		w.ScanCode(c.wanted)
@@ -118,7 +119,7 @@ func TestMyOwnCodeInPassing(t *testing.T) {
 func TestSeveralCodesInOnePictureAreNone(t *testing.T) {
 	w, s := window(t)
 	other := uitest.BobLink + ";x=y"
-	s.Read = map[string]*app.KeyCheck{uitest.BobLink: uitest.BobCheck(), other: uitest.BobCheck()}
+	s.Read = map[string]*keys.Check{uitest.BobLink: uitest.BobCheck(), other: uitest.BobCheck()}
 	see(w, uitest.EncScene())
 	eyes(t, w, image.NewGray(image.Rect(0, 0, 10, 10)))
 	p := w.ScanCode(uitest.Bob)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/uitest"
@@ -270,7 +271,7 @@ func TestEveryMomentHasWordsInEveryLanguage(t *testing.T) {
 			view.Moment{Kind: view.MomentNamed, DeviceID: 3, JID: uitest.Bob},
 			view.Moment{Kind: view.MomentPolicy, JID: uitest.Bob, Name: "Bob", To: "until-verified"},
 			view.Moment{Kind: view.MomentPolicy, JID: uitest.Bob, Name: "Bob"},
-			view.Moment{Kind: view.MomentRenewed, JID: uitest.Alice, Detail: app.DoubtBundle},
+			view.Moment{Kind: view.MomentRenewed, JID: uitest.Alice, Detail: keys.DoubtBundle},
 			view.Moment{Kind: view.MomentRepaired, JID: uitest.Bob, By: view.ByHealing},
 			view.Moment{Kind: view.MomentDecision, JID: uitest.Bob, Fingerprint: uitest.PrintDesk, From: "undecided", To: "verified", By: view.ByPage, Detail: "https://example.org"},
 			view.Moment{Kind: view.MomentDecision, JID: uitest.Bob, DeviceID: 3, From: "verified", To: "rejected", By: view.ByRemoval},

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/report"
 	"vouch/app/view"
 )
@@ -33,13 +34,13 @@ type Service interface {
 
 // Keys is what codes, links and pages of fingerprints need; app.Service says how. Reading changes nothing.
 type Keys interface {
-	Code(account, who string, with app.Include) (*app.Code, error)
-	MakePageOf(account, who string, format app.PageFormat, with app.Include, names bool) (string, error)
-	ReadCode(account, expect string, texts ...string) (*app.KeyCheck, error)
-	ReadPage(account, who, text string) (*app.KeyCheck, error)
+	Code(account, who string, with keys.Include) (*keys.Code, error)
+	MakePageOf(account, who string, format keys.PageFormat, with keys.Include, names bool) (string, error)
+	ReadCode(account, expect string, texts ...string) (*keys.Check, error)
+	ReadPage(account, who, text string) (*keys.Check, error)
 	FetchPage(ctx context.Context, account, address string) (app.Fetched, error)
-	Verify(ctx context.Context, c app.Verify) ([]app.KeyChange, error)
-	Undo(ctx context.Context, account, jid string, changes []app.KeyChange) error
+	Verify(ctx context.Context, c app.Verify) ([]keys.Change, error)
+	Undo(ctx context.Context, account, jid string, changes []keys.Change) error
 }
 
 // Telling is about devices of one's own that contacts should know, and messages that devices have missed. app.Service says

@@ -8,23 +8,24 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 )
 
 // KeyService is the part of a Service that is about codes and pages.
 type KeyService struct {
-	Codes    map[app.Include]*app.Code
-	Read     map[string]*app.KeyCheck // by the texts of a code, or that of a page
+	Codes    map[keys.Include]*keys.Code
+	Read     map[string]*keys.Check // by the texts of a code, or that of a page
 	Fetched  app.Fetched
 	KeyErr   error // of reading
 	Asked    []string
 	Verified []app.Verify
-	Changes  []app.KeyChange // what Verify has changed; nil for every key
-	Undone   []app.KeyChange
+	Changes  []keys.Change // what Verify has changed; nil for every key
+	Undone   []keys.Change
 }
 
 // Code implements shell.Service.
-func (s *KeyService) Code(_, who string, with app.Include) (*app.Code, error) {
+func (s *KeyService) Code(_, who string, with keys.Include) (*keys.Code, error) {
 	if c := s.Codes[with]; c != nil && c.JID == who {
 		return c, nil
 	}
@@ -32,7 +33,7 @@ func (s *KeyService) Code(_, who string, with app.Include) (*app.Code, error) {
 }
 
 // MakePageOf implements shell.Service.
-func (s *KeyService) MakePageOf(_, who string, format app.PageFormat, with app.Include, names bool) (string, error) {
+func (s *KeyService) MakePageOf(_, who string, format keys.PageFormat, with keys.Include, names bool) (string, error) {
 	page := string(format) + " page of " + who + " " + string(with)
 	if names {
 		page += " with names"
@@ -41,14 +42,14 @@ func (s *KeyService) MakePageOf(_, who string, format app.PageFormat, with app.I
 }
 
 // ReadCode implements shell.Service.
-func (s *KeyService) ReadCode(_, expect string, texts ...string) (*app.KeyCheck, error) {
+func (s *KeyService) ReadCode(_, expect string, texts ...string) (*keys.Check, error) {
 	return s.find(strings.Join(texts, "\n"))
 }
 
 // ReadPage implements shell.Service.
-func (s *KeyService) ReadPage(_, _, text string) (*app.KeyCheck, error) { return s.find(text) }
+func (s *KeyService) ReadPage(_, _, text string) (*keys.Check, error) { return s.find(text) }
 
-func (s *KeyService) find(text string) (*app.KeyCheck, error) {
+func (s *KeyService) find(text string) (*keys.Check, error) {
 	if c := s.Read[text]; c != nil {
 		return c, nil
 	}
@@ -65,21 +66,21 @@ func (s *KeyService) FetchPage(_ context.Context, _, address string) (app.Fetche
 }
 
 // Verify implements shell.Service.
-func (s *KeyService) Verify(_ context.Context, c app.Verify) (changed []app.KeyChange, err error) {
+func (s *KeyService) Verify(_ context.Context, c app.Verify) (changed []keys.Change, err error) {
 	if s.Verified = append(s.Verified, c); s.Changes != nil {
 		return s.Changes, nil
 	}
 	for _, k := range c.Keys {
-		changed = append(changed, app.KeyChange{Fingerprint: k, From: view.TrustUndecided, To: view.TrustVerified})
+		changed = append(changed, keys.Change{Fingerprint: k, From: view.TrustUndecided, To: view.TrustVerified})
 	}
 	for _, k := range c.Reject {
-		changed = append(changed, app.KeyChange{Fingerprint: k, From: view.TrustTrusted, To: view.TrustRejected})
+		changed = append(changed, keys.Change{Fingerprint: k, From: view.TrustTrusted, To: view.TrustRejected})
 	}
 	return changed, nil
 }
 
 // Undo implements shell.Service.
-func (s *KeyService) Undo(_ context.Context, _, _ string, changes []app.KeyChange) error {
+func (s *KeyService) Undo(_ context.Context, _, _ string, changes []keys.Change) error {
 	s.Undone = append(s.Undone, changes...)
 	return nil
 }
@@ -97,12 +98,12 @@ func VerifiedAre(t *testing.T, s *Service, want ...app.Verify) {
 const PrintWork = "01dee1f4a7363451743d25173d866ae4b5f7ba727509eec358029a5e79ff639d"
 
 // BobCheck is what a code of Bob says: one key that differs, two that match, one new, one missing.
-func BobCheck() *app.KeyCheck {
-	return &app.KeyCheck{JID: Bob, Name: "Bob", Part: 1, Parts: 1, Findings: []app.KeyFinding{
-		{Result: app.KeyDiffers, DeviceID: 90125, Label: "Bob’s laptop", Fingerprint: PrintOld, Known: PrintLaptop, KnownTrust: view.TrustTrusted, Trust: view.TrustUndecided, Active: true},
-		{Result: app.KeyMatches, DeviceID: 771204, Label: "Bob’s phone", Fingerprint: PrintPhone, Trust: view.TrustVerified, Active: true},
-		{Result: app.KeyMatches, DeviceID: 1029384756, Fingerprint: PrintNew, Trust: view.TrustUndecided, Active: true},
-		{Result: app.KeyNew, Fingerprint: PrintWork, Trust: view.TrustUndecided},
-		{Result: app.KeyMissing, DeviceID: 4712, Label: "Bob’s desk at work", Fingerprint: PrintOther, Trust: view.TrustVerified, LastSeen: At(2, "12:00")},
+func BobCheck() *keys.Check {
+	return &keys.Check{JID: Bob, Name: "Bob", Part: 1, Parts: 1, Findings: []keys.Finding{
+		{Result: keys.Differs, DeviceID: 90125, Label: "Bob’s laptop", Fingerprint: PrintOld, Known: PrintLaptop, KnownTrust: view.TrustTrusted, Trust: view.TrustUndecided, Active: true},
+		{Result: keys.Matches, DeviceID: 771204, Label: "Bob’s phone", Fingerprint: PrintPhone, Trust: view.TrustVerified, Active: true},
+		{Result: keys.Matches, DeviceID: 1029384756, Fingerprint: PrintNew, Trust: view.TrustUndecided, Active: true},
+		{Result: keys.New, Fingerprint: PrintWork, Trust: view.TrustUndecided},
+		{Result: keys.Missing, DeviceID: 4712, Label: "Bob’s desk at work", Fingerprint: PrintOther, Trust: view.TrustVerified, LastSeen: At(2, "12:00")},
 	}}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 )
 
@@ -130,7 +131,7 @@ func BackScene() *view.Snapshot {
 
 // Doubted says of a scene that another copy of the profile seems to be in use.
 func Doubted(s *view.Snapshot) *view.Snapshot {
-	s.Accounts[0].Doubt = app.DoubtMessage
+	s.Accounts[0].Doubt = keys.DoubtMessage
 	return s
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/report"
 	"vouch/app/view"
 )
@@ -80,7 +81,7 @@ func (s *Service) Timeline(account, who string) ([]view.Moment, error) {
 }
 
 // Code is one of several that were made for a test, or the one there is.
-func (s *Service) Code(account, who string, with app.Include) (*app.Code, error) {
+func (s *Service) Code(account, who string, with keys.Include) (*keys.Code, error) {
 	if s.Codes == nil && (s.OneCode != nil || s.Refuse != nil) {
 		return s.OneCode, s.Refuse
 	}

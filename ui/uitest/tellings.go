@@ -4,11 +4,12 @@ import (
 	"context"
 
 	"vouch/app"
+	"vouch/app/keys"
 )
 
 // Tellings is a Telling that writes down who was told what.
 type Tellings struct {
-	OneCode *app.Code
+	OneCode *keys.Code
 	Lacks   []app.Missed
 	KeyOf   string // that was asked for
 	Told    []string

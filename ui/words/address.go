@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"vouch/app"
+	"vouch/app/input"
 )
 
 // ContactAddress is the address that was typed, or that of a link.
 func ContactAddress(typed string) (string, error) {
 	typed = strings.TrimSpace(typed)
 	if IsLink(typed) {
-		l, err := app.ParseLink(typed)
+		l, err := input.ParseLink(typed)
 		switch {
 		case err != nil:
 			return "", err
@@ -20,7 +21,7 @@ func ContactAddress(typed string) (string, error) {
 		}
 		typed = l.JID
 	}
-	who, err := app.ParseAddress(typed)
+	who, err := input.ParseAddress(typed)
 	if err == nil && !strings.Contains(who, "@") {
 		err = errNoLocalpart
 	}

@@ -1,7 +1,7 @@
 package words
 
 import (
-	"vouch/app"
+	"vouch/app/keys"
 	"vouch/app/view"
 )
 
@@ -40,9 +40,9 @@ func StateWord(m view.MessageState) string {
 // DoubtText says in plain words why the keys of this device may be in use elsewhere.
 func DoubtText(why string) string {
 	switch why {
-	case app.DoubtMessage:
+	case keys.DoubtMessage:
 		return Tr("doubt.message")
-	case app.DoubtBundle:
+	case keys.DoubtBundle:
 		return Tr("doubt.bundle")
 	}
 	return Tr("doubt.key")

@@ -65,6 +65,7 @@ type Hostile struct {
 	other     *Authority
 	stop      chan struct{}
 	serving   sync.WaitGroup
+	traffic   counter
 
 	mu       sync.Mutex // guards the rest
 	received []byte
@@ -179,6 +180,9 @@ func (h *Hostile) Received() string {
 	return string(h.received)
 }
 
+// Traffic is what went over all connections so far.
+func (h *Hostile) Traffic() Traffic { return h.traffic.get() }
+
 // Dials is how often a client has connected.
 func (h *Hostile) Dials() int {
 	h.mu.Lock()
@@ -187,6 +191,9 @@ func (h *Hostile) Dials() int {
 }
 
 func (h *Hostile) record(p []byte) {
+	if len(p) > 0 {
+		h.traffic.add(Traffic{Records: 1})
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.received = append(h.received, p...)
@@ -209,7 +216,7 @@ func (h *Hostile) serve(conn net.Conn) bool {
 			delete(h.conns, conn)
 			_ = conn.Close()
 		}()
-		w := &Wire{Conn: conn, hostile: h}
+		w := &Wire{Conn: &meter{Conn: conn, total: &h.traffic}, hostile: h}
 		w.login(h.script)
 		if h.script.Then != nil {
 			h.script.Then(w)

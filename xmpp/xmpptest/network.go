@@ -127,6 +127,9 @@ type cable struct {
 	full             chan struct{} // guarded by the network's mu; nil while it takes what is written
 }
 
+// NetConn is the connection itself, for what is set on it.
+func (c *cable) NetConn() net.Conn { return c.Conn }
+
 func (c *cable) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	if err == nil {

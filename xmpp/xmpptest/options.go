@@ -22,6 +22,8 @@ type settings struct {
 	limit       int
 	host        string
 	port        uint16 // 0 for one that is free
+	inMemory    int
+	quiet       bool
 }
 
 func newSettings(options []Option) settings {
@@ -60,6 +62,18 @@ func NoPlain() Option { return func(s *settings) { s.noPlain = true } }
 
 // Archive turns on message archives (XEP-0313) for everyone.
 func Archive() Option { return With("mam") }
+
+// ArchiveInMemory is Archive in a Prosody's memory, of n messages at the most, and in pages of any size. What it keeps on disk
+// otherwise it reads and parses as a whole for every page.
+func ArchiveInMemory(n int) Option {
+	return func(s *settings) {
+		Archive()(s)
+		s.inMemory = n
+	}
+}
+
+// Quiet keeps a Prosody from writing down every stanza in its log.
+func Quiet() Option { return func(s *settings) { s.quiet = true } }
 
 // With turns on more modules.
 func With(modules ...string) Option {

@@ -125,8 +125,10 @@ c2s_require_encryption = true
 {{end -}}
 {{if .NoPlain}}disable_sasl_mechanisms = { "PLAIN" }
 {{end -}}
-storage = "internal"
-log = { { levels = { min = "debug" }; to = "file"; filename = "{{.Log}}" } }
+{{if .InMemory}}storage = { archive = "memory" }; storage_archive_item_limit = {{.InMemory}}; max_archive_query_results = {{.InMemory}}
+{{else}}storage = "internal"
+{{end -}}
+log = { { levels = { min = "{{if .Quiet}}info{{else}}debug{{end}}" }; to = "file"; filename = "{{.Log}}" } }
 default_archive_policy = true
 archive_expires_after = "never"
 smacks_hibernation_time = {{.Hibernation}}
@@ -150,6 +152,7 @@ func (p *Prosody) configure() error {
 		"Dir": p.dir, "Host": p.Host, "Socket": p.socket, "Data": p.DataDir, "Log": p.logFile(), "Port": p.Port, "TLSPort": p.TLSPort,
 		"Hash": s.hash, "NoPlain": s.noPlain, "Hibernation": int(s.hibernation.Seconds()),
 		"Modules": s.modules, "Without": without, "Extra": s.extra, "OldTLS": s.oldTLS, "Domain": s.domain,
+		"InMemory": s.inMemory, "Quiet": s.quiet,
 	})
 	if closeErr := f.Close(); err == nil {
 		err = closeErr

@@ -220,6 +220,9 @@ func (s *Scripted) Close() {
 	s.hostile.Close()
 }
 
+// Traffic is what went over all connections so far.
+func (s *Scripted) Traffic() Traffic { return s.hostile.Traffic() }
+
 // Log is the end of what s has read and written.
 func (s *Scripted) Log() string {
 	s.mu.Lock()

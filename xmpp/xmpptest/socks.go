@@ -23,6 +23,7 @@ type Socks struct {
 	mu    sync.Mutex // guards the rest
 	to    map[string]func(context.Context) (net.Conn, error)
 	asked []string
+	nagle bool
 }
 
 // StartSocks runs a proxy until the end of the test. It wants this user, unless that is empty.
@@ -60,6 +61,13 @@ func (s *Socks) LeadTo(name string, dial func(context.Context) (net.Conn, error)
 	s.to[name] = dial
 }
 
+// Nagle turns Nagle's algorithm on for the clients that come from now on.
+func (s *Socks) Nagle() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.nagle = true
+}
+
 // Asked are the names that were asked for, each with its port, in order. An address is written in <>.
 func (s *Socks) Asked() []string {
 	s.mu.Lock()
@@ -79,8 +87,11 @@ func (s *Socks) serve(ctx context.Context, client net.Conn) {
 	}
 	s.mu.Lock()
 	s.asked = append(s.asked, name)
-	dial := s.to[name]
+	dial, nagle := s.to[name], s.nagle
 	s.mu.Unlock()
+	if err := client.(*net.TCPConn).SetNoDelay(!nagle); err != nil {
+		return
+	}
 	var server net.Conn
 	if dial != nil {
 		server, err = dial(ctx)

@@ -34,9 +34,33 @@ type Wire struct {
 
 // Write writes raw bytes.
 func (w *Wire) Write(raw string) {
-	_ = w.Conn.SetWriteDeadline(time.Now().Add(scriptTime))
-	if _, err := w.Conn.Write([]byte(raw)); err != nil {
+	if w.write(raw, scriptTime) != nil {
 		runtime.Goexit()
+	}
+}
+
+func (w *Wire) write(raw string, timeout time.Duration) error {
+	_ = w.Conn.SetWriteDeadline(time.Now().Add(timeout))
+	if raw != "" {
+		w.hostile.traffic.add(Traffic{Writes: 1})
+	}
+	_, err := w.Conn.Write([]byte(raw))
+	return err
+}
+
+// Nagle turns Nagle's algorithm on, where there is TCP.
+func (w *Wire) Nagle() {
+	conn := w.Conn
+	for {
+		switch c := conn.(type) {
+		case *net.TCPConn:
+			_ = c.SetNoDelay(false) // on failure nobody waits for anybody, which a test about it sees
+			return
+		case interface{ NetConn() net.Conn }:
+			conn = c.NetConn()
+		default:
+			return
+		}
 	}
 }
 

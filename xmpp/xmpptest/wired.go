@@ -47,8 +47,7 @@ func (s *Scripted) write(c *wired) {
 		text, last := strings.Join(c.queue, ""), c.closing || c.gone
 		c.queue = nil
 		s.mu.Unlock()
-		_ = c.wire.Conn.SetWriteDeadline(time.Now().Add(10 * time.Second))
-		if _, err := c.wire.Conn.Write([]byte(text)); err != nil || last {
+		if err := c.wire.write(text, 10*time.Second); err != nil || last {
 			return // the reader sees the end as well
 		}
 	}

@@ -8,7 +8,7 @@ app="$here/Vouch.app"
 rm -rf "$app"
 mkdir -p "$app/Contents/MacOS" "$app/Contents/Resources"
 for arch in amd64 arm64; do
-	(cd "$source" && CGO_ENABLED=1 GOOS=darwin GOARCH=$arch go build -trimpath -buildvcs=false -tags migrated_fynedo -ldflags '-s -w' -o "$here/vouch-$arch" .)
+	(cd "$source" && CGO_ENABLED=1 GOOS=darwin GOARCH=$arch go build -trimpath -buildvcs=false -tags migrated_fynedo,no_animations -ldflags '-s -w' -o "$here/vouch-$arch" .)
 done
 lipo -create -output "$app/Contents/MacOS/vouch" "$here/vouch-amd64" "$here/vouch-arm64"
 rm "$here/vouch-amd64" "$here/vouch-arm64"

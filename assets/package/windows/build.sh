@@ -25,7 +25,7 @@ cp "$work/vouch.syso" vouch_windows_amd64.syso
 # The camera's driver is in C++, whose libraries Windows does not bring.
 for twin in vouch:-H=windowsgui vouchctl:; do
 	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc CXX=x86_64-w64-mingw32-g++ GOFLAGS='-trimpath -buildvcs=false' \
-		go build -tags migrated_fynedo -ldflags "-s -w -extldflags=-static ${twin#*:}" -o "$work/vouch/${twin%%:*}.exe" .
+		go build -tags migrated_fynedo,no_animations -ldflags "-s -w -extldflags=-static ${twin#*:}" -o "$work/vouch/${twin%%:*}.exe" .
 	sign "$work/vouch/${twin%%:*}.exe"
 done
 # What is linked differs from system to system; what mingw-w64 links comes on top.

@@ -1,19 +1,19 @@
-package app
+package input
 
 import (
 	"strings"
 
-	"vouch/app/view"
+	"vouch/app/fault"
 	"vouch/trust"
 	"vouch/xmpp/preauth"
 )
 
 // Link is what a window does with an xmpp: link: whose chat it shows, and what it puts into the empty field there. Keys and
 // actions that a link may carry change nothing by themselves. With a Token it is an invitation (XEP-0379 v0.3.3 §3.1), to add
-// JID as a contact, who calls himself Name, with AddContact if the user wants to. Where Server is set, the invitation lets
-// somebody make an account there (XEP-0401 v0.6.0 §3, AddAccount.Invitation); JID is then the inviter, or, with Account, the
+// JID as a contact, who calls himself Name, with app.AddContact if the user wants to. Where Server is set, the invitation lets
+// somebody make an account there (XEP-0401 v0.6.0 §3, app.AddAccount.Invitation); JID is then the inviter, or, with Account, the
 // account that may be made, or only the server. With Keys, which counts them, it is one to verify
-// with: ReadCode says what is in it. With Room it leads to a room, which is nobody to begin a chat with; nothing else is set then
+// with: Service.ReadCode says what is in it. With Room it leads to a room, which is nobody to begin a chat with; nothing else is set then
 // but JID.
 type Link struct {
 	JID, Body, Token, Name string
@@ -26,7 +26,7 @@ type Link struct {
 func ParseLink(text string) (Link, error) {
 	l, err := trust.ParseLink(text)
 	if err != nil {
-		return Link{}, &Error{Kind: KindInvalid, Param: "uri", Why: err.Error()}
+		return Link{}, &fault.Error{Kind: fault.KindInvalid, Param: "uri", Why: err.Error()}
 	}
 	if l.Room() {
 		return Link{JID: l.JID, Room: true}, nil
@@ -38,12 +38,12 @@ func ParseLink(text string) (Link, error) {
 	}
 	switch l.Action {
 	case "message":
-		out.Body = view.Cut(validText([]byte(l.Params.Get("body"))), maxBody)
+		out.Body = Cut(Clean(l.Params.Get("body")), MaxBody)
 	case "roster":
 		if out.Token = token; token != "" && l.Params.Get("ibr") == "y" {
 			out.Server = domainOf(l.JID)
 		}
-		out.Name = view.Cut(strings.Join(strings.Fields(validText([]byte(l.Params.Get("name")))), " "), maxName)
+		out.Name = Cut(Line(l.Params.Get("name")), MaxName)
 	case "register":
 		if out.Token = token; token != "" {
 			out.Server, out.Account = domainOf(l.JID), true

@@ -1,0 +1,102 @@
+// Package rest lets the loop of the windows sleep while nothing happens. Fyne's driver looks for events sixty times a second,
+// also when there are none for hours, which keeps a laptop's processor from its deeper sleep; GLFW, below it, can wait for them.
+package rest
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"github.com/go-gl/glfw/v3.4/glfw"
+)
+
+const (
+	awake = time.Second            // after an event the loop runs as Fyne's does: what an event has begun may move on
+	nap   = 480 * time.Millisecond // with a turn, half of what a caret blinks in
+	turn  = 20 * time.Millisecond  // between two sleeps, so that the loop turns: it draws what has changed
+	quiet = 3 * time.Second        // after which nothing happens for a while, it seems
+	again = 10 * time.Second
+)
+
+// Options say how the loop sleeps.
+type Options struct {
+	Most   time.Duration // at a time; so long waits what Fyne itself wants done, as a click on the tray
+	Blinks func() bool   // on the main goroutine: whether a caret blinks now
+	Quiet  func()        // on a goroutine of Run, when nothing has happened for a while; not more often than once in ten seconds
+}
+
+// Rest is when the loop of the windows sleeps. Its methods are for any goroutine.
+type Rest struct {
+	opt     Options
+	waiting atomic.Int32 // what Do has not done yet
+	running atomic.Bool
+
+	do   func(func())        // has the main goroutine do something
+	wait func(time.Duration) // on the main goroutine: until there is an event, and handles those
+	wake func()              // ends a wait
+}
+
+// New makes a Rest over Fyne's driver for desktops.
+func New(opt Options) *Rest {
+	return &Rest{opt: opt, do: fyne.Do, wake: glfw.PostEmptyEvent, wait: func(d time.Duration) { glfw.WaitEventsTimeout(d.Seconds()) }}
+}
+
+// Do runs f on the main goroutine, also while that sleeps, and does not wait for it.
+func (r *Rest) Do(f func()) {
+	r.waiting.Add(1)
+	r.do(func() {
+		r.waiting.Add(-1)
+		f()
+	})
+	if r.running.Load() {
+		r.wake()
+	}
+}
+
+// Run has the loop sleep while nothing happens, until ctx ends. The loop must have begun when it is called.
+func (r *Rest) Run(ctx context.Context) {
+	r.running.Store(true)
+	defer r.running.Store(false)
+	var told time.Time
+	woken := time.Now() // when something happened
+	for pause := awake; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(pause):
+		}
+		pause = turn
+		if r.sleep(ctx) {
+			pause, woken = awake, time.Now()
+		} else if now := time.Now(); now.Sub(woken) >= quiet && woken.After(told) && now.Sub(told) >= again {
+			told = now
+			r.opt.Quiet()
+		}
+	}
+}
+
+// sleep has the main goroutine sleep until there is an event, or something for it to do. It is false when there was none.
+func (r *Rest) sleep(ctx context.Context) (woken bool) {
+	ended := make(chan bool, 1)
+	stop := context.AfterFunc(ctx, r.wake)
+	defer stop()
+	r.do(func() {
+		if r.waiting.Load() > 0 || ctx.Err() != nil { // and whatever comes from here on ends the wait
+			ended <- true
+			return
+		}
+		most := r.opt.Most
+		if r.opt.Blinks() {
+			most = min(most, nap)
+		}
+		begun := time.Now()
+		r.wait(most)
+		ended <- time.Since(begun) < most*9/10
+	})
+	select {
+	case woken = <-ended:
+	case <-ctx.Done(): // the loop may have ended
+	}
+	return woken
+}

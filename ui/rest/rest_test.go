@@ -1,0 +1,106 @@
+package rest
+
+import (
+	"context"
+	"testing"
+	"time"
+)
+
+// loop is a loop of windows without windows: what is to be done, and what ends a wait.
+type loop struct {
+	todo   chan func()
+	events chan struct{}
+	waits  chan time.Duration // a wait has begun
+}
+
+func newLoop(t *testing.T, opt Options) (*Rest, *loop) {
+	t.Helper()
+	l := &loop{todo: make(chan func(), 100), events: make(chan struct{}, 100), waits: make(chan time.Duration, 100)}
+	go func() {
+		for {
+			select {
+			case <-t.Context().Done():
+				return
+			case f := <-l.todo:
+				f()
+			}
+		}
+	}()
+	return &Rest{
+		opt: opt, do: func(f func()) { l.todo <- f }, wake: func() { l.events <- struct{}{} },
+		wait: func(most time.Duration) {
+			l.waits <- most
+			select {
+			case <-l.events:
+			case <-time.After(most):
+			case <-t.Context().Done():
+			}
+		},
+	}, l
+}
+
+// What is to be done is done at once, whether the loop sleeps, is about to, or does not.
+func TestDoEndsASleep(t *testing.T) {
+	r, l := newLoop(t, Options{Most: time.Hour, Blinks: func() bool { return false }})
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { r.Run(ctx); close(ended) }()
+	for range 2 {
+		if most := <-l.waits; most != time.Hour {
+			t.Fatalf("it sleeps %v", most)
+		}
+		done := make(chan struct{})
+		r.Do(func() { close(done) })
+		<-done
+	}
+	<-l.waits
+	cancel() // ends the sleep, too
+	<-ended
+}
+
+// Where something waits already, or the program ends, there is no sleep. An event in a sleep is told from its end.
+func TestWhenThereIsNoSleep(t *testing.T) {
+	r, l := newLoop(t, Options{Most: time.Hour, Blinks: func() bool { return false }})
+	r.waiting.Store(1)
+	if !r.sleep(t.Context()) || len(l.waits) > 0 {
+		t.Error("it sleeps while something waits")
+	}
+	r.waiting.Store(0)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r.sleep(ctx)
+	l.events <- struct{}{}
+	if !r.sleep(t.Context()) {
+		t.Error("an event did not end the sleep")
+	}
+	if n := len(l.waits); n != 1 {
+		t.Errorf("%d sleeps", n)
+	}
+}
+
+// When nothing has happened for a while that is told once, and no more until something has.
+func TestQuietIsToldOnce(t *testing.T) {
+	told := make(chan struct{}, 10)
+	r, l := newLoop(t, Options{Most: time.Second, Blinks: func() bool { return false }, Quiet: func() { told <- struct{}{} }})
+	go r.Run(t.Context())
+	<-told
+	for range cap(l.waits) / 50 { // two more sleeps
+		<-l.waits
+	}
+	if len(told) > 0 {
+		t.Error("told again")
+	}
+}
+
+// While a caret blinks the loop sleeps less, and the end of a sleep is no event.
+func TestACaretBlinks(t *testing.T) {
+	blinks := true
+	r, l := newLoop(t, Options{Most: time.Hour, Blinks: func() bool { return blinks }})
+	if r.sleep(t.Context()) || <-l.waits != nap {
+		t.Error("a sleep that nothing has ended")
+	}
+	r.opt.Most, blinks = time.Millisecond, false
+	if r.sleep(t.Context()) || <-l.waits != time.Millisecond {
+		t.Error("no sleep of its own length")
+	}
+}
