@@ -90,10 +90,12 @@ func (s *stage) tell(cmd *exec.Cmd) (string, error) {
 	return strings.TrimSpace(line), err
 }
 
-// swift has the server hold archives in memory: Prosody's files would be read from their beginning for every page, and what is
-// measured then is Prosody.
-const swift = `storage = { archive = "memory" }
-storage_archive_item_limit = 1000000`
+// kept bounds what the server keeps of anybody's messages, in memory: Prosody's files would be read from their beginning for every page,
+// and what is measured then is Prosody.
+const kept = 1_000_000
+
+// pages are as large as Prosody gives them where nobody has set anything.
+const pages = "max_archive_query_results = 50"
 
 // serve starts a server of its own for a scenario, with an account for each name beside the sender and the listener. The
 // server of the scenario before is gone.
@@ -103,8 +105,8 @@ func (s *stage) serve(ctx context.Context, names ...string) error {
 	dir := filepath.Join(s.dir, fmt.Sprintf("server%d", s.dirs))
 	s.serverLog = filepath.Join(dir, "prosody.log")
 	server, err := xmpptest.Launch(ctx, dir, xmpptest.Domain(domain), xmpptest.At(s.host, 5222),
-		xmpptest.Friends(append([]string{sender, listener}, names...)...), xmpptest.Archive(), xmpptest.Without("offline"),
-		xmpptest.Config(swift), xmpptest.Config(fmt.Sprintf("log = { info = %q }", s.serverLog)))
+		xmpptest.Friends(append([]string{sender, listener}, names...)...), xmpptest.ArchiveInMemory(kept),
+		xmpptest.Without("offline"), xmpptest.Quiet(), xmpptest.Config(pages))
 	s.server = server
 	if err != nil {
 		return err
