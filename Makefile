@@ -7,7 +7,7 @@ GO ?= go
 GOFILES := *.go app assets crypto trust ui xmpp
 TOOL := $(GO) tool -modfile=assets/tools/go.mod
 
-.PHONY: all build run demo test walk lint bench screenshots package package-check deps deps-build deps-run deps-test deps-package clean
+.PHONY: all build run demo test walk lint bench measure screenshots package package-check deps deps-build deps-run deps-test deps-package clean
 
 all: build
 
@@ -39,6 +39,12 @@ lint: deps-build
 
 bench: deps-build
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# What Vouch costs, beside Dino, Gajim and bare sockets, in one run: a table, see assets/docs/performance.md. FLAGS='-for vouch
+# -only idle' measures less. Leave the machine alone meanwhile.
+measure: build
+	@assets/scripts/deps.sh measure
+	$(GO) run ./assets/measure -vouch build/vouch $(FLAGS)
 
 # The README's pictures, taken from the real windows.
 screenshots: build

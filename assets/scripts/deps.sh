@@ -1,5 +1,5 @@
 #!/bin/sh
-# deps.sh SET...: installs the Debian packages that the sets build, run, demo, test and package need.
+# deps.sh SET...: installs the Debian packages that the sets build, run, demo, measure, test and package need.
 # When nothing is missing it needs neither root nor the network.
 set -eu
 
@@ -8,6 +8,7 @@ libxxf86vm-dev libwayland-dev libxkbcommon-dev'
 run='libgl1 libx11-6 libxcursor1 libxrandr2 libxinerama1 libxi6 libxxf86vm1 libxkbcommon0 libwayland-client0
 libgl1-mesa-dri ca-certificates'
 demo="$run prosody lua-unbound dbus openbox xvfb xdotool x11-utils imagemagick"
+measure="$demo dino-im gajim sqlite3 util-linux"
 test="$run prosody lua-unbound ejabberd erlang-p1-sqlite3 profanity tmux xvfb xauth xdotool x11-utils xclip imagemagick
 openbox dbus desktop-file-utils fonts-noto-color-emoji fonts-noto-cjk libomemo-c-dev libssl-dev python3-oldmemo python3-xmlschema zbar-tools util-linux"
 package="gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64 wine wine64 nsis osslsigncode debootstrap desktop-file-utils appstream lintian rpm
@@ -16,7 +17,7 @@ xz-utils zstd zip unzip man-db bash-completion zsh fish xvfb xauth xdotool x11-u
 wanted=
 for set in "$@"; do
 	case $set in
-	build | run | demo | test | package) eval "wanted=\"\$wanted \$$set\"" ;;
+	build | run | demo | measure | test | package) eval "wanted=\"\$wanted \$$set\"" ;;
 	*) echo "deps: unknown set $set" >&2; exit 2 ;;
 	esac
 done

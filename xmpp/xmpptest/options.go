@@ -21,12 +21,14 @@ type settings struct {
 	features    []string
 	limit       int
 	rooms       bool
+	host        string
+	port        uint16 // 0 for one that is free
 	inMemory    int
 	quiet       bool
 }
 
 func newSettings(options []Option) settings {
-	s := settings{domain: "localhost", without: map[string]bool{}, hibernation: time.Minute}
+	s := settings{domain: "localhost", host: "127.0.0.1", without: map[string]bool{}, hibernation: time.Minute}
 	s.modules = []string{
 		"roster", "saslauth", "tls", "disco", "pep", "smacks", "offline", "carbons", "blocklist", "ping", "posix",
 		"admin_shell", "admin_socket",
@@ -39,6 +41,12 @@ func newSettings(options []Option) settings {
 
 // Domain sets the virtual host, "localhost" otherwise.
 func Domain(name string) Option { return func(s *settings) { s.domain = name } }
+
+// At has a Prosody listen on that loopback address and, for STARTTLS, on that port, as clients need that take no port; on
+// 127.0.0.1 and ports that are free otherwise.
+func At(host string, port uint16) Option {
+	return func(s *settings) { s.host, s.port = host, port }
+}
 
 // Hashed stores passwords as SHA-1 or SHA-256, so that only that SCRAM is offered, and PLAIN. Otherwise passwords are
 // stored in clear, and both are offered.

@@ -18,7 +18,7 @@ import (
 // Prosody is a real server on loopback, alone with its data. Its methods are for one goroutine.
 type Prosody struct {
 	Domain  string
-	Host    string // 127.0.0.1
+	Host    string // 127.0.0.1, or that of At
 	Port    uint16 // STARTTLS
 	TLSPort uint16 // TLS from the first byte
 	CAFile  string // PEM of the authority
@@ -55,8 +55,8 @@ func Launch(ctx context.Context, dir string, options ...Option) (*Prosody, error
 	if _, err := exec.LookPath("prosody"); err != nil {
 		return nil, fmt.Errorf("no prosody here; run make deps: %w", err)
 	}
-	p := &Prosody{settings: newSettings(options), dir: dir, Host: "127.0.0.1"}
-	p.Domain, p.DataDir = p.settings.domain, filepath.Join(dir, "data")
+	p := &Prosody{settings: newSettings(options), dir: dir}
+	p.Host, p.Domain, p.DataDir = p.settings.host, p.settings.domain, filepath.Join(dir, "data")
 	p.CAFile = filepath.Join(dir, "ca.pem")
 	if err := p.prepare(); err != nil {
 		return nil, fmt.Errorf("prepare prosody: %w", err)

@@ -32,6 +32,9 @@ func (p *Prosody) prepare() error {
 		return err
 	}
 	p.Port, p.TLSPort = ports[0], ports[1]
+	if p.settings.port != 0 {
+		p.Port = p.settings.port
+	}
 	if err := p.configure(); err != nil {
 		return err
 	}
@@ -106,7 +109,7 @@ pidfile = "{{.Dir}}/prosody.pid"
 data_path = "{{.Data}}"
 admin_socket = "{{.Socket}}"
 run_as_root = true
-interfaces = { "127.0.0.1" }
+interfaces = { "{{.Host}}" }
 use_ipv6 = false
 ssl = { key = "{{.Dir}}/server.key"; certificate = "{{.Dir}}/server.crt"; {{if .OldTLS}}protocol = "tlsv1_2"; {{end}}}
 c2s_direct_tls_ssl = { key = "{{.Dir}}/server.key"; certificate = "{{.Dir}}/server.crt"; {{if .OldTLS}}protocol = "tlsv1_2"; {{end}}}
@@ -153,7 +156,7 @@ func (p *Prosody) configure() error {
 		return err
 	}
 	err = configuration.Execute(f, map[string]any{
-		"Dir": p.dir, "Socket": p.socket, "Data": p.DataDir, "Log": p.logFile(), "Port": p.Port, "TLSPort": p.TLSPort,
+		"Dir": p.dir, "Host": p.Host, "Socket": p.socket, "Data": p.DataDir, "Log": p.logFile(), "Port": p.Port, "TLSPort": p.TLSPort,
 		"Hash": s.hash, "NoPlain": s.noPlain, "Hibernation": int(s.hibernation.Seconds()),
 		"Modules": s.modules, "Without": without, "Extra": s.extra, "OldTLS": s.oldTLS, "Domain": s.domain,
 		"InMemory": s.inMemory, "Rooms": rooms, "Quiet": s.quiet,
