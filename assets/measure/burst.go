@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"time"
 )
 
@@ -11,17 +11,19 @@ var (
 	burstTime      = &row{"burst into the open chat, in clear: the last one stored", seconds, []string{colBare, colDino, colGajim}}
 	burstRest      = &row{"… and at rest", seconds, []string{colDino, colGajim}}
 	burstCPU       = &row{"… CPU", seconds, []string{colDino, colGajim}}
+	burstDisplay   = &row{"… CPU of the display, which draws for some", seconds, []string{colDino, colGajim}}
 	burstPSS       = &row{"… memory (PSS) right after", mebibytes, []string{colDino, colGajim}}
 	burstLater     = &row{"… memory (PSS) 10 s later", mebibytes, []string{colDino, colGajim}}
 	burstGrown     = &row{"… 10 s later against before", times, nil}
-	burstRows      = []*row{burstTime, burstRest, burstCPU, burstPSS, burstLater, burstGrown}
+	burstRows      = []*row{burstTime, burstRest, burstCPU, burstDisplay, burstPSS, burstLater, burstGrown}
 	burstOMEMOTime = &row{"burst, OMEMO: the last one stored", seconds, []string{colBare}}
 	burstOMEMORest = &row{"… and at rest", seconds, nil}
 	burstOMEMOCPU  = &row{"… CPU", seconds, nil}
+	burstOMEMODraw = &row{"… CPU of the display", seconds, nil}
 	burstOMEMOPSS  = &row{"… memory (PSS) right after", mebibytes, nil}
 	burstOMEMOLate = &row{"… memory (PSS) 10 s later", mebibytes, nil}
 	burstOMEMOGrow = &row{"… 10 s later against before", times, nil}
-	burstOMEMORows = []*row{burstOMEMOTime, burstOMEMORest, burstOMEMOCPU, burstOMEMOPSS, burstOMEMOLate, burstOMEMOGrow}
+	burstOMEMORows = []*row{burstOMEMOTime, burstOMEMORest, burstOMEMOCPU, burstOMEMODraw, burstOMEMOPSS, burstOMEMOLate, burstOMEMOGrow}
 )
 
 // live measures messages that come, as fast as the server brings them, into the chat that is open.
@@ -122,61 +124,97 @@ func (r *run) burstOnce(ctx context.Context, m messenger, stanzas []string, rows
 	if err := pause(ctx, r.settle); err != nil {
 		return err
 	}
-	held, err := p.memory()
-	if err != nil {
-		return err
-	}
-	from, err := login(ctx, r.server, sender, "burst")
-	if err != nil {
-		return err
-	}
-	defer from.close()
-	before, err := p.load()
-	if err != nil {
-		return err
-	}
-	begun := time.Now()
-	poured := make(chan error, 1)
-	go func() { poured <- from.pour(ctx, stanzas) }()
-	err = await(ctx, m, p, "live", r.burst)
-	took := time.Since(begun)
-	if err != nil {
-		from.close()
-	}
-	if pourErr := <-poured; err == nil {
-		err = pourErr
-	}
-	if err != nil {
-		return err
-	}
-	right, err := p.memory()
-	if err != nil {
-		return err
-	}
-	used, err := p.rest(ctx, patience, before.since(still).share())
-	if err != nil {
-		return err
-	}
-	if err := pause(ctx, time.Until(begun.Add(took+10*time.Second))); err != nil {
-		return err
-	}
-	later, err := p.memory()
+	o, err := r.take(ctx, m, p, still, stanzas)
 	if err != nil {
 		return err
 	}
 	if v, ok := m.(*vouch); ok {
-		if all, err := v.count(ctx, "live"); err != nil || all != r.burst {
-			return fmt.Errorf("%d messages of %d are stored: %w", all, r.burst, err)
+		if err := v.complete(ctx, "live", r.burst); err != nil {
+			return err
 		}
 	}
 	if err := r.picture(ctx, m.column()+"-burst"); err != nil {
 		return err
 	}
-	for i, v := range []float64{took.Seconds(), used.at.Sub(begun).Seconds(), used.since(before).cpu.Seconds(),
-		float64(right.pss), float64(later.pss), float64(later.pss) / float64(held.pss)} {
+	for i, v := range []float64{o.took.Seconds(), o.rested.Seconds(), o.cpu.Seconds(), o.display.Seconds(),
+		float64(o.right.pss), float64(o.later.pss), float64(o.later.pss) / float64(o.held.pss)} {
 		r.sheet.put(rows[i], m.column(), v)
 	}
-	r.say("burst %d, %s: %s, at rest %s, CPU %s, PSS %s, then %s, 10 s later %s", n+1, m.column(), seconds(took.Seconds()), seconds(used.at.Sub(begun).Seconds()),
-		seconds(used.since(before).cpu.Seconds()), mebibytes(float64(held.pss)), mebibytes(float64(right.pss)), mebibytes(float64(later.pss)))
+	r.say("burst %d, %s: %s, at rest %s, CPU %s and the display's %s, PSS %s, then %s, 10 s later %s", n+1, m.column(), seconds(o.took.Seconds()), seconds(o.rested.Seconds()),
+		seconds(o.cpu.Seconds()), seconds(o.display.Seconds()), mebibytes(float64(o.held.pss)), mebibytes(float64(o.right.pss)), mebibytes(float64(o.later.pss)))
 	return nil
+}
+
+// outcome is what a burst did to a program.
+type outcome struct {
+	took, rested       time.Duration // until the last one was stored, and until it was at rest
+	cpu, display       time.Duration // of the program beyond what it uses when nothing happens, and of the display that drew for it
+	held, right, later memory        // before, right after, and 10 s after that
+}
+
+// take pours a burst over a program and waits until that is over. What it used since still is how it rests.
+func (r *run) take(ctx context.Context, m messenger, p *process, still load, stanzas []string) (o outcome, err error) {
+	from, err := login(ctx, r.server, sender, "burst")
+	if err != nil {
+		return o, err
+	}
+	defer from.close()
+	if o.held, err = p.memory(); err != nil {
+		return o, err
+	}
+	before, err := p.load()
+	if err != nil {
+		return o, err
+	}
+	drawn, err := r.display.load()
+	if err != nil {
+		return o, err
+	}
+	begun := time.Now()
+	if err := r.pourInto(ctx, m, p, from, stanzas); err != nil {
+		return o, err
+	}
+	o.took = time.Since(begun)
+	if o.right, err = p.memory(); err != nil {
+		return o, err
+	}
+	idle := before.since(still).share()
+	used, err := p.rest(ctx, patience, idle)
+	if err != nil {
+		return o, err
+	}
+	o.rested = used.at.Sub(begun)
+	if err := pause(ctx, time.Until(begun.Add(o.took+10*time.Second))); err != nil {
+		return o, err
+	}
+	if o.later, err = p.memory(); err != nil {
+		return o, err
+	}
+	return o, o.add(p, r.display, before, drawn, idle)
+}
+
+// add adds what was used since before and drawn.
+func (o *outcome) add(p, display *process, before, drawn load, idle float64) error {
+	now, err := p.load()
+	if err != nil {
+		return err
+	}
+	s := now.since(before)
+	o.cpu = max(0, s.cpu-time.Duration(idle*float64(s.span)))
+	if now, err = display.load(); err != nil {
+		return err
+	}
+	o.display = now.since(drawn).cpu
+	return nil
+}
+
+// pourInto has the sender send a burst, and waits until the last one is stored.
+func (r *run) pourInto(ctx context.Context, m messenger, p *process, from *bare, stanzas []string) error {
+	poured := make(chan error, 1)
+	go func() { poured <- from.pour(ctx, stanzas) }()
+	err := await(ctx, m, p, "live", r.burst)
+	if err != nil {
+		from.close() // or it would go on pouring
+	}
+	return errors.Join(err, <-poured)
 }

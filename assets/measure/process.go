@@ -76,8 +76,8 @@ func (p *process) memory() (memory, error) { return proc("/proc").memory(p.cmd.P
 // What counts as rest: a share of a core beyond what the program uses when nothing happens, and for how many looks in a row.
 const (
 	restShare = 0.05
-	restLooks = 3
-	restEvery = 300 * time.Millisecond
+	restLooks = 2
+	restEvery = time.Second // a caret that blinks once a second is no work
 )
 
 // rest waits until the program has come to rest, in which it uses the share idle of a core, and gives what it has used up to

@@ -27,7 +27,7 @@ type stage struct {
 	env       []string
 	server    *xmpptest.Prosody
 	serverLog string
-	display   *process
+	display   *process // the X server
 	running   []*process
 	apart     error // nil where the server's name and authority are the system's
 	logs      int
@@ -38,10 +38,11 @@ type stage struct {
 func newStage(ctx context.Context, dir string) (*stage, error) {
 	s := &stage{dir: dir, host: fmt.Sprintf("127.77.%d.%d", os.Getpid()>>8&0xff, os.Getpid()&0xff)}
 	s.apart = s.system()
-	for _, name := range []string{"HOME", "PATH", "TMPDIR"} {
-		s.env = append(s.env, name+"="+os.Getenv(name))
+	home := profile{}
+	if err := home.make(s, "stage"); err != nil {
+		return s, err
 	}
-	s.env = append(s.env, "LANG=C.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1", "GSETTINGS_BACKEND=memory", "NO_AT_BRIDGE=1")
+	s.env = append(home.homed([]string{"PATH=" + os.Getenv("PATH")}), "LANG=C.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1", "GSETTINGS_BACKEND=memory", "NO_AT_BRIDGE=1")
 	display, err := s.tell(exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"))
 	if err != nil {
 		return s, fmt.Errorf("start display: %w", err)

@@ -161,6 +161,15 @@ func (v *vouch) count(ctx context.Context, tag string) (n int, err error) {
 	}
 }
 
+// complete checks that no message of a batch of n is missing.
+func (v *vouch) complete(ctx context.Context, tag string, n int) error {
+	have, err := v.count(ctx, tag)
+	if err == nil && have != n {
+		err = fmt.Errorf("%d messages of %d are stored", have, n)
+	}
+	return err
+}
+
 // ignoreMissing takes a program or a chat that is not there yet for an empty one.
 func ignoreMissing(err error) error {
 	if errors.Is(err, control.ErrNotRunning) {
