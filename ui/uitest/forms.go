@@ -39,6 +39,7 @@ func Operator(s *Service) {
 	}
 }
 
+// Readable is a PNG that looks like a picture to read.
 func Readable() []byte {
 	m := image.NewNRGBA(image.Rect(0, 0, 180, 60))
 	for i := range 180 * 60 {

@@ -172,6 +172,7 @@ func ListOf(t *testing.T, w *shell.Shell) *dialog.PickList {
 	return d.List
 }
 
+// KeysOf gives the keys of items, in their order.
 func KeysOf(items []dialog.PickItem) (out []string) {
 	for _, i := range items {
 		out = append(out, i.Key)
@@ -179,8 +180,10 @@ func KeysOf(items []dialog.PickItem) (out []string) {
 	return out
 }
 
+// Decision is the command that decides t about the key of d.
 func Decision(d *view.DeviceView, t view.Trust) app.Command {
 	return app.Decide{Account: Alice, JID: d.JID, Fingerprint: d.Fingerprint, Trust: t}
 }
 
+// KeyOf names the device in the keys of what is drawn about it.
 func KeyOf(d *view.DeviceView) string { return fmt.Sprint(d.JID, d.ID, d.Fingerprint) }

@@ -12,7 +12,9 @@ import (
 // Unreadable is a message of Bob’s that could not be read, for that cause.
 func Unreadable(kind app.Kind) *view.Row {
 	return &view.Row{ID: "u", Kind: view.RowUnreadable, From: Bob, Name: "Bob", Time: At(20, "13:52"), Encrypted: true, Device: "Bob’s laptop", DeviceID: 90125, Err: kind, Key: PrintLaptop}
-} // KeysScene has cards of keys of each kind.
+}
+
+// KeysScene has cards of keys of each kind.
 func KeysScene() *view.Snapshot {
 	s := MainScene()
 	s.Chat.UnreadFrom = ""
