@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"time"
+	"vouch/app/view"
 
 	"go.etcd.io/bbolt"
 )
@@ -63,7 +64,7 @@ func (s *Service) migrated(jid string) (done bool) {
 func (s *Service) catchesUp() bool {
 	for _, a := range s.list() {
 		a.mu.Lock()
-		on := a.live.Archive.CatchingUp
+		on := a.live.Archive.CatchingUp && a.live.Conn.State == view.StateOnline // else nothing comes that would end it
 		a.mu.Unlock()
 		if on {
 			return true

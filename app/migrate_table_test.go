@@ -10,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/history"
+	"vouch/app/view"
 	"vouch/trust"
 )
 
@@ -37,21 +38,21 @@ func TestMigratingRestsDuringACatchUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		a := s.list()[0]
-		catchUp := func(on bool) {
+		catchUp := func(in view.ConnState) {
 			a.mu.Lock()
 			defer a.mu.Unlock()
-			a.live.Archive.CatchingUp = on
+			a.live.Conn.State, a.live.Archive.CatchingUp = in, true
 		}
-		catchUp(true)
+		catchUp(view.StateOnline)
 		go s.migrate(t.Context())
 		time.Sleep(time.Minute)
 		if s.migrated(jid) {
 			t.Error("rewritten during a catch-up")
 		}
-		catchUp(false)
+		catchUp(view.StateOffline) // it was cut
 		time.Sleep(time.Minute)
 		if !s.migrated(jid) {
-			t.Error("not rewritten after it")
+			t.Error("not rewritten once nothing comes any more")
 		}
 	})
 }

@@ -6,7 +6,8 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// An account's history that this version began says so, in clear, and nothing in it stands as earlier versions wrote it.
+// An account's history that this version began says so, in clear, and nothing in it stands as earlier versions wrote it, unless
+// one of them was started again since.
 // In any other, what is not found in today's place is looked for where they had it.
 var (
 	keyFormat = []byte("format")
@@ -36,7 +37,11 @@ func (s *Store) top() (*bbolt.Bucket, error) {
 func (s *Store) former() bool {
 	if s.age == unknownAge {
 		s.age = ofNow
-		if b := s.tx.Bucket(root); b != nil && b.Bucket(s.name[:]) != nil && b.Bucket(s.name[:]).Get(keyFormat) == nil {
+		top := s.tx.Bucket(root)
+		if top != nil {
+			top = top.Bucket(s.name[:])
+		}
+		if top != nil && (top.Get(keyFormat) == nil || top.Bucket(bktDedupe) != nil || top.Bucket(bktSent) != nil) {
 			s.age = ofFormer
 		}
 	}

@@ -145,9 +145,12 @@ func TestRowsInIndexes(t *testing.T) {
 	}
 }
 
-// In a history of this version nothing is looked for where 0.1.0 had it.
+// In a history of this version nothing is looked for where 0.1.0 had it, until an earlier version has written there.
 func TestANewHistoryHasNothingOfBefore(t *testing.T) {
 	inHistory(t, func(h *Store) error {
+		if h.former() { // which holds for the transaction
+			t.Error("a new history is an old one")
+		}
 		if err := errors.Join(
 			h.put(bktSent, h.formerIndex("sent", friend, "m1"), []byte("-")),
 			h.put(bktDedupe, h.formerIndex("dedupe", friend, "m1", "d"), []byte("-")),
@@ -159,6 +162,9 @@ func TestANewHistoryHasNothingOfBefore(t *testing.T) {
 		late, err := h.Late(friend, friend, "m1")
 		if h.former() || h.formerlySent(friend, friend, "m1") == "" || h.Seen(friend, friend, "m1", []byte("d")) != "" || len(late) > 0 {
 			t.Error("it was looked for")
+		}
+		if again := In(h.tx, h.seal, h.account); !again.former() || again.Seen(friend, friend, "m1", []byte("d")) == "" {
+			t.Error("what an earlier version has written since is not looked for")
 		}
 		if h.KnowsOwn("other@example.org", "own") || !h.KnowsOwn(friend, "own") || !h.KnowsOwnAnywhere("own") {
 			t.Error("an own id is not known for what it is")

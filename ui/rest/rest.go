@@ -50,7 +50,7 @@ func (r *Rest) Do(f func()) {
 		f()
 	})
 	if r.running.Load() {
-		r.wake()
+		r.wakeUp()
 	}
 }
 
@@ -84,7 +84,7 @@ func (r *Rest) Run(ctx context.Context) {
 // when there was none.
 func (r *Rest) sleep(ctx context.Context, most time.Duration) (woken bool) {
 	ended := make(chan bool, 1)
-	stop := context.AfterFunc(ctx, r.wake)
+	stop := context.AfterFunc(ctx, r.wakeUp)
 	defer stop()
 	r.do(func() {
 		if r.waiting.Load() > 0 || ctx.Err() != nil { // and whatever comes from here on ends the wait
@@ -95,7 +95,7 @@ func (r *Rest) sleep(ctx context.Context, most time.Duration) (woken bool) {
 			most = min(most, nap)
 		}
 		begun := time.Now()
-		r.wait(most)
+		r.waitFor(most)
 		ended <- time.Since(begun) < most*9/10
 	})
 	select {
@@ -103,4 +103,24 @@ func (r *Rest) sleep(ctx context.Context, most time.Duration) (woken bool) {
 	case <-ctx.Done(): // the loop may have ended
 	}
 	return woken
+}
+
+func (r *Rest) wakeUp() {
+	defer overlook()
+	r.wake()
+}
+
+func (r *Rest) waitFor(most time.Duration) {
+	defer overlook()
+	r.wait(most)
+}
+
+// overlook is deferred, and lets go what GLFW's package panics with: Fyne ends GLFW when the last window closes, tells nobody
+// before, and from then on every call of it is a mistake.
+func overlook() {
+	switch p := recover().(type) {
+	case nil, *glfw.Error:
+	default:
+		panic(p)
+	}
 }

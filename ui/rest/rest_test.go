@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 	"time"
+
+	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
 // loop is a loop of windows without windows: what is to be done, and what ends a wait.
@@ -76,6 +78,26 @@ func TestWhenThereIsNoSleep(t *testing.T) {
 	if n := len(l.waits); n != 1 {
 		t.Errorf("%d sleeps", n)
 	}
+}
+
+// The loop ends before the program does: then nothing that is to be done is done, and every call of GLFW is a mistake.
+func TestTheLoopEndsFirst(t *testing.T) {
+	ended := func() { panic(&glfw.Error{Desc: "not initialized"}) }
+	r := New(Options{Most: time.Hour, Blinks: func() bool { return false }})
+	r.do, r.wake, r.wait = func(func()) {}, ended, func(time.Duration) { ended() }
+	r.running.Store(true)
+	r.Do(func() { t.Error("done") })
+	r.waitFor(time.Hour)
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(awake/2, cancel)
+	r.sleep(ctx, time.Hour)
+	defer func() {
+		if recover() != "of a handler" {
+			t.Error("what a handler panics with is overlooked")
+		}
+	}()
+	r.wait = func(time.Duration) { panic("of a handler") }
+	r.waitFor(time.Hour)
 }
 
 // When nothing has happened for a while that is told once, and no more until something has.
