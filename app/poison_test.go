@@ -137,6 +137,7 @@ func TestAnyEntryThatEndsStreamsIsGivenUp(t *testing.T) {
 				alice, bob := newPeer(t, server, "alice", app.Options{Timing: impatient}), newPeer(t, server, "bob", app.Options{})
 				friends(t, server, alice, bob)
 				alice.encryption(bob.jid, false)
+				bob.awaitState(alice.jid, bob.idOf(alice.jid, "hello alice"), view.MessageDelivered) // or its receipt is one more
 				fault := server.Inject(xmpptest.Fault{Step: "message in", User: "alice", Has: row.has, Times: -1, Deed: deed})
 				row.do(alice, bob)
 				struck(t, fault)
