@@ -312,7 +312,7 @@ func TestPageIsCheckedAgainst(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := found(check, names); !slices.Equal(got, []string{"matches desk undecided", "missing phone undecided"}) || len(check.Odd) != 1 {
-			t.Errorf("%s: %q, odd %+v", format, got, check.Odd)
+			t.Errorf("%s: %q, odd %+v of\n%s", format, got, check.Odd, page)
 		}
 	}
 	bob.decide(phone, view.TrustVerified)

@@ -31,9 +31,9 @@
 // # The file
 //
 // Values are sealed with XChaCha20-Poly1305 under keys derived from one random master key; what is sealed is bound to its
-// bucket and key. The first byte of a value is the format of that row, so old rows stay readable, and are rewritten only when
-// something else changes them. Names in keys are keyed hashes. Rows of messages are ordered by chat (16 bytes), sort time (8
-// bytes, milliseconds) and tie (8). Index rows find them by row id, by archive and archive id, and by chat, sender, id
-// attribute and digest; they outlive a message that was cleared. testdata/stores holds profiles of earlier versions, which
-// a test reads and goes on with.
+// bucket and key. The first byte of a value is the format of that row, so old rows stay readable; they are rewritten in
+// slices beside the work (migrate.go). Names in keys are keyed hashes. Rows of messages are ordered by chat
+// (16 bytes), sort time (8 bytes, milliseconds) and tie (8), which their ids name. Index rows find them by archive and
+// archive id, and by chat, sender, id attribute and digest; they outlive a message that was cleared. testdata/stores holds
+// profiles of earlier versions, which a test reads, migrates and goes on with.
 package app

@@ -96,6 +96,7 @@
 //
 //	The service
 //	service.go         | the Service: accounts and options
+//	migrate.go         | what earlier versions stored is rewritten
 //	accounts.go        | accounts added and removed
 //	command.go         | what a command is
 //	table.go           | all commands

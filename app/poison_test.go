@@ -39,7 +39,13 @@ func TestMessageThatEndsStreamsIsGivenUp(t *testing.T) {
 			server, alice, bob, carol := three(t, app.Options{Timing: impatient}, row.options...)
 			row.fault.Step, row.fault.User, row.fault.Has, row.fault.Times = "message in", "alice", "poison", -1
 			fault := server.Inject(row.fault)
-			// What was written before is acknowledged, so that the end of the stream is sure to be the poison's.
+			// What was written before is acknowledged, and no question is open, so that the end of the stream is sure to be the poison's.
+			for _, p := range []*peer{bob, carol} {
+				alice.await("the keys of "+p.jid, func() bool {
+					devices := alice.devices(p.jid)
+					return len(devices) > 0 && devices[0].Fingerprint != ""
+				})
+			}
 			alice.awaitState(carol.jid, alice.send(carol.jid, "before"), view.MessageSent, view.MessageDelivered)
 			id := alice.send(bob.jid, row.text)
 			if len(row.options) == 0 { // nobody could tell whether what was written beside it has arrived

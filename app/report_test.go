@@ -35,11 +35,11 @@ func TestReportSaysNothingAboutAnybody(t *testing.T) {
 	bob.trustKey(alice)
 	name := "Robert Roe"
 	alice.must(app.EditContact{Account: alice.jid, JID: bob.jid, Name: &name, Groups: &[]string{"Chess club"}})
-	id := alice.send(bob.jid, "meet me at the mill")
-	bob.awaitMessage(alice.jid, "meet me at the mill")
+	id := alice.send(bob.jid, "meet me at the windmill")
+	bob.awaitMessage(alice.jid, "meet me at the windmill")
 	alice.awaitState(bob.jid, id, view.MessageDelivered)
-	bob.send(alice.jid, "the mill it is")
-	alice.awaitMessage(bob.jid, "the mill it is")
+	bob.send(alice.jid, "the windmill it is")
+	alice.awaitMessage(bob.jid, "the windmill it is")
 	alice.must(app.SetEncryption{Account: alice.jid, Chat: bob.jid})
 	alice.send(bob.jid, "in clear, and yet nobody else's business")
 	bob.awaitMessage(alice.jid, "in clear, and yet nobody else's business")
@@ -52,7 +52,7 @@ func TestReportSaysNothingAboutAnybody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	secrets := []string{"mill", "business", "alicepass", "Robert", "Chess"}
+	secrets := []string{"windmill", "business", "alicepass", "Robert", "Chess"}
 	for _, secret := range append(secrets, "bob@", "alice@", server.Domain, alice.key()[:16], bob.key()[:16], "carol") {
 		if strings.Contains(strings.ToLower(text), strings.ToLower(secret)) {
 			t.Errorf("the report holds %q", secret)

@@ -98,6 +98,7 @@ func (s *Service) Run(ctx context.Context) error {
 	var running sync.WaitGroup
 	defer running.Wait()
 	running.Go(func() { s.watchMachine(ctx) })
+	running.Go(func() { s.migrate(ctx) })
 	for _, a := range s.first { // one that is added meanwhile comes by begin alone
 		running.Go(func() { a.run(ctx) })
 	}

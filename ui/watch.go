@@ -2,10 +2,12 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/shell"
 	"vouch/ui/words"
 )
@@ -15,14 +17,23 @@ import (
 const (
 	pace     = 30 * time.Millisecond
 	mostPace = 240 * time.Millisecond
+	slowPace = 960 * time.Millisecond // … of what was missed, since nobody reads that fast
 )
 
 // nextPace is for how long to collect, after now before, when the last look is that long ago.
-func nextPace(now, since time.Duration) time.Duration {
-	if since > 2*mostPace {
+func nextPace(now, since, most time.Duration) time.Duration {
+	if since > now+mostPace {
 		return pace
 	}
-	return min(2*now, mostPace)
+	return min(2*now, most)
+}
+
+// mostOf is the longest pace for what snap shows; nil is none.
+func mostOf(snap *view.Snapshot) time.Duration {
+	if snap != nil && slices.ContainsFunc(snap.Accounts, func(a *view.AccountView) bool { return a.CatchingUp && a.State == view.StateOnline }) {
+		return slowPace
+	}
+	return mostPace
 }
 
 // Watch looks whenever something has changed and carries out commands, until ctx ends and everything it has started
@@ -62,7 +73,7 @@ func (w *Window) Watch(ctx context.Context) error {
 		case <-q.Woken:
 			continue
 		case <-q.Service.Changed():
-			collect = nextPace(collect, time.Since(looked))
+			collect = nextPace(collect, time.Since(looked), mostOf(snap))
 		}
 		select {
 		case <-ctx.Done():

@@ -143,6 +143,9 @@ func stanzaError(e Element) *StanzaError {
 		case c.Name == xml.Name{Space: nsStanzas, Local: "text"}: // chosen above
 		case c.Name.Space == nsStanzas:
 			result.Condition = cut(c.Name.Local, maxCondition)
+			if result.Condition == "gone" || result.Condition == "redirect" { // RFC 6120 §8.3.3.5, §8.3.3.14
+				result.Elsewhere = cut(strings.TrimSpace(c.Text()), maxText)
+			}
 		case result.App == "":
 			result.App = cut(c.Name.Space+" "+c.Name.Local, maxCondition)
 		}

@@ -140,7 +140,7 @@ func (s *Store) Clear(jid string) (int, error) {
 		return 0, err
 	}
 	for _, m := range kept { // under the new key, at the old place
-		if err := s.rewrite(m); err != nil {
+		if err := s.write(c, m.Sort, &m); err != nil {
 			return 0, err
 		}
 	}

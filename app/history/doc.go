@@ -5,15 +5,23 @@
 //
 //	chats     HMAC of the chat (16)                                  → sealed Chat, which holds the chat's own key
 //	messages  HMAC of the chat (16) | sort time (8, ms) | tie (8)    → Message, sealed under the chat's key
-//	ids       row id                                                 → key in messages
+//	ids       row id (16)                                            → key in messages, if the id does not say it (place.go)
 //	archive   HMAC of (by, archive id)                               → row id
-//	dedupe    HMAC of (sender, message id, digest)                   → row id
-//	own       HMAC of an own message id                              → row id
-//	sent      HMAC of (sender, message id)                           → row id
+//	seen      HMAC of (chat, sender, message id)                     → what came under it, and the row it finds (seen.go)
+//	own       HMAC of (chat, own message id)                         → row id; without the chat: known in some chat
 //	outbox    sequence (8)                                           → sealed Entry
 //	todo      HMAC of what is to be done                             → sealed Todo
 //	roster    HMAC of the contact                                    → sealed Contact
 //	meta      "archive"                                              → sealed Archive
+//
+// A row of messages leaves out what follows from its place (row.go), and an index row holds ids as bytes (indexrow.go).
+// "format" beside the buckets says that no earlier version wrote here (format.go). Those had, and what they wrote is read:
+//
+//	dedupe    HMAC of (chat, sender, message id, digest)             → row id
+//	sent      HMAC of (chat, sender, message id)                     → row id
+//
+// in 0.1.0 without the chat; ids and row ids in hex; messages with all that they say. It is rewritten in slices, as far as
+// it can be found again, and "migrated" says how far (migrate.go).
 //
 // Index rows outlive a cleared message: a copy that the archive or the server repeats must stay known. What they hold
 // are HMACs and times; nothing of a message can be read from them.

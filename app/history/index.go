@@ -1,10 +1,8 @@
 package history
 
 import (
-	"encoding/hex"
+	"bytes"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -26,10 +24,19 @@ func (s *Store) formerIndex(label string, parts ...string) []byte {
 
 // indexed gives the row that an index row names, "-" for a message without one, and "" where there is no index row.
 func (s *Store) indexed(bucket []byte, label, chat string, parts ...string) string {
-	if row := s.get(bucket, s.index(label, chat, parts...)); row != nil {
-		return string(row)
+	key := s.index(label, chat, parts...)
+	if s.former() {
+		return s.formerly(bucket, key, label, chat, parts...)
 	}
-	row := string(s.get(bucket, s.formerIndex(label, parts...)))
+	return unpackRow(s.get(bucket, key))
+}
+
+// formerly is indexed in a history that an earlier version began; key is that of the index row as it would be today.
+func (s *Store) formerly(bucket, key []byte, label, chat string, parts ...string) string {
+	if row := s.get(bucket, key); row != nil {
+		return unpackRow(row)
+	}
+	row := unpackRow(s.get(bucket, s.formerIndex(label, parts...)))
 	if row == "" || row == "-" {
 		return row
 	}
@@ -39,24 +46,10 @@ func (s *Store) indexed(bucket []byte, label, chat string, parts ...string) stri
 	return row
 }
 
-// Seen gives the row under which a message of sender in a chat with this id attribute and digest was stored, and "" when
-// none was. The row itself may have been cleared since.
-func (s *Store) Seen(chat, sender, messageID string, digest []byte) string {
-	return s.indexed(bktDedupe, "dedupe", chat, sender, messageID, string(digest))
-}
-
-// MarkSeen remembers the message for Seen. row may be "" for a message that has no row, as a key transport.
-func (s *Store) MarkSeen(chat, sender, messageID string, digest []byte, row string) error {
-	if row == "" {
-		row = "-"
-	}
-	return s.put(bktDedupe, s.index("dedupe", chat, sender, messageID, string(digest)), []byte(row))
-}
-
 // SeenArchived gives the row stored under the archive id that by gave, "" when there is none.
 func (s *Store) SeenArchived(by, archiveID string) string {
 	key := s.seal.Name("archive", by, archiveID)
-	return string(s.get(bktArchive, key[:]))
+	return unpackRow(s.get(bktArchive, key[:]))
 }
 
 // MarkArchived remembers the archive id for SeenArchived. row may be "" for a message that has no row, as a correction.
@@ -65,25 +58,24 @@ func (s *Store) MarkArchived(by, archiveID, row string) error {
 	if row == "" {
 		row = "-"
 	}
-	return s.put(bktArchive, key[:], []byte(row))
+	return s.put(bktArchive, key[:], packRow(row))
 }
 
 // MarkBare is MarkArchived for a message of a chat that has no row; Bare tells where in the chat it stands.
 func (s *Store) MarkBare(by, archiveID, chat string, at time.Time) error {
 	name := s.seal.Name("chat", s.account, chat)
-	return s.MarkArchived(by, archiveID, fmt.Sprintf("-%x-%x", milliseconds(at), name))
+	return s.MarkArchived(by, archiveID, joinBare(milliseconds(at), name[:]))
 }
 
 // Bare reads what SeenArchived gave for a message without a row: its sort time in ms, kept as "-ms-chat". It is false for
 // one of another chat.
 func (s *Store) Bare(chat, seen string) (sort uint64, ok bool) {
 	name := s.seal.Name("chat", s.account, chat)
-	at, of, ok := strings.Cut(strings.TrimPrefix(seen, "-"), "-")
-	if !ok || !strings.HasPrefix(seen, "-") || of != hex.EncodeToString(name[:]) {
+	sort, of, ok := splitBare(seen)
+	if !ok || !bytes.Equal(of, name[:]) {
 		return 0, false
 	}
-	sort, err := strconv.ParseUint(at, 16, 64)
-	return sort, err == nil
+	return sort, true
 }
 
 // MarkOwn makes an own row of a chat findable by its id attribute on the wire. row may be "" for what has none, as a
@@ -93,11 +85,15 @@ func (s *Store) MarkOwn(chat, messageID, row string) error {
 		row = "-"
 	}
 	if !s.KnowsOwnAnywhere(messageID) {
-		if err := s.put(bktOwn, s.formerIndex("own", messageID), []byte(row)); err != nil {
+		anywhere := "-"
+		if s.former() { // where it is found in every chat, but for what its row says
+			anywhere = row
+		}
+		if err := s.put(bktOwn, s.formerIndex("own", messageID), packRow(anywhere)); err != nil {
 			return err
 		}
 	}
-	return s.put(bktOwn, s.index("own", chat, messageID), []byte(row))
+	return s.put(bktOwn, s.index("own", chat, messageID), packRow(row))
 }
 
 // KnowsOwnAnywhere tells whether an own message with this id attribute was ever stored, in whatever chat: what a server
@@ -116,24 +112,6 @@ func (s *Store) OwnByMessageID(chat, messageID string) (Message, error) {
 	row := s.indexed(bktOwn, "own", chat, messageID)
 	if row == "" {
 		return Message{}, fmt.Errorf("find own message: %w", ErrNotFound)
-	}
-	return s.Get(row)
-}
-
-// MarkSent makes the row of a sender in a chat findable by the id attribute. The first row of an id stays the one that is
-// found.
-func (s *Store) MarkSent(chat, sender, messageID, row string) error {
-	if s.indexed(bktSent, "sent", chat, sender, messageID) != "" {
-		return nil
-	}
-	return s.put(bktSent, s.index("sent", chat, sender, messageID), []byte(row))
-}
-
-// SentBy gives the row that sender sent to a chat with this id attribute, or ErrNotFound.
-func (s *Store) SentBy(chat, sender, messageID string) (Message, error) {
-	row := s.indexed(bktSent, "sent", chat, sender, messageID)
-	if row == "" {
-		return Message{}, fmt.Errorf("find message of %s: %w", sender, ErrNotFound)
 	}
 	return s.Get(row)
 }

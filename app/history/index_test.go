@@ -20,7 +20,7 @@ func TestIndexesAreOfOneChat(t *testing.T) {
 	}
 	defer file.Close()
 	err = file.Update(func(tx *bbolt.Tx) error {
-		h := In(tx, file.Seal(), self)
+		h := former(t, tx, file.Seal(), self)
 		at := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
 		said := Message{Chat: bob, From: bob, MessageID: "now", Body: "here", Kind: "text", Time: at}
 		old := Message{Chat: bob, From: bob, MessageID: "then", Body: "of 0.1.0", Kind: "text", Time: at}
@@ -71,6 +71,20 @@ func TestIndexesAreOfOneChat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// former is a history that an earlier version began.
+func former(t *testing.T, tx *bbolt.Tx, seal *trust.Seal, account string) *Store {
+	t.Helper()
+	h := In(tx, seal, account)
+	top, err := h.top()
+	if err == nil {
+		err = top.Delete(keyFormat)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
 }
 
 func is(_ Message, err error) bool { return err == nil }

@@ -37,7 +37,7 @@ func (s *Store) AddLate(sender, messageID string, l Late) error {
 func (s *Store) Late(chat, sender, messageID string) (all []Late, err error) {
 	key := s.index("late", chat, sender, messageID)
 	stored := s.get(bktLate, key)
-	if stored == nil {
+	if stored == nil && s.former() {
 		key = s.formerIndex("late", sender, messageID)
 		stored = s.get(bktLate, key)
 	}
@@ -58,7 +58,7 @@ func (s *Store) DropLate(chat, sender, messageID string) error {
 // Absorb removes a row that stands in another one from now on: what names it by its id attribute finds the other, and
 // it is no longer unread.
 func (s *Store) Absorb(gone, into Message) error {
-	if err := s.put(bktSent, s.index("sent", gone.Chat, gone.From, gone.MessageID), []byte(into.ID)); err != nil {
+	if err := s.resend(gone.Chat, gone.From, gone.MessageID, into.ID); err != nil {
 		return err
 	}
 	if gone.Own {

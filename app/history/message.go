@@ -1,7 +1,6 @@
 package history
 
 import (
-	"bytes"
 	"crypto/rand"
 	"encoding/binary"
 	"encoding/hex"
@@ -149,7 +148,7 @@ func (s *Store) Move(m *Message, sort uint64) error {
 	if m.Sort, err = s.newKey(m.Chat, sort); err != nil {
 		return err
 	}
-	return errors.Join(s.put(bktIDs, []byte(m.ID), m.Sort), s.putSealed(s.sealOf(c), bktRows, m.Sort, m))
+	return errors.Join(s.keep(m.ID, m.Sort), s.write(c, m.Sort, m))
 }
 
 // newKey is the key of a row that is the last of its sort time.
@@ -184,16 +183,44 @@ func (s *Store) Unsettled(c Chat, n int) ([]Message, error) {
 	return rows, nil
 }
 
-func (s *Store) insert(m *Message, c Chat, at uint64, quiet bool) error {
-	if m.ID == "" {
-		m.ID = NewID()
+// How full pages of rows are when they are split. What comes at the end of a chat fills them, since nothing will come
+// between; what comes between leaves room for more of it, or each row would leave a page behind that is almost empty.
+const (
+	crowded = 0.95
+	roomy   = 0.6
+)
+
+// crowd says how the pages of rows that this transaction writes are split.
+func (s *Store) crowd(atEnd bool) error {
+	rows, err := s.writable(bktRows)
+	if err != nil {
+		return err
 	}
+	if !atEnd {
+		rows.FillPercent = roomy
+	} else if rows.FillPercent != roomy {
+		rows.FillPercent = crowded
+	}
+	return nil
+}
+
+func (s *Store) insert(m *Message, c Chat, at uint64, quiet bool) error {
 	key, err := s.newKey(m.Chat, at)
 	if err != nil {
 		return err
 	}
+	if err := s.crowd(at >= c.LastLive); err != nil {
+		return err
+	}
 	m.Sort = key
-	if err := s.put(bktIDs, []byte(m.ID), key); err != nil {
+	if m.ID == "" || placed(m.ID, key) { // the second: of a transaction that was rolled back
+		if id, ok := idAt(key); ok {
+			m.ID = id
+		} else {
+			m.ID = NewID()
+		}
+	}
+	if err := s.keep(m.ID, key); err != nil {
 		return err
 	}
 	if quiet && c.LastLive <= c.Settled { // all that is here is in order, and so it stays
@@ -211,7 +238,7 @@ func (s *Store) insert(m *Message, c Chat, at uint64, quiet bool) error {
 	if err := s.PutChat(c); err != nil {
 		return err
 	}
-	return s.putSealed(s.sealOf(c), bktRows, key, m)
+	return s.write(c, key, m)
 }
 
 // wroteScan bounds the rows in which WroteTo looks for one of the user's, in a chat of a version that did not note them.
@@ -232,7 +259,7 @@ func (s *Store) WroteTo(jid string) (bool, error) {
 
 // Get gives the row with id, or ErrNotFound.
 func (s *Store) Get(id string) (Message, error) {
-	key := s.get(bktIDs, []byte(id))
+	key := s.find(id)
 	if key == nil {
 		return Message{}, fmt.Errorf("read message %s: %w", id, ErrNotFound)
 	}
@@ -257,20 +284,11 @@ func (s *Store) at(id string, key []byte) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	return s.row(c, key, stored)
-}
-
-// row opens a row of c. Up to Vouch 0.1.0 a notice had its policy in the body.
-func (s *Store) row(c Chat, key, stored []byte) (Message, error) {
-	var m Message
-	if err := s.open(s.sealOf(c), bktRows, key, stored, &m); err != nil {
-		return Message{}, err
+	m, err := s.row(c, key, stored)
+	if err == nil && m.ID != id { // another row is where the id says
+		return Message{}, fmt.Errorf("read message %s: %w", id, ErrNotFound)
 	}
-	if m.Notice == NoticeAutoTrusted && m.Policy == "" {
-		m.Policy, m.Body = trust.Policy(m.Body), ""
-	}
-	m.Sort = bytes.Clone(key)
-	return m, nil
+	return m, err
 }
 
 // chatOf is the chat that a row key belongs to.
@@ -286,27 +304,27 @@ func (s *Store) chatOf(key []byte) (Chat, error) {
 
 // Put writes a changed row back to its place. The id and the chat of a row never change; its place only by Move.
 func (s *Store) Put(m Message) error {
-	if s.get(bktIDs, []byte(m.ID)) == nil {
+	key := s.find(m.ID)
+	if key == nil {
 		return fmt.Errorf("write message %s: %w", m.ID, ErrNotFound)
 	}
-	return s.rewrite(m)
-}
-
-func (s *Store) rewrite(m Message) error {
 	c, err := s.Chat(m.Chat)
 	if err != nil {
 		return err
 	}
-	key := bytes.Clone(s.get(bktIDs, []byte(m.ID)))
-	return s.putSealed(s.sealOf(c), bktRows, key, m)
+	return s.write(c, key, &m)
 }
 
 // Delete removes one row. Its index rows stay, so that a copy of it stays known.
 func (s *Store) Delete(m Message) error {
-	return s.remove(bktRows, s.get(bktIDs, []byte(m.ID)))
+	key := s.find(m.ID)
+	if key == nil {
+		return nil
+	}
+	return s.remove(bktRows, key)
 }
 
-// NewID makes a row id, or the id attribute of a stanza: 128 random bits.
+// NewID makes the id attribute of a stanza, or another id that nobody can guess: 128 random bits.
 func NewID() string {
 	var b [16]byte
 	rand.Read(b[:]) // never fails, crypto/rand

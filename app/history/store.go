@@ -13,7 +13,7 @@ import (
 // ErrNotFound is returned for a chat or a row that is not there, or no longer.
 var ErrNotFound = errors.New("not found")
 
-// rowFormat is the format of every row written by this version: JSON.
+// rowFormat is the format of rows, JSON, but for those of messages (messageFormat).
 const rowFormat = 1
 
 var (
@@ -22,9 +22,10 @@ var (
 	bktRows    = []byte("messages")
 	bktIDs     = []byte("ids")
 	bktArchive = []byte("archive")
-	bktDedupe  = []byte("dedupe")
+	bktSeen    = []byte("seen")
+	bktDedupe  = []byte("dedupe") // of earlier versions
 	bktOwn     = []byte("own")
-	bktSent    = []byte("sent")
+	bktSent    = []byte("sent") // of earlier versions
 	bktOutbox  = []byte("outbox")
 	bktTodo    = []byte("todo")
 	bktRoster  = []byte("roster")
@@ -39,6 +40,7 @@ type Store struct {
 	account string
 	name    [16]byte
 	chats   map[string]*trust.Seal // seals of chats used in this transaction
+	age     age
 }
 
 // In gives the history of account (a bare JID) as seen by tx.
@@ -76,13 +78,11 @@ func (s *Store) bucket(name []byte) *bbolt.Bucket {
 
 // writable is the same bucket, made when it is missing.
 func (s *Store) writable(name []byte) (*bbolt.Bucket, error) {
-	b, err := s.tx.CreateBucketIfNotExists(root)
-	if err == nil {
-		b, err = b.CreateBucketIfNotExists(s.name[:])
+	top, err := s.top()
+	if err != nil {
+		return nil, err
 	}
-	if err == nil {
-		b, err = b.CreateBucketIfNotExists(name)
-	}
+	b, err := top.CreateBucketIfNotExists(name)
 	if err != nil {
 		return nil, fmt.Errorf("make bucket %s: %w", name, err)
 	}

@@ -191,11 +191,21 @@ func nextEven(run []token) (at, length int) {
 		if size > digits/2 || digits%size != 0 || at+n > len(run) {
 			continue
 		}
-		if !slices.ContainsFunc(run[at:at+n], func(t token) bool { return len(t.digits) != size }) {
+		even := slices.IndexFunc(run[at:], func(t token) bool { return len(t.digits) != size })
+		if even < 0 {
+			even = len(run) - at
+		}
+		if even >= n && !headed(run[at:at+even], n) {
 			return at, n
 		}
 	}
 	return len(run), 0
+}
+
+// headed tells whether the first of some groups of one length stands above fingerprints of n groups, as the id of a device that
+// has as many digits does: it is one too many, and the last of its line, while the next one is not.
+func headed(even []token, n int) bool {
+	return len(even)%n == 1 && len(even) > 2 && even[0].line != even[1].line && even[1].line == even[2].line
 }
 
 // uneven looks for fingerprints whose groups have any length, and hands on what is left.

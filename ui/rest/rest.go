@@ -67,7 +67,11 @@ func (r *Rest) Run(ctx context.Context) {
 		case <-time.After(pause):
 		}
 		pause = turn
-		if r.sleep(ctx) {
+		most := r.opt.Most
+		if woken.After(told) {
+			most = min(most, quiet) // so that it is noticed
+		}
+		if r.sleep(ctx, most) {
 			pause, woken = awake, time.Now()
 		} else if now := time.Now(); now.Sub(woken) >= quiet && woken.After(told) && now.Sub(told) >= again {
 			told = now
@@ -76,8 +80,9 @@ func (r *Rest) Run(ctx context.Context) {
 	}
 }
 
-// sleep has the main goroutine sleep until there is an event, or something for it to do. It is false when there was none.
-func (r *Rest) sleep(ctx context.Context) (woken bool) {
+// sleep has the main goroutine sleep until there is an event, or something for it to do, for most at the longest. It is false
+// when there was none.
+func (r *Rest) sleep(ctx context.Context, most time.Duration) (woken bool) {
 	ended := make(chan bool, 1)
 	stop := context.AfterFunc(ctx, r.wake)
 	defer stop()
@@ -86,7 +91,6 @@ func (r *Rest) sleep(ctx context.Context) (woken bool) {
 			ended <- true
 			return
 		}
-		most := r.opt.Most
 		if r.opt.Blinks() {
 			most = min(most, nap)
 		}

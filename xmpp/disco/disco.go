@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"vouch/xmpp"
+	"vouch/xmpp/rsm"
 
 	"mellium.im/xmpp/jid"
 )
@@ -19,6 +20,9 @@ const (
 const (
 	nsForm  = "jabber:x:data"
 	maxList = 2000 // identities, features, forms, fields and items that are kept, each
+
+	// MaxPage is how many items of a Page are kept.
+	MaxPage = 5000
 )
 
 // Info is what an entity is and can do.
@@ -70,13 +74,24 @@ func (i Info) Has(feature string) bool {
 type request struct {
 	XMLName xml.Name
 	Node    string `xml:"node,attr,omitempty"`
+	RSM     *rsm.Request
 }
 
 // Get is the payload of a get for the Info of an entity, or of a node of it.
-func Get(node string) any { return request{xml.Name{Space: NSInfo, Local: "query"}, node} }
+func Get(node string) any {
+	return request{XMLName: xml.Name{Space: NSInfo, Local: "query"}, Node: node}
+}
 
 // GetItems is the payload of a get for the items of an entity, or of a node of it.
-func GetItems(node string) any { return request{xml.Name{Space: NSItems, Local: "query"}, node} }
+func GetItems(node string) any {
+	return request{XMLName: xml.Name{Space: NSItems, Local: "query"}, Node: node}
+}
+
+// GetPage is GetItems for one page of a list that may be long, such as the rooms of a service (XEP-0059 v1.0). A server that
+// knows no pages answers with all at once.
+func GetPage(node string, page rsm.Request) any {
+	return request{XMLName: xml.Name{Space: NSItems, Local: "query"}, Node: node, RSM: &page}
+}
 
 // InfoAsked says whether q asks for our Info, and of which node. Who may know is for the caller to decide.
 func InfoAsked(q *xmpp.IQ) (node string, yes bool) {
@@ -162,17 +177,41 @@ func parseForm(e xmpp.Element) Form {
 
 // ParseItems reads the answer to GetItems. Items without a usable JID are left out.
 func ParseItems(payload *xmpp.Element) ([]Item, error) {
-	if payload == nil || payload.Name != (xml.Name{Space: NSItems, Local: "query"}) {
-		return nil, errors.New("parse disco items: none in the answer")
+	items, _, err := parseItems(payload, maxList)
+	return items, err
+}
+
+// Page is what an entity answers to GetPage.
+type Page struct {
+	Items []Item
+	Place rsm.Page // Place.Last is what to go on from; without one it was all, or all of a page is hidden from us (ejabberd 23.01)
+	More  bool     // there were more than MaxPage in one answer
+}
+
+// ParsePage reads the answer to GetPage. Items without a usable JID are left out.
+func ParsePage(payload *xmpp.Element) (p Page, err error) {
+	if p.Items, p.More, err = parseItems(payload, MaxPage); err == nil {
+		p.Place = rsm.In(payload.Children())
 	}
-	var items []Item
+	return p, err
+}
+
+func parseItems(payload *xmpp.Element, most int) (items []Item, more bool, err error) {
+	if payload == nil || payload.Name != (xml.Name{Space: NSItems, Local: "query"}) {
+		return nil, false, errors.New("parse disco items: none in the answer")
+	}
 	for _, child := range payload.Children() {
-		if child.Name != (xml.Name{Space: NSItems, Local: "item"}) || len(items) == maxList {
+		if child.Name != (xml.Name{Space: NSItems, Local: "item"}) {
 			continue
 		}
-		if j, err := jid.Parse(child.Attr("jid")); err == nil {
-			items = append(items, Item{j, child.Attr("node"), child.Attr("name")})
+		j, err := jid.Parse(child.Attr("jid"))
+		if err != nil {
+			continue
 		}
+		if len(items) == most {
+			return items, true, nil
+		}
+		items = append(items, Item{j, child.Attr("node"), child.Attr("name")})
 	}
-	return items, nil
+	return items, false, nil
 }

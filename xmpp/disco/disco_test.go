@@ -7,6 +7,7 @@ import (
 
 	"vouch/xmpp"
 	"vouch/xmpp/disco"
+	"vouch/xmpp/rsm"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -21,6 +22,7 @@ func TestQuestions(t *testing.T) {
 		{"info of a node", disco.Get("n"), false, "yes n"},
 		{"items", disco.GetItems(""), false, "no"},
 		{"items of a node", disco.GetItems("n"), false, "no"},
+		{"a page of items", disco.GetPage("n", rsm.Request{}), false, "no"},
 		{"a set", disco.Get(""), true, "no"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -54,6 +56,40 @@ func TestParseItems(t *testing.T) {
 	}
 	if _, err := disco.ParseInfo(&query); err == nil {
 		t.Error("items were taken for info")
+	}
+}
+
+func TestPages(t *testing.T) {
+	most, after := 100, "b&c"
+	raw, err := xmpp.Marshal(disco.GetPage("", rsm.Request{Max: &most, After: &after}))
+	if want := `<query xmlns="http://jabber.org/protocol/disco#items"><set xmlns="http://jabber.org/protocol/rsm"><max>100</max><after>b&amp;c</after></set></query>`; err != nil || string(raw) != want {
+		t.Errorf("asked %s, %v", raw, err)
+	}
+	list := func(items, set string) *xmpp.Element {
+		e := xmpptest.Element(t, "<iq type='result'><query xmlns='http://jabber.org/protocol/disco#items'>"+items+set+"</query></iq>").Children()[0]
+		return &e
+	}
+	const set = "<set xmlns='http://jabber.org/protocol/rsm'><first index='0'>a</first><last>b</last><count>9</count></set>"
+	for _, row := range []struct {
+		name       string
+		payload    *xmpp.Element
+		items      int
+		last, more string
+	}{
+		{"a page", list("<item jid='a@r.example.org' name='A'/><item jid='@'/>", set), 1, "b", "false"},
+		{"all at once", list("<item jid='a@r.example.org'/><item jid='b@r.example.org'/>", ""), 2, "", "false"},
+		{"the most", list(strings.Repeat("<item jid='a@b'/>", disco.MaxPage), ""), disco.MaxPage, "", "false"},
+		{"more than the most", list(strings.Repeat("<item jid='a@b'/>", disco.MaxPage+1), ""), disco.MaxPage, "", "true"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			p, err := disco.ParsePage(row.payload)
+			if err != nil || len(p.Items) != row.items || p.Place.Last != row.last || fmt.Sprint(p.More) != row.more {
+				t.Errorf("%d items, %+v, more %v, %v", len(p.Items), p.Place, p.More, err)
+			}
+		})
+	}
+	if _, err := disco.ParsePage(nil); err == nil {
+		t.Error("nothing was taken for a page")
 	}
 }
 

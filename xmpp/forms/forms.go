@@ -51,6 +51,8 @@ type Field struct {
 	Value            string // what the server suggests; of a field with Several values each is on a line of its own
 	Options          []Option
 	Media            []Media
+
+	partial bool // the server suggests more than Value holds
 }
 
 // Option is something to choose.
@@ -130,7 +132,8 @@ type Filled struct {
 }
 
 // Submit fills the form with answers by Var, the values of a field that takes several on lines of their own. What they leave
-// out keeps the value that it came with, as hidden fields do. *MissingError names what is required and has no value.
+// out keeps the value that it came with, as hidden fields do; where that is beyond the bounds the field is left out.
+// *MissingError names what is required and has no value.
 func (f Form) Submit(answers map[string]string) (Data, error) {
 	filled := Data{Type: "submit"}
 	for _, one := range f.Fields {
@@ -141,6 +144,8 @@ func (f Form) Submit(answers map[string]string) (Data, error) {
 		switch {
 		case one.Var == "" || one.Type == "fixed":
 			continue
+		case one.partial && (!given || one.Hidden()): // else what lies beyond the bounds would be lost
+			continue
 		case value == "" && one.Required:
 			return Data{}, &MissingError{one.Var}
 		}
@@ -149,7 +154,10 @@ func (f Form) Submit(answers map[string]string) (Data, error) {
 			kind = "hidden"
 		}
 		values := []string{value}
-		if one.Several() {
+		switch {
+		case one.Several() && value == "" && one.Type != "text-multi": // no choice is not the choice of nothing
+			values = nil
+		case one.Several():
 			values = strings.Split(value, "\n")
 		}
 		filled.Fields = append(filled.Fields, Filled{one.Var, kind, values})
@@ -166,7 +174,11 @@ func readField(e xmpp.Element, bits map[string][]byte) Field {
 	var values []string
 	for _, child := range e.Children() {
 		switch {
-		case child.Name.Space == NS && child.Name.Local == "value" && len(values) < most:
+		case child.Name.Space == NS && child.Name.Local == "value":
+			if len(values) == most {
+				field.partial = field.Several()
+				continue
+			}
 			values = append(values, child.Text())
 		case child.Name.Space == NS && child.Name.Local == "option" && len(field.Options) < most:
 			value, _ := child.Child(NS, "value")
@@ -183,7 +195,9 @@ func readField(e xmpp.Element, bits map[string][]byte) Field {
 	if !field.Several() && field.Type != "fixed" && len(values) > 1 {
 		values = values[:1]
 	}
-	field.Value = Cut(strings.Join(values, "\n"))
+	whole := strings.Join(values, "\n")
+	field.Value = Cut(whole)
+	field.partial = field.partial || field.Value != whole
 	return field
 }
 

@@ -46,6 +46,46 @@ func TestHugeFormIsCut(t *testing.T) {
 	}
 }
 
+func TestWhatIsBeyondTheBoundsIsNotLost(t *testing.T) {
+	values := func(n, long int) string { return strings.Repeat("<value>"+strings.Repeat("v", long)+"</value>", n) }
+	for _, row := range []struct {
+		name, field string
+		answers     map[string]string
+		want        int // values, or -1 for no such field
+	}{
+		{"a short list", "type='list-multi'>" + values(50, 1), nil, 50},
+		{"a list of more values", "type='list-multi'>" + values(51, 1), nil, -1},
+		{"values that are longer", "type='jid-multi'>" + values(3, 2000), nil, -1},
+		{"a text that is longer", "type='text-single'>" + values(1, 5000), nil, -1},
+		{"a required text that is longer", "type='text-single'><required/>" + values(1, 5000), nil, -1},
+		{"a hidden text that is longer", "type='hidden'>" + values(1, 5000), map[string]string{"f": "x"}, -1},
+		{"a list that is answered", "type='list-multi'>" + values(51, 1), map[string]string{"f": "a\nb"}, 2},
+		{"two values where one may be", "type='text-single'>" + values(2, 1), nil, 1},
+		{"a list without values", "type='list-multi'>", nil, 0},
+		{"a list of addresses without values", "type='jid-multi'>", nil, 0},
+		{"lines without a line", "type='text-multi'>", nil, 1},
+		{"a text without a text", "type='text-single'>", nil, 1},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			f, err := forms.Parse(xmpptest.Element(t, "<x xmlns='jabber:x:data' type='form'><field var='f' "+row.field+"</field></x>"), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			filled, err := f.Submit(row.answers)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := -1
+			if len(filled.Fields) == 1 {
+				got = len(filled.Fields[0].Values)
+			}
+			if got != row.want {
+				t.Errorf("submitted %d values, want %d", got, row.want)
+			}
+		})
+	}
+}
+
 func TestSubmit(t *testing.T) {
 	f := forms.Form{Fields: []forms.Field{
 		{Var: "FORM_TYPE", Type: "hidden", Value: "urn:x"}, {Type: "fixed", Value: "words"}, {Var: "name", Type: "text-single", Required: true},

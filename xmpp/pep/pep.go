@@ -43,6 +43,7 @@ func Notify(node string) string { return node + "+notify" }
 type pubsub struct {
 	XMLName xml.Name `xml:"http://jabber.org/protocol/pubsub pubsub"`
 	Publish *publish
+	Retract *retract
 	Items   *items
 	Options *publishOptions
 }
@@ -50,6 +51,13 @@ type pubsub struct {
 type publish struct {
 	XMLName xml.Name `xml:"publish"`
 	Node    string   `xml:"node,attr"`
+	Item    item
+}
+
+type retract struct {
+	XMLName xml.Name `xml:"retract"`
+	Node    string   `xml:"node,attr"`
+	Notify  bool     `xml:"notify,attr"`
 	Item    item
 }
 
@@ -79,6 +87,12 @@ func Publish(node, itemID string, payload any, o Options) any {
 		p.Options = &publishOptions{Form: o.form(formOptions)}
 	}
 	return p
+}
+
+// Retract is the payload of a set that takes the item with that id out of node, and tells all who are told of it (XEP-0060 v1.26.0
+// §7.2).
+func Retract(node, id string) any {
+	return pubsub{Retract: &retract{Node: node, Notify: true, Item: item{ID: id}}}
 }
 
 // Items is the payload of a get for the newest max items of node; 0 for all.

@@ -34,6 +34,7 @@ func TestPayloads(t *testing.T) {
 		{"publish for ourselves", pep.Publish("n", "i", ping.Ping{}, pep.Options{AccessModel: "whitelist", MostItems: true, NeverLast: true}),
 			pubsub + `<publish node="n"><item id="i">` + payload + `</item></publish><publish-options>` + form("publish-options", `<field var="pubsub#access_model"><value>whitelist</value></field>`+
 				`<field var="pubsub#max_items"><value>max</value></field><field var="pubsub#send_last_published_item"><value>never</value></field>`) + `</publish-options></pubsub>`},
+		{"retract", pep.Retract("n", "i"), pubsub + `<retract node="n" notify="true"><item id="i"></item></retract></pubsub>`},
 		{"the newest item", pep.Items("n", 1), pubsub + `<items node="n" max_items="1"></items></pubsub>`},
 		{"all items", pep.Items("n", 0), pubsub + `<items node="n"></items></pubsub>`},
 		{"one item", pep.ItemByID("n", "i"), pubsub + `<items node="n"><item id="i"></item></items></pubsub>`},

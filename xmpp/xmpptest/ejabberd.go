@@ -34,8 +34,8 @@ type Ejabberd struct {
 }
 
 // StartEjabberd runs an ejabberd until the end of the test. Of the options it knows Domain, Users, Friends, Archive,
-// OldTLS, ClientCertificates, Hibernation, and Without for the modules smacks, offline, carbons and pep; others change nothing. It takes some three
-// seconds. When the test fails, the last lines of its log are shown.
+// OldTLS, ClientCertificates, Hibernation, Rooms, and Without for the modules smacks, offline, carbons and pep; others change
+// nothing. It takes some three seconds. When the test fails, the last lines of its log are shown.
 func StartEjabberd(t testing.TB, options ...Option) *Ejabberd {
 	t.Helper()
 	e, err := LaunchEjabberd(t.Context(), t.TempDir(), options...)
@@ -96,7 +96,7 @@ func (e *Ejabberd) Start(ctx context.Context) error {
 			return errors.Join(fmt.Errorf("start ejabberd: %w\n%s", err, e.Log()), e.Kill())
 		}
 	}
-	if !e.has()["mam"] {
+	if !e.has()["mam"] && !e.settings.rooms {
 		return nil
 	}
 	return e.awaitArchive(ctx)

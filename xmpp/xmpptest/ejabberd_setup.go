@@ -41,6 +41,10 @@ func (e *Ejabberd) prepare() error {
 		return err
 	}
 	e.Port, e.TLSPort, e.apiPort = ports[0], ports[1], ports[2]
+	rooms := ""
+	if e.settings.rooms {
+		rooms = e.Place().Rooms()
+	}
 	f, err := os.OpenFile(e.config(), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
@@ -48,6 +52,7 @@ func (e *Ejabberd) prepare() error {
 	return errors.Join(ejabberdConfiguration.Execute(f, map[string]any{
 		"Domain": e.Domain, "Dir": e.dir, "Port": e.Port, "TLSPort": e.TLSPort, "API": e.apiPort,
 		"Hibernation": int(e.settings.hibernation.Seconds()), "Has": e.has(), "OldTLS": e.settings.oldTLS, "OwnCerts": e.settings.ownCerts,
+		"Rooms": rooms,
 	}), f.Close())
 }
 
@@ -96,8 +101,12 @@ modules:
 {{- if .Has.offline}}
   mod_offline: {}
 {{- end}}
-{{- if .Has.mam}}
-  mod_mam: {default: always, assume_mam_usage: true, compress_xml: false, db_type: sql}
+{{- if or .Has.mam .Rooms}}
+  mod_mam: {default: {{if .Has.mam}}always{{else}}never{{end}}, assume_mam_usage: true, compress_xml: false, db_type: sql}
+{{- end}}
+{{- if .Rooms}}
+  mod_muc: {host: "{{.Rooms}}", max_user_conferences: 1000}
+  mod_muc_admin: {}
 {{- end}}
 {{- if .Has.csi}}
   mod_client_state: {}

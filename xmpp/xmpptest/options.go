@@ -20,6 +20,7 @@ type settings struct {
 	versions    bool
 	features    []string
 	limit       int
+	rooms       bool
 	host        string
 	port        uint16 // 0 for one that is free
 	inMemory    int
@@ -62,6 +63,10 @@ func NoPlain() Option { return func(s *settings) { s.noPlain = true } }
 
 // Archive turns on message archives (XEP-0313) for everyone.
 func Archive() Option { return With("mam") }
+
+// Rooms adds a service for group chats at Place.Rooms, where everybody may make rooms, each with an archive that is on unless
+// its configuration says otherwise, at an Ejabberd off.
+func Rooms() Option { return func(s *settings) { s.rooms = true } }
 
 // ArchiveInMemory is Archive in a Prosody's memory, of n messages at the most, and in pages of any size. What it keeps on disk
 // otherwise it reads and parses as a whole for every page.

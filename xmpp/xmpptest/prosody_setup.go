@@ -136,13 +136,20 @@ modules_enabled = { {{range .Modules}}"{{.}}"; {{end}} }
 modules_disabled = { "s2s"; {{range .Without}}"{{.}}"; {{end}} }
 {{.Extra}}
 VirtualHost "{{.Domain}}"
-`))
+{{if .Rooms}}Component "{{.Rooms}}" "muc"
+modules_enabled = { "muc_mam" }
+muc_log_expires_after = "never"
+{{end}}`))
 
 func (p *Prosody) configure() error {
 	s := p.settings
 	var without []string
 	for m := range s.without {
 		without = append(without, m)
+	}
+	rooms := ""
+	if s.rooms {
+		rooms = p.Place().Rooms()
 	}
 	f, err := os.OpenFile(p.config(), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
@@ -152,7 +159,7 @@ func (p *Prosody) configure() error {
 		"Dir": p.dir, "Host": p.Host, "Socket": p.socket, "Data": p.DataDir, "Log": p.logFile(), "Port": p.Port, "TLSPort": p.TLSPort,
 		"Hash": s.hash, "NoPlain": s.noPlain, "Hibernation": int(s.hibernation.Seconds()),
 		"Modules": s.modules, "Without": without, "Extra": s.extra, "OldTLS": s.oldTLS, "Domain": s.domain,
-		"InMemory": s.inMemory, "Quiet": s.quiet,
+		"InMemory": s.inMemory, "Rooms": rooms, "Quiet": s.quiet,
 	})
 	if closeErr := f.Close(); err == nil {
 		err = closeErr

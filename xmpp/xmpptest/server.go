@@ -13,6 +13,9 @@ type Place struct {
 	CAFile string // PEM of the authority
 }
 
+// Rooms is the domain of its service for group chats, with the option of that name.
+func (p Place) Rooms() string { return "rooms." + p.Domain }
+
 // Server is a server on loopback, so that one test can run over each there is.
 type Server interface {
 	Place() Place

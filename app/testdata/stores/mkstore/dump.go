@@ -30,8 +30,8 @@ func dump(h *history.Store, t *trust.Store) map[string]any {
 	}
 	todos, err := h.Todos()
 	put("todos", todos, err)
-	archive, err := h.Archive()
-	put("archive", archive, err)
+	place, err := archive(h, alice)
+	put("archive", place, err)
 	roster, err := h.Roster()
 	put("roster", roster, err)
 	version, err := h.RosterVersion()
@@ -46,13 +46,13 @@ func dump(h *history.Store, t *trust.Store) map[string]any {
 	}
 	invitations, err := h.Invitations(noon)
 	put("invitations", invitations, err)
-	late, err := h.Late(bob, "b77")
-	put("late", late, err)
-	out["seen"] = h.Seen(bob, "b3", []byte("digest"))
-	out["own"] = h.KnowsOwn("a40")
+	changes, err := late(h, bob, "b77")
+	put("late", changes, err)
+	out["seen"] = seen(h, bob, "b3")
+	out["own"] = own(h, "a40")
 	out["cleared"] = h.SeenArchived(alice, "arch-e1")
 	out["archived"] = h.SeenArchived(alice, "arch3")
-	sent, _ := h.SentBy(bob, "b3")
+	sent, _ := sentBy(h, bob, "b3")
 	out["sent"] = sent.ID
 	bare, _ := h.Bare(carol, h.SeenArchived(alice, "arch-bare"))
 	out["bare"] = bare

@@ -123,11 +123,7 @@ func (w *writer) add(m history.Message) history.Message {
 	m.ID = fmt.Sprintf("%032x", w.n)
 	must(w.h.Append(&m))
 	if m.MessageID != "" {
-		must(w.h.MarkSent(m.From, m.MessageID, m.ID))
-		must(w.h.MarkSeen(m.From, m.MessageID, []byte("digest"), m.ID))
-		if m.Own {
-			must(w.h.MarkOwn(m.MessageID, m.ID))
-		}
+		mark(w.h, m)
 	}
 	if m.ArchiveID != "" {
 		must(w.h.MarkArchived(w.t.Account(), m.ArchiveID, m.ID))
@@ -158,7 +154,7 @@ func (w *writer) people() {
 	must(w.h.PutFace(history.Face{JID: bob, Hash: "0123456789abcdef0123456789abcdef01234567"}, []byte("a picture")))
 	must(w.h.PutFace(history.Face{JID: carol, Hash: "89abcdef0123456789abcdef0123456789abcdef", VCard: true}, []byte("another")))
 	must(w.h.PutInvitation(history.Invitation{Token: "token1", Made: at(2), Expires: at(100000)}))
-	must(w.h.PutArchive(history.Archive{Begun: true, Cursor: "arch9", At: at(60), KeepOwn: true, Since: at(0), Back: &history.Back{Before: "arch1", Start: at(-1000), Left: 40},
+	must(putArchive(w.h, alice, history.Archive{Begun: true, Cursor: "arch9", At: at(60), KeepOwn: true, Since: at(0), Back: &history.Back{Before: "arch1", Start: at(-1000), Left: 40},
 		Gaps: []history.Gap{{From: at(-500), To: at(-400)}, {From: at(-300), To: at(-200)}}}))
 }
 
@@ -197,9 +193,9 @@ func (w *writer) keys(bobs crypto.Identity) {
 	must(w.t.Record(trust.Decision{JID: dave, Fingerprint: crypto.Fingerprint(key(77)), Level: trust.Verified, At: at(11), By: "page", Detail: "https://example.org/dave"}))
 	must(w.t.Decide(dave, crypto.Fingerprint(key(78)), trust.Trusted, "hand", at(11)))
 	must(w.t.Decide(dave, crypto.Fingerprint(key(78)), trust.Undecided, "undo", at(12)))
-	must(w.t.SetPolicy("", trust.FirstUse))
-	must(w.t.SetPolicy(dave, trust.Ask))
-	must(w.t.SetPolicy(carol, trust.UntilVerified))
+	must(setPolicy(w.t, "", trust.FirstUse))
+	must(setPolicy(w.t, dave, trust.Ask))
+	must(setPolicy(w.t, carol, trust.UntilVerified))
 	must(w.t.Note(trust.Entry{Time: at(13), JID: bob, Fingerprint: bobs.Fingerprint(), Device: bobs.Device, Event: trust.EventRepaired, By: "healing"}))
 	must(w.t.Note(trust.Entry{Time: at(14), JID: bob, Event: trust.EventTold, By: "hand"}))
 	_, _, err = w.t.SeeList(alice, []uint32{w.own.Device, 21, 22}, at(15))
@@ -217,18 +213,18 @@ func (w *writer) withBob(bobs crypto.Identity) {
 			Fingerprint: bobs.Fingerprint(), MessageID: fmt.Sprint("b", minute), ArchiveID: fmt.Sprint("arch", minute)}
 	}
 	to := []history.Recipient{{JID: bob, Device: bobs.Device, Fingerprint: bobs.Fingerprint()}}
-	out := func(minute int, body, state string) history.Message {
+	out := func(minute int, body string, state state) history.Message {
 		return history.Message{Chat: bob, From: alice, Own: true, Time: at(minute), Kind: "text", Body: body, Encrypted: true, State: state, Recipients: to,
 			MessageID: fmt.Sprint("a", minute)}
 	}
-	note := func(minute int, notice string) history.Message {
+	note := func(minute int, notice notice) history.Message {
 		return history.Message{Chat: bob, From: bob, Time: at(minute), Kind: "notice", Notice: notice, Device: bobs.Device, Fingerprint: bobs.Fingerprint()}
 	}
 	earlier := note(1, "earlier")
 	earlier.Count = 12
 	earlier = w.add(earlier)
 	auto := note(2, "auto-trusted")
-	auto.Body = "first-use"
+	autoTrusted(&auto)
 	w.add(auto)
 	first := w.add(in(3, "hello alice"))
 	asked := in(4, "do you see this?")
