@@ -33,7 +33,7 @@ func (r *run) catchUp(ctx context.Context) error {
 		return err
 	}
 	if err := r.each(ctx, cast, missedRows, func(m messenger) error {
-		if err := m.enrol(ctx); err != nil {
+		if err := r.known(ctx, m); err != nil {
 			return err
 		}
 		if err := r.fill(ctx, m.user(), texts(m.user(), "missed", r.archived)); err != nil {
@@ -44,6 +44,25 @@ func (r *run) catchUp(ctx context.Context) error {
 		return err
 	}
 	return r.each(ctx, onlyVouch(cast), missedMixedRows, func(m messenger) error { return r.mixed(ctx, m.(*vouch)) })
+}
+
+// known enrols a program that finds one message in its archive: where there was none before, Dino stops after one page.
+func (r *run) known(ctx context.Context, m messenger) error {
+	if err := r.fill(ctx, m.user(), texts(m.user(), "known", 1)); err != nil {
+		return err
+	}
+	if err := m.enrol(ctx); err != nil {
+		return err
+	}
+	p, err := m.launch()
+	if err != nil {
+		return err
+	}
+	defer p.end()
+	if err := await(ctx, m, p, "known", 1); err != nil {
+		return fmt.Errorf("fetch the first message: %w", err)
+	}
+	return pause(ctx, settled) // it notes that it has it
 }
 
 // mixed measures a catch-up of which half is encrypted.

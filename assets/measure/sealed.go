@@ -86,10 +86,11 @@ func (r *run) greet(ctx context.Context, v, other *vouch, from *process) error {
 
 var (
 	forwarded = regexp.MustCompile(`<message [^>]*from='` + sender + `@[^>]*>(.*?)</message>`)
-	stamped   = regexp.MustCompile(`<stanza-id [^>]*/>`)
+	stamped   = regexp.MustCompile(`<stanza-id [^>]*/>|<(?:request|markable) [^>]*/>`) // by the server; and what would be answered
 )
 
-// kept takes the last n messages of the sender out of a user's archive, as they were sent.
+// kept takes the last n messages of the sender out of a user's archive, as they were sent; only receipts are not asked for, as
+// they are not in messages in clear.
 func (r *run) kept(ctx context.Context, user string, n int) (all []string, err error) {
 	b, err := login(ctx, r.server, user, "take")
 	if err != nil {

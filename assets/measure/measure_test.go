@@ -169,3 +169,21 @@ func TestTable(t *testing.T) {
 		t.Errorf("the table is\n%s\nwant\n%s", out.String(), want)
 	}
 }
+
+func TestWordsThatComeInParts(t *testing.T) {
+	for _, c := range []struct {
+		b, word string
+		want    int
+	}{{"x</fin", "</fin>", 5}, {"x</fin>", "</fin>", 0}, {"x<", "</fin>", 1}, {"", "</fin>", 0}, {"</f</f", "</fin>", 3}} {
+		if got := partial([]byte(c.b), c.word); got != c.want {
+			t.Errorf("%q keeps %d for %q, want %d", c.b, got, c.word, c.want)
+		}
+	}
+	var all [][]string
+	for part := range parts([]string{"a", "b", "c"}, 2) {
+		all = append(all, part)
+	}
+	if fmt.Sprint(all) != "[[a b] [c]]" {
+		t.Errorf("parts %v", all)
+	}
+}
