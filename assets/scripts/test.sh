@@ -1,7 +1,6 @@
 #!/bin/sh
 # test.sh: all tests, with the race detector wherever it does not mean building Fyne's C parts a second time. Windows are drawn on
-# one goroutine, and pictures of whole windows take gigabytes and minutes under the detector: in ui they go without it, and in
-# ui/keys, which reads codes off pictures, so do tests that have only one goroutine.
+# one goroutine, and pictures of whole windows take gigabytes and minutes under the detector: they go without it.
 # The last line counts what ran; a package without a result is a failure.
 set -eu
 log=$(mktemp)
@@ -13,9 +12,8 @@ run() { # FLAGS PACKAGES
 failed=0
 run -race $(go list ./... | grep -vx -e vouch -e vouch/ui -e vouch/ui/keys)
 run -race -skip Pictures ./ui
-run -race -run 'Camera|Seen|Parts|Asks|Fetch|Read|Order|Timeline' ./ui/keys
-run -run Pictures ./ui
-run ./ui/keys
+run -race -skip Pictures ./ui/keys
+run -run Pictures ./ui ./ui/keys
 run .
 go run ./assets/testreport <"$log" || failed=1
 exit $failed

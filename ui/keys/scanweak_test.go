@@ -111,7 +111,7 @@ func TestMyOwnCodeInPassing(t *testing.T) {
 			uitest.VerifiedAre(t, s)
 			continue
 		}
-		uitest.Await(t, w.Shell, "result", func() bool { return len(s.Verified) == 1 })
+		uitest.Await(t, w.Shell, "result", func() bool { return s.Verifications() == 1 })
 	}
 }
 

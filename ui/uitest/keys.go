@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"vouch/app"
@@ -22,7 +23,11 @@ type KeyService struct {
 	Verified []app.Verify
 	Changes  []keys.Change // what Verify has changed; nil for every key
 	Undone   []keys.Change
+	verified atomic.Int32 // how many there are in Verified, for whoever waits for them
 }
+
+// Verifications is how often Verify was called. It is for any goroutine.
+func (s *KeyService) Verifications() int { return int(s.verified.Load()) }
 
 // Code implements shell.Service.
 func (s *KeyService) Code(_, who string, with keys.Include) (*keys.Code, error) {
@@ -67,6 +72,7 @@ func (s *KeyService) FetchPage(_ context.Context, _, address string) (app.Fetche
 
 // Verify implements shell.Service.
 func (s *KeyService) Verify(_ context.Context, c app.Verify) (changed []keys.Change, err error) {
+	defer s.verified.Add(1)
 	if s.Verified = append(s.Verified, c); s.Changes != nil {
 		return s.Changes, nil
 	}
