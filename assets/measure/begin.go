@@ -38,10 +38,10 @@ func (r *run) beginOnce(ctx context.Context, m messenger, n int) error {
 	if err != nil {
 		return err
 	}
-	r.sheet.put(startTime, m.column(), took.Seconds())
-	r.say("start %d, %s: %s", n+1, m.column(), seconds(took.Seconds()))
 	if err := m.online(ctx, p); err != nil {
 		return err
 	}
+	r.sheet.put(startTime, m.column(), took.Seconds())
+	r.say("start %d, %s: %s", n+1, m.column(), seconds(took.Seconds()))
 	return pause(ctx, settled) // it ends as one that has started
 }

@@ -24,8 +24,8 @@ func texts(user, tag string, n int) (all []string) {
 }
 
 // fill has the sender send messages to a user who is not there, so that they lie in the user's archive.
-func (r *run) fill(ctx context.Context, user string, stanzas []string) error {
-	b, err := login(ctx, r.server, sender, "fill")
+func (s *stage) fill(ctx context.Context, user string, stanzas []string) error {
+	b, err := login(ctx, s.server, sender, "fill")
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -77,43 +76,6 @@ func TestSpentBetweenTwoLoads(t *testing.T) {
 		if s.share() != c.cpu.Seconds()/2 || s.rate() != float64(c.wakes)/2 {
 			t.Errorf("%s: share %v, rate %v", c.what, s.share(), s.rate())
 		}
-	}
-}
-
-// What is read of a real process is what the process does.
-func TestLoadOfARealProcess(t *testing.T) {
-	if _, err := os.Stat("/proc/self/schedstat"); err != nil {
-		t.Skip("there is no /proc here")
-	}
-	cmd := exec.Command("sh", "-c", "while :; do :; done & wait")
-	cmd.SysProcAttr = apart()
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		killGroup(cmd.Process.Pid)
-		cmd.Wait()
-	}()
-	before, err := proc("/proc").load(cmd.Process.Pid)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for deadline := time.Now().Add(30 * time.Second); ; {
-		l, err := proc("/proc").load(cmd.Process.Pid)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := l.since(before)
-		if s.cpu > 100*time.Millisecond && s.cpu <= s.span*11/10 { // a loop in a child, on one core
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("a loop has used %v in %v", s.cpu, s.span)
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	if m, err := proc("/proc").memory(cmd.Process.Pid); err != nil || m.rss < 100<<10 || m.pss <= 0 || m.pss > m.rss {
-		t.Errorf("memory %+v: %v", m, err)
 	}
 }
 

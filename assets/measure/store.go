@@ -12,8 +12,29 @@ import (
 	"vouch/trust"
 )
 
-// store writes the rows as the service does, the newest a minute old.
-func (v *vouch) store(_ context.Context, n int) (err error) {
+// written is how many rows are written into the profile: fewer come over the server, and so into profiles of any version.
+const written = 1000
+
+func (v *vouch) store(ctx context.Context, n int) error {
+	if n >= written {
+		return v.append(n)
+	}
+	p, err := v.alone()
+	if err != nil {
+		return err
+	}
+	defer p.end()
+	if err := v.online(ctx, p); err != nil {
+		return err
+	}
+	if err := v.s.fill(ctx, v.user(), texts(v.user(), "stored", n)); err != nil {
+		return err
+	}
+	return await(ctx, v, p, "stored", n)
+}
+
+// append writes rows as the service of this version does, the newest a minute old.
+func (v *vouch) append(n int) (err error) {
 	file, err := trust.Open(v.dir, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
