@@ -91,7 +91,7 @@ func filmBob(t *testing.T, w *Window) {
 	w.keys.ScanCode(uitest.Bob)
 	control(t, w, "camera").Tap()
 	uitest.Await(t, w.Shell, "result", func() bool {
-		return len(s.Verified) > 0 && w.Win.Canvas().Overlays().Top() != nil && hasControl(w, "done")
+		return s.Verifications() > 0 && w.Win.Canvas().Overlays().Top() != nil && hasControl(w, "done")
 	})
 }
 

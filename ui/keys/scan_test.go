@@ -343,7 +343,7 @@ func TestTheKnownKeyIsRejected(t *testing.T) {
 	uitest.Await(t, w.Shell, "result", func() bool { return uitest.Shows(w.Shell, "Code of Bob read") })
 	s.Verified = nil
 	uitest.Press(t, uitest.Top(t, w.Shell), "reject "+uitest.PrintLaptop)
-	uitest.Await(t, w.Shell, "rejection", func() bool { return len(s.Verified) == 1 })
+	uitest.Await(t, w.Shell, "rejection", func() bool { return s.Verifications() == 2 })
 	uitest.VerifiedAre(t, s, app.Verify{Account: uitest.Alice, JID: uitest.Bob, Reject: []string{uitest.PrintLaptop}, By: view.ByCode, Detail: byCamera})
 	if uitest.Top(t, w.Shell).Find("reject "+uitest.PrintLaptop) != nil {
 		t.Error("it can be rejected again")
