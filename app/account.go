@@ -111,7 +111,7 @@ func (a *account) run(ctx context.Context) {
 				break
 			}
 			if a.conn.receives() { // else it is not handled, so the server keeps it
-				a.take(e)
+				a.takeWaiting(e)
 			}
 		case o := <-a.conn.over:
 			a.streamOver(o)
@@ -159,6 +159,11 @@ func (a *account) take(e xmpp.Event) {
 		a.setRetry(a.now().Add(a.pause()))
 		return
 	}
+	a.handled(e)
+}
+
+// handled lets an event enter the count: all that it means is on disk (law 4).
+func (a *account) handled(e xmpp.Event) {
 	a.archive.span.heard = a.now()
 	a.conn.client.Handled(e)
 }

@@ -6,14 +6,15 @@
 //
 // # One incoming message
 //
-// The stream hands out one ordered sequence of events. The account's loop takes one at a time (account.go). receive.go
-// establishes the true sender, and intake.go has the steps of a message in their order, in one db.Update: recognise a
-// message seen before, read what its sender has said (content.go), take what programs tell programs, then decrypt
-// (decrypt.go), read the level of trust of the sending key, and append the message or a visible row that says why it could
-// not be read; or take what it says in clear (words.go), and leave a row for whatever else is for people (things.go). What must follow is written as rows of the
-// same transaction: outbox entries (receipts, key transports) and todo rows (publish the bundle, fetch a list). Only after
-// the commit does the stanza enter the XEP-0198 count. Then the outbox and the todo rows are worked off, and whoever
-// watches is told that something changed.
+// The stream hands out one ordered sequence of events. The account's loop takes one at a time (account.go), and messages
+// that wait behind one another together (together.go). receive.go establishes the true sender, and intake.go has the steps
+// of a message in their order, in one db.Update: recognise a message seen before, read what its sender has said
+// (content.go), take what programs tell programs, then decrypt (decrypt.go), read the level of trust of the sending key,
+// and append the message or a visible row that says why it could not be read; or take what it says in clear (words.go), and
+// leave a row for whatever else is for people (things.go). What must follow is written as rows of the same transaction:
+// outbox entries (receipts, key transports) and todo rows (publish the bundle, fetch a list). Only after the commit does
+// the stanza enter the XEP-0198 count. Then the outbox and the todo rows are worked off, and whoever watches is told that
+// something changed.
 //
 // Nothing that stands outside of an encryption hides or changes what is inside. What refers to a message that is not here
 // waits for it (late.go, refs.go). A stanza that cannot be stored is set aside visibly and acknowledged (aside.go); only

@@ -5,8 +5,8 @@
 //  1. Ratchet and message commit together. There is one bbolt file, and one transaction for one unit of work, handed down
 //     visibly: trust.In and history.In are views that live as long as it does.
 //  2. No network inside a transaction, no transaction inside a transaction, and only copies leave one. A live stanza has one
-//     transaction; pages of an archive are taken in by parts, so that an Update ends within about 50 ms. No call of the
-//     Service runs on the window's main goroutine.
+//     transaction, which it may share with messages that waited behind it; pages of an archive are taken in by parts, so that
+//     an Update ends within about 50 ms. No call of the Service runs on the window's main goroutine.
 //  3. Authenticate first, write after. What fails to decrypt writes nothing but the row that reports it.
 //  4. Acknowledge after commit. Stream counts, receipts and markers speak only of what is on disk.
 //  5. Never content in clear by accident. Texts, quotations, names of files, links and subjects do not leave outside of the

@@ -22,6 +22,7 @@
 //
 //	Incoming messages
 //	receive.go         | who wrote what to whom
+//	together.go        | messages that wait share a transaction
 //	intake.go          | all steps of a message, in order
 //	content.go         | what a sender has said
 //	words.go           | words in clear

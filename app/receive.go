@@ -41,6 +41,9 @@ type arrival struct {
 
 // receive takes one message stanza. An error means that nothing of it was stored.
 func (a *account) receive(m *xmpp.Message) error {
+	if in, ok := a.conversation(m); ok {
+		return a.takeArrivals(in)
+	}
 	from := m.FromJID.Bare()
 	switch {
 	case from.Equal(jid.JID{}):
@@ -62,28 +65,20 @@ func (a *account) receive(m *xmpp.Message) error {
 	if broken, ok := carbons.Unreadable(m, a.addr); ok {
 		return a.receiveBrokenCarbon(broken)
 	}
-	in, ok := a.arrivalOf(m)
-	if !ok {
-		return nil
-	}
-	a.takeTyping(in, in.msg)
-	var out taken
-	take := func(tx *bbolt.Tx) error {
-		out = taken{}
-		if err := a.takeIn(tx, in, &out); err != nil {
-			return err
-		}
-		return a.moveCursor(tx, in)
-	}
-	err := a.containOrdered(func() error { return a.s.update("store message", take) })
-	if err != nil {
-		return err
-	}
-	a.tookIn(out)
-	if in.late && len(out.rows) > 0 {
-		a.checkOrder()
+	if in, ok := a.arrivalOf(m); ok {
+		return a.takeArrivals(in)
 	}
 	return nil
+}
+
+// conversation is the arrival of a message that is for people, or about one that is, and nothing else beside.
+func (a *account) conversation(m *xmpp.Message) (in arrival, ok bool) {
+	_, event := pep.ParseEvent(m)
+	_, broken := carbons.Unreadable(m, a.addr)
+	if event || broken || mam.Is(m) || m.Type == "error" || m.Type == "groupchat" || m.FromJID.Equal(jid.JID{}) {
+		return in, false
+	}
+	return a.arrivalOf(m)
 }
 
 // saysMore tells whether an event has words beside it, which stand for themselves.

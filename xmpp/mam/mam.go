@@ -51,6 +51,12 @@ type Fin struct {
 	Index       int    // place of First among them, or -1
 }
 
+// Is tells whether m holds a result, from whomever, without looking into it.
+func Is(m *xmpp.Message) bool {
+	_, ok := xmpp.Find(m.Children, NS, "result")
+	return ok
+}
+
 // ParseResult takes the result out of m. Whose archive it is, is for the caller to check: m.FromJID must be the address
 // that was asked, our own bare JID or the room, and QueryID one that waits for results from there (§11).
 func ParseResult(m *xmpp.Message) (Result, bool) {
