@@ -54,7 +54,7 @@ func TestPageAhead(t *testing.T) {
 }
 
 // withoutNetwork is an account whose loop does not run.
-func withoutNetwork(t *testing.T) *account {
+func withoutNetwork(t testing.TB) *account {
 	t.Helper()
 	file, err := trust.Open(t.TempDir(), slog.New(slog.DiscardHandler))
 	if err != nil {

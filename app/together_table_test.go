@@ -24,7 +24,7 @@ func said(from, id string) *xmpp.Message {
 }
 
 // withWaiting is an account without a loop, whose stream has brought events.
-func withWaiting(t *testing.T, events ...xmpp.Event) *account {
+func withWaiting(t testing.TB, events ...xmpp.Event) *account {
 	t.Helper()
 	a := withoutNetwork(t)
 	came := make(chan xmpp.Event, len(events))
@@ -118,4 +118,20 @@ func TestOneOfThoseTogetherCannotBeStored(t *testing.T) {
 	if got := a.bodies(t, "example.org"); !slices.Equal(got, []string{string(history.NoticeBroken)}) {
 		t.Errorf("noted %q", got)
 	}
+}
+
+// What a message in clear costs that comes in a burst, without the network: as many as share a transaction.
+func BenchmarkMessagesTogether(b *testing.B) {
+	a := withWaiting(b)
+	n := 0
+	for b.Loop() {
+		came := make(chan xmpp.Event, mostTogether)
+		for range mostTogether {
+			n++
+			came <- incoming("bob@example.org/b", fmt.Sprint(n))
+		}
+		a.conn.events = came
+		a.takeWaiting(<-came)
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*mostTogether), "µs/message")
 }
