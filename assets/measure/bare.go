@@ -160,10 +160,23 @@ func parts(all []string, n int) func(yield func([]string) bool) {
 	}
 }
 
+// manage has the server manage the stream (XEP-0198 v1.6.1 §3), as messengers do: it keeps what it writes until that is
+// acknowledged, which costs it time.
+func (b *bare) manage(ctx context.Context) error {
+	if err := b.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>"); err != nil {
+		return fmt.Errorf("manage stream: %w", err)
+	}
+	_, err := b.await(ctx, "<enabled")
+	return err
+}
+
 // page reads the user's archive from its beginning to its end in pages of up to 250, as the server gives them, and calls f
 // with the text of each.
 func (b *bare) page(ctx context.Context, f func(text string)) error {
-	after := ""
+	if err := b.manage(ctx); err != nil {
+		return err
+	}
+	after, stanzas := "", 0
 	for n := 0; ; n++ {
 		id := fmt.Sprintf("page%d", n)
 		if err := b.send(fmt.Sprintf("<iq type='set' id='%s'><query xmlns='urn:xmpp:mam:2'><set xmlns='http://jabber.org/protocol/rsm'><max>250</max>%s</set></query></iq>", id, after)); err != nil {
@@ -174,6 +187,10 @@ func (b *bare) page(ctx context.Context, f func(text string)) error {
 			return fmt.Errorf("read archive: %w", err)
 		}
 		f(text)
+		stanzas += strings.Count(text, "</result>") + 1
+		if err := b.send(fmt.Sprintf("<a xmlns='urn:xmpp:sm:3' h='%d'/>", stanzas)); err != nil {
+			return fmt.Errorf("read archive: %w", err)
+		}
 		fin := text[strings.LastIndex(text, "<fin"):]
 		_, last, more := strings.Cut(fin, "<last>")
 		if strings.Contains(fin, "complete='true'") || !more {
