@@ -25,16 +25,13 @@ type Room struct {
 	Out            Out      `json:"out,omitzero"`
 }
 
-// Bookmark is how the room stands in the bookmarks of the account (XEP-0402 v1.2.0).
+// Bookmark is how the room stands in the bookmarks of the account (XEP-0402 v1.2.0). What other programs keep in one is not kept
+// here: it is read before each change.
 type Bookmark struct {
-	Item    string `json:"item,omitempty"` // payload of the item as it came last, XML; "" for none, or one that is too long to keep
-	Here    bool   `json:"here,omitempty"` // there is an item
-	Older   bool   `json:"older,omitempty"`
-	Pending bool   `json:"pending,omitempty"` // what the user wants has not been published
+	Here    bool `json:"here,omitempty"`    // there is an item
+	Pending bool `json:"pending,omitempty"` // what the user wants has not been published
+	Drop    bool `json:"drop,omitempty"`    // the user wants none of the room
 }
-
-// MaxBookmark is how long an item may be to be kept, in bytes.
-const MaxBookmark = 16 << 10
 
 // RoomKind is what the disco info of a room said last (XEP-0045 v1.35.5 §6.4). Only that says of what kind it is.
 type RoomKind struct {
