@@ -79,6 +79,20 @@ func (s *Store) Begin(jid string, now time.Time) (Chat, error) {
 	return c, s.PutChat(c)
 }
 
+// BeginRoom gives the chat of a room, made and listed when there is none, and of that kind from now on. A new channel is in clear,
+// since nobody can say who reads it. A group that becomes a channel stays encrypted, which means that nothing leaves.
+func (s *Store) BeginRoom(jid string, kind ChatKind, now time.Time) (Chat, error) {
+	c, err := s.Begin(jid, now)
+	if err != nil || c.Kind == kind && !c.New {
+		return c, err
+	}
+	if kind == ChatChannel && c.Kind != ChatGroup {
+		c.Plain = true
+	}
+	c.Kind, c.Listed = kind, c.Listed || c.New
+	return c, s.PutChat(c)
+}
+
 // PutChat writes c back.
 func (s *Store) PutChat(c Chat) error {
 	key := s.seal.Name("chat", s.account, c.JID)

@@ -12,6 +12,9 @@
 //	outbox    sequence (8)                                           → sealed Entry
 //	todo      HMAC of what is to be done                             → sealed Todo
 //	roster    HMAC of the contact                                    → sealed Contact
+//	rooms     HMAC of the room                                       → sealed Room
+//	members   HMAC of the room (16) | HMAC of the member (16)        → sealed Member
+//	occupants HMAC of the room (16) | HMAC of the occupant id (16)   → sealed bare JID
 //	meta      "archive"                                              → sealed Archive
 //
 // A row of messages leaves out what follows from its place (row.go), and an index row holds ids as bytes (indexrow.go).

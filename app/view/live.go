@@ -16,6 +16,7 @@ type Live struct {
 	Archive  Archive
 	People   People
 	Keys     Keys
+	Rooms    Rooms
 }
 
 // Conn is the connection.
@@ -88,6 +89,7 @@ func NewLive(settings Settings) Live {
 		Conn:     Conn{State: StateOffline},
 		Settings: settings,
 		Archive:  Archive{Older: map[string]OlderState{}},
+		Rooms:    Rooms{},
 		People: People{
 			Presence: map[string]map[string]Seen{}, Asks: map[string]bool{},
 			Faces: map[string]*Picture{}, Nicks: map[string]string{}, Profiles: map[string]*Profile{},
@@ -99,7 +101,7 @@ func NewLive(settings Settings) Live {
 // so that the lock is held shortly.
 func (l *Live) Copy() Live {
 	out := *l
-	out.Archive.Older = maps.Clone(l.Archive.Older)
+	out.Archive.Older, out.Rooms = maps.Clone(l.Archive.Older), maps.Clone(l.Rooms)
 	p := &out.People
 	p.Presence, p.Asks = maps.Clone(p.Presence), maps.Clone(p.Asks)
 	p.Faces, p.Nicks, p.Profiles = maps.Clone(p.Faces), maps.Clone(p.Nicks), maps.Clone(p.Profiles)

@@ -1,0 +1,141 @@
+package rooms
+
+import (
+	"vouch/app/history"
+	"vouch/xmpp"
+	"vouch/xmpp/muc"
+)
+
+// ReceivePresence takes a presence that comes from a room, which taken says; it is then no contact's. An error means that what
+// it says was not stored.
+func (r *Rooms) ReceivePresence(raw *xmpp.Presence) (taken bool, err error) {
+	rm := r.at(raw.FromJID)
+	if rm == nil {
+		return false, nil
+	}
+	p, ok := muc.PresenceOf(raw, rm.place)
+	if !ok {
+		return true, nil
+	}
+	e := rm.entry
+	if e == nil && !rm.in {
+		return true, nil // of a room that we have left
+	}
+	rm.pulse.heard = r.Now()
+	if e != nil {
+		e.heard = r.Now()
+	}
+	switch {
+	case p.Refused != nil:
+		r.turnedAway(rm, p)
+		return true, nil
+	case p.Room():
+		return true, nil
+	case p.Gone && p.Ours:
+		return true, r.exit(rm, p)
+	case p.Gone:
+		err = r.gone(rm, p)
+	default:
+		err = r.there(rm, p, raw)
+	}
+	if rm.entry == nil {
+		r.publish(rm)
+	}
+	return true, err
+}
+
+// turnedAway takes an error of the room that answers our presence.
+func (r *Rooms) turnedAway(rm *room, p muc.Presence) {
+	id := rm.pulse.rename
+	switch told := r.waits[id]; {
+	case rm.entry != nil:
+		r.refuse(rm, p.Refused)
+	case id != "" && told != nil:
+		delete(r.waits, id)
+		told(refused(muc.RefusalOf(p.Refused), p.Refused))
+	default:
+		r.Doubt(rm.name)
+	}
+}
+
+// there takes the presence of somebody who is in the room.
+func (r *Rooms) there(rm *room, p muc.Presence, raw *xmpp.Presence) error {
+	now := rm.occupantOf(p, raw)
+	crowd := rm.here
+	if e := rm.entry; e != nil && !e.inside && e.next != nil {
+		crowd = e.next
+	}
+	before := crowd.byNick[now.Nick]
+	if !crowd.put(now) {
+		return nil
+	}
+	if now.Ours {
+		rm.place, rm.pulse.own = p.Place, *now
+		if e := rm.entry; e != nil && !e.inside && e.next != nil {
+			return r.entered(rm, p)
+		}
+	}
+	if crowd != rm.here || !rm.in {
+		return nil
+	}
+	return r.standing(rm, before, now)
+}
+
+// gone takes the exit of somebody else.
+func (r *Rooms) gone(rm *room, p muc.Presence) error {
+	rm.here.drop(p.Place.Resourcepart())
+	if e := rm.entry; e != nil && e.next != nil {
+		e.next.drop(p.Place.Resourcepart())
+	}
+	who, ok := p.Real()
+	if !ok || p.Items[0].Affiliation == "" || p.Affiliation.Belongs() {
+		return nil
+	}
+	return r.affiliate(rm, []change{{who.String(), p.Affiliation, News{Nick: p.Place.Resourcepart(), By: by(p.Actor()), Reason: p.Reason()}}})
+}
+
+// exit takes our own exit, whoever brought it about.
+func (r *Rooms) exit(rm *room, p muc.Presence) error {
+	if place, ok := p.NewPlace(); ok {
+		rm.here.drop(p.Place.Resourcepart())
+		rm.place = place
+		return nil
+	}
+	exit := p.Exit()
+	if exit == muc.Renamed { // and no word of to what: our own presence says it
+		return nil
+	}
+	rm.in, rm.here, rm.fresh = false, newCrowd(), freshness{}
+	if rm.entry != nil && !rm.entry.inside {
+		return nil // a ghost of ours: the room lets us in or refuses us all the same
+	}
+	why := map[muc.Exit]history.OutReason{
+		muc.Kicked: history.OutKicked, muc.Banned: history.OutBanned, muc.Removed: history.OutRemoved, muc.ClosedOut: history.OutClosed, muc.Ended: history.OutDestroyed,
+	}[exit]
+	var err error
+	if why != "" && rm.known {
+		out := history.Out{Why: why, At: r.Now(), By: by(p.Actor()), Reason: p.Reason()}
+		if d := p.Destroyed; d != nil {
+			if out.Reason = d.Reason; d.Instead.Localpart() != "" {
+				out.Instead = d.Instead.String()
+			}
+		}
+		err = r.stayOut(rm, out)
+	}
+	if rm.entry != nil {
+		r.fail(rm, refused(muc.OutOfReach, nil))
+	}
+	if rm.wanted() {
+		r.later(rm, firstAgain)
+	}
+	r.publish(rm)
+	return err
+}
+
+// by is who did something, as far as the room tells.
+func by(a muc.Actor) string {
+	if who := a.JID.String(); who != "" {
+		return who
+	}
+	return a.Nick
+}
