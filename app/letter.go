@@ -53,7 +53,7 @@ func (a *account) messageStanza(tx *bbolt.Tx, chat history.Chat, e *history.Entr
 	}
 	out.Id, out.Body, out.Extensions = l.id, l.inside.body, append(l.inside.elements, l.outside...)
 	if e.Encrypted {
-		if err := a.encryptBody(a.s.trust(tx, a.jid), chat, e, &out); err != nil {
+		if err := a.encryptBody(h, a.s.trust(tx, a.jid), chat, e, &out); err != nil {
 			return nil, row, err
 		}
 	}
@@ -120,8 +120,8 @@ func (a *account) stateFor(h *history.Store, who string) ([]stanza.MsgExtension,
 }
 
 // encryptBody puts the body of a stanza behind the encryption. Trust is read now, in the transaction that encrypts.
-func (a *account) encryptBody(ts *trust.Store, chat history.Chat, e *history.Entry, out *stanza.Message) error {
-	to, err := plan.AudienceOf(a.jid, chat)
+func (a *account) encryptBody(h *history.Store, ts *trust.Store, chat history.Chat, e *history.Entry, out *stanza.Message) error {
+	to, err := plan.AudienceOf(h, a.jid, chat)
 	if err != nil {
 		return err
 	}

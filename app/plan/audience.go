@@ -11,20 +11,46 @@ import (
 type Audience struct {
 	Self   string   // bare JID of the account
 	Others []string // bare JIDs; empty for the notes to oneself
+	Group  bool     // of a private room: who cannot read does not hold up the others
 }
 
-// ErrNoAudience is returned for a chat of which nobody knows here who reads it.
+// ErrNoAudience is returned for a chat of which nobody can say who reads it: a room that is not for members only, or does not
+// show who they are.
 var ErrNoAudience = errors.New("who reads this chat is not known")
 
-// AudienceOf gives the audience of a chat of the account self as it is now. ErrNoAudience: it is not known.
-func AudienceOf(self string, chat history.Chat) (Audience, error) {
+// AudienceOf gives the audience of a chat of the account self as it is now. That of a group are those who belong to the room, as
+// owner, admin or member, whether they are there or not (XEP-0384 v0.9.1 §5.8). ErrNoAudience: it is not known.
+func AudienceOf(h *history.Store, self string, chat history.Chat) (Audience, error) {
 	switch chat.Kind {
 	case history.ChatNotes:
 		return Audience{Self: self}, nil
 	case history.ChatContact:
-		return Audience{self, []string{chat.JID}}, nil
+		return Audience{Self: self, Others: []string{chat.JID}}, nil
+	case history.ChatGroup:
+		return audienceOfGroup(h, self, chat.JID)
 	}
 	return Audience{}, ErrNoAudience
+}
+
+func audienceOfGroup(h *history.Store, self, room string) (Audience, error) {
+	is, known, err := h.Room(room)
+	if err != nil {
+		return Audience{}, err
+	}
+	if !known || !is.Kind.Private() {
+		return Audience{}, ErrNoAudience
+	}
+	members, err := h.Members(room)
+	if err != nil {
+		return Audience{}, err
+	}
+	out := Audience{Self: self, Group: true}
+	for _, m := range members {
+		if m.JID != self {
+			out.Others = append(out.Others, m.JID)
+		}
+	}
+	return out, nil
 }
 
 // AudienceIn is AudienceOf for the chat with this JID, whether there is one yet or not.
@@ -33,7 +59,7 @@ func AudienceIn(h *history.Store, self, chat string) (Audience, error) {
 	if err != nil {
 		return Audience{}, err
 	}
-	return AudienceOf(self, c)
+	return AudienceOf(h, self, c)
 }
 
 // Everybody is the audience with ourselves.

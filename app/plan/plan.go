@@ -19,7 +19,8 @@ type Plan struct {
 	Bundles []Need     // bundles are needed
 	Targets []Target
 	Left    []LeftOut
-	Kept    bool // a note to oneself that no other device of ours may read: it stays here
+	Without []string // those of the others who have no device that will read it
+	Kept    bool     // a note to oneself that no other device of ours may read: it stays here
 }
 
 // Options are what a plan rests on beside the trust of this moment.
@@ -53,7 +54,8 @@ func (p Plan) Ready() bool {
 }
 
 // For works out what a message to an audience needs, from the trust of this moment. Of several people each must be
-// able to read it: the first who cannot says why it waits.
+// able to read it: the first who cannot says why it waits. In a group only somebody of whom nothing is decided yet holds it:
+// their undecided devices are the question. Who has no device that could read is left out there, unless all have none.
 func For(ts *trust.Store, to Audience, how Options) (Plan, error) {
 	p := Plan{Lists: how.Stale}
 	waits := fault.Kind("")
@@ -62,8 +64,9 @@ func For(ts *trust.Store, to Audience, how Options) (Plan, error) {
 		if err != nil {
 			return Plan{}, err
 		}
-		if waits == "" {
-			waits = r.waits(how.Released)
+		p.add(who, r)
+		if kind := r.waits(how.Released); waits == "" && (!to.Group || kind == fault.KindUndecided && r.reachable == 0 && !how.Released) {
+			waits = kind
 		}
 	}
 	own, err := p.addDevices(ts, to.Self)
@@ -79,12 +82,32 @@ func For(ts *trust.Store, to Audience, how Options) (Plan, error) {
 		p.Kind = fault.KindCopied
 	case len(p.Lists) > 0 || slices.ContainsFunc(to.Needed(), p.Needs):
 		// what is missing may change everything below
-	case len(to.Others) == 0:
+	case to.Group && waits == "":
+		p.Kind = p.nobody(to, own)
+	case len(to.Others) == 0 && !to.Group:
 		p.Kept = own.reachable == 0 // undecided own devices never hold anything
 	default:
 		p.Kind = waits
 	}
 	return p, nil
+}
+
+// add notes how far a message comes with one of the others.
+func (p *Plan) add(who string, r reach) {
+	if r.reachable == 0 {
+		p.Without = append(p.Without, who)
+	}
+}
+
+// nobody says why a message to a group would reach nobody, or "".
+func (p Plan) nobody(to Audience, own reach) fault.Kind {
+	switch {
+	case len(p.Without) < len(to.Others), len(to.Others) == 0 && own.reachable > 0:
+		return ""
+	case len(to.Others) > 0 && len(p.Left) > 0:
+		return fault.KindNoneTrusted
+	}
+	return fault.KindNoDevices
 }
 
 // Needs tells whether a bundle of who is missing.

@@ -30,8 +30,8 @@ const (
 )
 
 func TestPlanFor(t *testing.T) {
-	toBob, notes := Audience{planSelf, []string{planBob}}, Audience{Self: planSelf}
-	toBoth := Audience{planSelf, []string{planBob, planCarol}}
+	toBob, notes := Audience{Self: planSelf, Others: []string{planBob}}, Audience{Self: planSelf}
+	toBoth := Audience{Self: planSelf, Others: []string{planBob, planCarol}}
 	reads := func(who string, id uint32) planned {
 		return planned{who: who, id: id, level: trust.Trusted, session: true}
 	}
