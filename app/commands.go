@@ -125,7 +125,7 @@ func (a *account) markRead(who string) error {
 			return nil
 		}
 		since := chat.ReadTo
-		chat.Unread, changed = 0, true
+		chat.Unread, chat.Mentions, changed = 0, 0, true
 		if len(last) > 0 {
 			chat.ReadTo = last[0].Sort
 		}

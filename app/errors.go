@@ -34,6 +34,7 @@ const (
 	KindNoPEP          = fault.KindNoPEP
 	KindNotAllowed     = fault.KindNotAllowed
 	KindOwnServer      = fault.KindOwnServer
+	KindNotPrivate     = fault.KindNotPrivate
 	KindCopied         = fault.KindCopied
 	KindUnknownFate    = fault.KindUnknownFate
 	KindReadable       = fault.KindReadable

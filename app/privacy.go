@@ -122,12 +122,16 @@ func (a *account) readElsewhere(h *history.Store, row history.Message, out *take
 	if err != nil {
 		return err
 	}
-	unread := 0
+	unread, mentions := 0, 0
 	for _, m := range after {
 		if !m.Own && m.Kind != history.KindNotice {
 			unread++
+			if m.Mention {
+				mentions++
+			}
 		}
 	}
+	chat.Mentions = min(chat.Mentions, mentions)
 	chat.ReadTo, chat.Unread = row.Sort, min(chat.Unread, unread)
 	out.rows = append(out.rows, row)
 	return h.PutChat(chat)

@@ -57,17 +57,26 @@ func newContactRecord(c view.Contact) contactRecord {
 // chatRecord is one entry of chat.list.
 type chatRecord struct {
 	Chat       string    `json:"chat"`
-	Kind       string    `json:"kind" about:"person"`
+	Kind       string    `json:"kind" about:"person, notes, group, channel or occupant"`
 	Name       string    `json:"name"`
 	Unread     int       `json:"unread" about:"how many messages nobody has seen"`
+	Mentions   int       `json:"mentions" about:"of them, those that name the user, in a room"`
 	Last       timestamp `json:"last" about:"when the newest message was written"`
 	Encryption bool      `json:"encryption" about:"what is written now is encrypted"`
-	Muted      bool      `json:"muted" about:"always false"`
+	Muted      bool      `json:"muted" about:"the user is told of nothing in it"`
 	Pinned     bool      `json:"pinned" about:"always false"`
 }
 
 func newChatRecord(c *view.ChatRow) chatRecord {
-	return chatRecord{Chat: c.Chat, Kind: "person", Name: c.Name, Unread: c.Unread, Last: timestamp(c.Time), Encryption: c.Encrypted}
+	return chatRecord{Chat: c.Chat, Kind: chatKindWord(c.Of), Name: c.Name, Unread: c.Unread, Mentions: c.Mentions, Last: timestamp(c.Time), Encryption: c.Encrypted, Muted: c.Level == view.LevelMuted}
+}
+
+// chatKindWord is the word of the socket for a kind of chat: a contact is a person there.
+func chatKindWord(k view.ChatKind) string {
+	if k == view.ChatContact {
+		return "person"
+	}
+	return string(k)
 }
 
 // gapRecord is a time of which the server no longer had what had not been fetched.

@@ -34,6 +34,7 @@ const (
 	KindNoPEP          Kind = "no-pep"           // the contact has no account there, or its server keeps no device lists
 	KindNotAllowed     Kind = "not-allowed"      // the contact or a server does not let us see the devices
 	KindOwnServer      Kind = "own-server"       // our own server does not give or take our keys
+	KindNotPrivate     Kind = "not-private"      // the room is not, or no longer, one that messages can be encrypted for: nothing leaves in clear by itself
 	KindCopied         Kind = "copied"           // another copy of this profile seems to be in use: nothing is encrypted until the user has decided
 	KindUnknownFate    Kind = "unknown-fate"     // written before a cut, and nobody can say whether it arrived
 	KindReadable       Kind = "readable"         // servers can read it, and the user has not said that they may

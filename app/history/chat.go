@@ -21,6 +21,7 @@ type Chat struct {
 	LastLive  uint64    `json:"last_live"` // sort time of the newest row, ms
 	Settled   uint64    `json:"settled"`   // up to here the rows are in the order of the archive
 	Unread    int       `json:"unread"`
+	Mentions  int       `json:"mentions,omitempty"`  // of Unread, those that name the user
 	ReadTo    []byte    `json:"read_to,omitempty"`   // key of the last row the user has seen
 	Alarm     bool      `json:"alarm,omitempty"`     // a key changed and nobody looked yet
 	Earlier   string    `json:"earlier,omitempty"`   // row that counts the messages from before this device existed
@@ -145,6 +146,7 @@ func (s *Store) Clear(jid string) (int, error) {
 			return 0, err
 		}
 	}
+	c.Mentions = 0
 	c.Key, c.Unread, c.ReadTo, c.Alarm, c.Older.All = newKey(), 0, nil, false, true
 	delete(s.chats, jid)
 	if err := s.PutChat(c); err != nil {

@@ -20,6 +20,9 @@ type Message struct {
 	MessageID   string       `json:"mid,omitempty"`
 	ArchiveID   string       `json:"aid,omitempty"`
 	Chat        string       `json:"chat"`
+	Nick        string       `json:"nick,omitempty"`    // in a room: the nickname of From, or of who did what a notice tells
+	Occupant    string       `json:"occ,omitempty"`     // in a room: the occupant id of From (XEP-0421)
+	Mention     bool         `json:"mention,omitempty"` // in a room: it names the user
 	From        string       `json:"from"`
 	Own         bool         `json:"own,omitempty"`
 	Time        time.Time    `json:"time"`
@@ -231,9 +234,12 @@ func (s *Store) insert(m *Message, c Chat, at uint64, quiet bool) error {
 	switch {
 	case quiet || m.Kind == KindNotice:
 	case m.Own:
-		c.Unread = 0 // whoever answers, here or on another device, has read
+		c.Unread, c.Mentions = 0, 0 // whoever answers, here or on another device, has read
 	default:
 		c.Unread++
+		if m.Mention {
+			c.Mentions++
+		}
 	}
 	if err := s.PutChat(c); err != nil {
 		return err

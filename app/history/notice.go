@@ -17,6 +17,21 @@ const (
 	NoticeStrangers     Notice = "strangers"    // Count things of strangers that are no texts; About is the last of them, From its sender
 )
 
+// The notices of KindNotice in the chat of a room. About is to whom, by bare JID or nickname, with Own ourselves; From is the
+// room, Nick who did it, by bare JID or nickname; Body their reason.
+const (
+	NoticeKicked    Notice = "room-kicked"
+	NoticeBanned    Notice = "room-banned"
+	NoticeRemoved   Notice = "room-removed"   // from the members
+	NoticeClosed    Notice = "room-closed"    // the room became one for members, and we are none
+	NoticeDestroyed Notice = "room-destroyed" // About is the room to go to instead, or ""
+	NoticeGone      Notice = "room-gone"      // there is no such room any more; About as of NoticeDestroyed
+	NoticeAdded     Notice = "room-added"     // to the members
+	NoticePublic    Notice = "room-public"    // a private room is none any more: nothing is encrypted for it
+	NoticePrivate   Notice = "room-private"   // it has become private
+	NoticeSubject   Notice = "room-subject"   // Body is the subject, "" when it was taken away; Nick who set it
+)
+
 // The notices of KindOther. Body is what the sender says about it, in clear.
 const (
 	NoticeInvitation Notice = "invitation" // to the room About; From may be the room itself, which names the contact of the chat

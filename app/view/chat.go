@@ -6,16 +6,17 @@ import (
 
 	"vouch/app/fault"
 	"vouch/app/history"
-	"vouch/app/plan"
 	"vouch/trust"
 )
 
 // ChatView is what the header and the composer of a chat show.
 type ChatView struct {
 	Chat         string
-	Nickname     string   // what the contact calls itself: a suggestion
-	Profile      *Profile // nil until LookUp has fetched it
-	Picture      *Picture // nil for none
+	Kind         ChatKind
+	Room         *RoomView // nil but for a room
+	Nickname     string    // what the contact calls itself: a suggestion
+	Profile      *Profile  // nil until LookUp has fetched it
+	Picture      *Picture  // nil for none
 	Name         string
 	Presence     Presence
 	Show         Show      // how it is available; "" when it is not
@@ -76,11 +77,10 @@ func (src Source) chatView(who string) (*ChatView, error) {
 		}
 	}
 	out.Verified = allVerified(devices)
-	to, err := plan.AudienceIn(src.History, src.self(), who)
-	if err != nil {
+	if err := src.addRoom(out); err != nil {
 		return nil, err
 	}
-	if out.Coverage, err = coverage(src.Trust, to); err != nil {
+	if err := src.cover(out); err != nil {
 		return nil, err
 	}
 	if out.Wrote, err = firstToWrite(src.Trust, who, devices); err != nil {

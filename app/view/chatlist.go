@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"sort"
 	"time"
 
@@ -11,6 +12,11 @@ import (
 // ChatRow is a line of the list of chats.
 type ChatRow struct {
 	Chat         string   // bare JID
+	Of           ChatKind // what the chat is with
+	From         string   // in a room: the nickname of who wrote the newest message
+	Mentions     int      // of Unread, those that name the user
+	Level        Level    // of a room: of what the user is told
+	Away         bool     // a room that we are out of
 	Nickname     string   // what the contact calls itself: a suggestion
 	Picture      *Picture // nil for none
 	Name         string
@@ -97,6 +103,14 @@ func (src Source) chatRow(c history.Chat, contact history.Contact) (*ChatRow, er
 		Given: contact.Name, Groups: contact.Groups, Subscription: contact.Subscription,
 		Presence: src.Live.PresenceOf(c.JID).Presence, Typing: people.Writes(c.JID, src.Now), Unread: c.Unread, Encrypted: !c.Plain,
 	}
+	row.Of, row.Mentions = cmp.Or(c.Kind, ChatContact), c.Mentions
+	room, name, err := src.roomOf(c)
+	if err != nil {
+		return nil, err
+	}
+	if room != nil {
+		row.Name, row.Level, row.Away = name, room.Level, room.State == RoomOut
+	}
 	if c.Key == nil { // a contact without a chat
 		return row, nil
 	}
@@ -107,7 +121,7 @@ func (src Source) chatRow(c history.Chat, contact history.Contact) (*ChatRow, er
 	if len(last) > 0 {
 		m := last[0]
 		row.Own, row.Kind, row.Notice, row.Time = m.Own, m.Kind, m.Notice, m.Time
-		row.Preview, row.Retracted = summary(m), m.Retracted()
+		row.Preview, row.Retracted, row.From = summary(m), m.Retracted(), m.Nick
 		if m.State.Sendable() {
 			row.Failed = 1
 		}

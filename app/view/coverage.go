@@ -7,7 +7,7 @@ import (
 
 // Coverage says who could read a message sent now.
 type Coverage struct {
-	Theirs, TheirsAll int // active devices of the contact: trusted and reachable, all
+	Theirs, TheirsAll int // active devices of the others: trusted and reachable, all
 	Own, OwnAll       int // own active devices, this one included
 	LeftOut           []LeftOut
 }
@@ -15,22 +15,19 @@ type Coverage struct {
 // LeftOut is an active device that a message sent now would not be encrypted for.
 type LeftOut struct {
 	Own    bool
+	JID    string // bare: whose it is
 	Label  string // "" when it has none
 	ID     uint32
 	Trust  Trust
 	NoKeys bool // trusted, but its bundle is absent or invalid
 }
 
-// coverage says who could read a message sent now, as plan.For has it.
-func coverage(ts *trust.Store, to plan.Audience) (Coverage, error) {
+// coverage says who could read a message sent now by self, as p has it.
+func coverage(ts *trust.Store, self string, p plan.Plan) (Coverage, error) {
 	out := Coverage{Own: 1, OwnAll: 1}
-	p, err := plan.For(ts, to, plan.Options{Released: true})
-	if err != nil {
-		return out, err
-	}
 	add := func(jid string, reads bool) {
 		all, some := &out.TheirsAll, &out.Theirs
-		if jid == to.Self {
+		if jid == self {
 			all, some = &out.OwnAll, &out.Own
 		}
 		*all++
@@ -49,12 +46,12 @@ func coverage(ts *trust.Store, to plan.Audience) (Coverage, error) {
 		reads := ok && d.Level.Reads()
 		add(n.JID, reads)
 		if !reads {
-			out.LeftOut = append(out.LeftOut, LeftOut{Own: n.JID == to.Self, ID: n.Device, Label: d.Label, Trust: trust.Undecided})
+			out.LeftOut = append(out.LeftOut, LeftOut{Own: n.JID == self, JID: n.JID, ID: n.Device, Label: d.Label, Trust: trust.Undecided})
 		}
 	}
 	for _, l := range p.Left {
 		add(l.Device.JID, false)
-		out.LeftOut = append(out.LeftOut, LeftOut{Own: l.Own, Label: l.Device.Label, ID: l.Device.ID, Trust: l.Device.Level, NoKeys: l.NoKeys})
+		out.LeftOut = append(out.LeftOut, LeftOut{Own: l.Own, JID: l.Device.JID, Label: l.Device.Label, ID: l.Device.ID, Trust: l.Device.Level, NoKeys: l.NoKeys})
 	}
 	return out, nil
 }

@@ -19,6 +19,8 @@ type News struct {
 	Wants   bool     // it is about the question, not about messages; then what follows is empty
 
 	Count     int    // unread messages
+	From      string // in a room: the nickname of who wrote the newest of them
+	Mention   bool   // one of them names the user
 	Last      string // row of the newest of them
 	Time      time.Time
 	Text      string // its first line; "" where it could not be read or was taken back
@@ -57,8 +59,15 @@ func (src Source) news() ([]*News, error) {
 		if !ok || history.BlockedBy(away, c.JID) != "" {
 			continue
 		}
+		room, name, err := src.roomOf(c)
+		if err != nil {
+			return nil, err
+		}
+		if room != nil && !room.tells(c) {
+			continue
+		}
 		n := &News{Account: src.self(), Chat: c.JID, Picture: src.Live.People.Faces[c.JID], Count: c.Unread, Last: m.ID, Time: m.Time, Kind: m.Kind, Notice: m.Notice,
-			Retracted: m.Retracted(), PlainIn: m.PlainIn, Trust: m.Trust}
+			Retracted: m.Retracted(), PlainIn: m.PlainIn, Trust: m.Trust, Name: name, From: m.Nick, Mention: room != nil && c.Mentions > 0}
 		if n.Kind.Said() && !n.Retracted {
 			n.Text = summary(m)
 		}
@@ -74,7 +83,9 @@ func (src Source) news() ([]*News, error) {
 		if err != nil {
 			return nil, err
 		}
-		n.Name = NameOf(contact.Name, n.Chat)
+		if n.Name == "" {
+			n.Name = NameOf(contact.Name, n.Chat)
+		}
 	}
 	return out, nil
 }

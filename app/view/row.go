@@ -15,8 +15,10 @@ type Row struct {
 	Kind       RowKind
 	Notice     Notice // of a RowNotice
 	Own        bool
-	From       string // bare JID
-	Name       string // of From, for people
+	From       string // bare JID; in a room of somebody whose address is not known their place there
+	Name       string // of From, for people; in a room the nickname
+	Occupant   string // in a room: the occupant id of From, "" where there is none
+	Mention    bool   // in a room: it names the user
 	Policy     Policy // of NoticeAutoTrusted
 	Subject    string // came in clear
 	Body       string
@@ -80,6 +82,10 @@ func (src Source) row(chat *ChatView, labels map[string]map[uint32]string, m his
 	default:
 		out.Name = NameOf("", m.From)
 	}
+	if m.Nick != "" {
+		out.Name = m.Nick
+	}
+	out.Occupant, out.Mention = m.Occupant, m.Mention
 	out.Reactions = reactionsOf(src.self(), m)
 	out.Edited, out.Retracted, out.AskedAt = m.EditedAt, m.RetractedAt, m.AskedAt
 	for _, v := range m.Earlier {

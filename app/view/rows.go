@@ -20,6 +20,9 @@ func (src Source) fillRows(who string, out *Snapshot, kept *Rows) error {
 		return err
 	}
 	to, err := plan.AudienceIn(src.History, src.self(), who)
+	if errors.Is(err, plan.ErrNoAudience) {
+		to, err = plan.Audience{Self: src.self()}, nil
+	}
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,8 @@ type (
 	Notice       = history.Notice
 	MessageState = history.State
 	Answer       = history.Answer
+	ChatKind     = history.ChatKind
+	Level        = history.Level
 	Trust        = trust.Level
 	Author       = trust.Author
 	Policy       = trust.Policy
@@ -48,6 +50,37 @@ const (
 	NoticeFile       = history.NoticeFile
 	NoticeLocation   = history.NoticeLocation
 	NoticeChanged    = history.NoticeChanged
+)
+
+// What a RowNotice of a room is about.
+const (
+	NoticeKicked    = history.NoticeKicked
+	NoticeBanned    = history.NoticeBanned
+	NoticeRemoved   = history.NoticeRemoved
+	NoticeClosed    = history.NoticeClosed
+	NoticeDestroyed = history.NoticeDestroyed
+	NoticeGone      = history.NoticeGone
+	NoticeAdded     = history.NoticeAdded
+	NoticePublic    = history.NoticePublic
+	NoticePrivate   = history.NoticePrivate
+	NoticeSubject   = history.NoticeSubject
+)
+
+// The kinds of chats.
+const (
+	ChatContact  = history.ChatContact
+	ChatNotes    = history.ChatNotes
+	ChatGroup    = history.ChatGroup
+	ChatChannel  = history.ChatChannel
+	ChatOccupant = history.ChatOccupant
+)
+
+// The levels of what in a room the user is told.
+const (
+	LevelDefault  = history.LevelDefault
+	LevelAll      = history.LevelAll
+	LevelMentions = history.LevelMentions
+	LevelMuted    = history.LevelMuted
 )
 
 // The states of own messages.

@@ -30,6 +30,7 @@ var kinds = map[app.Kind]string{
 	app.KindNoPEP:            "error.noPEP",
 	app.KindNotAllowed:       "error.notAllowed",
 	app.KindOwnServer:        "error.ownServer",
+	app.KindNotPrivate:       "error.notPrivate",
 	app.KindCopied:           "error.copied",
 	app.KindUnknownFate:      "error.unknownFate",
 	app.KindRefused:          "error.refused",
@@ -69,6 +70,7 @@ var waits = map[app.Kind]string{
 	app.KindNoPEP:          "wait.noPEP",
 	app.KindNotAllowed:     "wait.notAllowed",
 	app.KindOwnServer:      "wait.ownServer",
+	app.KindNotPrivate:     "wait.notPrivate",
 	app.KindCopied:         "wait.copied",
 }
 
