@@ -10,6 +10,7 @@ import (
 	"mellium.im/xmpp/jid"
 
 	"vouch/app/people"
+	"vouch/app/rooms"
 	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp"
@@ -33,6 +34,7 @@ type account struct {
 	archive archive
 	devices devices
 	people  *people.Room
+	rooms   *rooms.Rooms
 
 	published
 }
@@ -67,6 +69,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
 	a.people = people.New(a.asRoomsSeeIt())
+	a.rooms = a.newRooms()
 	return a
 }
 
@@ -87,6 +90,9 @@ func (a *account) run(ctx context.Context) {
 	}
 	if err := a.people.Load(); err != nil {
 		a.log.Error("read pictures", "err", err)
+	}
+	if err := a.rooms.Load(); err != nil {
+		a.log.Error("read rooms", "err", err)
 	}
 	if a.conn.client != nil { // added with a stream already open
 		a.bound(a.conn.client)
@@ -174,6 +180,9 @@ func (a *account) handle(e xmpp.Event) error {
 	case *xmpp.Message:
 		return a.receive(what)
 	case *xmpp.Presence:
+		if taken, err := a.rooms.ReceivePresence(what); taken || err != nil {
+			return err
+		}
 		return a.people.ReceivePresence(what)
 	case *xmpp.IQ:
 		return a.receiveIQ(what)

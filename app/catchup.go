@@ -235,6 +235,7 @@ func (a *account) caughtUp() {
 	if err := a.settle(); err != nil {
 		a.log.Error("settle outbox", "err", err)
 	}
+	a.rooms.CaughtUp()
 }
 
 func (a *account) setCatchingUp(on bool) {

@@ -14,6 +14,7 @@ import (
 	"vouch/crypto"
 	"vouch/xmpp"
 	"vouch/xmpp/avatar"
+	"vouch/xmpp/bookmarks"
 	"vouch/xmpp/displayed"
 	"vouch/xmpp/nick"
 	"vouch/xmpp/omemo"
@@ -37,6 +38,10 @@ func (a *account) receiveEvent(by jid.JID, e pep.Event) error {
 		return a.people.ReceiveAvatar(from, e)
 	case nick.Node:
 		return a.people.ReceiveNick(from, e)
+	case bookmarks.Node:
+		if from == a.jid {
+			return a.rooms.ReceiveBookmarks(e)
+		}
 	}
 	return nil
 }

@@ -95,6 +95,13 @@
 //	adhoc.go           | ad-hoc commands
 //	register.go        | accounts made, changed and removed on a server
 //
+//	Rooms
+//	rooms.go           | what the rooms of the account are told to do
+//	roomforms.go       | lists and forms of rooms
+//	roomnews.go        | rows about what happened in rooms
+//	roomcommands.go    | commands about rooms
+//	roomtable.go       | their lines of the table
+//
 //	The service
 //	service.go         | the Service: accounts and options
 //	migrate.go         | what earlier versions stored is rewritten
@@ -122,6 +129,7 @@
 //	history/           | chats, messages, outbox and todos in the file
 //	input/             | addresses, links and lines as people write them
 //	keys/              | codes, pages, decisions, policies and own devices, within a transaction
+//	rooms/             | group chats: who is there, who belongs to them, bookmarks
 //	people/            | other people: roster, presence, pictures, profiles, the block list
 //	plan/              | what a message needs, or for whom it is encrypted
 //	view/              | snapshots for windows, and what is published for them

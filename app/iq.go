@@ -6,12 +6,14 @@ import (
 	"vouch/xmpp"
 	"vouch/xmpp/avatar"
 	"vouch/xmpp/blocking"
+	"vouch/xmpp/bookmarks"
 	"vouch/xmpp/caps"
 	"vouch/xmpp/chatstates"
 	"vouch/xmpp/corrections"
 	"vouch/xmpp/disco"
 	"vouch/xmpp/displayed"
 	"vouch/xmpp/entitytime"
+	"vouch/xmpp/invites"
 	"vouch/xmpp/markers"
 	"vouch/xmpp/nick"
 	"vouch/xmpp/omemo"
@@ -31,7 +33,7 @@ const capsNode = "im.vouch.Vouch"
 // ownInfo is what we tell about ourselves. The "+notify" makes servers send device lists of contacts (XEP-0163 §4).
 func ownInfo() disco.Info {
 	return disco.Own(caps.NS, disco.NSInfo, chatstates.NS, corrections.NS, entitytime.NS, markers.NS, pep.Notify(omemo.NodeDevices),
-		pep.Notify(avatar.NodeMetadata), pep.Notify(nick.Node), pep.Notify(displayed.Node), ping.NS, reactions.NS, receipts.NS, replies.NS, retractions.NS, version.NS)
+		pep.Notify(avatar.NodeMetadata), pep.Notify(nick.Node), pep.Notify(displayed.Node), pep.Notify(bookmarks.Node), invites.NS, ping.NS, reactions.NS, receipts.NS, replies.NS, retractions.NS, version.NS)
 }
 
 func ownCaps() *caps.C { return caps.For(capsNode, ownInfo()) }

@@ -35,6 +35,7 @@ func (a *account) bound(c *xmpp.Client) {
 	}
 	if c.Resumed() {
 		a.expectKept()
+		a.rooms.Resumed()
 	} else {
 		a.beginAnew(c)
 	}
@@ -45,6 +46,7 @@ func (a *account) bound(c *xmpp.Client) {
 func (a *account) beginAnew(c *xmpp.Client) {
 	a.facts = newFacts()
 	a.people.Began()
+	a.rooms.Began()
 	a.setCatchingUp(true) // until it is known that there is nothing to fetch
 	if err := a.markFloors(); err != nil {
 		a.log.Error("read chats", "err", err)

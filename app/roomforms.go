@@ -1,0 +1,98 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"mellium.im/xmpp/jid"
+
+	"vouch/xmpp/forms"
+)
+
+// RoomPage is a part of the list of the rooms of a service.
+type RoomPage struct {
+	Service string       `json:"service"`
+	Rooms   []RoomListed `json:"rooms"`
+	Next    string       `json:"next,omitempty" about:"what to go on from; left out at the end"`
+	More    bool         `json:"more,omitempty" about:"there are more than were looked at"`
+}
+
+// RoomListed is a room of such a list.
+type RoomListed struct {
+	Room string `json:"room"`
+	Name string `json:"name,omitempty"`
+}
+
+// BrowseRooms gives a page of the rooms of a service.
+func (s *Service) BrowseRooms(ctx context.Context, c BrowseRooms) (RoomPage, error) {
+	a, err := s.account(c.Account)
+	if err != nil {
+		return RoomPage{}, err
+	}
+	service, err := a.roomService(ctx, c.Service)
+	if err != nil {
+		return RoomPage{}, err
+	}
+	page, err := a.rooms.Browse(ctx, service, c.Search, c.After)
+	if err != nil {
+		return RoomPage{}, err
+	}
+	out := RoomPage{Service: service.String(), Rooms: []RoomListed{}, Next: page.Next, More: page.More}
+	for _, r := range page.Rooms {
+		out.Rooms = append(out.Rooms, RoomListed{r.Room, r.Name})
+	}
+	return out, nil
+}
+
+// RoomField is a field of a room's configuration.
+type RoomField struct {
+	Var     string   `json:"var"`
+	Type    string   `json:"type,omitempty"`
+	Label   string   `json:"label,omitempty"`
+	Value   string   `json:"value" about:"of several each on a line"`
+	Options []string `json:"options,omitempty" about:"what it may be"`
+}
+
+// RoomConfig gives the configuration of a room, in the server's words.
+func (s *Service) RoomConfig(ctx context.Context, of, room string) (out []RoomField, err error) {
+	out = []RoomField{}
+	err = s.onRoom(of, room, func(a *account, at jid.JID) error {
+		form, err := a.rooms.Config(ctx, at)
+		for _, f := range form.Fields {
+			if f.Hidden() {
+				continue
+			}
+			field := RoomField{Var: f.Var, Type: f.Type, Label: f.Label, Value: f.Value}
+			for _, o := range f.Options {
+				field.Options = append(field.Options, o.Value)
+			}
+			out = append(out, field)
+		}
+		return err
+	})
+	return out, err
+}
+
+func (s *Service) configureRoom(ctx context.Context, c ConfigureRoom) error {
+	return s.onRoom(c.Account, c.Room, func(a *account, at jid.JID) error {
+		form, err := a.rooms.Config(ctx, at)
+		if err != nil {
+			return err
+		}
+		var unknown []error
+		for name := range c.Fields {
+			if !hasField(form.Fields, name) {
+				unknown = append(unknown, errors.New(name))
+			}
+		}
+		if len(unknown) > 0 {
+			return &Error{Kind: KindInvalid, Param: "fields", Why: "not in the form", Err: errors.Join(unknown...)}
+		}
+		return a.rooms.Configure(ctx, at, form, c.Fields)
+	})
+}
+
+func hasField(fields []forms.Field, name string) bool {
+	return slices.ContainsFunc(fields, func(f forms.Field) bool { return f.Var == name })
+}
