@@ -65,9 +65,12 @@ func letsIn(others ...string) func(string) []string {
 		if !strings.Contains(sent, "<x xmlns=\"http://jabber.org/protocol/muc\"") {
 			return nil
 		}
-		nick := between(sent, " to=\"", "\"")
-		nick = nick[strings.Index(nick, "/")+1:]
-		return append(append([]string(nil), others...), ownPresence(nick, ""), subjectOf("", ""))
+		room, nick, _ := strings.Cut(between(sent, " to=\"", "\""), "/")
+		var out []string
+		for _, text := range append(others[:len(others):len(others)], ownPresence(nick, ""), subjectOf("", "")) {
+			out = append(out, strings.ReplaceAll(text, grp, room))
+		}
+		return out
 	}
 }
 
