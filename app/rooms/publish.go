@@ -78,14 +78,14 @@ func (r *Rooms) write(b bookmarks.Bookmark, then func(error)) {
 		switch {
 		case pep.IsPreconditionNotMet(err):
 			r.set(pep.Configure(bookmarks.Node, bookmarks.Options), func(refused error) {
-				if refused != nil && loop.IsAbsent(refused) || isSaid(refused) {
+				if isAnswer(refused) {
 					r.marks.fewer = true
 					r.writeFewer(b, then)
 					return
 				}
 				r.set(bookmarks.Publish(b, bookmarks.Options), then)
 			})
-		case isSaid(err):
+		case isAnswer(err):
 			r.marks.fewer = true
 			r.writeFewer(b, then)
 		default:
@@ -122,12 +122,19 @@ func (r *Rooms) writeFewer(b bookmarks.Bookmark, then func(error)) {
 // size configures the node to hold as many bookmarks as the server lets it.
 func (r *Rooms) size(sizes []pep.Options, then func(error)) {
 	r.set(pep.Configure(bookmarks.Node, sizes[0]), func(err error) {
-		if len(sizes) > 1 && isSaid(err) && !pep.IsItemNotFound(err) {
+		if len(sizes) > 1 && isAnswer(err) && !pep.IsItemNotFound(err) {
 			r.size(sizes[1:], then)
 			return
 		}
 		then(err)
 	})
+}
+
+// isAnswer tells an error that the server answers from none; ejabberd 23.01 says of options that it does not know that it has no
+// room for them at the moment.
+func isAnswer(err error) bool {
+	var e *xmpp.StanzaError
+	return errors.As(err, &e)
 }
 
 // set asks our account to do something.
@@ -155,6 +162,7 @@ func (r *Rooms) published(rm *room, wish history.Room, err error) {
 	}, nil); err != nil {
 		r.Log.Error("store bookmark", "room", rm.name, "err", err)
 	}
+	r.Changed(rm.name)
 	r.keepOlder(wish)
 	r.publishBookmark(rm)
 	r.publishNext()

@@ -167,8 +167,8 @@ func outOf(why muc.Refusal) history.OutReason {
 
 // stayOut writes why we are out of a room, and tells it. The bookmark of a room that is no more brings it back nowhere.
 func (r *Rooms) stayOut(rm *room, out history.Out) error {
-	if rm.kept.Out.Why == out.Why {
-		return nil
+	if was := rm.kept.Out.Why; was == out.Why || was != "" && out.Why != history.OutDestroyed && out.Why != history.OutGone {
+		return nil // whoever was put out, and tries to come back, is told what keeps them out
 	}
 	err := r.change(rm, "store room", func(k *history.Room) {
 		k.Out = out

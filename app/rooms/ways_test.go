@@ -1,0 +1,259 @@
+package rooms
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"mellium.im/xmpp/jid"
+
+	"vouch/app/fault"
+	"vouch/app/history"
+	"vouch/app/view"
+	"vouch/xmpp/muc"
+)
+
+// entering are the rooms that were entered, in order.
+func (s *script) entering() (out []string) {
+	for _, text := range s.sent {
+		if strings.Contains(text, "protocol/muc\"") {
+			out = append(out, between(text, " to=\"", "@"))
+		}
+	}
+	return out
+}
+
+// Groups are entered before channels, four at once, and those whose turn it is not wait.
+func TestFourRoomsAreEnteredAtOnce(t *testing.T) {
+	s := newScript(t)
+	if err := s.Update("", func(h *history.Store) (err error) {
+		for i := range 6 {
+			group := history.RoomKind{MembersOnly: i%2 == 1, NonAnonymous: i%2 == 1}
+			err = errors.Join(err, h.PutRoom(history.Room{JID: fmt.Sprintf("r%d@r.example.org", i), Autojoin: true, Kind: group}))
+		}
+		return errors.Join(err, h.PutRoom(history.Room{JID: "left@r.example.org"}),
+			h.PutRoom(history.Room{JID: "banned@r.example.org", Autojoin: true, Out: history.Out{Why: history.OutBanned}}))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s.begin()
+	s.Rooms.Began()
+	s.answer = group(channel, nil)
+	s.settle()
+	if got := s.entering(); len(got) > 0 {
+		t.Fatalf("before the archive is here entered %v", got)
+	}
+	s.CaughtUp()
+	s.settle()
+	if got := s.entering(); !slices.Equal(got, []string{"r1", "r3", "r5", "r0"}) {
+		t.Errorf("entered %v", got)
+	}
+	s.receive("<presence type='error' from='r3@r.example.org/alice'>" + failed("not-authorized") + "</presence>")
+	s.settle()
+	if got := s.entering(); !slices.Equal(got, []string{"r1", "r3", "r5", "r0", "r2"}) {
+		t.Errorf("then %v", got)
+	}
+	s.wait(quiet * 2) // those that do not answer make room
+	if got := s.entering(); !slices.Contains(got, "r4") {
+		t.Errorf("at last %v", got)
+	}
+}
+
+// As long as presences come the way goes on, however long it takes; a silent room gives it up. A room without a subject lets
+// us in when it has fallen silent.
+func TestTheClockOfAnEntryIsIdle(t *testing.T) {
+	s := newScript(t)
+	s.answer = group(channel, nil)
+	s.settle()
+	s.CaughtUp()
+	var got error
+	s.begun(func(err error) { got = err })
+	for i := range 10 {
+		s.wait(quiet - 1)
+		s.raw(presenceIn(fmt.Sprint("n", i), "", "none", "participant"))
+	}
+	if s.live.Rooms[grp].State != view.RoomEntering || s.live.Rooms[grp].Occupants != 0 {
+		t.Errorf("on the way: %+v", s.live.Rooms[grp])
+	}
+	s.raw(ownPresence("alice", ""))
+	s.wait(quiet)
+	if got != nil || !s.In(grp) || s.live.Rooms[grp].Occupants != 11 {
+		t.Errorf("in %v: %v, %+v", s.In(grp), got, s.live.Rooms[grp])
+	}
+
+	s = newScript(t)
+	s.answer = group(channel, nil)
+	s.begun(func(err error) { got = err })
+	s.wait(quiet)
+	if refusalIn(got) != muc.OutOfReach || s.In(grp) {
+		t.Errorf("a silent room: %v", got)
+	}
+}
+
+// begun has grp be entered as Join does.
+func (s *script) begun(then func(error)) {
+	rm := s.add(jid.MustParse(grp))
+	s.Rooms.begin(rm, &entry{nick: "alice", then: []func(error){then}})
+	s.settle()
+}
+
+// Entering again does not blank the list, and senders are known until the new one is here.
+func TestEnteringAgainKeepsTheList(t *testing.T) {
+	s := joinedTo(newScript(t), private)
+	answer := s.answer
+	s.answer = func(q *question) string {
+		if strings.Contains(q.payload, "urn:xmpp:ping") {
+			return failed("not-acceptable")
+		}
+		return answer(q)
+	}
+	s.reply = nil
+	s.Doubt(grp)
+	s.settle()
+	if s.live.Rooms[grp].State != view.RoomEntering {
+		t.Fatalf("%+v", s.live.Rooms[grp])
+	}
+	there := func() string {
+		people, err := s.Members(t.Context(), jid.MustParse(grp))
+		var names []string
+		for _, p := range people {
+			names = append(names, p.Nick)
+		}
+		return fmt.Sprint(names, err)
+	}
+	s.raw(presenceIn("erin", "erin", "member", "participant"))
+	if got := there(); got != "[alice bob carol] <nil>" {
+		t.Errorf("on the way the list is %s", got)
+	}
+	s.raw(ownPresence("alice", ""))
+	s.raw(subjectOf("", ""))
+	if _, ok := s.Sender(grp, "bob"); ok || !strings.Contains(there(), "erin") {
+		t.Errorf("then it is %s", there())
+	}
+}
+
+// What a cut has interrupted goes on when the stream does; a new stream knows of no occupants.
+func TestStreamsThatEnd(t *testing.T) {
+	s := joinedTo(newScript(t), private)
+	s.answer = nil
+	s.raw("<message type='groupchat' from='" + grp + "'>" + x("<status code='104'/>") + "</message>")
+	s.asked = nil // the cut
+	s.answer = group(private, teaPeople)
+	s.Resumed()
+	s.settle()
+	if !s.In(grp) || s.Held(grp) != "" {
+		t.Errorf("in %v, held %q", s.In(grp), s.Held(grp))
+	}
+	s.Rooms.Began()
+	if _, ok := s.Sender(grp, "bob"); ok || s.In(grp) || s.Held(grp) != view.HeldOut || s.live.Rooms[grp].State != view.RoomOut {
+		t.Errorf("on a new stream: %+v", s.live.Rooms[grp])
+	}
+	s.sent = nil
+	s.settle()
+	s.CaughtUp()
+	s.settle()
+	if !s.In(grp) || len(s.entering()) != 1 {
+		t.Errorf("then in %v, %v", s.In(grp), s.sent)
+	}
+}
+
+// Whoever waits to enter is told when the stream ends.
+func TestWhoWaitsIsTold(t *testing.T) {
+	s := newScript(t)
+	s.answer = group(channel, nil)
+	var got error
+	s.begun(func(err error) { got = err })
+	s.Rooms.Began()
+	if fault.KindOf(got) != fault.KindNotConnected || s.Is(grp) {
+		t.Errorf("told %v; a room: %v", got, s.Is(grp))
+	}
+}
+
+// A crowd has a bound, and is found by what its people share as long as one of them is there.
+func TestCrowd(t *testing.T) {
+	c := newCrowd()
+	for _, nick := range []string{"a", "b", "c"} {
+		c.put(&Occupant{Nick: nick, JID: bobs, ID: "x"})
+	}
+	c.put(&Occupant{Nick: "b", JID: bobs, ID: "x", Status: "again"})
+	for i, nick := range []string{"a", "b", "c", "c"} {
+		if want := max(3-i, 0); len(c.byID["x"]) != want || len(c.byJID[bobs]) != want || c.size() != want {
+			t.Errorf("before %s goes: %d by id, %d by address, %d in all", nick, len(c.byID["x"]), len(c.byJID[bobs]), c.size())
+		}
+		c.drop(nick)
+	}
+	if len(c.byID)+len(c.byJID) != 0 {
+		t.Errorf("left %v, %v", c.byID, c.byJID)
+	}
+
+	for i := range maxOccupants {
+		if !c.put(&Occupant{Nick: fmt.Sprint(i)}) {
+			t.Fatalf("%d is one too many", i)
+		}
+	}
+	if c.put(&Occupant{Nick: "one more"}) || c.size() != maxOccupants {
+		t.Errorf("%d occupants", c.size())
+	}
+	if !c.put(&Occupant{Nick: "7", Role: muc.Moderator}) || c.byNick["7"].Role != muc.Moderator {
+		t.Error("one who is there is not changed")
+	}
+}
+
+// Hats and occupant ids count where the room announces them, and nowhere else: occupants write them themselves.
+func TestWhatARoomDoesNotAnnounce(t *testing.T) {
+	forged := "<presence from='" + grp + "/bob'>" + x(item("bob", "member", "participant")) +
+		"<occupant-id xmlns='urn:xmpp:occupant-id:0' id='carols'/><hats xmlns='urn:xmpp:hats:0'><hat xmlns='urn:xmpp:hats:0' uri='urn:king' title='King'/></hats></presence>"
+	for features, want := range map[string]string{private: "carols 0", private + " urn:xmpp:hats:0": "carols 1", "muc_membersonly muc_nonanonymous": " 0"} {
+		s := joinedTo(newScript(t), features)
+		s.raw(forged)
+		who, _ := s.Sender(grp, "bob")
+		if got := fmt.Sprint(who.ID, " ", len(who.Hats)); got != want {
+			t.Errorf("%s: %q, want %q", features, got, want)
+		}
+	}
+}
+
+// A change that the room tells while its lists are on their way is not undone by one that is older.
+func TestAChangeDuringTheLists(t *testing.T) {
+	s := joinedTo(newScript(t), private)
+	answer := s.answer
+	s.answer = nil
+	s.Rooms.askLists(s.all[grp])
+	member := s.asked[2]
+	if s.Held(grp) != view.HeldAsking {
+		t.Errorf("held %q", s.Held(grp))
+	}
+	stale := answerOf(s, member, listOf("member", bobs, "carol@example.org"))
+	s.raw("<message from='" + grp + "'>" + x("<item affiliation='none' jid='carol@example.org'/>") + "</message>")
+	if s.readers() != "alice bob" {
+		t.Errorf("members %s", s.readers())
+	}
+	s.asked = s.asked[:2]
+	member.then(stale)
+	s.answer = answer
+	s.settle()
+	if s.readers() != "alice bob" || s.Held(grp) != "" {
+		t.Errorf("members %s, held %q", s.readers(), s.Held(grp))
+	}
+}
+
+// A room that does not say who belongs to it stays held.
+func TestListsThatAreRefused(t *testing.T) {
+	s := newScript(t)
+	answer := group(private, teaPeople)
+	s.answer = func(q *question) string {
+		if strings.Contains(q.payload, "muc#admin") && strings.Contains(q.payload, "\"member\"") {
+			return failed("forbidden")
+		}
+		return answer(q)
+	}
+	s.reply = letsIn()
+	if _, err := s.Join(t.Context(), jid.MustParse(grp), "", ""); err != nil {
+		t.Fatal(err)
+	}
+	if s.Held(grp) != view.HeldLists || s.live.Rooms[grp].Held != view.HeldLists {
+		t.Errorf("held %q", s.Held(grp))
+	}
+}
