@@ -35,6 +35,7 @@ const (
 	KindNotAllowed     = fault.KindNotAllowed
 	KindOwnServer      = fault.KindOwnServer
 	KindNotPrivate     = fault.KindNotPrivate
+	KindUnknownSender  = fault.KindUnknownSender
 	KindCopied         = fault.KindCopied
 	KindUnknownFate    = fault.KindUnknownFate
 	KindReadable       = fault.KindReadable

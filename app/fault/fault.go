@@ -50,6 +50,7 @@ const (
 	KindTooFarAhead      Kind = "too-far-ahead"       // more messages are missing in between than can be skipped
 	KindTooCostly        Kind = "too-costly"          // to find out whether it is genuine would take too much work, after much that was not
 	KindUnknownPreKey    Kind = "unknown-prekey"      // begins a session with a prekey this device no longer has
+	KindUnknownSender    Kind = "unknown-sender"      // of a room: nobody can be sure who wrote it
 	KindTampered         Kind = "tampered"            // does not authenticate
 	KindMalformed        Kind = "malformed"           // is not what the protocol allows
 	KindOtherEncryption  Kind = "other-encryption"    // encrypted by what Vouch does not have; the row's About names it

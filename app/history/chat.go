@@ -61,7 +61,8 @@ func (s *Store) Chat(jid string) (Chat, error) {
 func (s *Store) ChatOrNew(jid string) (Chat, error) {
 	c, err := s.Chat(jid)
 	if errors.Is(err, ErrNotFound) {
-		return Chat{JID: jid, Kind: s.kindOf(jid)}, nil
+		kind := s.kindOf(jid)
+		return Chat{JID: jid, Kind: kind, Plain: kind == ChatOccupant}, nil
 	}
 	return c, err
 }
@@ -77,6 +78,7 @@ func (s *Store) Begin(jid string, now time.Time) (Chat, error) {
 		return Chat{}, err // there, but unreadable: never overwrite it
 	}
 	c = Chat{JID: jid, Kind: s.kindOf(jid), Key: newKey(), Made: now, New: true}
+	c.Plain = c.Kind == ChatOccupant // nobody can say whose devices they are
 	return c, s.PutChat(c)
 }
 

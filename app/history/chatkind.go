@@ -1,5 +1,7 @@
 package history
 
+import "strings"
+
 // ChatKind is what a chat is with. The chat, the address that is written to, the sender of a message and those who shall be
 // able to read it are four different things; only for a contact they happen to be one JID.
 type ChatKind string
@@ -20,6 +22,9 @@ func (k ChatKind) Room() bool { return k == ChatGroup || k == ChatChannel }
 func (s *Store) kindOf(jid string) ChatKind {
 	if jid == s.account {
 		return ChatNotes
+	}
+	if strings.Contains(jid, "/") {
+		return ChatOccupant
 	}
 	return ChatContact
 }

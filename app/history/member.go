@@ -221,3 +221,18 @@ func (s *Store) oneMore(bucket []byte, room string) error {
 	}
 	return nil
 }
+
+// SharesRoom tells whether somebody, by bare JID, belongs to one of the private rooms that are known.
+func (s *Store) SharesRoom(jid string) (bool, error) {
+	b := s.bucket(bktRooms)
+	if b == nil {
+		return false, nil
+	}
+	who := s.seal.Name("member", s.account, jid)
+	shares := false
+	err := b.ForEach(func(room, _ []byte) error {
+		shares = shares || s.get(bktMembers, append(bytes.Clone(room), who[:]...)) != nil
+		return nil
+	})
+	return shares, err
+}

@@ -66,8 +66,8 @@ func (k Keyring) NeedBundles(who string) error {
 	return nil
 }
 
-// MayAsk tells whether the account self may ask who, and so the server of who, by itself: ourselves, contacts, and whoever the
-// user has written to. A stranger who writes learns nothing by it, not even that somebody is there.
+// MayAsk tells whether the account self may ask who, and so the server of who, by itself: ourselves, contacts, whoever the
+// user has written to, and those who belong to a private room with them. A stranger who writes learns nothing by it, not even that somebody is there.
 func MayAsk(h *history.Store, self, who string) (bool, error) {
 	if who == self {
 		return true, nil
@@ -75,5 +75,8 @@ func MayAsk(h *history.Store, self, who string) (bool, error) {
 	if _, contact, err := h.Contact(who); err != nil || contact {
 		return contact, err
 	}
-	return h.WroteTo(who)
+	if wrote, err := h.WroteTo(who); err != nil || wrote {
+		return wrote, err
+	}
+	return h.SharesRoom(who)
 }

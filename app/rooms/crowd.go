@@ -2,6 +2,7 @@ package rooms
 
 import (
 	"slices"
+	"time"
 
 	"vouch/app/input"
 	"vouch/xmpp"
@@ -24,6 +25,7 @@ type Occupant struct {
 	Status      string
 	Hats        []hats.Hat // where the room announces them
 	Ours        bool
+	Since       time.Time // from when on, on this way into the room, nobody else had the nickname
 }
 
 // crowd is who is in a room. Somebody may be there under several nicknames, with one id and one address.

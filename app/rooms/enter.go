@@ -216,6 +216,9 @@ func (r *Rooms) arrived(rm *room, subject string) error {
 	}
 	e.report(nil)
 	r.publish(rm)
+	if r.Entered != nil {
+		r.Entered(rm.name)
+	}
 	r.goOn()
 	return nil
 }

@@ -66,6 +66,9 @@ func (r *Rooms) there(rm *room, p muc.Presence, raw *xmpp.Presence) error {
 		crowd = e.next
 	}
 	before := crowd.byNick[now.Nick]
+	if now.Since = r.Now(); before != nil && before.JID == now.JID && before.ID == now.ID {
+		now.Since = before.Since
+	}
 	if !crowd.put(now) {
 		return nil
 	}

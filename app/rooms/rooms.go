@@ -29,6 +29,8 @@ type Rooms struct {
 	Tell func(*history.Store, News) error
 	// Own is what we say to a room about being there; nil says nothing.
 	Own func() muc.Own
+	// Entered runs on the loop when we have come into a room, each time.
+	Entered func(room string)
 	// Nick is the nickname for rooms of which none is known; nil is the name of our address.
 	Nick func() string
 

@@ -45,6 +45,7 @@ var kinds = map[app.Kind]string{
 	app.KindTooFarAhead:      "error.tooFarAhead",
 	app.KindTooCostly:        "error.tooCostly",
 	app.KindUnknownPreKey:    "error.unknownPrekey",
+	app.KindUnknownSender:    "error.unknownSender",
 	app.KindTampered:         "error.tampered",
 	app.KindMalformed:        "error.malformed",
 	app.KindOtherEncryption:  "error.otherEncryption",
