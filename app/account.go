@@ -137,6 +137,7 @@ func (a *account) work() {
 	if a.conn.online {
 		a.workPage()
 		a.workOlder()
+		a.workRooms()
 		a.workIdle()
 		a.workTodos()
 		a.pump()

@@ -16,6 +16,7 @@ type archive struct {
 	catchingUp bool       // until all that was missed was fetched, or the archive is known to be absent
 	page       *page      // asked for, or being taken in
 	ahead      *page      // the one after it, asked for while it is taken in
+	rooms      roomReads  // archives of rooms
 	olders     []*older   // pages asked for before the first rows of chats, one after the other
 
 	given     map[string]bool       // archive ids that this catch-up has had
@@ -34,11 +35,14 @@ type keptSpan struct {
 }
 
 func newArchive() archive {
-	return archive{given: map[string]bool{}, begun: map[string]bool{}, order: map[string]*chatOrder{}}
+	return archive{rooms: roomReads{}, given: map[string]bool{}, begun: map[string]bool{}, order: map[string]*chatOrder{}}
 }
 
 // began marks the beginning of a stream.
 func (ar *archive) began() { ar.span.before = ar.span.heard }
 
 // ended forgets what was asked on the stream.
-func (ar *archive) ended() { ar.page, ar.ahead, ar.span.since = nil, nil, time.Time{} }
+func (ar *archive) ended() {
+	ar.page, ar.ahead, ar.span.since = nil, nil, time.Time{}
+	clear(ar.rooms)
+}

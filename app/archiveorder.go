@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -13,18 +14,19 @@ import (
 // chatOrder is what keeps the rows of one chat in the order of the archive while some of them come from the archive and
 // others come in live: both are seen in their own order, and the archive's is the one that counts.
 type chatOrder struct {
-	last   *history.Message  // of the other side's rows that the archive gave, the one that stands last
+	last   *history.Message  // of the other side's rows that the archive gave, in a room of all, the one that stands last
 	floor  uint64            // sort time of the row that the archive gave last, or of the newest when the stream began
 	live   map[string]uint64 // rows that came in live and that the archive has not come to yet → sort time
 	oldest uint64            // of the pages backwards: sort time of the oldest row so far, 0 for none
 	low    uint64            // the same within the page under way
+	room   bool              // whose order is everybody's: own rows stand where the room has them, too
 }
 
 // orderOf gives the order of a chat. A chat that was not there when the stream began starts from nothing.
 func (a *account) orderOf(chat string) *chatOrder {
 	o, ok := a.archive.order[chat]
 	if !ok {
-		o = &chatOrder{live: map[string]uint64{}}
+		o = &chatOrder{live: map[string]uint64{}, room: a.rooms.Is(chat)}
 		a.archive.order[chat] = o
 	}
 	return o
@@ -60,7 +62,7 @@ func (a *account) markFloors() error {
 
 // settleChats ends a catch-up: what came in live is now in order.
 func (a *account) settleChats() error {
-	clear(a.archive.order)
+	maps.DeleteFunc(a.archive.order, func(chat string, _ *chatOrder) bool { return !a.rooms.Is(chat) })
 	return a.s.update("settle chats", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
 		chats, err := h.Chats()
@@ -68,6 +70,9 @@ func (a *account) settleChats() error {
 			return err
 		}
 		for _, c := range chats {
+			if c.Kind.Room() {
+				continue // in order when its own archive has been read
+			}
 			if err := h.Settle(c.JID, c.LastLive); err != nil {
 				return err
 			}
@@ -98,7 +103,7 @@ func (o *chatOrder) met(row *history.Message, back bool) {
 	delete(o.live, row.ID)
 	if !back {
 		o.floor = max(o.floor, row.SortTime())
-		if !row.Own && (o.last == nil || bytes.Compare(row.Sort, o.last.Sort) > 0) {
+		if (!row.Own || o.room) && (o.last == nil || bytes.Compare(row.Sort, o.last.Sort) > 0) {
 			o.last = row
 		}
 	}
@@ -109,7 +114,7 @@ func (o *chatOrder) met(row *history.Message, back bool) {
 
 // misplaced tells whether a row stands before one that the archive gave earlier. A second copy in the archive says nothing.
 func (o *chatOrder) misplaced(row *history.Message, in arrival) bool {
-	return !in.place.Quiet && !row.Own && (row.ArchiveID == "" || row.ArchiveID == in.archiveID) &&
+	return !in.place.Quiet && (!row.Own || o.room) && (row.ArchiveID == "" || row.ArchiveID == in.archiveID) &&
 		o.last != nil && bytes.Compare(row.Sort, o.last.Sort) < 0
 }
 
@@ -148,7 +153,7 @@ func (a *account) checkOrder() {
 // appendLive appends a row that is new now. While older ones may be missing, it leaves room for them. It asks what
 // moveCursor asks: a row that the cursor has passed is settled, or the archive would never come to it.
 func (a *account) appendLive(h *history.Store, row *history.Message) error {
-	if a.conn.receives() && !a.archive.catchingUp {
+	if a.conn.receives() && !a.reads(row.Chat) {
 		return h.Append(row)
 	}
 	if err := h.AppendLoose(row); err != nil {

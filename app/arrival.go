@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"slices"
 
 	"vouch/app/history"
 	"vouch/xmpp/ids"
@@ -70,7 +71,33 @@ func (a *account) takeOwnCopy(h *history.Store, in arrival, out *taken) (known b
 	if in.archiveID != "" {
 		m.ArchiveID = in.archiveID
 	}
-	return true, errors.Join(h.Put(m), a.metRow(h, in, m.ID), a.markArchived(h, in, m.ID))
+	return true, errors.Join(h.Put(m), a.inRoomOrder(h, in, &m), a.metRow(h, in, m.ID), a.markArchived(h, in, m.ID))
+}
+
+// inRoomOrder has an own message that the room sends to all stand behind what it sent before: the room's order is everybody's.
+func (a *account) inRoomOrder(h *history.Store, in arrival, row *history.Message) error {
+	if in.room == nil || in.archived {
+		return nil
+	}
+	chat, err := h.Chat(row.Chat)
+	if err != nil || chat.LastLive <= row.SortTime() {
+		return err
+	}
+	after, err := h.After(row.Chat, row.Sort, seenAhead)
+	if err != nil || !slices.ContainsFunc(after, func(m history.Message) bool { return m.ArchiveID != "" }) {
+		return err // what waits behind it has not been there yet
+	}
+	return h.Move(row, after[lastSent(after)].SortTime())
+}
+
+// lastSent is the last of some rows that the room has sent to all.
+func lastSent(rows []history.Message) int {
+	for i := len(rows) - 1; i > 0; i-- {
+		if rows[i].ArchiveID != "" {
+			return i
+		}
+	}
+	return 0
 }
 
 // hasArrived takes an own message, or a change of it, out of the outbox that is known to have reached the server, whatever
@@ -85,14 +112,15 @@ func (a *account) hasArrived(h *history.Store, row, change string, out *taken) e
 
 // markArchived makes the archive id of a message known, and which row it stands for.
 func (a *account) markArchived(h *history.Store, in arrival, row string) error {
-	if in.archiveID == "" || h.SeenArchived(a.jid, in.archiveID) != "" {
+	by := in.by(a.jid)
+	if in.archiveID == "" || h.SeenArchived(by, in.archiveID) != "" {
 		return nil
 	}
 	err := error(nil)
 	if row == "" || row == "-" {
-		err = h.MarkBare(a.jid, in.archiveID, in.chat, in.at)
+		err = h.MarkBare(by, in.archiveID, in.chat, in.at)
 	} else {
-		err = h.MarkArchived(a.jid, in.archiveID, row)
+		err = h.MarkArchived(by, in.archiveID, row)
 	}
 	if err != nil {
 		return err
@@ -114,7 +142,10 @@ func (a *account) takeMalformed(h *history.Store, in arrival, cause error, out *
 // row begins the row of an arrival.
 func (in arrival) row(kind history.Kind) history.Message {
 	row := history.Message{MessageID: in.msg.Id, ArchiveID: in.archiveID, Chat: in.chat, From: in.from, Own: in.own, Time: in.at, Kind: kind}
-	row.Markable = kind.Said() && !in.own && !in.older && in.said.wantsMarker
+	row.Markable = kind.Said() && !in.own && !in.older && in.said.wantsMarker && in.room == nil
+	if in.room != nil {
+		row.Nick, row.Occupant = in.room.nick, in.room.occupant
+	}
 	if in.own {
 		row.State = history.StateSent
 	}
@@ -123,7 +154,10 @@ func (in arrival) row(kind history.Kind) history.Message {
 
 // appendArrival stores the row, what makes it known again, and the receipt if one is due.
 func (a *account) appendArrival(h *history.Store, in arrival, row *history.Message, out *taken) error {
-	if err := a.place(h, in, row); err != nil {
+	if in.room != nil && row.Kind.Said() && !in.own {
+		row.Mention = slices.ContainsFunc(a.ownNicks(in.chat), func(nick string) bool { return mentions(row.Body, nick) })
+	}
+	if err := errors.Join(a.place(h, in, row), learnOccupant(h, in)); err != nil {
 		return err
 	}
 	if err := h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, row.ID); err != nil {
@@ -178,7 +212,7 @@ const maxNamed = 1024
 // presence anyway: a stranger learns nothing. A message that could not be read was not received.
 func (a *account) oweReceipt(h *history.Store, in arrival, row *history.Message) error {
 	id := in.said.wantsReceipt
-	if !row.Kind.Said() || id == "" || in.own || in.place.Quiet || len(id) > maxNamed {
+	if !row.Kind.Said() || id == "" || in.own || in.place.Quiet || len(id) > maxNamed || in.room != nil {
 		return nil
 	}
 	if may, err := tells(h, in.from); err != nil || !may || a.cfg.NoReceipts {

@@ -28,7 +28,7 @@ func (a *account) receiveBrokenCarbon(f forward.Forwarded) error {
 
 func (a *account) noteBroken(from, to, id, raw string, cause error) error {
 	in := arrival{at: a.now()}
-	if !in.describeBroken(from, to, id, a.addr) {
+	if !a.describeBroken(&in, from, to, id) {
 		return nil
 	}
 	var out taken
@@ -46,7 +46,7 @@ func (a *account) noteBroken(from, to, id, raw string, cause error) error {
 // takeBrokenResult leaves a visible note of an archived message that does not decode, at its place.
 func (a *account) takeBrokenResult(h *history.Store, in arrival, r mam.Result, back bool, out *taken) error {
 	a.log.Warn("archived message does not decode", "err", r.Err)
-	if !in.describeBroken(r.From, r.To, r.ID, a.addr) {
+	if !a.describeBroken(&in, r.From, r.To, r.ID) {
 		return nil
 	}
 	if !in.older {
@@ -57,7 +57,7 @@ func (a *account) takeBrokenResult(h *history.Store, in arrival, r mam.Result, b
 
 // describeBroken is describe for a message of which only these attributes are known. It is false when they name nobody
 // whose chat it could belong to.
-func (in *arrival) describeBroken(from, to, id string, self jid.JID) bool {
+func (a *account) describeBroken(in *arrival, from, to, id string) bool {
 	sender, err := jid.Parse(from)
 	if err != nil {
 		return false
@@ -67,7 +67,7 @@ func (in *arrival) describeBroken(from, to, id string, self jid.JID) bool {
 	if m.ToJID, err = jid.Parse(to); err != nil {
 		m.ToJID = jid.JID{}
 	}
-	ok := in.describe(m, self)
+	ok := a.describe(in, m)
 	in.own = false // the row is the program's, and no receipt may find it
 	return ok
 }

@@ -208,7 +208,7 @@ func (a *account) takeResult(tx *bbolt.Tx, p *page, r mam.Result, out *taken) er
 		}
 		return a.markArchived(h, in, "-")
 	}
-	if r.Message != nil && in.describe(r.Message, a.addr) {
+	if r.Message != nil && a.describe(&in, r.Message) {
 		in.place = a.orderOf(in.chat).place(p.back)
 		if err := a.takeIn(tx, in, out); err != nil {
 			return err

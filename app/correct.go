@@ -194,10 +194,13 @@ func (a *account) changeable(h *history.Store, in arrival, next *history.Message
 	if errors.Is(err, history.ErrNotFound) && in.from == a.jid {
 		row, err = h.OwnByMessageID(in.chat, id)
 	}
+	if errors.Is(err, history.ErrNotFound) && in.room != nil {
+		row, err = a.inChatByWire(h, in.chat, id)
+	}
 	if errors.Is(err, history.ErrNotFound) {
 		return row, false, nil
 	}
-	if err != nil || row.From != in.from || !row.Kind.Said() || row.Retracted() {
+	if err != nil || !in.wrote(row) || !row.Kind.Said() || row.Retracted() {
 		return row, false, err
 	}
 	return row, mayChange(row, *next), nil

@@ -100,13 +100,13 @@ func (a *account) moveCursor(tx *bbolt.Tx, in arrival) error {
 	if err := a.markArchived(h, in, "-"); err != nil {
 		return err
 	}
-	if a.archive.catchingUp || !a.archive.kept {
+	if in.room == nil && (a.archive.catchingUp || !a.archive.kept) || in.room != nil && a.archive.rooms.reads(in.chat) {
 		return nil
 	}
-	at, err := h.Archive(a.jid)
+	at, err := h.Archive(in.by(a.jid))
 	if err != nil || !at.Begun {
 		return err
 	}
 	at.Cursor, at.At = in.archiveID, in.at
-	return h.PutArchive(a.jid, at)
+	return h.PutArchive(in.by(a.jid), at)
 }

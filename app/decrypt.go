@@ -39,6 +39,14 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 	if !have {
 		return a.takeClosed(h, in, e, errNotForUs, out)
 	}
+	sure, err := senderIsSure(t, in, e.SenderID)
+	if err != nil {
+		return err
+	}
+	if !sure {
+		row := in.encryptedRow(e)
+		return a.appendUnreadable(h, in, &row, errUnknownSender, out)
+	}
 	opened, err := a.openPaid(h, t, own, in, e)
 	switch {
 	case err == nil:
@@ -63,6 +71,13 @@ func (a *account) openPaid(h *history.Store, t *trust.Store, own crypto.Identity
 
 // takeOpened takes a message whose key came through the ratchet, so that its sender is known.
 func (a *account) takeOpened(h *history.Store, t *trust.Store, in arrival, e *omemo.Encrypted, opened crypto.Opened, out *taken) error {
+	forged, err := isForged(t, in, e.SenderID, crypto.Fingerprint(opened.Identity))
+	if err != nil {
+		return err
+	}
+	if forged { // rolled back with all that opening it has written
+		return errUnknownSender
+	}
 	row := in.encryptedRow(e)
 	if err := a.noteSender(h, t, in, e.SenderID, opened, &row, out); err != nil {
 		return err
@@ -81,7 +96,7 @@ func (a *account) takeOpened(h *history.Store, t *trust.Store, in arrival, e *om
 	case broken != nil:
 		return a.appendUnreadable(h, in, &row, broken, out)
 	}
-	_, err := a.takeSaid(h, in, &row, out)
+	_, err = a.takeSaid(h, in, &row, out)
 	return err
 }
 
@@ -228,6 +243,7 @@ func unreadableKind(err error) Kind {
 		kind Kind
 	}{
 		{errNotForUs, KindNotForThisDevice},
+		{errUnknownSender, KindUnknownSender},
 		{crypto.ErrNoSession, KindNoSession},
 		{crypto.ErrDuplicateKey, KindDuplicateKey},
 		{crypto.ErrTooFarAhead, KindTooFarAhead},

@@ -80,9 +80,8 @@ func (a *account) knows(who string) bool {
 			return err
 		}
 		_, err = h.Chat(who)
-		known = err == nil
-		if errors.Is(err, history.ErrNotFound) {
-			return nil
+		if known = err == nil; errors.Is(err, history.ErrNotFound) {
+			known, err = h.SharesRoom(who)
 		}
 		return err
 	}); err != nil {

@@ -52,7 +52,20 @@
 // Two things make a catch-up begin before the cursor. An own message that may have arrived is looked for from where the
 // archive was when it was made, since what came in live after it has moved the cursor past it. And where the server sent
 // again what it had kept during a cut, the archive is asked for the order of it: a row of the other side that stands
-// wrong is moved, the one case in which a row changes its place.
+// wrong is moved. Beside own messages in rooms that is the one case in which a row changes its place.
+//
+// # Rooms
+//
+// Package rooms knows where we are and who else is there; no transaction sees their presences. A stanza from the address of a
+// room that is known is never one between two people, whichever way it comes (receive.go, roomintake.go). Who wrote a live message
+// is whoever the room said has that nickname; in an archive it is what the room says, held against all else that is known,
+// and where that is not sure an encrypted message is not opened (seat.go). The audience of a private room are its members,
+// as transaction B reads them (plan/audience.go); of one that is not private, or no longer, nobody can say who reads it,
+// and what was written under encryption waits (roomsend.go).
+//
+// A message is in a room when the room has sent it back to us, and stands where the room has it. What was not sent back when we
+// came in again is looked for in the archive of the room, which has a place, a cursor and gaps of its own (roomarchive.go);
+// where it is not there it goes out again, in the same bytes if all whom they were made for may read them still.
 //
 // # Whom to trust
 //

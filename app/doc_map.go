@@ -22,6 +22,8 @@
 //
 //	Incoming messages
 //	receive.go         | who wrote what to whom
+//	roomintake.go      | what comes from rooms
+//	seat.go            | who wrote what in a room
 //	together.go        | messages that wait share a transaction
 //	intake.go          | all steps of a message, in order
 //	content.go         | what a sender has said
@@ -52,12 +54,14 @@
 //	olderpage.go       | a page of it
 //	parts.go           | a page is taken in by parts
 //	archiveorder.go    | rows in the order of the archive
+//	roomarchive.go     | the archives of rooms
 //	archiveprefs.go    | what the archive keeps
 //
 //	Outgoing messages
 //	outbox.go          | the loop's copy of the outbox
 //	compose.go         | transaction A, and what the user does with what waits
 //	send.go            | what can be written now
+//	roomsend.go        | what holds for rooms
 //	write.go           | transaction B
 //	letter.go          | a message before it is encrypted
 //	stanza.go          | the bytes of an entry

@@ -91,7 +91,7 @@ func meantFor(row history.Message, who string) bool { return who != row.From || 
 
 // answeredBy takes what an arrival says about the own message that it answers or reacts to: its sender has that.
 func (a *account) answeredBy(h *history.Store, in arrival, of *history.Message, id string, out *taken) error {
-	if !of.Own || !meantFor(*of, in.from) || !of.Kind.Said() {
+	if !of.Own || in.room != nil || !meantFor(*of, in.from) || !of.Kind.Said() {
 		return nil
 	}
 	return a.heardOf(h, of, id, word{state: history.StateDelivered}, out)

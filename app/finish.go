@@ -13,9 +13,15 @@ import (
 func (a *account) acked(number uint64) error {
 	var done []uint64
 	for n, seq := range a.outbox.inflight {
-		if n <= number {
-			done = append(done, seq)
+		if n > number {
+			continue
 		}
+		if i := slices.IndexFunc(a.outbox.queue, func(e history.Entry) bool { return e.Seq == seq }); i >= 0 && a.reflected(a.outbox.queue[i]) {
+			a.awaitReflection(a.outbox.queue[i])
+			delete(a.outbox.inflight, n)
+			continue
+		}
+		done = append(done, seq)
 	}
 	if len(done) == 0 {
 		return nil

@@ -52,7 +52,7 @@ func TestHowLongAListCounts(t *testing.T) {
 
 // A note to oneself is an own message in the chat with one's own address.
 func TestANoteIsOwn(t *testing.T) {
-	self := jid.MustParse("alice@example.org")
+	a := withoutNetwork(t)
 	for _, row := range []struct {
 		from, to, chat string
 		own            bool
@@ -62,7 +62,7 @@ func TestANoteIsOwn(t *testing.T) {
 		{"bob@example.org/x", "alice@example.org", "bob@example.org", false},
 	} {
 		var in arrival
-		if !in.describe(&xmpp.Message{FromJID: jid.MustParse(row.from), ToJID: jid.MustParse(row.to)}, self) || in.own != row.own || in.chat != row.chat {
+		if !a.describe(&in, &xmpp.Message{FromJID: jid.MustParse(row.from), ToJID: jid.MustParse(row.to)}) || in.own != row.own || in.chat != row.chat {
 			t.Errorf("from %s to %s: own %v, in %s", row.from, row.to, in.own, in.chat)
 		}
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"strings"
 
 	"go.etcd.io/bbolt"
 
@@ -16,7 +17,7 @@ import (
 //
 //  1. What the archive has given before is known by its archive id, and nothing of it counts again.
 //  2. An own message that comes back was stored before it was sent. It is known by its id and never decrypted.
-//  3. What comes from a nickname in a room is nobody's address, so no chat of two begins with it.
+//  3. What comes from a nickname in a room that is not known is nobody's address, so no chat of two begins with it.
 //  4. What programs tell programs — what arrived, was seen, could not be read, reactions — counts each for itself, whatever
 //     else the message holds: it may be that the text beside it is there only for clients that do not know it.
 //  5. What is for people counts once: under our encryption, else under another, else in clear. What stands outside of an
@@ -25,7 +26,7 @@ func (a *account) takeIn(tx *bbolt.Tx, in arrival, out *taken) error {
 	h := a.s.history(tx, a.jid)
 	in.said = contentOf(in.msg)
 	if in.archiveID != "" {
-		if row := h.SeenArchived(a.jid, in.archiveID); row != "" {
+		if row := h.SeenArchived(in.by(a.jid), in.archiveID); row != "" {
 			return a.metRow(h, in, row)
 		}
 	}
@@ -56,8 +57,8 @@ func (a *account) takeIn(tx *bbolt.Tx, in arrival, out *taken) error {
 
 // ofOccupant tells a private message in a room from one of a person, who may say of a message of their own what they like.
 func ofOccupant(h *history.Store, in arrival) (bool, error) {
-	if !invites.OfOccupant(in.msg) {
-		return false, nil
+	if !invites.OfOccupant(in.msg) || in.room != nil || strings.Contains(in.chat, "/") {
+		return false, nil // the last: of somebody in a room that is known
 	}
 	_, contact, err := h.Contact(in.chat)
 	return !contact, err
@@ -66,6 +67,9 @@ func ofOccupant(h *history.Store, in arrival) (bool, error) {
 // takeSignals takes what programs tell programs.
 func (a *account) takeSignals(h *history.Store, in arrival, out *taken) error {
 	said := in.said
+	if in.room != nil { // nothing there is for one of many alone
+		said.unread, said.received, said.displayed = "", "", ""
+	}
 	if said.unread != "" {
 		if err := a.takeUnread(h, in, said.unread, out); err != nil {
 			return err

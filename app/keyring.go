@@ -24,6 +24,9 @@ func (a *account) keysOf(h *history.Store, t *trust.Store) keys.Keyring {
 // applyPolicy lets the contact's policy decide about the device that wrote, if nobody has. Under "first use" only a text
 // that decrypts counts, and only one of the contact's own: never a key transport, a carbon, or what we wrote elsewhere.
 func (a *account) applyPolicy(h *history.Store, t *trust.Store, in arrival, e *omemo.Encrypted, row *history.Message, out *taken) error {
+	if in.room != nil && in.archived {
+		return nil // who wrote it rests on the room's word alone
+	}
 	wrote := !view.Blank(in.said.text) && !in.own && !in.copied
 	return a.decideByPolicy(a.keysOf(h, t), in.from, row.Fingerprint, e.SenderID, wrote, out)
 }

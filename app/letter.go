@@ -76,7 +76,7 @@ func (a *account) letterOf(h *history.Store, e history.Entry, row history.Messag
 		return l, errSuperseded
 	case row.Retracted():
 		l.id, l.inside.body = e.ID, retracted
-		l.inside.add(retractions.Retract{ID: row.MessageID}, fallback.Indication{For: retractions.NS})
+		l.inside.add(retractions.Retract{ID: wireID(h, row)}, fallback.Indication{For: retractions.NS})
 		l.outside = append(l.outside, hints.Store{})
 	case e.ID != "":
 		l.id = e.ID
@@ -88,7 +88,8 @@ func (a *account) letterOf(h *history.Store, e history.Entry, row history.Messag
 	if err := l.inside.addReply(h, row, e.Encrypted); err != nil {
 		return l, err
 	}
-	if !row.Retracted() {
+	toAll := h.IsRoom(e.Chat)
+	if !row.Retracted() && !toAll {
 		l.inside.add(markers.Markable{})
 		state, err := a.stateFor(h, e.Chat)
 		if err != nil {
@@ -99,7 +100,9 @@ func (a *account) letterOf(h *history.Store, e history.Entry, row history.Messag
 	if row.Unread != "" && e.ID == "" {
 		l.inside.add(unread.Unread{ID: row.Unread})
 	}
-	l.inside.add(receipts.Request{})
+	if !toAll { // a receipt of each would be one more message for all (XEP-0184 v1.4.0 §5.3)
+		l.inside.add(receipts.Request{})
+	}
 	l.outside = append(l.outside, ids.OriginID{ID: l.id})
 	return l, nil
 }

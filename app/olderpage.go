@@ -202,13 +202,13 @@ func (a *account) takeOlderResult(tx *bbolt.Tx, o *older, r mam.Result, place *h
 			return false, err
 		}
 	case r.Message != nil:
-		if !in.describe(r.Message, a.addr) || in.chat != who {
+		if !a.describe(&in, r.Message) || in.chat != who {
 			return false, nil
 		}
 		if err := a.takeIn(tx, in, out); err != nil {
 			return false, err
 		}
-	case in.describeBroken(r.From, r.To, r.ID, a.addr) && in.chat == who:
+	case a.describeBroken(&in, r.From, r.To, r.ID) && in.chat == who:
 		if err := a.takeBrokenResult(h, in, r, true, out); err != nil {
 			return false, err
 		}

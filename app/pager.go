@@ -52,6 +52,9 @@ func (a *account) receiveResult(from jid.JID, r mam.Result) {
 	if len(a.archive.olders) > 0 && a.archive.olders[0].keep(from, r) {
 		return
 	}
+	if room := a.archive.rooms[from.String()]; room != nil && room.keep(from, r) {
+		return
+	}
 	for _, p := range []*page{a.archive.page, a.archive.ahead} {
 		if p != nil && p.keep(from, r) {
 			return

@@ -62,7 +62,7 @@ func (a *account) asideResult(h *history.Store, in arrival, r mam.Result, back b
 		r.Err = cause
 		return a.takeBrokenResult(h, in, r, back, out)
 	}
-	if !in.describe(r.Message, a.addr) {
+	if !a.describe(&in, r.Message) {
 		return nil
 	}
 	in.own = false // the row is the program's, and no receipt may find it

@@ -107,7 +107,7 @@ func (a *account) reactionStanza(h *history.Store, e *history.Entry, out stanza.
 		return nil, err
 	}
 	out.Id = history.NewID()
-	out.Extensions = []stanza.MsgExtension{reactions.Reactions{ID: row.MessageID, Emoji: row.ReactionsOf(a.jid)}, hints.Store{}}
+	out.Extensions = []stanza.MsgExtension{reactions.Reactions{ID: wireID(h, row), Emoji: row.ReactionsOf(a.jid)}, hints.Store{}}
 	if err := h.MarkOwn(row.Chat, out.Id, ""); err != nil { // it is nobody else's when it comes back
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 	"vouch/app/view"
 	"vouch/xmpp"
 	"vouch/xmpp/carbons"
+	"vouch/xmpp/invites"
 	"vouch/xmpp/mam"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/pep"
@@ -25,8 +26,8 @@ const maxRaw = 4096
 // arrival is a message and what was established about it before anything in it is believed.
 type arrival struct {
 	msg       *xmpp.Message
-	from      string // true sender, bare
-	chat      string // bare JID of the other side
+	from      string // true sender, bare; in a room that does not show it, or says nothing sure, their place there
+	chat      string // bare JID of the other side; of an occupant their place
 	own       bool   // written by us, here or on another device
 	at        time.Time
 	digest    []byte
@@ -36,6 +37,7 @@ type arrival struct {
 	late      bool          // our server says that it has kept it for a while
 	older     bool          // was asked for as what was written before all that is here
 	place     history.Place // of an archived one
+	room      *seat         // of a message of a room: where in it; else nil
 	said      content       // set by takeIn
 }
 
@@ -45,17 +47,19 @@ func (a *account) receive(m *xmpp.Message) error {
 		return a.takeArrivals(in)
 	}
 	from := m.FromJID.Bare()
-	switch {
-	case from.Equal(jid.JID{}):
-		return nil
-	case m.Type == "error":
-		return a.receiveError(m, from.String())
-	case m.Type == "groupchat":
-		return nil // no room was joined, so nobody may send this
-	}
 	if result, ok := mam.ParseResult(m); ok {
 		a.receiveResult(m.FromJID, result)
 		return nil
+	}
+	switch {
+	case from.Equal(jid.JID{}):
+		return nil
+	case a.rooms.Is(from.String()):
+		return a.receiveFromRoom(m)
+	case m.Type == "error":
+		return a.receiveError(m, from.String())
+	case m.Type == "groupchat":
+		return nil // of a room that nobody here is in
 	}
 	if event, ok := pep.ParseEvent(m); ok {
 		if err := a.receiveEvent(m.FromJID, event); err != nil || !saysMore(m) {
@@ -75,7 +79,7 @@ func (a *account) receive(m *xmpp.Message) error {
 func (a *account) conversation(m *xmpp.Message) (in arrival, ok bool) {
 	_, event := pep.ParseEvent(m)
 	_, broken := carbons.Unreadable(m, a.addr)
-	if event || broken || mam.Is(m) || m.Type == "error" || m.Type == "groupchat" || m.FromJID.Equal(jid.JID{}) {
+	if event || broken || mam.Is(m) || m.Type == "error" || m.Type == "groupchat" || m.FromJID.Equal(jid.JID{}) || a.rooms.Is(m.FromJID.Bare().String()) {
 		return in, false
 	}
 	return a.arrivalOf(m)
@@ -97,21 +101,25 @@ func (a *account) arrivalOf(m *xmpp.Message) (arrival, bool) {
 	} else if carbons.Is(m) {
 		return in, false // not from our own account, so a forgery: not even what is beside it counts
 	}
-	return in, in.describe(m, a.addr)
+	return in, a.describe(&in, m)
 }
 
 // describe establishes who wrote m, to whom. It is false for what is no conversation between two. A note to oneself is an
 // own message in the chat with one's own address.
-func (in *arrival) describe(m *xmpp.Message, self jid.JID) bool {
+func (a *account) describe(in *arrival, m *xmpp.Message) bool {
 	if m.Type == "error" || m.Type == "groupchat" {
 		return false
 	}
 	from, to := m.FromJID.Bare(), m.ToJID.Bare()
 	in.msg, in.from, in.chat = m, from.String(), from.String()
-	if in.own = from.Equal(self.Bare()); in.own && !to.Equal(jid.JID{}) {
+	if in.own = from.Equal(a.addr.Bare()); in.own && !to.Equal(jid.JID{}) {
 		in.chat = to.String()
 	}
-	return !from.Equal(jid.JID{})
+	if a.besideRooms(in, m.FromJID, m.ToJID) {
+		return true
+	}
+	_, invites := invites.Of(m)
+	return !from.Equal(jid.JID{}) && (invites || !a.rooms.Is(in.chat))
 }
 
 // taken is what a transaction has changed, for those who watch.

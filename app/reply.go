@@ -37,7 +37,7 @@ func answers(h *history.Store, row *history.Message, to string) error {
 	if !of.Kind.Said() || of.MessageID == "" || of.Retracted() {
 		return invalid("reply_to", "not a message that can be answered")
 	}
-	row.ReplyRow, row.ReplyTo = of.ID, of.MessageID
+	row.ReplyRow, row.ReplyTo = of.ID, wireID(h, of)
 	return nil
 }
 
@@ -54,7 +54,7 @@ func (e *envelope) addReply(h *history.Store, row history.Message, encrypted boo
 	if err != nil {
 		return err
 	}
-	e.add(replies.Reply{To: of.From, ID: row.ReplyTo})
+	e.add(replies.Reply{To: wireSender(h, of), ID: row.ReplyTo})
 	if of.Body == "" || of.Secret() && !encrypted {
 		return nil
 	}
@@ -110,6 +110,9 @@ const maxQuoted = 1000
 
 // inChatByWire finds a row of a chat by the id attribute that it was sent with, whoever of both sides wrote it.
 func (a *account) inChatByWire(h *history.Store, chat, id string) (history.Message, error) {
+	if h.IsRoom(chat) {
+		return h.InChat(chat, h.SeenArchived(chat, id))
+	}
 	for _, find := range []func() (history.Message, error){
 		func() (history.Message, error) { return h.SentBy(chat, chat, id) },
 		func() (history.Message, error) { return h.OwnByMessageID(chat, id) },

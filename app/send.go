@@ -83,6 +83,9 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 		a.wakeIn(f.after.Sub(a.now()))
 		return false, ""
 	}
+	if holds, why := a.roomHolds(e); holds {
+		return false, why
+	}
 	switch {
 	case e.Purpose == history.ForReceipt, e.Purpose == history.ForReaction, e.Purpose == history.ForMarker, !e.Encrypted:
 		return a.write(e), ""
@@ -90,6 +93,9 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 		return a.tryTransport(e), ""
 	}
 	p, stale, to, err := a.planEntry(e)
+	if errors.Is(err, plan.ErrNoAudience) {
+		return false, KindNotPrivate
+	}
 	if err != nil {
 		a.log.Error("plan message", "err", err)
 		return false, KindDisk

@@ -77,7 +77,7 @@ func (a *account) tellsTyping(who string) (may bool) {
 // takeTyping notes what a contact does now. What was kept somewhere meanwhile, and what strangers say, means nothing.
 func (a *account) takeTyping(in arrival, m *xmpp.Message) {
 	state := chatstates.Of(m)
-	if in.own || in.late || in.archived || state == "" && m.Body == "" {
+	if in.own || in.late || in.archived || in.room != nil || state == "" && m.Body == "" {
 		return
 	}
 	if _, ok := a.people.Contact(in.from); !ok && state == chatstates.Composing {

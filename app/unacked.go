@@ -27,6 +27,12 @@ func (a *account) sortInflight(h uint64, known bool) error {
 	var unwritten, missing []uint64
 	for number, seq := range a.outbox.inflight {
 		switch {
+		case a.isForRoom(seq):
+			a.outbox.doubt[seq] = known || number <= a.outbox.written
+			if !a.outbox.doubt[seq] {
+				delete(a.outbox.doubt, seq)
+				unwritten = append(unwritten, seq)
+			}
 		case known:
 			missing = append(missing, seq)
 		case number <= a.outbox.written:
@@ -43,6 +49,11 @@ func (a *account) sortInflight(h uint64, known bool) error {
 	return a.sendMissing(missing)
 }
 
+// isForRoom tells whether the entry with that sequence goes to a room.
+func (a *account) isForRoom(seq uint64) bool {
+	return slices.ContainsFunc(a.outbox.queue, func(e history.Entry) bool { return e.Seq == seq && a.rooms.Is(e.Chat) })
+}
+
 // sendMissing writes again what is known not to have arrived: in the same bytes while every device it was made for is
 // still trusted and active, else made anew when its turn comes. Suspects wait for their turn; what had all its tries, or is
 // larger than the server takes by now, is given up.
@@ -56,7 +67,7 @@ func (a *account) sendMissing(seqs []uint64) error {
 	err := a.s.view("sort missing messages", func(tx *bbolt.Tx) error {
 		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
 		return eachEntry(h, seqs, func(e history.Entry, _ *history.Message) error {
-			same, err := stillTrusted(ts, e.Recipients)
+			same, err := stillMeant(h, ts, a.jid, e)
 			switch {
 			case spent(e), most > 0 && len(e.Stanza) > most:
 				gone = append(gone, e.Seq)
@@ -124,8 +135,8 @@ func (a *account) settle() error {
 		clear(fates)
 		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
 		for _, q := range a.outbox.queue {
-			if !a.outbox.doubt[q.Seq] {
-				continue
+			if !a.outbox.doubt[q.Seq] || a.rooms.Is(q.Chat) {
+				continue // what goes to a room is decided about when we are in it
 			}
 			f, err := a.fateOf(h, ts, q.Seq, archives)
 			if err != nil {

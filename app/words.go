@@ -11,7 +11,7 @@ import (
 // of it is traffic between programs.
 func (a *account) takeClear(h *history.Store, in arrival, out *taken) error {
 	in.said = a.readWords(in.said, in.msg)
-	if i, ok := invites.Of(in.msg); ok {
+	if i, ok := invites.Of(in.msg); ok && in.room == nil {
 		return a.takeInvitation(h, in, i, out)
 	}
 	if !in.said.wordless() {

@@ -15,6 +15,9 @@ func (a *account) write(e history.Entry) bool {
 	var row history.Message
 	var cause error // why it cannot be made
 	most := a.limit()
+	if a.rooms.Is(e.Chat) && (most == 0 || most > mostForRoom) {
+		most = mostForRoom
+	}
 	err := a.s.update("encrypt message", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
 		full, err := h.Entry(e.Seq)
@@ -29,7 +32,11 @@ func (a *account) write(e history.Entry) bool {
 		if most > 0 && len(bytes) > most {
 			return errTooBig
 		}
-		at, err := h.Archive(a.jid)
+		of := a.jid
+		if a.rooms.Is(full.Chat) {
+			of = full.Chat
+		}
+		at, err := h.Archive(of)
 		if err != nil {
 			return err
 		}
@@ -97,8 +104,9 @@ func (a *account) writeAgain(seq uint64) {
 	var e history.Entry
 	same := false
 	err := a.s.view("read message", func(tx *bbolt.Tx) (err error) {
-		if e, err = a.s.history(tx, a.jid).Entry(seq); err == nil {
-			same, err = stillTrusted(a.s.trust(tx, a.jid), e.Recipients)
+		h := a.s.history(tx, a.jid)
+		if e, err = h.Entry(seq); err == nil {
+			same, err = stillMeant(h, a.s.trust(tx, a.jid), a.jid, e)
 		}
 		return err
 	})

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"slices"
+	"time"
+
+	"vouch/app/history"
+	"vouch/app/plan"
+	"vouch/app/view"
+	"vouch/trust"
+)
+
+// A message is in a room when the room has sent it to everybody, and so back to us. That our server has it says nothing.
+
+const (
+	reflectsIn  = 20 * time.Second // after which we ask whether we are still in
+	mostForRoom = 240 << 10        // bytes of a stanza to a room, which other servers have to take, too (Prosody 0.12: 256 KiB)
+)
+
+// reflected tells whether an entry is in its room only when that has sent it back.
+func (a *account) reflected(e history.Entry) bool {
+	return e.Purpose == history.ForMessage && a.rooms.Is(e.Chat)
+}
+
+// awaitReflection asks after a while whether we are still in the room of an entry that has left and did not come back.
+func (a *account) awaitReflection(e history.Entry) {
+	a.After(reflectsIn, func() {
+		if slices.ContainsFunc(a.outbox.queue, func(q history.Entry) bool { return q.Seq == e.Seq }) && !a.outbox.doubt[e.Seq] {
+			a.rooms.Doubt(e.Chat)
+		}
+	})
+}
+
+// roomHolds says whether an entry cannot leave now because of the room that it goes to, and why: "" when only the network is
+// waited for.
+func (a *account) roomHolds(e history.Entry) (holds bool, why Kind) {
+	if !a.rooms.Is(e.Chat) || e.Purpose != history.ForMessage && e.Purpose != history.ForReaction {
+		return false, ""
+	}
+	switch is, err := a.roomRecord(e.Chat); {
+	case err != nil || !a.rooms.In(e.Chat) || a.archive.rooms.reads(e.Chat):
+		return true, ""
+	case e.Encrypted && a.rooms.Held(e.Chat) == view.HeldNot && !is.Kind.Private():
+		return true, KindNotPrivate
+	case e.Encrypted && a.rooms.Held(e.Chat) != view.HeldNot:
+		return true, ""
+	}
+	return false, ""
+}
+
+// stillMeant tells whether those that an entry was encrypted for may read it still: their devices are trusted and, in a group, they
+// belong to it.
+func stillMeant(h *history.Store, ts *trust.Store, self string, e history.Entry) (bool, error) {
+	same, err := stillTrusted(ts, e.Recipients)
+	if err != nil || !same || !e.Encrypted || !h.IsRoom(e.Chat) {
+		return same, err
+	}
+	to, err := plan.AudienceIn(h, self, e.Chat)
+	if err != nil {
+		return false, nil // nobody can say any more who reads there: it waits
+	}
+	for _, r := range e.Recipients {
+		if r.JID != self && !slices.Contains(to.Others, r.JID) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// wireID is the id by which others know a message: in a room the one that the room gave it, which nobody else can give
+// (XEP-0359; XEP-0444 v0.2.1 §4.2, XEP-0461 v0.2.1 §3.1, XEP-0424 v0.4.2 §5), else its id attribute.
+func wireID(h *history.Store, row history.Message) string {
+	if row.ArchiveID != "" && h.IsRoom(row.Chat) {
+		return row.ArchiveID
+	}
+	return row.MessageID
+}
+
+// wireSender is the address of who wrote a message, as a reply names it.
+func wireSender(h *history.Store, row history.Message) string {
+	if row.Nick != "" && h.IsRoom(row.Chat) {
+		return row.Chat + "/" + row.Nick
+	}
+	return row.From
+}
