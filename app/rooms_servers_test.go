@@ -1,0 +1,215 @@
+package app_test
+
+import (
+	"slices"
+	"testing"
+
+	"vouch/app"
+	"vouch/app/history"
+	"vouch/app/view"
+	"vouch/xmpp/xmpptest"
+)
+
+// inRooms runs a test of three accounts on each server that has rooms and archives of them.
+func inRooms(t *testing.T, test func(t *testing.T, server xmpptest.Server, alice, bob, carol *peer)) {
+	options := []xmpptest.Option{xmpptest.Friends("alice", "bob", "carol"), xmpptest.Archive(), xmpptest.Rooms()}
+	people := func(t *testing.T, server xmpptest.Server) (alice, bob, carol *peer) {
+		return newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{}), newPeer(t, server, "carol", app.Options{})
+	}
+	t.Run("prosody", func(t *testing.T) {
+		server := xmpptest.StartProsody(t, options...)
+		alice, bob, carol := people(t, server)
+		test(t, server, alice, bob, carol)
+	})
+	t.Run("ejabberd", func(t *testing.T) {
+		server := xmpptest.StartEjabberd(t, options...)
+		alice, bob, carol := people(t, server)
+		test(t, server, alice, bob, carol)
+	})
+}
+
+// makes has p make a room.
+func (p *peer) makes(c app.CreateRoom) string {
+	p.t.Helper()
+	c.Account = p.jid
+	p.await(p.jid+" online", p.online)
+	made, err := p.Call(p.t.Context(), c)
+	if err != nil {
+		p.t.Fatalf("%s makes %q: %v", p.jid, c.Name, err)
+	}
+	if left := made.(app.MadeRoom).Left; len(left) > 0 {
+		p.t.Fatalf("%s could not invite %v", p.jid, left)
+	}
+	return made.(app.MadeRoom).Room
+}
+
+// enters has people come into a room.
+func enters(room string, people ...*peer) {
+	for _, p := range people {
+		p.t.Helper()
+		p.await(p.jid+" online", p.online)
+		p.must(app.JoinRoom{Account: p.jid, Room: room})
+	}
+}
+
+// sees is what p has of a room.
+func (p *peer) sees(room string) *view.ChatView {
+	p.t.Helper()
+	snap, err := p.Look(view.View{Account: p.jid, Chat: room})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return snap.Chat
+}
+
+// inside waits until p is in a room, and all of its archive is here.
+func (p *peer) inside(room string) {
+	p.t.Helper()
+	p.await(p.jid+" in "+room, func() bool {
+		r := p.sees(room).Room
+		return r != nil && r.State == view.RoomIn && r.Held == view.HeldNot
+	})
+}
+
+// talk has each of people say something in a room, and all of them have it.
+func talk(t *testing.T, room, what string, people ...*peer) {
+	t.Helper()
+	for _, p := range people {
+		p.awaitState(room, p.send(room, what+" of "+p.jid), view.MessageSent)
+	}
+	for _, p := range people {
+		for _, other := range people {
+			p.awaitMessage(room, what+" of "+other.jid)
+		}
+	}
+}
+
+// Everybody says something in a channel, and everybody has it once, in the same order.
+func TestTalkInAChannel(t *testing.T) {
+	inRooms(t, func(t *testing.T, server xmpptest.Server, alice, bob, carol *peer) {
+		room := alice.makes(app.CreateRoom{Name: "Harbour", Public: true})
+		enters(room, bob, carol)
+		for _, p := range []*peer{alice, bob, carol} {
+			p.inside(room)
+			if c := p.sees(room); c.Kind != view.ChatChannel || c.Encrypted || c.Room.Private {
+				t.Fatalf("%s sees %+v", p.jid, c)
+			}
+		}
+		talk(t, room, "first", alice, bob, carol)
+
+		hello := bob.awaitMessage(room, "first of "+alice.jid)
+		if hello.Nick != "alice" || hello.Own || hello.ArchiveID == "" {
+			t.Errorf("bob has %+v", hello)
+		}
+		answered, err := bob.Call(t.Context(), app.SendText{Account: bob.jid, Chat: room, Body: "yes, alice", ReplyTo: hello.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		bob.awaitState(room, answered.(app.Stored).ID, view.MessageSent)
+		answer := alice.awaitMessage(room, "yes, alice")
+		if of := alice.awaitMessage(room, "first of "+alice.jid); answer.ReplyRow != of.ID || !answer.Mention {
+			t.Errorf("alice has the answer %+v to %s", answer, of.ID)
+		}
+		bob.must(app.CorrectText{Account: bob.jid, Chat: room, ID: answered.(app.Stored).ID, Body: "no, alice"})
+		carol.awaitMessage(room, "no, alice")
+		carol.must(app.SetReactions{Account: carol.jid, Chat: room, ID: carol.awaitMessage(room, "no, alice").ID, Emoji: []string{"👍"}, Allow: true})
+		bob.await("the reaction", func() bool { m, ok := bob.message(room, "no, alice"); return ok && len(m.Reactions) == 1 })
+		bob.must(app.Retract{Account: bob.jid, Chat: room, ID: answered.(app.Stored).ID})
+		alice.await("the retraction", func() bool {
+			return slices.ContainsFunc(alice.messages(room), func(m history.Message) bool { return m.ID == answer.ID && m.Retracted() })
+		})
+
+		carol.stop()
+		talk(t, room, "second", alice, bob)
+		carol.start()
+		carol.awaitMessage(room, "second of "+bob.jid)
+		talk(t, room, "third", alice, bob, carol)
+		want := wordsIn(alice, room)
+		for _, p := range []*peer{bob, carol} {
+			if got := wordsIn(p, room); !slices.Equal(got, want) {
+				t.Errorf("%s has %q, alice %q", p.jid, got, want)
+			}
+		}
+	})
+}
+
+// wordsIn are what was said in a chat, in its order.
+func wordsIn(p *peer, chat string) (all []string) {
+	p.t.Helper()
+	for _, m := range p.messages(chat) {
+		if m.Kind.Said() {
+			all = append(all, m.Body)
+		}
+	}
+	return all
+}
+
+// trustEach has everybody trust the devices of everybody else.
+func trustEach(people ...*peer) {
+	for _, p := range people {
+		for _, other := range people {
+			if p != other {
+				p.trustKey(other)
+			}
+		}
+	}
+}
+
+// What is said in a private group is encrypted for those who belong to it: who comes later reads what follows, who is banned does
+// not read the next message, and what waits for a decision about one holds.
+func TestTalkInAGroup(t *testing.T) {
+	inRooms(t, func(t *testing.T, server xmpptest.Server, alice, bob, carol *peer) {
+		room := alice.makes(app.CreateRoom{Name: "Boat", People: []string{bob.jid}})
+		enters(room, bob)
+		for _, p := range []*peer{alice, bob} {
+			p.inside(room)
+			if c := p.sees(room); c.Kind != view.ChatGroup || !c.Encrypted || !c.Room.Private || c.Room.Members != 2 {
+				t.Fatalf("%s sees %+v, %+v", p.jid, c, c.Room)
+			}
+		}
+		held := alice.send(room, "who reads this?")
+		alice.awaitKind(room, held, app.KindUndecided)
+		trustEach(alice, bob)
+		sent := alice.awaitState(room, held, view.MessageSent)
+		if len(sent.Recipients) != 1 || sent.Recipients[0].JID != bob.jid {
+			t.Errorf("encrypted for %+v, want bob's device alone", sent.Recipients)
+		}
+		if got := bob.awaitMessage(room, "who reads this?"); !got.Encrypted || got.From != alice.jid || got.Nick != "alice" {
+			t.Errorf("bob has %+v", got)
+		}
+		talk(t, room, "first", alice, bob)
+
+		alice.must(app.InviteToRoom{Account: alice.jid, Room: room, JID: carol.jid})
+		bob.await("carol belongs", func() bool { return bob.sees(room).Room.Members == 3 })
+		enters(room, carol)
+		carol.inside(room)
+		trustEach(alice, bob, carol)
+		talk(t, room, "second", alice, bob, carol)
+		if _, ok := carol.message(room, "first of "+bob.jid); ok {
+			t.Error("carol reads what was written before she belonged")
+		}
+
+		alice.must(app.SetAffiliation{Account: alice.jid, Room: room, JID: carol.jid, Affiliation: "outcast"})
+		for _, p := range []*peer{alice, bob} {
+			p.await("carol is out", func() bool { return p.sees(room).Room.Members == 2 })
+		}
+		carol.await("carol is told", func() bool { return carol.sees(room).Room.Out.Why == history.OutBanned })
+		for _, p := range []*peer{alice, bob} {
+			m := p.awaitState(room, p.send(room, "third of "+p.jid), view.MessageSent)
+			if slices.ContainsFunc(m.Recipients, func(r history.Recipient) bool { return r.JID == carol.jid }) {
+				t.Errorf("%s encrypts for carol: %+v", p.jid, m.Recipients)
+			}
+		}
+		bob.awaitMessage(room, "third of "+alice.jid)
+		if rows := carol.said(room); !slices.Contains(rows, string(history.NoticeBanned)) {
+			t.Errorf("carol has %q", rows)
+		}
+
+		bob.stop()
+		alice.awaitState(room, alice.send(room, "while bob was away"), view.MessageSent)
+		bob.start()
+		if got := bob.awaitMessage(room, "while bob was away"); !got.Encrypted || got.From != alice.jid {
+			t.Errorf("bob has from the archive %+v", got)
+		}
+	})
+}
