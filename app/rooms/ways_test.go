@@ -13,6 +13,7 @@ import (
 	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/muc"
+	"vouch/xmpp/pep"
 )
 
 // entering are the rooms that were entered, in order.
@@ -255,5 +256,66 @@ func TestListsThatAreRefused(t *testing.T) {
 	}
 	if s.Held(grp) != view.HeldLists || s.live.Rooms[grp].Held != view.HeldLists {
 		t.Errorf("held %q", s.Held(grp))
+	}
+}
+
+// What keeps us out for good is not tried again whenever another room is; what is only not there for now is, after a pause.
+func TestWhatIsTriedAgain(t *testing.T) {
+	for condition, want := range map[string]int{"not-authorized": 1, "not-acceptable": 1, "service-unavailable": 3, "remote-server-timeout": 3, "item-not-found": 3} {
+		s := stored(newScript(t), history.Room{Autojoin: true})
+		s.answer = group(channel, nil)
+		s.reply = func(sent string) []string {
+			return []string{"<presence type='error' from='" + place("alice") + "'>" + failed(condition) + "</presence>"}
+		}
+		s.settle()
+		s.CaughtUp()
+		s.settle()
+		s.Rooms.enterWanted()
+		s.settle()
+		if got := s.entering(); len(got) != 1 {
+			t.Errorf("%s: at once %v", condition, got)
+		}
+		s.wait(firstAgain * 2) // with up to a half of it more
+		s.wait(firstAgain * 4)
+		if got := s.entering(); (len(got) == 1) != (want == 1) {
+			t.Errorf("%s: entered %d times", condition, len(got))
+		}
+		if condition != "not-authorized" {
+			continue
+		}
+		s.reply = letsIn()
+		s.tell(pep.Event{Items: []pep.Item{bookmark(t, " autojoin='true'><password>sesame</password>")}})
+		if !s.In(grp) {
+			t.Error("with another password it is not tried again")
+		}
+	}
+}
+
+// A pause that a cut has ended does not keep us out for ever.
+func TestAPauseEndsWithTheStream(t *testing.T) {
+	s := joinedTo(newScript(t), private)
+	s.raw(gonePresence("alice", item("alice", "member", "none")+"<status code='332'/><status code='110'/>"))
+	s.timers = nil
+	s.Resumed()
+	s.settle()
+	if !s.In(grp) {
+		t.Error("we are out")
+	}
+}
+
+// An error that comes from somebody's place is no refusal of the room, and a subject has a bound.
+func TestAnOccupantRefusesNothing(t *testing.T) {
+	s := newScript(t)
+	s.answer = group(channel, nil)
+	var got error
+	s.begun(func(err error) { got = err })
+	s.raw("<presence type='error' from='" + grp + "/mallory'>" + failed("forbidden") + "</presence>")
+	if got != nil || s.live.Rooms[grp].State != view.RoomEntering {
+		t.Errorf("refused: %v", got)
+	}
+	s.raw(ownPresence("alice", ""))
+	s.raw(subjectOf("mallory", strings.Repeat("x", 5000)))
+	if k := s.room(); len(k.Subject) != maxSubject || !s.In(grp) {
+		t.Errorf("a subject of %d bytes", len(k.Subject))
 	}
 }
