@@ -161,9 +161,8 @@ func (r *Rooms) merged(native, private, inPEP []bookmarks.Bookmark) {
 // ReceiveBookmarks takes what has changed in the bookmarks (XEP-0402 v1.2.0 §4). The caller knows that it comes from our own
 // account. Where all of them go at once nothing is left: nobody has said so about any room.
 func (r *Rooms) ReceiveBookmarks(e pep.Event) error {
-	if e.Deleted || e.Purged {
+	if e.Deleted || e.Purged { // which names no room
 		r.Log.Warn("all bookmarks are gone")
-		return nil
 	}
 	var gone []*room
 	for _, id := range e.Retracted {

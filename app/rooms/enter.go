@@ -193,9 +193,7 @@ func (r *Rooms) entered(rm *room, p muc.Presence) error {
 		return r.shutOut(rm, muc.NotThere, nil)
 	}
 	rm.in, rm.place, e.inside = true, p.Place, true
-	if e.next != nil {
-		rm.here, e.next = e.next, nil
-	}
+	rm.here, e.next = e.next, nil
 	return nil
 }
 
