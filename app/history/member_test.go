@@ -37,7 +37,7 @@ func as(affiliation string, who ...string) (out []history.Member) {
 // A list replaces those of its own affiliation alone, and says who is new and who is gone.
 func TestMembersByAffiliation(t *testing.T) {
 	f := open(t, t.TempDir())
-	for _, row := range []struct {
+	for n, row := range []struct {
 		name       string
 		lists      string // affiliations
 		members    []history.Member
@@ -51,8 +51,14 @@ func TestMembersByAffiliation(t *testing.T) {
 		{"whose old list no longer has them", "member", as("member", dave), "alice:owner carol:admin dave:member", nil, nil},
 		{"nobody", "owner admin member", nil, "", nil, []string{alice, carol, dave}},
 	} {
+		for i := range row.members {
+			row.members[i].Since = noon.Add(time.Duration(n) * time.Hour)
+		}
 		f.update(func(h *history.Store) error {
 			came, went, err := h.SetMembers(tea, strings.Fields(row.lists), row.members)
+			if all, _ := h.Members(tea); row.name == "one who rises" && !all[1].Since.Equal(noon) {
+				t.Errorf("since %v", all[1].Since)
+			}
 			if got := said(t, h, tea); got != row.want || !slices.Equal(came, row.came) || !slices.Equal(went, row.went) {
 				t.Errorf("%s: %s, came %v, went %v", row.name, got, came, went)
 			}

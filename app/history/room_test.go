@@ -48,10 +48,15 @@ func TestRoomsAreKept(t *testing.T) {
 		}
 		return err
 	})
-	f.update(func(h *history.Store) error { return h.DropRoom(tea) })
+	f.update(func(h *history.Store) error {
+		return errors.Join(h.PutMember(tea, history.Member{JID: bob, Affiliation: "member"}), h.PutMember(cake, history.Member{JID: bob, Affiliation: "member"}), h.DropRoom(tea))
+	})
 	f.view(func(h *history.Store) error {
 		if _, known, err := h.Room(tea); known || err != nil || h.IsRoom(tea) || !h.IsRoom(cake) {
 			t.Errorf("dropped, and known %v, %v", known, err)
+		}
+		if got := said(t, h, tea) + "; " + said(t, h, cake); got != "; bob:member" {
+			t.Errorf("its members are %s", got)
 		}
 		c, err := h.Chat(tea)
 		if c.Kind != history.ChatGroup {

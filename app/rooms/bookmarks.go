@@ -161,9 +161,8 @@ func (r *Rooms) merged(native, private, inPEP []bookmarks.Bookmark) {
 // ReceiveBookmarks takes what has changed in the bookmarks (XEP-0402 v1.2.0 §4). The caller knows that it comes from our own
 // account. Where all of them go at once nothing is left: nobody has said so about any room.
 func (r *Rooms) ReceiveBookmarks(e pep.Event) error {
-	if e.Deleted || e.Purged {
+	if e.Deleted || e.Purged { // which names no room
 		r.Log.Warn("all bookmarks are gone")
-		return nil
 	}
 	var gone []*room
 	for _, id := range e.Retracted {
@@ -182,6 +181,15 @@ func (r *Rooms) noteBookmarks(there []bookmarks.Bookmark, gone []*room) error {
 	err := r.Update("store bookmarks", func(h *history.Store) error {
 		clear(changed)
 		for _, b := range there {
+			if person, err := r.isPerson(h, b.Room); err != nil || person {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			if len(r.all) >= bookmarks.Max && r.all[b.Room.String()] == nil {
+				continue
+			}
 			rm := r.add(b.Room)
 			kept, _, err := h.Room(rm.name)
 			if err != nil {
@@ -212,12 +220,24 @@ func (r *Rooms) noteBookmarks(there []bookmarks.Bookmark, gone []*room) error {
 		return err
 	}
 	for rm, kept := range changed {
+		if rm.kept.Password != kept.Password || rm.kept.Nick != kept.Nick || rm.kept.Out != kept.Out {
+			rm.pulse.resting = false // that may have been what kept us out
+		}
 		rm.kept, rm.known = kept, true
 		r.name(rm)
 		r.obey(rm)
 		r.publish(rm)
 	}
 	return nil
+}
+
+// isPerson tells whether a bookmark is of somebody who is no room: it would take their messages for a room's.
+func (r *Rooms) isPerson(h *history.Store, addr jid.JID) (bool, error) {
+	if addr.Equal(r.Addr) {
+		return true, nil
+	}
+	_, contact, err := h.Contact(addr.String())
+	return contact, err
 }
 
 // bookmarked is what is kept of a room with what its bookmark says. What the user wants here, and has not been published yet,

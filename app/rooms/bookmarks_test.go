@@ -74,6 +74,23 @@ func TestABookmarkDoesNotFlip(t *testing.T) {
 	}
 }
 
+// A bookmark of somebody in the roster, or of ourselves, is none of a room: it would take their messages for a room's.
+func TestABookmarkOfAPerson(t *testing.T) {
+	s := newScript(t)
+	s.answer = group(channel, nil)
+	if err := s.Update("", func(h *history.Store) error { return h.PutContact(history.Contact{JID: bobs}) }); err != nil {
+		t.Fatal(err)
+	}
+	b := bookmark(t, ">")
+	for who, want := range map[string]bool{bobs: false, self: false, grp: true} {
+		b.ID = who
+		s.tell(pep.Event{Items: []pep.Item{b}})
+		if s.Is(who) != want {
+			t.Errorf("%s is a room: %v", who, s.Is(who))
+		}
+	}
+}
+
 // All bookmarks at once, gone with their node or from the list, take us out of no room.
 func TestAllBookmarksAtOnce(t *testing.T) {
 	for name, e := range map[string]pep.Event{"purged": {Purged: true}, "deleted": {Deleted: true}} {

@@ -30,6 +30,9 @@ func (r *Rooms) Create(ctx context.Context, plan muc.Plan, at jid.JID, nick stri
 		return Made{}, err
 	}
 	if err := r.makeIn(ctx, at, nick); err != nil {
+		if ctx.Err() != nil {
+			err = errors.Join(err, r.unmake(ctx, at))
+		}
 		return Made{}, err
 	}
 	kind, err := r.shape(ctx, at, plan)

@@ -31,7 +31,7 @@ const (
 // script is the loop of an account whose server says what the test says, over a file, at a time that the test sets. Whatever
 // runs on the loop runs at once; an answer comes when the test lets it.
 type script struct {
-	t *testing.T
+	t testing.TB
 	*Rooms
 	file    *trust.File
 	live    view.Live
@@ -59,7 +59,7 @@ type timer struct {
 	f  func()
 }
 
-func newScript(t *testing.T) *script {
+func newScript(t testing.TB) *script {
 	t.Helper()
 	file, err := trust.Open(t.TempDir(), slog.New(slog.DiscardHandler))
 	if err != nil {

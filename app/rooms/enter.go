@@ -61,7 +61,7 @@ func (e *entry) wished() string {
 
 // wanted tells whether we are to be in a room, and are not, nor on our way.
 func (rm *room) wanted() bool {
-	return rm.known && rm.kept.Autojoin && rm.kept.Out.Why == "" && !rm.in && rm.entry == nil
+	return rm.known && rm.kept.Autojoin && rm.kept.Out.Why == "" && !rm.in && rm.entry == nil && !rm.pulse.resting
 }
 
 // enterWanted enters the rooms that the user wants to be in, groups before channels.
@@ -104,7 +104,7 @@ func (r *Rooms) begin(rm *room, e *entry) {
 	if e.auto {
 		r.ways.under++
 	}
-	rm.entry, rm.pulse.refusal, rm.leaving = e, "", false
+	rm.entry, rm.pulse.refusal, rm.pulse.resting, rm.leaving = e, "", false, false
 	r.look(rm)
 	r.publish(rm)
 }
@@ -193,9 +193,7 @@ func (r *Rooms) entered(rm *room, p muc.Presence) error {
 		return r.shutOut(rm, muc.NotThere, nil)
 	}
 	rm.in, rm.place, e.inside = true, p.Place, true
-	if e.next != nil {
-		rm.here, e.next = e.next, nil
-	}
+	rm.here, e.next = e.next, nil
 	return nil
 }
 
@@ -272,7 +270,7 @@ func (r *Rooms) settle(rm *room, e *entry, subject string) error {
 func (r *Rooms) fail(rm *room, err error) {
 	e := rm.entry
 	r.left(rm)
-	rm.in, rm.pulse.refusal = false, refusalIn(err)
+	rm.in, rm.pulse.refusal, rm.pulse.resting = false, refusalIn(err), true
 	e.report(err)
 	if rm.known {
 		r.publish(rm)
@@ -286,11 +284,11 @@ func (r *Rooms) fail(rm *room, err error) {
 func (r *Rooms) later(rm *room, first time.Duration) {
 	pause := min(first<<min(rm.pulse.tries, 10), latestAgain)
 	rm.pulse.tries++
+	rm.pulse.resting = true
 	pause += time.Duration(rand.Int64N(int64(pause/2) + 1))
 	r.After(pause, func() {
-		if rm.wanted() {
-			r.enterWanted()
-		}
+		rm.pulse.resting = false
+		r.enterWanted()
 	})
 }
 

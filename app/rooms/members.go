@@ -97,7 +97,7 @@ func (r *Rooms) affiliateOne(h *history.Store, rm *room, c change) error {
 	n.Room, n.Who, n.Ours = rm.name, c.who, c.who == r.JID
 	if !c.to.Belongs() {
 		was, err := h.DropMember(rm.name, c.who)
-		if err != nil || !was || n.Ours { // our own exit is told as one
+		if err != nil || !was {
 			return err
 		}
 		if n.Kind = NewsRemoved; c.to == muc.Outcast {
@@ -110,7 +110,7 @@ func (r *Rooms) affiliateOne(h *history.Store, rm *room, c change) error {
 		r.Log.Warn("room has too many members", "room", rm.name)
 		return nil
 	}
-	if err != nil || n.Ours || rm.members[c.who] != "" {
+	if err != nil || rm.members[c.who] != "" {
 		return err
 	}
 	n.Kind = NewsAdded

@@ -2,9 +2,13 @@ package rooms
 
 import (
 	"vouch/app/history"
+	"vouch/app/input"
 	"vouch/xmpp"
 	"vouch/xmpp/muc"
 )
+
+// maxSubject is how much of a subject is kept, in bytes.
+const maxSubject = 1000
 
 // ReceiveNotice takes what a room says in a message that is no text: its status codes, changes of affiliation, the subject.
 // Taken says that nothing is left in it for a chat. What an occupant says in the same words counts for nothing, though servers
@@ -19,7 +23,7 @@ func (r *Rooms) ReceiveNotice(m *xmpp.Message) (taken bool, err error) {
 		rm.entry.heard = r.Now()
 	}
 	if subject, ok := muc.SubjectOf(m); ok {
-		return true, r.receiveSubject(rm, m.FromJID.Resourcepart(), subject)
+		return true, r.receiveSubject(rm, m.FromJID.Resourcepart(), input.Cut(subject, maxSubject))
 	}
 	n, ok := muc.NoticeOf(m)
 	if !ok || !rm.in {

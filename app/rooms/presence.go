@@ -49,7 +49,9 @@ func (r *Rooms) turnedAway(rm *room, p muc.Presence) {
 	id := rm.pulse.rename
 	switch told := r.waits[id]; {
 	case rm.entry != nil:
-		r.refuse(rm, p.Refused)
+		if p.Room() || p.Ours { // an occupant's is none of ours
+			r.refuse(rm, p.Refused)
+		}
 	case id != "" && told != nil:
 		delete(r.waits, id)
 		told(refused(muc.RefusalOf(p.Refused), p.Refused))
@@ -128,6 +130,7 @@ func (r *Rooms) exit(rm *room, p muc.Presence) error {
 	if rm.entry != nil {
 		r.fail(rm, refused(muc.OutOfReach, nil))
 	}
+	rm.pulse.resting = false
 	if rm.wanted() {
 		r.later(rm, firstAgain)
 	}

@@ -122,9 +122,8 @@ func (r *Rooms) refuse(rm *room, err error) {
 	if refusalIn(err) == "" {
 		err = refused(why, err)
 	}
-	auto := e.auto
 	r.fail(rm, err)
-	if !auto {
+	if !rm.known {
 		return
 	}
 	switch why {

@@ -43,6 +43,7 @@ type freshness struct {
 type pulse struct {
 	heard   time.Time // when something came from it last
 	asked   bool      // a self-ping is under way
+	resting bool      // we do not try to enter for now: it was no use, or is not due
 	tries   int       // to enter again, or pings without an answer, since it went well last
 	refusal muc.Refusal
 	own     Occupant  // ourselves, as the room has us
@@ -67,6 +68,7 @@ func (rm *room) began() {
 // lost forgets the questions that a cut left without an answer.
 func (rm *room) lost() {
 	rm.fresh.asking, rm.fresh.lists, rm.pulse.asked = false, nil, false
+	rm.pulse.resting = rm.pulse.resting && rm.pulse.tries == 0 // the pause has gone with the stream
 }
 
 // kind is what the room is, as far as it was asked.
@@ -80,7 +82,7 @@ func (rm *room) kind() history.RoomKind {
 // held is why nothing is encrypted for the room.
 func (rm *room) held() view.Held {
 	switch f := rm.fresh; {
-	case !rm.in:
+	case !rm.in || rm.entry != nil:
 		return view.HeldOut
 	case f.asking || f.lists != nil:
 		return view.HeldAsking
@@ -119,7 +121,7 @@ func (r *Rooms) In(bare string) bool {
 // that it has changed, and, of a private one, who belongs to it is known. Whether it is private its record says.
 func (r *Rooms) Held(bare string) view.Held {
 	rm := r.all[bare]
-	if rm == nil || rm.entry != nil {
+	if rm == nil {
 		return view.HeldOut
 	}
 	return rm.held()

@@ -123,6 +123,10 @@ func (r *Rooms) Resumed() {
 	for _, rm := range r.all {
 		asking, lists := rm.fresh.asking, rm.fresh.lists != nil
 		rm.lost()
+		if !rm.known && rm.entry == nil && !rm.in {
+			r.forget(rm)
+			continue
+		}
 		switch {
 		case rm.entry != nil:
 			r.look(rm)
@@ -141,6 +145,9 @@ func (r *Rooms) Resumed() {
 		r.watch()
 	}
 	r.resumeBookmarks()
+	for _, rm := range r.all {
+		r.obey(rm)
+	}
 }
 
 // add is the room at an address, made in memory when it is not known. Nothing that comes from there is a room's until it Is one:

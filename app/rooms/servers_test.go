@@ -349,3 +349,41 @@ func roomEnds(t *testing.T, s scene) {
 		t.Errorf("carol comes back: %v, %+v", err, refused)
 	}
 }
+
+// TestRoomsAfterARestart has both servers go down and come back: whoever was in a room is in it again.
+func TestRoomsAfterARestart(t *testing.T) {
+	options := []xmpptest.Option{xmpptest.Rooms(), xmpptest.Archive(), xmpptest.Users("alice", "bob")}
+	for name, start := range map[string]func() xmpptest.Server{
+		"prosody":  func() xmpptest.Server { return xmpptest.StartProsody(t, options...) },
+		"ejabberd": func() xmpptest.Server { return xmpptest.StartEjabberd(t, options...) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := start()
+			alice, bob := online(t, server, "alice"), online(t, server, "bob")
+			s := scene{server: server, alice: alice, bob: bob}
+			group := s.room("group")
+			alice.makes(muc.Plan{Private: true}, group, bob.Addr)
+			bob.joins(group)
+			bob.steady(group)
+			alice.steady(group)
+			if err := server.Restart(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range []*runner{alice, bob} {
+				<-r.over
+				r.over = make(chan struct{})
+				r.signIn(server)
+			}
+			for _, r := range []*runner{alice, bob} {
+				r.steady(group)
+				if got := r.readers(group); got != "alice:owner bob:member" {
+					t.Errorf("members are %s", got)
+				}
+				r.until("both are there", func() bool { return r.live.Rooms[group.String()].Occupants == 2 })
+			}
+			if alice.told(NewsGone) || alice.told(NewsDestroyed) {
+				t.Errorf("told %+v", alice.news)
+			}
+		})
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/muc"
+	"vouch/xmpp/pep"
 )
 
 // entering are the rooms that were entered, in order.
@@ -140,11 +141,27 @@ func TestStreamsThatEnd(t *testing.T) {
 	s.answer = nil
 	s.raw("<message type='groupchat' from='" + grp + "'>" + x("<status code='104'/>") + "</message>")
 	s.asked = nil // the cut
-	s.answer = group(private, teaPeople)
+	s.answer = group("muc_open muc_nonanonymous", teaPeople)
 	s.Resumed()
+	if s.Held(grp) != view.HeldAsking {
+		t.Errorf("a cut takes the question with it, and held is %q", s.Held(grp))
+	}
 	s.settle()
-	if !s.In(grp) || s.Held(grp) != "" {
-		t.Errorf("in %v, held %q", s.In(grp), s.Held(grp))
+	if !s.In(grp) || s.Held(grp) != "" || s.room().Kind.Private() {
+		t.Errorf("in %v, held %q, %+v", s.In(grp), s.Held(grp), s.room().Kind)
+	}
+	s = joinedTo(newScript(t), private)
+	s.answer = nil
+	s.Rooms.askLists(s.all[grp])
+	s.asked = nil
+	s.Resumed()
+	if s.Held(grp) != view.HeldAsking {
+		t.Errorf("a cut takes the lists with it, and held is %q", s.Held(grp))
+	}
+	s.answer = group(private, map[string][]string{"owner": {self}})
+	s.settle()
+	if s.Held(grp) != "" || s.readers() != "alice" {
+		t.Errorf("then held %q, members %s", s.Held(grp), s.readers())
 	}
 	s.Rooms.Began()
 	if _, ok := s.Sender(grp, "bob"); ok || s.In(grp) || s.Held(grp) != view.HeldOut || s.live.Rooms[grp].State != view.RoomOut {
@@ -255,5 +272,140 @@ func TestListsThatAreRefused(t *testing.T) {
 	}
 	if s.Held(grp) != view.HeldLists || s.live.Rooms[grp].Held != view.HeldLists {
 		t.Errorf("held %q", s.Held(grp))
+	}
+}
+
+// What keeps us out for good is not tried again whenever another room is; what is only not there for now is, after a pause.
+func TestWhatIsTriedAgain(t *testing.T) {
+	for condition, want := range map[string]int{"not-authorized": 1, "not-acceptable": 1, "service-unavailable": 3, "remote-server-timeout": 3, "item-not-found": 3} {
+		s := stored(newScript(t), history.Room{Autojoin: true})
+		s.answer = group(channel, nil)
+		s.reply = func(sent string) []string {
+			return []string{"<presence type='error' from='" + place("alice") + "'>" + failed(condition) + "</presence>"}
+		}
+		s.settle()
+		s.CaughtUp()
+		s.settle()
+		s.Rooms.enterWanted()
+		s.settle()
+		if got := s.entering(); len(got) != 1 {
+			t.Errorf("%s: at once %v", condition, got)
+		}
+		s.wait(firstAgain * 2) // with up to a half of it more
+		s.wait(firstAgain * 4)
+		if got := s.entering(); (len(got) == 1) != (want == 1) {
+			t.Errorf("%s: entered %d times", condition, len(got))
+		}
+		if condition != "not-authorized" {
+			continue
+		}
+		s.reply = letsIn()
+		s.tell(pep.Event{Items: []pep.Item{bookmark(t, " autojoin='true'><password>sesame</password>")}})
+		if !s.In(grp) {
+			t.Error("with another password it is not tried again")
+		}
+	}
+}
+
+// A pause that a cut has ended does not keep us out for ever.
+func TestAPauseEndsWithTheStream(t *testing.T) {
+	s := joinedTo(newScript(t), private)
+	s.raw(gonePresence("alice", item("alice", "member", "none")+"<status code='332'/><status code='110'/>"))
+	s.timers = nil
+	s.Resumed()
+	s.settle()
+	if !s.In(grp) {
+		t.Error("we are out")
+	}
+}
+
+// An error that comes from somebody's place is no refusal of the room, and a subject has a bound.
+func TestAnOccupantRefusesNothing(t *testing.T) {
+	s := newScript(t)
+	s.answer = group(channel, nil)
+	var got error
+	s.begun(func(err error) { got = err })
+	s.raw("<presence type='error' from='" + grp + "/mallory'>" + failed("forbidden") + "</presence>")
+	if got != nil || s.live.Rooms[grp].State != view.RoomEntering {
+		t.Errorf("refused: %v", got)
+	}
+	s.raw(ownPresence("alice", ""))
+	s.raw(subjectOf("mallory", strings.Repeat("x", 5000)))
+	if k := s.room(); len(k.Subject) != maxSubject || !s.In(grp) {
+		t.Errorf("a subject of %d bytes", len(k.Subject))
+	}
+}
+
+// Of a room that we have left nothing counts any more, and no contact has come.
+func TestARoomThatWasLeft(t *testing.T) {
+	s := joinedTo(newScript(t), private)
+	if err := s.Leave(t.Context(), jid.MustParse(grp)); err != nil {
+		t.Fatal(err)
+	}
+	s.updates = 0
+	for _, text := range []string{gonePresence("alice", "<status code='110'/>"), presenceIn("erin", "erin", "member", "participant"), "<presence from='" + grp + "/x' type='subscribe'/>", subjectOf("bob", "x")} {
+		if !s.raw(text) {
+			t.Errorf("not taken: %s", text)
+		}
+	}
+	if _, ok := s.Sender(grp, "erin"); ok || s.In(grp) || s.updates > 0 || s.live.Rooms[grp].Occupants != 0 {
+		t.Errorf("erin is there: %v, in %v, %d transactions", ok, s.In(grp), s.updates)
+	}
+	s.wait(latestAgain)
+	if s.In(grp) {
+		t.Error("we came back")
+	}
+}
+
+// A room that begins to show addresses is entered again: presences do not come anew by themselves.
+func TestARoomThatShowsAddresses(t *testing.T) {
+	s := joinedTo(newScript(t), "muc_membersonly muc_semianonymous")
+	s.answer = group(private, teaPeople)
+	s.raw("<message type='groupchat' from='" + grp + "'>" + x("<status code='172'/>") + "</message>")
+	if len(s.entering()) != 1 || !s.In(grp) || s.Held(grp) != "" || s.readers() != "alice bob carol" || s.toldOf() != "private" {
+		t.Errorf("sent %v, held %q, members %s", s.sent, s.Held(grp), s.readers())
+	}
+}
+
+// Whoever was put out, and is refused when they try to come back, is out for the first reason still.
+func TestWhyWeAreOutStays(t *testing.T) {
+	s := joinedTo(newScript(t), private)
+	s.raw(gonePresence("alice", item("alice", "outcast", "none")+"<status code='301'/><status code='110'/>"))
+	s.reply = func(string) []string {
+		return []string{"<presence type='error' from='" + place("alice") + "'>" + failed("registration-required") + "</presence>"}
+	}
+	_, err := s.Join(t.Context(), jid.MustParse(grp), "", "")
+	if k := s.room(); refusalIn(err) != muc.ForMembers || k.Out.Why != history.OutBanned || s.toldOf() != "banned we" {
+		t.Errorf("%v, out %+v", err, k.Out)
+	}
+}
+
+// Who came and went while we were away is told, unless they are many or the room was not known.
+func TestMembersWhoCameWhileWeWereAway(t *testing.T) {
+	s := joinedTo(newScript(t), private)
+	many := map[string][]string{"owner": {self}}
+	for i := range mostRows + 1 {
+		many["member"] = append(many["member"], fmt.Sprintf("m%d@example.org", i))
+	}
+	for _, row := range []struct {
+		now  map[string][]string
+		told string
+	}{
+		{map[string][]string{"owner": {self}, "member": {bobs, "dave@example.org"}}, "removed carol, added dave"},
+		{many, ""},
+	} {
+		s.answer = group(private, row.now)
+		s.Rooms.Began()
+		s.settle()
+		s.CaughtUp()
+		s.settle()
+		if got := s.toldOf(); got != row.told || s.Held(grp) != "" {
+			t.Errorf("told %q, held %q", got, s.Held(grp))
+		}
+	}
+	s = newScript(t)
+	s.answer, s.reply = group(private, teaPeople), letsIn()
+	if _, err := s.Join(t.Context(), jid.MustParse(grp), "", ""); err != nil || s.toldOf() != "" {
+		t.Errorf("at first told %+v, %v", s.news, err)
 	}
 }
