@@ -6,9 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
-
-	"vouch/assets"
 )
 
 // Sheet is a ground of a given size on which objects are placed by hand: Fyne's layouts add padding that the look does
@@ -88,17 +85,6 @@ func (s *Sheet) Ring(x, y, w, h, r float32) {
 	o := canvas.NewRectangle(through(s.Color(Acc), 1)) // Transparent is black, which the screen would mix into the edge
 	o.StrokeColor, o.StrokeWidth, o.CornerRadius = s.Color(Acc), 2, r+4
 	s.Put(o, x-4, y-4, w+8, h+8)
-}
-
-// Icon draws a square icon.
-func (s *Sheet) Icon(name string, c Token, x, y, size float32) { s.Shape(name, c, x, y, size, size) }
-
-// Shape draws an icon of any proportion.
-func (s *Sheet) Shape(name string, c Token, x, y, w, h float32) {
-	if s.dry {
-		return
-	}
-	s.Put(canvas.NewImageFromResource(theme.NewColoredResource(assets.Icon(name), c)), x, y, w, h)
 }
 
 // Picture draws a resource as it is.
