@@ -42,10 +42,21 @@ func (s *Sheet) Shape(name string, c Token, x, y, w, h float32) {
 		return
 	}
 	i := icon{outline: assets.Icon(name), color: s.Color(c)}
-	s.Put(canvas.NewRaster(func(w, h int) image.Image {
+	o := canvas.NewRaster(func(w, h int) image.Image {
+		i := i
 		i.w, i.h = w, h
 		return i.pixels()
-	}), x, y, w, h)
+	})
+	s.Put(o, x, y, w, h)
+	s.note(o, i)
+}
+
+// note remembers which icon an object is.
+func (s *Sheet) note(o *canvas.Raster, i icon) {
+	if s.icon == nil {
+		s.icon = make(map[*canvas.Raster]icon)
+	}
+	s.icon[o] = i
 }
 
 // pixels gives the picture of an icon, drawn at first sight. Nobody may change it.

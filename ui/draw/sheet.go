@@ -15,6 +15,7 @@ type Sheet struct {
 	W, H float32 // size; a drawing whose height depends on its width sets H
 	dry  bool
 	objs []fyne.CanvasObject
+	icon map[*canvas.Raster]icon // those among objs
 	pane *Pane
 	used map[string]bool // keys of the controls that were asked for; nil while measuring
 }
@@ -47,6 +48,9 @@ func (s *Sheet) Add(b *Sheet, x, y float32) {
 	for _, o := range b.objs {
 		o.Move(o.Position().AddXY(x, y))
 		s.objs = append(s.objs, o)
+	}
+	for o, i := range b.icon {
+		s.note(o, i)
 	}
 }
 
