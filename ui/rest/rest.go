@@ -14,7 +14,7 @@ import (
 const (
 	awake = time.Second            // after an event the loop runs as Fyne's does: what an event has begun may move on
 	nap   = 480 * time.Millisecond // with a turn, half of what a caret blinks in
-	turn  = 20 * time.Millisecond  // between two sleeps, so that the loop turns: it draws what has changed
+	turn  = 5 * time.Millisecond   // between two sleeps, so that the loop turns once, by the tick that came in the first: it draws what has changed
 	quiet = 3 * time.Second        // after which nothing happens for a while, it seems
 	again = 10 * time.Second
 	old   = 65 * time.Second // when Fyne gives up the textures of what is not seen, with a frame; it keeps them for a minute
