@@ -172,6 +172,10 @@ func serve(ctx context.Context, opt cli.Options, file *trust.File, log *slog.Log
 	return nil
 }
 
+// windowGC is by how much of itself, in percent, the heap grows before it is collected. Of that of a window the fonts are most, which
+// stay: as much again would lie idle beside them, and collecting more often costs little.
+const windowGC = 50
+
 // windowed is the program with a window, and the desktop around it.
 type windowed struct {
 	program fyne.App
@@ -184,6 +188,9 @@ type windowed struct {
 func openWindow(ctx context.Context, opt cli.Options, service *app.Service, log *slog.Logger) (*windowed, error) {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return nil, errors.New("no display; --headless runs without one")
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(windowGC)
 	}
 	w := &windowed{program: fyneapp.NewWithID(desktop.ID)}
 	if err := assets.LoadWords(); err != nil {
@@ -205,11 +212,17 @@ func openWindow(ctx context.Context, opt cli.Options, service *app.Service, log 
 
 // restFor is how the loop sleeps. Fyne's tray has no way to wake it.
 func restFor(w *windowed, tray bool) rest.Options {
-	opt := rest.Options{Most: 10 * time.Second, Quiet: debug.FreeOSMemory, Blinks: func() bool { return w.window.Focused() && w.program.Settings().ShowAnimations() }}
+	opt := rest.Options{Most: 10 * time.Second, Quiet: giveBack, Paint: w.window.Paint, Blinks: func() bool { return w.window.Focused() && w.program.Settings().ShowAnimations() }}
 	if tray {
 		opt.Most = time.Second
 	}
 	return opt
+}
+
+// giveBack gives memory back to the system that is not in use.
+func giveBack() {
+	debug.FreeOSMemory()
+	rest.Trim()
 }
 
 // begin has the window begin with what the command line asks for.

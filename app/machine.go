@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	pulse = 5 * time.Second
+	pulse = 10 * time.Second // each look wakes a processor that has nothing to do
 	nap   = 15 * time.Second // more than that between two looks, and the machine has slept: nothing keeps a program so long
 )
 

@@ -199,7 +199,7 @@ func TestNetworkThatComesIsUsedAtOnce(t *testing.T) {
 				before := way.tries.Load()
 				way.here.Store(true)
 				row.event(&m)
-				time.Sleep(10 * time.Second)
+				time.Sleep(12 * time.Second)
 				if more := way.tries.Load() - before; more != row.want {
 					t.Errorf("%d tries more, want %d", more, row.want)
 				}
@@ -222,7 +222,7 @@ func TestConnectionAfterAnEventOfTheMachine(t *testing.T) {
 		within time.Duration
 		again  bool // it is connected anew
 	}{
-		{"a sleep", func(m *machine) { m.sleep(time.Minute) }, 10 * time.Second, true},
+		{"a sleep", func(m *machine) { m.sleep(time.Minute) }, 12 * time.Second, true},
 		{"the clock was put right", func(m *machine) { m.sleep(2 * time.Second) }, 2 * time.Minute, false},
 		{"an address came", func(m *machine) { m.move("127.0.0.1/8", "192.0.2.7/24", "2001:db8::7/64") }, 2 * time.Minute, true},
 		{"an address is gone", func(m *machine) { m.move("127.0.0.1/8") }, 2 * time.Minute, true},

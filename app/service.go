@@ -33,7 +33,7 @@ type Options struct {
 	Timing    xmpp.Timing
 	Queue     int           // capacity of each stream's events
 	Retry     time.Duration // first pause between tries to connect; 0: one second
-	Pulse     time.Duration // how often it is looked whether the machine has slept or changed its network; 0: five seconds
+	Pulse     time.Duration // how often it is looked whether the machine has slept or changed its network; 0: ten seconds
 	Tap       io.Writer     // for tests: gets what is written into TLS after the login
 
 	Addresses func() ([]net.Addr, error) // of this machine, as *net.IPNet; nil: net.InterfaceAddrs

@@ -17,7 +17,8 @@ import (
 const (
 	pace     = 30 * time.Millisecond
 	mostPace = 240 * time.Millisecond
-	slowPace = 960 * time.Millisecond // … of what was missed, since nobody reads that fast
+	slowPace = 960 * time.Millisecond // … of what nobody reads that fast: what was missed, or much into the open chat
+	much     = 8                      // rows in one look, nearly as many as stand in a window
 )
 
 // nextPace is for how long to collect, after now before, when the last look is that long ago.
@@ -28,12 +29,27 @@ func nextPace(now, since, most time.Duration) time.Duration {
 	return min(2*now, most)
 }
 
-// mostOf is the longest pace for what snap shows; nil is none.
-func mostOf(snap *view.Snapshot) time.Duration {
-	if snap != nil && slices.ContainsFunc(snap.Accounts, func(a *view.AccountView) bool { return a.CatchingUp && a.State == view.StateOnline }) {
+// mostOf is the longest pace for what snap shows after before; nil is none.
+func mostOf(before, snap *view.Snapshot) time.Duration {
+	missed := snap != nil && slices.ContainsFunc(snap.Accounts, func(a *view.AccountView) bool { return a.CatchingUp && a.State == view.StateOnline })
+	if missed || came(before, snap) >= much {
 		return slowPace
 	}
 	return mostPace
+}
+
+// came counts the rows at the end of the chat that are new since before.
+func came(before, snap *view.Snapshot) int {
+	if before == nil || snap == nil || before.View != snap.View || len(before.Rows) == 0 {
+		return 0
+	}
+	newest := before.Rows[len(before.Rows)-1].ID
+	for i := range snap.Rows {
+		if snap.Rows[len(snap.Rows)-1-i].ID == newest {
+			return i
+		}
+	}
+	return len(snap.Rows)
 }
 
 // Watch looks whenever something has changed and carries out commands, until ctx ends and everything it has started
@@ -44,9 +60,11 @@ func (w *Window) Watch(ctx context.Context) error {
 	defer running.Wait()
 	running.Go(func() { work(ctx, q, &running) })
 	collect, looked := pace, time.Time{}
+	var last, now *view.Snapshot
 	for ended := false; ; ended = ctx.Err() != nil {
 		looked = time.Now()
 		snap, err := q.Service.Look(q.View())
+		last, now = now, snap
 		if err != nil {
 			w.Log.Error("look", "err", err)
 		}
@@ -73,7 +91,7 @@ func (w *Window) Watch(ctx context.Context) error {
 		case <-q.Woken:
 			continue
 		case <-q.Service.Changed():
-			collect = nextPace(collect, time.Since(looked), mostOf(snap))
+			collect = nextPace(collect, time.Since(looked), mostOf(last, now))
 		}
 		select {
 		case <-ctx.Done():

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"vouch/app"
 	"vouch/app/view"
@@ -83,6 +84,9 @@ func (w *Window) Window() fyne.Window { return w.Win }
 
 // Focused tells whether the window, or one of its kind, is known to have the keyboard's focus.
 func (w *Window) Focused() bool { return w.focused }
+
+// Paint has the window painted, although nothing has changed.
+func (w *Window) Paint() { canvas.Refresh(w.root) }
 
 // Show brings the window to the screen. When it appears first, its title is the class by which a desktop knows whose it is.
 func (w *Window) Show() {

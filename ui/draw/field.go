@@ -84,14 +84,12 @@ func (s *Sheet) Entry(e *Entry, x, y, w, h float32, edge Token, r, pad float32) 
 		return
 	}
 	look := entryTheme{Theme: currentTheme(), edge: edge, r: r, pad: pad}
-	first := e.themed == nil
+	first, changed := e.themed == nil, e.look != look
+	e.look = look
 	if first {
-		e.themed = container.NewThemeOverride(e, look)
-		e.look = look
-	} else if e.look != look {
-		e.look = look
-		e.themed.Theme = look
-		e.themed.Refresh()
+		e.themed = container.NewThemeOverride(e, &e.look)
+	} else if changed { // in the field alone: for an override that is refreshed Fyne reads all fonts anew, and keeps the old ones
+		e.Refresh()
 	}
 	s.Put(e.themed, x, y, w, h)
 	if first { // it measured itself by the theme of the window, and would show the shadows of what can be scrolled

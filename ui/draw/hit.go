@@ -2,7 +2,6 @@ package draw
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
@@ -20,8 +19,8 @@ type Spot struct {
 	tip     func(string, fyne.CanvasObject)
 	hover   bool
 	focus   bool
-	objs    []fyne.CanvasObject
-	drawn   fyne.Size // at which objs were drawn
+	drawing
+	drawn fyne.Size // at which the drawing was made
 }
 
 // Hit is a Spot for the keyboard as well: Tab reaches it, Enter and Space press it. A press by the pointer does not
@@ -71,7 +70,6 @@ func (s *Sheet) place(o fyne.CanvasObject, p *Spot, x, y, w, h float32) {
 	s.Put(o, x, y, w, h)
 	if same {
 		p.redraw()
-		canvas.Refresh(o)
 	}
 }
 
@@ -81,7 +79,8 @@ func (p *Spot) redraw() {
 	}
 	s := &Sheet{Look: Now(), W: p.Size().Width, H: p.Size().Height}
 	p.Draw(s, p.hover && p.Tap != nil, p.focus)
-	p.objs, p.drawn = s.objs, p.Size()
+	p.drawn = p.Size()
+	p.replace(p.self, s)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -176,7 +175,7 @@ type spotRenderer struct{ p *Spot }
 func (r *spotRenderer) Destroy()                     {}
 func (r *spotRenderer) MinSize() fyne.Size           { return fyne.Size{} }
 func (r *spotRenderer) Objects() []fyne.CanvasObject { return r.p.objs }
-func (r *spotRenderer) Refresh()                     { r.p.redraw(); canvas.Refresh(r.p) }
+func (r *spotRenderer) Refresh()                     { r.p.redraw() }
 
 // Layout draws for another size. For the same one it leaves what is there: new pictures would ask for another layout, and
 // the window would be drawn without end.

@@ -2,7 +2,6 @@ package draw
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -20,7 +19,7 @@ type Pane struct {
 	kids  map[string]fyne.CanvasObject
 	busy  bool // drawing is under way
 	again bool // and was asked for meanwhile
-	objs  []fyne.CanvasObject
+	drawing
 	drawn fyne.Size
 	min   fyne.Size
 }
@@ -99,7 +98,7 @@ func (p *Pane) keep(s *Sheet) {
 			dropFocus(o)
 		}
 	}
-	p.objs = s.objs
+	p.replace(p.self, s)
 }
 
 // dropFocus takes the keyboard away from a control that is no longer on the window.
@@ -125,7 +124,6 @@ func (r *paneRenderer) Layout(size fyne.Size) {
 	}
 	r.p.drawn = size
 	r.p.redraw()
-	canvas.Refresh(r.p.self)
 }
 
 func (r *paneRenderer) Refresh() {
@@ -133,5 +131,4 @@ func (r *paneRenderer) Refresh() {
 		return
 	}
 	r.p.redraw()
-	canvas.Refresh(r.p.self)
 }

@@ -6,9 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
-
-	"vouch/assets"
 )
 
 // Sheet is a ground of a given size on which objects are placed by hand: Fyne's layouts add padding that the look does
@@ -18,6 +15,7 @@ type Sheet struct {
 	W, H float32 // size; a drawing whose height depends on its width sets H
 	dry  bool
 	objs []fyne.CanvasObject
+	icon map[*canvas.Raster]icon // those among objs
 	pane *Pane
 	used map[string]bool // keys of the controls that were asked for; nil while measuring
 }
@@ -50,6 +48,9 @@ func (s *Sheet) Add(b *Sheet, x, y float32) {
 	for _, o := range b.objs {
 		o.Move(o.Position().AddXY(x, y))
 		s.objs = append(s.objs, o)
+	}
+	for o, i := range b.icon {
+		s.note(o, i)
 	}
 }
 
@@ -88,17 +89,6 @@ func (s *Sheet) Ring(x, y, w, h, r float32) {
 	o := canvas.NewRectangle(through(s.Color(Acc), 1)) // Transparent is black, which the screen would mix into the edge
 	o.StrokeColor, o.StrokeWidth, o.CornerRadius = s.Color(Acc), 2, r+4
 	s.Put(o, x-4, y-4, w+8, h+8)
-}
-
-// Icon draws a square icon.
-func (s *Sheet) Icon(name string, c Token, x, y, size float32) { s.Shape(name, c, x, y, size, size) }
-
-// Shape draws an icon of any proportion.
-func (s *Sheet) Shape(name string, c Token, x, y, w, h float32) {
-	if s.dry {
-		return
-	}
-	s.Put(canvas.NewImageFromResource(theme.NewColoredResource(assets.Icon(name), c)), x, y, w, h)
 }
 
 // Picture draws a resource as it is.

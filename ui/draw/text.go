@@ -38,8 +38,12 @@ func (f Font) style() fyne.TextStyle {
 // Width is the width of a line of text.
 func (s *Sheet) Width(t string, f Font) float32 { return s.measure(t, f) }
 
-func (s *Sheet) measure(t string, f Font) float32 {
-	return fyne.MeasureText(t, s.K(f.Size), f.style()).Width
+func (s *Sheet) measure(t string, f Font) float32 { return s.extent(t, f, f.source(t)).Width }
+
+// extent is the size of a line of text in the font of source.
+func (s *Sheet) extent(t string, f Font, source fyne.Resource) fyne.Size {
+	size, _ := fyne.CurrentApp().Driver().RenderedTextSize(t, s.K(f.Size), f.style(), source)
+	return size
 }
 
 // Word draws one line, centred in a box of height lh, and gives its width.
@@ -62,12 +66,13 @@ func (s *Sheet) WordColor(t string, x, y, lh float32, f Font, c color.Color) flo
 
 // ink draws a line of text as it is.
 func (s *Sheet) ink(t string, x, y, lh float32, f Font, c color.Color) float32 {
-	m := fyne.MeasureText(t, s.K(f.Size), f.style())
+	source := f.source(t)
+	m := s.extent(t, f, source)
 	if s.dry || t == "" {
 		return m.Width
 	}
 	o := canvas.NewText(t, c)
-	o.TextSize, o.TextStyle = s.K(f.Size), f.style()
+	o.TextSize, o.TextStyle, o.FontSource = s.K(f.Size), f.style(), source
 	s.Put(o, x, y+(lh-m.Height)/2, m.Width, m.Height)
 	return m.Width
 }

@@ -14,9 +14,10 @@ import (
 const (
 	awake = time.Second            // after an event the loop runs as Fyne's does: what an event has begun may move on
 	nap   = 480 * time.Millisecond // with a turn, half of what a caret blinks in
-	turn  = 20 * time.Millisecond  // between two sleeps, so that the loop turns: it draws what has changed
+	turn  = 5 * time.Millisecond   // between two sleeps, so that the loop turns once, by the tick that came in the first: it draws what has changed
 	quiet = 3 * time.Second        // after which nothing happens for a while, it seems
 	again = 10 * time.Second
+	old   = 65 * time.Second // when Fyne gives up the textures of what is not seen, with a frame; it keeps them for a minute
 )
 
 // Options say how the loop sleeps.
@@ -24,6 +25,7 @@ type Options struct {
 	Most   time.Duration // at a time; so long waits what Fyne itself wants done, as a click on the tray
 	Blinks func() bool   // on the main goroutine: whether a caret blinks now
 	Quiet  func()        // on a goroutine of Run, when nothing has happened for a while; not more often than once in ten seconds
+	Paint  func()        // on the main goroutine: has a frame drawn; once after a minute in which nothing happened, and Quiet follows
 }
 
 // Rest is when the loop of the windows sleeps. Its methods are for any goroutine.
@@ -58,7 +60,7 @@ func (r *Rest) Do(f func()) {
 func (r *Rest) Run(ctx context.Context) {
 	r.running.Store(true)
 	defer r.running.Store(false)
-	var told time.Time
+	var told, painted time.Time
 	woken := time.Now() // when something happened
 	for pause := awake; ; {
 		select {
@@ -73,9 +75,15 @@ func (r *Rest) Run(ctx context.Context) {
 		}
 		if r.sleep(ctx, most) {
 			pause, woken = awake, time.Now()
-		} else if now := time.Now(); now.Sub(woken) >= quiet && woken.After(told) && now.Sub(told) >= again {
+			continue
+		}
+		switch now := time.Now(); {
+		case now.Sub(woken) >= quiet && woken.After(told) && now.Sub(told) >= again:
 			told = now
 			r.opt.Quiet()
+		case now.Sub(woken) >= old && woken.After(painted) && painted.Before(told):
+			painted, told = now, time.Time{} // so that Quiet follows, once the loop has turned
+			r.do(r.opt.Paint)
 		}
 	}
 }

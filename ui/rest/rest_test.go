@@ -2,7 +2,10 @@ package rest
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/go-gl/glfw/v3.4/glfw"
@@ -112,6 +115,31 @@ func TestQuietIsToldOnce(t *testing.T) {
 	if len(told) > 0 {
 		t.Error("told again")
 	}
+}
+
+// After a minute in which nothing happened a frame is drawn, once, and what became free by that is given back. That is no event.
+func TestOldTexturesAreGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var did []string
+		begun := time.Now()
+		note := func(what string) { did = append(did, fmt.Sprint(what, " ", time.Since(begun).Round(time.Second))) }
+		r, l := newLoop(t, Options{Most: 10 * time.Second, Blinks: func() bool { return false }, Quiet: func() { note("quiet") }, Paint: func() { note("paint") }})
+		l.waits = make(chan time.Duration, 1000)
+		go r.Run(t.Context())
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		if got := strings.Join(did, ", "); got != "quiet 4s, paint 1m14s, quiet 1m17s" {
+			t.Errorf("nothing happens: %s", got)
+		}
+		did = nil
+		r.Do(func() {})
+		begun = time.Now()
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		if got := strings.Join(did, ", "); got != "quiet 4s, paint 1m14s, quiet 1m17s" {
+			t.Errorf("after something has happened: %s", got)
+		}
+	})
 }
 
 // While a caret blinks the loop sleeps less, and the end of a sleep is no event.

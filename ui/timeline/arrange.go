@@ -1,6 +1,8 @@
 package timeline
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -16,9 +18,10 @@ func (l *List) arrange() {
 	} else {
 		l.first, l.last, l.stick = 0, -1, true
 	}
-	l.put()
+	if l.put() {
+		canvas.Refresh(l.layer)
+	}
 	l.thumb.update()
-	canvas.Refresh(l.layer)
 	l.tell()
 }
 
@@ -60,9 +63,10 @@ func (l *List) fillUp() {
 	}
 }
 
-func (l *List) put() {
+// put places the visible rows. It is true where others than before stand there; those that moved or were drawn say so themselves.
+func (l *List) put() (others bool) {
 	shown := make(map[string]*view, len(l.visible))
-	objects := l.layer.Objects[:0]
+	objects := make([]fyne.CanvasObject, 0, len(l.visible))
 	y := l.off
 	for i := l.first; i <= l.last && i < len(l.rows); i++ {
 		r := l.rows[i]
@@ -90,7 +94,9 @@ func (l *List) put() {
 		l.pool = append(l.pool, v)
 	}
 	l.visible = shown
+	others = !slices.Equal(l.layer.Objects, objects)
 	l.layer.Objects = objects
+	return others
 }
 
 func (l *List) take() *view {

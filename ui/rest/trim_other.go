@@ -1,0 +1,6 @@
+//go:build !linux || !cgo
+
+package rest
+
+// Trim does nothing here.
+func Trim() {}
