@@ -50,6 +50,9 @@ func TestOneOnTwoDevices(t *testing.T) {
 	s := joinedTo(newScript(t), private)
 	two := item("bob", "member", "participant") + strings.Replace(item("bob", "member", "participant"), "/d", "/b", 1)
 	s.presence("bob", "", x(two))
+	if s.updates != 0 {
+		t.Errorf("%d transactions", s.updates)
+	}
 	if who, ok := s.Sender(grp, "bob"); !ok || who.JID != bobs || s.live.Rooms[grp].Occupants != 3 {
 		t.Errorf("%+v, %v, %d occupants", who, ok, s.live.Rooms[grp].Occupants)
 	}
