@@ -114,7 +114,7 @@ func (r *Rooms) walkOut(rm *room) {
 			r.Log.Info("leave room", "room", rm.name, "err", err)
 		}
 	}
-	rm.in, rm.here, rm.fresh = false, newCrowd(), freshness{}
+	rm.in, rm.here, rm.fresh = false, crowd{}, freshness{}
 	r.publish(rm)
 	r.goOn()
 }

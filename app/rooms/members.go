@@ -222,9 +222,9 @@ func (r *Rooms) storeLists(rm *room, l *lists) error {
 // learnOccupants remembers who has which occupant id, of all who are there: the room's archive tells it of its messages alone.
 func (r *Rooms) learnOccupants(h *history.Store, rm *room) error {
 	who := map[string]string{}
-	for id, all := range rm.here.byID {
-		if all[0].JID != "" {
-			who[id] = all[0].JID
+	for _, o := range rm.here {
+		if o.ID != "" && o.JID != "" {
+			who[o.ID] = o.JID
 		}
 	}
 	err := h.PutOccupants(rm.name, who)

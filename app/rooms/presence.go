@@ -63,24 +63,24 @@ func (r *Rooms) turnedAway(rm *room, p muc.Presence) {
 // there takes the presence of somebody who is in the room.
 func (r *Rooms) there(rm *room, p muc.Presence, raw *xmpp.Presence) error {
 	now := rm.occupantOf(p, raw)
-	crowd := rm.here
-	if e := rm.entry; e != nil && !e.inside && e.next != nil {
-		crowd = e.next
+	there, coming := rm.here, rm.entry != nil && !rm.entry.inside && rm.entry.next != nil
+	if coming {
+		there = rm.entry.next
 	}
-	before := crowd.byNick[now.Nick]
+	before := there[now.Nick]
 	if now.Since = r.Now(); before != nil && before.JID == now.JID && before.ID == now.ID {
 		now.Since = before.Since
 	}
-	if !crowd.put(now) {
+	if !there.put(now) {
 		return nil
 	}
 	if now.Ours {
 		rm.place, rm.pulse.own = p.Place, *now
-		if e := rm.entry; e != nil && !e.inside && e.next != nil {
+		if coming {
 			return r.entered(rm, p)
 		}
 	}
-	if crowd != rm.here || !rm.in {
+	if coming || !rm.in {
 		return nil
 	}
 	return r.standing(rm, before, now)
@@ -88,9 +88,9 @@ func (r *Rooms) there(rm *room, p muc.Presence, raw *xmpp.Presence) error {
 
 // gone takes the exit of somebody else.
 func (r *Rooms) gone(rm *room, p muc.Presence) error {
-	rm.here.drop(p.Place.Resourcepart())
+	delete(rm.here, p.Place.Resourcepart())
 	if e := rm.entry; e != nil && e.next != nil {
-		e.next.drop(p.Place.Resourcepart())
+		delete(e.next, p.Place.Resourcepart())
 	}
 	who, ok := p.Real()
 	if !ok || p.Items[0].Affiliation == "" || p.Affiliation.Belongs() {
@@ -102,7 +102,7 @@ func (r *Rooms) gone(rm *room, p muc.Presence) error {
 // exit takes our own exit, whoever brought it about.
 func (r *Rooms) exit(rm *room, p muc.Presence) error {
 	if place, ok := p.NewPlace(); ok {
-		rm.here.drop(p.Place.Resourcepart())
+		delete(rm.here, p.Place.Resourcepart())
 		rm.place = place
 		return nil
 	}
@@ -110,7 +110,7 @@ func (r *Rooms) exit(rm *room, p muc.Presence) error {
 	if exit == muc.Renamed { // and no word of to what: our own presence says it
 		return nil
 	}
-	rm.in, rm.here, rm.fresh = false, newCrowd(), freshness{}
+	rm.in, rm.here, rm.fresh = false, crowd{}, freshness{}
 	if rm.entry != nil && !rm.entry.inside {
 		return nil // a ghost of ours: the room lets us in or refuses us all the same
 	}

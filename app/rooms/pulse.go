@@ -116,7 +116,7 @@ func (r *Rooms) fallenOut(rm *room) {
 
 // isGone takes that a room is no more.
 func (r *Rooms) isGone(rm *room, why muc.Refusal, err error) {
-	rm.in, rm.here, rm.fresh = false, newCrowd(), freshness{}
+	rm.in, rm.here, rm.fresh = false, crowd{}, freshness{}
 	if err := r.shutOut(rm, why, err); err != nil {
 		r.Log.Error("store room", "room", rm.name, "err", err)
 	}

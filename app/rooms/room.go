@@ -22,7 +22,7 @@ type room struct {
 
 	in      bool    // we are surely there
 	place   jid.JID // where we are, or were last
-	here    *crowd  // who is there
+	here    crowd   // who is there
 	entry   *entry  // our way in, or nil
 	members map[string]muc.Affiliation
 	fresh   freshness
@@ -52,7 +52,7 @@ type pulse struct {
 }
 
 func newRoom(addr jid.JID, name string) *room {
-	return &room{addr: addr, name: name, here: newCrowd()}
+	return &room{addr: addr, name: name, here: crowd{}}
 }
 
 // began forgets what held for a stream.
@@ -61,7 +61,7 @@ func (rm *room) began() {
 		rm.entry = nil
 		e.report(offline())
 	}
-	rm.in, rm.here, rm.place = false, newCrowd(), jid.JID{}
+	rm.in, rm.here, rm.place = false, crowd{}, jid.JID{}
 	rm.fresh, rm.pulse = freshness{}, pulse{}
 }
 
@@ -105,7 +105,7 @@ func (r *Rooms) publish(rm *room) {
 	}
 	if rm.in {
 		own := rm.pulse.own
-		now.Nick, now.Affiliation, now.Role, now.Occupants = own.Nick, string(own.Affiliation), string(own.Role), rm.here.size()
+		now.Nick, now.Affiliation, now.Role, now.Occupants = own.Nick, string(own.Affiliation), string(own.Role), len(rm.here)
 	}
 	r.Published(func(l *view.Live) { l.Rooms[rm.name] = now })
 	r.Changed(rm.name)
