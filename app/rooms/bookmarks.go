@@ -57,7 +57,7 @@ func (r *Rooms) ReceiveBookmarks(e pep.Event) error {
 	var gone []*room
 	for _, id := range e.Retracted {
 		if addr, err := bookmarks.ParseID(id); err == nil {
-			if rm := r.all[addr.String()]; rm != nil && rm.known {
+			if rm := r.all[addr.String()]; rm != nil && rm.known() {
 				gone = append(gone, rm)
 			}
 		}
@@ -113,7 +113,7 @@ func (r *Rooms) noteBookmarks(there []bookmarks.Bookmark, gone []*room) error {
 		if rm.kept.Password != kept.Password || rm.kept.Nick != kept.Nick || rm.kept.Out != kept.Out {
 			rm.pulse.resting = false // that may have been what kept us out
 		}
-		rm.kept, rm.known = kept, true
+		rm.kept = kept
 		r.name(rm)
 		r.obey(rm)
 		r.publish(rm)

@@ -170,7 +170,8 @@ func (r *Rooms) arrived(rm *room, subject string) error {
 	return nil
 }
 
-// settle writes that we are in a room. Of another one that stands at the address of one that was no more, nothing is taken over.
+// settle writes that we are in a room. Of another one that stands at the address of one that was no more, nothing is taken
+// over.
 func (r *Rooms) settle(rm *room, e *entry, subject string) error {
 	asked, another := !e.auto, rm.kept.Out.Why == history.OutGone || rm.kept.Out.Why == history.OutDestroyed
 	publish := false
@@ -221,7 +222,7 @@ func (r *Rooms) fail(rm *room, err error) {
 	r.left(rm)
 	rm.in, rm.pulse.refusal, rm.pulse.resting = false, refusalIn(err), true
 	e.report(err)
-	if rm.known {
+	if rm.known() {
 		r.publish(rm)
 	} else {
 		r.forget(rm)

@@ -118,7 +118,7 @@ func (r *Rooms) exit(rm *room, p muc.Presence) error {
 		muc.Kicked: history.OutKicked, muc.Banned: history.OutBanned, muc.Removed: history.OutRemoved, muc.ClosedOut: history.OutClosed, muc.Ended: history.OutDestroyed,
 	}[exit]
 	var err error
-	if why != "" && rm.known {
+	if why != "" && rm.known() {
 		out := history.Out{Why: why, At: r.Now(), By: by(p.Actor()), Reason: p.Reason()}
 		if d := p.Destroyed; d != nil {
 			if out.Reason = d.Reason; d.Instead.Localpart() != "" {

@@ -104,7 +104,8 @@ func (r *Rooms) isThere(rm *room) {
 	})
 }
 
-// fallenOut enters a room again that we are no longer in, though nobody put us out. Its list is shown until the next one is here.
+// fallenOut enters a room again that we are no longer in, though nobody put us out. Its list is shown until the next one is
+// here.
 func (r *Rooms) fallenOut(rm *room) {
 	rm.in, rm.fresh = false, freshness{}
 	r.Log.Info("fell out of room", "room", rm.name)

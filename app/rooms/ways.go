@@ -23,7 +23,7 @@ type ways struct {
 
 // wanted tells whether we are to be in a room, and are not, nor on our way.
 func (rm *room) wanted() bool {
-	return rm.known && rm.kept.Autojoin && rm.kept.Out.Why == "" && !rm.in && rm.entry == nil && !rm.pulse.resting
+	return rm.known() && rm.kept.Autojoin && rm.kept.Out.Why == "" && !rm.in && rm.entry == nil && !rm.pulse.resting
 }
 
 // enterWanted enters the rooms that the user wants to be in, groups before channels.
