@@ -145,3 +145,29 @@ func TestAnErrorOfTheRoomIsADoubt(t *testing.T) {
 		t.Errorf("taken %v, asked %d", taken, len(s.asked))
 	}
 }
+
+// Whoever is put out in the moment in which they enter again, from inside, is not let in by that.
+func TestAKickWhileWeComeBack(t *testing.T) {
+	s := joinedTo(newScript(t), "muc_membersonly muc_semianonymous")
+	s.answer, s.reply = group(private, teaPeople), nil
+	s.raw("<message type='groupchat' from='" + grp + "'>" + x("<status code='172'/>") + "</message>")
+	if len(s.entering()) != 1 || s.In(grp) {
+		t.Fatalf("sent %v", s.sent)
+	}
+	s.raw(gonePresence("alice", item("alice", "member", "none")+"<status code='307'/><status code='110'/>"))
+	s.raw(ownPresence("alice", ""))
+	s.raw(subjectOf("", ""))
+	if k := s.room(); s.In(grp) || k.Out.Why != history.OutKicked || len(s.sent) != 2 || !strings.Contains(s.sent[1], "unavailable") {
+		t.Errorf("in %v, out %+v, sent %v", s.In(grp), k.Out, s.sent)
+	}
+
+	s = newScript(t) // a ghost that goes while we come says nothing
+	s.answer = group(channel, nil)
+	s.begun(func(error) {})
+	s.raw(gonePresence("alice", item("alice", "member", "none")+"<status code='307'/><status code='110'/>"))
+	s.raw(ownPresence("alice", ""))
+	s.raw(subjectOf("", ""))
+	if !s.In(grp) {
+		t.Error("a ghost keeps us out")
+	}
+}

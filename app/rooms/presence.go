@@ -1,6 +1,8 @@
 package rooms
 
 import (
+	"time"
+
 	"vouch/app/history"
 	"vouch/xmpp"
 	"vouch/xmpp/muc"
@@ -99,6 +101,11 @@ func (r *Rooms) gone(rm *room, p muc.Presence) error {
 	return r.affiliate(rm, []change{{who.String(), p.Affiliation, News{Nick: p.Place.Resourcepart(), By: by(p.Actor()), Reason: p.Reason()}}})
 }
 
+// outBy are the exits that others brought about: we do not go back by ourselves.
+var outBy = map[muc.Exit]history.OutReason{
+	muc.Kicked: history.OutKicked, muc.Banned: history.OutBanned, muc.Removed: history.OutRemoved, muc.ClosedOut: history.OutClosed, muc.Ended: history.OutDestroyed,
+}
+
 // exit takes our own exit, whoever brought it about.
 func (r *Rooms) exit(rm *room, p muc.Presence) error {
 	if place, ok := p.NewPlace(); ok {
@@ -106,26 +113,22 @@ func (r *Rooms) exit(rm *room, p muc.Presence) error {
 		rm.place = place
 		return nil
 	}
-	exit := p.Exit()
+	exit, was := p.Exit(), rm.in
 	if exit == muc.Renamed { // and no word of to what: our own presence says it
 		return nil
 	}
 	rm.in, rm.here, rm.fresh = false, crowd{}, freshness{}
-	if rm.entry != nil && !rm.entry.inside {
+	why := outBy[exit]
+	if coming := rm.entry != nil && !rm.entry.inside; coming && (why == "" || !was) {
 		return nil // a ghost of ours: the room lets us in or refuses us all the same
+	} else if coming { // whoever is put out while they come back might be let in
+		if err := r.Send(muc.Leave(rm.place, "")); err != nil {
+			r.Log.Info("leave room", "room", rm.name, "err", err)
+		}
 	}
-	why := map[muc.Exit]history.OutReason{
-		muc.Kicked: history.OutKicked, muc.Banned: history.OutBanned, muc.Removed: history.OutRemoved, muc.ClosedOut: history.OutClosed, muc.Ended: history.OutDestroyed,
-	}[exit]
 	var err error
 	if why != "" && rm.known() {
-		out := history.Out{Why: why, At: r.Now(), By: by(p.Actor()), Reason: p.Reason()}
-		if d := p.Destroyed; d != nil {
-			if out.Reason = d.Reason; d.Instead.Localpart() != "" {
-				out.Instead = d.Instead.String()
-			}
-		}
-		err = r.stayOut(rm, out)
+		err = r.stayOut(rm, outOf(why, p, r.Now()))
 	}
 	if rm.entry != nil {
 		r.fail(rm, refused(muc.OutOfReach, nil))
@@ -136,6 +139,16 @@ func (r *Rooms) exit(rm *room, p muc.Presence) error {
 	}
 	r.publish(rm)
 	return err
+}
+
+func outOf(why history.OutReason, p muc.Presence, at time.Time) history.Out {
+	out := history.Out{Why: why, At: at, By: by(p.Actor()), Reason: p.Reason()}
+	if d := p.Destroyed; d != nil {
+		if out.Reason = d.Reason; d.Instead.Localpart() != "" {
+			out.Instead = d.Instead.String()
+		}
+	}
+	return out
 }
 
 // by is who did something, as far as the room tells.

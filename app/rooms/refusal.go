@@ -139,7 +139,7 @@ func (r *Rooms) shutOut(rm *room, why muc.Refusal, err error) error {
 	err = refused(why, err)
 	var stored error
 	if rm.known() && rm.kept.Autojoin {
-		out := history.Out{Why: outOf(why), At: r.Now()}
+		out := history.Out{Why: refusalOut(why), At: r.Now()}
 		var told *Refused
 		if errors.As(err, &told) && !told.Elsewhere.Equal(jid.JID{}) {
 			out.Instead = told.Elsewhere.String()
@@ -152,7 +152,7 @@ func (r *Rooms) shutOut(rm *room, why muc.Refusal, err error) error {
 	return stored
 }
 
-func outOf(why muc.Refusal) history.OutReason {
+func refusalOut(why muc.Refusal) history.OutReason {
 	switch why {
 	case muc.ForMembers:
 		return history.OutRemoved
