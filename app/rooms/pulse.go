@@ -104,7 +104,8 @@ func (r *Rooms) isThere(rm *room) {
 	})
 }
 
-// fallenOut enters a room again that we are no longer in, though nobody put us out. Its list is shown until the next one is here.
+// fallenOut enters a room again that we are no longer in, though nobody put us out. Its list is shown until the next one is
+// here.
 func (r *Rooms) fallenOut(rm *room) {
 	rm.in, rm.fresh = false, freshness{}
 	r.Log.Info("fell out of room", "room", rm.name)
@@ -116,7 +117,7 @@ func (r *Rooms) fallenOut(rm *room) {
 
 // isGone takes that a room is no more.
 func (r *Rooms) isGone(rm *room, why muc.Refusal, err error) {
-	rm.in, rm.here, rm.fresh = false, newCrowd(), freshness{}
+	rm.in, rm.here, rm.fresh = false, crowd{}, freshness{}
 	if err := r.shutOut(rm, why, err); err != nil {
 		r.Log.Error("store room", "room", rm.name, "err", err)
 	}

@@ -67,7 +67,7 @@ func (r *Rooms) Load() error {
 				continue
 			}
 			rm := r.add(addr)
-			rm.kept, rm.known = k, true
+			rm.kept = k
 			r.name(rm)
 			if !k.Kind.Private() {
 				continue
@@ -101,7 +101,7 @@ func (r *Rooms) Began() {
 	}
 	for _, rm := range r.all {
 		rm.began()
-		if !rm.known {
+		if !rm.known() {
 			rm.leaving = true // nothing comes any more
 			r.forget(rm)
 			continue
@@ -123,7 +123,7 @@ func (r *Rooms) Resumed() {
 	for _, rm := range r.all {
 		asking, lists := rm.fresh.asking, rm.fresh.lists != nil
 		rm.lost()
-		if !rm.known && rm.entry == nil && !rm.in {
+		if !rm.known() && rm.entry == nil && !rm.in {
 			r.forget(rm)
 			continue
 		}
@@ -150,8 +150,8 @@ func (r *Rooms) Resumed() {
 	}
 }
 
-// add is the room at an address, made in memory when it is not known. Nothing that comes from there is a room's until it Is one:
-// people may have such an address as well.
+// add is the room at an address, made in memory when it is not known. Nothing that comes from there is a room's until it Is
+// one: people may have such an address as well.
 func (r *Rooms) add(addr jid.JID) *room {
 	name := addr.Bare().String()
 	if rm := r.all[name]; rm != nil {
@@ -187,7 +187,7 @@ func (r *Rooms) forget(rm *room) {
 		rm.leaving = true
 		r.publish(rm)
 		r.After(quiet, func() {
-			if rm.leaving && !rm.known && rm.entry == nil && !rm.in {
+			if rm.leaving && !rm.known() && rm.entry == nil && !rm.in {
 				r.forget(rm)
 			}
 		})
@@ -217,7 +217,7 @@ func (r *Rooms) change(rm *room, doing string, f func(*history.Room), also func(
 		return also(h)
 	})
 	if err == nil {
-		rm.kept, rm.known = kept, true
+		rm.kept = kept
 		r.name(rm)
 	}
 	return err
