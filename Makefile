@@ -44,6 +44,7 @@ bench: deps-build
 # -only idle' measures less. Leave the machine alone meanwhile.
 measure: build
 	@assets/scripts/deps.sh measure
+	$(GO) build -tags no_animations -o build/window ./assets/measure/window
 	$(GO) run ./assets/measure -vouch build/vouch $(FLAGS)
 
 # The README's pictures, taken from the real windows.
