@@ -12,6 +12,8 @@ import (
 	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/muc"
+	"vouch/xmpp/omemo"
+	"vouch/xmpp/pep"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -40,6 +42,9 @@ func withFibber(t *testing.T, server xmpptest.Server) (alice, bob *peer, carol f
 		p.inside(carol.room)
 		p.await("carol is there", func() bool { return p.sees(carol.room).Room.Occupants == 3 })
 	}
+	alice.await("alice's bundle", func() bool {
+		return carol.tryAsk(jid.MustParse(alice.jid), pep.Items(omemo.NodeBundle(alice.status().DeviceID), 1)).Err == nil
+	})
 	return alice, bob, carol
 }
 
@@ -73,8 +78,8 @@ func eachServerWithRooms(t *testing.T, test func(*testing.T, xmpptest.Server)) {
 func TestLiesInARoom(t *testing.T) {
 	eachServerWithRooms(t, func(t *testing.T, server xmpptest.Server) {
 		alice, bob, carol := withFibber(t, server)
-		bob.decide(alice, view.TrustTrusted)
 		bobs := bob.send(carol.room, "the boat leaves at nine")
+		bob.decide(alice, view.TrustTrusted)
 		bob.must(app.Release{Account: bob.jid, Chat: carol.room, ID: bobs}) // carol is not decided about
 		bob.awaitState(carol.room, bobs, view.MessageSent)
 		theirs := alice.awaitMessage(carol.room, "the boat leaves at nine")
