@@ -67,7 +67,8 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	w.accounts = accounts.New(w.Shell, accounts.Options{Version: opts.Version, Autostart: opts.Autostart, Tray: func() bool { return w.tray }, Recolour: w.recolour})
 	w.keys = keys.New(w.Shell, keys.Elsewhere{ChatMenu: w.chatMenu, NewPassword: w.accounts.AskNewPassword, Tell: w.accounts.TellContacts})
 	w.chat = chat.New(w.Shell, chat.Elsewhere{Moved: w.scrolled, Link: w.Open, NewChat: w.accounts.NewChat, Menu: w.chatMenu, EncryptionOff: w.askEncryptionOff,
-		AccountAct: w.accounts.AccountAct, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) }})
+		AccountAct: w.accounts.AccountAct, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) },
+		EnterRoom: w.enterRoom, JoinRoom: w.enterRoom, Members: func() {}})
 	w.side = newSidebar(w)
 	w.root = w.Pane(w.draw)
 	w.Win.SetContent(w.root)
@@ -77,6 +78,11 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	a.Lifecycle().SetOnEnteredForeground(func() { w.lookAway(false) })
 	a.Lifecycle().SetOnExitedForeground(func() { w.lookAway(true) })
 	return w
+}
+
+// enterRoom enters a room under the nickname that is known.
+func (w *Window) enterRoom(room string) {
+	w.Do(app.JoinRoom{Account: w.Shown.View.Account, Room: room}, nil)
 }
 
 // Window is Fyne's window, for main to set its menu, size and what closing does.
@@ -146,7 +152,11 @@ func (w *Window) failed(text string) {
 func (w *Window) setTitle() {
 	n, title := 0, w.options.Title
 	for _, c := range w.Shown.Chats {
-		n += c.Unread
+		if tells(c) {
+			n += c.Unread
+		} else {
+			n += c.Mentions
+		}
 	}
 	w.showUnread(len(w.Shown.News) > 0)
 	if n > 0 {

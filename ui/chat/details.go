@@ -61,6 +61,8 @@ func (c *Room) act(t *timeline.Row, what string) {
 			return
 		}
 		c.w.GoTo(view.PageDevices)
+	case actInstead, actJoin:
+		c.to.JoinRoom(r.About)
 	default:
 		c.mend(r, what)
 	}
