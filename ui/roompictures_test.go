@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"vouch/app"
 	"vouch/app/view"
 	"vouch/ui/uitest"
 )
@@ -29,6 +30,17 @@ func TestRoomPictures(t *testing.T) {
 			return uitest.OutScene(view.Out{Why: view.OutKicked, By: "Bob", Reason: "off topic"})
 		}, theme: "light"},
 		{name: "opened-dark", scene: uitest.OpenedScene, theme: "dark", language: "de"},
+		{name: "join-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {
+			asked(w).Err = &app.Error{Kind: app.KindAuth, About: "password"}
+			w.rooms.AskJoin("cave@rooms.example.org")
+			tap(t, w, "join")
+		}},
+		{name: "browse-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 800, language: "de", then: func(t *testing.T, w *Window) {
+			asked(w).Listed = uitest.Listed()
+			w.rooms.Browse()
+			settled(t, w)
+		}},
+		{name: "make-light", scene: uitest.GroupScene, theme: "light", then: func(t *testing.T, w *Window) { w.rooms.Make() }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.w == 0 {

@@ -14,6 +14,7 @@ import (
 	"vouch/ui/chat"
 	"vouch/ui/draw"
 	"vouch/ui/keys"
+	"vouch/ui/rooms"
 	"vouch/ui/shell"
 	"vouch/ui/words"
 )
@@ -33,6 +34,7 @@ type Window struct {
 	chat     *chat.Room
 	keys     *keys.Room
 	accounts *accounts.Room
+	rooms    *rooms.Room
 	tip      *tip
 	showing  bool      // a snapshot is being put on the screen
 	away     bool      // the program is not in front: nothing is read
@@ -66,9 +68,10 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	w.Win.SetPadded(false)
 	w.accounts = accounts.New(w.Shell, accounts.Options{Version: opts.Version, Autostart: opts.Autostart, Tray: func() bool { return w.tray }, Recolour: w.recolour})
 	w.keys = keys.New(w.Shell, keys.Elsewhere{ChatMenu: w.chatMenu, NewPassword: w.accounts.AskNewPassword, Tell: w.accounts.TellContacts})
+	w.rooms = rooms.New(w.Shell)
 	w.chat = chat.New(w.Shell, chat.Elsewhere{Moved: w.scrolled, Link: w.Open, NewChat: w.accounts.NewChat, Menu: w.chatMenu, EncryptionOff: w.askEncryptionOff,
 		AccountAct: w.accounts.AccountAct, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) },
-		EnterRoom: w.enterRoom, JoinRoom: w.enterRoom, Members: func() {}})
+		EnterRoom: w.rooms.Enter, JoinRoom: w.rooms.AskJoin, Members: func() {}})
 	w.side = newSidebar(w)
 	w.root = w.Pane(w.draw)
 	w.Win.SetContent(w.root)
@@ -78,11 +81,6 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	a.Lifecycle().SetOnEnteredForeground(func() { w.lookAway(false) })
 	a.Lifecycle().SetOnExitedForeground(func() { w.lookAway(true) })
 	return w
-}
-
-// enterRoom enters a room under the nickname that is known.
-func (w *Window) enterRoom(room string) {
-	w.Do(app.JoinRoom{Account: w.Shown.View.Account, Room: room}, nil)
 }
 
 // Window is Fyne's window, for main to set its menu, size and what closing does.

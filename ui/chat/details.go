@@ -151,7 +151,7 @@ func (c *Room) OpenLink(target string) {
 // follow gives a link to the system; the timeline offers the web, xmpp, mail and places only. An xmpp link is for us.
 func (c *Room) follow(target string) {
 	if _, found := strings.CutPrefix(strings.ToLower(target), "xmpp:"); found {
-		if err := c.to.Link(target); err != nil && app.KindOf(err) != app.KindRoom {
+		if err := c.to.Link(target); err != nil {
 			c.w.Fail(words.Tr("row.badLink"))
 		}
 		return

@@ -19,10 +19,19 @@ var refusals = map[string]string{
 
 // RefusalText says why a room does not let us in, by a word of package muc.
 func RefusalText(why string) string {
-	if key, ok := refusals[why]; ok {
-		return Tr(key)
+	if text, ok := RefusedText(why); ok {
+		return text
 	}
 	return Tr("refused.other")
+}
+
+// RefusedText is RefusalText for what may be another word; then it is false.
+func RefusedText(why string) (text string, ok bool) {
+	key, ok := refusals[why]
+	if !ok {
+		return "", false
+	}
+	return Tr(key), true
 }
 
 // OutText says why we are out of a room, and do not come back by ourselves.
