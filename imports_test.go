@@ -34,8 +34,9 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/ui/accounts", []string{"vouch/ui"}}, // rooms of ui do not know each other
 		{"vouch/ui/chat", []string{"vouch/ui"}},
 		{"vouch/ui/keys", []string{"vouch/ui"}},
-		{"vouch/ui/shell", []string{"vouch/ui", "vouch/ui/accounts", "vouch/ui/chat", "vouch/ui/keys", "vouch/ui/uitest"}},
-		{"vouch/ui/dialog", []string{"vouch/ui", "vouch/ui/shell", "vouch/ui/accounts", "vouch/ui/chat", "vouch/ui/keys", "vouch/ui/uitest"}},
+		{"vouch/ui/rooms", []string{"vouch/ui"}},
+		{"vouch/ui/shell", []string{"vouch/ui", "vouch/ui/accounts", "vouch/ui/chat", "vouch/ui/keys", "vouch/ui/rooms", "vouch/ui/uitest"}},
+		{"vouch/ui/dialog", []string{"vouch/ui", "vouch/ui/shell", "vouch/ui/accounts", "vouch/ui/chat", "vouch/ui/keys", "vouch/ui/rooms", "vouch/ui/uitest"}},
 		{"vouch/ui/timeline", []string{"vouch/ui/chat", "vouch/ui/timeline"}},
 		{"vouch/ui/qr", []string{"vouch/ui/keys"}},
 		{"vouch/ui/", []string{"vouch/ui", "vouch/ui/"}},

@@ -25,6 +25,10 @@ func chatTip(c *view.ChatRow, name string, rail bool) string {
 		}
 	}
 	switch {
+	case c.Of == view.ChatChannel && c.Encrypted:
+		said = append(said, words.Tr("pill.opened"))
+	case c.Of == view.ChatChannel:
+		said = append(said, words.Tr("pill.channel"))
 	case !c.Encrypted:
 		said = append(said, words.Tr("tip.plain"))
 	case c.Verified:
@@ -35,6 +39,7 @@ func chatTip(c *view.ChatRow, name string, rail bool) string {
 	if c.Waiting > 0 {
 		said = append(said, words.Trn("tip.waiting", c.Waiting))
 	}
+	said = append(said, roomTip(c)...)
 	if c.Blocked != "" {
 		said = append(said, words.Tr("chats.blocked"))
 	}
@@ -45,9 +50,12 @@ func chatTip(c *view.ChatRow, name string, rail bool) string {
 }
 
 func (l *chatList) paintRail(s *draw.Sheet, c *view.ChatRow, ground draw.Token) {
-	s.Face(l.w.Face(l.w.ChatName(c.Name, c.Chat), c.Chat, c.Picture), (s.W-40)/2, (s.H-40)/2, 40, shell.Presence(c.Presence), ground)
-	if c.Unread > 0 {
+	s.Face(l.w.ChatFace(c.Of, l.w.ChatName(c.Name, c.Chat), c.Chat, c.Picture), (s.W-40)/2, (s.H-40)/2, 40, shell.Presence(c.Presence), ground)
+	if c.Unread > 0 && (tells(c) || c.Mentions > 0) {
 		n := words.Count(c.Unread)
+		if c.Mentions > 0 {
+			n = mentionMark(c.Mentions)
+		}
 		h := s.K(18) + 4
 		w := max(h, s.Width(n, draw.B12)+12)
 		s.Rect(s.W-w+1, 0, w, h, ground, h/2)
@@ -68,24 +76,35 @@ func (l *chatList) paintRail(s *draw.Sheet, c *view.ChatRow, ground draw.Token) 
 // paint draws a row of two lines: name and time; preview and marks.
 func (l *chatList) paint(s *draw.Sheet, c *view.ChatRow, ground draw.Token) {
 	name := l.w.ChatName(c.Name, c.Chat)
-	s.Face(l.w.Face(name, c.Chat, c.Picture), 8, (s.H-44)/2, 44, shell.Presence(c.Presence), ground)
+	s.Face(l.w.ChatFace(c.Of, name, c.Chat, c.Picture), 8, (s.H-44)/2, 44, shell.Presence(c.Presence), ground)
 	f, fg, lh := draw.F15, draw.Muted, s.K(20)
-	if c.Unread > 0 {
+	if c.Unread > 0 && tells(c) {
 		f, fg = draw.B15, draw.Fg
 	}
 	right := s.W - 8
 	tw := s.Right(l.w.Now().Brief(c.Time), right, 12, lh, draw.F12, draw.Muted)
-	s.Word(s.Clip(name, right-tw-6-64, f), 64, 12, lh, f, draw.Fg)
+	ink := draw.Fg
+	if c.Away || c.Level == view.LevelMuted {
+		ink = draw.Muted
+	}
+	s.Word(s.Clip(name, right-tw-6-64, f), 64, 12, lh, f, ink)
 	x, y, i := right, 12+lh, s.K(14)
 	icon := func(name string, color draw.Token) {
 		x -= i
 		s.Icon(name, color, x, y+(lh-i)/2, i)
 		x -= 6
 	}
-	if c.Encrypted {
+	switch {
+	case c.Of == view.ChatChannel && c.Encrypted:
+		icon("warn", draw.Rejected)
+	case c.Of == view.ChatChannel:
+	case c.Encrypted:
 		icon("lock", draw.Muted)
-	} else {
+	default:
 		icon("open", draw.Rejected)
+	}
+	if c.Level == view.LevelMuted {
+		icon("mute", draw.Muted)
 	}
 	if c.Verified && c.Encrypted {
 		icon("verified", draw.Verified)
@@ -96,13 +115,24 @@ func (l *chatList) paint(s *draw.Sheet, c *view.ChatRow, ground draw.Token) {
 	if c.Waiting > 0 {
 		icon("clock", draw.Undecided)
 	}
-	if c.Unread > 0 {
-		n := words.Count(c.Unread)
+	badge := func(n string, loud bool) {
 		w := max(s.K(20), s.Width(n, draw.B12)+12)
 		x -= w
-		s.Rect(x, y, w, lh, draw.Fill, lh/2)
-		s.Word(n, x+(w-s.Width(n, draw.B12))/2, y, lh, draw.B12, draw.White)
+		fg := draw.White
+		if loud {
+			s.Rect(x, y, w, lh, draw.Fill, lh/2)
+		} else {
+			fg = draw.Muted
+			s.Frame(x, y, w, lh, draw.Ctl, ground, lh/2, 2)
+		}
+		s.Word(n, x+(w-s.Width(n, draw.B12))/2, y, lh, draw.B12, fg)
 		x -= 6
+	}
+	if c.Unread > 0 {
+		badge(words.Count(c.Unread), tells(c))
+	}
+	if c.Mentions > 0 {
+		badge(mentionMark(c.Mentions), true)
 	}
 	tx := float32(64)
 	text := words.Preview(c)
@@ -112,6 +142,8 @@ func (l *chatList) paint(s *draw.Sheet, c *view.ChatRow, ground draw.Token) {
 	if d := l.w.chat.Draft(c.Chat); d != "" {
 		tx += s.Word(words.Tr("chats.draft"), tx, y, lh, draw.B13, draw.Acc) + s.Width(" ", draw.F13)
 		text = words.OneLine(d, 100)
+	} else if by := sayer(c); by != "" {
+		tx += s.WordColor(s.Clip(by+":", (x-tx)/2, draw.B13), tx, y, lh, draw.B13, s.NameColor(shell.ColourKey(c.FromJID, c.Occupant, c.From))) + s.Width(" ", draw.F13)
 	}
 	s.Word(s.Clip(text, x-tx, draw.F13), tx, y, lh, draw.F13, fg)
 }

@@ -1,16 +1,12 @@
 package ui
 
 import (
-	"vouch/app"
 	"vouch/app/input"
-	"vouch/ui/dialog"
-	"vouch/ui/draw"
-	"vouch/ui/words"
 )
 
 // Open raises the window, and shows the chat that a link is about; "" only raises it. About an invitation the user is asked,
-// and before the keys of a link count. What a link asks for beyond that is not done. It may be called on any goroutine; what a
-// link that makes no sense is refused with is an app error, of KindRoom where it leads to a room: about that the window says so.
+// before a room is entered, and before the keys of a link count. What a link asks for beyond that is not done. It may be called on
+// any goroutine; what a link that makes no sense is refused with is an app error.
 func (w *Window) Open(link string) error {
 	if link == "" {
 		w.Later(w.reveal)
@@ -23,9 +19,9 @@ func (w *Window) Open(link string) error {
 	if l.Room {
 		w.Later(func() {
 			w.reveal()
-			w.noRooms(l.JID)
+			w.rooms.AskJoin(l.JID)
 		})
-		return &app.Error{Kind: app.KindRoom, Param: "uri", About: l.JID}
+		return nil
 	}
 	w.Later(func() {
 		w.reveal()
@@ -47,9 +43,4 @@ func (w *Window) Open(link string) error {
 		}
 	})
 	return nil
-}
-
-// noRooms says that Vouch goes to no rooms.
-func (w *Window) noRooms(room string) {
-	w.OpenDialog(&dialog.Dialog{Title: words.Tr("room.title"), Text: words.Tr("room.text", "Address", words.OneLine(room, 2*words.NameRunes)), Focus: dialog.CancelKey, Buttons: []draw.KeyButton{dialog.CloseButton()}})
 }

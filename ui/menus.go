@@ -74,6 +74,8 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 	}
 	items = append(items,
 		fyne.NewMenuItem(words.Tr("newchat.menu"), w.accounts.NewChat),
+		fyne.NewMenuItem(words.Tr("join.menu"), func() { w.rooms.AskJoin("") }),
+		fyne.NewMenuItem(words.Tr("make.menu"), w.rooms.Make),
 		fyne.NewMenuItem(words.Tr("invite.menu"), w.accounts.Invite),
 		fyne.NewMenuItem(words.Tr("menu.status"), w.accounts.AskPresence),
 		fyne.NewMenuItem(words.Tr("menu.avatar"), func() { w.accounts.SetPicture() }),

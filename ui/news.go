@@ -125,6 +125,9 @@ func (w *Window) newsWords(n *view.News, several bool) (title, body string) {
 	if n.Count > 1 {
 		title = bidi.Isolate(title) + " · " + words.Trn("news.count", n.Count)
 	}
+	if n.Mention {
+		title += " · " + words.Tr("tip.mention")
+	}
 	var lines []string
 	switch {
 	case w.notify() == accounts.NotifyName:
@@ -137,6 +140,9 @@ func (w *Window) newsWords(n *view.News, several bool) (title, body string) {
 		lines = append(lines, words.ShortOther(n.Notice))
 	default:
 		lines = append(lines, words.BodyLine(n.Text, newsText))
+		if by := words.OneLine(n.From, words.NameRunes); by != "" {
+			lines[len(lines)-1] = words.Tr("news.by", "Name", by, "Words", lines[len(lines)-1])
+		}
 	}
 	switch {
 	case n.PlainIn:

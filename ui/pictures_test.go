@@ -192,7 +192,6 @@ func TestPictures(t *testing.T) {
 		{name: "result-dark", scene: uitest.EncScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(t *testing.T, w *Window) { filmBob(t, w) }},
 		{name: "picture-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { dropBob(t, w) }},
 		{name: "picture-dark", scene: uitest.EncScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(t *testing.T, w *Window) { screenBob(t, w) }},
-		{name: "room-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.noRooms("cave@rooms.example.org") }},
 		{name: "link-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { linkBob(t, w) }},
 		{name: "link-dark", scene: uitest.EncScene, theme: "dark", w: 600, h: 1000, language: "de", then: func(t *testing.T, w *Window) { linkBob(t, w) }},
 		{name: "compare-light", scene: uitest.EncScene, theme: "light", then: func(t *testing.T, w *Window) { w.keys.Compare(uitest.NewDevice(), "Bob") }},

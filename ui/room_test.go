@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"testing"
 
 	"vouch/app"
@@ -9,8 +8,8 @@ import (
 	"vouch/ui/words"
 )
 
-// TestALinkToARoomBeginsNoChat: the window says that Vouch goes to no rooms, and whoever handed the link over is told, too.
-func TestALinkToARoomBeginsNoChat(t *testing.T) {
+// TestALinkToARoomAsksBeforeItJoins: nobody is told that the link was opened, and a room that we are in is simply shown.
+func TestALinkToARoomAsksBeforeItJoins(t *testing.T) {
 	for _, link := range []string{
 		"xmpp:cave@rooms.example.org?join", "xmpp:cave@rooms.example.org?invite;jid=bob@example.org", "xmpp:cave@rooms.example.org?join;password=open",
 		"https://conversations.im/j/cave@rooms.example.org",
@@ -19,23 +18,28 @@ func TestALinkToARoomBeginsNoChat(t *testing.T) {
 		s.Snap = uitest.MainScene()
 		see(w, s.Snap)
 		before := w.View()
-		if err := w.Open(link); app.KindOf(err) != app.KindRoom {
+		if err := w.Open(link); err != nil {
 			t.Errorf("%s: %v", link, err)
 		}
-		uitest.Await(t, w.Shell, "word about it", func() bool { return uitest.Shows(w.Shell, "Vouch cannot go to rooms yet") })
-		if got := uitest.WhatIsSaid(t, w.Shell); !strings.Contains(got, "cave@rooms.example.org") {
-			t.Errorf("says %q", got)
-		}
+		uitest.Await(t, w.Shell, "question", func() bool {
+			return uitest.Shows(w.Shell, words.Tr("join.titleRoom", "Room", "cave@rooms.example.org"))
+		})
 		if now := w.View(); now.Chat != before.Chat || len(s.Done) != 0 {
 			t.Errorf("%s: shows %q, has done %v", link, now.Chat, s.Done)
 		}
+		tap(t, w, "join")
+		uitest.Did(t, s, app.JoinRoom{Account: uitest.Alice, Room: "cave@rooms.example.org"})
+		if w.View().Chat != "cave@rooms.example.org" {
+			t.Errorf("%s: shows %q", link, w.View().Chat)
+		}
 	}
-	w, _ := window(t, Options{})
-	see(w, uitest.MainScene())
-	w.chat.OpenLink("xmpp:cave@rooms.example.org?join")
-	uitest.Await(t, w.Shell, "word about it", func() bool { return uitest.Shows(w.Shell, "Vouch cannot go to rooms yet") })
-	if w.chat.Failure() != "" {
-		t.Errorf("the chat says %q", w.chat.Failure())
+	w, s := window(t, Options{})
+	see(w, uitest.GroupScene())
+	w.chat.OpenLink("xmpp:" + uitest.Users + "?join")
+	settled(t, w)
+	uitest.Did(t, s)
+	if w.View().Chat != uitest.Users || w.Win.Canvas().Overlays().Top() != nil {
+		t.Errorf("a room that we are in: shows %q", w.View().Chat)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"vouch/ui/chat"
 	"vouch/ui/draw"
 	"vouch/ui/keys"
+	"vouch/ui/rooms"
 	"vouch/ui/shell"
 	"vouch/ui/words"
 )
@@ -33,6 +34,7 @@ type Window struct {
 	chat     *chat.Room
 	keys     *keys.Room
 	accounts *accounts.Room
+	rooms    *rooms.Room
 	tip      *tip
 	showing  bool      // a snapshot is being put on the screen
 	away     bool      // the program is not in front: nothing is read
@@ -66,8 +68,10 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	w.Win.SetPadded(false)
 	w.accounts = accounts.New(w.Shell, accounts.Options{Version: opts.Version, Autostart: opts.Autostart, Tray: func() bool { return w.tray }, Recolour: w.recolour})
 	w.keys = keys.New(w.Shell, keys.Elsewhere{ChatMenu: w.chatMenu, NewPassword: w.accounts.AskNewPassword, Tell: w.accounts.TellContacts})
+	w.rooms = rooms.New(w.Shell)
 	w.chat = chat.New(w.Shell, chat.Elsewhere{Moved: w.scrolled, Link: w.Open, NewChat: w.accounts.NewChat, Menu: w.chatMenu, EncryptionOff: w.askEncryptionOff,
-		AccountAct: w.accounts.AccountAct, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) }})
+		AccountAct: w.accounts.AccountAct, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) },
+		EnterRoom: w.rooms.Enter, JoinRoom: w.rooms.AskJoin, Members: func() {}})
 	w.side = newSidebar(w)
 	w.root = w.Pane(w.draw)
 	w.Win.SetContent(w.root)
@@ -146,7 +150,11 @@ func (w *Window) failed(text string) {
 func (w *Window) setTitle() {
 	n, title := 0, w.options.Title
 	for _, c := range w.Shown.Chats {
-		n += c.Unread
+		if tells(c) {
+			n += c.Unread
+		} else {
+			n += c.Mentions
+		}
 	}
 	w.showUnread(len(w.Shown.News) > 0)
 	if n > 0 {

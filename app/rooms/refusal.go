@@ -31,6 +31,14 @@ func (r *Refused) Error() string {
 // Unwrap gives the cause.
 func (r *Refused) Unwrap() error { return r.Err }
 
+// Instead is the room that takes its place, or "".
+func (r *Refused) Instead() string {
+	if r.Elsewhere.Equal(jid.JID{}) {
+		return ""
+	}
+	return r.Elsewhere.String()
+}
+
 // refused is the error for a refusal.
 func refused(why muc.Refusal, err error) error {
 	out := &Refused{Why: why, Err: err}
@@ -141,8 +149,8 @@ func (r *Rooms) shutOut(rm *room, why muc.Refusal, err error) error {
 	if rm.known() && rm.kept.Autojoin {
 		out := history.Out{Why: refusalOut(why), At: r.Now()}
 		var told *Refused
-		if errors.As(err, &told) && !told.Elsewhere.Equal(jid.JID{}) {
-			out.Instead = told.Elsewhere.String()
+		if errors.As(err, &told) {
+			out.Instead = told.Instead()
 		}
 		stored = r.stayOut(rm, out)
 	}

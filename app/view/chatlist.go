@@ -14,9 +14,11 @@ type ChatRow struct {
 	Chat         string   // bare JID
 	Of           ChatKind // what the chat is with
 	From         string   // in a room: the nickname of who wrote the newest message
+	FromJID      string   // who that is, as in Row.From
+	Occupant     string   // and their occupant id, "" where there is none
 	Mentions     int      // of Unread, those that name the user
 	Level        Level    // of a room: of what the user is told
-	Away         bool     // a room that we are out of
+	Away         bool     // a room that we are out of for good
 	Nickname     string   // what the contact calls itself: a suggestion
 	Picture      *Picture // nil for none
 	Name         string
@@ -112,7 +114,7 @@ func (src Source) chatRow(c history.Chat, contact history.Contact) (*ChatRow, er
 		row.Name = placeName(c.JID)
 	}
 	if room != nil {
-		row.Name, row.Level, row.Away = name, room.Level, room.State == RoomOut
+		row.Name, row.Level, row.Away = name, room.Level, room.Left()
 	}
 	if c.Key == nil { // a contact without a chat
 		return row, nil
@@ -125,6 +127,7 @@ func (src Source) chatRow(c history.Chat, contact history.Contact) (*ChatRow, er
 		m := last[0]
 		row.Own, row.Kind, row.Notice, row.Time = m.Own, m.Kind, m.Notice, m.Time
 		row.Preview, row.Retracted, row.From = summary(m), m.Retracted(), m.Nick
+		row.FromJID, row.Occupant = m.From, m.Occupant
 		if m.State.Sendable() {
 			row.Failed = 1
 		}

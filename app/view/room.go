@@ -27,6 +27,9 @@ type RoomView struct {
 	Without     []string // bare JIDs of members who cannot read what is written now
 }
 
+// Left tells whether we are out of the room and do not come back by ourselves. Between two streams we are merely out.
+func (r *RoomView) Left() bool { return r.State == RoomOut && (!r.Wanted || r.Out.Why != "") }
+
 // Out is why we are out of a room. The zero Out is none.
 type Out = history.Out
 

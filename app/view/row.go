@@ -80,7 +80,9 @@ func (src Source) row(chat *ChatView, labels map[string]map[uint32]string, m his
 	case src.self():
 		out.Name = Localpart(src.self())
 	case chat.Chat:
-		out.Name = chat.Name
+		if chat.Room == nil || m.Kind != RowNotice { // there Name is who did it, if anybody is known
+			out.Name = chat.Name
+		}
 	default:
 		out.Name = NameOf("", m.From)
 	}

@@ -83,6 +83,16 @@ const (
 	LevelMuted    = history.LevelMuted
 )
 
+// The reasons for being out of a room.
+const (
+	OutKicked    = history.OutKicked
+	OutBanned    = history.OutBanned
+	OutRemoved   = history.OutRemoved
+	OutClosed    = history.OutClosed
+	OutDestroyed = history.OutDestroyed
+	OutGone      = history.OutGone
+)
+
 // The states of own messages.
 const (
 	MessagePending     = history.StatePending

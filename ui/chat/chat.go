@@ -105,6 +105,8 @@ func (c *Room) draw(s *draw.Sheet) {
 	}
 	if isOmemo(c.entry.Text) {
 		bottom = c.drawHint(s, bottom)
+	} else if inRoom(snap) {
+		bottom = c.drawRoomCoverage(s, snap.Chat, bottom)
 	} else if snap.Chat.Encrypted {
 		bottom = c.drawCoverage(s, snap.Chat, bottom)
 	}
@@ -112,7 +114,11 @@ func (c *Room) draw(s *draw.Sheet) {
 		bottom = c.drawFailure(s, bottom)
 	}
 	bottom = c.drawOffline(s, bottom)
+	if inRoom(snap) {
+		bottom = c.drawRoomBar(s, snap.Chat, bottom)
+	}
 	switch {
+	case isChannel(snap.Chat):
 	case !snap.Chat.Encrypted:
 		bottom = c.drawPlainBar(s, snap.Chat, bottom)
 	case c.w.Account() != nil && c.w.Account().Doubt != "":
@@ -152,7 +158,9 @@ func (c *Room) drawNone(s *draw.Sheet) {
 
 func (c *Room) drawNoRows(s *draw.Sheet, chat *view.ChatView, top, bottom float32) {
 	text := words.Tr("chat.empty", "Name", c.w.ChatName(chat.Name, chat.Chat))
-	if !chat.Encrypted {
+	if isChannel(chat) {
+		text = words.Tr("chat.emptyChannel")
+	} else if !chat.Encrypted {
 		text = words.Tr("chat.emptyPlain")
 	}
 	s.ParaMid(draw.One(text, draw.F13, draw.Muted), 40, (top+bottom)/2-s.K(18), s.W-80, s.K(18))
@@ -222,11 +230,20 @@ func (c *Room) Areas(before []fyne.Focusable) []fyne.Focusable {
 	if f, ok := c.Pane.Find("pill").(fyne.Focusable); ok {
 		before = append(before, f)
 	}
+	if c.w.Shown != nil && c.w.Shown.Chat != nil && silenced(c.w.Shown.Chat) != "" {
+		return append(before, c.list)
+	}
 	return append(before, c.list, c.entry)
 }
 
-// Focus gives the keyboard to the composer.
-func (c *Room) Focus() { c.w.Win.Canvas().Focus(c.entry) }
+// Focus gives the keyboard to the composer or, where nothing can be written, back to the window.
+func (c *Room) Focus() {
+	if c.w.Shown != nil && c.w.Shown.Chat != nil && silenced(c.w.Shown.Chat) != "" {
+		c.w.Win.Canvas().Unfocus()
+		return
+	}
+	c.w.Win.Canvas().Focus(c.entry)
+}
 
 // TypeRune types into the composer, if it has the keyboard.
 func (c *Room) TypeRune(r rune) {

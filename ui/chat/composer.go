@@ -88,7 +88,7 @@ func (c *Room) breakLine() { c.entry.TypedRune('\n') }
 func (c *Room) send() {
 	text := strings.TrimSpace(c.entry.Text)
 	snap := c.w.Shown
-	if view.Blank(text) || snap == nil || snap.Chat == nil {
+	if view.Blank(text) || snap == nil || snap.Chat == nil || silenced(snap.Chat) != "" {
 		return
 	}
 	if isOmemo(text) {
@@ -187,8 +187,11 @@ func (c *Room) setText(text string) {
 
 // drawComposer gives its upper edge.
 func (c *Room) drawComposer(s *draw.Sheet, chat *view.ChatView) float32 {
+	if why := silenced(chat); why != "" {
+		return c.drawSilence(s, why)
+	}
 	const pad = 16
-	plain := !chat.Encrypted
+	plain := !chat.Encrypted && !isChannel(chat)
 	send := draw.Button{Icon: "open", Word: words.Tr("chat.sendPlain"), Kind: draw.Deed, Height: s.K(20) + 20}
 	sw := s.K(20) + 20
 	if plain {
@@ -270,20 +273,26 @@ func (c *Room) drawCoverage(s *draw.Sheet, chat *view.ChatView, bottom float32) 
 }
 
 func (c *Room) paintCoverage(s *draw.Sheet, words []draw.Run, chat *view.ChatView) {
+	mark, text := leftOutText(chat)
+	paintCover(s, "lock", words, mark, text)
+}
+
+// paintCover draws the line: what is known of readers, and who is left out with its mark, "" for nobody.
+func paintCover(s *draw.Sheet, icon string, words []draw.Run, mark, left string) {
 	i := s.K(14)
 	x, mid := float32(6), func(size float32) float32 { return (s.H - size) / 2 }
-	s.Icon("lock", draw.Muted, x, mid(i), i)
+	s.Icon(icon, draw.Muted, x, mid(i), i)
 	x += i + 8
 	for _, r := range words {
 		if t := s.Clip(r.Text, s.W-x-i-8, r.Font); t != "" {
 			x += s.Word(t, x, 0, s.H, r.Font, r.Color)
 		}
 	}
-	if mark, text := leftOutText(chat); text != "" && s.W-x > 80 {
+	if left != "" && s.W-x > 80 {
 		x += 8 + s.Word("·", x+8, 0, s.H, draw.F12, draw.Muted) + 8
 		s.Icon(mark, draw.Token(mark), x, mid(i), i)
 		x += i + 8
-		x += s.Word(s.Clip(text, s.W-x-i-10, draw.F12), x, 0, s.H, draw.F12, draw.Muted) + 4
+		x += s.Word(s.Clip(left, s.W-x-i-10, draw.F12), x, 0, s.H, draw.F12, draw.Muted) + 4
 	} else {
 		x += 4
 	}

@@ -61,6 +61,8 @@ func (c *Room) act(t *timeline.Row, what string) {
 			return
 		}
 		c.w.GoTo(view.PageDevices)
+	case actInstead, actJoin:
+		c.to.JoinRoom(r.About)
 	default:
 		c.mend(r, what)
 	}
@@ -149,7 +151,7 @@ func (c *Room) OpenLink(target string) {
 // follow gives a link to the system; the timeline offers the web, xmpp, mail and places only. An xmpp link is for us.
 func (c *Room) follow(target string) {
 	if _, found := strings.CutPrefix(strings.ToLower(target), "xmpp:"); found {
-		if err := c.to.Link(target); err != nil && app.KindOf(err) != app.KindRoom {
+		if err := c.to.Link(target); err != nil {
 			c.w.Fail(words.Tr("row.badLink"))
 		}
 		return

@@ -22,14 +22,18 @@ func (c *Room) drawHeader(s *draw.Sheet, chat *view.ChatView) float32 {
 		x = 44
 	}
 	name := c.w.ChatName(chat.Name, chat.Chat)
-	s.Face(c.w.Face(name, chat.Chat, chat.Picture), x, (h-41)/2, 40, shell.Presence(chat.Presence), draw.Bg)
+	s.Face(c.w.ChatFace(chat.Kind, name, chat.Chat, chat.Picture), x, (h-41)/2, 40, shell.Presence(chat.Presence), draw.Bg)
 	x += 52
 	b := max(36, s.K(28))
 	r := s.W - 12 - b
 	s.IconButton("more", "more", words.Tr("tip.more"), r, (h-b)/2, b, func() { c.to.Menu(chat.Chat, name, chat.Encrypted, true, shell.Under(c.Pane, r, h)) })
 	if s.W >= max(480, s.K(300)) {
 		r -= b + 4
-		s.IconButton("info", "info", words.Tr("tip.info"), r, (h-b)/2, b, func() { c.w.GoTo(view.PageDevices) })
+		if chat.Room != nil {
+			s.IconButton("members", "users", words.Tr("tip.members"), r, (h-b)/2, b, c.to.Members)
+		} else {
+			s.IconButton("info", "info", words.Tr("tip.info"), r, (h-b)/2, b, func() { c.w.GoTo(view.PageDevices) })
+		}
 	}
 	top := (h - 1 - n - cap) / 2
 	second := c.subtitle(chat)
@@ -46,6 +50,9 @@ func (c *Room) drawHeader(s *draw.Sheet, chat *view.ChatView) float32 {
 }
 
 func (c *Room) subtitle(chat *view.ChatView) string {
+	if chat.Room != nil {
+		return c.roomLine(chat)
+	}
 	jid := words.OneLine(chat.Chat, 2*words.NameRunes)
 	if chat.Typing {
 		return words.Tr("presence.typing")
@@ -83,6 +90,9 @@ func (c *Room) drawPill(s *draw.Sheet, chat *view.ChatView, right, header, room 
 	hit := s.Hit("pill", right-w, (header-h)/2, w, h, func(s *draw.Sheet, hover, focus bool) { p.paint(s, hover, focus) },
 		func() { c.w.GoTo(view.PageDevices) })
 	hit.Tip = words.Tr("tip.info")
+	if chat.Room != nil {
+		hit.Tap, hit.Tip = c.to.Members, words.Tr("tip.members")
+	}
 	return right - w
 }
 
@@ -101,6 +111,10 @@ func pillOf(s *draw.Sheet, chat *view.ChatView) pill {
 		p = pill{icon: icon, word: word, ground: draw.Danger, fg: draw.White, color: draw.White, font: draw.B13}
 	}
 	switch {
+	case isChannel(chat):
+		p.icon, p.word = "globe", words.Tr("pill.channel")
+	case opened(chat):
+		loud("open", words.Tr("pill.opened"))
 	case !chat.Encrypted:
 		loud("open", words.Tr("pill.plain"))
 	case chat.KeyChanged:

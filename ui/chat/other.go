@@ -27,6 +27,10 @@ func otherRow(r *view.Row, c words.Calendar) timeline.Row {
 	switch r.Notice {
 	case view.NoticeForm, view.NoticeContacts, view.NoticeFile, view.NoticeLocation:
 		lines = append(lines, about)
+	case view.NoticeInvitation:
+		if about != "" {
+			out.Actions[0] = timeline.Action{Act: actJoin, Icon: "users", Word: words.Tr("room.join")}
+		}
 	case view.NoticeChanged:
 		lines = append(lines, quoteLine(r))
 		out.Actions[0] = timeline.Action{Act: timeline.ActQuote, Word: words.Tr("other.show")}

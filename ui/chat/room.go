@@ -18,4 +18,7 @@ type Elsewhere struct {
 	Compare       func(d *view.DeviceView, name string)                             // shows a fingerprint of name's, to be compared
 	DoubtButtons  func() []draw.KeyButton                                           // the ways out where own keys may be in use elsewhere
 	ShowCode      func(jid string)                                                  // the code of an account or contact
+	EnterRoom     func(room string)                                                 // comes back into a room that we are out of
+	JoinRoom      func(room string)                                                 // asks whether to join a room
+	Members       func()                                                            // the people of the room that is shown
 }

@@ -40,6 +40,8 @@ const (
 	actCopy     = "copy"    // of what could not be read there
 	actAccept   = "accept"  // keys
 	actDismiss  = "dismiss" // keys
+	actInstead  = "instead" // to the room that has taken its place
+	actJoin     = "join"    // the room that a row invites to
 )
 
 // rowBook turns the rows of a snapshot into rows of the timeline. A row that looks as before is the same pointer as
@@ -48,6 +50,7 @@ type rowBook struct {
 	made map[string]*timeline.Row
 	from map[string]*view.Row // of which row each was made
 	face image.Image          // that they were made with
+	open bool                 // and whether the chat is a channel
 
 	answers []answer // to commands, oldest first
 }
@@ -71,7 +74,7 @@ func (b *rowBook) rows(snap *view.Snapshot, c words.Calendar, face image.Image) 
 		keep(head)
 	}
 	var day string
-	gaps := gapsOf(snap)
+	gaps, open := gapsOf(snap), isChannel(snap.Chat)
 	for i, r := range snap.Rows {
 		for len(gaps) > 0 && !r.Time.Before(gaps[0].To) {
 			if i > 0 { // a chat that began later misses nothing that we know of
@@ -89,7 +92,7 @@ func (b *rowBook) rows(snap *view.Snapshot, c words.Calendar, face image.Image) 
 		first := i == 0 || !joined(snap, snap.Rows[i-1], r, c)
 		last := i == len(snap.Rows)-1 || !joined(snap, r, snap.Rows[i+1], c)
 		from[r.ID] = r
-		if p := b.made[r.ID]; p != nil && b.face == face && b.from[r.ID] == r && p.First == first && p.Last == last {
+		if p := b.made[r.ID]; p != nil && b.face == face && b.open == open && b.from[r.ID] == r && p.First == first && p.Last == last {
 			made[r.ID] = p
 			out = append(out, p)
 		} else {
@@ -118,7 +121,7 @@ func (b *rowBook) rows(snap *view.Snapshot, c words.Calendar, face image.Image) 
 			keep(answerRow(a, c))
 		}
 	}
-	b.made, b.from, b.face = made, from, face
+	b.made, b.from, b.face, b.open = made, from, face, open
 	return out
 }
 
@@ -136,6 +139,9 @@ func joined(snap *view.Snapshot, a, b *view.Row, c words.Calendar) bool {
 	if a.Keys != nil {
 		return false
 	}
+	if inRoom(snap) && (a.Name != b.Name || a.Occupant != b.Occupant || a.Trust != b.Trust) {
+		return false
+	}
 	return a.Own == b.Own && a.From == b.From && b.Time.Sub(a.Time) < groupEnds && a.Encrypted == b.Encrypted &&
 		footOf(a) == "" && c.Local(a.Time).YearDay() == c.Local(b.Time).YearDay()
 }
@@ -148,6 +154,9 @@ func newRow(r *view.Row, snap *view.Snapshot, first, last bool, c words.Calendar
 	switch r.Kind {
 	case view.RowNotice:
 		out := noticeRow(r, chat, c)
+		if inRoom(snap) {
+			roomNotice(r, &out)
+		}
 		out.Tip = c.Full(r.Time)
 		return out
 	case view.RowUnreadable:
@@ -158,7 +167,11 @@ func newRow(r *view.Row, snap *view.Snapshot, first, last bool, c words.Calendar
 	if !r.Retracted.IsZero() {
 		return retractedRow(r, chat, c)
 	}
-	return bubbleRow(r, first, last, chat, c)
+	out := bubbleRow(r, first, last, chat, c)
+	if inRoom(snap) {
+		roomBubble(r, &out, isChannel(snap.Chat))
+	}
+	return out
 }
 
 // retractedRow is what is left of a message that was taken back. It is no bubble, which any text could look like.

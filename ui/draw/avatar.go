@@ -20,34 +20,58 @@ const (
 	PresenceOff  Presence = "off"
 )
 
-// Face is a person as an avatar shows it: by picture, or by the first letter of the name where there is none.
+// Face is a person or a room as an avatar shows it: by picture, or by the first letter of the name where there is none.
 type Face struct {
 	Name, JID string
 	Picture   image.Image // square; nil for none
+	Room      bool        // a square with round corners instead of a disc
+	Sign      string      // stands small at the lower right, or ""
 }
 
-// Face draws the disc of a person with d as its diameter; ground is what it stands on.
+// corner is the radius of an avatar d wide: a disc for people, 12 of 44 for rooms.
+func (f Face) corner(d float32) float32 {
+	if f.Room {
+		return d * 12 / 44
+	}
+	return d / 2
+}
+
+// Face draws the avatar of a person or room, d wide; ground is what it stands on.
 func (s *Sheet) Face(f Face, x, y, d float32, p Presence, ground Token) {
 	if f.Picture == nil {
-		s.Avatar(f.Name, f.JID, x, y, d, p, ground)
+		s.letter(f, x, y, d)
+		s.presence(x, y, d, p, ground)
+		s.sign(f.Sign, x, y, d, ground)
 		return
 	}
 	if !s.dry {
 		img := canvas.NewImageFromImage(f.Picture)
-		img.CornerRadius = d / 2
+		img.CornerRadius = f.corner(d)
 		s.Put(img, x, y, d, d)
 	}
 	s.presence(x, y, d, p, ground)
+	s.sign(f.Sign, x, y, d, ground)
 }
 
-// Avatar draws the disc of a person without a picture.
-func (s *Sheet) Avatar(name, jid string, x, y, d float32, p Presence, ground Token) {
-	s.RectColor(x, y, d, d, DiscColor(jid), d/2)
+// sign draws a small sign at the lower right of an avatar.
+func (s *Sheet) sign(sign string, x, y, d float32, ground Token) {
+	if sign == "" {
+		return
+	}
+	e := d * 16 / 44
+	f := Font{Size: e * 12 / 16 / s.Text, Bold: true} // as the avatar, it does not grow with the text
+	x, y = x+d+2-e, y+d+2-e
+	s.Rect(x, y, e, e, ground, e/2)
+	s.Word(sign, x+(e-s.Width(sign, f))/2, y, e, f, Fg)
+}
+
+// letter draws an avatar without a picture.
+func (s *Sheet) letter(face Face, x, y, d float32) {
+	s.RectColor(x, y, d, d, DiscColor(face.JID), face.corner(d))
 	size := map[float32]float32{24: 11, 28: 13, 40: 17, 44: 18, 72: 30}[d]
 	f := Font{Size: size / s.Text, Bold: true} // the disc does not grow with the text
-	letter := initial(name, jid)
+	letter := initial(face.Name, face.JID)
 	s.WordColor(letter, x+(d-s.Width(letter, f))/2, y, d, f, color.White)
-	s.presence(x, y, d, p, ground)
 }
 
 // presence draws the shape at the lower right of a disc.

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"fmt"
 	"image/color"
 	"math"
 	"strings"
@@ -13,8 +14,8 @@ import (
 )
 
 func TestHueOfAnAddress(t *testing.T) {
-	// XEP-0392 v1.0.0 §13.2, without corrections.
-	for in, want := range map[string]float64{"council": 359.994507, "😺": 331.199341} {
+	// XEP-0392 v1.0.1 §13.2, without corrections.
+	for in, want := range map[string]float64{"Romeo": 327.255249, "juliet@capulet.lit": 209.410400, "😺": 331.199341, "council": 359.994507, "Board": 171.430664} {
 		if got := hue(in); math.Abs(got-want) > 1e-4 {
 			t.Errorf("%s: %f, want %f", in, got, want)
 		}
@@ -55,12 +56,15 @@ func TestEveryTextIsReadable(t *testing.T) {
 				}
 			}
 		}
-		for _, jid := range []string{"alice@example.org", "bob@example.org", "carol@example.net", "dave@example.com"} {
+		for i := range 256 { // all round the circle
+			jid := fmt.Sprint("person ", i)
 			if c := contrast(color.NRGBA{255, 255, 255, 255}, DiscColor(jid)); c < 4.5 {
 				t.Errorf("white on the disc of %s has %.2f", jid, c)
 			}
-			if c := contrast(l.NameColor(jid), l.Color(Bg)); c < 4.5 {
-				t.Errorf("dark %v: the name of %s has %.2f", dark, jid, c)
+			for _, ground := range []Token{Bg, Side, Hover, Own} { // names stand above bubbles, and in the list of chats
+				if c := contrast(l.NameColor(jid), l.Color(ground)); c < 4.5 {
+					t.Errorf("dark %v: the name of %s on %s has %.2f", dark, jid, ground, c)
+				}
 			}
 		}
 	}

@@ -11,7 +11,7 @@ import (
 // DiscColor is the ground of the avatar of an address; white text on it is readable.
 func DiscColor(jid string) color.Color { return consistent(jid, 70, 45) }
 
-// NameColor is the colour of a person's name as text.
+// NameColor is the colour of a person's name as text, by the bare JID or whatever else tells them from others.
 func (l Look) NameColor(jid string) color.Color {
 	if l.Dark {
 		return consistent(jid, 70, 75)
@@ -36,7 +36,7 @@ func consistent(jid string, s, li float64) color.Color {
 	return c
 }
 
-// hue is the angle of an address in degrees, XEP-0392 v1.0.0 §5.1: the first two octets of the digest, least first.
+// hue is the angle of an address in degrees, XEP-0392 v1.0.1 §5.1: the first two octets of the digest, least first.
 func hue(jid string) float64 {
 	h := sha1.Sum([]byte(jid))
 	return float64(binary.LittleEndian.Uint16(h[:2])) / 65536 * 360

@@ -35,6 +35,16 @@ func (w *Shell) Face(name, jid string, p *view.Picture) draw.Face {
 	return f
 }
 
+// ChatFace is Face for a chat of that kind: rooms have corners, and a channel has the sign of channels.
+func (w *Shell) ChatFace(kind view.ChatKind, name, jid string, p *view.Picture) draw.Face {
+	f := w.Face(name, jid, p)
+	f.Room = kind.Room()
+	if kind == view.ChatChannel {
+		f.Sign = "#"
+	}
+	return f
+}
+
 // PersonName is what the account that is shown, or a contact of it, is called.
 func (w *Shell) PersonName(jid string) string {
 	if a := w.Account(); a != nil && jid == a.JID {

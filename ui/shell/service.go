@@ -20,6 +20,7 @@ type Service interface {
 	// OwnPicture is the picture in a file as it would be published, a PNG; app.Service says how.
 	OwnPicture(path string) ([]byte, error)
 	Telling
+	Rooms
 	// AdHocCommands and RunAdHoc are about what servers can be told to do; app.Service says how.
 	AdHocCommands(ctx context.Context, of, entity string) ([]app.AdHocCommand, error)
 	RunAdHoc(ctx context.Context, c app.AdHocRun) (app.AdHocStep, error)
@@ -41,6 +42,20 @@ type Keys interface {
 	FetchPage(ctx context.Context, account, address string) (app.Fetched, error)
 	Verify(ctx context.Context, c app.Verify) ([]keys.Change, error)
 	Undo(ctx context.Context, account, jid string, changes []keys.Change) error
+}
+
+// Rooms is what a window asks about group chats and waits for; app.Service says how each works.
+type Rooms interface {
+	// Call is Do for a command with an answer, which is of the type that its line of the table names.
+	Call(ctx context.Context, c app.Command) (answer any, err error)
+	// RoomMembers is who is in a room, and who belongs to it.
+	RoomMembers(ctx context.Context, account, room string) ([]app.RoomPerson, error)
+	// Affiliated is who has an affiliation, as the room says now.
+	Affiliated(ctx context.Context, c app.ListAffiliated) ([]app.RoomPerson, error)
+	// BrowseRooms is a page of the rooms of a service.
+	BrowseRooms(ctx context.Context, c app.BrowseRooms) (app.RoomPage, error)
+	// RoomConfig is the configuration of a room, in its server's words.
+	RoomConfig(ctx context.Context, account, room string) ([]app.RoomField, error)
 }
 
 // Telling is about devices of one's own that contacts should know, and messages that devices have missed. app.Service says

@@ -8,6 +8,7 @@ type bubble struct {
 	text       draw.Wrapped
 	targets    map[int]string // links by the number of their run
 	lh         float32
+	sender     float32 // top of the name above the box
 	quote      float32 // top of the line above the box
 	more       float32 // height of the line of the action ActMore, or 0
 	meta       float32 // width of time and marks
@@ -35,6 +36,9 @@ func lay(s *draw.Sheet, r *Row, whole bool) bubble {
 	b := bubble{lh: s.K(20), y: 2}
 	if r.First {
 		b.y = 10
+	}
+	if b.sender = b.y; r.Sender != "" {
+		b.y += senderHeight(s)
 	}
 	if b.quote = b.y; r.Quote != "" {
 		b.y += quoteHeight(s)
@@ -113,6 +117,9 @@ func (b bubble) paint(s *draw.Sheet, r *Row, whole bool, selected [2]int, act fu
 	x, y := b.x+padX, b.y+padY
 	if r.Reacts != "" {
 		b.paintReacts(s, r)
+	}
+	if r.Sender != "" {
+		b.paintSender(s, r)
 	}
 	if r.Quote != "" {
 		b.paintQuote(s, r, act)

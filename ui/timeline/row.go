@@ -62,7 +62,9 @@ type Row struct {
 	Stands        bool        // Text of a Bubble is the program's, for a message that has none to show: it is drawn as quietly
 	Own, Outlined bool        // of a Bubble: at the right; with a border in the colour of danger instead of a ground
 	First, Last   bool        // of a Bubble: in its group
-	Name, JID     string      // of the avatar beside the last Bubble of a group of others
+	Name, JID     string      // of the avatar beside the last Bubble of a group of others; JID is what its colour is made from
+	Sender        string      // above the first Bubble of a group of others, in the colour of JID; "" in a chat of two
+	SenderMark    draw.Token  // beside it: the trust in the device that it came from, or ""
 	Picture       image.Image // of it; nil for a letter. The same picture is the same pointer
 	Time          string
 	Tip           string     // words that the pointer brings up over the time, or ""

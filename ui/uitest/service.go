@@ -28,6 +28,7 @@ type Service struct {
 	Steps   []app.AdHocRun
 	Tellings
 	KeyService
+	RoomService
 }
 
 // Look implements shell.Service.

@@ -28,6 +28,23 @@ func ContactAddress(typed string) (string, error) {
 	return who, err
 }
 
+// RoomAddress is the address of a room that was typed, or that of a link to one.
+func RoomAddress(typed string) (string, error) {
+	typed = strings.TrimSpace(typed)
+	if IsLink(typed) {
+		l, err := input.ParseLink(typed)
+		if err != nil {
+			return "", err
+		}
+		typed = l.JID
+	}
+	room, err := input.ParseAddress(typed)
+	if err == nil && !strings.Contains(room, "@") {
+		err = errNoLocalpart
+	}
+	return room, err
+}
+
 // IsLink tells whether what was typed where an address belongs is a link.
 func IsLink(typed string) bool {
 	return strings.HasPrefix(strings.ToLower(typed), "xmpp:") || strings.Contains(typed, "://")

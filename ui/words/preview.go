@@ -17,6 +17,8 @@ func Preview(c *view.ChatRow) string {
 		return Tr("chats.unreadable")
 	case c.Kind == view.RowOther:
 		return ShortOther(c.Notice)
+	case c.Away:
+		return Tr("room.left")
 	case c.Typing:
 		return Tr("presence.typing")
 	case c.Retracted:
@@ -25,6 +27,8 @@ func Preview(c *view.ChatRow) string {
 		return ""
 	case c.Own && text != "":
 		return Tr("chats.you", "Words", text)
+	case c.Of.Room() && c.Time.IsZero():
+		return Tr("chats.noMessages")
 	case c.Time.IsZero(): // a contact with whom nothing was written yet
 		return OneLine(c.Chat, NameRunes)
 	}

@@ -1,0 +1,62 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+	"vouch/app/view"
+	"vouch/ui/uitest"
+)
+
+// Pictures of rooms: in the list, as conversations, and what leads into and out of them.
+func TestRoomPictures(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		scene    func() *view.Snapshot
+		theme    string
+		w, h     float32
+		scale    float32
+		language string
+		then     func(*testing.T, *Window)
+	}{
+		{name: "group-light", scene: uitest.GroupScene, theme: "light"},
+		{name: "group-dark", scene: uitest.GroupScene, theme: "dark"},
+		{name: "group-narrow", scene: uitest.GroupScene, theme: "light", w: 500, h: 800, language: "de"},
+		{name: "channel-light", scene: uitest.ChannelScene, theme: "light"},
+		{name: "channel-dark", scene: uitest.ChannelScene, theme: "dark", w: 700, h: 700, language: "de"},
+		{name: "kicked-light", scene: func() *view.Snapshot {
+			return uitest.OutScene(view.Out{Why: view.OutKicked, By: "Bob", Reason: "off topic"})
+		}, theme: "light"},
+		{name: "opened-dark", scene: uitest.OpenedScene, theme: "dark", language: "de"},
+		{name: "join-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {
+			asked(w).Err = &app.Error{Kind: app.KindAuth, About: "password"}
+			w.rooms.AskJoin("cave@rooms.example.org")
+			tap(t, w, "join")
+		}},
+		{name: "browse-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 800, language: "de", then: func(t *testing.T, w *Window) {
+			asked(w).Listed = uitest.Listed()
+			w.rooms.Browse()
+			settled(t, w)
+		}},
+		{name: "make-light", scene: uitest.GroupScene, theme: "light", then: func(t *testing.T, w *Window) { w.rooms.Make() }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.w == 0 {
+				c.w = 1200
+			}
+			if c.h == 0 {
+				c.h = 800
+			}
+			uitest.Speak(t, c.language)
+			w, _ := window(t, Options{Theme: c.theme, TextScale: c.scale})
+			w.Win.Resize(fyne.NewSize(c.w, c.h))
+			see(w, c.scene())
+			if c.then != nil {
+				c.then(t, w)
+			}
+			uitest.Compare(t, c.name, w.Win.Canvas().Capture())
+		})
+	}
+}

@@ -1,0 +1,58 @@
+package uitest
+
+import (
+	"context"
+
+	"vouch/app"
+)
+
+// RoomService is the part of a Service that is about rooms.
+type RoomService struct {
+	Persons []app.RoomPerson
+	Banned  []app.RoomPerson
+	Listed  map[string]app.RoomPage // by where they begin
+	Browsed []app.BrowseRooms
+	Fields  []app.RoomField
+	Made    app.MadeRoom
+	RoomErr error // of all questions about rooms
+	Looks   int   // how often people were asked for
+}
+
+// Call implements shell.Service.
+func (s *Service) Call(ctx context.Context, c app.Command) (any, error) {
+	if _, ok := c.(app.CreateRoom); ok && s.Err == nil {
+		s.Done = append(s.Done, c)
+		return s.Made, s.RoomErr
+	}
+	return nil, s.Do(ctx, c)
+}
+
+// RoomMembers implements shell.Service.
+func (s *RoomService) RoomMembers(context.Context, string, string) ([]app.RoomPerson, error) {
+	s.Looks++
+	return s.Persons, s.RoomErr
+}
+
+// Affiliated implements shell.Service.
+func (s *RoomService) Affiliated(context.Context, app.ListAffiliated) ([]app.RoomPerson, error) {
+	return s.Banned, s.RoomErr
+}
+
+// BrowseRooms implements shell.Service.
+func (s *RoomService) BrowseRooms(_ context.Context, c app.BrowseRooms) (app.RoomPage, error) {
+	s.Browsed = append(s.Browsed, c)
+	return s.Listed[c.After], s.RoomErr
+}
+
+// RoomConfig implements shell.Service.
+func (s *RoomService) RoomConfig(context.Context, string, string) ([]app.RoomField, error) {
+	return s.Fields, s.RoomErr
+}
+
+// Listed are two pages of the rooms of a service.
+func Listed() map[string]app.RoomPage {
+	return map[string]app.RoomPage{
+		"":   {Service: "rooms.example.org", Rooms: []app.RoomListed{{Room: "tea@rooms.example.org", Name: "Tea at five"}, {Room: "garden@rooms.example.org"}}, Next: "50"},
+		"50": {Service: "rooms.example.org", Rooms: []app.RoomListed{{Room: "late@rooms.example.org", Name: "Late birds"}}},
+	}
+}
