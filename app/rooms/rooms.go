@@ -121,7 +121,7 @@ func (r *Rooms) CaughtUp() {
 // Resumed goes on with a stream that was cut: questions were lost, and nobody knows which rooms have gone meanwhile.
 func (r *Rooms) Resumed() {
 	for _, rm := range r.all {
-		asking, lists := rm.fresh.asking, rm.fresh.lists != nil
+		asking := rm.fresh.asking
 		rm.lost()
 		if !rm.known && rm.entry == nil && !rm.in {
 			r.forget(rm)
@@ -132,10 +132,10 @@ func (r *Rooms) Resumed() {
 			r.look(rm)
 		case rm.in:
 			r.ping(rm)
-			if asking {
+			switch {
+			case asking:
 				r.askAgain(rm)
-			}
-			if lists {
+			case rm.kept.Kind.Private() && !rm.fresh.listed:
 				r.askLists(rm)
 			}
 		}
