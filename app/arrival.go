@@ -91,8 +91,9 @@ func (a *account) inRoomOrder(h *history.Store, in arrival, row *history.Message
 		}
 		return nil
 	}
-	if !a.reads(row.Chat) {
-		return a.behindSent(h, row)
+	if !a.reads(row.Chat) { // the cursor passes it, and the archive does not come to it
+		delete(a.orderOf(row.Chat).live, row.ID)
+		return errors.Join(a.behindSent(h, row), h.Settle(row.Chat, row.SortTime()))
 	}
 	chat, err := h.Chat(row.Chat) // the archive will give what stands before it
 	if err == nil {

@@ -113,8 +113,14 @@ func (a *account) readRoom(room string) error {
 		if at, err = h.Archive(room); err != nil {
 			return err
 		}
-		from, err = a.roomMark(h, room, at)
-		return err
+		if from, err = a.roomMark(h, room, at); err != nil {
+			return err
+		}
+		chat, err := h.Chat(room)
+		if errors.Is(err, history.ErrNotFound) {
+			return nil
+		}
+		return errors.Join(err, a.markFloor(h, chat))
 	}); err != nil {
 		return err
 	}
