@@ -130,7 +130,8 @@ func (r *Rooms) Resumed() {
 		switch {
 		case rm.entry != nil:
 			r.look(rm)
-		case rm.in:
+		case rm.in: // who belongs to it may have changed: the room answers after all that it has said
+			rm.fresh.unsure = true
 			r.ping(rm)
 			switch {
 			case asking:
