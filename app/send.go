@@ -48,11 +48,10 @@ func (a *account) pump() {
 				held[e.Chat] = ""
 			}
 			continue
-		case !isHeld && a.outbox.resend[e.Seq] && !a.holdsForNow(e):
-			a.writeAgain(e.Seq)
-			continue
 		case !isHeld && a.outbox.resend[e.Seq]:
-			held[e.Chat] = ""
+			if a.holdsForNow(e) || !a.writeAgain(e.Seq) {
+				held[e.Chat] = ""
+			}
 			continue
 		case !isHeld:
 			done, why := a.tryWrite(e)

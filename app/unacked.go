@@ -56,7 +56,7 @@ func (a *account) isForRoom(seq uint64) bool {
 
 // sendMissing writes again what is known not to have arrived: in the same bytes while every device it was made for is
 // still trusted and active, else made anew when its turn comes. Suspects wait for their turn, and what stands behind them, or behind
-// what is made anew, in their chat; what had all its tries, or is larger than the server takes by now, is given up.
+// what is made anew, in their chat, and what goes to a room, which may not be ready; what had all its tries, or is larger than the server takes by now, is given up.
 func (a *account) sendMissing(seqs []uint64) error {
 	if len(seqs) == 0 {
 		return nil
@@ -72,7 +72,7 @@ func (a *account) sendMissing(seqs []uint64) error {
 			switch {
 			case spent(e), most > 0 && len(e.Stanza) > most:
 				gone = append(gone, e.Seq)
-			case same && e.Stanza != nil && !a.outbox.alone[e.Seq] && !(e.Purpose == history.ForMessage && waits[e.Chat]):
+			case same && e.Stanza != nil && !a.outbox.alone[e.Seq] && !a.rooms.Is(e.Chat) && !(e.Purpose == history.ForMessage && waits[e.Chat]):
 				again = append(again, e)
 				return err
 			case same && e.Stanza != nil:
@@ -95,6 +95,9 @@ func (a *account) sendMissing(seqs []uint64) error {
 	}
 	for _, seq := range turn {
 		a.outbox.resend[seq] = true
+	}
+	if len(turn) > 0 {
+		a.wakeIn(0)
 	}
 	for _, e := range again {
 		a.send(e.Seq, e.Stanza)
