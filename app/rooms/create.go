@@ -147,6 +147,7 @@ func (r *Rooms) keep(ctx context.Context, at jid.JID, kind history.RoomKind, pas
 		}
 		made.Joined = rm.joined()
 		r.askAgain(rm)
+		r.cameIn(rm)
 		report(struct{}{}, nil)
 	})
 	return err

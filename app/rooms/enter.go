@@ -163,11 +163,18 @@ func (r *Rooms) arrived(rm *room, subject string) error {
 	}
 	e.report(nil)
 	r.publish(rm)
-	if r.Entered != nil {
-		r.Entered(rm.name)
+	if !e.making { // else once it is kept
+		r.cameIn(rm)
 	}
 	r.goOn()
 	return nil
+}
+
+// cameIn says that we have come into a room that is kept.
+func (r *Rooms) cameIn(rm *room) {
+	if r.Entered != nil {
+		r.Entered(rm.name)
+	}
 }
 
 // settle writes that we are in a room. Of another one that stands at the address of one that was no more, nothing is taken

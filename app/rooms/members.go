@@ -154,7 +154,8 @@ func (r *Rooms) listed(rm *room, l *lists, a muc.Affiliation, answer *xmpp.Answe
 		return
 	}
 	rm.fresh.lists = nil
-	if errors.Is(l.failed, xmpp.ErrClosed) {
+	if errors.Is(l.failed, xmpp.ErrClosed) { // asked again if the stream goes on
+		rm.fresh.listed = false
 		return
 	}
 	if l.failed == nil {

@@ -68,6 +68,10 @@ func (r *Rooms) ponged(rm *room, answer *xmpp.Answer) {
 	switch selfping.StateOf(answer.Err) {
 	case selfping.In:
 		rm.pulse.heard, rm.pulse.tries = r.Now(), 0
+		if rm.fresh.unsure {
+			rm.fresh.unsure = false
+			r.publish(rm)
+		}
 	case selfping.Out:
 		r.fallenOut(rm)
 	case selfping.Missing:

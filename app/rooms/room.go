@@ -29,6 +29,7 @@ type room struct {
 
 // freshness is how sure we are of what a room is.
 type freshness struct {
+	unsure  bool            // the stream was cut, and what the room said meanwhile is still to come
 	asking  bool            // what it is is being asked
 	again   bool            // and has to be asked once more
 	lists   *lists          // who belongs to it is being asked; nil when not
@@ -85,7 +86,7 @@ func (rm *room) held() view.Held {
 	switch f := rm.fresh; {
 	case !rm.in || rm.entry != nil:
 		return view.HeldOut
-	case f.asking || f.lists != nil:
+	case f.unsure || f.asking || f.lists != nil:
 		return view.HeldAsking
 	case rm.kept.Kind.Private() && f.refused:
 		return view.HeldLists

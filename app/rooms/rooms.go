@@ -121,7 +121,7 @@ func (r *Rooms) CaughtUp() {
 // Resumed goes on with a stream that was cut: questions were lost, and nobody knows which rooms have gone meanwhile.
 func (r *Rooms) Resumed() {
 	for _, rm := range r.all {
-		asking, lists := rm.fresh.asking, rm.fresh.lists != nil
+		asking := rm.fresh.asking
 		rm.lost()
 		if !rm.known() && rm.entry == nil && !rm.in {
 			r.forget(rm)
@@ -130,12 +130,13 @@ func (r *Rooms) Resumed() {
 		switch {
 		case rm.entry != nil:
 			r.look(rm)
-		case rm.in:
+		case rm.in: // who belongs to it may have changed: the room answers after all that it has said
+			rm.fresh.unsure = true
 			r.ping(rm)
-			if asking {
+			switch {
+			case asking:
 				r.askAgain(rm)
-			}
-			if lists {
+			case rm.kept.Kind.Private() && !rm.fresh.listed:
 				r.askLists(rm)
 			}
 		}
