@@ -43,7 +43,12 @@ func withFibber(t *testing.T, server xmpptest.Server) (alice, bob *peer, carol f
 		p.await("carol is there", func() bool { return p.sees(carol.room).Room.Occupants == 3 })
 	}
 	alice.await("alice's bundle", func() bool {
-		return carol.tryAsk(jid.MustParse(alice.jid), pep.Items(omemo.NodeBundle(alice.status().DeviceID), 1)).Err == nil
+		answer := carol.tryAsk(jid.MustParse(alice.jid), pep.Items(omemo.NodeBundle(alice.status().DeviceID), 1))
+		if answer.Err != nil {
+			return false
+		}
+		items, _, err := pep.ParseItems(answer.Payload)
+		return err == nil && len(items) > 0
 	})
 	return alice, bob, carol
 }
