@@ -20,6 +20,9 @@ func (w *Window) focusComposer() {
 	if w.Shown != nil && w.Shown.Chat != nil && w.Page() == view.PageChat {
 		w.chat.Focus()
 	}
+	if w.Shown != nil && w.Shown.Chat != nil && w.Page() == view.PageMembers {
+		w.rooms.Focus()
+	}
 }
 
 func (w *Window) shortcuts() {
@@ -73,6 +76,8 @@ func (w *Window) escape() {
 	case w.side.filter.Text != "":
 		w.side.filter.SetText("")
 		w.focusComposer()
+	case w.Page() == view.PageMembers:
+		w.rooms.Back()
 	case w.Page() != view.PageChat:
 		w.keys.Back()
 	case w.Narrow() && w.Shown.Chat != nil:
@@ -91,7 +96,9 @@ func (w *Window) nextArea() {
 	if w.side.visible() {
 		areas = append(areas, w.side.list)
 	}
-	if w.Page() != view.PageChat {
+	if w.Page() == view.PageMembers {
+		areas = w.rooms.Areas(areas)
+	} else if w.Page() != view.PageChat {
 		areas = w.keys.Areas(areas)
 	} else if w.Shown.Chat != nil {
 		areas = w.chat.Areas(areas)

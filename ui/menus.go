@@ -12,6 +12,10 @@ import (
 // chatMenu is the menu of a chat. Inside is set in the chat itself.
 func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Position) {
 	account := w.Shown.View.Account
+	if w.RowOf(chat).Of.Room() {
+		w.roomMenu(chat, name, encrypted, inside, at)
+		return
+	}
 	var items []*fyne.MenuItem
 	if !inside {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.open"), func() { w.OpenChat(chat) }))
@@ -47,6 +51,35 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 	items = append(items, w.accounts.ContactItems(account, chat, name)...)
 	items = append(items, w.accounts.BlockItems(account, chat, name)...)
 	w.PopUp(at, items...)
+}
+
+// roomMenu is the menu of the chat of a room. Inside is set in the chat itself.
+func (w *Window) roomMenu(room, name string, encrypted, inside bool, at fyne.Position) {
+	account := w.Shown.View.Account
+	var items []*fyne.MenuItem
+	add := func(word string, do func()) { items = append(items, fyne.NewMenuItem(word, do)) }
+	if !inside {
+		add(words.Tr("menu.open"), func() { w.OpenChat(room) })
+	}
+	add(words.Tr("room.people"), func() {
+		w.Look(func(v *view.View) {
+			*v = view.View{Account: account, Chat: room, Before: shell.FirstRows, Page: view.PageMembers}
+		})
+	})
+	switch group := w.RowOf(room).Of == view.ChatGroup; {
+	case group && encrypted:
+		add(words.Tr("menu.encryptionOff"), func() { w.askEncryptionOff(room, name) })
+	case group:
+		add(words.Tr("chat.encrypt"), func() { w.Do(app.SetEncryption{Account: account, Chat: room, On: true}, nil) })
+	}
+	add(words.Tr("menu.copyAddress"), func() { w.App.Clipboard().SetContent(room) })
+	add(words.Tr("menu.clear"), func() {
+		w.Confirm(words.Tr("clear.title", "Name", name), words.Tr("clear.text"), words.Tr("clear.deed"), func() {
+			w.Do(app.ClearChat{Account: account, Chat: room}, nil)
+		})
+	})
+	items = append(items, fyne.NewMenuItemSeparator())
+	w.PopUp(at, append(items, w.rooms.Items(room, name)...)...)
 }
 
 // askEncryptionOff makes sure that the user wants what nothing else can do.

@@ -12,6 +12,10 @@ import (
 
 // Pictures of rooms: in the list, as conversations, and what leads into and out of them.
 func TestRoomPictures(t *testing.T) {
+	people := func(t *testing.T, w *Window) {
+		asked(w).Persons = uitest.Persons()
+		settled(t, w)
+	}
 	for _, c := range []struct {
 		name     string
 		scene    func() *view.Snapshot
@@ -41,6 +45,14 @@ func TestRoomPictures(t *testing.T) {
 			settled(t, w)
 		}},
 		{name: "make-light", scene: uitest.GroupScene, theme: "light", then: func(t *testing.T, w *Window) { w.rooms.Make() }},
+		{name: "members-light", scene: uitest.MembersScene, theme: "light", then: people},
+		{name: "members-narrow", scene: uitest.MembersScene, theme: "dark", w: 500, h: 800, language: "de", then: people},
+		{name: "config-light", scene: uitest.MembersScene, theme: "light", then: func(t *testing.T, w *Window) {
+			people(t, w)
+			asked(w).Fields = uitest.RoomFields()
+			w.rooms.Configure(uitest.Walk, "Weekend walk")
+			settled(t, w)
+		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.w == 0 {

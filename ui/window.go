@@ -71,7 +71,7 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	w.rooms = rooms.New(w.Shell)
 	w.chat = chat.New(w.Shell, chat.Elsewhere{Moved: w.scrolled, Link: w.Open, NewChat: w.accounts.NewChat, Menu: w.chatMenu, EncryptionOff: w.askEncryptionOff,
 		AccountAct: w.accounts.AccountAct, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) },
-		EnterRoom: w.rooms.Enter, JoinRoom: w.rooms.AskJoin, Members: func() {}})
+		EnterRoom: w.rooms.Enter, JoinRoom: w.rooms.AskJoin, Members: w.rooms.Members})
 	w.side = newSidebar(w)
 	w.root = w.Pane(w.draw)
 	w.Win.SetContent(w.root)
@@ -117,6 +117,7 @@ func (w *Window) show(snap *view.Snapshot) {
 	w.showing = true // what moves meanwhile was not seen by anybody, and nobody moved it
 	w.chat.Show(before, snap)
 	w.keys.Show(before, snap)
+	w.rooms.Show(before, snap)
 	w.side.show(snap)
 	w.root.Refresh()
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
@@ -141,6 +142,8 @@ func (w *Window) failed(text string) {
 	case w.Shown == nil:
 		w.root.Refresh()
 	case w.Page() == view.PageChat:
+	case w.Page() == view.PageMembers:
+		w.rooms.ShowFailure(text)
 	default:
 		w.keys.ShowFailure(text)
 	}
@@ -198,7 +201,11 @@ func (w *Window) drawParts(s *draw.Sheet) {
 		return
 	}
 	right := w.chat.Pane
-	if w.Page() != view.PageChat {
+	switch w.Page() {
+	case view.PageChat:
+	case view.PageMembers:
+		right = w.rooms.Page()
+	default:
 		right = w.keys.Tab()
 	}
 	s.Put(right, left, 0, s.W-left, s.H)

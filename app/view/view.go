@@ -24,6 +24,7 @@ const (
 	PageOwn                     // the Encryption tab of the account
 	PageTimeline                // the timeline of the chat's contact
 	PageOwnTimeline             // the timeline of everybody
+	PageMembers                 // the people of the chat's room
 )
 
 // View says what one window looks at. The zero View is a window without account and chat.

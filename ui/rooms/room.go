@@ -12,11 +12,14 @@ import (
 // Room is all that is about rooms beside their conversations.
 type Room struct {
 	*shell.Shell
+	page *page
 }
 
 // New makes the room. Nothing is asked or shown before one of its methods is called.
 func New(sh *shell.Shell) *Room {
-	return &Room{Shell: sh}
+	r := &Room{Shell: sh}
+	r.page = newPage(r)
+	return r
 }
 
 // about is the word for what is in the way, by the service; "" for none.

@@ -1,8 +1,10 @@
 package uitest
 
 import (
+	"fmt"
 	"time"
 
+	"vouch/app"
 	"vouch/app/view"
 )
 
@@ -103,4 +105,32 @@ func OpenedScene() *view.Snapshot {
 	s.Chat.Room.Private, s.Chat.Room.Members, s.Chat.Coverage = false, 0, view.Coverage{}
 	s.Rows = append(s.Rows, &view.Row{ID: "7", Kind: view.RowNotice, Notice: view.NoticePublic, From: Walk, Time: At(20, "14:10")})
 	return s
+}
+
+// MembersScene is the page with the people of the group.
+func MembersScene() *view.Snapshot {
+	s := GroupScene()
+	s.View.Page = view.PageMembers
+	return s
+}
+
+// Persons are the people of the group as its room tells them.
+func Persons() []app.RoomPerson {
+	return []app.RoomPerson{
+		{Nick: "alice", JID: Alice, Affiliation: "owner", Role: "moderator", Here: true, Ours: true},
+		{Nick: "Bob", JID: Bob, Affiliation: "admin", Role: "moderator", Here: true, Show: "away", Status: "in the garden"},
+		{Nick: "Carol", JID: Carol, Affiliation: "member", Role: "participant", Here: true, Hats: []string{"Guide"}},
+		{Nick: "Erin", JID: Erin, Affiliation: "member", Role: "participant", Here: true},
+		{JID: Dave, Affiliation: "member"},
+		{JID: "frank@example.org", Affiliation: "member"},
+		{Nick: "guest", Affiliation: "none", Role: "visitor", Here: true},
+	}
+}
+
+// Crowd are so many people in a channel.
+func Crowd(n int) (out []app.RoomPerson) {
+	for i := range n {
+		out = append(out, app.RoomPerson{Nick: fmt.Sprintf("person %04d", i), Affiliation: "none", Role: "participant", Here: true})
+	}
+	return out
 }

@@ -56,3 +56,14 @@ func Listed() map[string]app.RoomPage {
 		"50": {Service: "rooms.example.org", Rooms: []app.RoomListed{{Room: "late@rooms.example.org", Name: "Late birds"}}},
 	}
 }
+
+// RoomFields is a configuration with a field of each kind.
+func RoomFields() []app.RoomField {
+	return []app.RoomField{
+		{Var: "muc#roomconfig_roomname", Type: "text-single", Label: "Name", Value: "Weekend walk"},
+		{Type: "fixed", Value: "Who may come in"},
+		{Var: "muc#roomconfig_membersonly", Type: "boolean", Label: "Members only", Value: "1"},
+		{Var: "muc#roomconfig_whois", Type: "list-single", Label: "Who sees addresses", Value: "anyone", Options: []string{"moderators", "anyone"}},
+		{Var: "muc#roomconfig_presencebroadcast", Type: "list-multi", Value: "moderator\nvisitor", Options: []string{"moderator", "participant", "visitor"}},
+	}
+}

@@ -1,0 +1,110 @@
+package rooms
+
+import (
+	"fyne.io/fyne/v2"
+
+	"vouch/app"
+	"vouch/ui/dialog"
+	"vouch/ui/draw"
+	"vouch/ui/words"
+)
+
+// deedWords are the words of the deeds in a menu.
+var deedWords = map[deed]string{
+	deedChat: "deed.chat", deedVoice: "deed.voice", deedMute: "deed.mute", deedModerator: "deed.moderator", deedNoMore: "deed.noMore",
+	deedMember: "deed.member", deedAdmin: "deed.admin", deedOwner: "deed.owner", deedRemove: "deed.remove", deedKick: "deed.kick",
+	deedBan: "deed.ban", deedUnban: "deed.unban",
+}
+
+// questions are asked before a deed: what it does in plain words, which take Name.
+var questions = map[deed]string{
+	deedOwner: "ask.owner", deedRemove: "ask.remove", deedKick: "ask.kick", deedBan: "ask.ban",
+}
+
+// menu offers what may be done about somebody.
+func (p *page) menu(who app.RoomPerson, at fyne.Position) {
+	var items []*fyne.MenuItem
+	for _, d := range mayDo(p.w.Shown.Chat.Room, who) {
+		items = append(items, fyne.NewMenuItem(words.Tr(deedWords[d]), func() { p.askDeed(d, who) }))
+	}
+	if who.JID != "" {
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.copyAddress"), func() { p.w.App.Clipboard().SetContent(who.JID) }))
+	}
+	if len(items) > 0 {
+		p.w.PopUp(at, items...)
+	}
+}
+
+// askDeed does what was chosen, after a question where it cannot simply be taken back.
+func (p *page) askDeed(d deed, who app.RoomPerson) {
+	key, asks := questions[d]
+	if !asks {
+		p.do(d, who, "")
+		return
+	}
+	name := p.w.nameOf(who)
+	p.w.askReason(words.Tr(deedWords[d])+" · "+name, words.Tr(key, "Name", name), words.Tr(deedWords[d]), d != deedOwner, func(reason string) { p.do(d, who, reason) })
+}
+
+// askReason asks before a deed that may have a reason; Cancel has the keyboard.
+func (w *Room) askReason(title, text, word string, reasoned bool, do func(reason string)) {
+	reason := draw.NewEntry(false)
+	d := &dialog.Dialog{Title: title, Text: text, Focus: dialog.CancelKey}
+	if reasoned {
+		d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
+			return dialog.Field(s, reason, words.Tr("ask.reason"), x, y, bw)
+		}
+	}
+	d.Buttons = []draw.KeyButton{dialog.CancelButton(), dialog.DeedButton(word, func() { do(reason.Text) })}
+	d.Escapable(reason)
+	w.OpenDialog(d)
+}
+
+// do carries a deed out, and asks who is there afterwards.
+func (p *page) do(d deed, who app.RoomPerson, reason string) {
+	v := p.w.View()
+	role := func(to string) app.Command {
+		return app.SetRole{Account: v.Account, Room: v.Chat, Nick: who.Nick, Role: to, Reason: reason}
+	}
+	affiliate := func(to string) app.Command {
+		return app.SetAffiliation{Account: v.Account, Room: v.Chat, JID: who.JID, Affiliation: to, Reason: reason}
+	}
+	var c app.Command
+	switch d {
+	case deedChat:
+		p.w.OpenChat(who.JID)
+		return
+	case deedVoice, deedNoMore:
+		c = role("participant")
+	case deedMute:
+		c = role("visitor")
+	case deedModerator:
+		c = role("moderator")
+	case deedKick:
+		c = role("none")
+	case deedMember, deedAdmin, deedOwner:
+		c = affiliate(string(d))
+	case deedRemove, deedUnban:
+		c = affiliate("none")
+	case deedBan:
+		c = affiliate("outcast")
+	}
+	p.w.Do(c, func(err error) {
+		switch {
+		case err != nil:
+			p.w.ShowFailure(deedText(err, v.Chat))
+		case d == deedUnban:
+			p.askBanned()
+		default:
+			p.ask()
+		}
+	})
+}
+
+// deedText says why a deed was not done.
+func deedText(err error, room string) string {
+	if app.KindOf(err) == app.KindConflict {
+		return words.WithDetail(words.Tr("room.lastOwner"), err)
+	}
+	return joinText(err, room)
+}

@@ -1,0 +1,52 @@
+package rooms
+
+import (
+	"strings"
+	"testing"
+
+	"vouch/app"
+	"vouch/app/view"
+)
+
+// TestWhatMayBeDoneAboutWhom: what is offered is what the room allows by affiliation and role.
+func TestWhatMayBeDoneAboutWhom(t *testing.T) {
+	here := func(affiliation, role string) app.RoomPerson {
+		return app.RoomPerson{Nick: "p", JID: "p@example.org", Affiliation: affiliation, Role: role, Here: true}
+	}
+	away := app.RoomPerson{JID: "p@example.org", Affiliation: "member"}
+	unknown := app.RoomPerson{Nick: "p", Affiliation: "none", Role: "participant", Here: true}
+	ours := here("owner", "moderator")
+	ours.Ours = true
+	for _, c := range []struct {
+		name, affiliation, role string
+		who                     app.RoomPerson
+		want                    string
+	}{
+		{"a participant about a member", "member", "participant", here("member", "participant"), "chat"},
+		{"a moderator about a visitor", "none", "moderator", here("none", "visitor"), "chat voice kick"},
+		{"a moderator about an admin", "none", "moderator", here("admin", "moderator"), "chat"},
+		{"an admin about a participant", "admin", "moderator", here("none", "participant"), "chat mute moderator member kick ban"},
+		{"an admin about a member", "admin", "moderator", here("member", "participant"), "chat mute moderator remove kick ban"},
+		{"an admin about an owner", "admin", "moderator", here("owner", "moderator"), "chat"},
+		{"an admin about an admin", "admin", "moderator", here("admin", "moderator"), "chat"},
+		{"an admin about who is not there", "admin", "moderator", away, "chat remove ban"},
+		{"an admin about nobody's address", "admin", "moderator", unknown, "mute moderator kick"},
+		{"an owner about an admin", "owner", "moderator", here("admin", "moderator"), "chat member owner kick ban"},
+		{"an owner about a member", "owner", "moderator", here("member", "participant"), "chat mute moderator admin owner remove kick ban"},
+		{"an owner about who is banned", "owner", "moderator", app.RoomPerson{JID: "p@example.org", Affiliation: "outcast"}, "chat unban"},
+		{"about ourselves", "owner", "moderator", ours, ""},
+	} {
+		r := &view.RoomView{RoomLive: view.RoomLive{State: view.RoomIn, Affiliation: c.affiliation, Role: c.role}}
+		var got []string
+		for _, d := range mayDo(r, c.who) {
+			got = append(got, string(d))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: %q, want %q", c.name, strings.Join(got, " "), c.want)
+		}
+		r.State = view.RoomOut
+		if got := mayDo(r, c.who); len(got) > 1 || len(got) == 1 && got[0] != deedChat {
+			t.Errorf("%s, while we are out: %q", c.name, got)
+		}
+	}
+}
