@@ -1,8 +1,12 @@
 package view
 
 import (
+	"errors"
+	"slices"
+
 	"vouch/app/fault"
 	"vouch/app/history"
+	"vouch/app/plan"
 	"vouch/trust"
 )
 
@@ -41,14 +45,33 @@ func (src Source) question(who string) (*Question, error) {
 	if out == nil {
 		return nil, nil
 	}
-	devices, err := src.Trust.Devices(who)
-	if err != nil {
-		return nil, err
+	return out, src.addAsked(out, who)
+}
+
+// mostAsked bounds the devices of a question about a group.
+const mostAsked = 200
+
+// addAsked adds the devices that the question is about: those of the contact, or in a group of the members who cannot read yet.
+func (src Source) addAsked(out *Question, who string) error {
+	to, err := plan.AudienceIn(src.History, src.self(), who)
+	if errors.Is(err, plan.ErrNoAudience) {
+		return nil
+	} else if err != nil {
+		return err
 	}
-	for _, d := range devices {
-		if d.Active && (out.Kind != fault.KindUndecided || d.Fingerprint != "" && d.Level == trust.Undecided) {
-			out.Devices = append(out.Devices, deviceView(d, src.self(), 0))
+	for _, whose := range to.Needed() {
+		devices, err := src.Trust.Devices(whose)
+		if err != nil {
+			return err
+		}
+		if to.Group && slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Active && d.Level.Reads() }) {
+			continue
+		}
+		for _, d := range devices {
+			if d.Active && (out.Kind != fault.KindUndecided || d.Fingerprint != "" && d.Level == trust.Undecided) && len(out.Devices) < mostAsked {
+				out.Devices = append(out.Devices, deviceView(d, src.self(), 0))
+			}
 		}
 	}
-	return out, nil
+	return nil
 }

@@ -66,7 +66,7 @@ func (src Source) addRoom(out *ChatView) error {
 	if err != nil || room == nil {
 		return err
 	}
-	out.Room, out.Name = room, name
+	out.Room, out.Name, out.Presence = room, name, ""
 	if !room.Private {
 		return nil
 	}

@@ -96,7 +96,15 @@ func (c *Room) drawUndecided(s *draw.Sheet, b bar, q *view.Question, name string
 	b.title = words.Trn("question.title", q.Waiting, "Name", name)
 	b.text = seenText(d, c.w.Now()) + " " + words.Tr("question.text")
 	trust, without := words.Tr("question.trustAndSend"), words.Tr("question.without")
-	if n > 1 {
+	toMany := c.w.Shown.Chat.Room != nil
+	if toMany {
+		b.title = words.Trn("question.groupTitle", q.Waiting)
+		b.text = words.Tr("question.groupText") + " " + seenText(d, c.w.Now())
+		without = words.Tr("question.withoutThem")
+	}
+	if n > 1 && toMany {
+		trust = words.Tr("first.trust")
+	} else if n > 1 {
 		trust, without = words.Tr("first.trust"), words.Tr("question.withoutThem")
 		b.text += " " + words.Trn("first.others", n-1, "Name", name)
 	}
@@ -104,16 +112,24 @@ func (c *Room) drawUndecided(s *draw.Sheet, b bar, q *view.Question, name string
 	return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 {
 		c.drawClose(t)
 		y += 8
-		if n > 1 || d.Label != "" {
+		if n > 1 || d.Label != "" || toMany {
 			y += c.drawWhich(t, d, n, x, y) + 4
 		}
 		y += dialog.Fingerprint(t, d.Fingerprint, x, y, w, draw.Font{Size: 13, Mono: true}, 19) + 12
-		return t.Flow(x, y, w, []draw.KeyButton{
+		buttons := []draw.KeyButton{
 			{Button: onTint("trusted", trust), Key: "q trust", Tap: decide(view.TrustTrusted)},
 			{Button: onTint("scan", words.Tr("device.compare")), Key: "q compare", Tap: func() { c.to.Compare(d, name) }},
 			{Button: onTint("", without), Key: "q without", Tap: c.release},
 			{Button: draw.Button{Icon: "rejected", Word: words.Tr("device.reject"), Kind: draw.OnTint, Small: true, Color: draw.Rejected}, Key: "q reject", Tap: decide(view.TrustRejected)},
-		})
+		}
+		if toMany && n > 1 {
+			buttons = append(buttons, draw.KeyButton{Button: onTint("trusted", words.Trn("question.trustAll", n)), Key: "q trust all", Tap: func() {
+				for _, d := range q.Devices {
+					c.w.Decide(d, view.TrustTrusted)
+				}
+			}})
+		}
+		return t.Flow(x, y, w, buttons)
 	})
 }
 
@@ -132,7 +148,11 @@ func seenText(d *view.DeviceView, c words.Calendar) string {
 // drawWhich names the device and says which of several it is; arrows go to the others.
 func (c *Room) drawWhich(t *draw.Sheet, d *view.DeviceView, n int, x, y float32) float32 {
 	h, b := max(28, t.K(24)), t.Small()
-	x += t.Word(t.Clip(words.DeviceName(d), t.W/2, draw.B13), x, y, h, draw.B13, draw.Fg) + 8
+	name := words.DeviceName(d)
+	if c.w.Shown.Chat.Room != nil {
+		name = words.NameOf("", d.JID) + " · " + name
+	}
+	x += t.Word(t.Clip(name, t.W/2, draw.B13), x, y, h, draw.B13, draw.Fg) + 8
 	x += t.Word(fmt.Sprint(d.ID), x, y, h, draw.F12, draw.Muted) + 12
 	if n < 2 {
 		return h
