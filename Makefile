@@ -26,10 +26,10 @@ demo: build
 test: deps-test lint
 	assets/scripts/test.sh
 
-# A random walk over all that decides for whom a message is encrypted: 10,000 steps, of which make test takes 300.
-# It prints its seed, and SEED=n takes the same steps again.
+# Random walks over all that decides for whom a message is encrypted, 10,000 steps, and through rooms on real servers, 2,000
+# messages each, of which make test takes 300 and 60. They print their seeds, and SEED=n takes the same steps again.
 walk: deps-test
-	$(GO) test ./app -run '^TestWalk$$' -v -timeout 60m -walk.steps=10000 -walk.seed=$(or $(SEED),0)
+	$(GO) test ./app -run '^TestWalk(InRooms)?$$' -v -timeout 60m -walk.steps=10000 -walk.messages=2000 -walk.seed=$(or $(SEED),0)
 
 lint: deps-build
 	@test -z "$$(gofmt -l $(GOFILES))" || { gofmt -l $(GOFILES); echo 'run gofmt -w on these'; exit 1; }
@@ -44,6 +44,7 @@ bench: deps-build
 # -only idle' measures less. Leave the machine alone meanwhile.
 measure: build
 	@assets/scripts/deps.sh measure
+	$(GO) build -tags no_animations -o build/window ./assets/measure/window
 	$(GO) run ./assets/measure -vouch build/vouch $(FLAGS)
 
 # The README's pictures, taken from the real windows.

@@ -44,5 +44,5 @@ func (ar *archive) began() { ar.span.before = ar.span.heard }
 // ended forgets what was asked on the stream.
 func (ar *archive) ended() {
 	ar.page, ar.ahead, ar.span.since = nil, nil, time.Time{}
-	clear(ar.rooms)
+	ar.rooms.interrupted()
 }

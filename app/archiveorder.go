@@ -46,18 +46,24 @@ func (a *account) markFloors() error {
 			return err
 		}
 		for _, c := range chats {
-			o := a.orderOf(c.JID)
-			o.floor = c.Settled
-			rows, err := h.Unsettled(c, mostUnsettled)
-			if err != nil {
+			if err := a.markFloor(h, c); err != nil {
 				return err
-			}
-			for _, row := range rows {
-				o.live[row.ID] = row.SortTime()
 			}
 		}
 		return nil
 	})
+}
+
+// markFloor is markFloors of one chat.
+func (a *account) markFloor(h *history.Store, c history.Chat) error {
+	delete(a.archive.order, c.JID)
+	o := a.orderOf(c.JID)
+	o.floor = c.Settled
+	rows, err := h.Unsettled(c, mostUnsettled)
+	for _, row := range rows {
+		o.live[row.ID] = row.SortTime()
+	}
+	return err
 }
 
 // settleChats ends a catch-up: what came in live is now in order.

@@ -68,36 +68,58 @@ func (a *account) takeOwnCopy(h *history.Store, in arrival, out *taken) (known b
 	if change != "" { // a change of the row, which has no place of its own in the archive
 		return true, errors.Join(h.Put(m), a.markArchived(h, in, ""))
 	}
+	first := m.ArchiveID == ""
 	if in.archiveID != "" {
 		m.ArchiveID = in.archiveID
 	}
-	return true, errors.Join(h.Put(m), a.inRoomOrder(h, in, &m), a.metRow(h, in, m.ID), a.markArchived(h, in, m.ID))
+	err = h.Put(m)
+	if first {
+		err = errors.Join(err, a.inRoomOrder(h, in, &m))
+	}
+	return true, errors.Join(err, a.metRow(h, in, m.ID), a.markArchived(h, in, m.ID))
 }
 
-// inRoomOrder has an own message that the room sends to all stand behind what it sent before: the room's order is everybody's.
+// inRoomOrder has an own message that is in its room now stand where the room has it, whose order is everybody's: behind all that was
+// there before, and before what is not.
 func (a *account) inRoomOrder(h *history.Store, in arrival, row *history.Message) error {
-	if in.room == nil || in.archived {
+	if in.room == nil {
 		return nil
 	}
-	chat, err := h.Chat(row.Chat)
-	if err != nil || chat.LastLive <= row.SortTime() {
-		return err
+	if in.archived {
+		if floor := a.orderOf(row.Chat).floor; row.SortTime() < floor {
+			return h.Move(row, floor)
+		}
+		return nil
 	}
-	after, err := h.After(row.Chat, row.Sort, seenAhead)
-	if err != nil || !slices.ContainsFunc(after, func(m history.Message) bool { return m.ArchiveID != "" }) {
-		return err // what waits behind it has not been there yet
+	if !a.reads(row.Chat) { // the cursor passes it, and the archive does not come to it
+		delete(a.orderOf(row.Chat).live, row.ID)
+		return errors.Join(a.behindSent(h, row), h.Settle(row.Chat, row.SortTime()))
 	}
-	return h.Move(row, after[lastSent(after)].SortTime())
+	chat, err := h.Chat(row.Chat) // the archive will give what stands before it
+	if err == nil {
+		err = h.Move(row, max(chat.LastLive, row.SortTime())+1)
+		a.orderOf(row.Chat).live[row.ID] = row.SortTime()
+	}
+	return err
 }
 
-// lastSent is the last of some rows that the room has sent to all.
-func lastSent(rows []history.Message) int {
-	for i := len(rows) - 1; i > 0; i-- {
-		if rows[i].ArchiveID != "" {
-			return i
+// behindSent moves a row behind the last that is in the room, which what only waits is not.
+func (a *account) behindSent(h *history.Store, row *history.Message) error {
+	for from := []byte(nil); ; {
+		page, err := h.Before(row.Chat, from, seenAhead)
+		if err != nil || len(page) == 0 {
+			return err
 		}
+		for _, m := range slices.Backward(page) {
+			switch {
+			case m.ID == row.ID:
+				return nil
+			case !m.Own || m.State != history.StatePending && m.State != history.StateSending:
+				return h.Move(row, m.SortTime())
+			}
+		}
+		from = page[0].Sort
 	}
-	return 0
 }
 
 // hasArrived takes an own message, or a change of it, out of the outbox that is known to have reached the server, whatever

@@ -26,7 +26,11 @@ func (s *Service) onLoop(ctx context.Context, of string, f func(a *account) erro
 
 // onChat is onLoop for a command about a chat.
 func (s *Service) onChat(ctx context.Context, of, chat string, f func(a *account, who string) error) error {
-	who, err := bareJID("chat", chat)
+	a, err := s.account(of)
+	if err != nil {
+		return err
+	}
+	who, err := a.chatAddress("chat", chat)
 	if err != nil {
 		return err
 	}

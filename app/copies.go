@@ -136,7 +136,7 @@ func (s *Service) MissedMessages(of, chat, fingerprint string) (out []history.Me
 	if err != nil {
 		return nil, err
 	}
-	if chat, err = bareJID("chat", chat); err != nil {
+	if chat, err = a.chatAddress("chat", chat); err != nil {
 		return nil, err
 	}
 	err = s.view("read messages", func(tx *bbolt.Tx) error {

@@ -35,6 +35,7 @@
 //	reply.go           | answers
 //	correct.go         | corrections
 //	retract.go         | retractions
+//	moderate.go        | what rooms take away
 //	react.go           | reactions
 //	late.go            | changes that come before what they change
 //	refs.go            | references that come before what they name

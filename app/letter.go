@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"strings"
 
 	"go.etcd.io/bbolt"
 	"gosrc.io/xmpp/stanza"
@@ -18,6 +19,7 @@ import (
 	"vouch/xmpp/hints"
 	"vouch/xmpp/ids"
 	"vouch/xmpp/markers"
+	"vouch/xmpp/muc"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/receipts"
 	"vouch/xmpp/retractions"
@@ -87,6 +89,9 @@ func (a *account) letterOf(h *history.Store, e history.Entry, row history.Messag
 	}
 	if err := l.inside.addReply(h, row, e.Encrypted); err != nil {
 		return l, err
+	}
+	if strings.Contains(e.Chat, "/") { // to somebody in a room, between two nicknames (XEP-0045 v1.35.5 §7.5)
+		l.outside = append(l.outside, muc.Private{})
 	}
 	toAll := h.IsRoom(e.Chat)
 	if !row.Retracted() && !toAll {

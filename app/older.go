@@ -31,11 +31,11 @@ type older struct {
 
 // Older fetches what was written in a chat before its first row, about fifty messages, and returns when they are there.
 func (s *Service) Older(ctx context.Context, of, chat string) (FetchedOlder, error) {
-	who, err := bareJID("chat", chat)
+	a, err := s.account(of)
 	if err != nil {
 		return FetchedOlder{}, err
 	}
-	a, err := s.account(of)
+	who, err := a.chatAddress("chat", chat)
 	if err != nil {
 		return FetchedOlder{}, err
 	}

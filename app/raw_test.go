@@ -111,12 +111,20 @@ func (r *raw) publishBundle() {
 	for _, p := range b.PreKeys {
 		out.PreKeys = append(out.PreKeys, omemo.PreKey{ID: p.ID, Key: p.Key})
 	}
-	r.ask(jid.JID{}, true, pep.Publish(omemo.NodeBundle(r.device), "current", out, pep.Open))
+	r.publish(omemo.NodeBundle(r.device), out)
 }
 
 func (r *raw) publishList(ids ...uint32) {
 	r.t.Helper()
-	r.ask(jid.JID{}, true, pep.Publish(omemo.NodeDevices, "current", omemo.List{Devices: ids}, pep.Open))
+	r.publish(omemo.NodeDevices, omemo.List{Devices: ids})
+}
+
+// publish publishes the one item of a node that everyone may read, also where a server takes no number with it (ejabberd 23.01).
+func (r *raw) publish(node string, payload any) {
+	r.t.Helper()
+	if r.answer(xmpp.Request{Set: true, Payload: pep.Publish(node, "current", payload, pep.Open)}).Err != nil {
+		r.ask(jid.JID{}, true, pep.Publish(node, "current", payload, pep.Options{AccessModel: "open", Persist: true}))
+	}
 }
 
 // ask asks and waits for a good answer.

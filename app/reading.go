@@ -54,7 +54,7 @@ func (s *Service) Messages(account, chat string, limit int, before, after string
 	if err != nil {
 		return nil, err
 	}
-	who, err := bareJID("chat", chat)
+	who, err := a.chatAddress("chat", chat)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func (s *Service) Gaps(account, chat string) ([]view.Gap, error) {
 		return nil, err
 	}
 	if chat != "" {
-		if chat, err = bareJID("chat", chat); err != nil {
+		if chat, err = a.chatAddress("chat", chat); err != nil {
 			return nil, err
 		}
 	}

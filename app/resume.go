@@ -10,13 +10,13 @@ import (
 )
 
 // mayResume tells whether continuing the stream is right: it would write what the server has not acknowledged once more,
-// in the same bytes, so every device these were made for must still be trusted.
+// in the same bytes, so every device these were made for must still be trusted and, in a group, its owner belong to it.
 func (a *account) mayResume() bool {
 	may := true
 	err := a.s.view("check messages on their way", func(tx *bbolt.Tx) error {
 		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
 		return eachEntry(h, slices.Collect(maps.Values(a.outbox.inflight)), func(e history.Entry, _ *history.Message) error {
-			same, err := stillTrusted(ts, e.Recipients)
+			same, err := stillMeant(h, ts, a.jid, e)
 			may = may && same
 			return err
 		})

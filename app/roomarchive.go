@@ -2,6 +2,8 @@ package app
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -25,6 +27,7 @@ type roomReads map[string]*roomRead
 // roomRead is the reading of the archive of one room.
 type roomRead struct {
 	pager
+	failed bool            // it is asked again after a while
 	first  bool            // nothing was read of it before: the newest page alone
 	byTime bool            // asked by time, because the room no longer knew the cursor
 	given  map[string]bool // archive ids that it gave, so that one that goes in circles is noticed
@@ -32,6 +35,16 @@ type roomRead struct {
 
 // reads tells whether the archive of a room is being read: what comes in live may not be in its order.
 func (rs roomReads) reads(room string) bool { return rs[room] != nil }
+
+// fails tells whether what is missing of a room will be asked for again, as it did not come: nothing new needs to wait for that.
+func (rs roomReads) fails(room string) bool { return rs[room] != nil && rs[room].failed }
+
+// interrupted forgets the pages that were asked for on a stream that was cut. What they would have given is still missing.
+func (rs roomReads) interrupted() {
+	for _, r := range rs {
+		r.pager = pager{of: r.of}
+	}
+}
 
 // reads tells whether older rows of a chat may come yet from the archive that holds it.
 func (a *account) reads(chat string) bool {
@@ -46,6 +59,7 @@ func (a *account) enteredRoom(room string) {
 	for _, e := range a.outbox.queue {
 		if e.Chat == room && a.outbox.made[e.Seq] {
 			a.outbox.doubt[e.Seq] = true
+			delete(a.outbox.resend, e.Seq)
 		}
 	}
 	is, err := a.roomRecord(room)
@@ -57,6 +71,30 @@ func (a *account) enteredRoom(room string) {
 	if err != nil {
 		a.log.Error("read archive of room", "room", room, "err", err)
 	}
+}
+
+// resumeRooms begins again to read the archives of rooms, on a stream that goes on where the last was cut.
+func (a *account) resumeRooms() {
+	for _, room := range slices.Sorted(maps.Keys(a.archive.rooms)) {
+		if !a.rooms.In(room) {
+			delete(a.archive.rooms, room) // read when we are in
+			continue
+		}
+		if err := a.readRoom(room); err != nil {
+			a.log.Error("read archive of room", "room", room, "err", err)
+		}
+	}
+}
+
+// readRoomAgain has a room's archive read again after a while. Until then it counts as being read: what comes in live does not
+// move the cursor over what is missing.
+func (a *account) readRoomAgain(room string, r *roomRead) {
+	r.pager, r.failed = pager{of: r.of}, true
+	a.After(askAgain, func() {
+		if a.archive.rooms[room] == r && a.rooms.In(room) {
+			a.enteredRoom(room)
+		}
+	})
 }
 
 func (a *account) roomRecord(room string) (is history.Room, err error) {
@@ -75,8 +113,14 @@ func (a *account) readRoom(room string) error {
 		if at, err = h.Archive(room); err != nil {
 			return err
 		}
-		from, err = a.roomMark(h, room, at)
-		return err
+		if from, err = a.roomMark(h, room, at); err != nil {
+			return err
+		}
+		chat, err := h.Chat(room)
+		if errors.Is(err, history.ErrNotFound) {
+			return nil
+		}
+		return errors.Join(err, a.markFloor(h, chat))
 	}); err != nil {
 		return err
 	}
@@ -132,12 +176,12 @@ func (a *account) roomPageEnd(r *roomRead, q mam.Query, answer *xmpp.Answer) {
 	case err == nil:
 		r.fin = &fin
 		a.wakeIn(0)
-	case errors.Is(err, xmpp.ErrClosed):
-		delete(a.archive.rooms, room)
+	case errors.Is(err, xmpp.ErrClosed): // resumeRooms goes on
 	case errors.As(err, &se) && se.Condition == "item-not-found" && q.After != nil: // it has dropped what the cursor stood for
 		at, err := a.roomArchive(room)
 		if err != nil {
 			a.log.Error("read archive cursor", "err", err)
+			a.readRoomAgain(room, r)
 			return
 		}
 		r.byTime = true
@@ -147,12 +191,7 @@ func (a *account) roomPageEnd(r *roomRead, q mam.Query, answer *xmpp.Answer) {
 		a.roomRead(room, false)
 	default:
 		a.log.Warn("archive of room", "room", room, "err", err)
-		delete(a.archive.rooms, room)
-		a.After(askAgain, func() {
-			if a.rooms.In(room) && !a.archive.rooms.reads(room) {
-				a.enteredRoom(room)
-			}
-		})
+		a.readRoomAgain(room, r)
 	}
 }
 
@@ -175,8 +214,7 @@ func (a *account) workRooms() {
 		out, err := a.takeRoomPart(room, r, part)
 		if err != nil {
 			if !a.partFailed(&r.parts, part, err) {
-				delete(a.archive.rooms, room)
-				a.After(askAgain, func() { a.enteredRoom(room) })
+				a.readRoomAgain(room, r)
 			}
 			a.wakeIn(0)
 			return

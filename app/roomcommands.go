@@ -116,17 +116,27 @@ type ConfigureRoom struct {
 	Fields  map[string]string `json:"fields" setting:"true" about:"values by the names of fields; what is left out stays"`
 }
 
-func (JoinRoom) command()       {}
-func (LeaveRoom) command()      {}
-func (CreateRoom) command()     {}
-func (DestroyRoom) command()    {}
-func (InviteToRoom) command()   {}
-func (SetAffiliation) command() {}
-func (SetRole) command()        {}
-func (SetSubject) command()     {}
-func (SetNick) command()        {}
-func (SetRoomLevel) command()   {}
-func (LookMembers) command()    {}
-func (ListAffiliated) command() {}
-func (BrowseRooms) command()    {}
-func (ConfigureRoom) command()  {}
+// ModerateMessage has a room take a message of somebody away for all. KindNotOffered: it does not do that; KindNotAllowed: we are no
+// moderator.
+type ModerateMessage struct {
+	Account string `json:"account"`
+	Room    string `json:"room"`
+	ID      string `json:"id"`
+	Reason  string `json:"reason,omitempty" about:"everybody there can read it"`
+}
+
+func (ModerateMessage) command() {}
+func (JoinRoom) command()        {}
+func (LeaveRoom) command()       {}
+func (CreateRoom) command()      {}
+func (DestroyRoom) command()     {}
+func (InviteToRoom) command()    {}
+func (SetAffiliation) command()  {}
+func (SetRole) command()         {}
+func (SetSubject) command()      {}
+func (SetNick) command()         {}
+func (SetRoomLevel) command()    {}
+func (LookMembers) command()     {}
+func (ListAffiliated) command()  {}
+func (BrowseRooms) command()     {}
+func (ConfigureRoom) command()   {}

@@ -3,7 +3,6 @@ package app
 import (
 	"mellium.im/xmpp/jid"
 
-	"vouch/app/history"
 	"vouch/xmpp"
 	"vouch/xmpp/invites"
 )
@@ -20,9 +19,11 @@ func (a *account) receiveFromRoom(m *xmpp.Message) error {
 	in := arrival{}
 	in.at, in.late = a.now(), false
 	if a.describeRoom(&in, m) {
-		if err := a.nameFromRoom(&in); err != nil {
-			return err
+		is, err := a.roomRecord(in.chat)
+		if err != nil || is.Kind.Offers.Archive && !a.rooms.In(in.chat) {
+			return err // meant for who was there before us: it is in the archive, which is read when we are in
 		}
+		in.archiveID = roomID(m, m.FromJID, is.Kind)
 		return a.takeArrivals(in)
 	}
 	if i, ok := invites.Of(m); ok && i.FromInside {
@@ -32,17 +33,6 @@ func (a *account) receiveFromRoom(m *xmpp.Message) error {
 		return a.takeArrivals(in)
 	}
 	return nil
-}
-
-// nameFromRoom gives an arrival the id that the room gave it.
-func (a *account) nameFromRoom(in *arrival) error {
-	return a.View("read room", func(h *history.Store) error {
-		is, known, err := h.Room(in.chat)
-		if known {
-			in.archiveID = roomID(in.msg, in.msg.FromJID, is.Kind)
-		}
-		return err
-	})
 }
 
 // receiveRoomError takes an error that a room answers with. Where it says that we are not in, the message goes out again when we

@@ -38,7 +38,7 @@ func (a *account) roomHolds(e history.Entry) (holds bool, why Kind) {
 		return false, ""
 	}
 	switch is, err := a.roomRecord(e.Chat); {
-	case err != nil || !a.rooms.In(e.Chat) || a.archive.rooms.reads(e.Chat):
+	case err != nil || !a.rooms.In(e.Chat) || a.archive.rooms.reads(e.Chat) && !a.archive.rooms.fails(e.Chat):
 		return true, ""
 	case e.Encrypted && a.rooms.Held(e.Chat) == view.HeldNot && !is.Kind.Private():
 		return true, KindNotPrivate
@@ -46,6 +46,12 @@ func (a *account) roomHolds(e history.Entry) (holds bool, why Kind) {
 		return true, ""
 	}
 	return false, ""
+}
+
+// holdsForNow is roomHolds without a word.
+func (a *account) holdsForNow(e history.Entry) bool {
+	holds, _ := a.roomHolds(e)
+	return holds
 }
 
 // stillMeant tells whether those that an entry was encrypted for may read it still: their devices are trusted and, in a group, they

@@ -15,11 +15,13 @@ var roomTable = []Spec{
 		(*Service).setAffiliation, waits, fails(KindNotConnected, KindNotAllowed, KindConflict, KindRefused)),
 	does("rooms.role", "say what somebody in a room may do, or kick them", (*Service).setRole, waits,
 		fails(KindNotConnected, KindNotAllowed, KindConflict, KindRefused)),
+	does("rooms.moderate", "take a message of somebody away for all", (*Service).moderate, waits,
+		fails(KindNotConnected, KindNotOffered, KindNotAllowed, KindRefused)),
 	does("rooms.subject", "set the subject of a room", (*Service).setSubject, waits,
 		fails(KindNotConnected, KindNotAllowed, KindRefused), more("Servers can read it.")),
 	does("rooms.nick", "change the own nickname in a room", (*Service).setNick, waits,
 		fails(KindNotConnected, KindConflict, KindRefused)),
-	does("rooms.level", "of what in a room the user is told", (*Service).setRoomLevel, setting((*Service).roomLevel)),
+	does("rooms.level", "of what in a room the user is told", (*Service).setRoomLevel, waits, setting((*Service).roomLevel)),
 	gives("rooms.members", "who is in a room, and who belongs to it",
 		func(s *Service, ctx context.Context, c LookMembers) ([]RoomPerson, error) {
 			return s.RoomMembers(ctx, c.Account, c.Room)

@@ -48,6 +48,11 @@ func (a *account) pump() {
 				held[e.Chat] = ""
 			}
 			continue
+		case !isHeld && a.outbox.resend[e.Seq]:
+			if a.holdsForNow(e) || !a.writeAgain(e.Seq) {
+				held[e.Chat] = ""
+			}
+			continue
 		case !isHeld:
 			done, why := a.tryWrite(e)
 			if done || e.Purpose != history.ForMessage {
@@ -69,8 +74,10 @@ func (a *account) writeSuspect(suspects []history.Entry, waits map[uint64]Kind) 
 		if !a.conn.online || !a.conn.client.Settled() {
 			return
 		}
-		if a.outbox.resend[e.Seq] {
+		if a.outbox.resend[e.Seq] && !a.holdsForNow(e) {
 			a.writeAgain(e.Seq)
+		} else if a.outbox.resend[e.Seq] {
+			continue
 		} else if done, why := a.tryWrite(e); !done && e.Purpose == history.ForMessage {
 			waits[e.Seq] = why
 		}

@@ -36,6 +36,7 @@ func (a *account) bound(c *xmpp.Client) {
 	if c.Resumed() {
 		a.expectKept()
 		a.rooms.Resumed()
+		a.resumeRooms()
 	} else {
 		a.beginAnew(c)
 	}
@@ -47,6 +48,7 @@ func (a *account) beginAnew(c *xmpp.Client) {
 	a.facts = newFacts()
 	a.people.Began()
 	a.rooms.Began()
+	clear(a.archive.rooms)
 	a.setCatchingUp(true) // until it is known that there is nothing to fetch
 	if err := a.markFloors(); err != nil {
 		a.log.Error("read chats", "err", err)

@@ -55,14 +55,15 @@ func (a *account) isForRoom(seq uint64) bool {
 }
 
 // sendMissing writes again what is known not to have arrived: in the same bytes while every device it was made for is
-// still trusted and active, else made anew when its turn comes. Suspects wait for their turn; what had all its tries, or is
-// larger than the server takes by now, is given up.
+// still trusted and active, else made anew when its turn comes. Suspects wait for their turn, and what stands behind them, or behind
+// what is made anew, in their chat, and what goes to a room, which may not be ready; what had all its tries, or is larger than the server takes by now, is given up.
 func (a *account) sendMissing(seqs []uint64) error {
 	if len(seqs) == 0 {
 		return nil
 	}
 	var again []history.Entry
-	var anew, gone []uint64
+	var turn, anew, gone []uint64
+	waits := map[string]bool{} // chats of which something waits for its turn, and the later ones with it
 	most := a.limit()
 	err := a.s.view("sort missing messages", func(tx *bbolt.Tx) error {
 		h, ts := a.s.history(tx, a.jid), a.s.trust(tx, a.jid)
@@ -71,11 +72,15 @@ func (a *account) sendMissing(seqs []uint64) error {
 			switch {
 			case spent(e), most > 0 && len(e.Stanza) > most:
 				gone = append(gone, e.Seq)
-			case same && e.Stanza != nil:
+			case same && e.Stanza != nil && !a.outbox.alone[e.Seq] && !a.rooms.Is(e.Chat) && !(e.Purpose == history.ForMessage && waits[e.Chat]):
 				again = append(again, e)
+				return err
+			case same && e.Stanza != nil:
+				turn = append(turn, e.Seq)
 			default:
 				anew = append(anew, e.Seq)
 			}
+			waits[e.Chat] = waits[e.Chat] || e.Purpose == history.ForMessage
 			return err
 		})
 	})
@@ -88,11 +93,13 @@ func (a *account) sendMissing(seqs []uint64) error {
 	if err := errors.Join(a.unmake(anew), a.giveUpOn(gone)); err != nil {
 		return err
 	}
+	for _, seq := range turn {
+		a.outbox.resend[seq] = true
+	}
+	if len(turn) > 0 {
+		a.wakeIn(0)
+	}
 	for _, e := range again {
-		if a.outbox.alone[e.Seq] {
-			a.outbox.resend[e.Seq] = true
-			continue
-		}
 		a.send(e.Seq, e.Stanza)
 	}
 	return nil

@@ -99,8 +99,8 @@ func (a *account) fail(e history.Entry, kind Kind) bool {
 }
 
 // writeAgain writes the same bytes of an entry once more that has gone out before, or has it made anew when a device that
-// they were made for has lost its trust.
-func (a *account) writeAgain(seq uint64) {
+// they were made for has lost its trust. It reports whether they were written.
+func (a *account) writeAgain(seq uint64) bool {
 	var e history.Entry
 	same := false
 	err := a.s.view("read message", func(tx *bbolt.Tx) (err error) {
@@ -122,6 +122,7 @@ func (a *account) writeAgain(seq uint64) {
 	if err != nil {
 		a.log.Error("write message again", "err", err)
 	}
+	return err == nil && same
 }
 
 // encryptEntry puts an entry under encryption that was queued, and perhaps made, in clear, and has not been written: its

@@ -100,7 +100,7 @@ func (s *Store) PutMember(room string, m Member) error {
 			return err
 		}
 		m.Since = old.Since
-	} else if err := s.oneMore(bktMembers, room); err != nil {
+	} else if err := s.roomFor(1, bktMembers, room); err != nil {
 		return err
 	}
 	return s.putSealed(s.seal, bktMembers, key, m)
@@ -146,14 +146,34 @@ func (s *Store) occupantKey(room, id string) []byte {
 // PutOccupant remembers that a room gave somebody, by bare JID, that occupant id (XEP-0421 v1.0.1). It must have said so in a
 // presence. The first word about an id stands: one who is said to be another later is not believed. ErrFull.
 func (s *Store) PutOccupant(room, id, who string) error {
-	key := s.occupantKey(room, id)
-	if s.get(bktOccupants, key) != nil {
+	return s.PutOccupants(room, map[string]string{id: who})
+}
+
+// PutOccupants is PutOccupant for several, by id. ErrFull: nothing was written.
+func (s *Store) PutOccupants(room string, who map[string]string) error {
+	type row struct {
+		key []byte
+		who string
+	}
+	var rows []row
+	for id, w := range who {
+		if key := s.occupantKey(room, id); s.get(bktOccupants, key) == nil {
+			rows = append(rows, row{key, w})
+		}
+	}
+	if len(rows) == 0 {
 		return nil
 	}
-	if err := s.oneMore(bktOccupants, room); err != nil {
+	if err := s.roomFor(len(rows), bktOccupants, room); err != nil {
 		return err
 	}
-	return s.putSealed(s.seal, bktOccupants, key, who)
+	slices.SortFunc(rows, func(a, b row) int { return bytes.Compare(a.key, b.key) })
+	for _, r := range rows {
+		if err := s.putSealed(s.seal, bktOccupants, r.key, r.who); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // OccupantOf gives the bare JID of who has an occupant id, "" when nobody here knows.
@@ -210,14 +230,14 @@ func (s *Store) eachOf(bucket []byte, room string, f func(key, stored []byte) er
 	return nil
 }
 
-// oneMore is ErrFull when a bucket holds as many rows of a room as it may.
-func (s *Store) oneMore(bucket []byte, room string) error {
+// roomFor is ErrFull when a bucket has no place for so many more rows of a room.
+func (s *Store) roomFor(more int, bucket []byte, room string) error {
 	n := 0
 	if err := s.eachOf(bucket, room, func(_, _ []byte) error { n++; return nil }); err != nil {
 		return err
 	}
-	if n >= MaxMembers {
-		return fmt.Errorf("store one more of the %s of %s: %w", bucket, room, ErrFull)
+	if n+more > MaxMembers {
+		return fmt.Errorf("store %d more of the %s of %s: %w", more, bucket, room, ErrFull)
 	}
 	return nil
 }

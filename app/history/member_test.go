@@ -156,6 +156,19 @@ func TestOccupantIDs(t *testing.T) {
 				t.Errorf("in %s: %q, %v", room, got, err)
 			}
 		}
+		many := map[string]string{"o1": carol}
+		for i := range history.MaxMembers - 1 {
+			many[fmt.Sprint("x", i)] = bob
+		}
+		if err := h.PutOccupants(tea, many); err != nil {
+			return err
+		}
+		if err := h.PutOccupant(tea, "o2", bob); !errors.Is(err, history.ErrFull) {
+			t.Errorf("one too many: %v", err)
+		}
+		if err := h.PutOccupants(tea, many); err != nil {
+			t.Errorf("those that are there: %v", err)
+		}
 		if got, err := h.OccupantOf(tea, "o2"); err != nil || got != "" {
 			t.Errorf("an id that nobody has: %q, %v", got, err)
 		}

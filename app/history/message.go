@@ -151,7 +151,12 @@ func (s *Store) Move(m *Message, sort uint64) error {
 	if m.Sort, err = s.newKey(m.Chat, sort); err != nil {
 		return err
 	}
-	return errors.Join(s.keep(m.ID, m.Sort), s.write(c, m.Sort, m))
+	err = errors.Join(s.keep(m.ID, m.Sort), s.write(c, m.Sort, m))
+	if c.LastLive < sort {
+		c.LastLive = sort
+		err = errors.Join(err, s.PutChat(c))
+	}
+	return err
 }
 
 // newKey is the key of a row that is the last of its sort time.

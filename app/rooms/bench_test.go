@@ -49,8 +49,8 @@ func BenchmarkJoin(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
-			if s.all[grp].here.size() != len(texts) {
-				b.Fatalf("%d occupants", s.all[grp].here.size())
+			if len(s.all[grp].here) != len(texts) {
+				b.Fatalf("%d occupants", len(s.all[grp].here))
 			}
 		}
 	})
@@ -75,7 +75,7 @@ func BenchmarkMemory(b *testing.B) {
 	const rooms, people = 20, 500
 	for b.Loop() {
 		before := inUse()
-		held := make([]*crowd, rooms)
+		held := make([]crowd, rooms)
 		for i := range held {
 			rm := newRoom(jid.MustParse(grp), grp)
 			rm.kept.Kind.Offers.OccupantIDs = true

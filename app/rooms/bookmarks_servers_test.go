@@ -86,3 +86,28 @@ func bookmarksAreKept(t *testing.T, s scene) {
 		t.Error("it is no room any more")
 	}
 }
+
+// Where the server keeps the older list in step by itself, we write one alone, and the other follows.
+func TestBookmarksThatAServerKeepsInStep(t *testing.T) {
+	server := xmpptest.StartProsody(t, xmpptest.Rooms(), xmpptest.With("bookmarks"), xmpptest.Users("alice"))
+	alice := online(t, server, "alice")
+	room := jid.MustParse("one@" + server.Place().Rooms())
+	older := func() (all []bookmarks.Bookmark) {
+		a := alice.asks(false, bookmarks.GetPrivate())
+		s, err := bookmarks.ParsePrivate(a.Payload)
+		if a.Err != nil || err != nil {
+			t.Fatal(a.Err, err)
+		}
+		return s.Rooms()
+	}
+	alice.makes(muc.Plan{Name: "One"}, room)
+	alice.until("it is kept", func() bool { k := alice.kept(room); return k.Bookmark.Here && !k.Bookmark.Pending })
+	if list := older(); len(list) != 1 || !list[0].Room.Equal(room) || !list[0].Autojoin {
+		t.Errorf("the older list is %+v", list)
+	}
+	alice.ok("forgets", alice.Forget(t.Context(), room))
+	alice.until("it is gone", func() bool { return !alice.kept(room).Bookmark.Here })
+	if list := older(); len(list) != 0 {
+		t.Errorf("then it is %+v", list)
+	}
+}

@@ -173,9 +173,12 @@ func TestOlderLists(t *testing.T) {
 	for _, compat := range []bool{false, true} {
 		t.Run(fmt.Sprint(compat), func(t *testing.T) {
 			s := newScript(t)
-			asked, written := false, ""
+			asked, written, made := false, "", 0
 			answer := group(channel, nil)
 			s.answer = func(q *question) string {
+				if q.set && strings.Contains(q.payload, "<publish") {
+					made++
+				}
 				switch {
 				case q.to != "":
 				case strings.Contains(q.payload, "disco#info") && compat:
@@ -203,6 +206,9 @@ func TestOlderLists(t *testing.T) {
 			}
 			if !strings.Contains(written, grp) || !strings.Contains(written, "old@r.example.org") || strings.Contains(written, "autojoin=\"true\"") {
 				t.Errorf("written %s", written)
+			}
+			if made != 0 { // of a room that is left none is made
+				t.Errorf("%d bookmarks made", made)
 			}
 			written = ""
 			if _, err := s.Join(t.Context(), jid.MustParse("new@r.example.org"), "", ""); err != nil || written != "" {

@@ -22,9 +22,10 @@ type Made struct {
 	Left    []jid.JID // whom the server did not let us make a member, or invite
 }
 
-// Create makes a room as planned, and invites people to it. Whether it came to be so is asked of its disco info before anybody
-// is invited: a private one that is not for members only, or hides who they are, is destroyed. KindNotOffered: the server has no
-// such rooms; KindConflict: there is a room of that address; KindNotAllowed: we may make none.
+// Create makes a room as planned (XEP-0045 v1.35.5 §10.1), and invites people to it. Whether it came to be so is asked of
+// its disco info before anybody is invited: a private one that is not for members only, or hides who they are, is destroyed.
+// KindNotOffered: the server has no such rooms; KindConflict: there is a room of that address; KindNotAllowed: we may make
+// none.
 func (r *Rooms) Create(ctx context.Context, plan muc.Plan, at jid.JID, nick string, people []jid.JID) (Made, error) {
 	if err := isRoom(at); err != nil {
 		return Made{}, err
@@ -126,7 +127,7 @@ func (r *Rooms) unmake(ctx context.Context, at jid.JID) error {
 			}
 		})
 		r.walkOut(rm)
-		if !rm.known {
+		if !rm.known() {
 			r.forget(rm)
 		}
 	})
@@ -146,12 +147,14 @@ func (r *Rooms) keep(ctx context.Context, at jid.JID, kind history.RoomKind, pas
 		}
 		made.Joined = rm.joined()
 		r.askAgain(rm)
+		r.cameIn(rm)
 		report(struct{}{}, nil)
 	})
 	return err
 }
 
-// Config is the form by which a room is configured, as the server offers it. KindNotAllowed: we are no owner.
+// Config is the form by which a room is configured, as the server offers it (XEP-0045 v1.35.5 §10.2). KindNotAllowed: we are
+// no owner.
 func (r *Rooms) Config(ctx context.Context, at jid.JID) (forms.Form, error) {
 	answer, err := r.askRoom(ctx, at, false, muc.GetConfig())
 	if err != nil {

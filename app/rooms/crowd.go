@@ -1,7 +1,6 @@
 package rooms
 
 import (
-	"slices"
 	"time"
 
 	"vouch/app/input"
@@ -28,51 +27,16 @@ type Occupant struct {
 	Since       time.Time // from when on, on this way into the room, nobody else had the nickname
 }
 
-// crowd is who is in a room. Somebody may be there under several nicknames, with one id and one address.
-type crowd struct {
-	byNick      map[string]*Occupant
-	byID, byJID map[string][]*Occupant
-}
-
-func newCrowd() *crowd {
-	return &crowd{map[string]*Occupant{}, map[string][]*Occupant{}, map[string][]*Occupant{}}
-}
-
-func (c *crowd) size() int { return len(c.byNick) }
+// crowd is who is in a room, by nickname. Somebody may be there under several.
+type crowd map[string]*Occupant
 
 // put takes somebody in, or in the place of who had the nickname. It is false when there are too many.
-func (c *crowd) put(o *Occupant) bool {
-	if len(c.byNick) >= maxOccupants && c.byNick[o.Nick] == nil {
+func (c crowd) put(o *Occupant) bool {
+	if len(c) >= maxOccupants && c[o.Nick] == nil {
 		return false
 	}
-	c.drop(o.Nick)
-	c.byNick[o.Nick] = o
-	if o.ID != "" {
-		c.byID[o.ID] = append(c.byID[o.ID], o)
-	}
-	if o.JID != "" {
-		c.byJID[o.JID] = append(c.byJID[o.JID], o)
-	}
+	c[o.Nick] = o
 	return true
-}
-
-// drop takes out who has a nickname.
-func (c *crowd) drop(nick string) {
-	o := c.byNick[nick]
-	if o == nil {
-		return
-	}
-	delete(c.byNick, nick)
-	dropFrom(c.byID, o.ID, o)
-	dropFrom(c.byJID, o.JID, o)
-}
-
-func dropFrom(index map[string][]*Occupant, key string, o *Occupant) {
-	if left := slices.DeleteFunc(index[key], func(other *Occupant) bool { return other == o }); len(left) > 0 {
-		index[key] = left
-	} else {
-		delete(index, key)
-	}
 }
 
 // occupantOf is who a presence is about. Of ids and hats only what the room announces counts: else they are the occupant's
@@ -115,17 +79,8 @@ func roleWord(r muc.Role) muc.Role {
 // to be decrypted.
 func (r *Rooms) Sender(bare, nick string) (Occupant, bool) {
 	rm := r.all[bare]
-	if rm == nil || rm.here.byNick[nick] == nil {
+	if rm == nil || rm.here[nick] == nil {
 		return Occupant{}, false
 	}
-	return *rm.here.byNick[nick], true
-}
-
-// ByID is who has an occupant id in a room, if they are there.
-func (r *Rooms) ByID(bare, id string) (Occupant, bool) {
-	rm := r.all[bare]
-	if rm == nil || len(rm.here.byID[id]) == 0 {
-		return Occupant{}, false
-	}
-	return *rm.here.byID[id][0], true
+	return *rm.here[nick], true
 }

@@ -1,10 +1,7 @@
 package rooms
 
 import (
-	"cmp"
 	"errors"
-	"math/rand/v2"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,20 +12,8 @@ import (
 	"vouch/xmpp/muc"
 )
 
-const (
-	waysAtOnce  = 4                // rooms that are entered at a time without being asked to
-	quiet       = 30 * time.Second // of a room, after which nothing more is expected of it
-	lockedAgain = 10 * time.Second // after which a room that is being made is tried again
-	firstAgain  = 10 * time.Second // after which a room that we fell out of is entered again; it doubles
-	latestAgain = 15 * time.Minute
-)
-
-// ways are the ways into rooms that nobody asked for now.
-type ways struct {
-	open  bool // they may begin
-	queue []*room
-	under int // under way
-}
+// quiet is how long a room is silent until nothing more is expected of it.
+const quiet = 30 * time.Second
 
 // entry is a way into a room that has begun: its disco info, our presence to it, and what comes until the subject.
 type entry struct {
@@ -38,7 +23,7 @@ type entry struct {
 	suffixed       bool // the nickname was taken, and has its _
 
 	kind   history.RoomKind
-	next   *crowd    // who is there, until our own presence has come
+	next   crowd     // who is there, until our own presence has come
 	heard  time.Time // when the room sent something last, or was sent something
 	inside bool      // our own presence has come; what is missing is the subject
 	then   []func(error)
@@ -57,42 +42,6 @@ func (e *entry) wished() string {
 		return strings.TrimSuffix(e.nick, "_")
 	}
 	return e.nick
-}
-
-// wanted tells whether we are to be in a room, and are not, nor on our way.
-func (rm *room) wanted() bool {
-	return rm.known && rm.kept.Autojoin && rm.kept.Out.Why == "" && !rm.in && rm.entry == nil && !rm.pulse.resting
-}
-
-// enterWanted enters the rooms that the user wants to be in, groups before channels.
-func (r *Rooms) enterWanted() {
-	for _, rm := range r.all {
-		if rm.wanted() && !slices.Contains(r.ways.queue, rm) {
-			r.ways.queue = append(r.ways.queue, rm)
-		}
-	}
-	slices.SortFunc(r.ways.queue, func(a, b *room) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.name, b.name))
-	})
-	r.goOn()
-}
-
-func rank(rm *room) int {
-	if rm.kept.Kind.Private() {
-		return 0
-	}
-	return 1
-}
-
-// goOn begins as many ways as may be under way.
-func (r *Rooms) goOn() {
-	for r.ways.open && r.ways.under < waysAtOnce && len(r.ways.queue) > 0 {
-		rm := r.ways.queue[0]
-		r.ways.queue = r.ways.queue[1:]
-		if rm.wanted() {
-			r.begin(rm, &entry{nick: r.nickFor(rm), password: rm.kept.Password, auto: true})
-		}
-	}
 }
 
 // begin takes a way into a room, in the place of one that is under way, which a wish of the user's goes before.
@@ -151,7 +100,7 @@ func (r *Rooms) walkIn(rm *room) {
 		return
 	}
 	r.name(rm)
-	rm.place, e.next, e.inside, e.heard = place, newCrowd(), false, r.Now()
+	rm.place, e.next, e.inside, e.heard = place, crowd{}, false, r.Now()
 	if err := r.Send(muc.Enter(place, r.own(), muc.Entry{Password: e.password})); err != nil {
 		r.fail(rm, err)
 		return
@@ -214,14 +163,22 @@ func (r *Rooms) arrived(rm *room, subject string) error {
 	}
 	e.report(nil)
 	r.publish(rm)
-	if r.Entered != nil {
-		r.Entered(rm.name)
+	if !e.making { // else once it is kept
+		r.cameIn(rm)
 	}
 	r.goOn()
 	return nil
 }
 
-// settle writes that we are in a room. Of another one that stands at the address of one that was no more, nothing is taken over.
+// cameIn says that we have come into a room that is kept.
+func (r *Rooms) cameIn(rm *room) {
+	if r.Entered != nil {
+		r.Entered(rm.name)
+	}
+}
+
+// settle writes that we are in a room. Of another one that stands at the address of one that was no more, nothing is taken
+// over.
 func (r *Rooms) settle(rm *room, e *entry, subject string) error {
 	asked, another := !e.auto, rm.kept.Out.Why == history.OutGone || rm.kept.Out.Why == history.OutDestroyed
 	publish := false
@@ -272,24 +229,12 @@ func (r *Rooms) fail(rm *room, err error) {
 	r.left(rm)
 	rm.in, rm.pulse.refusal, rm.pulse.resting = false, refusalIn(err), true
 	e.report(err)
-	if rm.known {
+	if rm.known() {
 		r.publish(rm)
 	} else {
 		r.forget(rm)
 	}
 	r.goOn()
-}
-
-// later enters a room again after a pause, which grows, and differs between those that a server has put out at once.
-func (r *Rooms) later(rm *room, first time.Duration) {
-	pause := min(first<<min(rm.pulse.tries, 10), latestAgain)
-	rm.pulse.tries++
-	rm.pulse.resting = true
-	pause += time.Duration(rand.Int64N(int64(pause/2) + 1))
-	r.After(pause, func() {
-		rm.pulse.resting = false
-		r.enterWanted()
-	})
 }
 
 // errThere is why a room cannot be made.

@@ -32,9 +32,9 @@ func isRoom(room jid.JID) error {
 	return nil
 }
 
-// Join enters a room, and keeps a bookmark by which we are in it from now on. With "" for nick it is the one that is known, or
-// the usual one. What keeps us out is a Refused, such as of KindNotFound for a room that is not there, with the one in its
-// place; KindInvalid: no room; KindConflict: the nickname is taken, and so is that with a _.
+// Join enters a room (XEP-0045 v1.35.5 §7.2), and keeps a bookmark by which we are in it from now on. With "" for nick it is
+// the one that is known, or the usual one. What keeps us out is a Refused, such as of KindNotFound for a room that is not
+// there, with the one in its place; KindInvalid: no room; KindConflict: the nickname is taken, and so is that with a _.
 func (r *Rooms) Join(ctx context.Context, room jid.JID, nick, password string) (Joined, error) {
 	if err := isRoom(room); err != nil {
 		return Joined{}, err
@@ -72,8 +72,8 @@ func (r *Rooms) keepIn(rm *room) error {
 	return err
 }
 
-// Leave leaves a room, on all devices: its bookmark stays and says so. Chat and history stay. Without a stream it is done when
-// there is one. KindNotFound: no room that is known.
+// Leave leaves a room (XEP-0045 v1.35.5 §7.14), on all devices: its bookmark stays and says so. Chat and history stay.
+// Without a stream it is done when there is one. KindNotFound: no room that is known.
 func (r *Rooms) Leave(ctx context.Context, at jid.JID) error {
 	return r.onRoom(ctx, at, func(rm *room) error {
 		err := r.change(rm, "store room", func(k *history.Room) {
@@ -93,7 +93,7 @@ func (r *Rooms) Leave(ctx context.Context, at jid.JID) error {
 func (r *Rooms) onRoom(ctx context.Context, at jid.JID, f func(*room) error) error {
 	_, err := loop.Wait(ctx, r.Account, func(report func(struct{}, error)) {
 		rm := r.all[at.Bare().String()]
-		if rm == nil || !rm.known {
+		if rm == nil || !rm.known() {
 			report(struct{}{}, fault.NotFound("room", at.String()))
 			return
 		}
@@ -114,7 +114,7 @@ func (r *Rooms) walkOut(rm *room) {
 			r.Log.Info("leave room", "room", rm.name, "err", err)
 		}
 	}
-	rm.in, rm.here, rm.fresh = false, newCrowd(), freshness{}
+	rm.in, rm.here, rm.fresh = false, crowd{}, freshness{}
 	r.publish(rm)
 	r.goOn()
 }

@@ -154,7 +154,8 @@ func (r *Rooms) listed(rm *room, l *lists, a muc.Affiliation, answer *xmpp.Answe
 		return
 	}
 	rm.fresh.lists = nil
-	if errors.Is(l.failed, xmpp.ErrClosed) {
+	if errors.Is(l.failed, xmpp.ErrClosed) { // asked again if the stream goes on
+		rm.fresh.listed = false
 		return
 	}
 	if l.failed == nil {
@@ -204,6 +205,9 @@ func (r *Rooms) storeLists(rm *room, l *lists) error {
 	}
 	first := len(rm.members) == 0
 	err := r.Update("store members", func(h *history.Store) error {
+		if err := r.learnOccupants(h, rm); err != nil {
+			return err
+		}
 		came, went, err := h.SetMembers(rm.name, words, members)
 		if err != nil || first || len(came)+len(went) > mostRows {
 			return err
@@ -212,6 +216,22 @@ func (r *Rooms) storeLists(rm *room, l *lists) error {
 	})
 	if err == nil {
 		rm.members = now
+	}
+	return err
+}
+
+// learnOccupants remembers who has which occupant id, of all who are there: the room's archive tells it of its messages alone.
+func (r *Rooms) learnOccupants(h *history.Store, rm *room) error {
+	who := map[string]string{}
+	for _, o := range rm.here {
+		if o.ID != "" && o.JID != "" {
+			who[o.ID] = o.JID
+		}
+	}
+	err := h.PutOccupants(rm.name, who)
+	if errors.Is(err, history.ErrFull) {
+		r.Log.Warn("room has had too many occupants", "room", rm.name)
+		return nil
 	}
 	return err
 }

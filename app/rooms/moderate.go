@@ -24,28 +24,30 @@ func (r *Rooms) askRoom(ctx context.Context, at jid.JID, set bool, payload any) 
 	})
 }
 
-// Affiliate gives somebody an affiliation: muc.Outcast bans, muc.Unaffiliated takes away what there was. Who is bare; a domain is
-// all of its people. KindNotAllowed: we may not, or they stand above us; KindConflict: the last owner.
+// Affiliate gives somebody an affiliation (XEP-0045 v1.35.5 §9, §10): muc.Outcast bans, muc.Unaffiliated takes away what
+// there was. Who is bare; a domain is all of its people. KindNotAllowed: we may not, or they stand above us; KindConflict:
+// the last owner.
 func (r *Rooms) Affiliate(ctx context.Context, at, who jid.JID, a muc.Affiliation, reason string) error {
 	_, err := r.askRoom(ctx, at, true, muc.Affiliate(who, a, reason))
 	return err
 }
 
-// Role gives who has a nickname a role: muc.NoRole kicks. KindNotAllowed, KindNotFound.
+// Role gives who has a nickname a role (XEP-0045 v1.35.5 §8): muc.NoRole kicks. KindNotAllowed, KindNotFound.
 func (r *Rooms) Role(ctx context.Context, at jid.JID, nick string, role muc.Role, reason string) error {
 	_, err := r.askRoom(ctx, at, true, muc.Assign(nick, role, reason))
 	return err
 }
 
-// Destroy ends a room for all, and tells them of another, which may be zero, with its password. Chat and history stay.
-// KindNotAllowed: we are no owner.
+// Destroy ends a room for all (XEP-0045 v1.35.5 §10.9), and tells them of another, which may be zero, with its password.
+// Chat and history stay. KindNotAllowed: we are no owner.
 func (r *Rooms) Destroy(ctx context.Context, at, instead jid.JID, password, reason string) error {
 	_, err := r.askRoom(ctx, at, true, muc.Destroy(instead, password, reason))
 	return err
 }
 
-// Invite asks somebody to come. To a private room they are made a member first, then asked by ourselves; where we have not the
-// right to, the room asks them, if it lets every member invite. Anybody on the way can read reason. KindNotAllowed.
+// Invite asks somebody to come (XEP-0249 v1.2; XEP-0045 v1.35.5 §7.8). To a private room they are made a member first, then
+// asked by ourselves; where we have not the right to, the room asks them, if it lets every member invite. Anybody on the way
+// can read reason. KindNotAllowed.
 func (r *Rooms) Invite(ctx context.Context, at, who jid.JID, reason string) error {
 	var kind history.RoomKind
 	var may bool
@@ -89,14 +91,15 @@ func (r *Rooms) belongs(at, who jid.JID) (yes bool, err error) {
 	return yes, err
 }
 
-// Subject sets the subject of a room, or takes it away. Everybody on the way can read it. KindNotAllowed.
+// Subject sets the subject of a room, or takes it away (XEP-0045 v1.35.5 §8.1). Everybody on the way can read it.
+// KindNotAllowed.
 func (r *Rooms) Subject(ctx context.Context, at jid.JID, subject string) error {
 	id := history.NewID()
 	return r.unlessRefused(ctx, at, id, muc.SetSubject(at, id, subject))
 }
 
-// Rename has us be called otherwise in a room, there and in its bookmark. KindConflict: somebody else is; KindInvalid: nobody
-// can be.
+// Rename has us be called otherwise in a room (XEP-0045 v1.35.5 §7.6), there and in its bookmark. KindConflict: somebody
+// else is; KindInvalid: nobody can be.
 func (r *Rooms) Rename(ctx context.Context, at jid.JID, nick string) error {
 	place, err := muc.Place(at, nick)
 	if err != nil {

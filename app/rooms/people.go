@@ -31,8 +31,8 @@ func (r *Rooms) Members(ctx context.Context, at jid.JID) ([]Person, error) {
 		if rm == nil {
 			return
 		}
-		known, people = true, make([]Person, 0, rm.here.size())
-		for _, o := range rm.here.byNick {
+		known, people = true, make([]Person, 0, len(rm.here))
+		for _, o := range rm.here {
 			people = append(people, Person{*o, rm.in})
 		}
 	}); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"mellium.im/xmpp/jid"
 
+	"vouch/app/history"
 	"vouch/xmpp/muc"
 )
 
@@ -94,5 +95,26 @@ func TestWhoIsNotMadeAMember(t *testing.T) {
 	made, err := s.Create(t.Context(), muc.Plan{Private: true}, jid.MustParse(grp), "", []jid.JID{erin, jid.MustParse(bobs)})
 	if sent := strings.Join(s.sent, ""); err != nil || len(made.Left) != 1 || !made.Left[0].Equal(erin) || strings.Contains(sent, "erin") || !strings.Contains(sent, bobs) {
 		t.Errorf("%+v, %v; sent %v", made, err, s.sent)
+	}
+}
+
+// Once the lists of a private room are here it is known who has which occupant id; of a channel nobody says.
+func TestOccupantIDsAreLearned(t *testing.T) {
+	withID := strings.Replace(presenceIn("bob", "bob", "member", "participant"), "</presence>", "<occupant-id xmlns='urn:xmpp:occupant-id:0' id='o1'/></presence>", 1)
+	for features, want := range map[string]string{private: bobs, channel + " urn:xmpp:occupant-id:0": "", "muc_membersonly muc_nonanonymous": ""} {
+		s := newScript(t)
+		s.answer, s.reply = group(features, teaPeople), letsIn(withID)
+		if _, err := s.Join(t.Context(), jid.MustParse(grp), "", ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.View("", func(h *history.Store) error {
+			who, err := h.OccupantOf(grp, "o1")
+			if who != want {
+				t.Errorf("%s: %q", features, who)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -1,6 +1,8 @@
 package rooms
 
 import (
+	"time"
+
 	"vouch/app/history"
 	"vouch/xmpp"
 	"vouch/xmpp/muc"
@@ -63,24 +65,24 @@ func (r *Rooms) turnedAway(rm *room, p muc.Presence) {
 // there takes the presence of somebody who is in the room.
 func (r *Rooms) there(rm *room, p muc.Presence, raw *xmpp.Presence) error {
 	now := rm.occupantOf(p, raw)
-	crowd := rm.here
-	if e := rm.entry; e != nil && !e.inside && e.next != nil {
-		crowd = e.next
+	there, coming := rm.here, rm.entry != nil && !rm.entry.inside && rm.entry.next != nil
+	if coming {
+		there = rm.entry.next
 	}
-	before := crowd.byNick[now.Nick]
+	before := there[now.Nick]
 	if now.Since = r.Now(); before != nil && before.JID == now.JID && before.ID == now.ID {
 		now.Since = before.Since
 	}
-	if !crowd.put(now) {
+	if !there.put(now) {
 		return nil
 	}
 	if now.Ours {
 		rm.place, rm.pulse.own = p.Place, *now
-		if e := rm.entry; e != nil && !e.inside && e.next != nil {
+		if coming {
 			return r.entered(rm, p)
 		}
 	}
-	if crowd != rm.here || !rm.in {
+	if coming || !rm.in {
 		return nil
 	}
 	return r.standing(rm, before, now)
@@ -88,9 +90,9 @@ func (r *Rooms) there(rm *room, p muc.Presence, raw *xmpp.Presence) error {
 
 // gone takes the exit of somebody else.
 func (r *Rooms) gone(rm *room, p muc.Presence) error {
-	rm.here.drop(p.Place.Resourcepart())
+	delete(rm.here, p.Place.Resourcepart())
 	if e := rm.entry; e != nil && e.next != nil {
-		e.next.drop(p.Place.Resourcepart())
+		delete(e.next, p.Place.Resourcepart())
 	}
 	who, ok := p.Real()
 	if !ok || p.Items[0].Affiliation == "" || p.Affiliation.Belongs() {
@@ -99,33 +101,34 @@ func (r *Rooms) gone(rm *room, p muc.Presence) error {
 	return r.affiliate(rm, []change{{who.String(), p.Affiliation, News{Nick: p.Place.Resourcepart(), By: by(p.Actor()), Reason: p.Reason()}}})
 }
 
+// outBy are the exits that others brought about: we do not go back by ourselves.
+var outBy = map[muc.Exit]history.OutReason{
+	muc.Kicked: history.OutKicked, muc.Banned: history.OutBanned, muc.Removed: history.OutRemoved, muc.ClosedOut: history.OutClosed, muc.Ended: history.OutDestroyed,
+}
+
 // exit takes our own exit, whoever brought it about.
 func (r *Rooms) exit(rm *room, p muc.Presence) error {
 	if place, ok := p.NewPlace(); ok {
-		rm.here.drop(p.Place.Resourcepart())
+		delete(rm.here, p.Place.Resourcepart())
 		rm.place = place
 		return nil
 	}
-	exit := p.Exit()
+	exit, was := p.Exit(), rm.in
 	if exit == muc.Renamed { // and no word of to what: our own presence says it
 		return nil
 	}
-	rm.in, rm.here, rm.fresh = false, newCrowd(), freshness{}
-	if rm.entry != nil && !rm.entry.inside {
+	rm.in, rm.here, rm.fresh = false, crowd{}, freshness{}
+	why := outBy[exit]
+	if coming := rm.entry != nil && !rm.entry.inside; coming && (why == "" || !was) {
 		return nil // a ghost of ours: the room lets us in or refuses us all the same
-	}
-	why := map[muc.Exit]history.OutReason{
-		muc.Kicked: history.OutKicked, muc.Banned: history.OutBanned, muc.Removed: history.OutRemoved, muc.ClosedOut: history.OutClosed, muc.Ended: history.OutDestroyed,
-	}[exit]
-	var err error
-	if why != "" && rm.known {
-		out := history.Out{Why: why, At: r.Now(), By: by(p.Actor()), Reason: p.Reason()}
-		if d := p.Destroyed; d != nil {
-			if out.Reason = d.Reason; d.Instead.Localpart() != "" {
-				out.Instead = d.Instead.String()
-			}
+	} else if coming { // whoever is put out while they come back might be let in
+		if err := r.Send(muc.Leave(rm.place, "")); err != nil {
+			r.Log.Info("leave room", "room", rm.name, "err", err)
 		}
-		err = r.stayOut(rm, out)
+	}
+	var err error
+	if why != "" && rm.known() {
+		err = r.stayOut(rm, outOf(why, p, r.Now()))
 	}
 	if rm.entry != nil {
 		r.fail(rm, refused(muc.OutOfReach, nil))
@@ -136,6 +139,16 @@ func (r *Rooms) exit(rm *room, p muc.Presence) error {
 	}
 	r.publish(rm)
 	return err
+}
+
+func outOf(why history.OutReason, p muc.Presence, at time.Time) history.Out {
+	out := history.Out{Why: why, At: at, By: by(p.Actor()), Reason: p.Reason()}
+	if d := p.Destroyed; d != nil {
+		if out.Reason = d.Reason; d.Instead.Localpart() != "" {
+			out.Instead = d.Instead.String()
+		}
+	}
+	return out
 }
 
 // by is who did something, as far as the room tells.

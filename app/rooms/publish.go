@@ -130,8 +130,8 @@ func (r *Rooms) size(sizes []pep.Options, then func(error)) {
 	})
 }
 
-// isAnswer tells an error that the server answers from none; ejabberd 23.01 says of options that it does not know that it has no
-// room for them at the moment.
+// isAnswer tells an error that the server answers from none; ejabberd 23.01 says of options that it does not know that it
+// has no room for them at the moment.
 func isAnswer(err error) bool {
 	var e *xmpp.StanzaError
 	return errors.As(err, &e)
@@ -142,7 +142,8 @@ func (r *Rooms) set(payload any, then func(error)) {
 	r.Ask(jid.JID{}, true, payload, func(answer *xmpp.Answer) { then(answer.Err) })
 }
 
-// published takes the end of a change: it is noted unless the user wants something else by now, and then the older lists follow.
+// published takes the end of a change: it is noted unless the user wants something else by now, and then the older lists
+// follow.
 func (r *Rooms) published(rm *room, wish history.Room, err error) {
 	if r.marks.under == rm {
 		r.marks.under = nil

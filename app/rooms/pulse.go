@@ -68,6 +68,10 @@ func (r *Rooms) ponged(rm *room, answer *xmpp.Answer) {
 	switch selfping.StateOf(answer.Err) {
 	case selfping.In:
 		rm.pulse.heard, rm.pulse.tries = r.Now(), 0
+		if rm.fresh.unsure {
+			rm.fresh.unsure = false
+			r.publish(rm)
+		}
 	case selfping.Out:
 		r.fallenOut(rm)
 	case selfping.Missing:
@@ -104,7 +108,8 @@ func (r *Rooms) isThere(rm *room) {
 	})
 }
 
-// fallenOut enters a room again that we are no longer in, though nobody put us out. Its list is shown until the next one is here.
+// fallenOut enters a room again that we are no longer in, though nobody put us out. Its list is shown until the next one is
+// here.
 func (r *Rooms) fallenOut(rm *room) {
 	rm.in, rm.fresh = false, freshness{}
 	r.Log.Info("fell out of room", "room", rm.name)
@@ -116,7 +121,7 @@ func (r *Rooms) fallenOut(rm *room) {
 
 // isGone takes that a room is no more.
 func (r *Rooms) isGone(rm *room, why muc.Refusal, err error) {
-	rm.in, rm.here, rm.fresh = false, newCrowd(), freshness{}
+	rm.in, rm.here, rm.fresh = false, crowd{}, freshness{}
 	if err := r.shutOut(rm, why, err); err != nil {
 		r.Log.Error("store room", "room", rm.name, "err", err)
 	}

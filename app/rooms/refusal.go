@@ -121,7 +121,7 @@ func (r *Rooms) refuse(rm *room, err error) {
 		e.suffixed, e.nick = true, e.nick+"_"
 		r.walkIn(rm)
 		return
-	case rm.known && rm.kept.Autojoin && (why == muc.ForMembers || why == muc.IsOutcast || why == muc.IsGone || why == muc.NotThere && !looked):
+	case rm.known() && rm.kept.Autojoin && (why == muc.ForMembers || why == muc.IsOutcast || why == muc.IsGone || why == muc.NotThere && !looked):
 		if err := r.shutOut(rm, why, err); err != nil {
 			r.Log.Error("store room", "room", rm.name, "err", err)
 		}
@@ -131,7 +131,7 @@ func (r *Rooms) refuse(rm *room, err error) {
 		err = refused(why, err)
 	}
 	r.fail(rm, err)
-	if !rm.known {
+	if !rm.known() {
 		return
 	}
 	switch why {
@@ -146,8 +146,8 @@ func (r *Rooms) refuse(rm *room, err error) {
 func (r *Rooms) shutOut(rm *room, why muc.Refusal, err error) error {
 	err = refused(why, err)
 	var stored error
-	if rm.known && rm.kept.Autojoin {
-		out := history.Out{Why: outOf(why), At: r.Now()}
+	if rm.known() && rm.kept.Autojoin {
+		out := history.Out{Why: refusalOut(why), At: r.Now()}
 		var told *Refused
 		if errors.As(err, &told) {
 			out.Instead = told.Instead()
@@ -160,7 +160,7 @@ func (r *Rooms) shutOut(rm *room, why muc.Refusal, err error) error {
 	return stored
 }
 
-func outOf(why muc.Refusal) history.OutReason {
+func refusalOut(why muc.Refusal) history.OutReason {
 	switch why {
 	case muc.ForMembers:
 		return history.OutRemoved

@@ -12,25 +12,24 @@ import (
 
 // room is one room as it is held in memory.
 type room struct {
-	addr  jid.JID // bare
-	name  string  // the same
-	kept  history.Room
-	known bool // it is in the file
-	named bool // what comes from its address is a room's
+	addr    jid.JID      // bare
+	name    string       // the same
+	kept    history.Room // as it is in the file; zero when it is not
+	named   bool         // what comes from its address is a room's
+	leaving bool         // it will be forgotten
 
-	leaving bool // it will be forgotten
-
-	in      bool    // we are surely there
-	place   jid.JID // where we are, or were last
-	here    *crowd  // who is there
-	entry   *entry  // our way in, or nil
-	members map[string]muc.Affiliation
+	in      bool                       // we are surely there
+	place   jid.JID                    // where we are, or were last
+	here    crowd                      // who is there
+	entry   *entry                     // our way in, or nil
+	members map[string]muc.Affiliation // of a private room, as in the file, by bare JID; else nil
 	fresh   freshness
 	pulse   pulse
 }
 
 // freshness is how sure we are of what a room is.
 type freshness struct {
+	unsure  bool            // the stream was cut, and what the room said meanwhile is still to come
 	asking  bool            // what it is is being asked
 	again   bool            // and has to be asked once more
 	lists   *lists          // who belongs to it is being asked; nil when not
@@ -52,8 +51,11 @@ type pulse struct {
 }
 
 func newRoom(addr jid.JID, name string) *room {
-	return &room{addr: addr, name: name, here: newCrowd()}
+	return &room{addr: addr, name: name, here: crowd{}}
 }
+
+// known tells whether the room is in the file.
+func (rm *room) known() bool { return rm.kept.JID != "" }
 
 // began forgets what held for a stream.
 func (rm *room) began() {
@@ -61,7 +63,7 @@ func (rm *room) began() {
 		rm.entry = nil
 		e.report(offline())
 	}
-	rm.in, rm.here, rm.place = false, newCrowd(), jid.JID{}
+	rm.in, rm.here, rm.place = false, crowd{}, jid.JID{}
 	rm.fresh, rm.pulse = freshness{}, pulse{}
 }
 
@@ -84,7 +86,7 @@ func (rm *room) held() view.Held {
 	switch f := rm.fresh; {
 	case !rm.in || rm.entry != nil:
 		return view.HeldOut
-	case f.asking || f.lists != nil:
+	case f.unsure || f.asking || f.lists != nil:
 		return view.HeldAsking
 	case rm.kept.Kind.Private() && f.refused:
 		return view.HeldLists
@@ -105,7 +107,7 @@ func (r *Rooms) publish(rm *room) {
 	}
 	if rm.in {
 		own := rm.pulse.own
-		now.Nick, now.Affiliation, now.Role, now.Occupants = own.Nick, string(own.Affiliation), string(own.Role), rm.here.size()
+		now.Nick, now.Affiliation, now.Role, now.Occupants = own.Nick, string(own.Affiliation), string(own.Role), len(rm.here)
 	}
 	r.Published(func(l *view.Live) { l.Rooms[rm.name] = now })
 	r.Changed(rm.name)

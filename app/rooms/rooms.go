@@ -67,7 +67,7 @@ func (r *Rooms) Load() error {
 				continue
 			}
 			rm := r.add(addr)
-			rm.kept, rm.known = k, true
+			rm.kept = k
 			r.name(rm)
 			if !k.Kind.Private() {
 				continue
@@ -101,7 +101,7 @@ func (r *Rooms) Began() {
 	}
 	for _, rm := range r.all {
 		rm.began()
-		if !rm.known {
+		if !rm.known() {
 			rm.leaving = true // nothing comes any more
 			r.forget(rm)
 			continue
@@ -121,21 +121,22 @@ func (r *Rooms) CaughtUp() {
 // Resumed goes on with a stream that was cut: questions were lost, and nobody knows which rooms have gone meanwhile.
 func (r *Rooms) Resumed() {
 	for _, rm := range r.all {
-		asking, lists := rm.fresh.asking, rm.fresh.lists != nil
+		asking := rm.fresh.asking
 		rm.lost()
-		if !rm.known && rm.entry == nil && !rm.in {
+		if !rm.known() && rm.entry == nil && !rm.in {
 			r.forget(rm)
 			continue
 		}
 		switch {
 		case rm.entry != nil:
 			r.look(rm)
-		case rm.in:
+		case rm.in: // who belongs to it may have changed: the room answers after all that it has said
+			rm.fresh.unsure = true
 			r.ping(rm)
-			if asking {
+			switch {
+			case asking:
 				r.askAgain(rm)
-			}
-			if lists {
+			case rm.kept.Kind.Private() && !rm.fresh.listed:
 				r.askLists(rm)
 			}
 		}
@@ -150,8 +151,8 @@ func (r *Rooms) Resumed() {
 	}
 }
 
-// add is the room at an address, made in memory when it is not known. Nothing that comes from there is a room's until it Is one:
-// people may have such an address as well.
+// add is the room at an address, made in memory when it is not known. Nothing that comes from there is a room's until it Is
+// one: people may have such an address as well.
 func (r *Rooms) add(addr jid.JID) *room {
 	name := addr.Bare().String()
 	if rm := r.all[name]; rm != nil {
@@ -187,7 +188,7 @@ func (r *Rooms) forget(rm *room) {
 		rm.leaving = true
 		r.publish(rm)
 		r.After(quiet, func() {
-			if rm.leaving && !rm.known && rm.entry == nil && !rm.in {
+			if rm.leaving && !rm.known() && rm.entry == nil && !rm.in {
 				r.forget(rm)
 			}
 		})
@@ -217,7 +218,7 @@ func (r *Rooms) change(rm *room, doing string, f func(*history.Room), also func(
 		return also(h)
 	})
 	if err == nil {
-		rm.kept, rm.known = kept, true
+		rm.kept = kept
 		r.name(rm)
 	}
 	return err

@@ -110,6 +110,9 @@ func (src Source) chatRow(c history.Chat, contact history.Contact) (*ChatRow, er
 	if err != nil {
 		return nil, err
 	}
+	if c.Kind == ChatOccupant {
+		row.Name = placeName(c.JID)
+	}
 	if room != nil {
 		row.Name, row.Level, row.Away = name, room.Level, room.Left()
 	}

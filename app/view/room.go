@@ -59,7 +59,9 @@ func (src Source) addRoom(out *ChatView) error {
 	if err != nil {
 		return err
 	}
-	out.Kind = chat.Kind
+	if out.Kind = chat.Kind; chat.Kind == ChatOccupant {
+		out.Name = placeName(chat.JID)
+	}
 	room, name, err := src.roomOf(chat)
 	if err != nil || room == nil {
 		return err

@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"vouch/app/fault"
@@ -42,7 +43,8 @@ type Row struct {
 	Earlier    []Earlier    // what stood there before, oldest first
 	Reactions  []Reaction   // one for each emoji, in the order they came
 	Reply      *Reply       // the message that this one answers, or nil
-	Retracted  time.Time    // when the text was taken back, by From; else zero
+	Retracted  time.Time    // when the text was taken back, by From if TakenBy is ""; else zero
+	TakenBy    string       // in a room: the name of the moderator who took it away; About is why
 }
 
 // Reaction is what somebody has for a message: an emoji, or words where a client allows them. What cannot be shown is "□".
@@ -90,6 +92,9 @@ func (src Source) row(chat *ChatView, labels map[string]map[uint32]string, m his
 	out.Occupant, out.Mention = m.Occupant, m.Mention
 	out.Reactions = reactionsOf(src.self(), m)
 	out.Edited, out.Retracted, out.AskedAt = m.EditedAt, m.RetractedAt, m.AskedAt
+	if chat.Room != nil && m.Retracted() && m.RetractedBy != m.From {
+		out.TakenBy = placeName(m.RetractedBy)
+	}
 	for _, v := range m.Earlier {
 		out.Earlier = append(out.Earlier, Earlier{v.Body, v.Time})
 	}
@@ -97,6 +102,14 @@ func (src Source) row(chat *ChatView, labels map[string]map[uint32]string, m his
 		out.Recipients = append(out.Recipients, Recipient{JID: r.JID, DeviceID: r.Device, Fingerprint: r.Fingerprint, Label: labels[r.JID][r.Device]})
 	}
 	return out
+}
+
+// placeName is the name of somebody in a room: the nickname, else that of their address.
+func placeName(who string) string {
+	if _, nick, ok := strings.Cut(who, "/"); ok {
+		return nick
+	}
+	return NameOf("", who)
 }
 
 // reactionsOf are the reactions to a message by emoji, whichever style they came in.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"mellium.im/xmpp/jid"
+
 	"vouch/app/fault"
 	"vouch/app/history"
 	"vouch/trust"
@@ -94,6 +96,14 @@ func (src Source) is(account string) bool {
 	return err == nil && who == src.self()
 }
 
+// chatOf is the address of a chat as it is kept: bare or, of somebody in a room that is known, their place there.
+func (src Source) chatOf(text string) (string, error) {
+	if j, err := jid.Parse(text); err == nil && j.Resourcepart() != "" && src.History.IsRoom(j.Bare().String()) {
+		return j.String(), nil
+	}
+	return trust.ParseAddress(text)
+}
+
 // fill adds what depends on the account of the view.
 func (src Source) fill(out *Snapshot, kept *Rows) (err error) {
 	if out.Chats, err = src.chatRows(); err != nil {
@@ -101,7 +111,7 @@ func (src Source) fill(out *Snapshot, kept *Rows) (err error) {
 	}
 	v := out.View
 	if v.Chat != "" {
-		who, err := trust.ParseAddress(v.Chat)
+		who, err := src.chatOf(v.Chat)
 		if err != nil {
 			return fault.Invalid("chat", "not an address")
 		}

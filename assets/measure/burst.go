@@ -8,22 +8,24 @@ import (
 
 // Rows of the scenario burst.
 var (
-	burstTime      = &row{"burst into the open chat, in clear: the last one stored", seconds, []string{colBare, colDino, colGajim}}
-	burstRest      = &row{"… and at rest", seconds, []string{colDino, colGajim}}
-	burstCPU       = &row{"… CPU", seconds, []string{colDino, colGajim}}
-	burstDisplay   = &row{"… CPU of the display, which draws for some", seconds, []string{colDino, colGajim}}
-	burstPSS       = &row{"… memory (PSS) right after", mebibytes, []string{colDino, colGajim}}
-	burstLater     = &row{"… memory (PSS) 10 s later", mebibytes, []string{colDino, colGajim}}
-	burstGrown     = &row{"… 10 s later against before", times, nil}
-	burstRows      = []*row{burstTime, burstRest, burstCPU, burstDisplay, burstPSS, burstLater, burstGrown}
-	burstOMEMOTime = &row{"burst, OMEMO: the last one stored", seconds, []string{colBare}}
-	burstOMEMORest = &row{"… and at rest", seconds, nil}
-	burstOMEMOCPU  = &row{"… CPU", seconds, nil}
-	burstOMEMODraw = &row{"… CPU of the display", seconds, nil}
-	burstOMEMOPSS  = &row{"… memory (PSS) right after", mebibytes, nil}
-	burstOMEMOLate = &row{"… memory (PSS) 10 s later", mebibytes, nil}
-	burstOMEMOGrow = &row{"… 10 s later against before", times, nil}
-	burstOMEMORows = []*row{burstOMEMOTime, burstOMEMORest, burstOMEMOCPU, burstOMEMODraw, burstOMEMOPSS, burstOMEMOLate, burstOMEMOGrow}
+	burstTime       = &row{"burst into the open chat, in clear: the last one stored", seconds, []string{colBare, colDino, colGajim}}
+	burstRest       = &row{"… and at rest", seconds, []string{colDino, colGajim}}
+	burstCPU        = &row{"… CPU", seconds, []string{colDino, colGajim}}
+	burstDisplay    = &row{"… CPU of the display, which draws for some", seconds, []string{colDino, colGajim}}
+	burstPSS        = &row{"… memory (PSS) right after", mebibytes, []string{colDino, colGajim}}
+	burstLater      = &row{"… memory (PSS) 10 s later", mebibytes, []string{colDino, colGajim}}
+	burstGrown      = &row{"… 10 s later against before", times, nil}
+	burstParts      = partRows("10 s later")
+	burstRows       = []*row{burstTime, burstRest, burstCPU, burstDisplay, burstPSS, burstLater, burstGrown}
+	burstOMEMOTime  = &row{"burst, OMEMO: the last one stored", seconds, []string{colBare}}
+	burstOMEMORest  = &row{"… and at rest", seconds, nil}
+	burstOMEMOCPU   = &row{"… CPU", seconds, nil}
+	burstOMEMODraw  = &row{"… CPU of the display", seconds, nil}
+	burstOMEMOPSS   = &row{"… memory (PSS) right after", mebibytes, nil}
+	burstOMEMOLate  = &row{"… memory (PSS) 10 s later", mebibytes, nil}
+	burstOMEMOGrow  = &row{"… 10 s later against before", times, nil}
+	burstOMEMOParts = partRows("10 s later")
+	burstOMEMORows  = []*row{burstOMEMOTime, burstOMEMORest, burstOMEMOCPU, burstOMEMODraw, burstOMEMOPSS, burstOMEMOLate, burstOMEMOGrow}
 )
 
 // live measures messages that come, as fast as the server brings them, into the chat that is open.
@@ -140,6 +142,11 @@ func (r *run) burstOnce(ctx context.Context, m messenger, stanzas []string, rows
 		float64(o.right.pss), float64(o.later.pss), float64(o.later.pss) / float64(o.held.pss)} {
 		r.sheet.put(rows[i], m.column(), v)
 	}
+	if rows[0] == burstTime {
+		r.putParts(burstParts, m, o.divided)
+	} else {
+		r.putParts(burstOMEMOParts, m, o.divided)
+	}
 	r.say("burst %d, %s: %s, at rest %s, CPU %s and the display's %s, PSS %s, then %s, 10 s later %s", n+1, m.column(), seconds(o.took.Seconds()), seconds(o.rested.Seconds()),
 		seconds(o.cpu.Seconds()), seconds(o.display.Seconds()), mebibytes(float64(o.held.pss)), mebibytes(float64(o.right.pss)), mebibytes(float64(o.later.pss)))
 	return nil
@@ -147,9 +154,10 @@ func (r *run) burstOnce(ctx context.Context, m messenger, stanzas []string, rows
 
 // outcome is what a burst did to a program.
 type outcome struct {
-	took, rested       time.Duration // until the last one was stored, and until it was at rest
-	cpu, display       time.Duration // of the program beyond what it uses when nothing happens, and of the display that drew for it
-	held, right, later memory        // before, right after, and 10 s after that
+	took, rested       time.Duration  // until the last one was stored, and until it was at rest
+	cpu, display       time.Duration  // of the program beyond what it uses when nothing happens, and of the display that drew for it
+	held, right, later memory         // before, right after, and 10 s after that
+	divided            map[part]int64 // later
 }
 
 // take pours a burst over a program and waits until that is over. What it used since still is how it rests.
@@ -188,6 +196,9 @@ func (r *run) take(ctx context.Context, m messenger, p *process, still load, sta
 		return o, err
 	}
 	if o.later, err = p.memory(); err != nil {
+		return o, err
+	}
+	if o.divided, err = r.divide(m, p); err != nil {
 		return o, err
 	}
 	return o, o.add(p, r.display, before, drawn, idle)

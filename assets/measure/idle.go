@@ -3,16 +3,18 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 )
 
 // Rows of the scenario idle.
 var (
-	idleFocused      = &row{"idle, with the keyboard: CPU of a core", percent, []string{colDino, colGajim}}
-	idleFocusedWakes = &row{"… woken", perSecond, []string{colDino, colGajim}}
-	idleAway         = &row{"idle, keyboard elsewhere: CPU of a core", percent, []string{colDino, colGajim}}
-	idleAwayWakes    = &row{"… woken", perSecond, []string{colDino, colGajim}}
-	idlePSS          = &row{"memory, proportional (PSS), idle", mebibytes, []string{colDino, colGajim}}
-	idleRSS          = &row{"memory, resident (RSS), idle", mebibytes, []string{colDino, colGajim}}
+	idleFocused      = &row{"idle, with the keyboard: CPU of a core", percent, []string{colDino, colGajim, colWindow}}
+	idleFocusedWakes = &row{"… woken", perSecond, []string{colDino, colGajim, colWindow}}
+	idleAway         = &row{"idle, keyboard elsewhere: CPU of a core", percent, []string{colDino, colGajim, colWindow}}
+	idleAwayWakes    = &row{"… woken", perSecond, []string{colDino, colGajim, colWindow}}
+	idlePSS          = &row{"memory, proportional (PSS), idle", mebibytes, []string{colDino, colGajim, colWindow}}
+	idleRSS          = &row{"memory, resident (RSS), idle", mebibytes, []string{colDino, colGajim, colWindow}}
+	idleParts        = partRows("idle", colWindow)
 	idleRows         = []*row{idleFocused, idleFocusedWakes, idleAway, idleAwayWakes, idlePSS, idleRSS}
 )
 
@@ -25,7 +27,7 @@ func (r *run) idle(ctx context.Context) error {
 	if err := r.serve(ctx, users(cast)...); err != nil {
 		return err
 	}
-	return r.each(ctx, cast, idleRows, func(m messenger) error {
+	return r.each(ctx, r.withWindow(cast), idleRows, func(m messenger) error {
 		if err := m.enrol(ctx); err != nil {
 			return err
 		}
@@ -60,6 +62,10 @@ func (r *run) idleOnce(ctx context.Context, m messenger, n int) error {
 	if err != nil {
 		return err
 	}
+	divided, err := r.divide(m, p)
+	if err != nil {
+		return err
+	}
 	gone, err := r.distract(ctx)
 	if gone != nil {
 		defer gone()
@@ -77,9 +83,35 @@ func (r *run) idleOnce(ctx context.Context, m messenger, n int) error {
 	r.sheet.put(idleAwayWakes, m.column(), away.rate())
 	r.sheet.put(idlePSS, m.column(), float64(held.pss))
 	r.sheet.put(idleRSS, m.column(), float64(held.rss))
+	r.putParts(idleParts, m, divided)
 	r.say("idle %d, %s: %s and %s, then %s and %s, PSS %s", n+1, m.column(), percent(focused.share()), perSecond(focused.rate()),
 		percent(away.share()), perSecond(away.rate()), mebibytes(float64(held.pss)))
 	return nil
+}
+
+// withWindow adds a bare window to the programs, where one was built and Vouch is among them.
+func (r *run) withWindow(cast []messenger) []messenger {
+	if _, err := os.Stat(r.window); err != nil || len(onlyVouch(cast)) == 0 {
+		return cast
+	}
+	return append(cast[:len(cast):len(cast)], &blank{s: r.stage, binary: r.window})
+}
+
+// divide divides what a program in Go holds, and nothing of others.
+func (r *run) divide(m messenger, p *process) (map[part]int64, error) {
+	switch m.(type) {
+	case *vouch, *blank:
+		return p.parts()
+	}
+	return nil, nil
+}
+
+func (r *run) putParts(rows map[part]*row, m messenger, divided map[part]int64) {
+	for _, name := range allParts {
+		if bytes, ok := divided[name]; ok {
+			r.sheet.put(rows[name], m.column(), float64(bytes))
+		}
+	}
 }
 
 // size is that of all windows in which something is drawn: what that costs goes by it.

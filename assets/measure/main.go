@@ -37,10 +37,11 @@ func main() {
 	only := flag.String("only", strings.Join(names(scenarios), ","), "scenarios, with commas")
 	programs := flag.String("for", "vouch,dino,gajim", "programs, with commas")
 	flag.StringVar(&r.binary, "vouch", "build/vouch", "the program")
+	flag.StringVar(&r.window, "window", "build/window", "a window with one word, see make measure; left out where there is none")
 	flag.IntVar(&r.runs, "runs", 3, "how often each figure is taken")
 	flag.IntVar(&r.archived, "archived", 10_000, "messages of the catch-up")
 	flag.IntVar(&r.burst, "burst", 2000, "messages of the burst")
-	flag.IntVar(&r.stored, "stored", 100_000, "messages in the chat when the start is measured")
+	flag.IntVar(&r.stored, "stored", 100_000, "messages in the chat when the start is measured; then ten times as many")
 	flag.IntVar(&r.sends, "sends", 50, "messages that are sent one by one")
 	flag.StringVar(&r.pictures, "pictures", "", "folder for pictures of what is measured")
 	flag.DurationVar(&r.span, "span", 20*time.Second, "how long nothing happens")
@@ -61,7 +62,7 @@ func main() {
 // run is one run of the program.
 type run struct {
 	*stage
-	binary, pictures               string
+	binary, window, pictures       string
 	runs                           int
 	archived, burst, stored, sends int
 	span, settle                   time.Duration
@@ -107,8 +108,10 @@ func (r *run) all(ctx context.Context, only, programs []string) (err error) {
 			return fmt.Errorf("there is no program %q", name)
 		}
 	}
-	if r.binary, err = filepath.Abs(r.binary); err != nil {
-		return err
+	for _, path := range []*string{&r.binary, &r.window} {
+		if *path, err = filepath.Abs(*path); err != nil {
+			return err
+		}
 	}
 	r.programs = programs
 	dir, err := os.MkdirTemp("", "vouch-measure-")

@@ -117,11 +117,11 @@ func TestTable(t *testing.T) {
 	s.put(only, colBare, 2)
 	var out strings.Builder
 	s.write(&out)
-	want := `| | Vouch | Vouch --headless | Dino | Gajim | bare sockets | Vouch is |
-|---|---:|---:|---:|---:|---:|---|
-| CPU | 2.00 % |  | 1.00 % |  | 0.00 % | 2.00 × Dino |
-| … | 1 MiB |  | — |  |  |  |
-| … |  | 3.00 s | — |  | 2.00 s | 1.50 × bare sockets |
+	want := `| | Vouch | Vouch --headless | Dino | Gajim | bare sockets | bare window | Vouch is |
+|---|---:|---:|---:|---:|---:|---:|---|
+| CPU | 2.00 % |  | 1.00 % |  | 0.00 % |  | 2.00 × Dino |
+| … | 1 MiB |  | — |  |  |  |  |
+| … |  | 3.00 s | — |  | 2.00 s |  | 1.50 × bare sockets |
 
 —: not measured.
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -31,6 +33,15 @@ func (v *vouch) store(ctx context.Context, n int) error {
 		return err
 	}
 	return await(ctx, v, p, "stored", n)
+}
+
+// size is that of the file of the messages, in bytes.
+func (v *vouch) size() (int64, error) {
+	info, err := os.Stat(filepath.Join(v.dir, "vouch.db"))
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
 }
 
 // append writes rows as the service of this version does, the newest a minute old.

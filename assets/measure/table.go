@@ -14,9 +14,10 @@ const (
 	colDino     = "Dino"
 	colGajim    = "Gajim"
 	colBare     = "bare sockets"
+	colWindow   = "bare window"
 )
 
-var columns = []string{colVouch, colHeadless, colDino, colGajim, colBare}
+var columns = []string{colVouch, colHeadless, colDino, colGajim, colBare, colWindow}
 
 // unit is how a figure is written.
 type unit func(float64) string

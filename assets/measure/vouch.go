@@ -39,7 +39,7 @@ func (v *vouch) launch() (*process, error) {
 		args = append(args, "--headless")
 	}
 	cmd := exec.Command(v.binary, args...)
-	cmd.Env = append(v.homed(v.s.env), "LANG=en_US.UTF-8")
+	cmd.Env = append(v.homed(v.s.env), "LANG=en_US.UTF-8", traced)
 	return v.s.start("vouch-"+v.name, cmd)
 }
 

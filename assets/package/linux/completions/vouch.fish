@@ -88,6 +88,7 @@ complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.join -d 'enter a
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.leave -d 'leave a room, on all devices'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.level -d 'of what in a room the user is told'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.members -d 'who is in a room, and who belongs to it'
+complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.moderate -d 'take a message of somebody away for all'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.nick -d 'change the own nickname in a room'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.role -d 'say what somebody in a room may do, or kick them'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.subject -d 'set the subject of a room'

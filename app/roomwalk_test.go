@@ -1,0 +1,291 @@
+package app_test
+
+import (
+	"flag"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"vouch/app"
+	"vouch/app/history"
+	"vouch/app/view"
+	"vouch/xmpp/xmpptest"
+)
+
+var walkMessages = flag.Int("walk.messages", 60, "messages of TestWalkInRooms at each server")
+
+// TestWalkInRooms has three people, one of them on two devices, talk in a group and in a channel while random things happen: they
+// leave and come back, are kicked, banned and let in again, change their names; networks break, programs and the server die and
+// come back. In the end all are in again, and everybody has every message once, in the same order, read by exactly the devices that
+// it was for when it was written.
+func TestWalkInRooms(t *testing.T) {
+	for _, server := range []struct {
+		name  string
+		start func(t *testing.T, options ...xmpptest.Option) xmpptest.Server
+	}{
+		{"prosody", func(t *testing.T, o ...xmpptest.Option) xmpptest.Server { return xmpptest.StartProsody(t, o...) }},
+		{"ejabberd", func(t *testing.T, o ...xmpptest.Option) xmpptest.Server { return xmpptest.StartEjabberd(t, o...) }},
+	} {
+		t.Run(server.name, func(t *testing.T) {
+			seed := *walkSeed
+			if seed == 0 {
+				seed = uint64(time.Now().UnixNano())
+			}
+			t.Logf("seed %d (-walk.seed=%d -walk.messages=%d takes the same steps)", seed, seed, *walkMessages)
+			w := newRoomWalk(t, seed, server.start(t, xmpptest.Friends("alice", "bob", "carol"), xmpptest.Archive(), xmpptest.Rooms()))
+			for half := *walkMessages / 2; w.said < *walkMessages; {
+				if w.walk(); half > 0 && w.said >= half {
+					half = 0
+					w.take("server dies", w.serverDies)
+				}
+			}
+			w.end()
+		})
+	}
+}
+
+// roomWalk is where a walk in rooms has come to.
+type roomWalk struct {
+	t              *testing.T
+	rng            *rand.Rand
+	server         xmpptest.Server
+	desk, phone    *walker // of alice, who made both rooms
+	bob, carol     *walker
+	group, channel *walkedRoom
+	devices        map[*walker]uint32
+	phoneKey       string
+	said           int
+	trace          []string
+	taken          map[string]int // steps by name
+}
+
+// walker is a device of somebody in the rooms.
+type walker struct {
+	*peer
+	name    string
+	wire    *roomWire
+	down    bool // its network is
+	stopped bool // its program is
+}
+
+// walkedRoom is a room as it must be.
+type walkedRoom struct {
+	jid    string
+	group  bool
+	out    map[string]outOfRoom // by bare JID; who is missing is in
+	untold map[string]bool      // by bare JID: was banned while away
+	texts  map[string]string    // by id: everything said
+	author map[string]*walker   // by id
+	order  map[*walker][]string // ids of each device, as they were written
+}
+
+// outOfRoom is why somebody is not in a room.
+type outOfRoom int
+
+const (
+	hasLeft outOfRoom = iota + 1
+	wasKicked
+	wasBanned
+)
+
+func newRoomWalk(t *testing.T, seed uint64, server xmpptest.Server) *roomWalk {
+	w := &roomWalk{t: t, rng: rand.New(rand.NewPCG(seed, 6)), server: server, devices: map[*walker]uint32{}, taken: map[string]int{}}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the last steps: %q", w.trace[max(0, len(w.trace)-40):])
+		}
+	})
+	w.desk, w.phone, w.bob, w.carol = w.newWalker("alice", "desk"), w.newWalker("alice", "phone"), w.newWalker("bob", "bob"), w.newWalker("carol", "carol")
+	for _, p := range w.all() {
+		for _, other := range []*walker{w.desk, w.bob, w.carol} {
+			if p.jid != other.jid {
+				p.must(app.OpenChat{Account: p.jid, JID: other.jid})
+			}
+		}
+	}
+	trustEach(w.desk.peer, w.phone.peer, w.bob.peer, w.carol.peer)
+	w.group = newWalkedRoom(w.desk.makes(app.CreateRoom{Name: "Boat", People: []string{w.bob.jid, w.carol.jid}}), true)
+	w.channel = newWalkedRoom(w.desk.makes(app.CreateRoom{Name: "Harbour", Public: true}), false)
+	w.phoneKey = w.phone.key()
+	for _, p := range w.all() {
+		w.devices[p] = p.status().DeviceID
+		p.wire.watch(w.group.jid)
+		for _, r := range w.rooms() {
+			enters(r.jid, p.peer)
+			p.inside(r.jid)
+		}
+	}
+	w.obey()
+	return w
+}
+
+func newWalkedRoom(at string, group bool) *walkedRoom {
+	return &walkedRoom{jid: at, group: group, out: map[string]outOfRoom{}, untold: map[string]bool{}, texts: map[string]string{}, author: map[string]*walker{}, order: map[*walker][]string{}}
+}
+
+func (w *roomWalk) newWalker(account, name string) *walker {
+	wire := &roomWire{made: map[string]string{}, readers: map[string]string{}}
+	return &walker{peer: newPeer(w.t, w.server, account, app.Options{Dialer: wire, Tap: wire, Log: slog.New(slog.DiscardHandler)}), name: name, wire: wire}
+}
+
+func (w *roomWalk) all() []*walker { return []*walker{w.desk, w.phone, w.bob, w.carol} }
+
+func (w *roomWalk) rooms() []*walkedRoom { return []*walkedRoom{w.group, w.channel} }
+
+// walk takes one step.
+func (w *roomWalk) walk() {
+	steps := []struct {
+		name   string
+		weight int
+		take   func()
+	}{
+		{"say", 30, w.say}, {"cut", 6, w.cut}, {"cut while it says", 8, w.cutWhileItSays}, {"die while it says", 4, w.dieWhileItSays},
+		{"network down", 4, w.goDown}, {"program dies", 3, w.die}, {"come back", 8, w.comeBack}, {"leave", 3, w.leave}, {"kick", 4, w.kick},
+		{"ban", 4, w.ban}, {"enter again", 9, w.enterAgain}, {"rename", 5, w.rename}, {"reject or trust", 4, w.decide}, {"server dies", 1, w.serverDies},
+	}
+	total := 0
+	for _, s := range steps {
+		total += s.weight
+	}
+	n := w.rng.IntN(total)
+	for _, s := range steps {
+		if n -= s.weight; n < 0 {
+			w.take(s.name, s.take)
+			return
+		}
+	}
+}
+
+func (w *roomWalk) take(name string, step func()) {
+	w.t.Helper()
+	w.taken[name]++
+	w.detail(name)
+	step()
+	for _, p := range w.all() {
+		if wrong := p.wire.judged(); len(wrong) > 0 {
+			w.t.Fatalf("%s: %q", p.name, wrong)
+		}
+	}
+}
+
+func (w *roomWalk) detail(details ...any) { w.trace = append(w.trace, fmt.Sprint(details...)) }
+
+// end lets everybody come back, and compares what they have.
+func (w *roomWalk) end() {
+	w.t.Helper()
+	for _, p := range w.all() {
+		w.up(p)
+	}
+	for _, r := range w.rooms() {
+		for _, p := range []*walker{w.bob, w.carol} {
+			w.letIn(p, r)
+		}
+	}
+	copies, anew := 0, 0
+	for _, p := range w.all() {
+		for _, r := range w.rooms() {
+			w.rested(p, r)
+		}
+		copies, anew = copies+p.wire.copies, anew+p.wire.anew
+	}
+	for _, r := range w.rooms() {
+		w.compare(r)
+	}
+	w.t.Logf("steps %v; %d messages, %d written again in the same bytes, %d encrypted anew", w.taken, w.said, copies, anew)
+}
+
+// compare wants everybody to have all that was said in a room once, in one order, and to read what was for them.
+func (w *roomWalk) compare(r *walkedRoom) {
+	w.t.Helper()
+	for _, p := range w.all() { // else it is reported below
+		p.inTime(func() bool {
+			rows := p.all(r.jid)
+			return len(messagesOf(rows))+countedIn(rows) >= len(r.texts)
+		})
+	}
+	want := idsOf(messagesOf(w.desk.all(r.jid)))
+	for _, p := range w.all() {
+		rows := p.all(r.jid)
+		has := messagesOf(rows)
+		ids := idsOf(has)
+		here := slices.DeleteFunc(slices.Clone(want), func(id string) bool { return !slices.Contains(ids, id) })
+		checkOrder(w.t, p.name+" has", r.bodies(ids), r.bodies(here))
+		if earlier := countedIn(rows); len(has)+earlier != len(r.texts) {
+			w.t.Errorf("%s has %d messages of %s and counts %d, %d were said", p.name, len(has), r.jid, earlier, len(r.texts))
+		}
+		for id := range r.texts {
+			if !slices.Contains(ids, id) && w.isFor(r, p, id) {
+				w.t.Errorf("%s has not %q of %s", p.name, r.texts[id], r.author[id].name)
+			}
+		}
+		for _, m := range has {
+			w.compareRow(r, p, m)
+		}
+		checkOrder(w.t, "in the room are of "+p.name, r.bodies(slices.DeleteFunc(slices.Clone(want), func(id string) bool { return r.author[id] != p })), r.bodies(r.order[p]))
+	}
+}
+
+func (w *roomWalk) compareRow(r *walkedRoom, p *walker, m history.Message) {
+	w.t.Helper()
+	author := r.author[m.MessageID]
+	if author == nil {
+		w.t.Errorf("%s has what nobody said: %+v", p.name, m)
+		return
+	}
+	readers, reads := author.wire.readersOf(m.MessageID), m.Kind == view.RowText && m.Body == r.texts[m.MessageID]
+	switch {
+	case p == author && r.group && recipientsOf(m) != readers:
+		w.t.Errorf("%s: the row says that it was for %q, it was for %q: %+v", p.name, recipientsOf(m), readers, m)
+	case w.isFor(r, p, m.MessageID):
+		if !reads {
+			w.t.Errorf("%s should read %q of %s: %+v", p.name, r.texts[m.MessageID], author.name, m)
+		}
+	case m.Kind != view.RowUnreadable || m.Body != "":
+		w.t.Errorf("%s reads what was for %q: %+v", p.name, readers, m)
+	}
+}
+
+// isFor tells whether a device is to have what was said.
+func (w *roomWalk) isFor(r *walkedRoom, p *walker, id string) bool {
+	return p == r.author[id] || !r.group || subset(fmt.Sprint(w.devices[p]), r.author[id].wire.readersOf(id))
+}
+
+// countedIn is how many messages are counted that were written before a device was, by the whole seconds of an archive.
+func countedIn(rows []history.Message) (n int) {
+	for _, m := range rows {
+		if m.Notice == history.NoticeEarlier {
+			n += m.Count
+		}
+	}
+	return n
+}
+
+// messagesOf are the rows that somebody has written, read or not.
+func messagesOf(rows []history.Message) []history.Message {
+	return slices.DeleteFunc(slices.Clone(rows), func(m history.Message) bool { return m.Kind != view.RowText && m.Kind != view.RowUnreadable })
+}
+
+func idsOf(rows []history.Message) (out []string) {
+	for _, m := range rows {
+		out = append(out, m.MessageID)
+	}
+	return out
+}
+
+func (r *walkedRoom) bodies(ids []string) (out []string) {
+	for _, id := range ids {
+		out = append(out, r.texts[id])
+	}
+	return out
+}
+
+func recipientsOf(m history.Message) string {
+	var to []uint32
+	for _, r := range m.Recipients {
+		to = append(to, r.Device)
+	}
+	return walkSet(to)
+}
