@@ -38,6 +38,7 @@ type Room struct {
 	failure  string // what went wrong last, until the user goes on
 	answered int    // answers to commands so far
 	tab      omemoTab
+	mention  mentioning
 	lines    int  // of the composer
 	quiet    bool // the text of the composer is being set by the program
 }
@@ -67,6 +68,7 @@ func (c *Room) Show(before, snap *view.Snapshot) {
 		c.list.Reset()
 		c.loadDraft(snap.View.Account, snap.View.Chat)
 	}
+	c.learnNicks(before, snap)
 	if snap.Chat != nil {
 		c.question.show(snap.Chat.Question, snap.View.Chat)
 	}
@@ -106,7 +108,7 @@ func (c *Room) draw(s *draw.Sheet) {
 	if isOmemo(c.entry.Text) {
 		bottom = c.drawHint(s, bottom)
 	} else if inRoom(snap) {
-		bottom = c.drawRoomCoverage(s, snap.Chat, bottom)
+		bottom = c.drawNicks(s, c.drawRoomCoverage(s, snap.Chat, bottom))
 	} else if snap.Chat.Encrypted {
 		bottom = c.drawCoverage(s, snap.Chat, bottom)
 	}

@@ -30,6 +30,7 @@ func (c *Room) newComposer() {
 		if !mayBeOmemo(text) {
 			c.typing(text)
 		}
+		c.askNicks()
 		c.Pane.Refresh()
 	}
 }
@@ -180,8 +181,7 @@ func (c *Room) setText(text string) {
 	c.quiet = true
 	c.entry.SetText(text)
 	c.quiet = false
-	lines := strings.Split(text, "\n")
-	c.entry.CursorRow, c.entry.CursorColumn = len(lines)-1, len([]rune(lines[len(lines)-1]))
+	c.entry.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // goes behind the last letter, however the text is wrapped
 	c.entry.Refresh()
 }
 

@@ -27,6 +27,9 @@ type omemoKey struct {
 // wantsTab says whether Tab completes what stands in the field; else it leads on.
 func (c *Room) wantsTab() bool {
 	text := c.entry.Text
+	if c.wantsNick() {
+		return true
+	}
 	if !isOmemo(text) || strings.Contains(text, "\n") || c.w.Shown == nil || c.w.Shown.Chat == nil {
 		return false
 	}
@@ -40,6 +43,10 @@ func (c *Room) wantsTab() bool {
 // complete carries out a Tab.
 func (c *Room) complete() {
 	text := c.entry.Text
+	if c.wantsNick() {
+		c.completeNick()
+		return
+	}
 	t := &c.tab
 	if who, ok := c.tabAsks(text); ok && t.keys[who] == nil && t.made != text {
 		c.askKeys(who, text)
