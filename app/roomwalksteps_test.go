@@ -173,10 +173,11 @@ func (w *roomWalk) kick() {
 	w.moderates(r)
 	p.inside(r.jid)
 	w.desk.await("the kick", func() bool { // a stream of theirs may have been cut right before: again then
-		room := p.sees(r.jid).Room
-		if room.Out.Why != "" {
+		if p.sees(r.jid).Room.Out.Why != "" {
 			return true
 		}
+		p.inside(r.jid)
+		room := p.sees(r.jid).Room
 		err := w.desk.Do(w.t.Context(), app.SetRole{Account: w.desk.jid, Room: r.jid, Nick: room.Nick, Role: "none"})
 		w.detail("    ", room.Nick, " ", err)
 		return err == nil

@@ -30,6 +30,7 @@ type roomWire struct {
 
 	trapRoom string // a message to it sets the trap
 	after    int
+	clogs    bool // it takes nothing more; else it is cut
 	sprung   chan struct{}
 }
 
@@ -93,7 +94,11 @@ func (w *roomWire) take(stanza string) {
 	if w.sprung != nil && to[1] == w.trapRoom {
 		sprung := w.sprung
 		w.sprung = nil
-		w.Trap(w.after, func() { w.Cut(); close(sprung) })
+		spring := w.Cut
+		if w.clogs {
+			spring = func() { w.Clog() }
+		}
+		w.Trap(w.after, func() { spring(); close(sprung) })
 	}
 	if to[1] == w.group && strings.Contains(stanza, "<payload>") {
 		w.judge(id[1], stanza)
