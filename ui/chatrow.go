@@ -50,7 +50,7 @@ func chatTip(c *view.ChatRow, name string, rail bool) string {
 }
 
 func (l *chatList) paintRail(s *draw.Sheet, c *view.ChatRow, ground draw.Token) {
-	s.Face(l.w.ChatFace(c.Of, l.w.ChatName(c.Name, c.Chat), c.Chat, c.Picture), (s.W-40)/2, (s.H-40)/2, 40, shell.Presence(c.Presence), ground)
+	s.Face(l.w.ChatFace(c.Of, l.w.ChatName(c.Name, c.Chat), c.Chat, c.Picture), (s.W-40)/2, (s.H-40)/2, 40, shell.ChatPresence(c.Of, c.Presence), ground)
 	if c.Unread > 0 && (tells(c) || c.Mentions > 0) {
 		n := words.Count(c.Unread)
 		if c.Mentions > 0 {
@@ -76,7 +76,7 @@ func (l *chatList) paintRail(s *draw.Sheet, c *view.ChatRow, ground draw.Token) 
 // paint draws a row of two lines: name and time; preview and marks.
 func (l *chatList) paint(s *draw.Sheet, c *view.ChatRow, ground draw.Token) {
 	name := l.w.ChatName(c.Name, c.Chat)
-	s.Face(l.w.ChatFace(c.Of, name, c.Chat, c.Picture), 8, (s.H-44)/2, 44, shell.Presence(c.Presence), ground)
+	s.Face(l.w.ChatFace(c.Of, name, c.Chat, c.Picture), 8, (s.H-44)/2, 44, shell.ChatPresence(c.Of, c.Presence), ground)
 	f, fg, lh := draw.F15, draw.Muted, s.K(20)
 	if c.Unread > 0 && tells(c) {
 		f, fg = draw.B15, draw.Fg

@@ -22,7 +22,7 @@ func (c *Room) drawHeader(s *draw.Sheet, chat *view.ChatView) float32 {
 		x = 44
 	}
 	name := c.w.ChatName(chat.Name, chat.Chat)
-	s.Face(c.w.ChatFace(chat.Kind, name, chat.Chat, chat.Picture), x, (h-41)/2, 40, shell.Presence(chat.Presence), draw.Bg)
+	s.Face(c.w.ChatFace(chat.Kind, name, chat.Chat, chat.Picture), x, (h-41)/2, 40, shell.ChatPresence(chat.Kind, chat.Presence), draw.Bg)
 	x += 52
 	b := max(36, s.K(28))
 	r := s.W - 12 - b

@@ -18,6 +18,14 @@ func Presence(p view.Presence) draw.Presence {
 	return draw.PresenceNone
 }
 
+// ChatPresence is the mark beside the face of a chat: rooms have none.
+func ChatPresence(kind view.ChatKind, p view.Presence) draw.Presence {
+	if kind.Room() {
+		return draw.PresenceNone
+	}
+	return Presence(p)
+}
+
 // AccountPresence is the mark beside the face of the account: whether it is connected, and how it is available.
 func AccountPresence(a *view.AccountView) draw.Presence {
 	switch a.State {

@@ -28,6 +28,9 @@ func roomRows() []*view.ChatRow {
 func roomScene(room string) *view.Snapshot {
 	s := Scene(room, view.PageChat)
 	rows := roomRows()
+	for _, r := range rows {
+		r.Presence = view.PresenceOffline // as of everybody who sends none
+	}
 	s.Chats = append([]*view.ChatRow{s.Chats[0], rows[0], rows[1], s.Chats[2], rows[2], rows[3]}, s.Chats[3])
 	return s
 }
@@ -43,7 +46,7 @@ func Said(id, from, nick, body string, t time.Time, trust view.Trust) *view.Row 
 func GroupScene() *view.Snapshot {
 	s := roomScene(Walk)
 	s.Chats[1].Unread = 0
-	s.Chat = &view.ChatView{Chat: Walk, Kind: view.ChatGroup, Name: "Weekend walk", Encrypted: true, Older: view.OlderNone,
+	s.Chat = &view.ChatView{Chat: Walk, Kind: view.ChatGroup, Name: "Weekend walk", Presence: view.PresenceOffline, Encrypted: true, Older: view.OlderNone,
 		Room: &view.RoomView{RoomLive: view.RoomLive{State: view.RoomIn, Nick: "alice", Affiliation: "owner", Role: "moderator", Occupants: 5},
 			Private: true, Wanted: true, Subject: "Saturday, nine o’clock, at the mill", Members: 9, Reading: 6, Invites: true, Archive: true, Without: []string{Dave}},
 		Coverage: view.Coverage{Theirs: 12, TheirsAll: 14, Own: 3, OwnAll: 3, LeftOut: []view.LeftOut{{JID: Erin, Label: "Erin’s tablet", ID: 5512, Trust: view.TrustUndecided}}},
