@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"mellium.im/xmpp/jid"
+
 	"vouch/app/history"
 	"vouch/app/loop"
 	"vouch/app/view"
@@ -22,11 +24,12 @@ type older struct {
 	waiting []func(error)
 	asked   []string // archive ids that it was asked before, so that an archive that goes in circles is noticed
 	pager
-	ours  int // results of this chat
-	pages int
-	place history.Place // of the page's next row
-	added map[string]bool
-	all   bool
+	ofRoom bool // the archive is that of the room
+	ours   int  // results of this chat
+	pages  int
+	place  history.Place // of the page's next row
+	added  map[string]bool
+	all    bool
 }
 
 // Older fetches what was written in a chat before its first row, about fifty messages, and returns when they are there.
@@ -47,6 +50,9 @@ func (s *Service) Older(ctx context.Context, of, chat string) (FetchedOlder, err
 // fetchOlder begins a fetch, or joins the one of this chat.
 func (a *account) fetchOlder(who string, then func(*older, error)) {
 	o := &older{chat: who, pager: pager{of: a.addr.Bare()}, added: map[string]bool{}}
+	if o.ofRoom = a.rooms.Is(who); o.ofRoom {
+		o.of = jid.MustParse(who)
+	}
 	if i := slices.IndexFunc(a.archive.olders, func(o *older) bool { return o.chat == who }); i >= 0 {
 		o = a.archive.olders[i]
 	}
@@ -68,13 +74,24 @@ func (a *account) workOlder() {
 		return
 	}
 	switch o := a.archive.olders[0]; {
-	case !a.archive.kept:
+	case o.ofRoom && a.archive.rooms.reads(o.chat):
+		return
+	case !a.keepsOlder(o):
 		a.endOlder(o, &Error{Kind: KindNotOffered})
 	case o.id == "":
 		a.askOlder(o)
 	case o.fin != nil:
 		a.takeOlder(o)
 	}
+}
+
+// keepsOlder tells whether there is an archive to ask.
+func (a *account) keepsOlder(o *older) bool {
+	if !o.ofRoom {
+		return a.archive.kept
+	}
+	is, err := a.roomRecord(o.chat)
+	return err == nil && is.Kind.Offers.Archive
 }
 
 // endOlder ends a fetch, well or not.

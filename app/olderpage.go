@@ -30,10 +30,13 @@ func (a *account) askOlder(o *older) {
 }
 
 func (a *account) askOlderPage(o *older, q mam.Query, at time.Time) {
-	var err error
-	if q.With, err = jid.Parse(o.chat); err != nil {
-		a.endOlder(o, invalid("chat", "not an address"))
-		return
+	if !o.ofRoom {
+		with, err := jid.Parse(o.chat)
+		if err != nil {
+			a.endOlder(o, invalid("chat", "not an address"))
+			return
+		}
+		q.With = with
 	}
 	o.ours, q.Max = 0, olderSize
 	a.askPage(&o.pager, q, func(answer *xmpp.Answer) { a.olderEnd(o, q, at, answer) })
@@ -202,8 +205,8 @@ func (a *account) takeOlderResult(tx *bbolt.Tx, o *older, r mam.Result, place *h
 			return false, err
 		}
 	case r.Message != nil:
-		if !a.describe(&in, r.Message) || in.chat != who {
-			return false, nil
+		if ours, err := a.describeOlder(h, &in, r, o); err != nil || !ours {
+			return false, err
 		}
 		if err := a.takeIn(tx, in, out); err != nil {
 			return false, err
@@ -221,6 +224,18 @@ func (a *account) takeOlderResult(tx *bbolt.Tx, o *older, r mam.Result, place *h
 		}
 	}
 	return true, a.markArchived(h, in, "-") // what has no row is known all the same
+}
+
+// describeOlder establishes who wrote what an archive gave. It is false for what is not of the chat.
+func (a *account) describeOlder(h *history.Store, in *arrival, r mam.Result, o *older) (bool, error) {
+	if !o.ofRoom {
+		return a.describe(in, r.Message) && in.chat == o.chat, nil
+	}
+	is, known, err := h.Room(o.chat)
+	if err != nil || !known {
+		return false, err
+	}
+	return a.describeKept(h, in, r, is)
 }
 
 // closeOlder notes how far back the archive was asked. A page that holds nothing of the chat moves nothing.

@@ -16,13 +16,14 @@ import (
 // administrator. All trust each other.
 type cutRooms struct {
 	t                 *testing.T
+	server            xmpptest.Server
 	alice, bob, carol *peer
 	wire              *roomWire
 	group             string
 }
 
 // inCutRooms runs a test on each server that has rooms.
-func inCutRooms(t *testing.T, test func(t *testing.T, c *cutRooms)) {
+func inCutRooms(t *testing.T, test func(t *testing.T, c *cutRooms), more ...xmpptest.Option) {
 	for _, server := range []struct {
 		name  string
 		start func(t *testing.T, options ...xmpptest.Option) xmpptest.Server
@@ -31,8 +32,8 @@ func inCutRooms(t *testing.T, test func(t *testing.T, c *cutRooms)) {
 		{"ejabberd", func(t *testing.T, o ...xmpptest.Option) xmpptest.Server { return xmpptest.StartEjabberd(t, o...) }},
 	} {
 		t.Run(server.name, func(t *testing.T) {
-			at := server.start(t, xmpptest.Friends("alice", "bob", "carol"), xmpptest.Archive(), xmpptest.Rooms())
-			c := &cutRooms{t: t, wire: &roomWire{made: map[string]string{}, readers: map[string]string{}}}
+			at := server.start(t, append(more, xmpptest.Friends("alice", "bob", "carol"), xmpptest.Archive(), xmpptest.Rooms())...)
+			c := &cutRooms{t: t, server: at, wire: &roomWire{made: map[string]string{}, readers: map[string]string{}}}
 			c.alice = newPeer(t, at, "alice", app.Options{Dialer: c.wire, Tap: c.wire})
 			c.bob, c.carol = newPeer(t, at, "bob", app.Options{}), newPeer(t, at, "carol", app.Options{})
 			for _, p := range []*peer{c.bob, c.carol} {
@@ -202,4 +203,33 @@ func TestBannedWhileItHangsIsNotSentTheSameBytes(t *testing.T) {
 		c.wire.Cut()
 		c.wantForBobAlone(row, "not for carol")
 	})
+}
+
+// What is in the archive of a channel under a nickname that alice has no more is hers all the same, and does not go out again.
+func TestRoomMessageUnderAnOlderNickname(t *testing.T) {
+	inCutRooms(t, func(t *testing.T, c *cutRooms) {
+		channel := c.alice.makes(app.CreateRoom{Name: "Harbour", Public: true})
+		enters(channel, c.bob)
+		c.bob.inside(channel)
+		row := c.sayAndBreak(channel, "as alice", 1)
+		c.wire.Down()
+		c.alice.stop()
+		once(t, c.bob, channel, "as alice")
+		c.bob.await("alice gone", func() bool { return c.bob.sees(channel).Room.Occupants == 1 })
+		c.carol.must(app.JoinRoom{Account: c.carol.jid, Room: channel, Nick: "alice"})
+		c.wire.Up()
+		c.alice.start()
+		c.alice.awaitState(channel, row, view.MessageSent)
+		c.alice.awaitState(channel, c.alice.send(channel, "as another"), view.MessageSent)
+		once(t, c.bob, channel, "as another")
+		once(t, c.bob, channel, "as alice")
+		once(t, c.alice, channel, "as alice")
+		c.carol.awaitState(channel, c.carol.send(channel, "as alice, too"), view.MessageSent)
+		if m := c.alice.awaitMessage(channel, "as alice, too"); m.Own {
+			t.Errorf("alice takes for hers %+v", m)
+		}
+		if m := c.bob.awaitMessage(channel, "as another"); m.Nick != "alice_" {
+			t.Errorf("she came back as %q", m.Nick)
+		}
+	}, xmpptest.Hibernation(time.Second)) // then she is out
 }

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -210,6 +211,33 @@ func TestTalkInAGroup(t *testing.T) {
 		bob.start()
 		if got := bob.awaitMessage(room, "while bob was away"); !got.Encrypted || got.From != alice.jid {
 			t.Errorf("bob has from the archive %+v", got)
+		}
+	})
+}
+
+// What was said in a channel before one came in is fetched from its archive, the newest by itself and older as it is asked for.
+func TestOlderMessagesOfARoom(t *testing.T) {
+	inRooms(t, func(t *testing.T, server xmpptest.Server, alice, bob, carol *peer) {
+		room := alice.makes(app.CreateRoom{Name: "Harbour", Public: true})
+		last := ""
+		for i := range 70 {
+			last = alice.send(room, fmt.Sprint("word ", i))
+		}
+		alice.awaitState(room, last, view.MessageSent)
+		enters(room, carol)
+		carol.awaitMessage(room, "word 69")
+		if _, ok := carol.message(room, "word 3"); ok {
+			t.Fatal("all of the archive was fetched unasked")
+		}
+		carol.await("the archive of the room is read", func() bool {
+			got, err := carol.Call(t.Context(), app.FetchOlder{Account: carol.jid, Chat: room})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return got.(app.FetchedOlder).Complete
+		})
+		if got, want := wordsIn(carol, room), wordsIn(alice, room); !slices.Equal(got, want) || carol.unread(room) != 0 {
+			t.Errorf("carol has %q, %d unread", got, carol.unread(room))
 		}
 	})
 }

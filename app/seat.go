@@ -70,8 +70,30 @@ func (a *account) describeKept(h *history.Store, in *arrival, r mam.Result, is h
 	}
 	if in.sit(real, in.room.occupant); real == a.jid || real == "" && a.isOurs(is.JID, *in.room) {
 		in.own, in.from = true, a.jid
+	} else if real == "" {
+		if in.own, err = a.sentAs(h, is.JID, m, in.room.nick); in.own {
+			in.from = a.jid
+		}
 	}
-	return true, nil
+	return true, err
+}
+
+// sentAs tells whether a message of an archive is one of ours that has not come back, under the nickname that we had then. Nobody else
+// knew its id before it was there.
+func (a *account) sentAs(h *history.Store, room string, m *xmpp.Message, nick string) (bool, error) {
+	row, err := h.OwnByMessageID(room, m.Id)
+	if err != nil {
+		if errors.Is(err, history.ErrNotFound) {
+			err = nil
+		}
+		return false, err
+	}
+	q, waits := a.queued(row.ID, changeNamed(row, m.Id))
+	if !waits {
+		return false, nil
+	}
+	e, err := h.Entry(q.Seq)
+	return err == nil && nick != "" && e.Nick == nick, err
 }
 
 // keptAuthor is the real address of who wrote a message of an archive, "" where it is not sure.

@@ -33,8 +33,8 @@ func (a *account) write(e history.Entry) bool {
 			return errTooBig
 		}
 		of := a.jid
-		if a.rooms.Is(full.Chat) {
-			of = full.Chat
+		if place, in := a.rooms.Place(full.Chat); in {
+			of, full.Nick = full.Chat, place.Resourcepart()
 		}
 		at, err := h.Archive(of)
 		if err != nil {

@@ -35,6 +35,7 @@ type Entry struct {
 	Ref        string      `json:"ref,omitempty"`    // of ForReceipt and ForMarker: the id received; of ForReaction: the row
 	Stanza     []byte      `json:"stanza,omitempty"` // once made; from then on it may have been written
 	Recipients []Recipient `json:"rcpt,omitempty"`
+	Nick       string      `json:"nick,omitempty"`    // ours in its room when Stanza was made
 	Since      *Mark       `json:"since,omitempty"`   // where the archive was when Stanza was made: if it is there, then after this
 	Tries      int         `json:"tries,omitempty"`   // streams in a row that it may have ended
 	Silences   int         `json:"mute,omitempty"`    // of which the server said nothing, and that count for less

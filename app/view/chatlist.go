@@ -115,6 +115,7 @@ func (src Source) chatRow(c history.Chat, contact history.Contact) (*ChatRow, er
 	}
 	if room != nil {
 		row.Name, row.Level, row.Away = name, room.Level, room.Left()
+		row.Presence = "" // a room is not here or away
 	}
 	if c.Key == nil { // a contact without a chat
 		return row, nil

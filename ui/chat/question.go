@@ -123,11 +123,12 @@ func (c *Room) drawUndecided(s *draw.Sheet, b bar, q *view.Question, name string
 			{Button: draw.Button{Icon: "rejected", Word: words.Tr("device.reject"), Kind: draw.OnTint, Small: true, Color: draw.Rejected}, Key: "q reject", Tap: decide(view.TrustRejected)},
 		}
 		if toMany && n > 1 {
-			buttons = append(buttons, draw.KeyButton{Button: onTint("trusted", words.Trn("question.trustAll", n)), Key: "q trust all", Tap: func() {
+			all := draw.KeyButton{Button: onTint("trusted", words.Trn("question.trustAll", n)), Key: "q all", Tap: func() {
 				for _, d := range q.Devices {
 					c.w.Decide(d, view.TrustTrusted)
 				}
-			}})
+			}}
+			buttons = append(buttons, all)
 		}
 		return t.Flow(x, y, w, buttons)
 	})
