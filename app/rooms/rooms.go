@@ -121,7 +121,7 @@ func (r *Rooms) CaughtUp() {
 // Resumed goes on with a stream that was cut: questions were lost, and nobody knows which rooms have gone meanwhile.
 func (r *Rooms) Resumed() {
 	for _, rm := range r.all {
-		asking := rm.fresh.asking
+		asking, listing := rm.fresh.asking, rm.fresh.lists != nil
 		rm.lost()
 		if !rm.known() && rm.entry == nil && !rm.in {
 			r.forget(rm)
@@ -136,7 +136,7 @@ func (r *Rooms) Resumed() {
 			switch {
 			case asking:
 				r.askAgain(rm)
-			case rm.kept.Kind.Private() && !rm.fresh.listed:
+			case listing || rm.kept.Kind.Private() && !rm.fresh.listed:
 				r.askLists(rm)
 			}
 		}

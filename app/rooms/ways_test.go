@@ -12,6 +12,7 @@ import (
 	"vouch/app/fault"
 	"vouch/app/history"
 	"vouch/app/view"
+	"vouch/xmpp"
 	"vouch/xmpp/muc"
 	"vouch/xmpp/pep"
 )
@@ -162,6 +163,18 @@ func TestStreamsThatEnd(t *testing.T) {
 	s.settle()
 	if s.Held(grp) != "" || s.readers() != "alice" {
 		t.Errorf("then held %q, members %s", s.Held(grp), s.readers())
+	}
+	s.answer = func(*question) string { return "" }
+	s.Rooms.askLists(s.all[grp])
+	for _, q := range s.asked { // as the account ends them
+		q.then(&xmpp.Answer{Err: xmpp.ErrClosed})
+	}
+	s.asked = nil
+	s.Resumed()
+	s.answer = group(private, map[string][]string{"owner": {self}, "member": {bobs}})
+	s.settle()
+	if s.Held(grp) != "" || s.readers() != "alice bob" {
+		t.Errorf("questions that ended without an answer: then held %q, members %s", s.Held(grp), s.readers())
 	}
 	s.Rooms.Began()
 	if _, ok := s.Sender(grp, "bob"); ok || s.In(grp) || s.Held(grp) != view.HeldOut || s.live.Rooms[grp].State != view.RoomOut {
