@@ -14,8 +14,8 @@ import (
 
 // starts are the functions by which a test gets the servers and clients that the README's table names.
 var starts = map[string][]string{
-	"Prosody":   {"StartProsody", "onEach", "acquainted"},
-	"ejabberd":  {"StartEjabberd", "onEach"},
+	"Prosody":   {"StartProsody", "onEach", "acquainted", "inRooms"},
+	"ejabberd":  {"StartEjabberd", "onEach", "inRooms"},
 	"scripted":  {"StartScripted", "StartHostile", "NewHostile", "onEach"},
 	"Profanity": {"newProfanity", "acquainted"},
 }
@@ -29,7 +29,7 @@ func TestComplianceIsShown(t *testing.T) {
 	}
 	_, section, _ := strings.Cut(string(readme), "\n## How far that goes\n")
 	section, _, _ = strings.Cut(section, "\n## ")
-	tests := testsIn(t, "../xmpp", "../app", "../ui/chat")
+	tests := testsIn(t, "../xmpp", "../app", "../app/rooms", "../ui/chat")
 	shown := 0
 	for line := range strings.Lines(section) {
 		cells := strings.Split(line, "|")
