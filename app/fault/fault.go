@@ -23,7 +23,7 @@ const (
 	KindDisk         Kind = "disk"          // the profile could not be read or written
 	KindConflict     Kind = "conflict"      // it is there already, or another client took our place
 	KindNotOffered   Kind = "not-offered"   // the server has no such service
-	KindRoom         Kind = "room"          // it leads to a room, and Vouch goes to none
+	KindRoom         Kind = "room"          // it leads to a room, which is entered by JoinRoom
 
 	KindUndecided      Kind = "undecided"        // an active device of the contact is undecided
 	KindNoDevices      Kind = "no-devices"       // the contact has published no device

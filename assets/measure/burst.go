@@ -8,7 +8,7 @@ import (
 
 // Rows of the scenario burst.
 var (
-	burstTime       = &row{"burst into the open chat, in clear: the last one stored", seconds, []string{colBare, colDino, colGajim}}
+	burstTime       = &row{"burst into the open chat, in clear: the last one stored", seconds, []string{colBare, colHeadless, colDino, colGajim}}
 	burstRest       = &row{"… and at rest", seconds, []string{colDino, colGajim}}
 	burstCPU        = &row{"… CPU", seconds, []string{colDino, colGajim}}
 	burstDisplay    = &row{"… CPU of the display, which draws for some", seconds, []string{colDino, colGajim}}
@@ -17,7 +17,7 @@ var (
 	burstGrown      = &row{"… 10 s later against before", times, nil}
 	burstParts      = partRows("10 s later")
 	burstRows       = []*row{burstTime, burstRest, burstCPU, burstDisplay, burstPSS, burstLater, burstGrown}
-	burstOMEMOTime  = &row{"burst, OMEMO: the last one stored", seconds, []string{colBare}}
+	burstOMEMOTime  = &row{"burst, OMEMO: the last one stored", seconds, []string{colBare, colHeadless}}
 	burstOMEMORest  = &row{"… and at rest", seconds, nil}
 	burstOMEMOCPU   = &row{"… CPU", seconds, nil}
 	burstOMEMODraw  = &row{"… CPU of the display", seconds, nil}
@@ -107,7 +107,46 @@ func (r *run) bursts(ctx context.Context, m messenger, stanzas []string, rows []
 		if err := r.burstOnce(ctx, m, stanzas, rows, n); err != nil {
 			return err
 		}
+		if v, ok := m.(*vouch); ok {
+			if err := r.burstUnseen(ctx, v, stanzas, rows[0], n); err != nil {
+				return err
+			}
+		}
 	}
+	return nil
+}
+
+// burstUnseen measures Vouch without a window: what is left of a burst where nothing is drawn.
+func (r *run) burstUnseen(ctx context.Context, v *vouch, stanzas []string, at *row, n int) error {
+	if err := r.empty(ctx, v.user()); err != nil {
+		return err
+	}
+	if err := v.back(); err != nil {
+		return err
+	}
+	p, err := v.alone()
+	if err != nil {
+		return err
+	}
+	defer p.end()
+	if err := v.online(ctx, p); err != nil {
+		return err
+	}
+	if err := pause(ctx, r.settle); err != nil {
+		return err
+	}
+	from, err := login(ctx, r.server, sender, "burst")
+	if err != nil {
+		return err
+	}
+	defer from.close()
+	begun := time.Now()
+	if err := r.pourInto(ctx, v, p, from, stanzas); err != nil {
+		return err
+	}
+	took := time.Since(begun).Seconds()
+	r.sheet.put(at, colHeadless, took)
+	r.say("burst %d, %s: %s", n+1, colHeadless, seconds(took))
 	return nil
 }
 
