@@ -16,8 +16,7 @@ func (a *account) receiveFromRoom(m *xmpp.Message) error {
 	if taken, err := a.rooms.ReceiveNotice(m); taken || err != nil {
 		return err
 	}
-	in := arrival{}
-	in.at, in.late = a.now(), false
+	in := arrival{at: a.now()}
 	if a.describeRoom(&in, m) {
 		is, err := a.roomRecord(in.chat)
 		if err != nil || is.Kind.Offers.Archive && !a.rooms.In(in.chat) {
@@ -44,7 +43,7 @@ func (a *account) receiveRoomError(m *xmpp.Message) error {
 	if m.FromJID.Resourcepart() == "" && (m.Failure.Condition == "not-acceptable" || m.Failure.Condition == "gone") {
 		return nil
 	}
-	return a.receiveError(m, m.FromJID.Bare().String())
+	return a.receiveError(m, m.FromJID.String()) // of a place there: the chat with it
 }
 
 // besideRooms establishes the chat of a message between the user and somebody in a room, who is known by their place alone

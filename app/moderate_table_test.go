@@ -1,0 +1,66 @@
+package app
+
+import (
+	"testing"
+
+	"vouch/app/history"
+	"vouch/xmpp/xmpptest"
+)
+
+const someRoom = "harbour@rooms.example.org"
+
+// knowsRoom is an account without a network that knows a channel, which gives its messages ids.
+func knowsRoom(t *testing.T) *account {
+	t.Helper()
+	a := withoutNetwork(t)
+	is := history.Room{JID: someRoom, Autojoin: true, Kind: history.RoomKind{Asked: a.now(), Offers: history.RoomOffers{StanzaIDs: true, Moderation: "urn:xmpp:message-moderate:1"}}}
+	if err := a.Update("store room", func(h *history.Store) error {
+		if _, err := h.BeginRoom(someRoom, history.ChatChannel, a.now()); err != nil {
+			return err
+		}
+		return h.PutRoom(is)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.rooms.Load(); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// mustReceive takes in a message stanza.
+func (a *account) mustReceive(t *testing.T, raw string) {
+	t.Helper()
+	if err := a.receive(xmpptest.Message(t, raw)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What a moderator took away is gone when the room itself says so, in both forms, and by nobody else's word (XEP-0425 v0.3.0 §5).
+func TestModeratedMessages(t *testing.T) {
+	const newer = `<retract id='s1' xmlns='urn:xmpp:message-retract:1'><moderated by='` + someRoom + `/mod' xmlns='urn:xmpp:message-moderate:1'/><reason>too loud</reason></retract>`
+	const older = `<apply-to id='s1' xmlns='urn:xmpp:fasten:0'><moderated by='` + someRoom + `/mod' xmlns='urn:xmpp:message-moderate:0'><retract xmlns='urn:xmpp:message-retract:0'/><reason>too loud</reason></moderated></apply-to>`
+	for _, row := range []struct {
+		name, from, says string
+		gone             bool
+	}{
+		{"the room says it", someRoom, newer, true},
+		{"the room says it in the older form", someRoom, older, true},
+		{"an occupant says it", someRoom + "/mod", newer, false},
+		{"an occupant says it in the older form", someRoom + "/mod", older, false},
+		{"another room says it", "boat@rooms.example.org", newer, false},
+	} {
+		a := knowsRoom(t)
+		a.mustReceive(t, `<message xmlns='jabber:client' type='groupchat' id='m1' from='`+someRoom+`/bob' to='alice@example.org/a'><body>LOUD</body><stanza-id xmlns='urn:xmpp:sid:0' by='`+someRoom+`' id='s1'/></message>`)
+		a.mustReceive(t, `<message xmlns='jabber:client' type='groupchat' id='m2' from='`+row.from+`' to='alice@example.org/a'>`+row.says+`</message>`)
+		if err := a.View("read chat", func(h *history.Store) error {
+			m, err := h.InChat(someRoom, h.SeenArchived(someRoom, "s1"))
+			if m.Retracted() != row.gone || row.gone && (m.RetractedBy != someRoom+"/mod" || m.About != "too loud" || m.Body != "") || !row.gone && m.Body != "LOUD" {
+				t.Errorf("%s: %+v", row.name, m)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(row.name, err)
+		}
+	}
+}
