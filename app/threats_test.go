@@ -167,6 +167,20 @@ var threats = map[string]string{
 	"code-one-bad-entry":        "trust/uri_test.go TestOneBadEntrySpoilsTheCode",
 	"socket-of-another-user":    "app/control/owner_linux_test.go TestNothingIsSaidToAnotherUser",
 	"code-whole":                "app/claims_test.go TestCodeThatDoesNotFitChangesNothing",
+
+	"muc-forged-x-live":       "app/roomlies_test.go TestLiesInARoom",
+	"muc-forged-x-archive":    "app/roomlies_test.go TestLiesInTheArchiveOfARoom",
+	"muc-occid-unannounced":   "app/rooms/members_test.go TestWhatARoomDoesNotAnnounce",
+	"muc-hat-forged":          "app/rooms/members_test.go TestWhatARoomDoesNotAnnounce",
+	"muc-affil-from-occupant": "app/rooms/vectors_test.go TestAnOccupantIsNotTheRoom",
+	"muc-moderate-occupant":   "app/moderate_table_test.go TestModeratedMessages",
+	"muc-recreated-201":       "app/rooms/vectors_test.go TestARoomThatWeMadeUnawaresIsLeft",
+	"muc-domain-member":       "app/rooms/vectors_test.go TestAHostThatMayEnter",
+	"muc-ban-next-message":    "app/rooms_servers_test.go TestTalkInAGroup",
+	"muc-104-opened":          "app/rooms/vectors_test.go TestACodeHoldsTheRoom",
+	"muc-pm-no-x":             "app/roomlies_test.go TestLiesInARoom",
+	"muc-echo-copied-id":      "app/roomlies_test.go TestLiesInARoom",
+	"muc-error-kicks":         "app/rooms/exits_test.go TestAnErrorOfTheRoomIsADoubt",
 }
 
 func TestEachThreatHasItsTest(t *testing.T) { haveTests(t, threats) }
