@@ -23,7 +23,9 @@ func (a *account) archivePlace() (begun bool, from history.Mark, err error) {
 		if err != nil {
 			return err
 		}
-		doubtful := slices.IndexFunc(a.outbox.queue, func(e history.Entry) bool { return a.outbox.doubt[e.Seq] && e.Purpose == history.ForMessage })
+		doubtful := slices.IndexFunc(a.outbox.queue, func(e history.Entry) bool {
+			return a.outbox.doubt[e.Seq] && e.Purpose == history.ForMessage && !a.rooms.Is(e.Chat)
+		})
 		if doubtful < 0 {
 			return nil
 		}

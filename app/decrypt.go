@@ -34,6 +34,10 @@ func (a *account) takeEncrypted(tx *bbolt.Tx, in arrival, e *omemo.Encrypted, ou
 		if e.Payload == nil || in.place.Quiet || h.KnowsOwnAnywhere(in.msg.Id) {
 			return nil
 		}
+		if in.room != nil { // that it is ours rests on the room's word, or on a nickname: no reason to doubt our keys
+			row := in.encryptedRow(e)
+			return a.appendUnreadable(h, in, &row, errUnknownSender, out)
+		}
 		return a.doubtKeys(a.keysOf(h, t), keys.DoubtMessage)
 	}
 	if !have {

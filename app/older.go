@@ -74,8 +74,11 @@ func (a *account) workOlder() {
 		return
 	}
 	switch o := a.archive.olders[0]; {
-	case o.ofRoom && a.archive.rooms.reads(o.chat):
-		return
+	case o.ofRoom && (!a.rooms.In(o.chat) || a.archive.rooms.fails(o.chat)):
+		a.endOlder(o, &Error{Kind: KindNotConnected, Why: "not in the room"})
+	case o.ofRoom && a.archive.rooms.reads(o.chat): // those of other chats go on meanwhile
+		o.pager = pager{of: o.of} // asked anew when its turn comes
+		a.archive.olders = append(a.archive.olders[1:], o)
 	case !a.keepsOlder(o):
 		a.endOlder(o, &Error{Kind: KindNotOffered})
 	case o.id == "":

@@ -200,6 +200,16 @@ func (a *account) takeOlderResult(tx *bbolt.Tx, o *older, r mam.Result, place *h
 	before, who := len(out.rows), o.chat
 	h := a.s.history(tx, a.jid)
 	switch {
+	case o.aside != nil && o.ofRoom && r.Message != nil:
+		if ours, err := a.describeOlder(h, &in, r, o); err != nil || !ours {
+			return false, err
+		}
+		in.own = false // the row is the program's, and no receipt may find it
+		if err := a.takeBroken(h, in, r.Message.Body, o.aside, out); err != nil {
+			return false, err
+		}
+	case o.ofRoom && r.Message == nil: // does not decode; nobody can be sure whose it is
+		return false, h.MarkArchived(who, r.ArchiveID, "")
 	case o.aside != nil:
 		if err := a.asideResult(h, in, r, true, o.aside, out); err != nil {
 			return false, err

@@ -21,6 +21,9 @@ import (
 // newestOfRoom is how much is fetched of a room that is new here.
 const newestOfRoom = 50
 
+// mostOfRoom bounds what is read of a room's archive at one time; the rest is read when we come in again.
+const mostOfRoom = 100_000
+
 // roomReads are the archives of rooms that are being read, by room.
 type roomReads map[string]*roomRead
 
@@ -240,7 +243,13 @@ func (a *account) roomPageTaken(room string, r *roomRead) {
 		a.roomRead(room, true)
 		return
 	}
+	if len(r.given) >= mostOfRoom {
+		a.log.Warn("archive of room has no end", "room", room, "messages", len(r.given))
+		a.roomRead(room, false)
+		return
+	}
 	newest := r.results[len(r.results)-1].ArchiveID
+	r.byTime = false // the first page has shown what is missing before it
 	a.askRoomPage(r, mam.Query{After: &newest, Max: pageSize})
 }
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"vouch/app/history"
@@ -34,6 +35,9 @@ func (a *account) awaitReflection(e history.Entry) {
 // roomHolds says whether an entry cannot leave now because of the room that it goes to, and why: "" when only the network is
 // waited for.
 func (a *account) roomHolds(e history.Entry) (holds bool, why Kind) {
+	if room, _, private := strings.Cut(e.Chat, "/"); private && a.rooms.Is(room) { // to somebody there
+		return !a.rooms.In(room), ""
+	}
 	if !a.rooms.Is(e.Chat) || e.Purpose != history.ForMessage && e.Purpose != history.ForReaction {
 		return false, ""
 	}

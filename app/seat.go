@@ -68,7 +68,7 @@ func (a *account) describeKept(h *history.Store, in *arrival, r mam.Result, is h
 	if err != nil {
 		return false, err
 	}
-	if in.sit(real, in.room.occupant); real == a.jid || real == "" && a.isOurs(is.JID, *in.room) {
+	if in.sit(real, in.room.occupant); real == a.jid || real == "" && a.isOurs(h, is.JID, *in.room, m.Id) {
 		in.own, in.from = true, a.jid
 	} else if real == "" {
 		if in.own, err = a.sentAs(h, is.JID, m, in.room.nick); in.own {
@@ -115,8 +115,9 @@ func (a *account) keptAuthor(h *history.Store, m *xmpp.Message, is history.Room,
 	return said.String(), nil
 }
 
-// isOurs tells whether a seat is the one that we have now, by its occupant id or, in a room that gives none, the nickname.
-func (a *account) isOurs(room string, s seat) bool {
+// isOurs tells whether a seat is the one that we have now, by its occupant id. In a room that gives none somebody else may have had
+// our nickname while we were away: then it is ours if we have written a message of that id.
+func (a *account) isOurs(h *history.Store, room string, s seat, id string) bool {
 	place, in := a.rooms.Place(room)
 	if !in {
 		return false
@@ -125,7 +126,7 @@ func (a *account) isOurs(room string, s seat) bool {
 	if !there || ours.ID != "" {
 		return there && ours.ID == s.occupant
 	}
-	return s.occupant == "" && s.nick == ours.Nick
+	return s.occupant == "" && s.nick == ours.Nick && h.KnowsOwn(room, id)
 }
 
 // by is whose archive gave the archive id of an arrival: the room's, or our own account's.

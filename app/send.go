@@ -147,7 +147,7 @@ func (a *account) planEntry(e history.Entry) (p plan.Plan, stale []string, to pl
 				stale = append(stale, who)
 			}
 		}
-		missing := slices.Clone(stale)
+		missing := slices.DeleteFunc(slices.Clone(stale), func(who string) bool { return to.Group && a.hasNoKeys(who) })
 		if !a.facts.keysSet && !slices.Contains(missing, a.jid) {
 			missing = append([]string{a.jid}, missing...)
 		}
@@ -155,6 +155,15 @@ func (a *account) planEntry(e history.Entry) (p plan.Plan, stale []string, to pl
 		return err
 	})
 	return p, stale, to, err
+}
+
+// hasNoKeys tells whether the question for somebody's devices was answered with a definite no. A group does not wait for them.
+func (a *account) hasNoKeys(who string) bool {
+	switch a.keyRefusal(who).Kind {
+	case KindServerNotFound, KindNoPEP, KindNotAllowed:
+		return true
+	}
+	return false
 }
 
 // tryTransport writes a key transport if the device is still trusted and has a session, and else gives it up: it only

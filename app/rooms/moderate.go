@@ -106,10 +106,11 @@ func (r *Rooms) Rename(ctx context.Context, at jid.JID, nick string) error {
 		return fault.Invalid("nick", "cannot be one")
 	}
 	id := history.NewID()
-	if err := r.onRoom(ctx, at, func(rm *room) error { rm.pulse.rename = id; return nil }); err != nil {
+	var own muc.Own
+	if err := r.onRoom(ctx, at, func(rm *room) error { rm.pulse.rename, own = id, r.own(); return nil }); err != nil {
 		return err
 	}
-	if err := r.unlessRefused(ctx, at, id, muc.Rename(place, r.own())); err != nil {
+	if err := r.unlessRefused(ctx, at, id, muc.Rename(place, own)); err != nil {
 		return err
 	}
 	return r.onRoom(ctx, at, func(rm *room) error {
