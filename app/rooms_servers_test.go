@@ -241,3 +241,26 @@ func TestOlderMessagesOfARoom(t *testing.T) {
 		}
 	})
 }
+
+// A member whose server cannot be asked for keys is left out, and named; the others are written to.
+func TestMemberWithoutKeysHoldsNobody(t *testing.T) {
+	inRooms(t, func(t *testing.T, server xmpptest.Server, alice, bob, carol *peer) {
+		room := alice.makes(app.CreateRoom{Name: "Boat", People: []string{bob.jid}})
+		enters(room, bob)
+		alice.inside(room)
+		const erin = "erin@nowhere.invalid"
+		alice.must(app.SetAffiliation{Account: alice.jid, Room: room, JID: erin, Affiliation: "member"})
+		alice.await("erin belongs", func() bool { return alice.sees(room).Room.Members == 3 })
+		held := alice.send(room, "without erin")
+		alice.awaitKind(room, held, app.KindUndecided)
+		alice.trustKey(bob)
+		m := alice.awaitState(room, held, view.MessageSent)
+		if len(m.Recipients) != 1 || m.Recipients[0].JID != bob.jid {
+			t.Errorf("encrypted for %+v", m.Recipients)
+		}
+		if got := alice.sees(room).Room.Without; !slices.Equal(got, []string{erin}) {
+			t.Errorf("left out are %v", got)
+		}
+		bob.awaitMessage(room, "without erin")
+	})
+}
