@@ -156,6 +156,14 @@ func trustEach(people ...*peer) {
 	}
 }
 
+// ask has everybody say something in a group, for which the devices of all the others are asked for.
+func ask(room string, people ...*peer) {
+	for _, p := range people {
+		p.t.Helper()
+		p.send(room, "who reads what "+p.jid+" says?")
+	}
+}
+
 // What is said in a private group is encrypted for those who belong to it: who comes later reads what follows, who is banned does
 // not read the next message, and what waits for a decision about one holds.
 func TestTalkInAGroup(t *testing.T) {
@@ -170,6 +178,7 @@ func TestTalkInAGroup(t *testing.T) {
 		}
 		held := alice.send(room, "who reads this?")
 		alice.awaitKind(room, held, app.KindUndecided)
+		ask(room, alice, bob)
 		trustEach(alice, bob)
 		sent := alice.awaitState(room, held, view.MessageSent)
 		if len(sent.Recipients) != 1 || sent.Recipients[0].JID != bob.jid {
@@ -184,6 +193,7 @@ func TestTalkInAGroup(t *testing.T) {
 		bob.await("carol belongs", func() bool { return bob.sees(room).Room.Members == 3 })
 		enters(room, carol)
 		carol.inside(room)
+		ask(room, alice, bob, carol)
 		trustEach(alice, bob, carol)
 		talk(t, room, "second", alice, bob, carol)
 		if _, ok := carol.message(room, "first of "+bob.jid); ok {
