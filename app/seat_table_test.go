@@ -19,6 +19,7 @@ func TestMentionsAreWords(t *testing.T) {
 		{"Nico, are you there?", "nico", true},
 		{"unicode is not nico's fault", "nico", true},
 		{"unicode", "nico", false},
+		{"panico", "nico", false},
 		{"nicotine", "nico", false},
 		{"Grüße, Änne!", "änne", true},
 		{"anything", "", false},
