@@ -104,6 +104,13 @@ type SetPrivacy struct {
 	view.Privacy `setting:"true"`
 }
 
+// SetHighlights says by which words the user is named in rooms, beside the nickname there: what was read before stays as it is.
+// KindInvalid: there are too many, one is too long, or has a comma.
+type SetHighlights struct {
+	Account string   `json:"jid"`
+	Words   []string `json:"words" setting:"true" about:"at most twenty, of at most fifty letters; none for the nickname alone"`
+}
+
 // LookArchive asks what the archive keeps, for AccountView.Archive. KindNotOffered: the server does not say.
 type LookArchive struct{ Account string }
 
@@ -126,5 +133,6 @@ func (SetIdle) command()        {}
 func (SetAvatar) command()      {}
 func (SetProfile) command()     {}
 func (SetPrivacy) command()     {}
+func (SetHighlights) command()  {}
 func (LookArchive) command()    {}
 func (SetArchive) command()     {}

@@ -177,7 +177,7 @@ func (in arrival) row(kind history.Kind) history.Message {
 // appendArrival stores the row, what makes it known again, and the receipt if one is due.
 func (a *account) appendArrival(h *history.Store, in arrival, row *history.Message, out *taken) error {
 	if in.room != nil && row.Kind.Said() && !in.own {
-		row.Mention = slices.ContainsFunc(a.ownNicks(in.chat), func(nick string) bool { return mentions(row.Body, nick) })
+		row.Mention = a.isNamed(in.chat, row.Body)
 	}
 	if err := errors.Join(a.place(h, in, row), learnOccupant(h, in)); err != nil {
 		return err

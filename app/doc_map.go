@@ -24,6 +24,7 @@
 //	receive.go         | who wrote what to whom
 //	roomintake.go      | what comes from rooms
 //	seat.go            | who wrote what in a room
+//	mention.go         | what names the user in rooms
 //	together.go        | messages that wait share a transaction
 //	intake.go          | all steps of a message, in order
 //	content.go         | what a sender has said

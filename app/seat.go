@@ -2,11 +2,7 @@ package app
 
 import (
 	"errors"
-	"slices"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"mellium.im/xmpp/jid"
 
@@ -145,48 +141,12 @@ func roomID(m *xmpp.Message, room jid.JID, is history.RoomKind) string {
 	return ids.Stanza(m, room.Bare())
 }
 
-// mentions tells whether a text names somebody by a nickname, as a word of its own.
-func mentions(text, nick string) bool {
-	text, nick = strings.ToLower(text), strings.ToLower(nick)
-	for from := 0; nick != ""; {
-		i := strings.Index(text[from:], nick)
-		if i < 0 {
-			return false
-		}
-		begin, end := from+i, from+i+len(nick)
-		if !wordBefore(text[:begin]) && !wordAfter(text[end:]) {
-			return true
-		}
-		from = end
-	}
-	return false
-}
-
-func wordBefore(text string) bool {
-	r, _ := utf8.DecodeLastRuneInString(text)
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
-}
-
-func wordAfter(text string) bool {
-	r, _ := utf8.DecodeRuneInString(text)
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
-}
-
 // learnOccupant remembers whose an occupant id is, by what the room says in presences, so that its archive can be held against it.
 func learnOccupant(h *history.Store, in arrival) error {
 	if in.room == nil || in.archived || !in.room.sure || in.room.occupant == "" {
 		return nil
 	}
 	return h.PutOccupant(in.chat, in.room.occupant, in.from)
-}
-
-// ownNicks are by what names the user may be called in a room.
-func (a *account) ownNicks(room string) []string {
-	out := []string{a.addr.Localpart()}
-	if place, in := a.rooms.Place(room); in {
-		out = append(out, place.Resourcepart())
-	}
-	return slices.Compact(out)
 }
 
 // wrote tells whether a row is by the sender of an arrival. In a room that does not show who they are the occupant id says so or,

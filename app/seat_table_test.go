@@ -11,26 +11,6 @@ import (
 	"vouch/xmpp/xmpptest"
 )
 
-func TestMentionsAreWords(t *testing.T) {
-	for _, row := range []struct {
-		text, nick string
-		want       bool
-	}{
-		{"Nico, are you there?", "nico", true},
-		{"unicode is not nico's fault", "nico", true},
-		{"unicode", "nico", false},
-		{"panico", "nico", false},
-		{"nicotine", "nico", false},
-		{"Grüße, Änne!", "änne", true},
-		{"anything", "", false},
-		{"", "nico", false},
-	} {
-		if got := mentions(row.text, row.nick); got != row.want {
-			t.Errorf("%q names %q: %v", row.text, row.nick, got)
-		}
-	}
-}
-
 // The archive of a room says that this device has written what it has not: nobody can be sure of that, and it is no reason to stop
 // encrypting everywhere.
 func TestARoomMakesNobodyDoubtTheirKeys(t *testing.T) {

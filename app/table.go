@@ -23,6 +23,11 @@ type IdleAfter struct {
 	Minutes int `json:"minutes"`
 }
 
+// Highlights is what SetHighlights sets.
+type Highlights struct {
+	Words []string `json:"words"`
+}
+
 var accountTable = []Spec{
 	does("", "sign in with an account that is kept from then on",
 		(*Service).addAccount, waits), // account.add fills forms, too
@@ -65,6 +70,12 @@ var accountTable = []Spec{
 			return c.Privacy, s.onLoop(ctx, c.Account, func(a *account) error { return a.setPrivacy(c.Privacy) })
 		}, keeps(func(s *Service, ctx context.Context, c SetPrivacy) (view.Privacy, error) {
 			return s.Privacy(ctx, c.Account)
+		})),
+	gives("account.highlights", "words that name the user in rooms, beside the nickname",
+		func(s *Service, ctx context.Context, c SetHighlights) (Highlights, error) {
+			return s.setHighlights(ctx, c)
+		}, keeps(func(s *Service, ctx context.Context, c SetHighlights) (Highlights, error) {
+			return s.highlights(ctx, c.Account)
 		})),
 	gives("", "ask what the server's archive keeps",
 		func(s *Service, ctx context.Context, c LookArchive) (view.ArchivePrefs, error) { // archive.prefs

@@ -36,6 +36,8 @@ type Account struct {
 	IdleAfter                       int  // minutes without use after which contacts are told; 0 for the default, below for never
 	NoDisplayed                     bool // own devices are not told how far chats were read
 
+	Highlights []string // words of others that name the user in rooms, beside the nickname
+
 	Limit Limit // of the server; the zero Limit is not known
 }
 

@@ -31,12 +31,13 @@ type Conn struct {
 
 // Settings are those of the account's settings that are shown.
 type Settings struct {
-	Enabled   bool
-	Proxy     string
-	Privacy   Privacy
-	Show      Show   // our own presence
-	Words     string // its status
-	IdleAfter int    // minutes
+	Enabled    bool
+	Proxy      string
+	Privacy    Privacy
+	Show       Show     // our own presence
+	Words      string   // its status
+	IdleAfter  int      // minutes
+	Highlights []string // replaced
 }
 
 // Server is what our server offers.

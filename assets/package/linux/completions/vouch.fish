@@ -16,6 +16,7 @@ complete -c vouch -n '__fish_seen_subcommand_from ctl' -a account.active -d 'say
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a account.add -d 'sign in with an account, or make a new one'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a account.avatar -d 'publish a picture of an account, or take it away'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a account.enable -d 'connect an account, or take it offline'
+complete -c vouch -n '__fish_seen_subcommand_from ctl' -a account.highlights -d 'words that name the user in rooms, beside the nickname'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a account.idle -d 'minutes without use after which an account is shown as away'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a account.password -d 'sign in with another password, and have the server change it if asked'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a account.presence -d 'how an account can be reached'
