@@ -145,6 +145,8 @@ func TestPictures(t *testing.T) {
 		{name: "account-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.AskAccount() }},
 		{name: "account-dark", scene: func() *view.Snapshot { return uitest.Offline(uitest.MainScene()) }, theme: "dark", w: 500, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskAccount() }},
 		{name: "account-200", scene: uitest.MainScene, theme: "light", scale: 2, w: 900, h: 1200, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskAccount() }},
+		{name: "highlights-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { askHighlights(w) }},
+		{name: "highlights-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 800, language: "de", then: func(t *testing.T, w *Window) { askHighlights(w) }},
 		{name: "delete-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.AskDeleteAccount(uitest.Alice) }},
 		{name: "delete-dark", scene: uitest.MainScene, theme: "dark", w: 600, h: 800, language: "de", then: func(t *testing.T, w *Window) { w.accounts.AskDeleteAccount(uitest.Alice) }},
 		{name: "newpassword-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) { w.accounts.AskNewPassword(uitest.Alice) }},
@@ -213,4 +215,10 @@ func TestPictures(t *testing.T) {
 			uitest.Compare(t, c.name, w.Win.Canvas().Capture())
 		})
 	}
+}
+
+// askHighlights opens the dialog about words that name the user.
+func askHighlights(w *Window) {
+	w.Account().Highlights = []string{"Ali", "night watch"}
+	w.accounts.AskHighlights(w.Account())
 }
