@@ -23,6 +23,7 @@ type Message struct {
 	Nick        string       `json:"nick,omitempty"`    // in a room: the nickname of From, or of who did what a notice tells
 	Occupant    string       `json:"occ,omitempty"`     // in a room: the occupant id of From (XEP-0421)
 	Mention     bool         `json:"mention,omitempty"` // in a room: it names the user
+	Ignored     bool         `json:"ignored,omitempty"` // in a room: the user ignored who wrote it when it came, and is not told of it
 	From        string       `json:"from"`
 	Own         bool         `json:"own,omitempty"`
 	Time        time.Time    `json:"time"`
@@ -237,7 +238,7 @@ func (s *Store) insert(m *Message, c Chat, at uint64, quiet bool) error {
 	c.LastLive, c.Listed = max(c.LastLive, at), true
 	c.Wrote = c.Wrote || m.Own && m.Kind != KindNotice
 	switch {
-	case quiet || m.Kind == KindNotice:
+	case quiet || m.Kind == KindNotice || m.Ignored:
 	case m.Own:
 		c.Unread, c.Mentions = 0, 0 // whoever answers, here or on another device, has read
 	default:

@@ -24,7 +24,8 @@ func TestRoomsAreKept(t *testing.T) {
 		Kind: history.RoomKind{Asked: noon, MembersOnly: true, NonAnonymous: true, Offers: history.RoomOffers{Archive: true, Hats: "urn:xmpp:hats:0"},
 			Profile: history.RoomProfile{Name: "Tea room", Avatars: []string{"abc"}}},
 		Accepted: []string{bob}, BegunEncrypted: true,
-		Out: history.Out{Why: history.OutKicked, At: noon, By: "carol", Reason: "enough"},
+		Ignored: []history.Ignored{{JID: bob, Occupant: "o1", Nick: "bobby"}},
+		Out:     history.Out{Why: history.OutKicked, At: noon, By: "carol", Reason: "enough"},
 	}
 	f.update(func(h *history.Store) error {
 		if h.IsRoom(tea) {
