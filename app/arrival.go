@@ -176,10 +176,7 @@ func (in arrival) row(kind history.Kind) history.Message {
 
 // appendArrival stores the row, what makes it known again, and the receipt if one is due.
 func (a *account) appendArrival(h *history.Store, in arrival, row *history.Message, out *taken) error {
-	if in.room != nil && row.Kind.Said() && !in.own {
-		row.Mention = a.isNamed(in.chat, row.Body)
-	}
-	if err := errors.Join(a.place(h, in, row), learnOccupant(h, in)); err != nil {
+	if err := errors.Join(a.heed(h, in, row), a.place(h, in, row), learnOccupant(h, in)); err != nil {
 		return err
 	}
 	if err := h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, row.ID); err != nil {

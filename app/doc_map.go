@@ -25,6 +25,7 @@
 //	roomintake.go      | what comes from rooms
 //	seat.go            | who wrote what in a room
 //	mention.go         | what names the user in rooms
+//	ignore.go          | who is ignored in rooms
 //	together.go        | messages that wait share a transaction
 //	intake.go          | all steps of a message, in order
 //	content.go         | what a sender has said

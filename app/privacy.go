@@ -124,7 +124,7 @@ func (a *account) readElsewhere(h *history.Store, row history.Message, out *take
 	}
 	unread, mentions := 0, 0
 	for _, m := range after {
-		if !m.Own && m.Kind != history.KindNotice {
+		if m.Tells() {
 			unread++
 			if m.Mention {
 				mentions++

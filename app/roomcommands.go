@@ -87,6 +87,19 @@ type SetRoomLevel struct {
 	Level   view.Level `json:"level" setting:"true" about:"all, mentions, muted, or default: all of groups, mentions in channels"`
 }
 
+// IgnorePerson has the user hear nothing of somebody in a room: what they write is kept, and folded. They are known by their address
+// or occupant id, not by the nickname, which may be anybody's tomorrow. One of Nick, JID, Occupant and ID says who. KindNotOffered: the
+// room shows neither of them.
+type IgnorePerson struct {
+	Account  string `json:"account"`
+	Room     string `json:"room"`
+	Nick     string `json:"nick,omitempty" setting:"true" about:"of somebody who is there"`
+	JID      string `json:"jid,omitempty" setting:"true"`
+	Occupant string `json:"occupant,omitempty" setting:"true" about:"their occupant id"`
+	ID       string `json:"id,omitempty" setting:"true" about:"a message of theirs"`
+	Undo     bool   `json:"undo,omitempty" setting:"true" about:"hear of them again"`
+}
+
 // LookMembers asks who is in a room and who belongs to it.
 type LookMembers struct {
 	Account string `json:"account"`
@@ -136,6 +149,7 @@ func (SetRole) command()         {}
 func (SetSubject) command()      {}
 func (SetNick) command()         {}
 func (SetRoomLevel) command()    {}
+func (IgnorePerson) command()    {}
 func (LookMembers) command()     {}
 func (ListAffiliated) command()  {}
 func (BrowseRooms) command()     {}

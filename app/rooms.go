@@ -234,6 +234,8 @@ type RoomPerson struct {
 	Show        string   `json:"show,omitempty"`
 	Status      string   `json:"status,omitempty"`
 	Hats        []string `json:"hats,omitempty"`
+	Occupant    string   `json:"occupant,omitempty" about:"their occupant id, where the room announces such ids"`
+	Ignored     bool     `json:"ignored,omitempty" about:"you hear nothing of them"`
 }
 
 // RoomMembers gives who is in a room and who belongs to it, by affiliation, role and name.
@@ -241,8 +243,14 @@ func (s *Service) RoomMembers(ctx context.Context, of, room string) (out []RoomP
 	out = []RoomPerson{}
 	err = s.onRoom(of, room, func(a *account, at jid.JID) error {
 		all, err := a.rooms.Members(ctx, at)
+		if err != nil {
+			return err
+		}
+		is, err := a.roomRecord(at.Bare().String())
 		for _, p := range all {
-			out = append(out, roomPerson(p))
+			one := roomPerson(p)
+			one.Ignored = is.Ignores(p.JID, p.ID)
+			out = append(out, one)
 		}
 		return err
 	})
@@ -250,7 +258,7 @@ func (s *Service) RoomMembers(ctx context.Context, of, room string) (out []RoomP
 }
 
 func roomPerson(p rooms.Person) RoomPerson {
-	out := RoomPerson{Nick: p.Nick, JID: p.JID, Affiliation: string(p.Affiliation), Role: string(p.Role), Here: p.Here, Ours: p.Ours, Show: p.Show, Status: p.Status}
+	out := RoomPerson{Nick: p.Nick, JID: p.JID, Affiliation: string(p.Affiliation), Role: string(p.Role), Here: p.Here, Ours: p.Ours, Show: p.Show, Status: p.Status, Occupant: p.ID}
 	for _, h := range p.Hats {
 		out.Hats = append(out.Hats, h.Title)
 	}

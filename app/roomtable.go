@@ -22,6 +22,9 @@ var roomTable = []Spec{
 	does("rooms.nick", "change the own nickname in a room", (*Service).setNick, waits,
 		fails(KindNotConnected, KindConflict, KindRefused)),
 	does("rooms.level", "of what in a room the user is told", (*Service).setRoomLevel, waits, setting((*Service).roomLevel)),
+	does("rooms.ignore", "hear nothing of somebody in a room, or of them again", (*Service).ignorePerson, waits,
+		fails(KindNotOffered), setting((*Service).ignored),
+		more("What they write is kept, and folded in the window. They are known by address or occupant id, which the room has to show.")),
 	gives("rooms.members", "who is in a room, and who belongs to it",
 		func(s *Service, ctx context.Context, c LookMembers) ([]RoomPerson, error) {
 			return s.RoomMembers(ctx, c.Account, c.Room)

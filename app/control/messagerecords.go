@@ -32,6 +32,7 @@ type messageRecord struct {
 	ReplyTo     string            `json:"reply_to,omitempty" about:"id of the message that it answers"`
 	Reactions   []reactionRecord  `json:"reactions,omitempty" about:"what each person has for it"`
 	Quoted      string            `json:"quoted,omitempty" about:"what is quoted of a message that is not here"`
+	Ignored     bool              `json:"ignored,omitempty" about:"in a room: you ignored who wrote it when it came"`
 	AskedAt     *timestamp        `json:"asked_at,omitempty" about:"when an unreadable message was asked for again; of an own one, when the other side said that it could not read it"`
 }
 
@@ -63,7 +64,7 @@ func newMessageRecord(m history.Message) messageRecord {
 			out.Reactions = append(out.Reactions, reactionRecord{r.From, r.Emoji})
 		}
 	}
-	out.ReplyTo, out.Quoted = m.ReplyRow, m.Quoted
+	out.ReplyTo, out.Quoted, out.Ignored = m.ReplyRow, m.Quoted, m.Ignored
 	if !m.AskedAt.IsZero() {
 		at := timestamp(m.AskedAt)
 		out.AskedAt = &at

@@ -62,6 +62,8 @@ func TestRecordOfAMessage(t *testing.T) {
 		}, `{"id":"","message_id":"","chat":"","from":"","own":false,"time":"","body":"","kind":"","encryption":"none","reactions":[{"from":"bob@localhost","emoji":["👍","🎉"]}]}`},
 		{"asked for again", history.Message{Kind: history.KindUnreadable, AskedAt: at(4)},
 			`{"id":"","message_id":"","chat":"","from":"","own":false,"time":"","body":"","kind":"unreadable","encryption":"none","asked_at":"2026-11-20T13:04:30.123Z"}`},
+		{"of somebody who is ignored", history.Message{Kind: history.KindText, Ignored: true},
+			`{"id":"","message_id":"","chat":"","from":"","own":false,"time":"","body":"","kind":"text","encryption":"none","ignored":true}`},
 		{"what scripts are not told", history.Message{Private: true, PlainIn: true, Raw: "<message/>", Markable: true, Unread: "m9", Answered: "accepted", Sort: []byte{1}},
 			`{"id":"","message_id":"","chat":"","from":"","own":false,"time":"","body":"","kind":"","encryption":"none"}`},
 	} {

@@ -2,6 +2,7 @@ package rooms
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -192,6 +193,7 @@ func (r *Rooms) settle(rm *room, e *entry, subject string) error {
 		}
 		if another {
 			k.Accepted, k.BegunEncrypted = nil, false
+			k.Ignored = slices.DeleteFunc(k.Ignored, func(i history.Ignored) bool { return i.JID == "" }) // its ids were the old one's
 		}
 		k.Out, k.Subject, k.Kind = history.Out{}, subject, e.kind
 		k.BegunEncrypted = k.BegunEncrypted || e.kind.Private()

@@ -2,6 +2,7 @@ package view
 
 import (
 	"cmp"
+	"slices"
 	"sort"
 	"time"
 
@@ -120,12 +121,11 @@ func (src Source) chatRow(c history.Chat, contact history.Contact) (*ChatRow, er
 	if c.Key == nil { // a contact without a chat
 		return row, nil
 	}
-	last, err := src.History.Before(c.JID, nil, 1)
+	m, found, err := src.lastRow(c.JID, room)
 	if err != nil {
 		return nil, err
 	}
-	if len(last) > 0 {
-		m := last[0]
+	if found {
 		row.Own, row.Kind, row.Notice, row.Time = m.Own, m.Kind, m.Notice, m.Time
 		row.Preview, row.Retracted, row.From = summary(m), m.Retracted(), m.Nick
 		row.FromJID, row.Occupant = m.From, m.Occupant
@@ -142,6 +142,26 @@ func (src Source) chatRow(c history.Chat, contact history.Contact) (*ChatRow, er
 	}
 	row.Verified = allVerified(devices)
 	return row, nil
+}
+
+// lastRow is the newest row of a chat, in a room of those that the user does not ignore where there is one near.
+func (src Source) lastRow(chat string, room *RoomView) (history.Message, bool, error) {
+	n := 1
+	if room != nil && len(room.Ignored) > 0 {
+		n = newsBack
+	}
+	rows, err := src.History.Before(chat, nil, n)
+	for _, m := range slices.Backward(rows) {
+		if !room.ignores(m) {
+			return m, true, err
+		}
+	}
+	if len(rows) == 0 {
+		return history.Message{}, false, err
+	}
+	m := rows[len(rows)-1]
+	m.Body, m.Subject, m.Nick, m.Kind, m.Notice = "", "", "", history.KindText, ""
+	return m, true, err
 }
 
 func allVerified(devices []trust.Device) bool {

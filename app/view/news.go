@@ -98,7 +98,7 @@ func lastUnread(h *history.Store, c history.Chat) (m history.Message, ok bool, e
 			return m, false, err
 		}
 		for _, row := range slices.Backward(rows) {
-			if !row.Own && row.Kind != history.KindNotice {
+			if row.Tells() {
 				return row, true, nil
 			}
 		}

@@ -25,10 +25,19 @@ type RoomView struct {
 	Subjects    bool     // every participant may set the subject
 	Archive     bool     // it keeps what is said
 	Without     []string // bare JIDs of members who cannot read what is written now
+	Ignored     []Ignored
 }
 
 // Left tells whether we are out of the room and do not come back by ourselves. Between two streams we are merely out.
 func (r *RoomView) Left() bool { return r.State == RoomOut && (!r.Wanted || r.Out.Why != "") }
+
+// Ignored is somebody in a room of whom the user wants to hear nothing.
+type Ignored = history.Ignored
+
+// ignores tells whether the user ignores who wrote a row of the room.
+func (r *RoomView) ignores(m history.Message) bool {
+	return r != nil && !m.Own && m.Kind != history.KindNotice && history.Room{Ignored: r.Ignored}.Ignores(m.From, m.Occupant)
+}
 
 // Out is why we are out of a room. The zero Out is none.
 type Out = history.Out
@@ -49,6 +58,7 @@ func (src Source) roomOf(chat history.Chat) (*RoomView, string, error) {
 	k := is.Kind
 	out.Private, out.Wanted, out.Subject, out.Level, out.Out = k.Private(), is.Autojoin, is.Subject, is.Level, is.Out
 	out.Description, out.Invites, out.Subjects, out.Archive = k.Profile.Description, k.MemberInvites, k.SubjectByAll, k.Offers.Archive
+	out.Ignored = is.Ignored
 	out.Moderates, out.Nick = k.Offers.Moderation != "", cmp.Or(out.Nick, is.Nick)
 	return out, NameOf(cmp.Or(is.Name, k.Profile.Name), chat.JID), nil
 }

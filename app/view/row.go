@@ -20,6 +20,7 @@ type Row struct {
 	Name       string // of From, for people; in a room the nickname
 	Occupant   string // in a room: the occupant id of From, "" where there is none
 	Mention    bool   // in a room: it names the user
+	Ignored    bool   // in a room: by somebody of whom the user wants to hear nothing
 	Policy     Policy // of NoticeAutoTrusted
 	Subject    string // came in clear
 	Body       string
@@ -89,7 +90,7 @@ func (src Source) row(chat *ChatView, labels map[string]map[uint32]string, m his
 	if m.Nick != "" {
 		out.Name = m.Nick
 	}
-	out.Occupant, out.Mention = m.Occupant, m.Mention
+	out.Occupant, out.Mention, out.Ignored = m.Occupant, m.Mention, chat.Room.ignores(m)
 	out.Reactions = reactionsOf(src.self(), m)
 	out.Edited, out.Retracted, out.AskedAt = m.EditedAt, m.RetractedAt, m.AskedAt
 	if chat.Room != nil && m.Retracted() && m.RetractedBy != m.From {

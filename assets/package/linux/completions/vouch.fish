@@ -84,6 +84,7 @@ complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.browse -d 'the r
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.configure -d 'change the configuration of a room, or show it'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.create -d 'make a private group, or a channel'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.destroy -d 'end a room for all'
+complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.ignore -d 'hear nothing of somebody in a room, or of them again'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.invite -d 'ask somebody to come to a room'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.join -d 'enter a room, on all devices from then on'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a rooms.leave -d 'leave a room, on all devices'
