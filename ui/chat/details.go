@@ -61,6 +61,8 @@ func (c *Room) act(t *timeline.Row, what string) {
 			return
 		}
 		c.w.GoTo(view.PageDevices)
+	case actUnfold, actFold:
+		c.unfold(r.ID, what == actUnfold)
 	case actInstead, actJoin:
 		c.to.JoinRoom(r.About)
 	default:
@@ -130,6 +132,7 @@ func (c *Room) rowMenu(t *timeline.Row, selected string, at fyne.Position) {
 	if r.Own && r.Kind.Said() && r.Retracted.IsZero() && r.State != view.MessagePending {
 		items = append(items, fyne.NewMenuItem(words.Tr("row.retract"), func() { c.retract(r) }))
 	}
+	items = append(items, c.ignoreItems(r)...)
 	items = append(items, fyne.NewMenuItem(words.Tr("row.detailsMenu"), func() { c.details(r) }))
 	c.w.PopUp(at, items...)
 }

@@ -42,6 +42,8 @@ const (
 	actDismiss  = "dismiss" // keys
 	actInstead  = "instead" // to the room that has taken its place
 	actJoin     = "join"    // the room that a row invites to
+	actUnfold   = "unfold"  // the message of somebody who is ignored
+	actFold     = "fold"
 )
 
 // rowBook turns the rows of a snapshot into rows of the timeline. A row that looks as before is the same pointer as
@@ -52,10 +54,11 @@ type rowBook struct {
 	face image.Image          // that they were made with
 	open bool                 // and whether the chat is a channel
 
-	answers []answer // to commands, oldest first
+	answers  []answer        // to commands, oldest first
+	unfolded map[string]bool // rows of people who are ignored that the user has opened
 }
 
-func (b *rowBook) reset() { b.made, b.from, b.answers = nil, nil, nil }
+func (b *rowBook) reset() { b.made, b.from, b.answers, b.unfolded = nil, nil, nil, nil }
 
 // rows gives the timeline of a chat, with the picture of the contact, which may be nil.
 func (b *rowBook) rows(snap *view.Snapshot, c words.Calendar, face image.Image) []*timeline.Row {
@@ -97,6 +100,9 @@ func (b *rowBook) rows(snap *view.Snapshot, c words.Calendar, face image.Image) 
 			out = append(out, p)
 		} else {
 			row := newRow(r, snap, first, last, c)
+			if r.Ignored {
+				b.fold(r, &row, c)
+			}
 			if snap.Chat != nil && row.JID == snap.Chat.Chat {
 				row.Picture = face
 			}
@@ -136,7 +142,7 @@ func joined(snap *view.Snapshot, a, b *view.Row, c words.Calendar) bool {
 	if snap.Chat != nil && b.ID == snap.Chat.UnreadFrom {
 		return false
 	}
-	if a.Keys != nil {
+	if a.Keys != nil || a.Ignored || b.Ignored {
 		return false
 	}
 	if inRoom(snap) && (a.Name != b.Name || a.Occupant != b.Occupant || a.Trust != b.Trust) {

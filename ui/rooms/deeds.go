@@ -13,7 +13,7 @@ import (
 var deedWords = map[deed]string{
 	deedChat: "deed.chat", deedVoice: "deed.voice", deedMute: "deed.mute", deedModerator: "deed.moderator", deedNoMore: "deed.noMore",
 	deedMember: "deed.member", deedAdmin: "deed.admin", deedOwner: "deed.owner", deedRemove: "deed.remove", deedKick: "deed.kick",
-	deedBan: "deed.ban", deedUnban: "deed.unban",
+	deedBan: "deed.ban", deedUnban: "deed.unban", deedIgnore: "deed.ignore", deedHeed: "deed.heed",
 }
 
 // questions are asked before a deed: what it does in plain words, which take Name.
@@ -74,6 +74,12 @@ func (p *page) do(d deed, who app.RoomPerson, reason string) {
 	case deedChat:
 		p.w.OpenChat(who.JID)
 		return
+	case deedIgnore, deedHeed:
+		i := app.IgnorePerson{Account: v.Account, Room: v.Chat, JID: who.JID, Undo: d == deedHeed}
+		if i.JID == "" {
+			i.Occupant = who.Occupant
+		}
+		c = i
 	case deedVoice, deedNoMore:
 		c = role("participant")
 	case deedMute:

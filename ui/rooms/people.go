@@ -53,6 +53,9 @@ func factsOf(p app.RoomPerson) string {
 	if p.Ours {
 		said = append(said, words.Tr("people.you"))
 	}
+	if p.Ignored {
+		said = append(said, words.Tr("people.ignored"))
+	}
 	if p.Role != "participant" {
 		if w := words.RoleWord(p.Role); w != "" {
 			said = append(said, w)

@@ -22,6 +22,8 @@ const (
 	deedKick      deed = "kick"
 	deedBan       deed = "ban"
 	deedUnban     deed = "unban"
+	deedIgnore    deed = "ignore" // here, whoever may do what there
+	deedHeed      deed = "heed"   // ignored no more
 )
 
 // ranks of affiliations: who stands higher may change those below.
@@ -32,6 +34,13 @@ var ranks = map[string]int{"outcast": -1, "member": 1, "admin": 2, "owner": 3}
 func mayDo(r *view.RoomView, p app.RoomPerson) (out []deed) {
 	if p.JID != "" && !p.Ours {
 		out = append(out, deedChat)
+	}
+	if !p.Ours && (p.JID != "" || p.Occupant != "") && p.Affiliation != "outcast" {
+		if p.Ignored {
+			out = append(out, deedHeed)
+		} else {
+			out = append(out, deedIgnore)
+		}
 	}
 	if p.Ours || r == nil || r.State != view.RoomIn {
 		return out

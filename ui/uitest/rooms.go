@@ -65,6 +65,13 @@ func GroupScene() *view.Snapshot {
 	return s
 }
 
+// IgnoredScene is the group in which Alice ignores Bob.
+func IgnoredScene() *view.Snapshot {
+	s := GroupScene()
+	s.Rows[3].Ignored = true
+	return s
+}
+
 // ChannelScene is a public channel, whose people are known by nickname alone.
 func ChannelScene() *view.Snapshot {
 	s := roomScene(Users)
