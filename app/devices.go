@@ -34,13 +34,15 @@ type failure struct {
 type displayedNode struct {
 	works     bool // private PEP nodes and stable archive ids are there
 	writtenAt time.Time
-	sizeApart bool // our server takes max_items only apart from publishing
+	sizeApart bool              // our server takes max_items only apart from publishing
+	rooms     map[string]string // by room that has no chat here: the archive id up to which it was read
 }
 
 func newDevices() devices {
 	return devices{
 		doubted: map[string]time.Time{}, efforts: map[string]effort{},
-		todos: todos{fetching: map[string]bool{}, failed: map[string]failure{}},
+		todos:     todos{fetching: map[string]bool{}, failed: map[string]failure{}},
+		displayed: displayedNode{rooms: map[string]string{}},
 	}
 }
 

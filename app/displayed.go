@@ -70,29 +70,73 @@ func (a *account) readByItems(items []pep.Item) error {
 		moved = nil
 		h := a.s.history(tx, a.jid)
 		for _, item := range items {
-			id, err := displayed.Parse(item.Payload, a.addr.Bare())
-			who, bad := jid.Parse(item.ID)
-			if err != nil || bad != nil || !who.Equal(who.Bare()) {
-				a.log.Warn("what was read", "peer", item.ID, "err", errors.Join(err, bad))
+			who, id, ofRoom, err := a.readMark(item)
+			if err != nil {
+				a.log.Warn("what was read", "peer", item.ID, "err", err)
 				continue
 			}
-			chat, err := h.Begin(who.String(), a.now())
-			if err != nil {
+			if err := a.takeMark(h, who, id, ofRoom); err != nil {
 				return err
 			}
-			chat.Displayed, chat.ToBeRead = id, id
-			if err := h.PutChat(chat); err != nil {
-				return err
-			}
-			if err := a.readUpTo(h, chat.JID, id); err != nil {
-				return err
-			}
-			moved = append(moved, chat.JID)
+			moved = append(moved, who)
 		}
 		return nil
 	})
 	for _, who := range moved {
 		a.changed(EventChanged, who, "")
+	}
+	return err
+}
+
+// readMark reads an item of the node: the chat, and the archive id up to which it was read. Of a room that is the room's own, also of
+// one that is not known here as yet (XEP-0490 v1.0.1 §4.1); a private message there is of the account's archive, as all others are.
+func (a *account) readMark(item pep.Item) (who, id string, ofRoom bool, err error) {
+	addr, err := jid.Parse(item.ID)
+	if err != nil {
+		return "", "", false, err
+	}
+	bare, known := addr.Equal(addr.Bare()), a.rooms.Is(addr.Bare().String())
+	if !bare && !known {
+		return "", "", false, errors.New("the address of a client")
+	}
+	if id, err = displayed.Parse(item.Payload, a.addr.Bare()); bare && (known || err != nil) {
+		id, err = displayed.Parse(item.Payload, addr)
+		ofRoom = true
+	}
+	return addr.String(), id, ofRoom, err
+}
+
+// takeMark takes over how far a chat was read. What is said of a room that has no chat here is remembered until we are in it: nobody
+// knows as yet that it is one.
+func (a *account) takeMark(h *history.Store, who, id string, ofRoom bool) error {
+	chat, err := h.Chat(who)
+	switch {
+	case errors.Is(err, history.ErrNotFound) && ofRoom || err == nil && ofRoom && !chat.Kind.Room():
+		h.OnCommit(func() {
+			if marks := a.devices.displayed.rooms; len(marks) < displayed.MaxItems || marks[who] != "" {
+				marks[who] = id
+			}
+		})
+		return nil
+	case errors.Is(err, history.ErrNotFound):
+		chat, err = h.Begin(who, a.now())
+	}
+	if err != nil {
+		return err
+	}
+	chat.Displayed, chat.ToBeRead = id, id
+	return errors.Join(h.PutChat(chat), a.readUpTo(h, chat.JID, id))
+}
+
+// markRoom takes over what was said of a room before it was one here.
+func (a *account) markRoom(room string) error {
+	id := a.devices.displayed.rooms[room]
+	if id == "" {
+		return nil
+	}
+	err := a.Update("store what was read", func(h *history.Store) error { return a.takeMark(h, room, id, true) })
+	if err == nil {
+		delete(a.devices.displayed.rooms, room)
 	}
 	return err
 }
@@ -109,6 +153,11 @@ func (a *account) readUpTo(h *history.Store, who, id string) error {
 		return err
 	}
 	chat.ToBeRead = ""
+	if chat.Displayed != id { // we have told an older place meanwhile
+		if err := a.oweDisplayed(h, who); err != nil {
+			return err
+		}
+	}
 	if err := h.PutChat(chat); err != nil || place.Sort == nil {
 		return err
 	}
@@ -118,7 +167,11 @@ func (a *account) readUpTo(h *history.Store, who, id string) error {
 // placeOf is the row of a chat that an archive id stands for: its own, or the one before a message without a row. There is
 // none, but the id is known, where it was cleared or belongs to another chat.
 func (a *account) placeOf(h *history.Store, who, id string) (row history.Message, known bool, err error) {
-	of := h.SeenArchived(a.jid, id)
+	by := a.jid
+	if h.IsRoom(who) {
+		by = who
+	}
+	of := h.SeenArchived(by, id)
 	if of == "" {
 		return row, false, nil
 	}
@@ -221,7 +274,11 @@ func (a *account) publishDisplayed(who, id string, done func(error)) {
 	if a.devices.displayed.sizeApart {
 		o = pep.Options{AccessModel: o.AccessModel, Persist: o.Persist}
 	}
-	put := pep.Publish(displayed.Node, who, displayed.UpTo(a.addr.Bare(), id), o)
+	by := a.addr.Bare()
+	if a.rooms.Is(who) {
+		by = jid.MustParse(who)
+	}
+	put := pep.Publish(displayed.Node, who, displayed.UpTo(by, id), o)
 	last := func(answer *xmpp.Answer) {
 		var se *xmpp.StanzaError
 		switch refused := errors.As(answer.Err, &se); {

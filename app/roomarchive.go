@@ -65,6 +65,9 @@ func (a *account) enteredRoom(room string) {
 			delete(a.outbox.resend, e.Seq)
 		}
 	}
+	if err := a.markRoom(room); err != nil {
+		a.log.Error("store what was read", "room", room, "err", err)
+	}
 	is, err := a.roomRecord(room)
 	if err == nil && is.Kind.Offers.Archive {
 		err = a.readRoom(room)

@@ -99,7 +99,7 @@ func (a *account) start(t history.Todo) {
 			return
 		}
 	case history.TellDisplayed:
-		if !a.devices.displayed.works || !a.facts.displayedRead || a.archive.catchingUp {
+		if !a.devices.displayed.works || !a.facts.displayedRead || a.archive.catchingUp || a.rooms.Is(t.JID) && a.reads(t.JID) {
 			return
 		}
 		if soon := a.devices.displayed.writtenAt.Add(tellingPause).Sub(a.now()); soon > 0 && soon <= tellingPause {
