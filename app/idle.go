@@ -59,7 +59,7 @@ func (a *account) workIdle() {
 	if !a.facts.rostered || a.conn.client == nil || since.IsZero() == a.conn.away.IsZero() {
 		return
 	}
-	if err := a.Send(a.ownPresence()); err != nil {
+	if err := a.showPresence(); err != nil {
 		a.log.Info("send presence", "err", err)
 		a.facts.rostered = false // then the next stream shows it
 	}
@@ -67,11 +67,11 @@ func (a *account) workIdle() {
 
 // idleElement goes with the own presence, and is nil while the user is there.
 func (a *account) idleElement() *idle.Idle {
-	a.conn.away, _ = a.idleSince()
-	if a.conn.away.IsZero() {
+	since, _ := a.idleSince()
+	if since.IsZero() {
 		return nil
 	}
-	return idle.Since(a.conn.away)
+	return idle.Since(since)
 }
 
 // Idle is after how many minutes without use an account is away; 0 for never.

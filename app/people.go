@@ -28,7 +28,7 @@ func (a *account) fetchRoster() {
 		if a.conn.client == nil || errors.Is(failed, xmpp.ErrClosed) {
 			return
 		}
-		if err := a.Send(a.ownPresence()); err != nil {
+		if err := a.showPresence(); err != nil {
 			a.log.Info("send presence", "err", err)
 			a.After(noRoom, a.fetchRoster) // or once more when the stream goes on
 			return

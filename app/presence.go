@@ -26,6 +26,19 @@ func (a *account) ownPresence() presence.Available {
 	return out
 }
 
+// showPresence tells contacts how the user is available, and the rooms that we are in.
+func (a *account) showPresence() error {
+	p := a.ownPresence()
+	if err := a.Send(p); err != nil {
+		return err
+	}
+	if a.conn.away = (time.Time{}); p.Idle != nil {
+		a.conn.away, _ = a.idleSince()
+	}
+	a.rooms.Show()
+	return nil
+}
+
 // setPresence keeps how the user is available, and tells contacts, now or at the next connection.
 func (s *Service) setPresence(ctx context.Context, c SetPresence) error {
 	if c.Show != view.ShowAvailable && view.ShowOf(string(c.Show)) == view.ShowAvailable {
@@ -45,7 +58,7 @@ func (s *Service) setPresence(ctx context.Context, c SetPresence) error {
 			a.facts.rostered = false // so it is shown after the roster, also on a stream that goes on
 			return nil
 		}
-		if err := a.Send(a.ownPresence()); err != nil {
+		if err := a.showPresence(); err != nil {
 			a.log.Info("send presence", "err", err)
 			a.facts.rostered = false // then the next stream shows it, if this one does not
 			a.After(noRoom, a.fetchRoster)

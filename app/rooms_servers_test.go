@@ -274,3 +274,29 @@ func TestMemberWithoutKeysHoldsNobody(t *testing.T) {
 		bob.awaitMessage(room, "without erin")
 	})
 }
+
+// How the user is available comes to those in a room who see no presence of theirs otherwise.
+func TestPresenceIsShownInRooms(t *testing.T) {
+	inRooms(t, func(t *testing.T, server xmpptest.Server, alice, bob, carol *peer) {
+		room := alice.makes(app.CreateRoom{Name: "Harbour", Public: true})
+		enters(room, bob)
+		bob.inside(room)
+		sees := func(show, status string) {
+			t.Helper()
+			bob.await("alice "+show, func() bool {
+				alice := bob.personIn(room, "alice")
+				return alice.Here && alice.Show == show && alice.Status == status
+			})
+		}
+		sees("", "")
+		alice.must(app.SetPresence{Account: alice.jid, Show: view.ShowDND, Status: "at the mill"})
+		sees("dnd", "at the mill")
+		alice.must(app.SetPresence{Account: alice.jid, Show: view.ShowAvailable})
+		sees("", "")
+		alice.must(app.SetPresence{Account: alice.jid, Show: view.ShowAway})
+		sees("away", "")
+		alice.restart()
+		alice.await("alice in the room", func() bool { return alice.sees(room).Room.State == view.RoomIn })
+		sees("away", "")
+	})
+}

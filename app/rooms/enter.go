@@ -102,10 +102,12 @@ func (r *Rooms) walkIn(rm *room) {
 	}
 	r.name(rm)
 	rm.place, e.next, e.inside, e.heard = place, crowd{}, false, r.Now()
-	if err := r.Send(muc.Enter(place, r.own(), muc.Entry{Password: e.password})); err != nil {
+	own := r.own()
+	if err := r.Send(muc.Enter(place, own, muc.Entry{Password: e.password})); err != nil {
 		r.fail(rm, err)
 		return
 	}
+	rm.pulse.told = own
 	r.After(quiet, func() { r.stillComing(rm, e) })
 }
 
@@ -157,11 +159,12 @@ func (r *Rooms) arrived(rm *room, subject string) error {
 		}
 	}
 	r.left(rm)
-	rm.pulse.heard, rm.pulse.tries, rm.pulse.refusal = r.Now(), 0, ""
+	rm.pulse.heard, rm.pulse.tries, rm.pulse.refusal, rm.pulse.doubt = r.Now(), 0, "", false
 	rm.fresh = freshness{}
 	if !e.making {
 		r.askAgain(rm)
 	}
+	r.show(rm) // may have changed meanwhile
 	e.report(nil)
 	r.publish(rm)
 	if !e.making { // else once it is kept

@@ -49,7 +49,7 @@ func (r *Rooms) ping(rm *room) {
 	if rm.pulse.asked {
 		return
 	}
-	rm.pulse.asked = true
+	rm.pulse.asked, rm.pulse.doubt = true, true
 	place := rm.place
 	r.Ask(place, false, ping.Ping{}, func(answer *xmpp.Answer) {
 		rm.pulse.asked = false
@@ -67,11 +67,12 @@ func (r *Rooms) ping(rm *room) {
 func (r *Rooms) ponged(rm *room, answer *xmpp.Answer) {
 	switch selfping.StateOf(answer.Err) {
 	case selfping.In:
-		rm.pulse.heard, rm.pulse.tries = r.Now(), 0
+		rm.pulse.heard, rm.pulse.tries, rm.pulse.doubt = r.Now(), 0, false
 		if rm.fresh.unsure {
 			rm.fresh.unsure = false
 			r.publish(rm)
 		}
+		r.show(rm)
 	case selfping.Out:
 		r.fallenOut(rm)
 	case selfping.Missing:

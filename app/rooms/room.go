@@ -48,6 +48,8 @@ type pulse struct {
 	own     Occupant  // ourselves, as the room has us
 	obeyed  time.Time // when a bookmark last had us enter or leave
 	rename  string    // the id under which a change of our nickname waits
+	doubt   bool      // a self-ping asks whether we are there, and nobody has said so
+	told    muc.Own   // how we are available, as the room was told last
 }
 
 func newRoom(addr jid.JID, name string) *room {
@@ -117,6 +119,26 @@ func (r *Rooms) publish(rm *room) {
 func (r *Rooms) In(bare string) bool {
 	rm := r.all[bare]
 	return rm != nil && rm.in && rm.entry == nil
+}
+
+// Show tells the rooms that we are surely in how the user is available now. Where that is in doubt a server may take it for an
+// entry (XEP-0045 v1.35.5 §7.2): those are told when the doubt has ended, or as we enter.
+func (r *Rooms) Show() {
+	for _, rm := range r.all {
+		r.show(rm)
+	}
+}
+
+func (r *Rooms) show(rm *room) {
+	own := r.own()
+	if !rm.in || rm.entry != nil || rm.pulse.doubt || rm.pulse.told.Show == own.Show && rm.pulse.told.Status == own.Status {
+		return
+	}
+	if err := r.Send(muc.Say(rm.place, own)); err != nil {
+		r.Log.Info("send presence to room", "room", rm.name, "err", err)
+		return
+	}
+	rm.pulse.told = own
 }
 
 // Held is why nothing may be encrypted for a room now: HeldNot when we are in, what it is was asked since something hinted
