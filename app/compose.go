@@ -88,7 +88,8 @@ func (a *account) entryOf(h *history.Store, who, id string) (history.Message, hi
 	return row, history.Entry{}, &Error{Kind: KindConflict, Param: "id", Why: "the message does not wait"}
 }
 
-// release lets a message and those before it in its chat go to the devices trusted now.
+// release lets a message and those before it in its chat go to the devices trusted now. In a group that is remembered of the
+// members who are left out.
 func (s *Service) release(ctx context.Context, c Release) error {
 	return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
 		released := map[uint64]bool{}
@@ -103,7 +104,8 @@ func (s *Service) release(ctx context.Context, c Release) error {
 			if err != nil {
 				return err
 			}
-			p, err := plan.For(s.trust(tx, a.jid), to, plan.Options{Released: true})
+			ts := s.trust(tx, a.jid)
+			p, err := plan.For(ts, to, plan.Options{Released: true})
 			if err != nil {
 				return err
 			}
@@ -113,6 +115,9 @@ func (s *Service) release(ctx context.Context, c Release) error {
 					kind = KindNoneTrusted // nobody is left to send it to
 				}
 				return &Error{Kind: kind, Why: "no device to send it to"}
+			}
+			if err := a.accept(h, ts, who, to, p); err != nil {
+				return err
 			}
 			for _, e := range a.outbox.queue {
 				if e.Chat != who || e.Purpose != history.ForMessage || e.Seq > last.Seq {

@@ -300,3 +300,48 @@ func TestPresenceIsShownInRooms(t *testing.T) {
 		sees("away", "")
 	})
 }
+
+// Who is left out of a message to a group is left out of the next ones without a question, also after a start, until they have
+// another device.
+func TestWritingWithoutAMemberIsRemembered(t *testing.T) {
+	inRooms(t, func(t *testing.T, server xmpptest.Server, alice, bob, carol *peer) {
+		room := alice.makes(app.CreateRoom{Name: "Boat", People: []string{bob.jid, carol.jid}})
+		enters(room, bob, carol)
+		alice.inside(room)
+		for _, p := range []*peer{bob, carol} {
+			alice.must(app.OpenChat{Account: alice.jid, JID: p.jid})
+		}
+		alice.trustKey(bob)
+		forBob := func(id string) {
+			t.Helper()
+			m := alice.awaitState(room, id, view.MessageSent)
+			if len(m.Recipients) != 1 || m.Recipients[0].JID != bob.jid {
+				t.Errorf("encrypted for %+v", m.Recipients)
+			}
+		}
+		first := alice.send(room, "without carol")
+		alice.awaitKind(room, first, app.KindUndecided)
+		alice.must(app.Release{Account: alice.jid, Chat: room, ID: first})
+		forBob(first)
+		forBob(alice.send(room, "and again"))
+		alice.restart()
+		alice.inside(room)
+		forBob(alice.send(room, "and after a start"))
+		if got := alice.sees(room).Room.Without; !slices.Equal(got, []string{carol.jid}) {
+			t.Errorf("left out are %v", got)
+		}
+
+		tablet := newPeer(t, server, "carol", app.Options{})
+		alice.await("carol's other device", func() bool { return len(alice.devices(carol.jid)) == 2 })
+		held := alice.send(room, "with carol?")
+		alice.awaitKind(room, held, app.KindUndecided)
+		if q := alice.sees(room).Question; q == nil || len(q.Devices) != 2 {
+			t.Errorf("the question is %+v", q)
+		}
+		alice.trustKey(tablet)
+		m := alice.awaitState(room, held, view.MessageSent)
+		if !slices.ContainsFunc(m.Recipients, func(r history.Recipient) bool { return r.JID == carol.jid }) {
+			t.Errorf("encrypted for %+v", m.Recipients)
+		}
+	})
+}

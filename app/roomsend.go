@@ -1,6 +1,7 @@
 package app
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -50,6 +51,44 @@ func (a *account) roomHolds(e history.Entry) (holds bool, why Kind) {
 		return true, ""
 	}
 	return false, ""
+}
+
+// accept remembers that the user writes to a group without those who cannot read what is written now, or whose devices could not be
+// asked for.
+func (a *account) accept(h *history.Store, ts *trust.Store, room string, to plan.Audience, p plan.Plan) error {
+	if !to.Group {
+		return nil
+	}
+	is, known, err := h.Room(room)
+	if err != nil || !known {
+		return err
+	}
+	before := is.Accepted
+	is.Accepted = nil
+	for _, who := range to.Others {
+		fresh, err := a.fresh(h, who)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(p.Without, who) && (fresh || a.keyRefusal(who).Kind == "") {
+			continue
+		}
+		devices, err := ts.Devices(who)
+		if err != nil {
+			return err
+		}
+		m := history.Accepted{JID: who}
+		for _, d := range devices {
+			if d.Active {
+				m.Devices = append(m.Devices, d.ID)
+			}
+		}
+		is.Accepted = append(is.Accepted, m)
+	}
+	if reflect.DeepEqual(before, is.Accepted) {
+		return nil
+	}
+	return h.PutRoom(is)
 }
 
 // holdsForNow is roomHolds without a word.

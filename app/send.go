@@ -110,7 +110,7 @@ func (a *account) tryWrite(e history.Entry) (done bool, why Kind) {
 	for _, who := range stale {
 		a.start(history.Todo{Task: history.FetchList, JID: who})
 	}
-	for _, n := range p.Bundles {
+	for _, n := range slices.Concat(p.Bundles, p.Later) {
 		a.start(history.Todo{Task: history.FetchBundle, JID: n.JID, Device: n.Device})
 	}
 	if p.Kept {
@@ -147,7 +147,10 @@ func (a *account) planEntry(e history.Entry) (p plan.Plan, stale []string, to pl
 				stale = append(stale, who)
 			}
 		}
-		missing := slices.DeleteFunc(slices.Clone(stale), func(who string) bool { return to.Group && a.hasNoKeys(who) })
+		missing, err := a.missingLists(a.s.trust(tx, a.jid), to, stale)
+		if err != nil {
+			return err
+		}
 		if !a.facts.keysSet && !slices.Contains(missing, a.jid) {
 			missing = append([]string{a.jid}, missing...)
 		}
@@ -155,6 +158,21 @@ func (a *account) planEntry(e history.Entry) (p plan.Plan, stale []string, to pl
 		return err
 	})
 	return p, stale, to, err
+}
+
+// missingLists are those of the stale lists that a message waits for. In a group it does not for those of whom none can be had,
+// nor for those without whom the user writes.
+func (a *account) missingLists(ts *trust.Store, to plan.Audience, stale []string) (missing []string, err error) {
+	for _, who := range stale {
+		without, err := to.Accepts(ts, who)
+		if err != nil {
+			return nil, err
+		}
+		if !to.Group || !without && !a.hasNoKeys(who) {
+			missing = append(missing, who)
+		}
+	}
+	return missing, nil
 }
 
 // hasNoKeys tells whether the question for somebody's devices was answered with a definite no. A group does not wait for them.

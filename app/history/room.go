@@ -11,19 +11,26 @@ var (
 // Room is a room (XEP-0045) that the user is in, was in, or has a bookmark of: what is known without a stream. As long as there
 // is one, no stanza of its address is one-to-one.
 type Room struct {
-	JID            string    `json:"jid"`            // bare
-	Nick           string    `json:"nick,omitempty"` // wished; "" for the usual one
-	Password       string    `json:"password,omitempty"`
-	Name           string    `json:"name,omitempty"`     // by the user, as the bookmark has it
-	Autojoin       bool      `json:"autojoin,omitempty"` // the user wants to be in it, on all devices
-	Bookmark       Bookmark  `json:"bookmark,omitzero"`
-	Kind           RoomKind  `json:"kind,omitzero"`
-	Subject        string    `json:"subject,omitempty"`
-	Level          Level     `json:"level,omitempty"`
-	Accepted       []string  `json:"accepted,omitempty"`  // members without keys that the user sends without, until their device list answers
-	BegunEncrypted bool      `json:"encrypted,omitempty"` // was private when it was entered first: nothing of it leaves in clear by itself
-	Out            Out       `json:"out,omitzero"`
-	Ignored        []Ignored `json:"ignored,omitempty"`
+	JID            string     `json:"jid"`            // bare
+	Nick           string     `json:"nick,omitempty"` // wished; "" for the usual one
+	Password       string     `json:"password,omitempty"`
+	Name           string     `json:"name,omitempty"`     // by the user, as the bookmark has it
+	Autojoin       bool       `json:"autojoin,omitempty"` // the user wants to be in it, on all devices
+	Bookmark       Bookmark   `json:"bookmark,omitzero"`
+	Kind           RoomKind   `json:"kind,omitzero"`
+	Subject        string     `json:"subject,omitempty"`
+	Level          Level      `json:"level,omitempty"`
+	Accepted       []Accepted `json:"without,omitempty"`   // members without whom the user writes
+	BegunEncrypted bool       `json:"encrypted,omitempty"` // was private when it was entered first: nothing of it leaves in clear by itself
+	Out            Out        `json:"out,omitzero"`
+	Ignored        []Ignored  `json:"ignored,omitempty"`
+}
+
+// Accepted is a member who cannot read what is written, and without whom the user writes all the same: until their list brings a
+// device that was not known then.
+type Accepted struct {
+	JID     string   `json:"jid"`
+	Devices []uint32 `json:"devices,omitempty"` // those that were active then
 }
 
 // Bookmark is how the room stands in the bookmarks of the account (XEP-0402 v1.2.0). What other programs keep in one is not kept

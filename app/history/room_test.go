@@ -23,7 +23,7 @@ func TestRoomsAreKept(t *testing.T) {
 		Bookmark: history.Bookmark{Here: true, Pending: true},
 		Kind: history.RoomKind{Asked: noon, MembersOnly: true, NonAnonymous: true, Offers: history.RoomOffers{Archive: true, Hats: "urn:xmpp:hats:0"},
 			Profile: history.RoomProfile{Name: "Tea room", Avatars: []string{"abc"}}},
-		Accepted: []string{bob}, BegunEncrypted: true,
+		Accepted: []history.Accepted{{JID: bob, Devices: []uint32{5}}}, BegunEncrypted: true,
 		Ignored: []history.Ignored{{JID: bob, Occupant: "o1", Nick: "bobby"}},
 		Out:     history.Out{Why: history.OutKicked, At: noon, By: "carol", Reason: "enough"},
 	}

@@ -2,8 +2,10 @@ package plan
 
 import (
 	"errors"
+	"slices"
 
 	"vouch/app/history"
+	"vouch/trust"
 )
 
 // Audience is who shall be able to read an encrypted message, beside this device: our own other devices always, and the
@@ -12,6 +14,8 @@ type Audience struct {
 	Self   string   // bare JID of the account
 	Others []string // bare JIDs; empty for the notes to oneself
 	Group  bool     // of a private room: who cannot read does not hold up the others
+
+	Accepted []history.Accepted // in a group: those without whom the user writes
 }
 
 // ErrNoAudience is returned for a chat of which nobody can say who reads it: a room that is not for members only, or does not
@@ -44,13 +48,23 @@ func audienceOfGroup(h *history.Store, self, room string) (Audience, error) {
 	if err != nil {
 		return Audience{}, err
 	}
-	out := Audience{Self: self, Group: true}
+	out := Audience{Self: self, Group: true, Accepted: is.Accepted}
 	for _, m := range members {
 		if m.JID != self {
 			out.Others = append(out.Others, m.JID)
 		}
 	}
 	return out, nil
+}
+
+// Accepts tells whether the user writes to a group without somebody, of whom no other device has become known since.
+func (a Audience) Accepts(ts *trust.Store, who string) (bool, error) {
+	i := slices.IndexFunc(a.Accepted, func(m history.Accepted) bool { return m.JID == who })
+	if i < 0 {
+		return false, nil
+	}
+	devices, err := ts.Devices(who)
+	return !slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Active && !slices.Contains(a.Accepted[i].Devices, d.ID) }), err
 }
 
 // AudienceIn is AudienceOf for the chat with this JID, whether there is one yet or not.

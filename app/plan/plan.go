@@ -17,6 +17,7 @@ type Plan struct {
 	Kind    fault.Kind // why the user has to do something, or ""
 	Lists   []string   // bare JIDs whose device lists are needed
 	Bundles []Need     // bundles are needed
+	Later   []Need     // bundles that nothing waits for, of those without whom the user writes
 	Targets []Target
 	Left    []LeftOut
 	Without []string // those of the others who have no device that will read it
@@ -55,7 +56,8 @@ func (p Plan) Ready() bool {
 
 // For works out what a message to an audience needs, from the trust of this moment. Of several people each must be
 // able to read it: the first who cannot says why it waits. In a group only somebody of whom nothing is decided yet holds it:
-// their undecided devices are the question. Who has no device that could read is left out there, unless all have none.
+// their undecided devices are the question, unless the user writes without them. Who has no device that could read is left out
+// there, unless all have none.
 func For(ts *trust.Store, to Audience, how Options) (Plan, error) {
 	p := Plan{Lists: how.Stale}
 	waits := fault.Kind("")
@@ -65,7 +67,14 @@ func For(ts *trust.Store, to Audience, how Options) (Plan, error) {
 			return Plan{}, err
 		}
 		p.add(who, r)
-		if kind := r.waits(how.Released); waits == "" && (!to.Group || kind == fault.KindUndecided && r.reachable == 0 && !how.Released) {
+		without, err := to.Accepts(ts, who)
+		if err != nil {
+			return Plan{}, err
+		}
+		if without {
+			p.putOff(who)
+		}
+		if kind := r.waits(how.Released); waits == "" && (!to.Group || kind == fault.KindUndecided && r.reachable == 0 && !how.Released && !without) {
 			waits = kind
 		}
 	}
@@ -97,6 +106,16 @@ func (p *Plan) add(who string, r reach) {
 	if r.reachable == 0 {
 		p.Without = append(p.Without, who)
 	}
+}
+
+// putOff has nothing wait for the bundles of somebody.
+func (p *Plan) putOff(who string) {
+	p.Bundles = slices.DeleteFunc(p.Bundles, func(n Need) bool {
+		if n.JID == who {
+			p.Later = append(p.Later, n)
+		}
+		return n.JID == who
+	})
 }
 
 // nobody says why a message to a group would reach nobody, or "".

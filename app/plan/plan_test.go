@@ -9,6 +9,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"vouch/app/history"
 	"vouch/crypto"
 	"vouch/trust"
 )
@@ -32,6 +33,12 @@ const (
 func TestPlanFor(t *testing.T) {
 	toBob, notes := Audience{Self: planSelf, Others: []string{planBob}}, Audience{Self: planSelf}
 	toBoth := Audience{Self: planSelf, Others: []string{planBob, planCarol}}
+	group := Audience{Self: planSelf, Others: []string{planBob, planCarol}, Group: true}
+	without := func(devices ...uint32) Audience {
+		g := group
+		g.Accepted = []history.Accepted{{JID: planCarol, Devices: devices}}
+		return g
+	}
 	reads := func(who string, id uint32) planned {
 		return planned{who: who, id: id, level: trust.Trusted, session: true}
 	}
@@ -61,6 +68,14 @@ func TestPlanFor(t *testing.T) {
 		{"two people", toBoth, Options{}, []planned{reads(planBob, 1), reads(planCarol, 2)}, "to bob/1; to carol/2"},
 		{"one of two is undecided", toBoth, Options{}, []planned{reads(planBob, 1), {who: planCarol, id: 2, level: trust.Undecided}}, "undecided; to bob/1; not carol/2"},
 		{"one of two has no device", toBoth, Options{}, []planned{reads(planBob, 1)}, "no-devices; to bob/1"},
+		{"a member who is undecided", group, Options{}, []planned{reads(planBob, 1), {who: planCarol, id: 2, level: trust.Undecided}}, "undecided; to bob/1; not carol/2"},
+		{"a member without devices", group, Options{}, []planned{reads(planBob, 1)}, "to bob/1"},
+		{"a member without a bundle", group, Options{}, []planned{reads(planBob, 1), {who: planCarol, id: 2}}, "bundle carol/2; to bob/1"},
+		{"written without her", without(2), Options{}, []planned{reads(planBob, 1), {who: planCarol, id: 2, level: trust.Undecided}}, "to bob/1; not carol/2"},
+		{"without her, and her bundle", without(2), Options{}, []planned{reads(planBob, 1), {who: planCarol, id: 2}}, "to bob/1; later carol/2"},
+		{"without her, who has another device", without(3), Options{}, []planned{reads(planBob, 1), {who: planCarol, id: 2, level: trust.Undecided}}, "undecided; to bob/1; not carol/2"},
+		{"without her, who reads by now", without(2), Options{}, []planned{reads(planBob, 1), reads(planCarol, 2)}, "to bob/1; to carol/2"},
+		{"without somebody else", without(2), Options{}, []planned{{who: planBob, id: 1, level: trust.Undecided}, reads(planCarol, 2)}, "undecided; to carol/2; not bob/1"},
 		{"a note for another device of ours", notes, Options{}, []planned{reads(planSelf, 7)}, "to alice/7"},
 		{"a note for this device alone", notes, Options{}, nil, "kept"},
 		{"a note waits for no decision", notes, Options{}, []planned{{who: planSelf, id: 7, level: trust.Undecided}}, "kept; not alice/7"},
@@ -173,6 +188,9 @@ func (p Plan) words() string {
 	}
 	for _, l := range p.Left {
 		out = append(out, "not "+name(l.Device.JID, l.Device.ID))
+	}
+	for _, n := range p.Later {
+		out = append(out, "later "+name(n.JID, n.Device))
 	}
 	return strings.Join(out, "; ")
 }

@@ -203,7 +203,7 @@ func TestARoomThatIsNotThereIsNotMade(t *testing.T) {
 
 // Vector 9, muc-recreated-201: a room that was made by our entering is left at once, and nothing is taken over to it.
 func TestARoomThatWeMadeUnawaresIsLeft(t *testing.T) {
-	s := stored(newScript(t), history.Room{Autojoin: true, Accepted: []string{bobs}, Kind: history.RoomKind{MembersOnly: true, NonAnonymous: true}})
+	s := stored(newScript(t), history.Room{Autojoin: true, Accepted: []history.Accepted{{JID: bobs}}, Kind: history.RoomKind{MembersOnly: true, NonAnonymous: true}})
 	s.answer = group(private, teaPeople)
 	s.reply = func(sent string) []string {
 		if strings.Contains(sent, "protocol/muc\"") {

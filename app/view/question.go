@@ -16,6 +16,7 @@ type Question struct {
 	Waiting int           // messages that wait
 	First   string        // id of the first of them
 	Devices []*DeviceView // the undecided ones, oldest first; all active ones with KindNoneTrusted and KindNoKeys
+	Who     []string      // in a group: bare JIDs of members whose devices are asked for in vain
 }
 
 // question says why messages of a chat wait for the user, or nil.
@@ -60,11 +61,16 @@ func (src Source) addAsked(out *Question, who string) error {
 		return err
 	}
 	for _, whose := range to.Needed() {
+		if to.Group && src.Live.Keys.Refusals[whose].Kind == out.Kind {
+			out.Who = append(out.Who, whose)
+		}
 		devices, err := src.Trust.Devices(whose)
 		if err != nil {
 			return err
 		}
-		if to.Group && slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Active && d.Level.Reads() }) {
+		if without, err := to.Accepts(src.Trust, whose); err != nil {
+			return err
+		} else if without || to.Group && slices.ContainsFunc(devices, func(d trust.Device) bool { return d.Active && d.Level.Reads() }) {
 			continue
 		}
 		for _, d := range devices {
