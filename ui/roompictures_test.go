@@ -28,6 +28,8 @@ func TestRoomPictures(t *testing.T) {
 		{name: "group-light", scene: uitest.GroupScene, theme: "light"},
 		{name: "group-dark", scene: uitest.GroupScene, theme: "dark"},
 		{name: "group-narrow", scene: uitest.GroupScene, theme: "light", w: 500, h: 800, language: "de"},
+		{name: "unanswered-light", scene: uitest.UnansweredScene, theme: "light"},
+		{name: "unanswered-dark", scene: uitest.UnansweredScene, theme: "dark", w: 600, h: 700, language: "de"},
 		{name: "ignored-light", scene: uitest.IgnoredScene, theme: "light"},
 		{name: "ignored-dark", scene: uitest.IgnoredScene, theme: "dark", w: 700, h: 700, language: "de", then: func(t *testing.T, w *Window) { tap(t, w, "unfold") }},
 		{name: "channel-light", scene: uitest.ChannelScene, theme: "light"},

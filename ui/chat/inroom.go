@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"vouch/app"
 	"vouch/app/view"
 	"vouch/ui/draw"
 	"vouch/ui/shell"
@@ -35,6 +36,9 @@ func roomBubble(r *view.Row, out *timeline.Row, channel bool) {
 	if r.Mention {
 		out.Time = words.Tr("row.mention", "Time", out.Time)
 		out.Tip += " · " + words.Tr("tip.mention")
+	}
+	if r.Own && r.State == view.MessagePending && r.Err == app.KindUnreachable {
+		out.Foot = words.Tr("wait.memberUnreachable")
 	}
 	if channel && !r.Encrypted && !r.PlainIn {
 		out.Lock, out.Outlined = timeline.NoLock, false

@@ -2,9 +2,11 @@ package chat
 
 import (
 	"fmt"
+	"strings"
 
 	"vouch/app"
 	"vouch/app/view"
+	"vouch/ui/bidi"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -65,6 +67,10 @@ func (c *Room) drawQuestion(s *draw.Sheet, chat *view.ChatView, bottom float32) 
 	look := draw.KeyButton{Button: onTint("", words.Tr("chat.lookAgain")), Key: "q again", Tap: func() {
 		c.w.Do(app.LookAgain{Account: c.w.Shown.View.Account, Chat: chat.Chat}, nil)
 	}}
+	if chat.Room != nil && len(q.Who) > 0 {
+		b.icon, b.title, b.text = "clock", words.Trn("question.heldTitle", q.Waiting), words.Tr("question.whoText", "Names", c.namesOf(q.Who))
+		return b.draw(s, bottom, fill(draw.KeyButton{Button: onTint("", words.Tr("question.withoutThem")), Key: "q without", Tap: c.release}))
+	}
 	devices := draw.KeyButton{Button: onTint("", words.Tr("question.seeDevices")), Key: "q devices", Tap: func() { c.w.GoTo(view.PageDevices) }}
 	off := draw.KeyButton{Button: onTint("open", words.Tr("menu.encryptionOff")), Key: "q off", Tap: func() { c.to.EncryptionOff(chat.Chat, name) }}
 	switch q.Kind {
@@ -134,6 +140,19 @@ func (c *Room) drawUndecided(s *draw.Sheet, b bar, q *view.Question, name string
 	})
 }
 
+// namesOf are the names of members, as far as they fit into a sentence.
+func (c *Room) namesOf(who []string) string {
+	const most = 5
+	var names []string
+	for _, jid := range who[:min(len(who), most)] {
+		names = append(names, bidi.Isolate(c.w.PersonName(jid)))
+	}
+	if len(who) > most {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
+}
+
 // seenText says when a device was first seen, and when it last wrote.
 func seenText(d *view.DeviceView, c words.Calendar) string {
 	first := c.Seen(d.FirstSeen)
@@ -177,7 +196,7 @@ func (c *Room) release() {
 	snap := c.w.Shown
 	id := c.question.asked.First
 	for _, r := range snap.Rows {
-		if r.Own && r.State == view.MessagePending && r.Err == app.KindUndecided {
+		if r.Own && r.State == view.MessagePending && r.Err == c.question.asked.Kind {
 			id = r.ID
 		}
 	}

@@ -94,6 +94,16 @@ func ChannelScene() *view.Snapshot {
 	return s
 }
 
+// UnansweredScene is the group with a message that waits for the devices of a member whose server does not answer.
+func UnansweredScene() *view.Snapshot {
+	s := GroupScene()
+	waits := Own("7", "Bring boots", At(20, "14:12"), view.MessagePending)
+	waits.Err = app.KindUnreachable
+	s.Rows = append(s.Rows, waits)
+	s.Chat.Question = &view.Question{Kind: app.KindUnreachable, Waiting: 1, First: "7", Who: []string{Dave}}
+	return s
+}
+
 // OutScene is a group that Alice is out of, for that reason.
 func OutScene(why view.Out) *view.Snapshot {
 	s := GroupScene()
