@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"testing"
+	"time"
 
 	"vouch/trust"
 	"vouch/xmpp"
@@ -68,6 +69,6 @@ func withoutNetwork(t testing.TB) *account {
 	a := newAccount(s, trust.Account{JID: "alice@example.org"})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	a.ctx = ctx
+	a.ctx, a.inbox.timer = ctx, time.NewTimer(time.Hour)
 	return a
 }

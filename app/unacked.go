@@ -27,12 +27,10 @@ func (a *account) sortInflight(h uint64, known bool) error {
 	var unwritten, missing []uint64
 	for number, seq := range a.outbox.inflight {
 		switch {
+		case a.isForRoom(seq) && (known || number <= a.outbox.written):
+			a.outbox.doubt[seq] = true
 		case a.isForRoom(seq):
-			a.outbox.doubt[seq] = known || number <= a.outbox.written
-			if !a.outbox.doubt[seq] {
-				delete(a.outbox.doubt, seq)
-				unwritten = append(unwritten, seq)
-			}
+			unwritten = append(unwritten, seq)
 		case known:
 			missing = append(missing, seq)
 		case number <= a.outbox.written:
@@ -42,6 +40,9 @@ func (a *account) sortInflight(h uint64, known bool) error {
 		}
 	}
 	clear(a.outbox.inflight)
+	for _, seq := range unwritten {
+		a.outbox.doubt[seq] = true // until the file says that it has not been made
+	}
 	if err := a.unmake(unwritten); err != nil {
 		return err
 	}
@@ -87,11 +88,11 @@ func (a *account) sendMissing(seqs []uint64) error {
 	if err != nil {
 		return err
 	}
+	if err := errors.Join(a.unmake(anew), a.giveUpOn(gone)); err != nil {
+		return err // what is in doubt stays so
+	}
 	for _, seq := range seqs {
 		delete(a.outbox.doubt, seq)
-	}
-	if err := errors.Join(a.unmake(anew), a.giveUpOn(gone)); err != nil {
-		return err
 	}
 	for _, seq := range turn {
 		a.outbox.resend[seq] = true
@@ -100,7 +101,7 @@ func (a *account) sendMissing(seqs []uint64) error {
 		a.wakeIn(0)
 	}
 	for _, e := range again {
-		a.send(e.Seq, e.Stanza)
+		a.send(e.Seq, e.Stanza, true)
 	}
 	return nil
 }
@@ -116,7 +117,6 @@ func (a *account) unmake(seqs []uint64) error {
 		rows = nil
 		h := a.s.history(tx, a.jid)
 		return eachEntry(h, seqs, func(e history.Entry, row *history.Message) error {
-			delete(a.outbox.made, e.Seq)
 			e.Stanza, e.Recipients = nil, nil
 			if err := h.PutEntry(e); err != nil || row == nil || e.ID != row.EditID || row.State != history.StateSending {
 				return err
@@ -126,10 +126,18 @@ func (a *account) unmake(seqs []uint64) error {
 			return h.Put(*row)
 		})
 	})
+	if err != nil {
+		return err
+	}
+	for _, seq := range seqs {
+		delete(a.outbox.made, seq)
+		delete(a.outbox.doubt, seq)
+		delete(a.outbox.resend, seq)
+	}
 	for _, row := range rows {
 		a.arrived(row)
 	}
-	return err
+	return nil
 }
 
 // settle decides, once the archive has told what did arrive, about what may have been written on an older stream. Where

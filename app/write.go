@@ -50,7 +50,7 @@ func (a *account) write(e history.Entry) bool {
 		return a.notMade(e, err, cause)
 	}
 	delete(a.outbox.unmade, e.Seq)
-	a.send(e.Seq, bytes)
+	a.send(e.Seq, bytes, false)
 	a.arrived(row)
 	return true
 }
@@ -110,19 +110,18 @@ func (a *account) writeAgain(seq uint64) bool {
 		}
 		return err
 	})
-	if err == nil {
+	if err == nil && same {
 		delete(a.outbox.resend, seq)
-		if !same {
-			err = a.unmake([]uint64{seq})
-			a.wakeIn(0)
-		} else {
-			a.send(seq, e.Stanza)
-		}
+		return a.send(seq, e.Stanza, true)
+	}
+	if err == nil {
+		err = a.unmake([]uint64{seq})
+		a.wakeIn(0)
 	}
 	if err != nil {
 		a.log.Error("write message again", "err", err)
 	}
-	return err == nil && same
+	return false
 }
 
 // encryptEntry puts an entry under encryption that was queued, and perhaps made, in clear, and has not been written: its
@@ -142,20 +141,26 @@ func (a *account) encryptEntry(e history.Entry) error {
 	return err
 }
 
-// send hands a stanza that is on disk to the stream.
-func (a *account) send(seq uint64, stanza []byte) {
+// send hands a stanza that is on disk to the stream, and reports whether that took it. Again is for one that an earlier stream had:
+// what may be there does not go out in other bytes, so it is decided about once more on the next stream.
+func (a *account) send(seq uint64, stanza []byte, again bool) bool {
 	number, err := a.conn.client.SendRaw(stanza)
 	if err != nil {
 		a.log.Info("write message", "err", err)
-		a.conn.online = false                           // it is ending; nothing more is made for it
+		a.conn.online = false // it is ending; nothing more is made for it
+		a.outbox.made[seq], a.outbox.doubt[seq] = true, true
+		if again {
+			return false
+		}
 		if err := a.unmake([]uint64{seq}); err != nil { // it never reached the stream
 			a.log.Error("take back message", "err", err)
 		}
-		return
+		return false
 	}
 	a.outbox.made[seq] = true
 	delete(a.outbox.waits, seq)
 	a.outbox.inflight[number] = seq
+	return true
 }
 
 // mostMade is how often it is tried to make an entry, with pauses.
