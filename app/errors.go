@@ -38,6 +38,7 @@ const (
 	KindUnknownSender  = fault.KindUnknownSender
 	KindCopied         = fault.KindCopied
 	KindUnknownFate    = fault.KindUnknownFate
+	KindNotReflected   = fault.KindNotReflected
 	KindReadable       = fault.KindReadable
 	KindRefused        = fault.KindRefused
 	KindTooBig         = fault.KindTooBig

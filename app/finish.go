@@ -17,7 +17,7 @@ func (a *account) acked(number uint64) error {
 			continue
 		}
 		if i := slices.IndexFunc(a.outbox.queue, func(e history.Entry) bool { return e.Seq == seq }); i >= 0 && a.reflected(a.outbox.queue[i]) {
-			a.awaitReflection(a.outbox.queue[i])
+			a.awaitReflection(seq)
 			delete(a.outbox.inflight, n)
 			continue
 		}
@@ -77,6 +77,7 @@ func (a *account) forget(seq uint64) {
 	delete(a.outbox.alone, seq)
 	delete(a.outbox.resend, seq)
 	delete(a.outbox.unmade, seq)
+	delete(a.outbox.unseen, seq)
 }
 
 // markWaiting writes into the rows why they wait, unless they say so.

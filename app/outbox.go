@@ -17,6 +17,7 @@ type outbox struct {
 	resend   map[uint64]bool    // those of doubt that are to go out again in the same bytes
 	waits    map[uint64]Kind    // by seq: why an entry waits, as its row says
 	unmade   map[uint64]failure // seqs that could not be made into a stanza
+	unseen   map[uint64]unseen  // seqs that their room has to send back
 
 	lastEnd ending          // of a stream (blame.go)
 	alone   map[uint64]bool // seqs that may have ended a stream: each leaves alone
@@ -27,7 +28,7 @@ type outbox struct {
 func newOutbox() outbox {
 	return outbox{
 		inflight: map[uint64]uint64{}, made: map[uint64]bool{}, doubt: map[uint64]bool{}, resend: map[uint64]bool{},
-		waits: map[uint64]Kind{}, unmade: map[uint64]failure{}, alone: map[uint64]bool{},
+		waits: map[uint64]Kind{}, unmade: map[uint64]failure{}, alone: map[uint64]bool{}, unseen: map[uint64]unseen{},
 	}
 }
 

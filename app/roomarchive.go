@@ -68,6 +68,12 @@ func (a *account) enteredRoom(room string) {
 	if err := a.markRoom(room); err != nil {
 		a.log.Error("store what was read", "room", room, "err", err)
 	}
+	a.goOnWithRoom(room)
+}
+
+// goOnWithRoom has the archive of a room that we are in say what is there of what is in doubt. Where the file fails it is tried again
+// after a while.
+func (a *account) goOnWithRoom(room string) {
 	is, err := a.roomRecord(room)
 	if err == nil && is.Kind.Offers.Archive {
 		err = a.readRoom(room)
@@ -76,7 +82,16 @@ func (a *account) enteredRoom(room string) {
 	}
 	if err != nil {
 		a.log.Error("read archive of room", "room", room, "err", err)
+		a.goOnLater(room)
 	}
+}
+
+func (a *account) goOnLater(room string) {
+	a.After(askAgain, func() {
+		if a.rooms.In(room) && !a.archive.rooms.reads(room) {
+			a.goOnWithRoom(room)
+		}
+	})
 }
 
 // resumeRooms begins again to read the archives of rooms, on a stream that goes on where the last was cut.
@@ -88,6 +103,8 @@ func (a *account) resumeRooms() {
 		}
 		if err := a.readRoom(room); err != nil {
 			a.log.Error("read archive of room", "room", room, "err", err)
+			delete(a.archive.rooms, room)
+			a.goOnLater(room)
 		}
 	}
 }
@@ -98,7 +115,7 @@ func (a *account) readRoomAgain(room string, r *roomRead) {
 	r.pager, r.failed = pager{of: r.of}, true
 	a.After(askAgain, func() {
 		if a.archive.rooms[room] == r && a.rooms.In(room) {
-			a.enteredRoom(room)
+			a.goOnWithRoom(room)
 		}
 	})
 }
@@ -261,6 +278,7 @@ func (a *account) roomRead(room string, archived bool) {
 	delete(a.archive.rooms, room)
 	if err := a.settleRoom(room, archived); err != nil {
 		a.log.Error("settle room", "room", room, "err", err)
+		a.goOnLater(room)
 	}
 }
 
@@ -330,8 +348,8 @@ func (a *account) moveRoomCursor(h *history.Store, room string, r *roomRead, par
 }
 
 // settleRoom ends the reading of a room's archive: what came in live is in order, and what was written on an earlier way into the
-// room and is not there has to go out again. Where no archive can say, an encrypted message goes out in the same bytes, and
-// one in clear waits for the user.
+// room and is not there has to go out again, unless it has twice without being seen. Where no archive can say, an encrypted message
+// goes out in the same bytes, and one in clear waits for the user.
 func (a *account) settleRoom(room string, archived bool) error {
 	delete(a.archive.order, room)
 	err := a.Update("settle chat", func(h *history.Store) error {
@@ -347,13 +365,24 @@ func (a *account) settleRoom(room string, archived bool) error {
 	for _, e := range a.outbox.queue {
 		switch {
 		case e.Chat != room || !a.outbox.doubt[e.Seq]:
+		case a.outbox.unseen[e.Seq].looks > 1: // it went out twice as we were in
+			unknown = append(unknown, e.Seq)
 		case archived, e.Encrypted, e.Purpose != history.ForMessage:
 			missing = append(missing, e.Seq)
 		default:
 			unknown = append(unknown, e.Seq)
 		}
 	}
-	rows, failed := a.finishEntries(unknown, func(history.Entry) word { return word{state: history.StateUnknownFate, kind: KindUnknownFate} })
+	looked := map[uint64]bool{}
+	for _, seq := range unknown {
+		looked[seq] = a.outbox.unseen[seq].looks > 0
+	}
+	rows, failed := a.finishEntries(unknown, func(e history.Entry) word {
+		if looked[e.Seq] {
+			return word{state: history.StateUnknownFate, kind: KindNotReflected}
+		}
+		return word{state: history.StateUnknownFate, kind: KindUnknownFate}
+	})
 	for _, row := range rows {
 		a.arrived(row)
 	}

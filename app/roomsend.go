@@ -1,6 +1,8 @@
 package app
 
 import (
+	"cmp"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -15,7 +17,7 @@ import (
 // A message is in a room when the room has sent it to everybody, and so back to us. That our server has it says nothing.
 
 const (
-	reflectsIn  = 20 * time.Second // after which we ask whether we are still in
+	reflectsIn  = 20 * time.Second // after which a message that its room has not sent back is looked for
 	mostForRoom = 240 << 10        // bytes of a stanza to a room, which other servers have to take, too (Prosody 0.12: 256 KiB)
 )
 
@@ -24,13 +26,56 @@ func (a *account) reflected(e history.Entry) bool {
 	return e.Purpose == history.ForMessage && a.rooms.Is(e.Chat)
 }
 
-// awaitReflection asks after a while whether we are still in the room of an entry that has left and did not come back.
-func (a *account) awaitReflection(e history.Entry) {
-	a.After(reflectsIn, func() {
-		if slices.ContainsFunc(a.outbox.queue, func(q history.Entry) bool { return q.Seq == e.Seq }) && !a.outbox.doubt[e.Seq] {
-			a.rooms.Doubt(e.Chat)
+// unseen is an entry that our server has, and that its room has not sent back.
+type unseen struct {
+	looks int    // how often it was looked for, as we were in all the while
+	turn  uint64 // of the clock that runs for it: older ones have ended
+}
+
+// awaitReflection asks after a while whether we are still in the room of an entry that has left and did not come back. If we are, it
+// is looked for.
+func (a *account) awaitReflection(seq uint64) {
+	u := a.outbox.unseen[seq]
+	u.turn++
+	a.outbox.unseen[seq] = u
+	a.After(cmp.Or(a.s.opt.Reflects, reflectsIn), func() {
+		if e, waits := a.unreflected(seq, u.turn); waits {
+			a.rooms.Confirm(e.Chat, func() { a.lookForOwn(seq, u.turn) })
 		}
 	})
+}
+
+// unreflected is an entry for which that clock ran, if its room has not sent it back and nothing else is known of it.
+func (a *account) unreflected(seq, turn uint64) (history.Entry, bool) {
+	i := slices.IndexFunc(a.outbox.queue, func(q history.Entry) bool { return q.Seq == seq })
+	if i < 0 || a.outbox.unseen[seq].turn != turn || !a.outbox.made[seq] || a.outbox.doubt[seq] {
+		return history.Entry{}, false
+	}
+	return a.outbox.queue[i], true
+}
+
+// lookForOwn looks in the archive of its room for an entry that the room has not sent back although we are in. Where it is not
+// there it goes out again in the same bytes, once.
+func (a *account) lookForOwn(seq, turn uint64) {
+	e, waits := a.unreflected(seq, turn)
+	if !waits || !a.rooms.In(e.Chat) {
+		return // as we come in, it is looked for as well
+	}
+	u := a.outbox.unseen[seq]
+	u.looks++
+	a.outbox.unseen[seq], a.outbox.doubt[seq] = u, true
+	a.log.Warn("the room has not sent a message back", "room", e.Chat, "looks", u.looks)
+	a.goOnWithRoom(e.Chat)
+}
+
+// awaitReflections has the clocks run anew that ended with the stream before.
+func (a *account) awaitReflections() {
+	underWay := slices.Collect(maps.Values(a.outbox.inflight))
+	for _, e := range a.outbox.queue {
+		if a.reflected(e) && a.outbox.made[e.Seq] && !a.outbox.doubt[e.Seq] && !slices.Contains(underWay, e.Seq) {
+			a.awaitReflection(e.Seq)
+		}
+	}
 }
 
 // roomHolds says whether an entry cannot leave now because of the room that it goes to, and why: "" when only the network is

@@ -33,6 +33,7 @@ type Options struct {
 	Timing    xmpp.Timing
 	Queue     int           // capacity of each stream's events
 	Retry     time.Duration // first pause between tries to connect; 0: one second
+	Reflects  time.Duration // after which a message that its room has not sent back is looked for; 0: twenty seconds
 	Pulse     time.Duration // how often it is looked whether the machine has slept or changed its network; 0: ten seconds
 	Tap       io.Writer     // for tests: gets what is written into TLS after the login
 

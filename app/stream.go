@@ -35,6 +35,7 @@ func (a *account) bound(c *xmpp.Client) {
 	}
 	if c.Resumed() {
 		a.expectKept()
+		a.awaitReflections()
 		a.rooms.Resumed()
 		a.resumeRooms()
 	} else {

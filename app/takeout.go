@@ -41,7 +41,7 @@ func (a *account) takeOut(what string, entries []history.Entry, do func(tx *bbol
 
 // recall withdraws what was made of an entry, and tells whether it, or an earlier sending of it, may have arrived.
 func (a *account) recall(e history.Entry) bool {
-	earlier := e.Again == KindUnknownFate
+	earlier := e.Again == KindUnknownFate || e.Again == KindNotReflected
 	if !a.outbox.made[e.Seq] {
 		return earlier
 	}

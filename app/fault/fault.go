@@ -37,6 +37,7 @@ const (
 	KindNotPrivate     Kind = "not-private"      // the room is not, or no longer, one that messages can be encrypted for: nothing leaves in clear by itself
 	KindCopied         Kind = "copied"           // another copy of this profile seems to be in use: nothing is encrypted until the user has decided
 	KindUnknownFate    Kind = "unknown-fate"     // written before a cut, and nobody can say whether it arrived
+	KindNotReflected   Kind = "not-reflected"    // our server took it, and the room has sent it to nobody, as far as can be seen
 	KindReadable       Kind = "readable"         // servers can read it, and the user has not said that they may
 	KindRefused        Kind = "refused"          // the other side or its server answered the message with an error
 	KindTooBig         Kind = "too-big"          // the server takes nothing of that size: it said so, or ended the stream for it

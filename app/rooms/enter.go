@@ -160,6 +160,7 @@ func (r *Rooms) arrived(rm *room, subject string) error {
 	}
 	r.left(rm)
 	rm.pulse.heard, rm.pulse.tries, rm.pulse.refusal, rm.pulse.doubt = r.Now(), 0, "", false
+	rm.pulse.then = nil
 	rm.fresh = freshness{}
 	if !e.making {
 		r.askAgain(rm)

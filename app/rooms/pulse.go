@@ -44,6 +44,14 @@ func (r *Rooms) Doubt(bare string) {
 	}
 }
 
+// Confirm is Doubt, and then runs on the loop when we are still in.
+func (r *Rooms) Confirm(bare string, then func()) {
+	if rm := r.all[bare]; rm != nil && rm.in && rm.entry == nil {
+		rm.pulse.then = append(rm.pulse.then, then)
+		r.ping(rm)
+	}
+}
+
 // ping asks whether we are still in a room, by a ping to our own place (XEP-0410 v1.1.0 §3).
 func (r *Rooms) ping(rm *room) {
 	if rm.pulse.asked {
@@ -73,6 +81,11 @@ func (r *Rooms) ponged(rm *room, answer *xmpp.Answer) {
 			r.publish(rm)
 		}
 		r.show(rm)
+		then := rm.pulse.then
+		rm.pulse.then = nil
+		for _, f := range then {
+			f()
+		}
 	case selfping.Out:
 		r.fallenOut(rm)
 	case selfping.Missing:
@@ -112,7 +125,7 @@ func (r *Rooms) isThere(rm *room) {
 // fallenOut enters a room again that we are no longer in, though nobody put us out. Its list is shown until the next one is
 // here.
 func (r *Rooms) fallenOut(rm *room) {
-	rm.in, rm.fresh = false, freshness{}
+	rm.in, rm.fresh, rm.pulse.then = false, freshness{}, nil
 	r.Log.Info("fell out of room", "room", rm.name)
 	if rm.wanted() {
 		r.enterWanted()

@@ -48,6 +48,7 @@ type pulse struct {
 	own     Occupant  // ourselves, as the room has us
 	obeyed  time.Time // when a bookmark last had us enter or leave
 	rename  string    // the id under which a change of our nickname waits
+	then    []func()  // once a self-ping says that we are there
 	doubt   bool      // a self-ping asks whether we are there, and nobody has said so
 	told    muc.Own   // how we are available, as the room was told last
 }

@@ -194,7 +194,7 @@ func retractedRow(r *view.Row, chat string, c words.Calendar) timeline.Row {
 		said += " · " + failedText(r, chat)
 		out.Actions[0] = timeline.Action{Act: actAgain, Word: words.Tr("row.sendAgain")}
 	case "unknown":
-		said += " · " + words.Tr("row.unknownFate")
+		said += " · " + unknownText(r)
 		out.Actions[0] = timeline.Action{Act: actAgain, Word: words.Tr("row.sendAgain")}
 	}
 	out.Text = said
@@ -336,7 +336,7 @@ func foot(r *view.Row, out *timeline.Row, chat string, c words.Calendar) {
 		}
 		set("warn", draw.Rejected, failedText(r, chat), again, timeline.Action{Act: actDetails, Word: words.Tr("row.details")})
 	case "unknown":
-		set("warn", draw.Rejected, words.Tr("row.unknownFate"), again, timeline.Action{Act: actDetails, Word: words.Tr("row.details")})
+		set("warn", draw.Rejected, unknownText(r), again, timeline.Action{Act: actDetails, Word: words.Tr("row.details")})
 	case "notread":
 		set("warn", draw.Undecided, words.Tr("row.notRead", "Name", chat, "Time", c.Seen(r.AskedAt)), timeline.Action{Act: actCopy, Word: words.Tr("row.sendAgain")})
 	case "plain":
@@ -358,6 +358,14 @@ func failedText(r *view.Row, chat string) string {
 		return words.Tr("row.cutOff")
 	}
 	return words.Tr("row.failed")
+}
+
+// unknownText says that nobody knows whether a message has arrived.
+func unknownText(r *view.Row) string {
+	if r.Err == app.KindNotReflected {
+		return words.Tr("row.notReflected")
+	}
+	return words.Tr("row.unknownFate")
 }
 
 // mayShorten says whether a message was too long to leave, so that another text, or none, is what helps.

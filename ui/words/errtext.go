@@ -33,6 +33,7 @@ var kinds = map[app.Kind]string{
 	app.KindNotPrivate:       "error.notPrivate",
 	app.KindCopied:           "error.copied",
 	app.KindUnknownFate:      "error.unknownFate",
+	app.KindNotReflected:     "error.notReflected",
 	app.KindRefused:          "error.refused",
 	app.KindTooBig:           "error.tooBig",
 	app.KindCutOff:           "error.cutOff",
