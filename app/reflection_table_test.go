@@ -145,3 +145,23 @@ func TestAskingARoomAgainPutsNothingInDoubt(t *testing.T) {
 		a.helpers.Wait()
 	})
 }
+
+// Once we are out of a room for good nothing of what has left for it comes back: its row says that nobody knows. What has not left
+// waits.
+func TestWhatIsOnItsWayAsWeLeaveARoom(t *testing.T) {
+	a, _ := isIn(t, "urn:xmpp:mam:2")
+	e, waits, other := a.queuedFor(t, someRoom, "on its way", false), a.queuedFor(t, someRoom, "waits", false), a.queuedFor(t, "bob@example.org", "to bob", false)
+	delete(a.outbox.made, waits.Seq)
+	a.rooms.Left = a.leftRoom
+	if err := a.rooms.Leave(t.Context(), jid.MustParse(someRoom)); err != nil {
+		t.Fatal(err)
+	}
+	if state, kind, _ := a.stateOf(t, e); state != history.StateUnknownFate || kind != KindUnknownFate {
+		t.Errorf("what has left is %s, %s", state, kind)
+	}
+	for _, e := range []history.Entry{waits, other} {
+		if state, _, made := a.stateOf(t, e); state != history.StateSending || !made {
+			t.Errorf("another is %s, made %t", state, made)
+		}
+	}
+}

@@ -16,7 +16,7 @@ func (a *account) newRooms() *rooms.Rooms {
 		p := a.ownPresence()
 		return muc.Own{Show: p.Show, Status: p.Status, Caps: p.Caps}
 	}
-	r.Entered = a.enteredRoom
+	r.Entered, r.Left = a.enteredRoom, a.leftRoom
 	r.Nick = func() string { return a.addr.Localpart() }
 	return r
 }

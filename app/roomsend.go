@@ -78,6 +78,27 @@ func (a *account) awaitReflections() {
 	}
 }
 
+// leftRoom says of what has left for a room that nobody knows whether it arrived: as long as we are out nothing comes back. When we
+// come in again the archive of the room tells.
+func (a *account) leftRoom(room string) {
+	var made []uint64
+	for _, e := range a.outbox.queue {
+		if e.Chat == room && a.outbox.made[e.Seq] {
+			made = append(made, e.Seq)
+		}
+	}
+	if len(made) == 0 {
+		return
+	}
+	rows, err := a.finishEntries(made, func(history.Entry) word { return word{state: history.StateUnknownFate, kind: KindUnknownFate} })
+	if err != nil {
+		a.log.Error("leave messages", "room", room, "err", err)
+	}
+	for _, row := range rows {
+		a.arrived(row)
+	}
+}
+
 // roomHolds says whether an entry cannot leave now because of the room that it goes to, and why: "" when only the network is
 // waited for.
 func (a *account) roomHolds(e history.Entry) (holds bool, why Kind) {

@@ -116,7 +116,15 @@ func (r *Rooms) walkOut(rm *room) {
 	}
 	rm.in, rm.here, rm.fresh = false, crowd{}, freshness{}
 	r.publish(rm)
+	r.wentOut(rm)
 	r.goOn()
+}
+
+// wentOut says that we are out of a room, and do not go back by ourselves.
+func (r *Rooms) wentOut(rm *room) {
+	if r.Left != nil && rm.known() {
+		r.Left(rm.name)
+	}
 }
 
 // Forget leaves a room and takes its bookmark away. First the bookmark says that nobody shall be in the room, since there are

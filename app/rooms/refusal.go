@@ -186,6 +186,7 @@ func (r *Rooms) stayOut(rm *room, out history.Out) error {
 		return r.tell(h, News{Room: rm.name, Kind: outNews(out.Why), Ours: true, Who: r.JID, Nick: rm.pulse.own.Nick, By: out.By, Reason: out.Reason, Instead: out.Instead})
 	})
 	r.publishBookmark(rm)
+	r.wentOut(rm)
 	return err
 }
 

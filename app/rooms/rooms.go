@@ -31,6 +31,8 @@ type Rooms struct {
 	Own func() muc.Own
 	// Entered runs on the loop when we have come into a room, each time.
 	Entered func(room string)
+	// Left runs on the loop when we are out of a room, and do not go back by ourselves.
+	Left func(room string)
 	// Nick is the nickname for rooms of which none is known; nil is the name of our address.
 	Nick func() string
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"mellium.im/xmpp/jid"
+
 	"vouch/app/history"
 	"vouch/xmpp/muc"
 )
@@ -97,5 +99,37 @@ func TestWhatChangesAsARoomLetsUsInIsTold(t *testing.T) {
 	s.settle()
 	if got := s.saidTo(); !slices.Equal(got, []string{"enters", "away"}) {
 		t.Errorf("said %q", got)
+	}
+}
+
+// Whoever is out, and does not go back by themselves, is told so once; who falls out comes back.
+func TestBeingOutForGoodIsTold(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(s *script)
+		want int
+	}{
+		{"left", func(s *script) {
+			if err := s.Leave(s.t.Context(), jid.MustParse(grp)); err != nil {
+				s.t.Fatal(err)
+			}
+		}, 1},
+		{"kicked", func(s *script) {
+			s.presence("alice", " type='unavailable'", x(item("alice", "owner", "none")+"<status code='110'/><status code='307'/>"))
+		}, 1},
+		{"the server restarts", func(s *script) {
+			s.presence("alice", " type='unavailable'", x(item("alice", "owner", "none")+"<status code='110'/><status code='332'/>"))
+		}, 0},
+	} {
+		s := joinedTo(newScript(t), private)
+		told := 0
+		s.Rooms.Left = func(room string) {
+			if room == grp {
+				told++
+			}
+		}
+		if c.do(s); told != c.want || s.In(grp) {
+			t.Errorf("%s: told %d times, in %t", c.name, told, s.In(grp))
+		}
 	}
 }
