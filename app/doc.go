@@ -65,7 +65,11 @@
 //
 // A message is in a room when the room has sent it back to us, and stands where the room has it. What was not sent back when we
 // came in again is looked for in the archive of the room, which has a place, a cursor and gaps of its own (roomarchive.go);
-// where it is not there it goes out again, in the same bytes if all whom they were made for may read them still.
+// where it is not there it goes out again, in the same bytes if all whom they were made for may read them still. So it is with what
+// does not come back although we are in (roomsend.go): it goes out once more, and then its row says so.
+//
+// What somebody writes in a room is held against what the user wants to hear as it is stored (ignore.go, mention.go): of who is ignored
+// nothing is told, and the window folds it, by what the room's record says then.
 //
 // # Whom to trust
 //
