@@ -11,6 +11,7 @@ import (
 	"vouch/app/history"
 	"vouch/app/keys"
 	"vouch/app/loop"
+	"vouch/app/plan"
 	"vouch/crypto"
 	"vouch/xmpp"
 	"vouch/xmpp/avatar"
@@ -120,12 +121,45 @@ type look struct {
 }
 
 // attend fetches what a window that shows a chat would like to say about the other side's devices. Of strangers nothing is
-// asked until the user looks at their devices: whoever follows a link has not told its author so.
+// asked until the user looks at their devices: whoever follows a link has not told its author so. A room has no devices; of those
+// who belong to it is asked when the user looks at theirs, or writes.
 func (a *account) attend(l look) {
-	who := l.chat
-	if !a.conn.online || who == a.jid {
+	if !a.conn.online || l.chat == a.jid {
 		return
 	}
+	room, members := a.belonging(l.chat)
+	switch {
+	case !room:
+		a.attendTo(l)
+	case l.devices:
+		for _, who := range members {
+			a.attendTo(look{chat: who})
+		}
+	}
+}
+
+// belonging tells whether a chat is a room, and gives who belongs to a private one beside us.
+func (a *account) belonging(chat string) (room bool, members []string) {
+	if err := a.s.view("read members", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		if room = h.IsRoom(chat); !room {
+			return nil
+		}
+		to, err := plan.AudienceIn(h, a.jid, chat)
+		if errors.Is(err, plan.ErrNoAudience) {
+			return nil
+		}
+		members = to.Others
+		return err
+	}); err != nil {
+		a.log.Error("read members", "err", err)
+	}
+	return room, members
+}
+
+// attendTo is attend for a person.
+func (a *account) attendTo(l look) {
+	who := l.chat
 	may, fresh := a.mayAttend(who)
 	switch {
 	case l.devices:

@@ -27,11 +27,20 @@ func (s *Service) Look(v view.View) (*view.Snapshot, error) {
 	out.Number = number
 	if a, err := s.account(v.Account); err == nil && out.Chat != nil {
 		select {
-		case a.inbox.looks <- look{out.Chat.Chat, v.Page == view.PageDevices}:
+		case a.inbox.looks <- lookOf(out):
 		default:
 		}
 	}
 	return out, nil
+}
+
+// lookOf is what the loop is told of a snapshot with a chat.
+func lookOf(out *view.Snapshot) look {
+	l := look{chat: out.Chat.Chat, devices: out.View.Page == view.PageDevices}
+	if l.devices && out.Devices != nil {
+		l.chat = out.Devices.JID
+	}
+	return l
 }
 
 // source is what snapshots of the account are made from, in tx.
@@ -39,7 +48,8 @@ func (a *account) source(tx *bbolt.Tx) view.Source {
 	return view.Source{History: a.s.history(tx, a.jid), Trust: a.s.trust(tx, a.jid), Live: a.status(), Now: a.now()}
 }
 
-// Timeline is what was seen and decided about the devices of who, newest first; of everybody with "".
+// Timeline is what was seen and decided about the devices of who, newest first: somebody, or all who belong to a room; with "" of
+// everybody.
 func (s *Service) Timeline(of, who string) ([]view.Moment, error) {
 	a, err := s.account(of)
 	if err != nil {

@@ -112,7 +112,7 @@ func (s *Service) Gaps(account, chat string) ([]view.Gap, error) {
 	return out, err
 }
 
-// Devices gives the devices of a JID, the account's own included.
+// Devices gives the devices of a JID, the account's own included, or of all who belong to a room.
 func (s *Service) Devices(account, who string) ([]*view.DeviceView, error) {
 	a, err := s.account(account)
 	if err != nil {
@@ -125,7 +125,7 @@ func (s *Service) Devices(account, who string) ([]*view.DeviceView, error) {
 	err = s.view("read devices", func(tx *bbolt.Tx) error {
 		tab, err := a.source(tx).Devices(who)
 		if err == nil {
-			out = tab.Devices
+			out = tab.All()
 		}
 		return err
 	})

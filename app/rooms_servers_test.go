@@ -225,6 +225,52 @@ func TestTalkInAGroup(t *testing.T) {
 	})
 }
 
+// The tab of a group shows the devices of those who belong to it before anybody has written, and what is decided there is decided
+// about the key, wherever it is shown.
+func TestTabOfGroup(t *testing.T) {
+	inRooms(t, func(t *testing.T, server xmpptest.Server, alice, bob, carol *peer) {
+		room := alice.makes(app.CreateRoom{Name: "Boat", People: []string{bob.jid, carol.jid}})
+		for _, p := range []*peer{alice, bob, carol} {
+			p.await(p.jid+" has keys", func() bool { return p.key() != "" })
+		}
+		alice.inside(room)
+		tab := func(member string) *view.DevicesView {
+			t.Helper()
+			snap, err := alice.Look(view.View{Account: alice.jid, Chat: room, Page: view.PageDevices, Member: member})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return snap.Devices
+		}
+		key := func(v *view.DevicesView, who string) *view.DeviceView {
+			for _, d := range v.Of(who).Devices {
+				if d.Active && d.Fingerprint != "" {
+					return d
+				}
+			}
+			return nil
+		}
+		alice.await("the keys of all", func() bool { v := tab(""); return key(v, bob.jid) != nil && key(v, carol.jid) != nil })
+		bobs := key(tab(""), bob.jid)
+		if bobs.Fingerprint != bob.key() || bobs.Trust != view.TrustUndecided {
+			t.Errorf("bob's device is %+v", bobs)
+		}
+		alice.must(app.Decide{Account: alice.jid, JID: bob.jid, Fingerprint: bobs.Fingerprint, Trust: view.TrustVerified})
+		alice.await("the decision in bob's own tab", func() bool { d := key(tab(bob.jid), bob.jid); return d != nil && d.Trust == view.TrustVerified })
+		if all := tab(""); all.Reading != 1 || all.Active != 2 {
+			t.Errorf("%d of %d devices read", all.Reading, all.Active)
+		}
+		listed, err := alice.Devices(alice.jid, room)
+		if err != nil || len(listed) != 3 {
+			t.Errorf("the room's devices over the socket: %d, %v", len(listed), err)
+		}
+		moments, err := alice.Timeline(alice.jid, room)
+		if err != nil || !slices.ContainsFunc(moments, func(m view.Moment) bool { return m.JID == bob.jid && m.To == string(view.TrustVerified) }) {
+			t.Errorf("the room's timeline has no decision: %+v, %v", moments, err)
+		}
+	})
+}
+
 // What was said in a channel before one came in is fetched from its archive, the newest by itself and older as it is asked for.
 func TestOlderMessagesOfARoom(t *testing.T) {
 	inRooms(t, func(t *testing.T, server xmpptest.Server, alice, bob, carol *peer) {

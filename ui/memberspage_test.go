@@ -12,12 +12,24 @@ import (
 
 // TestThePageOfMembersIsReachedAndLeft by button and keyboard; its search has the keyboard at once.
 func TestThePageOfMembersIsReachedAndLeft(t *testing.T) {
-	for _, key := range []string{"members", "pill", "coverage"} {
+	for _, c := range []struct {
+		scene func() *view.Snapshot
+		key   string
+		page  view.Page
+	}{
+		{uitest.GroupScene, "members", view.PageMembers},
+		{uitest.GroupScene, "pill", view.PageDevices},
+		{uitest.GroupScene, "coverage", view.PageDevices},
+		{uitest.ChannelScene, "members", view.PageMembers},
+		{uitest.ChannelScene, "pill", view.PageMembers},
+		{uitest.ChannelScene, "coverage", view.PageMembers},
+	} {
 		w, _ := window(t, Options{})
-		see(w, uitest.GroupScene())
-		tap(t, w, key)
-		if w.View().Page != view.PageMembers {
-			t.Errorf("%s leads to page %d", key, w.View().Page)
+		snap := c.scene()
+		see(w, snap)
+		tap(t, w, c.key)
+		if w.View().Page != c.page {
+			t.Errorf("%s of %s leads to page %d", c.key, snap.View.Chat, w.View().Page)
 		}
 	}
 	w, s := window(t, Options{})

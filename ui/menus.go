@@ -66,7 +66,15 @@ func (w *Window) roomMenu(room, name string, encrypted, inside bool, at fyne.Pos
 			*v = view.View{Account: account, Chat: room, Before: shell.FirstRows, Page: view.PageMembers}
 		})
 	})
-	switch group := w.RowOf(room).Of == view.ChatGroup; {
+	group := w.RowOf(room).Of == view.ChatGroup
+	if group {
+		add(words.Tr("menu.encryption"), func() {
+			w.Look(func(v *view.View) {
+				*v = view.View{Account: account, Chat: room, Before: shell.FirstRows, Page: view.PageDevices}
+			})
+		})
+	}
+	switch {
 	case group && encrypted:
 		add(words.Tr("menu.encryptionOff"), func() { w.askEncryptionOff(room, name) })
 	case group:

@@ -51,6 +51,11 @@ func TestRoomPictures(t *testing.T) {
 		{name: "make-light", scene: uitest.GroupScene, theme: "light", then: func(t *testing.T, w *Window) { w.rooms.Make() }},
 		{name: "members-light", scene: uitest.MembersScene, theme: "light", then: people},
 		{name: "members-narrow", scene: uitest.MembersScene, theme: "dark", w: 500, h: 800, language: "de", then: people},
+		{name: "group-devices-light", scene: uitest.GroupDevices, theme: "light"},
+		{name: "group-devices-dark", scene: uitest.GroupDevices, theme: "dark", h: 1000, then: func(t *testing.T, w *Window) {
+			tap(t, w, "member "+uitest.Bob)
+		}},
+		{name: "group-devices-narrow", scene: uitest.GroupDevices, theme: "light", w: 500, h: 800, language: "de"},
 		{name: "config-light", scene: uitest.MembersScene, theme: "light", then: func(t *testing.T, w *Window) {
 			people(t, w)
 			asked(w).Fields = uitest.RoomFields()

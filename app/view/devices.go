@@ -12,6 +12,7 @@ import (
 type DevicesView struct {
 	JID       string
 	Name      string
+	Picture   *Picture // nil for none
 	Own       bool
 	Policy    Policy // with Own: what counts for contacts without one of their own
 	Inherited bool   // the policy is that of the account
@@ -21,6 +22,9 @@ type DevicesView struct {
 	Active    int
 	Refused   fault.Kind // what the last question about these keys was answered; "" when it brought them
 	Said      string     // by the server about that, for the curious
+
+	Group   bool           // it is that of a room: Reading and Active are sums over its members without us, and there are no Devices
+	Members []*DevicesView // of a private room: of each who belongs to it, by name, ours last; nil where nobody can say who reads
 }
 
 // ExpectedKey is a key that was verified before any device has shown it.
@@ -55,8 +59,15 @@ type DeviceView struct {
 	Detail      string // where it was read: camera, screen, ..., or where a page is from
 }
 
-// Devices is the Encryption tab of who, by bare JID.
+// Devices is the Encryption tab of who, by bare JID: of ourselves, of a person, or of a room.
 func (src Source) Devices(who string) (*DevicesView, error) {
+	if src.History.IsRoom(who) {
+		return src.groupDevices(who)
+	}
+	return src.personDevices(who)
+}
+
+func (src Source) personDevices(who string) (*DevicesView, error) {
 	ts := src.Trust
 	contact, _, err := src.History.Contact(who)
 	if err != nil {
@@ -78,7 +89,7 @@ func (src Source) Devices(who string) (*DevicesView, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &DevicesView{JID: who, Name: NameOf(contact.Name, who), Own: who == src.self(), Policy: policy, Inherited: inherited}
+	out := &DevicesView{JID: who, Name: NameOf(contact.Name, who), Picture: src.Live.People.Faces[who], Own: who == src.self(), Policy: policy, Inherited: inherited}
 	r := src.Live.Keys.Refusals[who]
 	out.Refused, out.Said = r.Kind, r.Said
 	if out.Own && have {

@@ -41,20 +41,31 @@ type Moment struct {
 	Alarm       bool // a changed key that nobody has decided about
 }
 
-// Story is what was seen and decided about the devices of who, newest first; of everybody with "".
+// Story is what was seen and decided about the devices of who, newest first: somebody, or all who belong to a room; with "" of everybody.
 func (src Source) Story(who string) ([]Moment, error) {
-	entries, err := src.Trust.Log(who)
+	of, err := src.concerned(who)
+	if err != nil || len(of) == 0 && who != "" {
+		return nil, err
+	}
+	whose := who
+	if len(of) > 1 {
+		whose = "" // the log is read once
+	}
+	entries, err := src.Trust.Log(whose)
 	if err != nil {
 		return nil, err
 	}
 	people := map[string]*acquaintance{}
-	if who != "" {
+	for _, who := range of {
 		if people[who], err = src.acquaint(who); err != nil {
 			return nil, err
 		}
 	}
 	var out []Moment
 	for _, e := range entries {
+		if who != "" && people[e.JID] == nil {
+			continue
+		}
 		if people[e.JID] == nil && e.JID != "" {
 			if people[e.JID], err = src.acquaint(e.JID); err != nil {
 				return nil, err

@@ -20,9 +20,9 @@ type Page int
 // The pages of a window.
 const (
 	PageChat        Page = iota // the conversation
-	PageDevices                 // the Encryption tab of the chat's contact
+	PageDevices                 // the Encryption tab of the chat's contact, group or member of the group
 	PageOwn                     // the Encryption tab of the account
-	PageTimeline                // the timeline of the chat's contact
+	PageTimeline                // the timeline of the same
 	PageOwnTimeline             // the timeline of everybody
 	PageMembers                 // the people of the chat's room
 )
@@ -35,6 +35,7 @@ type View struct {
 	Before  int    // rows wanted before the anchor (with no anchor: the newest Before rows)
 	After   int    // rows wanted after the anchor
 	Page    Page
+	Member  string // on PageDevices and PageTimeline of a group: the bare JID of the member whose they are, or "" for those of all
 }
 
 // Snapshot is all that one window shows. It is immutable, and so is everything it points to; rows that did not change
@@ -130,7 +131,13 @@ func (src Source) fill(out *Snapshot, kept *Rows) (err error) {
 	case v.Page == PageOwn || v.Page == PageOwnTimeline:
 		out.Devices, err = src.Devices(src.self())
 	case (v.Page == PageDevices || v.Page == PageTimeline) && v.Chat != "":
-		out.Devices, err = src.Devices(out.Chat.Chat)
+		who := out.Chat.Chat
+		if v.Member != "" {
+			if who, err = trust.ParseAddress(v.Member); err != nil {
+				return fault.Invalid("member", "not an address")
+			}
+		}
+		out.Devices, err = src.Devices(who)
 	}
 	return err
 }

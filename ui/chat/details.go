@@ -56,11 +56,7 @@ func (c *Room) act(t *timeline.Row, what string) {
 	case actAgain:
 		c.w.Do(app.SendAgain{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
 	case actDevices:
-		if r.Own {
-			c.w.GoTo(view.PageOwn)
-			return
-		}
-		c.w.GoTo(view.PageDevices)
+		c.showDevicesOf(r)
 	case actUnfold, actFold:
 		c.unfold(r.ID, what == actUnfold)
 	case actInstead, actJoin:

@@ -90,7 +90,7 @@ func (c *Room) drawPill(s *draw.Sheet, chat *view.ChatView, right, header, room 
 	hit := s.Hit("pill", right-w, (header-h)/2, w, h, func(s *draw.Sheet, hover, focus bool) { p.paint(s, hover, focus) },
 		func() { c.w.GoTo(view.PageDevices) })
 	hit.Tip = words.Tr("tip.info")
-	if chat.Room != nil {
+	if isChannel(chat) {
 		hit.Tap, hit.Tip = c.to.Members, words.Tr("tip.members")
 	}
 	return right - w

@@ -93,7 +93,7 @@ func (c *Room) showDevicesOf(r *view.Row) {
 		c.w.GoTo(view.PageOwn)
 		return
 	}
-	c.w.GoTo(view.PageDevices)
+	c.w.GoToPerson(r.From)
 }
 
 // repairText says why no session could be begun.

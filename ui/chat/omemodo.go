@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -124,11 +125,14 @@ func (c *Room) withDevices(title, who string, then func(*view.DevicesView)) {
 // own, only this device is meant where the user did not name anybody.
 func devicesText(v *view.DevicesView, all, this bool) string {
 	var lines []string
-	for _, d := range v.Devices {
+	for _, d := range v.All() {
 		if !d.Active && !d.This && !all || this && !d.This {
 			continue
 		}
 		said := []string{bidi.Isolate(words.DeviceName(d)), strconv.Itoa(int(d.ID))}
+		if v.Group {
+			said = append([]string{bidi.Isolate(words.NameOf(v.Of(d.JID).Name, d.JID))}, said...)
+		}
 		switch {
 		case d.This:
 			said = append(said, words.Tr("device.thisChip"))
@@ -151,17 +155,13 @@ func devicesText(v *view.DevicesView, all, this bool) string {
 
 // omemoDecide trusts or rejects one key. A verified one stays verified, and this device is always its own.
 func (c *Room) omemoDecide(title string, do omemoCommand, v *view.DevicesView) {
-	i := -1
-	for n, d := range v.Devices {
-		if d.Fingerprint == do.digits {
-			i = n
-		}
-	}
+	all := v.All()
+	i := slices.IndexFunc(all, func(d *view.DeviceView) bool { return d.Fingerprint == do.digits })
 	if i < 0 {
 		c.say(title, words.Tr("omemo.noSuchKey", "Name", words.NameOf(v.Name, v.JID)), true)
 		return
 	}
-	d := v.Devices[i]
+	d := all[i]
 	name := words.DeviceName(d)
 	to, done := view.TrustTrusted, words.Tr("omemo.trusted", "Device", name)
 	if do.verb == "untrust" {
@@ -176,7 +176,7 @@ func (c *Room) omemoDecide(title string, do omemoCommand, v *view.DevicesView) {
 		return
 	}
 	account := c.w.Shown.View.Account
-	c.w.Do(app.Decide{Account: account, JID: v.JID, Fingerprint: do.digits, Trust: to}, c.answers(title, done))
+	c.w.Do(app.Decide{Account: account, JID: d.JID, Fingerprint: do.digits, Trust: to}, c.answers(title, done))
 }
 
 // answers makes what follows a command: its words, or what went wrong.
@@ -198,6 +198,10 @@ func (c *Room) trustMode(title string, policy view.Policy) {
 	v := c.w.Shown.View
 	if v.Chat == v.Account {
 		c.say(title, words.Tr("policy.ownAlways"), true)
+		return
+	}
+	if c.w.Shown.Chat.Room != nil {
+		c.say(title, words.Tr("omemo.modeGroup"), true)
 		return
 	}
 	name := words.NameOf(c.w.Shown.Chat.Name, v.Chat)

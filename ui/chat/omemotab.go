@@ -158,7 +158,7 @@ func (c *Room) askKeys(who, text string) {
 			c.tab.keys = make(map[string][]omemoKey)
 		}
 		keys := []omemoKey{}
-		for _, d := range v.Devices {
+		for _, d := range v.All() {
 			if d.Fingerprint != "" && !d.This {
 				keys = append(keys, omemoKey{d.Fingerprint, d.Trust})
 			}

@@ -28,8 +28,17 @@ func (c *Room) drawRoomCoverage(s *draw.Sheet, chat *view.ChatView, bottom float
 			s.Ring(3, 3, s.W-6, s.H-6, 4)
 		}
 		paintCover(s, icon, said, mark, left)
-	}, c.to.Members)
+	}, func() { c.goToReaders(chat) })
 	return y
+}
+
+// goToReaders goes to who can read what is written in a room: those who belong to a group with their devices, or whoever is there.
+func (c *Room) goToReaders(chat *view.ChatView) {
+	if isChannel(chat) {
+		c.to.Members()
+		return
+	}
+	c.w.GoTo(view.PageDevices)
 }
 
 // roomCoverage says in runs how many members read, and who is left out with the mark of the first. In a channel everybody may.

@@ -12,7 +12,7 @@ func (p *devicesPage) tabMark(v *view.DevicesView) (string, draw.Token) {
 	if v.Own && alarming(p.w.Account(), v) {
 		return "warn", draw.Rejected
 	}
-	for _, d := range v.Devices {
+	for _, d := range v.All() {
 		if d.Active && d.Trust == view.TrustUndecided {
 			return "undecided", draw.Undecided
 		}

@@ -15,7 +15,7 @@ func (p *devicesPage) deviceMenu(d *view.DeviceView, at fyne.Position) {
 
 // deviceItems are the lines of the menu, in the order of what is wanted most.
 func (p *devicesPage) deviceItems(d *view.DeviceView) []*fyne.MenuItem {
-	w, v := p.w, p.w.Shown.Devices
+	w, v := p.w, p.w.Shown.Devices.Of(d.JID)
 	items := []*fyne.MenuItem{
 		fyne.NewMenuItem(words.Tr("device.rename"), func() { w.nameDevice(d, false) }),
 		fyne.NewMenuItem(words.Tr("device.note"), func() { w.nameDevice(d, true) }),
@@ -24,7 +24,7 @@ func (p *devicesPage) deviceItems(d *view.DeviceView) []*fyne.MenuItem {
 		items = append(items, fyne.NewMenuItem(words.Tr("device.copy"), func() { w.App.Clipboard().SetContent(words.Grouped(d.Fingerprint)) }))
 		items = append(items, p.decisionItems(d, v)...)
 	}
-	items = append(items, fyne.NewMenuItem(words.Tr("timeline.menu"), func() { w.openTimeline(d.Fingerprint) }))
+	items = append(items, fyne.NewMenuItem(words.Tr("timeline.menu"), func() { w.openTimeline(v, d.Fingerprint) }))
 	switch {
 	case d.This:
 		items = append(items, fyne.NewMenuItemSeparator(),

@@ -12,7 +12,7 @@ import (
 // edge.
 func (p *devicesPage) drawDeeds(s *draw.Sheet, v *view.DevicesView, x, y, w float32) float32 {
 	buttons := p.deeds(v)
-	story := draw.KeyButton{Button: draw.Button{Icon: "history", Word: words.Tr("timeline.button"), Kind: draw.Text}, Key: "timeline", Tap: func() { p.w.openTimeline("") }}
+	story := draw.KeyButton{Button: draw.Button{Icon: "history", Word: words.Tr("timeline.button"), Kind: draw.Text}, Key: "timeline", Tap: func() { p.w.openTimeline(v, "") }}
 	across := float32(0)
 	for _, b := range buttons {
 		bw, _ := s.Size(b.Button)

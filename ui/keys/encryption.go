@@ -17,7 +17,7 @@ import (
 // undoFor is how long a decision by the check box can be taken back by one press.
 const undoFor = 10 * time.Second
 
-// devicesPage is the Encryption tab of a contact or of the own account.
+// devicesPage is the Encryption tab of a contact, of the own account, of a group or of a member of it.
 type devicesPage struct {
 	w        *Room
 	pane     *draw.Pane // header, tab, bars; the rest is scrolled
@@ -28,6 +28,7 @@ type devicesPage struct {
 	failure  string
 	said     string // what went well, until the user goes on
 	undo     *undo
+	group    group
 }
 
 // undo is a decision that can be taken back.
@@ -42,18 +43,31 @@ func newDevicesPage(w *Room) *devicesPage {
 	p.pane = w.Pane(p.draw)
 	p.body = w.Pane(p.drawBody)
 	p.scroll = container.NewVScroll(p.body)
-	p.body.Reached = func(o fyne.CanvasObject) { shell.Reveal(p.scroll, p.body, o) }
+	p.scroll.OnScrolled = func(fyne.Position) { p.moved() }
+	p.body.Reached = func(o fyne.CanvasObject) {
+		shell.Reveal(p.scroll, p.body, o)
+		p.moved()
+	}
 	return p
 }
 
 func (p *devicesPage) show(before, snap *view.Snapshot) {
-	if before == nil || before.View.Page != snap.View.Page || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
+	if before == nil || pageOf(before.View) != pageOf(snap.View) {
 		p.unfolded, p.choosing, p.failure, p.said, p.undo = false, false, "", "", nil
 		p.scroll.Offset = fyne.Position{}
+		if snap.Devices != nil && snap.Devices.Group {
+			p.scroll.Offset.Y = p.group.offset
+		}
 	}
+	p.showGroup(snap)
 	if p.undo != nil && !p.w.Clock().Before(p.undo.until) {
 		p.undo = nil
 	}
+}
+
+// pageOf is a view without the rows of the chat: where it differs, another page is shown.
+func pageOf(v view.View) view.View {
+	return view.View{Account: v.Account, Chat: v.Chat, Page: v.Page, Member: v.Member}
 }
 
 func (p *devicesPage) fail(text string) {
@@ -67,7 +81,14 @@ func (p *devicesPage) say(text string) {
 	p.pane.Refresh()
 }
 
-func (p *devicesPage) back() { p.w.GoTo(view.PageChat) }
+// back leads from a member to their group, else to the chat.
+func (p *devicesPage) back() {
+	if p.w.View().Member != "" {
+		p.w.GoTo(view.PageDevices)
+		return
+	}
+	p.w.GoTo(view.PageChat)
+}
 
 func (p *devicesPage) areas(before []fyne.Focusable) []fyne.Focusable {
 	for _, f := range []fyne.CanvasObject{p.pane.Find("back"), p.body.Find("timeline")} {
@@ -103,13 +124,18 @@ func (p *devicesPage) drawHeader(s *draw.Sheet, v *view.DevicesView) float32 {
 	h := 24 + n + small
 	s.IconButton("back", "back", words.Tr("tip.back"), 8, (h-36)/2, 36, p.back)
 	name, jid := words.NameOf(v.Name, v.JID), words.OneLine(v.JID, 2*words.NameRunes)
-	s.Face(p.w.Face(name, v.JID, p.picture(v)), 48, (h-41)/2, 40, p.presence(v), draw.Bg)
+	s.Face(p.face(v), 48, (h-41)/2, 40, p.presence(v), draw.Bg)
 	x, top := float32(100), (h-1-n-small)/2
 	r := s.W - 12
 	if !v.Own && p.w.Shown.Chat != nil {
 		r -= 36
 		s.IconButton("more", "more", words.Tr("tip.more"), r, (h-36)/2, 36, func() {
-			p.w.to.ChatMenu(v.JID, name, p.w.Shown.Chat.Encrypted, true, shell.Under(p.pane, r, h))
+			at := shell.Under(p.pane, r, h)
+			if p.w.Shown.View.Member != "" {
+				p.w.PopUp(at, p.memberItems(v)[1:]...)
+				return
+			}
+			p.w.to.ChatMenu(v.JID, name, p.w.Shown.Chat.Encrypted, true, at)
 		})
 	}
 	nw := s.Word(s.Clip(name, r-x, draw.B15), x, top, n, draw.B15, draw.Fg)
@@ -135,24 +161,27 @@ func (p *devicesPage) drawHeader(s *draw.Sheet, v *view.DevicesView) float32 {
 }
 
 func (p *devicesPage) presence(v *view.DevicesView) draw.Presence {
-	if v.Own {
+	switch chat := p.w.Shown.Chat; {
+	case v.Own:
 		return shell.AccountPresence(p.w.Account())
+	case v.Group:
+		return draw.PresenceNone
+	case chat != nil && chat.Chat == v.JID:
+		return shell.Presence(chat.Presence)
 	}
-	if p.w.Shown.Chat != nil {
-		return shell.Presence(p.w.Shown.Chat.Presence)
-	}
-	return draw.PresenceNone
+	return shell.Presence(p.w.RowOf(v.JID).Presence)
 }
 
-// picture is that of the contact of the page, or of the account; nil for none.
-func (p *devicesPage) picture(v *view.DevicesView) *view.Picture {
-	switch {
-	case v.Own:
-		return p.w.Account().Picture
-	case p.w.Shown.Chat != nil:
-		return p.w.Shown.Chat.Picture
+// face is that of whom the page is about.
+func (p *devicesPage) face(v *view.DevicesView) draw.Face {
+	name, picture := words.NameOf(v.Name, v.JID), v.Picture
+	if a := p.w.Account(); v.Own && a != nil {
+		picture = a.Picture
 	}
-	return nil
+	if v.Group {
+		return p.w.ChatFace(p.w.Shown.Chat.Kind, name, v.JID, picture)
+	}
+	return p.w.Face(name, v.JID, picture)
 }
 
 func (p *devicesPage) drawUndo(s *draw.Sheet, bottom float32) float32 {
@@ -200,6 +229,10 @@ func (p *devicesPage) drawBody(s *draw.Sheet) {
 		return
 	}
 	v := p.w.Shown.Devices
+	if v.Group {
+		p.drawGroup(s, v)
+		return
+	}
 	const x = 20
 	w, y := s.W-2*x, float32(14)
 	if v.Own {
@@ -234,16 +267,25 @@ func (p *devicesPage) drawBody(s *draw.Sheet) {
 
 // drawRefused says why what stands here may be old, and whose server said so.
 func (p *devicesPage) drawRefused(s *draw.Sheet, v *view.DevicesView, x, y, w float32) float32 {
-	if v.Refused == "" {
+	line := refusedText(v)
+	if line == "" {
 		return y
+	}
+	i := s.K(20)
+	s.Icon("warn", draw.Undecided, x, y, i)
+	return y + s.Para(draw.One(line, draw.F13, draw.Fg), x+i+8, y, w-i-8, i) + 14
+}
+
+// refusedText is why what is shown of somebody may be old, or "".
+func refusedText(v *view.DevicesView) string {
+	if v.Refused == "" {
+		return ""
 	}
 	line := words.KindText(v.Refused, words.NameOf(v.Name, v.JID))
 	if said := words.OneLine(v.Said, 200); said != "" {
 		line += " " + words.Tr("error.said", "Words", said)
 	}
-	i := s.K(20)
-	s.Icon("warn", draw.Undecided, x, y, i)
-	return y + s.Para(draw.One(line, draw.F13, draw.Fg), x+i+8, y, w-i-8, i) + 14
+	return line
 }
 
 func (p *devicesPage) drawHeading(s *draw.Sheet, v *view.DevicesView, x, y, w float32) float32 {

@@ -37,7 +37,7 @@ func (p *devicesPage) expected(s *draw.Sheet, k view.ExpectedKey, v *view.Device
 func (p *devicesPage) expectedItems(k view.ExpectedKey, v *view.DevicesView) []*fyne.MenuItem {
 	return []*fyne.MenuItem{
 		fyne.NewMenuItem(words.Tr("device.copy"), func() { p.w.App.Clipboard().SetContent(words.Grouped(k.Fingerprint)) }),
-		fyne.NewMenuItem(words.Tr("timeline.menu"), func() { p.w.openTimeline(k.Fingerprint) }),
+		fyne.NewMenuItem(words.Tr("timeline.menu"), func() { p.w.openTimeline(v, k.Fingerprint) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(words.Tr("expected.forget"), func() {
 			p.w.Confirm(words.Tr("expected.forgetTitle"), words.Tr("expected.forgetText"), words.Tr("expected.forgetDeed"), func() {

@@ -93,6 +93,7 @@ func (w *Room) ScrollPage(key fyne.KeyName) {
 	}[key]
 	if ok {
 		shell.ScrollTo(scroll, y)
+		w.devices.moved()
 	}
 }
 

@@ -126,12 +126,18 @@ func (w *Room) Dropped(files []fyne.URI) {
 	p.readFile(filepath.FromSlash(files[at].Path()))
 }
 
-// shownPerson is whose chat or page is on the screen, or "".
+// shownPerson is whose chat or page is on the screen, or "" where that is nobody, or all who belong to a room.
 func (w *Room) shownPerson() string {
-	if w.Page() == view.PageOwn {
-		return w.View().Account
+	v := w.View()
+	switch {
+	case w.Page() == view.PageOwn:
+		return v.Account
+	case v.Member != "":
+		return v.Member
+	case w.Shown.Chat != nil && w.Shown.Chat.Kind != view.ChatContact && w.Shown.Chat.Kind != view.ChatNotes && w.Shown.Chat.Kind != "":
+		return ""
 	}
-	return w.View().Chat
+	return v.Chat
 }
 
 // sourceText says why nothing could be looked at, or that nothing was found.

@@ -1,6 +1,7 @@
 package keys
 
 import (
+	"cmp"
 	"reflect"
 
 	"fyne.io/fyne/v2"
@@ -62,14 +63,17 @@ func newStoryPage(w *Room) *storyPage {
 	return p
 }
 
-// openTimeline goes from an Encryption tab to its timeline, and shows the lines about one key, or with "" all of them.
-func (w *Room) openTimeline(fingerprint string) {
+// openTimeline goes to the timeline of whom a tab is of, and shows the lines about one key, or with "" all of them.
+func (w *Room) openTimeline(of *view.DevicesView, fingerprint string) {
 	w.story.wanted = fingerprint
-	if w.Page() == view.PageOwn {
+	switch {
+	case of.Own:
 		w.GoTo(view.PageOwnTimeline)
-		return
+	case of.JID == w.View().Chat:
+		w.GoTo(view.PageTimeline)
+	default:
+		w.GoToMember(view.PageTimeline, of.JID)
 	}
-	w.GoTo(view.PageTimeline)
 }
 
 // open says whether a timeline is on the screen.
@@ -83,7 +87,7 @@ func (p *storyPage) back() {
 		p.w.GoTo(view.PageOwn)
 		return
 	}
-	p.w.GoTo(view.PageDevices)
+	p.w.GoToMember(view.PageDevices, p.w.View().Member)
 }
 
 func (p *storyPage) areas(before []fyne.Focusable) []fyne.Focusable {
@@ -122,7 +126,7 @@ func (p *storyPage) load() {
 	}
 	p.loading, p.again = true, false
 	of := p.view
-	who := of.Chat
+	who := cmp.Or(of.Member, of.Chat)
 	if of.Page == view.PageOwnTimeline {
 		who = ""
 	}
@@ -163,9 +167,15 @@ func (p *storyPage) fail(text string) {
 // everybody says whether the page is about all people.
 func (p *storyPage) everybody() bool { return p.view.Page == view.PageOwnTimeline }
 
+// several says whether the page has lines about more than one person.
+func (p *storyPage) several() bool {
+	v := p.w.Shown
+	return p.everybody() || v != nil && v.Devices != nil && v.Devices.Group
+}
+
 // words puts a moment into words.
 func (p *storyPage) words(m view.Moment) moment {
-	return momentOf(m, p.everybody(), p.view.Account, func(fingerprint string) string {
+	return momentOf(m, p.several(), p.view.Account, func(fingerprint string) string {
 		for _, o := range p.all {
 			if o.Fingerprint == fingerprint && o.JID == m.JID {
 				return words.MomentDevice(o)
@@ -224,7 +234,7 @@ func (p *storyPage) sum() {
 		}
 		seen[m.Fingerprint] = true
 		name := words.MomentDevice(m)
-		if p.everybody() {
+		if p.several() {
 			name += " · " + bidi.Isolate(words.NameOf(m.Name, m.JID))
 		}
 		p.devices = append(p.devices, storyDevice{m.Fingerprint, name})

@@ -47,7 +47,7 @@ func (p *storyPage) drawHeader(s *draw.Sheet, v *view.DevicesView) float32 {
 	if p.everybody() {
 		title, text = words.Tr("timeline.ofAll"), words.Tr("timeline.textAll", "Name", words.OneLine(v.JID, words.NameRunes))
 	}
-	s.Face(p.w.Face(name, v.JID, p.w.devices.picture(v)), 48, (h-41)/2, 40, p.w.devices.presence(v), draw.Bg)
+	s.Face(p.w.devices.face(v), 48, (h-41)/2, 40, p.w.devices.presence(v), draw.Bg)
 	x, r := float32(100), s.W-12
 	if b := (draw.Button{Icon: "export", Word: words.Tr("timeline.export")}); s.W >= s.K(560) {
 		bw, bh := s.Size(b)

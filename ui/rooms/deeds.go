@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
 	"vouch/ui/words"
@@ -26,6 +27,9 @@ func (p *page) menu(who app.RoomPerson, at fyne.Position) {
 	var items []*fyne.MenuItem
 	for _, d := range mayDo(p.w.Shown.Chat.Room, who) {
 		items = append(items, fyne.NewMenuItem(words.Tr(deedWords[d]), func() { p.askDeed(d, who) }))
+	}
+	if who.JID != "" && !who.Ours && p.w.Shown.Chat.Room.Private {
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.encryption"), func() { p.w.GoToMember(view.PageDevices, who.JID) }))
 	}
 	if who.JID != "" {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.copyAddress"), func() { p.w.App.Clipboard().SetContent(who.JID) }))

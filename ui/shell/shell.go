@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"log/slog"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -109,7 +110,21 @@ func (w *Shell) OpenChat(chat string) {
 }
 
 // GoTo goes to a page of the chat or account that is shown.
-func (w *Shell) GoTo(p view.Page) { w.Look(func(v *view.View) { v.Page = p }) }
+func (w *Shell) GoTo(p view.Page) { w.GoToMember(p, "") }
+
+// GoToMember goes to a page of a member of the group that is shown, by bare JID.
+func (w *Shell) GoToMember(p view.Page, member string) {
+	w.Look(func(v *view.View) { v.Page, v.Member = p, member })
+}
+
+// GoToPerson goes to the Encryption tab of whoever wrote a row of the chat that is shown, by the row's From.
+func (w *Shell) GoToPerson(from string) {
+	member := ""
+	if w.Shown.Chat != nil && w.Shown.Chat.Room != nil && !strings.Contains(from, "/") { // else nobody knows who it was
+		member = from
+	}
+	w.GoToMember(view.PageDevices, member)
+}
 
 // Use goes to another account.
 func (w *Shell) Use(account string) {

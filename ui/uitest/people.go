@@ -48,6 +48,7 @@ func FacesScene() *view.Snapshot {
 func FacedEnc() *view.Snapshot {
 	s := EncScene()
 	s.Chat.Picture = FacesScene().Chat.Picture
+	s.Devices.Picture = s.Chat.Picture
 	return s
 }
 
