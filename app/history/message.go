@@ -54,6 +54,8 @@ type Message struct {
 	Reactions   []Reaction   `json:"react,omitempty"`
 	RetractedAt time.Time    `json:"gone,omitzero"` // when the text was taken back
 	RetractedBy string       `json:"gone_by,omitempty"`
+	Moderated   bool         `json:"moderated,omitempty"` // RetractedBy is the moderator of a room, or the room; About is why
+	By          string       `json:"by,omitempty"`        // in a room: bare JID of the moderator, or of who did what a notice tells; "" where it is not known
 	Unread      string       `json:"unread,omitempty"` // id attribute of the other side's message that this own one asks for again
 	AskedAt     time.Time    `json:"asked,omitzero"`   // unreadable: when it was asked for again; own: when the other side did so
 	Answered    Answer       `json:"answered,omitempty"`

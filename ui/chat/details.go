@@ -126,6 +126,9 @@ func (c *Room) rowMenu(t *timeline.Row, selected string, at fyne.Position) {
 	if r.Own && r.Kind.Said() && r.Retracted.IsZero() && r.State != view.MessagePending {
 		items = append(items, fyne.NewMenuItem(words.Tr("row.retract"), func() { c.retract(r) }))
 	}
+	if mayTakeAway(c.w.Shown.Chat.Room, r) {
+		items = append(items, fyne.NewMenuItem(words.Tr("row.takeAway"), func() { c.takeAway(r) }))
+	}
 	items = append(items, fyne.NewMenuItem(words.Tr("row.detailsMenu"), func() { c.details(r) }))
 	c.w.PopUp(at, items...)
 }

@@ -5,8 +5,6 @@ import (
 
 	"vouch/app"
 	"vouch/app/view"
-	"vouch/ui/dialog"
-	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
@@ -46,22 +44,13 @@ func (p *page) askDeed(d deed, who app.RoomPerson) {
 		p.do(d, who, "")
 		return
 	}
-	name := p.w.nameOf(who)
-	p.w.askReason(words.Tr(deedWords[d])+" · "+name, words.Tr(key, "Name", name), words.Tr(deedWords[d]), d != deedOwner, func(reason string) { p.do(d, who, reason) })
-}
-
-// askReason asks before a deed that may have a reason; Cancel has the keyboard.
-func (w *Room) askReason(title, text, word string, reasoned bool, do func(reason string)) {
-	reason := draw.NewEntry(false)
-	d := &dialog.Dialog{Title: title, Text: text, Focus: dialog.CancelKey}
-	if reasoned {
-		d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
-			return dialog.Field(s, reason, words.Tr("ask.reason"), x, y, bw)
-		}
+	name, deed := p.w.nameOf(who), words.Tr(deedWords[d])
+	title, text := deed+" · "+name, words.Tr(key, "Name", name)
+	if d == deedOwner { // nobody needs a reason
+		p.w.Confirm(title, text, deed, func() { p.do(d, who, "") })
+		return
 	}
-	d.Buttons = []draw.KeyButton{dialog.CancelButton(), dialog.DeedButton(word, func() { do(reason.Text) })}
-	d.Escapable(reason)
-	w.OpenDialog(d)
+	p.w.AskReason(title, text, deed, func(reason string) { p.do(d, who, reason) })
 }
 
 // do carries a deed out, and asks who is there afterwards.

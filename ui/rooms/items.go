@@ -58,7 +58,7 @@ func (w *Room) Items(room, name string) []*fyne.MenuItem {
 	}
 	if r != nil && r.Affiliation == "owner" && r.State == view.RoomIn {
 		add(words.Tr("room.destroy"), func() {
-			w.askReason(words.Tr("destroy.title", "Name", name), words.Tr("destroy.text"), words.Tr("destroy.deed"), true, func(reason string) {
+			w.AskReason(words.Tr("destroy.title", "Name", name), words.Tr("destroy.text"), words.Tr("destroy.deed"), func(reason string) {
 				w.Do(app.DestroyRoom{Account: account, Room: room, Reason: reason}, nil)
 			})
 		})

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
 	"vouch/app/view"
@@ -42,19 +41,7 @@ func chosen(t *testing.T, w *Room, key, word string) {
 		t.Fatalf("there is no %q", key)
 	}
 	spot.Tap()
-	choose(t, w, word)
-}
-
-// choose presses an entry of the menu that is open.
-func choose(t *testing.T, w *Room, word string) {
-	t.Helper()
-	for _, o := range test.LaidOutObjects(w.Win.Canvas().Overlays().Top()) {
-		if item, ok := o.(fyne.Tappable); ok && drawn(o) == word {
-			item.Tapped(&fyne.PointEvent{})
-			return
-		}
-	}
-	t.Fatalf("no entry says %q", word)
+	uitest.PressItem(t, w.Shell, word)
 }
 
 func linesAre(w *Room) string {
@@ -79,7 +66,7 @@ func TestPeopleStandUnderTheirAffiliations(t *testing.T) {
 		t.Errorf("by address: %q", got)
 	}
 	w.page.search.SetText("nobody")
-	if !contains(drawn(w.Page()), words.Tr("people.none")) {
+	if !contains(uitest.Drawn(w.Page()), words.Tr("people.none")) {
 		t.Error("that nobody fits is not said")
 	}
 	w.page.search.SetText("")
@@ -145,7 +132,7 @@ func TestDeedsAreDone(t *testing.T) {
 			if c.asks {
 				carryOut(t, w)
 				uitest.Did(t, s)
-				if f := fields(w); len(f) == 1 {
+				if f := uitest.Fields(w.Shell); len(f) == 1 {
 					f[0].SetText("late")
 				}
 				uitest.Press(t, uitest.Top(t, w.Shell), "deed")
@@ -162,7 +149,7 @@ func TestDeedsAreDone(t *testing.T) {
 	s.Err = &app.Error{Kind: app.KindConflict}
 	chosen(t, w, "person Carol "+uitest.Carol, words.Tr("deed.admin"))
 	carryOut(t, w)
-	if !contains(drawn(w.Page()), words.Tr("room.lastOwner")) {
+	if !contains(uitest.Drawn(w.Page()), words.Tr("room.lastOwner")) {
 		t.Error("what went wrong is not said")
 	}
 }
@@ -185,8 +172,8 @@ func TestTheListIsForTheKeyboardToo(t *testing.T) {
 		}
 	}
 	l.TypedKey(uitest.Enter)
-	choose(t, w, words.Tr("deed.ban"))
-	if len(fields(w)) != 1 {
+	uitest.PressItem(t, w.Shell, words.Tr("deed.ban"))
+	if len(uitest.Fields(w.Shell)) != 1 {
 		t.Error("there is no question")
 	}
 }

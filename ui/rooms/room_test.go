@@ -3,7 +3,6 @@ package rooms
 import (
 	"testing"
 
-	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
 	"vouch/app/view"
@@ -20,16 +19,6 @@ func window(t testing.TB, snap *view.Snapshot) (*Room, *uitest.Service) {
 	sh, s := uitest.Stage(t, uitest.Look{W: 880})
 	uitest.Show(sh, snap)
 	return New(sh), s
-}
-
-// fields are the text fields of the dialog that is open, from top to bottom.
-func fields(w *Room) (out []*draw.Entry) {
-	for _, o := range test.LaidOutObjects(w.Win.Canvas().Overlays().Top()) {
-		if e, ok := o.(*draw.Entry); ok {
-			out = append(out, e)
-		}
-	}
-	return out
 }
 
 // moved is the error of a room that another has taken the place of, as the service gives it.
@@ -60,7 +49,7 @@ func TestWhatKeepsUsOutIsSaid(t *testing.T) {
 			uitest.Press(t, uitest.Top(t, w.Shell), "join")
 			uitest.CarryOut(t, w.Shell)
 			j := uitest.DialogOf(t, w.Shell)
-			if got := fields(w); len(got) != c.fields {
+			if got := uitest.Fields(w.Shell); len(got) != c.fields {
 				t.Errorf("%d fields", len(got))
 			}
 			if !says(w, c.want) {
@@ -68,7 +57,7 @@ func TestWhatKeepsUsOutIsSaid(t *testing.T) {
 			}
 			s.Err, s.Done = nil, nil
 			uitest.Write(w.Shell, "again")
-			fields(w)[0].SetText(" xmpp:cave@rooms.example.org?join ")
+			uitest.Fields(w.Shell)[0].SetText(" xmpp:cave@rooms.example.org?join ")
 			j.First.OnSubmitted("")
 			uitest.CarryOut(t, w.Shell)
 			want := app.JoinRoom{Account: uitest.Alice, Room: "cave@rooms.example.org"}
@@ -87,7 +76,7 @@ func TestWhatKeepsUsOutIsSaid(t *testing.T) {
 }
 
 // says tells whether the dialog that is open has a line of that text, however it is wrapped.
-func says(w *Room, text string) bool { return contains(drawn(w.Win.Canvas().Overlays().Top()), text) }
+func says(w *Room, text string) bool { return contains(uitest.Drawn(w.Win.Canvas().Overlays().Top()), text) }
 
 func TestARoomThatIsGoneOffersTheOther(t *testing.T) {
 	w, s := window(t, uitest.MainScene())
@@ -120,7 +109,7 @@ func TestComingBackAsksOnlyForWhatIsMissing(t *testing.T) {
 	s.Err = &app.Error{Kind: app.KindAuth, About: "password"}
 	w.Enter(uitest.Walk)
 	uitest.CarryOut(t, w.Shell)
-	if got := fields(w); len(got) != 3 || !got[2].Password {
+	if got := uitest.Fields(w.Shell); len(got) != 3 || !got[2].Password {
 		t.Errorf("asks in %d fields", len(got))
 	}
 }
@@ -137,8 +126,8 @@ func TestRoomsAreFoundPageByPage(t *testing.T) {
 	if len(s.Browsed) != 2 || s.Browsed[1].After != "50" || page.Find("room tea@rooms.example.org") == nil || page.Find("room late@rooms.example.org") == nil || page.Find("more rooms") != nil {
 		t.Errorf("asked for %+v", s.Browsed)
 	}
-	fields(w)[0].SetText(" tea ")
-	fields(w)[1].SetText("rooms.example.com")
+	uitest.Fields(w.Shell)[0].SetText(" tea ")
+	uitest.Fields(w.Shell)[1].SetText("rooms.example.com")
 	d.First.OnSubmitted("")
 	uitest.CarryOut(t, w.Shell)
 	if got := s.Browsed[2]; got != (app.BrowseRooms{Account: uitest.Alice, Service: "rooms.example.com", Search: "tea"}) {
@@ -151,7 +140,7 @@ func TestRoomsAreFoundPageByPage(t *testing.T) {
 	s.RoomErr = &app.Error{Kind: app.KindNotOffered}
 	w.Browse()
 	uitest.CarryOut(t, w.Shell)
-	if !contains(drawn(listPane(t, w)), words.KindText(app.KindNotOffered, "example.org")) {
+	if !contains(uitest.Drawn(listPane(t, w)), words.KindText(app.KindNotOffered, "example.org")) {
 		t.Error("a server without rooms is not said")
 	}
 }
@@ -165,13 +154,13 @@ func TestAGroupIsMadeForThoseWhoArePicked(t *testing.T) {
 		t.Error("a group without a name can be made")
 	}
 	uitest.Write(w.Shell, " Tea ")
-	fields(w)[1].SetText("DAV")
+	uitest.Fields(w.Shell)[1].SetText("DAV")
 	list := uitest.ListOf(t, w.Shell)
 	if got := uitest.KeysOf(list.Visible()); len(got) != 1 || got[0] != uitest.Dave {
 		t.Fatalf("offers %q", got) // neither rooms nor the account itself fit
 	}
 	uitest.Press(t, list.Page, "pick "+uitest.Dave)
-	fields(w)[1].SetText("")
+	uitest.Fields(w.Shell)[1].SetText("")
 	if got := uitest.KeysOf(list.Visible()); len(got) != 2 {
 		t.Errorf("offers %q", got)
 	}
@@ -190,10 +179,10 @@ func TestAChannelThatCannotBeMadeIsStillInTheFields(t *testing.T) {
 	w.Make()
 	uitest.Write(w.Shell, "Tea")
 	uitest.Press(t, uitest.Top(t, w.Shell), "public")
-	fields(w)[0].OnSubmitted("")
+	uitest.Fields(w.Shell)[0].OnSubmitted("")
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s, app.CreateRoom{Account: uitest.Alice, Name: "Tea", Public: true})
-	if fields(w)[0].Text != "Tea" || !says(w, words.Tr("make.notOffered", "Who", "example.org")) {
+	if uitest.Fields(w.Shell)[0].Text != "Tea" || !says(w, words.Tr("make.notOffered", "Who", "example.org")) {
 		t.Error("what went wrong is not said beside what was typed")
 	}
 }
