@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"strings"
+	"time"
 
 	"mellium.im/xmpp/jid"
 
@@ -234,6 +235,9 @@ type RoomPerson struct {
 	Show        string   `json:"show,omitempty"`
 	Status      string   `json:"status,omitempty"`
 	Hats        []string `json:"hats,omitempty"`
+	Occupant    string   `json:"occupant,omitempty" about:"occupant id, where the room gives them"`
+
+	Since time.Time `json:"-"` // from when on, as far as was seen, nobody else had the nickname; zero of who is not here
 }
 
 // RoomMembers gives who is in a room and who belongs to it, by affiliation, role and name.
@@ -250,7 +254,8 @@ func (s *Service) RoomMembers(ctx context.Context, of, room string) (out []RoomP
 }
 
 func roomPerson(p rooms.Person) RoomPerson {
-	out := RoomPerson{Nick: p.Nick, JID: p.JID, Affiliation: string(p.Affiliation), Role: string(p.Role), Here: p.Here, Ours: p.Ours, Show: p.Show, Status: p.Status}
+	out := RoomPerson{Nick: p.Nick, JID: p.JID, Affiliation: string(p.Affiliation), Role: string(p.Role), Here: p.Here, Ours: p.Ours, Show: p.Show, Status: p.Status,
+		Occupant: p.ID, Since: p.Since}
 	for _, h := range p.Hats {
 		out.Hats = append(out.Hats, h.Title)
 	}

@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"errors"
+	"strings"
 
 	"vouch/app/history"
 	"vouch/app/plan"
@@ -53,6 +54,31 @@ func (src Source) roomOf(chat history.Chat) (*RoomView, string, error) {
 	return out, NameOf(cmp.Or(is.Name, k.Profile.Name), chat.JID), nil
 }
 
+// Beside is the room of a chat with somebody who is known by their place there.
+type Beside struct {
+	Room string // bare JID
+	Name string
+	Kind ChatKind
+	Left bool // we are out of it for good, and nothing can be sent
+}
+
+// beside is the room of the chat with a place.
+func (src Source) beside(place string) (*Beside, error) {
+	out := &Beside{Kind: ChatChannel, Left: true}
+	out.Room, _, _ = strings.Cut(place, "/")
+	out.Name = Localpart(out.Room)
+	is, known, err := src.History.Room(out.Room)
+	if err != nil || !known {
+		return out, err
+	}
+	room, name, err := src.roomOf(history.Chat{JID: out.Room, Kind: is.Kind.Chat()})
+	if err != nil {
+		return nil, err
+	}
+	out.Name, out.Kind, out.Left = name, is.Kind.Chat(), room.Left()
+	return out, nil
+}
+
 // addRoom adds the room of a chat.
 func (src Source) addRoom(out *ChatView) error {
 	chat, err := src.History.ChatOrNew(out.Chat)
@@ -60,7 +86,9 @@ func (src Source) addRoom(out *ChatView) error {
 		return err
 	}
 	if out.Kind = chat.Kind; chat.Kind == ChatOccupant {
-		out.Name = placeName(chat.JID)
+		out.Name, out.Presence = placeName(chat.JID), ""
+		out.Beside, err = src.beside(chat.JID)
+		return err
 	}
 	room, name, err := src.roomOf(chat)
 	if err != nil || room == nil {

@@ -126,6 +126,9 @@ func (c *Room) rowMenu(t *timeline.Row, selected string, at fyne.Position) {
 	if r.Own && r.Kind.Said() && r.Retracted.IsZero() && r.State != view.MessagePending {
 		items = append(items, fyne.NewMenuItem(words.Tr("row.retract"), func() { c.retract(r) }))
 	}
+	if inRoom(c.w.Shown) && !r.Own && r.Kind.Said() {
+		items = append(items, fyne.NewMenuItem(words.Tr("row.person", "Name", words.NameOf(r.Name, r.From)), func() { c.to.Person(r, at) }))
+	}
 	if mayTakeAway(c.w.Shown.Chat.Room, r) {
 		items = append(items, fyne.NewMenuItem(words.Tr("row.takeAway"), func() { c.takeAway(r) }))
 	}

@@ -21,4 +21,5 @@ type Elsewhere struct {
 	EnterRoom     func(room string)                                                 // comes back into a room that we are out of
 	JoinRoom      func(room string)                                                 // asks whether to join a room
 	Members       func()                                                            // the people of the room that is shown
+	Person        func(r *view.Row, at fyne.Position)                               // offers what may be done about who wrote a row in a room
 }

@@ -100,6 +100,10 @@ func (c *Room) wayIn(b *bar, chat *view.ChatView) draw.KeyButton {
 // silenced says why nothing can be written in a chat now, or "".
 func silenced(chat *view.ChatView) string {
 	switch r := chat.Room; {
+	case isPrivate(chat) && chat.Beside.Left:
+		return words.Tr("private.silentOut", "Name", words.NameOf(chat.Name, chat.Chat))
+	case isPrivate(chat) && chat.Beside.Kind == view.ChatGroup:
+		return words.Tr("private.silentGroup", "Name", words.NameOf(chat.Name, chat.Chat))
 	case r == nil:
 		return ""
 	case r.Left():

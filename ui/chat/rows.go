@@ -171,8 +171,11 @@ func newRow(r *view.Row, snap *view.Snapshot, first, last bool, c words.Calendar
 		return retractedRow(r, chat, c)
 	}
 	out := bubbleRow(r, first, last, chat, c)
-	if inRoom(snap) {
+	switch {
+	case inRoom(snap):
 		roomBubble(r, &out, isChannel(snap.Chat))
+	case isPrivate(snap.Chat) && !r.Encrypted:
+		out.Lock, out.Outlined = timeline.NoLock, false
 	}
 	return out
 }

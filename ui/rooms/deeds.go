@@ -10,7 +10,7 @@ import (
 
 // deedWords are the words of the deeds in a menu.
 var deedWords = map[deed]string{
-	deedChat: "deed.chat", deedVoice: "deed.voice", deedMute: "deed.mute", deedModerator: "deed.moderator", deedNoMore: "deed.noMore",
+	deedChat: "deed.chat", deedPrivate: "deed.private", deedVoice: "deed.voice", deedMute: "deed.mute", deedModerator: "deed.moderator", deedNoMore: "deed.noMore",
 	deedMember: "deed.member", deedAdmin: "deed.admin", deedOwner: "deed.owner", deedRemove: "deed.remove", deedKick: "deed.kick",
 	deedBan: "deed.ban", deedUnban: "deed.unban",
 }
@@ -22,19 +22,22 @@ var questions = map[deed]string{
 
 // menu offers what may be done about somebody.
 func (p *page) menu(who app.RoomPerson, at fyne.Position) {
-	var items []*fyne.MenuItem
+	if items := p.items(who); len(items) > 0 {
+		p.w.PopUp(at, items...)
+	}
+}
+
+func (p *page) items(who app.RoomPerson) (items []*fyne.MenuItem) {
 	for _, d := range mayDo(p.w.Shown.Chat.Room, who) {
 		items = append(items, fyne.NewMenuItem(words.Tr(deedWords[d]), func() { p.askDeed(d, who) }))
 	}
-	if who.JID != "" && !who.Ours && p.w.Shown.Chat.Room.Private {
+	if who.JID != "" && !who.Ours && p.w.Shown.Chat.Room.Private && ranks[who.Affiliation] > 0 {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.encryption"), func() { p.w.GoToMember(view.PageDevices, who.JID) }))
 	}
 	if who.JID != "" {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.copyAddress"), func() { p.w.App.Clipboard().SetContent(who.JID) }))
 	}
-	if len(items) > 0 {
-		p.w.PopUp(at, items...)
-	}
+	return items
 }
 
 // askDeed does what was chosen, after a question where it cannot simply be taken back.
@@ -67,6 +70,9 @@ func (p *page) do(d deed, who app.RoomPerson, reason string) {
 	case deedChat:
 		p.w.OpenChat(who.JID)
 		return
+	case deedPrivate:
+		p.w.private(who)
+		return
 	case deedVoice, deedNoMore:
 		c = role("participant")
 	case deedMute:
@@ -85,13 +91,22 @@ func (p *page) do(d deed, who app.RoomPerson, reason string) {
 	p.w.Do(c, func(err error) {
 		switch {
 		case err != nil:
-			p.w.ShowFailure(deedText(err, v.Chat))
+			p.fail(deedText(err, v.Chat))
 		case d == deedUnban:
 			p.askBanned()
 		default:
 			p.ask()
 		}
 	})
+}
+
+// fail says what went wrong on the page, where that is shown.
+func (p *page) fail(text string) {
+	if p.of == "" {
+		p.w.Fail(text)
+		return
+	}
+	p.w.ShowFailure(text)
 }
 
 // deedText says why a deed was not done.

@@ -104,8 +104,11 @@ func crowdOf(r *view.RoomView) [4]string {
 	return [4]string{words.Count(r.Occupants), words.Count(r.Members), r.Affiliation, string(r.State)}
 }
 
-// ask asks who is there, once at a time.
+// ask asks who is there, once at a time, while that is shown.
 func (p *page) ask() {
+	if p.of == "" {
+		return
+	}
 	if p.asking {
 		p.again = true
 		return

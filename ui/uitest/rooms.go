@@ -87,6 +87,19 @@ func ChannelScene() *view.Snapshot {
 	return s
 }
 
+// PrivateScene is a chat with somebody in the channel who is known by nickname alone.
+func PrivateScene() *view.Snapshot {
+	dave := Users + "/dave"
+	s := roomScene(dave)
+	s.Chats = append([]*view.ChatRow{{Chat: dave, Of: view.ChatOccupant, Name: "dave", Beside: "Vouch users", Preview: "Thanks! I did not want to fill the channel with that.", Kind: view.RowText, Time: At(20, "14:02")}}, s.Chats...)
+	s.Chat = &view.ChatView{Chat: dave, Kind: view.ChatOccupant, Name: "dave", Older: view.OlderNone, Beside: &view.Beside{Room: Users, Name: "Vouch users", Kind: view.ChatChannel}}
+	mine := Own("2", "Delete the folder build and try again.", At(20, "14:00"), view.MessageSent)
+	mine.Encrypted, mine.Recipients = false, nil
+	s.Rows = []*view.Row{Said("1", dave, "dave", "May I ask you something about the log that I have here?", At(20, "13:58"), ""), mine,
+		Said("3", dave, "dave", "Thanks! I did not want to fill the channel with that.", At(20, "14:02"), "")}
+	return s
+}
+
 // OutScene is a group that Alice is out of, for that reason.
 func OutScene(why view.Out) *view.Snapshot {
 	s := GroupScene()
