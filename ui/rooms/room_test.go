@@ -186,3 +186,22 @@ func TestAChannelThatCannotBeMadeIsStillInTheFields(t *testing.T) {
 		t.Error("what went wrong is not said beside what was typed")
 	}
 }
+
+// TestAPasswordInALinkIsFilledIn where it can be seen that there is one, and nobody has typed another.
+func TestAPasswordInALinkIsFilledIn(t *testing.T) {
+	w, s := window(t, uitest.MainScene())
+	w.AskJoinWith("cave@rooms.example.org", "open")
+	if f := uitest.Fields(w.Shell); len(f) != 3 || !f[2].Password || f[2].Text != "open" {
+		t.Fatalf("%d fields", len(f))
+	}
+	uitest.Fields(w.Shell)[0].SetText("xmpp:cave@rooms.example.org?join;password=third")
+	uitest.Fields(w.Shell)[2].SetText("other")
+	uitest.DialogOf(t, w.Shell).First.OnSubmitted("")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.JoinRoom{Account: uitest.Alice, Room: "cave@rooms.example.org", Password: "other"})
+	w.AskJoin("")
+	uitest.Fields(w.Shell)[0].SetText("xmpp:cave@rooms.example.org?join;password=open")
+	uitest.DialogOf(t, w.Shell).First.OnSubmitted("")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.JoinRoom{Account: uitest.Alice, Room: "cave@rooms.example.org", Password: "open"})
+}
