@@ -103,7 +103,7 @@ type ListAffiliated struct {
 // BrowseRooms reads the list of the rooms of a service.
 type BrowseRooms struct {
 	Account string `json:"account"`
-	Service string `json:"service,omitempty" about:"where it is left out that of the account's server"`
+	Service string `json:"service,omitempty" about:"one, or a server that has some; where it is left out the account's server"`
 	Search  string `json:"search,omitempty" about:"words in name or address"`
 	After   string `json:"after,omitempty" about:"what the page before gave as next"`
 }

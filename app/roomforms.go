@@ -12,10 +12,11 @@ import (
 
 // RoomPage is a part of the list of the rooms of a service.
 type RoomPage struct {
-	Service string       `json:"service"`
-	Rooms   []RoomListed `json:"rooms"`
-	Next    string       `json:"next,omitempty" about:"what to go on from; left out at the end"`
-	More    bool         `json:"more,omitempty" about:"there are more than were looked at"`
+	Service  string       `json:"service"`
+	Rooms    []RoomListed `json:"rooms"`
+	Next     string       `json:"next,omitempty" about:"what to go on from; left out at the end"`
+	More     bool         `json:"more,omitempty" about:"there are more than were looked at"`
+	Services []string     `json:"services,omitempty" about:"with the first page, where the server has several: all of them"`
 }
 
 // RoomListed is a room of such a list.
@@ -24,13 +25,14 @@ type RoomListed struct {
 	Name string `json:"name,omitempty"`
 }
 
-// BrowseRooms gives a page of the rooms of a service.
+// BrowseRooms gives a page of the rooms of a service; of a server that has several it is the first one, and they are named.
+// KindNotOffered: there is none.
 func (s *Service) BrowseRooms(ctx context.Context, c BrowseRooms) (RoomPage, error) {
 	a, err := s.account(c.Account)
 	if err != nil {
 		return RoomPage{}, err
 	}
-	service, err := a.roomService(ctx, c.Service)
+	service, services, err := a.browsed(ctx, c)
 	if err != nil {
 		return RoomPage{}, err
 	}
@@ -38,11 +40,32 @@ func (s *Service) BrowseRooms(ctx context.Context, c BrowseRooms) (RoomPage, err
 	if err != nil {
 		return RoomPage{}, err
 	}
-	out := RoomPage{Service: service.String(), Rooms: []RoomListed{}, Next: page.Next, More: page.More}
+	out := RoomPage{Service: service.String(), Rooms: []RoomListed{}, Next: page.Next, More: page.More, Services: services}
 	for _, r := range page.Rooms {
 		out.Rooms = append(out.Rooms, RoomListed{r.Room, r.Name})
 	}
 	return out, nil
+}
+
+// browsed is the service whose rooms are wanted, and all that its server has where they are several. That was asked with the first
+// page.
+func (a *account) browsed(ctx context.Context, c BrowseRooms) (service jid.JID, all []string, err error) {
+	if c.After != "" && c.Service != "" {
+		if service, err = jid.Parse(c.Service); err != nil {
+			err = invalid("service", err.Error())
+		}
+		return service.Domain(), nil, err
+	}
+	services, err := a.roomServices(ctx, c.Service)
+	if err != nil {
+		return jid.JID{}, nil, err
+	}
+	if len(services) > 1 {
+		for _, one := range services {
+			all = append(all, one.String())
+		}
+	}
+	return services[0], all, nil
 }
 
 // RoomField is a field of a room's configuration.

@@ -100,34 +100,32 @@ func (a *account) placeForRoom(ctx context.Context, room string) (jid.JID, error
 		}
 		return jid.MustParse(at), nil
 	}
-	service, err := a.roomService(ctx, "")
+	services, err := a.roomServices(ctx, "")
 	if err != nil {
 		return jid.JID{}, err
 	}
-	at, err := service.WithLocal(history.NewID()[:20])
+	at, err := services[0].WithLocal(history.NewID()[:20])
 	if err != nil {
 		return jid.JID{}, invalid("room", err.Error())
 	}
 	return at, nil
 }
 
-// roomService is the service that is wanted or, for "", the first that our server has. KindNotOffered: it has none.
-func (a *account) roomService(ctx context.Context, service string) (jid.JID, error) {
-	if service != "" {
-		at, err := jid.Parse(service)
+// roomServices are the services for rooms of a server, or that which is named itself; "" is our server. KindNotOffered: it has none.
+func (a *account) roomServices(ctx context.Context, host string) ([]jid.JID, error) {
+	at := a.addr.Domain()
+	if host != "" {
+		named, err := jid.Parse(host)
 		if err != nil {
-			return jid.JID{}, invalid("service", err.Error())
+			return nil, invalid("service", err.Error())
 		}
-		return at.Domain(), nil
+		at = named.Domain()
 	}
-	services, err := a.rooms.Services(ctx)
+	services, err := a.rooms.Services(ctx, at)
 	if err == nil && len(services) == 0 {
 		err = &Error{Kind: KindNotOffered, Param: "service"}
 	}
-	if err != nil {
-		return jid.JID{}, err
-	}
-	return services[0], nil
+	return services, err
 }
 
 func (s *Service) destroyRoom(ctx context.Context, c DestroyRoom) error {

@@ -205,3 +205,39 @@ func TestAPasswordInALinkIsFilledIn(t *testing.T) {
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s, app.JoinRoom{Account: uitest.Alice, Room: "cave@rooms.example.org", Password: "open"})
 }
+
+// TestAllServicesOfAServerAreOffered, and which of them is looked at is seen.
+func TestAllServicesOfAServerAreOffered(t *testing.T) {
+	w, s := window(t, uitest.MainScene())
+	s.Listed = uitest.Listed()
+	page := s.Listed[""]
+	page.Services = []string{"rooms.example.org", "irc.example.org"}
+	s.Listed[""] = page
+	w.Browse()
+	uitest.CarryOut(t, w.Shell)
+	list := listPane(t, w)
+	uitest.Press(t, list, "more rooms")
+	uitest.CarryOut(t, w.Shell)
+	s.Listed[""] = app.RoomPage{Service: "irc.example.org", Rooms: []app.RoomListed{{Room: "net%irc@irc.example.org"}}}
+	uitest.Press(t, list, "service irc.example.org")
+	uitest.CarryOut(t, w.Shell)
+	if list.Find("room net%irc@irc.example.org") == nil || list.Find("service rooms.example.org") == nil {
+		t.Error("the other service is not looked at")
+	}
+	if got := s.Browsed; len(got) != 3 || got[1].Service != "rooms.example.org" || got[1].After != "50" || got[2] != (app.BrowseRooms{Account: uitest.Alice, Service: "irc.example.org"}) {
+		t.Errorf("asked for %+v", got)
+	}
+	s.Listed[""] = app.RoomPage{Service: "rooms.example.com"}
+	uitest.Fields(w.Shell)[1].SetText(" example.com ")
+	uitest.DialogOf(t, w.Shell).First.OnSubmitted("")
+	uitest.CarryOut(t, w.Shell)
+	if got := s.Browsed[3].Service; got != "example.com" || list.Find("service rooms.example.org") != nil {
+		t.Errorf("another server was asked as %q", got)
+	}
+	s.RoomErr = &app.Error{Kind: app.KindNotOffered}
+	uitest.DialogOf(t, w.Shell).First.OnSubmitted("")
+	uitest.CarryOut(t, w.Shell)
+	if !contains(uitest.Drawn(list), words.KindText(app.KindNotOffered, "example.com")) {
+		t.Error("who has no rooms is not named")
+	}
+}
