@@ -70,11 +70,17 @@ func (a *account) browsed(ctx context.Context, c BrowseRooms) (service jid.JID, 
 
 // RoomField is a field of a room's configuration.
 type RoomField struct {
-	Var     string   `json:"var"`
-	Type    string   `json:"type,omitempty"`
-	Label   string   `json:"label,omitempty"`
-	Value   string   `json:"value" about:"of several each on a line"`
-	Options []string `json:"options,omitempty" about:"what it may be"`
+	Var     string       `json:"var"`
+	Type    string       `json:"type,omitempty"`
+	Label   string       `json:"label,omitempty"`
+	Value   string       `json:"value" about:"of several each on a line"`
+	Options []RoomOption `json:"options,omitempty" about:"what it may be"`
+}
+
+// RoomOption is a value that a field may have, with the server's word for it, or "".
+type RoomOption struct {
+	Value string `json:"value"`
+	Label string `json:"label,omitempty"`
 }
 
 // RoomConfig gives the configuration of a room, in the server's words.
@@ -88,7 +94,7 @@ func (s *Service) RoomConfig(ctx context.Context, of, room string) (out []RoomFi
 			}
 			field := RoomField{Var: f.Var, Type: f.Type, Label: f.Label, Value: f.Value}
 			for _, o := range f.Options {
-				field.Options = append(field.Options, o.Value)
+				field.Options = append(field.Options, RoomOption(o))
 			}
 			out = append(out, field)
 		}

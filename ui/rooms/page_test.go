@@ -276,6 +276,9 @@ func TestOnlyWhatWasChangedIsConfigured(t *testing.T) {
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s)
 	page := open()
+	if got := uitest.Drawn(page); !contains(got, "All who are there") || contains(got, "anyone") || !contains(got, "visitor") {
+		t.Errorf("options are called %q", got)
+	}
 	for _, key := range []string{"field muc#roomconfig_membersonly", "field muc#roomconfig_whois moderators", "field muc#roomconfig_presencebroadcast participant"} {
 		uitest.Press(t, page, key)
 	}

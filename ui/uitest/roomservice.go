@@ -63,7 +63,7 @@ func RoomFields() []app.RoomField {
 		{Var: "muc#roomconfig_roomname", Type: "text-single", Label: "Name", Value: "Weekend walk"},
 		{Type: "fixed", Value: "Who may come in"},
 		{Var: "muc#roomconfig_membersonly", Type: "boolean", Label: "Members only", Value: "1"},
-		{Var: "muc#roomconfig_whois", Type: "list-single", Label: "Who sees addresses", Value: "anyone", Options: []string{"moderators", "anyone"}},
-		{Var: "muc#roomconfig_presencebroadcast", Type: "list-multi", Value: "moderator\nvisitor", Options: []string{"moderator", "participant", "visitor"}},
+		{Var: "muc#roomconfig_whois", Type: "list-single", Label: "Who sees addresses", Value: "anyone", Options: []app.RoomOption{{Value: "moderators", Label: "Moderators only"}, {Value: "anyone", Label: "All who are there"}}},
+		{Var: "muc#roomconfig_presencebroadcast", Type: "list-multi", Value: "moderator\nvisitor", Options: []app.RoomOption{{Value: "moderator", Label: "Moderators"}, {Value: "participant", Label: "Participants"}, {Value: "visitor"}}},
 	}
 }
