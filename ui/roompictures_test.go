@@ -31,7 +31,7 @@ func TestRoomPictures(t *testing.T) {
 		{name: "channel-light", scene: uitest.ChannelScene, theme: "light"},
 		{name: "channel-dark", scene: uitest.ChannelScene, theme: "dark", w: 700, h: 700, language: "de"},
 		{name: "kicked-light", scene: func() *view.Snapshot {
-			return uitest.OutScene(view.Out{Why: view.OutKicked, By: "Bob", Reason: "off topic"})
+			return uitest.OutScene(view.Out{Why: view.OutKicked, Nick: "Bob", Reason: "off topic"})
 		}, theme: "light"},
 		{name: "opened-dark", scene: uitest.OpenedScene, theme: "dark", language: "de"},
 		{name: "join-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {

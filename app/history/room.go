@@ -93,7 +93,8 @@ const (
 type Out struct {
 	Why     OutReason `json:"why,omitempty"`
 	At      time.Time `json:"at,omitzero"`
-	By      string    `json:"by,omitempty"`      // who did it: a bare JID or a nickname, as far as the room told
+	By      string    `json:"by,omitempty"`      // who did it, by bare JID, as far as the room told
+	Nick    string    `json:"nick,omitempty"`    // the same, by nickname
 	Reason  string    `json:"reason,omitempty"`  // in their words
 	Instead string    `json:"instead,omitempty"` // another room to go to, if the user wants
 }

@@ -183,7 +183,7 @@ func (r *Rooms) stayOut(rm *room, out history.Out) error {
 			k.Autojoin, k.Bookmark.Pending = false, true
 		}
 	}, func(h *history.Store) error {
-		return r.tell(h, News{Room: rm.name, Kind: outNews(out.Why), Ours: true, Who: r.JID, Nick: rm.pulse.own.Nick, By: out.By, Reason: out.Reason, Instead: out.Instead})
+		return r.tell(h, News{Room: rm.name, Kind: outNews(out.Why), Ours: true, Who: r.JID, Nick: rm.pulse.own.Nick, By: out.By, ByNick: out.Nick, Reason: out.Reason, Instead: out.Instead})
 	})
 	r.publishBookmark(rm)
 	return err

@@ -19,6 +19,7 @@ type RoomView struct {
 	Description string
 	Level       Level    // of what the user is told; "" for what its kind has
 	Out         Out      // why we are out, and do not go back by ourselves
+	OutBy       string   // who put us out, as the user calls them, or their nickname; "" where the room did not tell
 	Members     int      // of a private room: who belongs to it, ourselves among them
 	Reading     int      // of Members, ourselves apart: who can read what is written now
 	Moderates   bool     // messages of others can be taken away there (XEP-0425)
@@ -51,7 +52,8 @@ func (src Source) roomOf(chat history.Chat) (*RoomView, string, error) {
 	out.Private, out.Wanted, out.Subject, out.Level, out.Out = k.Private(), is.Autojoin, is.Subject, is.Level, is.Out
 	out.Description, out.Invites, out.Subjects, out.Archive = k.Profile.Description, k.MemberInvites, k.SubjectByAll, k.Offers.Archive
 	out.Moderates, out.Nick = k.Offers.Moderation != "", cmp.Or(out.Nick, is.Nick)
-	return out, NameOf(cmp.Or(is.Name, k.Profile.Name), chat.JID), nil
+	out.OutBy, err = src.personName(is.Out.By, is.Out.Nick)
+	return out, NameOf(cmp.Or(is.Name, k.Profile.Name), chat.JID), err
 }
 
 // Beside is the room of a chat with somebody who is known by their place there.

@@ -17,7 +17,8 @@ type Row struct {
 	Notice     Notice // of a RowNotice
 	Own        bool
 	From       string // bare JID; in a room of somebody whose address is not known their place there
-	Name       string // of From, for people; in a room the nickname
+	Name       string // of From, for people; in a room the nickname, of a notice there who did it, as the user calls them
+	Who        string // of a notice about somebody in a room: what they are called, by the user or there
 	Occupant   string // in a room: the occupant id of From, "" where there is none
 	Mention    bool   // in a room: it names the user
 	Policy     Policy // of NoticeAutoTrusted
@@ -92,6 +93,11 @@ func (src Source) row(chat *ChatView, labels map[string]map[uint32]string, m his
 	if m.Nick != "" {
 		out.Name = m.Nick
 	}
+	if chat.Room != nil && m.Kind == RowNotice {
+		if err := src.nameIn(out, m); err != nil {
+			return nil, err
+		}
+	}
 	out.Occupant, out.Mention = m.Occupant, m.Mention
 	out.Reactions = reactionsOf(src.self(), m)
 	out.Edited, out.Retracted, out.AskedAt = m.EditedAt, m.RetractedAt, m.AskedAt
@@ -121,10 +127,28 @@ func (src Source) personName(who, nick string) (string, error) {
 		return nick, nil
 	}
 	contact, _, err := src.History.Contact(who)
-	if err != nil || !Blank(contact.Name) {
+	switch {
+	case err != nil, !Blank(contact.Name):
 		return contact.Name, err
+	case Blank(nick):
+		return who, nil
 	}
-	return NameOf(nick, who), nil
+	return nick, nil
+}
+
+// nameIn adds to the notice of a room who did what it tells, and to whom. What is a nickname alone is nobody's address.
+func (src Source) nameIn(out *Row, m history.Message) (err error) {
+	if m.By != "" || m.Nick != "" {
+		if out.Name, err = src.personName(m.By, m.Nick); err != nil {
+			return err
+		}
+	}
+	who := m.About
+	if who == m.AboutNick {
+		who = ""
+	}
+	out.Who, err = src.personName(who, m.AboutNick)
+	return err
 }
 
 // placeName is the name of somebody in a room: the nickname, else that of their address.

@@ -73,7 +73,7 @@ func (c *Room) wayIn(b *bar, chat *view.ChatView) draw.KeyButton {
 	}
 	b.title = words.OutText(r.Out)
 	var text []string
-	if by := words.OneLine(r.Out.By, words.NameRunes); by != "" {
+	if by := words.OneLine(r.OutBy, words.NameRunes); by != "" {
 		text = append(text, words.Tr("notice.by", "Name", by))
 	}
 	if why := words.OneLine(r.Out.Reason, wordsRunes); why != "" {

@@ -55,7 +55,7 @@ func GroupScene() *view.Snapshot {
 	asks := Said("5", Erin, "Erin", "alice: may I bring the dog?", At(20, "14:02"), view.TrustUndecided)
 	asks.Mention = true
 	s.Rows = []*view.Row{
-		{ID: "0", Kind: view.RowNotice, Notice: view.NoticeAdded, From: Walk, About: Erin, Name: "Carol", Time: At(20, "13:30")},
+		{ID: "0", Kind: view.RowNotice, Notice: view.NoticeAdded, From: Walk, About: Erin, Who: "Erin", Name: "Carol", Time: At(20, "13:30")},
 		Said("1", Carol, "Carol", "Found the old path above the lake. Steep, but dry.", At(20, "13:31"), view.TrustVerified),
 		Said("2", Carol, "Carol", "The bridge is open again, so nobody gets wet feet this time.", At(20, "13:32"), view.TrustVerified),
 		Said("3", Bob, "Bob", "Then that way. It starts at the mill: https://example.org/mill", At(20, "13:40"), view.TrustTrusted),
@@ -106,11 +106,11 @@ func OutScene(why view.Out) *view.Snapshot {
 	s.Chats[1].Away = true
 	r := s.Chat.Room
 	r.RoomLive = view.RoomLive{Nick: "alice", Held: view.HeldOut}
-	r.Out, r.Wanted = why, why.Why != ""
+	r.Out, r.OutBy, r.Wanted = why, why.Nick, why.Why != ""
 	s.Rows = append(s.Rows, &view.Row{ID: "7", Kind: view.RowNotice, Notice: map[any]view.Notice{
 		view.OutKicked: view.NoticeKicked, view.OutBanned: view.NoticeBanned, view.OutRemoved: view.NoticeRemoved, view.OutClosed: view.NoticeClosed,
 		view.OutDestroyed: view.NoticeDestroyed, view.OutGone: view.NoticeGone,
-	}[why.Why], Own: true, From: Walk, Name: why.By, Body: why.Reason, About: why.Instead, Time: At(20, "14:10")})
+	}[why.Why], Own: true, From: Walk, Name: why.Nick, Body: why.Reason, About: why.Instead, Time: At(20, "14:10")})
 	return s
 }
 
