@@ -106,6 +106,7 @@
 //	roomnews.go        | rows about what happened in rooms
 //	roomcommands.go    | commands about rooms
 //	roomtable.go       | their lines of the table
+//	roompictures.go    | pictures of rooms
 //
 //	The service
 //	service.go         | the Service: accounts and options

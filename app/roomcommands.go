@@ -93,6 +93,14 @@ type LookMembers struct {
 	Room    string `json:"room"`
 }
 
+// SetRoomAvatar gives a room the picture in a file (PNG, JPEG, GIF or WebP), made square, small and upright, without what else the file
+// holds. Everybody can see it. KindNotAllowed: we are no owner; KindNotOffered: the room has none; KindInvalid "path": no picture that can be used.
+type SetRoomAvatar struct {
+	Account string `json:"account"`
+	Room    string `json:"room"`
+	Path    string `json:"path" about:"a file with a PNG, JPEG, GIF or WebP picture; \"\" for no picture"`
+}
+
 // ListAffiliated asks the room who has an affiliation, such as who is banned.
 type ListAffiliated struct {
 	Account     string `json:"account"`
@@ -126,6 +134,7 @@ type ModerateMessage struct {
 }
 
 func (ModerateMessage) command() {}
+func (SetRoomAvatar) command()   {}
 func (JoinRoom) command()        {}
 func (LeaveRoom) command()       {}
 func (CreateRoom) command()      {}

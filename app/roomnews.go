@@ -17,6 +17,7 @@ func (a *account) newRooms() *rooms.Rooms {
 		return muc.Own{Show: p.Show, Status: p.Status, Caps: p.Caps}
 	}
 	r.Entered = a.enteredRoom
+	r.Pictured = a.roomPictured
 	r.Nick = func() string { return a.addr.Localpart() }
 	return r
 }

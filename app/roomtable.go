@@ -19,6 +19,8 @@ var roomTable = []Spec{
 		fails(KindNotConnected, KindNotOffered, KindNotAllowed, KindRefused)),
 	does("rooms.subject", "set the subject of a room", (*Service).setSubject, waits,
 		fails(KindNotConnected, KindNotAllowed, KindRefused), more("Servers can read it.")),
+	does("rooms.avatar", "give a room a picture, or take it away", (*Service).setRoomAvatar, waits,
+		fails(KindNotConnected, KindNotOffered, KindNotAllowed, KindRefused)),
 	does("rooms.nick", "change the own nickname in a room", (*Service).setNick, waits,
 		fails(KindNotConnected, KindConflict, KindRefused)),
 	does("rooms.level", "of what in a room the user is told", (*Service).setRoomLevel, waits, setting((*Service).roomLevel)),

@@ -57,6 +57,7 @@ type RoomOffers struct {
 	SelfPing    bool   `json:"self_ping,omitempty"`  // XEP-0410 §3.3
 	Hats        string `json:"hats,omitempty"`       // XEP-0317: the namespace, or ""
 	Moderation  string `json:"moderation,omitempty"` // XEP-0425: the form, or ""
+	Pictures    bool   `json:"pictures,omitempty"`   // XEP-0486: it has a vCard, which owners write
 }
 
 // RoomProfile is what a room says about itself to people.

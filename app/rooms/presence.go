@@ -32,6 +32,7 @@ func (r *Rooms) ReceivePresence(raw *xmpp.Presence) (taken bool, err error) {
 		r.turnedAway(rm, p)
 		return true, nil
 	case p.Room():
+		r.receivePhoto(rm, raw)
 		return true, nil
 	case p.Gone && p.Ours:
 		return true, r.exit(rm, p)

@@ -31,6 +31,8 @@ type Rooms struct {
 	Own func() muc.Own
 	// Entered runs on the loop when we have come into a room, each time.
 	Entered func(room string)
+	// Pictured runs on the loop when a room that we are in says which picture it has, by its SHA-1; "" for none. Nil takes none.
+	Pictured func(room, hash string)
 	// Nick is the nickname for rooms of which none is known; nil is the name of our address.
 	Nick func() string
 

@@ -26,6 +26,7 @@ type RoomView struct {
 	Invites     bool     // every member may invite
 	Subjects    bool     // every participant may set the subject
 	Archive     bool     // it keeps what is said
+	Pictures    bool     // it may have a picture, which owners set
 	Without     []string // bare JIDs of members who cannot read what is written now
 }
 
@@ -51,6 +52,7 @@ func (src Source) roomOf(chat history.Chat) (*RoomView, string, error) {
 	k := is.Kind
 	out.Private, out.Wanted, out.Subject, out.Level, out.Out = k.Private(), is.Autojoin, is.Subject, is.Level, is.Out
 	out.Description, out.Invites, out.Subjects, out.Archive = k.Profile.Description, k.MemberInvites, k.SubjectByAll, k.Offers.Archive
+	out.Pictures = k.Offers.Pictures
 	out.Moderates, out.Nick = k.Offers.Moderation != "", cmp.Or(out.Nick, is.Nick)
 	out.OutBy, err = src.personName(is.Out.By, is.Out.Nick)
 	return out, NameOf(cmp.Or(is.Name, k.Profile.Name), chat.JID), err

@@ -45,6 +45,18 @@ func (w *Room) Items(room, name string) []*fyne.MenuItem {
 		if r.Affiliation == "owner" {
 			add(words.Tr("room.settings"), func() { w.Configure(room, name) })
 		}
+		if r.Affiliation == "owner" && r.Pictures {
+			add(words.Tr("room.picture"), func() { w.SetPicture(room, name) })
+			if row.Picture != nil {
+				add(words.Tr("room.noPicture"), func() {
+					w.Do(app.SetRoomAvatar{Account: account, Room: room}, func(err error) {
+						if err != nil {
+							w.Fail(joinText(err, room))
+						}
+					})
+				})
+			}
+		}
 	}
 	items = append(items, fyne.NewMenuItemSeparator())
 	if row.Away {

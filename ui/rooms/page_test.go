@@ -1,6 +1,7 @@
 package rooms
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -246,6 +247,37 @@ func TestTheMenuOfARoom(t *testing.T) {
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s, app.SetRoomLevel{Account: uitest.Alice, Room: uitest.Walk, Level: view.LevelMuted}, app.SetNick{Account: uitest.Alice, Room: uitest.Walk, Nick: "Ally"},
 		app.LeaveRoom{Account: uitest.Alice, Room: uitest.Walk}, app.DestroyRoom{Account: uitest.Alice, Room: uitest.Walk})
+}
+
+// TestAnOwnerSetsThePictureOfARoom where it may have one, and takes it away.
+func TestAnOwnerSetsThePictureOfARoom(t *testing.T) {
+	w, s := window(t, uitest.GroupScene())
+	has := func(word string) bool { return slices.Contains(uitest.Labels(w.Items(uitest.Walk, "Weekend walk")), words.Tr(word)) }
+	if has("room.picture") {
+		t.Error("a room without pictures offers one")
+	}
+	w.Shown.Chat.Room.Pictures = true
+	if !has("room.picture") || has("room.noPicture") {
+		t.Error("a room without a picture has one taken away")
+	}
+	w.RowOf(uitest.Walk).Picture = &view.Picture{Hash: "h", PNG: uitest.Readable()}
+	uitest.Choose(t, w.Items(uitest.Walk, "Weekend walk"), words.Tr("room.noPicture"))
+	uitest.Choose(t, w.Items(uitest.Walk, "Weekend walk"), words.Tr("room.picture"))
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SetRoomAvatar{Account: uitest.Alice, Room: uitest.Walk})
+	s.Err = &app.Error{Kind: app.KindNotAllowed}
+	uitest.Write(w.Shell, "/walk.png")
+	uitest.Press(t, uitest.Top(t, w.Shell), "save")
+	carryOut(t, w)
+	carryOut(t, w)
+	uitest.Did(t, s, app.SetRoomAvatar{Account: uitest.Alice, Room: uitest.Walk, Path: "/walk.png"})
+	if !says(w, words.Tr("room.notAllowed")) {
+		t.Error("that it was refused is not said")
+	}
+	w.Shown.Chat.Room.Affiliation = "admin"
+	if has("room.picture") {
+		t.Error("who is no owner is offered it")
+	}
 }
 
 func TestPeopleAreInvited(t *testing.T) {
