@@ -22,6 +22,9 @@ func (r *Rooms) ReceiveNotice(m *xmpp.Message) (taken bool, err error) {
 	if rm.entry != nil {
 		rm.entry.heard = r.Now()
 	}
+	if r.receivePuzzle(rm, m) {
+		return true, nil
+	}
 	if subject, ok := muc.SubjectOf(m); ok {
 		return true, r.receiveSubject(rm, m.FromJID.Resourcepart(), input.Cut(subject, maxSubject))
 	}

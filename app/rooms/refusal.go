@@ -53,7 +53,7 @@ func refused(why muc.Refusal, err error) error {
 
 func faultOf(why muc.Refusal) fault.Kind {
 	switch why {
-	case muc.NeedsPassword:
+	case muc.NeedsPassword, muc.NotSolved:
 		return fault.KindAuth
 	case muc.ForMembers, muc.IsOutcast, muc.MayNotMake:
 		return fault.KindNotAllowed
@@ -116,6 +116,9 @@ func (r *Rooms) refuse(rm *room, err error) {
 	e := rm.entry
 	looked := !e.kind.Asked.IsZero() || e.making
 	why := reasonOf(err, looked)
+	if e.puzzled && why == muc.NeedsPassword { // ejabberd's word for what was not solved, or not in time
+		why, err = muc.NotSolved, refused(muc.NotSolved, err)
+	}
 	switch {
 	case why == muc.NickTaken && !e.suffixed:
 		e.suffixed, e.nick = true, e.nick+"_"

@@ -103,6 +103,9 @@ func (r *Rooms) publish(rm *room) {
 	switch {
 	case rm.entry != nil:
 		now.State = view.RoomEntering
+		if rm.entry.puzzle != nil {
+			now.Puzzle = rm.entry.puzzle.number
+		}
 	case rm.in:
 		now.State = view.RoomIn
 	}

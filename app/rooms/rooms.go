@@ -36,12 +36,13 @@ type Rooms struct {
 	// Nick is the nickname for rooms of which none is known; nil is the name of our address.
 	Nick func() string
 
-	all    map[string]*room // by bare JID
-	names  names
-	ways   ways
-	marks  marks
-	waits  map[string]func(error) // by the id of a stanza that a room may refuse
-	rounds int                    // of the clock of self-pings: an older one has ended
+	all     map[string]*room // by bare JID
+	names   names
+	ways    ways
+	marks   marks
+	waits   map[string]func(error) // by the id of a stanza that a room may refuse
+	puzzles int                    // how many rooms have wanted something solved
+	rounds  int                    // of the clock of self-pings: an older one has ended
 }
 
 // names are the rooms as other goroutines may ask for them.
