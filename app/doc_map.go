@@ -107,6 +107,7 @@
 //	roomcommands.go    | commands about rooms
 //	roomtable.go       | their lines of the table
 //	roompictures.go    | pictures of rooms
+//	roompuzzles.go     | what rooms want solved
 //
 //	The service
 //	service.go         | the Service: accounts and options

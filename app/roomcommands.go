@@ -3,7 +3,7 @@ package app
 import "vouch/app/view"
 
 // JoinRoom enters a room, on all devices from then on. What keeps us out is an error whose About says why, in the words of
-// package muc: KindAuth: it wants a Password; KindNotAllowed: it is for members, or we are banned; KindConflict: the nickname
+// package muc: KindAuth: it wants a Password, or LookPuzzle was not solved; KindNotAllowed: it is for members, or we are banned; KindConflict: the nickname
 // is taken, and so is that with a _; KindNotFound: there is none; KindBusy: it is full.
 type JoinRoom struct {
 	Account  string `json:"account"`
@@ -101,6 +101,20 @@ type SetRoomAvatar struct {
 	Path    string `json:"path" about:"a file with a PNG, JPEG, GIF or WebP picture; \"\" for no picture"`
 }
 
+// LookPuzzle asks what a room wants solved before it lets us in; JoinRoom waits meanwhile.
+type LookPuzzle struct {
+	Account string `json:"account"`
+	Room    string `json:"room"`
+}
+
+// SolvePuzzle answers that. KindAuth: it was wrong, and entering begins anew; KindInvalid "fields": one was left out; KindNotFound: the
+// room wants nothing, or no longer.
+type SolvePuzzle struct {
+	Account string            `json:"account"`
+	Room    string            `json:"room"`
+	Fields  map[string]string `json:"fields" about:"answers by the names of fields"`
+}
+
 // ListAffiliated asks the room who has an affiliation, such as who is banned.
 type ListAffiliated struct {
 	Account     string `json:"account"`
@@ -135,6 +149,8 @@ type ModerateMessage struct {
 
 func (ModerateMessage) command() {}
 func (SetRoomAvatar) command()   {}
+func (LookPuzzle) command()      {}
+func (SolvePuzzle) command()     {}
 func (JoinRoom) command()        {}
 func (LeaveRoom) command()       {}
 func (CreateRoom) command()      {}

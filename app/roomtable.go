@@ -5,6 +5,11 @@ import "context"
 var roomTable = []Spec{
 	gives("rooms.join", "enter a room, on all devices from then on", (*Service).joinRoom, waits,
 		fails(KindNotConnected, KindAuth, KindNotAllowed, KindConflict, KindBusy, KindUnreachable, KindRefused)),
+	gives("rooms.puzzle", "what a room wants solved before it lets one in",
+		func(s *Service, ctx context.Context, c LookPuzzle) (RoomPuzzle, error) {
+			return s.RoomPuzzle(ctx, c.Account, c.Room)
+		}, more("`rooms.join` waits for it.")),
+	does("rooms.solve", "answer what a room wants solved", (*Service).solvePuzzle, waits, fails(KindNotConnected, KindAuth, KindRefused)),
 	does("rooms.leave", "leave a room, on all devices", (*Service).leaveRoom, waits, more("Chat and history stay.")),
 	gives("rooms.create", "make a private group, or a channel", (*Service).createRoom, waits,
 		fails(KindNotConnected, KindNotOffered, KindNotAllowed, KindConflict, KindUnreachable, KindRefused)),

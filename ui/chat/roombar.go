@@ -47,6 +47,10 @@ func (c *Room) drawRoomBar(s *draw.Sheet, chat *view.ChatView, bottom float32) f
 			}
 			return t.Flow(x, y+8, w, []draw.KeyButton{button})
 		})
+	case r.State == view.RoomEntering && r.Puzzle != 0:
+		b := bar{icon: "info", edge: draw.Ctl, ground: draw.Card, border: 1, title: words.Tr("refused.captcha"), text: words.Tr("solve.text")}
+		solve := draw.KeyButton{Button: draw.Button{Word: words.Tr("solve.open"), Small: true}, Key: "room solve", Tap: func() { c.to.SolvePuzzle(chat.Chat) }}
+		return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 { return t.Flow(x, y+8, w, []draw.KeyButton{solve}) })
 	case opened(chat):
 		b := bar{icon: "open", edge: draw.Rejected, ground: draw.RejectedTint, border: 2, title: words.Tr("notice.public"), text: words.Tr("room.openedText")}
 		off := draw.KeyButton{Button: onTint("open", words.Tr("room.writePlain")), Key: "room plain", Tap: func() { c.to.EncryptionOff(chat.Chat, words.NameOf(chat.Name, chat.Chat)) }}

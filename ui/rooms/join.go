@@ -44,7 +44,7 @@ func (w *Room) Enter(room string) {
 	if a == nil {
 		return
 	}
-	w.Do(app.JoinRoom{Account: a.JID, Room: room}, func(err error) {
+	w.enter(app.JoinRoom{Account: a.JID, Room: room}, func(err error) {
 		switch about(err) {
 		case "password", "nick", "reserved", "gone":
 			w.openJoining(a, room, "").refused(err)
@@ -105,7 +105,7 @@ func (j *joining) join() {
 	}
 	j.busy, j.failure, j.instead = true, "", ""
 	j.arrange()
-	j.w.Do(app.JoinRoom{Account: j.account, Room: room, Nick: strings.TrimSpace(j.nick.Text), Password: j.password.Text}, func(err error) {
+	j.w.enter(app.JoinRoom{Account: j.account, Room: room, Nick: strings.TrimSpace(j.nick.Text), Password: j.password.Text}, func(err error) {
 		j.busy = false
 		if err != nil {
 			j.refused(err)

@@ -81,6 +81,7 @@ func (w *Room) Areas(before []fyne.Focusable) []fyne.Focusable {
 
 // Show takes over what a snapshot says about the page; before is the one shown until now, or nil.
 func (w *Room) Show(before, snap *view.Snapshot) {
+	w.showPuzzles()
 	p := w.page
 	if snap.View.Page != view.PageMembers || snap.Chat == nil || snap.Chat.Room == nil {
 		p.of, p.people, p.banned = "", nil, nil

@@ -252,7 +252,9 @@ func TestTheMenuOfARoom(t *testing.T) {
 // TestAnOwnerSetsThePictureOfARoom where it may have one, and takes it away.
 func TestAnOwnerSetsThePictureOfARoom(t *testing.T) {
 	w, s := window(t, uitest.GroupScene())
-	has := func(word string) bool { return slices.Contains(uitest.Labels(w.Items(uitest.Walk, "Weekend walk")), words.Tr(word)) }
+	has := func(word string) bool {
+		return slices.Contains(uitest.Labels(w.Items(uitest.Walk, "Weekend walk")), words.Tr(word))
+	}
 	if has("room.picture") {
 		t.Error("a room without pictures offers one")
 	}

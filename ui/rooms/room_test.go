@@ -3,7 +3,6 @@ package rooms
 import (
 	"testing"
 
-
 	"vouch/app"
 	"vouch/app/view"
 	"vouch/ui/draw"
@@ -76,7 +75,9 @@ func TestWhatKeepsUsOutIsSaid(t *testing.T) {
 }
 
 // says tells whether the dialog that is open has a line of that text, however it is wrapped.
-func says(w *Room, text string) bool { return contains(uitest.Drawn(w.Win.Canvas().Overlays().Top()), text) }
+func says(w *Room, text string) bool {
+	return contains(uitest.Drawn(w.Win.Canvas().Overlays().Top()), text)
+}
 
 func TestARoomThatIsGoneOffersTheOther(t *testing.T) {
 	w, s := window(t, uitest.MainScene())
@@ -239,5 +240,53 @@ func TestAllServicesOfAServerAreOffered(t *testing.T) {
 	uitest.CarryOut(t, w.Shell)
 	if !contains(uitest.Drawn(list), words.KindText(app.KindNotOffered, "example.com")) {
 		t.Error("who has no rooms is not named")
+	}
+}
+
+// TestARoomThatWantsSomethingSolvedIsAnswered where the user waits to be let in; of another one nothing opens by itself.
+func TestARoomThatWantsSomethingSolvedIsAnswered(t *testing.T) {
+	const cave = "cave@rooms.example.org"
+	w, s := window(t, uitest.MainScene())
+	s.Puzzle = app.RoomPuzzle{Form: uitest.AsksForPicture(uitest.Readable(), "cid:x").Form, URL: "https://example.org/captcha/42"}
+	wants := func(number int) {
+		snap := uitest.MainScene()
+		snap.Accounts[0].Puzzles = map[string]int{cave: number, "other@rooms.example.org": 9}
+		before := w.Shown
+		uitest.Show(w.Shell, snap)
+		w.Show(before, snap)
+		uitest.CarryOut(t, w.Shell)
+	}
+	wants(1) // by a bookmark: the conversation says so
+	if w.Win.Canvas().Overlays().Top() != nil {
+		t.Fatal("something opens that nobody waits for")
+	}
+	w.AskJoin(cave)
+	uitest.Press(t, uitest.Top(t, w.Shell), "join")
+	waiting := w.Queue.TakeOrders() // the room does not answer as yet
+	wants(2)
+	wants(2)
+	if !uitest.Shows(w.Shell, words.Tr("solve.title", "Room", cave)) || uitest.Top(t, w.Shell).Find("page") == nil {
+		t.Fatal("what is to be solved is not shown")
+	}
+	uitest.Press(t, uitest.Top(t, w.Shell), "answer")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s) // a question has no answer
+	for _, e := range uitest.Fields(w.Shell) {
+		e.SetText("walk")
+	}
+	uitest.Press(t, uitest.Top(t, w.Shell), "answer")
+	uitest.CarryOut(t, w.Shell)
+	if len(s.Done) != 1 || s.Done[0].(app.SolvePuzzle).Room != cave || s.Done[0].(app.SolvePuzzle).Fields["ocr"] != "walk" {
+		t.Errorf("did %+v", s.Done)
+	}
+	if !uitest.Shows(w.Shell, words.Tr("join.titleRoom", "Room", cave)) {
+		t.Error("it stays, or the other dialog goes")
+	}
+	for _, o := range waiting {
+		w.Queue.CarryOut(t.Context(), o)
+	}
+	uitest.CarryOut(t, w.Shell)
+	if w.View().Chat != cave || len(w.entering) > 0 {
+		t.Errorf("shows %q, waits for %v", w.View().Chat, w.entering)
 	}
 }

@@ -14,6 +14,7 @@ type RoomService struct {
 	Browsed []app.BrowseRooms
 	Fields  []app.RoomField
 	Made    app.MadeRoom
+	Puzzle  app.RoomPuzzle
 	RoomErr error // of all questions about rooms
 	Looks   int   // how often people were asked for
 }
@@ -47,6 +48,11 @@ func (s *RoomService) BrowseRooms(_ context.Context, c app.BrowseRooms) (app.Roo
 // RoomConfig implements shell.Service.
 func (s *RoomService) RoomConfig(context.Context, string, string) ([]app.RoomField, error) {
 	return s.Fields, s.RoomErr
+}
+
+// RoomPuzzle implements shell.Service.
+func (s *RoomService) RoomPuzzle(context.Context, string, string) (app.RoomPuzzle, error) {
+	return s.Puzzle, s.RoomErr
 }
 
 // Listed are two pages of the rooms of a service.
