@@ -80,7 +80,9 @@ func ChannelScene() *view.Snapshot {
 	asked.Mention = true
 	mine := Own("4", "Good to hear, thanks!", At(20, "13:52"), view.MessageSent)
 	mine.Encrypted, mine.Recipients = false, nil
-	s.Rows = []*view.Row{
+	taken := at("0", "mallory", "m", "", "13:38")
+	taken.Retracted, taken.Moderated, taken.TakenBy, taken.About = At(20, "13:39"), true, "heidi", "casino links"
+	s.Rows = []*view.Row{taken,
 		at("1", "grace", "g", "Does the window scale on Wayland?", "13:40"), at("2", "grace", "g", "At 150 %, that is.", "13:41"), asked, mine,
 		{ID: "5", Kind: view.RowNotice, Notice: view.NoticeKicked, From: Users, About: "mallory", Name: "heidi", Body: "casino links", Time: At(20, "14:00")},
 	}
