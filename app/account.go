@@ -70,6 +70,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect
 	a.people = people.New(a.asRoomsSeeIt())
 	a.rooms = a.newRooms()
+	a.people.Rooms = a.rooms.Is
 	return a
 }
 

@@ -4,9 +4,11 @@ package app
 type OpenChat struct{ Account, JID string }
 
 // SendText stores a message, which goes out when it can. With ReplyTo it answers the row with that id.
+//
+// KindReadable: it would leave a private group in clear, to somebody's place there.
 type SendText struct {
 	Account string `json:"account"`
-	Chat    string `json:"chat"`
+	Chat    string `json:"chat" about:"the other side; of somebody in a channel its address, / and the nickname, for a private message"`
 	Body    string `json:"body"`
 	ReplyTo string `json:"reply_to,omitempty" about:"id of the message that this one answers"`
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"go.etcd.io/bbolt"
 
@@ -29,14 +30,29 @@ func checkBody(body string) (string, error) {
 	return body, nil
 }
 
-// queueText is transaction A for a text, which may answer the row replyTo.
+// queueText is transaction A for a text, which may answer the row replyTo. KindReadable: it would leave a private group in clear.
 func (a *account) queueText(who, body, replyTo string) (history.Message, error) {
 	return a.queueRow(history.Message{Chat: who, Body: body}, func(tx *bbolt.Tx, row *history.Message) error {
-		if replyTo == "" {
-			return nil
+		h := a.s.history(tx, a.jid)
+		if err := mayWhisper(h, who); err != nil || replyTo == "" {
+			return err
 		}
-		return answers(a.s.history(tx, a.jid), row, replyTo)
+		return answers(h, row, replyTo)
 	})
+}
+
+// mayWhisper refuses a private message to somebody's place in a private group: it would be in clear, to who has an address to
+// encrypt for.
+func mayWhisper(h *history.Store, who string) error {
+	room, _, place := strings.Cut(who, "/")
+	if !place {
+		return nil
+	}
+	is, known, err := h.Room(room)
+	if err == nil && known && is.Kind.Private() {
+		err = &Error{Kind: KindReadable, Param: "chat", Why: "a place in a private group: write to the person"}
+	}
+	return err
 }
 
 // queueRow is transaction A: the message with its chat and text, what belongs to it, and its outbox entry.

@@ -118,13 +118,17 @@ func (a *account) seeList(who string, ids []uint32) error {
 type look struct {
 	chat    string
 	devices bool // its Encryption tab
+	window  bool // there is a list of chats, with pictures
 }
 
 // attend fetches what a window that shows a chat would like to say about the other side's devices. Of strangers nothing is
 // asked until the user looks at their devices: whoever follows a link has not told its author so. A room has no devices; of those
 // who belong to it is asked when the user looks at theirs, or writes.
 func (a *account) attend(l look) {
-	if !a.conn.online || l.chat == a.jid {
+	if l.window {
+		a.watched()
+	}
+	if !a.conn.online || l.chat == a.jid || l.chat == "" {
 		return
 	}
 	room, members := a.belonging(l.chat)

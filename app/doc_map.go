@@ -108,6 +108,8 @@
 //	roomnews.go        | rows about what happened in rooms
 //	roomcommands.go    | commands about rooms
 //	roomtable.go       | their lines of the table
+//	roompictures.go    | pictures of rooms
+//	roompuzzles.go     | what rooms want solved
 //
 //	The service
 //	service.go         | the Service: accounts and options

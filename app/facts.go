@@ -13,6 +13,7 @@ type facts struct {
 	discovered     bool // features of our account (disco#info) were fetched, and carbons enabled
 	keysSet        bool // own bundle and device list were made or checked
 	displayedRead  bool // the items of the XEP-0490 node were read
+	watched        bool // somebody looks at a window: the pictures of rooms are fetched
 	displayedSized bool // max_items of the XEP-0490 node was configured (ejabberd refuses it in publish-options)
 
 	lists  map[string]time.Time    // by JID: when its device list was read, or its PEP event came

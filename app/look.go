@@ -25,7 +25,7 @@ func (s *Service) Look(v view.View) (*view.Snapshot, error) {
 		return nil, err
 	}
 	out.Number = number
-	if a, err := s.account(v.Account); err == nil && out.Chat != nil {
+	if a, err := s.account(v.Account); err == nil {
 		select {
 		case a.inbox.looks <- lookOf(out):
 		default:
@@ -34,9 +34,13 @@ func (s *Service) Look(v view.View) (*view.Snapshot, error) {
 	return out, nil
 }
 
-// lookOf is what the loop is told of a snapshot with a chat.
+// lookOf is what the loop is told of a snapshot.
 func lookOf(out *view.Snapshot) look {
-	l := look{chat: out.Chat.Chat, devices: out.View.Page == view.PageDevices}
+	l := look{window: true}
+	if out.Chat == nil {
+		return l
+	}
+	l.chat, l.devices = out.Chat.Chat, out.View.Page == view.PageDevices
 	if l.devices && out.Devices != nil {
 		l.chat = out.Devices.JID
 	}

@@ -71,10 +71,32 @@ func (a *account) takeAway(h *history.Store, in arrival, row *history.Message, m
 	if at.IsZero() {
 		at = in.at
 	}
-	row.About = m.Reason
+	who, err := a.moderator(h, in, m)
+	if err != nil {
+		return err
+	}
+	row.About, row.Moderated, row.By = m.Reason, true, who
 	if err := h.Erase(row, by, at); err != nil {
 		return err
 	}
 	out.rows = append(out.rows, *row)
 	return nil
+}
+
+// moderator is the bare address of who took a message away, "" where it is not known. In an archive the nickname may be
+// somebody else's by now, and the occupant id alone tells.
+func (a *account) moderator(h *history.Store, in arrival, m moderation.Moderated) (string, error) {
+	if m.By.Bare().String() != in.chat {
+		return m.By.Bare().String(), nil
+	}
+	o, there := a.rooms.Sender(in.chat, m.By.Resourcepart())
+	switch {
+	case there && !in.archived && o.Ours:
+		return a.jid, nil
+	case there && !in.archived:
+		return o.JID, nil
+	case m.Occupant != "":
+		return h.OccupantOf(in.chat, m.Occupant)
+	}
+	return "", nil
 }

@@ -3,7 +3,10 @@ package app
 import (
 	"testing"
 
+	"mellium.im/xmpp/jid"
+
 	"vouch/app/history"
+	"vouch/xmpp/moderation"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -55,12 +58,42 @@ func TestModeratedMessages(t *testing.T) {
 		a.mustReceive(t, `<message xmlns='jabber:client' type='groupchat' id='m2' from='`+row.from+`' to='alice@example.org/a'>`+row.says+`</message>`)
 		if err := a.View("read chat", func(h *history.Store) error {
 			m, err := h.InChat(someRoom, h.SeenArchived(someRoom, "s1"))
-			if m.Retracted() != row.gone || row.gone && (m.RetractedBy != someRoom+"/mod" || m.About != "too loud" || m.Body != "") || !row.gone && m.Body != "LOUD" {
+			if m.Retracted() != row.gone || row.gone && (m.RetractedBy != someRoom+"/mod" || !m.Moderated || m.About != "too loud" || m.Body != "") || !row.gone && m.Body != "LOUD" {
 				t.Errorf("%s: %+v", row.name, m)
 			}
 			return err
 		}); err != nil {
 			t.Fatal(row.name, err)
 		}
+	}
+}
+
+// TestWhoIsAModerator: who took a message away is known by address where the room gives one, or the occupant id is one that is known.
+func TestWhoIsAModerator(t *testing.T) {
+	a := knowsRoom(t)
+	place := jid.MustParse(someRoom + "/mod")
+	if err := a.Update("read moderators", func(h *history.Store) error {
+		if err := h.PutOccupant(someRoom, "m1", "carol@example.org"); err != nil {
+			return err
+		}
+		for _, row := range []struct {
+			name string
+			m    moderation.Moderated
+			want string
+		}{
+			{"by address", moderation.Moderated{By: jid.MustParse("bob@example.org")}, "bob@example.org"},
+			{"by an occupant id that is known", moderation.Moderated{By: place, Occupant: "m1"}, "carol@example.org"},
+			{"by one that is not", moderation.Moderated{By: place, Occupant: "m2"}, ""},
+			{"by a nickname alone", moderation.Moderated{By: place}, ""},
+			{"by the room", moderation.Moderated{By: jid.MustParse(someRoom)}, ""},
+			{"by nobody", moderation.Moderated{}, ""},
+		} {
+			if got, err := a.moderator(h, arrival{chat: someRoom, archived: true}, row.m); got != row.want || err != nil {
+				t.Errorf("%s: %q, %v", row.name, got, err)
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -131,7 +131,7 @@ func (s *Service) Devices(account, who string) ([]*view.DeviceView, error) {
 	})
 	if err == nil {
 		select {
-		case a.inbox.looks <- look{who, true}: // keys not seen yet are fetched, for the next call
+		case a.inbox.looks <- look{chat: who, devices: true}: // keys not seen yet are fetched, for the next call
 		default:
 		}
 	}

@@ -3,7 +3,7 @@ package app
 import "vouch/app/view"
 
 // JoinRoom enters a room, on all devices from then on. What keeps us out is an error whose About says why, in the words of
-// package muc: KindAuth: it wants a Password; KindNotAllowed: it is for members, or we are banned; KindConflict: the nickname
+// package muc: KindAuth: it wants a Password, or LookPuzzle was not solved; KindNotAllowed: it is for members, or we are banned; KindConflict: the nickname
 // is taken, and so is that with a _; KindNotFound: there is none; KindBusy: it is full.
 type JoinRoom struct {
 	Account  string `json:"account"`
@@ -106,6 +106,28 @@ type LookMembers struct {
 	Room    string `json:"room"`
 }
 
+// SetRoomAvatar gives a room the picture in a file (PNG, JPEG, GIF or WebP), made square, small and upright, without what else the file
+// holds. Everybody can see it. KindNotAllowed: we are no owner; KindNotOffered: the room has none; KindInvalid "path": no picture that can be used.
+type SetRoomAvatar struct {
+	Account string `json:"account"`
+	Room    string `json:"room"`
+	Path    string `json:"path" about:"a file with a PNG, JPEG, GIF or WebP picture; \"\" for no picture"`
+}
+
+// LookPuzzle asks what a room wants solved before it lets us in; JoinRoom waits meanwhile.
+type LookPuzzle struct {
+	Account string `json:"account"`
+	Room    string `json:"room"`
+}
+
+// SolvePuzzle answers that. KindAuth: it was wrong, and entering begins anew; KindInvalid "fields": one was left out; KindNotFound: the
+// room wants nothing, or no longer.
+type SolvePuzzle struct {
+	Account string            `json:"account"`
+	Room    string            `json:"room"`
+	Fields  map[string]string `json:"fields" about:"answers by the names of fields"`
+}
+
 // ListAffiliated asks the room who has an affiliation, such as who is banned.
 type ListAffiliated struct {
 	Account     string `json:"account"`
@@ -116,7 +138,7 @@ type ListAffiliated struct {
 // BrowseRooms reads the list of the rooms of a service.
 type BrowseRooms struct {
 	Account string `json:"account"`
-	Service string `json:"service,omitempty" about:"where it is left out that of the account's server"`
+	Service string `json:"service,omitempty" about:"one, or a server that has some; where it is left out the account's server"`
 	Search  string `json:"search,omitempty" about:"words in name or address"`
 	After   string `json:"after,omitempty" about:"what the page before gave as next"`
 }
@@ -139,6 +161,9 @@ type ModerateMessage struct {
 }
 
 func (ModerateMessage) command() {}
+func (SetRoomAvatar) command()   {}
+func (LookPuzzle) command()      {}
+func (SolvePuzzle) command()     {}
 func (JoinRoom) command()        {}
 func (LeaveRoom) command()       {}
 func (CreateRoom) command()      {}

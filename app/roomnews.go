@@ -17,6 +17,7 @@ func (a *account) newRooms() *rooms.Rooms {
 		return muc.Own{Show: p.Show, Status: p.Status, Caps: p.Caps}
 	}
 	r.Entered, r.Left = a.enteredRoom, a.leftRoom
+	r.Pictured = a.roomPictured
 	r.Nick = func() string { return a.addr.Localpart() }
 	return r
 }
@@ -33,13 +34,13 @@ var noticeOfRoom = map[rooms.NewsKind]history.Notice{
 func (a *account) tellRoom(h *history.Store, n rooms.News) error {
 	row := history.Message{
 		Chat: n.Room, From: n.Room, Own: n.Ours, Time: a.now(), Kind: history.KindNotice, Notice: noticeOfRoom[n.Kind],
-		Nick: n.By, About: cmp.Or(n.Who, n.Nick), Body: n.Reason,
+		Nick: n.ByNick, By: n.By, About: cmp.Or(n.Who, n.Nick), AboutNick: n.Nick, Body: n.Reason,
 	}
 	switch n.Kind {
 	case rooms.NewsDestroyed, rooms.NewsGone:
-		row.About = n.Instead
+		row.About, row.AboutNick = n.Instead, ""
 	case rooms.NewsSubject:
-		row.Nick, row.About, row.Body = n.Nick, "", n.Subject
+		row.Nick, row.About, row.AboutNick, row.Body = n.Nick, "", "", n.Subject
 	}
 	if err := a.appendLive(h, &row); err != nil {
 		return err

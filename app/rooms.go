@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"strings"
+	"time"
 
 	"mellium.im/xmpp/jid"
 
@@ -99,34 +100,32 @@ func (a *account) placeForRoom(ctx context.Context, room string) (jid.JID, error
 		}
 		return jid.MustParse(at), nil
 	}
-	service, err := a.roomService(ctx, "")
+	services, err := a.roomServices(ctx, "")
 	if err != nil {
 		return jid.JID{}, err
 	}
-	at, err := service.WithLocal(history.NewID()[:20])
+	at, err := services[0].WithLocal(history.NewID()[:20])
 	if err != nil {
 		return jid.JID{}, invalid("room", err.Error())
 	}
 	return at, nil
 }
 
-// roomService is the service that is wanted or, for "", the first that our server has. KindNotOffered: it has none.
-func (a *account) roomService(ctx context.Context, service string) (jid.JID, error) {
-	if service != "" {
-		at, err := jid.Parse(service)
+// roomServices are the services for rooms of a server, or that which is named itself; "" is our server. KindNotOffered: it has none.
+func (a *account) roomServices(ctx context.Context, host string) ([]jid.JID, error) {
+	at := a.addr.Domain()
+	if host != "" {
+		named, err := jid.Parse(host)
 		if err != nil {
-			return jid.JID{}, invalid("service", err.Error())
+			return nil, invalid("service", err.Error())
 		}
-		return at.Domain(), nil
+		at = named.Domain()
 	}
-	services, err := a.rooms.Services(ctx)
+	services, err := a.rooms.Services(ctx, at)
 	if err == nil && len(services) == 0 {
 		err = &Error{Kind: KindNotOffered, Param: "service"}
 	}
-	if err != nil {
-		return jid.JID{}, err
-	}
-	return services[0], nil
+	return services, err
 }
 
 func (s *Service) destroyRoom(ctx context.Context, c DestroyRoom) error {
@@ -236,6 +235,8 @@ type RoomPerson struct {
 	Hats        []string `json:"hats,omitempty"`
 	Occupant    string   `json:"occupant,omitempty" about:"their occupant id, where the room announces such ids"`
 	Ignored     bool     `json:"ignored,omitempty" about:"you hear nothing of them"`
+
+	Since time.Time `json:"-"` // from when on, as far as was seen, nobody else had the nickname; zero of who is not here
 }
 
 // RoomMembers gives who is in a room and who belongs to it, by affiliation, role and name.
@@ -258,7 +259,8 @@ func (s *Service) RoomMembers(ctx context.Context, of, room string) (out []RoomP
 }
 
 func roomPerson(p rooms.Person) RoomPerson {
-	out := RoomPerson{Nick: p.Nick, JID: p.JID, Affiliation: string(p.Affiliation), Role: string(p.Role), Here: p.Here, Ours: p.Ours, Show: p.Show, Status: p.Status, Occupant: p.ID}
+	out := RoomPerson{Nick: p.Nick, JID: p.JID, Affiliation: string(p.Affiliation), Role: string(p.Role), Here: p.Here, Ours: p.Ours, Show: p.Show, Status: p.Status,
+		Occupant: p.ID, Since: p.Since}
 	for _, h := range p.Hats {
 		out.Hats = append(out.Hats, h.Title)
 	}

@@ -5,6 +5,11 @@ import "context"
 var roomTable = []Spec{
 	gives("rooms.join", "enter a room, on all devices from then on", (*Service).joinRoom, waits,
 		fails(KindNotConnected, KindAuth, KindNotAllowed, KindConflict, KindBusy, KindUnreachable, KindRefused)),
+	gives("rooms.puzzle", "what a room wants solved before it lets one in",
+		func(s *Service, ctx context.Context, c LookPuzzle) (RoomPuzzle, error) {
+			return s.RoomPuzzle(ctx, c.Account, c.Room)
+		}, more("`rooms.join` waits for it.")),
+	does("rooms.solve", "answer what a room wants solved", (*Service).solvePuzzle, waits, fails(KindNotConnected, KindAuth, KindRefused)),
 	does("rooms.leave", "leave a room, on all devices", (*Service).leaveRoom, waits, more("Chat and history stay.")),
 	gives("rooms.create", "make a private group, or a channel", (*Service).createRoom, waits,
 		fails(KindNotConnected, KindNotOffered, KindNotAllowed, KindConflict, KindUnreachable, KindRefused)),
@@ -19,6 +24,8 @@ var roomTable = []Spec{
 		fails(KindNotConnected, KindNotOffered, KindNotAllowed, KindRefused)),
 	does("rooms.subject", "set the subject of a room", (*Service).setSubject, waits,
 		fails(KindNotConnected, KindNotAllowed, KindRefused), more("Servers can read it.")),
+	does("rooms.avatar", "give a room a picture, or take it away", (*Service).setRoomAvatar, waits,
+		fails(KindNotConnected, KindNotOffered, KindNotAllowed, KindRefused)),
 	does("rooms.nick", "change the own nickname in a room", (*Service).setNick, waits,
 		fails(KindNotConnected, KindConflict, KindRefused)),
 	does("rooms.level", "of what in a room the user is told", (*Service).setRoomLevel, waits, setting((*Service).roomLevel)),

@@ -132,7 +132,7 @@ var chatTable = []Spec{
 	gives("chat.send", "write a message", func(s *Service, ctx context.Context, c SendText) (Stored, error) {
 		id, err := s.SendReply(ctx, c.Account, c.Chat, c.Body, c.ReplyTo)
 		return Stored{id}, err
-	}, more("It answers when the message is stored; what becomes of it is its `state`.")),
+	}, fails(KindReadable), more("It answers when the message is stored; what becomes of it is its `state`.")),
 	gives("chat.correct", "put another text in the place of an own message",
 		func(s *Service, ctx context.Context, c CorrectText) (Stored, error) {
 			id, err := s.Correct(ctx, c.Account, c.Chat, c.ID, c.Body)

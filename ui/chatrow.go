@@ -25,6 +25,8 @@ func chatTip(c *view.ChatRow, name string, rail bool) string {
 		}
 	}
 	switch {
+	case c.Of == view.ChatOccupant:
+		said = append(said, words.Tr("private.line", "Room", words.OneLine(c.Beside, words.NameRunes)))
 	case c.Of == view.ChatChannel && c.Encrypted:
 		said = append(said, words.Tr("pill.opened"))
 	case c.Of == view.ChatChannel:
@@ -87,7 +89,10 @@ func (l *chatList) paint(s *draw.Sheet, c *view.ChatRow, ground draw.Token) {
 	if c.Away || c.Level == view.LevelMuted {
 		ink = draw.Muted
 	}
-	s.Word(s.Clip(name, right-tw-6-64, f), 64, 12, lh, f, ink)
+	nx := 64 + s.Word(s.Clip(name, right-tw-6-64, f), 64, 12, lh, f, ink)
+	if in := words.OneLine(c.Beside, words.NameRunes); in != "" && right-tw-6-nx > s.K(40) {
+		s.Word(s.Clip(" · "+in, right-tw-6-nx, draw.F13), nx, 12, lh, draw.F13, draw.Muted)
+	}
 	x, y, i := right, 12+lh, s.K(14)
 	icon := func(name string, color draw.Token) {
 		x -= i
@@ -97,7 +102,7 @@ func (l *chatList) paint(s *draw.Sheet, c *view.ChatRow, ground draw.Token) {
 	switch {
 	case c.Of == view.ChatChannel && c.Encrypted:
 		icon("warn", draw.Rejected)
-	case c.Of == view.ChatChannel:
+	case c.Of == view.ChatChannel, c.Of == view.ChatOccupant:
 	case c.Encrypted:
 		icon("lock", draw.Muted)
 	default:

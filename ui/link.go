@@ -19,7 +19,7 @@ func (w *Window) Open(link string) error {
 	if l.Room {
 		w.Later(func() {
 			w.reveal()
-			w.rooms.AskJoin(l.JID)
+			w.rooms.AskJoinWith(l.JID, l.Password)
 		})
 		return nil
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"vouch/app"
@@ -12,8 +14,12 @@ import (
 // chatMenu is the menu of a chat. Inside is set in the chat itself.
 func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Position) {
 	account := w.Shown.View.Account
-	if w.RowOf(chat).Of.Room() {
+	switch of := w.RowOf(chat).Of; {
+	case of.Room():
 		w.roomMenu(chat, name, encrypted, inside, at)
+		return
+	case strings.Contains(chat, "/"):
+		w.privateMenu(chat, name, inside, at)
 		return
 	}
 	var items []*fyne.MenuItem
@@ -50,6 +56,23 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 	items = append(items, fyne.NewMenuItem(words.Tr("menu.profile"), func() { w.accounts.LookUp(account, chat, name) }))
 	items = append(items, w.accounts.ContactItems(account, chat, name)...)
 	items = append(items, w.accounts.BlockItems(account, chat, name)...)
+	w.PopUp(at, items...)
+}
+
+// privateMenu is the menu of a chat with somebody's place in a room: there are no keys, and no contact.
+func (w *Window) privateMenu(chat, name string, inside bool, at fyne.Position) {
+	account := w.Shown.View.Account
+	var items []*fyne.MenuItem
+	if !inside {
+		items = append(items, fyne.NewMenuItem(words.Tr("menu.open"), func() { w.OpenChat(chat) }))
+	}
+	room, _, _ := strings.Cut(chat, "/")
+	items = append(items, fyne.NewMenuItem(words.Tr("tip.toRoom"), func() { w.OpenChat(room) }),
+		fyne.NewMenuItem(words.Tr("menu.clear"), func() {
+			w.Confirm(words.Tr("clear.title", "Name", name), words.Tr("clear.text"), words.Tr("clear.deed"), func() {
+				w.Do(app.ClearChat{Account: account, Chat: chat}, nil)
+			})
+		}))
 	w.PopUp(at, items...)
 }
 

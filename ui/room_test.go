@@ -10,9 +10,9 @@ import (
 
 // TestALinkToARoomAsksBeforeItJoins: nobody is told that the link was opened, and a room that we are in is simply shown.
 func TestALinkToARoomAsksBeforeItJoins(t *testing.T) {
-	for _, link := range []string{
-		"xmpp:cave@rooms.example.org?join", "xmpp:cave@rooms.example.org?invite;jid=bob@example.org", "xmpp:cave@rooms.example.org?join;password=open",
-		"https://conversations.im/j/cave@rooms.example.org",
+	for link, password := range map[string]string{
+		"xmpp:cave@rooms.example.org?join": "", "xmpp:cave@rooms.example.org?invite;jid=bob@example.org": "", "xmpp:cave@rooms.example.org?join;password=op%20en": "op en",
+		"https://conversations.im/j/cave@rooms.example.org": "",
 	} {
 		w, s := window(t, Options{})
 		s.Snap = uitest.MainScene()
@@ -28,7 +28,7 @@ func TestALinkToARoomAsksBeforeItJoins(t *testing.T) {
 			t.Errorf("%s: shows %q, has done %v", link, now.Chat, s.Done)
 		}
 		tap(t, w, "join")
-		uitest.Did(t, s, app.JoinRoom{Account: uitest.Alice, Room: "cave@rooms.example.org"})
+		uitest.Did(t, s, app.JoinRoom{Account: uitest.Alice, Room: "cave@rooms.example.org", Password: password})
 		if w.View().Chat != "cave@rooms.example.org" {
 			t.Errorf("%s: shows %q", link, w.View().Chat)
 		}

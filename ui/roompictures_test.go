@@ -34,8 +34,10 @@ func TestRoomPictures(t *testing.T) {
 		{name: "ignored-dark", scene: uitest.IgnoredScene, theme: "dark", w: 700, h: 700, language: "de", then: func(t *testing.T, w *Window) { tap(t, w, "unfold") }},
 		{name: "channel-light", scene: uitest.ChannelScene, theme: "light"},
 		{name: "channel-dark", scene: uitest.ChannelScene, theme: "dark", w: 700, h: 700, language: "de"},
+		{name: "private-light", scene: uitest.PrivateScene, theme: "light"},
+		{name: "private-dark", scene: uitest.PrivateScene, theme: "dark", w: 700, h: 700, language: "de"},
 		{name: "kicked-light", scene: func() *view.Snapshot {
-			return uitest.OutScene(view.Out{Why: view.OutKicked, By: "Bob", Reason: "off topic"})
+			return uitest.OutScene(view.Out{Why: view.OutKicked, Nick: "Bob", Reason: "off topic"})
 		}, theme: "light"},
 		{name: "opened-dark", scene: uitest.OpenedScene, theme: "dark", language: "de"},
 		{name: "join-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {
@@ -47,6 +49,24 @@ func TestRoomPictures(t *testing.T) {
 			asked(w).Listed = uitest.Listed()
 			w.rooms.Browse()
 			settled(t, w)
+		}},
+		{name: "services-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {
+			asked(w).Listed = uitest.Listed()
+			page := asked(w).Listed[""]
+			page.Services = []string{"rooms.example.org", "irc.example.org", "matrix.example.org"}
+			asked(w).Listed[""] = page
+			w.rooms.Browse()
+			settled(t, w)
+		}},
+		{name: "solve-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {
+			f := uitest.AsksForPicture(uitest.Readable(), "cid:x")
+			f.Fields = f.Fields[2:]
+			asked(w).Puzzle = app.RoomPuzzle{Form: f.Form, URL: "https://example.org/captcha/42"}
+			w.rooms.Solve("cave@rooms.example.org")
+			settled(t, w)
+		}},
+		{name: "roompicture-dark", scene: uitest.GroupScene, theme: "dark", language: "de", then: func(t *testing.T, w *Window) {
+			w.rooms.SetPicture(uitest.Walk, "Weekend walk")
 		}},
 		{name: "make-light", scene: uitest.GroupScene, theme: "light", then: func(t *testing.T, w *Window) { w.rooms.Make() }},
 		{name: "members-light", scene: uitest.MembersScene, theme: "light", then: people},

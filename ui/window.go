@@ -71,7 +71,7 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	w.rooms = rooms.New(w.Shell)
 	w.chat = chat.New(w.Shell, chat.Elsewhere{Moved: w.scrolled, Link: w.Open, NewChat: w.accounts.NewChat, Menu: w.chatMenu, EncryptionOff: w.askEncryptionOff,
 		AccountAct: w.accounts.AccountAct, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) },
-		EnterRoom: w.rooms.Enter, JoinRoom: w.rooms.AskJoin, Members: w.rooms.Members})
+		EnterRoom: w.rooms.Enter, SolvePuzzle: w.rooms.Solve, JoinRoom: w.rooms.AskJoin, Members: w.rooms.Members, Person: w.rooms.Person})
 	w.side = newSidebar(w)
 	w.root = w.Pane(w.draw)
 	w.Win.SetContent(w.root)

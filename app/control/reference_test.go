@@ -72,7 +72,7 @@ func TestEveryParamIsExplained(t *testing.T) {
 // groups are the headings of the methods by what stands before the dot.
 var groups = []struct{ noun, title string }{
 	{"", "The program"}, {"account", "Accounts"}, {"archive", "The archive"}, {"roster", "Contacts"}, {"people", "People"},
-	{"invite", "Invitations"}, {"chat", "Chats and messages"}, {"devices", "Devices and keys"}, {"command", "Ad-hoc commands"},
+	{"invite", "Invitations"}, {"chat", "Chats and messages"}, {"rooms", "Groups and channels"}, {"devices", "Devices and keys"}, {"command", "Ad-hoc commands"},
 }
 
 // reference writes the part of the page that comes from the table.

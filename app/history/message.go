@@ -31,10 +31,11 @@ type Message struct {
 	Body        string       `json:"body,omitempty"`
 	Kind        Kind         `json:"kind"`
 	Notice      Notice       `json:"notice,omitempty"`
-	Policy      trust.Policy `json:"policy,omitempty"`  // of NoticeAutoTrusted
-	About       string       `json:"about,omitempty"`   // what a notice, another thing or an unreadable row names: a room, an encryption, an element
-	Encrypted   bool         `json:"enc,omitempty"`     // own: written under encryption; others: came encrypted
-	Private     bool         `json:"private,omitempty"` // a text of it was under encryption, though its first one was not
+	Policy      trust.Policy `json:"policy,omitempty"`     // of NoticeAutoTrusted
+	About       string       `json:"about,omitempty"`      // what a notice, another thing or an unreadable row names: a room, an encryption, an element
+	AboutNick   string       `json:"about_nick,omitempty"` // of a notice about somebody in a room: their nickname; About is the same where nothing else is known
+	Encrypted   bool         `json:"enc,omitempty"`        // own: written under encryption; others: came encrypted
+	Private     bool         `json:"private,omitempty"`    // a text of it was under encryption, though its first one was not
 	PlainIn     bool         `json:"plain_in,omitempty"`
 	Device      uint32       `json:"dev,omitempty"`
 	Fingerprint string       `json:"fp,omitempty"`
@@ -55,8 +56,10 @@ type Message struct {
 	Reactions   []Reaction   `json:"react,omitempty"`
 	RetractedAt time.Time    `json:"gone,omitzero"` // when the text was taken back
 	RetractedBy string       `json:"gone_by,omitempty"`
-	Unread      string       `json:"unread,omitempty"` // id attribute of the other side's message that this own one asks for again
-	AskedAt     time.Time    `json:"asked,omitzero"`   // unreadable: when it was asked for again; own: when the other side did so
+	Moderated   bool         `json:"moderated,omitempty"` // RetractedBy is the moderator of a room, or the room; About is why
+	By          string       `json:"by,omitempty"`        // in a room: bare JID of the moderator, or of who did what a notice tells; "" where it is not known
+	Unread      string       `json:"unread,omitempty"`    // id attribute of the other side's message that this own one asks for again
+	AskedAt     time.Time    `json:"asked,omitzero"`      // unreadable: when it was asked for again; own: when the other side did so
 	Answered    Answer       `json:"answered,omitempty"`
 
 	Sort []byte `json:"-"` // key of the row: chat | sort time | tie; set when read or appended

@@ -65,6 +65,7 @@ type RoomOffers struct {
 	SelfPing    bool   `json:"self_ping,omitempty"`  // XEP-0410 §3.3
 	Hats        string `json:"hats,omitempty"`       // XEP-0317: the namespace, or ""
 	Moderation  string `json:"moderation,omitempty"` // XEP-0425: the form, or ""
+	Pictures    bool   `json:"pictures,omitempty"`   // XEP-0486: it has a vCard, which owners write
 }
 
 // RoomProfile is what a room says about itself to people.
@@ -101,7 +102,8 @@ const (
 type Out struct {
 	Why     OutReason `json:"why,omitempty"`
 	At      time.Time `json:"at,omitzero"`
-	By      string    `json:"by,omitempty"`      // who did it: a bare JID or a nickname, as far as the room told
+	By      string    `json:"by,omitempty"`      // who did it, by bare JID, as far as the room told
+	Nick    string    `json:"nick,omitempty"`    // the same, by nickname
 	Reason  string    `json:"reason,omitempty"`  // in their words
 	Instead string    `json:"instead,omitempty"` // another room to go to, if the user wants
 }

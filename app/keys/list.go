@@ -3,6 +3,7 @@ package keys
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"vouch/app/history"
 )
@@ -71,6 +72,9 @@ func (k Keyring) NeedBundles(who string) error {
 func MayAsk(h *history.Store, self, who string) (bool, error) {
 	if who == self {
 		return true, nil
+	}
+	if strings.Contains(who, "/") || h.IsRoom(who) { // a place in a room, or a room, has no devices
+		return false, nil
 	}
 	if _, contact, err := h.Contact(who); err != nil || contact {
 		return contact, err

@@ -63,6 +63,10 @@ func TestWhoIsAsked(t *testing.T) {
 		{"a contact", bob, nil, contact, true, nil}, // there is no chat that needs the keys
 		{"a contact in the list of chats", bob, &history.Chat{JID: bob, Listed: true}, contact, true, []string{"fetch-bundle 8 " + bob}},
 		{"a contact whose chat is not in it", bob, &history.Chat{JID: bob}, contact, true, nil},
+		{"somebody's place in a room that the user has written to", "harbour@rooms.example.org/bob", &history.Chat{JID: "harbour@rooms.example.org/bob", Listed: true, Wrote: true}, nil, false, nil},
+		{"a room that the user has written to", "harbour@rooms.example.org", &history.Chat{JID: "harbour@rooms.example.org", Listed: true, Wrote: true}, func(k keys.Keyring) error {
+			return k.History.PutRoom(history.Room{JID: "harbour@rooms.example.org"})
+		}, false, nil},
 		{"whom the user has written to", bob, &history.Chat{JID: bob, Listed: true, Wrote: true}, nil, true, []string{"fetch-bundle 8 " + bob}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -86,6 +86,9 @@ func (r *Room) receivePhoto(p *xmpp.Presence) error {
 	return r.announced(wanted{from, hash, true})
 }
 
+// RoomPicture takes which picture a room has, by its SHA-1; "" for none. One that is not the known one is fetched.
+func (r *Room) RoomPicture(room, hash string) error { return r.announced(wanted{room, hash, true}) }
+
 // shown tells whether pictures of who are looked at: contacts, and ourselves.
 func (r *Room) shown(who string) bool {
 	if who == r.JID {
@@ -207,7 +210,7 @@ func (r *Room) forgetStrangers() error {
 		}
 	})
 	for _, who := range gone {
-		if !r.shown(who) {
+		if !r.shown(who) && (r.Rooms == nil || !r.Rooms(who)) {
 			if err := r.forgetFace(who); err != nil {
 				return err
 			}

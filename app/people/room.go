@@ -12,6 +12,10 @@ import (
 // loop's goroutine alone, unless it says otherwise; what has one waits for the network, and is for any other.
 type Room struct {
 	loop.Account
+
+	// Rooms tells whether a bare JID is a room, whose picture stays. It is for any goroutine; nil knows none.
+	Rooms func(bare string) bool
+
 	facts     facts
 	picturing int // fetches of avatars under way
 }

@@ -2,6 +2,7 @@ package rooms
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"mellium.im/xmpp/jid"
@@ -85,9 +86,14 @@ func (r *Rooms) page(ctx context.Context, service jid.JID, after string) (Page, 
 	})
 }
 
-// Services are the addresses at which our server has rooms.
-func (r *Rooms) Services(ctx context.Context) ([]jid.JID, error) {
-	entities, err := loop.AskFor(ctx, r.Account, loop.Question{To: r.Addr.Domain(), Payload: disco.GetItems("")}, func(answer *xmpp.Answer) ([]disco.Item, error) {
+// Services are the addresses at which a server has rooms: host itself where it is such a service, else those of its parts that
+// are, in the server's order.
+func (r *Rooms) Services(ctx context.Context, host jid.JID) ([]jid.JID, error) {
+	is, err := r.hasRooms(ctx, host)
+	if err != nil || is {
+		return []jid.JID{host}, err
+	}
+	entities, err := loop.AskFor(ctx, r.Account, loop.Question{To: host, Payload: disco.GetItems("")}, func(answer *xmpp.Answer) ([]disco.Item, error) {
 		if answer.Err != nil {
 			return nil, failure(answer.Err)
 		}
@@ -97,23 +103,28 @@ func (r *Rooms) Services(ctx context.Context) ([]jid.JID, error) {
 		return nil, err
 	}
 	var out []jid.JID
-	for i, entity := range entities {
-		if i == mostServices || entity.Node != "" || entity.JID.Localpart() != "" {
+	for _, entity := range entities[:min(len(entities), mostServices)] {
+		if entity.Node != "" || entity.JID.Localpart() != "" || entity.JID.Equal(host) {
 			continue
 		}
-		has, err := loop.AskFor(ctx, r.Account, loop.Question{To: entity.JID, Payload: disco.Get("")}, func(answer *xmpp.Answer) (bool, error) {
-			if answer.Err != nil {
-				return false, nil // one that does not answer has no rooms for us
-			}
-			info, err := disco.ParseInfo(answer.Payload)
-			return err == nil && info.Has(muc.NS), nil
-		})
-		if err != nil {
+		has, err := r.hasRooms(ctx, entity.JID)
+		if fault.KindOf(err) == fault.KindNotConnected && !errors.Is(err, xmpp.ErrTimeout) {
 			return nil, err
 		}
-		if has {
+		if has && err == nil { // one that does not answer has no rooms for us
 			out = append(out, entity.JID)
 		}
 	}
 	return out, nil
+}
+
+// hasRooms asks an entity whether it is a service for rooms.
+func (r *Rooms) hasRooms(ctx context.Context, who jid.JID) (bool, error) {
+	return loop.AskFor(ctx, r.Account, loop.Question{To: who, Payload: disco.Get("")}, func(answer *xmpp.Answer) (bool, error) {
+		if answer.Err != nil {
+			return false, failure(answer.Err)
+		}
+		info, err := disco.ParseInfo(answer.Payload)
+		return err == nil && info.Has(muc.NS), nil
+	})
 }

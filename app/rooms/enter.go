@@ -23,11 +23,13 @@ type entry struct {
 	making         bool // it shall be a new room
 	suffixed       bool // the nickname was taken, and has its _
 
-	kind   history.RoomKind
-	next   crowd     // who is there, until our own presence has come
-	heard  time.Time // when the room sent something last, or was sent something
-	inside bool      // our own presence has come; what is missing is the subject
-	then   []func(error)
+	kind    history.RoomKind
+	next    crowd     // who is there, until our own presence has come
+	heard   time.Time // when the room sent something last, or was sent something
+	inside  bool      // our own presence has come; what is missing is the subject
+	puzzle  *puzzle   // what the room wants solved first, or nil
+	puzzled bool      // it wanted something solved
+	then    []func(error)
 }
 
 func (e *entry) report(err error) {
@@ -117,8 +119,16 @@ func (r *Rooms) stillComing(rm *room, e *entry) {
 	if rm.entry != e {
 		return
 	}
-	if left := quiet - r.since(e.heard); left > 0 {
+	left := quiet - r.since(e.heard)
+	if e.puzzle != nil {
+		left = e.puzzle.until.Sub(r.Now())
+	}
+	if left > 0 {
 		r.After(left, func() { r.stillComing(rm, e) })
+		return
+	}
+	if e.puzzle != nil {
+		r.refuse(rm, refused(muc.NotSolved, nil))
 		return
 	}
 	if !e.inside {

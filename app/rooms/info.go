@@ -14,6 +14,7 @@ import (
 	"vouch/xmpp/muc"
 	"vouch/xmpp/occupants"
 	"vouch/xmpp/selfping"
+	"vouch/xmpp/vcard"
 )
 
 var errNoRoom = errors.New("no room")
@@ -36,7 +37,7 @@ func (r *Rooms) kindOf(answer *xmpp.Answer) (history.RoomKind, error) {
 		Hidden: is.Hidden, SubjectByAll: is.SubjectByAll, MemberInvites: is.MemberInvites, StableIDs: is.StableIDs,
 		Offers: history.RoomOffers{
 			Archive: info.Has(mam.NS), StanzaIDs: info.Has(ids.NS), OccupantIDs: info.Has(occupants.NS), SelfPing: info.Has(selfping.NS),
-			Hats: hats.Announced(info), Moderation: moderation.Announced(info),
+			Hats: hats.Announced(info), Moderation: moderation.Announced(info), Pictures: info.Has(vcard.NS),
 		},
 		Profile: history.RoomProfile{Name: is.Name, Description: is.Description, Language: is.Language, Avatars: is.Avatars},
 	}, nil
@@ -72,6 +73,7 @@ func (r *Rooms) askAgain(rm *room) {
 				r.Log.Error("store room", "room", rm.name, "err", err)
 				rm.fresh.listed, rm.fresh.refused = false, true
 			}
+			r.pictured(rm)
 		}
 		r.publish(rm)
 	})

@@ -10,7 +10,8 @@ type News struct {
 	Who  string // to whom, by bare JID; "" when nobody knows
 	Nick string // to whom, or who set the subject, by nickname
 
-	By      string // who did it: a bare JID, or a nickname; "" where the room does not tell
+	By      string // who did it, by bare JID; "" where the room does not tell
+	ByNick  string // the same, by nickname
 	Reason  string // in their words
 	Instead string // another room to go to; nobody goes there by itself
 	Subject string // "" when it was taken away

@@ -22,6 +22,9 @@ func (r *Rooms) ReceiveNotice(m *xmpp.Message) (taken bool, err error) {
 	if rm.entry != nil {
 		rm.entry.heard = r.Now()
 	}
+	if r.receivePuzzle(rm, m) {
+		return true, nil
+	}
 	if subject, ok := muc.SubjectOf(m); ok {
 		return true, r.receiveSubject(rm, m.FromJID.Resourcepart(), input.Cut(subject, maxSubject))
 	}
@@ -29,7 +32,7 @@ func (r *Rooms) ReceiveNotice(m *xmpp.Message) (taken bool, err error) {
 	if !ok || !rm.in {
 		return ok && len(m.Bodies) == 0, nil
 	}
-	if err := r.affiliate(rm, changesOf(n)); err != nil {
+	if err := r.affiliate(rm, rm.changesOf(n)); err != nil {
 		return false, err
 	}
 	if n.Codes.AskAgain() {
@@ -38,9 +41,9 @@ func (r *Rooms) ReceiveNotice(m *xmpp.Message) (taken bool, err error) {
 	return len(m.Bodies) == 0, nil
 }
 
-func changesOf(n muc.Notice) (out []change) {
+func (rm *room) changesOf(n muc.Notice) (out []change) {
 	for _, i := range n.Changes {
-		out = append(out, change{i.JID.Bare().String(), i.Affiliation, News{Nick: i.Nick, By: by(i.Actor), Reason: i.Reason}})
+		out = append(out, change{i.JID.Bare().String(), i.Affiliation, rm.newsBy(i.Actor, News{Nick: i.Nick, Reason: i.Reason})})
 	}
 	return out
 }
@@ -53,9 +56,11 @@ func (r *Rooms) receiveSubject(rm *room, nick, subject string) error {
 	case !rm.in || rm.entry != nil || subject == rm.kept.Subject:
 		return nil
 	}
-	err := r.change(rm, "store subject", func(k *history.Room) { k.Subject = subject }, func(h *history.Store) error {
-		return r.tell(h, News{Room: rm.name, Kind: NewsSubject, Nick: nick, Ours: nick == rm.place.Resourcepart(), Subject: subject})
-	})
+	n := News{Room: rm.name, Kind: NewsSubject, Nick: nick, Ours: nick == rm.place.Resourcepart(), Subject: subject}
+	if o := rm.here[nick]; o != nil {
+		n.By = o.JID
+	}
+	err := r.change(rm, "store subject", func(k *history.Room) { k.Subject = subject }, func(h *history.Store) error { return r.tell(h, n) })
 	r.Changed(rm.name)
 	return err
 }

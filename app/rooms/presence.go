@@ -32,6 +32,7 @@ func (r *Rooms) ReceivePresence(raw *xmpp.Presence) (taken bool, err error) {
 		r.turnedAway(rm, p)
 		return true, nil
 	case p.Room():
+		r.receivePhoto(rm, raw)
 		return true, nil
 	case p.Gone && p.Ours:
 		return true, r.exit(rm, p)
@@ -98,7 +99,7 @@ func (r *Rooms) gone(rm *room, p muc.Presence) error {
 	if !ok || p.Items[0].Affiliation == "" || p.Affiliation.Belongs() {
 		return nil
 	}
-	return r.affiliate(rm, []change{{who.String(), p.Affiliation, News{Nick: p.Place.Resourcepart(), By: by(p.Actor()), Reason: p.Reason()}}})
+	return r.affiliate(rm, []change{{who.String(), p.Affiliation, rm.newsBy(p.Actor(), News{Nick: p.Place.Resourcepart(), Reason: p.Reason()})}})
 }
 
 // outBy are the exits that others brought about: we do not go back by ourselves.
@@ -113,7 +114,7 @@ func (r *Rooms) exit(rm *room, p muc.Presence) error {
 		rm.place = place
 		return nil
 	}
-	exit, was := p.Exit(), rm.in
+	exit, was, news := p.Exit(), rm.in, rm.newsBy(p.Actor(), News{})
 	if exit == muc.Renamed { // and no word of to what: our own presence says it
 		return nil
 	}
@@ -128,7 +129,7 @@ func (r *Rooms) exit(rm *room, p muc.Presence) error {
 	}
 	var err error
 	if why != "" && rm.known() {
-		err = r.stayOut(rm, outOf(why, p, r.Now()))
+		err = r.stayOut(rm, outOf(why, p, news, r.Now()))
 	}
 	if rm.entry != nil {
 		r.fail(rm, refused(muc.OutOfReach, nil))
@@ -141,8 +142,8 @@ func (r *Rooms) exit(rm *room, p muc.Presence) error {
 	return err
 }
 
-func outOf(why history.OutReason, p muc.Presence, at time.Time) history.Out {
-	out := history.Out{Why: why, At: at, By: by(p.Actor()), Reason: p.Reason()}
+func outOf(why history.OutReason, p muc.Presence, n News, at time.Time) history.Out {
+	out := history.Out{Why: why, At: at, By: n.By, Nick: n.ByNick, Reason: p.Reason()}
 	if d := p.Destroyed; d != nil {
 		if out.Reason = d.Reason; d.Instead.Localpart() != "" {
 			out.Instead = d.Instead.String()
@@ -151,10 +152,11 @@ func outOf(why history.OutReason, p muc.Presence, at time.Time) history.Out {
 	return out
 }
 
-// by is who did something, as far as the room tells.
-func by(a muc.Actor) string {
-	if who := a.JID.String(); who != "" {
-		return who
+// newsBy are news of what somebody did, as far as the room tells who, or shows whose a nickname is.
+func (rm *room) newsBy(a muc.Actor, n News) News {
+	n.By, n.ByNick = a.JID.String(), a.Nick
+	if o := rm.here[a.Nick]; o != nil && n.By == "" {
+		n.By = o.JID
 	}
-	return a.Nick
+	return n
 }

@@ -53,7 +53,7 @@ func refused(why muc.Refusal, err error) error {
 
 func faultOf(why muc.Refusal) fault.Kind {
 	switch why {
-	case muc.NeedsPassword:
+	case muc.NeedsPassword, muc.NotSolved:
 		return fault.KindAuth
 	case muc.ForMembers, muc.IsOutcast, muc.MayNotMake:
 		return fault.KindNotAllowed
@@ -116,6 +116,9 @@ func (r *Rooms) refuse(rm *room, err error) {
 	e := rm.entry
 	looked := !e.kind.Asked.IsZero() || e.making
 	why := reasonOf(err, looked)
+	if e.puzzled && why == muc.NeedsPassword { // ejabberd's word for what was not solved, or not in time
+		why, err = muc.NotSolved, refused(muc.NotSolved, err)
+	}
 	switch {
 	case why == muc.NickTaken && !e.suffixed:
 		e.suffixed, e.nick = true, e.nick+"_"
@@ -183,7 +186,7 @@ func (r *Rooms) stayOut(rm *room, out history.Out) error {
 			k.Autojoin, k.Bookmark.Pending = false, true
 		}
 	}, func(h *history.Store) error {
-		return r.tell(h, News{Room: rm.name, Kind: outNews(out.Why), Ours: true, Who: r.JID, Nick: rm.pulse.own.Nick, By: out.By, Reason: out.Reason, Instead: out.Instead})
+		return r.tell(h, News{Room: rm.name, Kind: outNews(out.Why), Ours: true, Who: r.JID, Nick: rm.pulse.own.Nick, By: out.By, ByNick: out.Nick, Reason: out.Reason, Instead: out.Instead})
 	})
 	r.publishBookmark(rm)
 	r.wentOut(rm)

@@ -22,6 +22,7 @@ type room struct {
 	place   jid.JID                    // where we are, or were last
 	here    crowd                      // who is there
 	entry   *entry                     // our way in, or nil
+	photo   string                     // hash of its picture, as its own presence has it; "" for none
 	members map[string]muc.Affiliation // of a private room, as in the file, by bare JID; else nil
 	fresh   freshness
 	pulse   pulse
@@ -66,7 +67,7 @@ func (rm *room) began() {
 		rm.entry = nil
 		e.report(offline())
 	}
-	rm.in, rm.here, rm.place = false, crowd{}, jid.JID{}
+	rm.in, rm.here, rm.place, rm.photo = false, crowd{}, jid.JID{}, ""
 	rm.fresh, rm.pulse = freshness{}, pulse{}
 }
 
@@ -105,6 +106,9 @@ func (r *Rooms) publish(rm *room) {
 	switch {
 	case rm.entry != nil:
 		now.State = view.RoomEntering
+		if rm.entry.puzzle != nil {
+			now.Puzzle = rm.entry.puzzle.number
+		}
 	case rm.in:
 		now.State = view.RoomIn
 	}

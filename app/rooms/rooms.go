@@ -33,15 +33,18 @@ type Rooms struct {
 	Entered func(room string)
 	// Left runs on the loop when we are out of a room, and do not go back by ourselves.
 	Left func(room string)
+	// Pictured runs on the loop when a room that we are in says which picture it has, by its SHA-1; "" for none. Nil takes none.
+	Pictured func(room, hash string)
 	// Nick is the nickname for rooms of which none is known; nil is the name of our address.
 	Nick func() string
 
-	all    map[string]*room // by bare JID
-	names  names
-	ways   ways
-	marks  marks
-	waits  map[string]func(error) // by the id of a stanza that a room may refuse
-	rounds int                    // of the clock of self-pings: an older one has ended
+	all     map[string]*room // by bare JID
+	names   names
+	ways    ways
+	marks   marks
+	waits   map[string]func(error) // by the id of a stanza that a room may refuse
+	puzzles int                    // how many rooms have wanted something solved
+	rounds  int                    // of the clock of self-pings: an older one has ended
 }
 
 // names are the rooms as other goroutines may ask for them.

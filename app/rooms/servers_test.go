@@ -195,7 +195,7 @@ func channelIsMade(t *testing.T, s scene) {
 	if got := s.bob.readers(room); got != "" {
 		t.Errorf("a channel has members %s", got)
 	}
-	services, err := s.bob.Services(t.Context())
+	services, err := s.bob.Services(t.Context(), s.bob.Addr.Domain())
 	if err != nil || len(services) != 1 || services[0].String() != s.server.Place().Rooms() {
 		t.Fatalf("services %v, %v", services, err)
 	}

@@ -25,20 +25,21 @@ type AccountView struct {
 	Retry       time.Time    // when the next try is made; zero when none is planned
 	Resource    string
 	DeviceID    uint32
-	Fingerprint string // own, 64 digits; "" before the keys are made
-	Undecided   int    // own other active devices that nobody decided on
-	Doubt       string // why another copy of this profile may be in use; "" while there is no sign of it
-	ListAlert   bool   // the server keeps dropping this device from the own list
-	Waiting     int    // messages that have not left yet
-	CanBlock    bool   // the server keeps a block list
-	Invitation  string // the link of the newest invitation that nobody has used, as far as is known here
-	InvitePage  string // the same as a web page of the server's, for people without an account; "" for none
-	CanReport   bool   // and takes reports
-	Show        Show   // what contacts are told while we are online
-	Words       string // the user's words with it
-	Resumed     bool   // the stream goes on where the last one was cut
-	CatchingUp  bool   // what was missed is being fetched
-	Gaps        []Gap  // oldest first
+	Fingerprint string         // own, 64 digits; "" before the keys are made
+	Undecided   int            // own other active devices that nobody decided on
+	Doubt       string         // why another copy of this profile may be in use; "" while there is no sign of it
+	ListAlert   bool           // the server keeps dropping this device from the own list
+	Waiting     int            // messages that have not left yet
+	CanBlock    bool           // the server keeps a block list
+	Invitation  string         // the link of the newest invitation that nobody has used, as far as is known here
+	InvitePage  string         // the same as a web page of the server's, for people without an account; "" for none
+	CanReport   bool           // and takes reports
+	Show        Show           // what contacts are told while we are online
+	Words       string         // the user's words with it
+	Resumed     bool           // the stream goes on where the last one was cut
+	CatchingUp  bool           // what was missed is being fetched
+	Puzzles     map[string]int // rooms that want something solved before they let us in, by bare JID: each has its number
+	Gaps        []Gap          // oldest first
 	Privacy     Privacy
 	IdleAfter   int           // minutes without use after which contacts are told; 0 for never
 	Highlights  []string      // words that name the user in rooms, beside the nickname
@@ -121,8 +122,19 @@ func (src Source) account() (*AccountView, error) {
 
 // account is what the state in memory says about an account.
 func (l Live) account(self string) *AccountView {
+	var puzzles map[string]int
+	for room, now := range l.Rooms {
+		if now.Puzzle == 0 {
+			continue
+		}
+		if puzzles == nil {
+			puzzles = map[string]int{}
+		}
+		puzzles[room] = now.Puzzle
+	}
 	return &AccountView{
-		JID: self, Name: Localpart(self), Picture: l.People.Faces[self], Profile: l.People.Profiles[self],
+		Puzzles: puzzles,
+		JID:     self, Name: Localpart(self), Picture: l.People.Faces[self], Profile: l.People.Profiles[self],
 		Enabled: l.Settings.Enabled, Proxy: l.Settings.Proxy, Show: l.Settings.Show, Words: l.Settings.Words,
 		Privacy: l.Settings.Privacy, IdleAfter: l.Settings.IdleAfter, Highlights: l.Settings.Highlights,
 		State: l.Conn.State, Err: l.Conn.Err, LoginBefore: l.Conn.LoginBefore, Retry: l.Conn.Retry, Resource: l.Conn.Resource,

@@ -14,6 +14,7 @@ type ChatView struct {
 	Chat         string
 	Kind         ChatKind
 	Room         *RoomView // nil but for a room
+	Beside       *Beside   // nil but for a chat with somebody who is known by their place in a room
 	Nickname     string    // what the contact calls itself: a suggestion
 	Profile      *Profile  // nil until LookUp has fetched it
 	Picture      *Picture  // nil for none

@@ -19,7 +19,8 @@ type ChatRow struct {
 	Occupant     string   // and their occupant id, "" where there is none
 	Mentions     int      // of Unread, those that name the user
 	Level        Level    // of a room: of what the user is told
-	Away         bool     // a room that we are out of for good
+	Away         bool     // a room that we are out of for good, or somebody's place in one
+	Beside       string   // of a chat with somebody's place in a room: the name of the room
 	Nickname     string   // what the contact calls itself: a suggestion
 	Picture      *Picture // nil for none
 	Name         string
@@ -112,7 +113,11 @@ func (src Source) chatRow(c history.Chat, contact history.Contact) (*ChatRow, er
 		return nil, err
 	}
 	if c.Kind == ChatOccupant {
-		row.Name = placeName(c.JID)
+		in, err := src.beside(c.JID)
+		if err != nil {
+			return nil, err
+		}
+		row.Name, row.Beside, row.Away, row.Presence = placeName(c.JID), in.Name, in.Left, ""
 	}
 	if room != nil {
 		row.Name, row.Level, row.Away = name, room.Level, room.Left()

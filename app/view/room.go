@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"errors"
+	"strings"
 
 	"vouch/app/history"
 	"vouch/app/plan"
@@ -18,12 +19,14 @@ type RoomView struct {
 	Description string
 	Level       Level    // of what the user is told; "" for what its kind has
 	Out         Out      // why we are out, and do not go back by ourselves
+	OutBy       string   // who put us out, as the user calls them, or their nickname; "" where the room did not tell
 	Members     int      // of a private room: who belongs to it, ourselves among them
 	Reading     int      // of Members, ourselves apart: who can read what is written now
 	Moderates   bool     // messages of others can be taken away there (XEP-0425)
 	Invites     bool     // every member may invite
 	Subjects    bool     // every participant may set the subject
 	Archive     bool     // it keeps what is said
+	Pictures    bool     // it may have a picture, which owners set
 	Without     []string // bare JIDs of members who cannot read what is written now
 	Ignored     []Ignored
 }
@@ -59,8 +62,35 @@ func (src Source) roomOf(chat history.Chat) (*RoomView, string, error) {
 	out.Private, out.Wanted, out.Subject, out.Level, out.Out = k.Private(), is.Autojoin, is.Subject, is.Level, is.Out
 	out.Description, out.Invites, out.Subjects, out.Archive = k.Profile.Description, k.MemberInvites, k.SubjectByAll, k.Offers.Archive
 	out.Ignored = is.Ignored
+	out.Pictures = k.Offers.Pictures
 	out.Moderates, out.Nick = k.Offers.Moderation != "", cmp.Or(out.Nick, is.Nick)
-	return out, NameOf(cmp.Or(is.Name, k.Profile.Name), chat.JID), nil
+	out.OutBy, err = src.personName(is.Out.By, is.Out.Nick)
+	return out, NameOf(cmp.Or(is.Name, k.Profile.Name), chat.JID), err
+}
+
+// Beside is the room of a chat with somebody who is known by their place there.
+type Beside struct {
+	Room string // bare JID
+	Name string
+	Kind ChatKind
+	Left bool // we are out of it for good, and nothing can be sent
+}
+
+// beside is the room of the chat with a place.
+func (src Source) beside(place string) (*Beside, error) {
+	out := &Beside{Kind: ChatChannel, Left: true}
+	out.Room, _, _ = strings.Cut(place, "/")
+	out.Name = Localpart(out.Room)
+	is, known, err := src.History.Room(out.Room)
+	if err != nil || !known {
+		return out, err
+	}
+	room, name, err := src.roomOf(history.Chat{JID: out.Room, Kind: is.Kind.Chat()})
+	if err != nil {
+		return nil, err
+	}
+	out.Name, out.Kind, out.Left = name, is.Kind.Chat(), room.Left()
+	return out, nil
 }
 
 // addRoom adds the room of a chat.
@@ -70,7 +100,9 @@ func (src Source) addRoom(out *ChatView) error {
 		return err
 	}
 	if out.Kind = chat.Kind; chat.Kind == ChatOccupant {
-		out.Name = placeName(chat.JID)
+		out.Name, out.Presence = placeName(chat.JID), ""
+		out.Beside, err = src.beside(chat.JID)
+		return err
 	}
 	room, name, err := src.roomOf(chat)
 	if err != nil || room == nil {

@@ -7,6 +7,7 @@ type Rooms map[string]RoomLive
 type RoomLive struct {
 	State       RoomState
 	Refusal     string // why it did not let us in when we tried last, in the words of package muc; "" when it did, or none was given
+	Puzzle      int    // while entering: it wants something solved first, which has this number; else 0
 	Held        Held   // why nothing is encrypted for it now
 	Nick        string // ours
 	Affiliation string // ours: owner, admin, member, none

@@ -17,7 +17,8 @@ type Row struct {
 	Notice     Notice // of a RowNotice
 	Own        bool
 	From       string // bare JID; in a room of somebody whose address is not known their place there
-	Name       string // of From, for people; in a room the nickname
+	Name       string // of From, for people; in a room the nickname, of a notice there who did it, as the user calls them
+	Who        string // of a notice about somebody in a room: what they are called, by the user or there
 	Occupant   string // in a room: the occupant id of From, "" where there is none
 	Mention    bool   // in a room: it names the user
 	Ignored    bool   // in a room: by somebody of whom the user wants to hear nothing
@@ -44,8 +45,11 @@ type Row struct {
 	Earlier    []Earlier    // what stood there before, oldest first
 	Reactions  []Reaction   // one for each emoji, in the order they came
 	Reply      *Reply       // the message that this one answers, or nil
-	Retracted  time.Time    // when the text was taken back, by From if TakenBy is ""; else zero
-	TakenBy    string       // in a room: the name of the moderator who took it away; About is why
+	Retracted  time.Time    // when the text was taken back, by From unless Moderated; else zero
+	Moderated  bool         // in a room: a moderator took it away; About is why
+	TakenBy    string       // what that moderator is called, "" where the room does not say; with TakenByUs not to be shown
+	TakenByUs  bool         // that moderator is the user
+	RoomID     bool         // in a room: it gave the message an id, by which its moderators can take it away
 }
 
 // Reaction is what somebody has for a message: an emoji, or words where a client allows them. What cannot be shown is "□".
@@ -71,8 +75,8 @@ type Recipient struct {
 }
 
 // row is one message.
-func (src Source) row(chat *ChatView, labels map[string]map[uint32]string, m history.Message) *Row {
-	out := &Row{
+func (src Source) row(chat *ChatView, labels map[string]map[uint32]string, m history.Message) (out *Row, err error) {
+	out = &Row{
 		ID: m.ID, Kind: m.Kind, Notice: m.Notice, Own: m.Own, From: m.From, Body: m.Body, Time: m.Time,
 		Encrypted: m.Encrypted, PlainIn: m.PlainIn, Trust: m.Trust, DeviceID: m.Device, Device: labels[m.From][m.Device],
 		State: m.State, Policy: m.Policy, Err: m.ErrKind, ErrText: m.ErrText, Count: m.Count, Key: m.Fingerprint, Subject: m.Subject, About: m.About,
@@ -90,11 +94,24 @@ func (src Source) row(chat *ChatView, labels map[string]map[uint32]string, m his
 	if m.Nick != "" {
 		out.Name = m.Nick
 	}
+	if chat.Room != nil && m.Kind == RowNotice {
+		if err := src.nameIn(out, m); err != nil {
+			return nil, err
+		}
+	}
 	out.Occupant, out.Mention, out.Ignored = m.Occupant, m.Mention, chat.Room.ignores(m)
 	out.Reactions = reactionsOf(src.self(), m)
 	out.Edited, out.Retracted, out.AskedAt = m.EditedAt, m.RetractedAt, m.AskedAt
-	if chat.Room != nil && m.Retracted() && m.RetractedBy != m.From {
-		out.TakenBy = placeName(m.RetractedBy)
+	if chat.Room != nil {
+		out.RoomID = m.ArchiveID != ""
+	}
+	if m.Retracted() && m.Moderated {
+		out.Moderated, out.TakenByUs = true, m.By == src.self()
+		if nick := placeName(m.RetractedBy); m.By != "" || m.RetractedBy != m.Chat {
+			if out.TakenBy, err = src.personName(m.By, nick); err != nil {
+				return nil, err
+			}
+		}
 	}
 	for _, v := range m.Earlier {
 		out.Earlier = append(out.Earlier, Earlier{v.Body, v.Time})
@@ -102,7 +119,37 @@ func (src Source) row(chat *ChatView, labels map[string]map[uint32]string, m his
 	for _, r := range m.Recipients {
 		out.Recipients = append(out.Recipients, Recipient{JID: r.JID, DeviceID: r.Device, Fingerprint: r.Fingerprint, Label: labels[r.JID][r.Device]})
 	}
-	return out
+	return out, nil
+}
+
+// personName is what somebody in a room is called: as the user calls them where their address is known, else by their nickname.
+func (src Source) personName(who, nick string) (string, error) {
+	if who == "" {
+		return nick, nil
+	}
+	contact, _, err := src.History.Contact(who)
+	switch {
+	case err != nil, !Blank(contact.Name):
+		return contact.Name, err
+	case Blank(nick):
+		return who, nil
+	}
+	return nick, nil
+}
+
+// nameIn adds to the notice of a room who did what it tells, and to whom. What is a nickname alone is nobody's address.
+func (src Source) nameIn(out *Row, m history.Message) (err error) {
+	if m.By != "" || m.Nick != "" {
+		if out.Name, err = src.personName(m.By, m.Nick); err != nil {
+			return err
+		}
+	}
+	who := m.About
+	if who == m.AboutNick {
+		who = ""
+	}
+	out.Who, err = src.personName(who, m.AboutNick)
+	return err
 }
 
 // placeName is the name of somebody in a room: the nickname, else that of their address.

@@ -35,7 +35,10 @@ func (src Source) fillRows(who string, out *Snapshot, kept *Rows) error {
 		return err
 	}
 	for _, m := range rows {
-		row := src.row(out.Chat, labels, m)
+		row, err := src.row(out.Chat, labels, m)
+		if err != nil {
+			return err
+		}
 		mends.fill(row)
 		if row.Reply, err = src.replyOf(m, out.Chat.Name); err != nil {
 			return err

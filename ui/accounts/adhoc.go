@@ -10,6 +10,7 @@ import (
 	"vouch/app"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/forms"
 	"vouch/ui/shell"
 	"vouch/ui/words"
 )
@@ -25,7 +26,7 @@ type commander struct {
 	all     []app.AdHocCommand // nil while the server has not answered, and for none
 	command app.AdHocCommand   // the one that is carried out
 	step    *app.AdHocStep     // nil while the list is shown
-	page    *formPage          // of the step; nil for one without a form to fill in
+	page    *forms.Page        // of the step; nil for one without a form to fill in
 	busy    bool
 	failure string
 	number  int // of the question to the server: an answer to an older one is dropped
@@ -85,9 +86,9 @@ func aboutOf(err error) string {
 }
 
 // commandText says why a command was not carried out.
-func commandText(err error, who string, page *formPage) string {
+func commandText(err error, who string, page *forms.Page) string {
 	if app.KindOf(err) == app.KindInvalid {
-		return words.Tr("commands.missing", "Field", page.label(aboutOf(err)))
+		return words.Tr("commands.missing", "Field", page.Label(aboutOf(err)))
 	}
 	return words.ErrText(err, who)
 }
@@ -102,14 +103,14 @@ func (c *commander) run(action app.AdHocAction) {
 		order.Step = *c.step
 	}
 	if c.page != nil {
-		order.Answers = c.page.answers()
+		order.Answers = c.page.Answers()
 	}
 	var next app.AdHocStep
-	var shown pictures
+	var shown forms.Pictures
 	c.ask(func(ctx context.Context, s shell.Service) (err error) {
 		next, err = s.RunAdHoc(ctx, order)
 		if err == nil && next.Form != nil {
-			shown = readPictures(*next.Form)
+			shown = forms.ReadPictures(*next.Form)
 		}
 		return err
 	}, func() { c.show(next, shown) })
@@ -117,14 +118,14 @@ func (c *commander) run(action app.AdHocAction) {
 }
 
 // show shows where the command stands.
-func (c *commander) show(next app.AdHocStep, shown pictures) {
+func (c *commander) show(next app.AdHocStep, shown forms.Pictures) {
 	c.step, c.page = &next, nil
 	if next.Form != nil && next.Status == "executing" {
-		by := &asker{w: c.w, refresh: func() { c.d.Refresh() }, submit: func() { c.run(next.Default) }}
-		c.page = newFormPage(by, words.HostOf(c.account), *next.Form, shown, nil)
-		for _, q := range c.page.asked {
-			if q.entry != nil {
-				c.d.Escapable(q.entry)
+		by := &forms.Asker{Win: c.w.Shell, Refresh: func() { c.d.Refresh() }, Submit: func() { c.run(next.Default) }}
+		c.page = forms.NewPage(by, words.HostOf(c.account), *next.Form, shown, nil)
+		for _, q := range c.page.Asked {
+			if q.Entry != nil {
+				c.d.Escapable(q.Entry)
 			}
 		}
 	}
@@ -142,7 +143,7 @@ func (c *commander) arrange() {
 	c.d.Refresh()
 	canvas := c.w.Win.Canvas()
 	if c.page != nil {
-		if e := c.page.first(); e != nil {
+		if e := c.page.First(); e != nil {
 			canvas.Focus(e)
 			return
 		}
@@ -224,11 +225,11 @@ func (c *commander) drawStep(s *draw.Sheet, x, y, w float32) float32 {
 		if n.Type == "error" {
 			color = draw.Rejected
 		}
-		y += s.Para(draw.One(shortText(n.Text), draw.F14, color), x, y, w, s.K(20)) + 4
+		y += s.Para(draw.One(forms.ShortText(n.Text), draw.F14, color), x, y, w, s.K(20)) + 4
 	}
 	switch {
 	case c.page != nil:
-		return c.page.draw(s, x, y, w)
+		return c.page.Draw(s, x, y, w)
 	case c.step.Form != nil:
 		return drawResult(s, *c.step.Form, x, y, w)
 	case c.step.Status == "completed" && len(c.step.Notes) == 0:
@@ -239,7 +240,7 @@ func (c *commander) drawStep(s *draw.Sheet, x, y, w float32) float32 {
 
 // drawResult draws what came out of a command: fields, or a table with a block for each row.
 func drawResult(s *draw.Sheet, f app.DataForm, x, y, w float32) float32 {
-	for _, words := range []string{words.OneLine(f.Title, 200), shortText(f.Instructions)} {
+	for _, words := range []string{words.OneLine(f.Title, 200), forms.ShortText(f.Instructions)} {
 		if words != "" {
 			y += s.Para(draw.One(words, draw.F13, draw.Muted), x, y, w, s.K(18)) + 4
 		}
@@ -265,13 +266,13 @@ func drawFields(s *draw.Sheet, fields, named []app.DataField, x, y, w float32) f
 		label := words.OneLine(f.Label, 200)
 		for _, n := range named {
 			if n.Var == f.Var && label == "" {
-				label = fieldLabel(n, false)
+				label = forms.FieldLabel(n, false)
 			}
 		}
 		if f.Type != "fixed" {
 			y += s.Para(draw.One(label, draw.F12, draw.Muted), x, y, w, s.K(16))
 		}
-		y += s.Para(draw.One(shortText(f.Value), draw.F14, draw.Fg), x, y, w, s.K(20)) + 8
+		y += s.Para(draw.One(forms.ShortText(f.Value), draw.F14, draw.Fg), x, y, w, s.K(20)) + 8
 	}
 	return y
 }

@@ -25,10 +25,10 @@ func TestServerIsToldToDoSomething(t *testing.T) {
 	if c.failure == "" || c.step.Status != commands.Executing {
 		t.Fatalf("%q, %+v", c.failure, c.step)
 	}
-	if e := c.page.first(); e == nil || w.Win.Canvas().Focused() != fyne.Focusable(e) {
+	if e := c.page.First(); e == nil || w.Win.Canvas().Focused() != fyne.Focusable(e) {
 		t.Error("the keyboard is not in the first field")
 	}
-	test.Type(c.page.first(), "carol@example.org")
+	test.Type(c.page.First(), "carol@example.org")
 	uitest.Press(t, uitest.Top(t, w.Shell), "complete")
 	uitest.CarryOut(t, w.Shell)
 	if c.failure != "" || c.step.Status != commands.Completed || len(c.d.Buttons) != 1 {

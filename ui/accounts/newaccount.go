@@ -13,6 +13,7 @@ import (
 	"vouch/app/input"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
+	"vouch/ui/forms"
 	"vouch/ui/shell"
 	"vouch/ui/words"
 )
@@ -25,7 +26,7 @@ type newAccount struct {
 	w       *Room
 	server  *draw.Entry
 	reach   *reach
-	page    *formPage         // nil until the server has answered
+	page    *forms.Page       // nil until the server has answered
 	typed   map[string]string // what was typed on pages before, by field
 	by      input.Link        // the invitation that it is made by
 	open    *inquiry          // nil while the server waits for nothing
@@ -71,7 +72,7 @@ func (n *newAccount) invited(l input.Link) {
 // first is the field with the keyboard at first.
 func (n *newAccount) first() *draw.Entry {
 	if n.page != nil {
-		if e := n.page.first(); e != nil {
+		if e := n.page.First(); e != nil {
 			return e
 		}
 	}
@@ -121,7 +122,7 @@ func (n *newAccount) ask() {
 	n.refresh()
 	n.w.Ask(func(ctx context.Context, s shell.Service) error {
 		return s.Register(ctx, c, func(f app.RegistrationForm) (map[string]string, error) {
-			pictures := readPictures(f.Form)
+			pictures := forms.ReadPictures(f.Form)
 			n.w.Later(func() { n.asked(q, f, pictures) })
 			select {
 			case answers := <-q.answers:
@@ -136,28 +137,28 @@ func (n *newAccount) ask() {
 }
 
 // asked shows the form of the server.
-func (n *newAccount) asked(q *inquiry, f app.RegistrationForm, pictures pictures) {
+func (n *newAccount) asked(q *inquiry, f app.RegistrationForm, pictures forms.Pictures) {
 	if n.open != q {
 		return
 	}
 	n.busy = false
 	before, again := n.page, n.page != nil
 	if again {
-		n.page.keep(n.typed)
+		n.page.Keep(n.typed)
 	}
-	n.page = newFormPage(&asker{n.w, n.refresh, n.submit, n.key, true}, q.host, f.Form, pictures, n.typed)
-	sending := n.sending && n.page.asksAs(before)
+	n.page = forms.NewPage(&forms.Asker{Win: n.w.Shell, Refresh: n.refresh, Submit: n.submit, Key: n.key, Account: true}, q.host, f.Form, pictures, n.typed)
+	sending := n.sending && n.page.AsksAs(before)
 	n.sending = false
-	if sending && n.page.missing() == nil {
+	if sending && n.page.Missing() == nil {
 		n.send()
 		return
 	}
-	n.link = webPage(f.URL)
+	n.link = forms.WebPage(f.URL)
 	n.refresh()
 	if n.front() {
-		if m := n.page.missing(); again && m != nil && m.entry != nil {
-			n.w.Win.Canvas().Focus(m.entry)
-		} else if e := n.page.first(); !again && e != nil {
+		if m := n.page.Missing(); again && m != nil && m.Entry != nil {
+			n.w.Win.Canvas().Focus(m.Entry)
+		} else if e := n.page.First(); !again && e != nil {
 			n.w.Win.Canvas().Focus(e)
 		}
 	}
@@ -165,11 +166,11 @@ func (n *newAccount) asked(q *inquiry, f app.RegistrationForm, pictures pictures
 
 // send answers the form, or asks for it anew where the server no longer waits.
 func (n *newAccount) send() {
-	if m := n.page.missing(); m != nil {
-		n.failure = words.Tr("newaccount.missing", "Field", m.label)
+	if m := n.page.Missing(); m != nil {
+		n.failure = words.Tr("newaccount.missing", "Field", m.Word)
 		n.refresh()
-		if m.entry != nil {
-			n.w.Win.Canvas().Focus(m.entry)
+		if m.Entry != nil {
+			n.w.Win.Canvas().Focus(m.Entry)
 		}
 		return
 	}
@@ -180,7 +181,7 @@ func (n *newAccount) send() {
 		return
 	}
 	n.busy, n.open.sent = true, true
-	n.open.answers <- n.page.answers()
+	n.open.answers <- n.page.Answers()
 	n.refresh()
 }
 
@@ -191,14 +192,14 @@ func (n *newAccount) ended(q *inquiry, err error) {
 	}
 	n.open, n.busy, n.sending = nil, false, false
 	if err == nil {
-		account := n.page.address()
+		account := n.page.Address()
 		n.page, n.typed = nil, map[string]string{} // there is a password in it
 		n.done(account)
 		return
 	}
 	n.failure, n.link = n.text(err, q), elsewhere(err)
-	if failure := n.failure; n.page != nil && n.page.pictured() && q.sent {
-		n.page.forgetPictured()
+	if failure := n.failure; n.page != nil && n.page.Pictured() && q.sent {
+		n.page.ForgetPictured()
 		n.ask() // an answer to a picture counts once
 		n.failure = failure
 	}
@@ -215,7 +216,7 @@ func (n *newAccount) leave() {
 
 // elseServer goes back to the field for the server.
 func (n *newAccount) elseServer() {
-	n.page.keep(n.typed)
+	n.page.Keep(n.typed)
 	n.leave()
 	n.page, n.failure, n.link = nil, "", nil
 	n.refresh()
@@ -228,7 +229,7 @@ func (n *newAccount) draw(s *draw.Sheet, x, y, w float32) float32 {
 	if n.page == nil {
 		y = dialog.Field(s, n.server, words.Tr("newaccount.server"), x, y, w) + 16
 	} else {
-		y = n.page.draw(s, x, n.page.drawHead(s, x, y, w, n.elseServer), w)
+		y = n.page.Draw(s, x, n.page.DrawHead(s, x, y, w, n.elseServer), w)
 		word = words.Tr("newaccount.make")
 	}
 	if n.failure != "" {

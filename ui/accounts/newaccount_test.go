@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"image"
-	"image/png"
 	"io"
 	"log/slog"
 	"maps"
@@ -79,9 +77,9 @@ func newAccountForm(t *testing.T, r *registrar) (*Room, *newAccount, *draw.Pane)
 // fillIn types into the field of a form with that name.
 func fillIn(t *testing.T, n *newAccount, name, text string) {
 	t.Helper()
-	for _, q := range n.page.asked {
+	for _, q := range n.page.Asked {
 		if q.Var == name {
-			q.entry.SetText(text)
+			q.Entry.SetText(text)
 			return
 		}
 	}
@@ -93,7 +91,7 @@ func TestAFormIsFilledAndSent(t *testing.T) {
 	w, n, p := newAccountForm(t, r)
 	n.server.TypedKey(uitest.Enter)
 	uitest.Await(t, w.Shell, "form", func() bool { return n.page != nil })
-	if w.Win.Canvas().Focused() != n.page.asked[1].entry {
+	if w.Win.Canvas().Focused() != n.page.Asked[1].Entry {
 		t.Errorf("the keyboard is on %T", w.Win.Canvas().Focused())
 	}
 	uitest.Press(t, p, "submit") // nothing is typed yet
@@ -107,9 +105,9 @@ func TestAFormIsFilledAndSent(t *testing.T) {
 	uitest.Press(t, p, "field rules")
 	uitest.Press(t, p, "field lang de")
 	uitest.Press(t, p, "field rooms walks")
-	for _, q := range n.page.asked {
+	for _, q := range n.page.Asked {
 		if q.Var == "ocr" {
-			q.entry.TypedKey(uitest.Enter)
+			q.Entry.TypedKey(uitest.Enter)
 		}
 	}
 	uitest.Await(t, w.Shell, "end", func() bool { return w.View().Account != "" })
@@ -145,10 +143,10 @@ func TestNothingTypedIsLostWhenAFormIsRefused(t *testing.T) {
 	first := n.page
 	uitest.Press(t, p, "submit")
 	uitest.Await(t, w.Shell, "new picture", func() bool { return n.page != first && !n.busy })
-	if n.page.value("username") != "alice" || n.page.value("password") != "correct horse" {
+	if n.page.Answer("username") != "alice" || n.page.Answer("password") != "correct horse" {
 		t.Error("what was typed is gone")
 	}
-	if n.page.value("ocr") != "" || w.Win.Canvas().Focused() != n.page.asked[2].entry {
+	if n.page.Answer("ocr") != "" || w.Win.Canvas().Focused() != n.page.Asked[2].Entry {
 		t.Error("the answer to the old picture stays, or the keyboard is elsewhere")
 	}
 	if want := "The server said: The word is wrong"; !bytes.Contains([]byte(n.failure), []byte("The word is wrong")) {
@@ -209,8 +207,8 @@ func TestAnswersDoNotGoToOtherQuestions(t *testing.T) {
 	first := n.page
 	uitest.Press(t, p, "submit")
 	uitest.Await(t, w.Shell, "other form", func() bool { return n.page != first && !n.busy })
-	if _, times := r.last(); times != 1 || n.page.value("username") != "alice" {
-		t.Errorf("answered %d times; the name is %q", times, n.page.value("username"))
+	if _, times := r.last(); times != 1 || n.page.Answer("username") != "alice" {
+		t.Errorf("answered %d times; the name is %q", times, n.page.Answer("username"))
 	}
 	n.leave()
 }
@@ -237,32 +235,6 @@ func TestServersThatMakeNoAccountsHere(t *testing.T) {
 		}
 		if got := n.link; (got == nil) != (c.link == "") || got != nil && got.String() != c.link || (p.Find("web") == nil) != (c.link == "") {
 			t.Errorf("%v links to %v", c.err, got)
-		}
-	}
-}
-
-func TestPicturesOfServersAreBoundAndLinked(t *testing.T) {
-	big := image.NewGray(image.Rect(0, 0, ofServers.Side+1, 4))
-	var buf bytes.Buffer
-	if err := png.Encode(&buf, big); err != nil {
-		t.Fatal(err)
-	}
-	scans := bytes.Join([][]byte{{0xFF, 0xD8, 0xFF, 0xC2, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0}, bytes.Repeat([]byte{0xFF, 0xDA, 0, 8, 1, 1, 0, 1, 63, 0}, 51)}, nil)
-	for name, c := range map[string]struct {
-		data        []byte
-		url         string
-		shown, link bool
-	}{
-		"one that is there":        {uitest.Readable(), "cid:x", true, false},
-		"one that is too large":    {buf.Bytes(), "cid:x", false, false},
-		"one of many scans":        {scans, "cid:x", false, false},
-		"nonsense":                 {[]byte("nonsense"), "cid:x", false, false},
-		"one on the web":           {nil, "https://example.org/x.png", false, true},
-		"one in a place of no web": {nil, "file:///x.png", false, false},
-	} {
-		p := readPictures(uitest.AsksForPicture(c.data, c.url).Form)
-		if len(p) != 1 || p[0].field != 2 || (p[0].image != nil) != c.shown || (p[0].link != nil) != c.link {
-			t.Errorf("%s: %+v", name, p)
 		}
 	}
 }
@@ -296,10 +268,10 @@ func TestAFormThatIsLeftEndsItsQuestion(t *testing.T) {
 	}
 	uitest.Press(t, uitest.Top(t, w.Shell), "submit")
 	uitest.Await(t, w.Shell, "form again", func() bool { return n.page != nil })
-	if n.page.value("username") != "alice" {
+	if n.page.Answer("username") != "alice" {
 		t.Error("the name is gone")
 	}
-	n.page.asked[1].entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	n.page.Asked[1].Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if err := ended(); !errors.Is(err, errLeft) || w.Win.Canvas().Overlays().Top() != nil {
 		t.Errorf("Escape: %v", err)
 	}

@@ -3,9 +3,9 @@ package accounts
 import (
 	"errors"
 	"net/url"
-	"strings"
 
 	"vouch/app"
+	"vouch/ui/forms"
 	"vouch/ui/words"
 )
 
@@ -23,12 +23,12 @@ func (n *newAccount) text(err error, q *inquiry) string {
 		return words.WithDetail(words.Tr("signin.refused", "Who", host), err)
 	case e.Kind == app.KindRefused:
 		return words.WithDetail(words.Tr("newaccount.refused", "Who", host), err)
-	case e.Kind == app.KindConflict && n.page != nil && n.here(n.page.address()):
+	case e.Kind == app.KindConflict && n.page != nil && n.here(n.page.Address()):
 		return words.Tr("signin.conflict")
 	case e.Kind == app.KindConflict && n.page != nil:
-		return words.Tr("newaccount.taken", "Name", words.OneLine(n.page.value("username"), words.NameRunes))
+		return words.Tr("newaccount.taken", "Name", words.OneLine(n.page.Answer("username"), words.NameRunes))
 	case e.Kind == app.KindInvalid && e.Param == "fields":
-		return words.Tr("newaccount.missing", "Field", n.page.label(e.About))
+		return words.Tr("newaccount.missing", "Field", n.page.Label(e.About))
 	case e.Kind == app.KindInvalid && (e.Param == "jid" || e.Param == "password"):
 		return words.Tr("newaccount.badName")
 	case e.Kind == app.KindNotConnected && q.sent:
@@ -53,16 +53,7 @@ func (n *newAccount) here(account string) bool {
 func elsewhere(err error) *url.URL {
 	var e *app.Error
 	if errors.As(err, &e) && e.Kind == app.KindRefused && e.Param == "url" {
-		return webPage(e.About)
+		return forms.WebPage(e.About)
 	}
 	return nil
-}
-
-// webPage is a link of others that may be opened, or nil.
-func webPage(text string) *url.URL {
-	u, err := url.Parse(strings.TrimSpace(text))
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return nil
-	}
-	return u
 }

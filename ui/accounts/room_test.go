@@ -5,6 +5,7 @@ import (
 
 	"vouch/app/view"
 	"vouch/ui/draw"
+	"vouch/ui/forms"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
 )
@@ -47,10 +48,10 @@ func TestPictureOfARefusedForm(t *testing.T) {
 	w.signin.form.turn(true)
 	n := w.signin.form.fresh
 	n.open = &inquiry{host: "example.org", answers: make(chan map[string]string, 1), left: make(chan struct{})}
-	n.asked(n.open, f, readPictures(f.Form))
-	for _, q := range n.page.asked {
+	n.asked(n.open, f, forms.ReadPictures(f.Form))
+	for _, q := range n.page.Asked {
 		if q.Var == "username" {
-			q.entry.SetText("alice")
+			q.Entry.SetText("alice")
 		}
 	}
 	n.failure = words.Tr("newaccount.refused", "Who", "example.org")

@@ -48,7 +48,7 @@ func New(w *shell.Shell, to Elsewhere) *Room {
 	c := &Room{w: w, to: to, drafts: make(map[string]string), lines: 1}
 	c.Pane = w.Pane(c.draw)
 	c.list = timeline.New(timeline.Events{
-		Act: c.act, Link: c.OpenLink, Menu: c.rowMenu, Keys: w.On.Key, Pressed: w.On.Pressed,
+		Act: c.act, Link: c.OpenLink, Menu: c.rowMenu, Sender: c.askSender, Keys: w.On.Key, Pressed: w.On.Pressed,
 		Copy:  func(text string) { w.App.Clipboard().SetContent(text) },
 		Rune:  func(r rune) { w.On.Focus(); c.entry.TypedRune(r) },
 		Short: func(s fyne.Shortcut) { w.On.Shortcut(s) },
@@ -107,6 +107,8 @@ func (c *Room) draw(s *draw.Sheet) {
 	}
 	if isOmemo(c.entry.Text) {
 		bottom = c.drawHint(s, bottom)
+	} else if isPrivate(snap.Chat) {
+		bottom = c.drawPrivateCover(s, bottom)
 	} else if inRoom(snap) {
 		bottom = c.drawNicks(s, c.drawRoomCoverage(s, snap.Chat, bottom))
 	} else if snap.Chat.Encrypted {
@@ -120,7 +122,7 @@ func (c *Room) draw(s *draw.Sheet) {
 		bottom = c.drawRoomBar(s, snap.Chat, bottom)
 	}
 	switch {
-	case isChannel(snap.Chat):
+	case clearByNature(snap.Chat):
 	case !snap.Chat.Encrypted:
 		bottom = c.drawPlainBar(s, snap.Chat, bottom)
 	case c.w.Account() != nil && c.w.Account().Doubt != "":
@@ -160,7 +162,7 @@ func (c *Room) drawNone(s *draw.Sheet) {
 
 func (c *Room) drawNoRows(s *draw.Sheet, chat *view.ChatView, top, bottom float32) {
 	text := words.Tr("chat.empty", "Name", c.w.ChatName(chat.Name, chat.Chat))
-	if isChannel(chat) {
+	if clearByNature(chat) {
 		text = words.Tr("chat.emptyChannel")
 	} else if !chat.Encrypted {
 		text = words.Tr("chat.emptyPlain")

@@ -191,7 +191,7 @@ func (c *Room) drawComposer(s *draw.Sheet, chat *view.ChatView) float32 {
 		return c.drawSilence(s, why)
 	}
 	const pad = 16
-	plain := !chat.Encrypted && !isChannel(chat)
+	plain := !chat.Encrypted && !clearByNature(chat)
 	send := draw.Button{Icon: "open", Word: words.Tr("chat.sendPlain"), Kind: draw.Deed, Height: s.K(20) + 20}
 	sw := s.K(20) + 20
 	if plain {

@@ -129,6 +129,12 @@ func (c *Room) rowMenu(t *timeline.Row, selected string, at fyne.Position) {
 		items = append(items, fyne.NewMenuItem(words.Tr("row.retract"), func() { c.retract(r) }))
 	}
 	items = append(items, c.ignoreItems(r)...)
+	if inRoom(c.w.Shown) && !r.Own && r.Kind.Said() {
+		items = append(items, fyne.NewMenuItem(words.Tr("row.person", "Name", words.NameOf(r.Name, r.From)), func() { c.to.Person(r, at) }))
+	}
+	if mayTakeAway(c.w.Shown.Chat.Room, r) {
+		items = append(items, fyne.NewMenuItem(words.Tr("row.takeAway"), func() { c.takeAway(r) }))
+	}
 	items = append(items, fyne.NewMenuItem(words.Tr("row.detailsMenu"), func() { c.details(r) }))
 	c.w.PopUp(at, items...)
 }

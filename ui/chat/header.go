@@ -31,6 +31,8 @@ func (c *Room) drawHeader(s *draw.Sheet, chat *view.ChatView) float32 {
 		r -= b + 4
 		if chat.Room != nil {
 			s.IconButton("members", "users", words.Tr("tip.members"), r, (h-b)/2, b, c.to.Members)
+		} else if isPrivate(chat) {
+			s.IconButton("room", "users", words.Tr("tip.toRoom"), r, (h-b)/2, b, c.toRoom(chat))
 		} else {
 			s.IconButton("info", "info", words.Tr("tip.info"), r, (h-b)/2, b, func() { c.w.GoTo(view.PageDevices) })
 		}
@@ -52,6 +54,9 @@ func (c *Room) drawHeader(s *draw.Sheet, chat *view.ChatView) float32 {
 func (c *Room) subtitle(chat *view.ChatView) string {
 	if chat.Room != nil {
 		return c.roomLine(chat)
+	}
+	if isPrivate(chat) {
+		return words.Tr("private.line", "Room", words.OneLine(chat.Beside.Name, words.NameRunes))
 	}
 	jid := words.OneLine(chat.Chat, 2*words.NameRunes)
 	if chat.Typing {
@@ -92,6 +97,8 @@ func (c *Room) drawPill(s *draw.Sheet, chat *view.ChatView, right, header, room 
 	hit.Tip = words.Tr("tip.info")
 	if isChannel(chat) {
 		hit.Tap, hit.Tip = c.to.Members, words.Tr("tip.members")
+	} else if isPrivate(chat) {
+		hit.Tap, hit.Tip = c.toRoom(chat), words.Tr("tip.toRoom")
 	}
 	return right - w
 }
@@ -113,6 +120,8 @@ func pillOf(s *draw.Sheet, chat *view.ChatView) pill {
 	switch {
 	case isChannel(chat):
 		p.icon, p.word = "globe", words.Tr("pill.channel")
+	case isPrivate(chat):
+		p.icon, p.word = "user", words.Tr("pill.private")
 	case opened(chat):
 		loud("open", words.Tr("pill.opened"))
 	case !chat.Encrypted:

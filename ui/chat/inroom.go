@@ -1,6 +1,8 @@
 package chat
 
 import (
+	"fyne.io/fyne/v2"
+
 	"vouch/app"
 	"vouch/app/view"
 	"vouch/ui/draw"
@@ -20,6 +22,13 @@ func isChannel(chat *view.ChatView) bool {
 // opened says whether a chat is a group that is private no longer. It stays encrypted, which means that nothing leaves.
 func opened(chat *view.ChatView) bool {
 	return chat.Kind == view.ChatChannel && chat.Encrypted
+}
+
+// askSender offers what may be done about who wrote a message in a room.
+func (c *Room) askSender(t *timeline.Row, at fyne.Position) {
+	if r := c.row(t.ID); r != nil {
+		c.to.Person(r, at)
+	}
 }
 
 // roomBubble adds who wrote a message in a room. In a channel that it is in clear is said once, above the field.

@@ -44,7 +44,7 @@ func TestWhoWritesInARoomIsNamedOnceAGroup(t *testing.T) {
 		t.Errorf("after another nickname it says %q", r.Sender)
 	}
 	other := uitest.ChannelScene()
-	other.Rows[1].Occupant = "x" // somebody else who took the name
+	other.Rows[2].Occupant = "x" // somebody else who took the name
 	if r := rowsOf(other)["2"]; r.Sender != "grace" || r.JID != "x" {
 		t.Errorf("another occupant of that name is %q, %q", r.Sender, r.JID)
 	}

@@ -19,6 +19,8 @@ type Elsewhere struct {
 	DoubtButtons  func() []draw.KeyButton                                           // the ways out where own keys may be in use elsewhere
 	ShowCode      func(jid string)                                                  // the code of an account or contact
 	EnterRoom     func(room string)                                                 // comes back into a room that we are out of
+	SolvePuzzle   func(room string)                                                 // shows what a room wants solved before it lets us in
 	JoinRoom      func(room string)                                                 // asks whether to join a room
 	Members       func()                                                            // the people of the room that is shown
+	Person        func(r *view.Row, at fyne.Position)                               // offers what may be done about who wrote a row in a room
 }

@@ -47,6 +47,10 @@ func (c *Room) drawRoomBar(s *draw.Sheet, chat *view.ChatView, bottom float32) f
 			}
 			return t.Flow(x, y+8, w, []draw.KeyButton{button})
 		})
+	case r.State == view.RoomEntering && r.Puzzle != 0:
+		b := bar{icon: "info", edge: draw.Ctl, ground: draw.Card, border: 1, title: words.Tr("refused.captcha"), text: words.Tr("solve.text")}
+		solve := draw.KeyButton{Button: draw.Button{Word: words.Tr("solve.open"), Small: true}, Key: "room solve", Tap: func() { c.to.SolvePuzzle(chat.Chat) }}
+		return b.draw(s, bottom, func(t *draw.Sheet, x, y, w float32) float32 { return t.Flow(x, y+8, w, []draw.KeyButton{solve}) })
 	case opened(chat):
 		b := bar{icon: "open", edge: draw.Rejected, ground: draw.RejectedTint, border: 2, title: words.Tr("notice.public"), text: words.Tr("room.openedText")}
 		off := draw.KeyButton{Button: onTint("open", words.Tr("room.writePlain")), Key: "room plain", Tap: func() { c.to.EncryptionOff(chat.Chat, words.NameOf(chat.Name, chat.Chat)) }}
@@ -73,7 +77,7 @@ func (c *Room) wayIn(b *bar, chat *view.ChatView) draw.KeyButton {
 	}
 	b.title = words.OutText(r.Out)
 	var text []string
-	if by := words.OneLine(r.Out.By, words.NameRunes); by != "" {
+	if by := words.OneLine(r.OutBy, words.NameRunes); by != "" {
 		text = append(text, words.Tr("notice.by", "Name", by))
 	}
 	if why := words.OneLine(r.Out.Reason, wordsRunes); why != "" {
@@ -100,6 +104,10 @@ func (c *Room) wayIn(b *bar, chat *view.ChatView) draw.KeyButton {
 // silenced says why nothing can be written in a chat now, or "".
 func silenced(chat *view.ChatView) string {
 	switch r := chat.Room; {
+	case isPrivate(chat) && chat.Beside.Left:
+		return words.Tr("private.silentOut", "Name", words.NameOf(chat.Name, chat.Chat))
+	case isPrivate(chat) && chat.Beside.Kind == view.ChatGroup:
+		return words.Tr("private.silentGroup", "Name", words.NameOf(chat.Name, chat.Chat))
 	case r == nil:
 		return ""
 	case r.Left():

@@ -11,7 +11,7 @@ import (
 
 // roomNotice makes the row about what happened in a room: a card for what concerns the user, a quiet line for the rest.
 func roomNotice(r *view.Row, out *timeline.Row) {
-	who := words.OneLine(r.About, words.NameRunes)
+	who := words.NameOf(r.Who, r.About)
 	card := func(icon string, edge draw.Token, title string, details ...string) {
 		out.Kind, out.Icon, out.Edge, out.Text, out.Title = timeline.Card, icon, edge, "", title
 		out.Detail = joinLines(append([]string{because(r)}, details...))

@@ -32,6 +32,7 @@ func TestWhatHappensInARoomIsSaid(t *testing.T) {
 		{"dave kicked", view.Row{Notice: view.NoticeKicked, About: "dave", Name: "Bob", Body: "casino\nlinks"}, timeline.Note, "dave was kicked out by Bob: “casino links”", ""},
 		{"dave banned by nobody known", view.Row{Notice: view.NoticeBanned, About: "dave"}, timeline.Note, "dave was banned", ""},
 		{"dave removed", view.Row{Notice: view.NoticeRemoved, About: uitest.Dave}, timeline.Note, "dave@example.com is no longer a member", ""},
+		{"dave added, who has a name", view.Row{Notice: view.NoticeAdded, About: uitest.Dave, Who: "David", Name: "Bob"}, timeline.Note, "David is a member now by Bob", ""},
 		{"dave added", view.Row{Notice: view.NoticeAdded, About: uitest.Dave, Name: "Bob"}, timeline.Note, "dave@example.com is a member now by Bob", ""},
 		{"private", view.Row{Notice: view.NoticePrivate}, timeline.Note, "The room is private now: only members come in, and all see who they are", ""},
 		{"subject", view.Row{Notice: view.NoticeSubject, Name: "Bob", Body: "Tea"}, timeline.Note, "Bob set the subject: “Tea”", ""},

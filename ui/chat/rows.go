@@ -170,12 +170,18 @@ func newRow(r *view.Row, snap *view.Snapshot, first, last bool, c words.Calendar
 	case view.RowOther:
 		return otherRow(r, c)
 	}
-	if !r.Retracted.IsZero() {
+	switch {
+	case r.Moderated:
+		return takenAwayRow(r, c)
+	case !r.Retracted.IsZero():
 		return retractedRow(r, chat, c)
 	}
 	out := bubbleRow(r, first, last, chat, c)
-	if inRoom(snap) {
+	switch {
+	case inRoom(snap):
 		roomBubble(r, &out, isChannel(snap.Chat))
+	case isPrivate(snap.Chat) && !r.Encrypted:
+		out.Lock, out.Outlined = timeline.NoLock, false
 	}
 	return out
 }
@@ -186,7 +192,7 @@ func retractedRow(r *view.Row, chat string, c words.Calendar) timeline.Row {
 	if r.Own {
 		said = words.Tr("row.retractedOwn", "Time", c.Clock(r.Retracted))
 	}
-	out := timeline.Row{ID: r.ID, Kind: timeline.Note, Icon: "trash", Edge: draw.Muted, Tip: rowTip(r, c)}
+	out := retractedNote(r, c)
 	switch footOf(r) {
 	case "waits":
 		said += " · " + words.WaitText(r.Err, chat)
@@ -199,6 +205,10 @@ func retractedRow(r *view.Row, chat string, c words.Calendar) timeline.Row {
 	}
 	out.Text = said
 	return out
+}
+
+func retractedNote(r *view.Row, c words.Calendar) timeline.Row {
+	return timeline.Row{ID: r.ID, Kind: timeline.Note, Icon: "trash", Edge: draw.Muted, Tip: rowTip(r, c)}
 }
 
 // senderDevice is the device that a received row came from.

@@ -1,7 +1,9 @@
 package rooms
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -24,8 +26,9 @@ type browsing struct {
 	account         string
 	search, service *draw.Entry
 	rooms           []app.RoomListed
-	at, next        string // the service that was asked; where its list goes on, "" at its end
-	more, asked     bool   // there are more than were looked at; there was an answer
+	at, next        string   // the service that was asked; where its list goes on, "" at its end
+	services        []string // of the server that was asked, where it has several
+	more, asked     bool     // there are more than were looked at; there was an answer
 	busy            bool
 	failure         string
 	number          int // of the question: an answer to an older one is dropped
@@ -64,19 +67,22 @@ func (b *browsing) arrange() {
 	b.Refresh()
 }
 
-// find asks for the first page.
-func (b *browsing) find() {
+// find asks for the first page of what was typed.
+func (b *browsing) find() { b.findAt(strings.TrimSpace(b.service.Text)) }
+
+// findAt asks for the first page of a service or server, "" for the account's.
+func (b *browsing) findAt(service string) {
 	b.rooms, b.next, b.more, b.asked = nil, "", false, false
-	b.ask("")
+	b.ask(service, "")
 }
 
-// ask asks for the page after that place.
-func (b *browsing) ask(after string) {
+// ask asks a service for the page after that place.
+func (b *browsing) ask(service, after string) {
 	b.number++
 	number := b.number
 	b.busy, b.failure = true, ""
 	b.arrange()
-	c := app.BrowseRooms{Account: b.account, Service: strings.TrimSpace(b.service.Text), Search: strings.TrimSpace(b.search.Text), After: after}
+	c := app.BrowseRooms{Account: b.account, Service: service, Search: strings.TrimSpace(b.search.Text), After: after}
 	var got app.RoomPage
 	b.w.Ask(func(ctx context.Context, s shell.Service) (err error) {
 		got, err = s.BrowseRooms(ctx, c)
@@ -87,8 +93,11 @@ func (b *browsing) ask(after string) {
 		}
 		b.busy = false
 		if err != nil {
-			b.failure = words.ErrText(err, words.HostOf(b.account))
+			b.failure = words.ErrText(err, cmp.Or(words.OneLine(service, words.NameRunes), words.HostOf(b.account)))
 		} else {
+			if len(got.Services) > 0 || !slices.Contains(b.services, got.Service) {
+				b.services = got.Services
+			}
 			b.rooms, b.at, b.next, b.more, b.asked = append(b.rooms, got.Rooms...), got.Service, got.Next, got.More, true
 			b.service.SetPlaceHolder(words.OneLine(got.Service, words.NameRunes))
 		}
@@ -110,6 +119,9 @@ func (b *browsing) draw(s *draw.Sheet, x, y, w float32) float32 {
 // drawRooms draws the rooms found, and below them what else is to be said.
 func (b *browsing) drawRooms(s *draw.Sheet) {
 	y := float32(4)
+	if len(b.services) > 1 {
+		y = s.Flow(12, y+4, s.W-24, b.serviceButtons()) + 8
+	}
 	for _, r := range b.rooms {
 		y = b.drawRoom(s, r, y)
 	}
@@ -122,7 +134,7 @@ func (b *browsing) drawRooms(s *draw.Sheet) {
 	case b.failure != "":
 		y += dialog.Warning(s, b.failure, 12, y+6, s.W-24) + 12
 	case b.next != "" && len(b.rooms) < mostListed:
-		s.Button("more rooms", draw.Button{Word: words.Tr("browse.more"), Small: true}, 12, y+4, func() { b.ask(b.next) })
+		s.Button("more rooms", draw.Button{Word: words.Tr("browse.more"), Small: true}, 12, y+4, func() { b.ask(b.at, b.next) })
 		y += s.K(30) + 12
 	case b.more || b.next != "":
 		say(words.Tr("browse.tooMany"))
@@ -130,6 +142,18 @@ func (b *browsing) drawRooms(s *draw.Sheet) {
 		say(words.Tr("browse.none"))
 	}
 	s.H = y
+}
+
+// serviceButtons are the services of the server, of which one is looked at.
+func (b *browsing) serviceButtons() (out []draw.KeyButton) {
+	for _, service := range b.services {
+		one := draw.KeyButton{Button: draw.Button{Word: words.OneLine(service, words.NameRunes), Small: true}, Key: "service " + service, Tap: func() { b.findAt(service) }}
+		if service == b.at {
+			one.Icon = "check"
+		}
+		out = append(out, one)
+	}
+	return out
 }
 
 func (b *browsing) drawRoom(s *draw.Sheet, r app.RoomListed, y float32) float32 {

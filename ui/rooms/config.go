@@ -1,6 +1,7 @@
 package rooms
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -159,8 +160,9 @@ func (c *configuring) drawField(s *draw.Sheet, q *configField, x, y, w float32) 
 		s.Word(s.Clip(label, w, draw.F12), x, y, s.K(16), draw.F12, draw.Muted)
 		y += s.K(16) + 6
 		for _, o := range q.Options {
-			on := slices.Contains(strings.Split(q.value, "\n"), o)
-			y = dialog.Choice(s, key+" "+o, words.OneLine(o, 200), on, q.Type == "list-single", x, y, w, func() { q.choose(o, on); c.Refresh() }) + 8
+			on := slices.Contains(strings.Split(q.value, "\n"), o.Value)
+			word := cmp.Or(words.OneLine(o.Label, 200), words.OneLine(o.Value, 200))
+			y = dialog.Choice(s, key+" "+o.Value, word, on, q.Type == "list-single", x, y, w, func() { q.choose(o.Value, on); c.Refresh() }) + 8
 		}
 		return y - 8
 	case "text-private":
@@ -183,8 +185,8 @@ func (q *configField) choose(option string, on bool) {
 	}
 	var chosen []string
 	for _, o := range q.Options { // in the server's order
-		if o == option && !on || o != option && slices.Contains(strings.Split(q.value, "\n"), o) {
-			chosen = append(chosen, o)
+		if v := o.Value; v == option && !on || v != option && slices.Contains(strings.Split(q.value, "\n"), v) {
+			chosen = append(chosen, v)
 		}
 	}
 	q.value = strings.Join(chosen, "\n")

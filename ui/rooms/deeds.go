@@ -5,14 +5,12 @@ import (
 
 	"vouch/app"
 	"vouch/app/view"
-	"vouch/ui/dialog"
-	"vouch/ui/draw"
 	"vouch/ui/words"
 )
 
 // deedWords are the words of the deeds in a menu.
 var deedWords = map[deed]string{
-	deedChat: "deed.chat", deedVoice: "deed.voice", deedMute: "deed.mute", deedModerator: "deed.moderator", deedNoMore: "deed.noMore",
+	deedChat: "deed.chat", deedPrivate: "deed.private", deedVoice: "deed.voice", deedMute: "deed.mute", deedModerator: "deed.moderator", deedNoMore: "deed.noMore",
 	deedMember: "deed.member", deedAdmin: "deed.admin", deedOwner: "deed.owner", deedRemove: "deed.remove", deedKick: "deed.kick",
 	deedBan: "deed.ban", deedUnban: "deed.unban", deedIgnore: "deed.ignore", deedHeed: "deed.heed",
 }
@@ -24,19 +22,22 @@ var questions = map[deed]string{
 
 // menu offers what may be done about somebody.
 func (p *page) menu(who app.RoomPerson, at fyne.Position) {
-	var items []*fyne.MenuItem
+	if items := p.items(who); len(items) > 0 {
+		p.w.PopUp(at, items...)
+	}
+}
+
+func (p *page) items(who app.RoomPerson) (items []*fyne.MenuItem) {
 	for _, d := range mayDo(p.w.Shown.Chat.Room, who) {
 		items = append(items, fyne.NewMenuItem(words.Tr(deedWords[d]), func() { p.askDeed(d, who) }))
 	}
-	if who.JID != "" && !who.Ours && p.w.Shown.Chat.Room.Private {
+	if who.JID != "" && !who.Ours && p.w.Shown.Chat.Room.Private && ranks[who.Affiliation] > 0 {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.encryption"), func() { p.w.GoToMember(view.PageDevices, who.JID) }))
 	}
 	if who.JID != "" {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.copyAddress"), func() { p.w.App.Clipboard().SetContent(who.JID) }))
 	}
-	if len(items) > 0 {
-		p.w.PopUp(at, items...)
-	}
+	return items
 }
 
 // askDeed does what was chosen, after a question where it cannot simply be taken back.
@@ -46,22 +47,13 @@ func (p *page) askDeed(d deed, who app.RoomPerson) {
 		p.do(d, who, "")
 		return
 	}
-	name := p.w.nameOf(who)
-	p.w.askReason(words.Tr(deedWords[d])+" · "+name, words.Tr(key, "Name", name), words.Tr(deedWords[d]), d != deedOwner, func(reason string) { p.do(d, who, reason) })
-}
-
-// askReason asks before a deed that may have a reason; Cancel has the keyboard.
-func (w *Room) askReason(title, text, word string, reasoned bool, do func(reason string)) {
-	reason := draw.NewEntry(false)
-	d := &dialog.Dialog{Title: title, Text: text, Focus: dialog.CancelKey}
-	if reasoned {
-		d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
-			return dialog.Field(s, reason, words.Tr("ask.reason"), x, y, bw)
-		}
+	name, deed := p.w.nameOf(who), words.Tr(deedWords[d])
+	title, text := deed+" · "+name, words.Tr(key, "Name", name)
+	if d == deedOwner { // nobody needs a reason
+		p.w.Confirm(title, text, deed, func() { p.do(d, who, "") })
+		return
 	}
-	d.Buttons = []draw.KeyButton{dialog.CancelButton(), dialog.DeedButton(word, func() { do(reason.Text) })}
-	d.Escapable(reason)
-	w.OpenDialog(d)
+	p.w.AskReason(title, text, deed, func(reason string) { p.do(d, who, reason) })
 }
 
 // do carries a deed out, and asks who is there afterwards.
@@ -84,6 +76,9 @@ func (p *page) do(d deed, who app.RoomPerson, reason string) {
 			i.Occupant = who.Occupant
 		}
 		c = i
+	case deedPrivate:
+		p.w.private(who)
+		return
 	case deedVoice, deedNoMore:
 		c = role("participant")
 	case deedMute:
@@ -102,13 +97,22 @@ func (p *page) do(d deed, who app.RoomPerson, reason string) {
 	p.w.Do(c, func(err error) {
 		switch {
 		case err != nil:
-			p.w.ShowFailure(deedText(err, v.Chat))
+			p.fail(deedText(err, v.Chat))
 		case d == deedUnban:
 			p.askBanned()
 		default:
 			p.ask()
 		}
 	})
+}
+
+// fail says what went wrong on the page, where that is shown.
+func (p *page) fail(text string) {
+	if p.of == "" {
+		p.w.Fail(text)
+		return
+	}
+	p.w.ShowFailure(text)
 }
 
 // deedText says why a deed was not done.

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
@@ -24,17 +22,6 @@ func listPane(t *testing.T, w *Room) *draw.Pane {
 	}
 	t.Fatal("nothing is scrolled")
 	return nil
-}
-
-// drawn is all text on an object, a line after the other.
-func drawn(o fyne.CanvasObject) string {
-	var out []string
-	for _, c := range test.LaidOutObjects(o) {
-		if text, ok := c.(*canvas.Text); ok {
-			out = append(out, strings.TrimSpace(text.Text))
-		}
-	}
-	return strings.Join(out, " ")
 }
 
 // contains tells whether words stand in what is drawn, wherever their lines end.

@@ -45,6 +45,18 @@ func (w *Room) Items(room, name string) []*fyne.MenuItem {
 		if r.Affiliation == "owner" {
 			add(words.Tr("room.settings"), func() { w.Configure(room, name) })
 		}
+		if r.Affiliation == "owner" && r.Pictures {
+			add(words.Tr("room.picture"), func() { w.SetPicture(room, name) })
+			if row.Picture != nil {
+				add(words.Tr("room.noPicture"), func() {
+					w.Do(app.SetRoomAvatar{Account: account, Room: room}, func(err error) {
+						if err != nil {
+							w.Fail(joinText(err, room))
+						}
+					})
+				})
+			}
+		}
 	}
 	items = append(items, fyne.NewMenuItemSeparator())
 	if row.Away {
@@ -58,7 +70,7 @@ func (w *Room) Items(room, name string) []*fyne.MenuItem {
 	}
 	if r != nil && r.Affiliation == "owner" && r.State == view.RoomIn {
 		add(words.Tr("room.destroy"), func() {
-			w.askReason(words.Tr("destroy.title", "Name", name), words.Tr("destroy.text"), words.Tr("destroy.deed"), true, func(reason string) {
+			w.AskReason(words.Tr("destroy.title", "Name", name), words.Tr("destroy.text"), words.Tr("destroy.deed"), func(reason string) {
 				w.Do(app.DestroyRoom{Account: account, Room: room, Reason: reason}, nil)
 			})
 		})

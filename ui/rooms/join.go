@@ -23,7 +23,10 @@ type joining struct {
 
 // AskJoin asks whether to join a room, whose address may be "" for one to be typed. A room that we are in is shown. A second
 // press is needed for nothing: this is the one question about an invitation.
-func (w *Room) AskJoin(room string) {
+func (w *Room) AskJoin(room string) { w.AskJoinWith(room, "") }
+
+// AskJoinWith is AskJoin for a room whose password a link has told, or "": it stands in the dialog.
+func (w *Room) AskJoinWith(room, password string) {
 	a := w.Account()
 	if a == nil {
 		return
@@ -32,7 +35,7 @@ func (w *Room) AskJoin(room string) {
 		w.OpenChat(room)
 		return
 	}
-	w.openJoining(a, room)
+	w.openJoining(a, room, password)
 }
 
 // Enter comes back into a room under what is known of it. Where the room asks for more, so does a dialog.
@@ -41,10 +44,10 @@ func (w *Room) Enter(room string) {
 	if a == nil {
 		return
 	}
-	w.Do(app.JoinRoom{Account: a.JID, Room: room}, func(err error) {
+	w.enter(app.JoinRoom{Account: a.JID, Room: room}, func(err error) {
 		switch about(err) {
 		case "password", "nick", "reserved", "gone":
-			w.openJoining(a, room).refused(err)
+			w.openJoining(a, room, "").refused(err)
 			return
 		}
 		if err != nil {
@@ -53,10 +56,11 @@ func (w *Room) Enter(room string) {
 	})
 }
 
-func (w *Room) openJoining(a *view.AccountView, room string) *joining {
+func (w *Room) openJoining(a *view.AccountView, room, password string) *joining {
 	j := &joining{w: w, account: a.JID, address: draw.NewEntry(false), nick: draw.NewEntry(false), password: dialog.NewPassword()}
 	j.Dialog = &dialog.Dialog{Title: words.Tr("join.title"), Text: words.Tr("join.text"), First: j.address, Stays: map[string]bool{"join": true}, Body: j.draw}
 	j.address.SetText(room)
+	j.offer(password)
 	j.address.SetPlaceHolder(words.Tr("join.addressHint", "Host", words.HostOf(a.JID)))
 	j.nick.SetPlaceHolder(draw.Turned(words.OneLine(view.Localpart(a.JID), words.NameRunes)))
 	if room != "" {
@@ -92,7 +96,8 @@ func (j *joining) join() {
 	if j.busy {
 		return
 	}
-	room, err := words.RoomAddress(j.address.Text)
+	room, told, err := words.RoomAddress(j.address.Text)
+	j.offer(told)
 	if err != nil {
 		j.failure = words.Tr("refused.address")
 		j.arrange()
@@ -100,7 +105,7 @@ func (j *joining) join() {
 	}
 	j.busy, j.failure, j.instead = true, "", ""
 	j.arrange()
-	j.w.Do(app.JoinRoom{Account: j.account, Room: room, Nick: strings.TrimSpace(j.nick.Text), Password: j.password.Text}, func(err error) {
+	j.w.enter(app.JoinRoom{Account: j.account, Room: room, Nick: strings.TrimSpace(j.nick.Text), Password: j.password.Text}, func(err error) {
 		j.busy = false
 		if err != nil {
 			j.refused(err)
@@ -111,6 +116,14 @@ func (j *joining) join() {
 			j.w.OpenChat(room)
 		}
 	})
+}
+
+// offer fills in a password that a link has told, where none was typed.
+func (j *joining) offer(password string) {
+	if password != "" && j.password.Text == "" {
+		j.secret = true
+		j.password.SetText(password)
+	}
 }
 
 // refused says why the room did not let us in, and puts the keyboard where that can be helped.

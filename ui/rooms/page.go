@@ -81,6 +81,7 @@ func (w *Room) Areas(before []fyne.Focusable) []fyne.Focusable {
 
 // Show takes over what a snapshot says about the page; before is the one shown until now, or nil.
 func (w *Room) Show(before, snap *view.Snapshot) {
+	w.showPuzzles()
 	p := w.page
 	if snap.View.Page != view.PageMembers || snap.Chat == nil || snap.Chat.Room == nil {
 		p.of, p.people, p.banned = "", nil, nil
@@ -104,8 +105,11 @@ func crowdOf(r *view.RoomView) [4]string {
 	return [4]string{words.Count(r.Occupants), words.Count(r.Members), r.Affiliation, string(r.State)}
 }
 
-// ask asks who is there, once at a time.
+// ask asks who is there, once at a time, while that is shown.
 func (p *page) ask() {
+	if p.of == "" {
+		return
+	}
 	if p.asking {
 		p.again = true
 		return

@@ -1,11 +1,11 @@
 package rooms
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"vouch/app"
 	"vouch/app/view"
@@ -42,19 +42,7 @@ func chosen(t *testing.T, w *Room, key, word string) {
 		t.Fatalf("there is no %q", key)
 	}
 	spot.Tap()
-	choose(t, w, word)
-}
-
-// choose presses an entry of the menu that is open.
-func choose(t *testing.T, w *Room, word string) {
-	t.Helper()
-	for _, o := range test.LaidOutObjects(w.Win.Canvas().Overlays().Top()) {
-		if item, ok := o.(fyne.Tappable); ok && drawn(o) == word {
-			item.Tapped(&fyne.PointEvent{})
-			return
-		}
-	}
-	t.Fatalf("no entry says %q", word)
+	uitest.PressItem(t, w.Shell, word)
 }
 
 func linesAre(w *Room) string {
@@ -79,7 +67,7 @@ func TestPeopleStandUnderTheirAffiliations(t *testing.T) {
 		t.Errorf("by address: %q", got)
 	}
 	w.page.search.SetText("nobody")
-	if !contains(drawn(w.Page()), words.Tr("people.none")) {
+	if !contains(uitest.Drawn(w.Page()), words.Tr("people.none")) {
 		t.Error("that nobody fits is not said")
 	}
 	w.page.search.SetText("")
@@ -145,7 +133,7 @@ func TestDeedsAreDone(t *testing.T) {
 			if c.asks {
 				carryOut(t, w)
 				uitest.Did(t, s)
-				if f := fields(w); len(f) == 1 {
+				if f := uitest.Fields(w.Shell); len(f) == 1 {
 					f[0].SetText("late")
 				}
 				uitest.Press(t, uitest.Top(t, w.Shell), "deed")
@@ -162,7 +150,7 @@ func TestDeedsAreDone(t *testing.T) {
 	s.Err = &app.Error{Kind: app.KindConflict}
 	chosen(t, w, "person Carol "+uitest.Carol, words.Tr("deed.admin"))
 	carryOut(t, w)
-	if !contains(drawn(w.Page()), words.Tr("room.lastOwner")) {
+	if !contains(uitest.Drawn(w.Page()), words.Tr("room.lastOwner")) {
 		t.Error("what went wrong is not said")
 	}
 }
@@ -185,8 +173,8 @@ func TestTheListIsForTheKeyboardToo(t *testing.T) {
 		}
 	}
 	l.TypedKey(uitest.Enter)
-	choose(t, w, words.Tr("deed.ban"))
-	if len(fields(w)) != 1 {
+	uitest.PressItem(t, w.Shell, words.Tr("deed.ban"))
+	if len(uitest.Fields(w.Shell)) != 1 {
 		t.Error("there is no question")
 	}
 }
@@ -261,6 +249,39 @@ func TestTheMenuOfARoom(t *testing.T) {
 		app.LeaveRoom{Account: uitest.Alice, Room: uitest.Walk}, app.DestroyRoom{Account: uitest.Alice, Room: uitest.Walk})
 }
 
+// TestAnOwnerSetsThePictureOfARoom where it may have one, and takes it away.
+func TestAnOwnerSetsThePictureOfARoom(t *testing.T) {
+	w, s := window(t, uitest.GroupScene())
+	has := func(word string) bool {
+		return slices.Contains(uitest.Labels(w.Items(uitest.Walk, "Weekend walk")), words.Tr(word))
+	}
+	if has("room.picture") {
+		t.Error("a room without pictures offers one")
+	}
+	w.Shown.Chat.Room.Pictures = true
+	if !has("room.picture") || has("room.noPicture") {
+		t.Error("a room without a picture has one taken away")
+	}
+	w.RowOf(uitest.Walk).Picture = &view.Picture{Hash: "h", PNG: uitest.Readable()}
+	uitest.Choose(t, w.Items(uitest.Walk, "Weekend walk"), words.Tr("room.noPicture"))
+	uitest.Choose(t, w.Items(uitest.Walk, "Weekend walk"), words.Tr("room.picture"))
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.SetRoomAvatar{Account: uitest.Alice, Room: uitest.Walk})
+	s.Err = &app.Error{Kind: app.KindNotAllowed}
+	uitest.Write(w.Shell, "/walk.png")
+	uitest.Press(t, uitest.Top(t, w.Shell), "save")
+	carryOut(t, w)
+	carryOut(t, w)
+	uitest.Did(t, s, app.SetRoomAvatar{Account: uitest.Alice, Room: uitest.Walk, Path: "/walk.png"})
+	if !says(w, words.Tr("room.notAllowed")) {
+		t.Error("that it was refused is not said")
+	}
+	w.Shown.Chat.Room.Affiliation = "admin"
+	if has("room.picture") {
+		t.Error("who is no owner is offered it")
+	}
+}
+
 func TestPeopleAreInvited(t *testing.T) {
 	w, s := window(t, uitest.GroupScene())
 	w.Invite(uitest.Walk, "Weekend walk")
@@ -289,6 +310,9 @@ func TestOnlyWhatWasChangedIsConfigured(t *testing.T) {
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s)
 	page := open()
+	if got := uitest.Drawn(page); !contains(got, "All who are there") || contains(got, "anyone") || !contains(got, "visitor") {
+		t.Errorf("options are called %q", got)
+	}
 	for _, key := range []string{"field muc#roomconfig_membersonly", "field muc#roomconfig_whois moderators", "field muc#roomconfig_presencebroadcast participant"} {
 		uitest.Press(t, page, key)
 	}

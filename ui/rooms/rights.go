@@ -11,6 +11,7 @@ type deed string
 // The deeds, in the order in which they are offered.
 const (
 	deedChat      deed = "chat"      // open the chat with them
+	deedPrivate   deed = "private"   // the same, with their place in the room
 	deedVoice     deed = "voice"     // may write
 	deedMute      deed = "mute"      // may read only
 	deedModerator deed = "moderator" // as long as they are there
@@ -44,6 +45,9 @@ func mayDo(r *view.RoomView, p app.RoomPerson) (out []deed) {
 	}
 	if p.Ours || r == nil || r.State != view.RoomIn {
 		return out
+	}
+	if p.JID == "" && p.Here && p.Nick != "" {
+		out = append(out, deedPrivate)
 	}
 	mine, theirs := ranks[r.Affiliation], ranks[p.Affiliation]
 	owner, admin := mine == ranks["owner"], mine >= ranks["admin"]

@@ -12,12 +12,14 @@ import (
 // Room is all that is about rooms beside their conversations.
 type Room struct {
 	*shell.Shell
-	page *page
+	page     *page
+	entering map[string]int // rooms that the user waits to be let in to, by how often
+	seen     map[string]int // what they want solved that was shown, by its number
 }
 
 // New makes the room. Nothing is asked or shown before one of its methods is called.
 func New(sh *shell.Shell) *Room {
-	r := &Room{Shell: sh}
+	r := &Room{Shell: sh, entering: map[string]int{}, seen: map[string]int{}}
 	r.page = newPage(r)
 	return r
 }

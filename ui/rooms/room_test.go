@@ -3,8 +3,6 @@ package rooms
 import (
 	"testing"
 
-	"fyne.io/fyne/v2/test"
-
 	"vouch/app"
 	"vouch/app/view"
 	"vouch/ui/draw"
@@ -20,16 +18,6 @@ func window(t testing.TB, snap *view.Snapshot) (*Room, *uitest.Service) {
 	sh, s := uitest.Stage(t, uitest.Look{W: 880})
 	uitest.Show(sh, snap)
 	return New(sh), s
-}
-
-// fields are the text fields of the dialog that is open, from top to bottom.
-func fields(w *Room) (out []*draw.Entry) {
-	for _, o := range test.LaidOutObjects(w.Win.Canvas().Overlays().Top()) {
-		if e, ok := o.(*draw.Entry); ok {
-			out = append(out, e)
-		}
-	}
-	return out
 }
 
 // moved is the error of a room that another has taken the place of, as the service gives it.
@@ -60,7 +48,7 @@ func TestWhatKeepsUsOutIsSaid(t *testing.T) {
 			uitest.Press(t, uitest.Top(t, w.Shell), "join")
 			uitest.CarryOut(t, w.Shell)
 			j := uitest.DialogOf(t, w.Shell)
-			if got := fields(w); len(got) != c.fields {
+			if got := uitest.Fields(w.Shell); len(got) != c.fields {
 				t.Errorf("%d fields", len(got))
 			}
 			if !says(w, c.want) {
@@ -68,7 +56,7 @@ func TestWhatKeepsUsOutIsSaid(t *testing.T) {
 			}
 			s.Err, s.Done = nil, nil
 			uitest.Write(w.Shell, "again")
-			fields(w)[0].SetText(" xmpp:cave@rooms.example.org?join ")
+			uitest.Fields(w.Shell)[0].SetText(" xmpp:cave@rooms.example.org?join ")
 			j.First.OnSubmitted("")
 			uitest.CarryOut(t, w.Shell)
 			want := app.JoinRoom{Account: uitest.Alice, Room: "cave@rooms.example.org"}
@@ -87,7 +75,9 @@ func TestWhatKeepsUsOutIsSaid(t *testing.T) {
 }
 
 // says tells whether the dialog that is open has a line of that text, however it is wrapped.
-func says(w *Room, text string) bool { return contains(drawn(w.Win.Canvas().Overlays().Top()), text) }
+func says(w *Room, text string) bool {
+	return contains(uitest.Drawn(w.Win.Canvas().Overlays().Top()), text)
+}
 
 func TestARoomThatIsGoneOffersTheOther(t *testing.T) {
 	w, s := window(t, uitest.MainScene())
@@ -120,7 +110,7 @@ func TestComingBackAsksOnlyForWhatIsMissing(t *testing.T) {
 	s.Err = &app.Error{Kind: app.KindAuth, About: "password"}
 	w.Enter(uitest.Walk)
 	uitest.CarryOut(t, w.Shell)
-	if got := fields(w); len(got) != 3 || !got[2].Password {
+	if got := uitest.Fields(w.Shell); len(got) != 3 || !got[2].Password {
 		t.Errorf("asks in %d fields", len(got))
 	}
 }
@@ -137,8 +127,8 @@ func TestRoomsAreFoundPageByPage(t *testing.T) {
 	if len(s.Browsed) != 2 || s.Browsed[1].After != "50" || page.Find("room tea@rooms.example.org") == nil || page.Find("room late@rooms.example.org") == nil || page.Find("more rooms") != nil {
 		t.Errorf("asked for %+v", s.Browsed)
 	}
-	fields(w)[0].SetText(" tea ")
-	fields(w)[1].SetText("rooms.example.com")
+	uitest.Fields(w.Shell)[0].SetText(" tea ")
+	uitest.Fields(w.Shell)[1].SetText("rooms.example.com")
 	d.First.OnSubmitted("")
 	uitest.CarryOut(t, w.Shell)
 	if got := s.Browsed[2]; got != (app.BrowseRooms{Account: uitest.Alice, Service: "rooms.example.com", Search: "tea"}) {
@@ -151,7 +141,7 @@ func TestRoomsAreFoundPageByPage(t *testing.T) {
 	s.RoomErr = &app.Error{Kind: app.KindNotOffered}
 	w.Browse()
 	uitest.CarryOut(t, w.Shell)
-	if !contains(drawn(listPane(t, w)), words.KindText(app.KindNotOffered, "example.org")) {
+	if !contains(uitest.Drawn(listPane(t, w)), words.KindText(app.KindNotOffered, "example.org")) {
 		t.Error("a server without rooms is not said")
 	}
 }
@@ -165,13 +155,13 @@ func TestAGroupIsMadeForThoseWhoArePicked(t *testing.T) {
 		t.Error("a group without a name can be made")
 	}
 	uitest.Write(w.Shell, " Tea ")
-	fields(w)[1].SetText("DAV")
+	uitest.Fields(w.Shell)[1].SetText("DAV")
 	list := uitest.ListOf(t, w.Shell)
 	if got := uitest.KeysOf(list.Visible()); len(got) != 1 || got[0] != uitest.Dave {
 		t.Fatalf("offers %q", got) // neither rooms nor the account itself fit
 	}
 	uitest.Press(t, list.Page, "pick "+uitest.Dave)
-	fields(w)[1].SetText("")
+	uitest.Fields(w.Shell)[1].SetText("")
 	if got := uitest.KeysOf(list.Visible()); len(got) != 2 {
 		t.Errorf("offers %q", got)
 	}
@@ -190,10 +180,113 @@ func TestAChannelThatCannotBeMadeIsStillInTheFields(t *testing.T) {
 	w.Make()
 	uitest.Write(w.Shell, "Tea")
 	uitest.Press(t, uitest.Top(t, w.Shell), "public")
-	fields(w)[0].OnSubmitted("")
+	uitest.Fields(w.Shell)[0].OnSubmitted("")
 	uitest.CarryOut(t, w.Shell)
 	uitest.Did(t, s, app.CreateRoom{Account: uitest.Alice, Name: "Tea", Public: true})
-	if fields(w)[0].Text != "Tea" || !says(w, words.Tr("make.notOffered", "Who", "example.org")) {
+	if uitest.Fields(w.Shell)[0].Text != "Tea" || !says(w, words.Tr("make.notOffered", "Who", "example.org")) {
 		t.Error("what went wrong is not said beside what was typed")
+	}
+}
+
+// TestAPasswordInALinkIsFilledIn where it can be seen that there is one, and nobody has typed another.
+func TestAPasswordInALinkIsFilledIn(t *testing.T) {
+	w, s := window(t, uitest.MainScene())
+	w.AskJoinWith("cave@rooms.example.org", "open")
+	if f := uitest.Fields(w.Shell); len(f) != 3 || !f[2].Password || f[2].Text != "open" {
+		t.Fatalf("%d fields", len(f))
+	}
+	uitest.Fields(w.Shell)[0].SetText("xmpp:cave@rooms.example.org?join;password=third")
+	uitest.Fields(w.Shell)[2].SetText("other")
+	uitest.DialogOf(t, w.Shell).First.OnSubmitted("")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.JoinRoom{Account: uitest.Alice, Room: "cave@rooms.example.org", Password: "other"})
+	w.AskJoin("")
+	uitest.Fields(w.Shell)[0].SetText("xmpp:cave@rooms.example.org?join;password=open")
+	uitest.DialogOf(t, w.Shell).First.OnSubmitted("")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s, app.JoinRoom{Account: uitest.Alice, Room: "cave@rooms.example.org", Password: "open"})
+}
+
+// TestAllServicesOfAServerAreOffered, and which of them is looked at is seen.
+func TestAllServicesOfAServerAreOffered(t *testing.T) {
+	w, s := window(t, uitest.MainScene())
+	s.Listed = uitest.Listed()
+	page := s.Listed[""]
+	page.Services = []string{"rooms.example.org", "irc.example.org"}
+	s.Listed[""] = page
+	w.Browse()
+	uitest.CarryOut(t, w.Shell)
+	list := listPane(t, w)
+	uitest.Press(t, list, "more rooms")
+	uitest.CarryOut(t, w.Shell)
+	s.Listed[""] = app.RoomPage{Service: "irc.example.org", Rooms: []app.RoomListed{{Room: "net%irc@irc.example.org"}}}
+	uitest.Press(t, list, "service irc.example.org")
+	uitest.CarryOut(t, w.Shell)
+	if list.Find("room net%irc@irc.example.org") == nil || list.Find("service rooms.example.org") == nil {
+		t.Error("the other service is not looked at")
+	}
+	if got := s.Browsed; len(got) != 3 || got[1].Service != "rooms.example.org" || got[1].After != "50" || got[2] != (app.BrowseRooms{Account: uitest.Alice, Service: "irc.example.org"}) {
+		t.Errorf("asked for %+v", got)
+	}
+	s.Listed[""] = app.RoomPage{Service: "rooms.example.com"}
+	uitest.Fields(w.Shell)[1].SetText(" example.com ")
+	uitest.DialogOf(t, w.Shell).First.OnSubmitted("")
+	uitest.CarryOut(t, w.Shell)
+	if got := s.Browsed[3].Service; got != "example.com" || list.Find("service rooms.example.org") != nil {
+		t.Errorf("another server was asked as %q", got)
+	}
+	s.RoomErr = &app.Error{Kind: app.KindNotOffered}
+	uitest.DialogOf(t, w.Shell).First.OnSubmitted("")
+	uitest.CarryOut(t, w.Shell)
+	if !contains(uitest.Drawn(list), words.KindText(app.KindNotOffered, "example.com")) {
+		t.Error("who has no rooms is not named")
+	}
+}
+
+// TestARoomThatWantsSomethingSolvedIsAnswered where the user waits to be let in; of another one nothing opens by itself.
+func TestARoomThatWantsSomethingSolvedIsAnswered(t *testing.T) {
+	const cave = "cave@rooms.example.org"
+	w, s := window(t, uitest.MainScene())
+	s.Puzzle = app.RoomPuzzle{Form: uitest.AsksForPicture(uitest.Readable(), "cid:x").Form, URL: "https://example.org/captcha/42"}
+	wants := func(number int) {
+		snap := uitest.MainScene()
+		snap.Accounts[0].Puzzles = map[string]int{cave: number, "other@rooms.example.org": 9}
+		before := w.Shown
+		uitest.Show(w.Shell, snap)
+		w.Show(before, snap)
+		uitest.CarryOut(t, w.Shell)
+	}
+	wants(1) // by a bookmark: the conversation says so
+	if w.Win.Canvas().Overlays().Top() != nil {
+		t.Fatal("something opens that nobody waits for")
+	}
+	w.AskJoin(cave)
+	uitest.Press(t, uitest.Top(t, w.Shell), "join")
+	waiting := w.Queue.TakeOrders() // the room does not answer as yet
+	wants(2)
+	wants(2)
+	if !uitest.Shows(w.Shell, words.Tr("solve.title", "Room", cave)) || uitest.Top(t, w.Shell).Find("page") == nil {
+		t.Fatal("what is to be solved is not shown")
+	}
+	uitest.Press(t, uitest.Top(t, w.Shell), "answer")
+	uitest.CarryOut(t, w.Shell)
+	uitest.Did(t, s) // a question has no answer
+	for _, e := range uitest.Fields(w.Shell) {
+		e.SetText("walk")
+	}
+	uitest.Press(t, uitest.Top(t, w.Shell), "answer")
+	uitest.CarryOut(t, w.Shell)
+	if len(s.Done) != 1 || s.Done[0].(app.SolvePuzzle).Room != cave || s.Done[0].(app.SolvePuzzle).Fields["ocr"] != "walk" {
+		t.Errorf("did %+v", s.Done)
+	}
+	if !uitest.Shows(w.Shell, words.Tr("join.titleRoom", "Room", cave)) {
+		t.Error("it stays, or the other dialog goes")
+	}
+	for _, o := range waiting {
+		w.Queue.CarryOut(t.Context(), o)
+	}
+	uitest.CarryOut(t, w.Shell)
+	if w.View().Chat != cave || len(w.entering) > 0 {
+		t.Errorf("shows %q, waits for %v", w.View().Chat, w.entering)
 	}
 }

@@ -56,6 +56,8 @@ type Rooms interface {
 	BrowseRooms(ctx context.Context, c app.BrowseRooms) (app.RoomPage, error)
 	// RoomConfig is the configuration of a room, in its server's words.
 	RoomConfig(ctx context.Context, account, room string) ([]app.RoomField, error)
+	// RoomPuzzle is what a room that is being entered wants solved first.
+	RoomPuzzle(ctx context.Context, account, room string) (app.RoomPuzzle, error)
 }
 
 // Telling is about devices of one's own that contacts should know, and messages that devices have missed. app.Service says

@@ -142,6 +142,18 @@ func (w *Shell) Confirm(title, text, deed string, do func()) {
 	w.OpenDialog(dialog.Confirming(title, text, deed, do))
 }
 
+// AskReason is Confirm for what may have a reason, which others read; do gets what was typed.
+func (w *Shell) AskReason(title, text, deed string, do func(reason string)) {
+	reason := draw.NewEntry(false)
+	d := &dialog.Dialog{Title: title, Text: text, Focus: dialog.CancelKey}
+	d.Body = func(s *draw.Sheet, x, y, bw float32) float32 {
+		return dialog.Field(s, reason, words.Tr("ask.reason"), x, y, bw)
+	}
+	d.Buttons = []draw.KeyButton{dialog.CancelButton(), dialog.DeedButton(deed, func() { do(strings.TrimSpace(reason.Text)) })}
+	d.Escapable(reason)
+	w.OpenDialog(d)
+}
+
 // NewCover makes a page that open puts over the window.
 func (w *Shell) NewCover(body func(*draw.Sheet)) *dialog.Cover {
 	return dialog.NewCover(w.Win.Canvas(), w.On.Pressed, body)

@@ -18,6 +18,7 @@ type Events struct {
 	Act     func(r *Row, act string) // a word below a bubble or a button of a card was pressed
 	Link    func(target string)      // a link was pressed
 	Menu    func(r *Row, selected string, at fyne.Position)
+	Sender  func(r *Row, at fyne.Position)             // the name above a bubble was pressed
 	Copy    func(text string)                          // Ctrl+C with a selection
 	Short   func(fyne.Shortcut)                        // other shortcuts
 	Rune    func(rune)                                 // a letter was typed while the list has the keyboard

@@ -322,3 +322,23 @@ func TestOneLongWordIsBroken(t *testing.T) {
 		t.Errorf("%d letters are left", n)
 	}
 }
+
+// TestANameIsPressed, and the place below it is told.
+func TestANameIsPressed(t *testing.T) {
+	var who string
+	var at fyne.Position
+	l := list(t, Events{Sender: func(r *Row, p fyne.Position) { who, at = r.ID, p }}, []*Row{
+		{ID: "1", Text: "hello", First: true, Last: true, Time: "14:00", Sender: "Carol", JID: "carol@example.org"}, {ID: "2", Text: "hello", First: true, Last: true, Own: true},
+	})
+	name, ok := l.visible["1"].pane.Find(senderKey).(*draw.Spot)
+	if !ok {
+		t.Fatal("there is no name")
+	}
+	name.Tap()
+	if who != "1" || at.Y <= top(t, l, "1") || at.Y > bottom(l) {
+		t.Errorf("pressed %q at %v", who, at)
+	}
+	if l.visible["2"].pane.Find(senderKey) != nil {
+		t.Error("an own row has a name")
+	}
+}

@@ -61,6 +61,18 @@ func (v *view) draw(s *draw.Sheet) {
 	if p, ok := v.pane.Find(timeKey).(*draw.Spot); ok {
 		p.Menu = v.menu
 	}
+	if p, ok := v.pane.Find(senderKey).(*draw.Spot); ok {
+		p.Menu, p.Tap = v.menu, func() { v.askSender(p) }
+	}
+}
+
+// askSender tells that the name above the row was pressed, and the place below it on the canvas.
+func (v *view) askSender(name fyne.CanvasObject) {
+	if v.list.events.Sender == nil {
+		return
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(name)
+	v.list.events.Sender(v.row, at.AddXY(0, name.Size().Height))
 }
 
 func paint(s *draw.Sheet, r *Row, laid bubble, l *List, act func(string)) float32 {

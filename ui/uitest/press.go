@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
@@ -187,3 +189,39 @@ func Decision(d *view.DeviceView, t view.Trust) app.Command {
 
 // KeyOf names the device in the keys of what is drawn about it.
 func KeyOf(d *view.DeviceView) string { return fmt.Sprint(d.JID, d.ID, d.Fingerprint) }
+
+// Fields are the text fields of what lies over the window, from top to bottom.
+func Fields(w *shell.Shell) (out []*draw.Entry) {
+	for _, o := range test.LaidOutObjects(w.Win.Canvas().Overlays().Top()) {
+		if e, ok := o.(*draw.Entry); ok {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// PressItem presses an entry of the menu that is open.
+func PressItem(t *testing.T, w *shell.Shell, words string) {
+	t.Helper()
+	var innermost fyne.Tappable // a menu of one entry says the same as that, and a press on it puts it away
+	for _, o := range test.LaidOutObjects(w.Win.Canvas().Overlays().Top()) {
+		if item, ok := o.(fyne.Tappable); ok && Drawn(o) == words {
+			innermost = item
+		}
+	}
+	if innermost == nil {
+		t.Fatalf("no entry says %q", words)
+	}
+	innermost.Tapped(&fyne.PointEvent{})
+}
+
+// Drawn is all text on an object, a line after the other.
+func Drawn(o fyne.CanvasObject) string {
+	var out []string
+	for _, c := range test.LaidOutObjects(o) {
+		if text, ok := c.(*canvas.Text); ok {
+			out = append(out, strings.TrimSpace(text.Text))
+		}
+	}
+	return strings.Join(out, " ")
+}

@@ -55,7 +55,7 @@ func GroupScene() *view.Snapshot {
 	asks := Said("5", Erin, "Erin", "alice: may I bring the dog?", At(20, "14:02"), view.TrustUndecided)
 	asks.Mention = true
 	s.Rows = []*view.Row{
-		{ID: "0", Kind: view.RowNotice, Notice: view.NoticeAdded, From: Walk, About: Erin, Name: "Carol", Time: At(20, "13:30")},
+		{ID: "0", Kind: view.RowNotice, Notice: view.NoticeAdded, From: Walk, About: Erin, Who: "Erin", Name: "Carol", Time: At(20, "13:30")},
 		Said("1", Carol, "Carol", "Found the old path above the lake. Steep, but dry.", At(20, "13:31"), view.TrustVerified),
 		Said("2", Carol, "Carol", "The bridge is open again, so nobody gets wet feet this time.", At(20, "13:32"), view.TrustVerified),
 		Said("3", Bob, "Bob", "Then that way. It starts at the mill: https://example.org/mill", At(20, "13:40"), view.TrustTrusted),
@@ -87,7 +87,9 @@ func ChannelScene() *view.Snapshot {
 	asked.Mention = true
 	mine := Own("4", "Good to hear, thanks!", At(20, "13:52"), view.MessageSent)
 	mine.Encrypted, mine.Recipients = false, nil
-	s.Rows = []*view.Row{
+	taken := at("0", "mallory", "m", "", "13:38")
+	taken.Retracted, taken.Moderated, taken.TakenBy, taken.About = At(20, "13:39"), true, "heidi", "casino links"
+	s.Rows = []*view.Row{taken,
 		at("1", "grace", "g", "Does the window scale on Wayland?", "13:40"), at("2", "grace", "g", "At 150 %, that is.", "13:41"), asked, mine,
 		{ID: "5", Kind: view.RowNotice, Notice: view.NoticeKicked, From: Users, About: "mallory", Name: "heidi", Body: "casino links", Time: At(20, "14:00")},
 	}
@@ -104,17 +106,30 @@ func UnansweredScene() *view.Snapshot {
 	return s
 }
 
+// PrivateScene is a chat with somebody in the channel who is known by nickname alone.
+func PrivateScene() *view.Snapshot {
+	dave := Users + "/dave"
+	s := roomScene(dave)
+	s.Chats = append([]*view.ChatRow{{Chat: dave, Of: view.ChatOccupant, Name: "dave", Beside: "Vouch users", Preview: "Thanks! I did not want to fill the channel with that.", Kind: view.RowText, Time: At(20, "14:02")}}, s.Chats...)
+	s.Chat = &view.ChatView{Chat: dave, Kind: view.ChatOccupant, Name: "dave", Older: view.OlderNone, Beside: &view.Beside{Room: Users, Name: "Vouch users", Kind: view.ChatChannel}}
+	mine := Own("2", "Delete the folder build and try again.", At(20, "14:00"), view.MessageSent)
+	mine.Encrypted, mine.Recipients = false, nil
+	s.Rows = []*view.Row{Said("1", dave, "dave", "May I ask you something about the log that I have here?", At(20, "13:58"), ""), mine,
+		Said("3", dave, "dave", "Thanks! I did not want to fill the channel with that.", At(20, "14:02"), "")}
+	return s
+}
+
 // OutScene is a group that Alice is out of, for that reason.
 func OutScene(why view.Out) *view.Snapshot {
 	s := GroupScene()
 	s.Chats[1].Away = true
 	r := s.Chat.Room
 	r.RoomLive = view.RoomLive{Nick: "alice", Held: view.HeldOut}
-	r.Out, r.Wanted = why, why.Why != ""
+	r.Out, r.OutBy, r.Wanted = why, why.Nick, why.Why != ""
 	s.Rows = append(s.Rows, &view.Row{ID: "7", Kind: view.RowNotice, Notice: map[any]view.Notice{
 		view.OutKicked: view.NoticeKicked, view.OutBanned: view.NoticeBanned, view.OutRemoved: view.NoticeRemoved, view.OutClosed: view.NoticeClosed,
 		view.OutDestroyed: view.NoticeDestroyed, view.OutGone: view.NoticeGone,
-	}[why.Why], Own: true, From: Walk, Name: why.By, Body: why.Reason, About: why.Instead, Time: At(20, "14:10")})
+	}[why.Why], Own: true, From: Walk, Name: why.Nick, Body: why.Reason, About: why.Instead, Time: At(20, "14:10")})
 	return s
 }
 

@@ -14,6 +14,7 @@ type RoomService struct {
 	Browsed []app.BrowseRooms
 	Fields  []app.RoomField
 	Made    app.MadeRoom
+	Puzzle  app.RoomPuzzle
 	RoomErr error // of all questions about rooms
 	Looks   int   // how often people were asked for
 }
@@ -49,6 +50,11 @@ func (s *RoomService) RoomConfig(context.Context, string, string) ([]app.RoomFie
 	return s.Fields, s.RoomErr
 }
 
+// RoomPuzzle implements shell.Service.
+func (s *RoomService) RoomPuzzle(context.Context, string, string) (app.RoomPuzzle, error) {
+	return s.Puzzle, s.RoomErr
+}
+
 // Listed are two pages of the rooms of a service.
 func Listed() map[string]app.RoomPage {
 	return map[string]app.RoomPage{
@@ -63,7 +69,7 @@ func RoomFields() []app.RoomField {
 		{Var: "muc#roomconfig_roomname", Type: "text-single", Label: "Name", Value: "Weekend walk"},
 		{Type: "fixed", Value: "Who may come in"},
 		{Var: "muc#roomconfig_membersonly", Type: "boolean", Label: "Members only", Value: "1"},
-		{Var: "muc#roomconfig_whois", Type: "list-single", Label: "Who sees addresses", Value: "anyone", Options: []string{"moderators", "anyone"}},
-		{Var: "muc#roomconfig_presencebroadcast", Type: "list-multi", Value: "moderator\nvisitor", Options: []string{"moderator", "participant", "visitor"}},
+		{Var: "muc#roomconfig_whois", Type: "list-single", Label: "Who sees addresses", Value: "anyone", Options: []app.RoomOption{{Value: "moderators", Label: "Moderators only"}, {Value: "anyone", Label: "All who are there"}}},
+		{Var: "muc#roomconfig_presencebroadcast", Type: "list-multi", Value: "moderator\nvisitor", Options: []app.RoomOption{{Value: "moderator", Label: "Moderators"}, {Value: "participant", Label: "Participants"}, {Value: "visitor"}}},
 	}
 }

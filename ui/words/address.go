@@ -28,21 +28,21 @@ func ContactAddress(typed string) (string, error) {
 	return who, err
 }
 
-// RoomAddress is the address of a room that was typed, or that of a link to one.
-func RoomAddress(typed string) (string, error) {
+// RoomAddress is the address of a room that was typed, or that of a link to one, with the password that the link has, or "".
+func RoomAddress(typed string) (room, password string, err error) {
 	typed = strings.TrimSpace(typed)
 	if IsLink(typed) {
 		l, err := input.ParseLink(typed)
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
-		typed = l.JID
+		typed, password = l.JID, l.Password
 	}
-	room, err := input.ParseAddress(typed)
+	room, err = input.ParseAddress(typed)
 	if err == nil && !strings.Contains(room, "@") {
 		err = errNoLocalpart
 	}
-	return room, err
+	return room, password, err
 }
 
 // IsLink tells whether what was typed where an address belongs is a link.

@@ -17,7 +17,7 @@ func Preview(c *view.ChatRow) string {
 		return Tr("chats.unreadable")
 	case c.Kind == view.RowOther:
 		return ShortOther(c.Notice)
-	case c.Away:
+	case c.Away && c.Of.Room():
 		return Tr("room.left")
 	case c.Typing:
 		return Tr("presence.typing")

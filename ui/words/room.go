@@ -12,6 +12,7 @@ var refusals = map[string]string{
 	"none":        "refused.none",
 	"forbidden":   "refused.forbidden",
 	"full":        "refused.full",
+	"captcha":     "refused.captcha",
 	"gone":        "refused.gone",
 	"address":     "refused.address",
 	"unreachable": "refused.unreachable",

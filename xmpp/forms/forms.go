@@ -202,9 +202,12 @@ func readField(e xmpp.Element, bits map[string][]byte) Field {
 }
 
 // Bits are the bits of binary that came along in an element, by their content id, which is their hash (XEP-0231 v1.1 §2).
-func Bits(query xmpp.Element) map[string][]byte {
+func Bits(query xmpp.Element) map[string][]byte { return BitsAmong(query.Children()) }
+
+// BitsAmong is Bits for what came along among those elements.
+func BitsAmong(children []xmpp.Element) map[string][]byte {
 	all := map[string][]byte{}
-	for _, e := range query.Children() {
+	for _, e := range children {
 		if e.Name.Space != nsBits || e.Name.Local != "data" || len(all) >= most {
 			continue
 		}

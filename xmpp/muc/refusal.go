@@ -24,6 +24,7 @@ const (
 	IsFull         Refusal = "full"        // or we are in too many
 	IsGone         Refusal = "gone"        // for good; Elsewhere may say where to go
 	NoAddress      Refusal = "address"     // that a room could have
+	NotSolved      Refusal = "captcha"     // it wants something done that a program cannot do (XEP-0158), and that was not
 	OutOfReach     Refusal = "unreachable" // for now
 	RefusedSomehow Refusal = "other"       // its text may say more
 )

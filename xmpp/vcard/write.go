@@ -1,6 +1,7 @@
 package vcard
 
 import (
+	"encoding/base64"
 	"encoding/xml"
 	"slices"
 )
@@ -54,6 +55,20 @@ func (c Card) With(f Fields) Card {
 			out.nodes = put(out.nodes, p.path, text)
 		}
 	}
+	return out
+}
+
+// WithPhoto is the card with another picture in the place of all that it has, or with nil without one; the rest stays as it is. Kind
+// is its media type.
+func (c Card) WithPhoto(kind string, picture []byte) Card {
+	photo := xml.Name{Space: NS, Local: "PHOTO"}
+	out := Card{Fields: c.Fields, nodes: slices.DeleteFunc(slices.Clone(c.nodes), func(n node) bool { return n.XMLName == photo })}
+	if picture == nil {
+		return out
+	}
+	out.Photo = base64.StdEncoding.EncodeToString(picture)
+	text := func(name, text string) node { return node{XMLName: xml.Name{Space: NS, Local: name}, Text: text} }
+	out.nodes = append(out.nodes, node{XMLName: photo, Nodes: []node{text("TYPE", kind), text("BINVAL", out.Photo)}})
 	return out
 }
 

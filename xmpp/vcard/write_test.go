@@ -65,3 +65,27 @@ func TestOnlyWhatStandsThereIsKeptInStep(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+func TestAPictureIsPutBesideWhatOthersWrote(t *testing.T) {
+	before := card(t, "<FN>Weekend walk</FN><PHOTO><EXTVAL>https://example.org/old.png</EXTVAL></PHOTO><PHOTO><BINVAL>aGk=</BINVAL></PHOTO><DESC>D</DESC>")
+	for _, c := range []struct {
+		name    string
+		picture []byte
+		after   string
+	}{
+		{"a picture", []byte("new"), "<FN>Weekend walk</FN><DESC>D</DESC><PHOTO><TYPE>image/png</TYPE><BINVAL>bmV3</BINVAL></PHOTO>"},
+		{"none", nil, "<FN>Weekend walk</FN><DESC>D</DESC>"},
+	} {
+		with := before.WithPhoto("image/png", c.picture)
+		raw, err := xmpp.Marshal(with.Payload())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.ReplaceAll(string(raw), ` xmlns="vcard-temp"`, ""); got != "<vCard>"+c.after+"</vCard>" {
+			t.Errorf("%s: written %s", c.name, got)
+		}
+		if again := card(t, c.after); again.Photo != with.Photo || again.Fields != before.Fields {
+			t.Errorf("%s: read back %+v", c.name, again)
+		}
+	}
+}

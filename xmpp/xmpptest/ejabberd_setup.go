@@ -52,8 +52,8 @@ func (e *Ejabberd) prepare() error {
 	return errors.Join(ejabberdConfiguration.Execute(f, map[string]any{
 		"Domain": e.Domain, "Dir": e.dir, "Port": e.Port, "TLSPort": e.TLSPort, "API": e.apiPort,
 		"Hibernation": int(e.settings.hibernation.Seconds()), "Has": e.has(), "OldTLS": e.settings.oldTLS, "OwnCerts": e.settings.ownCerts,
-		"Rooms": rooms,
-	}), f.Close())
+		"Rooms": rooms, "Captchas": e.settings.captchas,
+	}), f.Close(), e.prepareCaptchas())
 }
 
 // has are the modules by the names that Option uses, which are Prosody's.
@@ -74,6 +74,9 @@ auth_password_format: scram
 {{if .OwnCerts}}c2s_cafile: "{{.Dir}}/ca.pem"
 {{end}}sql_type: sqlite
 sql_database: "{{.Dir}}/archive.db"
+{{if .Captchas}}captcha_cmd: "{{.Dir}}/captcha.sh"
+captcha_url: "https://{{.Domain}}/captcha"
+{{end -}}
 disable_sasl_mechanisms: ["digest-md5", "X-OAUTH2"]
 listen:
   - {port: {{.Port}}, ip: "127.0.0.1", module: ejabberd_c2s, starttls_required: true, max_stanza_size: 1048576{{if .OldTLS}}, protocol_options: ["no_tlsv1_3"]{{end}}{{if .OwnCerts}}, tls_verify: true{{end}}}

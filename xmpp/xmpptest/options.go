@@ -24,6 +24,7 @@ type settings struct {
 	host        string
 	port        uint16 // 0 for one that is free
 	inMemory    int
+	captchas    bool
 	quiet       bool
 }
 
@@ -67,6 +68,9 @@ func Archive() Option { return With("mam") }
 // Rooms adds a service for group chats at Place.Rooms, where everybody may make rooms, each with an archive that is on unless
 // its configuration says otherwise, at an Ejabberd off.
 func Rooms() Option { return func(s *settings) { s.rooms = true } }
+
+// Captchas lets rooms of an Ejabberd ask for captchas (XEP-0158), whose answers Ejabberd.Captcha knows.
+func Captchas() Option { return func(s *settings) { s.captchas = true } }
 
 // ArchiveInMemory is Archive in a Prosody's memory, of n messages at the most, and in pages of any size. What it keeps on disk
 // otherwise it reads and parses as a whole for every page.

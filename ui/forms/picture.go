@@ -1,14 +1,16 @@
-package accounts
+package forms
 
 import (
 	"image"
 	"net/url"
+	"strings"
 
 	"fyne.io/fyne/v2/canvas"
 
 	"vouch/app"
 	"vouch/trust/bitmap"
 	"vouch/ui/draw"
+	"vouch/ui/shell"
 	"vouch/ui/words"
 )
 
@@ -22,10 +24,10 @@ type formPicture struct {
 	link  *url.URL
 }
 
-// pictures are those of a form, or of one of its fields.
-type pictures []formPicture
+// Pictures are those of a form, or of one of its fields.
+type Pictures []formPicture
 
-func (p pictures) of(field int) (out pictures) {
+func (p Pictures) of(field int) (out Pictures) {
 	for _, one := range p {
 		if one.field == field {
 			out = append(out, one)
@@ -34,8 +36,8 @@ func (p pictures) of(field int) (out pictures) {
 	return out
 }
 
-// readPictures decodes the pictures of a form. It is not for the main goroutine.
-func readPictures(f app.DataForm) (out pictures) {
+// ReadPictures decodes the pictures of a form. It is not for the main goroutine.
+func ReadPictures(f app.DataForm) (out Pictures) {
 	for i, field := range f.Fields {
 		shown := false
 		for _, m := range field.Media {
@@ -44,7 +46,7 @@ func readPictures(f app.DataForm) (out pictures) {
 			}
 		}
 		for _, m := range field.Media {
-			if u := webPage(m.URL); u != nil && !shown {
+			if u := WebPage(m.URL); u != nil && !shown {
 				out, shown = append(out, formPicture{field: i, link: u}), true
 			}
 		}
@@ -59,7 +61,7 @@ func readPictures(f app.DataForm) (out pictures) {
 func readPicture(data []byte) (image.Image, error) { return bitmap.Decode(data, ofServers) }
 
 // draw draws the pictures above a field, as large as they are where that fits, and gives the lower edge.
-func (p pictures) draw(s *draw.Sheet, win *Room, field string, x, y, w float32) float32 {
+func (p Pictures) draw(s *draw.Sheet, win *shell.Shell, field string, x, y, w float32) float32 {
 	for _, one := range p {
 		switch {
 		case one.image != nil:
@@ -86,4 +88,13 @@ func (p pictures) draw(s *draw.Sheet, win *Room, field string, x, y, w float32) 
 		}
 	}
 	return y
+}
+
+// WebPage is a link of others that may be opened, or nil.
+func WebPage(text string) *url.URL {
+	u, err := url.Parse(strings.TrimSpace(text))
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return nil
+	}
+	return u
 }

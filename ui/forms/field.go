@@ -1,4 +1,4 @@
-package accounts
+package forms
 
 import (
 	"slices"
@@ -17,41 +17,41 @@ import (
 // mostRadios is how many options stand there one below the other; more are in a menu.
 const mostRadios = 6
 
-// formField is one question of a form.
-type formField struct {
+// Field is one question of a form.
+type Field struct {
 	app.DataField
-	label    string
-	entry    *draw.Entry // for text; nil for others
+	Word     string      // what it is called
+	Entry    *draw.Entry // for text; nil for others
 	value    string      // of the others
-	pictures pictures
+	pictures Pictures
 }
 
 // makeEntry makes the text field, where the question is one for text.
-func (q *formField) makeEntry(by *asker) {
+func (q *Field) makeEntry(by *Asker) {
 	switch q.Type {
 	case "boolean", "list-single", "list-multi", "fixed":
 		return
 	case "text-private":
-		q.entry = dialog.NewPassword()
+		q.Entry = dialog.NewPassword()
 	case "text-multi", "jid-multi":
-		q.entry = draw.NewEntry(true)
-		q.entry.SetMinRowsVisible(3)
+		q.Entry = draw.NewEntry(true)
+		q.Entry.SetMinRowsVisible(3)
 	default:
-		q.entry = draw.NewEntry(false)
+		q.Entry = draw.NewEntry(false)
 	}
-	if by.account && q.Var == "username" && q.Type != "text-private" && !q.Several() {
-		q.entry = dialog.NewRoomy(0)
+	if by.Account && q.Var == "username" && q.Type != "text-private" && !q.Several() {
+		q.Entry = dialog.NewRoomy(0)
 	}
-	q.entry.SetText(q.value)
-	q.entry.OnChanged = func(string) { by.refresh() }
+	q.Entry.SetText(q.value)
+	q.Entry.OnChanged = func(string) { by.Refresh() }
 	if !q.Several() {
-		q.entry.OnSubmitted = func(string) { by.submit() }
+		q.Entry.OnSubmitted = func(string) { by.Submit() }
 	}
-	q.entry.Key = by.key
+	q.Entry.Key = by.Key
 }
 
-// fieldLabel is what a field is called: by us where everybody asks for it, else by the server.
-func fieldLabel(f app.DataField, account bool) string {
+// FieldLabel is what a field is called: by us where everybody asks for it, else by the server.
+func FieldLabel(f app.DataField, account bool) string {
 	switch {
 	case !account:
 	case f.Var == "username":
@@ -67,62 +67,62 @@ func fieldLabel(f app.DataField, account bool) string {
 	return words.OneLine(f.Var, words.NameRunes)
 }
 
-func (q *formField) answer() string {
+func (q *Field) answer() string {
 	switch {
-	case q.entry == nil:
+	case q.Entry == nil:
 		return q.value
 	case q.Type == "text-private":
-		return q.entry.Text
+		return q.Entry.Text
 	}
-	return strings.TrimSpace(q.entry.Text)
+	return strings.TrimSpace(q.Entry.Text)
 }
 
 // draw gives the lower edge of a question.
-func (q *formField) draw(s *draw.Sheet, p *formPage, x, y, w float32) float32 {
-	y = q.pictures.draw(s, p.by.w, q.Var, x, y, w)
+func (q *Field) draw(s *draw.Sheet, p *Page, x, y, w float32) float32 {
+	y = q.pictures.draw(s, p.by.Win, q.Var, x, y, w)
 	key := "field " + q.Var
 	switch q.Type {
 	case "fixed":
-		return y + s.Para(draw.One(shortText(q.Value), draw.F13, draw.Fg), x, y, w, s.K(18))
+		return y + s.Para(draw.One(ShortText(q.Value), draw.F13, draw.Fg), x, y, w, s.K(18))
 	case "boolean":
 		on := q.value == "1" || q.value == "true"
-		return dialog.Choice(s, key, q.label, on, false, x, y, w, func() {
+		return dialog.Choice(s, key, q.Word, on, false, x, y, w, func() {
 			q.value = map[bool]string{true: "0", false: "1"}[on]
-			p.by.refresh()
+			p.by.Refresh()
 		})
 	case "list-single", "list-multi":
 		return q.drawOptions(s, p, key, x, y, w)
 	case "text-private":
-		return dialog.Secret(s, "eye "+q.Var, q.entry, q.labelled(), x, y, w, p.by.refresh)
+		return dialog.Secret(s, "eye "+q.Var, q.Entry, q.labelled(), x, y, w, p.by.Refresh)
 	case "text-multi", "jid-multi":
 		s.Word(s.Clip(q.labelled(), w, draw.F12), x, y, s.K(16), draw.F12, draw.Muted)
 		y += s.K(16) + 4
 		h := 20 + 3*s.K(20)
-		s.Entry(q.entry, x, y, w, h, draw.Ctl, 8, 10)
+		s.Entry(q.Entry, x, y, w, h, draw.Ctl, 8, 10)
 		return y + h
 	}
-	if p.by.account && q.Var == "username" {
+	if p.by.Account && q.Var == "username" {
 		return q.drawName(s, p.host, x, y, w)
 	}
-	return dialog.Field(s, q.entry, q.labelled(), x, y, w)
+	return dialog.Field(s, q.Entry, q.labelled(), x, y, w)
 }
 
 // labelled is the label, which says where an answer may be left out.
-func (q *formField) labelled() string {
+func (q *Field) labelled() string {
 	if q.Required || q.Var == "username" || q.Var == "password" {
-		return q.label
+		return q.Word
 	}
-	return words.Tr("newaccount.optional", "Field", q.label)
+	return words.Tr("newaccount.optional", "Field", q.Word)
 }
 
 // drawName draws the name with the server behind it.
-func (q *formField) drawName(s *draw.Sheet, host string, x, y, w float32) float32 {
-	to := dialog.Field(s, q.entry, q.labelled(), x, y, w)
+func (q *Field) drawName(s *draw.Sheet, host string, x, y, w float32) float32 {
+	to := dialog.Field(s, q.Entry, q.labelled(), x, y, w)
 	at := s.Clip("@"+words.OneLine(host, words.NameRunes), w*.6, draw.F14)
 	aw := s.Width(at, draw.F14)
-	if room, ok := q.entry.ActionItem.(*canvas.Rectangle); ok && room.MinSize().Width != aw {
+	if room, ok := q.Entry.ActionItem.(*canvas.Rectangle); ok && room.MinSize().Width != aw {
 		room.SetMinSize(fyne.NewSize(aw, 20))
-		q.entry.Refresh()
+		q.Entry.Refresh()
 	}
 	h := 20 + s.K(20)
 	s.Right(at, x+w-12, to-h, h, draw.F14, draw.Muted)
@@ -130,7 +130,7 @@ func (q *formField) drawName(s *draw.Sheet, host string, x, y, w float32) float3
 }
 
 // drawOptions draws what can be chosen: one below the other, or in a menu where there are many.
-func (q *formField) drawOptions(s *draw.Sheet, p *formPage, key string, x, y, w float32) float32 {
+func (q *Field) drawOptions(s *draw.Sheet, p *Page, key string, x, y, w float32) float32 {
 	s.Word(s.Clip(q.labelled(), w, draw.F12), x, y, s.K(16), draw.F12, draw.Muted)
 	y += s.K(16) + 6
 	one := q.Type == "list-single"
@@ -142,14 +142,14 @@ func (q *formField) drawOptions(s *draw.Sheet, p *formPage, key string, x, y, w 
 		on := slices.Contains(chosen, o.Value)
 		y = dialog.Choice(s, key+" "+o.Value, optionWord(o.Label, o.Value), on, one, x, y, w, func() {
 			q.choose(o.Value, on, one)
-			p.by.refresh()
+			p.by.Refresh()
 		}) + 8
 	}
 	return y - 8
 }
 
 // choose takes a press on an option, which was on or not.
-func (q *formField) choose(value string, on, one bool) {
+func (q *Field) choose(value string, on, one bool) {
 	if one {
 		q.value = value
 		return
@@ -171,11 +171,11 @@ func optionWord(label, value string) string {
 }
 
 // drawMenu draws the chosen option on a button that opens the others.
-func (q *formField) drawMenu(s *draw.Sheet, p *formPage, key string, x, y, w float32) float32 {
+func (q *Field) drawMenu(s *draw.Sheet, p *Page, key string, x, y, w float32) float32 {
 	word := words.Tr("newaccount.choose")
 	var items []*fyne.MenuItem
 	for _, o := range q.Options {
-		item := fyne.NewMenuItem(optionWord(o.Label, o.Value), func() { q.value = o.Value; p.by.refresh() })
+		item := fyne.NewMenuItem(optionWord(o.Label, o.Value), func() { q.value = o.Value; p.by.Refresh() })
 		if item.Checked = o.Value == q.value; item.Checked {
 			word = item.Label
 		}
@@ -195,6 +195,6 @@ func (q *formField) drawMenu(s *draw.Sheet, p *formPage, key string, x, y, w flo
 		s.Word(s.Clip(word, s.W-36-i, draw.F14), 12, 0, s.H, draw.F14, draw.Fg)
 		s.Icon("down", draw.Muted, s.W-12-i, (s.H-i)/2, i)
 	}, nil)
-	hit.Tap = func() { p.by.w.PopUp(shell.Under(hit, 0, h), items...) }
+	hit.Tap = func() { p.by.Win.PopUp(shell.Under(hit, 0, h), items...) }
 	return y + h
 }
