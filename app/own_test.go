@@ -192,3 +192,24 @@ func TestCopyThatWasQuick(t *testing.T) {
 		t.Errorf("still in doubt: %s", why)
 	}
 }
+
+// Devices that sign in at once each publish a list without the others, and see theirs replaced again and again. Each puts itself
+// back when that is over, which is no reason for an alarm.
+func TestListsThatAreReplacedInARow(t *testing.T) {
+	server := xmpptest.StartProsody(t, xmpptest.Users("alice"))
+	alice, other := newPeer(t, server, "alice", app.Options{}), newRaw(t, server, "alice")
+	for range 6 {
+		other.publishList(other.device)
+	}
+	other.until("alice's device in the list", func() bool {
+		items, _, err := pep.ParseItems(other.ask(jid.JID{}, false, pep.Items(omemo.NodeDevices, 1)).Payload)
+		if err != nil || len(items) == 0 {
+			return false
+		}
+		list, err := omemo.ParseList(items[0].Payload)
+		return err == nil && slices.Contains(list.Devices, alice.status().DeviceID) && slices.Contains(list.Devices, other.device)
+	})
+	if alice.status().ListAlert {
+		t.Error("alice is alarmed")
+	}
+}
