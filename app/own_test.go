@@ -213,3 +213,26 @@ func TestListsThatAreReplacedInARow(t *testing.T) {
 		t.Error("alice is alarmed")
 	}
 }
+
+// What another own device writes that was not for this one is a row all the same, live and from the archive.
+func TestOwnMessageThatIsNotForThisDevice(t *testing.T) {
+	onEach(t, func(t *testing.T, server xmpptest.Server) {
+		alice, phone, tablet := twoDevices(t, server)
+		phone.must(app.Decide{Account: phone.jid, JID: tablet.jid, Fingerprint: tablet.key(), Trust: view.TrustRejected})
+		unreadable := func(n int) {
+			t.Helper()
+			tablet.await("rows of what was not for it", func() bool {
+				rows := slices.DeleteFunc(tablet.messages(alice.jid), func(m history.Message) bool { return !m.Own || m.Kind != view.RowUnreadable })
+				return len(rows) == n
+			})
+		}
+		phone.send(alice.jid, "while it is there")
+		alice.awaitMessage(phone.jid, "while it is there")
+		unreadable(1)
+		tablet.stop()
+		phone.send(alice.jid, "while it is away")
+		alice.awaitMessage(phone.jid, "while it is away")
+		tablet.start()
+		unreadable(2)
+	}, xmpptest.Friends("alice", "bob"))
+}
