@@ -149,7 +149,7 @@ func verdict(e history.Entry, most int) word {
 		return word{state: history.StateFailed, kind: KindTooBig}
 	}
 	if e.Refused != "" && strings.HasPrefix(e.Refused, "policy-violation") && len(e.Stanza) >= xmpp.SmallestLimit {
-		return word{history.StateFailed, KindTooBig, e.Refused}
+		return word{state: history.StateFailed, kind: KindTooBig, text: e.Refused}
 	}
-	return word{history.StateFailed, KindCutOff, e.Refused}
+	return word{state: history.StateFailed, kind: KindCutOff, text: e.Refused}
 }

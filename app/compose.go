@@ -233,7 +233,7 @@ func (s *Service) sendAgain(ctx context.Context, c SendAgain) error {
 				return &Error{Kind: KindConflict, Param: "id", Why: "the message has not failed"}
 			}
 			e = history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, ID: row.EditID, Encrypted: row.Encrypted, Again: row.ErrKind}
-			row.State, row.ErrKind, row.ErrText, row.Recipients = history.StatePending, "", "", nil
+			row.State, row.ErrKind, row.ErrText, row.Recipients, row.Count = history.StatePending, "", "", nil, 0
 			if row.EditID != "" {
 				if e.Encrypted, err = underEncryption(h, row); err != nil {
 					return err

@@ -57,7 +57,7 @@ func (a *account) correct(who, id, body string) error {
 			row.Revise(body, e.ID, a.now())
 			err = h.MarkOwn(row.Chat, e.ID, row.ID)
 		}
-		row.State, row.ErrKind, row.ErrText = history.StatePending, "", ""
+		row.State, row.ErrKind, row.ErrText, row.Count = history.StatePending, "", "", 0
 		return errors.Join(err, h.Put(row), h.Queue(e))
 	})
 	if err != nil {

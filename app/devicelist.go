@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -25,6 +26,7 @@ import (
 const (
 	relistTimes = 3 // own id put back into the own list, at most, in …
 	relistSpan  = 10 * time.Minute
+	relistPause = 500 * time.Millisecond // before the first time, at most; four times as long before each that follows
 )
 
 // receiveEvent takes a PEP notification, which counts for its sender alone.
@@ -192,15 +194,22 @@ func (a *account) attendTo(l look) {
 }
 
 // relist publishes the own list as it should be, after somebody has published it without this device, or with a removed
-// one, but does not fight about it.
+// one, but does not fight about it. Who is missing waits for a while that is another for each: devices that sign in at once have
+// each published a list without the others, and would go on throwing each other out.
 func (a *account) relist(missing bool) error {
 	now := a.now()
+	if now.Before(a.devices.relistAt) {
+		return nil // it will be as it should by then
+	}
 	a.devices.relisted = slices.DeleteFunc(a.devices.relisted, func(at time.Time) bool { return now.Sub(at) > relistSpan })
 	if len(a.devices.relisted) >= relistTimes {
 		if missing {
 			a.setListAlert(true)
 		}
 		return nil
+	}
+	if missing {
+		a.devices.relistAt = now.Add(rand.N(relistPause << (2 * len(a.devices.relisted))))
 	}
 	a.devices.relisted = append(a.devices.relisted, now)
 	return a.s.update("store todo", func(tx *bbolt.Tx) error {

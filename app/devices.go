@@ -10,6 +10,7 @@ import (
 type devices struct {
 	doubted   map[string]time.Time // by JID: when a device showed up that its list did not have
 	relisted  []time.Time          // when the own id was put back into the own list
+	relistAt  time.Time            // when it is the next time
 	efforts   map[string]effort    // by payer: work left to senders who have cost some
 	todos     todos
 	displayed displayedNode

@@ -14,6 +14,7 @@ type word struct {
 	state view.MessageState
 	kind  Kind   // of MessageFailed and MessageUnknownFate
 	text  string // what was said about it, for the curious
+	keys  int    // of KindTooBig, to a room: of how many devices it had keys
 }
 
 // weight orders what can be known about an own message. That it waits or is on its way says nothing about where it is. That
@@ -50,17 +51,17 @@ func evidence(was, says word) word {
 // hears takes a word about the sending of an own row that change names; "" is the first. It reports whether the row says
 // something else now. What is heard about an earlier text is kept for when that is brought back.
 func hears(row *history.Message, change string, says word) bool {
-	state, kind, text := &row.State, &row.ErrKind, &row.ErrText
+	state, kind, text, keys := &row.State, &row.ErrKind, &row.ErrText, &row.Count
 	if change != row.EditID {
 		v := row.Sending(change)
 		if v == nil {
 			return false
 		}
-		state, kind, text = &v.State, &v.ErrKind, new(string)
+		state, kind, text, keys = &v.State, &v.ErrKind, new(string), new(int)
 	}
-	was := word{*state, *kind, *text}
+	was := word{*state, *kind, *text, *keys}
 	is := evidence(was, says)
-	*state, *kind, *text = is.state, is.kind, is.text
+	*state, *kind, *text, *keys = is.state, is.kind, is.text, is.keys
 	return is != was
 }
 
@@ -113,7 +114,7 @@ func (a *account) answeredIn(h *history.Store, in arrival, reply history.Message
 
 // refusal is the word of an error that came back.
 func refusal(m *xmpp.Message) word {
-	return word{history.StateFailed, KindRefused, strings.TrimSpace(m.Error.Reason + " " + m.Error.Text)}
+	return word{state: history.StateFailed, kind: KindRefused, text: strings.TrimSpace(m.Error.Reason + " " + m.Error.Text)}
 }
 
 // isOldCopy tells whether a copy of an own message, or of a change of it, from the archive can only be that of a sending

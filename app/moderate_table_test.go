@@ -13,7 +13,7 @@ import (
 const someRoom = "harbour@rooms.example.org"
 
 // knowsRoom is an account without a network that knows a channel, which gives its messages ids.
-func knowsRoom(t *testing.T) *account {
+func knowsRoom(t testing.TB) *account {
 	t.Helper()
 	a := withoutNetwork(t)
 	is := history.Room{JID: someRoom, Autojoin: true, Kind: history.RoomKind{Asked: a.now(), Offers: history.RoomOffers{StanzaIDs: true, Moderation: "urn:xmpp:message-moderate:1"}}}

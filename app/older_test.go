@@ -38,13 +38,13 @@ func TestOlderMessagesComeQuietly(t *testing.T) {
 		}
 		tablet := newPeer(t, server, "bob", app.Options{Now: later})
 		tablet.await("catch-up", func() bool { s := tablet.status(); return s.State == view.StateOnline && !s.CatchingUp })
+		events, stop := tablet.Watch()
+		defer stop()
 		alice.send(phone.jid, "news")
-		tablet.awaitMessage(alice.jid, "news")
+		awaitEvent(t, events, app.EventMessage, tablet.idOf(alice.jid, "news")) // it is told after it is stored
 		if got := bodiesOf(tablet.messages(alice.jid)); !slices.Equal(got, []string{"news"}) {
 			t.Fatalf("the first sign-in has brought %q", got)
 		}
-		events, stop := tablet.Watch()
-		defer stop()
 		rounds, added := 0, 0
 		for complete := false; !complete; rounds++ {
 			got, err := tablet.Older(t.Context(), tablet.jid, alice.jid)
@@ -101,6 +101,22 @@ func TestOlderMessagesComeQuietly(t *testing.T) {
 			t.Errorf("%d unread", c[0].Unread)
 		}
 	}, xmpptest.Friends("alice", "bob"))
+}
+
+// awaitEvent waits for an event about a row.
+func awaitEvent(t *testing.T, events <-chan app.Event, what, row string) {
+	t.Helper()
+	deadline := time.After(patience)
+	for {
+		select {
+		case e := <-events:
+			if e.Event == what && e.ID == row {
+				return
+			}
+		case <-deadline:
+			t.Fatalf("no event %s of %s", what, row)
+		}
+	}
 }
 
 func TestOlderWhereThereIsNoArchive(t *testing.T) {

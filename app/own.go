@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"go.etcd.io/bbolt"
 	"mellium.im/xmpp/jid"
@@ -18,6 +19,7 @@ func (s *Service) removeDevice(ctx context.Context, c RemoveDevice) error {
 	return s.onLoop(ctx, c.Account, func(a *account) error {
 		err := s.update("remove own device", func(tx *bbolt.Tx) error { return a.keyring(tx).RemoveOwn(c.DeviceID) })
 		if err == nil {
+			a.devices.relistAt = time.Time{} // it leaves the list at once
 			a.reconsider()
 			a.changed(EventDevices, a.jid, "")
 		}
@@ -32,6 +34,7 @@ func (s *Service) renewKeys(ctx context.Context, c RenewKeys) error {
 		}
 		err := s.update("renew own keys", func(tx *bbolt.Tx) error { return a.keyring(tx).RenewOwn() })
 		if err == nil {
+			a.devices.relistAt = time.Time{}
 			a.reconsider()
 			a.changed(EventDevices, a.jid, "")
 			a.changed(EventStatus, "", "")

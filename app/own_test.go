@@ -192,3 +192,47 @@ func TestCopyThatWasQuick(t *testing.T) {
 		t.Errorf("still in doubt: %s", why)
 	}
 }
+
+// Devices that sign in at once each publish a list without the others, and see theirs replaced again and again. Each puts itself
+// back when that is over, which is no reason for an alarm.
+func TestListsThatAreReplacedInARow(t *testing.T) {
+	server := xmpptest.StartProsody(t, xmpptest.Users("alice"))
+	alice, other := newPeer(t, server, "alice", app.Options{}), newRaw(t, server, "alice")
+	for range 6 {
+		other.publishList(other.device)
+	}
+	other.until("alice's device in the list", func() bool {
+		items, _, err := pep.ParseItems(other.ask(jid.JID{}, false, pep.Items(omemo.NodeDevices, 1)).Payload)
+		if err != nil || len(items) == 0 {
+			return false
+		}
+		list, err := omemo.ParseList(items[0].Payload)
+		return err == nil && slices.Contains(list.Devices, alice.status().DeviceID) && slices.Contains(list.Devices, other.device)
+	})
+	if alice.status().ListAlert {
+		t.Error("alice is alarmed")
+	}
+}
+
+// What another own device writes that was not for this one is a row all the same, live and from the archive.
+func TestOwnMessageThatIsNotForThisDevice(t *testing.T) {
+	onEach(t, func(t *testing.T, server xmpptest.Server) {
+		alice, phone, tablet := twoDevices(t, server)
+		phone.must(app.Decide{Account: phone.jid, JID: tablet.jid, Fingerprint: tablet.key(), Trust: view.TrustRejected})
+		unreadable := func(n int) {
+			t.Helper()
+			tablet.await("rows of what was not for it", func() bool {
+				rows := slices.DeleteFunc(tablet.messages(alice.jid), func(m history.Message) bool { return !m.Own || m.Kind != view.RowUnreadable })
+				return len(rows) == n
+			})
+		}
+		phone.send(alice.jid, "while it is there")
+		alice.awaitMessage(phone.jid, "while it is there")
+		unreadable(1)
+		tablet.stop()
+		phone.send(alice.jid, "while it is away")
+		alice.awaitMessage(phone.jid, "while it is away")
+		tablet.start()
+		unreadable(2)
+	}, xmpptest.Friends("alice", "bob"))
+}

@@ -23,15 +23,16 @@ type profanity struct {
 }
 
 // newProfanity starts Profanity, signs in as name and makes its OMEMO keys.
-func newProfanity(t *testing.T, server *xmpptest.Prosody, name string) *profanity {
+func newProfanity(t *testing.T, server xmpptest.Server, name string) *profanity {
 	t.Helper()
+	at := server.Place()
 	for _, tool := range []string{"profanity", "tmux"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Fatalf("%v: run make deps", err)
 		}
 	}
 	home := t.TempDir()
-	p := &profanity{t: t, jid: name + "@" + server.Domain, socket: filepath.Join(home, "tmux"), log: filepath.Join(home, "profanity.log")}
+	p := &profanity{t: t, jid: name + "@" + at.Domain, socket: filepath.Join(home, "tmux"), log: filepath.Join(home, "profanity.log")}
 	p.write(home, "data/profanity/accounts", fmt.Sprintf(`[%[1]s]
 enabled=true
 jid=%[1]s
@@ -43,7 +44,7 @@ tls.policy=force
 presence.last=online
 presence.login=online
 omemo.policy=automatic
-`, p.jid, server.Host, server.Port, name))
+`, p.jid, at.Host, at.Port, name))
 	p.write(home, "config/profanity/profrc", fmt.Sprintf(`[connection]
 autoping=60
 reconnect=2
@@ -56,9 +57,9 @@ trustmode=manual
 [ui]
 splash=false
 beep=false
-`, filepath.Dir(server.CAFile)))
+`, filepath.Dir(at.CAFile)))
 	env := fmt.Sprintf("env -u DISPLAY -u DBUS_SESSION_BUS_ADDRESS TERM=screen-256color LANG=C.UTF-8 SSL_CERT_FILE=%s HOME=%s XDG_CONFIG_HOME=%s/config XDG_DATA_HOME=%s/data XDG_CACHE_HOME=%s/cache",
-		server.CAFile, home, home, home, home)
+		at.CAFile, home, home, home, home)
 	p.tmux("-f", "/dev/null", "new-session", "-d", "-s", "p", "-x", "200", "-y", "50", env+" profanity -l DEBUG -f "+p.log+" -a "+p.jid+"; sleep 600")
 	t.Cleanup(func() {
 		if t.Failed() {

@@ -34,10 +34,7 @@ func withFibber(t *testing.T, server xmpptest.Server) (alice, bob *peer, carol f
 	carol = fibber{raw: newRaw(t, server, "carol"), alice: alice}
 	carol.room = alice.makes(app.CreateRoom{Name: "Boat", People: []string{bob.jid, carol.jid}})
 	enters(carol.room, bob)
-	place := jid.MustParse(carol.room + "/carol")
-	if _, err := carol.client.Send(muc.Enter(place, muc.Own{}, muc.Entry{})); err != nil {
-		t.Fatal(err)
-	}
+	carol.enters(carol.room, "carol")
 	for _, p := range []*peer{alice, bob} {
 		p.inside(carol.room)
 		p.await("carol is there", func() bool { return p.sees(carol.room).Room.Occupants == 3 })
@@ -51,6 +48,14 @@ func withFibber(t *testing.T, server xmpptest.Server) (alice, bob *peer, carol f
 		return err == nil && len(items) > 0
 	})
 	return alice, bob, carol
+}
+
+// enters goes into a room, and asks for nothing that was said there.
+func (r *raw) enters(room, nick string) {
+	r.t.Helper()
+	if _, err := r.client.Send(muc.Enter(jid.MustParse(room+"/"+nick), muc.Own{}, muc.Entry{})); err != nil {
+		r.t.Fatal(err)
+	}
 }
 
 // toAll sends a message to all, and gives its id.
@@ -72,16 +77,9 @@ func (l fibber) sealed(text string) string {
 	return l.element(l.encrypt(l.alice, text)) + "<body>not for you</body><store xmlns='urn:xmpp:hints'/>"
 }
 
-// eachServerWithRooms runs a test on each server that has rooms.
-func eachServerWithRooms(t *testing.T, test func(*testing.T, xmpptest.Server)) {
-	options := []xmpptest.Option{xmpptest.Friends("alice", "bob", "carol"), xmpptest.Archive(), xmpptest.Rooms()}
-	t.Run("prosody", func(t *testing.T) { test(t, xmpptest.StartProsody(t, options...)) })
-	t.Run("ejabberd", func(t *testing.T) { test(t, xmpptest.StartEjabberd(t, options...)) })
-}
-
 // What somebody in a room writes counts as theirs, whatever it says about who they are, what the room did, and what others wrote.
 func TestLiesInARoom(t *testing.T) {
-	eachServerWithRooms(t, func(t *testing.T, server xmpptest.Server) {
+	withRooms(t, func(t *testing.T, server xmpptest.Server) {
 		alice, bob, carol := withFibber(t, server)
 		bobs := bob.send(carol.room, "the boat leaves at nine")
 		bob.decide(alice, view.TrustTrusted)
@@ -141,13 +139,13 @@ func TestLiesInARoom(t *testing.T) {
 		if got := wordsIn(alice, carol.room+"/carol"); !slices.Equal(got, []string{"between us"}) {
 			t.Errorf("between alice and carol's place: %q", got)
 		}
-	})
+	}, "alice", "bob", "carol")
 }
 
 // In the archive of a room anybody's word about who wrote a message may stand beside the room's. Then nobody can be sure, and an
 // encrypted one is not opened; the others are.
 func TestLiesInTheArchiveOfARoom(t *testing.T) {
-	eachServerWithRooms(t, func(t *testing.T, server xmpptest.Server) {
+	withRooms(t, func(t *testing.T, server xmpptest.Server) {
 		alice, bob, carol := withFibber(t, server)
 		carol.meet(alice)
 		carol.toAll(carol.sealed("known from here on"))
@@ -175,5 +173,5 @@ func TestLiesInTheArchiveOfARoom(t *testing.T) {
 		if devices := alice.devices(bob.jid); slices.ContainsFunc(devices, func(d *view.DeviceView) bool { return d.ID == carol.device }) {
 			t.Error("a device of carol is bob's")
 		}
-	})
+	}, "alice", "bob", "carol")
 }

@@ -11,22 +11,18 @@ import (
 	"vouch/xmpp/xmpptest"
 )
 
-// inRooms runs a test of three accounts on each server that has rooms and archives of them.
+// withRooms runs a test on each server that has rooms and archives of them.
+func withRooms(t *testing.T, test func(t *testing.T, server xmpptest.Server), users ...string) {
+	options := []xmpptest.Option{xmpptest.Friends(users...), xmpptest.Archive(), xmpptest.Rooms()}
+	t.Run("prosody", func(t *testing.T) { test(t, xmpptest.StartProsody(t, options...)) })
+	t.Run("ejabberd", func(t *testing.T) { test(t, xmpptest.StartEjabberd(t, options...)) })
+}
+
+// inRooms is withRooms for three people.
 func inRooms(t *testing.T, test func(t *testing.T, server xmpptest.Server, alice, bob, carol *peer)) {
-	options := []xmpptest.Option{xmpptest.Friends("alice", "bob", "carol"), xmpptest.Archive(), xmpptest.Rooms()}
-	people := func(t *testing.T, server xmpptest.Server) (alice, bob, carol *peer) {
-		return newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{}), newPeer(t, server, "carol", app.Options{})
-	}
-	t.Run("prosody", func(t *testing.T) {
-		server := xmpptest.StartProsody(t, options...)
-		alice, bob, carol := people(t, server)
-		test(t, server, alice, bob, carol)
-	})
-	t.Run("ejabberd", func(t *testing.T) {
-		server := xmpptest.StartEjabberd(t, options...)
-		alice, bob, carol := people(t, server)
-		test(t, server, alice, bob, carol)
-	})
+	withRooms(t, func(t *testing.T, server xmpptest.Server) {
+		test(t, server, newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{}), newPeer(t, server, "carol", app.Options{}))
+	}, "alice", "bob", "carol")
 }
 
 // makes has p make a room.

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,10 +21,11 @@ const shortWalk = 60
 
 var walkMessages = flag.Int("walk.messages", shortWalk, "messages of TestWalkInRooms at each server")
 
-// TestWalkInRooms has three people, one of them on two devices, talk in a group and in a channel while random things happen: they
+// TestWalkInRooms has three people, one of them on three devices, talk in a group and in a channel while random things happen: they
 // leave and come back, are kicked, banned and let in again, change their names; networks break, programs and the server die and
-// come back. In the end all are in again, and everybody has every message once, in the same order, read by exactly the devices that
-// it was for when it was written.
+// come back; one device is taken out of its account. In the end all are in again, and everybody has every message once, in the same
+// order, read by exactly the devices that it was for when it was written. The device that was taken out comes back as who has stolen
+// it would have it: it gets all that the rooms keep, and reads what was for it alone.
 func TestWalkInRooms(t *testing.T) {
 	for _, server := range []struct {
 		name  string
@@ -43,10 +45,14 @@ func TestWalkInRooms(t *testing.T) {
 			}
 			t.Logf("seed %d (-walk.seed=%d -walk.messages=%d takes the same steps)", seed, seed, *walkMessages)
 			w := newRoomWalk(t, seed, server.start(t, xmpptest.Friends("alice", "bob", "carol"), xmpptest.Archive(), xmpptest.Rooms()))
-			for half := *walkMessages / 2; w.said < *walkMessages; {
-				if w.walk(); half > 0 && w.said >= half {
-					half = 0
-					w.take("server dies", w.serverDies)
+			turns := []struct {
+				at   int
+				name string
+				take func()
+			}{{*walkMessages / 3, "a device is removed", w.removeTablet}, {*walkMessages / 2, "server dies", w.serverDies}}
+			for w.said < *walkMessages {
+				for w.walk(); len(turns) > 0 && w.said >= turns[0].at; turns = turns[1:] {
+					w.take(turns[0].name, turns[0].take)
 				}
 			}
 			w.end()
@@ -60,6 +66,8 @@ type roomWalk struct {
 	rng            *rand.Rand
 	server         xmpptest.Server
 	desk, phone    *walker // of alice, who made both rooms
+	tablet         *walker // of hers until it is removed
+	removed        bool    // it is
 	bob, carol     *walker
 	group, channel *walkedRoom
 	devices        map[*walker]uint32
@@ -87,6 +95,7 @@ type walkedRoom struct {
 	texts  map[string]string    // by id: everything said
 	author map[string]*walker   // by id
 	order  map[*walker][]string // ids of each device, as they were written
+	before int                  // how many of texts were said before a device was removed
 }
 
 // outOfRoom is why somebody is not in a room.
@@ -105,7 +114,8 @@ func newRoomWalk(t *testing.T, seed uint64, server xmpptest.Server) *roomWalk {
 			t.Logf("the last steps: %q", w.trace[max(0, len(w.trace)-40):])
 		}
 	})
-	w.desk, w.phone, w.bob, w.carol = w.newWalker("alice", "desk"), w.newWalker("alice", "phone"), w.newWalker("bob", "bob"), w.newWalker("carol", "carol")
+	w.desk, w.phone, w.tablet = w.newWalker("alice", "desk"), w.newWalker("alice", "phone"), w.newWalker("alice", "tablet")
+	w.bob, w.carol = w.newWalker("bob", "bob"), w.newWalker("carol", "carol")
 	for _, p := range w.all() {
 		for _, other := range []*walker{w.desk, w.bob, w.carol} {
 			if p.jid != other.jid {
@@ -113,7 +123,7 @@ func newRoomWalk(t *testing.T, seed uint64, server xmpptest.Server) *roomWalk {
 			}
 		}
 	}
-	trustEach(w.desk.peer, w.phone.peer, w.bob.peer, w.carol.peer)
+	trustEach(w.desk.peer, w.phone.peer, w.tablet.peer, w.bob.peer, w.carol.peer)
 	w.group = newWalkedRoom(w.desk.makes(app.CreateRoom{Name: "Boat", People: []string{w.bob.jid, w.carol.jid}}), true)
 	w.channel = newWalkedRoom(w.desk.makes(app.CreateRoom{Name: "Harbour", Public: true}), false)
 	w.phoneKey = w.phone.key()
@@ -138,7 +148,18 @@ func (w *roomWalk) newWalker(account, name string) *walker {
 	return &walker{peer: newPeer(w.t, w.server, account, app.Options{Dialer: wire, Tap: wire, Log: slog.New(slog.DiscardHandler)}), name: name, wire: wire}
 }
 
-func (w *roomWalk) all() []*walker { return []*walker{w.desk, w.phone, w.bob, w.carol} }
+// all are the devices that belong to somebody.
+func (w *roomWalk) all() []*walker {
+	if w.removed {
+		return []*walker{w.desk, w.phone, w.bob, w.carol}
+	}
+	return w.authors()
+}
+
+// authors are all devices that have written.
+func (w *roomWalk) authors() []*walker {
+	return []*walker{w.desk, w.phone, w.tablet, w.bob, w.carol}
+}
 
 func (w *roomWalk) rooms() []*walkedRoom { return []*walkedRoom{w.group, w.channel} }
 
@@ -173,7 +194,11 @@ func (w *roomWalk) take(name string, step func()) {
 	step()
 	for _, p := range w.all() {
 		if wrong := p.wire.judged(); len(wrong) > 0 {
-			w.t.Fatalf("%s: %q", p.name, wrong)
+			names := []string{}
+			for q, device := range w.devices {
+				names = append(names, fmt.Sprint(device), q.name)
+			}
+			w.t.Fatalf("%s: %s", p.name, strings.NewReplacer(names...).Replace(fmt.Sprintf("%q", wrong)))
 		}
 	}
 }
@@ -200,6 +225,9 @@ func (w *roomWalk) end() {
 	}
 	for _, r := range w.rooms() {
 		w.compare(r)
+	}
+	if w.removed {
+		w.lookInside(w.tablet)
 	}
 	w.t.Logf("steps %v; %d messages, %d written again in the same bytes, %d encrypted anew", w.taken, w.said, copies, anew)
 }
@@ -231,7 +259,35 @@ func (w *roomWalk) compare(r *walkedRoom) {
 		for _, m := range has {
 			w.compareRow(r, p, m)
 		}
+	}
+	for _, p := range w.authors() {
 		checkOrder(w.t, "in the room are of "+p.name, r.bodies(slices.DeleteFunc(slices.Clone(want), func(id string) bool { return r.author[id] != p })), r.bodies(r.order[p]))
+	}
+}
+
+// lookInside starts a device that was removed, and wants it to read of all that the rooms have for it what was for it, and no more.
+func (w *roomWalk) lookInside(p *walker) {
+	w.t.Helper()
+	w.up(p)
+	for _, r := range w.rooms() {
+		p.inside(r.jid)
+		newest := idsOf(messagesOf(w.desk.all(r.jid)))
+		newest = newest[max(0, len(newest)-1):]
+		p.await("the archive of "+r.jid, func() bool {
+			has := idsOf(messagesOf(p.all(r.jid)))
+			return !slices.ContainsFunc(newest, func(id string) bool { return !slices.Contains(has, id) })
+		})
+		hidden := 0
+		for _, m := range messagesOf(p.all(r.jid)) {
+			w.compareRow(r, p, m)
+			if !w.isFor(r, p, m.MessageID) {
+				hidden++
+			}
+		}
+		w.t.Logf("%s cannot read %d messages of %s", p.name, hidden, r.jid)
+		if r.group && hidden == 0 && len(r.texts) > r.before {
+			w.t.Errorf("%s has none of the %d messages that are not for it", p.name, len(r.texts)-r.before)
+		}
 	}
 }
 

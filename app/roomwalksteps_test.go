@@ -13,7 +13,10 @@ import (
 
 // The steps of a walk in rooms.
 
-func (w *roomWalk) anybody() *walker { return w.all()[w.rng.IntN(4)] }
+func (w *roomWalk) anybody() *walker {
+	all := w.all()
+	return all[w.rng.IntN(len(all))]
+}
 
 // guest is bob or carol, who may be put out.
 func (w *roomWalk) guest() *walker { return []*walker{w.bob, w.carol}[w.rng.IntN(2)] }
@@ -137,6 +140,8 @@ func (w *roomWalk) up(p *walker) {
 	p.down, p.stopped = false, false
 }
 
+// serverDies has the server end in the middle of whatever it does, or in order. ejabberd forgets what it was told last when it is
+// killed, so that no client could tell what has arrived.
 func (w *roomWalk) serverDies() {
 	w.t.Helper()
 	if p, ok := w.server.(*xmpptest.Prosody); ok && w.rng.IntN(2) == 0 {
@@ -350,5 +355,29 @@ func (w *roomWalk) decide() {
 	}
 	w.change(func() { p.wire.rejects = !p.wire.rejects }, func() {
 		p.must(app.Decide{Account: p.jid, JID: w.phone.jid, Fingerprint: w.phoneKey, Trust: level})
+	})
+}
+
+// removeTablet has alice take a device out of her account, as she does with one that was stolen. Before, all that is on its way
+// arrives, and everybody is there: who cannot be told yet cannot know it.
+func (w *roomWalk) removeTablet() {
+	w.t.Helper()
+	for _, p := range w.all() {
+		if p.away() {
+			w.up(p)
+		}
+	}
+	for _, r := range w.rooms() {
+		w.quiet(r)
+		r.before = len(r.texts)
+	}
+	w.dieOf(w.tablet)
+	w.change(func() { w.removed = true }, func() {
+		w.insist(w.desk, app.RemoveDevice{Account: w.desk.jid, DeviceID: w.devices[w.tablet]})
+		for _, p := range w.all() {
+			p.await("the removal", func() bool {
+				return !slices.ContainsFunc(p.devices(w.desk.jid), func(d *view.DeviceView) bool { return d.ID == w.devices[w.tablet] && d.Active })
+			})
+		}
 	})
 }

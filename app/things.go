@@ -208,12 +208,15 @@ func (in arrival) markRowless(a *account, h *history.Store) error {
 // countEarlier counts a message that has no key for this device because it is older than the device: one row a chat says
 // how many there are.
 func (a *account) countEarlier(h *history.Store, in arrival, out *taken) (bool, error) {
-	if !in.archived || in.own {
-		return in.archived && in.own, nil
+	if !in.archived {
+		return false, nil
 	}
 	at, err := h.Archive(a.jid)
 	if err != nil || at.Begun && !in.at.Before(at.Since) {
 		return false, err
+	}
+	if in.own { // the row counts what others wrote
+		return true, nil
 	}
 	chat, err := h.Begin(in.chat, in.at)
 	if err != nil {

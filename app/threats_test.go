@@ -178,6 +178,7 @@ var threats = map[string]string{
 	"muc-domain-member":       "app/rooms/vectors_test.go TestAHostThatMayEnter",
 	"muc-ban-next-message":    "app/rooms_servers_test.go TestTalkInAGroup",
 	"muc-104-opened":          "app/rooms/vectors_test.go TestACodeHoldsTheRoom",
+	"muc-too-big":             "app/group_size_test.go TestTooLargeWithTheKeysOfAGroup",
 	"muc-pm-no-x":             "app/roomlies_test.go TestLiesInARoom",
 	"muc-echo-copied-id":      "app/roomlies_test.go TestLiesInARoom",
 	"muc-error-kicks":         "app/rooms/exits_test.go TestAnErrorOfTheRoomIsADoubt",

@@ -98,6 +98,10 @@ func (a *account) start(t history.Todo) {
 		if !a.facts.keysSet {
 			return
 		}
+		if soon := a.devices.relistAt.Sub(a.now()); t.Task == history.PublishList && soon > 0 {
+			a.wakeIn(soon)
+			return
+		}
 	case history.TellDisplayed:
 		if !a.devices.displayed.works || !a.facts.displayedRead || a.archive.catchingUp || a.rooms.Is(t.JID) && a.reads(t.JID) {
 			return

@@ -15,7 +15,8 @@ func (a *account) write(e history.Entry) bool {
 	var row history.Message
 	var cause error // why it cannot be made
 	most := a.limit()
-	if a.rooms.Is(e.Chat) && (most == 0 || most > mostForRoom) {
+	toRoom := a.rooms.Is(e.Chat)
+	if toRoom && (most == 0 || most > mostForRoom) {
 		most = mostForRoom
 	}
 	err := a.s.update("encrypt message", func(tx *bbolt.Tx) error {
@@ -46,6 +47,9 @@ func (a *account) write(e history.Entry) bool {
 		}
 		return h.PutEntry(full)
 	})
+	if toRoom && errors.Is(err, errTooBig) {
+		return a.failAs(e, word{state: history.StateFailed, kind: KindTooBig, keys: len(row.Recipients)})
+	}
 	if err != nil {
 		return a.notMade(e, err, cause)
 	}
@@ -86,8 +90,13 @@ func (a *account) notMade(e history.Entry, err, cause error) bool {
 
 // fail takes an entry out of the outbox that cannot leave, and says in its row why.
 func (a *account) fail(e history.Entry, kind Kind) bool {
-	a.log.Warn("outbox entry given up", "purpose", e.Purpose, "kind", kind)
-	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return word{state: history.StateFailed, kind: kind} })
+	return a.failAs(e, word{state: history.StateFailed, kind: kind})
+}
+
+// failAs is fail with all that can be said about it.
+func (a *account) failAs(e history.Entry, why word) bool {
+	a.log.Warn("outbox entry given up", "purpose", e.Purpose, "kind", why.kind, "keys", why.keys)
+	rows, err := a.finishEntries([]uint64{e.Seq}, func(history.Entry) word { return why })
 	if err != nil {
 		a.log.Error("give up outbox entry", "err", err)
 		return false

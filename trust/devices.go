@@ -189,11 +189,11 @@ func (s *Store) shared(r deviceRow) (bool, error) {
 	if b == nil || r.Fingerprint == "" {
 		return false, nil
 	}
-	own, _, err := s.Own()
+	device, fingerprint, err := s.ownKey()
 	if err != nil {
 		return false, err
 	}
-	if own.Fingerprint() == r.Fingerprint && (own.Device != r.ID || s.account != r.JID) {
+	if fingerprint == r.Fingerprint && (device != r.ID || s.account != r.JID) {
 		return true, nil
 	}
 	prefix, ours := key(s.seal.Name("fingerprint", r.Fingerprint)), s.ownerKey(r)

@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"time"
@@ -54,15 +55,38 @@ func (s *Store) CreateOwn(taken []uint32, now time.Time) error {
 
 // Own is the account's identity, and whether it has one.
 func (s *Store) Own() (crypto.Identity, bool, error) {
-	plain, err := s.get(ownTable, identityRow)
-	if plain == nil || err != nil {
+	var stored []byte
+	if b := s.table(ownTable); b != nil {
+		stored = b.Get(identityRow)
+	}
+	if stored == nil {
+		return crypto.Identity{}, false, nil
+	}
+	if bytes.Equal(stored, s.own.row) { // another store may have written it in the same transaction
+		return s.own.id, true, nil
+	}
+	plain, err := s.unbox(ownTable, identityRow, stored)
+	if err != nil {
 		return crypto.Identity{}, false, err
 	}
 	var id crypto.Identity
 	if err := id.UnmarshalBinary(plain); err != nil {
 		return crypto.Identity{}, false, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
+	s.own = ownRead{row: bytes.Clone(stored), id: id}
 	return id, true, nil
+}
+
+// ownKey is the device id and the fingerprint of the account's identity, zero when it has none.
+func (s *Store) ownKey() (device uint32, fingerprint string, err error) {
+	id, found, err := s.Own()
+	if err != nil || !found {
+		return 0, "", err
+	}
+	if s.own.fingerprint == "" {
+		s.own.fingerprint = id.Fingerprint()
+	}
+	return id.Device, s.own.fingerprint, nil
 }
 
 // Identity implements crypto.Store.

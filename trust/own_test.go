@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"go.etcd.io/bbolt"
+
 	"vouch/crypto"
 )
 
@@ -103,4 +105,27 @@ func TestRemovedUntilTrustedAgain(t *testing.T) {
 		must(t, s.Decide(me, fp(5), Trusted, ByHand, at(6))) // the key that it had before
 		check(5, true, true, Undecided)
 	})
+}
+
+// The own identity is that of the file, also where another store has written it in the same transaction.
+func TestOwnIsWhatTheFileHas(t *testing.T) {
+	f := profile(t)
+	must(t, f.Update(func(tx *bbolt.Tx) error {
+		reads, writes := In(tx, f.Seal(), me), In(tx, f.Seal(), me)
+		if _, found, err := reads.Own(); found || err != nil {
+			t.Errorf("own keys before there are any: %v, %v", found, err)
+		}
+		must(t, writes.CreateOwn(nil, start))
+		for range 2 {
+			own, found, err := reads.Own()
+			want, _ := writes.Identity()
+			_, fingerprint, _ := reads.ownKey()
+			if !found || err != nil || own != want || fingerprint != want.Fingerprint() {
+				t.Errorf("own keys are %v, %q, want %v, %v", own, fingerprint, want, err)
+			}
+			_, err = writes.RenewOwn(nil, "hand", start)
+			must(t, err)
+		}
+		return nil
+	}))
 }

@@ -8,7 +8,9 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"hash"
 	"io"
+	"sync"
 
 	"golang.org/x/crypto/chacha20poly1305"
 )
@@ -18,6 +20,7 @@ import (
 type Seal struct {
 	values cipher.AEAD
 	names  []byte
+	macs   sync.Pool // of hash.Hash under names: a message to a group makes thousands of names
 }
 
 // newSeal derives the keys of a seal from a secret of at least 32 bytes. purpose keeps seals of different use apart.
@@ -75,7 +78,12 @@ func place(format byte, path string, key []byte) []byte {
 
 // Name is a keyed hash of parts, for row keys that must not tell what they name. ("a", "bc") and ("ab", "c") differ.
 func (s *Seal) Name(parts ...string) [16]byte {
-	mac := hmac.New(sha256.New, s.names)
+	mac, made := s.macs.Get().(hash.Hash)
+	if !made {
+		mac = hmac.New(sha256.New, s.names)
+	}
+	defer s.macs.Put(mac)
+	mac.Reset()
 	var size [4]byte
 	for _, p := range parts {
 		binary.BigEndian.PutUint32(size[:], uint32(len(p)))

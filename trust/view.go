@@ -46,6 +46,15 @@ type Store struct {
 	name    [16]byte
 	path    string
 	now     func() time.Time
+	own     ownRead
+}
+
+// ownRead is the own identity as it was read last, and the row that it was read from. A message to a group asks for it once for each
+// device of the others.
+type ownRead struct {
+	row         []byte
+	id          crypto.Identity
+	fingerprint string // "" until it was asked for
 }
 
 // In is the view of account, a bare JID, through tx.

@@ -19,7 +19,7 @@ type messageRecord struct {
 	About       string            `json:"about,omitempty" about:"what a notice, another thing or an unreadable message names"`
 	Kind        view.RowKind      `json:"kind" about:"text, notice, unreadable or other"`
 	Notice      view.Notice       `json:"notice,omitempty" about:"which"`
-	Count       int               `json:"count,omitempty" about:"how many a notice speaks of"`
+	Count       int               `json:"count,omitempty" about:"how many a notice speaks of; of an own message that was too large for a room, for how many devices it was"`
 	Encryption  string            `json:"encryption" about:"omemo or none"`
 	DeviceID    uint32            `json:"device_id,omitempty" about:"that sent it"`
 	Fingerprint string            `json:"fingerprint,omitempty" about:"of the key that sent it"`

@@ -44,7 +44,7 @@ type Message struct {
 	ErrKind     fault.Kind   `json:"err,omitempty"`
 	ErrText     string       `json:"err_text,omitempty"`
 	Recipients  []Recipient  `json:"to,omitempty"`
-	Count       int          `json:"count,omitempty"` // of a notice that counts
+	Count       int          `json:"count,omitempty"` // of a notice that counts; of an own message to a room that was too large: of how many devices it had keys
 	Raw         string       `json:"raw,omitempty"`   // of unreadable rows: the stanza, bounded, for the curious
 	EditID      string       `json:"edit,omitempty"`  // id attribute of the last change of a row, "" while there is none
 	EditedAt    time.Time    `json:"edited,omitzero"` // when the text that stands here was written, if it is not the first one

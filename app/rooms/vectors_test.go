@@ -59,6 +59,29 @@ func TestOneOnTwoDevices(t *testing.T) {
 	}
 }
 
+// However many are there, a way into the room costs as many transactions, and as little news, as with two.
+func TestACrowdIsNothingToWriteDown(t *testing.T) {
+	entered := func(people []string) (s *script, updates int) {
+		s = newScript(t)
+		s.answer, s.reply = group(private, teaPeople), letsIn(people...)
+		s.settle()
+		s.CaughtUp()
+		before := s.updates
+		if _, err := s.Join(t.Context(), jid.MustParse(grp), "", ""); err != nil || s.live.Rooms[grp].Occupants != len(people)+1 {
+			t.Fatalf("%d occupants, %v", s.live.Rooms[grp].Occupants, err)
+		}
+		return s, s.updates - before
+	}
+	_, few := entered([]string{presenceIn("bob", "bob", "member", "participant"), presenceIn("carol", "carol", "member", "participant")})
+	var crowd []string
+	for i := range 2000 {
+		crowd = append(crowd, presenceIn(fmt.Sprint("carol ", i), "carol", "member", "participant"))
+	}
+	if s, many := entered(crowd); many != few || len(s.news) > 0 {
+		t.Errorf("%d transactions, with two people %d; told %v", many, few, s.news)
+	}
+}
+
 // Vectors 3, 6, muc-affil-from-occupant: what an occupant says in the room's words changes nothing, and has nothing asked.
 func TestAnOccupantIsNotTheRoom(t *testing.T) {
 	for _, row := range []struct{ name, message string }{

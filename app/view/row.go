@@ -35,7 +35,7 @@ type Row struct {
 	State      MessageState // of own rows
 	Err        fault.Kind   // why it waits, failed or could not be read
 	ErrText    string       // what the server said about a failure
-	Count      int          // of a NoticeEarlier or NoticeTrusted: how many messages
+	Count      int          // of a NoticeEarlier or NoticeTrusted: how many messages; of an own message that was too large for a room: how many devices it was for
 	AskedAt    time.Time    // unreadable: when it was asked for again; own: when the other side said that it could not read it
 	Keys       *KeyCard     // what it says about the sender's devices, or nil
 	Key        string       // fingerprint of the device: of the sending key; of an unreadable row, the one that the device has now

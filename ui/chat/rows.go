@@ -363,6 +363,9 @@ func failedText(r *view.Row, chat string) string {
 	case app.KindRefused:
 		return words.Tr("row.refused", "Name", chat)
 	case app.KindTooBig:
+		if r.Count > 0 {
+			return words.Trn("row.tooBigFor", r.Count)
+		}
 		return words.Tr("row.tooBig")
 	case app.KindCutOff:
 		return words.Tr("row.cutOff")
