@@ -16,6 +16,7 @@ type settings struct {
 	hibernation time.Duration
 	extra       string
 	oldTLS      bool
+	uploads     int64 // bytes of a file; 0 for no service
 	ownCerts    bool
 	versions    bool
 	features    []string
@@ -67,6 +68,9 @@ func Archive() Option { return With("mam") }
 // Rooms adds a service for group chats at Place.Rooms, where everybody may make rooms, each with an archive that is on unless
 // its configuration says otherwise, at an Ejabberd off.
 func Rooms() Option { return func(s *settings) { s.rooms = true } }
+
+// Uploads adds a service that takes files of that many bytes as they go over the wire (XEP-0363).
+func Uploads(most int64) Option { return func(s *settings) { s.uploads = most } }
 
 // ArchiveInMemory is Archive in a Prosody's memory, of n messages at the most, and in pages of any size. What it keeps on disk
 // otherwise it reads and parses as a whole for every page.
