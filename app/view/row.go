@@ -44,6 +44,7 @@ type Row struct {
 	Reactions  []Reaction   // one for each emoji, in the order they came
 	Reply      *Reply       // the message that this one answers, or nil
 	Retracted  time.Time    // when the text was taken back, by From if TakenBy is ""; else zero
+	File       *FileView    // what stands in the place of Body, or nil
 	TakenBy    string       // in a room: the name of the moderator who took it away; About is why
 }
 
@@ -75,6 +76,9 @@ func (src Source) row(chat *ChatView, labels map[string]map[uint32]string, m his
 		ID: m.ID, Kind: m.Kind, Notice: m.Notice, Own: m.Own, From: m.From, Body: m.Body, Time: m.Time,
 		Encrypted: m.Encrypted, PlainIn: m.PlainIn, Trust: m.Trust, DeviceID: m.Device, Device: labels[m.From][m.Device],
 		State: m.State, Policy: m.Policy, Err: m.ErrKind, ErrText: m.ErrText, Count: m.Count, Key: m.Fingerprint, Subject: m.Subject, About: m.About,
+	}
+	if out.File = src.file(m); out.File != nil {
+		out.Body = "" // a text that is the address of a file has its key in it
 	}
 	switch m.From {
 	case src.self():
