@@ -57,6 +57,8 @@ func (c *Room) act(t *timeline.Row, what string) {
 		c.w.Do(app.SendAgain{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
 	case actDevices:
 		c.showDevicesOf(r)
+	case actFetch, actStop, actSaveFile:
+		c.fileAct(r, what)
 	case actInstead, actJoin:
 		c.to.JoinRoom(r.About)
 	default:
