@@ -14,10 +14,10 @@ import (
 
 // starts are the functions by which a test gets the servers and clients that the README's table names.
 var starts = map[string][]string{
-	"Prosody":   {"StartProsody", "onEach", "acquainted", "inRooms"},
-	"ejabberd":  {"StartEjabberd", "onEach", "inRooms"},
+	"Prosody":   {"StartProsody", "onEach", "acquainted", "inRooms", "withUploads"},
+	"ejabberd":  {"StartEjabberd", "onEach", "inRooms", "withUploads"},
 	"scripted":  {"StartScripted", "StartHostile", "NewHostile", "onEach"},
-	"Profanity": {"newProfanity", "acquainted"},
+	"Profanity": {"newProfanity", "acquainted", "acquaintedAt"},
 }
 
 // TestComplianceIsShown holds the README's tables of compliance against the tests: that each named one is there, and starts
