@@ -79,7 +79,8 @@ func shorten(name string) string {
 	return strings.TrimRight(name[:n], ". ") + ending
 }
 
-// OfURL is the name that the path of a URL ends with, cleaned; Nameless where it has none.
+// OfURL is the name that the path of a URL ends with, cleaned; Nameless where it has none, with its ending where the name is one that
+// a program has drawn, so that it says nothing to anybody.
 func OfURL(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -90,7 +91,33 @@ func OfURL(address string) string {
 	if err != nil {
 		return Nameless
 	}
-	return Clean(name)
+	if name = Clean(name); drawn(strings.TrimSuffix(name, path.Ext(name))) {
+		name = Nameless + path.Ext(name)
+	}
+	return name
+}
+
+// fewDrawn is the length from which a name may be one that was drawn, in letters.
+const fewDrawn = 12
+
+// drawn tells whether a name looks as if chance had made it: digits with letters of both cases, or with those of hex alone.
+func drawn(name string) bool {
+	var digits, upper, lower, others bool
+	hex := true
+	for _, r := range name {
+		switch {
+		case r >= '0' && r <= '9':
+			digits = true
+		case r >= 'a' && r <= 'z':
+			lower, hex = true, hex && r <= 'f'
+		case r >= 'A' && r <= 'Z':
+			upper, hex = true, hex && r <= 'F'
+		case r == '-' || r == '_':
+		default:
+			others = true
+		}
+	}
+	return len(name) >= fewDrawn && !others && digits && (lower && upper || hex && (lower || upper))
 }
 
 // Ending is the ending of a name, in small letters and without its dot; "" for none.

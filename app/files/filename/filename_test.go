@@ -24,7 +24,9 @@ func TestNamesAreCleaned(t *testing.T) {
 		}
 	}
 	for address, want := range map[string]string{
-		"https://up.example/a/re%2Fport%2e%2e%2fx%2520y.txt": "x%20y.txt", "https://up.example/a/b.jpg?name=c.exe": "b.jpg", "https://up.example": "file", "https://up.example/a/": "file", "%": "file",
+		"https://up.example/a/re%2Fport%2e%2e%2fx%2520y.txt": "x%20y.txt", "https://up.example/a/b.jpg?name=c.exe": "b.jpg", "https://up.example/m9HOBcLF82tb8j1T.mp4": "file.mp4",
+		"https://up.example/0b1e9f52-6a3c-4e57-9c38-0d1f2a3b4c5d.jpg": "file.jpg", "https://up.example/IMG_20261130_1204.jpg": "IMG_20261130_1204.jpg", "https://up.example/Sunday2026.pdf": "Sunday2026.pdf",
+		"https://up.example/20261130_120455.jpg": "20261130_120455.jpg", "https://up.example": "file", "https://up.example/a/": "file", "%": "file",
 	} {
 		if got := filename.OfURL(address); got != want {
 			t.Errorf("%s: %q, want %q", address, got, want)
