@@ -28,13 +28,14 @@ type account struct {
 	helpers sync.WaitGroup
 	inbox   inbox
 
-	conn    conn
-	facts   facts
-	outbox  outbox
-	archive archive
-	devices devices
-	people  *people.Room
-	rooms   *rooms.Rooms
+	conn      conn
+	facts     facts
+	outbox    outbox
+	archive   archive
+	devices   devices
+	transfers transfers
+	people    *people.Room
+	rooms     *rooms.Rooms
 
 	published
 }
@@ -65,6 +66,7 @@ func newAccount(s *Service, cfg trust.Account) *account {
 		outbox:    newOutbox(),
 		archive:   newArchive(),
 		devices:   newDevices(),
+		transfers: newTransfers(),
 		published: published{live: view.NewLive(settingsOf(cfg))},
 	}
 	a.addr, _ = jid.Parse(cfg.JID) // was parsed when the account was added; a bad one fails in connect

@@ -173,6 +173,8 @@ func (s *Service) takeBack(ctx context.Context, c TakeBack) error {
 		}
 		e, waits := a.queued(row.ID, row.EditID)
 		switch {
+		case uploading(row):
+			return a.retract(who, c.ID)
 		case !waits && row.State != history.StateFailed:
 			return &Error{Kind: KindConflict, Param: "id", Why: "the message does not wait"}
 		case row.EditID == "":
@@ -232,6 +234,10 @@ func (s *Service) sendAgain(ctx context.Context, c SendAgain) error {
 			if !row.Own || !row.State.Sendable() {
 				return &Error{Kind: KindConflict, Param: "id", Why: "the message has not failed"}
 			}
+			if notUploaded(row) {
+				row.State, row.ErrKind, row.ErrText, e = history.StatePending, "", "", history.Entry{}
+				return errors.Join(h.Put(row), h.Need(uploadOf(row)))
+			}
 			e = history.Entry{Purpose: history.ForMessage, Chat: who, Row: row.ID, ID: row.EditID, Encrypted: row.Encrypted, Again: row.ErrKind}
 			row.State, row.ErrKind, row.ErrText, row.Recipients, row.Count = history.StatePending, "", "", nil, 0
 			if row.EditID != "" {
@@ -244,7 +250,9 @@ func (s *Service) sendAgain(ctx context.Context, c SendAgain) error {
 		if err != nil {
 			return err
 		}
-		a.remember(e)
+		if e.Row != "" {
+			a.remember(e)
+		}
 		a.arrived(row)
 		return nil
 	})

@@ -42,6 +42,15 @@
 // times (blame.go), so that no entry holds up the account. Of two words about where a message is the stronger one stands
 // (evidence.go).
 //
+// # Files
+//
+// A file is encrypted once into the store beside the database, under a key that stands in the sealed row of its message alone, and
+// what lies there is uploaded in the very bytes (files.go): the user's own file may change or go meanwhile. It takes its place in the
+// chat when it is attached, and a todo row has it uploaded (transfers.go); only then its message gets an outbox entry, whose body is
+// the address with the key in it, and leaves like any other. That is the one case in which messages of a chat do not leave in the
+// order written. What a message says to be a file (fileintake.go) is fetched by a todo row as well, goes on where a try has ended, and
+// is here when it fits its tag. The body of such a row is empty, so that no key can be copied, quoted or logged by accident.
+//
 // # Catching up
 //
 // After every bind the archive is asked for what came after the cursor (catchup.go, cursor.go), which moves in the transaction that

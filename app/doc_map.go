@@ -111,6 +111,12 @@
 //	roompictures.go    | pictures of rooms
 //	roompuzzles.go     | what rooms want solved
 //
+//	Files
+//	files.go           | a file is attached, fetched, saved, dropped
+//	transfers.go       | files on their way
+//	fileintake.go      | a message that stands for a file
+//	filetable.go       | their lines of the table
+//
 //	The service
 //	service.go         | the Service: accounts and options
 //	migrate.go         | what earlier versions stored is rewritten
@@ -135,6 +141,8 @@
 //	Packages of the service layer beside this one, which never import it but for control
 //	fault/             | errors and their kinds
 //	loop/              | the door of the loop, for rooms
+//	files/             | the store of files beside the database, uploads and downloads; files/aesgcm encrypts, files/clean takes out of
+//	                   | pictures where they were taken, files/filename makes names safe
 //	history/           | chats, messages, outbox and todos in the file
 //	input/             | addresses, links and lines as people write them
 //	keys/              | codes, pages, decisions, policies and own devices, within a transaction
@@ -142,7 +150,7 @@
 //	people/            | other people: roster, presence, pictures, profiles, the block list
 //	plan/              | what a message needs, or for whom it is encrypted
 //	view/              | snapshots for windows, and what is published for them
-//	web/               | pages by https
+//	web/               | pages and files by https
 //	control/, cli/     | the socket, and the program that asks it
 //
 // # Where something new goes

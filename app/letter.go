@@ -21,6 +21,7 @@ import (
 	"vouch/xmpp/markers"
 	"vouch/xmpp/muc"
 	"vouch/xmpp/omemo"
+	"vouch/xmpp/oob"
 	"vouch/xmpp/receipts"
 	"vouch/xmpp/retractions"
 	"vouch/xmpp/unread"
@@ -73,6 +74,9 @@ func (a *account) messageStanza(tx *bbolt.Tx, chat history.Chat, e *history.Entr
 // since. errReadable: its text was under encryption, and the entry is not.
 func (a *account) letterOf(h *history.Store, e history.Entry, row history.Message) (letter, error) {
 	l := letter{id: row.MessageID, inside: envelope{body: row.Body}}
+	if row.File != nil {
+		l.inside.addFile(row.File)
+	}
 	switch {
 	case e.ID != row.EditID && (e.ID != "" || row.Retracted()):
 		return l, errSuperseded
@@ -113,6 +117,15 @@ func (a *account) letterOf(h *history.Store, e history.Entry, row history.Messag
 }
 
 func (e *envelope) add(elements ...stanza.MsgExtension) { e.elements = append(e.elements, elements...) }
+
+// addFile puts the address of a file in the place of words. In clear it stands beside them too, where programs look for it; under an
+// encryption it never does, since its key is in it.
+func (e *envelope) addFile(f *history.File) {
+	e.body = f.Body()
+	if !f.Sealed {
+		e.add(oob.Offer{URL: f.URL})
+	}
+}
 
 // stateFor says that we are there, for contacts who may know it: others show and tell what they do only to those who do
 // (XEP-0085 v2.1 §5.1).

@@ -13,7 +13,11 @@ import (
 // for and sends all that it can besides messages.
 func acquainted(t *testing.T) (alice *peer, bob *profanity) {
 	t.Helper()
-	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"))
+	return acquaintedAt(t, xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob")))
+}
+
+func acquaintedAt(t *testing.T, server *xmpptest.Prosody) (alice *peer, bob *profanity) {
+	t.Helper()
 	alice = newPeer(t, server, "alice", app.Options{})
 	bob = newProfanity(t, server, "bob")
 	for _, setting := range []string{"/correction on", "/receipts send on", "/receipts request on", "/states on", "/outtype on", "/intype console on"} {

@@ -58,7 +58,7 @@ func (a *account) retract(who, id string) error {
 
 // neverLeft tells whether nothing of a row, of which this was waiting, can have arrived.
 func neverLeft(row history.Message, waiting []history.Entry, arrived map[uint64]bool) bool {
-	first := row.EditID == "" && row.State == history.StateFailed
+	first := row.EditID == "" && (row.State == history.StateFailed || uploading(row))
 	for _, e := range waiting {
 		if arrived[e.Seq] {
 			return false

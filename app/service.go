@@ -6,12 +6,14 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"path/filepath"
 	"sort"
 	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
 
+	"vouch/app/files"
 	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/trust"
@@ -43,11 +45,12 @@ type Options struct {
 // Service keeps the accounts of one profile. Its methods may be called from any goroutine but a window's main one: all
 // of them read or write the file, and some wait for the network.
 type Service struct {
-	file *trust.File
-	opt  Options
-	log  *slog.Logger
-	hub  hub
-	wake chan struct{}
+	file  *trust.File
+	files *files.Store
+	opt   Options
+	log   *slog.Logger
+	hub   hub
+	wake  chan struct{}
 
 	first []*account    // accounts that were on disk, for Run to start
 	begin chan *account // later ones
@@ -77,9 +80,13 @@ func New(file *trust.File, opt Options) (*Service, error) {
 	if opt.Addresses == nil {
 		opt.Addresses = net.InterfaceAddrs
 	}
-	s := &Service{file: file, opt: opt, log: opt.Log, wake: make(chan struct{}, 1), begin: make(chan *account), accounts: map[string]*account{}}
+	stored, err := files.Open(filepath.Join(filepath.Dir(file.Path()), "files"))
+	if err != nil {
+		return nil, disk("open files", err)
+	}
+	s := &Service{file: file, files: stored, opt: opt, log: opt.Log, wake: make(chan struct{}, 1), begin: make(chan *account), accounts: map[string]*account{}}
 	var kept []trust.Account
-	err := file.View(func(tx *bbolt.Tx) (err error) {
+	err = file.View(func(tx *bbolt.Tx) (err error) {
 		kept, err = trust.Accounts(tx, file.Seal())
 		return err
 	})
@@ -100,6 +107,7 @@ func (s *Service) Run(ctx context.Context) error {
 	defer running.Wait()
 	running.Go(func() { s.watchMachine(ctx) })
 	running.Go(func() { s.migrate(ctx) })
+	s.sweepFiles()
 	for _, a := range s.first { // one that is added meanwhile comes by begin alone
 		running.Go(func() { a.run(ctx) })
 	}
@@ -168,7 +176,7 @@ func (s *Service) view(what string, f func(tx *bbolt.Tx) error) error {
 }
 
 func (s *Service) history(tx *bbolt.Tx, account string) *history.Store {
-	return history.In(tx, s.file.Seal(), account)
+	return history.In(tx, s.file.Seal(), account).Dropping(s.dropFile)
 }
 
 func (s *Service) trust(tx *bbolt.Tx, account string) *trust.Store {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"vouch/app/files"
 	"vouch/app/view"
 	"vouch/xmpp"
 )
@@ -47,6 +48,7 @@ func (a *account) bound(c *xmpp.Client) {
 // beginAnew forgets what held for the stream that was cut.
 func (a *account) beginAnew(c *xmpp.Client) {
 	a.facts = newFacts()
+	a.transfers.place = files.Place{}
 	a.people.Began()
 	a.rooms.Began()
 	clear(a.archive.rooms)

@@ -40,6 +40,16 @@ var threats = map[string]string{
 	"xml-flood":           "xmpp/xml_test.go TestFloodKeepsOrderAndMemory",
 	"xml-unknown":         "xmpp/xml_test.go TestUnknownElementsAreIgnored",
 
+	"aesgcm-fragment":   "app/files/aesgcm/link_test.go TestLinksThatAreTexts",
+	"aesgcm-tag":        "app/files/aesgcm/vectors_test.go TestWhatDoesNotFitItsTag",
+	"redirect-inside":   "app/web/transfer_test.go TestNoLinkLeadsInside",
+	"redirect-key":      "app/web/transfer_test.go TestWhereALinkLedIsNotTold",
+	"file-names":        "app/files/filename/filename_test.go TestNamesAreCleaned",
+	"file-executable":   "app/files/filename/filename_test.go TestProgramsAreDangerous",
+	"download-stranger": "app/files_servers_test.go TestFileOfStrangerIsNotFetched",
+	"exif-gps":          "app/files/clean/clean_test.go TestCleanPictureTellsNothing",
+	"file-in-encrypted": "app/files_servers_test.go TestFileUnderEncryption",
+
 	"carbon-from-contact":      "app/lies_test.go TestClaimsOfTheStream",
 	"carbon-sent-forged":       "app/lies_test.go TestClaimsOfTheStream",
 	"carbon-own-full-jid":      "app/lies_test.go TestClaimsOfTheStream",

@@ -129,6 +129,8 @@ func (a *account) start(t history.Todo) {
 		a.deleteBundle(t)
 	case history.TellDisplayed:
 		a.tellDisplayed(t)
+	case history.UploadFile, history.FetchFile:
+		a.move(t)
 	default:
 		a.finish(t, nil)
 	}

@@ -61,7 +61,16 @@ func (a *account) takeSaid(h *history.Store, in arrival, row *history.Message, o
 	if changed, err := a.takeChange(h, in, row, out); err != nil || changed {
 		return false, err
 	}
-	return true, a.appendArrival(h, in, row, out)
+	fetch, err := a.takeFile(h, in, row)
+	if err == nil {
+		err = a.appendArrival(h, in, row, out)
+	}
+	if err == nil && fetch {
+		t := fetchOf(*row)
+		t.Most = fetchedUnasked
+		err = h.Need(t)
+	}
+	return true, err
 }
 
 // digestClear covers the words of a message in clear, whatever language they are read in.

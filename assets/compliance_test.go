@@ -14,10 +14,10 @@ import (
 
 // starts are the functions by which a test gets the servers and clients that the README's table names.
 var starts = map[string][]string{
-	"Prosody":   {"StartProsody", "onEach", "acquainted", "inRooms", "withRooms"},
-	"ejabberd":  {"StartEjabberd", "onEach", "inRooms", "withRooms"},
+	"Prosody":   {"StartProsody", "onEach", "acquainted", "inRooms", "withRooms", "withUploads"},
+	"ejabberd":  {"StartEjabberd", "onEach", "inRooms", "withRooms", "withUploads"},
 	"scripted":  {"StartScripted", "StartHostile", "NewHostile", "onEach"},
-	"Profanity": {"newProfanity", "acquainted"},
+	"Profanity": {"newProfanity", "acquainted", "acquaintedAt"},
 	"Gajim":     {"newGajim"},
 }
 

@@ -77,7 +77,7 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	w.Win.SetContent(w.root)
 	w.Win.Resize(fyne.NewSize(1200, 800))
 	w.shortcuts()
-	w.Win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.keys.Dropped(files) })
+	w.Win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })
 	a.Lifecycle().SetOnEnteredForeground(func() { w.lookAway(false) })
 	a.Lifecycle().SetOnExitedForeground(func() { w.lookAway(true) })
 	return w
@@ -242,4 +242,14 @@ func (w *Window) markRead() {
 			})
 		}
 	}
+}
+
+// dropped takes files that were dropped: while a code is looked for or keys are shown as pictures of codes, in a conversation as what
+// is to be sent.
+func (w *Window) dropped(files []fyne.URI) {
+	if w.Shown != nil && w.Shown.Chat != nil && w.Page() == view.PageChat && !w.keys.Scanning() {
+		w.chat.Dropped(files)
+		return
+	}
+	w.keys.Dropped(files)
 }

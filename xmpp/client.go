@@ -201,6 +201,9 @@ func (c *Client) Probe() { c.queue.askNow() }
 // LocalAddr is this machine's end of the connection.
 func (c *Client) LocalAddr() net.Addr { return c.link.conn.LocalAddr() }
 
+// RemoteAddr is the address that the stream leads to: the server's, or the proxy's.
+func (c *Client) RemoteAddr() net.Addr { return c.link.conn.RemoteAddr() }
+
 // Run reads and writes until Close, the end of ctx (nil for both) or a fault, which it returns. It closes Events last,
 // when all its goroutines have ended. A second Run returns ErrClosed.
 func (c *Client) Run(ctx context.Context) error {

@@ -147,7 +147,7 @@ func stanzaError(e Element) *StanzaError {
 				result.Elsewhere = cut(strings.TrimSpace(c.Text()), maxText)
 			}
 		case result.App == "":
-			result.App = cut(c.Name.Space+" "+c.Name.Local, maxCondition)
+			result.App, result.Detail = cut(c.Name.Space+" "+c.Name.Local, maxCondition), &c
 		}
 	}
 	return result

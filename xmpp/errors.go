@@ -31,9 +31,12 @@ var (
 )
 
 // StanzaError is what someone answered instead of a result (RFC 6120 §8.3). By is the entity that says so, if it does.
-// Condition is the defined condition, and App, if any, the application's own as "namespace name". Elsewhere is the address that
-// the conditions gone and redirect give, or "": nothing here goes there.
-type StanzaError struct{ Type, Condition, Text, By, App, Elsewhere string }
+// Condition is the defined condition, and App, if any, the application's own as "namespace name", with Detail what it says.
+// Elsewhere is the address that the conditions gone and redirect give, or "": nothing here goes there.
+type StanzaError struct {
+	Type, Condition, Text, By, App, Elsewhere string
+	Detail                                    *Element // nil without App
+}
 
 func (e *StanzaError) Error() string {
 	text := "answered " + e.Condition

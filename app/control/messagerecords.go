@@ -33,6 +33,7 @@ type messageRecord struct {
 	Reactions   []reactionRecord  `json:"reactions,omitempty" about:"what each person has for it"`
 	Quoted      string            `json:"quoted,omitempty" about:"what is quoted of a message that is not here"`
 	Ignored     bool              `json:"ignored,omitempty" about:"in a room: you ignored who wrote it when it came"`
+	File        *fileRecord       `json:"file,omitempty" about:"what stands in the place of a body"`
 	AskedAt     *timestamp        `json:"asked_at,omitempty" about:"when an unreadable message was asked for again; of an own one, when the other side said that it could not read it"`
 }
 
@@ -43,6 +44,9 @@ func newMessageRecord(m history.Message) messageRecord {
 	}
 	if m.Encrypted {
 		out.Encryption = "omemo"
+	}
+	if f := m.Attachment(); f != nil {
+		out.File, out.Body = &fileRecord{f.Name, f.Size, f.Width, f.Height, f.State, f.Sealed}, ""
 	}
 	if m.Policy != "" {
 		out.Body = string(m.Policy)
@@ -100,6 +104,16 @@ type correctedRecord struct {
 type textRecord struct {
 	Time timestamp `json:"time"`
 	Body string    `json:"body"`
+}
+
+// fileRecord is the file of a message.
+type fileRecord struct {
+	Name      string         `json:"name" about:"as its sender calls it"`
+	Size      int64          `json:"size,omitempty" about:"bytes, where that is known"`
+	Width     int            `json:"width,omitempty" about:"of a picture, in pixels"`
+	Height    int            `json:"height,omitempty"`
+	State     view.FileState `json:"state" about:"offered, coming, here, gone, damaged or failed"`
+	Encrypted bool           `json:"encrypted,omitempty" about:"nobody can read it where it is fetched from"`
 }
 
 // recipientRecord is a device that an own message was encrypted for.

@@ -64,6 +64,8 @@ func TestRecordOfAMessage(t *testing.T) {
 			`{"id":"","message_id":"","chat":"","from":"","own":false,"time":"","body":"","kind":"unreadable","encryption":"none","asked_at":"2026-11-20T13:04:30.123Z"}`},
 		{"of somebody who is ignored", history.Message{Kind: history.KindText, Ignored: true},
 			`{"id":"","message_id":"","chat":"","from":"","own":false,"time":"","body":"","kind":"text","encryption":"none","ignored":true}`},
+		{"a file, whose key nobody is told", history.Message{Kind: history.KindText, Encrypted: true, File: &history.File{Name: "a.jpg", Size: 7, Width: 3, Height: 2, State: history.FileHere, Sealed: true, Key: []byte{1}, URL: "https://example.org/a.jpg"}},
+			`{"id":"","message_id":"","chat":"","from":"","own":false,"time":"","body":"","kind":"text","encryption":"omemo","file":{"name":"a.jpg","size":7,"width":3,"height":2,"state":"here","encrypted":true}}`},
 		{"what scripts are not told", history.Message{Private: true, PlainIn: true, Raw: "<message/>", Markable: true, Unread: "m9", Answered: "accepted", Sort: []byte{1}},
 			`{"id":"","message_id":"","chat":"","from":"","own":false,"time":"","body":"","kind":"","encryption":"none"}`},
 	} {

@@ -132,12 +132,14 @@ func (s *Store) Clear(jid string) (int, error) {
 		return 0, err
 	}
 	waiting := s.waitingRows(jid)
-	var kept []Message
+	var kept, files []Message
 	var keys [][]byte
 	if err := s.each(c, func(k []byte, m Message) error {
 		keys = append(keys, append([]byte(nil), k...))
 		if waiting[m.ID] {
 			kept = append(kept, m)
+		} else if m.File != nil {
+			files = append(files, m)
 		}
 		return nil
 	}); err != nil {
@@ -145,6 +147,11 @@ func (s *Store) Clear(jid string) (int, error) {
 	}
 	for _, k := range keys {
 		if err := s.remove(bktRows, k); err != nil {
+			return 0, err
+		}
+	}
+	for i := range files {
+		if err := s.DropFile(&files[i]); err != nil {
 			return 0, err
 		}
 	}

@@ -61,6 +61,7 @@ type Message struct {
 	Unread      string       `json:"unread,omitempty"`    // id attribute of the other side's message that this own one asks for again
 	AskedAt     time.Time    `json:"asked,omitzero"`      // unreadable: when it was asked for again; own: when the other side did so
 	Answered    Answer       `json:"answered,omitempty"`
+	File        *File        `json:"file,omitempty"` // what stands in the place of Body, or nil
 
 	Sort []byte `json:"-"` // key of the row: chat | sort time | tie; set when read or appended
 }
@@ -336,7 +337,7 @@ func (s *Store) Delete(m Message) error {
 	if key == nil {
 		return nil
 	}
-	return s.remove(bktRows, key)
+	return errors.Join(s.DropFile(&m), s.remove(bktRows, key))
 }
 
 // NewID makes the id attribute of a stanza, or another id that nobody can guess: 128 random bits.

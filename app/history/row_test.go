@@ -141,6 +141,9 @@ func fill(t *testing.T, v reflect.Value) {
 		for i := range 2 {
 			fill(t, v.Index(i))
 		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(t, v.Elem())
 	case reflect.Struct:
 		for i := range v.NumField() {
 			fill(t, v.Field(i))

@@ -31,6 +31,7 @@ var (
 	bktRoster  = []byte("roster")
 	bktLate    = []byte("late")
 	bktRefs    = []byte("refs")
+	bktFiles   = []byte("files")
 )
 
 // Store is one account's history inside one transaction.
@@ -41,11 +42,18 @@ type Store struct {
 	name    [16]byte
 	chats   map[string]*trust.Seal // seals of chats used in this transaction
 	age     age
+	dropped func(file string) // see Dropping
 }
 
 // In gives the history of account (a bare JID) as seen by tx.
 func In(tx *bbolt.Tx, seal *trust.Seal, account string) *Store {
 	return &Store{tx: tx, seal: seal, account: account, name: seal.Name("history", account), chats: map[string]*trust.Seal{}}
+}
+
+// Dropping has f run after the commit for each file of the store of files that no row has any more.
+func (s *Store) Dropping(f func(file string)) *Store {
+	s.dropped = f
+	return s
 }
 
 // Remove deletes all history of account, and marks the file for compaction since freed pages are not wiped.

@@ -13,6 +13,8 @@ const (
 	FetchBundle   Task = "fetch-bundle"   // of JID and Device
 	DeleteBundle  Task = "delete-bundle"  // the own one of Device, which is no more
 	TellDisplayed Task = "tell-displayed" // how far the chat with JID was read
+	UploadFile    Task = "upload-file"    // that of Row, in the chat with JID
+	FetchFile     Task = "fetch-file"     // the same
 )
 
 // Todo is a task that is still to be done. It is written in the transaction that makes it necessary, and removed in the
@@ -21,11 +23,19 @@ type Todo struct {
 	Task   Task   `json:"task"`
 	JID    string `json:"jid,omitempty"`
 	Device uint32 `json:"dev,omitempty"`
-	Round  uint64 `json:"round"` // changes each time the task is asked for
+	Row    string `json:"row,omitempty"`
+	Most   int64  `json:"most,omitempty"` // of FetchFile: bytes; more is not fetched by itself
+	Round  uint64 `json:"round"`          // changes each time the task is asked for
 }
 
-// Key tells todos of different tasks, JIDs or devices apart.
-func (t Todo) Key() string { return fmt.Sprintf("%s %d %s", t.Task, t.Device, t.JID) }
+// Key tells todos of different tasks, JIDs, devices or rows apart.
+func (t Todo) Key() string {
+	key := fmt.Sprintf("%s %d %s", t.Task, t.Device, t.JID)
+	if t.Row != "" {
+		key += " " + t.Row
+	}
+	return key
+}
 
 // Need writes t, or a new round of it.
 func (s *Store) Need(t Todo) error {

@@ -87,7 +87,10 @@ func (m *Message) Retracted() bool { return !m.RetractedAt.IsZero() }
 // Erase writes the row back without its text, which by has taken back, and marks the file for compaction: until that has
 // run, the pages still hold what was there, sealed.
 func (s *Store) Erase(m *Message, by string, at time.Time) error {
-	m.Body, m.Earlier, m.EditedAt, m.Raw = "", nil, time.Time{}, ""
+	if err := s.DropFile(m); err != nil {
+		return err
+	}
+	m.Body, m.Earlier, m.EditedAt, m.Raw, m.File = "", nil, time.Time{}, "", nil
 	m.Reactions = nil
 	m.ReplyTo, m.ReplyRow, m.Quoted = "", "", ""
 	m.RetractedAt, m.RetractedBy = at, by

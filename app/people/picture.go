@@ -70,7 +70,7 @@ func square(data []byte, bounds bitmap.Bounds, side int) ([]byte, error) {
 	small := image.NewNRGBA(image.Rect(0, 0, side, side))
 	draw.CatmullRom.Scale(small, small.Bounds(), whole, from, draw.Src, nil)
 	var buf bytes.Buffer
-	if err := png.Encode(&buf, upright(small, orientation(data))); err != nil {
+	if err := png.Encode(&buf, upright(small, bitmap.Orientation(data))); err != nil {
 		return nil, fmt.Errorf("encode picture: %w", err)
 	}
 	return buf.Bytes(), nil

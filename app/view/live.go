@@ -17,7 +17,11 @@ type Live struct {
 	People   People
 	Keys     Keys
 	Rooms    Rooms
+	Moves    map[string]Move // by row: files on their way
 }
+
+// Move is how far a file is.
+type Move struct{ Done, Of int64 } // bytes; Of is -1 where nobody knows
 
 // Conn is the connection.
 type Conn struct {
@@ -91,6 +95,7 @@ func NewLive(settings Settings) Live {
 		Settings: settings,
 		Archive:  Archive{Older: map[string]OlderState{}},
 		Rooms:    Rooms{},
+		Moves:    map[string]Move{},
 		People: People{
 			Presence: map[string]map[string]Seen{}, Asks: map[string]bool{},
 			Faces: map[string]*Picture{}, Nicks: map[string]string{}, Profiles: map[string]*Profile{},
@@ -102,7 +107,7 @@ func NewLive(settings Settings) Live {
 // so that the lock is held shortly.
 func (l *Live) Copy() Live {
 	out := *l
-	out.Archive.Older, out.Rooms = maps.Clone(l.Archive.Older), maps.Clone(l.Rooms)
+	out.Archive.Older, out.Rooms, out.Moves = maps.Clone(l.Archive.Older), maps.Clone(l.Rooms), maps.Clone(l.Moves)
 	p := &out.People
 	p.Presence, p.Asks = maps.Clone(p.Presence), maps.Clone(p.Asks)
 	p.Faces, p.Nicks, p.Profiles = maps.Clone(p.Faces), maps.Clone(p.Nicks), maps.Clone(p.Profiles)

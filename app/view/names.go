@@ -34,7 +34,7 @@ func firstLine(text string) string {
 
 // summary is what a message says in one line: its subject, and the first line of its text.
 func summary(m history.Message) string {
-	line := firstLine(m.Body)
+	line := lineOf(m)
 	switch {
 	case m.Subject == "":
 		return line

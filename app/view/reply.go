@@ -27,7 +27,7 @@ func (src Source) replyOf(m history.Message, name string) (*Reply, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	out := &Reply{ID: of.ID, Own: of.Own, From: of.From, Name: name, Text: firstLine(of.Body), Retracted: of.Retracted()}
+	out := &Reply{ID: of.ID, Own: of.Own, From: of.From, Name: name, Text: lineOf(of), Retracted: of.Retracted()}
 	if of.Own {
 		out.Name = Localpart(src.self())
 	}

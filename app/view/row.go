@@ -50,6 +50,7 @@ type Row struct {
 	TakenBy    string       // what that moderator is called, "" where the room does not say; with TakenByUs not to be shown
 	TakenByUs  bool         // that moderator is the user
 	RoomID     bool         // in a room: it gave the message an id, by which its moderators can take it away
+	File       *FileView    // what stands in the place of Body, or nil
 }
 
 // Reaction is what somebody has for a message: an emoji, or words where a client allows them. What cannot be shown is "□".
@@ -80,6 +81,9 @@ func (src Source) row(chat *ChatView, labels map[string]map[uint32]string, m his
 		ID: m.ID, Kind: m.Kind, Notice: m.Notice, Own: m.Own, From: m.From, Body: m.Body, Time: m.Time,
 		Encrypted: m.Encrypted, PlainIn: m.PlainIn, Trust: m.Trust, DeviceID: m.Device, Device: labels[m.From][m.Device],
 		State: m.State, Policy: m.Policy, Err: m.ErrKind, ErrText: m.ErrText, Count: m.Count, Key: m.Fingerprint, Subject: m.Subject, About: m.About,
+	}
+	if out.File = src.file(m); out.File != nil {
+		out.Body = "" // a text that is the address of a file has its key in it
 	}
 	switch m.From {
 	case src.self():

@@ -50,6 +50,7 @@ type Way struct {
 	Roots  *x509.CertPool // nil for the system's
 	Proxy  *xmpp.Proxy    // SOCKS5; nil for none
 	Dialer xmpp.Dialer
+	Inside bool // Put, Length and Get may lead into private networks, as to a server at home
 }
 
 // Fetch fetches a text of at most most bytes: no cookies, nothing that says who asks, and nowhere but to https.

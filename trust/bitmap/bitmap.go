@@ -61,6 +61,20 @@ func Decode(data []byte, bounds Bounds) (whole image.Image, err error) {
 	return whole, nil
 }
 
+// Size is how large a picture is as it is written, in pixels, before it is turned. Nothing but its head is read.
+func Size(data []byte) (width, height int, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			width, height, err = 0, 0, fmt.Errorf("look at picture: %v", r)
+		}
+	}()
+	cfg, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return 0, 0, fmt.Errorf("look at picture: %w", err)
+	}
+	return cfg.Width, cfg.Height, nil
+}
+
 // count holds the bounds that do not follow from the size of a picture.
 func count(format string, data []byte) error {
 	switch format {

@@ -48,7 +48,7 @@ func (c *Room) jumped() {
 // mayEdit says whether the text of a row can be another one: a failed message is sent again first, so that it is known to
 // be there, unless it is known that it never left.
 func mayEdit(r *view.Row) bool {
-	return mayShorten(r) || r.Own && r.Kind.Said() && r.Retracted.IsZero() && !r.State.Sendable()
+	return mayShorten(r) || r.Own && r.File == nil && r.Kind.Said() && r.Retracted.IsZero() && !r.State.Sendable()
 }
 
 // edit puts a text of an own message into the composer, to be sent in its place.

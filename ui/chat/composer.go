@@ -197,10 +197,12 @@ func (c *Room) drawComposer(s *draw.Sheet, chat *view.ChatView) float32 {
 	if plain {
 		sw, _ = s.Size(send)
 	}
-	w := s.W - 2*pad - 6 - sw
+	clip := s.K(20) + 20
+	left := pad + clip + 4
+	w := s.W - left - pad - 6 - sw
 	foot := s.H - 14 // lower edge of the field
 	if plain && w < s.K(200) {
-		w, foot = s.W-2*pad, foot-send.Height-8 // the loud word stays, below the field
+		w, foot = s.W-left-pad, foot-send.Height-8 // the loud word stays, below the field
 	}
 	rows := s.Wrap(draw.One(c.entry.Text, draw.F14, draw.Fg), w-28).Lines
 	rows = min(rows, mostLines)
@@ -218,7 +220,8 @@ func (c *Room) drawComposer(s *draw.Sheet, chat *view.ChatView) float32 {
 	if hint = draw.Turned(hint); c.entry.PlaceHolder != hint {
 		c.entry.SetPlaceHolder(hint)
 	}
-	s.Entry(c.entry, pad, y, w, h, edge, 12, 10)
+	s.IconButton("attach", "plus", words.Tr("tip.attach"), pad-4, foot-(20+s.K(20)+clip)/2, clip, c.pickAttachment)
+	s.Entry(c.entry, left, y, w, h, edge, 12, 10)
 	can := !view.Blank(c.entry.Text)
 	x, by := s.W-pad-sw, s.H-14-20-s.K(20)
 	if plain {

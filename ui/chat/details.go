@@ -59,6 +59,8 @@ func (c *Room) act(t *timeline.Row, what string) {
 		c.showDevicesOf(r)
 	case actUnfold, actFold:
 		c.unfold(r.ID, what == actUnfold)
+	case actFetch, actStop, actSaveFile:
+		c.fileAct(r, what)
 	case actInstead, actJoin:
 		c.to.JoinRoom(r.About)
 	default:

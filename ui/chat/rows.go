@@ -142,7 +142,7 @@ func joined(snap *view.Snapshot, a, b *view.Row, c words.Calendar) bool {
 	if snap.Chat != nil && b.ID == snap.Chat.UnreadFrom {
 		return false
 	}
-	if a.Keys != nil || a.Ignored || b.Ignored {
+	if a.Keys != nil || a.File != nil || b.File != nil || a.Ignored || b.Ignored {
 		return false
 	}
 	if inRoom(snap) && (a.Name != b.Name || a.Occupant != b.Occupant || a.Trust != b.Trust) {
@@ -236,7 +236,9 @@ func bubbleRow(r *view.Row, first, last bool, chat string, c words.Calendar) tim
 	if r.Subject != "" {
 		text = strings.TrimRight(words.Tr("row.subject", "Words", words.OneLine(r.Subject, wordsRunes))+"\n"+text, "\n")
 	}
-	if view.Blank(text) {
+	if r.File != nil {
+		out.Text = fileText(r.File)
+	} else if view.Blank(text) {
 		out.Text, out.Stands = words.Tr("row.blank"), true
 	} else if short, more := words.Cut(text, bodyRunes, bodyLines); more {
 		out.Text, out.More = short, words.Tr("row.showAll")
@@ -251,6 +253,9 @@ func bubbleRow(r *view.Row, first, last bool, chat string, c words.Calendar) tim
 	out.Reacts, out.ReactsTip = reactLine(r)
 	out.Mark, out.MarkColor = deliveryMark(r)
 	foot(r, &out, chat, c)
+	if r.File != nil {
+		fileFoot(r, &out)
+	}
 	return out
 }
 
@@ -359,6 +364,9 @@ func foot(r *view.Row, out *timeline.Row, chat string, c words.Calendar) {
 }
 
 func failedText(r *view.Row, chat string) string {
+	if r.File != nil {
+		return fileFailed(r)
+	}
 	switch r.Err {
 	case app.KindRefused:
 		return words.Tr("row.refused", "Name", chat)
@@ -383,7 +391,7 @@ func unknownText(r *view.Row) string {
 
 // mayShorten says whether a message was too long to leave, so that another text, or none, is what helps.
 func mayShorten(r *view.Row) bool {
-	return r.Own && r.State == view.MessageFailed && r.Err == app.KindTooBig && r.Kind.Said() && r.Retracted.IsZero()
+	return r.Own && r.State == view.MessageFailed && r.Err == app.KindTooBig && r.Kind.Said() && r.Retracted.IsZero() && r.File == nil
 }
 
 // rowTip is the whole date of a message, and in words what the marks beside its time mean.

@@ -108,6 +108,9 @@ func (p *scan) pick() {
 	d.Resize(fyne.NewSize(min(900, size.Width-40), min(640, size.Height-40)))
 }
 
+// Scanning says whether a code is being looked for.
+func (w *Room) Scanning() bool { return w.scanning != nil }
+
 // Dropped reads a picture that was dropped on the window, as a code of the contact or account that is shown.
 func (w *Room) Dropped(files []fyne.URI) {
 	at := slices.IndexFunc(files, func(u fyne.URI) bool {

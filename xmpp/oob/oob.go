@@ -1,9 +1,10 @@
 // Package oob implements XEP-0066: Out of Band Data.
 //
-// Only the link in a message is read (§3); the exchange over IQ is not.
+// Only the link in a message is read and written (§3); the exchange over IQ is not.
 package oob
 
 import (
+	"encoding/xml"
 	"net/url"
 	"strings"
 
@@ -22,6 +23,12 @@ const (
 type Link struct {
 	URL  string // absolute, at most 2048 bytes, without white space
 	Desc string // in the sender's words, at most 1024 bytes, may be ""
+}
+
+// Offer is the element that offers a link in a message (§3).
+type Offer struct {
+	XMLName xml.Name `xml:"jabber:x:oob x"`
+	URL     string   `xml:"url"`
 }
 
 // Of is the link in m. What is no absolute URL is none.

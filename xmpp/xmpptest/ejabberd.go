@@ -29,6 +29,7 @@ type Ejabberd struct {
 	settings  settings
 	dir       string
 	apiPort   uint16
+	webPort   uint16 // HTTPS, with Uploads
 	authority *Authority
 	process   *process
 }

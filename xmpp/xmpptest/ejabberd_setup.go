@@ -36,11 +36,11 @@ func (e *Ejabberd) prepare() error {
 	if e.authority, err = certify(e.dir, e.Domain); err != nil {
 		return err
 	}
-	ports, err := freePorts(3)
+	ports, err := freePorts(4)
 	if err != nil {
 		return err
 	}
-	e.Port, e.TLSPort, e.apiPort = ports[0], ports[1], ports[2]
+	e.Port, e.TLSPort, e.apiPort, e.webPort = ports[0], ports[1], ports[2], ports[3]
 	rooms := ""
 	if e.settings.rooms {
 		rooms = e.Place().Rooms()
@@ -52,7 +52,7 @@ func (e *Ejabberd) prepare() error {
 	return errors.Join(ejabberdConfiguration.Execute(f, map[string]any{
 		"Domain": e.Domain, "Dir": e.dir, "Port": e.Port, "TLSPort": e.TLSPort, "API": e.apiPort,
 		"Hibernation": int(e.settings.hibernation.Seconds()), "Has": e.has(), "OldTLS": e.settings.oldTLS, "OwnCerts": e.settings.ownCerts,
-		"Rooms": rooms, "Captchas": e.settings.captchas,
+		"Rooms": rooms, "Captchas": e.settings.captchas, "Uploads": e.settings.uploads, "WebPort": e.webPort,
 	}), f.Close(), e.prepareCaptchas())
 }
 
@@ -82,6 +82,9 @@ listen:
   - {port: {{.Port}}, ip: "127.0.0.1", module: ejabberd_c2s, starttls_required: true, max_stanza_size: 1048576{{if .OldTLS}}, protocol_options: ["no_tlsv1_3"]{{end}}{{if .OwnCerts}}, tls_verify: true{{end}}}
   - {port: {{.TLSPort}}, ip: "127.0.0.1", module: ejabberd_c2s, tls: true, max_stanza_size: 1048576{{if .OldTLS}}, protocol_options: ["no_tlsv1_3"]{{end}}{{if .OwnCerts}}, tls_verify: true{{end}}}
   - {port: {{.API}}, ip: "127.0.0.1", module: ejabberd_http, request_handlers: {/api: mod_http_api}}
+{{- if .Uploads}}
+  - {port: {{.WebPort}}, ip: "127.0.0.1", module: ejabberd_http, tls: true, request_handlers: {/upload: mod_http_upload}}
+{{- end}}
 acl:
   loopback: {ip: 127.0.0.0/8}
 api_permissions:
@@ -110,6 +113,9 @@ modules:
 {{- if .Rooms}}
   mod_muc: {host: "{{.Rooms}}", max_user_conferences: 1000}
   mod_muc_admin: {}
+{{- end}}
+{{- if .Uploads}}
+  mod_http_upload: {put_url: "https://{{.Domain}}:{{.WebPort}}/upload", docroot: "{{.Dir}}/uploads", max_size: {{.Uploads}}, access: all}
 {{- end}}
 {{- if .Has.csi}}
   mod_client_state: {}

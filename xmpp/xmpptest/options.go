@@ -16,6 +16,7 @@ type settings struct {
 	hibernation time.Duration
 	extra       string
 	oldTLS      bool
+	uploads     int64 // bytes of a file; 0 for no service
 	ownCerts    bool
 	versions    bool
 	features    []string
@@ -71,6 +72,9 @@ func Rooms() Option { return func(s *settings) { s.rooms = true } }
 
 // Captchas lets rooms of an Ejabberd ask for captchas (XEP-0158), whose answers Ejabberd.Captcha knows.
 func Captchas() Option { return func(s *settings) { s.captchas = true } }
+
+// Uploads adds a service that takes files of that many bytes as they go over the wire (XEP-0363).
+func Uploads(most int64) Option { return func(s *settings) { s.uploads = most } }
 
 // ArchiveInMemory is Archive in a Prosody's memory, of n messages at the most, and in pages of any size. What it keeps on disk
 // otherwise it reads and parses as a whole for every page.

@@ -23,6 +23,7 @@ type Prosody struct {
 	TLSPort uint16 // TLS from the first byte
 	CAFile  string // PEM of the authority
 	DataDir string // all that the server stores
+	webPort uint16 // HTTPS, with Uploads
 
 	settings  settings
 	dir       string

@@ -27,11 +27,11 @@ func (p *Prosody) prepare() error {
 	if err := p.placeSocket(); err != nil {
 		return err
 	}
-	ports, err := freePorts(2)
+	ports, err := freePorts(3)
 	if err != nil {
 		return err
 	}
-	p.Port, p.TLSPort = ports[0], ports[1]
+	p.Port, p.TLSPort, p.webPort = ports[0], ports[1], ports[2]
 	if p.settings.port != 0 {
 		p.Port = p.settings.port
 	}
@@ -118,7 +118,9 @@ c2s_direct_tls_ports = { {{.TLSPort}} }
 s2s_ports = { }
 s2s_direct_tls_ports = { }
 http_ports = { }
-https_ports = { }
+https_ports = { {{if .Uploads}}{{.WebPort}}{{end}} }
+{{if .Uploads}}https_ssl = { key = "{{.Dir}}/server.key"; certificate = "{{.Dir}}/server.crt" }
+{{end -}}
 c2s_require_encryption = true
 {{if .Hash}}authentication = "internal_hashed"; password_hash = "{{.Hash}}"
 {{else}}authentication = "internal_plain"
@@ -139,6 +141,10 @@ VirtualHost "{{.Domain}}"
 {{if .Rooms}}Component "{{.Rooms}}" "muc"
 modules_enabled = { "muc_mam" }
 muc_log_expires_after = "never"
+{{end}}{{if .Uploads}}Component "upload.{{.Domain}}" "http_file_share"
+http_host = "{{.Domain}}"
+http_file_share_size_limit = {{.Uploads}}
+http_file_share_daily_quota = 100 * {{.Uploads}}
 {{end}}`))
 
 func (p *Prosody) configure() error {
@@ -159,7 +165,7 @@ func (p *Prosody) configure() error {
 		"Dir": p.dir, "Host": p.Host, "Socket": p.socket, "Data": p.DataDir, "Log": p.logFile(), "Port": p.Port, "TLSPort": p.TLSPort,
 		"Hash": s.hash, "NoPlain": s.noPlain, "Hibernation": int(s.hibernation.Seconds()),
 		"Modules": s.modules, "Without": without, "Extra": s.extra, "OldTLS": s.oldTLS, "Domain": s.domain,
-		"InMemory": s.inMemory, "Rooms": rooms, "Quiet": s.quiet,
+		"InMemory": s.inMemory, "Rooms": rooms, "Quiet": s.quiet, "Uploads": s.uploads, "WebPort": p.webPort,
 	})
 	if closeErr := f.Close(); err == nil {
 		err = closeErr

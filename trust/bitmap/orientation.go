@@ -1,14 +1,13 @@
-package people
+package bitmap
 
 import (
 	"bytes"
 	"encoding/binary"
-	"image"
 )
 
-// orientation is how a JPEG wants to be turned when it is shown: the value of the tag of that name (Exif 2.32 §4.6.4 A), from
+// Orientation is how a JPEG wants to be turned when it is shown: the value of the tag of that name (Exif 2.32 §4.6.4 A), from
 // 1 for as it is to 8. What is no JPEG, has no such tag, or makes no sense is 1.
-func orientation(picture []byte) int {
+func Orientation(picture []byte) int {
 	if !bytes.HasPrefix(picture, []byte{0xFF, 0xD8}) {
 		return 1
 	}
@@ -18,15 +17,15 @@ func orientation(picture []byte) int {
 			return 1
 		}
 		if tiff, ok := bytes.CutPrefix(rest[4:2+size], []byte("Exif\x00\x00")); ok && marker == 0xE1 {
-			return tiffOrientation(tiff)
+			return TIFFOrientation(tiff)
 		}
 		rest = rest[2+size:]
 	}
 	return 1
 }
 
-// tiffOrientation looks for the tag in the first directory (TIFF 6.0 §2).
-func tiffOrientation(tiff []byte) int {
+// TIFFOrientation looks for the tag in the first directory of what Exif has (TIFF 6.0 §2).
+func TIFFOrientation(tiff []byte) int {
 	if len(tiff) < 8 {
 		return 1
 	}
@@ -57,28 +56,4 @@ func tiffOrientation(tiff []byte) int {
 		entries = entries[12:]
 	}
 	return 1
-}
-
-// upright turns a square picture as its orientation says.
-func upright(m *image.NRGBA, orientation int) *image.NRGBA {
-	last := m.Bounds().Dx() - 1
-	from := map[int]func(x, y int) (int, int){
-		2: func(x, y int) (int, int) { return last - x, y },
-		3: func(x, y int) (int, int) { return last - x, last - y },
-		4: func(x, y int) (int, int) { return x, last - y },
-		5: func(x, y int) (int, int) { return y, x },
-		6: func(x, y int) (int, int) { return y, last - x },
-		7: func(x, y int) (int, int) { return last - y, last - x },
-		8: func(x, y int) (int, int) { return last - y, x },
-	}[orientation]
-	if from == nil {
-		return m
-	}
-	out := image.NewNRGBA(m.Bounds())
-	for y := range last + 1 {
-		for x := range last + 1 {
-			out.SetNRGBA(x, y, m.NRGBAAt(from(x, y)))
-		}
-	}
-	return out
 }

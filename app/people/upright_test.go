@@ -93,16 +93,3 @@ func TestPicturesStandUpright(t *testing.T) {
 		}
 	}
 }
-
-func FuzzOrientation(f *testing.F) {
-	whole := exif(f, image.NewGray(image.Rect(0, 0, 8, 8)), binary.BigEndian, 6)
-	for n := 0; n < 60; n += 7 {
-		f.Add(whole[:n])
-	}
-	f.Add(whole)
-	f.Fuzz(func(t *testing.T, picture []byte) {
-		if n := orientation(picture); n < 1 || n > 8 {
-			t.Errorf("%d", n)
-		}
-	})
-}

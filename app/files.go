@@ -1,0 +1,329 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/app/files"
+	"vouch/app/files/aesgcm"
+	"vouch/app/files/filename"
+	"vouch/app/history"
+)
+
+// SendFile sends a file of this computer. It is read at once, and what becomes of it later changes nothing. A caption goes before
+// it, as a message of its own, with its name if that is wanted. KindNotFound "path": it is no file; KindConflict "path": another program writes it.
+type SendFile struct {
+	Account  string `json:"account"`
+	Chat     string `json:"chat"`
+	Path     string `json:"path" about:"of a file on the computer where Vouch runs"`
+	Caption  string `json:"caption,omitempty" about:"goes before it, as a message of its own"`
+	Named    bool   `json:"named,omitempty" about:"its name goes before it too; the address that others fetch it from has none"`
+	Original bool   `json:"original,omitempty" about:"a picture goes as it is, with what it says about where and how it was taken"`
+}
+
+// FetchFile fetches the file of a message, again where it is not here any more. It answers at once.
+type FetchFile struct {
+	Account string `json:"account"`
+	Chat    string `json:"chat"`
+	ID      string `json:"id"`
+}
+
+// StopFile ends the fetching of a file, or takes one back that is being sent.
+type StopFile struct {
+	Account string `json:"account"`
+	Chat    string `json:"chat"`
+	ID      string `json:"id"`
+}
+
+// SaveFile writes the file of a message, which is here, to a file of the user's. One that exists is replaced.
+type SaveFile struct {
+	Account string `json:"account"`
+	Chat    string `json:"chat"`
+	ID      string `json:"id"`
+	Path    string `json:"path" about:"where to; a file that is there is replaced"`
+}
+
+// DropFile takes the copy of a file away that is here. The message stays, and the file can be fetched while its server has it.
+type DropFile struct {
+	Account string `json:"account"`
+	Chat    string `json:"chat"`
+	ID      string `json:"id"`
+}
+
+func (SendFile) command()  {}
+func (FetchFile) command() {}
+func (StopFile) command()  {}
+func (SaveFile) command()  {}
+func (DropFile) command()  {}
+
+func (s *Service) sendFile(ctx context.Context, c SendFile) (Stored, error) {
+	caption := c.Caption
+	if c.Named {
+		caption = withLink(caption, filename.Clean(filepath.Base(c.Path)), "")
+	}
+	if caption != "" {
+		var err error
+		if caption, err = checkBody(caption); err != nil {
+			return Stored{}, err
+		}
+	}
+	got, err := s.files.Attach(ctx, c.Path, c.Original)
+	if err != nil {
+		return Stored{}, attachError(err)
+	}
+	f := &history.File{Name: got.Name, Size: got.Size, Width: got.Width, Height: got.Height, Stored: got.Stored, State: history.FileHere, Origin: got.Origin}
+	f.SetKey(got.Key)
+	var id string
+	err = s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
+		if caption != "" {
+			if _, err := a.queueText(who, caption, ""); err != nil {
+				return err
+			}
+		}
+		row, err := a.queueFile(who, f)
+		id = row.ID
+		return err
+	})
+	if err != nil {
+		s.dropFile(got.Stored)
+	}
+	return Stored{id}, err
+}
+
+// attachError gives an error of Attach its kind.
+func attachError(err error) error {
+	switch {
+	case errors.Is(err, files.ErrNoFile):
+		return &Error{Kind: KindNotFound, Param: "path", Err: err}
+	case errors.Is(err, files.ErrChanged):
+		return &Error{Kind: KindConflict, Param: "path", Why: "another program writes it", Err: err}
+	case errors.Is(err, aesgcm.ErrTooLarge):
+		return &Error{Kind: KindTooBig, Param: "path", Err: err}
+	case errors.Is(err, os.ErrPermission):
+		return &Error{Kind: KindInvalid, Param: "path", Why: "it cannot be read", Err: err}
+	}
+	return &Error{Kind: KindDisk, Err: err}
+}
+
+// queueFile is transaction A for a file, which takes its place in the chat now. Its message leaves when the file is where others can
+// fetch it, so that what is written meanwhile leaves before: a text does not wait for a large file.
+func (a *account) queueFile(who string, f *history.File) (history.Message, error) {
+	row := history.Message{Chat: who, MessageID: history.NewID(), From: a.jid, Own: true, Time: a.now(), Kind: history.KindText, State: history.StatePending, File: f}
+	err := a.s.update("store file", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		chat, err := h.Begin(who, a.now())
+		if err != nil {
+			return err
+		}
+		row.ID, row.Encrypted = "", !chat.Plain
+		if err := a.appendLive(h, &row); err != nil {
+			return err
+		}
+		return errors.Join(h.MarkOwn(who, row.MessageID, row.ID), h.KeepFile(f.Stored, &row), h.Need(uploadOf(row)))
+	})
+	if err == nil {
+		a.arrived(row)
+	}
+	return row, err
+}
+
+// uploadOf is the todo that brings the file of an own row to where others can fetch it.
+func uploadOf(row history.Message) history.Todo {
+	return history.Todo{Task: history.UploadFile, JID: row.Chat, Row: row.ID}
+}
+
+// notUploaded tells whether nobody can fetch the file of an own row yet, so that nothing of it has left.
+func notUploaded(row history.Message) bool { return row.Own && row.File != nil && row.File.URL == "" }
+
+// uploading is notUploaded for a row that has not failed.
+func uploading(row history.Message) bool {
+	return notUploaded(row) && row.State == history.StatePending
+}
+
+// fileRow gives a row with its file. KindNotFound "id": there is none; KindConflict "id": the message has no file.
+func (a *account) fileRow(h *history.Store, who, id string) (history.Message, error) {
+	row, err := h.InChat(who, id)
+	if errors.Is(err, history.ErrNotFound) {
+		return row, notFound("id", id)
+	}
+	if err != nil {
+		return row, err
+	}
+	if row.File = row.Attachment(); row.File == nil {
+		return row, &Error{Kind: KindConflict, Param: "id", Why: "the message has no file"}
+	}
+	return row, nil
+}
+
+func (s *Service) fetchFile(ctx context.Context, c FetchFile) error {
+	return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
+		err := s.update("note file to fetch", func(tx *bbolt.Tx) error {
+			h := s.history(tx, a.jid)
+			row, err := a.fileRow(h, who, c.ID)
+			switch {
+			case err != nil:
+				return err
+			case row.File.State == history.FileHere && s.files.Has(row.File.Stored):
+				return nil
+			case row.File.URL == "":
+				return &Error{Kind: KindConflict, Param: "id", Why: "nobody has the file"}
+			}
+			if row.File.State == history.FileHere { // it was, and went
+				row.File.Stored = ""
+			}
+			row.File.State = history.FileComing
+			return errors.Join(h.PutFile(row), h.Need(fetchOf(row)))
+		})
+		a.changed(EventMessage, who, c.ID)
+		return err
+	})
+}
+
+// fetchOf is the todo that fetches the file of a row.
+func fetchOf(row history.Message) history.Todo {
+	return history.Todo{Task: history.FetchFile, JID: row.Chat, Row: row.ID}
+}
+
+func (s *Service) stopFile(ctx context.Context, c StopFile) error {
+	return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
+		sending := false
+		err := s.update("stop file", func(tx *bbolt.Tx) error {
+			h := s.history(tx, a.jid)
+			row, err := a.fileRow(h, who, c.ID)
+			if err != nil {
+				return err
+			}
+			if sending = notUploaded(row); sending || row.File.State != history.FileComing {
+				return nil
+			}
+			row.File.State = history.FileOffered
+			return h.PutFile(row)
+		})
+		if err == nil && sending {
+			err = a.retract(who, c.ID)
+		}
+		if err == nil {
+			a.transfers.stop(c.ID)
+		}
+		a.changed(EventMessage, who, c.ID)
+		return err
+	})
+}
+
+func (s *Service) dropCopy(ctx context.Context, c DropFile) error {
+	return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
+		err := s.update("drop copy of file", func(tx *bbolt.Tx) error {
+			h := s.history(tx, a.jid)
+			row, err := a.fileRow(h, who, c.ID)
+			if err != nil {
+				return err
+			}
+			if notUploaded(row) {
+				return &Error{Kind: KindConflict, Param: "id", Why: "nobody else has the file yet"}
+			}
+			if err := h.DropFile(&row); err != nil {
+				return err
+			}
+			row.File.Stored, row.File.State = "", history.FileOffered
+			return h.Put(row)
+		})
+		a.changed(EventMessage, who, c.ID)
+		return err
+	})
+}
+
+// saveFile writes a copy beside the place first, so that what is there goes only for a whole one.
+func (s *Service) saveFile(ctx context.Context, c SaveFile) error {
+	from, err := s.openFile(ctx, c.Account, c.Chat, c.ID)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	if err := writeCopy(ctx, c.Path, from); err != nil {
+		return &Error{Kind: KindDisk, Param: "path", Err: err}
+	}
+	return nil
+}
+
+func writeCopy(ctx context.Context, path string, from io.Reader) error {
+	to, err := os.CreateTemp(filepath.Dir(path), ".vouch-*") // 0600
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, files.Until(ctx, from))
+	if err = errors.Join(err, to.Sync(), to.Close()); err == nil {
+		err = os.Rename(to.Name(), path)
+	}
+	if err != nil {
+		err = errors.Join(err, os.Remove(to.Name()))
+	}
+	return err
+}
+
+// openFile opens the file of a message in clear, after all of it was held against its tag. KindConflict "id": it is not here.
+func (s *Service) openFile(ctx context.Context, of, chat, id string) (*files.Clear, error) {
+	a, err := s.account(of)
+	if err != nil {
+		return nil, err
+	}
+	who, err := a.chatAddress("chat", chat)
+	if err != nil {
+		return nil, err
+	}
+	var f history.File
+	if err := s.view("read file", func(tx *bbolt.Tx) error {
+		row, err := a.fileRow(s.history(tx, a.jid), who, id)
+		if err == nil {
+			f = *row.File
+		}
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if f.State != history.FileHere {
+		return nil, &Error{Kind: KindConflict, Param: "id", Why: "the file is not here"}
+	}
+	opened, err := s.files.Clear(ctx, f.Stored, f.AESGCM())
+	switch {
+	case errors.Is(err, aesgcm.ErrDamaged):
+		return nil, &Error{Kind: KindTampered, Param: "file", Err: err}
+	case errors.Is(err, os.ErrNotExist):
+		return nil, &Error{Kind: KindConflict, Param: "id", Why: "the file is not here", Err: err}
+	case err != nil:
+		return nil, &Error{Kind: KindDisk, Err: err}
+	}
+	return opened, nil
+}
+
+// dropFile removes a file of the store that no row has any more.
+func (s *Service) dropFile(name string) {
+	if err := s.files.Remove(name); err != nil {
+		s.log.Error("remove file", "err", err)
+	}
+}
+
+// sweepFiles removes what no row knows: what was attached, or fetched, when the program ended before it was written down.
+func (s *Service) sweepFiles() {
+	err := s.view("read files", func(tx *bbolt.Tx) error {
+		n, err := s.files.Sweep(func(name string) bool {
+			for _, a := range s.list() {
+				if s.history(tx, a.jid).KeepsFile(name) {
+					return true
+				}
+			}
+			return false
+		})
+		if n > 0 {
+			s.log.Info("removed files that belong to no message", "count", n)
+		}
+		return err
+	})
+	if err != nil {
+		s.log.Error("sweep files", "err", err)
+	}
+}

@@ -1,0 +1,219 @@
+package files
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+
+	"mellium.im/xmpp/jid"
+
+	"vouch/app/fault"
+	"vouch/app/files/aesgcm"
+	"vouch/app/files/filename"
+	"vouch/app/history"
+	"vouch/app/loop"
+	"vouch/app/web"
+	"vouch/xmpp"
+	"vouch/xmpp/disco"
+	"vouch/xmpp/upload"
+)
+
+// mostServices bounds how many entities of a server are asked whether they take files.
+const mostServices = 20
+
+// sealedType is what a server is told of the type of encrypted bytes: no more than that.
+const sealedType = "application/octet-stream"
+
+// Place is an entity that takes files (XEP-0363).
+type Place struct {
+	Addr  jid.JID
+	Limit int64 // bytes as they go over the wire; 0 where it does not say
+}
+
+// Known tells whether there is one.
+func (p Place) Known() bool { return p.Addr.String() != "" }
+
+// FindPlace asks our server and what belongs to it for an entity that takes files; of several the one that takes the largest.
+// KindNotOffered: there is none. It waits for the network.
+func FindPlace(ctx context.Context, a loop.Account) (Place, error) {
+	entities, err := loop.AskFor(ctx, a, loop.Question{To: a.Addr.Domain(), Payload: disco.GetItems("")}, func(answer *xmpp.Answer) ([]disco.Item, error) {
+		if answer.Err != nil {
+			return nil, loop.Failure(answer.Err)
+		}
+		return disco.ParseItems(answer.Payload)
+	})
+	if err != nil && fault.KindOf(err) == fault.KindNotConnected {
+		return Place{}, err
+	}
+	asked := []jid.JID{a.Addr.Domain()}
+	for _, e := range entities {
+		if e.Node == "" && e.JID.Localpart() == "" && len(asked) < mostServices {
+			asked = append(asked, e.JID)
+		}
+	}
+	var best Place
+	for _, addr := range asked {
+		p, err := askPlace(ctx, a, addr)
+		if err != nil {
+			return Place{}, err
+		}
+		if !p.Known() {
+			continue
+		}
+		if !best.Known() || best.Limit != 0 && (p.Limit == 0 || p.Limit > best.Limit) {
+			best = p
+		}
+	}
+	if !best.Known() {
+		return Place{}, &fault.Error{Kind: fault.KindNotOffered, Why: "the server takes no files"}
+	}
+	return best, nil
+}
+
+// askPlace asks one entity; the zero Place: it takes none, or does not say so.
+func askPlace(ctx context.Context, a loop.Account, addr jid.JID) (Place, error) {
+	return loop.AskFor(ctx, a, loop.Question{To: addr, Payload: disco.Get("")}, func(answer *xmpp.Answer) (Place, error) {
+		if errors.Is(answer.Err, xmpp.ErrClosed) {
+			return Place{}, loop.Failure(answer.Err)
+		}
+		if answer.Err != nil {
+			return Place{}, nil
+		}
+		info, err := disco.ParseInfo(answer.Payload)
+		if err != nil {
+			return Place{}, nil
+		}
+		limit, is := upload.Limit(info)
+		if !is {
+			return Place{}, nil
+		}
+		return Place{addr, limit}, nil
+	})
+}
+
+// Way is how the web is reached on behalf of an account, to a host that is its server's own, or to any.
+type Way func(own bool) web.Way
+
+// Upload puts a stored file at a place that the server gives, encrypted as it lies in the store or, for a chat in clear, in clear,
+// and gives the address at which it is then. progress is told how many bytes were handed over, from another goroutine.
+//
+// KindTooBig: the server takes none so large, and Said is the limit in bytes; KindRefused: it takes none now; KindNotConnected: it
+// could not be reached, or the transfer broke off; KindNotFound "file": it is not in the store.
+func (s *Store) Upload(ctx context.Context, a loop.Account, p Place, way Way, f history.File, sealed bool, progress func(int64)) (address string, err error) {
+	name, body, size, err := s.wire(ctx, f, sealed)
+	if err != nil {
+		return "", err
+	}
+	defer body.Close()
+	if p.Limit > 0 && size > p.Limit {
+		return "", tooBig(p.Limit)
+	}
+	kind := sealedType
+	if !sealed {
+		kind = filename.Type(f.Name)
+	}
+	slot, err := askSlot(ctx, a, p, name, size, kind)
+	if err != nil {
+		return "", err
+	}
+	w := way(true)
+	headers := make([]web.Header, 0, len(slot.Headers))
+	for _, h := range slot.Headers {
+		headers = append(headers, web.Header(h))
+	}
+	err = w.Put(ctx, slot.Put, headers, kind, size, body, progress)
+	var status web.StatusError
+	switch {
+	case err == nil:
+		return slot.Get, nil
+	case ctx.Err() != nil:
+		return "", context.Cause(ctx)
+	case errors.As(err, &status) && status.Code() == 413:
+		return "", &fault.Error{Kind: fault.KindTooBig, Err: err}
+	case errors.As(err, &status) && status.Code() != 409, errors.Is(err, web.ErrChanged), errors.Is(err, web.ErrAddress):
+		return "", &fault.Error{Kind: fault.KindRefused, Said: status.Error(), Err: err}
+	}
+	if n, headErr := w.Length(ctx, slot.Get); headErr == nil && n == size { // the answer alone was lost
+		return slot.Get, nil
+	}
+	return "", &fault.Error{Kind: fault.KindNotConnected, Err: err}
+}
+
+// wire is a stored file as it goes over the wire: what it is called there, and its bytes.
+func (s *Store) wire(ctx context.Context, f history.File, sealed bool) (name string, body io.ReadCloser, size int64, err error) {
+	raw := make([]byte, 12)
+	rand.Read(raw)
+	name = base64.RawURLEncoding.EncodeToString(raw)
+	if e := filename.Shared(f.Name); e != "" {
+		name += "." + e
+	}
+	if sealed {
+		file, size, err := s.Sealed(f.Stored)
+		if err != nil {
+			return "", nil, 0, missing(err)
+		}
+		return name, file, size, nil
+	}
+	c, err := s.Clear(ctx, f.Stored, f.AESGCM())
+	if err != nil {
+		return "", nil, 0, missing(err)
+	}
+	return name, c, c.Size(), nil
+}
+
+// missing is why a file of the store cannot be read.
+func missing(err error) error {
+	kind := fault.KindNotFound
+	if errors.Is(err, aesgcm.ErrDamaged) {
+		kind = fault.KindTampered
+	}
+	return &fault.Error{Kind: kind, Param: "file", Err: err}
+}
+
+// askSlot asks for a place for one file.
+func askSlot(ctx context.Context, a loop.Account, p Place, name string, size int64, kind string) (upload.Slot, error) {
+	return loop.AskFor(ctx, a, loop.Question{To: p.Addr, Payload: upload.Request(name, size, kind)}, func(answer *xmpp.Answer) (upload.Slot, error) {
+		if answer.Err != nil {
+			return upload.Slot{}, refused(answer.Err)
+		}
+		slot, err := upload.ParseSlot(answer.Payload)
+		if err != nil {
+			return slot, &fault.Error{Kind: fault.KindMalformed, Err: err}
+		}
+		return slot, nil
+	})
+}
+
+// refused gives the refusal of a slot its kind.
+func refused(err error) error {
+	var se *xmpp.StanzaError
+	if !errors.As(err, &se) || se.Type == "wait" && se.Condition != "resource-constraint" {
+		return &fault.Error{Kind: fault.KindNotConnected, Err: err}
+	}
+	if r := upload.RefusalOf(err); r.Large {
+		return tooBig(r.Most)
+	}
+	return &fault.Error{Kind: fault.KindRefused, Said: se.Text, Err: err}
+}
+
+func tooBig(most int64) error {
+	e := &fault.Error{Kind: fault.KindTooBig}
+	if most > 0 {
+		e.Said = fmt.Sprint(most)
+	}
+	return e
+}
+
+// ownHost tells whether an address is at a host of the account's own domain.
+func ownHost(address string, domain string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	host := u.Hostname()
+	return host == domain || len(host) > len(domain) && host[len(host)-len(domain)-1:] == "."+domain
+}

@@ -1,0 +1,262 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/netip"
+	"sync/atomic"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"vouch/app/files"
+	"vouch/app/history"
+	"vouch/app/view"
+	"vouch/app/web"
+)
+
+const (
+	movesAtOnce = 2                      // of an account
+	moveTold    = 100 * time.Millisecond // how often a window hears how far one is
+)
+
+// errStopped is why the user's word ends a move.
+var errStopped = errors.New("stopped by the user")
+
+// transfers are the files that are on their way, beside their todo rows.
+type transfers struct {
+	now   map[string]*move // by row
+	place files.Place      // where our server takes files; the zero Place: not asked yet on this stream
+}
+
+// move is one file that is on its way.
+type move struct {
+	chat string
+	up   bool
+	stop context.CancelCauseFunc
+}
+
+func newTransfers() transfers { return transfers{now: map[string]*move{}} }
+
+// stop ends the move of a row, if there is one.
+func (m *transfers) stop(row string) {
+	if one := m.now[row]; one != nil {
+		one.stop(errStopped)
+	}
+}
+
+// mayBegin tells whether one more may be on its way: two of an account, and one upload of a chat.
+func (m *transfers) mayBegin(t history.Todo) bool {
+	if m.now[t.Row] != nil || len(m.now) >= movesAtOnce {
+		return false
+	}
+	for _, one := range m.now {
+		if one.up && one.chat == t.JID && t.Task == history.UploadFile {
+			return false
+		}
+	}
+	return true
+}
+
+// move begins to carry out the todo of a file. What it does runs beside the loop, and needs no stream once it has begun.
+func (a *account) move(t history.Todo) {
+	if !a.transfers.mayBegin(t) {
+		delete(a.devices.todos.fetching, t.Key())
+		return
+	}
+	row, err := a.movable(t)
+	if err != nil || row.File == nil {
+		a.finish(t, err)
+		return
+	}
+	ctx, stop := context.WithCancelCause(a.ctx)
+	one := &move{chat: t.JID, up: t.Task == history.UploadFile, stop: stop}
+	a.transfers.now[t.Row] = one
+	tell, way, place := a.tellMove(t), a.wayToFiles(), a.transfers.place
+	a.Work(func() func() {
+		f, err := *row.File, error(nil)
+		if one.up {
+			if !place.Known() {
+				place, err = files.FindPlace(ctx, a.asRoomsSeeIt())
+			}
+			if err == nil {
+				f.URL, err = a.s.files.Upload(ctx, a.asRoomsSeeIt(), place, way, f, row.Encrypted, func(sent int64) { tell(sent, f.Size) })
+			}
+		} else {
+			f, err = a.s.files.Download(ctx, a.addr.Domain().String(), way, f, mostFetched(t, row), tell)
+		}
+		stop(nil)
+		return func() {
+			delete(a.transfers.now, t.Row)
+			a.transfers.place = place
+			a.Published(func(l *view.Live) { delete(l.Moves, t.Row) })
+			a.moved(t, f, err)
+		}
+	})
+}
+
+// movable gives the row of a todo whose file is to be moved, with no File where that is no longer so.
+func (a *account) movable(t history.Todo) (row history.Message, err error) {
+	err = a.s.view("read file", func(tx *bbolt.Tx) error {
+		row, err = a.s.history(tx, a.jid).InChat(t.JID, t.Row)
+		if errors.Is(err, history.ErrNotFound) {
+			row = history.Message{}
+			return nil
+		}
+		return err
+	})
+	switch {
+	case err != nil || row.File == nil:
+	case t.Task == history.UploadFile && !uploading(row), t.Task == history.FetchFile && row.File.State != history.FileComing:
+		row.File = nil
+	}
+	return row, err
+}
+
+// mostFetched bounds a file that is fetched, in bytes.
+func mostFetched(t history.Todo, row history.Message) int64 {
+	switch {
+	case t.Most > 0:
+		return t.Most
+	case row.File.Size > 0:
+		return row.File.Size
+	}
+	return files.Most
+}
+
+// tellMove gives what is told how far a file is, from any goroutine.
+func (a *account) tellMove(t history.Todo) func(done, of int64) {
+	var last atomic.Int64
+	return func(done, of int64) {
+		now, before := time.Now().UnixNano(), last.Load()
+		if now-before < int64(moveTold) || !last.CompareAndSwap(before, now) {
+			return
+		}
+		a.Published(func(l *view.Live) { l.Moves[t.Row] = view.Move{Done: done, Of: of} })
+		a.changed(EventMessage, t.JID, t.Row)
+	}
+}
+
+// wayToFiles is how the web is reached for files from this account, and into a private network only where our own server is in one.
+func (a *account) wayToFiles() files.Way {
+	conf, err := a.s.config(a.cfg)
+	if err != nil {
+		a.log.Error("configure way to files", "err", err)
+	}
+	inside := a.conn.client != nil && conf.Proxy == nil && isInside(a.conn.client.RemoteAddr())
+	return func(own bool) web.Way {
+		return web.Way{Roots: conf.RootCAs, Proxy: conf.Proxy, Dialer: conf.Dialer, Inside: own && inside}
+	}
+}
+
+// isInside tells whether an address is of this machine, or of a network that the internet does not lead to.
+func isInside(addr net.Addr) bool {
+	at, err := netip.ParseAddrPort(addr.String())
+	return err == nil && web.Inside(at.Addr())
+}
+
+// moved takes in what became of a file.
+func (a *account) moved(t history.Todo, f history.File, cause error) {
+	if errors.Is(cause, context.Canceled) && a.ctx.Err() != nil {
+		return // the program ends; the todo stays
+	}
+	if passing(cause) {
+		if err := a.keepPart(t, f); err != nil {
+			a.log.Error("note part of file", "err", err)
+		}
+		a.finish(t, cause)
+		return
+	}
+	var e history.Entry
+	err := a.s.update("store file", func(tx *bbolt.Tx) error {
+		e = history.Entry{}
+		h := a.s.history(tx, a.jid)
+		row, err := h.InChat(t.JID, t.Row)
+		switch {
+		case errors.Is(err, history.ErrNotFound), err == nil && row.File == nil:
+			h.OnCommit(func() { a.s.dropFile(f.Stored) })
+			return h.Done(t)
+		case err != nil:
+			return err
+		case t.Task == history.UploadFile:
+			e, err = a.uploaded(h, row, f, cause)
+		default:
+			err = fetched(h, t, row, f, cause)
+		}
+		return errors.Join(err, h.Done(t))
+	})
+	if err != nil {
+		a.finish(t, err)
+		return
+	}
+	a.finish(t, nil)
+	if e.Row != "" {
+		a.remember(e)
+	}
+	a.changed(EventMessage, t.JID, t.Row)
+}
+
+// passing tells whether another try may end otherwise.
+func passing(err error) bool { return KindOf(err) == KindNotConnected }
+
+// keepPart notes where the part of a file lies that a later try goes on with.
+func (a *account) keepPart(t history.Todo, f history.File) error {
+	if t.Task != history.FetchFile || f.Stored == "" {
+		return nil
+	}
+	return a.s.update("note part of file", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		row, err := h.InChat(t.JID, t.Row)
+		if errors.Is(err, history.ErrNotFound) || err == nil && row.File == nil {
+			h.OnCommit(func() { a.s.dropFile(f.Stored) })
+			return nil
+		}
+		if err != nil || row.File.Stored == f.Stored {
+			return err
+		}
+		row.File.Stored = f.Stored
+		return h.PutFile(row)
+	})
+}
+
+// uploaded has the message of a file leave that others can fetch now, or says why they cannot.
+func (a *account) uploaded(h *history.Store, row history.Message, f history.File, cause error) (history.Entry, error) {
+	if !uploading(row) {
+		return history.Entry{}, nil
+	}
+	if cause != nil {
+		row.State, row.ErrKind, row.ErrText = history.StateFailed, KindOf(cause), saidBy(cause)
+		return history.Entry{}, h.Put(row)
+	}
+	row.File.URL, row.File.Sealed = f.URL, row.Encrypted
+	e := history.Entry{Purpose: history.ForMessage, Chat: row.Chat, Row: row.ID, Encrypted: row.Encrypted}
+	return e, errors.Join(h.Put(row), h.Queue(&e))
+}
+
+// fetched notes that a file is here, or why it is not.
+func fetched(h *history.Store, t history.Todo, row history.Message, f history.File, cause error) error {
+	row.ErrKind, row.ErrText = "", ""
+	switch kind := KindOf(cause); {
+	case cause == nil:
+	case errors.Is(cause, errStopped), kind == KindTooBig && t.Most > 0: // by itself, so much and no more
+		f.State = history.FileOffered
+	case kind == KindNotFound:
+		f.State = history.FileGone
+	case kind == KindTampered:
+		f.State = history.FileDamaged
+	default:
+		f.State, row.ErrKind, row.ErrText = history.FileFailed, kind, saidBy(cause)
+	}
+	row.File = &f
+	return h.PutFile(row)
+}
+
+// saidBy is what a server said about a refusal.
+func saidBy(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Said
+	}
+	return ""
+}

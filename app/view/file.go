@@ -1,0 +1,57 @@
+package view
+
+import (
+	"cmp"
+
+	"vouch/app/files/filename"
+	"vouch/app/history"
+)
+
+// FileView is the file of a row.
+type FileView struct {
+	Name          string // as its sender calls it; never empty
+	Size          int64  // bytes; 0 where nobody knows, and of an empty one that is here
+	Width, Height int    // of a picture as it is shown, in pixels; 0 where nobody knows
+	State         FileState
+	Leaving       bool  // own: it is on its way to where others can fetch it
+	Done, Of      int64 // bytes, while it is on its way; Of is -1 where nobody knows
+	Encrypted     bool  // where others fetch it, nobody can read it
+	Program       bool  // by its name it may run when it is opened: it is only saved
+	Origin        bool  // own: it may say where and with what it was made
+}
+
+// FileState says where a file is.
+type FileState = history.FileState
+
+// The states of a file.
+const (
+	FileOffered = history.FileOffered
+	FileComing  = history.FileComing
+	FileHere    = history.FileHere
+	FileGone    = history.FileGone
+	FileDamaged = history.FileDamaged
+	FileFailed  = history.FileFailed
+)
+
+// file is what is shown of the file of a message, or nil.
+func (src Source) file(m history.Message) *FileView {
+	f := m.Attachment()
+	if f == nil {
+		return nil
+	}
+	move := src.Live.Moves[m.ID]
+	return &FileView{
+		Name: fileName(f), Size: f.Size, Width: f.Width, Height: f.Height, State: f.State, Leaving: m.Own && f.URL == "" && m.State == MessagePending,
+		Done: move.Done, Of: move.Of, Encrypted: f.Sealed || f.URL == "" && m.Encrypted, Program: filename.Dangerous(f.Name, nil), Origin: f.Origin,
+	}
+}
+
+func fileName(f *history.File) string { return cmp.Or(f.Name, filename.Nameless) }
+
+// lineOf is what a message says in one line, without its subject: the name of its file, or the beginning of its text.
+func lineOf(m history.Message) string {
+	if f := m.Attachment(); f != nil {
+		return fileName(f)
+	}
+	return firstLine(m.Body)
+}
