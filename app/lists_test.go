@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"vouch/app"
 	"vouch/app/input"
 	"vouch/app/view"
+	"vouch/xmpp/omemo"
 	"vouch/xmpp/xmpptest"
 )
 
@@ -201,4 +203,19 @@ func TestStrangersLeaveNothingToDo(t *testing.T) {
 			t.Errorf("alice wrote %s", w)
 		}
 	}
+}
+
+// The answer to a question for devices may be older than what the server has told meanwhile: it does not count then.
+func TestAnswerOlderThanTheNews(t *testing.T) {
+	server := xmpptest.StartScripted(t, xmpptest.Users("alice", "bob"))
+	alice, bob := newPeer(t, server, "alice", app.Options{}), newRaw(t, server, "bob")
+	item := regexp.MustCompile("<item .*</item>")
+	late := server.Inject(xmpptest.Fault{Step: "pep out", User: "alice", Has: fmt.Sprint(bob.device), Deed: xmpptest.Lie, Lie: func(to, answer string) string {
+		news := "<message type='headline' from='" + bob.jid + "' to='" + to + "'><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='" + omemo.NodeDevices + "'>" + item.FindString(answer) + "</items></event></message>"
+		return news + item.ReplaceAllString(answer, "")
+	}})
+	row := alice.send(bob.jid, "are you there?")
+	struck(t, late)
+	alice.awaitDevice(bob.jid, bob.id.Fingerprint(), view.TrustTrusted)
+	alice.awaitState(bob.jid, row, view.MessageSent, view.MessageDelivered)
 }

@@ -201,14 +201,26 @@ func (a *account) publish(node string, payload any, done func(error)) {
 	})
 }
 
+// listTries is how often a device list is asked for whose news comes while it is asked for.
+const listTries = 3
+
 // fetchList fetches the device list of a JID.
-func (a *account) fetchList(t history.Todo) {
+func (a *account) fetchList(t history.Todo) { a.askList(t, listTries) }
+
+// askList asks for a device list. Where news of it comes before the answer, that may be older than the news (ejabberd 23.01 writes
+// both by different ways), and is asked for once more.
+func (a *account) askList(t history.Todo, tries int) {
 	to, err := a.askAddress(t.JID)
 	if err != nil {
 		a.finish(t, nil)
 		return
 	}
+	before := a.facts.lists[t.JID]
 	a.Ask(to, false, pep.Items(omemo.NodeDevices, 1), func(answer *xmpp.Answer) {
+		if told := !a.facts.lists[t.JID].Equal(before); told && tries > 1 && !errors.Is(answer.Err, xmpp.ErrClosed) {
+			a.askList(t, tries-1)
+			return
+		}
 		ids, err := parseListAnswer(answer, t.JID == a.jid)
 		if err != nil {
 			a.noteRefusal(t.JID, err)
