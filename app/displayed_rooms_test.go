@@ -37,10 +37,7 @@ func TestWhatIsReadInARoomIsReadOnAllDevices(t *testing.T) {
 		alice, phone, tablet := twoDevices(t, server)
 		watcher := signInRaw(t, server, "bob")
 		room := alice.makes(app.CreateRoom{Name: "Harbour", Public: true})
-		enters(room, phone)
-		for _, p := range []*peer{phone, tablet} { // the bookmark takes the tablet in
-			p.await("bob in the room", func() bool { c := p.sees(room); return c.Room != nil && c.Room.State == view.RoomIn })
-		}
+		enters(room, phone, tablet)
 		say := func(body string, to ...*peer) string {
 			t.Helper()
 			m := alice.awaitState(room, alice.send(room, body), view.MessageSent)

@@ -33,32 +33,41 @@ func closedStream(t *testing.T, a *account) {
 	a.conn.online = true
 }
 
-// What goes out again may be there already. Where the stream does not take it, it is decided about on the next one, and never made
-// in other bytes; what goes out for the first time is made anew.
+// What goes out again may be there already. Where the stream does not take it, it goes out on the next one in the same bytes; what goes
+// out for the first time is made anew.
 func TestWhatMayBeThereIsNotMadeAnew(t *testing.T) {
-	for _, again := range []bool{true, false} {
-		a := withoutNetwork(t)
-		closedStream(t, a)
-		e := a.queuedFor(t, "bob@example.org", "perhaps there", true)
-		if again {
-			a.outbox.resend[e.Seq] = true
+	for _, c := range []struct {
+		name string
+		do   func(a *account, e history.Entry)
+		same bool
+	}{
+		{"written again", func(a *account, e history.Entry) {
 			if a.writeAgain(e.Seq) {
 				t.Error("a stream that has ended has taken it")
 			}
-		} else {
-			a.send(e.Seq, e.Stanza, false)
-		}
+		}, true},
+		{"missing", func(a *account, e history.Entry) {
+			if err := a.sendMissing([]uint64{e.Seq}); err != nil {
+				t.Error(err)
+			}
+		}, true},
+		{"new", func(a *account, e history.Entry) { a.send(e.Seq, e.Stanza, false) }, false},
+	} {
+		a := withoutNetwork(t)
+		closedStream(t, a)
+		e := a.queuedFor(t, "bob@example.org", "perhaps there", true)
+		c.do(a, e)
 		state, _, made := a.stateOf(t, e)
-		if made != again || a.outbox.made[e.Seq] != again || a.outbox.doubt[e.Seq] != again || a.outbox.resend[e.Seq] || a.conn.online {
-			t.Errorf("again %t: made %t in the file, %t here; in doubt %t", again, made, a.outbox.made[e.Seq], a.outbox.doubt[e.Seq])
+		if made != c.same || a.outbox.made[e.Seq] != c.same || a.outbox.resend[e.Seq] != c.same || a.outbox.doubt[e.Seq] || a.conn.online {
+			t.Errorf("%s: made %t in the file, %t here; to go out again %t", c.name, made, a.outbox.made[e.Seq], a.outbox.resend[e.Seq])
 		}
-		if want := map[bool]history.State{true: history.StateSending, false: history.StatePending}[again]; state != want {
-			t.Errorf("again %t: the row is %s", again, state)
+		if want := map[bool]history.State{true: history.StateSending, false: history.StatePending}[c.same]; state != want {
+			t.Errorf("%s: the row is %s", c.name, state)
 		}
 	}
 }
 
-// Where the file fails what was made counts as made here as well, and is in doubt: it is in the file.
+// Where the file fails what was made counts as made here as well: it is in the file, and goes out as it is.
 func TestWhatTheFileHoldsIsMade(t *testing.T) {
 	a := withoutNetwork(t)
 	e := a.queuedFor(t, "bob@example.org", "made", true)
@@ -71,8 +80,8 @@ func TestWhatTheFileHoldsIsMade(t *testing.T) {
 	if err := a.sortInflight(0, false); err == nil {
 		t.Error("a file that is closed was written to")
 	}
-	if !a.outbox.made[e.Seq] || !a.outbox.doubt[e.Seq] {
-		t.Errorf("made %t, in doubt %t", a.outbox.made[e.Seq], a.outbox.doubt[e.Seq])
+	if !a.outbox.made[e.Seq] || !a.outbox.resend[e.Seq] {
+		t.Errorf("made %t, to go out again %t", a.outbox.made[e.Seq], a.outbox.resend[e.Seq])
 	}
 	if err := a.sendMissing([]uint64{other.Seq}); err == nil || !a.outbox.made[other.Seq] || !a.outbox.doubt[other.Seq] {
 		t.Errorf("what was missing is made %t, in doubt %t, %v", a.outbox.made[other.Seq], a.outbox.doubt[other.Seq], err)

@@ -40,8 +40,8 @@ func (a *account) sortInflight(h uint64, known bool) error {
 		}
 	}
 	clear(a.outbox.inflight)
-	for _, seq := range unwritten {
-		a.outbox.doubt[seq] = true // until the file says that it has not been made
+	for _, seq := range slices.Concat(unwritten, missing) {
+		a.outbox.resend[seq] = true // where the file fails below: none of them is there
 	}
 	if err := a.unmake(unwritten); err != nil {
 		return err

@@ -120,7 +120,6 @@ func (a *account) writeAgain(seq uint64) bool {
 		return err
 	})
 	if err == nil && same {
-		delete(a.outbox.resend, seq)
 		return a.send(seq, e.Stanza, true)
 	}
 	if err == nil {
@@ -151,13 +150,13 @@ func (a *account) encryptEntry(e history.Entry) error {
 }
 
 // send hands a stanza that is on disk to the stream, and reports whether that took it. Again is for one that an earlier stream had:
-// what may be there does not go out in other bytes, so it is decided about once more on the next stream.
+// what may be there does not go out in other bytes, so it goes out on the next stream as it is.
 func (a *account) send(seq uint64, stanza []byte, again bool) bool {
 	number, err := a.conn.client.SendRaw(stanza)
 	if err != nil {
 		a.log.Info("write message", "err", err)
 		a.conn.online = false // it is ending; nothing more is made for it
-		a.outbox.made[seq], a.outbox.doubt[seq] = true, true
+		a.outbox.made[seq], a.outbox.resend[seq] = true, true
 		if again {
 			return false
 		}
@@ -168,6 +167,7 @@ func (a *account) send(seq uint64, stanza []byte, again bool) bool {
 	}
 	a.outbox.made[seq] = true
 	delete(a.outbox.waits, seq)
+	delete(a.outbox.resend, seq)
 	a.outbox.inflight[number] = seq
 	return true
 }
