@@ -42,7 +42,6 @@ func TestWhatMayBeDoneAboutWhom(t *testing.T) {
 		{"an owner about who is banned", "owner", "moderator", app.RoomPerson{JID: "p@example.org", Affiliation: "outcast"}, "chat unban"},
 		{"about who is ignored", "member", "participant", ignored, "chat heed"},
 		{"about who has an occupant id alone", "none", "participant", known, "ignore private"},
-
 		{"about ourselves", "owner", "moderator", ours, ""},
 	} {
 		r := &view.RoomView{RoomLive: view.RoomLive{State: view.RoomIn, Affiliation: c.affiliation, Role: c.role}}
