@@ -20,6 +20,7 @@ var complaints = map[string]string{
 	"Monal#216: own messages are there twice":                                                 "app/roomcuts_test.go TestRoomMessageIsThereOnceWhateverBreaks",
 	"Monal#956, dino#312: own changes are there twice":                                        "app/roomcomplaints_test.go TestOwnChangesAreThereOnce",
 	"Monal#707: messages with the ids of others are lost":                                     "app/roomcomplaints_test.go TestIDsOfSeveralPeopleInARoom",
+	"dino#918: a private message where the address is known":                                  "ui/rooms/person_test.go TestAPrivateChatIsBegunWithWhoIsMeant",
 	"dino#1306, #1813, Conversations#951, #2143: private messages in the wrong chat":          "app/roomcomplaints_test.go TestPrivateMessagesInARoomAreThereOnce",
 	"profanity#1347: a change of the configuration is not noticed":                            "app/rooms/vectors_test.go TestACodeHoldsTheRoom",
 	"profanity#1834, gajim-omemo#148: encrypted messages cannot be read after a restart":      "app/roomcomplaints_test.go TestAGroupAfterARestart",

@@ -29,7 +29,11 @@ func TestFilesAreShownBeforeTheyGo(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "within"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	w.chat.Dropped([]fyne.URI{storage.NewFileURI(dir), storage.NewURI("https://example.org/a")})
+	web, err := storage.ParseURI("https://example.org/a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.chat.Dropped([]fyne.URI{storage.NewFileURI(dir), web})
 	if !uitest.Shows(w.Shell, words.Tr("attach.title", "Name", "Bob")) {
 		t.Fatal("they are not shown")
 	}
