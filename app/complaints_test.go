@@ -24,7 +24,7 @@ var complaints = map[string]string{
 	"dino#1306, #1813, Conversations#951, #2143: private messages in the wrong chat":          "app/roomcomplaints_test.go TestPrivateMessagesInARoomAreThereOnce",
 	"profanity#1347: a change of the configuration is not noticed":                            "app/rooms/vectors_test.go TestACodeHoldsTheRoom",
 	"profanity#1834, gajim-omemo#148: encrypted messages cannot be read after a restart":      "app/roomcomplaints_test.go TestAGroupAfterARestart",
-	"dino#185: a name is found inside of a word":                                              "app/seat_table_test.go TestMentionsAreWords",
+	"dino#185: a name is found inside of a word":                                              "app/mention_table_test.go TestMentionsAreWords",
 	"dino#1836: mentions are not counted":                                                     "app/roomcomplaints_test.go TestMentionsAreCounted",
 }
 

@@ -43,16 +43,15 @@ func fileSaid(in arrival, row history.Message) *history.File {
 	return &history.File{Name: filename.OfURL(link.URL), URL: link.URL, State: history.FileOffered}
 }
 
-// fetchesItself tells whether a file may be fetched without a word of the user: of contacts, and of those in a private room, and not
-// what was sent long ago. Fetching tells the server where we are.
+// fetchesItself tells whether a file may be fetched without a word of the user: our own, and that of a contact, also in a room, if it
+// was not sent long ago. Fetching tells the server where we are.
 func (a *account) fetchesItself(h *history.Store, in arrival) (bool, error) {
 	if in.older || in.place.Quiet || a.now().Sub(in.at) > fetchedLately {
 		return false, nil
 	}
-	chat, err := h.ChatOrNew(in.chat)
-	if err != nil || chat.Kind != history.ChatContact {
-		return err == nil && (chat.Kind == history.ChatGroup || chat.Kind == history.ChatNotes), err
+	if in.own {
+		return true, nil
 	}
-	_, contact, err := h.Contact(in.chat)
+	_, contact, err := h.Contact(in.from)
 	return contact, err
 }

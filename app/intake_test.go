@@ -51,7 +51,8 @@ func TestWhatIsForPeopleLeavesARow(t *testing.T) {
 		{"a subject with a text", bob("<subject>Server moves</subject><body>Details there.</body>"), []string{bobs + ": Server moves | Details there."}},
 		{"a subject alone", bob("<subject>Server moves on Sunday</subject>"), []string{bobs + ": Server moves on Sunday | "}},
 		{"a link", bob("<x xmlns='jabber:x:oob'><url>https://example.org/cat.jpg</url><desc>my cat</desc></x>"), []string{bobs + ": my cat\nhttps://example.org/cat.jpg"}},
-		{"a link that is the text", bob("<x xmlns='jabber:x:oob'><url>https://example.org/cat.jpg</url></x><body>https://example.org/cat.jpg</body>"), []string{bobs + ": https://example.org/cat.jpg"}},
+		{"a link that is the text", bob("<x xmlns='jabber:x:oob'><url>https://127.0.0.1/cat.jpg</url></x><body>https://127.0.0.1/cat.jpg</body>"), []string{bobs + ": file cat.jpg"}}, // which is refused unasked: it leads inside
+		{"a link that is the text, and no page", bob("<x xmlns='jabber:x:oob'><url>geo:1,2</url></x><body>geo:1,2</body>"), []string{bobs + ": geo:1,2"}},
 		{"a link beside a text", bob("<x xmlns='jabber:x:oob'><url>https://example.org/cat.jpg</url></x><body>look</body>"), []string{bobs + ": look\nhttps://example.org/cat.jpg"}},
 		{"what is offered as a link and is none", bob("<x xmlns='jabber:x:oob'><url>nowhere</url></x>"), []string{bobs + ": notice unknown x (jabber:x:oob)"}},
 		{"a file", bob("<file-sharing xmlns='urn:xmpp:sfs:0'><file xmlns='urn:xmpp:file:metadata:0'><name>cat.jpg</name></file><sources><url-data xmlns='http://jabber.org/protocol/url-data' target='https://example.org/1'/></sources></file-sharing>"), []string{bobs + ": cat.jpg\nhttps://example.org/1"}},

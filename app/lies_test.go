@@ -129,6 +129,9 @@ func (l *liar) rows() (all []told) {
 					text += m.Subject + " | "
 				}
 				text += m.Body
+				if f := m.Attachment(); f != nil {
+					text += "file " + f.Name
+				}
 			}
 			all = append(all, told{m.ID, text})
 		}
