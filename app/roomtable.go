@@ -8,7 +8,7 @@ var roomTable = []Spec{
 	gives("rooms.puzzle", "what a room wants solved before it lets one in",
 		func(s *Service, ctx context.Context, c LookPuzzle) (RoomPuzzle, error) {
 			return s.RoomPuzzle(ctx, c.Account, c.Room)
-		}, more("`rooms.join` waits for it.")),
+		}, waits, more("`rooms.join` waits for it.")),
 	does("rooms.solve", "answer what a room wants solved", (*Service).solvePuzzle, waits, fails(KindNotConnected, KindAuth, KindRefused)),
 	does("rooms.leave", "leave a room, on all devices", (*Service).leaveRoom, waits, more("Chat and history stay.")),
 	gives("rooms.create", "make a private group, or a channel", (*Service).createRoom, waits,

@@ -87,9 +87,12 @@ func (s *written) note(n ast.Node) bool {
 	return true
 }
 
-// reaches tells whether loop.Wait is used in a part of the source, or in what is used there.
+// reaches tells whether loop.Wait is used in a part of the source, or in what is used there; nobody waits for what runs beside.
 func (s *written) reaches(n ast.Node, seen map[types.Object]bool) (found bool) {
 	ast.Inspect(n, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && s.beside(call) {
+			return false
+		}
 		id, ok := n.(*ast.Ident)
 		if !ok || found {
 			return !found
@@ -108,6 +111,16 @@ func (s *written) reaches(n ast.Node, seen map[types.Object]bool) (found bool) {
 		return !found
 	})
 	return found
+}
+
+// beside tells whether a call has something run on a goroutine of its own (loop.Door).
+func (s *written) beside(call *ast.CallExpr) bool {
+	name, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	f, ok := s.info.Uses[name.Sel].(*types.Func)
+	return ok && f.Name() == "Work"
 }
 
 // TestTheTableHoldsEveryCommand, and each once.
