@@ -17,6 +17,7 @@ type Entry struct {
 	Short  func(fyne.Shortcut) bool  // the same for shortcuts, which a field with the keyboard would swallow
 	Tab    func() bool               // whether Tab is for the field now; may be nil, for never
 	shift  bool
+	short  string // the text behind whose last typed blank the cursor does not stand, though it should; "" for none
 	themed *container.ThemeOverride
 	look   entryTheme
 }
@@ -61,11 +62,43 @@ func (e *Entry) FocusLost() {
 // Shift says whether a Shift key is held down.
 func (e *Entry) Shift() bool { return e.shift }
 
+// TypedRune implements fyne.Focusable. Behind a blank that has no room left in its line Fyne 2.8.1 leaves the cursor before it, where
+// the next letter would stand.
+func (e *Entry) TypedRune(r rune) {
+	e.stepOn()
+	selected, at := e.SelectedText() != "", e.CursorTextOffset()
+	e.Entry.TypedRune(r)
+	if !selected && e.CursorTextOffset() == at {
+		e.short = e.Text
+	}
+}
+
+// stepOn has the cursor stand behind what was typed last, where it was left before that.
+func (e *Entry) stepOn() {
+	if e.short != "" && e.short == e.Text {
+		e.CursorColumn++
+	}
+	e.short = ""
+}
+
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	if e.Key != nil && e.Key(k) {
 		return
 	}
+	switch k.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		e.stepOn()
+	case fyne.KeyBackspace:
+		e.stepOn()
+		selected, at := e.SelectedText() != "", e.CursorTextOffset()
+		e.Entry.TypedKey(k)
+		if !selected && at > 1 && e.CursorTextOffset() == at-2 {
+			e.short = e.Text
+		}
+		return
+	}
+	e.short = ""
 	e.Entry.TypedKey(k)
 }
 
