@@ -97,9 +97,10 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 			e.short = e.Text
 		}
 		return
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyDelete:
+		e.short = "" // the cursor is where it is seen
 	}
-	e.short = ""
-	e.Entry.TypedKey(k)
+	e.Entry.TypedKey(k) // also before each letter that is typed
 }
 
 // TypedShortcut implements fyne.Shortcutable.

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -17,6 +18,7 @@ func TestTypedTextKeepsItsOrderAtEachWidth(t *testing.T) {
 		win.Resize(fyne.NewSize(w, 200))
 		e.Resize(fyne.NewSize(w, 100))
 		for _, r := range text {
+			e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyName(strings.ToUpper(string(r)))}) // as the system does before
 			e.TypedRune(r)
 		}
 		if e.Text != text {
