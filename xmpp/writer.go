@@ -53,7 +53,8 @@ func (c *Client) writeAll(aside []byte, stanzas [][]byte, tell, ask bool) error 
 		}
 		out = append(out, question...)
 	}
-	return c.link.write(out, c.cfg.Timing.Step)
+	c.ledger.handing(len(out))
+	return c.link.write(out, c.cfg.Timing.Step+drainTime(len(out)))
 }
 
 // question asks the server what it has received.
@@ -144,7 +145,7 @@ func (c *Client) watch() error {
 func (c *Client) alive(now time.Duration) (time.Duration, error) {
 	heard := c.clock.lastHeard()
 	if since, asked := c.ledger.unanswered(); asked {
-		deadline := max(since, heard) + c.cfg.Timing.Ack
+		deadline := max(since, heard) + c.cfg.Timing.Ack + c.ledger.draining() // it may still be reading
 		if now >= deadline {
 			return 0, fmt.Errorf("%w for %s", ErrDead, c.cfg.Timing.Ack)
 		}
