@@ -115,6 +115,7 @@
 //	files.go           | a file is attached, fetched, saved, dropped
 //	transfers.go       | files on their way
 //	fileintake.go      | a message that stands for a file
+//	filecommands.go    | commands about files
 //	filetable.go       | their lines of the table
 //
 //	The service

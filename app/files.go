@@ -15,52 +15,6 @@ import (
 	"vouch/app/history"
 )
 
-// SendFile sends a file of this computer. It is read at once, and what becomes of it later changes nothing. A caption goes before
-// it, as a message of its own, with its name if that is wanted. KindNotFound "path": it is no file; KindConflict "path": another program writes it.
-type SendFile struct {
-	Account  string `json:"account"`
-	Chat     string `json:"chat"`
-	Path     string `json:"path" about:"of a file on the computer where Vouch runs"`
-	Caption  string `json:"caption,omitempty" about:"goes before it, as a message of its own"`
-	Named    bool   `json:"named,omitempty" about:"its name goes before it too; the address that others fetch it from has none"`
-	Original bool   `json:"original,omitempty" about:"a picture goes as it is, with what it says about where and how it was taken"`
-}
-
-// FetchFile fetches the file of a message, again where it is not here any more. It answers at once.
-type FetchFile struct {
-	Account string `json:"account"`
-	Chat    string `json:"chat"`
-	ID      string `json:"id"`
-}
-
-// StopFile ends the fetching of a file, or takes one back that is being sent.
-type StopFile struct {
-	Account string `json:"account"`
-	Chat    string `json:"chat"`
-	ID      string `json:"id"`
-}
-
-// SaveFile writes the file of a message, which is here, to a file of the user's. One that exists is replaced.
-type SaveFile struct {
-	Account string `json:"account"`
-	Chat    string `json:"chat"`
-	ID      string `json:"id"`
-	Path    string `json:"path" about:"where to; a file that is there is replaced"`
-}
-
-// DropFile takes the copy of a file away that is here. The message stays, and the file can be fetched while its server has it.
-type DropFile struct {
-	Account string `json:"account"`
-	Chat    string `json:"chat"`
-	ID      string `json:"id"`
-}
-
-func (SendFile) command()  {}
-func (FetchFile) command() {}
-func (StopFile) command()  {}
-func (SaveFile) command()  {}
-func (DropFile) command()  {}
-
 func (s *Service) sendFile(ctx context.Context, c SendFile) (Stored, error) {
 	caption := c.Caption
 	if c.Named {
