@@ -71,22 +71,21 @@ func TestGajimInAGroup(t *testing.T) {
 			t.Errorf("alice has %+v", got)
 		}
 
+		invites := func(who *peer, members int) {
+			t.Helper()
+			bob.do("invite", map[string]any{"room": room, "jid": who.jid})
+			who.invitedTo(room, bob.jid)
+			alice.await(who.jid+" belongs", func() bool { return alice.sees(room).Room.Members == members })
+			enters(room, who)
+			who.inside(room)
+			who.invitedOnce(room)
+		}
 		alice.must(app.ConfigureRoom{Account: alice.jid, Room: room, Fields: map[string]string{memberInvites(server): "1"}})
-		bob.do("invite", map[string]any{"room": room, "jid": carol.jid})
-		carol.invitedTo(room, bob.jid)
-		alice.await("carol belongs", func() bool { return alice.sees(room).Room.Members == 3 })
-		enters(room, carol)
-		carol.inside(room)
-		carol.invitedOnce(room)
+		invites(carol, 3)
 
 		alice.must(app.SetAffiliation{Account: alice.jid, Room: room, JID: bob.jid, Affiliation: "admin"})
 		bob.until("bob an admin", "affiliation", map[string]any{"room": room}, func(e gajimEvent) bool { return e.Type == "admin" })
-		bob.do("invite", map[string]any{"room": room, "jid": dave.jid})
-		dave.invitedTo(room, bob.jid)
-		alice.await("dave belongs", func() bool { return alice.sees(room).Room.Members == 4 })
-		enters(room, dave)
-		dave.inside(room)
-		dave.invitedOnce(room)
+		invites(dave, 4)
 
 		alice.must(app.SetAffiliation{Account: alice.jid, Room: room, JID: bob.jid, Affiliation: "outcast"})
 		alice.await("bob is out", func() bool { return alice.sees(room).Room.Members == 3 })

@@ -236,7 +236,9 @@ func (g *gajim) await(what string, is func(gajimEvent) bool) gajimEvent {
 // until asks the driver again and again until its answer is the one that is waited for.
 func (g *gajim) until(what, ask string, args map[string]any, is func(gajimEvent) bool) {
 	g.t.Helper()
-	deadline := time.Now().Add(patience)
+	ticks := time.NewTicker(100 * time.Millisecond) // nothing tells that the plugin has learnt something
+	defer ticks.Stop()
+	deadline := time.After(patience)
 	for {
 		g.mu.Lock()
 		before := len(g.events)
@@ -257,10 +259,11 @@ func (g *gajim) until(what, ask string, args map[string]any, is func(gajimEvent)
 		if is(got) {
 			return
 		}
-		if time.Now().After(deadline) {
+		select {
+		case <-ticks.C:
+		case <-deadline:
 			g.t.Fatalf("Gajim: no %s after %s, but %+v", what, patience, got)
 		}
-		time.Sleep(100 * time.Millisecond) // nothing tells that the plugin has learnt something
 	}
 }
 
