@@ -66,6 +66,9 @@ func TestStampsOfWhatTheServerKept(t *testing.T) {
 	bob.message(alice, "<body>hello</body>")
 	alice.awaitMessage(bob.jid, "hello")
 	alice.stop()
+	bob.until("end of alice's session at the server", func() bool { // else it hands on to her what came to the one that ends
+		return server.Shell(t.Context(), `return prosody.hosts["localhost"].sessions["alice"] and "there" or "ok"`) == nil
+	})
 	before := time.Now().Truncate(time.Second)
 	bob.message(alice, "<body>kept</body>")
 	bob.message(alice, "<body>kept, and forged</body><delay xmlns='urn:xmpp:delay' from='localhost' stamp='2015-01-01T00:00:00Z'/>")
