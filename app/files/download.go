@@ -3,6 +3,7 @@ package files
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 
 	"vouch/app/fault"
@@ -132,6 +133,9 @@ func (s *Store) downloadClear(ctx context.Context, w web.Way, f history.File, mo
 	return f, nil
 }
 
+// errDisk is why what comes cannot be kept: the disk, and nothing on the way.
+var errDisk = errors.New("write file")
+
 // counting tells how much was written.
 type counting struct {
 	io.Writer
@@ -141,6 +145,9 @@ type counting struct {
 
 func (c *counting) Write(p []byte) (int, error) {
 	n, err := c.Writer.Write(p)
+	if err != nil {
+		err = fmt.Errorf("%w: %w", errDisk, err)
+	}
 	c.done += int64(n)
 	if c.progress != nil {
 		c.progress(c.done, c.of)
@@ -154,6 +161,8 @@ func transferError(ctx context.Context, err error) (kind error, over bool) {
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx), false
+	case errors.Is(err, errDisk):
+		return &fault.Error{Kind: fault.KindDisk, Err: err}, true
 	case errors.Is(err, web.ErrTooLong):
 		return &fault.Error{Kind: fault.KindTooBig, Err: err}, true
 	case errors.As(err, &status) && (status.Code() == 404 || status.Code() == 410):
