@@ -123,9 +123,18 @@ func startTLS(ctx context.Context, cfg Config, conn net.Conn) error {
 	case answer.Name != xml.Name{Space: nsTLS, Local: "proceed"}:
 		return fmt.Errorf("%w: answer %q", ErrNoTLS, cut(answer.Name.Local, 64))
 	case l.framer.buffered() > 0: // sent in clear, it would be taken for protected
-		return fmt.Errorf("%w: data before the handshake", ErrNoTLS)
+		return tooEarly(l, cfg.Timing.Step)
 	}
 	return nil
+}
+
+// tooEarly says what it means that a server says more in clear than that TLS may begin. Nothing is believed of it, and no connection
+// comes of it; but a server that ends its stream here is going down, and is tried again.
+func tooEarly(l *link, step time.Duration) error {
+	if _, err := l.receive(step); err != nil {
+		return fmt.Errorf("start TLS: %w", unproved(err))
+	}
+	return fmt.Errorf("%w: data before the handshake", ErrNoTLS)
 }
 
 // unproved takes the meaning from what anyone on the way could have said: a conflict, say, which would keep us from

@@ -56,6 +56,10 @@ func TestLogin(t *testing.T) {
 			xmpptest.Script{Proceed: "<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>" + sasl("mechanisms", "<mechanism>PLAIN</mechanism>")}, "", xmpp.ErrNoTLS, true},
 		{"more than proceed before the handshake",
 			xmpptest.Script{Proceed: "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/><stream:features/>"}, "", xmpp.ErrNoTLS, true},
+		{"a server that goes down before the handshake", // as Prosody does
+			xmpptest.Script{Proceed: "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/><stream:error><system-shutdown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>"}, "", xmpp.ErrStream, true},
+		{"a conflict that nobody has proved, before the handshake",
+			xmpptest.Script{Proceed: "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/><stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"}, "", xmpp.ErrStream, true},
 		{"sasl-downgrade: PLAIN where SCRAM was", xmpptest.Script{Mechanisms: []string{"PLAIN"}}, "SCRAM-SHA-1", xmpp.ErrDowngrade, true},
 		{"sasl-downgrade: SHA-1 where SHA-256 was", xmpptest.Script{Mechanisms: []string{"SCRAM-SHA-1", "PLAIN"}}, "SCRAM-SHA-256", xmpp.ErrDowngrade, true},
 		{"sasl-downgrade: nothing known where SCRAM was", xmpptest.Script{Mechanisms: []string{"X"}}, "SCRAM-SHA-1", xmpp.ErrDowngrade, true},
