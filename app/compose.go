@@ -224,6 +224,9 @@ func (s *Service) sendAgain(ctx context.Context, c SendAgain) error {
 	return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
 		var e history.Entry
 		var row history.Message
+		if len(a.sendings(c.ID)) > 0 {
+			return &Error{Kind: KindConflict, Param: "id", Why: "it goes out by itself when we are in the room again, if it is not there"}
+		}
 		err := s.update("queue message again", func(tx *bbolt.Tx) (err error) {
 			h := s.history(tx, a.jid)
 			if row, err = h.InChat(who, c.ID); errors.Is(err, history.ErrNotFound) {

@@ -79,7 +79,7 @@ func (a *account) awaitReflections() {
 }
 
 // leftRoom says of what has left for a room that nobody knows whether it arrived: as long as we are out nothing comes back. When we
-// come in again the archive of the room tells.
+// come in again the archive of the room tells, and what is not there goes out again; so it stays in the outbox.
 func (a *account) leftRoom(room string) {
 	var made []uint64
 	for _, e := range a.outbox.queue {
@@ -90,7 +90,17 @@ func (a *account) leftRoom(room string) {
 	if len(made) == 0 {
 		return
 	}
-	rows, err := a.finishEntries(made, func(history.Entry) word { return word{state: history.StateUnknownFate, kind: KindUnknownFate} })
+	var rows []history.Message
+	err := a.Update("leave messages", func(h *history.Store) error {
+		rows = nil
+		return eachEntry(h, made, func(e history.Entry, row *history.Message) error {
+			if row == nil || !hears(row, e.ID, word{state: history.StateUnknownFate, kind: KindUnknownFate}) {
+				return nil
+			}
+			rows = append(rows, *row)
+			return h.Put(*row)
+		})
+	})
 	if err != nil {
 		a.log.Error("leave messages", "room", room, "err", err)
 	}
