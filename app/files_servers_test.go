@@ -167,12 +167,22 @@ func TestFileSurvivesRestart(t *testing.T) {
 		bob.trustKey(alice)
 		alice.must(app.EnableAccount{Account: alice.jid, On: false})
 		alice.await("offline", func() bool { return !alice.online() })
+		stopped := alice.sendsFile(app.SendFile{Chat: bob.jid, Path: fileOf(t, "no.txt", []byte("better not"))})
+		alice.must(app.StopFile{Account: alice.jid, Chat: bob.jid, ID: stopped})
+		alice.await("what was stopped is gone", func() bool { return len(alice.messages(bob.jid)) == 0 && len(alice.kept()) == 0 })
+		nobodys := filepath.Join(alice.dir, "files", strings.Repeat("0f", 16))
+		if err := os.WriteFile(nobodys, []byte("of a run that was killed"), 0o600); err != nil {
+			t.Fatal(err)
+		}
 		path := fileOf(t, "plan.txt", []byte("the plan"))
 		id := alice.sendsFile(app.SendFile{Chat: bob.jid, Path: path})
 		if err := os.Remove(path); err != nil { // it was read
 			t.Fatal(err)
 		}
 		alice.restart()
+		if _, err := os.Stat(nobodys); !os.IsNotExist(err) || len(alice.kept()) != 1 {
+			t.Errorf("after a restart the store has %q", alice.kept())
+		}
 		alice.must(app.EnableAccount{Account: alice.jid, On: true})
 		alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
 		row := bob.awaitFile(alice.jid, 0, history.FileHere)
@@ -273,4 +283,25 @@ func (p *peer) kept() (names []string) {
 		names = append(names, e.Name())
 	}
 	return names
+}
+
+// What is larger than what is fetched unasked waits for the user; then it comes, whatever its size.
+func TestLargeFileIsNotFetchedUnasked(t *testing.T) {
+	server := xmpptest.StartProsody(t, xmpptest.Friends("alice", "bob"), xmpptest.Uploads(20<<20), xmpptest.Config(`network_settings = { read_size = 65536, min_wait = 0 }`))
+	alice, bob := newPeer(t, server, "alice", app.Options{}), newPeer(t, server, "bob", app.Options{})
+	for _, p := range []*peer{alice, bob} {
+		p.await(p.jid+" online", p.online)
+	}
+	alice.encryption(bob.jid, false)
+	large := make([]byte, 10<<20+1)
+	alice.sendsFile(app.SendFile{Chat: bob.jid, Path: fileOf(t, "large.bin", large)})
+	row := bob.awaitFile(alice.jid, 0, history.FileOffered)
+	if row.ErrKind != "" || len(bob.kept()) > 0 {
+		t.Errorf("bob has %+v, and in the store %q", row, bob.kept())
+	}
+	bob.must(app.FetchFile{Account: bob.jid, Chat: alice.jid, ID: row.ID})
+	bob.awaitFile(alice.jid, 0, history.FileHere)
+	if got := bob.saved(alice.jid, row.ID); len(got) != len(large) {
+		t.Errorf("bob saves %d bytes", len(got))
+	}
 }

@@ -23,6 +23,7 @@ func TestNothingOutsideHidesWhatIsInside(t *testing.T) {
 		{"an invitation", "<x xmlns='jabber:x:conference' jid='room@conference.localhost'/>", warning},
 		{"another encryption", "<encrypted xmlns='urn:xmpp:omemo:2'/><encryption xmlns='urn:xmpp:eme:0' namespace='urn:xmpp:omemo:2'/>", warning},
 		{"a room's mark on a contact's message", "<x xmlns='http://jabber.org/protocol/muc#user'/>", warning},
+		{"an address that is offered as a file", "<x xmlns='jabber:x:oob'><url>https://127.0.0.1/x</url></x>", "https://127.0.0.1/x"},
 		{"a body, a subject and a link", "<body>all is well</body><subject>all is well</subject><x xmlns='jabber:x:oob'><url>https://example.org</url></x>", warning},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -97,6 +97,7 @@ func New(file *trust.File, opt Options) (*Service, error) {
 		s.accounts[cfg.JID] = newAccount(s, cfg)
 	}
 	s.first = s.list()
+	s.sweepFiles() // before anybody can attach one
 	return s, nil
 }
 
@@ -107,7 +108,6 @@ func (s *Service) Run(ctx context.Context) error {
 	defer running.Wait()
 	running.Go(func() { s.watchMachine(ctx) })
 	running.Go(func() { s.migrate(ctx) })
-	s.sweepFiles()
 	for _, a := range s.first { // one that is added meanwhile comes by begin alone
 		running.Go(func() { a.run(ctx) })
 	}
