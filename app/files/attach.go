@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"vouch/app/files/aesgcm"
 	"vouch/app/files/clean"
@@ -54,7 +53,7 @@ func (s *Store) Attach(ctx context.Context, path string, original bool) (Attache
 	var from io.Reader = io.MultiReader(bytes.NewReader(head), f)
 	size := info.Size()
 	kind := clean.KindOf(head)
-	out.Origin = kind == clean.Unknown && mayTell(out.Name) || kind != clean.Unknown && (original || size > mostPicture)
+	out.Origin = kind == clean.Unknown && filename.Tells(out.Name) || kind != clean.Unknown && (original || size > mostPicture)
 	if kind != clean.Unknown && size <= mostPicture {
 		picture, err := io.ReadAll(io.LimitReader(from, size+1))
 		if err != nil {
@@ -101,12 +100,6 @@ func openRegular(path string) (*os.File, os.FileInfo, error) {
 	}
 	return f, info, nil
 }
-
-// telling are endings of what may say where, when and with what it was made, and cannot be cleaned here.
-var telling = []string{"heic", "heif", "avif", "tif", "tiff", "dng", "raw", "cr2", "nef", "mp4", "mov", "m4v", "3gp", "mkv", "avi", "webm", "mp3", "m4a", "pdf",
-	"doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "svg", "psd", "xcf"}
-
-func mayTell(name string) bool { return slices.Contains(telling, filename.Ending(name)) }
 
 // sizeOf is how large a picture is when it stands upright, in pixels; 0, 0 where it cannot be told.
 func sizeOf(picture []byte) (width, height int) {

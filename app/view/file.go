@@ -9,15 +9,13 @@ import (
 
 // FileView is the file of a row.
 type FileView struct {
-	Name          string // as its sender calls it; never empty
-	Size          int64  // bytes; 0 where nobody knows, and of an empty one that is here
-	Width, Height int    // of a picture as it is shown, in pixels; 0 where nobody knows
-	State         FileState
-	Leaving       bool  // own: it is on its way to where others can fetch it
-	Done, Of      int64 // bytes, while it is on its way; Of is -1 where nobody knows
-	Encrypted     bool  // where others fetch it, nobody can read it
-	Program       bool  // by its name it may run when it is opened: it is only saved
-	Origin        bool  // own: it may say where and with what it was made
+	Name     string // as its sender calls it; never empty
+	Size     int64  // bytes; 0 where nobody knows, and of an empty one that is here
+	State    FileState
+	Leaving  bool  // own: it is on its way to where others can fetch it
+	Done, Of int64 // bytes, while it is on its way; Of is -1 where nobody knows
+	Program  bool  // by its name it may run when it is opened: it is only saved
+	Origin   bool  // own: it may say where and with what it was made
 }
 
 // FileState says where a file is.
@@ -41,8 +39,8 @@ func (src Source) file(m history.Message) *FileView {
 	}
 	move := src.Live.Moves[m.ID]
 	return &FileView{
-		Name: fileName(f), Size: f.Size, Width: f.Width, Height: f.Height, State: f.State, Leaving: m.Own && f.URL == "" && m.State == MessagePending,
-		Done: move.Done, Of: move.Of, Encrypted: f.Sealed || f.URL == "" && m.Encrypted, Program: filename.Dangerous(f.Name, nil), Origin: f.Origin,
+		Name: fileName(f), Size: f.Size, State: f.State, Leaving: m.Own && f.URL == "" && m.State == MessagePending,
+		Done: move.Done, Of: move.Of, Program: filename.Dangerous(f.Name, nil), Origin: f.Origin,
 	}
 }
 

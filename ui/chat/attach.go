@@ -10,6 +10,7 @@ import (
 	picker "fyne.io/fyne/v2/dialog"
 
 	"vouch/app"
+	"vouch/app/files/filename"
 	"vouch/ui/bidi"
 	"vouch/ui/dialog"
 	"vouch/ui/draw"
@@ -137,6 +138,9 @@ func (p *preview) draw(s *draw.Sheet, x, y, w float32) float32 {
 	}
 	if p.left > 0 {
 		y += 4 + s.Para(draw.One(words.Trn("attach.left", p.left), draw.F12, draw.Undecided), x, y+4, w, s.K(16))
+	}
+	if slices.ContainsFunc(p.files, func(f attached) bool { return filename.Tells(f.path) }) {
+		y += 4 + s.Para(draw.One(words.Tr("attach.tells"), draw.F12, draw.Undecided), x, y+4, w, s.K(16))
 	}
 	y = dialog.Field(s, p.caption, words.Tr("attach.caption"), x, y+10, w) + 8
 	if slices.ContainsFunc(p.files, func(f attached) bool { return !f.picture() }) {

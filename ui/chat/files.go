@@ -61,7 +61,11 @@ func fileState(r *view.Row) (icon string, color draw.Token, said string, acts []
 		if f.Program {
 			return "warn", draw.Undecided, words.Tr("file.program"), save
 		}
-		return "file", draw.Muted, words.Tr("file.here"), save
+		said := words.Tr("file.here")
+		if f.Origin {
+			said += " · " + words.Tr("file.origin")
+		}
+		return "file", draw.Muted, said, save
 	case f.State == view.FileGone:
 		return "inactive", draw.Muted, words.Tr("file.gone"), fetch("file.again")
 	case f.State == view.FileDamaged:

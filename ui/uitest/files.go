@@ -30,7 +30,7 @@ func FilesScene() *view.Snapshot {
 		file("2", false, "14:01", view.FileView{Name: "bridge.jpg", Size: 2_340_000, State: view.FileComing, Done: 1_200_000, Of: 2_340_000}),
 		file("3", false, "14:02", view.FileView{Name: "lake.webm", State: view.FileOffered}),
 		file("4", false, "14:03", view.FileView{Name: "notes.odt", State: view.FileGone}),
-		file("5", true, "14:05", view.FileView{Name: "tea.jpg", Size: 890_000, State: view.FileHere}),
+		file("5", true, "14:05", view.FileView{Name: "tea.pdf", Size: 890_000, State: view.FileHere, Origin: true}),
 		leaving, failed, undecided,
 	}
 	return s

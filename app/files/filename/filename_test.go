@@ -50,6 +50,14 @@ func TestProgramsAreDangerous(t *testing.T) {
 	}
 }
 
+func TestWhatMayTellWhereItWasMade(t *testing.T) {
+	for name, want := range map[string]bool{"a.HEIC": true, "a.mp4": true, "/home/alice/a.pdf": true, "a.jpg": false, "a.txt": false, "pdf": false, "": false} {
+		if got := filename.Tells(name); got != want {
+			t.Errorf("%q: %t", name, got)
+		}
+	}
+}
+
 func FuzzClean(f *testing.F) {
 	for _, s := range []string{"../a", "NUL", "a\u202eb", "\xff", strings.Repeat("é", 100) + ".pdf", "a." + strings.Repeat(".", 200)} {
 		f.Add(s)
