@@ -267,10 +267,11 @@ func (w *roomWalk) letIn(p *walker, r *walkedRoom) {
 	if p.away() {
 		w.up(p)
 	}
-	if r.untold[p.jid] { // a stream that goes on tells it now; else the room lets them in without a question
+	if r.untold[p.jid] { // a stream that goes on tells it first; else the room lets them in without a question
+		w.hasHeard(p)
 		p.await("the ban, or a way in", func() bool {
 			room := p.sees(r.jid).Room
-			return room.Out.Why != "" || p.online() && !p.status().Resumed && room.State == view.RoomIn
+			return room.Out.Why != "" || p.online() && room.State == view.RoomIn
 		})
 	}
 	delete(r.untold, p.jid)
@@ -325,6 +326,18 @@ func (w *roomWalk) insist(p *walker, c app.Command) {
 		return app.KindOf(err) != app.KindNotConnected
 	}) || err != nil {
 		w.t.Fatalf("%s: %T: %v", p.name, c, err)
+	}
+}
+
+// hasHeard waits until a device has all that its server had kept for it: what it asks now is answered behind that.
+func (w *roomWalk) hasHeard(p *walker) {
+	w.t.Helper()
+	var err error
+	if !p.inTime(func() bool {
+		_, err = p.BrowseRooms(w.t.Context(), app.BrowseRooms{Account: p.jid})
+		return err == nil
+	}) {
+		w.t.Fatalf("%s: %v", p.name, err)
 	}
 }
 
