@@ -303,11 +303,9 @@ func (w *roomWalk) rested(p *walker, r *walkedRoom) {
 	}
 }
 
-func failed(m history.Message) bool {
-	return m.Own && (m.State == view.MessageFailed || m.State == view.MessageUnknownFate)
-}
+func failed(m history.Message) bool { return m.Own && m.State == view.MessageFailed }
 
-// unsent are the messages of a device that are on their way to a room.
+// unsent are the messages of a device that are on their way to a room, also those of which nobody knows while it is not in.
 func (p *walker) unsent(r *walkedRoom) []history.Message {
 	return slices.DeleteFunc(p.messages(r.jid), func(m history.Message) bool {
 		return !m.Own || m.Kind != view.RowText || m.State == view.MessageSent || failed(m)
