@@ -23,6 +23,8 @@ type Bounds struct {
 	Bytes int
 	Side  int // pixels of the longer one
 	Area  int // pixels
+
+	Progressive int // pixels of a progressive JPEG, which takes 14 bytes for each while it is decoded
 }
 
 const (
@@ -54,6 +56,9 @@ func Decode(data []byte, bounds Bounds) (whole image.Image, err error) {
 	}
 	if err := count(format, data); err != nil {
 		return nil, fmt.Errorf("look at picture: %w", err)
+	}
+	if format == "jpeg" && bounds.Progressive > 0 && cfg.Width > bounds.Progressive/cfg.Height && isProgressive(data) {
+		return nil, fmt.Errorf("look at picture: %w: progressive, of %d×%d pixels", ErrCostly, cfg.Width, cfg.Height)
 	}
 	if whole, _, err = image.Decode(bytes.NewReader(data)); err != nil {
 		return nil, fmt.Errorf("decode picture: %w", err)

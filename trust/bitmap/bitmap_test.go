@@ -83,6 +83,17 @@ func TestBoundsOfPictures(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	for name, row := range map[string]struct {
+		picture []byte
+		costly  bool
+	}{"a baseline JPEG": {plain(t, 64), false}, "a progressive one": {progressive(64, 10), true}, "bytes that fill": {append([]byte{0xFF, 0xD8, 0xFF, 0xFF}, plain(t, 64)[3:]...), false}} {
+		if _, err := Decode(row.picture, Bounds{Progressive: 64*64 - 1}); errors.Is(err, ErrCostly) != row.costly {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := Decode(row.picture, Bounds{Progressive: 64 * 64}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 	if m, err := Decode(b.Bytes(), Bounds{Bytes: b.Len(), Side: 40, Area: 800}); err != nil || m.Bounds().Dx() != 40 {
 		t.Errorf("%v", err)
 	}

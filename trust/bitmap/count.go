@@ -35,6 +35,24 @@ func scans(data []byte, most int) (n int) {
 	return n
 }
 
+// isProgressive tells whether a JPEG is coded so that its scans build on one another (ITU-T T.81 §G). All that is not plainly coded
+// otherwise is.
+func isProgressive(data []byte) bool {
+	for i := 2; i+4 <= len(data) && data[i] == 0xFF; {
+		switch marker := data[i+1]; {
+		case marker == 0xFF:
+			i++
+			continue
+		case marker == 0xC0, marker == 0xC1:
+			return false
+		case marker == 0xC2:
+			return true
+		}
+		i += 2 + int(binary.BigEndian.Uint16(data[i+2:]))
+	}
+	return true
+}
+
 // lossless counts the bytes of a WebP that are coded without loss: the picture, or its transparency (RFC 9649 §2).
 func lossless(data []byte) (n int) {
 	for rest := data[min(12, len(data)):]; len(rest) >= 8; {
