@@ -12,7 +12,7 @@ import (
 	"vouch/app/files/aesgcm"
 	"vouch/app/files/clean"
 	"vouch/app/files/filename"
-	"vouch/trust/bitmap"
+	"vouch/app/files/picture"
 )
 
 var (
@@ -55,22 +55,22 @@ func (s *Store) Attach(ctx context.Context, path string, original bool) (Attache
 	kind := clean.KindOf(head)
 	out.Origin = kind == clean.Unknown && filename.Tells(out.Name) || kind != clean.Unknown && (original || size > mostPicture)
 	if kind != clean.Unknown && size <= mostPicture {
-		picture, err := io.ReadAll(io.LimitReader(from, size+1))
+		data, err := io.ReadAll(io.LimitReader(from, size+1))
 		if err != nil {
 			return Attached{}, fmt.Errorf("read picture: %w", err)
 		}
-		if int64(len(picture)) != size {
+		if int64(len(data)) != size {
 			return Attached{}, ErrChanged
 		}
-		out.Width, out.Height = sizeOf(picture)
+		out.Width, out.Height = picture.Size(data)
 		if !original {
-			if cleaned, err := clean.Picture(picture); err == nil {
-				picture = cleaned
+			if cleaned, err := clean.Picture(data); err == nil {
+				data = cleaned
 			} else {
 				out.Origin = true // a broken one goes as it is, and the user is told
 			}
 		}
-		from, size = bytes.NewReader(picture), int64(len(picture))
+		from, size = bytes.NewReader(data), int64(len(data))
 	}
 	if out.Stored, out.Size, err = s.Add(ctx, from, out.Key); err != nil {
 		return Attached{}, err
@@ -99,16 +99,4 @@ func openRegular(path string) (*os.File, os.FileInfo, error) {
 		return nil, nil, errors.Join(ErrNoFile, err, f.Close())
 	}
 	return f, info, nil
-}
-
-// sizeOf is how large a picture is when it stands upright, in pixels; 0, 0 where it cannot be told.
-func sizeOf(picture []byte) (width, height int) {
-	width, height, err := bitmap.Size(picture)
-	if err != nil {
-		return 0, 0
-	}
-	if bitmap.Orientation(picture) >= 5 { // these lie on their side
-		width, height = height, width
-	}
-	return width, height
 }

@@ -8,6 +8,7 @@ import (
 
 	"vouch/app/fault"
 	"vouch/app/files/aesgcm"
+	"vouch/app/files/picture"
 	"vouch/app/history"
 	"vouch/app/web"
 )
@@ -58,7 +59,7 @@ func (s *Store) downloadSealed(ctx context.Context, w web.Way, f history.File, m
 			return f, &fault.Error{Kind: fault.KindDisk, Err: err}
 		}
 		f.Size, f.State = size-aesgcm.TagSize, history.FileHere
-		return f, nil
+		return s.measured(f)
 	case errors.Is(err, aesgcm.ErrDamaged):
 		f.Stored = ""
 		return f, &fault.Error{Kind: fault.KindTampered, Err: errors.Join(err, p.Drop())}
@@ -130,6 +131,26 @@ func (s *Store) downloadClear(ctx context.Context, w web.Way, f history.File, mo
 	}
 	f.Stored, f.Size, f.State = p.Name, size-aesgcm.TagSize, history.FileHere
 	f.SetKey(k)
+	return s.measured(f)
+}
+
+// measured notes how large a picture is that has just come, and was held against its tag: what its sender says counts no more.
+func (s *Store) measured(f history.File) (history.File, error) {
+	f.Width, f.Height = 0, 0
+	sealed, size, err := s.Sealed(f.Stored)
+	if err != nil {
+		return f, &fault.Error{Kind: fault.KindDisk, Err: err}
+	}
+	defer sealed.Close()
+	r, err := f.AESGCM().Decrypt(sealed, size)
+	if err != nil {
+		return f, &fault.Error{Kind: fault.KindDisk, Err: err}
+	}
+	head, err := io.ReadAll(io.LimitReader(r, picture.HeadSize))
+	if err != nil {
+		return f, &fault.Error{Kind: fault.KindDisk, Err: err}
+	}
+	f.Width, f.Height = picture.Size(head)
 	return f, nil
 }
 

@@ -11,7 +11,7 @@ import (
 type File struct {
 	Name   string    `json:"name,omitempty"` // as its sender calls it, cleaned; "" where nobody says
 	Size   int64     `json:"size,omitempty"` // bytes in clear; 0 where nobody knows, or of an empty one that is Here
-	Width  int       `json:"w,omitempty"`    // of a picture as it is shown, in pixels; 0 where nobody knows
+	Width  int       `json:"w,omitempty"`    // of a picture as it is shown, in pixels; 0 of anything else, and where nobody knows
 	Height int       `json:"h,omitempty"`
 	URL    string    `json:"url,omitempty"`    // where it can be fetched; "" of an own one that is not there yet
 	Sealed bool      `json:"sealed,omitempty"` // what is there is encrypted under Key

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"vouch/app/files/filename"
+	"vouch/app/files/picture"
 	"vouch/app/history"
 )
 
@@ -16,6 +17,8 @@ type FileView struct {
 	Done, Of int64 // bytes, while it is on its way; Of is -1 where nobody knows
 	Program  bool  // by its name it may run when it is opened: it is only saved
 	Origin   bool  // own: it may say where and with what it was made
+
+	Width, Height int // of a picture that is here and can be shown, in pixels; else 0
 }
 
 // FileState says where a file is.
@@ -38,10 +41,14 @@ func (src Source) file(m history.Message) *FileView {
 		return nil
 	}
 	move := src.Live.Moves[m.ID]
-	return &FileView{
+	out := &FileView{
 		Name: fileName(f), Size: f.Size, State: f.State, Leaving: m.Own && f.URL == "" && m.State == MessagePending,
 		Done: move.Done, Of: move.Of, Program: filename.Dangerous(f.Name, nil), Origin: f.Origin,
 	}
+	if f.State == FileHere && f.Size <= picture.Most {
+		out.Width, out.Height = f.Width, f.Height
+	}
+	return out
 }
 
 func fileName(f *history.File) string { return cmp.Or(f.Name, filename.Nameless) }
