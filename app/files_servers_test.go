@@ -2,6 +2,8 @@ package app_test
 
 import (
 	"bytes"
+	"image"
+	"image/jpeg"
 	"os"
 	"path/filepath"
 	"strings"
@@ -304,4 +306,46 @@ func TestLargeFileIsNotFetchedUnasked(t *testing.T) {
 	if got := bob.saved(alice.jid, row.ID); len(got) != len(large) {
 		t.Errorf("bob saves %d bytes", len(got))
 	}
+}
+
+// A picture is shown upright, in the pixels that are asked for, as large as it is and not as somebody says; what is none is not.
+func TestPictureIsShown(t *testing.T) {
+	withUploads(t, 1<<20, func(t *testing.T, server xmpptest.Server, alice, bob *peer) {
+		alice.trustKey(bob)
+		bob.trustKey(alice)
+		for n, row := range []struct {
+			name          string
+			data          []byte
+			width, height int
+		}{{"boat.jpg", lying(t), 30, 40}, {"boat.txt", lying(t), 30, 40}, {"words.png", []byte("no picture"), 0, 0}, {"broken.jpg", lying(t)[:420], 30, 40}} {
+			alice.sendsFile(app.SendFile{Chat: bob.jid, Path: fileOf(t, row.name, row.data)})
+			got := bob.awaitFile(alice.jid, n, history.FileHere)
+			if got.File.Width != row.width || got.File.Height != row.height {
+				t.Errorf("%s: %d×%d", row.name, got.File.Width, got.File.Height)
+			}
+			m, err := bob.FilePicture(t.Context(), app.PictureOf{Account: bob.jid, Chat: alice.jid, ID: got.ID, Width: 15, Height: 90})
+			switch shown := strings.HasPrefix(row.name, "boat"); {
+			case !shown && app.KindOf(err) != app.KindInvalid:
+				t.Errorf("%s: %v", row.name, err)
+			case shown && (err != nil || m.Bounds().Size() != image.Pt(15, 20)):
+				t.Errorf("%s: %v", row.name, err)
+			}
+		}
+		gone := bob.awaitFile(alice.jid, 0, history.FileHere)
+		bob.must(app.DropFile{Account: bob.jid, Chat: alice.jid, ID: gone.ID})
+		if _, err := bob.FilePicture(t.Context(), app.PictureOf{Account: bob.jid, Chat: alice.jid, ID: gone.ID, Width: 1, Height: 1}); app.KindOf(err) != app.KindConflict {
+			t.Errorf("what is not here: %v", err)
+		}
+	})
+}
+
+// lying is a JPEG of 40 by 30 pixels that stands on its side.
+func lying(t testing.TB) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 40, 30)), nil); err != nil {
+		t.Fatal(err)
+	}
+	exif := "Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00"
+	return append(append([]byte{0xFF, 0xD8, 0xFF, 0xE1, 0, byte(len(exif) + 2)}, exif...), b.Bytes()[2:]...)
 }

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"image"
 
 	"vouch/app"
 	"vouch/app/keys"
@@ -19,6 +20,8 @@ type Service interface {
 	Register(ctx context.Context, c app.AddAccount, fill func(app.RegistrationForm) (map[string]string, error)) error
 	// OwnPicture is the picture in a file as it would be published, a PNG; app.Service says how.
 	OwnPicture(path string) ([]byte, error)
+	// FilePicture is the picture of a message as it is drawn; app.Service says how.
+	FilePicture(ctx context.Context, c app.PictureOf) (*image.RGBA, error)
 	Telling
 	Rooms
 	// AdHocCommands and RunAdHoc are about what servers can be told to do; app.Service says how.

@@ -2,8 +2,10 @@ package uitest
 
 import (
 	"context"
+	"image"
 
 	"vouch/app"
+	"vouch/app/files/picture"
 	"vouch/app/keys"
 	"vouch/app/report"
 	"vouch/app/view"
@@ -17,7 +19,7 @@ type Service struct {
 	Forms   func(app.AddAccount, func(app.RegistrationForm) (map[string]string, error)) error // a server that makes accounts
 	Moments []view.Moment
 	Asked   []string          // whose timelines
-	Files   map[string][]byte // pictures by path
+	Files   map[string][]byte // pictures by path, or by the message that they are of
 	Done    []app.Command
 	Change  chan struct{}
 
@@ -62,6 +64,15 @@ func (s *Service) OwnPicture(path string) ([]byte, error) {
 		return picture, nil
 	}
 	return nil, &app.Error{Kind: app.KindInvalid, Param: "path"}
+}
+
+// FilePicture implements shell.Service.
+func (s *Service) FilePicture(ctx context.Context, c app.PictureOf) (*image.RGBA, error) {
+	draw := picture.Fit
+	if c.Fill {
+		draw = picture.Fill
+	}
+	return draw(ctx, s.Files[c.ID], c.Width, c.Height)
 }
 
 // Commands implements shell.Service.
