@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"image"
 	"image/color"
 	"math"
 
@@ -97,6 +98,16 @@ func (s *Sheet) Picture(r fyne.Resource, x, y, w, h float32) {
 		return
 	}
 	s.Put(canvas.NewImageFromResource(r), x, y, w, h)
+}
+
+// Image draws a bitmap that was made for the pixels of the box; another is stretched by the quick way.
+func (s *Sheet) Image(m image.Image, x, y, w, h, r float32) {
+	if s.dry {
+		return
+	}
+	o := canvas.NewImageFromImage(m)
+	o.CornerRadius, o.ScaleMode = r, canvas.ImageScaleFastest
+	s.Put(o, x, y, w, h)
 }
 
 // Objects is what was drawn.

@@ -7,6 +7,7 @@ type bubble struct {
 	x, y, w, h float32 // the box
 	text       draw.Wrapped
 	targets    map[int]string // links by the number of their run
+	tiles      []tile         // the pictures, in the place of the text
 	lh         float32
 	sender     float32 // top of the name above the box
 	quote      float32 // top of the line above the box
@@ -59,7 +60,11 @@ func lay(s *draw.Sheet, r *Row, whole bool) bubble {
 	if i := s.K(r.Lock.side()); i > 0 {
 		b.meta += 5 + i
 	}
-	b.box(s, r, whole, most)
+	if r.Album != nil {
+		b.albumBox(s, r, most)
+	} else {
+		b.box(s, r, whole, most)
+	}
 	b.x = p + avatarRoom
 	if r.Own {
 		b.x = s.W - p - b.w
@@ -97,7 +102,7 @@ func (b *bubble) box(s *draw.Sheet, r *Row, whole bool, most float32) {
 }
 
 // paint draws the bubble; selected are the runes from the first to before the second.
-func (b bubble) paint(s *draw.Sheet, r *Row, whole bool, selected [2]int, act func(string)) {
+func (b bubble) paint(s *draw.Sheet, r *Row, whole bool, selected [2]int, show showing, act func(string)) {
 	tl, tr, br, bl := float32(14), float32(14), float32(14), float32(14)
 	ground := draw.FieldGround
 	if r.Own {
@@ -129,6 +134,10 @@ func (b bubble) paint(s *draw.Sheet, r *Row, whole bool, selected [2]int, act fu
 	my := b.y + b.h - padY - b.lh + s.K(5)
 	if b.more > 0 {
 		s.Link(ActMore, r.More, x, b.y+b.h-padY-b.more, b.more, draw.F13, func() { act(ActMore) })
+	}
+	if r.Album != nil {
+		b.paintAlbum(s, r, show, act)
+		my = b.y + b.h - albumPad - s.K(15)
 	}
 	mx := b.x + b.w - padX - b.meta
 	if b.turned {

@@ -1,6 +1,9 @@
 package timeline
 
 import (
+	"image"
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -28,6 +31,10 @@ type Events struct {
 	End     func()                                     // the last row comes near
 	Moved   func()                                     // the list has moved, or other rows are there
 	Tip     func(words string, over fyne.CanvasObject) // the pointer rests on a time ("" when it has left)
+
+	// Picture gives a picture of an Album for a box of pixels, which it fills or fits into. It is nil while it is being made: then
+	// Repaint tells that it is there.
+	Picture func(p Picture, width, height int, fill bool) image.Image
 }
 
 // List is the widget.
@@ -116,6 +123,14 @@ func place(rows []*Row, id string, guesses ...int) int {
 	return -1
 }
 
+// placeOf is place for a message, which may be one picture of an Album.
+func placeOf(rows []*Row, id string) int {
+	if i := place(rows, id); i >= 0 {
+		return i
+	}
+	return slices.IndexFunc(rows, func(r *Row) bool { return r.has(id) })
+}
+
 // forget drops the heights of rows that are gone, once they are many.
 func (l *List) forget() {
 	if len(l.heights) < 2*len(l.rows)+500 {
@@ -157,7 +172,7 @@ func (l *List) ToTop() {
 
 // To puts the row of that ID at the top, or where the end allows; it says whether the row is there.
 func (l *List) To(id string) bool {
-	i := place(l.rows, id)
+	i := placeOf(l.rows, id)
 	if i < 0 {
 		return false
 	}
@@ -168,7 +183,7 @@ func (l *List) To(id string) bool {
 
 // ToIfAbove is To for a row above the screen; a row on the screen stays where it is.
 func (l *List) ToIfAbove(id string) {
-	if i := place(l.rows, id); i >= 0 && i < l.first {
+	if i := placeOf(l.rows, id); i >= 0 && i < l.first {
 		l.To(id)
 	}
 }

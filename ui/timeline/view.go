@@ -61,6 +61,7 @@ func (v *view) draw(s *draw.Sheet) {
 	if p, ok := v.pane.Find(timeKey).(*draw.Spot); ok {
 		p.Menu = v.menu
 	}
+	v.menusOfPictures()
 	if p, ok := v.pane.Find(senderKey).(*draw.Spot); ok {
 		p.Menu, p.Tap = v.menu, func() { v.askSender(p) }
 	}
@@ -99,7 +100,7 @@ func paint(s *draw.Sheet, r *Row, laid bubble, l *List, act func(string)) float3
 	if l.selRow == r.ID {
 		sel = l.sel
 	}
-	laid.paint(s, r, l.whole[r.ID], sel, act)
+	laid.paint(s, r, l.whole[r.ID], sel, l.picture, act)
 	if here {
 		s.Ring(laid.x, laid.y, laid.w, laid.h, 14)
 	}
@@ -116,7 +117,7 @@ func (v *view) act(what string) {
 	}
 }
 
-func (v *view) isText() bool { return v.row != nil && v.row.Kind == Bubble }
+func (v *view) isText() bool { return v.row != nil && v.row.Kind == Bubble && v.row.Album == nil }
 
 // Tapped opens a link, or gives up the selection.
 func (v *view) Tapped(e *fyne.PointEvent) {
