@@ -30,7 +30,15 @@ func TestFilePictures(t *testing.T) {
 		}
 		w.chat.Attach(append(paths, dir))
 	}
+	scene, photos := uitest.PicturesScene()
+	pictures := func(t *testing.T, w *Window) {
+		w.Queue.Service.(*uitest.Service).Files = photos
+		uitest.Await(t, w.Shell, "pictures", func() bool { return w.chat.Drawn() })
+	}
+	shown := func() *view.Snapshot { return scene }
 	for _, c := range []pictureCase{
+		{name: "pictures-light", scene: shown, theme: "light", h: 1240, then: pictures},
+		{name: "pictures-dark", scene: shown, theme: "dark", w: 430, h: 1240, then: pictures},
 		{name: "files-light", scene: uitest.FilesScene, theme: "light"},
 		{name: "files-dark", scene: uitest.FilesScene, theme: "dark", w: 500, h: 900, language: "de"},
 		{name: "attach-light", scene: uitest.MainScene, theme: "light", then: attach},

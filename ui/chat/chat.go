@@ -25,6 +25,7 @@ type Room struct {
 	to       Elsewhere
 	Pane     *draw.Pane
 	list     *timeline.List
+	pictures *pictures
 	entry    *draw.Entry
 	book     rowBook
 	drafts   map[string]string // by account and chat
@@ -52,8 +53,9 @@ func New(w *shell.Shell, to Elsewhere) *Room {
 		Copy:  func(text string) { w.App.Clipboard().SetContent(text) },
 		Rune:  func(r rune) { w.On.Focus(); c.entry.TypedRune(r) },
 		Short: func(s fyne.Shortcut) { w.On.Shortcut(s) },
-		Tip:   w.On.Tip, Top: c.wantOlder, End: c.wantNewer, Moved: c.moved,
+		Tip:   w.On.Tip, Top: c.wantOlder, End: c.wantNewer, Moved: c.moved, Picture: c.picture,
 	})
+	c.pictures = newPictures(w, c.pictureMade)
 	c.newComposer()
 	return c
 }

@@ -31,10 +31,40 @@ func fileText(f *view.FileView) string {
 	return text
 }
 
+// fileBody is what stands in the bubble of a file: the picture, or what says which file it is.
+func fileBody(r *view.Row, out *timeline.Row) {
+	if f := r.File; f.Width > 0 {
+		out.Album = &timeline.Album{{ID: r.ID, Width: f.Width, Height: f.Height}}
+		return
+	}
+	out.Text = fileText(r.File)
+}
+
+// notShown has a row say that its picture cannot be shown.
+func (b *rowBook) notShown(id string) {
+	if b.unshown == nil {
+		b.unshown = map[string]bool{}
+	}
+	b.unshown[id] = true
+	delete(b.from, id) // it looks different now
+}
+
+// asFile makes the bubble of a picture that cannot be shown one of any other file.
+func asFile(r *view.Row, out *timeline.Row) {
+	out.Album, out.Text = nil, fileText(r.File)
+	if out.Foot == "" {
+		out.FootIcon, out.FootColor, out.Foot = "image", draw.Muted, words.Tr("file.notShown")
+		out.Actions[0] = timeline.Action{Act: actSaveFile, Word: words.Tr("file.save")}
+	}
+}
+
 // fileFoot says below a file where it is, and offers what can be done, beside what else stands there.
 func fileFoot(r *view.Row, out *timeline.Row) {
 	f := r.File
 	icon, color, said, acts := fileState(r)
+	if f.Width > 0 && f.State == view.FileHere && !f.Leaving && !f.Origin {
+		return // it is seen
+	}
 	if out.Foot == "" {
 		out.FootIcon, out.FootColor, out.Foot = icon, color, said
 	} else if f.State != view.FileHere && !f.Leaving && said != "" {
@@ -127,6 +157,7 @@ func (c *Room) fileAct(r *view.Row, what string) {
 	v := c.w.Shown.View
 	switch what {
 	case actFetch:
+		delete(c.book.unshown, r.ID)
 		c.w.Do(app.FetchFile{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
 	case actStop:
 		c.w.Do(app.StopFile{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)

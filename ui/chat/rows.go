@@ -55,9 +55,10 @@ type rowBook struct {
 
 	answers  []answer        // to commands, oldest first
 	unfolded map[string]bool // rows of people who are ignored that the user has opened
+	unshown  map[string]bool // rows whose picture cannot be shown
 }
 
-func (b *rowBook) reset() { b.made, b.from, b.answers, b.unfolded = nil, nil, nil, nil }
+func (b *rowBook) reset() { b.made, b.from, b.answers, b.unfolded, b.unshown = nil, nil, nil, nil, nil }
 
 // rows gives the timeline of a chat, with the picture of the contact, which may be nil.
 func (b *rowBook) rows(snap *view.Snapshot, c words.Calendar, face image.Image) []*timeline.Row {
@@ -66,7 +67,7 @@ func (b *rowBook) rows(snap *view.Snapshot, c words.Calendar, face image.Image) 
 	from := make(map[string]*view.Row, len(snap.Rows))
 	keep := func(r timeline.Row) {
 		p := b.made[r.ID]
-		if p == nil || *p != r {
+		if p == nil || !r.Same(p) {
 			p = &r
 		}
 		made[r.ID] = p
@@ -77,7 +78,8 @@ func (b *rowBook) rows(snap *view.Snapshot, c words.Calendar, face image.Image) 
 	}
 	var day string
 	gaps, open := gapsOf(snap), isChannel(snap.Chat)
-	for i, r := range snap.Rows {
+	for i, n := 0, 1; i < len(snap.Rows); i += n {
+		r := snap.Rows[i]
 		for len(gaps) > 0 && !r.Time.Before(gaps[0].To) {
 			if i > 0 { // a chat that began later misses nothing that we know of
 				keep(gapRow(gaps[0], c))
@@ -91,14 +93,21 @@ func (b *rowBook) rows(snap *view.Snapshot, c words.Calendar, face image.Image) 
 		if snap.Chat != nil && r.ID == snap.Chat.UnreadFrom && r.ID != "" {
 			keep(timeline.Row{ID: unreadLine, Kind: timeline.Line, Text: words.Tr("chat.newSince", "Time", c.Clock(r.Time))})
 		}
+		n = b.albumAt(snap, i, gaps, c)
 		first := i == 0 || !joined(snap, snap.Rows[i-1], r, c)
 		last := i == len(snap.Rows)-1 || !joined(snap, r, snap.Rows[i+1], c)
 		from[r.ID] = r
-		if p := b.made[r.ID]; p != nil && b.face == face && b.open == open && b.from[r.ID] == r && p.First == first && p.Last == last {
+		if p := b.made[r.ID]; p != nil && n == 1 && p.Album == nil && b.face == face && b.open == open && b.from[r.ID] == r && p.First == first && p.Last == last {
 			made[r.ID] = p
 			out = append(out, p)
 		} else {
 			row := newRow(r, snap, first, last, c)
+			if b.unshown[r.ID] && row.Album != nil {
+				asFile(r, &row)
+			}
+			if n > 1 {
+				withOthers(&row, snap.Rows[i:i+n], c)
+			}
 			if r.Ignored {
 				b.fold(r, &row, c)
 			}
@@ -111,7 +120,7 @@ func (b *rowBook) rows(snap *view.Snapshot, c words.Calendar, face image.Image) 
 			keep(card)
 		}
 		for _, a := range b.answers {
-			if a.after == r.ID {
+			if a.after == snap.Rows[i+n-1].ID {
 				keep(answerRow(a, c))
 			}
 		}
@@ -236,7 +245,7 @@ func bubbleRow(r *view.Row, first, last bool, chat string, c words.Calendar) tim
 		text = strings.TrimRight(words.Tr("row.subject", "Words", words.OneLine(r.Subject, wordsRunes))+"\n"+text, "\n")
 	}
 	if r.File != nil {
-		out.Text = fileText(r.File)
+		fileBody(r, &out)
 	} else if view.Blank(text) {
 		out.Text, out.Stands = words.Tr("row.blank"), true
 	} else if short, more := words.Cut(text, bodyRunes, bodyLines); more {

@@ -1,0 +1,143 @@
+package chat
+
+import (
+	"image"
+	"slices"
+	"testing"
+
+	"vouch/app/view"
+	"vouch/ui/timeline"
+	"vouch/ui/uitest"
+	"vouch/ui/words"
+)
+
+// albums are the pictures of each bubble that has some.
+func albums(w *bench) (out [][]string) {
+	for _, r := range w.chat.book.rows(w.Shown, w.Now(), nil) {
+		if r.Album == nil {
+			continue
+		}
+		ids := []string{}
+		for _, p := range *r.Album {
+			ids = append(ids, p.ID)
+		}
+		out = append(out, ids)
+	}
+	return out
+}
+
+// Pictures in a row stand in one bubble, unless there is something to say about one of them.
+func TestPicturesInARowAreAnAlbum(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		change func(c, d *view.Row, s *view.Snapshot)
+		want   [][]string
+	}{
+		{"all in a row", func(c, d *view.Row, s *view.Snapshot) {}, [][]string{{"a", "b", "c", "d", "e"}}},
+		{"a reaction", func(c, d *view.Row, s *view.Snapshot) {
+			c.Reactions = []view.Reaction{{Emoji: "👍", From: []string{uitest.Bob}}}
+		}, [][]string{{"a", "b"}, {"c"}, {"d", "e"}}},
+		{"an answer to something", func(c, d *view.Row, s *view.Snapshot) { c.Reply = &view.Reply{Text: "which?"} }, [][]string{{"a", "b"}, {"c"}, {"d", "e"}}},
+		{"from another device", func(c, d *view.Row, s *view.Snapshot) { d.DeviceID, s.Rows[7].DeviceID = 7, 7 }, [][]string{{"a", "b", "c"}, {"d", "e"}}},
+		{"not encrypted", func(c, d *view.Row, s *view.Snapshot) { c.Encrypted = false }, [][]string{{"a", "b"}, {"c"}, {"d", "e"}}},
+		{"of a device nothing is decided of", func(c, d *view.Row, s *view.Snapshot) { c.Trust = view.TrustUndecided }, [][]string{{"a", "b"}, {"c"}, {"d", "e"}}},
+		{"an hour later", func(c, d *view.Row, s *view.Snapshot) {
+			d.Time, s.Rows[7].Time = uitest.At(20, "15:10"), uitest.At(20, "15:11")
+		}, [][]string{{"a", "b", "c"}, {"d", "e"}}},
+		{"the new ones begin", func(c, d *view.Row, s *view.Snapshot) { s.Chat.UnreadFrom = "c" }, [][]string{{"a", "b"}, {"c", "d", "e"}}},
+		{"one is not here", func(c, d *view.Row, s *view.Snapshot) {
+			c.File = &view.FileView{Name: "c.jpg", State: view.FileOffered}
+		}, [][]string{{"a", "b"}, {"d", "e"}}},
+		{"taken back", func(c, d *view.Row, s *view.Snapshot) { c.Retracted = c.Time }, [][]string{{"a", "b"}, {"d", "e"}}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			w, _ := window(t)
+			scene, _ := uitest.PicturesScene()
+			row.change(scene.Rows[5], scene.Rows[6], scene)
+			see(w, scene)
+			got := albums(w)
+			got = slices.DeleteFunc(got, func(a []string) bool { return slices.Contains([]string{"wide", "broken", "small", "high"}, a[0]) })
+			if !slices.EqualFunc(got, row.want, slices.Equal) {
+				t.Errorf("%q, want %q", got, row.want)
+			}
+		})
+	}
+}
+
+// A row that shows the same pictures is the same row: it is not measured again.
+func TestAlbumStaysTheSame(t *testing.T) {
+	w, _ := window(t)
+	scene, _ := uitest.PicturesScene()
+	see(w, scene)
+	first := slices.Clone(w.chat.book.rows(scene, w.Now(), nil))
+	for i, r := range w.chat.book.rows(scene, w.Now(), nil) {
+		if r != first[i] {
+			t.Errorf("row %s is another", r.ID)
+		}
+	}
+}
+
+// What cannot be shown is a file that can be saved, and says so.
+func TestPictureThatCannotBeShown(t *testing.T) {
+	w, s := window(t)
+	scene, photos := uitest.PicturesScene()
+	s.Files = photos
+	see(w, scene)
+	if m := w.chat.picture(timeline.Picture{ID: "broken"}, 10, 10, false); m != nil {
+		t.Fatal("it is there before it was made")
+	}
+	uitest.Await(t, w.Shell, "pictures", w.chat.Drawn)
+	i := slices.IndexFunc(w.chat.book.rows(scene, w.Now(), nil), func(r *timeline.Row) bool { return r.ID == "broken" })
+	r := w.chat.book.rows(scene, w.Now(), nil)[i]
+	if r.Album != nil || r.Text == "" || r.Foot != words.Tr("file.notShown") || r.Actions[0].Act != actSaveFile {
+		t.Errorf("%+v", r)
+	}
+}
+
+// Pictures are made for the pixels that are asked for, what was asked for last first, and those that were not seen for longest go.
+func TestPicturesAreMadeAndKept(t *testing.T) {
+	w, s := window(t)
+	scene, photos := uitest.PicturesScene()
+	s.Files = photos
+	var order []string
+	p := newPictures(w.Shell, func(id string, err error) {
+		if order = append(order, id); err != nil {
+			t.Error(err)
+		}
+	})
+	see(w, scene)
+	uitest.Await(t, w.Shell, "pictures of the chat", w.chat.Drawn)
+	for _, id := range []string{"a", "b", "c"} {
+		p.of(id, 40, 40, true)
+	}
+	idle := func() bool { return !p.busy && len(p.want) == 0 }
+	uitest.Await(t, w.Shell, "pictures", idle)
+	if !slices.Equal(order, []string{"a", "c", "b"}) {
+		t.Errorf("they were made as %q", order)
+	}
+	if m := p.of("b", 40, 40, true); m == nil || m.Bounds().Size() != image.Pt(40, 40) {
+		t.Errorf("of 40 by 40 there is %v", m)
+	}
+	if m := p.of("b", 80, 80, true); m == nil || m.Bounds().Size() != image.Pt(40, 40) {
+		t.Errorf("until one of 80 is made there is %v", m)
+	}
+	uitest.Await(t, w.Shell, "a larger one", idle)
+	if m := p.of("b", 80, 80, true); m == nil || m.Bounds().Size() != image.Pt(80, 80) {
+		t.Errorf("then there is %v", m)
+	}
+	for i := range mostWanted + 10 {
+		p.ask(wanted{pictureKey{id: string(rune('A' + i))}, 1, 1})
+	}
+	if len(p.want) != mostWanted {
+		t.Errorf("%d are waited for", len(p.want))
+	}
+	p.want = nil
+	large := image.NewAlpha(image.Rect(0, 0, 2048, 2048)) // taken for 16 MiB
+	for i := range 5 {
+		p.keep(pictureKey{id: string(rune('0' + i))}, &shown{large, wanted{}})
+		p.touch(pictureKey{id: "0"})
+	}
+	if p.kept[pictureKey{id: "0"}] == nil || p.kept[pictureKey{id: "1"}] != nil || p.bytes > pictureBytes || len(p.kept) != len(p.used) {
+		t.Errorf("%d bytes are kept, %d pictures, %d used", p.bytes, len(p.kept), len(p.used))
+	}
+}
