@@ -115,6 +115,7 @@
 //	files.go           | a file is attached, fetched, saved, dropped
 //	transfers.go       | files on their way
 //	fileintake.go      | a message that stands for a file
+//	filepicture.go     | the picture of a message as it is drawn
 //	filecommands.go    | commands about files
 //	filetable.go       | their lines of the table
 //
@@ -143,7 +144,8 @@
 //	fault/             | errors and their kinds
 //	loop/              | the door of the loop, for rooms
 //	files/             | the store of files beside the database, uploads and downloads; files/aesgcm encrypts, files/clean takes out of
-//	                   | pictures where they were taken, files/filename makes names safe
+//	                   | pictures where they were taken, files/filename makes names safe, files/picture
+//	                   | decodes pictures for the screen
 //	history/           | chats, messages, outbox and todos in the file
 //	input/             | addresses, links and lines as people write them
 //	keys/              | codes, pages, decisions, policies and own devices, within a transaction
