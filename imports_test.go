@@ -39,6 +39,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/ui/forms", []string{"vouch/ui/accounts", "vouch/ui/rooms"}},
 		{"vouch/ui/dialog", []string{"vouch/ui", "vouch/ui/shell", "vouch/ui/forms", "vouch/ui/accounts", "vouch/ui/chat", "vouch/ui/keys", "vouch/ui/rooms", "vouch/ui/uitest"}},
 		{"vouch/ui/timeline", []string{"vouch/ui/chat", "vouch/ui/timeline"}},
+		{"vouch/ui/viewer", []string{"vouch/ui/chat", "vouch/ui"}},
 		{"vouch/ui/qr", []string{"vouch/ui/keys"}},
 		{"vouch/ui/", []string{"vouch/ui", "vouch/ui/"}},
 		{"github.com/go-gl/", []string{"vouch/ui/rest"}}, // below Fyne
@@ -62,7 +63,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/files/aesgcm", []string{"vouch/app", "vouch/app/files", "vouch/app/history"}},
 		{"vouch/app/files/clean", []string{"vouch/app/files"}},
 		{"vouch/app/files/filename", []string{"vouch/app", "vouch/app/files", "vouch/app/history", "vouch/app/view", "vouch/ui/chat"}},
-		{"vouch/app/files/picture", []string{"vouch/app", "vouch/app/files", "vouch/app/view", "vouch/ui/chat", "vouch/ui/timeline", "vouch/ui/uitest"}},
+		{"vouch/app/files/picture", []string{"vouch/app", "vouch/app/files", "vouch/app/view", "vouch/ui/chat", "vouch/ui/timeline", "vouch/ui/uitest", "vouch/ui/viewer"}},
 		{"vouch/app/web", []string{"vouch/app", "vouch/app/files"}},
 		{"vouch/trust", []string{"vouch", "vouch/app", "vouch/app/history", "vouch/app/input", "vouch/app/keys", "vouch/app/plan", "vouch/app/view", "vouch/trust/page", "vouch/assets/measure"}},
 		{"vouch/trust/page", []string{"vouch/app", "vouch/app/keys"}},

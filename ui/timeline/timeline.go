@@ -188,6 +188,13 @@ func (l *List) ToIfAbove(id string) {
 	}
 }
 
+// Reveal scrolls as far as the row of a message needs to be seen.
+func (l *List) Reveal(id string) {
+	if i := placeOf(l.rows, id); i >= 0 {
+		l.reveal(i)
+	}
+}
+
 // ScrollBy moves the rows down by dy.
 func (l *List) ScrollBy(dy float32) {
 	if len(l.rows) == 0 {
