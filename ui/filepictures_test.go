@@ -10,6 +10,7 @@ import (
 
 	"vouch/app/view"
 	"vouch/ui/uitest"
+	"vouch/ui/viewer"
 	"vouch/ui/words"
 )
 
@@ -36,9 +37,17 @@ func TestFilePictures(t *testing.T) {
 		uitest.Await(t, w.Shell, "pictures", func() bool { return w.chat.Drawn() })
 	}
 	shown := func() *view.Snapshot { return scene }
+	viewed := func(t *testing.T, w *Window) {
+		pictures(t, w)
+		w.chat.LookAt("wide")
+		viewer := w.Win.Canvas().Overlays().Top().(*viewer.Viewer)
+		uitest.Await(t, w.Shell, "the picture", func() bool { return viewer.Whole() })
+	}
 	for _, c := range []pictureCase{
 		{name: "pictures-light", scene: shown, theme: "light", h: 1240, then: pictures},
 		{name: "pictures-dark", scene: shown, theme: "dark", w: 430, h: 1240, then: pictures},
+		{name: "viewer-light", scene: shown, theme: "light", then: viewed},
+		{name: "viewer-narrow", scene: shown, theme: "dark", w: 430, h: 700, language: "de", then: viewed},
 		{name: "files-light", scene: uitest.FilesScene, theme: "light"},
 		{name: "files-dark", scene: uitest.FilesScene, theme: "dark", w: 500, h: 900, language: "de"},
 		{name: "attach-light", scene: uitest.MainScene, theme: "light", then: attach},

@@ -35,6 +35,10 @@ func (c *Room) act(t *timeline.Row, what string) {
 		c.orderOlder(c.w.Shown)
 		return
 	}
+	if id, ok := strings.CutPrefix(what, timeline.ActPicture); ok {
+		c.LookAt(id)
+		return
+	}
 	if what == actHide {
 		c.hide(t.ID)
 		return
@@ -106,6 +110,9 @@ func (c *Room) rowMenu(t *timeline.Row, selected string, at fyne.Position) {
 		copyWord, text = words.Tr("row.copySelection"), selected
 	}
 	var items []*fyne.MenuItem
+	if r.File != nil && r.File.Width > 0 && !c.book.unshown[r.ID] && c.w.Win.Canvas().Overlays().Top() == nil {
+		items = append(items, fyne.NewMenuItem(words.Tr("viewer.open"), func() { c.LookAt(r.ID) }))
+	}
 	if mayAnswer(r) {
 		items = append(items, fyne.NewMenuItem(words.Tr("row.reply"), func() { c.reply(r) }))
 	}

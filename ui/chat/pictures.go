@@ -54,7 +54,8 @@ func (c *Room) picture(t timeline.Picture, width, height int, fill bool) image.I
 	if c.w.Shown == nil {
 		return nil
 	}
-	return c.pictures.of(t.ID, width, height, fill)
+	v := c.w.Shown.View
+	return c.pictures.of(pictureKey{v.Account, v.Chat, t.ID, fill}, width, height)
 }
 
 // pictureMade draws a picture that is there; a row whose picture cannot be shown says so.
@@ -71,9 +72,8 @@ func (c *Room) pictureMade(id string, err error) {
 }
 
 // of is the picture of a message for a box of pixels, or nil while it is made; until then one of another size stands for it.
-func (p *pictures) of(id string, width, height int, fill bool) image.Image {
-	v := p.w.Shown.View
-	w := wanted{pictureKey{v.Account, v.Chat, id, fill}, width, height}
+func (p *pictures) of(k pictureKey, width, height int) image.Image {
+	w := wanted{k, width, height}
 	s := p.kept[w.key]
 	if s == nil {
 		p.ask(w)

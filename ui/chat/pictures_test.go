@@ -5,9 +5,12 @@ import (
 	"slices"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"vouch/app/view"
 	"vouch/ui/timeline"
 	"vouch/ui/uitest"
+	"vouch/ui/viewer"
 	"vouch/ui/words"
 )
 
@@ -107,22 +110,25 @@ func TestPicturesAreMadeAndKept(t *testing.T) {
 	})
 	see(w, scene)
 	uitest.Await(t, w.Shell, "pictures of the chat", w.chat.Drawn)
+	of := func(id string, side int) image.Image {
+		return p.of(pictureKey{uitest.Alice, uitest.Bob, id, true}, side, side)
+	}
 	for _, id := range []string{"a", "b", "c"} {
-		p.of(id, 40, 40, true)
+		of(id, 40)
 	}
 	idle := func() bool { return !p.busy && len(p.want) == 0 }
 	uitest.Await(t, w.Shell, "pictures", idle)
 	if !slices.Equal(order, []string{"a", "c", "b"}) {
 		t.Errorf("they were made as %q", order)
 	}
-	if m := p.of("b", 40, 40, true); m == nil || m.Bounds().Size() != image.Pt(40, 40) {
+	if m := of("b", 40); m == nil || m.Bounds().Size() != image.Pt(40, 40) {
 		t.Errorf("of 40 by 40 there is %v", m)
 	}
-	if m := p.of("b", 80, 80, true); m == nil || m.Bounds().Size() != image.Pt(40, 40) {
+	if m := of("b", 80); m == nil || m.Bounds().Size() != image.Pt(40, 40) {
 		t.Errorf("until one of 80 is made there is %v", m)
 	}
 	uitest.Await(t, w.Shell, "a larger one", idle)
-	if m := p.of("b", 80, 80, true); m == nil || m.Bounds().Size() != image.Pt(80, 80) {
+	if m := of("b", 80); m == nil || m.Bounds().Size() != image.Pt(80, 80) {
 		t.Errorf("then there is %v", m)
 	}
 	for i := range mostWanted + 10 {
@@ -139,5 +145,31 @@ func TestPicturesAreMadeAndKept(t *testing.T) {
 	}
 	if p.kept[pictureKey{id: "0"}] == nil || p.kept[pictureKey{id: "1"}] != nil || p.bytes > pictureBytes || len(p.kept) != len(p.used) {
 		t.Errorf("%d bytes are kept, %d pictures, %d used", p.bytes, len(p.kept), len(p.used))
+	}
+}
+
+// A picture that is pressed is looked at among all of the chat; leaving at another one brings that to the screen.
+func TestPicturesAreLookedAt(t *testing.T) {
+	w, s := window(t)
+	scene, photos := uitest.PicturesScene()
+	s.Files = photos
+	see(w, scene)
+	uitest.Await(t, w.Shell, "pictures", w.chat.Drawn)
+	w.chat.act(&timeline.Row{ID: "a"}, timeline.ActPicture+"c")
+	page, ok := w.Win.Canvas().Overlays().Top().(*viewer.Viewer)
+	if !ok || page.Shown().ID != "c" {
+		t.Fatalf("over the window is %T", w.Win.Canvas().Overlays().Top())
+	}
+	uitest.Await(t, w.Shell, "the picture", page.Whole)
+	w.chat.act(&timeline.Row{ID: "a"}, timeline.ActPicture+"a") // one is enough
+	for range 20 {
+		w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+	}
+	if page.Shown().ID != "wide" { // the broken one is none
+		t.Errorf("the first is %s", page.Shown().ID)
+	}
+	w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.Win.Canvas().Overlays().Top() != nil || w.chat.list.AtEnd() {
+		t.Error("it is not left at the first picture")
 	}
 }
