@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"image"
+	"maps"
 	"slices"
 
 	"vouch/app"
@@ -18,13 +19,14 @@ const (
 // pictures are those of the chat as they are drawn: made beside the main goroutine, one after the other, what was asked for last
 // first, and kept while there is room.
 type pictures struct {
-	w     *shell.Shell
-	made  func(id string, err error) // of a message: its picture is there, or cannot be shown
-	kept  map[pictureKey]*shown
-	used  []pictureKey // the one used last at the end
-	bytes int
-	want  []wanted // the one asked for last at the end
-	busy  bool
+	w      *shell.Shell
+	made   func(id string, err error) // of a message: its picture is there, or cannot be shown
+	kept   map[pictureKey]*shown
+	used   []pictureKey // the one used last at the end
+	bytes  int
+	want   []wanted            // the one asked for last at the end
+	broken map[pictureKey]bool // cannot be shown, and are not asked for again
+	busy   bool
 }
 
 // pictureKey names a picture, and whether it is cut to fill a box.
@@ -46,7 +48,7 @@ type shown struct {
 }
 
 func newPictures(w *shell.Shell, made func(string, error)) *pictures {
-	return &pictures{w: w, made: made, kept: map[pictureKey]*shown{}}
+	return &pictures{w: w, made: made, kept: map[pictureKey]*shown{}, broken: map[pictureKey]bool{}}
 }
 
 // picture is of, for the timeline.
@@ -76,7 +78,9 @@ func (p *pictures) of(k pictureKey, width, height int) image.Image {
 	w := wanted{k, width, height}
 	s := p.kept[w.key]
 	if s == nil {
-		p.ask(w)
+		if !p.broken[k] {
+			p.ask(w)
+		}
 		return nil
 	}
 	p.touch(w.key)
@@ -84,6 +88,11 @@ func (p *pictures) of(k pictureKey, width, height int) image.Image {
 		p.ask(w)
 	}
 	return s.picture
+}
+
+// forget has a picture be asked for again that could not be shown.
+func (p *pictures) forget(id string) {
+	maps.DeleteFunc(p.broken, func(k pictureKey, _ bool) bool { return k.id == id })
 }
 
 // Drawn says whether every picture was made that was asked for.
@@ -127,6 +136,8 @@ func (p *pictures) next() {
 		p.busy = false
 		if err == nil {
 			p.keep(w.key, &shown{m, w})
+		} else {
+			p.broken[w.key] = true
 		}
 		if v := p.w.View(); v.Account == w.key.account && v.Chat == w.key.chat {
 			p.made(w.key.id, err)

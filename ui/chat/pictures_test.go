@@ -92,6 +92,9 @@ func TestPictureThatCannotBeShown(t *testing.T) {
 	uitest.Await(t, w.Shell, "pictures", w.chat.Drawn)
 	i := slices.IndexFunc(w.chat.book.rows(scene, w.Now(), nil), func(r *timeline.Row) bool { return r.ID == "broken" })
 	r := w.chat.book.rows(scene, w.Now(), nil)[i]
+	if w.chat.picture(timeline.Picture{ID: "broken"}, 10, 10, false); !w.chat.Drawn() {
+		t.Error("it is tried again and again")
+	}
 	if r.Album != nil || r.Text == "" || r.Foot != words.Tr("file.notShown") || r.Actions[0].Act != actSaveFile {
 		t.Errorf("%+v", r)
 	}
