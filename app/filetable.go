@@ -6,5 +6,9 @@ var fileTable = []Spec{
 	does("files.fetch", "fetch the file of a message", (*Service).fetchFile, fails(KindConflict), more("It answers at once; how far it is is the message's `file`.")),
 	does("files.stop", "stop fetching a file, or take one back that is being sent", (*Service).stopFile, fails(KindConflict)),
 	does("files.save", "write the file of a message to a file of yours", (*Service).saveFile, fails(KindConflict, KindTampered)),
+	gives("files.list", "pictures, sound, files and links of a chat, the newest first", (*Service).listFiles, fails(KindNotFound), more("A page may be short though there are more: `next` tells.")),
+	gives("files.usage", "how much the files of each chat take on this computer", (*Service).fileUsage),
+	does("files.clear", "take copies of files away that are here, of a chat or of all, by age", (*Service).clearFiles,
+		more("The messages stay. What nobody else has yet stays too.")),
 	does("files.drop", "take the copy of a file away that is here", (*Service).dropCopy, fails(KindConflict), more("The message stays. The file can be fetched again while its server has it.")),
 }

@@ -94,6 +94,28 @@ func (s *Store) KeepsFile(name string) bool {
 	return s.get(bktFiles, key[:]) != nil
 }
 
+// EachKept calls f for every row that has a file in the store, in no order; f must not write. An error of f ends it.
+func (s *Store) EachKept(f func(Message) error) error {
+	b := s.bucket(bktFiles)
+	if b == nil {
+		return nil
+	}
+	return b.ForEach(func(key, sealed []byte) error {
+		var k kept
+		if err := s.open(s.seal, bktFiles, key, sealed, &k); err != nil {
+			return err
+		}
+		m, err := s.InChat(k.Chat, k.Row)
+		if errors.Is(err, ErrNotFound) || err == nil && (m.File == nil || m.File.Stored == "") {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return f(m)
+	})
+}
+
 // DropFile ends KeepFile for the file of a row that goes, or stays without it.
 func (s *Store) DropFile(m *Message) error {
 	if m.File == nil || m.File.Stored == "" {

@@ -42,7 +42,7 @@ func (src Source) file(m history.Message) *FileView {
 	}
 	move := src.Live.Moves[m.ID]
 	out := &FileView{
-		Name: fileName(f), Size: f.Size, State: f.State, Leaving: m.Own && f.URL == "" && m.State == MessagePending,
+		Name: FileName(f), Size: f.Size, State: f.State, Leaving: m.Own && f.URL == "" && m.State == MessagePending,
 		Done: move.Done, Of: move.Of, Program: filename.Dangerous(f.Name, nil), Origin: f.Origin,
 	}
 	if f.State == FileHere && f.Size <= picture.Most {
@@ -51,12 +51,13 @@ func (src Source) file(m history.Message) *FileView {
 	return out
 }
 
-func fileName(f *history.File) string { return cmp.Or(f.Name, filename.Nameless) }
+// FileName is what a file is called; it is never empty.
+func FileName(f *history.File) string { return cmp.Or(f.Name, filename.Nameless) }
 
 // lineOf is what a message says in one line, without its subject: the name of its file, or the beginning of its text.
 func lineOf(m history.Message) string {
 	if f := m.Attachment(); f != nil {
-		return fileName(f)
+		return FileName(f)
 	}
 	return firstLine(m.Body)
 }

@@ -42,9 +42,3 @@ func Dangerous(name string, head []byte) bool {
 	}
 	return bytes.Contains(head, []byte("[Desktop Entry]"))
 }
-
-// tells are the endings of what may say where, when and with what it was made, and cannot be cleaned of it here.
-var tells = set(`heic heif avif tif tiff dng raw cr2 nef mp4 mov m4v 3gp mkv avi webm mp3 m4a pdf doc docx xls xlsx ppt pptx odt ods odp svg psd xcf`)
-
-// Tells tells whether a file with this name may say where, when and with what it was made.
-func Tells(name string) bool { return tells[Ending(name)] }

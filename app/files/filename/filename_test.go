@@ -58,6 +58,14 @@ func TestWhatMayTellWhereItWasMade(t *testing.T) {
 	}
 }
 
+func TestPicturesAndSoundByName(t *testing.T) {
+	for name, want := range map[string][2]bool{"a.JPG": {true, false}, "a.heic": {true, false}, "a.oga": {false, true}, "b.M4A": {false, true}, "a.mp4": {}, "a.pdf": {}, "jpg": {}, "": {}} {
+		if got := [2]bool{filename.Picture(name), filename.Sound(name)}; got != want {
+			t.Errorf("%q: %t", name, got)
+		}
+	}
+}
+
 func FuzzClean(f *testing.F) {
 	for _, s := range []string{"../a", "NUL", "a\u202eb", "\xff", strings.Repeat("é", 100) + ".pdf", "a." + strings.Repeat(".", 200)} {
 		f.Add(s)
