@@ -8,6 +8,7 @@ import (
 
 	"vouch/app/view"
 	"vouch/ui/draw"
+	"vouch/ui/pictures"
 	"vouch/ui/shell"
 	"vouch/ui/timeline"
 	"vouch/ui/words"
@@ -25,7 +26,7 @@ type Room struct {
 	to       Elsewhere
 	Pane     *draw.Pane
 	list     *timeline.List
-	pictures *pictures
+	pictures *pictures.Cache
 	entry    *draw.Entry
 	book     rowBook
 	drafts   map[string]string // by account and chat
@@ -55,7 +56,7 @@ func New(w *shell.Shell, to Elsewhere) *Room {
 		Short: func(s fyne.Shortcut) { w.On.Shortcut(s) },
 		Tip:   w.On.Tip, Top: c.wantOlder, End: c.wantNewer, Moved: c.moved, Picture: c.picture,
 	})
-	c.pictures = newPictures(w, c.pictureMade)
+	c.pictures = pictures.New(w, c.pictureMade)
 	c.newComposer()
 	return c
 }

@@ -158,7 +158,7 @@ func (c *Room) fileAct(r *view.Row, what string) {
 	switch what {
 	case actFetch:
 		delete(c.book.unshown, r.ID)
-		c.pictures.forget(r.ID)
+		c.pictures.Forget(r.ID)
 		c.w.Do(app.FetchFile{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
 	case actStop:
 		c.w.Do(app.StopFile{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)

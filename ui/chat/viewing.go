@@ -1,12 +1,12 @@
 package chat
 
 import (
-	"image"
 	"slices"
 
 	"fyne.io/fyne/v2"
 
 	"vouch/app/view"
+	"vouch/ui/pictures"
 	"vouch/ui/timeline"
 	"vouch/ui/viewer"
 	"vouch/ui/words"
@@ -20,17 +20,7 @@ func (c *Room) LookAt(id string) {
 		return
 	}
 	v := c.w.Shown.View
-	var page *viewer.Viewer
-	large := newPictures(c.w, func(id string, err error) {
-		if err != nil {
-			c.w.Log.Warn("show picture", "err", err)
-		}
-		page.Made(id)
-	})
-	page = viewer.Open(c.w.Win.Canvas(), items, at, viewer.Events{
-		Picture: func(id string, width, height int) image.Image {
-			return large.of(pictureKey{v.Account, v.Chat, id, false}, width, height)
-		},
+	pictures.Look(c.w, v.Account, v.Chat, items, at, pictures.Deeds{
 		Save: func(it viewer.Item) {
 			if r := c.row(it.ID); r != nil {
 				c.saveFile(r)
@@ -39,14 +29,12 @@ func (c *Room) LookAt(id string) {
 		Menu: func(it viewer.Item, at fyne.Position) {
 			c.rowMenu(&timeline.Row{ID: it.ID, Kind: timeline.Bubble}, "", at)
 		},
-		Closed: func() {
-			if last := page.Shown().ID; last != id {
+		Left: func(last string) {
+			if last != id {
 				c.list.Reveal(last)
 			}
-			c.w.On.Pressed()
 		},
 	})
-	page.Refresh()
 }
 
 // pictureItems are the pictures of the rows that are shown.
