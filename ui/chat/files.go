@@ -1,12 +1,8 @@
 package chat
 
 import (
-	"path/filepath"
 	"strconv"
 	"strings"
-
-	"fyne.io/fyne/v2"
-	picker "fyne.io/fyne/v2/dialog"
 
 	"vouch/app"
 	"vouch/app/view"
@@ -167,31 +163,14 @@ func (c *Room) fileAct(r *view.Row, what string) {
 	}
 }
 
-// saveFile has a place picked for a file, and saves it there. The name that is proposed is its sender's, cleaned.
+// saveFile has a place picked for a file, and saves it there.
 func (c *Room) saveFile(r *view.Row) {
 	v := c.w.Shown.View
-	save := func(path string) {
-		c.w.Do(app.SaveFile{Account: v.Account, Chat: v.Chat, ID: r.ID, Path: path}, func(err error) {
-			if err != nil {
-				c.w.Fail(words.ErrText(err, words.HostOf(v.Account)))
-				return
-			}
-			c.say(words.Tr("file.saved"), words.OneLine(path, 2*words.NameRunes), false)
-		})
-	}
-	d := picker.NewFileSave(func(file fyne.URIWriteCloser, err error) {
-		switch {
-		case err != nil:
-			c.w.Log.Warn("pick file", "err", err)
-			c.w.Fail(words.Tr("save.failed", "File", words.OneLine(r.File.Name, words.NameRunes)))
-		case file != nil:
-			file.Close() // the service writes it, beside this place first
-			save(filepath.FromSlash(file.URI().Path()))
+	c.w.SaveFileOf(v.Account, v.Chat, r.ID, r.File.Name, func(said string, err error) {
+		if err != nil {
+			c.w.Fail(words.ErrText(err, words.HostOf(v.Account)))
+			return
 		}
-	}, c.w.Win)
-	d.SetTitleText(words.Tr("file.saveTitle"))
-	d.SetFileName(r.File.Name)
-	d.Show()
-	size := c.w.Win.Canvas().Size()
-	d.Resize(fyne.NewSize(min(900, size.Width-40), min(640, size.Height-40)))
+		c.say(words.Tr("file.saved"), said, false)
+	})
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	picker "fyne.io/fyne/v2/dialog"
 
+	"vouch/app"
 	"vouch/ui/words"
 )
 
@@ -22,11 +23,7 @@ func (w *Shell) SaveFile(title, name string, write func(io.Writer) error, then f
 			w.WriteFile(file, filepath.FromSlash(file.URI().Path()), write, then)
 		}
 	}, w.Win)
-	d.SetTitleText(title)
-	d.SetFileName(name)
-	d.Show()
-	size := w.Win.Canvas().Size()
-	d.Resize(fyne.NewSize(min(900, size.Width-40), min(640, size.Height-40)))
+	w.pick(d, title, name)
 }
 
 // WriteFile writes an open file and closes it; then gets what came of it on the main goroutine.
@@ -51,4 +48,30 @@ func (w *Shell) SaveData(title, name string, data []byte, then func(words string
 		}
 		then(words.Tr("save.done", "File", filepath.Base(name)))
 	})
+}
+
+// SaveFileOf has a place picked for the file of a message, and the service save it there; then gets the name of the place, or what
+// went wrong, and nothing where the user picks none. The name that is proposed is its sender's, cleaned.
+func (w *Shell) SaveFileOf(account, chat, id, name string, then func(saved string, err error)) {
+	d := picker.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+		switch {
+		case err != nil:
+			w.Log.Warn("pick file", "err", err)
+			then("", err)
+		case file != nil:
+			file.Close() // the service writes it, beside this place first
+			path := filepath.FromSlash(file.URI().Path())
+			w.Do(app.SaveFile{Account: account, Chat: chat, ID: id, Path: path}, func(err error) { then(words.OneLine(path, 2*words.NameRunes), err) })
+		}
+	}, w.Win)
+	w.pick(d, words.Tr("file.saveTitle"), name)
+}
+
+// pick shows a dialog for a place, as large as the window has room.
+func (w *Shell) pick(d *picker.FileDialog, title, name string) {
+	d.SetTitleText(title)
+	d.SetFileName(name)
+	d.Show()
+	size := w.Win.Canvas().Size()
+	d.Resize(fyne.NewSize(min(900, size.Width-40), min(640, size.Height-40)))
 }
