@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
+	"vouch/app"
 	"vouch/app/view"
 	"vouch/ui/uitest"
 	"vouch/ui/viewer"
@@ -37,6 +39,19 @@ func TestFilePictures(t *testing.T) {
 		uitest.Await(t, w.Shell, "pictures", func() bool { return w.chat.Drawn() })
 	}
 	shown := func() *view.Snapshot { return scene }
+	page, sent, small := uitest.MediaScene(30)
+	media := func(sort string) func(t *testing.T, w *Window) {
+		return func(t *testing.T, w *Window) {
+			s := w.Queue.Service.(*uitest.Service)
+			s.Sent, s.Files, s.Usage = sent, small, []app.ChatUsage{{Chat: uitest.Bob, Files: 31, Bytes: 61_400_000}}
+			uitest.Await(t, w.Shell, "the files", w.media.Drawn)
+			if sort != "" {
+				test.Tap(w.media.Page().Find("sort " + sort).(fyne.Tappable))
+			}
+			uitest.Await(t, w.Shell, "the files", w.media.Drawn)
+		}
+	}
+	sentOf := func() *view.Snapshot { return page }
 	viewed := func(t *testing.T, w *Window) {
 		pictures(t, w)
 		w.chat.LookAt("wide")
@@ -48,6 +63,9 @@ func TestFilePictures(t *testing.T) {
 		{name: "pictures-dark", scene: shown, theme: "dark", w: 430, h: 1240, then: pictures},
 		{name: "viewer-light", scene: shown, theme: "light", then: viewed},
 		{name: "viewer-narrow", scene: shown, theme: "dark", w: 430, h: 700, language: "de", then: viewed},
+		{name: "media-light", scene: sentOf, theme: "light", then: media("")},
+		{name: "media-files-dark", scene: sentOf, theme: "dark", w: 430, h: 700, language: "de", then: media("files")},
+		{name: "media-links-light", scene: sentOf, theme: "light", w: 900, h: 500, then: media("links")},
 		{name: "files-light", scene: uitest.FilesScene, theme: "light"},
 		{name: "files-dark", scene: uitest.FilesScene, theme: "dark", w: 500, h: 900, language: "de"},
 		{name: "attach-light", scene: uitest.MainScene, theme: "light", then: attach},

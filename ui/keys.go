@@ -23,6 +23,9 @@ func (w *Window) focusComposer() {
 	if w.Shown != nil && w.Shown.Chat != nil && w.Page() == view.PageMembers {
 		w.rooms.Focus()
 	}
+	if w.Shown != nil && w.Shown.Chat != nil && w.Page() == view.PageFiles {
+		w.media.Focus()
+	}
 }
 
 func (w *Window) shortcuts() {
@@ -78,6 +81,8 @@ func (w *Window) escape() {
 		w.focusComposer()
 	case w.Page() == view.PageMembers:
 		w.rooms.Back()
+	case w.Page() == view.PageFiles:
+		w.media.Back()
 	case w.Page() != view.PageChat:
 		w.keys.Back()
 	case w.Narrow() && w.Shown.Chat != nil:
@@ -98,6 +103,8 @@ func (w *Window) nextArea() {
 	}
 	if w.Page() == view.PageMembers {
 		areas = w.rooms.Areas(areas)
+	} else if w.Page() == view.PageFiles {
+		areas = w.media.Areas(areas)
 	} else if w.Page() != view.PageChat {
 		areas = w.keys.Areas(areas)
 	} else if w.Shown.Chat != nil {

@@ -31,6 +31,7 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 			*v = view.View{Account: account, Chat: chat, Before: shell.FirstRows, Page: view.PageDevices}
 		})
 	}))
+	items = append(items, w.mediaItem(account, chat))
 	if encrypted {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.encryptionOff"), func() { w.askEncryptionOff(chat, name) }))
 	} else {
@@ -59,6 +60,15 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 	w.PopUp(at, items...)
 }
 
+// mediaItem goes to what a chat has beside words.
+func (w *Window) mediaItem(account, chat string) *fyne.MenuItem {
+	return fyne.NewMenuItem(words.Tr("menu.media"), func() {
+		w.Look(func(v *view.View) {
+			*v = view.View{Account: account, Chat: chat, Before: shell.FirstRows, Page: view.PageFiles}
+		})
+	})
+}
+
 // privateMenu is the menu of a chat with somebody's place in a room: there are no keys, and no contact.
 func (w *Window) privateMenu(chat, name string, inside bool, at fyne.Position) {
 	account := w.Shown.View.Account
@@ -67,7 +77,7 @@ func (w *Window) privateMenu(chat, name string, inside bool, at fyne.Position) {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.open"), func() { w.OpenChat(chat) }))
 	}
 	room, _, _ := strings.Cut(chat, "/")
-	items = append(items, fyne.NewMenuItem(words.Tr("tip.toRoom"), func() { w.OpenChat(room) }),
+	items = append(items, fyne.NewMenuItem(words.Tr("tip.toRoom"), func() { w.OpenChat(room) }), w.mediaItem(account, chat),
 		fyne.NewMenuItem(words.Tr("menu.clear"), func() {
 			w.Confirm(words.Tr("clear.title", "Name", name), words.Tr("clear.text"), words.Tr("clear.deed"), func() {
 				w.Do(app.ClearChat{Account: account, Chat: chat}, nil)
@@ -89,6 +99,7 @@ func (w *Window) roomMenu(room, name string, encrypted, inside bool, at fyne.Pos
 			*v = view.View{Account: account, Chat: room, Before: shell.FirstRows, Page: view.PageMembers}
 		})
 	})
+	items = append(items, w.mediaItem(account, room))
 	group := w.RowOf(room).Of == view.ChatGroup
 	if group {
 		add(words.Tr("menu.encryption"), func() {

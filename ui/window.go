@@ -14,6 +14,7 @@ import (
 	"vouch/ui/chat"
 	"vouch/ui/draw"
 	"vouch/ui/keys"
+	"vouch/ui/media"
 	"vouch/ui/rooms"
 	"vouch/ui/shell"
 	"vouch/ui/words"
@@ -35,6 +36,7 @@ type Window struct {
 	keys     *keys.Room
 	accounts *accounts.Room
 	rooms    *rooms.Room
+	media    *media.Room
 	tip      *tip
 	showing  bool      // a snapshot is being put on the screen
 	away     bool      // the program is not in front: nothing is read
@@ -72,6 +74,7 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	w.chat = chat.New(w.Shell, chat.Elsewhere{Moved: w.scrolled, Link: w.Open, NewChat: w.accounts.NewChat, Menu: w.chatMenu, EncryptionOff: w.askEncryptionOff,
 		AccountAct: w.accounts.AccountAct, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) },
 		EnterRoom: w.rooms.Enter, SolvePuzzle: w.rooms.Solve, JoinRoom: w.rooms.AskJoin, Members: w.rooms.Members, Person: w.rooms.Person})
+	w.media = media.New(w.Shell, media.Elsewhere{Message: w.chat.GoToMessage, Link: w.chat.OpenLink})
 	w.side = newSidebar(w)
 	w.root = w.Pane(w.draw)
 	w.Win.SetContent(w.root)
@@ -118,6 +121,7 @@ func (w *Window) show(snap *view.Snapshot) {
 	w.chat.Show(before, snap)
 	w.keys.Show(before, snap)
 	w.rooms.Show(before, snap)
+	w.media.Show(snap)
 	w.side.show(snap)
 	w.root.Refresh()
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
@@ -144,6 +148,8 @@ func (w *Window) failed(text string) {
 	case w.Page() == view.PageChat:
 	case w.Page() == view.PageMembers:
 		w.rooms.ShowFailure(text)
+	case w.Page() == view.PageFiles:
+		w.media.ShowFailure(text)
 	default:
 		w.keys.ShowFailure(text)
 	}
@@ -205,6 +211,8 @@ func (w *Window) drawParts(s *draw.Sheet) {
 	case view.PageChat:
 	case view.PageMembers:
 		right = w.rooms.Page()
+	case view.PageFiles:
+		right = w.media.Page()
 	default:
 		right = w.keys.Tab()
 	}

@@ -25,6 +25,7 @@ const (
 	PageTimeline                // the timeline of the same
 	PageOwnTimeline             // the timeline of everybody
 	PageMembers                 // the people of the chat's room
+	PageFiles                   // what the chat has beside words
 )
 
 // View says what one window looks at. The zero View is a window without account and chat.

@@ -38,6 +38,12 @@ func (c *Room) goToReply(r *view.Row) {
 	c.w.Look(func(v *view.View) { v.Anchor, v.Before, v.After = c.jump, mostRows/2, mostRows/2 })
 }
 
+// GoToMessage shows a message of the chat in the conversation, from whatever page.
+func (c *Room) GoToMessage(id string) {
+	c.jump = id
+	c.w.Look(func(v *view.View) { v.Page, v.Anchor, v.Before, v.After = view.PageChat, id, mostRows/2, mostRows/2 })
+}
+
 // jumped goes to the row that was looked for, once it is there.
 func (c *Room) jumped() {
 	if c.jump != "" && c.list.To(c.jump) {

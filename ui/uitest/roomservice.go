@@ -25,6 +25,12 @@ func (s *Service) Call(ctx context.Context, c app.Command) (any, error) {
 		s.Done = append(s.Done, c)
 		return s.Made, s.RoomErr
 	}
+	switch c := c.(type) {
+	case app.ListFiles:
+		return s.listFiles(c), s.Err
+	case app.FileUsage:
+		return s.Usage, s.Err
+	}
 	return nil, s.Do(ctx, c)
 }
 

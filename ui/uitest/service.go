@@ -20,6 +20,8 @@ type Service struct {
 	Moments []view.Moment
 	Asked   []string          // whose timelines
 	Files   map[string][]byte // pictures by path, or by the message that they are of
+	Sent    []app.FileItem    // what the chat has beside words, the newest first
+	Usage   []app.ChatUsage   // what its files take
 	Done    []app.Command
 	Change  chan struct{}
 

@@ -61,6 +61,17 @@ func (c Calendar) Date(t time.Time) string {
 	return Tr("date.dateYear", "Day", fmt.Sprint(t.Day()), "Month", month, "Year", fmt.Sprint(t.Year()))
 }
 
+// Month is the month of a day, with the year where it is not this one.
+func (c Calendar) Month(t time.Time) string {
+	t = c.Local(t)
+	months := strings.Fields(Tr("date.months"))
+	month := months[(int(t.Month())-1)%len(months)]
+	if t.Year() == c.Now.Year() {
+		return month
+	}
+	return month + " " + fmt.Sprint(t.Year())
+}
+
 // Seen is for the middle of a sentence, without a word before a date: "today 14:01", "3 March".
 func (c Calendar) Seen(t time.Time) string {
 	if t.IsZero() {
