@@ -124,6 +124,9 @@ func newRoomWalk(t *testing.T, seed uint64, server xmpptest.Server) *roomWalk {
 		}
 	}
 	trustEach(w.desk.peer, w.phone.peer, w.tablet.peer, w.bob.peer, w.carol.peer)
+	for _, p := range w.all() { // devices that sign in together take each other out of the list, and come back into it after a while
+		p.await("all devices of alice", func() bool { return active(p.devices(w.desk.jid)) == 3 })
+	}
 	w.group = newWalkedRoom(w.desk.makes(app.CreateRoom{Name: "Boat", People: []string{w.bob.jid, w.carol.jid}}), true)
 	w.channel = newWalkedRoom(w.desk.makes(app.CreateRoom{Name: "Harbour", Public: true}), false)
 	w.phoneKey = w.phone.key()
@@ -137,6 +140,16 @@ func newRoomWalk(t *testing.T, seed uint64, server xmpptest.Server) *roomWalk {
 	}
 	w.obey()
 	return w
+}
+
+// active is how many devices are in the device list.
+func active(devices []*view.DeviceView) (n int) {
+	for _, d := range devices {
+		if d.Active {
+			n++
+		}
+	}
+	return n
 }
 
 func newWalkedRoom(at string, group bool) *walkedRoom {
