@@ -52,6 +52,7 @@ type FileItem struct {
 	State  history.FileState `json:"state,omitempty"` // of a file
 	Width  int               `json:"width,omitempty"` // of a picture that is here, in pixels
 	Height int               `json:"height,omitempty"`
+	Moves  bool              `json:"moves,omitempty"`
 	Links  []string          `json:"links,omitempty"` // of a message with some
 }
 
@@ -122,7 +123,7 @@ func itemOf(m history.Message, sort FileSort) (item FileItem, ok bool) {
 	if f := m.Attachment(); f != nil {
 		item.Sort, item.Name, item.Size, item.State = sortOf(f), view.FileName(f), f.Size, f.State
 		if f.State == history.FileHere {
-			item.Width, item.Height = f.Width, f.Height
+			item.Width, item.Height, item.Moves = f.Width, f.Height, f.Moves
 		}
 		return item, sort == "" || sort == item.Sort
 	}

@@ -42,6 +42,20 @@ func (s *Service) FilePicture(ctx context.Context, c PictureOf) (*image.RGBA, er
 	return nil, &Error{Kind: KindInvalid, Param: "id", Why: "no picture that can be shown", Err: err}
 }
 
+// FileMoving is the picture of a message as it moves, to be played by one goroutine. Its errors are those of FilePicture; KindInvalid
+// "id" too where it does not move, or costs too much as it does.
+func (s *Service) FileMoving(ctx context.Context, c PictureOf) (*picture.Moving, error) {
+	data, err := s.pictureBytes(ctx, c.Account, c.Chat, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	m, err := picture.Frames(data)
+	if err != nil {
+		return nil, &Error{Kind: KindInvalid, Param: "id", Why: "no picture that moves", Err: err}
+	}
+	return m, nil
+}
+
 // pictureBytes is the file of a message that may be a picture, in clear.
 func (s *Service) pictureBytes(ctx context.Context, of, chat, id string) ([]byte, error) {
 	from, err := s.openFile(ctx, of, chat, id)

@@ -30,7 +30,7 @@ func (s *Service) sendFile(ctx context.Context, c SendFile) (Stored, error) {
 	if err != nil {
 		return Stored{}, attachError(err)
 	}
-	f := &history.File{Name: got.Name, Size: got.Size, Width: got.Width, Height: got.Height, Stored: got.Stored, State: history.FileHere, Origin: got.Origin}
+	f := &history.File{Name: got.Name, Size: got.Size, Width: got.Width, Height: got.Height, Moves: got.Moves, Stored: got.Stored, State: history.FileHere, Origin: got.Origin}
 	f.SetKey(got.Key)
 	var id string
 	err = s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {

@@ -32,6 +32,7 @@ type Attached struct {
 	Name          string // as the user has it, cleaned
 	Size          int64  // bytes in clear
 	Width, Height int    // of a picture as it is shown, pixels; 0 where nobody knows
+	Moves         bool   // a picture that says that it moves
 	Origin        bool   // it may say where, when and with what it was made
 }
 
@@ -63,6 +64,7 @@ func (s *Store) Attach(ctx context.Context, path string, original bool) (Attache
 			return Attached{}, ErrChanged
 		}
 		out.Width, out.Height = picture.Size(data)
+		out.Moves = out.Width > 0 && picture.Moves(data)
 		if !original {
 			if cleaned, err := clean.Picture(data); err == nil {
 				data = cleaned

@@ -151,6 +151,7 @@ func (s *Store) measured(f history.File) (history.File, error) {
 		return f, &fault.Error{Kind: fault.KindDisk, Err: err}
 	}
 	f.Width, f.Height = picture.Size(head)
+	f.Moves = f.Width > 0 && picture.Moves(head)
 	return f, nil
 }
 

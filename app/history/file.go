@@ -13,6 +13,7 @@ type File struct {
 	Size   int64     `json:"size,omitempty"` // bytes in clear; 0 where nobody knows, or of an empty one that is Here
 	Width  int       `json:"w,omitempty"`    // of a picture as it is shown, in pixels; 0 of anything else, and where nobody knows
 	Height int       `json:"h,omitempty"`
+	Moves  bool      `json:"moves,omitempty"`  // a picture that says that it moves
 	URL    string    `json:"url,omitempty"`    // where it can be fetched; "" of an own one that is not there yet
 	Sealed bool      `json:"sealed,omitempty"` // what is there is encrypted under Key
 	IV     []byte    `json:"iv,omitempty"`

@@ -19,6 +19,7 @@ type FileView struct {
 	Origin   bool  // own: it may say where and with what it was made
 
 	Width, Height int // of a picture that is here and can be shown, in pixels; else 0
+	Moves         bool
 }
 
 // FileState says where a file is.
@@ -46,7 +47,7 @@ func (src Source) file(m history.Message) *FileView {
 		Done: move.Done, Of: move.Of, Program: filename.Dangerous(f.Name, nil), Origin: f.Origin,
 	}
 	if f.State == FileHere && f.Size <= picture.Most {
-		out.Width, out.Height = f.Width, f.Height
+		out.Width, out.Height, out.Moves = f.Width, f.Height, f.Moves
 	}
 	return out
 }
