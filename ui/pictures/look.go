@@ -20,6 +20,10 @@ type Deeds struct {
 // another.
 func Look(w *shell.Shell, account, chat string, items []viewer.Item, at int, d Deeds) *viewer.Viewer {
 	var page *viewer.Viewer
+	played := map[string]bool{}
+	for _, it := range items {
+		played[it.ID] = !it.Moves || !MayPlay(w)
+	}
 	large := New(w, func(k Key, err error) {
 		if err != nil {
 			w.Log.Warn("show picture", "err", err)
@@ -28,13 +32,21 @@ func Look(w *shell.Shell, account, chat string, items []viewer.Item, at int, d D
 	})
 	page = viewer.Open(w.Win.Canvas(), items, at, viewer.Events{
 		Picture: func(id string, width, height int) image.Image {
-			return large.Of(Key{Account: account, Chat: chat, ID: id}, width, height)
+			k := Key{Account: account, Chat: chat, ID: id}
+			m := large.Of(k, width, height)
+			if m != nil && !played[id] && page != nil && page.Shown().ID == id { // as it comes up
+				played[id] = true
+				large.Play(k)
+			}
+			return m
 		},
 		Save: d.Save, Menu: d.Menu,
 		Closed: func() {
+			large.Still()
 			d.Left(page.Shown().ID)
 			w.On.Pressed()
 		},
 	})
+	page.Refresh()
 	return page
 }

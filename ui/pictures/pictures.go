@@ -27,6 +27,8 @@ type Cache struct {
 	want   []wanted     // the one asked for last at the end
 	broken map[Key]bool // cannot be shown, and are not asked for again
 	busy   bool
+
+	playing map[Key]*playing
 }
 
 // Key names a picture, and whether it is cut to fill a box.
@@ -49,11 +51,16 @@ type shown struct {
 
 // New makes an empty cache. made is told of the message whose picture is there, or cannot be shown.
 func New(w *shell.Shell, made func(key Key, err error)) *Cache {
-	return &Cache{w: w, made: made, kept: map[Key]*shown{}, broken: map[Key]bool{}}
+	return &Cache{w: w, made: made, kept: map[Key]*shown{}, broken: map[Key]bool{}, playing: map[Key]*playing{}}
 }
 
 // Of is the picture of a message for a box of pixels, or nil while it is made; until then one of another size stands for it.
 func (c *Cache) Of(k Key, width, height int) image.Image {
+	if p := c.playing[k]; p != nil {
+		if p.seen = true; p.frame != nil {
+			return p.frame
+		}
+	}
 	w := wanted{k, width, height}
 	s := c.kept[w.key]
 	if s == nil {

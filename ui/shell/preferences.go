@@ -7,3 +7,10 @@ const (
 	SendEnter = ""     // Enter sends, Shift+Enter breaks the line
 	SendCtrl  = "ctrl" // Enter breaks the line; Ctrl+Enter sends (on macOS with the command key), as it always does
 )
+
+// Whether pictures move, as the preferences keep it.
+const (
+	MovingKey   = "moving"
+	MovingPress = ""      // when they are pressed, and in the viewer
+	MovingNever = "never" // they stand still
+)

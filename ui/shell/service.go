@@ -5,6 +5,7 @@ import (
 	"image"
 
 	"vouch/app"
+	"vouch/app/files/picture"
 	"vouch/app/keys"
 	"vouch/app/report"
 	"vouch/app/view"
@@ -22,6 +23,8 @@ type Service interface {
 	OwnPicture(path string) ([]byte, error)
 	// FilePicture is the picture of a message as it is drawn; app.Service says how.
 	FilePicture(ctx context.Context, c app.PictureOf) (*image.RGBA, error)
+	// FileMoving is the same picture as it moves; app.Service says how.
+	FileMoving(ctx context.Context, c app.PictureOf) (*picture.Moving, error)
 	Telling
 	Rooms
 	// AdHocCommands and RunAdHoc are about what servers can be told to do; app.Service says how.

@@ -36,6 +36,8 @@ type Shell struct {
 	Shown *view.Snapshot // nil before the first
 	On    Events
 	Faces map[*view.Picture]image.Image // decoded; the same picture is the same pointer
+
+	OnMain func(func()) // has the main goroutine do something soon; nil: with the next snapshot
 }
 
 // Events are what a page hands on to the window.
@@ -202,6 +204,15 @@ func (w *Shell) Ask(f func(context.Context, Service) error, then func(error)) {
 // Later has Watch run f on the main goroutine.
 func (w *Shell) Later(f func()) {
 	w.Queue.later(f)
+}
+
+// Soon has the main goroutine do something, without a look at the service. It may be called on any goroutine.
+func (w *Shell) Soon(f func()) {
+	if w.OnMain == nil {
+		w.Later(f)
+		return
+	}
+	w.OnMain(f)
 }
 
 // Decide records a decision about a device.

@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"image"
+	"image/color"
 	"math"
 	"slices"
 
@@ -18,6 +19,7 @@ type Album []Picture
 type Picture struct {
 	ID            string // of the message that it is of
 	Width, Height int    // pixels
+	Moves         bool   // it can be played
 }
 
 // MostPictures are in an Album.
@@ -38,6 +40,9 @@ const (
 	pictureKey        = "picture "
 	wideTile, oneTile = 170, 320 // the highest of two beside each other, and of one
 )
+
+// veil is what stands behind a sign on a picture.
+var veil = color.NRGBA{R: 14, G: 15, B: 19, A: 0x99}
 
 // tile is the place of one picture in its bubble.
 type tile struct{ x, y, w, h float32 }
@@ -92,10 +97,15 @@ func (b bubble) paintAlbum(s *draw.Sheet, r *Row, show showing, act func(string)
 		t := b.tiles[i]
 		s.Spot(pictureKey+p.ID, b.x+albumPad+t.x, b.y+albumPad+t.y, t.w, t.h, func(s *draw.Sheet, hover, _ bool) {
 			var m image.Image
+			plays := false
 			if show != nil {
-				m = show(p, t.w, t.h, len(*r.Album) > 1)
+				m, plays = show(p, t.w, t.h, len(*r.Album) > 1)
 			}
 			paintPicture(s, m)
+			if m != nil && p.Moves && !plays && min(s.W, s.H) >= 56 {
+				s.RectColor((s.W-44)/2, (s.H-44)/2, 44, 44, veil, 22)
+				s.Icon("play", draw.White, (s.W-22)/2+2, (s.H-22)/2, 22)
+			}
 		}, func() { act(ActPicture + p.ID) })
 	}
 }
@@ -157,12 +167,12 @@ func (v *view) menusOfPictures() {
 }
 
 // showing gives a picture for a place of that size, in Fyne's units; nil while it is made.
-type showing func(p Picture, w, h float32, fill bool) image.Image
+type showing func(p Picture, w, h float32, fill bool) (m image.Image, plays bool)
 
 // picture has the events give a picture in the pixels of the screen.
-func (l *List) picture(p Picture, w, h float32, fill bool) image.Image {
+func (l *List) picture(p Picture, w, h float32, fill bool) (m image.Image, plays bool) {
 	if l.events.Picture == nil {
-		return nil
+		return nil, false
 	}
 	scale := float32(1)
 	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {

@@ -33,8 +33,8 @@ type Events struct {
 	Tip     func(words string, over fyne.CanvasObject) // the pointer rests on a time ("" when it has left)
 
 	// Picture gives a picture of an Album for a box of pixels, which it fills or fits into. It is nil while it is being made: then
-	// Repaint tells that it is there.
-	Picture func(p Picture, width, height int, fill bool) image.Image
+	// Repaint tells that it is there. plays: it moves now.
+	Picture func(p Picture, width, height int, fill bool) (m image.Image, plays bool)
 }
 
 // List is the widget.

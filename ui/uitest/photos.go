@@ -53,11 +53,13 @@ func PicturesScene() (scene *view.Snapshot, photos map[string][]byte) {
 	}
 	words := Text("w", Bob, "Bob", "The way up. The last one is from the top:", At(20, "14:02"))
 	words.Encrypted, words.Trust = true, view.TrustVerified
+	high := picture("high", true, "14:20", 180, 300)
+	high.File.Moves = true
 	s.Rows = []*view.Row{
 		picture("wide", false, "14:00", 1200, 500), picture("broken", true, "14:01", 200, 100), words,
 		picture("a", false, "14:03", 300, 400), picture("b", false, "14:03", 400, 300), picture("c", false, "14:04", 300, 300),
 		picture("d", false, "14:04", 800, 200), picture("e", false, "14:05", 300, 300),
-		picture("small", true, "14:07", 24, 24), picture("high", true, "14:20", 180, 300),
+		picture("small", true, "14:07", 24, 24), high,
 	}
 	return s, photos
 }

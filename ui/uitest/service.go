@@ -77,6 +77,11 @@ func (s *Service) FilePicture(ctx context.Context, c app.PictureOf) (*image.RGBA
 	return draw(ctx, s.Files[c.ID], c.Width, c.Height)
 }
 
+// FileMoving implements shell.Service.
+func (s *Service) FileMoving(_ context.Context, c app.PictureOf) (*picture.Moving, error) {
+	return picture.Frames(s.Files[c.ID])
+}
+
 // Commands implements shell.Service.
 func (s *Service) AdHocCommands(context.Context, string, string) ([]app.AdHocCommand, error) {
 	return s.Offered, s.Err

@@ -16,6 +16,7 @@ type Item struct {
 	ID            string
 	Name, Said    string // what it is called; who it is of, and when
 	Width, Height int    // pixels
+	Moves         bool
 }
 
 // Events are what a Viewer asks and tells. None may be nil.
