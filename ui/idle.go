@@ -31,7 +31,9 @@ func (w *Window) lookAway(away bool) {
 			w.Log.Warn("tell whether somebody looks", "err", err)
 		}
 	})
-	if !away {
+	if away {
+		w.chat.Still()
+	} else {
 		w.markRead()
 	}
 }

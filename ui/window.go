@@ -66,6 +66,7 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	w.tip = &tip{w: w}
 	a.Settings().SetTheme(themeOf(a, opts))
 	w.Shell = shell.New(a, a.NewWindow(opts.Title), s, log, opts.Now, shell.Events{Key: w.key, Shortcut: w.shortcut, Pressed: w.pressed, Used: w.used, Tip: w.tip.over, Focus: w.focusComposer, Fail: w.failed})
+	w.OnMain = opts.OnMain
 	w.Win.SetIcon(assets.App())
 	w.Win.SetPadded(false)
 	w.accounts = accounts.New(w.Shell, accounts.Options{Version: opts.Version, Autostart: opts.Autostart, Tray: func() bool { return w.tray }, Recolour: w.recolour})

@@ -83,6 +83,8 @@ func (p *settings) draw(s *draw.Sheet, x, y, w float32) float32 {
 	y += s.Para(draw.One(words.Tr("settings.notifyAlways"), draw.F12, draw.Muted), x, y, w, s.K(16)) + 18
 	y = p.choose(s, shell.SendKey, words.Tr("settings.send"), x, y, w, nil,
 		option{shell.SendEnter, words.Tr("settings.sendEnter")}, option{shell.SendCtrl, words.Tr("settings.sendCtrl")})
+	y = p.choose(s, shell.MovingKey, words.Tr("settings.moving"), x, y, w, nil,
+		option{shell.MovingPress, words.Tr("settings.movingPress")}, option{shell.MovingNever, words.Tr("settings.movingNever")})
 	if p.w.own.Tray() {
 		y = p.choose(s, CloseKey, words.Tr("settings.close"), x, y, w, nil,
 			option{CloseAsk, words.Tr("settings.closeAsk")}, option{CloseHide, words.Tr("settings.closeHide")}, option{CloseQuit, words.Tr("settings.closeQuit")})

@@ -47,7 +47,7 @@ func withOthers(out *timeline.Row, rows []*view.Row, c words.Calendar) {
 	album := timeline.Album{}
 	least := rows[0]
 	for _, r := range rows {
-		album = append(album, timeline.Picture{ID: r.ID, Width: r.File.Width, Height: r.File.Height})
+		album = append(album, timeline.Picture{ID: r.ID, Width: r.File.Width, Height: r.File.Height, Moves: r.File.Moves})
 		if arrival(r) < arrival(least) {
 			least = r
 		}

@@ -36,7 +36,7 @@ func (c *Room) act(t *timeline.Row, what string) {
 		return
 	}
 	if id, ok := strings.CutPrefix(what, timeline.ActPicture); ok {
-		c.LookAt(id)
+		c.pressPicture(id)
 		return
 	}
 	if what == actHide {

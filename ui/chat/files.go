@@ -30,7 +30,7 @@ func fileText(f *view.FileView) string {
 // fileBody is what stands in the bubble of a file: the picture, or what says which file it is.
 func fileBody(r *view.Row, out *timeline.Row) {
 	if f := r.File; f.Width > 0 {
-		out.Album = &timeline.Album{{ID: r.ID, Width: f.Width, Height: f.Height}}
+		out.Album = &timeline.Album{{ID: r.ID, Width: f.Width, Height: f.Height, Moves: f.Moves}}
 		return
 	}
 	out.Text = fileText(r.File)

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"vouch/app/view"
+	"vouch/ui/shell"
 	"vouch/ui/timeline"
 	"vouch/ui/uitest"
 	"vouch/ui/viewer"
@@ -85,7 +86,7 @@ func TestPictureThatCannotBeShown(t *testing.T) {
 	scene, photos := uitest.PicturesScene()
 	s.Files = photos
 	see(w, scene)
-	if m := w.chat.picture(timeline.Picture{ID: "broken"}, 10, 10, false); m != nil {
+	if m, _ := w.chat.picture(timeline.Picture{ID: "broken"}, 10, 10, false); m != nil {
 		t.Fatal("it is there before it was made")
 	}
 	uitest.Await(t, w.Shell, "pictures", w.chat.Drawn)
@@ -122,5 +123,36 @@ func TestPicturesAreLookedAt(t *testing.T) {
 	w.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if w.Win.Canvas().Overlays().Top() != nil || w.chat.list.AtEnd() {
 		t.Error("it is not left at the first picture")
+	}
+}
+
+// A picture that moves plays at the first press, and is looked at by the next; where pictures stand still it is looked at.
+func TestPicturesThatMove(t *testing.T) {
+	for _, never := range []bool{false, true} {
+		w, s := window(t)
+		scene, photos := uitest.PicturesScene()
+		s.Files = photos
+		if never {
+			w.App.Preferences().SetString(shell.MovingKey, shell.MovingNever)
+		}
+		for _, r := range scene.Rows {
+			if r.ID == "high" {
+				r.File.Moves = true
+			}
+		}
+		see(w, scene)
+		uitest.Await(t, w.Shell, "pictures", w.chat.Drawn)
+		press := func() { w.chat.act(&timeline.Row{ID: "high"}, timeline.ActPicture+"high") }
+		press()
+		if over := w.Win.Canvas().Overlays().Top(); (over != nil) != never {
+			t.Errorf("never %t: over the window is %T", never, over)
+		}
+		if !never {
+			press()
+			if w.Win.Canvas().Overlays().Top() == nil {
+				t.Error("the second press does nothing")
+			}
+			w.chat.Still()
+		}
 	}
 }

@@ -8,12 +8,13 @@ import (
 )
 
 // picture is a picture for the timeline, or nil while it is made.
-func (c *Room) picture(t timeline.Picture, width, height int, fill bool) image.Image {
+func (c *Room) picture(t timeline.Picture, width, height int, fill bool) (m image.Image, plays bool) {
 	if c.w.Shown == nil {
-		return nil
+		return nil, false
 	}
 	v := c.w.Shown.View
-	return c.pictures.Of(pictures.Key{Account: v.Account, Chat: v.Chat, ID: t.ID, Fill: fill}, width, height)
+	k := pictures.Key{Account: v.Account, Chat: v.Chat, ID: t.ID, Fill: fill}
+	return c.pictures.Of(k, width, height), c.pictures.Plays(k)
 }
 
 // pictureMade draws a picture that is there; a row whose picture cannot be shown says so.

@@ -12,6 +12,20 @@ import (
 	"vouch/ui/words"
 )
 
+// pressPicture has a picture move that can, and else shows it over the window, where it moves too.
+func (c *Room) pressPicture(id string) {
+	v := c.w.Shown.View
+	k := pictures.Key{Account: v.Account, Chat: v.Chat, ID: id}
+	if r := c.row(id); r != nil && r.File != nil && r.File.Moves && pictures.MayPlay(c.w) && c.pictures.Has(k) && !c.pictures.Plays(k) {
+		c.pictures.Play(k)
+		return
+	}
+	c.LookAt(id)
+}
+
+// Still stops all pictures that move.
+func (c *Room) Still() { c.pictures.Still() }
+
 // LookAt shows the picture of a row over the window, among all pictures of the chat that are here.
 func (c *Room) LookAt(id string) {
 	items := c.pictureItems()
@@ -42,7 +56,7 @@ func (c *Room) pictureItems() (out []viewer.Item) {
 	cal := c.w.Now()
 	for _, r := range c.w.Shown.Rows {
 		if f := r.File; f != nil && f.Width > 0 && r.Kind.Said() && r.Retracted.IsZero() && !c.book.unshown[r.ID] {
-			out = append(out, viewer.Item{ID: r.ID, Name: words.OneLine(f.Name, words.NameRunes), Said: c.whoSaid(r) + " · " + cal.Full(r.Time), Width: f.Width, Height: f.Height})
+			out = append(out, viewer.Item{ID: r.ID, Name: words.OneLine(f.Name, words.NameRunes), Said: c.whoSaid(r) + " · " + cal.Full(r.Time), Width: f.Width, Height: f.Height, Moves: f.Moves})
 		}
 	}
 	return out

@@ -77,7 +77,7 @@ func (r *Room) look(id string) {
 		if it.ID == id {
 			at = len(items)
 		}
-		items = append(items, viewer.Item{ID: it.ID, Name: it.Name, Said: r.who(it) + " · " + r.w.Now().Full(it.Time), Width: it.Width, Height: it.Height})
+		items = append(items, viewer.Item{ID: it.ID, Name: it.Name, Said: r.who(it) + " · " + r.w.Now().Full(it.Time), Width: it.Width, Height: it.Height, Moves: it.Moves})
 	}
 	if len(items) == 0 || r.w.Win.Canvas().Overlays().Top() != nil {
 		return
