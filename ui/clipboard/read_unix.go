@@ -1,6 +1,6 @@
 //go:build !windows && !darwin
 
-package qr
+package clipboard
 
 import (
 	"context"
@@ -9,12 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-)
-
-var (
-	errNotCopied = errors.New("no picture was copied")
-	errTooMuch   = errors.New("too large")
-	errSilent    = errors.New("no answer")
 )
 
 // kinds are those of pictures that are asked for, the best first.
@@ -41,7 +35,7 @@ func copied(ctx context.Context, most int) ([]byte, error) {
 	case got := <-done:
 		return got.data, got.err
 	case <-ctx.Done():
-		return nil, errSilent
+		return nil, ErrSilent
 	}
 }
 
@@ -49,7 +43,7 @@ func copied(ctx context.Context, most int) ([]byte, error) {
 func pasted(ctx context.Context, paste string, most int) ([]byte, error) {
 	list, err := output(ctx, 64<<10, paste, "--list-types")
 	if err != nil {
-		return nil, errors.Join(errNotCopied, err)
+		return nil, errors.Join(ErrNone, err)
 	}
 	offered := strings.Fields(string(list))
 	for _, kind := range kinds {
@@ -59,7 +53,7 @@ func pasted(ctx context.Context, paste string, most int) ([]byte, error) {
 			}
 		}
 	}
-	return nil, errNotCopied
+	return nil, ErrNone
 }
 
 // output is what a program writes, at most most bytes.
@@ -77,7 +71,7 @@ func output(ctx context.Context, most int, name string, args ...string) ([]byte,
 	defer context.AfterFunc(ctx, func() { out.Close() })() // a child of it may hold the other end
 	data, err := io.ReadAll(io.LimitReader(out, int64(most)+1))
 	if len(data) > most {
-		err = errTooMuch
+		err = ErrTooLarge
 	}
 	if err != nil {
 		cancel()

@@ -1,10 +1,9 @@
 //go:build windows || darwin
 
-package qr
+package clipboard
 
 import (
 	"context"
-	"errors"
 
 	"golang.design/x/clipboard"
 )
@@ -17,14 +16,9 @@ func copied(_ context.Context, most int) ([]byte, error) {
 	data := clipboard.Read(clipboard.FmtImage)
 	switch {
 	case len(data) == 0:
-		return nil, errNotCopied
+		return nil, ErrNone
 	case len(data) > most:
-		return nil, errTooMuch
+		return nil, ErrTooLarge
 	}
 	return data, nil
 }
-
-var (
-	errNotCopied = errors.New("no picture was copied")
-	errTooMuch   = errors.New("too large")
-)

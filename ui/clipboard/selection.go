@@ -1,6 +1,6 @@
 //go:build !windows && !darwin
 
-package qr
+package clipboard
 
 import (
 	"context"
@@ -49,7 +49,7 @@ func readSelection(ctx context.Context, name string, kinds []string, most int) (
 		return nil, fmt.Errorf("ask for owner: %w", err)
 	}
 	if owner.Owner == xproto.WindowNone {
-		return nil, errNotCopied
+		return nil, ErrNone
 	}
 	kind, err := s.choose(kinds)
 	if err != nil {
@@ -127,7 +127,7 @@ func (s *selection) choose(kinds []string) (xproto.Atom, error) {
 			}
 		}
 	}
-	return 0, errNotCopied
+	return 0, ErrNone
 }
 
 // convert asks the owner for the selection in one kind, and reads it, in parts where the owner sends it so (§2.7.2).
@@ -145,7 +145,7 @@ func (s *selection) convert(kind xproto.Atom, most int) ([]byte, error) {
 		return nil, err
 	}
 	if refused {
-		return nil, errNotCopied
+		return nil, ErrNone
 	}
 	data, inParts, err := s.take(most)
 	if err != nil || !inParts {
@@ -178,7 +178,7 @@ func (s *selection) take(most int) (data []byte, inParts bool, err error) {
 			break
 		}
 		if len(data)+len(reply.Value)+int(reply.BytesAfter) > most {
-			return nil, false, errTooMuch
+			return nil, false, ErrTooLarge
 		}
 		if data = append(data, reply.Value...); reply.BytesAfter == 0 || len(reply.Value) == 0 {
 			break
@@ -190,7 +190,7 @@ func (s *selection) take(most int) (data []byte, inParts bool, err error) {
 	return data, inParts, nil
 }
 
-// await waits for an event; others are dropped. errSilent: it did not come in time.
+// await waits for an event; others are dropped. ErrSilent: it did not come in time.
 func (s *selection) await(wanted func(xgb.Event) bool) error {
 	late := time.NewTimer(answerTime)
 	defer late.Stop()
@@ -198,15 +198,15 @@ func (s *selection) await(wanted func(xgb.Event) bool) error {
 		select {
 		case event, open := <-s.events:
 			if !open {
-				return errSilent
+				return ErrSilent
 			}
 			if wanted(event) {
 				return nil
 			}
 		case <-late.C:
-			return errSilent
+			return ErrSilent
 		case <-s.ctx.Done():
-			return errSilent
+			return ErrSilent
 		}
 	}
 }
