@@ -4,21 +4,26 @@ package clipboard
 
 import (
 	"context"
+	"slices"
 
 	"golang.design/x/clipboard"
 )
 
-// copied gives the picture that was copied last, a PNG of at most most bytes.
-func copied(_ context.Context, most int) ([]byte, error) {
-	if err := clipboard.Init(); err != nil {
-		return nil, err
+// copied gives what was copied last in the first of kinds that can be had, of at most most bytes: that is a PNG. Which files were
+// copied the library does not say.
+func copied(_ context.Context, kinds []string, most int) (kind string, data []byte, err error) {
+	if !slices.Contains(kinds, "image/png") {
+		return "", nil, ErrNone
 	}
-	data := clipboard.Read(clipboard.FmtImage)
+	if err := clipboard.Init(); err != nil {
+		return "", nil, err
+	}
+	data = clipboard.Read(clipboard.FmtImage)
 	switch {
 	case len(data) == 0:
-		return nil, ErrNone
+		return "", nil, ErrNone
 	case len(data) > most:
-		return nil, ErrTooLarge
+		return "", nil, ErrTooLarge
 	}
-	return data, nil
+	return "image/png", data, nil
 }

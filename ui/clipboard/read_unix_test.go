@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -123,11 +124,29 @@ func TestPicturesOfTheClipboard(t *testing.T) {
 	}
 }
 
+// TestFilesAreReadBeforePictures, by what is offered of both; what names no file here is none.
+func TestFilesAreReadBeforePictures(t *testing.T) {
+	display(t)
+	copyAs(t, "x-special/gnome-copied-files", []byte("copy\nfile:///tmp/a%20b.png\nhttps://example.org/"))
+	if got, err := Read(t.Context()); err != nil || !slices.Equal(got.Files, []string{"/tmp/a b.png"}) || got.Left != 1 || got.Picture != nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+	copyAs(t, "text/uri-list", []byte("https://example.org/a.png\r\n"))
+	if got, err := Read(t.Context()); !errors.Is(err, ErrNone) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	want := noise(t, 8)
+	copyAs(t, "image/png", want)
+	if got, err := Read(t.Context()); err != nil || got.Kind != "image/png" || !bytes.Equal(got.Picture, want) || got.Files != nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 // TestTextOfASelection: it is read by the same steps, in whatever kind its owner has.
 func TestTextOfASelection(t *testing.T) {
 	display(t)
 	copyAs(t, "UTF8_STRING", []byte("xmpp:bob@example.org"))
-	if got, err := readSelection(t.Context(), "CLIPBOARD", []string{"text/plain", "UTF8_STRING"}, 100); err != nil || string(got) != "xmpp:bob@example.org" {
+	if _, got, err := readSelection(t.Context(), "CLIPBOARD", []string{"text/plain", "UTF8_STRING"}, 100); err != nil || string(got) != "xmpp:bob@example.org" {
 		t.Errorf("%q, %v", got, err)
 	}
 }
@@ -136,11 +155,11 @@ func TestClipboardIsBounded(t *testing.T) {
 	display(t)
 	for _, size := range []int{2000, 3 << 20} { // whole, and in parts
 		copyAs(t, "image/png", make([]byte, size))
-		if _, err := readSelection(t.Context(), "CLIPBOARD", kinds, size-1); !errors.Is(err, ErrTooLarge) {
+		if _, _, err := readSelection(t.Context(), "CLIPBOARD", pictures, size-1); !errors.Is(err, ErrTooLarge) {
 			t.Errorf("of %d bytes: %v", size, err)
 		}
 		copyAs(t, "image/png", make([]byte, size)) // xclip waits for who went away in the middle
-		if got, err := readSelection(t.Context(), "CLIPBOARD", kinds, size); err != nil || len(got) != size {
+		if _, got, err := readSelection(t.Context(), "CLIPBOARD", pictures, size); err != nil || len(got) != size {
 			t.Errorf("of %d bytes: %d, %v", size, len(got), err)
 		}
 	}
@@ -155,7 +174,7 @@ func TestAProgramThatDoesNotAnswerIsGivenUp(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
-	if _, err := copied(ctx, MaxPicture); !errors.Is(err, ErrSilent) {
+	if _, _, err := copied(ctx, pictures, MaxPicture); !errors.Is(err, ErrSilent) {
 		t.Errorf("%v", err)
 	}
 	t.Setenv("DISPLAY", ":64000")
@@ -181,7 +200,7 @@ func TestTheCompositorIsAsked(t *testing.T) {
 	if got, err := Picture(t.Context()); err != nil || !bytes.Equal(got, data) {
 		t.Errorf("%d bytes of %d, %v", len(got), len(data), err)
 	}
-	if _, err := copied(t.Context(), len(data)-1); !errors.Is(err, ErrTooLarge) {
+	if _, _, err := copied(t.Context(), pictures, len(data)-1); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("over the bound: %v", err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "wl-paste"), []byte("#!/bin/sh\nsleep 60\n"), 0o755); err != nil {
@@ -189,7 +208,7 @@ func TestTheCompositorIsAsked(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
-	if _, err := copied(ctx, MaxPicture); err == nil {
+	if _, _, err := copied(ctx, pictures, MaxPicture); err == nil {
 		t.Error("a program that does not answer has answered")
 	}
 }
