@@ -11,6 +11,20 @@ type SendFile struct {
 	Original bool   `json:"original,omitempty" about:"a picture goes as it is, with what it says about where and how it was taken"`
 }
 
+// MostContent bounds what SendContent takes, in bytes.
+const MostContent = 32 << 20
+
+// SendContent sends what is in no file, such as a picture that was pasted, as SendFile does a file. It never is in one: what is kept
+// of it is encrypted. Content is not written to, and must stay as it is until the command has an answer. KindTooBig "content".
+type SendContent struct {
+	Account  string `json:"account"`
+	Chat     string `json:"chat"`
+	Name     string `json:"name"`
+	Content  []byte `json:"content"`
+	Caption  string `json:"caption,omitempty"`
+	Original bool   `json:"original,omitempty"`
+}
+
 // FetchFile fetches the file of a message, again where it is not here any more. It answers at once.
 type FetchFile struct {
 	Account string `json:"account"`
@@ -40,8 +54,9 @@ type DropFile struct {
 	ID      string `json:"id"`
 }
 
-func (SendFile) command()  {}
-func (FetchFile) command() {}
-func (StopFile) command()  {}
-func (SaveFile) command()  {}
-func (DropFile) command()  {}
+func (SendFile) command()    {}
+func (SendContent) command() {}
+func (FetchFile) command()   {}
+func (StopFile) command()    {}
+func (SaveFile) command()    {}
+func (DropFile) command()    {}

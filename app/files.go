@@ -30,10 +30,32 @@ func (s *Service) sendFile(ctx context.Context, c SendFile) (Stored, error) {
 	if err != nil {
 		return Stored{}, attachError(err)
 	}
+	return s.sendAttached(ctx, c.Account, c.Chat, caption, got)
+}
+
+func (s *Service) sendContent(ctx context.Context, c SendContent) (stored Stored, err error) {
+	if len(c.Content) > MostContent {
+		return Stored{}, &Error{Kind: KindTooBig, Param: "content"}
+	}
+	caption := c.Caption
+	if caption != "" {
+		if caption, err = checkBody(caption); err != nil {
+			return Stored{}, err
+		}
+	}
+	got, err := s.files.AttachBytes(ctx, c.Name, c.Content, c.Original)
+	if err != nil {
+		return Stored{}, attachError(err)
+	}
+	return s.sendAttached(ctx, c.Account, c.Chat, caption, got)
+}
+
+// sendAttached gives what was attached its place in a chat, with a caption before it. What has none after an error is dropped.
+func (s *Service) sendAttached(ctx context.Context, of, chat, caption string, got files.Attached) (Stored, error) {
 	f := &history.File{Name: got.Name, Size: got.Size, Width: got.Width, Height: got.Height, Stored: got.Stored, State: history.FileHere, Origin: got.Origin}
 	f.SetKey(got.Key)
 	var id string
-	err = s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
+	err := s.onChat(ctx, of, chat, func(a *account, who string) error {
 		if caption != "" {
 			if _, err := a.queueText(who, caption, ""); err != nil {
 				return err
