@@ -40,7 +40,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/ui/dialog", []string{"vouch/ui", "vouch/ui/shell", "vouch/ui/forms", "vouch/ui/accounts", "vouch/ui/chat", "vouch/ui/keys", "vouch/ui/rooms", "vouch/ui/uitest"}},
 		{"vouch/ui/timeline", []string{"vouch/ui/chat", "vouch/ui/timeline"}},
 		{"vouch/ui/qr", []string{"vouch/ui/keys"}},
-		{"vouch/ui/clipboard", []string{"vouch/ui/qr"}},
+		{"vouch/ui/clipboard", []string{"vouch/ui/chat", "vouch/ui/qr"}},
 		{"vouch/ui/", []string{"vouch/ui", "vouch/ui/"}},
 		{"github.com/go-gl/", []string{"vouch/ui/rest"}}, // below Fyne
 		{"github.com/godbus/", []string{"vouch/ui/desktop"}},

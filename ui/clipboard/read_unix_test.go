@@ -3,7 +3,6 @@
 package clipboard
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -11,81 +10,14 @@ import (
 	"image/png"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
 
-	"github.com/jezek/xgb"
-	"github.com/jezek/xgb/xproto"
+	"vouch/ui/uitest"
 )
-
-// display starts an X server for a test and makes it the one to be asked.
-func display(t *testing.T) {
-	t.Helper()
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset")
-	x.ExtraFiles = []*os.File{w}
-	if err := x.Start(); err != nil {
-		t.Fatalf("%v; make deps installs what the tests need", err)
-	}
-	w.Close()
-	t.Cleanup(func() { x.Process.Kill(); x.Wait() })
-	number, err := bufio.NewReader(r).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("DISPLAY", ":"+strings.TrimSpace(number))
-	t.Setenv("WAYLAND_DISPLAY", "")
-}
-
-// copyAs has another program copy data in a kind, and gives that program, which answers until the next copies something.
-func copyAs(t *testing.T, kind string, data []byte) *os.Process {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "copied")
-	if err := os.WriteFile(file, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	before := owner(t)
-	cmd := exec.Command("xclip", "-quiet", "-selection", "clipboard", "-target", kind, "-in", file)
-	if err := cmd.Start(); err != nil {
-		t.Fatalf("%v; make deps installs what the tests need", err)
-	}
-	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
-	for begun := time.Now(); owner(t) == before; {
-		if time.Since(begun) > time.Minute {
-			t.Fatal("nothing was copied")
-		}
-	}
-	return cmd.Process
-}
-
-// owner is the window that has the clipboard.
-func owner(t *testing.T) xproto.Window {
-	t.Helper()
-	conn, err := xgb.NewConn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	s := &selection{conn: conn}
-	name, err := s.atom("CLIPBOARD")
-	if err != nil {
-		t.Fatal(err)
-	}
-	reply, err := xproto.GetSelectionOwner(conn, name).Reply()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return reply.Owner
-}
 
 // noise is a picture that cannot be made small.
 func noise(t *testing.T, side int) []byte {
@@ -102,13 +34,13 @@ func noise(t *testing.T, side int) []byte {
 }
 
 func TestPicturesOfTheClipboard(t *testing.T) {
-	display(t)
+	uitest.Display(t)
 	if _, err := Picture(t.Context()); !errors.Is(err, ErrNone) {
 		t.Errorf("where nothing was copied: %v", err)
 	}
 	for name, side := range map[string]int{"a small one": 8, "one in parts": 1200} {
 		want := noise(t, side)
-		copyAs(t, "image/png", want)
+		uitest.CopyAs(t, "image/png", want)
 		if got, err := Picture(t.Context()); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s: %d bytes of %d, %v", name, len(got), len(want), err)
 		}
@@ -117,7 +49,7 @@ func TestPicturesOfTheClipboard(t *testing.T) {
 		"text":                {"UTF8_STRING", "xmpp:bob@example.org"},
 		"a kind nobody reads": {"image/x-unknown", "nonsense"},
 	} {
-		copyAs(t, what[0], []byte(what[1]))
+		uitest.CopyAs(t, what[0], []byte(what[1]))
 		if _, err := Picture(t.Context()); !errors.Is(err, ErrNone) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -126,17 +58,17 @@ func TestPicturesOfTheClipboard(t *testing.T) {
 
 // TestFilesAreReadBeforePictures, by what is offered of both; what names no file here is none.
 func TestFilesAreReadBeforePictures(t *testing.T) {
-	display(t)
-	copyAs(t, "x-special/gnome-copied-files", []byte("copy\nfile:///tmp/a%20b.png\nhttps://example.org/"))
+	uitest.Display(t)
+	uitest.CopyAs(t, "x-special/gnome-copied-files", []byte("copy\nfile:///tmp/a%20b.png\nhttps://example.org/"))
 	if got, err := Read(t.Context()); err != nil || !slices.Equal(got.Files, []string{"/tmp/a b.png"}) || got.Left != 1 || got.Picture != nil {
 		t.Errorf("%+v, %v", got, err)
 	}
-	copyAs(t, "text/uri-list", []byte("https://example.org/a.png\r\n"))
+	uitest.CopyAs(t, "text/uri-list", []byte("https://example.org/a.png\r\n"))
 	if got, err := Read(t.Context()); !errors.Is(err, ErrNone) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	want := noise(t, 8)
-	copyAs(t, "image/png", want)
+	uitest.CopyAs(t, "image/png", want)
 	if got, err := Read(t.Context()); err != nil || got.Kind != "image/png" || !bytes.Equal(got.Picture, want) || got.Files != nil {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -144,21 +76,21 @@ func TestFilesAreReadBeforePictures(t *testing.T) {
 
 // TestTextOfASelection: it is read by the same steps, in whatever kind its owner has.
 func TestTextOfASelection(t *testing.T) {
-	display(t)
-	copyAs(t, "UTF8_STRING", []byte("xmpp:bob@example.org"))
+	uitest.Display(t)
+	uitest.CopyAs(t, "UTF8_STRING", []byte("xmpp:bob@example.org"))
 	if _, got, err := readSelection(t.Context(), "CLIPBOARD", []string{"text/plain", "UTF8_STRING"}, 100); err != nil || string(got) != "xmpp:bob@example.org" {
 		t.Errorf("%q, %v", got, err)
 	}
 }
 
 func TestClipboardIsBounded(t *testing.T) {
-	display(t)
+	uitest.Display(t)
 	for _, size := range []int{2000, 3 << 20} { // whole, and in parts
-		copyAs(t, "image/png", make([]byte, size))
+		uitest.CopyAs(t, "image/png", make([]byte, size))
 		if _, _, err := readSelection(t.Context(), "CLIPBOARD", pictures, size-1); !errors.Is(err, ErrTooLarge) {
 			t.Errorf("of %d bytes: %v", size, err)
 		}
-		copyAs(t, "image/png", make([]byte, size)) // xclip waits for who went away in the middle
+		uitest.CopyAs(t, "image/png", make([]byte, size)) // xclip waits for who went away in the middle
 		if _, got, err := readSelection(t.Context(), "CLIPBOARD", pictures, size); err != nil || len(got) != size {
 			t.Errorf("of %d bytes: %d, %v", size, len(got), err)
 		}
@@ -167,8 +99,8 @@ func TestClipboardIsBounded(t *testing.T) {
 
 // TestAProgramThatDoesNotAnswerIsGivenUp, and so is a server.
 func TestAProgramThatDoesNotAnswerIsGivenUp(t *testing.T) {
-	display(t)
-	owner := copyAs(t, "image/png", []byte("x"))
+	uitest.Display(t)
+	owner := uitest.CopyAs(t, "image/png", []byte("x"))
 	if err := owner.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
