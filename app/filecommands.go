@@ -47,6 +47,21 @@ type SaveFile struct {
 	Path    string `json:"path" about:"where to; a file that is there is replaced"`
 }
 
+// OpenFile makes a copy of the file of a message, which is here, for another program to open: under its name, in a folder that only
+// the user can read. What is changed in it is not kept. The copy goes when Vouch ends, after 24 hours, and with the file.
+// KindConflict "id": the file is not here; KindProgram "id": it may run when it is opened, by its name or its content, and can only be
+// saved; KindTampered "file": it is damaged.
+type OpenFile struct {
+	Account string `json:"account"`
+	Chat    string `json:"chat"`
+	ID      string `json:"id"`
+}
+
+// Opened is the copy that OpenFile made.
+type Opened struct {
+	Path string `json:"path"`
+}
+
 // DropFile takes the copy of a file away that is here. The message stays, and the file can be fetched while its server has it.
 type DropFile struct {
 	Account string `json:"account"`
@@ -59,4 +74,5 @@ func (SendContent) command() {}
 func (FetchFile) command()   {}
 func (StopFile) command()    {}
 func (SaveFile) command()    {}
+func (OpenFile) command()    {}
 func (DropFile) command()    {}

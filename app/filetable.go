@@ -7,5 +7,7 @@ var fileTable = []Spec{
 	does("files.fetch", "fetch the file of a message", (*Service).fetchFile, fails(KindConflict), more("It answers at once; how far it is is the message's `file`.")),
 	does("files.stop", "stop fetching a file, or take one back that is being sent", (*Service).stopFile, fails(KindConflict)),
 	does("files.save", "write the file of a message to a file of yours", (*Service).saveFile, fails(KindConflict, KindTampered)),
+	gives("files.open", "make a copy of the file of a message for another program to open", (*Service).openFile, fails(KindConflict, KindProgram, KindTampered),
+		more("It opens nothing itself. The copy goes when Vouch ends, after 24 hours, and with the file; what may run when it is opened is only saved.")),
 	does("files.drop", "take the copy of a file away that is here", (*Service).dropCopy, fails(KindConflict), more("The message stays. The file can be fetched again while its server has it.")),
 }
