@@ -45,6 +45,7 @@ type Room struct {
 	quiet    bool // the text of the composer is being set by the program
 
 	copied func(context.Context) (clipboard.Content, error) // what other programs have copied that is no text
+	saved  map[string]string                                // where files were saved, by row and by the answer that says so
 }
 
 // New makes a conversation that shows nothing yet. It goes to what is not its own by to.

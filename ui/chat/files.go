@@ -57,15 +57,15 @@ func fileState(r *view.Row) (icon string, color draw.Token, said string, acts []
 	case f.State == view.FileComing:
 		return "download", draw.Muted, words.Tr("file.coming") + progress(f), []timeline.Action{{Act: actStop, Word: words.Tr("file.stop")}}
 	case f.State == view.FileHere:
-		save := []timeline.Action{{Act: actSaveFile, Word: words.Tr("file.save")}}
+		save := timeline.Action{Act: actSaveFile, Word: words.Tr("file.save")}
 		if f.Program {
-			return "warn", draw.Undecided, words.Tr("file.program"), save
+			return "warn", draw.Undecided, words.Tr("file.program"), []timeline.Action{save}
 		}
 		said := words.Tr("file.here")
 		if f.Origin {
 			said += " · " + words.Tr("file.origin")
 		}
-		return "file", draw.Muted, said, save
+		return "file", draw.Muted, said, []timeline.Action{{Act: actOpenFile, Word: words.Tr("file.open")}, save}
 	case f.State == view.FileGone:
 		return "inactive", draw.Muted, words.Tr("file.gone"), fetch("file.again")
 	case f.State == view.FileDamaged:
@@ -130,6 +130,8 @@ func (c *Room) fileAct(r *view.Row, what string) {
 		c.w.Do(app.FetchFile{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
 	case actStop:
 		c.w.Do(app.StopFile{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
+	case actOpenFile:
+		c.openFile(r, false)
 	case actSaveFile:
 		c.saveFile(r)
 	}
@@ -144,7 +146,7 @@ func (c *Room) saveFile(r *view.Row) {
 				c.w.Fail(words.ErrText(err, words.HostOf(v.Account)))
 				return
 			}
-			c.say(words.Tr("file.saved"), words.OneLine(path, 2*words.NameRunes), false)
+			c.savedFile(r.ID, path)
 		})
 	}
 	d := picker.NewFileSave(func(file fyne.URIWriteCloser, err error) {

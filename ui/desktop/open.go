@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// ErrNoChooser: the desktop has no way to ask which program is to open a file.
-var ErrNoChooser = errors.New("the desktop asks for no program")
+// ErrNoChooser: the desktop has no way to ask which program is to open a file. It is an errors.ErrUnsupported.
+var ErrNoChooser = fmt.Errorf("the desktop asks for no program: %w", errors.ErrUnsupported)
 
 // openAnswer is how long a program that hands a file on may take to say that it cannot. One that goes on shows the file itself.
 const openAnswer = 5 * time.Second

@@ -25,6 +25,13 @@ func (s *Service) Call(ctx context.Context, c app.Command) (any, error) {
 		s.Done = append(s.Done, c)
 		return s.Made, s.RoomErr
 	}
+	if open, ok := c.(app.OpenFile); ok && s.Err == nil {
+		s.Done = append(s.Done, c)
+		if path := s.Copies[open.ID]; path != "" {
+			return app.Opened{Path: path}, nil
+		}
+		return nil, &app.Error{Kind: app.KindProgram, Param: "id"}
+	}
 	return nil, s.Do(ctx, c)
 }
 

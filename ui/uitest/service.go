@@ -18,6 +18,7 @@ type Service struct {
 	Moments []view.Moment
 	Asked   []string          // whose timelines
 	Files   map[string][]byte // pictures by path
+	Copies  map[string]string // where OpenFile puts the file of a row; it is a program where there is none
 	Done    []app.Command
 	Change  chan struct{}
 
