@@ -78,6 +78,7 @@ func answerRow(a answer, c words.Calendar) timeline.Row {
 	}
 	out.Actions[0] = timeline.Action{Act: actHide, Word: words.Tr("omemo.hide"), Quiet: true}
 	if a.act != "" {
+		out.Icon = "file"
 		out.Actions[1], out.Actions[0] = out.Actions[0], timeline.Action{Act: a.act, Word: a.word}
 	}
 	return out

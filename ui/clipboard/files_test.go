@@ -1,7 +1,6 @@
 package clipboard
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -58,7 +57,7 @@ func FuzzFilesOfAList(f *testing.F) {
 		}
 		for _, path := range files {
 			if !strings.HasPrefix(path, "/") || strings.ContainsRune(path, 0) {
-				t.Fatal(fmt.Sprintf("%q", path))
+				t.Fatalf("%q", path)
 			}
 		}
 	})
