@@ -8,7 +8,6 @@ import (
 	"image/color"
 	"image/jpeg"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -81,12 +80,11 @@ func TestAFileIsCopied(t *testing.T) {
 			t.Fatal("it was not copied")
 		}
 	}
-	out, err := exec.Command("xclip", "-selection", "clipboard", "-target", "image/jpeg", "-out").Output()
-	if err != nil || !bytes.Equal(out, photo.Bytes()) {
-		t.Errorf("%d bytes of %d, %v", len(out), photo.Len(), err)
+	if out := uitest.PasteAs(t, "image/jpeg"); !bytes.Equal(out, photo.Bytes()) {
+		t.Errorf("%d bytes of %d", len(out), photo.Len())
 	}
-	if out, err = exec.Command("xclip", "-selection", "clipboard", "-target", "image/png", "-out").Output(); err != nil || !bytes.HasPrefix(out, []byte("\x89PNG")) {
-		t.Errorf("as a PNG it begins with %q, %v", out[:min(8, len(out))], err)
+	if out := uitest.PasteAs(t, "image/png"); !bytes.HasPrefix(out, []byte("\x89PNG")) {
+		t.Errorf("as a PNG it begins with %q", out[:min(8, len(out))])
 	}
 	pastes(w) // into another chat of this window: as the file that it is
 	previewed(t, w)

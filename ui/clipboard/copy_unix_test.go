@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -34,25 +33,15 @@ func copies(t *testing.T, ctx context.Context, offers ...Offer) (ended chan erro
 	return ended
 }
 
-// pasted is what another program gets.
-func pastedAs(t *testing.T, kind string) []byte {
-	t.Helper()
-	out, err := exec.Command("xclip", "-selection", "clipboard", "-target", kind, "-out").Output()
-	if err != nil {
-		t.Fatalf("%s: %v", kind, err)
-	}
-	return out
-}
-
 // Other programs get what was copied in each of its kinds, at once or in parts, more than one at a time; then the next takes its place.
 func TestOtherProgramsGetWhatWasCopied(t *testing.T) {
 	uitest.Display(t)
 	small, large := noise(t, 8), noise(t, 1200)
 	ended := copies(t, t.Context(), Offer{"image/png", large}, Offer{"image/webp", small})
-	if got := strings.Fields(string(pastedAs(t, "TARGETS"))); strings.Join(got, " ") != "TARGETS TIMESTAMP image/png image/webp" {
+	if got := strings.Fields(string(uitest.PasteAs(t, "TARGETS"))); strings.Join(got, " ") != "TARGETS TIMESTAMP image/png image/webp" {
 		t.Errorf("offered are %q", got)
 	}
-	if got := pastedAs(t, "image/webp"); !bytes.Equal(got, small) {
+	if got := uitest.PasteAs(t, "image/webp"); !bytes.Equal(got, small) {
 		t.Errorf("%d bytes of %d", len(got), len(small))
 	}
 	got := make(chan []byte, 3)
@@ -62,7 +51,7 @@ func TestOtherProgramsGetWhatWasCopied(t *testing.T) {
 			got <- data
 		}()
 	}
-	if out := pastedAs(t, "image/png"); !bytes.Equal(out, large) {
+	if out := uitest.PasteAs(t, "image/png"); !bytes.Equal(out, large) {
 		t.Errorf("%d bytes of %d", len(out), len(large))
 	}
 	for range cap(got) {
@@ -81,7 +70,7 @@ func TestOtherProgramsGetWhatWasCopied(t *testing.T) {
 	if got, err := Read(t.Context()); err != nil || len(got.Files) != 1 || got.Files[0] != "/tmp/a b.txt" {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if got := pastedAs(t, gnomeFiles); string(got) != "copy\nfile:///tmp/a%20b.txt" {
+	if got := uitest.PasteAs(t, gnomeFiles); string(got) != "copy\nfile:///tmp/a%20b.txt" {
 		t.Errorf("%q", got)
 	}
 	cancel()

@@ -4,6 +4,7 @@ package uitest
 
 import (
 	"bufio"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,6 +58,18 @@ func CopyAs(t *testing.T, kind string, data []byte) *os.Process {
 		}
 	}
 	return cmd.Process
+}
+
+// PasteAs is what another program pastes in a kind. One that gets no end of it is given up.
+func PasteAs(t *testing.T, kind string) []byte {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, "xclip", "-selection", "clipboard", "-target", kind, "-out").Output()
+	if err != nil {
+		t.Fatalf("paste %s: %v", kind, err)
+	}
+	return out
 }
 
 // ClipboardOwner is the window that has the clipboard, or 0.
