@@ -43,6 +43,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/ui/pictures", []string{"vouch/ui/chat", "vouch/ui/media"}},
 		{"vouch/ui/viewer", []string{"vouch/ui/chat", "vouch/ui/media", "vouch/ui/pictures"}},
 		{"vouch/ui/qr", []string{"vouch/ui/keys"}},
+		{"vouch/ui/clipboard", []string{"vouch/ui/chat", "vouch/ui/qr"}},
 		{"vouch/ui/", []string{"vouch/ui", "vouch/ui/"}},
 		{"github.com/go-gl/", []string{"vouch/ui/rest"}}, // below Fyne
 		{"github.com/godbus/", []string{"vouch/ui/desktop"}},

@@ -50,6 +50,8 @@
 // the address with the key in it, and leaves like any other. That is the one case in which messages of a chat do not leave in the
 // order written. What a message says to be a file (fileintake.go) is fetched by a todo row as well, goes on where a try has ended, and
 // is here when it fits its tag. The body of such a row is empty, so that no key can be copied, quoted or logged by accident.
+// What other programs are to open is a copy in clear (fileclear.go), in a folder of the profile: that is on the same disk, of whose
+// room one knows, and no other Vouch has it, so that all of it can go at the end and at the start. What may run is never opened.
 //
 // # Catching up
 //

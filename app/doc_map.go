@@ -112,7 +112,8 @@
 //	roompuzzles.go     | what rooms want solved
 //
 //	Files
-//	files.go           | a file is attached, fetched, saved, dropped
+//	files.go           | a file is attached, fetched, dropped
+//	fileclear.go       | a file in clear: saved, or copied for another program
 //	transfers.go       | files on their way
 //	fileintake.go      | a message that stands for a file
 //	filepicture.go     | the picture of a message as it is drawn

@@ -42,6 +42,7 @@ const (
 	KindReadable       = fault.KindReadable
 	KindRefused        = fault.KindRefused
 	KindTooBig         = fault.KindTooBig
+	KindProgram        = fault.KindProgram
 	KindCutOff         = fault.KindCutOff
 	KindUnsendable     = fault.KindUnsendable
 	KindRemoved        = fault.KindRemoved

@@ -11,6 +11,20 @@ type SendFile struct {
 	Original bool   `json:"original,omitempty" about:"a picture goes as it is, with what it says about where and how it was taken"`
 }
 
+// MostContent bounds what SendContent takes, in bytes.
+const MostContent = 32 << 20
+
+// SendContent sends what is in no file, such as a picture that was pasted, as SendFile does a file. It never is in one: what is kept
+// of it is encrypted. Content is not written to, and must stay as it is until the command has an answer. KindTooBig "content".
+type SendContent struct {
+	Account  string `json:"account"`
+	Chat     string `json:"chat"`
+	Name     string `json:"name"`
+	Content  []byte `json:"content"`
+	Caption  string `json:"caption,omitempty"`
+	Original bool   `json:"original,omitempty"`
+}
+
 // FetchFile fetches the file of a message, again where it is not here any more. It answers at once.
 type FetchFile struct {
 	Account string `json:"account"`
@@ -33,6 +47,21 @@ type SaveFile struct {
 	Path    string `json:"path" about:"where to; a file that is there is replaced"`
 }
 
+// OpenFile makes a copy of the file of a message, which is here, for another program to open: under its name, in a folder that only
+// the user can read. What is changed in it is not kept. The copy goes when Vouch ends, after 24 hours, and with the file.
+// KindConflict "id": the file is not here; KindProgram "id": it may run when it is opened, by its name or its content, and can only be
+// saved; KindTampered "file": it is damaged.
+type OpenFile struct {
+	Account string `json:"account"`
+	Chat    string `json:"chat"`
+	ID      string `json:"id"`
+}
+
+// Opened is the copy that OpenFile made.
+type Opened struct {
+	Path string `json:"path"`
+}
+
 // DropFile takes the copy of a file away that is here. The message stays, and the file can be fetched while its server has it.
 type DropFile struct {
 	Account string `json:"account"`
@@ -40,8 +69,10 @@ type DropFile struct {
 	ID      string `json:"id"`
 }
 
-func (SendFile) command()  {}
-func (FetchFile) command() {}
-func (StopFile) command()  {}
-func (SaveFile) command()  {}
-func (DropFile) command()  {}
+func (SendFile) command()    {}
+func (SendContent) command() {}
+func (FetchFile) command()   {}
+func (StopFile) command()    {}
+func (SaveFile) command()    {}
+func (OpenFile) command()    {}
+func (DropFile) command()    {}

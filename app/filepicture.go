@@ -58,7 +58,7 @@ func (s *Service) FileMoving(ctx context.Context, c PictureOf) (*picture.Moving,
 
 // pictureBytes is the file of a message that may be a picture, in clear.
 func (s *Service) pictureBytes(ctx context.Context, of, chat, id string) ([]byte, error) {
-	from, err := s.openFile(ctx, of, chat, id)
+	_, from, err := s.clearFile(ctx, of, chat, id)
 	if err != nil {
 		return nil, err
 	}

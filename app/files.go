@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -30,10 +29,32 @@ func (s *Service) sendFile(ctx context.Context, c SendFile) (Stored, error) {
 	if err != nil {
 		return Stored{}, attachError(err)
 	}
+	return s.sendAttached(ctx, c.Account, c.Chat, caption, got)
+}
+
+func (s *Service) sendContent(ctx context.Context, c SendContent) (stored Stored, err error) {
+	if len(c.Content) > MostContent {
+		return Stored{}, &Error{Kind: KindTooBig, Param: "content"}
+	}
+	caption := c.Caption
+	if caption != "" {
+		if caption, err = checkBody(caption); err != nil {
+			return Stored{}, err
+		}
+	}
+	got, err := s.files.AttachBytes(ctx, c.Name, c.Content, c.Original)
+	if err != nil {
+		return Stored{}, attachError(err)
+	}
+	return s.sendAttached(ctx, c.Account, c.Chat, caption, got)
+}
+
+// sendAttached gives what was attached its place in a chat, with a caption before it. What has none after an error is dropped.
+func (s *Service) sendAttached(ctx context.Context, of, chat, caption string, got files.Attached) (Stored, error) {
 	f := &history.File{Name: got.Name, Size: got.Size, Width: got.Width, Height: got.Height, Moves: got.Moves, Stored: got.Stored, State: history.FileHere, Origin: got.Origin}
 	f.SetKey(got.Key)
 	var id string
-	err = s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
+	err := s.onChat(ctx, of, chat, func(a *account, who string) error {
 		if caption != "" {
 			if _, err := a.queueText(who, caption, ""); err != nil {
 				return err
@@ -191,72 +212,9 @@ func (s *Service) dropCopy(ctx context.Context, c DropFile) error {
 	})
 }
 
-// saveFile writes a copy beside the place first, so that what is there goes only for a whole one.
-func (s *Service) saveFile(ctx context.Context, c SaveFile) error {
-	from, err := s.openFile(ctx, c.Account, c.Chat, c.ID)
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	if err := writeCopy(ctx, c.Path, from); err != nil {
-		return &Error{Kind: KindDisk, Param: "path", Err: err}
-	}
-	return nil
-}
-
-func writeCopy(ctx context.Context, path string, from io.Reader) error {
-	to, err := os.CreateTemp(filepath.Dir(path), ".vouch-*") // 0600
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(to, files.Until(ctx, from))
-	if err = errors.Join(err, to.Sync(), to.Close()); err == nil {
-		err = os.Rename(to.Name(), path)
-	}
-	if err != nil {
-		err = errors.Join(err, os.Remove(to.Name()))
-	}
-	return err
-}
-
-// openFile opens the file of a message in clear, after all of it was held against its tag. KindConflict "id": it is not here.
-func (s *Service) openFile(ctx context.Context, of, chat, id string) (*files.Clear, error) {
-	a, err := s.account(of)
-	if err != nil {
-		return nil, err
-	}
-	who, err := a.chatAddress("chat", chat)
-	if err != nil {
-		return nil, err
-	}
-	var f history.File
-	if err := s.view("read file", func(tx *bbolt.Tx) error {
-		row, err := a.fileRow(s.history(tx, a.jid), who, id)
-		if err == nil {
-			f = *row.File
-		}
-		return err
-	}); err != nil {
-		return nil, err
-	}
-	if f.State != history.FileHere {
-		return nil, &Error{Kind: KindConflict, Param: "id", Why: "the file is not here"}
-	}
-	opened, err := s.files.Clear(ctx, f.Stored, f.AESGCM())
-	switch {
-	case errors.Is(err, aesgcm.ErrDamaged):
-		return nil, &Error{Kind: KindTampered, Param: "file", Err: err}
-	case errors.Is(err, os.ErrNotExist):
-		return nil, &Error{Kind: KindConflict, Param: "id", Why: "the file is not here", Err: err}
-	case err != nil:
-		return nil, &Error{Kind: KindDisk, Err: err}
-	}
-	return opened, nil
-}
-
-// dropFile removes a file of the store that no row has any more.
+// dropFile removes a file of the store that no row has any more, with the copies that were opened.
 func (s *Service) dropFile(name string) {
-	if err := s.files.Remove(name); err != nil {
+	if err := errors.Join(s.files.Remove(name), s.opened.Remove(name)); err != nil {
 		s.log.Error("remove file", "err", err)
 	}
 }

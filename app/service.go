@@ -45,12 +45,13 @@ type Options struct {
 // Service keeps the accounts of one profile. Its methods may be called from any goroutine but a window's main one: all
 // of them read or write the file, and some wait for the network.
 type Service struct {
-	file  *trust.File
-	files *files.Store
-	opt   Options
-	log   *slog.Logger
-	hub   hub
-	wake  chan struct{}
+	file   *trust.File
+	files  *files.Store
+	opened *files.Opened
+	opt    Options
+	log    *slog.Logger
+	hub    hub
+	wake   chan struct{}
 
 	first []*account    // accounts that were on disk, for Run to start
 	begin chan *account // later ones
@@ -80,11 +81,12 @@ func New(file *trust.File, opt Options) (*Service, error) {
 	if opt.Addresses == nil {
 		opt.Addresses = net.InterfaceAddrs
 	}
-	stored, err := files.Open(filepath.Join(filepath.Dir(file.Path()), "files"))
+	profile := filepath.Dir(file.Path())
+	stored, err := files.Open(filepath.Join(profile, "files"))
 	if err != nil {
 		return nil, disk("open files", err)
 	}
-	s := &Service{file: file, files: stored, opt: opt, log: opt.Log, wake: make(chan struct{}, 1), begin: make(chan *account), accounts: map[string]*account{}}
+	s := &Service{file: file, files: stored, opened: files.OpenedIn(filepath.Join(profile, "opened")), opt: opt, log: opt.Log, wake: make(chan struct{}, 1), begin: make(chan *account), accounts: map[string]*account{}}
 	var kept []trust.Account
 	err = file.View(func(tx *bbolt.Tx) (err error) {
 		kept, err = trust.Accounts(tx, file.Seal())
@@ -97,7 +99,10 @@ func New(file *trust.File, opt Options) (*Service, error) {
 		s.accounts[cfg.JID] = newAccount(s, cfg)
 	}
 	s.first = s.list()
-	s.sweepFiles() // before anybody can attach one
+	s.sweepFiles()                              // before anybody can attach one
+	if _, err := s.opened.Clear(); err != nil { // of a run that was killed
+		s.log.Warn("remove opened files", "err", err)
+	}
 	return s, nil
 }
 
@@ -108,6 +113,7 @@ func (s *Service) Run(ctx context.Context) error {
 	defer running.Wait()
 	running.Go(func() { s.watchMachine(ctx) })
 	running.Go(func() { s.migrate(ctx) })
+	running.Go(func() { s.sweepOpened(ctx) })
 	for _, a := range s.first { // one that is added meanwhile comes by begin alone
 		running.Go(func() { a.run(ctx) })
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"errors"
 	"strings"
 
 	"vouch/app"
@@ -12,13 +14,28 @@ import (
 	"vouch/ui/words"
 )
 
-// Desktop is what a window needs of the desktop around it. No method waits.
+// Desktop is what a window needs of the desktop around it.
 type Desktop interface {
 	// Notify tells something outside of the window; a later one of the same tag takes its place.
 	Notify(n desktop.Notification)
-	// Withdraw takes back what was told about a tag.
+	// Withdraw takes back what was told about a tag. Neither waits.
 	Withdraw(tag string)
+	// OpenFile opens a file in another program, which the user picks with ask. It waits, so it is not for the main goroutine.
+	// errors.ErrUnsupported: nobody can be asked.
+	OpenFile(ctx context.Context, path string, ask bool) error
+	// ShowFile shows a file in its folder. It waits too.
+	ShowFile(ctx context.Context, path string) error
 }
+
+// noDesktop stands for the one that a window of a test does not have.
+type noDesktop struct{}
+
+var errNoDesktop = errors.New("no desktop")
+
+func (noDesktop) Notify(desktop.Notification)                  {}
+func (noDesktop) Withdraw(string)                              {}
+func (noDesktop) OpenFile(context.Context, string, bool) error { return errNoDesktop }
+func (noDesktop) ShowFile(context.Context, string) error       { return errNoDesktop }
 
 // newsText is how much of a message a notification shows, in letters.
 const newsText = 300

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,6 +26,16 @@ func (b *board) Notify(n desktop.Notification) {
 }
 
 func (b *board) Withdraw(tag string) { *b = append(*b, "withdraw "+tag) }
+
+func (b *board) OpenFile(_ context.Context, path string, ask bool) error {
+	*b = append(*b, fmt.Sprint("open ", path, " ", ask))
+	return nil
+}
+
+func (b *board) ShowFile(_ context.Context, path string) error {
+	*b = append(*b, "show "+path)
+	return nil
+}
 
 // said checks what was told since it was called last.
 func (b *board) said(t *testing.T, want ...string) {

@@ -72,8 +72,13 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	w.accounts = accounts.New(w.Shell, accounts.Options{Version: opts.Version, Autostart: opts.Autostart, Tray: func() bool { return w.tray }, Recolour: w.recolour})
 	w.keys = keys.New(w.Shell, keys.Elsewhere{ChatMenu: w.chatMenu, NewPassword: w.accounts.AskNewPassword, Tell: w.accounts.TellContacts})
 	w.rooms = rooms.New(w.Shell)
+	around := Desktop(noDesktop{})
+	if opts.Desktop != nil {
+		around = opts.Desktop
+	}
 	w.chat = chat.New(w.Shell, chat.Elsewhere{Moved: w.scrolled, Link: w.Open, NewChat: w.accounts.NewChat, Menu: w.chatMenu, EncryptionOff: w.askEncryptionOff,
 		AccountAct: w.accounts.AccountAct, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) },
+		OpenFile: around.OpenFile, ShowFile: around.ShowFile,
 		EnterRoom: w.rooms.Enter, SolvePuzzle: w.rooms.Solve, JoinRoom: w.rooms.AskJoin, Members: w.rooms.Members, Person: w.rooms.Person})
 	w.media = media.New(w.Shell, media.Elsewhere{Message: w.chat.GoToMessage, Link: w.chat.OpenLink})
 	w.side = newSidebar(w)

@@ -23,6 +23,7 @@ const (
 	KindDisk         Kind = "disk"          // the profile could not be read or written
 	KindConflict     Kind = "conflict"      // it is there already, or another client took our place
 	KindNotOffered   Kind = "not-offered"   // the server has no such service
+	KindProgram      Kind = "program"       // a file that may run when it is opened: it is only saved
 	KindRoom         Kind = "room"          // it leads to a room, which is entered by JoinRoom
 
 	KindUndecided      Kind = "undecided"        // an active device of the contact is undecided

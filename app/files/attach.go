@@ -44,15 +44,24 @@ func (s *Store) Attach(ctx context.Context, path string, original bool) (Attache
 		return Attached{}, err
 	}
 	defer f.Close()
-	out := Attached{Key: aesgcm.NewKey(), Name: filename.Clean(filepath.Base(path))}
+	return s.attach(ctx, filepath.Base(path), f, info.Size(), original)
+}
+
+// AttachBytes is Attach for what is in no file. The bytes are only read.
+func (s *Store) AttachBytes(ctx context.Context, name string, data []byte, original bool) (Attached, error) {
+	return s.attach(ctx, name, bytes.NewReader(data), int64(len(data)), original)
+}
+
+// attach encrypts what has a name and a size into the store, and cleans it where it is a picture.
+func (s *Store) attach(ctx context.Context, name string, from io.Reader, size int64, original bool) (Attached, error) {
+	out := Attached{Key: aesgcm.NewKey(), Name: filename.Clean(name)}
 	head := make([]byte, filename.HeadSize)
-	n, err := io.ReadFull(f, head)
+	n, err := io.ReadFull(from, head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return Attached{}, fmt.Errorf("read file: %w", err)
 	}
 	head = head[:n]
-	var from io.Reader = io.MultiReader(bytes.NewReader(head), f)
-	size := info.Size()
+	from = io.MultiReader(bytes.NewReader(head), from)
 	kind := clean.KindOf(head)
 	out.Origin = kind == clean.Unknown && filename.Tells(out.Name) || kind != clean.Unknown && (original || size > mostPicture)
 	if kind != clean.Unknown && size <= mostPicture {

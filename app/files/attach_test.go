@@ -53,6 +53,24 @@ func TestAttachedFileIsTheFile(t *testing.T) {
 	}
 }
 
+// What was pasted is cleaned as what lies in a file is, and what the caller has of it stays as it was.
+func TestAttachedBytes(t *testing.T) {
+	s, _ := store(t)
+	data := photo(t)
+	before := bytes.Clone(data)
+	got, err := s.AttachBytes(t.Context(), "../Picture 1.jpg", data, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := clear(t, s, got.Stored, got.Key)
+	if err != nil || got.Name != "Picture 1.jpg" || got.Size != int64(len(back)) || got.Width != 30 || strings.Contains(back, "at home") || !bytes.Equal(data, before) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if kept, err := s.AttachBytes(t.Context(), "a.jpg", data, true); err != nil || !kept.Origin || kept.Size != int64(len(data)) {
+		t.Errorf("the original is %+v, %v", kept, err)
+	}
+}
+
 // A picture does not say where it was taken, unless the user wants so; it stands upright when its size is told.
 func TestAttachedPictureIsClean(t *testing.T) {
 	s, _ := store(t)

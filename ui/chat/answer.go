@@ -17,6 +17,7 @@ type answer struct {
 	title, text string // lines of text that begin with a tab are in letters of one width
 	failed      bool
 	at          time.Time
+	act, word   string // what it offers beside hiding it; "" for nothing
 }
 
 const (
@@ -27,12 +28,24 @@ const (
 
 // say adds an answer at the end of the conversation.
 func (c *Room) say(title, text string, failed bool) {
+	c.answer(answer{title: title, text: text, failed: failed})
+}
+
+// sayWith is say for one that offers something too.
+func (c *Room) sayWith(title, text, act, word string) {
+	c.answer(answer{title: title, text: text, act: act, word: word})
+}
+
+// lastAnswer is the id of the one that was added last.
+func (c *Room) lastAnswer() string { return answerOf + fmt.Sprint(c.answered) }
+
+func (c *Room) answer(a answer) {
 	snap := c.w.Shown
 	if snap == nil || snap.Chat == nil {
 		return
 	}
 	c.answered++
-	a := answer{id: answerOf + fmt.Sprint(c.answered), title: title, text: text, failed: failed, at: c.w.Now().Now}
+	a.id, a.at = c.lastAnswer(), c.w.Now().Now
 	if n := len(snap.Rows); n > 0 {
 		a.after = snap.Rows[n-1].ID
 	}
@@ -64,5 +77,9 @@ func answerRow(a answer, c words.Calendar) timeline.Row {
 		out.Icon, out.Edge = "warn", draw.Undecided
 	}
 	out.Actions[0] = timeline.Action{Act: actHide, Word: words.Tr("omemo.hide"), Quiet: true}
+	if a.act != "" {
+		out.Icon = "file"
+		out.Actions[1], out.Actions[0] = out.Actions[0], timeline.Action{Act: a.act, Word: a.word}
+	}
 	return out
 }

@@ -21,10 +21,11 @@ import (
 // mostAttached bounds how many files are sent at once.
 const mostAttached = 50
 
-// attached is a file that the user has chosen, and that has not been sent.
+// attached is a file that the user has chosen, or a picture that was pasted, and that has not been sent.
 type attached struct {
-	path string
-	size int64
+	path    string // of what was pasted what it is called
+	size    int64
+	content []byte // of what was pasted; nil for a file
 }
 
 // preview is what is about to be sent: nothing leaves before the user has seen what it is.
@@ -89,20 +90,30 @@ func (c *Room) Attach(paths []string) {
 	if !c.mayAttach() || len(paths) == 0 || c.w.Win.Canvas().Overlays().Top() != nil {
 		return
 	}
-	v := c.w.Shown.View
-	p := &preview{c: c, account: v.Account, chat: v.Chat, caption: draw.NewEntry(false)}
+	c.preview(regular(paths))
+}
+
+// regular gives what is a file of paths, and how many are left out.
+func regular(paths []string) (files []attached, left int) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
-		if err != nil || !info.Mode().IsRegular() || len(p.files) == mostAttached {
-			p.left++
+		if err != nil || !info.Mode().IsRegular() || len(files) == mostAttached {
+			left++
 			continue
 		}
-		p.files = append(p.files, attached{path, info.Size()})
+		files = append(files, attached{path: path, size: info.Size()})
 	}
-	if len(p.files) == 0 {
+	return files, left
+}
+
+// preview shows what is to be sent, and how much of what was chosen is not.
+func (c *Room) preview(files []attached, left int) {
+	if len(files) == 0 {
 		c.w.Fail(words.Tr("attach.none"))
 		return
 	}
+	v := c.w.Shown.View
+	p := &preview{c: c, account: v.Account, chat: v.Chat, files: files, left: left, caption: draw.NewEntry(false)}
 	name := c.w.ChatName(c.w.Shown.Chat.Name, v.Chat)
 	text := words.Tr("attach.encrypted")
 	deed := draw.Button{Word: words.Tr("attach.send"), Kind: draw.Primary}
@@ -169,7 +180,7 @@ func (p *preview) send() {
 	caption := p.caption.Text
 	for _, f := range p.files {
 		name := words.OneLine(filepath.Base(f.path), words.NameRunes)
-		p.c.w.Do(app.SendFile{Account: p.account, Chat: p.chat, Path: f.path, Caption: caption, Named: !p.unnamed && !f.picture(), Original: p.original}, func(err error) {
+		p.c.w.Do(p.command(f, caption), func(err error) {
 			if err != nil {
 				p.c.w.Fail(words.Tr("attach.failed", "File", name) + " " + words.ErrText(err, words.HostOf(p.account)))
 			}
@@ -177,4 +188,12 @@ func (p *preview) send() {
 		caption = ""
 	}
 	p.c.w.On.Focus()
+}
+
+// command sends one of them.
+func (p *preview) command(f attached, caption string) app.Command {
+	if f.content != nil {
+		return app.SendContent{Account: p.account, Chat: p.chat, Name: f.path, Content: f.content, Caption: caption, Original: p.original}
+	}
+	return app.SendFile{Account: p.account, Chat: p.chat, Path: f.path, Caption: caption, Named: !p.unnamed && !f.picture(), Original: p.original}
 }

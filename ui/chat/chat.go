@@ -1,12 +1,14 @@
 package chat
 
 import (
+	"context"
 	"image"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"vouch/app/view"
+	"vouch/ui/clipboard"
 	"vouch/ui/draw"
 	"vouch/ui/pictures"
 	"vouch/ui/shell"
@@ -43,11 +45,14 @@ type Room struct {
 	mention  mentioning
 	lines    int  // of the composer
 	quiet    bool // the text of the composer is being set by the program
+
+	copied func(context.Context) (clipboard.Content, error) // what other programs have copied that is no text
+	saved  map[string]string                                // where files were saved, by row and by the answer that says so
 }
 
 // New makes a conversation that shows nothing yet. It goes to what is not its own by to.
 func New(w *shell.Shell, to Elsewhere) *Room {
-	c := &Room{w: w, to: to, drafts: make(map[string]string), lines: 1}
+	c := &Room{w: w, to: to, drafts: make(map[string]string), lines: 1, copied: clipboard.Read}
 	c.Pane = w.Pane(c.draw)
 	c.list = timeline.New(timeline.Events{
 		Act: c.act, Link: c.OpenLink, Menu: c.rowMenu, Sender: c.askSender, Keys: w.On.Key, Pressed: w.On.Pressed,

@@ -68,8 +68,12 @@ func (c *Room) composerKey(e *fyne.KeyEvent) bool {
 	return false
 }
 
-// composerShortcut sends at Ctrl+Enter; the others are the window's.
+// composerShortcut sends at Ctrl+Enter, and pastes; the others are the window's.
 func (c *Room) composerShortcut(s fyne.Shortcut) bool {
+	if p, ok := s.(*fyne.ShortcutPaste); ok {
+		c.paste(p.Clipboard)
+		return true
+	}
 	k, ok := s.(fyne.KeyboardShortcut)
 	if ok && k.Mod() == fyne.KeyModifierShortcutDefault && (k.Key() == fyne.KeyReturn || k.Key() == fyne.KeyEnter) {
 		c.send()

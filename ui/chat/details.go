@@ -43,6 +43,10 @@ func (c *Room) act(t *timeline.Row, what string) {
 		c.hide(t.ID)
 		return
 	}
+	if what == actShowFile {
+		c.showSaved(t.ID)
+		return
+	}
 	r := c.row(t.ID)
 	if r == nil {
 		return
@@ -63,7 +67,7 @@ func (c *Room) act(t *timeline.Row, what string) {
 		c.showDevicesOf(r)
 	case actUnfold, actFold:
 		c.unfold(r.ID, what == actUnfold)
-	case actFetch, actStop, actSaveFile:
+	case actFetch, actStop, actOpenFile, actSaveFile:
 		c.fileAct(r, what)
 	case actInstead, actJoin:
 		c.to.JoinRoom(r.About)
@@ -122,6 +126,7 @@ func (c *Room) rowMenu(t *timeline.Row, selected string, at fyne.Position) {
 	if text != "" {
 		items = append(items, fyne.NewMenuItem(copyWord, func() { c.w.App.Clipboard().SetContent(text) }))
 	}
+	items = append(items, c.fileItems(r)...)
 	if mayEdit(r) {
 		items = append(items, fyne.NewMenuItem(words.Tr("row.edit"), func() { c.edit(r, r.Body) }))
 	}

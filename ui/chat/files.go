@@ -83,15 +83,15 @@ func fileState(r *view.Row) (icon string, color draw.Token, said string, acts []
 	case f.State == view.FileComing:
 		return "download", draw.Muted, words.Tr("file.coming") + progress(f), []timeline.Action{{Act: actStop, Word: words.Tr("file.stop")}}
 	case f.State == view.FileHere:
-		save := []timeline.Action{{Act: actSaveFile, Word: words.Tr("file.save")}}
+		save := timeline.Action{Act: actSaveFile, Word: words.Tr("file.save")}
 		if f.Program {
-			return "warn", draw.Undecided, words.Tr("file.program"), save
+			return "warn", draw.Undecided, words.Tr("file.program"), []timeline.Action{save}
 		}
 		said := words.Tr("file.here")
 		if f.Origin {
 			said += " · " + words.Tr("file.origin")
 		}
-		return "file", draw.Muted, said, save
+		return "file", draw.Muted, said, []timeline.Action{{Act: actOpenFile, Word: words.Tr("file.open")}, save}
 	case f.State == view.FileGone:
 		return "inactive", draw.Muted, words.Tr("file.gone"), fetch("file.again")
 	case f.State == view.FileDamaged:
@@ -158,6 +158,8 @@ func (c *Room) fileAct(r *view.Row, what string) {
 		c.w.Do(app.FetchFile{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
 	case actStop:
 		c.w.Do(app.StopFile{Account: v.Account, Chat: v.Chat, ID: r.ID}, nil)
+	case actOpenFile:
+		c.openFile(r, false)
 	case actSaveFile:
 		c.saveFile(r)
 	}
@@ -166,11 +168,11 @@ func (c *Room) fileAct(r *view.Row, what string) {
 // saveFile has a place picked for a file, and saves it there.
 func (c *Room) saveFile(r *view.Row) {
 	v := c.w.Shown.View
-	c.w.SaveFileOf(v.Account, v.Chat, r.ID, r.File.Name, func(said string, err error) {
+	c.w.SaveFileOf(v.Account, v.Chat, r.ID, r.File.Name, func(path string, err error) {
 		if err != nil {
 			c.w.Fail(words.ErrText(err, words.HostOf(v.Account)))
 			return
 		}
-		c.say(words.Tr("file.saved"), said, false)
+		c.savedFile(r.ID, path)
 	})
 }

@@ -65,7 +65,7 @@ func TestWhatAFileOffers(t *testing.T) {
 		}
 		return out
 	}
-	for id, want := range map[string][]string{"1": {actSaveFile}, "2": {actStop}, "3": {actFetch}, "4": {actFetch}, "6": {actStop}, "7": {actFetch}, "8": {actDevices, actSaveFile}} {
+	for id, want := range map[string][]string{"1": {actOpenFile, actSaveFile}, "2": {actStop}, "3": {actFetch}, "4": {actFetch}, "6": {actStop}, "7": {actFetch}, "8": {actDevices, actSaveFile}} {
 		if got := acts(id); !slices.Equal(got, want) {
 			t.Errorf("file %s offers %q, want %q", id, got, want)
 		}

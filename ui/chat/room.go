@@ -1,6 +1,8 @@
 package chat
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
 	"vouch/app/view"
@@ -23,4 +25,6 @@ type Elsewhere struct {
 	JoinRoom      func(room string)                                                 // asks whether to join a room
 	Members       func()                                                            // the people of the room that is shown
 	Person        func(r *view.Row, at fyne.Position)                               // offers what may be done about who wrote a row in a room
+	OpenFile      func(ctx context.Context, path string, ask bool) error            // opens a file in another program, which the user picks with ask; it waits. errors.ErrUnsupported: nobody asks
+	ShowFile      func(ctx context.Context, path string) error                      // shows a file in its folder; it waits
 }

@@ -99,12 +99,12 @@ func (r *Room) look(id string) {
 
 func (r *Room) save(id, name string) {
 	v := r.w.Shown.View
-	r.w.SaveFileOf(v.Account, v.Chat, id, name, func(said string, err error) {
+	r.w.SaveFileOf(v.Account, v.Chat, id, name, func(path string, err error) {
 		if err != nil {
 			r.ShowFailure(words.ErrText(err, words.HostOf(v.Account)))
 			return
 		}
-		r.failure, r.said = "", said
+		r.failure, r.said = "", words.Tr("file.saved")+" "+words.OneLine(path, 2*words.NameRunes)
 		r.pane.Refresh()
 	})
 }

@@ -50,9 +50,9 @@ func (w *Shell) SaveData(title, name string, data []byte, then func(words string
 	})
 }
 
-// SaveFileOf has a place picked for the file of a message, and the service save it there; then gets the name of the place, or what
+// SaveFileOf has a place picked for the file of a message, and the service save it there; then gets the place, or what
 // went wrong, and nothing where the user picks none. The name that is proposed is its sender's, cleaned.
-func (w *Shell) SaveFileOf(account, chat, id, name string, then func(saved string, err error)) {
+func (w *Shell) SaveFileOf(account, chat, id, name string, then func(path string, err error)) {
 	d := picker.NewFileSave(func(file fyne.URIWriteCloser, err error) {
 		switch {
 		case err != nil:
@@ -61,7 +61,7 @@ func (w *Shell) SaveFileOf(account, chat, id, name string, then func(saved strin
 		case file != nil:
 			file.Close() // the service writes it, beside this place first
 			path := filepath.FromSlash(file.URI().Path())
-			w.Do(app.SaveFile{Account: account, Chat: chat, ID: id, Path: path}, func(err error) { then(words.OneLine(path, 2*words.NameRunes), err) })
+			w.Do(app.SaveFile{Account: account, Chat: chat, ID: id, Path: path}, func(err error) { then(path, err) })
 		}
 	}, w.Win)
 	w.pick(d, words.Tr("file.saveTitle"), name)

@@ -30,6 +30,15 @@ func (s *Service) Call(ctx context.Context, c app.Command) (any, error) {
 		return s.listFiles(c), s.Err
 	case app.FileUsage:
 		return s.Usage, s.Err
+	case app.OpenFile:
+		if s.Err != nil {
+			break
+		}
+		s.Done = append(s.Done, c)
+		if path := s.Copies[c.ID]; path != "" {
+			return app.Opened{Path: path}, nil
+		}
+		return nil, &app.Error{Kind: app.KindProgram, Param: "id"}
 	}
 	return nil, s.Do(ctx, c)
 }

@@ -22,6 +22,7 @@ type Service struct {
 	Files   map[string][]byte // pictures by path, or by the message that they are of
 	Sent    []app.FileItem    // what the chat has beside words, the newest first
 	Usage   []app.ChatUsage   // what its files take
+	Copies  map[string]string // where OpenFile puts the file of a row; it is a program where there is none
 	Done    []app.Command
 	Change  chan struct{}
 

@@ -21,6 +21,7 @@ var kinds = map[app.Kind]string{
 	app.KindConflict:         "error.conflict",
 	app.KindNotOffered:       "error.notOffered",
 	app.KindRoom:             "error.room",
+	app.KindProgram:          "error.program",
 	app.KindUndecided:        "error.undecided",
 	app.KindNoDevices:        "error.noDevices",
 	app.KindNoneTrusted:      "error.noneTrusted",

@@ -19,8 +19,11 @@ func set(words string) map[string]bool {
 	return out
 }
 
-// magic are beginnings of programs: of Linux, Windows, macOS in its four ways and as several in one, and of scripts.
-var magic = []string{"\x7fELF", "MZ", "\xfe\xed\xfa\xce", "\xce\xfa\xed\xfe", "\xfe\xed\xfa\xcf", "\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe", "#!"}
+// magic are beginnings of programs: of Linux, Windows, macOS in its four ways and as several in one, of scripts, and of packages.
+var magic = []string{"\x7fELF", "MZ", "\xfe\xed\xfa\xce", "\xce\xfa\xed\xfe", "\xfe\xed\xfa\xcf", "\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe", "#!", "!<arch>\ndebian", "\xed\xab\xee\xdb"}
+
+// pages are beginnings of what a browser runs, in small letters: systems look for these where the ending says nothing.
+var pages = []string{"<!doctype html", "<html", "<head", "<script", "<body", "<svg", "<?xml", "<!--"}
 
 // HeadSize is how much of a file Dangerous wants to see, in bytes.
 const HeadSize = 512
@@ -40,5 +43,16 @@ func Dangerous(name string, head []byte) bool {
 			return true
 		}
 	}
-	return bytes.Contains(head, []byte("[Desktop Entry]"))
+	return bytes.Contains(head, []byte("[Desktop Entry]")) || Shared(name) == "" && isPage(head)
+}
+
+// isPage tells whether something begins as what a browser runs.
+func isPage(head []byte) bool {
+	text := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n\f"))
+	for _, p := range pages {
+		if bytes.HasPrefix(text, []byte(p)) {
+			return true
+		}
+	}
+	return false
 }

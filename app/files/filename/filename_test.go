@@ -38,12 +38,13 @@ func TestProgramsAreDangerous(t *testing.T) {
 	for name, head := range map[string]string{
 		"a.exe": "", "A.EXE": "", "photo.jpg.scr": "", "x.desktop": "", "autorun.inf": "", "Desktop.ini": "", "a.html": "", "a.svg": "", "sheet.xlsm": "",
 		"photo.jpg": "\x7fELF\x02", "b.png": "MZ\x90", "c.txt": "#!/bin/sh", "d.txt": "\n[Desktop Entry]\nExec=x", "e": "\xcf\xfa\xed\xfe",
+		"f": "<!DOCTYPE html>", "g.unknown": "\xef\xbb\xbf\n <SVG onload=x>", "h.pdf": "!<arch>\ndebian-binary", "file": "<?xml version='1.0'?><html>",
 	} {
 		if !filename.Dangerous(name, []byte(head)) {
 			t.Errorf("%s beginning with %q may be opened", name, head)
 		}
 	}
-	for name, head := range map[string]string{"a.jpg": "\xff\xd8\xff", "b.txt": "hello", "exe": "", "c.pdf": "%PDF", "d": ""} {
+	for name, head := range map[string]string{"a.jpg": "\xff\xd8\xff", "b.txt": "hello", "exe": "", "c.pdf": "%PDF", "d": "", "page.txt": "<html>", "e.xml": "<?xml", "f": "a <html>"} {
 		if filename.Dangerous(name, []byte(head)) {
 			t.Errorf("%s may not be opened", name)
 		}

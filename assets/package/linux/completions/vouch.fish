@@ -70,6 +70,7 @@ complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.clear -d 'take c
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.drop -d 'take the copy of a file away that is here'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.fetch -d 'fetch the file of a message'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.list -d 'pictures, sound, files and links of a chat, the newest first'
+complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.open -d 'make a copy of the file of a message for another program to open'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.save -d 'write the file of a message to a file of yours'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.send -d 'send a file of this computer'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.stop -d 'stop fetching a file, or take one back that is being sent'

@@ -1,6 +1,6 @@
 //go:build !windows && !darwin
 
-package qr
+package clipboard
 
 import (
 	"context"
@@ -8,58 +8,55 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 )
 
-var (
-	errNotCopied = errors.New("no picture was copied")
-	errTooMuch   = errors.New("too large")
-	errSilent    = errors.New("no answer")
-)
-
-// kinds are those of pictures that are asked for, the best first.
-var kinds = []string{"image/png", "image/webp", "image/jpeg", "image/gif"}
-
-// copied gives the picture that was copied last, of at most most bytes: from the compositor where there is one that lets itself be
-// asked, else from the X server. No library is needed but what is linked in.
-func copied(ctx context.Context, most int) ([]byte, error) {
+// copied gives what was copied last in the first of kinds that it can be had in, of at most most bytes: from the compositor where
+// there is one that lets itself be asked, else from the X server. No library is needed but what is linked in.
+func copied(ctx context.Context, kinds []string, most int) (kind string, data []byte, err error) {
 	if os.Getenv("WAYLAND_DISPLAY") != "" {
 		if paste, err := exec.LookPath("wl-paste"); err == nil {
-			return pasted(ctx, paste, most)
+			return pasted(ctx, paste, kinds, most)
 		}
 	}
 	type outcome struct {
+		kind string
 		data []byte
 		err  error
 	}
 	done := make(chan outcome, 1)
 	go func() { // a server that hangs is left behind
-		data, err := readSelection(ctx, "CLIPBOARD", kinds, most)
-		done <- outcome{data, err}
+		kind, data, err := readSelection(ctx, "CLIPBOARD", kinds, most)
+		done <- outcome{kind, data, err}
 	}()
 	select {
 	case got := <-done:
-		return got.data, got.err
+		return got.kind, got.data, got.err
 	case <-ctx.Done():
-		return nil, errSilent
+		return "", nil, ErrSilent
 	}
 }
 
 // pasted has wl-paste say what was copied, and give it.
-func pasted(ctx context.Context, paste string, most int) ([]byte, error) {
-	list, err := output(ctx, 64<<10, paste, "--list-types")
-	if err != nil {
-		return nil, errors.Join(errNotCopied, err)
+func pasted(ctx context.Context, paste string, kinds []string, most int) (kind string, data []byte, err error) {
+	step, cancel := context.WithTimeout(ctx, stepTime)
+	defer cancel()
+	list, err := output(step, 64<<10, paste, "--list-types")
+	switch {
+	case step.Err() != nil:
+		return "", nil, errors.Join(ErrSilent, err)
+	case err != nil: // it fails where nothing was copied
+		return "", nil, errors.Join(ErrNone, err)
 	}
 	offered := strings.Fields(string(list))
 	for _, kind := range kinds {
-		for _, o := range offered {
-			if o == kind {
-				return output(ctx, most, paste, "--no-newline", "--type", kind)
-			}
+		if slices.Contains(offered, kind) {
+			data, err := output(ctx, most, paste, "--no-newline", "--type", kind)
+			return kind, data, err
 		}
 	}
-	return nil, errNotCopied
+	return "", nil, ErrNone
 }
 
 // output is what a program writes, at most most bytes.
@@ -77,7 +74,7 @@ func output(ctx context.Context, most int, name string, args ...string) ([]byte,
 	defer context.AfterFunc(ctx, func() { out.Close() })() // a child of it may hold the other end
 	data, err := io.ReadAll(io.LimitReader(out, int64(most)+1))
 	if len(data) > most {
-		err = errTooMuch
+		err = ErrTooLarge
 	}
 	if err != nil {
 		cancel()

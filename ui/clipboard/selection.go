@@ -1,6 +1,6 @@
 //go:build !windows && !darwin
 
-package qr
+package clipboard
 
 import (
 	"context"
@@ -14,8 +14,7 @@ import (
 )
 
 const (
-	answerTime = 2 * time.Second // of the owner of a selection, for each step
-	partSize   = 256 << 10       // bytes of a property that are read at a time
+	partSize   = 256 << 10 // bytes of a property that are read at a time
 	maxTargets = 1000
 )
 
@@ -31,31 +30,32 @@ type selection struct {
 }
 
 // readSelection gives the selection in the first of kinds that its owner has, of at most most bytes.
-func readSelection(ctx context.Context, name string, kinds []string, most int) ([]byte, error) {
+func readSelection(ctx context.Context, name string, kinds []string, most int) (kind string, data []byte, err error) {
 	xgb.Logger.SetOutput(io.Discard) // what is wrong is returned too
 	conn, err := xgb.NewConn()
 	if err != nil {
-		return nil, fmt.Errorf("connect to X server: %w", err)
+		return "", nil, fmt.Errorf("connect to X server: %w", err)
 	}
 	defer conn.Close()
 	defer context.AfterFunc(ctx, conn.Close)()
 	s := &selection{conn: conn, events: make(chan xgb.Event, 16), ctx: ctx}
 	if err := s.begin(name); err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	go s.listen()
 	owner, err := xproto.GetSelectionOwner(conn, s.name).Reply()
 	if err != nil {
-		return nil, fmt.Errorf("ask for owner: %w", err)
+		return "", nil, fmt.Errorf("ask for owner: %w", err)
 	}
 	if owner.Owner == xproto.WindowNone {
-		return nil, errNotCopied
+		return "", nil, ErrNone
 	}
-	kind, err := s.choose(kinds)
+	kind, target, err := s.choose(kinds)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	return s.convert(kind, most)
+	data, err = s.convert(target, most)
+	return kind, data, err
 }
 
 // begin makes the window and the names that are needed.
@@ -107,27 +107,27 @@ func (s *selection) listen() {
 }
 
 // choose gives the first of kinds that the owner offers.
-func (s *selection) choose(kinds []string) (xproto.Atom, error) {
+func (s *selection) choose(kinds []string) (kind string, target xproto.Atom, err error) {
 	targets, err := s.atom("TARGETS")
 	if err != nil {
-		return 0, err
+		return "", 0, err
 	}
 	list, err := s.convert(targets, 4*maxTargets)
 	if err != nil {
-		return 0, err
+		return "", 0, err
 	}
 	for _, kind := range kinds {
 		wanted, err := s.atom(kind)
 		if err != nil {
-			return 0, err
+			return "", 0, err
 		}
 		for rest := list; len(rest) >= 4; rest = rest[4:] { // in the order of bytes that the connection has
 			if xproto.Atom(binary.LittleEndian.Uint32(rest)) == wanted {
-				return wanted, nil
+				return kind, wanted, nil
 			}
 		}
 	}
-	return 0, errNotCopied
+	return "", 0, ErrNone
 }
 
 // convert asks the owner for the selection in one kind, and reads it, in parts where the owner sends it so (§2.7.2).
@@ -145,7 +145,7 @@ func (s *selection) convert(kind xproto.Atom, most int) ([]byte, error) {
 		return nil, err
 	}
 	if refused {
-		return nil, errNotCopied
+		return nil, ErrNone
 	}
 	data, inParts, err := s.take(most)
 	if err != nil || !inParts {
@@ -178,7 +178,7 @@ func (s *selection) take(most int) (data []byte, inParts bool, err error) {
 			break
 		}
 		if len(data)+len(reply.Value)+int(reply.BytesAfter) > most {
-			return nil, false, errTooMuch
+			return nil, false, ErrTooLarge
 		}
 		if data = append(data, reply.Value...); reply.BytesAfter == 0 || len(reply.Value) == 0 {
 			break
@@ -190,23 +190,23 @@ func (s *selection) take(most int) (data []byte, inParts bool, err error) {
 	return data, inParts, nil
 }
 
-// await waits for an event; others are dropped. errSilent: it did not come in time.
+// await waits for an event; others are dropped. ErrSilent: it did not come in time.
 func (s *selection) await(wanted func(xgb.Event) bool) error {
-	late := time.NewTimer(answerTime)
+	late := time.NewTimer(stepTime)
 	defer late.Stop()
 	for {
 		select {
 		case event, open := <-s.events:
 			if !open {
-				return errSilent
+				return ErrSilent
 			}
 			if wanted(event) {
 				return nil
 			}
 		case <-late.C:
-			return errSilent
+			return ErrSilent
 		case <-s.ctx.Done():
-			return errSilent
+			return ErrSilent
 		}
 	}
 }
