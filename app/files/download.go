@@ -45,6 +45,7 @@ func (s *Store) downloadSealed(ctx context.Context, w web.Way, f history.File, m
 			break
 		}
 		if err = p.Truncate(0); err != nil { // what an earlier try has left may be of another file
+			err = fmt.Errorf("%w: %w", errDisk, err)
 			break
 		}
 	}
@@ -83,12 +84,12 @@ func (s *Store) part(name string) (*Part, error) {
 func fill(ctx context.Context, w web.Way, address string, p *Part, most int64, progress func(done, of int64)) error {
 	from, err := p.Size()
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errDisk, err)
 	}
 	return w.Get(ctx, address, from, most, func(at, length int64) (io.Writer, error) {
 		if at != from {
 			if err := p.Truncate(at); err != nil {
-				return nil, err
+				return nil, fmt.Errorf("%w: %w", errDisk, err)
 			}
 		}
 		return &counting{p, at, length, progress}, nil
@@ -169,7 +170,8 @@ func transferError(ctx context.Context, err error) (kind error, over bool) {
 		return &fault.Error{Kind: fault.KindNotFound, Param: "file", Said: string(status), Err: err}, true
 	case errors.As(err, &status) && status.Code() < 500:
 		return &fault.Error{Kind: fault.KindRefused, Said: string(status), Err: err}, true
-	case errors.Is(err, web.ErrInside), errors.Is(err, web.ErrAddress), errors.Is(err, web.ErrLeaves), errors.Is(err, web.ErrEncoded):
+	case errors.Is(err, web.ErrInside), errors.Is(err, web.ErrAddress), errors.Is(err, web.ErrLeaves), errors.Is(err, web.ErrCircle), errors.Is(err, web.ErrEncoded),
+		errors.Is(err, web.ErrRange): // of which another try was made already
 		return &fault.Error{Kind: fault.KindRefused, Why: err.Error(), Err: err}, true
 	}
 	return &fault.Error{Kind: fault.KindNotConnected, Err: err}, false
