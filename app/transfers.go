@@ -87,6 +87,9 @@ func (a *account) move(t history.Todo) {
 			f, err = a.s.files.Download(ctx, a.addr.Domain().String(), way, f, mostFetched(t, row), tell)
 		}
 		stop(nil)
+		if err != nil && one.up && !passing(err) {
+			place = files.Place{} // what it takes may have changed
+		}
 		return func() {
 			delete(a.transfers.now, t.Row)
 			a.transfers.place = place
@@ -158,8 +161,8 @@ func isInside(addr net.Addr) bool {
 
 // moved takes in what became of a file.
 func (a *account) moved(t history.Todo, f history.File, cause error) {
-	if errors.Is(cause, context.Canceled) && a.ctx.Err() != nil {
-		return // the program ends; the todo stays
+	if cause != nil && a.ctx.Err() != nil {
+		return // the program ends, which says nothing of the file; the todo stays
 	}
 	if passing(cause) {
 		if err := a.keepPart(t, f); err != nil {
