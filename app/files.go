@@ -30,7 +30,7 @@ func (s *Service) sendFile(ctx context.Context, c SendFile) (Stored, error) {
 	if err != nil {
 		return Stored{}, attachError(err)
 	}
-	f := &history.File{Name: got.Name, Size: got.Size, Width: got.Width, Height: got.Height, Stored: got.Stored, State: history.FileHere, Origin: got.Origin}
+	f := &history.File{Name: got.Name, Size: got.Size, Width: got.Width, Height: got.Height, Stored: got.Stored, State: history.FileHere, Hash: got.Hash, Origin: got.Origin}
 	f.SetKey(got.Key)
 	var id string
 	err = s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
@@ -92,7 +92,9 @@ func uploadOf(row history.Message) history.Todo {
 }
 
 // notUploaded tells whether nobody can fetch the file of an own row yet, so that nothing of it has left.
-func notUploaded(row history.Message) bool { return row.Own && row.File != nil && row.File.URL == "" }
+func notUploaded(row history.Message) bool {
+	return row.Own && row.File != nil && row.File.URL == "" && row.File.State != history.FileAwaited
+}
 
 // uploading is notUploaded for a row that has not failed.
 func uploading(row history.Message) bool {
@@ -126,9 +128,6 @@ func (s *Service) fetchFile(ctx context.Context, c FetchFile) error {
 				return nil
 			case row.File.URL == "":
 				return &Error{Kind: KindConflict, Param: "id", Why: "nobody has the file"}
-			}
-			if row.File.State == history.FileHere { // it was, and went
-				row.File.Stored = ""
 			}
 			row.File.State = history.FileComing
 			return errors.Join(h.PutFile(row), h.Need(fetchOf(row)))
@@ -256,6 +255,9 @@ func (s *Service) openFile(ctx context.Context, of, chat, id string) (*files.Cle
 
 // dropFile removes a file of the store that no row has any more.
 func (s *Service) dropFile(name string) {
+	if name == "" {
+		return
+	}
 	if err := s.files.Remove(name); err != nil {
 		s.log.Error("remove file", "err", err)
 	}

@@ -3,6 +3,7 @@ package files
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -32,6 +33,7 @@ type Attached struct {
 	Name          string // as the user has it, cleaned
 	Size          int64  // bytes in clear
 	Width, Height int    // of a picture as it is shown, pixels; 0 where nobody knows
+	Hash          []byte // SHA-256 of it in clear
 	Origin        bool   // it may say where, when and with what it was made
 }
 
@@ -50,12 +52,12 @@ func (s *Store) Attach(ctx context.Context, path string, original bool) (Attache
 		return Attached{}, fmt.Errorf("read file: %w", err)
 	}
 	head = head[:n]
-	var from io.Reader = io.MultiReader(bytes.NewReader(head), f)
 	size := info.Size()
+	var from io.Reader = io.LimitReader(io.MultiReader(bytes.NewReader(head), f), size+1) // it may grow faster than it is read
 	kind := clean.KindOf(head)
 	out.Origin = kind == clean.Unknown && filename.Tells(out.Name) || kind != clean.Unknown && (original || size > mostPicture)
 	if kind != clean.Unknown && size <= mostPicture {
-		picture, err := io.ReadAll(io.LimitReader(from, size+1))
+		picture, err := io.ReadAll(from)
 		if err != nil {
 			return Attached{}, fmt.Errorf("read picture: %w", err)
 		}
@@ -72,10 +74,16 @@ func (s *Store) Attach(ctx context.Context, path string, original bool) (Attache
 		}
 		from, size = bytes.NewReader(picture), int64(len(picture))
 	}
-	if out.Stored, out.Size, err = s.Add(ctx, from, out.Key); err != nil {
+	sum := sha256.New()
+	if out.Stored, out.Size, err = s.Add(ctx, io.TeeReader(from, sum), out.Key); err != nil {
 		return Attached{}, err
 	}
-	if out.Size != size {
+	out.Hash = sum.Sum(nil)
+	after, err := f.Stat()
+	if err != nil {
+		return Attached{}, errors.Join(fmt.Errorf("measure file: %w", err), s.Remove(out.Stored))
+	}
+	if out.Size != size || after.Size() != info.Size() || !after.ModTime().Equal(info.ModTime()) {
 		return Attached{}, errors.Join(ErrChanged, s.Remove(out.Stored))
 	}
 	return out, nil

@@ -1,7 +1,9 @@
 package files
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -15,69 +17,59 @@ import (
 // Most is how much is fetched of a file that the user wants, in bytes.
 const Most = 4 << 30
 
-// Download fetches a file into the store, where its name then is f.Stored and its size f.Size. What is encrypted goes on where an
-// earlier try has ended, and counts only when it fits its tag; what is not is encrypted here. most bounds it, in bytes of the file.
-// progress is told how many bytes there are, and how many there will be, or -1, from another goroutine.
+// Download fetches a file into the store, where its name is f.Stored, as NewName gave it, and its size then f.Size. What is encrypted
+// goes on where an earlier try has ended, and counts only when it fits its tag; what is not is encrypted here, and counts only when it
+// has the hash and the size that were told. most bounds it, in bytes of the file. progress is told how many bytes there are, and how
+// many there will be, or -1, from another goroutine. Where f.Stored is "" afterwards, nothing of it is kept.
 //
 // KindTooBig: it is larger than most; KindNotFound "file": the server no longer has it; KindTampered: it is not what was sent;
-// KindRefused: the server does not give it; KindNotConnected: it could not be reached, or the transfer broke off.
+// KindRefused: the server does not give it; KindNotConnected: it could not be reached, or the transfer broke off; KindDisk: it could
+// not be kept.
 func (s *Store) Download(ctx context.Context, domain string, way Way, f history.File, most int64, progress func(done, of int64)) (history.File, error) {
-	w := way(ownHost(f.URL, domain))
-	if f.Sealed {
-		return s.downloadSealed(ctx, w, f, most, progress)
-	}
-	return s.downloadClear(ctx, w, f, most, progress)
-}
-
-func (s *Store) downloadSealed(ctx context.Context, w web.Way, f history.File, most int64, progress func(done, of int64)) (history.File, error) {
-	p, err := s.part(f.Stored)
+	p, err := s.Resume(f.Stored)
 	if err != nil {
 		return f, &fault.Error{Kind: fault.KindDisk, Err: err}
 	}
-	f.Stored = p.Name
-	for try := 0; ; try++ {
-		err = fill(ctx, w, f.URL, p, most+aesgcm.TagSize, progress)
-		if err == nil {
-			err = p.fits(ctx, f.AESGCM())
-		}
-		again := errors.Is(err, web.ErrRange) || errors.Is(err, aesgcm.ErrDamaged)
-		if !again || try > 0 {
-			break
-		}
-		if err = p.Truncate(0); err != nil { // what an earlier try has left may be of another file
-			err = fmt.Errorf("%w: %w", errDisk, err)
-			break
-		}
+	w, k := way(ownHost(f.URL, domain)), f.AESGCM()
+	if f.Sealed {
+		err = p.fetchSealed(ctx, w, f, most, progress)
+	} else {
+		k = aesgcm.NewKey()
+		err = p.fetchClear(ctx, w, f, k, most, progress)
 	}
-	switch {
-	case err == nil:
-		size, err := p.Size()
-		if err == nil {
-			err = p.Keep()
+	if err != nil {
+		err, over := transferError(ctx, err)
+		if f.Sealed && !over {
+			return f, errors.Join(err, p.Pause())
 		}
-		if err != nil {
-			return f, &fault.Error{Kind: fault.KindDisk, Err: err}
-		}
-		f.Size, f.State = size-aesgcm.TagSize, history.FileHere
-		return f, nil
-	case errors.Is(err, aesgcm.ErrDamaged):
-		f.Stored = ""
-		return f, &fault.Error{Kind: fault.KindTampered, Err: errors.Join(err, p.Drop())}
-	}
-	if err, over := transferError(ctx, err); over {
 		f.Stored = ""
 		return f, errors.Join(err, p.Drop())
-	} else {
-		return f, errors.Join(err, p.Pause())
 	}
+	size, err := p.Size()
+	if err = errors.Join(err, p.Keep()); err != nil {
+		f.Stored = ""
+		return f, &fault.Error{Kind: fault.KindDisk, Err: err}
+	}
+	f.Size, f.State = size-aesgcm.TagSize, history.FileHere
+	f.SetKey(k)
+	return f, nil
 }
 
-// part is a new part, or one that an earlier try has left.
-func (s *Store) part(name string) (*Part, error) {
-	if name == "" {
-		return s.New()
+// fetchSealed goes on with a part, and holds all of it against its tag. What an earlier try has left may be of another file: where it
+// does not fit, all of it is fetched once more.
+func (p *Part) fetchSealed(ctx context.Context, w web.Way, f history.File, most int64, progress func(done, of int64)) (err error) {
+	for range 2 {
+		if err = fill(ctx, w, f.URL, p, most+aesgcm.TagSize, progress); err == nil {
+			err = p.fits(ctx, f.AESGCM())
+		}
+		if !errors.Is(err, web.ErrRange) && !errors.Is(err, aesgcm.ErrDamaged) {
+			return err
+		}
+		if err := p.Truncate(0); err != nil {
+			return fmt.Errorf("%w: %w", errDisk, err)
+		}
 	}
-	return s.Resume(name)
+	return err
 }
 
 // fill fetches what is missing of a part.
@@ -99,40 +91,40 @@ func fill(ctx context.Context, w web.Way, address string, p *Part, most int64, p
 // fits holds a part against its tag.
 func (p *Part) fits(ctx context.Context, k aesgcm.Key) error {
 	if _, err := p.Seek(0, io.SeekStart); err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errDisk, err)
 	}
 	return Check(ctx, p, k)
 }
 
-func (s *Store) downloadClear(ctx context.Context, w web.Way, f history.File, most int64, progress func(done, of int64)) (history.File, error) {
-	p, err := s.New()
-	if err != nil {
-		return f, &fault.Error{Kind: fault.KindDisk, Err: err}
+// fetchClear fetches a file from its beginning, since half of it is under a key that nobody has any more, and encrypts it.
+func (p *Part) fetchClear(ctx context.Context, w web.Way, f history.File, k aesgcm.Key, most int64, progress func(done, of int64)) error {
+	if err := p.Truncate(0); err != nil {
+		return fmt.Errorf("%w: %w", errDisk, err)
 	}
-	k := aesgcm.NewKey()
 	to, err := k.Encrypt(p)
 	if err != nil {
-		return f, &fault.Error{Kind: fault.KindDisk, Err: errors.Join(err, p.Drop())}
+		return err
 	}
-	err = w.Get(ctx, f.URL, 0, most, func(at, length int64) (io.Writer, error) { return &counting{to, at, length, progress}, nil })
-	if err == nil {
-		err = to.Close()
+	sum := sha256.New()
+	got := &counting{Writer: io.MultiWriter(to, sum), progress: progress}
+	err = w.Get(ctx, f.URL, 0, most, func(_, length int64) (io.Writer, error) {
+		got.of = length
+		return got, nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case f.Hash != nil && !bytes.Equal(sum.Sum(nil), f.Hash), f.Size > 0 && got.done != f.Size:
+		return errOther
 	}
-	if err != nil {
-		err, _ = transferError(ctx, err)
-		return f, errors.Join(err, p.Drop())
+	if err := to.Close(); err != nil {
+		return fmt.Errorf("%w: %w", errDisk, err)
 	}
-	size, err := p.Size()
-	if err == nil {
-		err = p.Keep()
-	}
-	if err != nil {
-		return f, &fault.Error{Kind: fault.KindDisk, Err: err}
-	}
-	f.Stored, f.Size, f.State = p.Name, size-aesgcm.TagSize, history.FileHere
-	f.SetKey(k)
-	return f, nil
+	return nil
 }
+
+// errOther is why what came is not what was sent.
+var errOther = errors.New("another hash or size than was told")
 
 // errDisk is why what comes cannot be kept: the disk, and nothing on the way.
 var errDisk = errors.New("write file")
@@ -162,6 +154,8 @@ func transferError(ctx context.Context, err error) (kind error, over bool) {
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx), false
+	case errors.Is(err, errOther), errors.Is(err, aesgcm.ErrDamaged):
+		return &fault.Error{Kind: fault.KindTampered, Err: err}, true
 	case errors.Is(err, errDisk):
 		return &fault.Error{Kind: fault.KindDisk, Err: err}, true
 	case errors.Is(err, web.ErrTooLong):
