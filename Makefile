@@ -7,7 +7,7 @@ GO ?= go
 GOFILES := *.go app assets crypto trust ui xmpp
 TOOL := $(GO) tool -modfile=assets/tools/go.mod
 
-.PHONY: all build run demo test walk lint bench measure screenshots package package-check deps deps-build deps-run deps-test deps-package clean
+.PHONY: all build run demo test walk large lint bench measure screenshots package package-check deps deps-build deps-run deps-test deps-package clean
 
 all: build
 
@@ -30,6 +30,11 @@ test: deps-test lint
 # messages each, of which make test takes 300 and 60. They print their seeds, and SEED=n takes the same steps again.
 walk: deps-test
 	$(GO) test ./app -run '^TestWalk(InRooms)?$$' -v -timeout 60m -walk.steps=10000 -walk.messages=2000 -walk.seed=$(or $(SEED),0)
+
+# A file of 1 GiB through real servers, byte for byte, with at most 64 MiB of memory above what the program has before; make test
+# sends 16 MiB. It needs 6 GiB of disk.
+large: deps-test
+	$(GO) test ./app -run '^TestFileOfAnySize$$' -v -timeout 30m -files.size=1024
 
 lint: deps-build
 	@test -z "$$(gofmt -l $(GOFILES))" || { gofmt -l $(GOFILES); echo 'run gofmt -w on these'; exit 1; }

@@ -111,6 +111,13 @@ type SetHighlights struct {
 	Words   []string `json:"words" setting:"true" about:"at most twenty, of at most fifty letters; none for the nickname alone"`
 }
 
+// SetUnasked says up to which size files of contacts and of our own devices are fetched by themselves from now on. KindInvalid: out of
+// range.
+type SetUnasked struct {
+	Account   string `json:"jid"`
+	Megabytes int    `json:"megabytes,omitempty" setting:"true" about:"up to 4096; 0 for never"`
+}
+
 // LookArchive asks what the archive keeps, for AccountView.Archive. KindNotOffered: the server does not say.
 type LookArchive struct{ Account string }
 
@@ -134,5 +141,6 @@ func (SetAvatar) command()      {}
 func (SetProfile) command()     {}
 func (SetPrivacy) command()     {}
 func (SetHighlights) command()  {}
+func (SetUnasked) command()     {}
 func (LookArchive) command()    {}
 func (SetArchive) command()     {}

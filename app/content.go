@@ -1,9 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
+	"vouch/app/files/filename"
+	"vouch/app/history"
 	"vouch/app/input"
 	"vouch/app/view"
 	"vouch/xmpp"
@@ -17,6 +20,7 @@ import (
 	"vouch/xmpp/receipts"
 	"vouch/xmpp/replies"
 	"vouch/xmpp/retractions"
+	"vouch/xmpp/sharing"
 	"vouch/xmpp/unread"
 )
 
@@ -27,7 +31,8 @@ const maxSubject = 1000
 // deployed (XEP-0384 v0.3.0) the text alone is encrypted; the ids that it refers to stand outside, where servers can change
 // them, so each step that acts on one has its own check of what is inside.
 type content struct {
-	subject, text string // in the user's language
+	subject, text string        // in the user's language
+	file          *history.File // in clear, in the place of words
 
 	received  string    // id attribute of the own message that arrived (XEP-0184)
 	displayed string    // … that was seen (XEP-0333)
@@ -79,7 +84,7 @@ func idOf(id string, ok bool) string {
 
 // opened is the content with what came out of the encryption in the place of the words outside.
 func (c content) opened(text string) content {
-	c.subject, c.text = "", text
+	c.subject, c.text, c.file = "", text, nil
 	return c
 }
 
@@ -92,8 +97,14 @@ func (a *account) readWords(c content, m *xmpp.Message) content {
 	if standsIn(m, c.text) {
 		c.text = ""
 	}
+	if c.file = fileSaid(m, c.text); c.file != nil {
+		c.text = cmp.Or(c.file.URL, c.file.Name, filename.Nameless)
+		return c
+	}
 	if link, ok := oob.Of(m); ok {
 		c.text = withLink(c.text, link.Desc, link.URL)
+	} else if s, ok := sharing.Of(m); ok {
+		c.text = withLink(c.text, filename.Clean(s.File.Name), s.URL)
 	} else if c.text == "" {
 		if t, ok := foreign.Of(m); ok && t.Kind == foreign.File && t.URL != "" {
 			c.text = withLink("", t.Name, t.URL)

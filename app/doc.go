@@ -48,8 +48,10 @@
 // what lies there is uploaded in the very bytes (files.go): the user's own file may change or go meanwhile. It takes its place in the
 // chat when it is attached, and a todo row has it uploaded (transfers.go); only then its message gets an outbox entry, whose body is
 // the address with the key in it, and leaves like any other. That is the one case in which messages of a chat do not leave in the
-// order written. What a message says to be a file (fileintake.go) is fetched by a todo row as well, goes on where a try has ended, and
-// is here when it fits its tag. The body of such a row is empty, so that no key can be copied, quoted or logged by accident.
+// order written. The server is asked before whether it has what it took. What a message says to be a file (fileintake.go) is fetched
+// by a todo row as well, by itself up to a size that the user sets. Its name in the store is noted before its first byte is there, so
+// that another run goes on where one has ended; it is here when it fits its tag, or the hash that its sender told. The body of such a
+// row is empty, so that no key can be copied, quoted or logged by accident.
 // What other programs are to open is a copy in clear (fileclear.go), in a folder of the profile: that is on the same disk, of whose
 // room one knows, and no other Vouch has it, so that all of it can go at the end and at the start. What may run is never opened.
 //

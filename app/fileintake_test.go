@@ -7,6 +7,7 @@ import (
 
 	"vouch/app"
 	"vouch/app/history"
+	"vouch/xmpp/xmpptest"
 )
 
 // offer is bob's message with an address that is a file.
@@ -30,7 +31,11 @@ func TestFileDoesNotLeadInside(t *testing.T) {
 func TestOldFileIsNotFetchedUnasked(t *testing.T) {
 	for days, want := range map[int]history.FileState{6: history.FileFailed, 8: history.FileOffered} {
 		t.Run(fmt.Sprint(days, " days ago"), func(t *testing.T) {
-			l := newLiarWith(t, app.Options{Timing: impatient})
+			server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Archive())
+			caughtUp := server.Inject(xmpptest.Fault{Step: "archive fin", Has: "<fin", Skip: 1, Deed: xmpptest.Lie, Lie: honestly}) // what a first sign-in finds is old
+			l := newLiarOn(t, server, app.Options{Timing: impatient})
+			struck(t, caughtUp)
+			l.settled()
 			l.stop()
 			l.server.Keep("alice", bobs, fmt.Sprintf(offer("old", "https://127.0.0.1/a.jpg"), l.jid), time.Now().AddDate(0, 0, -days))
 			l.start()

@@ -51,7 +51,7 @@ func (s *Service) sendContent(ctx context.Context, c SendContent) (stored Stored
 
 // sendAttached gives what was attached its place in a chat, with a caption before it. What has none after an error is dropped.
 func (s *Service) sendAttached(ctx context.Context, of, chat, caption string, got files.Attached) (Stored, error) {
-	f := &history.File{Name: got.Name, Size: got.Size, Width: got.Width, Height: got.Height, Moves: got.Moves, Stored: got.Stored, State: history.FileHere, Origin: got.Origin}
+	f := &history.File{Name: got.Name, Size: got.Size, Width: got.Width, Height: got.Height, Moves: got.Moves, Stored: got.Stored, State: history.FileHere, Hash: got.Hash, Origin: got.Origin}
 	f.SetKey(got.Key)
 	var id string
 	err := s.onChat(ctx, of, chat, func(a *account, who string) error {
@@ -113,7 +113,9 @@ func uploadOf(row history.Message) history.Todo {
 }
 
 // notUploaded tells whether nobody can fetch the file of an own row yet, so that nothing of it has left.
-func notUploaded(row history.Message) bool { return row.Own && row.File != nil && row.File.URL == "" }
+func notUploaded(row history.Message) bool {
+	return row.Own && row.File != nil && row.File.URL == "" && row.File.State != history.FileAwaited
+}
 
 // uploading is notUploaded for a row that has not failed.
 func uploading(row history.Message) bool {
@@ -147,9 +149,6 @@ func (s *Service) fetchFile(ctx context.Context, c FetchFile) error {
 				return nil
 			case row.File.URL == "":
 				return &Error{Kind: KindConflict, Param: "id", Why: "nobody has the file"}
-			}
-			if row.File.State == history.FileHere { // it was, and went
-				row.File.Stored = ""
 			}
 			row.File.State = history.FileComing
 			return errors.Join(h.PutFile(row), h.Need(fetchOf(row)))
@@ -214,6 +213,9 @@ func (s *Service) dropCopy(ctx context.Context, c DropFile) error {
 
 // dropFile removes a file of the store that no row has any more, with the copies that were opened.
 func (s *Service) dropFile(name string) {
+	if name == "" {
+		return
+	}
 	if err := errors.Join(s.files.Remove(name), s.opened.Remove(name)); err != nil {
 		s.log.Error("remove file", "err", err)
 	}

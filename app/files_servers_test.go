@@ -61,19 +61,22 @@ func (p *peer) sendsFile(c app.SendFile) string {
 // awaitFile waits for the n-th row of a chat with a file to be in a state.
 func (p *peer) awaitFile(with string, n int, state history.FileState) (row history.Message) {
 	p.t.Helper()
-	p.await("file "+string(state), func() bool {
+	var last history.File
+	if !p.inTime(func() bool {
 		seen := 0
 		for _, m := range p.messages(with) {
 			if f := m.Attachment(); f != nil {
 				if seen == n {
-					row = m
+					row, last = m, *f
 					return f.State == state
 				}
 				seen++
 			}
 		}
 		return false
-	})
+	}) {
+		p.t.Fatalf("%s: file %d of %s is not %s but %s: %s %q, at %q", p.jid, n, with, state, last.State, row.ErrKind, row.ErrText, last.URL)
+	}
 	return row
 }
 
@@ -113,7 +116,7 @@ func TestFileUnderEncryption(t *testing.T) {
 	})
 }
 
-// In a chat that is not encrypted a file is where everybody may read it, said twice: as words, and out of band.
+// In a chat that is not encrypted a file is where everybody may read it, said thrice: as words, out of band, and as a file.
 func TestFileInClear(t *testing.T) {
 	withUploads(t, 1<<20, func(t *testing.T, server xmpptest.Server, alice, bob *peer) {
 		alice.encryption(bob.jid, false)
@@ -122,6 +125,9 @@ func TestFileInClear(t *testing.T) {
 		row := bob.awaitFile(alice.jid, 0, history.FileHere)
 		if row.Encrypted || !row.PlainIn || row.File.Sealed {
 			t.Errorf("bob has %+v, %+v", row, row.File)
+		}
+		if row.File.Name != "notes.txt" || row.File.Size != 7 || len(row.File.Hash) != 32 {
+			t.Errorf("of the file he was told %+v", row.File)
 		}
 		if got := bob.saved(alice.jid, row.ID); string(got) != "for all" {
 			t.Errorf("bob saves %q", got)

@@ -55,7 +55,7 @@ func TestWhatIsForPeopleLeavesARow(t *testing.T) {
 		{"a link that is the text, and no page", bob("<x xmlns='jabber:x:oob'><url>geo:1,2</url></x><body>geo:1,2</body>"), []string{bobs + ": geo:1,2"}},
 		{"a link beside a text", bob("<x xmlns='jabber:x:oob'><url>https://example.org/cat.jpg</url></x><body>look</body>"), []string{bobs + ": look\nhttps://example.org/cat.jpg"}},
 		{"what is offered as a link and is none", bob("<x xmlns='jabber:x:oob'><url>nowhere</url></x>"), []string{bobs + ": notice unknown x (jabber:x:oob)"}},
-		{"a file", bob("<file-sharing xmlns='urn:xmpp:sfs:0'><file xmlns='urn:xmpp:file:metadata:0'><name>cat.jpg</name></file><sources><url-data xmlns='http://jabber.org/protocol/url-data' target='https://example.org/1'/></sources></file-sharing>"), []string{bobs + ": cat.jpg\nhttps://example.org/1"}},
+		{"a file", bob("<file-sharing xmlns='urn:xmpp:sfs:0'><file xmlns='urn:xmpp:file:metadata:0'><name>cat.jpg</name></file><sources><url-data xmlns='http://jabber.org/protocol/url-data' target='https://example.org/1'/></sources></file-sharing>"), []string{bobs + ": file cat.jpg"}},
 		{"a file without a link", bob("<file-sharing xmlns='urn:xmpp:sfs:0'><file xmlns='urn:xmpp:file:metadata:0'><name>cat.jpg</name></file></file-sharing>"), []string{bobs + ": file cat.jpg"}},
 		{"a call", bob("<propose xmlns='urn:xmpp:jingle-message:0' id='1'><description xmlns='urn:xmpp:jingle:apps:rtp:1' media='audio'/></propose>"), []string{bobs + ": call audio"}},
 		{"the end of a call", bob("<retract xmlns='urn:xmpp:jingle-message:0' id='1'/>"), nil},

@@ -7,6 +7,7 @@ import (
 	"go.etcd.io/bbolt"
 	"gosrc.io/xmpp/stanza"
 
+	"vouch/app/files/filename"
 	"vouch/app/history"
 	"vouch/app/plan"
 	"vouch/crypto"
@@ -19,11 +20,13 @@ import (
 	"vouch/xmpp/hints"
 	"vouch/xmpp/ids"
 	"vouch/xmpp/markers"
+	"vouch/xmpp/metadata"
 	"vouch/xmpp/muc"
 	"vouch/xmpp/omemo"
 	"vouch/xmpp/oob"
 	"vouch/xmpp/receipts"
 	"vouch/xmpp/retractions"
+	"vouch/xmpp/sharing"
 	"vouch/xmpp/unread"
 )
 
@@ -118,13 +121,15 @@ func (a *account) letterOf(h *history.Store, e history.Entry, row history.Messag
 
 func (e *envelope) add(elements ...stanza.MsgExtension) { e.elements = append(e.elements, elements...) }
 
-// addFile puts the address of a file in the place of words. In clear it stands beside them too, where programs look for it; under an
-// encryption it never does, since its key is in it.
+// addFile puts the address of a file in the place of words. In clear it stands beside them too, where programs look for it, with what
+// the file is; under an encryption neither does, since its key is in it.
 func (e *envelope) addFile(f *history.File) {
 	e.body = f.Body()
-	if !f.Sealed {
-		e.add(oob.Offer{URL: f.URL})
+	if f.Sealed {
+		return
 	}
+	about := metadata.File{Name: f.Name, Type: filename.Type(f.Name), Size: f.Size, Width: f.Width, Height: f.Height, SHA256: f.Hash}
+	e.add(oob.Offer{URL: f.URL}, sharing.NewOffer(about, f.URL, f.Width > 0), fallback.Indication{For: sharing.NS})
 }
 
 // stateFor says that we are there, for contacts who may know it: others show and tell what they do only to those who do

@@ -24,6 +24,8 @@ func TestNothingOutsideHidesWhatIsInside(t *testing.T) {
 		{"another encryption", "<encrypted xmlns='urn:xmpp:omemo:2'/><encryption xmlns='urn:xmpp:eme:0' namespace='urn:xmpp:omemo:2'/>", warning},
 		{"a room's mark on a contact's message", "<x xmlns='http://jabber.org/protocol/muc#user'/>", warning},
 		{"an address that is offered as a file", "<x xmlns='jabber:x:oob'><url>https://127.0.0.1/x</url></x>", "https://127.0.0.1/x"},
+		{"a file that is shared", share("all is well.jpg", "https://127.0.0.1/x", "") + insteadOfWords, warning},
+		{"where a file is that was shared", "<attach-to xmlns='urn:xmpp:message-attaching:1' id='ID'/>" + sourceAt("https://127.0.0.1/x"), warning},
 		{"a body, a subject and a link", "<body>all is well</body><subject>all is well</subject><x xmlns='jabber:x:oob'><url>https://example.org</url></x>", warning},
 	} {
 		t.Run(row.name, func(t *testing.T) {

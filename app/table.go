@@ -23,6 +23,11 @@ type IdleAfter struct {
 	Minutes int `json:"minutes"`
 }
 
+// Unasked is what SetUnasked sets.
+type Unasked struct {
+	Megabytes int `json:"megabytes"`
+}
+
 // Highlights is what SetHighlights sets.
 type Highlights struct {
 	Words []string `json:"words"`
@@ -76,6 +81,13 @@ var accountTable = []Spec{
 			return s.setHighlights(ctx, c)
 		}, keeps(func(s *Service, ctx context.Context, c SetHighlights) (Highlights, error) {
 			return s.highlights(ctx, c.Account)
+		})),
+	gives("account.unasked", "megabytes up to which files of contacts are fetched by themselves",
+		func(s *Service, ctx context.Context, c SetUnasked) (Unasked, error) {
+			return Unasked{c.Megabytes}, s.onLoop(ctx, c.Account, func(a *account) error { return a.setUnasked(c.Megabytes) })
+		}, keeps(func(s *Service, ctx context.Context, c SetUnasked) (out Unasked, err error) {
+			err = s.onLoop(ctx, c.Account, func(a *account) error { out.Megabytes = unaskedMegabytes(a.cfg); return nil })
+			return out, err
 		})),
 	gives("", "ask what the server's archive keeps",
 		func(s *Service, ctx context.Context, c LookArchive) (view.ArchivePrefs, error) { // archive.prefs

@@ -87,6 +87,9 @@ func (a *account) move(t history.Todo) {
 			f, err = a.s.files.Download(ctx, a.addr.Domain().String(), way, f, mostFetched(t, row), tell)
 		}
 		stop(nil)
+		if err != nil && one.up && !passing(err) {
+			place = files.Place{} // what it takes may have changed
+		}
 		return func() {
 			delete(a.transfers.now, t.Row)
 			a.transfers.place = place
@@ -96,33 +99,37 @@ func (a *account) move(t history.Todo) {
 	})
 }
 
-// movable gives the row of a todo whose file is to be moved, with no File where that is no longer so.
+// movable gives the row of a todo whose file is to be moved, with no File where that is no longer so. One that is fetched has its name
+// in the store noted before anything of it is there: so another try goes on where this one ends, whatever ends it.
 func (a *account) movable(t history.Todo) (row history.Message, err error) {
-	err = a.s.view("read file", func(tx *bbolt.Tx) error {
-		row, err = a.s.history(tx, a.jid).InChat(t.JID, t.Row)
-		if errors.Is(err, history.ErrNotFound) {
-			row = history.Message{}
-			return nil
+	err = a.s.update("read file", func(tx *bbolt.Tx) error {
+		h := a.s.history(tx, a.jid)
+		row, err = h.InChat(t.JID, t.Row)
+		switch {
+		case errors.Is(err, history.ErrNotFound):
+			row, err = history.Message{}, nil
+		case err != nil || row.File == nil:
+		case t.Task == history.UploadFile && !uploading(row), t.Task == history.FetchFile && row.File.State != history.FileComing:
+			row.File = nil
+		case t.Task == history.FetchFile && row.File.Stored == "":
+			row.File.Stored = files.NewName()
+			err = h.PutFile(row)
 		}
 		return err
 	})
-	switch {
-	case err != nil || row.File == nil:
-	case t.Task == history.UploadFile && !uploading(row), t.Task == history.FetchFile && row.File.State != history.FileComing:
-		row.File = nil
-	}
 	return row, err
 }
 
 // mostFetched bounds a file that is fetched, in bytes.
 func mostFetched(t history.Todo, row history.Message) int64 {
-	switch {
-	case t.Most > 0:
-		return t.Most
-	case row.File.Size > 0:
-		return row.File.Size
+	most := int64(files.Most)
+	if row.File.Size > 0 { // more is not what was told
+		most = row.File.Size
 	}
-	return files.Most
+	if t.Most > 0 {
+		most = min(most, t.Most)
+	}
+	return most
 }
 
 // tellMove gives what is told how far a file is, from any goroutine.
@@ -158,15 +165,14 @@ func isInside(addr net.Addr) bool {
 
 // moved takes in what became of a file.
 func (a *account) moved(t history.Todo, f history.File, cause error) {
-	if errors.Is(cause, context.Canceled) && a.ctx.Err() != nil {
-		return // the program ends; the todo stays
+	if cause != nil && a.ctx.Err() != nil {
+		return // the program ends, which says nothing of the file; the todo stays
 	}
 	if passing(cause) {
-		if err := a.keepPart(t, f); err != nil {
-			a.log.Error("note part of file", "err", err)
+		if row, err := a.movable(t); err == nil && row.File != nil {
+			a.finish(t, cause)
+			return
 		}
-		a.finish(t, cause)
-		return
 	}
 	var e history.Entry
 	err := a.s.update("store file", func(tx *bbolt.Tx) error {
@@ -182,7 +188,7 @@ func (a *account) moved(t history.Todo, f history.File, cause error) {
 		case t.Task == history.UploadFile:
 			e, err = a.uploaded(h, row, f, cause)
 		default:
-			err = fetched(h, t, row, f, cause)
+			err = errors.Join(dropped(h, row, f), fetched(h, t, row, f, cause))
 		}
 		return errors.Join(err, h.Done(t))
 	})
@@ -200,26 +206,6 @@ func (a *account) moved(t history.Todo, f history.File, cause error) {
 // passing tells whether another try may end otherwise.
 func passing(err error) bool { return KindOf(err) == KindNotConnected }
 
-// keepPart notes where the part of a file lies that a later try goes on with.
-func (a *account) keepPart(t history.Todo, f history.File) error {
-	if t.Task != history.FetchFile || f.Stored == "" {
-		return nil
-	}
-	return a.s.update("note part of file", func(tx *bbolt.Tx) error {
-		h := a.s.history(tx, a.jid)
-		row, err := h.InChat(t.JID, t.Row)
-		if errors.Is(err, history.ErrNotFound) || err == nil && row.File == nil {
-			h.OnCommit(func() { a.s.dropFile(f.Stored) })
-			return nil
-		}
-		if err != nil || row.File.Stored == f.Stored {
-			return err
-		}
-		row.File.Stored = f.Stored
-		return h.PutFile(row)
-	})
-}
-
 // uploaded has the message of a file leave that others can fetch now, or says why they cannot.
 func (a *account) uploaded(h *history.Store, row history.Message, f history.File, cause error) (history.Entry, error) {
 	if !uploading(row) {
@@ -236,6 +222,10 @@ func (a *account) uploaded(h *history.Store, row history.Message, f history.File
 
 // fetched notes that a file is here, or why it is not.
 func fetched(h *history.Store, t history.Todo, row history.Message, f history.File, cause error) error {
+	if cause != nil && row.File.State != history.FileComing { // nobody waits for it any more
+		row.File.Stored = f.Stored
+		return h.Put(row)
+	}
 	row.ErrKind, row.ErrText = "", ""
 	switch kind := KindOf(cause); {
 	case cause == nil:
@@ -250,6 +240,14 @@ func fetched(h *history.Store, t history.Todo, row history.Message, f history.Fi
 	}
 	row.File = &f
 	return h.PutFile(row)
+}
+
+// dropped ends what the row had in the store where nothing of it is kept.
+func dropped(h *history.Store, row history.Message, f history.File) error {
+	if f.Stored != "" {
+		return nil
+	}
+	return h.DropFile(&row)
 }
 
 // saidBy is what a server said about a refusal.

@@ -5,11 +5,15 @@ import (
 	"vouch/xmpp/foreign"
 	"vouch/xmpp/invites"
 	"vouch/xmpp/oob"
+	"vouch/xmpp/sharing"
 )
 
 // takeClear takes what a message says in clear: an invitation, words, or what else there may be. It leaves a row unless all
 // of it is traffic between programs.
 func (a *account) takeClear(h *history.Store, in arrival, out *taken) error {
+	if taken, err := a.takeSource(h, in, out); err != nil || taken {
+		return err
+	}
 	in.said = a.readWords(in.said, in.msg)
 	if i, ok := invites.Of(in.msg); ok && in.room == nil {
 		return a.takeInvitation(h, in, i, out)
@@ -66,9 +70,7 @@ func (a *account) takeSaid(h *history.Store, in arrival, row *history.Message, o
 		err = a.appendArrival(h, in, row, out)
 	}
 	if err == nil && fetch {
-		t := fetchOf(*row)
-		t.Most = fetchedUnasked
-		err = h.Need(t)
+		err = h.Need(a.fetchUnasked(*row))
 	}
 	return true, err
 }
@@ -78,6 +80,9 @@ func (in arrival) digestClear() []byte {
 	parts := []string{"plain", string(in.msg.Type), in.msg.Body}
 	if link, ok := oob.Of(in.msg); ok || in.msg.Subject != "" {
 		parts = append(parts, in.msg.Subject, link.URL)
+	}
+	if s, ok := sharing.Of(in.msg); ok {
+		parts = append(parts, s.URL, s.File.Name)
 	}
 	return digest(parts...)
 }

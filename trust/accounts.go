@@ -35,6 +35,7 @@ type Account struct {
 	NoReceipts, NoMarkers, NoTyping bool // contacts are not told that a message arrived, that it was seen, that one writes
 	IdleAfter                       int  // minutes without use after which contacts are told; 0 for the default, below for never
 	NoDisplayed                     bool // own devices are not told how far chats were read
+	FetchUpTo                       int  // MiB of a file that is fetched by itself; 0 for the default, below for none
 
 	Highlights []string // words of others that name the user in rooms, beside the nickname
 

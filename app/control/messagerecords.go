@@ -112,7 +112,7 @@ type fileRecord struct {
 	Size      int64          `json:"size,omitempty" about:"bytes, where that is known"`
 	Width     int            `json:"width,omitempty" about:"of a picture, in pixels"`
 	Height    int            `json:"height,omitempty"`
-	State     view.FileState `json:"state" about:"offered, coming, here, gone, damaged or failed"`
+	State     view.FileState `json:"state" about:"awaited, offered, coming, here, gone, damaged or failed"`
 	Encrypted bool           `json:"encrypted,omitempty" about:"nobody can read it where it is fetched from"`
 }
 

@@ -3,6 +3,7 @@ package files
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -33,6 +34,7 @@ type Attached struct {
 	Size          int64  // bytes in clear
 	Width, Height int    // of a picture as it is shown, pixels; 0 where nobody knows
 	Moves         bool   // a picture that says that it moves
+	Hash          []byte // SHA-256 of it in clear
 	Origin        bool   // it may say where, when and with what it was made
 }
 
@@ -44,7 +46,18 @@ func (s *Store) Attach(ctx context.Context, path string, original bool) (Attache
 		return Attached{}, err
 	}
 	defer f.Close()
-	return s.attach(ctx, filepath.Base(path), f, info.Size(), original)
+	out, err := s.attach(ctx, filepath.Base(path), f, info.Size(), original)
+	if err != nil {
+		return Attached{}, err
+	}
+	after, err := f.Stat()
+	if err != nil {
+		return Attached{}, errors.Join(fmt.Errorf("measure file: %w", err), s.Remove(out.Stored))
+	}
+	if after.Size() != info.Size() || !after.ModTime().Equal(info.ModTime()) {
+		return Attached{}, errors.Join(ErrChanged, s.Remove(out.Stored))
+	}
+	return out, nil
 }
 
 // AttachBytes is Attach for what is in no file. The bytes are only read.
@@ -61,11 +74,11 @@ func (s *Store) attach(ctx context.Context, name string, from io.Reader, size in
 		return Attached{}, fmt.Errorf("read file: %w", err)
 	}
 	head = head[:n]
-	from = io.MultiReader(bytes.NewReader(head), from)
+	from = io.LimitReader(io.MultiReader(bytes.NewReader(head), from), size+1) // it may grow faster than it is read
 	kind := clean.KindOf(head)
 	out.Origin = kind == clean.Unknown && filename.Tells(out.Name) || kind != clean.Unknown && (original || size > mostPicture)
 	if kind != clean.Unknown && size <= mostPicture {
-		data, err := io.ReadAll(io.LimitReader(from, size+1))
+		data, err := io.ReadAll(from)
 		if err != nil {
 			return Attached{}, fmt.Errorf("read picture: %w", err)
 		}
@@ -83,9 +96,11 @@ func (s *Store) attach(ctx context.Context, name string, from io.Reader, size in
 		}
 		from, size = bytes.NewReader(data), int64(len(data))
 	}
-	if out.Stored, out.Size, err = s.Add(ctx, from, out.Key); err != nil {
+	sum := sha256.New()
+	if out.Stored, out.Size, err = s.Add(ctx, io.TeeReader(from, sum), out.Key); err != nil {
 		return Attached{}, err
 	}
+	out.Hash = sum.Sum(nil)
 	if out.Size != size {
 		return Attached{}, errors.Join(ErrChanged, s.Remove(out.Stored))
 	}

@@ -54,12 +54,15 @@ type Part struct {
 	path string
 }
 
-// New begins a file.
-func (s *Store) New() (*Part, error) {
+// NewName draws a name for a file.
+func NewName() string {
 	raw := make([]byte, nameBytes)
 	rand.Read(raw)
-	return s.Resume(hex.EncodeToString(raw))
+	return hex.EncodeToString(raw)
 }
+
+// New begins a file.
+func (s *Store) New() (*Part, error) { return s.Resume(NewName()) }
 
 // Resume goes on behind what is there of a file that was not kept yet, which may be nothing.
 func (s *Store) Resume(name string) (*Part, error) {

@@ -38,7 +38,8 @@ type Place struct {
 func (p Place) Known() bool { return p.Addr.String() != "" }
 
 // FindPlace asks our server and what belongs to it for an entity that takes files; of several the one that takes the largest.
-// KindNotOffered: there is none. It waits for the network.
+// KindNotOffered: there is none; KindNotConnected: there is none among those that have answered, and not all have. It waits for the
+// network.
 func FindPlace(ctx context.Context, a loop.Account) (Place, error) {
 	entities, err := loop.AskFor(ctx, a, loop.Question{To: a.Addr.Domain(), Payload: disco.GetItems("")}, func(answer *xmpp.Answer) ([]disco.Item, error) {
 		if answer.Err != nil {
@@ -56,10 +57,14 @@ func FindPlace(ctx context.Context, a loop.Account) (Place, error) {
 		}
 	}
 	var best Place
+	var silent error
 	for _, addr := range asked {
 		p, err := askPlace(ctx, a, addr)
-		if err != nil {
+		if errors.Is(err, xmpp.ErrClosed) || ctx.Err() != nil {
 			return Place{}, err
+		}
+		if err != nil {
+			silent = err
 		}
 		if !p.Known() {
 			continue
@@ -68,17 +73,21 @@ func FindPlace(ctx context.Context, a loop.Account) (Place, error) {
 			best = p
 		}
 	}
+	if !best.Known() && silent != nil {
+		return Place{}, silent
+	}
 	if !best.Known() {
 		return Place{}, &fault.Error{Kind: fault.KindNotOffered, Why: "the server takes no files"}
 	}
 	return best, nil
 }
 
-// askPlace asks one entity; the zero Place: it takes none, or does not say so.
+// askPlace asks one entity; the zero Place: it takes none. KindNotConnected: it does not say.
 func askPlace(ctx context.Context, a loop.Account, addr jid.JID) (Place, error) {
 	return loop.AskFor(ctx, a, loop.Question{To: addr, Payload: disco.Get("")}, func(answer *xmpp.Answer) (Place, error) {
-		if errors.Is(answer.Err, xmpp.ErrClosed) {
-			return Place{}, loop.Failure(answer.Err)
+		var refused *xmpp.StanzaError
+		if answer.Err != nil && (!errors.As(answer.Err, &refused) || refused.Type == "wait") {
+			return Place{}, &fault.Error{Kind: fault.KindNotConnected, Err: answer.Err}
 		}
 		if answer.Err != nil {
 			return Place{}, nil
@@ -101,46 +110,106 @@ type Way func(own bool) web.Way
 // Upload puts a stored file at a place that the server gives, encrypted as it lies in the store or, for a chat in clear, in clear,
 // and gives the address at which it is then. progress is told how many bytes were handed over, from another goroutine.
 //
-// KindTooBig: the server takes none so large, and Said is the limit in bytes; KindRefused: it takes none now; KindNotConnected: it
-// could not be reached, or the transfer broke off; KindNotFound "file": it is not in the store.
+// KindTooBig: the server takes none so large, and Said is the limit in bytes; KindRefused: it takes none now, or does not have what it
+// took; KindNotConnected: it could not be reached, or the transfer broke off; KindNotFound "file": it is not in the store.
 func (s *Store) Upload(ctx context.Context, a loop.Account, p Place, way Way, f history.File, sealed bool, progress func(int64)) (address string, err error) {
-	name, body, size, err := s.wire(ctx, f, sealed)
+	u := uplink{s, a, p, way(true), progress}
+	if address, err = u.put(ctx, f, sealed); errors.Is(err, errNotThere) {
+		address, err = u.put(ctx, f, sealed) // into another slot: one that broke may stay so
+	}
+	if errors.Is(err, errNotThere) {
+		return "", &fault.Error{Kind: fault.KindRefused, Why: err.Error(), Err: err}
+	}
+	return address, err
+}
+
+// errNotThere is returned for what the server has taken, and does not give: others would find no file behind our link, or half of one.
+var errNotThere = errors.New("the server does not have what it took")
+
+// uplink is where the files of an account go.
+type uplink struct {
+	*Store
+	account  loop.Account
+	place    Place
+	way      web.Way
+	progress func(int64)
+}
+
+// put puts a file into a slot of its own. errNotThere: the server says that it took it, and says otherwise when it is asked.
+func (u uplink) put(ctx context.Context, f history.File, sealed bool) (address string, err error) {
+	name, body, size, err := u.wire(ctx, f, sealed)
 	if err != nil {
 		return "", err
 	}
 	defer body.Close()
-	if p.Limit > 0 && size > p.Limit {
-		return "", tooBig(p.Limit)
+	if u.place.Limit > 0 && size > u.place.Limit {
+		return "", tooBig(u.place.Limit)
 	}
 	kind := sealedType
 	if !sealed {
 		kind = filename.Type(f.Name)
 	}
-	slot, err := askSlot(ctx, a, p, name, size, kind)
+	slot, err := askSlot(ctx, u.account, u.place, name, size, kind)
 	if err != nil {
 		return "", err
 	}
-	w := way(true)
 	headers := make([]web.Header, 0, len(slot.Headers))
 	for _, h := range slot.Headers {
 		headers = append(headers, web.Header(h))
 	}
-	err = w.Put(ctx, slot.Put, headers, kind, size, body, progress)
+	err = u.way.Put(ctx, slot.Put, headers, kind, size, body, u.progress)
+	if err != nil {
+		var over bool
+		if err, over = putError(ctx, err); over {
+			return "", err
+		}
+	}
+	switch there := u.there(ctx, slot.Get, size); {
+	case there == yes, there == unknown && err == nil: // or the answer alone was lost
+		return slot.Get, nil
+	case err == nil:
+		return "", errNotThere
+	}
+	return "", err
+}
+
+// putError gives an error of a PUT its kind. over tells whether the server has said that it does not take the file; else the file may
+// be there, and the answer alone was lost.
+func putError(ctx context.Context, err error) (kind error, over bool) {
 	var status web.StatusError
 	switch {
-	case err == nil:
-		return slot.Get, nil
 	case ctx.Err() != nil:
-		return "", context.Cause(ctx)
+		return context.Cause(ctx), true
 	case errors.As(err, &status) && status.Code() == 413:
-		return "", &fault.Error{Kind: fault.KindTooBig, Err: err}
-	case errors.As(err, &status) && status.Code() != 409, errors.Is(err, web.ErrChanged), errors.Is(err, web.ErrAddress):
-		return "", &fault.Error{Kind: fault.KindRefused, Said: status.Error(), Err: err}
+		return &fault.Error{Kind: fault.KindTooBig, Err: err}, true
+	case errors.As(err, &status) && status.Code() != 409:
+		return &fault.Error{Kind: fault.KindRefused, Said: status.Error(), Err: err}, true
+	case errors.Is(err, web.ErrChanged), errors.Is(err, web.ErrAddress):
+		return &fault.Error{Kind: fault.KindRefused, Why: err.Error(), Err: err}, true
 	}
-	if n, headErr := w.Length(ctx, slot.Get); headErr == nil && n == size { // the answer alone was lost
-		return slot.Get, nil
+	return &fault.Error{Kind: fault.KindNotConnected, Err: err}, false
+}
+
+type answer int
+
+const (
+	unknown answer = iota // it does not say
+	yes
+	no
+)
+
+// there asks whether a file is where it was put, whole: other programs ask for its length before they fetch it, and a server that
+// says that it took one may have lost it on the way to its disk.
+func (u uplink) there(ctx context.Context, address string, size int64) answer {
+	n, err := u.way.Length(ctx, address)
+	var status web.StatusError
+	switch {
+	case errors.As(err, &status) && (status.Code() == 404 || status.Code() == 410), err == nil && n >= 0 && n != size:
+		return no
+	case err == nil && n == size:
+		return yes
 	}
-	return "", &fault.Error{Kind: fault.KindNotConnected, Err: err}
+	return unknown
 }
 
 // wire is a stored file as it goes over the wire: what it is called there, and its bytes.

@@ -20,6 +20,7 @@ type File struct {
 	Key    []byte    `json:"key,omitempty"`    // 32 bytes; of what is in the store and, where Sealed, at URL
 	Stored string    `json:"stored,omitempty"` // its name in the store, also of a part of it; "" for none
 	State  FileState `json:"state,omitempty"`
+	Hash   []byte    `json:"hash,omitempty"`   // SHA-256 of it in clear, as its sender says; nil where nobody says
 	Origin bool      `json:"origin,omitempty"` // own: it may say where and with what it was made
 }
 
@@ -28,6 +29,7 @@ type FileState string
 
 // The states of a file.
 const (
+	FileAwaited FileState = "awaited" // its sender has said what it is, and not yet where it can be fetched
 	FileOffered FileState = "offered" // it can be fetched
 	FileComing  FileState = "coming"  // it is being fetched, or is to be as soon as there is a way
 	FileHere    FileState = "here"    // it is in the store, whole

@@ -27,6 +27,7 @@ type FileState = history.FileState
 
 // The states of a file.
 const (
+	FileAwaited = history.FileAwaited
 	FileOffered = history.FileOffered
 	FileComing  = history.FileComing
 	FileHere    = history.FileHere

@@ -42,6 +42,7 @@ type Settings struct {
 	Words      string   // its status
 	IdleAfter  int      // minutes
 	Highlights []string // replaced
+	Unasked    int      // megabytes
 }
 
 // Server is what our server offers.

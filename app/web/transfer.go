@@ -24,6 +24,7 @@ const (
 	expectFrom   = 1 << 20 // bytes: larger files wait for that word
 	bufferSize   = 256 << 10
 	fewRedirects = 3
+	mostUntold   = 10 << 20 // bytes that are fetched of what does not say how long it is
 )
 
 // The errors of Put and Get, beside those of Fetch, of crypto/tls and of the network.
@@ -33,6 +34,7 @@ var (
 	ErrEncoded = errors.New("comes encoded, unasked")      // its length is not that of the file
 	ErrChanged = errors.New("leads elsewhere")             // an answer to Put
 	ErrShort   = errors.New("ends before its length")
+	ErrCircle  = errors.New("leads on and on") // more redirections than are followed
 )
 
 // Code is the number of the status, or 0.
@@ -95,15 +97,19 @@ func (w Way) Length(ctx context.Context, address string) (int64, error) {
 		return -1, fmt.Errorf("ask for length: %w", err)
 	}
 	defer done()
-	if answer.StatusCode != http.StatusOK {
+	switch {
+	case answer.StatusCode != http.StatusOK:
 		return -1, StatusError(answer.Status)
+	case encoded(answer): // its length is that of other bytes
+		return -1, nil
 	}
 	return answer.ContentLength, nil
 }
 
 // Get fetches what is at address, which must be https, from a byte on. begin is called once, before anything is read, with the
 // byte at which the answer begins, which is from or, where the server starts over, 0, and the length of the whole in bytes, or -1;
-// what it returns is written to. Get fails with ErrTooLong before it hands over a byte beyond most, which counts from byte 0.
+// what it returns is written to. Get fails with ErrTooLong before it hands over a byte beyond most, which counts from byte 0, or beyond
+// 10 MiB where the server does not say how long it is.
 func (w Way) Get(ctx context.Context, address string, from, most int64, begin func(at, length int64) (io.Writer, error)) error {
 	ctx, alive, end := watched(ctx)
 	defer end()
@@ -123,7 +129,10 @@ func (w Way) Get(ctx context.Context, address string, from, most int64, begin fu
 	if err != nil {
 		return err
 	}
-	if length > most {
+	if length < 0 {
+		most = min(most, mostUntold)
+	}
+	if max(length, at) > most {
 		return ErrTooLong
 	}
 	to, err := begin(at, length)
@@ -151,7 +160,7 @@ type onlyWriter struct{ io.Writer }
 
 // partOf reads where an answer begins, and how long the whole is.
 func partOf(answer *http.Response, from int64) (at, length int64, err error) {
-	if e := answer.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
+	if encoded(answer) {
 		return 0, 0, ErrEncoded
 	}
 	switch answer.StatusCode {
@@ -171,6 +180,12 @@ func partOf(answer *http.Response, from int64) (at, length int64, err error) {
 		return 0, 0, ErrRange
 	}
 	return 0, 0, StatusError(answer.Status)
+}
+
+// encoded tells whether an answer holds other bytes than the file has, although none were asked for.
+func encoded(answer *http.Response) bool {
+	e := answer.Header.Get("Content-Encoding")
+	return e != "" && !strings.EqualFold(e, "identity")
 }
 
 func newRequest(ctx context.Context, method, address string, body io.Reader) (*http.Request, error) {
@@ -198,15 +213,15 @@ func (w Way) do(request *http.Request, redirect func(*http.Request, []*http.Requ
 		if err := w.keepOut(transport, request); err != nil {
 			return nil, nil, err
 		}
-		check := redirect
-		redirect = func(r *http.Request, via []*http.Request) error {
+	}
+	client := http.Client{Transport: transport, CheckRedirect: func(r *http.Request, via []*http.Request) error {
+		if !w.Inside || r.URL.Host != request.URL.Host { // a host of our own may be inside, and not whatever it leads to
 			if err := w.keepOut(transport, r); err != nil {
 				return err
 			}
-			return check(r, via)
 		}
-	}
-	client := http.Client{Transport: transport, CheckRedirect: redirect}
+		return redirect(r, via)
+	}}
 	if answer, err = client.Do(request); err != nil {
 		transport.CloseIdleConnections()
 		return nil, nil, err
@@ -248,7 +263,7 @@ func (w Way) keepOut(t *http.Transport, request *http.Request) error {
 func toHTTPS(request *http.Request, via []*http.Request) error {
 	request.Header.Del("Referer")
 	if len(via) > fewRedirects {
-		return fmt.Errorf("more than %d redirections", fewRedirects)
+		return ErrCircle
 	}
 	return stayOnHTTPS(request, via)
 }

@@ -42,6 +42,7 @@ func (w *Room) accountRows(a *view.AccountView, leave func()) []accountRow {
 		{"enter", "lock", words.Tr("account.enter"), words.Tr("account.enterText"), words.Tr("connection.enterPassword"), "", to(func() { w.AskPassword(a.JID) })},
 		{"proxy", "globe", words.Tr("proxy.title"), words.ProxyText(a.Proxy), words.Tr("account.changeButton"), "", to(func() { w.AskProxy(a) })},
 		{"highlights", "users", words.Tr("highlights.title"), highlightsText(a), words.Tr("account.changeButton"), "", to(func() { w.AskHighlights(a) })},
+		{"unasked", "download", words.Tr("unasked.title"), unaskedText(a.Unasked), words.Tr("account.changeButton"), "", to(func() { w.AskUnasked(a) })},
 		{"remove", "desktop", words.Tr("account.remove"), words.Tr("account.removeText"), words.Tr("account.removeButton"), "", to(func() { w.askRemoveAccount(a.JID) })},
 		{"delete", "trash", words.Tr("account.delete"), words.Tr("account.deleteText"), words.Tr("account.deleteButton"), draw.Rejected, to(func() { w.AskDeleteAccount(a.JID) })},
 	}

@@ -16,7 +16,7 @@ import (
 
 func TestTheAccountLeadsToWhatCanBeChanged(t *testing.T) {
 	for key, title := range map[string]string{
-		"change": "New password for alice@example.org", "enter": "Password of alice@example.org", "proxy": "Proxy", "highlights": "Words that name you",
+		"change": "New password for alice@example.org", "enter": "Password of alice@example.org", "proxy": "Proxy", "highlights": "Words that name you", "unasked": "Files that come by themselves",
 		"remove": "Remove alice@example.org?", "delete": "Delete alice@example.org on the server?",
 	} {
 		w, s := window(t)

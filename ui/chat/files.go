@@ -82,6 +82,8 @@ func fileState(r *view.Row) (icon string, color draw.Token, said string, acts []
 		return "export", draw.Muted, words.Tr("file.leaving") + progress(f), []timeline.Action{{Act: actStop, Word: words.Tr("file.stop")}}
 	case f.State == view.FileComing:
 		return "download", draw.Muted, words.Tr("file.coming") + progress(f), []timeline.Action{{Act: actStop, Word: words.Tr("file.stop")}}
+	case f.State == view.FileAwaited:
+		return "clock", draw.Muted, words.Tr("file.awaited"), nil
 	case f.State == view.FileHere:
 		save := timeline.Action{Act: actSaveFile, Word: words.Tr("file.save")}
 		if f.Program {

@@ -70,7 +70,7 @@ func Asking(snap *view.Snapshot) *view.Snapshot {
 
 // Account is Alice’s account, connected.
 func Account() *view.AccountView {
-	return &view.AccountView{JID: Alice, Name: "Alice", Enabled: true, State: view.StateOnline, DeviceID: 1184625991, Fingerprint: PrintDesk}
+	return &view.AccountView{JID: Alice, Name: "Alice", Enabled: true, State: view.StateOnline, Unasked: 10, DeviceID: 1184625991, Fingerprint: PrintDesk}
 }
 
 // Nobody is what is shown before there is an account.

@@ -89,12 +89,20 @@ func ParseSlot(payload *xmpp.Element) (Slot, error) {
 			continue
 		}
 		name, known := headers[strings.ToLower(h.Attr("name"))]
-		value := strings.NewReplacer("\r", "", "\n", "").Replace(h.Text())
+		value := strings.Map(printable, h.Text())
 		if known && len(value) <= mostHeader && len(out.Headers) < mostFields {
 			out.Headers = append(out.Headers, Header{name, value})
 		}
 	}
 	return out, nil
+}
+
+// printable drops what ends a line (§4), and what else no header may have (RFC 9110 §5.5).
+func printable(r rune) rune {
+	if r < ' ' && r != '\t' || r == 0x7f {
+		return -1
+	}
+	return r
 }
 
 // usable returns why an address of a slot is not one that may be asked.

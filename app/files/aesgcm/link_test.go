@@ -70,6 +70,10 @@ func FuzzParseBody(f *testing.F) {
 	f.Add(word)
 	f.Add("https://up.example/x?y#" + secret)
 	f.Add(word + "\ndata:image/png;base64,AAAA")
+	for _, body := range []string{word[:len(word)-1], word + "0", word + "00000000", strings.ToUpper(word), "aesgcm:///x#" + secret, "aesgcm://u@h/x#" + secret, word + "\n\n" + word,
+		"aesgcm://up.example/x#" + strings.Repeat("0f", 16) + secret[24:]} { // files that are none, and those that are
+		f.Add(body)
+	}
 	f.Fuzz(func(t *testing.T, body string) {
 		l, thumbnail, ok := aesgcm.ParseBody(body)
 		if !ok {

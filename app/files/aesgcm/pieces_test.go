@@ -121,6 +121,8 @@ func TestKeysAreNotPrinted(t *testing.T) {
 func FuzzInPieces(f *testing.F) {
 	f.Add([]byte("vouch"), uint16(3), false)
 	f.Add(bytes.Repeat([]byte{7}, 5000), uint16(4000), true)
+	f.Add([]byte{}, uint16(0), true)
+	f.Add([]byte(strings.Repeat("A", 16)+strings.Repeat("B", 16)+strings.Repeat("C", 16)), uint16(15), true)
 	f.Fuzz(func(t *testing.T, text []byte, part uint16, old bool) {
 		k := key(t, ivA)
 		if old {

@@ -68,7 +68,8 @@ func TestPicturesAndSoundByName(t *testing.T) {
 }
 
 func FuzzClean(f *testing.F) {
-	for _, s := range []string{"../a", "NUL", "a\u202eb", "\xff", strings.Repeat("é", 100) + ".pdf", "a." + strings.Repeat(".", 200)} {
+	for _, s := range []string{"../a", "NUL", "a\u202eb", "\xff", strings.Repeat("é", 100) + ".pdf", "a." + strings.Repeat(".", 200),
+		`..\..\autoexec.bat`, "com¹.log", "invoice.pdf . .", "C:evil.txt", "a\nb\tc.txt", "-rf.txt", "...", "x.txt:Zone.Identifier", "zero\u200bwidth.js", strings.Repeat("a", 4096) + ".jpeg", "\U000e0041tag.txt"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, told string) {

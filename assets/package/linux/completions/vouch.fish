@@ -24,6 +24,7 @@ complete -c vouch -n '__fish_seen_subcommand_from ctl' -a account.privacy -d 'wh
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a account.profile -d 'what an account says about its owner'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a account.proxy -d 'reach the server through a SOCKS5 proxy'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a account.remove -d 'take an account off this computer, and off its server if asked'
+complete -c vouch -n '__fish_seen_subcommand_from ctl' -a account.unasked -d 'megabytes up to which files of contacts are fetched by themselves'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a archive.prefs -d 'what the server\'s archive keeps'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.answer-keys -d 'accept or dismiss the keys that a message brings'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.ask-again -d 'ask for a message again that could not be read'
