@@ -62,6 +62,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/files/aesgcm", []string{"vouch/app", "vouch/app/files", "vouch/app/history"}},
 		{"vouch/app/files/clean", []string{"vouch/app/files"}},
 		{"vouch/app/files/filename", []string{"vouch/app", "vouch/app/files", "vouch/app/history", "vouch/app/view", "vouch/ui/chat"}},
+		{"vouch/app/files/sound/", []string{"vouch/app/files/sound"}},
 		{"vouch/app/web", []string{"vouch/app", "vouch/app/files"}},
 		{"vouch/trust", []string{"vouch", "vouch/app", "vouch/app/history", "vouch/app/input", "vouch/app/keys", "vouch/app/plan", "vouch/app/view", "vouch/trust/page", "vouch/assets/measure"}},
 		{"vouch/trust/page", []string{"vouch/app", "vouch/app/keys"}},
