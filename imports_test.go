@@ -63,7 +63,8 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/files/clean", []string{"vouch/app/files"}},
 		{"vouch/app/files/filename", []string{"vouch/app", "vouch/app/files", "vouch/app/history", "vouch/app/view", "vouch/ui/chat"}},
 		{"vouch/app/files/sound", []string{"vouch/app", "vouch/app/files", "vouch/ui/audio", "vouch/ui/chat"}},
-		{"github.com/tphakala/", []string{"vouch/app/files/sound"}}, // a decoder, which is handed what strangers sent
+		{"github.com/tphakala/", []string{"vouch/app/files/sound"}}, // decoders, which are handed what strangers sent
+		{"github.com/llehouerou/", []string{"vouch/app/files/sound"}},
 		{"vouch/app/files/sound/", []string{"vouch/app/files/sound"}},
 		{"vouch/app/web", []string{"vouch/app", "vouch/app/files"}},
 		{"vouch/trust", []string{"vouch", "vouch/app", "vouch/app/history", "vouch/app/input", "vouch/app/keys", "vouch/app/plan", "vouch/app/view", "vouch/trust/page", "vouch/assets/measure"}},

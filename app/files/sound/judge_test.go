@@ -163,6 +163,9 @@ var encodings = []struct {
 }{
 	{"Ogg Opus, voice", ".ogg", sound.OggOpus, 48000, 1, []string{"-c:a", "libopus", "-b:a", "16k", "-application", "voip"}, "libopus", 40},
 	{"Ogg Opus, 60 ms, stereo", ".opus", sound.OggOpus, 48000, 2, []string{"-c:a", "libopus", "-b:a", "48k", "-frame_duration", "60"}, "libopus", 40},
+	{"Opus in MP4", ".mp4", sound.MP4Opus, 48000, 1, []string{"-c:a", "libopus", "-b:a", "32k"}, "libopus", 40},
+	{"AAC as Monal sends it", ".m4a", sound.MP4AAC, 32000, 1, []string{"-c:a", "aac", "-b:a", "48k"}, "", 50},
+	{"AAC, stereo", ".m4a", sound.MP4AAC, 44100, 2, []string{"-c:a", "aac", "-b:a", "96k", "-movflags", "+faststart"}, "", 50},
 	{"WAV", ".wav", sound.WAV, 16000, 1, []string{"-c:a", "pcm_s16le"}, "", 90},
 	{"WAV of 24 bits", ".wav", sound.WAV, 44100, 2, []string{"-c:a", "pcm_s24le"}, "", 60},
 	{"WAV of 8 bits", ".wav", sound.WAV, 8000, 1, []string{"-c:a", "pcm_u8"}, "", 90},

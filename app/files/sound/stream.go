@@ -15,6 +15,8 @@ type Kind string
 // The kinds that are played.
 const (
 	OggOpus Kind = "Ogg Opus"
+	MP4Opus Kind = "MP4 Opus"
+	MP4AAC  Kind = "MP4 AAC"
 	WAV     Kind = "WAV"
 )
 
@@ -61,7 +63,7 @@ func Open(ctx context.Context, r io.ReadSeeker, size int64) (s *Stream, err erro
 	src := &bounded{ctx: ctx, src: r, size: size}
 	var t track
 	err = guard(func() error {
-		t, err = open(src, size)
+		t, err = open(ctx, src, size)
 		return err
 	})
 	if err != nil {
@@ -73,7 +75,7 @@ func Open(ctx context.Context, r io.ReadSeeker, size int64) (s *Stream, err erro
 	return &Stream{track: t, skip: t.start}, nil
 }
 
-func open(r *bounded, size int64) (t track, err error) {
+func open(ctx context.Context, r *bounded, size int64) (t track, err error) {
 	head := make([]byte, 16)
 	n, err := io.ReadFull(r, head)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
@@ -85,6 +87,8 @@ func open(r *bounded, size int64) (t track, err error) {
 	switch head = head[:n]; {
 	case bytes.HasPrefix(head, []byte("OggS")):
 		t, err = openOgg(r)
+	case len(head) >= 12 && string(head[4:8]) == "ftyp":
+		t, err = openMP4(ctx, r, size)
 	case len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WAVE":
 		t, err = openWAV(r, size)
 	default:
