@@ -65,6 +65,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/files/sound", []string{"vouch/app", "vouch/app/files", "vouch/ui/audio", "vouch/ui/chat"}},
 		{"github.com/tphakala/", []string{"vouch/app/files/sound"}}, // decoders, which are handed what strangers sent
 		{"github.com/llehouerou/", []string{"vouch/app/files/sound"}},
+		{"github.com/hajimehoshi/", []string{"vouch/app/files/sound"}},
 		{"vouch/app/files/sound/", []string{"vouch/app/files/sound"}},
 		{"vouch/app/web", []string{"vouch/app", "vouch/app/files"}},
 		{"vouch/trust", []string{"vouch", "vouch/app", "vouch/app/history", "vouch/app/input", "vouch/app/keys", "vouch/app/plan", "vouch/app/view", "vouch/trust/page", "vouch/assets/measure"}},

@@ -1,7 +1,7 @@
 // Package sound reads voice messages as they play and writes those that were recorded.
 //
-// What is read is told by its first bytes, never by the name of a file: Opus in Ogg (RFC 7845) and in MP4, AAC and HE-AAC in MP4, and
-// WAV. All else is ErrKind, and for the system's player. Open goes through a file once, without decoding it, and counts: how long
+// What is read is told by its first bytes, never by the name of a file: Opus in Ogg (RFC 7845) and in MP4, AAC and HE-AAC in MP4, MP3
+// and WAV. All else is ErrKind, and for the system's player. Open goes through a file once, without decoding it, and counts: how long
 // a message is does not depend on what a file says about itself. Nothing is decoded before it is asked for, and what is kept of a
 // file in memory has bounds that no file can move. A library that panics ends its stream, and nothing else.
 //

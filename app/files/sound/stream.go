@@ -17,6 +17,7 @@ const (
 	OggOpus Kind = "Ogg Opus"
 	MP4Opus Kind = "MP4 Opus"
 	MP4AAC  Kind = "MP4 AAC"
+	MP3     Kind = "MP3"
 	WAV     Kind = "WAV"
 )
 
@@ -91,6 +92,8 @@ func open(ctx context.Context, r *bounded, size int64) (t track, err error) {
 		t, err = openMP4(ctx, r, size)
 	case len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WAVE":
 		t, err = openWAV(r, size)
+	case bytes.HasPrefix(head, []byte("ID3")) || isMP3(head):
+		t, err = openMP3(r, size)
 	default:
 		return track{}, ErrKind
 	}
