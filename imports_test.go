@@ -28,6 +28,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"testing", []string{"vouch/xmpp/xmpptest", "vouch/crypto/storetest", "vouch/ui/uitest"}},
 
 		{"vouch/ui", []string{"vouch"}},
+		{"vouch/ui/audio", []string{"vouch/ui", "vouch/ui/chat"}},
 		{"vouch/ui/desktop", []string{"vouch", "vouch/ui"}},
 		{"vouch/ui/rest", []string{"vouch"}},
 		{"vouch/ui/uitest", nil},                    // tests alone

@@ -10,7 +10,7 @@
 // Behind it lie four rooms, each shown its part of every snapshot: chat is a conversation, keys is what is about devices, codes and
 // trust, rooms is group chats and channels, accounts is accounts, people and settings. Rooms never import each other or ui; where
 // one leads to another, New hands it a function of that one. What they share lies below: shell is what a page needs of the window,
-// dialog is what lies over it, words turns values into words for people; draw, timeline, bidi, qr and desktop are tools. uitest
+// dialog is what lies over it, words turns values into words for people; draw, timeline, bidi, qr, audio and desktop are tools. uitest
 // serves their tests alone. Where a thing belongs that two rooms use: in words if it makes words, in dialog if it draws, in shell
 // if it orders.
 package ui

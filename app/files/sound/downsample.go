@@ -44,7 +44,7 @@ func (d *downsampler) add(b []byte, samples []int16) []byte {
 		for i, h := range lowpass {
 			v += h * float64(d.in[at+i])
 		}
-		b = appendSamples(b, []int16{int16(min(max(math.Round(v), math.MinInt16), math.MaxInt16))})
+		b = AppendSamples(b, []int16{int16(min(max(math.Round(v), math.MinInt16), math.MaxInt16))})
 	}
 	d.in = append(d.in[:0], d.in[at:]...)
 	return b

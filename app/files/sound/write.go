@@ -71,7 +71,7 @@ func NewOpusWriter(w io.Writer) (*OpusWriter, error) {
 // Write encodes samples. ErrFull: there is no more room for all of them.
 func (o *OpusWriter) Write(samples []int16) error {
 	samples, full := o.take(samples)
-	o.bytes = appendSamples(o.bytes[:0], samples)
+	o.bytes = AppendSamples(o.bytes[:0], samples)
 	if _, err := o.out.Write(o.bytes); err != nil {
 		return fmt.Errorf("write Ogg Opus: %w", err)
 	}
@@ -86,7 +86,8 @@ func (o *OpusWriter) Close() error {
 	return nil
 }
 
-func appendSamples(b []byte, samples []int16) []byte {
+// AppendSamples appends samples as WAV has them, which is their bytes from the lowest.
+func AppendSamples(b []byte, samples []int16) []byte {
 	for _, v := range samples {
 		b = binary.LittleEndian.AppendUint16(b, uint16(v))
 	}
