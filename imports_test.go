@@ -44,6 +44,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/ui/", []string{"vouch/ui", "vouch/ui/"}},
 		{"github.com/go-gl/", []string{"vouch/ui/rest"}}, // below Fyne
 		{"github.com/godbus/", []string{"vouch/ui/desktop"}},
+		{"github.com/gen2brain/malgo", []string{"vouch/ui/audio"}},
 		{"vouch/assets", []string{"vouch", "vouch/ui", "vouch/ui/"}},
 		{"vouch/app", []string{"vouch", "vouch/ui", "vouch/ui/", "vouch/app/control"}},
 		{"vouch/app/control", []string{"vouch", "vouch/app/cli", "vouch/assets/demo", "vouch/assets/measure"}},

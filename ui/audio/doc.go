@@ -1,5 +1,6 @@
 // Package audio records from a microphone and plays to loudspeakers. What is recorded goes to a sound.Writer and what plays comes from
-// a Source as sound.Stream is one; where the devices are is behind a Backend, and Files is one that has WAV files in their place.
+// a Source as sound.Stream is one; where the devices are is behind a Backend: System has those of the system, and Files has WAV files
+// in their place, by the same path.
 //
 // A device's thread only copies samples out of a ring or into it. One goroutine for each recording and each playback does all else, and
 // ends with its context. Calls wait for the system, at most for a few seconds each, so none is for a goroutine that must not wait.
