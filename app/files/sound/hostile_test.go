@@ -121,6 +121,7 @@ func hostile() map[string]struct {
 	}
 	return map[string]c{
 		"ogg-granule-2^62":                    {append(oggBegin(), oggPage(4, 1<<62, 2, long, long)...), nil},
+		"ogg-granule-back":                    {append(append(oggBegin(), oggPage(0, 100000, 2, long, long)...), oggPage(4, 5, 3, long)...), nil},
 		"ogg-granule-negative":                {append(oggBegin(), oggPage(4, -1<<62, 2, long, long)...), nil},
 		"opus-120ms-flood":                    {flood, nil},
 		"opus-120ms-flood-for-days":           {append(bytes.Clone(flood), bytes.Repeat(flood[len(oggBegin()):], 20)...), sound.ErrLong},
@@ -187,6 +188,14 @@ func TestHostileFilesStayWithinBounds(t *testing.T) {
 				t.Errorf("it took %d KiB", spent>>10)
 			}
 		})
+	}
+}
+
+// A rate that the library for MP3 plays as noise is left to the system's player.
+func TestMP3ThatWouldBeNoise(t *testing.T) {
+	file := encode(t, ".mp3", wav(22050, 1, voice(22050, 1, time.Second)), "-c:a", "libmp3lame", "-b:a", "32k")
+	if _, err := sound.Open(t.Context(), bytes.NewReader(file), int64(len(file))); !errors.Is(err, sound.ErrKind) {
+		t.Error(err)
 	}
 }
 
