@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -299,7 +300,6 @@ func TestPlaybackAtTwiceTheSpeed(t *testing.T) {
 // A pause ends nothing, and what is sought is what comes out after it.
 func TestPlaybackIsPausedAndSought(t *testing.T) {
 	in := said(24000, 4*time.Second)
-	paused := 0
 	out, told := played(t, in, 24000, 1, func(p *audio.Player) {
 		for _, err := range []error{p.Pause(), p.Pause(), p.Seek(3 * time.Second)} {
 			if err != nil {
@@ -314,9 +314,12 @@ func TestPlaybackIsPausedAndSought(t *testing.T) {
 		if err := p.Resume(); err != nil {
 			t.Fatal(err)
 		}
-		paused++
 	})
 	equal(t, out[len(out)-24000:], in[3*24000:])
+	sought := slices.Index(told, 3*time.Second)
+	if sought < 0 || slices.Min(told[sought:]) != 3*time.Second {
+		t.Errorf("told %v", told)
+	}
 	if len(out) > 4*24000 || told[len(told)-1] != 4*time.Second {
 		t.Errorf("%d samples, told %v", len(out), told)
 	}

@@ -138,6 +138,7 @@ func hostile() map[string]struct {
 		"mp4-runs-4g":                         {film(u32(0, 1, 10), u32(0, 0xFFFFFFFF, 1, 1, 1), u32(0, 1, 8)), sound.ErrBroken},
 		"mp4-sample-behind-the-end":           {film(u32(0, 1, 10), u32(0, 1, 1, 10, 1), u32(0, 1, 0xFFFFFFF0)), sound.ErrBroken},
 		"mp4-the-same-sample-a-million-times": {film(u32(0, 0, 2, 1, 1), u32(0, 1, 1, 2, 1), u32(0, 1, 8)), nil},
+		"mp4-skips-all":                       {bytes.Replace(film(u32(0, 0, 2, 1, 1), u32(0, 1, 1, 2, 1), u32(0, 1, 8)), []byte("\x01\x01\x38"), []byte("\x01\xff\xff"), 1), nil},
 		"mp4-box-of-2^63":                     {[]byte(atom("ftyp", "M4A ", u32(0)) + u32(1) + "moov" + u32(0x7FFFFFFF, 0xFFFFFFFF) + u32(0)), sound.ErrBroken},
 		"wav-length-lie":                      {append(sound.WAVHeader(16000, 1, 0xFFFFFF00), make([]byte, 3200)...), nil},
 		"wav-no-length":                       {append(sound.WAVHeader(16000, 1, 0), make([]byte, 3200)...), nil},
@@ -255,6 +256,54 @@ func TestDamageIsHeardAndGone(t *testing.T) {
 				t.Errorf("behind it by %.1f dB", like)
 			}
 		})
+	}
+}
+
+// A frame whose parts make no sense is silent, and nothing after it is lost.
+func TestFrameThatIsNone(t *testing.T) {
+	file := encode(t, ".mp3", wav(44100, 2, voice(44100, 2, 3*time.Second)), "-c:a", "libmp3lame", "-b:a", "96k", "-reservoir", "0")
+	whole := rest(t, open(t, file))
+	head := file[bytes.LastIndex(file[:len(file)/2], []byte{0xFF, 0xFB}):][:4]
+	at := bytes.Index(file[len(file)/3:], head[:2]) + len(file)/3
+	copy(file[at+4:], bytes.Repeat([]byte{0xFF}, 32))
+	got := rest(t, open(t, file))
+	if len(got) != len(whole) {
+		t.Fatalf("%d samples, of %d", len(got), len(whole))
+	}
+	quarter := len(whole) / 4
+	if before, after := likeness(got[:quarter], whole[:quarter]), likeness(got[2*quarter:], whole[2*quarter:]); before < 60 || after < 60 {
+		t.Errorf("before it is like the whole by %.1f dB, and behind it by %.1f", before, after)
+	}
+}
+
+// panicking is a file that panics at one of its reads, as a library might.
+type panicking struct {
+	io.ReadSeeker
+	left int
+}
+
+func (p *panicking) Read(b []byte) (int, error) {
+	if p.left--; p.left < 0 {
+		panic("index out of range")
+	}
+	return p.ReadSeeker.Read(b)
+}
+
+// A panic ends the stream and nothing else.
+func TestPanicEndsTheStream(t *testing.T) {
+	for _, e := range encodings[:6] {
+		file := encode(t, e.ending, wav(48000, e.channels, voice(48000, e.channels, time.Second)), e.args...)
+		for n := range 30 {
+			s, err := sound.Open(t.Context(), &panicking{bytes.NewReader(file), n}, int64(len(file)))
+			if err == nil {
+				_, err = sound.Waveform(s)
+				s.Close()
+			}
+			if err != nil && !errors.Is(err, sound.ErrBroken) {
+				t.Errorf("%s, read %d: %v", e.name, n, err)
+			}
+		}
+		rest(t, open(t, file))
 	}
 }
 

@@ -46,6 +46,30 @@ func TestSeekComesToTheSameSound(t *testing.T) {
 	}
 }
 
+// Opus needs what comes before, also where the place that was sought is the first of what a seek finds.
+func TestSeekGivesOpusWhatItNeeds(t *testing.T) {
+	for _, e := range encodings[:3] {
+		s := open(t, encode(t, e.ending, wav(48000, e.channels, voice(48000, e.channels, 3*time.Second)), e.args...))
+		whole := rest(t, s)
+		for to := 900 * time.Millisecond; to < 1400*time.Millisecond; to += 4 * time.Millisecond {
+			if err := s.Seek(to); err != nil {
+				t.Fatal(err)
+			}
+			got := make([]int16, 0, 2000)
+			for len(got) < cap(got)/2 {
+				n, err := s.Read(got[len(got):cap(got)])
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = got[:len(got)+n]
+			}
+			if like := likeness(got, whole[int(to/time.Millisecond)*48*s.Channels():]); like < 20 {
+				t.Errorf("%s from %v on: %.1f dB", e.name, to, like)
+			}
+		}
+	}
+}
+
 // Two of a kind play at once without disturbing each other.
 func TestTwoPlayAtOnce(t *testing.T) {
 	for _, e := range encodings[:6] {

@@ -89,6 +89,22 @@ func TestOpusWeWriteIsReadByOthers(t *testing.T) {
 	}
 }
 
+// A gain in the header is heard, as opusdec plays it.
+func TestGain(t *testing.T) {
+	file := oga(t, voice(48000, 1, 2*time.Second))
+	loud := loudness(rest(t, open(t, file)))
+	file[28+16], file[28+17] = 0, 0xFA // -6 dB, in OpusHead on the first page
+	mend(file)
+	got := rest(t, open(t, file))
+	if r := loudness(got) / loud; math.Abs(r-0.501) > 0.01 {
+		t.Errorf("%.3f as loud", r)
+	}
+	theirs := samplesOf(program(t, file, "opusdec", "--quiet", "--force-wav", "--no-dither", "-", "-"))[22:]
+	if like := likeness(got, theirs); like < 50 {
+		t.Errorf("we are like opusdec by %.1f dB", like)
+	}
+}
+
 func TestWAVWeWriteIsReadByOthers(t *testing.T) {
 	said := voice(48000, 1, 3*time.Second)
 	var b bytes.Buffer

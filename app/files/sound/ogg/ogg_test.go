@@ -105,6 +105,7 @@ func TestPackets(t *testing.T) {
 		{"something else between", [][]byte{first, second, []byte("OggOgg OggS"), third, end}, []got{a, b, c, d, {0, 0, 1920, int64(len(first)+len(second)) + 11, false}, e(11)}},
 		{"a page with another sum takes its packets along", [][]byte{first, second, damaged, end}, []got{a, b, c, e(0)}},
 		{"a page that is missing takes the packet along that began before it", [][]byte{first, second, end}, []got{a, b, c, {'e', 1, 2000, int64(len(first) + len(second)), true}}},
+		{"and the end of another packet is not put to it", [][]byte{first, second, page(1, 1930, 5, 3, []byte{2, 0}, fill('f', 2))}, []got{a, b, c, {0, 0, 1930, int64(len(first) + len(second)), false}}},
 		{"the end of a packet without its begin", [][]byte{first, third, end}, []got{a, {0, 0, 1920, int64(len(first)), false}, {'e', 1, 2000, int64(len(first) + len(third)), true}}},
 		{"a page that is cut short", [][]byte{first, second[:len(second)-1]}, []got{a}},
 		{"nothing", nil, nil},
