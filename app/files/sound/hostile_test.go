@@ -173,12 +173,13 @@ func TestHostileFilesStayWithinBounds(t *testing.T) {
 					t.Errorf("it plays for %v", s.Duration())
 				}
 				frames, buf := int64(0), make([]int16, 4096)
-				for err == nil {
+				most := min(s.Frames(), 10*int64(s.Rate())) // of a flood the first seconds are enough
+				for err == nil && frames < most {
 					var n int
 					n, err = s.Read(buf)
 					frames += int64(n / s.Channels())
 				}
-				if !errors.Is(err, io.EOF) || frames != s.Frames() {
+				if err != nil || frames < most || frames > s.Frames() {
 					t.Errorf("%d frames, of %d: %v", frames, s.Frames(), err)
 				}
 				s.Close()
@@ -204,8 +205,8 @@ func TestMP3ThatWouldBeNoise(t *testing.T) {
 func TestHalfASound(t *testing.T) {
 	for _, e := range encodings {
 		t.Run(e.name, func(t *testing.T) {
-			file := encode(t, e.ending, wav(48000, e.channels, voice(48000, e.channels, time.Second/2)), e.args...)
-			for n := 0; n < len(file); n += 1 + n/40 {
+			file := encode(t, e.ending, wav(48000, e.channels, voice(48000, e.channels, time.Second/5)), e.args...)
+			for n := 0; n < len(file); n += 1 + n/15 {
 				s, err := sound.Open(t.Context(), bytes.NewReader(file[:n]), int64(n))
 				if err != nil {
 					if !errors.Is(err, sound.ErrBroken) && !errors.Is(err, sound.ErrKind) {
@@ -293,7 +294,7 @@ func (p *panicking) Read(b []byte) (int, error) {
 func TestPanicEndsTheStream(t *testing.T) {
 	for _, e := range encodings[:6] {
 		file := encode(t, e.ending, wav(48000, e.channels, voice(48000, e.channels, time.Second)), e.args...)
-		for n := range 30 {
+		for _, n := range []int{0, 1, 2, 3, 5, 9, 16, 30} {
 			s, err := sound.Open(t.Context(), &panicking{bytes.NewReader(file), n}, int64(len(file)))
 			if err == nil {
 				_, err = sound.Waveform(s)
@@ -325,7 +326,7 @@ func TestContextAndDiskEndAStream(t *testing.T) {
 	gone, lost := errors.New("window closed"), errors.New("disk gone")
 	for _, e := range encodings {
 		t.Run(e.name, func(t *testing.T) {
-			file := encode(t, e.ending, wav(48000, e.channels, voice(48000, e.channels, 8*time.Second)), e.args...)
+			file := encode(t, e.ending, wav(48000, e.channels, voice(48000, e.channels, 3*time.Second)), e.args...)
 			ctx, cancel := context.WithCancelCause(t.Context())
 			s, err := sound.Open(ctx, bytes.NewReader(file), int64(len(file)))
 			if err != nil {
@@ -345,7 +346,7 @@ func TestContextAndDiskEndAStream(t *testing.T) {
 			if _, err := sound.Open(ctx, bytes.NewReader(file), int64(len(file))); !errors.Is(err, gone) {
 				t.Errorf("open: %v", err)
 			}
-			for after := range 40 {
+			for _, after := range []int{0, 1, 2, 3, 5, 9, 16, 30} {
 				s, err := sound.Open(t.Context(), &failing{bytes.NewReader(file), after, lost}, int64(len(file)))
 				if err == nil {
 					_, err = sound.Waveform(s)

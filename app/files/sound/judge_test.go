@@ -178,7 +178,7 @@ var encodings = []struct {
 
 // What others send sounds as ffmpeg plays it, sample by sample, and is as long.
 func TestSoundsAsFFmpegPlaysIt(t *testing.T) {
-	const length = 5 * time.Second
+	const length = 3 * time.Second
 	for _, e := range encodings {
 		t.Run(e.name, func(t *testing.T) {
 			file := encode(t, e.ending, wav(48000, e.channels, voice(48000, e.channels, length)), append(e.args, "-ar", strconv.Itoa(e.rate))...)

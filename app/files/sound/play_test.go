@@ -13,9 +13,9 @@ import (
 func TestSeekComesToTheSameSound(t *testing.T) {
 	for _, e := range encodings {
 		t.Run(e.name, func(t *testing.T) {
-			s := open(t, encode(t, e.ending, wav(48000, e.channels, voice(48000, e.channels, 6*time.Second)), e.args...))
+			s := open(t, encode(t, e.ending, wav(48000, e.channels, voice(48000, e.channels, 4*time.Second)), e.args...))
 			whole := rest(t, s)
-			for _, to := range []time.Duration{0, 2345 * time.Millisecond, 4 * time.Second, 20 * time.Millisecond, 5300 * time.Millisecond} {
+			for _, to := range []time.Duration{0, 2345 * time.Millisecond, 20 * time.Millisecond, 3300 * time.Millisecond} {
 				if err := s.Seek(to); err != nil {
 					t.Fatal(err)
 				}
@@ -51,7 +51,7 @@ func TestSeekGivesOpusWhatItNeeds(t *testing.T) {
 	for _, e := range encodings[:3] {
 		s := open(t, encode(t, e.ending, wav(48000, e.channels, voice(48000, e.channels, 3*time.Second)), e.args...))
 		whole := rest(t, s)
-		for to := 900 * time.Millisecond; to < 1400*time.Millisecond; to += 4 * time.Millisecond {
+		for to := 900 * time.Millisecond; to < 1400*time.Millisecond; to += 8 * time.Millisecond {
 			if err := s.Seek(to); err != nil {
 				t.Fatal(err)
 			}
@@ -160,14 +160,14 @@ func reader(samples []int16, rate, channels int, t testing.TB) sound.Reader {
 
 // At another speed a tone has its pitch and its loudness, and the length that the speed has it.
 func TestSpeedKeepsPitch(t *testing.T) {
-	for _, rate := range []int{8000, 24000, 44100, 48000} {
+	for _, rate := range []int{8000, 44100} {
 		for _, speed := range []float64{0.75, 1, 1.5, 2} {
-			in := tone(440, rate, 4*time.Second)
+			in := tone(440, rate, 2*time.Second)
 			out := rest(t, sound.NewStretch(reader(in, rate, 1, t), rate, 1, speed))
 			if got := pitch(out[rate/10:len(out)-rate/10], rate); math.Abs(got-440) > 2 {
 				t.Errorf("%d Hz, %v times: pitch of %.1f Hz", rate, speed, got)
 			}
-			if d := float64(len(out))/float64(rate) - 4/speed; math.Abs(d) > 0.05 {
+			if d := float64(len(out))/float64(rate) - 2/speed; math.Abs(d) > 0.05 {
 				t.Errorf("%d Hz, %v times: %.3f s too long", rate, speed, d)
 			}
 			if got := loudness(out[rate/10:len(out)-rate/10]) / loudness(in); got < 0.97 || got > 1.03 {

@@ -133,29 +133,6 @@ func TestDownsamplingFolds(t *testing.T) {
 	}
 }
 
-func TestRecordingEndsAfterFifteenMinutes(t *testing.T) {
-	var b bytes.Buffer
-	w := sound.NewWAVWriter(&b)
-	minute := make([]int16, 60*sound.RecordRate)
-	for range 14 {
-		if err := w.Write(minute); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Write(append(minute, 1)); !errors.Is(err, sound.ErrFull) {
-		t.Errorf("a sample more: %v", err)
-	}
-	if err := w.Write(minute); !errors.Is(err, sound.ErrFull) {
-		t.Errorf("a minute more: %v", err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if d := open(t, b.Bytes()).Duration(); d != sound.MaxRecording {
-		t.Errorf("it plays for %v", d)
-	}
-}
-
 type full struct{ left int }
 
 var errFullDisk = errors.New("disk full")
