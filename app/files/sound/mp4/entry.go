@@ -16,7 +16,6 @@ func (t *Track) readEntry(stsd []byte) error {
 	}
 	entry := stsd[8+header : 8+length]
 	t.Codec = string(stsd[12:16])
-	t.Channels = int(binary.BigEndian.Uint16(entry[16:]))
 	// QuickTime writes more here in its versions 1 and 2, before the boxes.
 	fixed := 28 + map[uint16]int{1: 16, 2: 36}[binary.BigEndian.Uint16(entry[8:])]
 	if len(entry) < fixed {

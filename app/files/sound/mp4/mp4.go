@@ -28,10 +28,9 @@ const (
 
 // Track is the sound of a file.
 type Track struct {
-	Codec    string // the type of its sample entry, as "mp4a" or "Opus"
-	Config   []byte // of mp4a: the ES_Descriptor (ISO/IEC 14496-1); of Opus: the content of dOps
-	Channels int    // as the sample entry has them, which may be wrong
-	Scale    int64  // units of a second, at least 1
+	Codec  string // the type of its sample entry, as "mp4a" or "Opus"
+	Config []byte // of mp4a: the ES_Descriptor (ISO/IEC 14496-1); of Opus: the content of dOps
+	Scale  int64  // units of a second, at least 1
 	// Skip is how much at the begin is not heard, by the first edit, in units; -1 if there is no edit.
 	Skip int64
 	// Length is how much is heard, by that edit, in units; 0 if all is.

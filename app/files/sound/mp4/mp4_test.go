@@ -67,21 +67,21 @@ func TestRead(t *testing.T) {
 		change func(*parts)
 		want   mp4.Track
 	}{
-		{"Opus with an edit", func(*parts) {}, mp4.Track{Codec: "Opus", Config: []byte(dOps), Channels: 1, Scale: 48000, Skip: 312, Length: 24000, Samples: three}},
-		{"no edit", func(p *parts) { p.elst = "" }, mp4.Track{Codec: "Opus", Config: []byte(dOps), Channels: 1, Scale: 48000, Skip: -1, Samples: three}},
+		{"Opus with an edit", func(*parts) {}, mp4.Track{Codec: "Opus", Config: []byte(dOps), Scale: 48000, Skip: 312, Length: 24000, Samples: three}},
+		{"no edit", func(p *parts) { p.elst = "" }, mp4.Track{Codec: "Opus", Config: []byte(dOps), Scale: 48000, Skip: -1, Samples: three}},
 		{"silence before", func(p *parts) { p.elst = atom("elst", u32(0, 2, 9, 0xFFFFFFFF, 1<<16, 1000, 1, 1<<16)) },
-			mp4.Track{Codec: "Opus", Config: []byte(dOps), Channels: 1, Scale: 48000, Skip: 1, Length: 48000, Samples: three}},
+			mp4.Track{Codec: "Opus", Config: []byte(dOps), Scale: 48000, Skip: 1, Length: 48000, Samples: three}},
 		{"an edit that lies", func(p *parts) { p.elst = atom("elst", u32(1<<24, 1, 0xFFFFFFFF, 1, 0x7FFFFFFF, 1, 1<<16)) },
-			mp4.Track{Codec: "Opus", Config: []byte(dOps), Channels: 1, Scale: 48000, Skip: -1, Samples: three}},
+			mp4.Track{Codec: "Opus", Config: []byte(dOps), Scale: 48000, Skip: -1, Samples: three}},
 		{"places of 64 bits and one size", func(p *parts) { p.chunks, p.stsz = atom("co64", u32(0, 2, 0, 8, 0, 100)), atom("stsz", u32(0, 7, 3)) },
-			mp4.Track{Codec: "Opus", Config: []byte(dOps), Channels: 1, Scale: 48000, Skip: 312, Length: 24000, Samples: []mp4.Sample{{8, 7}, {15, 7}, {100, 7}}}},
-		{"a box with a size of 64 bits before", func(p *parts) { p.head += wide("free", "1234") }, mp4.Track{Codec: "Opus", Config: []byte(dOps), Channels: 1, Scale: 48000, Skip: 312, Length: 24000, Samples: three}},
+			mp4.Track{Codec: "Opus", Config: []byte(dOps), Scale: 48000, Skip: 312, Length: 24000, Samples: []mp4.Sample{{8, 7}, {15, 7}, {100, 7}}}},
+		{"a box with a size of 64 bits before", func(p *parts) { p.head += wide("free", "1234") }, mp4.Track{Codec: "Opus", Config: []byte(dOps), Scale: 48000, Skip: 312, Length: 24000, Samples: three}},
 		{"AAC", func(p *parts) { p.entry = atom("mp4a", aac, atom("esds", esds)) },
-			mp4.Track{Codec: "mp4a", Config: []byte(esds[4:]), Channels: 2, Scale: 48000, Skip: 312, Length: 24000, Samples: three}},
+			mp4.Track{Codec: "mp4a", Config: []byte(esds[4:]), Scale: 48000, Skip: 312, Length: 24000, Samples: three}},
 		{"AAC of QuickTime", func(p *parts) {
 			p.entry = atom("mp4a", u32(0, 1, 1<<16, 0, 2<<16|16, 0, 44100<<16, 1, 2, 3, 4), atom("wave", atom("frma", "mp4a"), atom("esds", esds)))
-		}, mp4.Track{Codec: "mp4a", Config: []byte(esds[4:]), Channels: 2, Scale: 48000, Skip: 312, Length: 24000, Samples: three}},
-		{"another codec", func(p *parts) { p.entry = atom("alac", aac) }, mp4.Track{Codec: "alac", Channels: 2, Scale: 48000, Skip: 312, Length: 24000, Samples: three}},
+		}, mp4.Track{Codec: "mp4a", Config: []byte(esds[4:]), Scale: 48000, Skip: 312, Length: 24000, Samples: three}},
+		{"another codec", func(p *parts) { p.entry = atom("alac", aac) }, mp4.Track{Codec: "alac", Scale: 48000, Skip: 312, Length: 24000, Samples: three}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := honest()
@@ -90,7 +90,7 @@ func TestRead(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got.Codec != c.want.Codec || !bytes.Equal(got.Config, c.want.Config) || got.Channels != c.want.Channels || got.Scale != c.want.Scale ||
+			if got.Codec != c.want.Codec || !bytes.Equal(got.Config, c.want.Config) || got.Scale != c.want.Scale ||
 				got.Skip != c.want.Skip || got.Length != c.want.Length || !slices.Equal(got.Samples, c.want.Samples) {
 				t.Errorf("%+v\nwant %+v", *got, c.want)
 			}
