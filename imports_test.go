@@ -28,6 +28,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"testing", []string{"vouch/xmpp/xmpptest", "vouch/crypto/storetest", "vouch/ui/uitest"}},
 
 		{"vouch/ui", []string{"vouch"}},
+		{"vouch/ui/audio", []string{"vouch/ui", "vouch/ui/chat"}},
 		{"vouch/ui/desktop", []string{"vouch", "vouch/ui"}},
 		{"vouch/ui/rest", []string{"vouch"}},
 		{"vouch/ui/uitest", nil},                    // tests alone
@@ -47,6 +48,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/ui/", []string{"vouch/ui", "vouch/ui/"}},
 		{"github.com/go-gl/", []string{"vouch/ui/rest"}}, // below Fyne
 		{"github.com/godbus/", []string{"vouch/ui/desktop"}},
+		{"github.com/gen2brain/malgo", []string{"vouch/ui/audio"}},
 		{"vouch/assets", []string{"vouch", "vouch/ui", "vouch/ui/"}},
 		{"vouch/app", []string{"vouch", "vouch/ui", "vouch/ui/", "vouch/app/control"}},
 		{"vouch/app/control", []string{"vouch", "vouch/app/cli", "vouch/assets/demo", "vouch/assets/measure"}},
@@ -67,6 +69,11 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/files/clean", []string{"vouch/app/files"}},
 		{"vouch/app/files/filename", []string{"vouch/app", "vouch/app/files", "vouch/app/history", "vouch/app/view", "vouch/ui/chat"}},
 		{"vouch/app/files/picture", []string{"vouch/app", "vouch/app/files", "vouch/app/view", "vouch/ui/pictures", "vouch/ui/shell", "vouch/ui/timeline", "vouch/ui/uitest", "vouch/ui/viewer"}},
+		{"vouch/app/files/sound", []string{"vouch/app", "vouch/app/files", "vouch/ui/audio", "vouch/ui/chat"}},
+		{"github.com/tphakala/", []string{"vouch/app/files/sound"}}, // decoders, which are handed what strangers sent
+		{"github.com/llehouerou/", []string{"vouch/app/files/sound"}},
+		{"github.com/hajimehoshi/", []string{"vouch/app/files/sound"}},
+		{"vouch/app/files/sound/", []string{"vouch/app/files/sound"}},
 		{"vouch/app/web", []string{"vouch/app", "vouch/app/files"}},
 		{"vouch/trust", []string{"vouch", "vouch/app", "vouch/app/history", "vouch/app/input", "vouch/app/keys", "vouch/app/plan", "vouch/app/view", "vouch/trust/page", "vouch/assets/measure"}},
 		{"vouch/trust/page", []string{"vouch/app", "vouch/app/keys"}},

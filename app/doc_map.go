@@ -148,7 +148,7 @@
 //	loop/              | the door of the loop, for rooms
 //	files/             | the store of files beside the database, uploads and downloads; files/aesgcm encrypts, files/clean takes out of
 //	                   | pictures where they were taken, files/filename makes names safe, files/picture
-//	                   | decodes pictures for the screen
+//	                   | decodes pictures for the screen, files/sound reads and writes voice messages
 //	history/           | chats, messages, outbox and todos in the file
 //	input/             | addresses, links and lines as people write them
 //	keys/              | codes, pages, decisions, policies and own devices, within a transaction

@@ -10,7 +10,8 @@ libgl1-mesa-dri ca-certificates'
 demo="$run prosody lua-unbound dbus openbox xvfb xdotool x11-utils imagemagick"
 measure="$demo dino-im gajim sqlite3 util-linux"
 test="$run prosody lua-unbound ejabberd erlang-p1-sqlite3 profanity tmux gajim gajim-omemo sqlite3 xvfb xauth xdotool x11-utils xclip imagemagick
-openbox dbus desktop-file-utils fonts-noto-color-emoji fonts-noto-cjk libomemo-c-dev libssl-dev python3-oldmemo python3-xmlschema zbar-tools util-linux"
+openbox dbus desktop-file-utils fonts-noto-color-emoji fonts-noto-cjk libomemo-c-dev libssl-dev python3-oldmemo python3-xmlschema zbar-tools util-linux
+opus-tools ffmpeg pulseaudio pulseaudio-utils"
 package="gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64 wine wine64 nsis osslsigncode debootstrap desktop-file-utils appstream lintian rpm
 xz-utils zstd zip unzip man-db bash-completion zsh fish xvfb xauth xdotool x11-utils imagemagick openbox prosody lua-unbound dbus libglib2.0-bin"
 

@@ -29,7 +29,7 @@ type module struct {
 }
 
 // licence are the names under which licences lie in a module.
-var licence = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents|unlicense|ofl)([-._].*)?$`)
+var licence = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents|unlicense|ofl|third[-_]party)([-._].*)?$`)
 
 // write writes the licences of all modules that packages link, each once, and the fonts' and icons' that lie in them.
 func write(out io.Writer, packages []string) error {
