@@ -117,6 +117,7 @@
 //	transfers.go       | files on their way
 //	fileintake.go      | a message that stands for a file
 //	filepicture.go     | the picture of a message as it is drawn
+//	filesound.go       | the sound of a message as it is played
 //	filelist.go        | what a chat has beside words
 //	filestore.go       | what the files take here, and clearing them
 //	filecommands.go    | commands about files

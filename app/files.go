@@ -51,7 +51,7 @@ func (s *Service) sendContent(ctx context.Context, c SendContent) (stored Stored
 
 // sendAttached gives what was attached its place in a chat, with a caption before it. What has none after an error is dropped.
 func (s *Service) sendAttached(ctx context.Context, of, chat, caption string, got files.Attached) (Stored, error) {
-	f := &history.File{Name: got.Name, Size: got.Size, Width: got.Width, Height: got.Height, Moves: got.Moves, Stored: got.Stored, State: history.FileHere, Hash: got.Hash, Origin: got.Origin}
+	f := &history.File{Name: got.Name, Size: got.Size, Width: got.Width, Height: got.Height, Moves: got.Moves, Stored: got.Stored, State: history.FileHere, Hash: got.Hash, Length: got.Length, Peaks: got.Peaks, Origin: got.Origin}
 	f.SetKey(got.Key)
 	var id string
 	err := s.onChat(ctx, of, chat, func(a *account, who string) error {

@@ -2,14 +2,17 @@ package app_test
 
 import (
 	"bytes"
+	"errors"
 	"image"
 	"image/jpeg"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"vouch/app"
+	"vouch/app/files/sound"
 	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
@@ -354,4 +357,48 @@ func lying(t testing.TB) []byte {
 	}
 	exif := "Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00"
 	return append(append([]byte{0xFF, 0xD8, 0xFF, 0xE1, 0, byte(len(exif) + 2)}, exif...), b.Bytes()[2:]...)
+}
+
+// Sound has its length and its waveform on both sides, and is played from the store; what is no sound stays a file.
+func TestSoundIsPlayed(t *testing.T) {
+	withUploads(t, 1<<20, func(t *testing.T, server xmpptest.Server, alice, bob *peer) {
+		alice.trustKey(bob)
+		bob.trustKey(alice)
+		var spoken bytes.Buffer
+		w, err := sound.NewOpusWriter(&spoken)
+		if err == nil {
+			err = errors.Join(w.Write(make([]int16, sound.RecordRate/2)), w.Close())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, row := range []struct {
+			name   string
+			data   []byte
+			length int64
+		}{{"a.oga", spoken.Bytes(), 500}, {"b.oga", []byte("words"), 0}, {"c.pdf", spoken.Bytes(), 0}} {
+			id := alice.sendsFile(app.SendFile{Chat: bob.jid, Path: fileOf(t, row.name, row.data)})
+			own := alice.awaitState(bob.jid, id, view.MessageSent, view.MessageDelivered)
+			got := bob.awaitFile(alice.jid, n, history.FileHere)
+			for _, f := range []*history.File{own.File, got.File} {
+				if f.Length != row.length || (len(f.Peaks) == sound.NumPeaks) != (row.length > 0) {
+					t.Errorf("%s: %d ms, %d peaks", row.name, f.Length, len(f.Peaks))
+				}
+			}
+			s, err := bob.FileSound(t.Context(), app.SoundOf{Account: bob.jid, Chat: alice.jid, ID: got.ID})
+			if row.name == "b.oga" {
+				if app.KindOf(err) != app.KindInvalid {
+					t.Errorf("%s: %v", row.name, err)
+				}
+				continue
+			}
+			if err != nil {
+				t.Errorf("%s: %v", row.name, err)
+				continue
+			}
+			if s.Duration() != 500*time.Millisecond || s.Close() != nil {
+				t.Errorf("%s plays %v", row.name, s.Duration())
+			}
+		}
+	})
 }

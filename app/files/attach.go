@@ -35,6 +35,8 @@ type Attached struct {
 	Width, Height int    // of a picture as it is shown, pixels; 0 where nobody knows
 	Moves         bool   // a picture that says that it moves
 	Hash          []byte // SHA-256 of it in clear
+	Length        int64  // of sound that can be played, milliseconds; else 0
+	Peaks         []byte // its waveform
 	Origin        bool   // it may say where, when and with what it was made
 }
 
@@ -104,6 +106,24 @@ func (s *Store) attach(ctx context.Context, name string, from io.Reader, size in
 	if out.Size != size {
 		return Attached{}, errors.Join(ErrChanged, s.Remove(out.Stored))
 	}
+	return s.listened(ctx, out)
+}
+
+// listened notes of sound how long it plays, and its waveform.
+func (s *Store) listened(ctx context.Context, out Attached) (Attached, error) {
+	if !filename.Sound(out.Name) {
+		return out, nil
+	}
+	sealed, size, err := s.Sealed(out.Stored)
+	if err != nil {
+		return Attached{}, err
+	}
+	defer sealed.Close()
+	r, err := out.Key.Decrypt(sealed, size)
+	if err != nil {
+		return Attached{}, err
+	}
+	out.Length, out.Peaks = heard(ctx, r, out.Size)
 	return out, nil
 }
 

@@ -10,7 +10,6 @@ import (
 
 	"vouch/app/fault"
 	"vouch/app/files/aesgcm"
-	"vouch/app/files/picture"
 	"vouch/app/history"
 	"vouch/app/web"
 )
@@ -53,28 +52,7 @@ func (s *Store) Download(ctx context.Context, domain string, way Way, f history.
 	}
 	f.Size, f.State = size-aesgcm.TagSize, history.FileHere
 	f.SetKey(k)
-	return s.measured(f)
-}
-
-// measured notes how large a picture is that has just come, and was held against its tag: what its sender says counts no more.
-func (s *Store) measured(f history.File) (history.File, error) {
-	f.Width, f.Height, f.Moves = 0, 0, false
-	sealed, size, err := s.Sealed(f.Stored)
-	if err != nil {
-		return f, &fault.Error{Kind: fault.KindDisk, Err: err}
-	}
-	defer sealed.Close()
-	r, err := f.AESGCM().Decrypt(sealed, size)
-	if err != nil {
-		return f, &fault.Error{Kind: fault.KindDisk, Err: err}
-	}
-	head, err := io.ReadAll(io.LimitReader(r, picture.HeadSize))
-	if err != nil {
-		return f, &fault.Error{Kind: fault.KindDisk, Err: err}
-	}
-	f.Width, f.Height = picture.Size(head)
-	f.Moves = f.Width > 0 && picture.Moves(head)
-	return f, nil
+	return s.measured(ctx, f)
 }
 
 // fetchSealed goes on with a part, and holds all of it against its tag. What an earlier try has left may be of another file: where it

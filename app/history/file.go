@@ -14,6 +14,8 @@ type File struct {
 	Width  int       `json:"w,omitempty"`    // of a picture as it is shown, in pixels; 0 of anything else, and where nobody knows
 	Height int       `json:"h,omitempty"`
 	Moves  bool      `json:"moves,omitempty"`  // a picture that says that it moves
+	Length int64     `json:"length,omitempty"` // of sound that can be played, in milliseconds; else 0
+	Peaks  []byte    `json:"peaks,omitempty"`  // its waveform, or nil
 	URL    string    `json:"url,omitempty"`    // where it can be fetched; "" of an own one that is not there yet
 	Sealed bool      `json:"sealed,omitempty"` // what is there is encrypted under Key
 	IV     []byte    `json:"iv,omitempty"`

@@ -2,6 +2,7 @@ package view
 
 import (
 	"cmp"
+	"time"
 
 	"vouch/app/files/filename"
 	"vouch/app/files/picture"
@@ -20,6 +21,9 @@ type FileView struct {
 
 	Width, Height int // of a picture that is here and can be shown, in pixels; else 0
 	Moves         bool
+
+	Length time.Duration // of sound that is here and can be played; else 0
+	Peaks  []byte        // its waveform, or nil
 }
 
 // FileState says where a file is.
@@ -49,6 +53,9 @@ func (src Source) file(m history.Message) *FileView {
 	}
 	if f.State == FileHere && f.Size <= picture.Most {
 		out.Width, out.Height, out.Moves = f.Width, f.Height, f.Moves
+	}
+	if f.State == FileHere {
+		out.Length, out.Peaks = time.Duration(f.Length)*time.Millisecond, f.Peaks
 	}
 	return out
 }

@@ -23,6 +23,8 @@ type Service interface {
 	OwnPicture(path string) ([]byte, error)
 	// FilePicture is the picture of a message as it is drawn; app.Service says how.
 	FilePicture(ctx context.Context, c app.PictureOf) (*image.RGBA, error)
+	// FileSound opens the sound of a message; app.Service says how.
+	FileSound(ctx context.Context, c app.SoundOf) (*app.Sound, error)
 	// FileMoving is the same picture as it moves; app.Service says how.
 	FileMoving(ctx context.Context, c app.PictureOf) (*picture.Moving, error)
 	Telling

@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"bytes"
 	"context"
 	"image"
 
@@ -77,6 +78,20 @@ func (s *Service) FilePicture(ctx context.Context, c app.PictureOf) (*image.RGBA
 	}
 	return draw(ctx, s.Files[c.ID], c.Width, c.Height)
 }
+
+// FileSound implements shell.Service.
+func (s *Service) FileSound(ctx context.Context, c app.SoundOf) (*app.Sound, error) {
+	data := s.Files[c.ID]
+	out, err := app.OpenSound(ctx, nopCloser{bytes.NewReader(data)}, int64(len(data)))
+	if err != nil {
+		return nil, &app.Error{Kind: app.KindInvalid, Param: "id", Err: err}
+	}
+	return out, nil
+}
+
+type nopCloser struct{ *bytes.Reader }
+
+func (nopCloser) Close() error { return nil }
 
 // FileMoving implements shell.Service.
 func (s *Service) FileMoving(_ context.Context, c app.PictureOf) (*picture.Moving, error) {
