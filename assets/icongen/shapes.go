@@ -41,6 +41,7 @@ var lines = map[string]string{
 	"export":   `<path d="M12 15V4M7.5 8L12 3.5 16.5 8M5 13v5.5A1.5 1.5 0 0 0 6.5 20h11a1.5 1.5 0 0 0 1.5-1.5V13"/>`,
 	"plus":     `<path d="M12 5v14M5 12h14"/>`,
 	"minus":    `<path d="M5 12h14"/>`,
+	"pause":    `<path d="M9 6v12M15 6v12" stroke-width="2.6"/>`,
 	"play":     `<path d="M8 5.5v13l10.5-6.5z" fill="black"/>`,
 	"trash":    `<path d="M5 7h14M10 7V4.5h4V7M7 7l.8 12a1.3 1.3 0 0 0 1.3 1.2h5.8a1.3 1.3 0 0 0 1.3-1.2L17 7"/>`,
 	"eye":      `<path d="M2.8 12c3.8-7 14.6-7 18.4 0-3.8 7-14.6 7-18.4 0z"/><circle cx="12" cy="12" r="2.8"/>`,

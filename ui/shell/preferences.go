@@ -14,3 +14,6 @@ const (
 	MovingPress = ""      // when they are pressed, and in the viewer
 	MovingNever = "never" // they stand still
 )
+
+// SpeedKey is where the preferences keep how fast sound plays.
+const SpeedKey = "speed"
