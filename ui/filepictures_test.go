@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -61,6 +62,8 @@ func TestFilePictures(t *testing.T) {
 	for _, c := range []pictureCase{
 		{name: "pictures-light", scene: shown, theme: "light", h: 1240, then: pictures},
 		{name: "pictures-dark", scene: shown, theme: "dark", w: 430, h: 1240, then: pictures},
+		{name: "voice-light", scene: uitest.VoiceScene, theme: "light", h: 560, then: halfHeard},
+		{name: "voice-dark", scene: uitest.VoiceScene, theme: "dark", w: 430, h: 560, then: halfHeard},
 		{name: "viewer-light", scene: shown, theme: "light", then: viewed},
 		{name: "viewer-narrow", scene: shown, theme: "dark", w: 430, h: 700, language: "de", then: viewed},
 		{name: "media-light", scene: sentOf, theme: "light", then: media("")},
@@ -73,6 +76,11 @@ func TestFilePictures(t *testing.T) {
 	} {
 		c.compare(t)
 	}
+}
+
+// halfHeard stops a message in the middle.
+func halfHeard(t *testing.T, w *Window) {
+	w.chat.HeardUntil("v1", 17*time.Second)
 }
 
 // pictureCase is a picture of a window, 1200 by 800 unless it says otherwise.

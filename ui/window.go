@@ -11,6 +11,7 @@ import (
 	"vouch/app/view"
 	"vouch/assets"
 	"vouch/ui/accounts"
+	"vouch/ui/audio"
 	"vouch/ui/chat"
 	"vouch/ui/draw"
 	"vouch/ui/keys"
@@ -59,6 +60,9 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	if opts.Title == "" {
 		opts.Title = "Vouch"
 	}
+	if opts.Audio == nil {
+		opts.Audio = audio.System{}
+	}
 	if opts.OnMain == nil {
 		opts.OnMain = fyne.Do
 	}
@@ -78,7 +82,7 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	}
 	w.chat = chat.New(w.Shell, chat.Elsewhere{Moved: w.scrolled, Link: w.Open, NewChat: w.accounts.NewChat, Menu: w.chatMenu, EncryptionOff: w.askEncryptionOff,
 		AccountAct: w.accounts.AccountAct, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) },
-		OpenFile: around.OpenFile, ShowFile: around.ShowFile,
+		OpenFile: around.OpenFile, ShowFile: around.ShowFile, Audio: opts.Audio,
 		EnterRoom: w.rooms.Enter, SolvePuzzle: w.rooms.Solve, JoinRoom: w.rooms.AskJoin, Members: w.rooms.Members, Person: w.rooms.Person})
 	w.media = media.New(w.Shell, media.Elsewhere{Message: w.chat.GoToMessage, Link: w.chat.OpenLink})
 	w.side = newSidebar(w)

@@ -12,6 +12,7 @@ import (
 	"vouch/ui/draw"
 	"vouch/ui/pictures"
 	"vouch/ui/shell"
+	"vouch/ui/spoken"
 	"vouch/ui/timeline"
 	"vouch/ui/words"
 )
@@ -29,6 +30,7 @@ type Room struct {
 	Pane     *draw.Pane
 	list     *timeline.List
 	pictures *pictures.Cache
+	spoken   *spoken.Player
 	entry    *draw.Entry
 	book     rowBook
 	drafts   map[string]string // by account and chat
@@ -59,9 +61,10 @@ func New(w *shell.Shell, to Elsewhere) *Room {
 		Copy:  func(text string) { w.App.Clipboard().SetContent(text) },
 		Rune:  func(r rune) { w.On.Focus(); c.entry.TypedRune(r) },
 		Short: func(s fyne.Shortcut) { w.On.Shortcut(s) },
-		Tip:   w.On.Tip, Top: c.wantOlder, End: c.wantNewer, Moved: c.moved, Picture: c.picture,
+		Tip:   w.On.Tip, Top: c.wantOlder, End: c.wantNewer, Moved: c.moved, Picture: c.picture, Voice: c.voice,
 	})
 	c.pictures = pictures.New(w, c.pictureMade)
+	c.spoken = spoken.New(w, to.Audio, spoken.Events{Changed: c.voiceChanged, Next: c.nextVoice, Failed: c.voiceFailed})
 	c.newComposer()
 	return c
 }

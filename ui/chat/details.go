@@ -39,6 +39,9 @@ func (c *Room) act(t *timeline.Row, what string) {
 		c.pressPicture(id)
 		return
 	}
+	if c.voiceAct(t.ID, what) {
+		return
+	}
 	if what == actHide {
 		c.hide(t.ID)
 		return

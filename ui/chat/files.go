@@ -33,6 +33,10 @@ func fileBody(r *view.Row, out *timeline.Row) {
 		out.Album = &timeline.Album{{ID: r.ID, Width: f.Width, Height: f.Height, Moves: f.Moves}}
 		return
 	}
+	if r.File.Length > 0 {
+		out.Voice = timeline.Voice{Length: r.File.Length, Peaks: string(r.File.Peaks)}
+		return
+	}
 	out.Text = fileText(r.File)
 }
 
@@ -58,8 +62,8 @@ func asFile(r *view.Row, out *timeline.Row) {
 func fileFoot(r *view.Row, out *timeline.Row) {
 	f := r.File
 	icon, color, said, acts := fileState(r)
-	if f.Width > 0 && f.State == view.FileHere && !f.Leaving && !f.Origin {
-		return // it is seen
+	if (f.Width > 0 || f.Length > 0) && f.State == view.FileHere && !f.Leaving && !f.Origin {
+		return // it is seen, or heard
 	}
 	if out.Foot == "" {
 		out.FootIcon, out.FootColor, out.Foot = icon, color, said

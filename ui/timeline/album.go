@@ -141,10 +141,10 @@ func (r *Row) has(id string) bool {
 	return r.Album != nil && slices.ContainsFunc(*r.Album, func(p Picture) bool { return p.ID == id })
 }
 
-// Repaint draws the rows anew that show the picture of a message, if they are on the screen.
+// Repaint draws the rows anew that show the picture or the sound of a message, if they are on the screen.
 func (l *List) Repaint(id string) {
 	for _, v := range l.visible {
-		if v.row != nil && v.row.has(id) {
+		if v.row != nil && (v.row.ID == id || v.row.has(id)) {
 			v.pane.Refresh()
 		}
 	}

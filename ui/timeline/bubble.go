@@ -60,9 +60,12 @@ func lay(s *draw.Sheet, r *Row, whole bool) bubble {
 	if i := s.K(r.Lock.side()); i > 0 {
 		b.meta += 5 + i
 	}
-	if r.Album != nil {
+	switch {
+	case r.Album != nil:
 		b.albumBox(s, r, most)
-	} else {
+	case r.Voice.Length > 0:
+		b.voiceBox(s, most)
+	default:
 		b.box(s, r, whole, most)
 	}
 	b.x = p + avatarRoom
@@ -102,7 +105,7 @@ func (b *bubble) box(s *draw.Sheet, r *Row, whole bool, most float32) {
 }
 
 // paint draws the bubble; selected are the runes from the first to before the second.
-func (b bubble) paint(s *draw.Sheet, r *Row, whole bool, selected [2]int, show showing, act func(string)) {
+func (b bubble) paint(s *draw.Sheet, r *Row, whole bool, selected [2]int, l *List, act func(string)) {
 	tl, tr, br, bl := float32(14), float32(14), float32(14), float32(14)
 	ground := draw.FieldGround
 	if r.Own {
@@ -135,9 +138,13 @@ func (b bubble) paint(s *draw.Sheet, r *Row, whole bool, selected [2]int, show s
 	if b.more > 0 {
 		s.Link(ActMore, r.More, x, b.y+b.h-padY-b.more, b.more, draw.F13, func() { act(ActMore) })
 	}
-	if r.Album != nil {
-		b.paintAlbum(s, r, show, act)
+	switch {
+	case r.Album != nil:
+		b.paintAlbum(s, r, l.picture, act)
 		my = b.y + b.h - albumPad - s.K(15)
+	case r.Voice.Length > 0:
+		b.paintVoice(s, r, l.voice(r.ID), act)
+		my = b.y + b.h - padY - s.K(15)
 	}
 	mx := b.x + b.w - padX - b.meta
 	if b.turned {

@@ -77,6 +77,7 @@ type Row struct {
 	Quote         string     // line above a Bubble: what it answers; ActQuote goes there
 	Whole         string     // the whole text, when Text is only the beginning
 	Album         *Album     // of a Bubble: the pictures in the place of Text, or nil
+	Voice         Voice      // of a Bubble: the sound in the place of Text, where it has a length
 
 	Icon, Title, Detail string     // of a Card, with a tab before lines of Detail in letters of one width; a Note, a Gap and a Head have only the icon
 	Edge                draw.Token // its colour

@@ -35,6 +35,8 @@ type Events struct {
 	// Picture gives a picture of an Album for a box of pixels, which it fills or fits into. It is nil while it is being made: then
 	// Repaint tells that it is there. plays: it moves now.
 	Picture func(p Picture, width, height int, fill bool) (m image.Image, plays bool)
+	// Voice is how far the sound of a row is; Repaint tells that this has changed.
+	Voice func(id string) VoiceState
 }
 
 // List is the widget.

@@ -100,7 +100,7 @@ func paint(s *draw.Sheet, r *Row, laid bubble, l *List, act func(string)) float3
 	if l.selRow == r.ID {
 		sel = l.sel
 	}
-	laid.paint(s, r, l.whole[r.ID], sel, l.picture, act)
+	laid.paint(s, r, l.whole[r.ID], sel, l, act)
 	if here {
 		s.Ring(laid.x, laid.y, laid.w, laid.h, 14)
 	}
@@ -117,7 +117,9 @@ func (v *view) act(what string) {
 	}
 }
 
-func (v *view) isText() bool { return v.row != nil && v.row.Kind == Bubble && v.row.Album == nil }
+func (v *view) isText() bool {
+	return v.row != nil && v.row.Kind == Bubble && v.row.Album == nil && v.row.Voice.Length == 0
+}
 
 // Tapped opens a link, or gives up the selection.
 func (v *view) Tapped(e *fyne.PointEvent) {

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/png"
 	"math"
+	"time"
 
 	"vouch/app/view"
 )
@@ -32,6 +33,35 @@ func Photo(w, h int, seed float64) []byte {
 	var b bytes.Buffer
 	_ = png.Encode(&b, m) // a bytes.Buffer takes everything
 	return b.Bytes()
+}
+
+// Peaks is the waveform of somebody who speaks.
+func Peaks() []byte {
+	out := make([]byte, 64)
+	for i := range out {
+		at := float64(i)
+		out[i] = byte(255 * math.Abs(math.Sin(at/3)*math.Sin(at/11+.5)))
+	}
+	return out
+}
+
+// VoiceScene is a chat with sound: of both sides, with a waveform and without.
+func VoiceScene() *view.Snapshot {
+	s := FilesScene()
+	voice := func(id string, own bool, clock string, length time.Duration, peaks []byte) *view.Row {
+		r := Text(id, Bob, "Bob", "", At(20, clock))
+		if own {
+			r = Own(id, "", At(20, clock), view.MessageRead)
+		}
+		r.Encrypted, r.Trust = true, view.TrustVerified
+		r.File = &view.FileView{Name: "voice.oga", Size: 80_000, State: view.FileHere, Length: length, Peaks: peaks}
+		return r
+	}
+	s.Rows = []*view.Row{
+		voice("v1", false, "14:00", 42*time.Second, Peaks()), voice("v2", false, "14:01", 7*time.Second, Peaks()),
+		voice("v3", true, "14:02", 63*time.Second, Peaks()[20:52]), voice("v4", true, "14:10", 50*time.Minute, nil),
+	}
+	return s
 }
 
 // PicturesScene is a chat with pictures: one by one, wide and high, one that cannot be shown, and several in a row. photos are what
