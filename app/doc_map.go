@@ -115,6 +115,7 @@
 //	files.go           | a file is attached, fetched, dropped
 //	fileclear.go       | a file in clear: saved, or copied for another program
 //	transfers.go       | files on their way
+//	place.go           | where our server takes files
 //	fileintake.go      | a message that stands for a file
 //	filepicture.go     | the picture of a message as it is drawn
 //	filelist.go        | what a chat has beside words
