@@ -113,6 +113,7 @@
 //
 //	Files
 //	files.go           | a file is attached, fetched, dropped
+//	fileweigh.go       | how large a file is as it would be sent
 //	fileclear.go       | a file in clear: saved, or copied for another program
 //	transfers.go       | files on their way
 //	place.go           | where our server takes files
