@@ -1,10 +1,14 @@
 package app_test
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/jpeg"
 	"testing"
 
 	"vouch/app"
+	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/xmpp/xmpptest"
 )
@@ -73,4 +77,43 @@ func TestWhatAServerTakes(t *testing.T) {
 			t.Errorf("%s: %v", row.name, got)
 		}
 	}
+}
+
+// A picture that the server does not take goes when it is scaled: as large as was said before, and no larger than it comes.
+func TestScaledPictureGoesWhereTheWholeDoesNot(t *testing.T) {
+	withUploads(t, 60_000, func(t *testing.T, server xmpptest.Server, alice, bob *peer) {
+		alice.trustKey(bob)
+		bob.trustKey(alice)
+		path := fileOf(t, "wide.jpg", wide(t))
+		weighed, err := alice.Weigh(t.Context(), app.Weigh{Path: path, Side: 32})
+		if err != nil {
+			t.Fatal(err)
+		}
+		takes := alice.status().Files
+		if takes.Takes(weighed.Cleaned, true) || weighed.Scaled == 0 || !takes.Takes(weighed.Scaled, true) {
+			t.Fatalf("of %+v it takes %+v", weighed, takes)
+		}
+		alice.refuse(app.SendFile{Account: alice.jid, Chat: bob.jid, Path: path, Original: true, Scaled: true}, app.KindInvalid)
+		alice.sendsFile(app.SendFile{Chat: bob.jid, Path: path, Scaled: true})
+		got := bob.awaitFile(alice.jid, 0, history.FileHere)
+		if got.File.Size != weighed.Scaled || got.File.Width != 1920 || got.File.Height != 320 {
+			t.Errorf("bob has %+v; said were %d bytes", got.File, weighed.Scaled)
+		}
+		id := alice.sendsFile(app.SendFile{Chat: bob.jid, Path: path})
+		alice.awaitKind(bob.jid, id, app.KindTooBig)
+	})
+}
+
+// wide is a JPEG of 2400 by 400 pixels that is large for what it shows.
+func wide(t testing.TB) []byte {
+	t.Helper()
+	m := image.NewGray(image.Rect(0, 0, 2400, 400))
+	for i := range m.Pix {
+		m.Pix[i] = uint8(i % 2400 / 10 * i % 7)
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, m, &jpeg.Options{Quality: 100}); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
