@@ -23,9 +23,9 @@ const (
 // errUnscaled is returned for a picture that is better sent as it is.
 var errUnscaled = errors.New("picture is not scaled")
 
-// scaled is a picture with its longer side of MostScaled pixels, upright, and with nothing in it but its pixels; ending is what its name
-// ends with then. A PNG stays one, so that writing in it stays sharp; what is seen through stays so. errUnscaled: it is not larger than
-// that, it moves, or what would come out is not at least a tenth smaller than data.
+// scaled makes of a cleaned picture one with its longer side of MostScaled pixels, upright, and with nothing in it but its pixels and how
+// their colours are meant; ending is what its name ends with then. A PNG stays one, so that writing in it stays sharp; what is seen
+// through stays so. errUnscaled: it is not larger than that, it moves, or what would come out is not at least a tenth smaller than data.
 func scaled(ctx context.Context, data []byte) (out []byte, ending string, err error) {
 	kind := clean.KindOf(data)
 	if w, h := picture.Size(data); kind == clean.Unknown || kind == clean.GIF || max(w, h) <= MostScaled || picture.Moves(data) || isAPNG(data) {
@@ -41,13 +41,13 @@ func scaled(ctx context.Context, data []byte) (out []byte, ending string, err er
 	} else {
 		ending, err = "jpg", jpeg.Encode(&b, m, &jpeg.Options{Quality: jpegGrade})
 	}
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, "", fmt.Errorf("write scaled picture: %w", err)
-	case b.Len() > len(data)/10*9:
+	}
+	if out = clean.Colours(data, b.Bytes()); len(out) > len(data)/10*9 {
 		return nil, "", errUnscaled
 	}
-	return b.Bytes(), ending, context.Cause(ctx)
+	return out, ending, context.Cause(ctx)
 }
 
 // isAPNG tells a PNG that moves: it says so before its first picture (PNG, third edition, §11.3.6.1).

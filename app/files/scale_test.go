@@ -78,7 +78,7 @@ func TestScaledPictures(t *testing.T) {
 		{"a JPEG", "a.JPG", tall, "a.JPG", 1920, 320, true},
 		{"one that lies on its side", "a.jpeg", taken(tall, 6), "a.jpeg", 320, 1920, true},
 		{"one that stands on its head", "a.jpeg", taken(tall, 3), "a.jpeg", 1920, 320, true},
-		{"a PNG stays one", "a.png", inPNG(pngOf(t, big), "tEXt", "where\x00at home"), "a.png", 1920, 320, true},
+		{"a PNG stays one", "a.png", inPNG(inPNG(pngOf(t, big), "gAMA", "\x00\x00\xb1\x8f"), "tEXt", "where\x00at home"), "a.png", 1920, 320, true},
 		{"what is seen through stays so", "a.png", pngOf(t, seeThru), "a.png", 1920, 320, true},
 		{"a PNG under another name", "shot.jpg", pngOf(t, big), "shot.png", 1920, 320, true},
 		{"not larger than that", "a.jpg", jpegOf(t, gradient(1920, 300), 95), "a.jpg", 1920, 300, false},
@@ -114,6 +114,9 @@ func TestScaledPictures(t *testing.T) {
 			}
 			if !row.scaled {
 				return
+			}
+			if strings.Contains(string(row.data), "gAMA") != strings.Contains(back, "gAMA") {
+				t.Error("how its colours are meant is not what it was")
 			}
 			m, kind, err := image.Decode(strings.NewReader(back))
 			if err != nil || kind == "png" != bytes.HasPrefix(row.data, []byte("\x89PNG")) {
