@@ -213,6 +213,16 @@ func TestWhatTheServerDoesNotTakeStays(t *testing.T) {
 	uitest.Press(t, uitest.Top(t, w.Shell), "scaled")
 	sends(t, w)
 	uitest.Did(t, s, app.SendFile{Account: uitest.Alice, Chat: uitest.Bob, Path: paths[0], Scaled: true})
+
+	s.Done = nil
+	scene.Accounts[0].Files = view.Files{}
+	see(w, scene)
+	paths = previewOf(t, w, s, map[string]app.Weighed{"film.mp4": {Original: 5000}}, "film.mp4")
+	limited := uitest.MainScene()
+	limited.Accounts[0].Files = view.Files{State: view.FilesOffered, Limit: 1000}
+	see(w, limited) // too late: what was shown to go goes
+	sends(t, w)
+	uitest.Did(t, s, app.SendFile{Account: uitest.Alice, Chat: uitest.Bob, Path: paths[0], Named: true})
 }
 
 // Nothing is scaled unasked (conversations#3156), and where it is only what becomes smaller; the original is no choice beside it.

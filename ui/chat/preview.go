@@ -32,6 +32,7 @@ type preview struct {
 	chat      string
 	encrypted bool
 	files     []*attached
+	takes     view.Files // what the server takes, as it is shown: nothing is left out that was not said to be
 	deed      draw.KeyButton
 	original  bool
 	scaled    bool
@@ -147,7 +148,7 @@ func (p *preview) limits() view.Files {
 }
 
 // over tells whether a file is larger than the server takes, as it would be sent now.
-func (p *preview) over(f *attached) bool { return !p.limits().Takes(p.sent(f), p.encrypted) }
+func (p *preview) over(f *attached) bool { return !p.takes.Takes(p.sent(f), p.encrypted) }
 
 // goes tells whether there is anything to be sent.
 func (p *preview) goes() bool {

@@ -16,6 +16,7 @@ const lookSide = 32
 
 // draw lists the files in the order in which they go, each of which can be left out, with what goes before them.
 func (p *preview) draw(s *draw.Sheet, x, y, w float32) float32 {
+	p.takes = p.limits()
 	for i, f := range p.files {
 		y = p.drawFile(s, i, f, x, y, w)
 	}
@@ -77,12 +78,11 @@ func (p *preview) drawFile(s *draw.Sheet, i int, f *attached, x, y, w float32) f
 
 // overText says how much larger a file is than what the server takes, and whether it helps to scale it.
 func (p *preview) overText(f *attached) string {
-	limits := p.limits()
 	key := "attach.over"
-	if f.shrinks() && limits.Takes(f.weighed.Scaled, p.encrypted) {
+	if f.shrinks() && p.takes.Takes(f.weighed.Scaled, p.encrypted) {
 		key = "attach.overScaled"
 	}
-	return words.Tr(key, "Size", words.Size(p.sent(f)), "Limit", words.Size(limits.Limit))
+	return words.Tr(key, "Size", words.Size(p.sent(f)), "Limit", words.Size(p.takes.Limit))
 }
 
 // drawActs draws what can be done about one of several files, and gives the left edge.
