@@ -31,13 +31,23 @@ func TestWhereFilesGoIsKnownBefore(t *testing.T) {
 // A server that has not answered is none that takes nothing, dino#1568; and after a refusal it is asked again.
 func TestNotKnownYetIsNotNo(t *testing.T) {
 	server := xmpptest.StartScripted(t, xmpptest.Friends("alice", "bob"), xmpptest.Features("urn:xmpp:http:upload:0"))
-	silent := server.Inject(xmpptest.Fault{Step: "disco in", Has: "disco#items", Deed: xmpptest.Lie, Lie: func(string, string) string { return "" }})
+	items := make(chan string, 1)
+	silent := server.Inject(xmpptest.Fault{Step: "disco in", Has: "disco#items", Deed: xmpptest.Lie, Lie: func(_, stanza string) string {
+		items <- idOfIQ.FindStringSubmatch(stanza)[1]
+		return ""
+	}})
 	l := newLiarOn(t, server, app.Options{Timing: impatient})
 	struck(t, silent)
-	l.settled()
-	if got := l.status().Files; got != (view.Files{}) {
-		t.Errorf("nobody has answered: %+v", got)
+	unknown := func(why string) {
+		t.Helper()
+		l.settled()
+		if got := l.status().Files; got != (view.Files{}) {
+			t.Errorf("%s: %+v", why, got)
+		}
 	}
+	unknown("no answer")
+	l.tell(fmt.Sprintf("<iq type='error' id='%s' from='localhost' to='%%s/~'><error type='wait'><remote-server-timeout xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>", <-items))
+	unknown("an answer that says nothing")
 	silent.End()
 	l.restart()
 	l.await("an answer on the next stream", func() bool { return l.status().Files.State == view.FilesOffered })
