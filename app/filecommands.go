@@ -1,8 +1,8 @@
 package app
 
 // SendFile sends a file of this computer. It is read at once, and what becomes of it later changes nothing. A caption goes before
-// it, as a message of its own, with its name if that is wanted. KindNotFound "path": it is no file; KindConflict "path": another program writes it;
-// KindInvalid "scaled": it cannot be scaled and the original.
+// it, as a message of its own, with its name if that is wanted. KindNotFound "path": it is no file; KindConflict "path": another program
+// writes it; KindInvalid "scaled": it cannot be scaled and the original.
 type SendFile struct {
 	Account  string `json:"account"`
 	Chat     string `json:"chat"`
