@@ -66,7 +66,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/plan", []string{"vouch/app", "vouch/app/view"}},
 		{"vouch/app/view", []string{"vouch/app", "vouch/app/keys", "vouch/app/loop", "vouch/app/people", "vouch/app/rooms", "vouch/app/control", "vouch/ui", "vouch/ui/"}},
 		{"vouch/app/files", []string{"vouch/app"}},
-		{"vouch/app/files/aesgcm", []string{"vouch/app", "vouch/app/files", "vouch/app/history"}},
+		{"vouch/app/files/aesgcm", []string{"vouch/app", "vouch/app/files", "vouch/app/history", "vouch/app/view"}},
 		{"vouch/app/files/clean", []string{"vouch/app/files"}},
 		{"vouch/app/files/filename", []string{"vouch/app", "vouch/app/files", "vouch/app/history", "vouch/app/view", "vouch/ui/chat"}},
 		{"vouch/app/files/picture", []string{"vouch/app", "vouch/app/files", "vouch/app/view", "vouch/ui/pictures", "vouch/ui/shell", "vouch/ui/timeline", "vouch/ui/uitest", "vouch/ui/viewer"}},

@@ -52,6 +52,8 @@
 // by a todo row as well, by itself up to a size that the user sets. Its name in the store is noted before its first byte is there, so
 // that another run goes on where one has ended; it is here when it fits its tag, or the hash that its sender told. The body of such a
 // row is empty, so that no key can be copied, quoted or logged by accident.
+// Where the server takes files, and how large ones, is asked at each bind (place.go), and what a file comes to is made before it is
+// sent by the same path as what is sent (fileweigh.go), so that nobody hears of a limit from a message that has failed.
 // What other programs are to open is a copy in clear (fileclear.go), in a folder of the profile: that is on the same disk, of whose
 // room one knows, and no other Vouch has it, so that all of it can go at the end and at the start. What may run is never opened.
 //

@@ -113,8 +113,10 @@
 //
 //	Files
 //	files.go           | a file is attached, fetched, dropped
+//	fileweigh.go       | how large a file is as it would be sent
 //	fileclear.go       | a file in clear: saved, or copied for another program
 //	transfers.go       | files on their way
+//	place.go           | where our server takes files
 //	fileintake.go      | a message that stands for a file
 //	filepicture.go     | the picture of a message as it is drawn
 //	filesound.go       | the sound of a message as it is played

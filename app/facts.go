@@ -12,6 +12,8 @@ type facts struct {
 	rostered       bool // the roster was fetched and presence shown
 	discovered     bool // features of our account (disco#info) were fetched, and carbons enabled
 	keysSet        bool // own bundle and device list were made or checked
+	placed         bool // it is known where our server takes files, or that it takes none
+	placeAsked     bool // that is being asked
 	displayedRead  bool // the items of the XEP-0490 node were read
 	watched        bool // somebody looks at a window: the pictures of rooms are fetched
 	displayedSized bool // max_items of the XEP-0490 node was configured (ejabberd refuses it in publish-options)

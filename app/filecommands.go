@@ -1,7 +1,8 @@
 package app
 
 // SendFile sends a file of this computer. It is read at once, and what becomes of it later changes nothing. A caption goes before
-// it, as a message of its own, with its name if that is wanted. KindNotFound "path": it is no file; KindConflict "path": another program writes it.
+// it, as a message of its own, with its name if that is wanted. KindNotFound "path": it is no file; KindConflict "path": another program
+// writes it; KindInvalid "scaled": it cannot be scaled and the original.
 type SendFile struct {
 	Account  string `json:"account"`
 	Chat     string `json:"chat"`
@@ -9,6 +10,7 @@ type SendFile struct {
 	Caption  string `json:"caption,omitempty" about:"goes before it, as a message of its own"`
 	Named    bool   `json:"named,omitempty" about:"its name goes before it too; the address that others fetch it from has none"`
 	Original bool   `json:"original,omitempty" about:"a picture goes as it is, with what it says about where and how it was taken"`
+	Scaled   bool   `json:"scaled,omitempty" about:"a JPEG, PNG or WebP of more than 1920 pixels goes with its longer side of 1920, where that makes it at least a tenth smaller; not together with original"`
 }
 
 // MostContent bounds what SendContent takes, in bytes.
@@ -23,6 +25,7 @@ type SendContent struct {
 	Content  []byte `json:"content"`
 	Caption  string `json:"caption,omitempty"`
 	Original bool   `json:"original,omitempty"`
+	Scaled   bool   `json:"scaled,omitempty"`
 }
 
 // FetchFile fetches the file of a message, again where it is not here any more. It answers at once.

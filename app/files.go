@@ -25,7 +25,11 @@ func (s *Service) sendFile(ctx context.Context, c SendFile) (Stored, error) {
 			return Stored{}, err
 		}
 	}
-	got, err := s.files.Attach(ctx, c.Path, c.Original)
+	as, err := sentAs(c.Original, c.Scaled)
+	if err != nil {
+		return Stored{}, err
+	}
+	got, err := s.files.Attach(ctx, c.Path, as)
 	if err != nil {
 		return Stored{}, attachError(err)
 	}
@@ -42,11 +46,28 @@ func (s *Service) sendContent(ctx context.Context, c SendContent) (stored Stored
 			return Stored{}, err
 		}
 	}
-	got, err := s.files.AttachBytes(ctx, c.Name, c.Content, c.Original)
+	as, err := sentAs(c.Original, c.Scaled)
+	if err != nil {
+		return Stored{}, err
+	}
+	got, err := s.files.AttachBytes(ctx, c.Name, c.Content, as)
 	if err != nil {
 		return Stored{}, attachError(err)
 	}
 	return s.sendAttached(ctx, c.Account, c.Chat, caption, got)
+}
+
+// sentAs is how a picture is sent. KindInvalid "scaled": it cannot be both.
+func sentAs(original, scaled bool) (files.As, error) {
+	switch {
+	case original && scaled:
+		return 0, invalid("scaled", "not together with original")
+	case original:
+		return files.AsOriginal, nil
+	case scaled:
+		return files.AsScaled, nil
+	}
+	return files.AsCleaned, nil
 }
 
 // sendAttached gives what was attached its place in a chat, with a caption before it. What has none after an error is dropped.

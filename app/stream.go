@@ -4,7 +4,6 @@ import (
 	"errors"
 	"time"
 
-	"vouch/app/files"
 	"vouch/app/view"
 	"vouch/xmpp"
 )
@@ -48,7 +47,7 @@ func (a *account) bound(c *xmpp.Client) {
 // beginAnew forgets what held for the stream that was cut.
 func (a *account) beginAnew(c *xmpp.Client) {
 	a.facts = newFacts()
-	a.transfers.place = files.Place{}
+	a.forgetPlace()
 	a.people.Began()
 	a.rooms.Began()
 	clear(a.archive.rooms)
@@ -71,6 +70,9 @@ func (a *account) askWhatIsMissing() {
 	}
 	a.people.AskMissing()
 	a.fetchDisplayed()
+	if a.facts.placeAsked = false; !a.facts.placed { // a cut took the answer, if there was to be one
+		a.findPlace()
+	}
 	switch {
 	case !a.facts.discovered:
 		a.discover()

@@ -27,7 +27,7 @@ var errStopped = errors.New("stopped by the user")
 // transfers are the files that are on their way, beside their todo rows.
 type transfers struct {
 	now   map[string]*move // by row
-	place files.Place      // where our server takes files; the zero Place: not asked yet on this stream
+	place files.Place      // where our server takes files; the zero Place: nowhere, or not known (facts.placed)
 }
 
 // move is one file that is on its way.
@@ -73,12 +73,15 @@ func (a *account) move(t history.Todo) {
 	ctx, stop := context.WithCancelCause(a.ctx)
 	one := &move{chat: t.JID, up: t.Task == history.UploadFile, stop: stop}
 	a.transfers.now[t.Row] = one
-	tell, way, place := a.tellMove(t), a.wayToFiles(), a.transfers.place
+	tell, way, place, stream := a.tellMove(t), a.wayToFiles(), a.transfers.place, a.conn.stream
+	asks := one.up && !place.Known() // a server that took none may take some by now
 	a.Work(func() func() {
 		f, err := *row.File, error(nil)
+		var unplaced error
 		if one.up {
-			if !place.Known() {
-				place, err = files.FindPlace(ctx, a.asRoomsSeeIt())
+			if asks {
+				place, unplaced = files.FindPlace(ctx, a.asRoomsSeeIt())
+				err = unplaced
 			}
 			if err == nil {
 				f.URL, err = a.s.files.Upload(ctx, a.asRoomsSeeIt(), place, way, f, row.Encrypted, func(sent int64) { tell(sent, f.Size) })
@@ -87,16 +90,28 @@ func (a *account) move(t history.Todo) {
 			f, err = a.s.files.Download(ctx, a.addr.Domain().String(), way, f, mostFetched(t, row), tell)
 		}
 		stop(nil)
-		if err != nil && one.up && !passing(err) {
-			place = files.Place{} // what it takes may have changed
-		}
+		refused := one.up && unplaced == nil && refusedByPlace(err)
 		return func() {
 			delete(a.transfers.now, t.Row)
-			a.transfers.place = place
+			if asks && a.conn.stream == stream {
+				a.takePlace(place, unplaced)
+			}
+			if refused {
+				a.doubtPlace()
+			}
 			a.Published(func(l *view.Live) { delete(l.Moves, t.Row) })
 			a.moved(t, f, err)
 		}
 	})
+}
+
+// refusedByPlace tells whether our server did not take a file, so that what it takes may not be what it said.
+func refusedByPlace(err error) bool {
+	switch KindOf(err) {
+	case KindTooBig, KindRefused, KindMalformed:
+		return true
+	}
+	return false
 }
 
 // movable gives the row of a todo whose file is to be moved, with no File where that is no longer so. One that is fetched has its name

@@ -19,22 +19,45 @@ import (
 
 // Pictures of files: in the conversation in all of their states, and before they are sent.
 func TestFilePictures(t *testing.T) {
-	attach := func(t *testing.T, w *Window) {
-		dir := t.TempDir()
-		var paths []string
-		for name, size := range map[string]int{"Walk on Saturday.pdf": 234_000, "bridge.jpg": 40_000} {
-			path := filepath.Join(dir, name)
-			if err := os.WriteFile(path, make([]byte, size), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			paths = append(paths, path)
-		}
-		if filepath.Base(paths[0]) != "bridge.jpg" {
-			paths[0], paths[1] = paths[1], paths[0]
-		}
-		w.chat.Attach(append(paths, dir))
-	}
 	scene, photos := uitest.PicturesScene()
+	look, err := (&uitest.Service{Files: photos}).FilePicture(t.Context(), app.PictureOf{ID: "wide", Width: 32, Height: 32})
+	if err != nil {
+		t.Fatal(err)
+	}
+	attach := func(scaled bool) func(t *testing.T, w *Window) {
+		return func(t *testing.T, w *Window) {
+			dir := t.TempDir()
+			var paths []string
+			for _, f := range []struct {
+				name string
+				size int64
+			}{{"bridge.jpg", 4_140_000}, {"Old path above the lake, all of it.mp4", 48_300_000}, {"Walk on Saturday.pdf", 234_000}} {
+				path := filepath.Join(dir, f.name)
+				if err := os.WriteFile(path, nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.Truncate(path, f.size); err != nil {
+					t.Fatal(err)
+				}
+				paths = append(paths, path)
+			}
+			w.Queue.Service.(*uitest.Service).Weights = map[string]app.Weighed{paths[0]: {Original: 4_140_000, Cleaned: 4_138_000, Scaled: 320_000, Look: look}}
+			w.chat.Attach(append(paths, dir))
+			uitest.CarryOut(t, w.Shell)
+			if scaled {
+				uitest.Press(t, uitest.Top(t, w.Shell), "scaled")
+			}
+		}
+	}
+	limited := func(of func() *view.Snapshot, files view.Files) func() *view.Snapshot {
+		return func() *view.Snapshot {
+			s := of()
+			s.Accounts[0].Files = files
+			return s
+		}
+	}
+	most := view.Files{State: view.FilesOffered, Limit: 10_000_000}
+	nowhere := func(t *testing.T, w *Window) { uitest.Press(t, w.chat.Pane, "attach") }
 	pictures := func(t *testing.T, w *Window) {
 		w.Queue.Service.(*uitest.Service).Files = photos
 		uitest.Await(t, w.Shell, "pictures", func() bool { return w.chat.Drawn() })
@@ -71,8 +94,11 @@ func TestFilePictures(t *testing.T) {
 		{name: "media-links-light", scene: sentOf, theme: "light", w: 900, h: 500, then: media("links")},
 		{name: "files-light", scene: uitest.FilesScene, theme: "light"},
 		{name: "files-dark", scene: uitest.FilesScene, theme: "dark", w: 500, h: 900, language: "de"},
-		{name: "attach-light", scene: uitest.MainScene, theme: "light", then: attach},
-		{name: "attach-plain-dark", scene: uitest.PlainScene, theme: "dark", language: "de", then: attach},
+		{name: "attach-light", scene: limited(uitest.MainScene, most), theme: "light", then: attach(false)},
+		{name: "attach-dark", scene: limited(uitest.MainScene, most), theme: "dark", w: 430, h: 900, then: attach(true)},
+		{name: "attach-plain-dark", scene: limited(uitest.PlainScene, most), theme: "dark", language: "de", then: attach(false)},
+		{name: "attach-nowhere-light", scene: limited(uitest.MainScene, view.Files{State: view.FilesNone}), theme: "light", then: nowhere},
+		{name: "attach-nowhere-dark", scene: limited(uitest.MainScene, view.Files{State: view.FilesNone}), theme: "dark", w: 430, h: 700, language: "de", then: nowhere},
 	} {
 		c.compare(t)
 	}

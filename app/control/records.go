@@ -17,6 +17,8 @@ type statusRecord struct {
 	Fingerprint string         `json:"fingerprint,omitempty" about:"of this device"`
 	Resumed     bool           `json:"resumed" about:"the connection went on where the last one was cut"`
 	CatchingUp  bool           `json:"catching_up" about:"what was missed is being fetched"`
+	Files       string         `json:"files" about:"none or offered: whether the server takes files; an empty text where it is not known"`
+	FilesLimit  int64          `json:"files_limit,omitempty" about:"bytes of the largest file that it takes, as they go over the wire: encrypted ones are 16 larger"`
 	Doubt       string         `json:"doubt,omitempty" about:"why another copy of the profile may be in use: message, bundle or key"`
 }
 
@@ -24,6 +26,7 @@ func newStatusRecord(a *view.AccountView) statusRecord {
 	out := statusRecord{
 		JID: a.JID, State: a.State, Resource: a.Resource, DeviceID: a.DeviceID, Fingerprint: a.Fingerprint,
 		Resumed: a.Resumed, CatchingUp: a.CatchingUp, Doubt: a.Doubt,
+		Files: string(a.Files.State), FilesLimit: a.Files.Limit,
 	}
 	if a.Err != nil {
 		out.Error = &errorRecord{Kind: a.Err.Kind, Text: a.Err.Error()}

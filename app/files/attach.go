@@ -26,6 +26,16 @@ var (
 // mostPicture bounds the size of a picture that is cleaned, in bytes: it is read as a whole.
 const mostPicture = 64 << 20
 
+// As says how a picture is sent; any other file goes as it is.
+type As int
+
+// The ways.
+const (
+	AsCleaned  As = iota // without what tells where, when and with what it was made; every pixel is kept
+	AsOriginal           // byte for byte
+	AsScaled             // cleaned, and made smaller where that helps
+)
+
 // Attached is a file of the user's as it is in the store.
 type Attached struct {
 	Stored        string // its name there
@@ -40,15 +50,14 @@ type Attached struct {
 	Origin        bool   // it may say where, when and with what it was made
 }
 
-// Attach encrypts a file of the user's into the store. A picture is cleaned of what tells where it was made, unless the original is
-// wanted. ErrNoFile, ErrChanged: nothing was kept.
-func (s *Store) Attach(ctx context.Context, path string, original bool) (Attached, error) {
+// Attach encrypts a file of the user's into the store. ErrNoFile, ErrChanged: nothing was kept.
+func (s *Store) Attach(ctx context.Context, path string, as As) (Attached, error) {
 	f, info, err := openRegular(path)
 	if err != nil {
 		return Attached{}, err
 	}
 	defer f.Close()
-	out, err := s.attach(ctx, filepath.Base(path), f, info.Size(), original)
+	out, err := s.attach(ctx, filepath.Base(path), f, info.Size(), as)
 	if err != nil {
 		return Attached{}, err
 	}
@@ -63,12 +72,12 @@ func (s *Store) Attach(ctx context.Context, path string, original bool) (Attache
 }
 
 // AttachBytes is Attach for what is in no file. The bytes are only read.
-func (s *Store) AttachBytes(ctx context.Context, name string, data []byte, original bool) (Attached, error) {
-	return s.attach(ctx, name, bytes.NewReader(data), int64(len(data)), original)
+func (s *Store) AttachBytes(ctx context.Context, name string, data []byte, as As) (Attached, error) {
+	return s.attach(ctx, name, bytes.NewReader(data), int64(len(data)), as)
 }
 
-// attach encrypts what has a name and a size into the store, and cleans it where it is a picture.
-func (s *Store) attach(ctx context.Context, name string, from io.Reader, size int64, original bool) (Attached, error) {
+// attach encrypts what has a name and a size into the store, a picture in the way that is wanted.
+func (s *Store) attach(ctx context.Context, name string, from io.Reader, size int64, as As) (Attached, error) {
 	out := Attached{Key: aesgcm.NewKey(), Name: filename.Clean(name)}
 	head := make([]byte, filename.HeadSize)
 	n, err := io.ReadFull(from, head)
@@ -78,7 +87,7 @@ func (s *Store) attach(ctx context.Context, name string, from io.Reader, size in
 	head = head[:n]
 	from = io.LimitReader(io.MultiReader(bytes.NewReader(head), from), size+1) // it may grow faster than it is read
 	kind := clean.KindOf(head)
-	out.Origin = kind == clean.Unknown && filename.Tells(out.Name) || kind != clean.Unknown && (original || size > mostPicture)
+	out.Origin = kind == clean.Unknown && filename.Tells(out.Name) || kind != clean.Unknown && (as == AsOriginal || size > mostPicture)
 	if kind != clean.Unknown && size <= mostPicture {
 		data, err := io.ReadAll(from)
 		if err != nil {
@@ -87,15 +96,15 @@ func (s *Store) attach(ctx context.Context, name string, from io.Reader, size in
 		if int64(len(data)) != size {
 			return Attached{}, ErrChanged
 		}
+		sent := made(ctx, data, as)
+		if sent.broken {
+			out.Origin = true // it goes as it is, and the user is told
+		}
+		if data = sent.data; sent.ending != "" {
+			out.Name = withEnding(out.Name, sent.ending)
+		}
 		out.Width, out.Height = picture.Size(data)
 		out.Moves = out.Width > 0 && picture.Moves(data)
-		if !original {
-			if cleaned, err := clean.Picture(data); err == nil {
-				data = cleaned
-			} else {
-				out.Origin = true // a broken one goes as it is, and the user is told
-			}
-		}
 		from, size = bytes.NewReader(data), int64(len(data))
 	}
 	sum := sha256.New()

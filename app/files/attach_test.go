@@ -37,7 +37,7 @@ func TestAttachedFileIsTheFile(t *testing.T) {
 	s, _ := store(t)
 	text := strings.Repeat("a text of the user's\n", 50_000)
 	for name, data := range map[string]string{"empty.txt": "", "one": "1", "notes.txt": text} {
-		got, err := s.Attach(t.Context(), write(t, name, []byte(data)), false)
+		got, err := s.Attach(t.Context(), write(t, name, []byte(data)), files.AsCleaned)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,7 +48,7 @@ func TestAttachedFileIsTheFile(t *testing.T) {
 			t.Errorf("%s comes back as %d bytes, %v", name, len(back), err)
 		}
 	}
-	if got, err := s.Attach(t.Context(), write(t, "scan.PDF", []byte("%PDF-1.7")), false); err != nil || !got.Origin {
+	if got, err := s.Attach(t.Context(), write(t, "scan.PDF", []byte("%PDF-1.7")), files.AsCleaned); err != nil || !got.Origin {
 		t.Errorf("a PDF says nothing: %+v, %v", got, err)
 	}
 }
@@ -58,7 +58,7 @@ func TestAttachedBytes(t *testing.T) {
 	s, _ := store(t)
 	data := photo(t)
 	before := bytes.Clone(data)
-	got, err := s.AttachBytes(t.Context(), "../Picture 1.jpg", data, false)
+	got, err := s.AttachBytes(t.Context(), "../Picture 1.jpg", data, files.AsCleaned)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestAttachedBytes(t *testing.T) {
 	if err != nil || got.Name != "Picture 1.jpg" || got.Size != int64(len(back)) || got.Width != 30 || strings.Contains(back, "at home") || !bytes.Equal(data, before) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if kept, err := s.AttachBytes(t.Context(), "a.jpg", data, true); err != nil || !kept.Origin || kept.Size != int64(len(data)) {
+	if kept, err := s.AttachBytes(t.Context(), "a.jpg", data, files.AsOriginal); err != nil || !kept.Origin || kept.Size != int64(len(data)) {
 		t.Errorf("the original is %+v, %v", kept, err)
 	}
 }
@@ -75,7 +75,7 @@ func TestAttachedBytes(t *testing.T) {
 func TestAttachedPictureIsClean(t *testing.T) {
 	s, _ := store(t)
 	path := write(t, "IMG 1.jpg", photo(t))
-	got, err := s.Attach(t.Context(), path, false)
+	got, err := s.Attach(t.Context(), path, files.AsCleaned)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,21 +86,21 @@ func TestAttachedPictureIsClean(t *testing.T) {
 	if got.Width != 30 || got.Height != 40 {
 		t.Errorf("it is %d by %d", got.Width, got.Height)
 	}
-	if got, err = s.Attach(t.Context(), path, true); err != nil {
+	if got, err = s.Attach(t.Context(), path, files.AsOriginal); err != nil {
 		t.Fatal(err)
 	}
 	if back, err := clear(t, s, got.Stored, got.Key); err != nil || back != string(photo(t)) || !got.Origin {
 		t.Errorf("the original is another: %v", err)
 	}
 	half := photo(t)[:200]
-	if got, err = s.Attach(t.Context(), write(t, "half.jpg", half), false); err != nil || !got.Origin || got.Size != int64(len(half)) {
+	if got, err = s.Attach(t.Context(), write(t, "half.jpg", half), files.AsCleaned); err != nil || !got.Origin || got.Size != int64(len(half)) {
 		t.Errorf("half a picture: %+v, %v", got, err)
 	}
 	var b bytes.Buffer
 	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 7, 5))); err != nil {
 		t.Fatal(err)
 	}
-	if got, err = s.Attach(t.Context(), write(t, "a.png", b.Bytes()), false); err != nil || got.Width != 7 || got.Height != 5 {
+	if got, err = s.Attach(t.Context(), write(t, "a.png", b.Bytes()), files.AsCleaned); err != nil || got.Width != 7 || got.Height != 5 {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
@@ -108,7 +108,7 @@ func TestAttachedPictureIsClean(t *testing.T) {
 func TestWhatIsNoFileIsNotAttached(t *testing.T) {
 	s, dir := store(t)
 	for name, path := range map[string]string{"a folder": t.TempDir(), "nothing": filepath.Join(t.TempDir(), "none"), "a device": os.DevNull} {
-		if _, err := s.Attach(t.Context(), path, false); !errors.Is(err, files.ErrNoFile) {
+		if _, err := s.Attach(t.Context(), path, files.AsCleaned); !errors.Is(err, files.ErrNoFile) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

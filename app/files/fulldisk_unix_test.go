@@ -33,8 +33,8 @@ func TestFullDiskLeavesNothing(t *testing.T) {
 	clean := history.File{URL: h.url + "/x"}
 
 	full(t, 100<<10)
-	for what, original := range map[string]bool{path: false, photograph: true} {
-		if _, err := s.Attach(t.Context(), what, original); err == nil {
+	for what, as := range map[string]files.As{path: files.AsCleaned, photograph: files.AsOriginal} {
+		if _, err := s.Attach(t.Context(), what, as); err == nil {
 			t.Errorf("snapshot: %s is kept", filepath.Base(what))
 		}
 	}

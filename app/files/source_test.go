@@ -65,7 +65,7 @@ func TestFileThatChangesWhileItIsRead(t *testing.T) {
 			left := &atomic.Int32{}
 			left.Store(5)
 			changed := error(errors.New("not changed"))
-			got, err := s.Attach(turning{t.Context(), left, func() { changed = c.change(path) }}, path, false)
+			got, err := s.Attach(turning{t.Context(), left, func() { changed = c.change(path) }}, path, files.AsCleaned)
 			if changed != nil {
 				t.Fatal(changed)
 			}
@@ -89,7 +89,7 @@ func TestNoKeyHasASecondFile(t *testing.T) {
 	s, dir := store(t)
 	path, seen := write(t, "notes", []byte("the same")), map[string]bool{}
 	for range 100 {
-		got, err := s.Attach(t.Context(), path, false)
+		got, err := s.Attach(t.Context(), path, files.AsCleaned)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -111,7 +111,7 @@ func TestNoKeyHasASecondFile(t *testing.T) {
 func TestWhatStandsBehindAPicture(t *testing.T) {
 	s, _ := store(t)
 	film := append(photo(t), "\x00\x00\x00\x18ftypmp42 a film at home"...)
-	got, err := s.Attach(t.Context(), write(t, "PXL_1.MP.jpg", film), false)
+	got, err := s.Attach(t.Context(), write(t, "PXL_1.MP.jpg", film), files.AsCleaned)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func TestWhatStandsBehindAPicture(t *testing.T) {
 		t.Errorf("it still has it: %+v, %v", got, err)
 	}
 	for _, name := range []string{"IMG_1.HEIC", "a.avif", "b.mp4", "c.MOV", "d.pdf", "e.docx"} {
-		if got, err := s.Attach(t.Context(), write(t, name, []byte("\x00\x00\x00\x18ftypheic at home")), false); err != nil || !got.Origin {
+		if got, err := s.Attach(t.Context(), write(t, name, []byte("\x00\x00\x00\x18ftypheic at home")), files.AsCleaned); err != nil || !got.Origin {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}

@@ -17,7 +17,7 @@ func TestPipeIsNotAttached(t *testing.T) {
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Attach(t.Context(), path, false); !errors.Is(err, files.ErrNoFile) || len(names(t, dir)) > 0 {
+	if _, err := s.Attach(t.Context(), path, files.AsCleaned); !errors.Is(err, files.ErrNoFile) || len(names(t, dir)) > 0 {
 		t.Errorf("%v; there are %q", err, names(t, dir))
 	}
 }

@@ -34,6 +34,7 @@ type AccountView struct {
 	Invitation  string         // the link of the newest invitation that nobody has used, as far as is known here
 	InvitePage  string         // the same as a web page of the server's, for people without an account; "" for none
 	CanReport   bool           // and takes reports
+	Files       Files          // whether it takes files, and how large ones
 	Show        Show           // what contacts are told while we are online
 	Words       string         // the user's words with it
 	Resumed     bool           // the stream goes on where the last one was cut
@@ -140,7 +141,7 @@ func (l Live) account(self string) *AccountView {
 		Privacy: l.Settings.Privacy, IdleAfter: l.Settings.IdleAfter, Highlights: l.Settings.Highlights, Unasked: l.Settings.Unasked,
 		State: l.Conn.State, Err: l.Conn.Err, LoginBefore: l.Conn.LoginBefore, Retry: l.Conn.Retry, Resource: l.Conn.Resource,
 		Resumed: l.Conn.Resumed, CatchingUp: l.Archive.CatchingUp, Archive: l.Archive.Prefs, ListAlert: l.Keys.ListAlert,
-		CanBlock: l.Server.Blocks, CanReport: l.Server.Reports, Invitation: l.Server.Invitation, InvitePage: l.Server.InvitePage,
+		CanBlock: l.Server.Blocks, CanReport: l.Server.Reports, Files: l.Server.Files, Invitation: l.Server.Invitation, InvitePage: l.Server.InvitePage,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"vouch/app/fault"
+	"vouch/app/files/aesgcm"
 )
 
 // Live is the published copy of an account's state, a struct for each part. The account changes it and others read it under
@@ -51,6 +52,31 @@ type Server struct {
 	Reports    bool   // to take reports (XEP-0377)
 	Invitation string // link of the last invitation that it or we made
 	InvitePage string // the same as a web page; "" for none
+	Files      Files
+}
+
+// Files says whether a server takes files (XEP-0363 v1.2.0 §3).
+type Files struct {
+	State FilesState
+	Limit int64 // bytes of a file as they go over the wire; 0 where the server does not say
+}
+
+// FilesState is what is known about whether a server takes files.
+type FilesState string
+
+// What is known, as the control socket names it.
+const (
+	FilesUnknown FilesState = ""
+	FilesNone    FilesState = "none"
+	FilesOffered FilesState = "offered"
+)
+
+// Takes tells whether nothing is known against a file of so many bytes in clear. What is encrypted is a tag larger.
+func (f Files) Takes(size int64, encrypted bool) bool {
+	if encrypted {
+		size += aesgcm.TagSize
+	}
+	return f.State != FilesNone && (f.Limit == 0 || size <= f.Limit)
 }
 
 // Archive is the archive's state.

@@ -31,6 +31,7 @@ var lines = map[string]string{
 	"laptop":   `<rect x="5" y="5.5" width="14" height="9.5" rx="1.6"/><path d="M3 18.5h18"/>`,
 	"desktop":  `<rect x="3.5" y="4.5" width="17" height="11.5" rx="1.8"/><path d="M8.5 20h7M12 16v4"/>`,
 	"tablet":   `<rect x="5" y="3.5" width="14" height="17" rx="2.2"/><path d="M11 17.5h2"/>`,
+	"up":       `<path d="M5 15l7-7 7 7"/>`,
 	"user":     `<circle cx="12" cy="8.5" r="3.7"/><path d="M4.8 19.5a7.2 6.5 0 0 1 14.4 0"/>`,
 	"users":    `<circle cx="9" cy="9" r="3.3"/><path d="M2.8 19a6.2 5.6 0 0 1 12.4 0M15.5 6a3.2 3.2 0 0 1 0 6M17.5 14a5.6 5.6 0 0 1 3.7 5"/>`,
 	"mute":     `<path d="M7 16.5V11a5 5 0 0 1 8.6-3.4M17 11v5.5M5 16.5h14M10.3 19.3a1.9 1.9 0 0 0 3.4 0M4.5 4l15.5 16"/>`,

@@ -27,6 +27,8 @@ type Service interface {
 	FileSound(ctx context.Context, c app.SoundOf) (*app.Sound, error)
 	// FileMoving is the same picture as it moves; app.Service says how.
 	FileMoving(ctx context.Context, c app.PictureOf) (*picture.Moving, error)
+	// Weigh is how large a file is as it would be sent; app.Service says how.
+	Weigh(ctx context.Context, c app.Weigh) (app.Weighed, error)
 	Telling
 	Rooms
 	// AdHocCommands and RunAdHoc are about what servers can be told to do; app.Service says how.

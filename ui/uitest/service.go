@@ -19,11 +19,12 @@ type Service struct {
 	Err     error
 	Forms   func(app.AddAccount, func(app.RegistrationForm) (map[string]string, error)) error // a server that makes accounts
 	Moments []view.Moment
-	Asked   []string          // whose timelines
-	Files   map[string][]byte // pictures by path, or by the message that they are of
-	Sent    []app.FileItem    // what the chat has beside words, the newest first
-	Usage   []app.ChatUsage   // what its files take
-	Copies  map[string]string // where OpenFile puts the file of a row; it is a program where there is none
+	Asked   []string               // whose timelines
+	Files   map[string][]byte      // pictures by path, or by the message that they are of
+	Sent    []app.FileItem         // what the chat has beside words, the newest first
+	Usage   []app.ChatUsage        // what its files take
+	Copies  map[string]string      // where OpenFile puts the file of a row; it is a program where there is none
+	Weights map[string]app.Weighed // of files and what was pasted, by path; there is none of what is not in it
 	Done    []app.Command
 	Change  chan struct{}
 
@@ -96,6 +97,14 @@ func (nopCloser) Close() error { return nil }
 // FileMoving implements shell.Service.
 func (s *Service) FileMoving(_ context.Context, c app.PictureOf) (*picture.Moving, error) {
 	return picture.Frames(s.Files[c.ID])
+}
+
+// Weigh implements shell.Service.
+func (s *Service) Weigh(_ context.Context, c app.Weigh) (app.Weighed, error) {
+	if w, ok := s.Weights[c.Path]; ok {
+		return w, nil
+	}
+	return app.Weighed{}, &app.Error{Kind: app.KindNotFound, Param: "path"}
 }
 
 // Commands implements shell.Service.
