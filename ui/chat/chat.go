@@ -10,9 +10,9 @@ import (
 	"vouch/app/view"
 	"vouch/ui/clipboard"
 	"vouch/ui/draw"
+	"vouch/ui/listen"
 	"vouch/ui/pictures"
 	"vouch/ui/shell"
-	"vouch/ui/spoken"
 	"vouch/ui/timeline"
 	"vouch/ui/words"
 )
@@ -30,7 +30,7 @@ type Room struct {
 	Pane     *draw.Pane
 	list     *timeline.List
 	pictures *pictures.Cache
-	spoken   *spoken.Player
+	player   *listen.Player
 	entry    *draw.Entry
 	book     rowBook
 	drafts   map[string]string // by account and chat
@@ -64,7 +64,7 @@ func New(w *shell.Shell, to Elsewhere) *Room {
 		Tip:   w.On.Tip, Top: c.wantOlder, End: c.wantNewer, Moved: c.moved, Picture: c.picture, Voice: c.voice,
 	})
 	c.pictures = pictures.New(w, c.pictureMade)
-	c.spoken = spoken.New(w, to.Audio, spoken.Events{Changed: c.voiceChanged, Next: c.nextVoice, Failed: c.voiceFailed})
+	c.player = listen.New(w, to.Audio, listen.Events{Changed: c.voiceChanged, Next: c.nextVoice, Failed: c.voiceFailed})
 	c.newComposer()
 	return c
 }

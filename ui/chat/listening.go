@@ -9,7 +9,7 @@ import (
 	"vouch/app"
 	"vouch/app/view"
 	"vouch/ui/audio"
-	"vouch/ui/spoken"
+	"vouch/ui/listen"
 	"vouch/ui/timeline"
 	"vouch/ui/words"
 )
@@ -17,16 +17,16 @@ import (
 // voiceAct does what is done with the sound of a row; it is false for all else.
 func (c *Room) voiceAct(id, what string) bool {
 	v := c.w.Shown.View
-	k := spoken.Key{Account: v.Account, Chat: v.Chat, ID: id}
+	k := listen.Key{Account: v.Account, Chat: v.Chat, ID: id}
 	at, seeks := timeline.SeekedTo(what)
 	switch {
 	case what == timeline.ActPlay:
-		c.spoken.Press(k)
+		c.player.Press(k)
 	case what == timeline.ActSpeed:
-		c.spoken.Faster()
+		c.player.Faster()
 		c.list.Refresh()
 	case seeks:
-		c.spoken.Seek(k, at)
+		c.player.Seek(k, at)
 	default:
 		return false
 	}
@@ -36,7 +36,7 @@ func (c *Room) voiceAct(id, what string) bool {
 // HeardUntil has the sound of a row go on at a time, once it is pressed.
 func (c *Room) HeardUntil(id string, at time.Duration) {
 	v := c.w.View()
-	c.spoken.Left(spoken.Key{Account: v.Account, Chat: v.Chat, ID: id}, at)
+	c.player.Left(listen.Key{Account: v.Account, Chat: v.Chat, ID: id}, at)
 }
 
 // voice is how far the sound of a row is.
@@ -45,19 +45,19 @@ func (c *Room) voice(id string) timeline.VoiceState {
 		return timeline.VoiceState{}
 	}
 	v := c.w.Shown.View
-	s := c.spoken.State(spoken.Key{Account: v.Account, Chat: v.Chat, ID: id})
+	s := c.player.State(listen.Key{Account: v.Account, Chat: v.Chat, ID: id})
 	return timeline.VoiceState{Plays: s.Plays, At: s.At, Speed: fmt.Sprintf("%g×", s.Speed)}
 }
 
 // voiceChanged draws a row whose sound is elsewhere now.
-func (c *Room) voiceChanged(k spoken.Key) {
+func (c *Room) voiceChanged(k listen.Key) {
 	if v := c.w.View(); v.Account == k.Account && v.Chat == k.Chat {
 		c.list.Repaint(k.ID)
 	}
 }
 
 // nextVoice is the message with sound that follows one, as long as nothing else was said between them by somebody else.
-func (c *Room) nextVoice(k spoken.Key) string {
+func (c *Room) nextVoice(k listen.Key) string {
 	snap := c.w.Shown
 	if snap == nil || snap.View.Account != k.Account || snap.View.Chat != k.Chat {
 		return ""

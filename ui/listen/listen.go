@@ -1,6 +1,6 @@
-// Package spoken plays the sound of messages, one at a time: where it was left, at the speed that the user likes, and then the one
+// Package listen plays the sound of messages, one at a time: where it was left, at the speed that the user likes, and then the one
 // that follows. All of it belongs to the main goroutine; devices and decoders work beside it.
-package spoken
+package listen
 
 import (
 	"context"
