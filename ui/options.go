@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"vouch/ui/accounts"
+	"vouch/ui/audio"
 )
 
 // Autostart is whether the program starts by itself; the settings switch it.
@@ -19,4 +20,5 @@ type Options struct {
 	OnMain    func(func())     // has the main goroutine do something soon; nil for fyne.Do
 	Desktop   Desktop          // nil: nothing is told outside of the window
 	Autostart Autostart        // nil: the program cannot be made to start by itself
+	Audio     audio.Backend    // microphone and loudspeaker; nil: no voice message is made
 }

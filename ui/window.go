@@ -48,7 +48,7 @@ type Window struct {
 	tray       bool                // there is a place for the icon of the program
 	trayIcon   func(fyne.Resource) // changes the icon; nil without one
 	trayUnread bool                // what it shows
-	asksClose  bool                // it is being asked what closing is to do
+	asksClose  bool                // it is being asked what closing is to do, or whether the program is to end
 }
 
 // New makes a window that shows nothing yet. It starts nothing: Watch does. The theme of a becomes ours.
@@ -78,13 +78,14 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	}
 	w.chat = chat.New(w.Shell, chat.Elsewhere{Moved: w.scrolled, Link: w.Open, NewChat: w.accounts.NewChat, Menu: w.chatMenu, EncryptionOff: w.askEncryptionOff,
 		AccountAct: w.accounts.AccountAct, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) },
-		OpenFile: around.OpenFile, ShowFile: around.ShowFile,
+		OpenFile: around.OpenFile, ShowFile: around.ShowFile, Audio: opts.Audio,
 		EnterRoom: w.rooms.Enter, SolvePuzzle: w.rooms.Solve, JoinRoom: w.rooms.AskJoin, Members: w.rooms.Members, Person: w.rooms.Person})
 	w.media = media.New(w.Shell, media.Elsewhere{Message: w.chat.GoToMessage, Link: w.chat.OpenLink})
 	w.side = newSidebar(w)
 	w.root = w.Pane(w.draw)
 	w.Win.SetContent(w.root)
 	w.Win.Resize(fyne.NewSize(1200, 800))
+	w.Win.SetCloseIntercept(w.closing)
 	w.shortcuts()
 	w.Win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })
 	a.Lifecycle().SetOnEnteredForeground(func() { w.lookAway(false) })
