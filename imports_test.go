@@ -28,7 +28,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"testing", []string{"vouch/xmpp/xmpptest", "vouch/crypto/storetest", "vouch/ui/uitest"}},
 
 		{"vouch/ui", []string{"vouch"}},
-		{"vouch/ui/audio", []string{"vouch/ui", "vouch/ui/chat"}},
+		{"vouch/ui/audio", []string{"vouch", "vouch/ui", "vouch/ui/chat", "vouch/ui/uitest", "vouch/ui/voice"}},
 		{"vouch/ui/desktop", []string{"vouch", "vouch/ui"}},
 		{"vouch/ui/rest", []string{"vouch"}},
 		{"vouch/ui/uitest", nil},                    // tests alone
@@ -36,7 +36,8 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/ui/chat", []string{"vouch/ui"}},
 		{"vouch/ui/keys", []string{"vouch/ui"}},
 		{"vouch/ui/rooms", []string{"vouch/ui"}},
-		{"vouch/ui/shell", []string{"vouch/ui", "vouch/ui/accounts", "vouch/ui/chat", "vouch/ui/forms", "vouch/ui/keys", "vouch/ui/media", "vouch/ui/pictures", "vouch/ui/rooms", "vouch/ui/listen", "vouch/ui/uitest"}},
+		{"vouch/ui/shell", []string{"vouch/ui", "vouch/ui/accounts", "vouch/ui/chat", "vouch/ui/forms", "vouch/ui/keys", "vouch/ui/listen", "vouch/ui/media", "vouch/ui/pictures", "vouch/ui/rooms", "vouch/ui/uitest", "vouch/ui/voice"}},
+		{"vouch/ui/voice", []string{"vouch/ui/chat"}},
 		{"vouch/ui/forms", []string{"vouch/ui/accounts", "vouch/ui/rooms"}},
 		{"vouch/ui/dialog", []string{"vouch/ui", "vouch/ui/shell", "vouch/ui/forms", "vouch/ui/accounts", "vouch/ui/chat", "vouch/ui/keys", "vouch/ui/media", "vouch/ui/rooms", "vouch/ui/uitest"}},
 		{"vouch/ui/timeline", []string{"vouch/ui/chat", "vouch/ui/timeline"}},
@@ -70,7 +71,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/files/clean", []string{"vouch/app/files"}},
 		{"vouch/app/files/filename", []string{"vouch/app", "vouch/app/files", "vouch/app/history", "vouch/app/view", "vouch/ui/chat"}},
 		{"vouch/app/files/picture", []string{"vouch/app", "vouch/app/files", "vouch/app/view", "vouch/ui/pictures", "vouch/ui/shell", "vouch/ui/timeline", "vouch/ui/uitest", "vouch/ui/viewer"}},
-		{"vouch/app/files/sound", []string{"vouch/app", "vouch/app/files", "vouch/ui/audio", "vouch/ui/chat"}},
+		{"vouch/app/files/sound", []string{"vouch/app", "vouch/app/files", "vouch/ui/audio", "vouch/ui/chat", "vouch/ui/uitest", "vouch/ui/voice"}},
 		{"github.com/tphakala/", []string{"vouch/app/files/sound"}}, // decoders, which are handed what strangers sent
 		{"github.com/llehouerou/", []string{"vouch/app/files/sound"}},
 		{"github.com/hajimehoshi/", []string{"vouch/app/files/sound"}},

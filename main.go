@@ -32,6 +32,7 @@ import (
 	"vouch/assets"
 	"vouch/trust"
 	"vouch/ui"
+	"vouch/ui/audio"
 	"vouch/ui/desktop"
 	"vouch/ui/rest"
 )
@@ -201,7 +202,7 @@ func openWindow(ctx context.Context, opt cli.Options, service *app.Service, log 
 	onMain := func(f func()) { w.rest.Do(f) }
 	plain := func(title, body string) { w.program.SendNotification(fyne.NewNotification(title, body)) }
 	w.around = desktop.New(desktop.Options{Log: log, Named: own, Plain: plain})
-	w.window = ui.New(w.program, service, log, ui.Options{Title: opt.Title, Theme: opt.Theme, Version: version, OnMain: onMain, Desktop: w.around, Autostart: autostart(opt, own)})
+	w.window = ui.New(w.program, service, log, ui.Options{Title: opt.Title, Theme: opt.Theme, Version: version, OnMain: onMain, Desktop: w.around, Autostart: autostart(opt, own), Audio: audio.System{}})
 	tray := opt.Background || desktop.HasTray(ctx)
 	w.rest = rest.New(restFor(w, tray))
 	if tray {

@@ -83,7 +83,7 @@ func (w *Window) UseTray() {
 	if !ok {
 		return
 	}
-	quit := fyne.NewMenuItem(words.Tr("tray.quit"), w.App.Quit)
+	quit := fyne.NewMenuItem(words.Tr("tray.quit"), w.quit)
 	quit.IsQuit = true
 	a.SetSystemTrayMenu(fyne.NewMenu("Vouch",
 		fyne.NewMenuItem(words.Tr("tray.open"), w.reveal),
@@ -105,10 +105,11 @@ func (w *Window) showUnread(unread bool) {
 
 // closing is called when the user closes the window. Where nobody could open it again, the program ends.
 func (w *Window) closing() {
+	w.chat.Rest()
 	does := w.App.Preferences().String(accounts.CloseKey)
 	switch {
 	case !w.tray || w.Account() == nil || does == accounts.CloseQuit:
-		w.App.Quit()
+		w.quit()
 	case does == accounts.CloseHide:
 		w.Win.Hide()
 	case w.asksClose: // who closes it once more means it
@@ -116,6 +117,20 @@ func (w *Window) closing() {
 	default:
 		w.askClose()
 	}
+}
+
+// quit ends the program; where a voice message would be lost, which is nowhere but in memory, after asking. Who asks for it once more
+// means it.
+func (w *Window) quit() {
+	w.chat.Rest()
+	if !w.chat.Unsent() || w.asksClose {
+		w.App.Quit()
+		return
+	}
+	w.reveal()
+	d := dialog.Confirming(words.Tr("voice.quitTitle"), words.Tr("voice.quitText"), words.Tr("voice.quit"), w.App.Quit)
+	w.asksClose, d.Left = true, func() { w.asksClose = false }
+	w.OpenDialog(d)
 }
 
 // askClose asks once what closing is to do.
@@ -126,7 +141,7 @@ func (w *Window) askClose() {
 	w.asksClose = true
 	w.OpenDialog(&dialog.Dialog{Title: words.Tr("close.title"), Text: words.Tr("close.text"), Focus: "hide", Left: func() { w.asksClose = false }, Buttons: []draw.KeyButton{
 		dialog.CancelButton(),
-		{Button: draw.Button{Word: words.Tr("close.quit"), Kind: draw.Outlined}, Key: "quit", Tap: choose(accounts.CloseQuit, w.App.Quit)},
+		{Button: draw.Button{Word: words.Tr("close.quit"), Kind: draw.Outlined}, Key: "quit", Tap: choose(accounts.CloseQuit, w.quit)},
 		{Button: draw.Button{Word: words.Tr("close.hide"), Kind: draw.Primary}, Key: "hide", Tap: choose(accounts.CloseHide, w.Win.Hide)},
 	}})
 }

@@ -12,7 +12,7 @@
 // never import each other or ui; where
 // one leads to another, New hands it a function of that one. What they share lies below: shell is what a page needs of the window,
 // dialog is what lies over it, words turns values into words for people; pictures makes and keeps the pictures
-// of messages, viewer looks at them; draw, timeline, bidi, clipboard, qr, audio and desktop are tools. uitest
+// of messages, viewer looks at them; voice makes voice messages; draw, timeline, bidi, clipboard, qr, audio and desktop are tools. uitest
 // serves their tests alone. Where a thing belongs that two rooms use: in words if it makes words, in dialog if it draws, in shell
 // if it orders.
 package ui

@@ -11,7 +11,6 @@ import (
 	"vouch/app/view"
 	"vouch/assets"
 	"vouch/ui/accounts"
-	"vouch/ui/audio"
 	"vouch/ui/chat"
 	"vouch/ui/draw"
 	"vouch/ui/keys"
@@ -49,7 +48,7 @@ type Window struct {
 	tray       bool                // there is a place for the icon of the program
 	trayIcon   func(fyne.Resource) // changes the icon; nil without one
 	trayUnread bool                // what it shows
-	asksClose  bool                // it is being asked what closing is to do
+	asksClose  bool                // it is being asked what closing is to do, or whether the program is to end
 }
 
 // New makes a window that shows nothing yet. It starts nothing: Watch does. The theme of a becomes ours.
@@ -59,9 +58,6 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	}
 	if opts.Title == "" {
 		opts.Title = "Vouch"
-	}
-	if opts.Audio == nil {
-		opts.Audio = audio.System{}
 	}
 	if opts.OnMain == nil {
 		opts.OnMain = fyne.Do
@@ -89,6 +85,7 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	w.root = w.Pane(w.draw)
 	w.Win.SetContent(w.root)
 	w.Win.Resize(fyne.NewSize(1200, 800))
+	w.Win.SetCloseIntercept(w.closing)
 	w.shortcuts()
 	w.Win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })
 	a.Lifecycle().SetOnEnteredForeground(func() { w.lookAway(false) })

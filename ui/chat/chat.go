@@ -14,6 +14,7 @@ import (
 	"vouch/ui/pictures"
 	"vouch/ui/shell"
 	"vouch/ui/timeline"
+	"vouch/ui/voice"
 	"vouch/ui/words"
 )
 
@@ -34,7 +35,9 @@ type Room struct {
 	entry    *draw.Entry
 	book     rowBook
 	drafts   map[string]string // by account and chat
-	told     string            // what the service was told last of what the user does
+	voices   map[string]*spoken
+	voiceBar *voice.Bar
+	told     string // what the service was told last of what the user does
 	toldAt   time.Time
 	jump     string // row to go to once it is there
 	about    *about // nil: the composer is for a new message
@@ -54,18 +57,19 @@ type Room struct {
 
 // New makes a conversation that shows nothing yet. It goes to what is not its own by to.
 func New(w *shell.Shell, to Elsewhere) *Room {
-	c := &Room{w: w, to: to, drafts: make(map[string]string), lines: 1, copied: clipboard.Read}
+	c := &Room{w: w, to: to, drafts: make(map[string]string), voices: make(map[string]*spoken), lines: 1, copied: clipboard.Read}
 	c.Pane = w.Pane(c.draw)
 	c.list = timeline.New(timeline.Events{
 		Act: c.act, Link: c.OpenLink, Menu: c.rowMenu, Sender: c.askSender, Keys: w.On.Key, Pressed: w.On.Pressed,
 		Copy:  func(text string) { w.App.Clipboard().SetContent(text) },
-		Rune:  func(r rune) { w.On.Focus(); c.entry.TypedRune(r) },
+		Rune:  func(r rune) { w.On.Focus(); c.TypeRune(r) },
 		Short: func(s fyne.Shortcut) { w.On.Shortcut(s) },
 		Tip:   w.On.Tip, Top: c.wantOlder, End: c.wantNewer, Moved: c.moved, Picture: c.picture, Voice: c.voice,
 	})
 	c.pictures = pictures.New(w, c.pictureMade)
 	c.player = listen.New(w, to.Audio, listen.Events{Changed: c.voiceChanged, Next: c.nextVoice, Failed: c.voiceFailed})
 	c.newComposer()
+	c.voiceBar = voice.NewBar(w, c.sendVoice, c.dropVoice)
 	return c
 }
 
@@ -79,6 +83,7 @@ func (c *Room) Show(before, snap *view.Snapshot) {
 		c.list.Reset()
 		c.loadDraft(snap.View.Account, snap.View.Chat)
 	}
+	c.left(before, snap)
 	c.learnNicks(before, snap)
 	if snap.Chat != nil {
 		c.question.show(snap.Chat.Question, snap.View.Chat)
@@ -248,16 +253,16 @@ func (c *Room) Areas(before []fyne.Focusable) []fyne.Focusable {
 	if c.w.Shown != nil && c.w.Shown.Chat != nil && silenced(c.w.Shown.Chat) != "" {
 		return append(before, c.list)
 	}
-	return append(before, c.list, c.entry)
+	return append(before, c.list, c.writes())
 }
 
-// Focus gives the keyboard to the composer or, where nothing can be written, back to the window.
+// Focus gives the keyboard to the composer or, where nothing can be written, back to the window. In the place of the composer may be a voice message.
 func (c *Room) Focus() {
 	if c.w.Shown != nil && c.w.Shown.Chat != nil && silenced(c.w.Shown.Chat) != "" {
 		c.w.Win.Canvas().Unfocus()
 		return
 	}
-	c.w.Win.Canvas().Focus(c.entry)
+	c.w.Win.Canvas().Focus(c.writes())
 }
 
 // TypeRune types into the composer, if it has the keyboard.

@@ -161,11 +161,14 @@ func (c *Room) Draft(chat string) string {
 	if c.w.Shown == nil || c.w.Shown.View.Chat == chat {
 		return ""
 	}
-	draft := c.drafts[c.w.Shown.View.Account+" "+chat]
-	if view.Blank(draft) {
-		return ""
+	key := c.w.Shown.View.Account + " " + chat
+	switch draft := c.drafts[key]; {
+	case !view.Blank(draft):
+		return draft
+	case c.voices[key] != nil:
+		return words.Tr("voice.draft")
 	}
-	return draft
+	return ""
 }
 
 func (c *Room) keepDraft(text string) {
@@ -196,12 +199,19 @@ func (c *Room) drawComposer(s *draw.Sheet, chat *view.ChatView) float32 {
 	}
 	const pad = 16
 	plain := !chat.Encrypted && !clearByNature(chat)
-	send := draw.Button{Icon: "open", Word: words.Tr("chat.sendPlain"), Kind: draw.Deed, Height: s.K(20) + 20}
-	sw := s.K(20) + 20
-	if plain {
-		sw, _ = s.Size(send)
+	if v := c.spoken(); v != nil {
+		return c.drawVoice(s, v, plain)
 	}
+	send := draw.Button{Icon: "open", Word: words.Tr("chat.sendPlain"), Kind: draw.Deed, Height: s.K(20) + 20}
 	clip := s.K(20) + 20
+	sw, mic := clip, float32(0)
+	if plain {
+		if c.mayRecord() {
+			mic = clip
+		}
+		sw, _ = s.Size(send)
+		sw += mic
+	}
 	left := pad + clip + 4
 	w := s.W - left - pad - 6 - sw
 	foot := s.H - 14 // lower edge of the field
@@ -228,24 +238,22 @@ func (c *Room) drawComposer(s *draw.Sheet, chat *view.ChatView) float32 {
 	s.Entry(c.entry, left, y, w, h, edge, 12, 10)
 	can := !view.Blank(c.entry.Text)
 	x, by := s.W-pad-sw, s.H-14-20-s.K(20)
-	if plain {
-		s.Button("send", send, x, by, func() { c.send(); c.w.On.Focus() })
+	deed := func() { c.send(); c.w.On.Focus() }
+	switch {
+	case plain:
+		if mic > 0 { // beside the loud word, which stays
+			s.IconButton("record", "mic", words.Tr("voice.record"), x-4, by, mic, c.record)
+		}
+		s.Button("send", send, x+mic, by, deed)
 		return y - 6
-	}
-	hit := s.Hit("send", x, by, sw, sw, func(s *draw.Sheet, hover, focus bool) {
-		ground, fg := draw.FieldGround, draw.Muted
-		if can {
-			ground, fg = draw.Fill, draw.White
+	case !can && c.mayRecord():
+		s.FilledButton("record", "mic", words.Tr("voice.record"), false, x, by, sw, c.record)
+	default:
+		tip := words.Tr("tip.send")
+		if c.enterBreaks() {
+			tip = words.Tr("tip.sendCtrl")
 		}
-		s.Rect(0, 0, s.W, s.H, ground, 12)
-		if focus {
-			s.Ring(0, 0, s.W, s.H, 12)
-		}
-		i := s.K(20)
-		s.Icon("send", fg, (s.W-i)/2, (s.H-i)/2, i)
-	}, func() { c.send(); c.w.On.Focus() })
-	if hit.Tip = words.Tr("tip.send"); c.enterBreaks() {
-		hit.Tip = words.Tr("tip.sendCtrl")
+		s.FilledButton("send", "send", tip, can, x, by, sw, deed)
 	}
 	return y - 2
 }

@@ -4,5 +4,5 @@
 // Room is shown every snapshot (Show) and draws its Chat and Rows. rowBook turns rows of the snapshot into rows of ui/timeline,
 // where one that looks as before stays the same pointer and is not measured again. Texts go to the service for the chat that is on
 // the screen, and come back as rows of a later snapshot; a text that begins with /omemo is a command, whose answer only the user
-// sees. Where the room leads to another one, it does so by Elsewhere.
+// sees. A voice message that is made stands in the place of the composer's field (voice.go). Where the room leads to another one, it does so by Elsewhere.
 package chat

@@ -21,6 +21,7 @@ func (c *Room) voiceAct(id, what string) bool {
 	at, seeks := timeline.SeekedTo(what)
 	switch {
 	case what == timeline.ActPlay:
+		c.Rest() // what is recorded
 		c.player.Press(k)
 	case what == timeline.ActSpeed:
 		c.player.Faster()

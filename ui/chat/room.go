@@ -28,5 +28,5 @@ type Elsewhere struct {
 	Person        func(r *view.Row, at fyne.Position)                               // offers what may be done about who wrote a row in a room
 	OpenFile      func(ctx context.Context, path string, ask bool) error            // opens a file in another program, which the user picks with ask; it waits. errors.ErrUnsupported: nobody asks
 	ShowFile      func(ctx context.Context, path string) error                      // shows a file in its folder; it waits
-	Audio         audio.Backend                                                     // microphone and loudspeakers
+	Audio         audio.Backend                                                     // microphone and loudspeaker; nil: no voice message is made
 }

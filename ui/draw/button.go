@@ -81,6 +81,24 @@ func (s *Sheet) IconButton(key, icon, tip string, x, y, d float32, tap func()) *
 	return h
 }
 
+// FilledButton places a square button of side d with an icon of 20 in it, filled where it can do something; tip are its words.
+func (s *Sheet) FilledButton(key, icon, tip string, can bool, x, y, d float32, tap func()) *Hit {
+	h := s.Hit(key, x, y, d, d, func(s *Sheet, hover, focus bool) {
+		ground, fg := FieldGround, Muted
+		if can {
+			ground, fg = Fill, White
+		}
+		s.Rect(0, 0, s.W, s.H, ground, 12)
+		if focus {
+			s.Ring(0, 0, s.W, s.H, 12)
+		}
+		i := s.K(20)
+		s.Icon(icon, fg, (s.W-i)/2, (s.H-i)/2, i)
+	}, tap)
+	h.Tip = tip
+	return h
+}
+
 type geometry struct {
 	h, pad, icon, r float32
 	font            Font

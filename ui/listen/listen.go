@@ -50,7 +50,7 @@ type State struct {
 // speeds are those that are gone through.
 var speeds = []float64{1, 1.5, 2}
 
-// New makes a player that plays nothing yet.
+// New makes a player that plays nothing yet, and nothing at all where b is nil.
 func New(w *shell.Shell, b audio.Backend, e Events) *Player {
 	return &Player{w: w, backend: b, events: e, left: map[Key]time.Duration{}}
 }
@@ -149,6 +149,10 @@ func (n *playing) do(deed func(*audio.Player) error) {
 
 // begin opens the sound and a device, and waits beside the main goroutine until it has ended.
 func (p *Player) begin(k Key) {
+	if p.backend == nil {
+		p.events.Failed(audio.ErrNoDevice)
+		return
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	n := &playing{key: k, stop: stop, deeds: make(chan func(*audio.Player) error, 64), at: p.left[k]}
 	from, speed := n.at, p.Speed()
