@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"vouch/app"
+	"vouch/app/view"
 	"vouch/assets"
 	"vouch/ui/uitest"
 	"vouch/ui/words"
@@ -245,5 +246,14 @@ func TestNoPlaceIsLeftEmpty(t *testing.T) {
 	}
 	if asked < 500 {
 		t.Errorf("found only %d words that are asked for", asked)
+	}
+}
+
+func TestTheListSaysPictureAndVoice(t *testing.T) {
+	uitest.Speak(t, "en")
+	for kind, want := range map[view.FileKind]string{view.FilePicture: "You: Picture", view.FileSound: "You: Voice message", view.FileOther: "You: file.pdf", "": "You: file.pdf"} {
+		if got := words.Preview(&view.ChatRow{Kind: view.RowText, Own: true, Time: uitest.Now, Preview: "file.pdf", File: kind}); got != want {
+			t.Errorf("%q: %s", kind, got)
+		}
 	}
 }

@@ -29,8 +29,9 @@ type ChatRow struct {
 	Blocked      string   // the blocked address that keeps it away, its own or its server's; "" when it is not blocked
 	Subscription string   // of the roster: none, to, from, both; "" when not in it
 	Presence     Presence
-	Preview      string // first line of the newest message, or "" when there is none, it could not be read or is Blank
-	Own          bool   // the newest message is ours
+	Preview      string   // first line of the newest message, or "" when there is none, it could not be read or is Blank
+	File         FileKind // of the newest message, or ""; Preview is its name
+	Own          bool     // the newest message is ours
 	Kind         RowKind
 	Notice       Notice    // of the newest row, if that is a RowOther
 	Time         time.Time // zero without messages
@@ -133,7 +134,7 @@ func (src Source) chatRow(c history.Chat, contact history.Contact) (*ChatRow, er
 	if found {
 		row.Own, row.Kind, row.Notice, row.Time = m.Own, m.Kind, m.Notice, m.Time
 		row.Preview, row.Retracted, row.From = summary(m), m.Retracted(), m.Nick
-		row.FromJID, row.Occupant = m.From, m.Occupant
+		row.FromJID, row.Occupant, row.File = m.From, m.Occupant, fileKind(m)
 		if m.State.Sendable() {
 			row.Failed = 1
 		}

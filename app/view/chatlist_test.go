@@ -122,3 +122,21 @@ func TestCopyDoesNotChange(t *testing.T) {
 		t.Errorf("%+v", copied)
 	}
 }
+
+// What a file is stands in the list: names of encrypted files say nothing.
+func TestTheListSaysWhatAFileIs(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		file *history.File
+		want view.FileKind
+	}{
+		{nil, ""}, {&history.File{Name: "a.JPG"}, view.FilePicture}, {&history.File{Name: "a", Width: 3, Height: 4}, view.FilePicture},
+		{&history.File{Name: "a.oga"}, view.FileSound}, {&history.File{Length: 20}, view.FileSound}, {&history.File{Name: "a.pdf"}, view.FileOther}, {&history.File{}, view.FileOther},
+	} {
+		p := open(t)
+		p.append(history.Message{Chat: bob, From: bob, Kind: history.KindText, Time: noon, Body: "words", File: row.file})
+		if got := p.look(view.View{Account: alice}).Chats[0].File; got != row.want {
+			t.Errorf("%+v is %q, want %q", row.file, got, row.want)
+		}
+	}
+}

@@ -70,3 +70,27 @@ func lineOf(m history.Message) string {
 	}
 	return firstLine(m.Body)
 }
+
+// FileKind is what a file is, as far as its name and what is known of it say.
+type FileKind string
+
+// The kinds of files.
+const (
+	FilePicture FileKind = "picture"
+	FileSound   FileKind = "sound"
+	FileOther   FileKind = "other"
+)
+
+// fileKind is the kind of the file of a message, or "" for a message of words.
+func fileKind(m history.Message) FileKind {
+	f := m.Attachment()
+	switch {
+	case f == nil:
+		return ""
+	case f.Width > 0, filename.Picture(f.Name):
+		return FilePicture
+	case f.Length > 0, filename.Sound(f.Name):
+		return FileSound
+	}
+	return FileOther
+}

@@ -40,7 +40,7 @@ type person struct {
 
 // begin starts the server and both windows, signed in.
 func (s *stage) begin(ctx context.Context) error {
-	server, err := xmpptest.Launch(ctx, filepath.Join(s.dir, "server"), xmpptest.Friends("alice", "bob"))
+	server, err := xmpptest.Launch(ctx, filepath.Join(s.dir, "server"), xmpptest.Friends("alice", "bob"), xmpptest.Uploads(100<<20))
 	if err != nil {
 		return fmt.Errorf("start server: %w", err)
 	}

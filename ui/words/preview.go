@@ -2,10 +2,15 @@ package words
 
 import "vouch/app/view"
 
-// Preview says that the contact is blocked, or what the contact asks for, the first line of the newest message, or the address where there is none.
+// Preview says that the contact is blocked, or what the contact asks for, the first line of the newest message or what its file is, or the address where there is none.
 func Preview(c *view.ChatRow) string {
 	text := OneLine(c.Preview, 100)
-	if c.Kind.Said() {
+	switch {
+	case c.File == view.FilePicture:
+		text = Tr("chats.picture")
+	case c.File == view.FileSound:
+		text = Tr("chats.sound")
+	case c.Kind.Said():
 		text = BodyLine(c.Preview, 100)
 	}
 	switch {
