@@ -28,6 +28,15 @@ type SendContent struct {
 	Scaled   bool   `json:"scaled,omitempty"`
 }
 
+// ForwardFile sends the file of a message, which is here, to another chat of the account, under a key of its own. A picture is cleaned of
+// what tells where it was made. KindConflict "id": it is not here; KindTampered: it is not what was sent.
+type ForwardFile struct {
+	Account string `json:"account"`
+	Chat    string `json:"chat"`
+	ID      string `json:"id"`
+	To      string `json:"to" about:"the chat that it goes to"`
+}
+
 // FetchFile fetches the file of a message, again where it is not here any more. It answers at once.
 type FetchFile struct {
 	Account string `json:"account"`
@@ -74,6 +83,7 @@ type DropFile struct {
 
 func (SendFile) command()    {}
 func (SendContent) command() {}
+func (ForwardFile) command() {}
 func (FetchFile) command()   {}
 func (StopFile) command()    {}
 func (SaveFile) command()    {}

@@ -12,6 +12,7 @@ import (
 	"vouch/app/files/aesgcm"
 	"vouch/app/files/filename"
 	"vouch/app/history"
+	"vouch/app/view"
 )
 
 func (s *Service) sendFile(ctx context.Context, c SendFile) (Stored, error) {
@@ -55,6 +56,20 @@ func (s *Service) sendContent(ctx context.Context, c SendContent) (stored Stored
 		return Stored{}, attachError(err)
 	}
 	return s.sendAttached(ctx, c.Account, c.Chat, caption, got)
+}
+
+// forwardFile encrypts the file anew: a key is never used for two messages, and who had the first may not read the second.
+func (s *Service) forwardFile(ctx context.Context, c ForwardFile) (Stored, error) {
+	f, from, err := s.clearFile(ctx, c.Account, c.Chat, c.ID)
+	if err != nil {
+		return Stored{}, err
+	}
+	defer from.Close()
+	got, err := s.files.AttachFrom(ctx, view.FileName(&f), from, f.Size, files.AsCleaned)
+	if err != nil {
+		return Stored{}, attachError(err)
+	}
+	return s.sendAttached(ctx, c.Account, c.To, "", got)
 }
 
 // sentAs is how a picture is sent. KindInvalid "scaled": it cannot be both.

@@ -402,3 +402,29 @@ func TestSoundIsPlayed(t *testing.T) {
 		}
 	})
 }
+
+// A file that is forwarded is encrypted anew, under another key and in another place; what is not here is not forwarded.
+func TestFileIsForwarded(t *testing.T) {
+	withUploads(t, 1<<20, func(t *testing.T, server xmpptest.Server, alice, bob *peer) {
+		alice.trustKey(bob)
+		bob.trustKey(alice)
+		alice.sendsFile(app.SendFile{Chat: bob.jid, Path: fileOf(t, "plan.pdf", []byte("the plan"))})
+		first := bob.awaitFile(alice.jid, 0, history.FileHere)
+		stored, err := bob.Call(t.Context(), app.ForwardFile{Account: bob.jid, Chat: alice.jid, ID: first.ID, To: alice.jid})
+		if err != nil {
+			t.Fatal(err)
+		}
+		bob.awaitState(alice.jid, stored.(app.Stored).ID, view.MessageSent, view.MessageDelivered)
+		second := alice.awaitFile(bob.jid, 1, history.FileHere)
+		if got := alice.saved(bob.jid, second.ID); string(got) != "the plan" {
+			t.Errorf("it comes as %q", got)
+		}
+		if bytes.Equal(second.File.Key, first.File.Key) || second.File.URL == first.File.URL {
+			t.Error("it goes under the same key, or is in the same place")
+		}
+		bob.must(app.DropFile{Account: bob.jid, Chat: alice.jid, ID: first.ID})
+		if _, err := bob.Call(t.Context(), app.ForwardFile{Account: bob.jid, Chat: alice.jid, ID: first.ID, To: alice.jid}); app.KindOf(err) != app.KindConflict {
+			t.Errorf("what is not here: %v", err)
+		}
+	})
+}

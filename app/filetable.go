@@ -4,6 +4,8 @@ var fileTable = []Spec{
 	gives("files.send", "send a file of this computer", (*Service).sendFile, fails(KindNotFound, KindConflict, KindTooBig),
 		more("It answers when the file was read; what becomes of it is the `state` of its message, and how far it is its `file`.")),
 	gives("", "send what was pasted", (*Service).sendContent, fails(KindTooBig)), // a script has a file
+	gives("files.forward", "send the file of a message to another chat", (*Service).forwardFile, fails(KindConflict, KindTampered),
+		more("It goes under a key of its own, and encrypted wherever that chat is.")),
 	does("files.fetch", "fetch the file of a message", (*Service).fetchFile, fails(KindConflict), more("It answers at once; how far it is is the message's `file`.")),
 	does("files.stop", "stop fetching a file, or take one back that is being sent", (*Service).stopFile, fails(KindConflict)),
 	does("files.save", "write the file of a message to a file of yours", (*Service).saveFile, fails(KindConflict, KindTampered)),

@@ -85,6 +85,7 @@ func TestFilePictures(t *testing.T) {
 	for _, c := range []pictureCase{
 		{name: "pictures-light", scene: shown, theme: "light", h: 1240, then: pictures},
 		{name: "pictures-dark", scene: shown, theme: "dark", w: 430, h: 1240, then: pictures},
+		{name: "forward-light", scene: uitest.FilesScene, theme: "light", then: func(t *testing.T, w *Window) { w.chat.Forward("1") }},
 		{name: "voice-light", scene: uitest.VoiceScene, theme: "light", h: 560, then: halfHeard},
 		{name: "voice-dark", scene: uitest.VoiceScene, theme: "dark", w: 430, h: 560, then: halfHeard},
 		{name: "viewer-light", scene: shown, theme: "light", then: viewed},

@@ -76,6 +76,11 @@ func (s *Store) AttachBytes(ctx context.Context, name string, data []byte, as As
 	return s.attach(ctx, name, bytes.NewReader(data), int64(len(data)), as)
 }
 
+// AttachFrom is Attach for what is read from r, of just that size.
+func (s *Store) AttachFrom(ctx context.Context, name string, r io.Reader, size int64, as As) (Attached, error) {
+	return s.attach(ctx, name, r, size, as)
+}
+
 // attach encrypts what has a name and a size into the store, a picture in the way that is wanted.
 func (s *Store) attach(ctx context.Context, name string, from io.Reader, size int64, as As) (Attached, error) {
 	out := Attached{Key: aesgcm.NewKey(), Name: filename.Clean(name)}

@@ -35,6 +35,7 @@ func (c *Room) fileItems(r *view.Row) (items []*fyne.MenuItem) {
 		add("file.openWith", func() { c.openFile(r, true) })
 		add("file.copy", func() { c.copyFile(r) })
 	}
+	add("file.forward", func() { c.forward(r) })
 	add("file.save", func() { c.saveFile(r) })
 	if c.saved[r.ID] != "" {
 		add("file.show", func() { c.showSaved(r.ID) })

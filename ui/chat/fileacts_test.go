@@ -18,14 +18,14 @@ func (w *bench) fileLabels(id string) []string {
 	return uitest.Labels(w.chat.fileItems(w.chat.row(id)))
 }
 
-// The menu has what can be done with a file that is here; what may be a program can only be saved, or taken away.
+// The menu has what can be done with a file that is here; what may be a program can only be saved, sent on, or taken away.
 func TestTheMenuOfAFile(t *testing.T) {
 	w, s := window(t)
 	see(w, uitest.FilesScene())
 	w.chat.saved = map[string]string{"1": "/tmp/saved.pdf"}
-	program := []string{words.Tr("file.save"), words.Tr("file.drop")}
+	program := []string{words.Tr("file.forward"), words.Tr("file.save"), words.Tr("file.drop")}
 	all := append([]string{words.Tr("file.open"), words.Tr("file.openWith"), words.Tr("file.copy")}, program...)
-	for id, want := range map[string][]string{"1": slices.Insert(slices.Clone(all), 4, words.Tr("file.show")), "2": nil, "4": nil, "5": all, "6": all[:4], "8": program} {
+	for id, want := range map[string][]string{"1": slices.Insert(slices.Clone(all), 5, words.Tr("file.show")), "2": nil, "4": nil, "5": all, "6": all[:5], "8": program} {
 		if got := w.fileLabels(id); !slices.Equal(got, want) {
 			t.Errorf("file %s offers %q, want %q", id, got, want)
 		}

@@ -70,6 +70,7 @@ complete -c vouch -n '__fish_seen_subcommand_from ctl' -a events -d 'say what ch
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.clear -d 'take copies of files away that are here, of a chat or of all, by age'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.drop -d 'take the copy of a file away that is here'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.fetch -d 'fetch the file of a message'
+complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.forward -d 'send the file of a message to another chat'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.list -d 'pictures, sound, files and links of a chat, the newest first'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.open -d 'make a copy of the file of a message for another program to open'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a files.save -d 'write the file of a message to a file of yours'
