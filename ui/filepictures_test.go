@@ -85,6 +85,11 @@ func TestFilePictures(t *testing.T) {
 	for _, c := range []pictureCase{
 		{name: "pictures-light", scene: shown, theme: "light", h: 1240, then: pictures},
 		{name: "pictures-dark", scene: shown, theme: "dark", w: 430, h: 1240, then: pictures},
+		{name: "space-light", scene: uitest.MainScene, theme: "light", then: func(t *testing.T, w *Window) {
+			w.Queue.Service.(*uitest.Service).Usage = []app.ChatUsage{{Chat: uitest.Bob, Files: 31, Bytes: 61_400_000}, {Chat: uitest.Carol, Files: 2, Bytes: 840_000}}
+			w.accounts.AskSpace(w.Account())
+			uitest.CarryOut(t, w.Shell)
+		}},
 		{name: "forward-light", scene: uitest.FilesScene, theme: "light", then: func(t *testing.T, w *Window) { w.chat.Forward("1") }},
 		{name: "voice-light", scene: uitest.VoiceScene, theme: "light", h: 560, then: halfHeard},
 		{name: "voice-dark", scene: uitest.VoiceScene, theme: "dark", w: 430, h: 560, then: halfHeard},
