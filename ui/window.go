@@ -128,7 +128,7 @@ func (w *Window) show(snap *view.Snapshot) {
 	w.chat.Show(before, snap)
 	w.keys.Show(before, snap)
 	w.rooms.Show(before, snap)
-	w.media.Show(snap)
+	w.media.Show(before, snap)
 	w.side.show(snap)
 	w.root.Refresh()
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {

@@ -5,6 +5,8 @@ package media
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -20,6 +22,9 @@ import (
 
 // atOnce is how many are asked for at a time.
 const atOnce = 200
+
+// lookAgain is after how long is asked again while a file is on its way.
+const lookAgain = time.Second
 
 // Elsewhere is where the page leads.
 type Elsewhere struct {
@@ -87,8 +92,8 @@ func (r *Room) ShowFailure(text string) {
 // Drawn says whether all that was asked for is there.
 func (r *Room) Drawn() bool { return !r.asking && r.pictures.Idle() }
 
-// Show takes over what a snapshot says: each may mean that a file has come.
-func (r *Room) Show(snap *view.Snapshot) {
+// Show takes over what a snapshot says; before is the one shown until now, or nil. Other rows may mean that a file has come.
+func (r *Room) Show(before, snap *view.Snapshot) {
 	if snap.View.Page != view.PageFiles || snap.Chat == nil {
 		r.of, r.items = "", nil
 		return
@@ -98,7 +103,9 @@ func (r *Room) Show(snap *view.Snapshot) {
 		r.choose(app.SortPictures)
 		return
 	}
-	r.ask(len(r.items))
+	if before == nil || !slices.Equal(before.Rows, snap.Rows) {
+		r.ask(len(r.items))
+	}
 }
 
 // choose shows another sort, from the newest.
@@ -120,10 +127,10 @@ func (r *Room) ask(n int) {
 	v, of, sort := r.w.View(), r.of, r.sort
 	var got app.FilePage
 	usage := app.ChatUsage{Chat: v.Chat}
-	r.w.Read(func(s shell.Service) (err error) {
-		got, err = pages(s, app.ListFiles{Account: v.Account, Chat: v.Chat, Sort: sort}, max(n, atOnce))
+	r.w.Ask(func(ctx context.Context, s shell.Service) (err error) { // a chat may have a hundred thousand rows to look at
+		got, err = pages(ctx, s, app.ListFiles{Account: v.Account, Chat: v.Chat, Sort: sort}, max(n, atOnce))
 		if err == nil {
-			usage, err = usageOf(s, v.Account, v.Chat)
+			usage, err = usageOf(ctx, s, v.Account, v.Chat)
 		}
 		return err
 	}, func(err error) {
@@ -140,9 +147,18 @@ func (r *Room) ask(n int) {
 			r.pane.Refresh()
 			if r.again {
 				r.ask(len(r.items))
+			} else if slices.ContainsFunc(r.items, coming) {
+				r.w.Queue.After(lookAgain, func() { r.askAbout(of) })
 			}
 		}
 	})
+}
+
+// askAbout asks again while files are on their way, which no row that is shown may tell.
+func (r *Room) askAbout(of string) {
+	if r.of == of {
+		r.ask(len(r.items))
+	}
 }
 
 // more asks for what is older.
@@ -154,10 +170,10 @@ func (r *Room) more() {
 }
 
 // pages gives the newest n, or all.
-func pages(s shell.Service, c app.ListFiles, n int) (out app.FilePage, err error) {
+func pages(ctx context.Context, s shell.Service, c app.ListFiles, n int) (out app.FilePage, err error) {
 	for {
 		c.Limit = min(n-len(out.Files), 500)
-		got, err := s.Call(context.Background(), c)
+		got, err := s.Call(ctx, c)
 		if err != nil {
 			return out, err
 		}
@@ -170,8 +186,8 @@ func pages(s shell.Service, c app.ListFiles, n int) (out app.FilePage, err error
 	}
 }
 
-func usageOf(s shell.Service, account, chat string) (app.ChatUsage, error) {
-	got, err := s.Call(context.Background(), app.FileUsage{Account: account})
+func usageOf(ctx context.Context, s shell.Service, account, chat string) (app.ChatUsage, error) {
+	got, err := s.Call(ctx, app.FileUsage{Account: account})
 	if err != nil {
 		return app.ChatUsage{}, err
 	}
@@ -280,3 +296,6 @@ func (r *Room) askClear() {
 
 // here tells whether the file of an item can be used.
 func here(it app.FileItem) bool { return it.State == view.FileHere }
+
+// coming tells whether it is on its way.
+func coming(it app.FileItem) bool { return it.State == view.FileComing }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -29,7 +30,7 @@ func opened(t *testing.T, n int) (r *Room, w *shell.Shell, s *uitest.Service, le
 	s.Sent, s.Files = sent, photos
 	uitest.Show(w, scene)
 	w.Win.SetContent(r.Page())
-	r.Show(scene)
+	r.Show(nil, scene)
 	uitest.Await(t, w, "the files", r.Drawn)
 	return r, w, s, led
 }
@@ -118,7 +119,7 @@ func TestMoreIsAskedForAtTheEnd(t *testing.T) {
 	}
 	at, top := r.list.at, r.list.top
 	s.Sent[4].State, s.Sent[4].Width = view.FileHere, 10
-	r.Show(w.Shown)
+	r.Show(nil, w.Shown)
 	uitest.Await(t, w, "what has come", r.Drawn)
 	if r.items[4].Width != 10 || r.list.at != at || r.list.top != top {
 		t.Errorf("%+v, at %d, %v", r.items[4], r.list.at, r.list.top)
@@ -132,7 +133,7 @@ func TestFreeingSpace(t *testing.T) {
 		t.Error("there is something to clear where nothing is")
 	}
 	s.Usage = []app.ChatUsage{{Chat: uitest.Carol, Files: 9, Bytes: 9}, {Chat: uitest.Bob, Files: 1, Bytes: 2_300_000}}
-	r.Show(w.Shown)
+	r.Show(nil, w.Shown)
 	uitest.Await(t, w, "what they take", r.Drawn)
 	if !strings.Contains(uitest.Drawn(r.pane), words.Trn("media.usage", 1, "Size", "2.3 MB")) {
 		t.Error("it does not say what they take")
@@ -151,6 +152,44 @@ func TestFreeingSpace(t *testing.T) {
 	}
 }
 
+// A snapshot in which nothing has come asks nothing: each answer brings another snapshot.
+func TestNothingIsAskedForNothing(t *testing.T) {
+	r, w, _, _ := opened(t, 3)
+	r.Show(w.Shown, w.Shown)
+	if r.asking {
+		t.Error("it asks although nothing has come")
+	}
+	other := *w.Shown
+	other.Rows = other.Rows[1:]
+	r.Show(w.Shown, &other)
+	if !r.asking {
+		t.Error("it does not ask although something has come")
+	}
+}
+
+// While a file is on its way it is asked again after a while.
+func TestFilesOnTheirWayAreLookedFor(t *testing.T) {
+	r, w, s, _ := opened(t, 6)
+	asked := 0
+	w.Queue.After = func(d time.Duration, f func()) {
+		if asked++; d != lookAgain {
+			t.Errorf("after %v", d)
+		}
+		if asked < 3 {
+			w.Later(f)
+		}
+	}
+	s.Sent[4].State = view.FileComing
+	r.Show(nil, w.Shown)
+	uitest.Await(t, w, "the third question", func() bool { return asked == 3 && !r.asking })
+	s.Sent[4].State = view.FileHere
+	r.Show(nil, w.Shown)
+	uitest.Await(t, w, "the file", func() bool { return r.items[4].State == view.FileHere && !r.asking })
+	if asked != 3 {
+		t.Errorf("%d questions", asked)
+	}
+}
+
 // Each chat begins anew.
 func TestAnotherChatBeginsAnew(t *testing.T) {
 	r, w, s, _ := opened(t, 3)
@@ -161,13 +200,13 @@ func TestAnotherChatBeginsAnew(t *testing.T) {
 	chat.Chat = uitest.Carol
 	other.Chat, other.View.Chat = &chat, uitest.Carol
 	uitest.Show(w, &other)
-	r.Show(&other)
+	r.Show(nil, &other)
 	uitest.Await(t, w, "the files", r.Drawn)
 	if r.sort != app.SortPictures || len(r.items) != 0 || !strings.Contains(uitest.Drawn(r.pane), words.Tr("media.none")) {
 		t.Errorf("%s: %d", r.sort, len(r.items))
 	}
 	other.View.Page = view.PageChat
-	r.Show(&other)
+	r.Show(nil, &other)
 	if r.of != "" {
 		t.Error("a page that is not shown still asks")
 	}
