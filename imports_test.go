@@ -28,7 +28,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"testing", []string{"vouch/xmpp/xmpptest", "vouch/crypto/storetest", "vouch/ui/uitest"}},
 
 		{"vouch/ui", []string{"vouch"}},
-		{"vouch/ui/audio", []string{"vouch", "vouch/ui", "vouch/ui/chat", "vouch/ui/uitest", "vouch/ui/voice"}},
+		{"vouch/ui/audio", []string{"vouch", "vouch/ui", "vouch/ui/chat", "vouch/ui/listen", "vouch/ui/uitest", "vouch/ui/voice"}},
 		{"vouch/ui/desktop", []string{"vouch", "vouch/ui"}},
 		{"vouch/ui/rest", []string{"vouch"}},
 		{"vouch/ui/uitest", nil},                    // tests alone
