@@ -81,6 +81,13 @@ type SetEncryption struct {
 	On      bool   `json:"on"`
 }
 
+// SetVoiceFormat has voice messages to a chat recorded as WAV, for programs that play no Ogg Opus, or not any more.
+type SetVoiceFormat struct {
+	Account string `json:"account"`
+	Chat    string `json:"chat"`
+	WAV     bool   `json:"wav" about:"they take eight times as much"`
+}
+
 // FetchOlder asks the archive for what was written in a chat before its first row. KindNotOffered: there is no archive;
 // KindRefused: it does not tell; KindMalformed: its answer makes no sense; KindBusy: all that it gave for a while has
 // nothing to show, and it can be asked on.
@@ -129,20 +136,21 @@ type AnswerKeys struct {
 	Accept  bool   `json:"accept"`
 }
 
-func (OpenChat) command()      {}
-func (SendText) command()      {}
-func (CorrectText) command()   {}
-func (Retract) command()       {}
-func (React) command()         {}
-func (SetReactions) command()  {}
-func (Typing) command()        {}
-func (Release) command()       {}
-func (TakeBack) command()      {}
-func (SendAgain) command()     {}
-func (SetEncryption) command() {}
-func (FetchOlder) command()    {}
-func (ClearChat) command()     {}
-func (MarkRead) command()      {}
-func (AskAgain) command()      {}
-func (SendCopies) command()    {}
-func (AnswerKeys) command()    {}
+func (OpenChat) command()       {}
+func (SendText) command()       {}
+func (CorrectText) command()    {}
+func (Retract) command()        {}
+func (React) command()          {}
+func (SetReactions) command()   {}
+func (Typing) command()         {}
+func (Release) command()        {}
+func (TakeBack) command()       {}
+func (SendAgain) command()      {}
+func (SetEncryption) command()  {}
+func (SetVoiceFormat) command() {}
+func (FetchOlder) command()     {}
+func (ClearChat) command()      {}
+func (MarkRead) command()       {}
+func (AskAgain) command()       {}
+func (SendCopies) command()     {}
+func (AnswerKeys) command()     {}

@@ -64,6 +64,22 @@ func (s *Service) setEncryption(ctx context.Context, c SetEncryption) error {
 	})
 }
 
+func (s *Service) setVoiceFormat(ctx context.Context, c SetVoiceFormat) error {
+	return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error {
+		err := s.update("set format of voice messages", func(tx *bbolt.Tx) error {
+			h := s.history(tx, a.jid)
+			chat, err := h.Begin(who, a.now())
+			if err != nil || chat.WAV == c.WAV {
+				return err
+			}
+			chat.WAV = c.WAV
+			return h.PutChat(chat)
+		})
+		a.changed(EventChanged, who, "")
+		return err
+	})
+}
+
 // openChat makes a chat appear, and looks what devices the other side has.
 func (s *Service) openChat(ctx context.Context, c OpenChat) error {
 	return s.onChat(ctx, c.Account, c.JID, func(a *account, who string) error {

@@ -170,6 +170,7 @@ var chatTable = []Spec{
 	does("chat.send-again", "send a message again that failed, or may not have arrived",
 		(*Service).sendAgain, fails(KindConflict)),
 	does("chat.encryption", "turn the encryption of a chat on or off", (*Service).setEncryption),
+	does("chat.voice", "record voice messages to a chat as WAV, for programs that play no Ogg, or as Ogg Opus", (*Service).setVoiceFormat),
 	gives("chat.older", "fetch older messages of a chat from the archive",
 		func(s *Service, ctx context.Context, c FetchOlder) (FetchedOlder, error) {
 			return s.Older(ctx, c.Account, c.Chat)

@@ -39,7 +39,7 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 			w.Do(app.SetEncryption{Account: account, Chat: chat, On: true}, nil)
 		}))
 	}
-	items = append(items,
+	items = append(items, w.voiceItem(account, chat),
 		fyne.NewMenuItem(words.Tr("menu.copyAddress"), func() { w.App.Clipboard().SetContent(chat) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(words.Tr("menu.clear"), func() {
@@ -58,6 +58,14 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 	items = append(items, w.accounts.ContactItems(account, chat, name)...)
 	items = append(items, w.accounts.BlockItems(account, chat, name)...)
 	w.PopUp(at, items...)
+}
+
+// voiceItem has voice messages to a chat go as WAV, or as Ogg Opus again.
+func (w *Window) voiceItem(account, chat string) *fyne.MenuItem {
+	wav := w.RowOf(chat).WAV
+	item := fyne.NewMenuItem(words.Tr("menu.voiceWAV"), func() { w.Do(app.SetVoiceFormat{Account: account, Chat: chat, WAV: !wav}, nil) })
+	item.Checked = wav
+	return item
 }
 
 // mediaItem goes to what a chat has beside words.
@@ -99,7 +107,7 @@ func (w *Window) roomMenu(room, name string, encrypted, inside bool, at fyne.Pos
 			*v = view.View{Account: account, Chat: room, Before: shell.FirstRows, Page: view.PageMembers}
 		})
 	})
-	items = append(items, w.mediaItem(account, room))
+	items = append(items, w.mediaItem(account, room), w.voiceItem(account, room))
 	group := w.RowOf(room).Of == view.ChatGroup
 	if group {
 		add(words.Tr("menu.encryption"), func() {

@@ -27,6 +27,7 @@ type Chat struct {
 	Earlier   string    `json:"earlier,omitempty"`   // row that counts the messages from before this device existed
 	Strangers string    `json:"strangers,omitempty"` // of the chat with our server: row that counts what strangers sent
 	Reacts    bool      `json:"reacts,omitempty"`    // the user knows that servers can read reactions
+	WAV       bool      `json:"wav,omitempty"`       // voice messages are recorded as WAV, for programs that play no Ogg
 	Older     Older     `json:"older,omitzero"`
 	Displayed string    `json:"displayed,omitempty"` // archive id up to which our devices know from each other that it was read
 	ToBeRead  string    `json:"to_read,omitempty"`   // the same, of a message that has not come yet

@@ -32,6 +32,7 @@ type ChatRow struct {
 	Preview      string   // first line of the newest message, or "" when there is none, it could not be read or is Blank
 	File         FileKind // of the newest message, or ""; Preview is its name
 	Own          bool     // the newest message is ours
+	WAV          bool     // voice messages go as WAV
 	Kind         RowKind
 	Notice       Notice    // of the newest row, if that is a RowOther
 	Time         time.Time // zero without messages
@@ -106,7 +107,7 @@ func (src Source) chatRow(c history.Chat, contact history.Contact) (*ChatRow, er
 	row := &ChatRow{
 		Chat: c.JID, Name: NameOf(contact.Name, c.JID), Nickname: people.Nicks[c.JID], Picture: people.Faces[c.JID],
 		Given: contact.Name, Groups: contact.Groups, Subscription: contact.Subscription,
-		Presence: src.Live.PresenceOf(c.JID).Presence, Typing: people.Writes(c.JID, src.Now), Unread: c.Unread, Encrypted: !c.Plain,
+		Presence: src.Live.PresenceOf(c.JID).Presence, Typing: people.Writes(c.JID, src.Now), Unread: c.Unread, Encrypted: !c.Plain, WAV: c.WAV,
 	}
 	row.Of, row.Mentions = cmp.Or(c.Kind, ChatContact), c.Mentions
 	room, name, err := src.roomOf(c)

@@ -37,7 +37,7 @@ func (c *Room) record() {
 	key, v := c.current(), &spoken{}
 	c.failure = ""
 	c.player.Stop() // it would be recorded
-	v.Message = voice.New(c.w, c.to.Audio, voice.Events{Changed: func() { c.spoke(key, v) }, Failed: c.w.Fail})
+	v.Message = voice.New(c.w, c.to.Audio, c.w.RowOf(c.w.Shown.View.Chat).WAV, voice.Events{Changed: func() { c.spoke(key, v) }, Failed: c.w.Fail})
 	c.voices[key] = v
 	c.Pane.Refresh()
 	c.w.On.Focus()
@@ -93,7 +93,7 @@ func (c *Room) sendVoice() {
 	key, account, chat := c.current(), c.w.Shown.View.Account, c.w.Shown.View.Chat
 	v.Take(func(content []byte) {
 		v.leaving = true
-		command := app.SendContent{Account: account, Chat: chat, Name: voice.Name(c.w.Now().Now), Content: content}
+		command := app.SendContent{Account: account, Chat: chat, Name: v.Name(c.w.Now().Now), Content: content}
 		c.w.Do(command, func(err error) {
 			v.leaving = false
 			if err != nil {

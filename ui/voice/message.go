@@ -55,11 +55,19 @@ type Events struct {
 	Failed  func(text string) // something went wrong, in words for people
 }
 
-// New begins to record. What it tells does not come before it returns.
-func New(w *shell.Shell, b audio.Backend, on Events) *Message {
-	m := &Message{w: w, backend: b, on: on}
+// New begins to record, as WAV or as Ogg Opus. What it tells does not come before it returns.
+func New(w *shell.Shell, b audio.Backend, wav bool, on Events) *Message {
+	m := &Message{w: w, backend: b, on: on, tape: tape{wav: wav}}
 	m.record()
 	return m
+}
+
+// Name is what the message is called that was recorded at a moment.
+func (m *Message) Name(at time.Time) string {
+	if m.tape.wav {
+		return named(at) + sound.WAVEnding
+	}
+	return named(at) + sound.OpusEnding
 }
 
 // State is how far the message is.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,12 +27,18 @@ type bench struct {
 
 func begin(t *testing.T, a audio.Backend) *bench {
 	t.Helper()
+	return beginAs(t, a, false)
+}
+
+// beginAs is begin for a message that is to be WAV, or not.
+func beginAs(t *testing.T, a audio.Backend, wav bool) *bench {
+	t.Helper()
 	w, _ := uitest.Stage(t, uitest.Look{})
 	b := &bench{T: t, w: w}
 	if m, ok := a.(*uitest.Mic); ok {
 		m.Turned = func() { w.Soon(func() {}) } // for who awaits it
 	}
-	b.Message = New(w, a, Events{Changed: func() {}, Failed: func(text string) { b.said = append(b.said, text) }})
+	b.Message = New(w, a, wav, Events{Changed: func() {}, Failed: func(text string) { b.said = append(b.said, text) }})
 	return b
 }
 
@@ -127,6 +134,26 @@ func TestWhatIsSaidIsHeardAndSent(t *testing.T) {
 	b.told()
 }
 
+// For those whose program plays no Ogg it is WAV, heard before as well as sent.
+func TestAMessageAsWAV(t *testing.T) {
+	m, said := &uitest.Mic{}, uitest.Speech(time.Second)
+	b := beginAs(t, m, true)
+	b.say(m, said)
+	b.Stop()
+	b.awaitState(Whole)
+	var file []byte
+	b.Take(func(content []byte) { file = content })
+	b.await("file", func() bool { return file != nil })
+	s, got := uitest.Decoded(t, file)
+	if s.Kind() != sound.WAV || s.Duration() != time.Second || len(got) == 0 {
+		t.Errorf("%s of %v", s.Kind(), s.Duration())
+	}
+	at := time.Date(2026, 3, 4, 5, 6, 0, 0, time.UTC)
+	if wav, ogg := b.Name(at), begin(t, &uitest.Mic{}).Name(at); !strings.HasSuffix(wav, " 05.06.wav") || !strings.HasSuffix(ogg, " 05.06.oga") {
+		t.Errorf("%q, %q", wav, ogg)
+	}
+}
+
 // Paused, the microphone is closed; what is said then is nowhere, and what comes after follows without a gap.
 func TestAPauseLeavesNothingOpen(t *testing.T) {
 	m, said := &uitest.Mic{}, uitest.Speech(2*time.Second)
@@ -200,7 +227,7 @@ func TestAFullMessageIsWhole(t *testing.T) {
 	b.say(m, said[:sound.RecordRate/2])
 	b.Pause()
 	b.awaitState(Paused)
-	b.tape.opus = full{b.tape.opus}
+	b.tape.writer = full{b.tape.writer}
 	b.Resume()
 	b.await("microphone", m.Runs)
 	m.Say(t, said[sound.RecordRate/2:][:sound.RecordRate/10])

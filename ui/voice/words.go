@@ -40,7 +40,7 @@ func Clock(d time.Duration) string {
 	return fmt.Sprintf("%02d:%02d", s/60, s%60)
 }
 
-// Name is what a message is called that was recorded at a moment.
-func Name(at time.Time) string {
-	return words.Tr("voice.name", "Date", at.Format("2006-01-02"), "Time", at.Format("15.04")) + sound.OpusEnding
+// named is what a message is called that was recorded at a moment, without its ending.
+func named(at time.Time) string {
+	return words.Tr("voice.name", "Date", at.Format("2006-01-02"), "Time", at.Format("15.04"))
 }

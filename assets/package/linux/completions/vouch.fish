@@ -45,6 +45,7 @@ complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.send-again -d 'se
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.send-copies -d 'send own messages again, for devices that missed them'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.take-back -d 'take out an own message that is not known to have arrived'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.typing -d 'tell a contact that the user writes, or no longer'
+complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.voice -d 'record voice messages to a chat as WAV, for programs that play no Ogg, or as Ogg Opus'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a command.list -d 'what a server can be told to do (ad-hoc commands)'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a command.run -d 'tell it, and answer what it asks'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a devices.check -d 'compare a page of fingerprints with what is known; changes nothing'
