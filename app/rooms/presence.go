@@ -51,6 +51,7 @@ func (r *Rooms) ReceivePresence(raw *xmpp.Presence) (taken bool, err error) {
 func (r *Rooms) turnedAway(rm *room, p muc.Presence) {
 	id := rm.pulse.rename
 	switch told := r.waits[id]; {
+	case rm.entry != nil && rm.entry.next == nil && !rm.entry.inside: // our presence has not gone: it is about a way in before this one
 	case rm.entry != nil:
 		if p.Room() || p.Ours { // an occupant's is none of ours
 			r.refuse(rm, p.Refused)

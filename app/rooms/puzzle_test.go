@@ -88,3 +88,30 @@ func TestARoomWantsSomethingSolved(t *testing.T) {
 		})
 	}
 }
+
+// A refusal that comes before our presence has gone is about a way in before: what was solved wrongly is refused twice, by the answer and
+// by a presence, and the user may be on the way again when that comes.
+func TestARefusalOfTheWayInBefore(t *testing.T) {
+	s := newScript(t)
+	s.answer = group(channel, nil)
+	s.settle()
+	s.CaughtUp()
+	var told []error
+	rm := s.add(jid.MustParse(grp))
+	s.Rooms.name(rm) // from the way in before
+	rm.place = jid.MustParse(place("alice"))
+	s.Rooms.begin(rm, &entry{nick: "alice", then: []func(error){func(err error) { told = append(told, err) }}})
+	if e := rm.entry; e == nil || e.next != nil {
+		t.Fatal("our presence has gone already")
+	}
+	s.raw(refusal("forbidden"))
+	s.settle()
+	if now := s.live.Rooms[grp]; now.State != view.RoomEntering || len(told) > 0 {
+		t.Fatalf("it is %+v, told %v", now, told)
+	}
+	s.raw(refusal("forbidden"))
+	s.settle()
+	if len(told) != 1 || told[0] == nil {
+		t.Errorf("its own refusal: told %v", told)
+	}
+}
