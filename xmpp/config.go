@@ -58,8 +58,8 @@ type Config struct {
 	Queue     int          // capacity of Events; 0: 64
 	Timing    Timing
 
-	// Tap, for tests, receives every byte that is about to be written into TLS after the login was accepted, before encryption: stanzas
-	// and stream management, never SASL. Writes come from one goroutine at a time.
+	// Tap, for tests, receives every byte written into TLS after the login was accepted, before encryption: stanzas and
+	// stream management, never SASL. Writes come from one goroutine at a time.
 	Tap io.Writer
 }
 

@@ -34,12 +34,9 @@ func (l *link) write(p []byte, timeout time.Duration) error {
 		return nil
 	}
 	l.trace.out(p)
-	var err error
-	if l.tap != nil {
+	err := l.conn.SetWriteDeadline(time.Now().Add(timeout))
+	if err == nil && l.tap != nil {
 		_, err = l.tap.Write(p)
-	}
-	if err == nil {
-		err = l.conn.SetWriteDeadline(time.Now().Add(timeout))
 	}
 	if err == nil {
 		_, err = l.conn.Write(p)
