@@ -122,9 +122,7 @@ func itemOf(m history.Message, sort FileSort) (item FileItem, ok bool) {
 	item = FileItem{ID: m.ID, Time: m.Time, From: m.From, Own: m.Own, Nick: m.Nick}
 	if f := m.Attachment(); f != nil {
 		item.Sort, item.Name, item.Size, item.State = sortOf(f), view.FileName(f), f.Size, f.State
-		if f.State == history.FileHere {
-			item.Width, item.Height, item.Moves = f.Width, f.Height, f.Moves
-		}
+		item.Width, item.Height, item.Moves = view.Shown(f)
 		return item, sort == "" || sort == item.Sort
 	}
 	if sort != SortLinks {

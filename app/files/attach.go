@@ -138,6 +138,9 @@ func (s *Store) listened(ctx context.Context, out Attached) (Attached, error) {
 		return Attached{}, err
 	}
 	out.Length, out.Peaks = heard(ctx, r, out.Size)
+	if err := context.Cause(ctx); err != nil {
+		return Attached{}, errors.Join(err, s.Remove(out.Stored))
+	}
 	return out, nil
 }
 

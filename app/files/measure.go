@@ -31,7 +31,7 @@ func (s *Store) measured(ctx context.Context, f history.File) (history.File, err
 	}
 	if filename.Sound(f.Name) {
 		f.Length, f.Peaks = heard(ctx, r, f.Size)
-		return f, nil
+		return f, context.Cause(ctx) // else an end in the middle would say for good that it cannot be played
 	}
 	head, err := io.ReadAll(io.LimitReader(r, picture.HeadSize))
 	if err != nil {

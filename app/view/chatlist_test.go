@@ -140,3 +140,19 @@ func TestTheListSaysWhatAFileIs(t *testing.T) {
 		}
 	}
 }
+
+// A picture is shown where it is here, and not too large to be decoded.
+func TestWhichPicturesAreShown(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		file *history.File
+		want int
+	}{
+		{&history.File{State: history.FileHere, Width: 3, Height: 4, Size: 32 << 20}, 3}, {&history.File{State: history.FileHere, Width: 3, Height: 4, Size: 32<<20 + 1}, 0},
+		{&history.File{State: history.FileOffered, Width: 3, Height: 4}, 0},
+	} {
+		if got, _, _ := view.Shown(row.file); got != row.want {
+			t.Errorf("%+v: %d", row.file, got)
+		}
+	}
+}

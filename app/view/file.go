@@ -51,9 +51,7 @@ func (src Source) file(m history.Message) *FileView {
 		Name: FileName(f), Size: f.Size, State: f.State, Leaving: m.Own && f.URL == "" && m.State == MessagePending,
 		Done: move.Done, Of: move.Of, Program: filename.Dangerous(f.Name, nil), Origin: f.Origin,
 	}
-	if f.State == FileHere && f.Size <= picture.Most {
-		out.Width, out.Height, out.Moves = f.Width, f.Height, f.Moves
-	}
+	out.Width, out.Height, out.Moves = Shown(f)
 	if f.State == FileHere {
 		out.Length, out.Peaks = time.Duration(f.Length)*time.Millisecond, f.Peaks
 	}
@@ -69,6 +67,14 @@ func lineOf(m history.Message) string {
 		return FileName(f)
 	}
 	return firstLine(m.Body)
+}
+
+// Shown is how large a picture is that is here and can be shown, in pixels, and whether it moves; else 0.
+func Shown(f *history.File) (width, height int, moves bool) {
+	if f.State != FileHere || f.Size > picture.Most {
+		return 0, 0, false
+	}
+	return f.Width, f.Height, f.Moves
 }
 
 // FileKind is what a file is, as far as its name and what is known of it say.
