@@ -56,7 +56,8 @@ func (r *Rooms) standing(rm *room, before, now *Occupant) error {
 	return nil
 }
 
-// affiliate writes changes of affiliations of a private room, in one transaction.
+// affiliate writes changes of affiliations of a private room, in one transaction. Before the lists were read for the first time a
+// change is only kept for them: written alone, it would have everybody who was there before look new.
 func (r *Rooms) affiliate(rm *room, changes []change) error {
 	if rm.members == nil {
 		return nil
@@ -65,6 +66,9 @@ func (r *Rooms) affiliate(rm *room, changes []change) error {
 		for _, c := range changes {
 			l.since[c.who] = c.to
 		}
+	}
+	if len(rm.members) == 0 {
+		return nil
 	}
 	changes = slices.DeleteFunc(changes, func(c change) bool { return rm.members[c.who] == c.to || !c.to.Belongs() && rm.members[c.who] == "" })
 	if len(changes) == 0 {

@@ -67,6 +67,29 @@ func TestListsThatAreRefused(t *testing.T) {
 	}
 }
 
+// What a room tells of a member before it has said for the first time who belongs to it is a part of that: nobody is told who was
+// there before.
+func TestAChangeDuringTheFirstLists(t *testing.T) {
+	s := joinedTo(newScript(t), channel)
+	held, answer := true, group(private, teaPeople)
+	s.answer = func(q *question) string {
+		if held && strings.Contains(q.payload, "muc#admin") {
+			return ""
+		}
+		return answer(q)
+	}
+	s.raw("<message from='" + grp + "' type='groupchat'>" + x("<status code='172'/>") + "</message>")
+	s.raw("<message from='" + grp + "'>" + x("<item affiliation='member' jid='dave@example.org'/>") + "</message>")
+	held = false
+	s.settle()
+	if s.readers() != "alice bob carol dave" || s.Held(grp) != "" {
+		t.Errorf("members %s, held %q", s.readers(), s.Held(grp))
+	}
+	if got := s.toldOf(); strings.Contains(got, "added") {
+		t.Errorf("told %q", got)
+	}
+}
+
 // Who came and went while we were away is told, unless they are many or the room was not known.
 func TestMembersWhoCameWhileWeWereAway(t *testing.T) {
 	s := joinedTo(newScript(t), private)
