@@ -331,88 +331,124 @@ func TestKeysOfFilesStayWhereTheyAre(t *testing.T) {
 	}
 }
 
-// dino#1125: what was fetched of a file when the program ended is not fetched again, whatever ended it; and get-206-other-file: what
-// turns out to be of another file is.
+// dino#1125: what was fetched of a file when the program ended is not fetched again, whatever ended it, be it encrypted or in clear;
+// and get-206-other-file: what turns out to be of another file is.
 func TestFetchingGoesOnInAnotherRun(t *testing.T) {
+	const more = "more"
 	for _, c := range []struct {
 		name  string
 		later func(whole []byte, w http.ResponseWriter, r *http.Request)
-		asks  []string // ranges
+		asks  []string // ranges; more is what was not kept
 		state history.FileState
 	}{
 		{"where it was", func(whole []byte, w http.ResponseWriter, r *http.Request) {
 			http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(whole))
-		}, []string{"", "bytes=100000-"}, history.FileHere},
-		{"get-200-on-range", func(whole []byte, w http.ResponseWriter, r *http.Request) { _, _ = w.Write(whole) }, []string{"", "bytes=100000-"}, history.FileHere},
+		}, []string{"", more}, history.FileHere},
+		{"get-200-on-range", func(whole []byte, w http.ResponseWriter, r *http.Request) { _, _ = w.Write(whole) }, []string{"", more}, history.FileHere},
 		{"get-416", func(whole []byte, w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Range") != "" {
 				w.WriteHeader(http.StatusRequestedRangeNotSatisfiable)
 				return
 			}
 			_, _ = w.Write(whole)
-		}, []string{"", "bytes=100000-", ""}, history.FileHere},
+		}, []string{"", more, ""}, history.FileHere},
 		{"get-416: always", func(_ []byte, w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusRequestedRangeNotSatisfiable)
 		},
-			[]string{"", "bytes=100000-", ""}, history.FileFailed},
+			[]string{"", more, ""}, history.FileFailed},
 		{"get-206-other-file", func(whole []byte, w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Range") != "" {
 				whole = make([]byte, len(whole))
 			}
 			http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(whole))
-		}, []string{"", "bytes=100000-", ""}, history.FileHere},
+		}, []string{"", more, ""}, history.FileHere},
 		{"get-206-other-file: always", func(whole []byte, w http.ResponseWriter, r *http.Request) {
 			http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(make([]byte, len(whole))))
-		}, []string{"", "bytes=100000-", ""}, history.FileDamaged},
+		}, []string{"", more, ""}, history.FileDamaged},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			l, h, _ := newFileLiar(t)
-			var whole []byte
-			n, begun := 0, make(chan struct{})
-			link := sealedAs(t, aesgcm.NewKey(), strings.Repeat("a line\n", 30_000), func(sealed []byte) string {
-				whole = sealed
-				return h.does("/a.txt", func(w http.ResponseWriter, r *http.Request) {
-					if n++; n > 1 {
-						c.later(whole, w, r)
-						return
-					}
-					w.Header().Set("Content-Length", fmt.Sprint(len(whole)))
-					_, _ = w.Write(whole[:100_000])
-					w.(http.Flusher).Flush()
-					close(begun)
-					<-r.Context().Done()
-				})
+		for kind, left := range map[string]int64{"encrypted": 300_000, "in clear": 256 << 10} { // a piece is encrypted at once
+			t.Run(c.name+", "+kind, func(t *testing.T) {
+				t.Parallel()
+				asks := slices.Clone(c.asks)
+				if kind == "in clear" && c.name == "get-200-on-range" {
+					asks = append(asks, "") // its beginning is encrypted already
+				}
+				for n, a := range asks {
+					asks[n] = strings.ReplaceAll(a, more, fmt.Sprintf("bytes=%d-", left))
+				}
+				fetchesInAnotherRun(t, kind == "encrypted", left, c.later, asks, c.state)
 			})
-			l.tell(by(bobs, "f", "<body>"+link+"</body>"))
-			<-begun
-			row := l.awaitFile(bobs, 0, history.FileComing)
-			part := filepath.Join(l.dir, "files", row.File.Stored+".part")
-			for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) { // a file that grows tells nobody
-				if info, err := os.Stat(part); err == nil && info.Size() == 100_000 {
-					break
-				}
-				if time.Now().After(deadline) {
-					t.Fatal("what was said is not kept")
-				}
+		}
+	}
+}
+
+// What was begun anew in clear and broke off is not gone on with: it lies under a key that only that try had.
+func TestWhatWasBegunAnewIsNotGoneOnWith(t *testing.T) {
+	tries := 0
+	before, after := fetchesInAnotherRun(t, false, 256<<10, func(whole []byte, w http.ResponseWriter, _ *http.Request) {
+		if tries++; tries == 2 {
+			w.Header().Set("Content-Length", fmt.Sprint(len(whole)))
+			whole = whole[:400_000]
+		}
+		_, _ = w.Write(whole)
+	}, []string{"", fmt.Sprintf("bytes=%d-", 256<<10), "", ""}, history.FileHere)
+	if before == after {
+		t.Error("it has the name, and so the key, that it had before")
+	}
+}
+
+// fetchesInAnotherRun has alice get 300,000 bytes of a file before her program ends, of which so many are left, and the rest by what
+// the host says later. It gives the names that it had in the store before and in the end.
+func fetchesInAnotherRun(t *testing.T, sealed bool, left int64, later func(whole []byte, w http.ResponseWriter, r *http.Request), asks []string, state history.FileState) (before, after string) {
+	const first = 300_000
+	l, h, _ := newFileLiar(t)
+	text, n, begun := strings.Repeat("a line\n", 80_000), 0, make(chan struct{})
+	at := func(whole []byte) string {
+		return h.does("/a.txt", func(w http.ResponseWriter, r *http.Request) {
+			if n++; n > 1 {
+				later(whole, w, r)
+				return
 			}
-			l.restart()
-			row = l.awaitFile(bobs, 0, c.state)
-			if c.state == history.FileHere && string(l.saved(bobs, row.ID)) != strings.Repeat("a line\n", 30_000) {
-				t.Error("it is another")
-			}
-			var asks []string
-			for _, a := range h.wasAsked("/a.txt") {
-				asks = append(asks, strings.TrimSpace(strings.TrimPrefix(a, "GET /a.txt")))
-			}
-			if !slices.Equal(asks, c.asks) {
-				t.Errorf("asked for %q, want %q", asks, c.asks)
-			}
-			if kept := l.peer.kept(); len(kept) != map[bool]int{true: 1}[c.state == history.FileHere] {
-				t.Errorf("in the store there are %q", kept)
-			}
+			w.Header().Set("Content-Length", fmt.Sprint(len(whole)))
+			_, _ = w.Write(whole[:first])
+			w.(http.Flusher).Flush()
+			close(begun)
+			<-r.Context().Done()
 		})
 	}
+	if sealed {
+		l.tell(by(bobs, "f", "<body>"+sealedAs(t, aesgcm.NewKey(), text, at)+"</body>"))
+	} else {
+		l.tell(by(bobs, "f", share("a.txt", at([]byte(text)), hashOf(text))))
+	}
+	<-begun
+	row := l.awaitFile(bobs, 0, history.FileComing)
+	before = row.File.Stored
+	part := filepath.Join(l.dir, "files", before+".part")
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) { // a file that grows tells nobody
+		if info, err := os.Stat(part); err == nil && info.Size() == left {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("what was said is not kept")
+		}
+	}
+	l.restart()
+	row = l.awaitFile(bobs, 0, state)
+	if state == history.FileHere && string(l.saved(bobs, row.ID)) != text {
+		t.Error("it is another")
+	}
+	var asked []string
+	for _, a := range h.wasAsked("/a.txt") {
+		asked = append(asked, strings.TrimSpace(strings.TrimPrefix(a, "GET /a.txt")))
+	}
+	if !slices.Equal(asked, asks) {
+		t.Errorf("asked for %q, want %q", asked, asks)
+	}
+	if kept := l.peer.kept(); len(kept) != map[bool]int{true: 1}[state == history.FileHere] {
+		t.Errorf("in the store there are %q", kept)
+	}
+	return before, row.File.Stored
 }
 
 // What the user has said about files that come by themselves holds for what comes from then on; and how large one is that does not

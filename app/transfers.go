@@ -11,6 +11,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"vouch/app/files"
+	"vouch/app/files/aesgcm"
 	"vouch/app/history"
 	"vouch/app/view"
 	"vouch/app/web"
@@ -115,7 +116,8 @@ func refusedByPlace(err error) bool {
 }
 
 // movable gives the row of a todo whose file is to be moved, with no File where that is no longer so. One that is fetched has its name
-// in the store noted before anything of it is there: so another try goes on where this one ends, whatever ends it.
+// in the store noted before anything of it is there, with the key that it lies under: so another try goes on where this one ends,
+// whatever ends it.
 func (a *account) movable(t history.Todo) (row history.Message, err error) {
 	err = a.s.update("read file", func(tx *bbolt.Tx) error {
 		h := a.s.history(tx, a.jid)
@@ -128,6 +130,9 @@ func (a *account) movable(t history.Todo) (row history.Message, err error) {
 			row.File = nil
 		case t.Task == history.FetchFile && row.File.Stored == "":
 			row.File.Stored = files.NewName()
+			if !row.File.Sealed {
+				row.File.SetKey(aesgcm.NewKey())
+			}
 			err = h.PutFile(row)
 		}
 		return err
@@ -185,7 +190,7 @@ func (a *account) moved(t history.Todo, f history.File, cause error) {
 	}
 	if passing(cause) {
 		if row, err := a.movable(t); err == nil && row.File != nil {
-			a.finish(t, cause)
+			a.finish(t, errors.Join(cause, a.unstored(t, row, f)))
 			return
 		}
 	}
@@ -255,6 +260,23 @@ func fetched(h *history.Store, t history.Todo, row history.Message, f history.Fi
 	}
 	row.File = &f
 	return h.PutFile(row)
+}
+
+// unstored has another try begin with another name, and another key, where nothing is kept of this one.
+func (a *account) unstored(t history.Todo, row history.Message, f history.File) error {
+	if t.Task != history.FetchFile || f.Stored != "" {
+		return nil
+	}
+	return a.s.update("drop part of file", func(tx *bbolt.Tx) error {
+		h, row := a.s.history(tx, a.jid), row
+		if err := h.DropFile(&row); err != nil {
+			return err
+		}
+		file := *row.File
+		file.Stored = ""
+		row.File = &file
+		return h.Put(row)
+	})
 }
 
 // dropped ends what the row had in the store where nothing of it is kept.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 
 	"vouch/app/fault"
 	"vouch/app/files/aesgcm"
@@ -17,29 +18,29 @@ import (
 // Most is how much is fetched of a file that the user wants, in bytes.
 const Most = 4 << 30
 
-// Download fetches a file into the store, where its name is f.Stored, as NewName gave it, and its size then f.Size. What is encrypted
-// goes on where an earlier try has ended, and counts only when it fits its tag; what is not is encrypted here, and counts only when it
-// has the hash and the size that were told. most bounds it, in bytes of the file. progress is told how many bytes there are, and how
-// many there will be, or -1, from another goroutine. Where f.Stored is "" afterwards, nothing of it is kept.
+// Download fetches a file into the store, where its name is f.Stored, as NewName gave it, and its size then f.Size. It goes on where an
+// earlier try has ended. What is encrypted counts only when it fits its tag; what is not is encrypted here, under f.Key where it has
+// one, and counts only when it has the hash and the size that were told. most bounds it, in bytes of the file. progress is told how many
+// bytes there are, and how many there will be, or -1, from another goroutine. Where f.Stored is "" afterwards, nothing of it is kept,
+// and another try takes another name and, of what is not encrypted, another key.
 //
 // KindTooBig: it is larger than most; KindNotFound "file": the server no longer has it; KindTampered: it is not what was sent;
 // KindRefused: the server does not give it; KindNotConnected: it could not be reached, or the transfer broke off; KindDisk: it could
-// not be kept.
+// not be kept, or there is no room for it.
 func (s *Store) Download(ctx context.Context, domain string, way Way, f history.File, most int64, progress func(done, of int64)) (history.File, error) {
 	p, err := s.Resume(f.Stored)
 	if err != nil {
 		return f, &fault.Error{Kind: fault.KindDisk, Err: err}
 	}
-	w, k := way(ownHost(f.URL, domain)), f.AESGCM()
+	w, anew := way(ownHost(f.URL, domain)), false
 	if f.Sealed {
 		err = p.fetchSealed(ctx, w, f, most, progress)
 	} else {
-		k = aesgcm.NewKey()
-		err = p.fetchClear(ctx, w, f, k, most, progress)
+		anew, err = p.fetchClear(ctx, w, &f, most, progress)
 	}
 	if err != nil {
 		err, over := transferError(ctx, err)
-		if f.Sealed && !over {
+		if !anew && !over {
 			return f, errors.Join(err, p.Pause())
 		}
 		f.Stored = ""
@@ -51,7 +52,6 @@ func (s *Store) Download(ctx context.Context, domain string, way Way, f history.
 		return f, &fault.Error{Kind: fault.KindDisk, Err: err}
 	}
 	f.Size, f.State = size-aesgcm.TagSize, history.FileHere
-	f.SetKey(k)
 	return s.measured(ctx, f)
 }
 
@@ -84,7 +84,7 @@ func fill(ctx context.Context, w web.Way, address string, p *Part, most int64, p
 				return nil, fmt.Errorf("%w: %w", errDisk, err)
 			}
 		}
-		return &counting{p, at, length, progress}, nil
+		return &counting{p, at, length, progress}, p.room(length - at)
 	})
 }
 
@@ -96,20 +96,51 @@ func (p *Part) fits(ctx context.Context, k aesgcm.Key) error {
 	return Check(ctx, p, k)
 }
 
-// fetchClear fetches a file from its beginning, since half of it is under a key that nobody has any more, and encrypts it.
-func (p *Part) fetchClear(ctx context.Context, w web.Way, f history.File, k aesgcm.Key, most int64, progress func(done, of int64)) error {
-	if err := p.Truncate(0); err != nil {
-		return fmt.Errorf("%w: %w", errDisk, err)
+// fetchClear goes on with a part under f's key, and encrypts what comes. What an earlier try has left may be of another file: where it
+// does not fit, all of it is fetched once more, under another key, which f has then. anew tells that its key is not the one it had.
+func (p *Part) fetchClear(ctx context.Context, w web.Way, f *history.File, most int64, progress func(done, of int64)) (anew bool, err error) {
+	had, err := p.Size()
+	if err != nil {
+		return false, fmt.Errorf("%w: %w", errDisk, err)
 	}
-	to, err := k.Encrypt(p)
+	if len(f.Key) > 0 && had > 0 {
+		if err = p.encryptRest(ctx, w, f, had, most, progress); !errors.Is(err, web.ErrRange) && !errors.Is(err, errOther) {
+			return false, err
+		}
+	}
+	if anew = len(f.Key) == 0 || had > 0; anew {
+		f.SetKey(aesgcm.NewKey())
+		if err := p.Truncate(0); err != nil {
+			return true, fmt.Errorf("%w: %w", errDisk, err)
+		}
+	}
+	return anew, p.encryptRest(ctx, w, f, 0, most, progress)
+}
+
+// encryptRest fetches what comes behind the first had bytes of a part, which are encrypted under f's key. These are read again, for
+// the hash and for the tag.
+func (p *Part) encryptRest(ctx context.Context, w web.Way, f *history.File, had, most int64, progress func(done, of int64)) error {
+	to, err := f.AESGCM().Encrypt(&behind{p, had})
 	if err != nil {
 		return err
 	}
 	sum := sha256.New()
 	got := &counting{Writer: io.MultiWriter(to, sum), progress: progress}
-	err = w.Get(ctx, f.URL, 0, most, func(_, length int64) (io.Writer, error) {
+	if had > 0 {
+		there, err := f.AESGCM().Decrypt(p, had+aesgcm.TagSize) // the tag is not there yet, and not read
+		if err == nil {
+			_, err = io.CopyBuffer(got, &ended{ctx, io.LimitReader(there, had)}, make([]byte, 256<<10))
+		}
+		if err != nil {
+			return fmt.Errorf("%w: %w", errDisk, err)
+		}
+	}
+	err = w.Get(ctx, f.URL, had, most, func(at, length int64) (io.Writer, error) {
+		if at != had {
+			return nil, web.ErrRange
+		}
 		got.of = length
-		return got, nil
+		return got, p.room(length - at)
 	})
 	switch {
 	case err != nil:
@@ -123,8 +154,35 @@ func (p *Part) fetchClear(ctx context.Context, w web.Way, f history.File, k aesg
 	return nil
 }
 
+// behind writes what comes behind the first bytes, which are there already.
+type behind struct {
+	io.Writer
+	left int64
+}
+
+func (b *behind) Write(p []byte) (int, error) {
+	there := int(min(b.left, int64(len(p))))
+	b.left -= int64(there)
+	n, err := b.Writer.Write(p[there:])
+	return there + n, err
+}
+
 // errOther is why what came is not what was sent.
 var errOther = errors.New("another hash or size than was told")
+
+// spare is how much of a disk is left to everything else, in bytes: the database above all.
+const spare = 64 << 20
+
+// room returns errDisk where a disk has no room for so many bytes more. What is not known is no reason.
+func (p *Part) room(bytes int64) error {
+	if free, ok := freeOn(filepath.Dir(p.path)); ok && bytes > free-spare {
+		return fmt.Errorf("%w: %d bytes are to come, and %d are free: %w", errDisk, bytes, free, errFull)
+	}
+	return nil
+}
+
+// errFull is told before a disk is.
+var errFull = errors.New("no room")
 
 // errDisk is why what comes cannot be kept: the disk, and nothing on the way.
 var errDisk = errors.New("write file")
