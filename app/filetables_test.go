@@ -34,8 +34,7 @@ var fileCases = map[string]string{
 
 func TestEachCaseOfFilesHasItsTest(t *testing.T) { haveTests(t, fileCases) }
 
-// Where each complaint is tested that people have about files in other programs, as far as their way is concerned, by the numbers of
-// their trackers.
+// Where each complaint is tested that people have about files in other programs, by the numbers of their trackers.
 var fileComplaints = map[string]string{
 	"dino#1875, Monal#543: a crash above the limit, an error without words":     "app/files_servers_test.go TestFileLargerThanTheServerTakes",
 	"dino#768: it failed, and nobody says why":                                  "app/files/uploadhost_test.go TestUploadToAHostileHost",
@@ -50,6 +49,13 @@ var fileComplaints = map[string]string{
 	"profanity#1478, Conversations#4324, ChatSecure#810: IVs of another length": "app/files/aesgcm/vectors_test.go TestVectors",
 	"Monal#244: a link in clear in an encrypted chat":                           "app/files_servers_test.go TestFileUnderEncryption",
 	"Monal#841: old links are sent again with the next picture":                 "app/filecuts_test.go TestFileIsThereOnceWhereverItIsCut",
+	"Monal#740: scaled it is larger, and too large":                             "app/files/scale_test.go TestScaledPictures",
+	"Conversations#3156, #3903: scaled unasked, writing cannot be read":         "ui/chat/files_test.go TestPicturesAreScaledWhenAsked",
+	"Monal#866, #789, #747, #1500: voice does not play":                         "app/files_servers_test.go TestSoundIsPlayed",
+	"dino#388: voice opens another program":                                     "ui/listen/listen_test.go TestTheNextFollows",
+	"dino#385, #898: no pasting; pasted, and gone unasked":                      "ui/chat/paste_unix_test.go TestACopiedPictureIsShownBeforeItGoes",
+	"dino#386: GIFs do not move, or do not stop":                                "ui/pictures/play_test.go TestMovingPicturesPlayThreeRounds",
+	"mxlgv/dino#95: a megabyte takes for ever":                                  "app/files/transfer_bench_test.go BenchmarkTransfers",
 }
 
 func TestEachComplaintAboutFilesHasItsTest(t *testing.T) { haveTests(t, fileComplaints) }
