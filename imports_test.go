@@ -76,6 +76,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"github.com/llehouerou/", []string{"vouch/app/files/sound"}},
 		{"github.com/hajimehoshi/", []string{"vouch/app/files/sound"}},
 		{"vouch/app/files/sound/", []string{"vouch/app/files/sound"}},
+		{"vouch/app/search", []string{"vouch/app", "vouch/app/history", "vouch/app/view", "vouch/ui", "vouch/ui/"}},
 		{"vouch/app/web", []string{"vouch/app", "vouch/app/files"}},
 		{"vouch/trust", []string{"vouch", "vouch/app", "vouch/app/history", "vouch/app/input", "vouch/app/keys", "vouch/app/plan", "vouch/app/view", "vouch/trust/page", "vouch/assets/measure"}},
 		{"vouch/trust/page", []string{"vouch/app", "vouch/app/keys"}},
