@@ -56,11 +56,16 @@ func (s *Seal) Box(format byte, path string, key, plain []byte) []byte {
 // Unbox opens what Box made for the same path and key; plain is a copy. Anything else is ErrDamaged: another place,
 // another seal, or changed bytes.
 func (s *Seal) Unbox(path string, key, stored []byte) (format byte, plain []byte, err error) {
+	return s.UnboxTo(nil, path, key, stored)
+}
+
+// UnboxTo is Unbox behind the bytes of a buffer, which it makes larger where it has to.
+func (s *Seal) UnboxTo(buffer []byte, path string, key, stored []byte) (format byte, plain []byte, err error) {
 	nonceEnd := 1 + chacha20poly1305.NonceSizeX
 	if len(stored) < nonceEnd+chacha20poly1305.Overhead {
 		return 0, nil, fmt.Errorf("unbox row of %s: %w: %d bytes", path, ErrDamaged, len(stored))
 	}
-	plain, err = s.values.Open(nil, stored[1:nonceEnd], stored[nonceEnd:], place(stored[0], path, key))
+	plain, err = s.values.Open(buffer, stored[1:nonceEnd], stored[nonceEnd:], place(stored[0], path, key))
 	if err != nil {
 		return 0, nil, fmt.Errorf("unbox row of %s: %w", path, ErrDamaged)
 	}

@@ -29,6 +29,7 @@ type Chat struct {
 	Reacts    bool      `json:"reacts,omitempty"`    // the user knows that servers can read reactions
 	WAV       bool      `json:"wav,omitempty"`       // voice messages are recorded as WAV, for programs that play no Ogg
 	Older     Older     `json:"older,omitzero"`
+	Text      bool      `json:"text,omitempty"`      // its texts can be searched; not yet where an earlier version left it
 	Displayed string    `json:"displayed,omitempty"` // archive id up to which our devices know from each other that it was read
 	ToBeRead  string    `json:"to_read,omitempty"`   // the same, of a message that has not come yet
 	New       bool      `json:"-"`                   // made by this call
@@ -78,7 +79,7 @@ func (s *Store) Begin(jid string, now time.Time) (Chat, error) {
 	if s.get(bktChats, key[:]) != nil {
 		return Chat{}, err // there, but unreadable: never overwrite it
 	}
-	c = Chat{JID: jid, Kind: s.kindOf(jid), Key: newKey(), Made: now, New: true}
+	c = Chat{JID: jid, Kind: s.kindOf(jid), Key: newKey(), Made: now, Text: true, New: true}
 	c.Plain = c.Kind == ChatOccupant // nobody can say whose devices they are
 	return c, s.PutChat(c)
 }
@@ -158,15 +159,13 @@ func (s *Store) Clear(jid string) (int, error) {
 	}
 	c.Mentions = 0
 	c.Key, c.Unread, c.ReadTo, c.Alarm, c.Older.All = newKey(), 0, nil, false, true
+	c.Text = true
 	delete(s.chats, jid)
-	if err := s.PutChat(c); err != nil {
-		return 0, err
-	}
-	if err := s.dropAllRefs(jid); err != nil {
+	if err := errors.Join(s.PutChat(c), s.dropTexts(jid), s.dropAllRefs(jid)); err != nil {
 		return 0, err
 	}
 	for _, m := range kept { // under the new key, at the old place
-		if err := s.write(c, m.Sort, &m); err != nil {
+		if err := errors.Join(s.write(c, m.Sort, &m), s.textNew(m.Sort, &m)); err != nil {
 			return 0, err
 		}
 	}

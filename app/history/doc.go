@@ -16,6 +16,9 @@
 //	members   HMAC of the room (16) | HMAC of the member (16)        → sealed Member
 //	occupants HMAC of the room (16) | HMAC of the occupant id (16)   → sealed bare JID
 //	meta      "archive"                                              → sealed Archive
+//	text      key of a block's first row                             → search.Block of folded texts, sealed under the chat's key (text.go)
+//	textdir   the same key                                           → sort time (8, ms) of the block's last row
+//	fresh     key in messages                                        → nothing: its text is in no block yet
 //
 // A row of messages leaves out what follows from its place (row.go), and an index row holds ids as bytes (indexrow.go).
 // "format" beside the buckets says that no earlier version wrote here (format.go). Those had, and what they wrote is read:
@@ -24,7 +27,8 @@
 //	sent      HMAC of (chat, sender, message id)                     → row id
 //
 // in 0.1.0 without the chat; ids and row ids in hex; messages with all that they say. It is rewritten in slices, as far as
-// it can be found again, and "migrated" says how far (migrate.go).
+// it can be found again, and "migrated" says how far (migrate.go). Their texts are put into blocks in slices as well, and "texts" says
+// how far (textbuild.go).
 //
 // Index rows outlive a cleared message: a copy that the archive or the server repeats must stay known. What they hold
 // are HMACs and times; nothing of a message can be read from them.

@@ -150,13 +150,13 @@ func (s *Store) Move(m *Message, sort uint64) error {
 	if err != nil {
 		return err
 	}
-	if err := s.remove(bktRows, m.Sort); err != nil {
+	if err := errors.Join(s.textGone(c, m.Sort), s.remove(bktRows, m.Sort)); err != nil {
 		return err
 	}
 	if m.Sort, err = s.newKey(m.Chat, sort); err != nil {
 		return err
 	}
-	err = errors.Join(s.keep(m.ID, m.Sort), s.write(c, m.Sort, m))
+	err = errors.Join(s.keep(m.ID, m.Sort), s.write(c, m.Sort, m), s.textNew(m.Sort, m))
 	if c.LastLive < sort {
 		c.LastLive = sort
 		err = errors.Join(err, s.PutChat(c))
@@ -254,7 +254,7 @@ func (s *Store) insert(m *Message, c Chat, at uint64, quiet bool) error {
 	if err := s.PutChat(c); err != nil {
 		return err
 	}
-	return s.write(c, key, m)
+	return errors.Join(s.write(c, key, m), s.textNew(key, m))
 }
 
 // wroteScan bounds the rows in which WroteTo looks for one of the user's, in a chat of a version that did not note them.
@@ -328,7 +328,7 @@ func (s *Store) Put(m Message) error {
 	if err != nil {
 		return err
 	}
-	return s.write(c, key, &m)
+	return errors.Join(s.write(c, key, &m), s.textChanged(c, key, &m))
 }
 
 // Delete removes one row. Its index rows stay, so that a copy of it stays known.
@@ -337,7 +337,11 @@ func (s *Store) Delete(m Message) error {
 	if key == nil {
 		return nil
 	}
-	return errors.Join(s.DropFile(&m), s.remove(bktRows, key))
+	c, err := s.Chat(m.Chat)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.DropFile(&m), s.textGone(c, key), s.remove(bktRows, key))
 }
 
 // NewID makes the id attribute of a stanza, or another id that nobody can guess: 128 random bits.

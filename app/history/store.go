@@ -43,6 +43,7 @@ type Store struct {
 	chats   map[string]*trust.Seal // seals of chats used in this transaction
 	age     age
 	dropped func(file string) // see Dropping
+	filling func()            // see Filling
 }
 
 // In gives the history of account (a bare JID) as seen by tx.
