@@ -8,7 +8,7 @@ type SendFile struct {
 	Chat     string `json:"chat"`
 	Path     string `json:"path" about:"of a file on the computer where Vouch runs"`
 	Caption  string `json:"caption,omitempty" about:"goes before it, as a message of its own"`
-	Named    bool   `json:"named,omitempty" about:"its name goes before it too; the address that others fetch it from has none"`
+	Named    bool   `json:"named,omitempty" about:"its name goes before it too; the address of an encrypted file has none"`
 	Original bool   `json:"original,omitempty" about:"a picture goes as it is, with what it says about where and how it was taken"`
 	Scaled   bool   `json:"scaled,omitempty" about:"a JPEG, PNG or WebP of more than 1920 pixels goes with its longer side of 1920, where that makes it at least a tenth smaller; not together with original"`
 }

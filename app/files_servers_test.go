@@ -129,7 +129,7 @@ func TestFileInClear(t *testing.T) {
 		if row.Encrypted || !row.PlainIn || row.File.Sealed {
 			t.Errorf("bob has %+v, %+v", row, row.File)
 		}
-		if row.File.Name != "notes.txt" || row.File.Size != 7 || len(row.File.Hash) != 32 {
+		if row.File.Name != "notes.txt" || row.File.Size != 7 || len(row.File.Hash) != 32 || !strings.HasSuffix(row.File.URL, "/notes.txt") {
 			t.Errorf("of the file he was told %+v", row.File)
 		}
 		if got := bob.saved(alice.jid, row.ID); string(got) != "for all" {

@@ -212,7 +212,8 @@ func (u uplink) there(ctx context.Context, address string, size int64) answer {
 	return unknown
 }
 
-// wire is a stored file as it goes over the wire: what it is called there, and its bytes.
+// wire is a stored file as it goes over the wire: what it is called there, and its bytes. Of one that is encrypted the server learns
+// the ending. In clear the message tells it the name, and other programs show the one that the address ends with.
 func (s *Store) wire(ctx context.Context, f history.File, sealed bool) (name string, body io.ReadCloser, size int64, err error) {
 	raw := make([]byte, 12)
 	rand.Read(raw)
@@ -226,6 +227,9 @@ func (s *Store) wire(ctx context.Context, f history.File, sealed bool) (name str
 			return "", nil, 0, missing(err)
 		}
 		return name, file, size, nil
+	}
+	if f.Name != "" {
+		name = filename.Clean(f.Name)
 	}
 	c, err := s.Clear(ctx, f.Stored, f.AESGCM())
 	if err != nil {
