@@ -3,6 +3,7 @@ package app_test
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -38,6 +39,14 @@ type gajimEvent struct {
 	JID                  string
 	JIDs                 []string
 	IDs                  []uint32
+	Taken                bool
+	Files                []gajimFile
+}
+
+// gajimFile is a file in the chat that Gajim shows.
+type gajimFile struct {
+	Name, Path string
+	Shown      bool
 }
 
 // newGajim starts a Gajim that signs in as name.
@@ -48,7 +57,7 @@ func newGajim(t testing.TB, server xmpptest.Server, name string) *gajim {
 	home := t.TempDir()
 	g.profile(home, name, at)
 	env := []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "GSETTINGS_BACKEND=memory", "NO_AT_BRIDGE=1", "GDK_BACKEND=x11", "LIBGL_ALWAYS_SOFTWARE=1",
-		"XDG_RUNTIME_DIR=" + home}
+		"XDG_RUNTIME_DIR=" + home, "AUTHORITY=" + at.CAFile}
 	env = append(env, "DISPLAY=:"+g.serve(env, "Xvfb", "-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp"))
 	env = append(env, "DBUS_SESSION_BUS_ADDRESS="+g.serve(env, "dbus-daemon", "--session", "--nofork", "--print-address=3"))
 	g.run(env, home)
@@ -56,24 +65,12 @@ func newGajim(t testing.TB, server xmpptest.Server, name string) *gajim {
 	return g
 }
 
-// profile writes what Gajim keeps: the account, that the plugins are on, and the certificate that its user has accepted.
+// profile writes what Gajim keeps: the account, and that the plugins are on.
 func (g *gajim) profile(home, name string, at xmpptest.Place) {
 	g.t.Helper()
 	data := filepath.Join(home, ".local/share/gajim")
 	settings := filepath.Join(home, ".config/gajim")
-	for _, dir := range []string{data + "/cert_store", settings} {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			g.t.Fatal(err)
-		}
-	}
-	certificate, err := os.ReadFile(filepath.Join(filepath.Dir(at.CAFile), "server.crt"))
-	if err == nil {
-		err = os.WriteFile(data+"/cert_store/server", certificate, 0o600)
-	}
-	if err == nil {
-		err = os.CopyFS(data+"/plugins/driver", os.DirFS("testdata/gajim/driver"))
-	}
-	if err != nil {
+	if err := errors.Join(os.MkdirAll(settings, 0o700), os.CopyFS(data+"/plugins/driver", os.DirFS("testdata/gajim/driver"))); err != nil {
 		g.t.Fatal(err)
 	}
 	row := func(v map[string]any) string {
@@ -127,8 +124,11 @@ func (g *gajim) serve(env []string, name string, args ...string) string {
 	return strings.TrimSpace(line)
 }
 
-// asUser is how Gajim is started: it refuses to run as root, and tests in a container do.
+// asUser is how Gajim is started: it refuses to run as root, and tests in a container do. For files it asks nobody about a
+// certificate, as it does for its stream: the authority of the server has to be one of the system's.
 const asUser = `import os, sys
+from gi.repository import Gio
+Gio.TlsBackend.get_default().set_default_database(Gio.TlsFileDatabase.new(os.environ["AUTHORITY"]))
 os.geteuid = lambda: 1000
 sys.argv = ["gajim", "-l", "gajim=INFO,nbxmpp=INFO"]
 from gajim.gajim import main

@@ -6,24 +6,31 @@ Reads one JSON object a line on descriptor 3 and does its "do". Writes one a lin
     encrypt ROOM              turns OMEMO on there
     members ROOM              "members" ROOM JIDS, those for whom the plugin for OMEMO encrypts
     affiliation ROOM          "affiliation" ROOM TYPE, its own
-    affiliation ROOM          "affiliation" ROOM TYPE, its own
     say ROOM TEXT
     invite ROOM JID           in the way that Gajim chooses for the room
     keys                      "keys" FINGERPRINT DEVICE, its own
     devices JID               "devices" JID IDS, with which there is a session
+    chat JID ENCRYPTED        opens the chat with somebody, and turns OMEMO on or off there
+    uploads                   "uploads" TAKEN, whether the server is known to take files
+    attach JID PATH           sends a file
+    files                     "files" FILES of the chat that is open, each NAME PATH SHOWN: where it is, and whether a
+                              picture is seen in the chat
 
 By itself it writes "ready" once it listens, "signed-in", "message" ROOM NICK TEXT ENCRYPTED, "invited" ROOM BY TYPE, and
 "error" WHY.
 """
 import json
 import os
+from pathlib import Path
 
 from gi.repository import GLib
+from gi.repository import Gtk
 
 from gajim.common import app
 from gajim.common import ged
 from gajim.common.structs import OutgoingMessage
 from gajim.plugins import GajimPlugin
+from nbxmpp.protocol import JID
 
 COMMANDS, EVENTS = 3, 4
 
@@ -38,6 +45,16 @@ def client():
 
 def room_of(jid):
     return client().get_module('Contacts').get_contact(jid, groupchat=True)
+
+
+def person(jid):
+    return client().get_module('Contacts').get_contact(jid)
+
+
+def shows(preview):
+    button = preview._widget._ui.image_button  # no other way leads to what is seen
+    image = button.get_image()
+    return button.get_mapped() and image is not None and image.get_storage_type() in (Gtk.ImageType.PIXBUF, Gtk.ImageType.ANIMATION)
 
 
 class Driver(GajimPlugin):
@@ -81,14 +98,10 @@ class Driver(GajimPlugin):
     def do_affiliation(self, room):
         tell('affiliation', room=room, type=room_of(room).get_self().affiliation.value)
 
-    def do_affiliation(self, room):
-        tell('affiliation', room=room, type=room_of(room).get_self().affiliation.value)
-
     def do_say(self, room, text):
         client().send_message(OutgoingMessage(account=client().name, contact=room_of(room), message=text, type_='groupchat'))
 
     def do_invite(self, room, jid):
-        from nbxmpp.protocol import JID
         client().get_module('MUC').invite(JID.from_string(room), JID.from_string(jid))
 
     def do_keys(self):
@@ -99,6 +112,23 @@ class Driver(GajimPlugin):
         storage = client().get_module('OMEMO').backend.storage
         devices = client().get_module('OMEMO').backend.get_devices(jid)
         tell('devices', jid=jid, ids=sorted(d for d in devices if storage.containsSession(jid, d)))
+
+    def do_chat(self, jid, encrypted):
+        person(jid).settings.set('encryption', 'OMEMO' if encrypted else '')
+        app.window.add_chat(client().name, JID.from_string(jid), 'contact', select=True)
+
+    def do_uploads(self):
+        tell('uploads', taken=client().get_module('HTTPUpload').available)
+
+    def do_attach(self, jid, path):
+        client().get_module('HTTPUpload').send_file(person(jid), Path(path))
+
+    def do_files(self):
+        tell('files', files=[{
+            'name': p.filename,
+            'path': str(p.orig_path) if p.orig_exists else '',
+            'shown': shows(p),
+        } for p in app.preview_manager._previews.values()])
 
     def added(self, event):
         room = room_of(event.jid)
