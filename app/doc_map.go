@@ -145,6 +145,8 @@
 //	watch.go           | who waits for changes
 //	look.go            | a snapshot, made by package view
 //	reading.go         | what scripts read
+//	search.go          | messages with words in them
+//	texts.go           | texts are collected, to be searched
 //
 //	Packages of the service layer beside this one, which never import it but for control
 //	fault/             | errors and their kinds
@@ -158,6 +160,7 @@
 //	rooms/             | group chats: who is there, who belongs to them, bookmarks
 //	people/            | other people: roster, presence, pictures, profiles, the block list
 //	plan/              | what a message needs, or for whom it is encrypted
+//	search/            | texts folded, and what is asked for found in them
 //	view/              | snapshots for windows, and what is published for them
 //	web/               | pages and files by https
 //	control/, cli/     | the socket, and the program that asks it

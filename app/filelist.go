@@ -138,7 +138,7 @@ func itemOf(m history.Message, sort FileSort) (item FileItem, ok bool) {
 // sortOf tells a picture by what it is, where it is here, and else all by the name.
 func sortOf(f *history.File) FileSort {
 	switch {
-	case f.Width > 0 || f.State != history.FileHere && filename.Picture(f.Name):
+	case f.IsPicture():
 		return SortPictures
 	case filename.Sound(f.Name):
 		return SortSound

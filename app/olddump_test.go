@@ -46,6 +46,9 @@ func dumpAccount(t *testing.T, h *history.Store, s *trust.Store) map[string]any 
 		out[name] = v
 	}
 	chats, err := h.Chats()
+	for i := range chats {
+		chats[i].Text = false // what becomes searchable meanwhile
+	}
 	put("chats", chats, err)
 	for _, c := range chats {
 		rows, err := h.After(c.JID, nil, 1000)

@@ -17,6 +17,7 @@ import (
 
 	"vouch/app"
 	"vouch/app/history"
+	"vouch/app/search"
 	"vouch/app/view"
 	"vouch/trust"
 	"vouch/xmpp/xmpptest"
@@ -97,7 +98,52 @@ func TestOldStoresAreRead(t *testing.T) {
 				t.Fatal(err)
 			}
 			differ(t, version+" compacted", want, dumpStore(t, file))
+			searchStore(t, file)
 		})
+	}
+}
+
+// searchStore finds each text of a profile by itself.
+func searchStore(t *testing.T, file *trust.File) {
+	t.Helper()
+	n := 0
+	if err := file.View(func(tx *bbolt.Tx) error {
+		accounts, err := trust.Accounts(tx, file.Seal())
+		for _, a := range accounts {
+			h := history.In(tx, file.Seal(), a.JID)
+			chats, err := h.Chats()
+			if err != nil {
+				return err
+			}
+			for _, c := range chats {
+				rows, err := h.Before(c.JID, nil, 1000)
+				if err != nil {
+					return err
+				}
+				for _, m := range rows {
+					if m.Kind != history.KindText || m.Body == "" || m.Attachment() != nil {
+						continue
+					}
+					finding := history.Find(history.Wanted{Query: search.Parse("\"" + m.Body + "\""), Most: 1000})
+					if _, err := h.Search(finding, func() bool { return false }); err != nil {
+						return err
+					}
+					found, _, err := h.Found(finding)
+					if err != nil {
+						return err
+					}
+					if n++; !slices.ContainsFunc(found, func(f history.Message) bool { return f.ID == m.ID }) {
+						t.Errorf("%q is not found", m.Body)
+					}
+				}
+			}
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if n < 5 {
+		t.Errorf("%d texts were looked for", n)
 	}
 }
 
@@ -108,11 +154,16 @@ func migrateSlice(t *testing.T, file *trust.File, size int) (done bool) {
 		done = true
 		accounts, err := trust.Accounts(tx, file.Seal())
 		for _, a := range accounts {
-			all, err := history.In(tx, file.Seal(), a.JID).Migrate(size)
+			h := history.In(tx, file.Seal(), a.JID)
+			all, err := h.Migrate(size)
 			if err != nil {
 				return err
 			}
-			done = done && all
+			texts, err := h.BuildTexts(size)
+			if err != nil {
+				return err
+			}
+			done = done && all && texts
 		}
 		return err
 	}); err != nil {

@@ -52,6 +52,7 @@ type Service struct {
 	log    *slog.Logger
 	hub    hub
 	wake   chan struct{}
+	filled chan struct{} // many texts are new (texts.go)
 
 	first []*account    // accounts that were on disk, for Run to start
 	begin chan *account // later ones
@@ -86,7 +87,7 @@ func New(file *trust.File, opt Options) (*Service, error) {
 	if err != nil {
 		return nil, disk("open files", err)
 	}
-	s := &Service{file: file, files: stored, opened: files.OpenedIn(filepath.Join(profile, "opened")), opt: opt, log: opt.Log, wake: make(chan struct{}, 1), begin: make(chan *account), accounts: map[string]*account{}}
+	s := &Service{file: file, files: stored, opened: files.OpenedIn(filepath.Join(profile, "opened")), opt: opt, log: opt.Log, wake: make(chan struct{}, 1), filled: make(chan struct{}, 1), begin: make(chan *account), accounts: map[string]*account{}}
 	var kept []trust.Account
 	err = file.View(func(tx *bbolt.Tx) (err error) {
 		kept, err = trust.Accounts(tx, file.Seal())
@@ -113,6 +114,7 @@ func (s *Service) Run(ctx context.Context) error {
 	defer running.Wait()
 	running.Go(func() { s.watchMachine(ctx) })
 	running.Go(func() { s.migrate(ctx) })
+	running.Go(func() { s.collectTexts(ctx) })
 	running.Go(func() { s.sweepOpened(ctx) })
 	for _, a := range s.first { // one that is added meanwhile comes by begin alone
 		running.Go(func() { a.run(ctx) })
@@ -182,7 +184,7 @@ func (s *Service) view(what string, f func(tx *bbolt.Tx) error) error {
 }
 
 func (s *Service) history(tx *bbolt.Tx, account string) *history.Store {
-	return history.In(tx, s.file.Seal(), account).Dropping(s.dropFile)
+	return history.In(tx, s.file.Seal(), account).Dropping(s.dropFile).Filling(s.textsFill)
 }
 
 func (s *Service) trust(tx *bbolt.Tx, account string) *trust.Store {

@@ -175,6 +175,8 @@ var chatTable = []Spec{
 		func(s *Service, ctx context.Context, c FetchOlder) (FetchedOlder, error) {
 			return s.Older(ctx, c.Account, c.Chat)
 		}, waits, fails(KindNotConnected, KindNotOffered, KindRefused, KindMalformed, KindBusy), more("It is `busy` where all that came for a while has nothing to show: ask on.")),
+	gives("search", "messages with words in them, the newest first", (*Service).search, fails(KindNotFound),
+		more("It looks only at what is on this computer. `left` is how many chats are not looked at yet, after an update from a version without search.")),
 	gives("chat.clear", "delete the messages of a chat here",
 		func(s *Service, ctx context.Context, c ClearChat) (Cleared, error) {
 			removed, err := s.Clear(ctx, c.Account, c.Chat)

@@ -197,12 +197,12 @@ func (s *Store) searchBlock(f *Finding, chats map[[chatLen]byte]Chat, at []byte)
 // inTime tells whether a row is of the time that is wanted, and older than what was found before.
 func (f *Finding) inTime(key []byte) bool {
 	sort := sortOf(key)
-	return sort >= f.wanted.From && (f.wanted.Until == 0 || sort < f.wanted.Until) && (f.wanted.After == nil || newer(f.wanted.After, key) < 0)
+	return sort >= f.wanted.From && (f.wanted.Until == 0 || sort < f.wanted.Until) && (f.wanted.After == nil || Newer(f.wanted.After, key) < 0)
 }
 
 // take keeps a row that fits, unless it is known or there are enough newer ones.
 func (f *Finding) take(key []byte) {
-	i, known := slices.BinarySearchFunc(f.keys, key, newer)
+	i, known := slices.BinarySearchFunc(f.keys, key, Newer)
 	if known || i == f.wanted.Most {
 		return
 	}
@@ -210,8 +210,8 @@ func (f *Finding) take(key []byte) {
 	f.keys = f.keys[:min(len(f.keys), f.wanted.Most)]
 }
 
-// newer orders keys of rows of all chats, the newest first.
-func newer(a, b []byte) int {
+// Newer orders keys of rows of all chats, the newest first.
+func Newer(a, b []byte) int {
 	if c := bytes.Compare(b[chatLen:], a[chatLen:]); c != 0 {
 		return c
 	}

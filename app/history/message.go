@@ -86,6 +86,9 @@ func (m *Message) SortTime() uint64 { return binary.BigEndian.Uint64(m.Sort[chat
 const (
 	chatLen = 16
 	sortLen = chatLen + 8 + 8
+
+	// SortLen is how long Message.Sort is, in bytes.
+	SortLen = sortLen
 )
 
 // Place says where in its chat a row belongs that is not the newest by itself.

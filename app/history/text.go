@@ -45,9 +45,9 @@ func (m *Message) words() (text string, flags search.Flags, ok bool) {
 		flags |= search.File
 		text = f.Name
 		switch {
-		case f.Width > 0, filename.Picture(f.Name):
+		case f.IsPicture():
 			flags |= search.Picture
-		case f.Length > 0, filename.Sound(f.Name):
+		case filename.Sound(f.Name):
 			flags |= search.Sound
 		}
 	} else if len(links.Find(m.Body)) > 0 {

@@ -19,6 +19,21 @@ func (s *Store) Unsearched() (int, error) {
 	return len(chats), err
 }
 
+// UnsearchedOf is Unsearched for one chat, or for all where it is "".
+func (s *Store) UnsearchedOf(jid string) (int, error) {
+	if jid == "" {
+		return s.Unsearched()
+	}
+	c, err := s.Chat(jid)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return 0, nil
+	case err == nil && !c.Text && c.LastLive > 0:
+		return 1, nil
+	}
+	return 0, err
+}
+
 // unsearched are those chats, the newest first.
 func (s *Store) unsearched() ([]Chat, error) {
 	chats, err := s.Chats()

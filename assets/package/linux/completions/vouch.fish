@@ -114,5 +114,6 @@ complete -c vouch -n '__fish_seen_subcommand_from ctl' -a roster.answer -d 'let 
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a roster.edit -d 'change the name and the groups of a contact'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a roster.list -d 'the contacts of an account'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a roster.remove -d 'remove a contact'
+complete -c vouch -n '__fish_seen_subcommand_from ctl' -a search -d 'messages with words in them, the newest first'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a status -d 'the accounts and how they are connected'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a version -d 'the version of the program'
