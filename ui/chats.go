@@ -63,6 +63,8 @@ func (l *chatList) openFirst() {
 		l.w.side.filter.SetText("") // which brings all rows back
 		l.w.OpenChat(first)
 		l.w.focusComposer()
+	} else if l.typed != "" {
+		l.w.side.search(l.typed)
 	}
 }
 

@@ -7,8 +7,8 @@
 // Everything else runs on the main goroutine.
 //
 // What is here is the door: the window with its sidebar and list of chats, keyboard and menus, notifications and the desktop.
-// Behind it lie five rooms, each shown its part of every snapshot: chat is a conversation, keys is what is about devices, codes and
-// trust, rooms is group chats and channels, media is what a chat has beside words, accounts is accounts, people and settings. Rooms
+// Behind it lie six rooms, each shown its part of every snapshot: chat is a conversation, keys is what is about devices, codes and
+// trust, rooms is group chats and channels, media is what a chat has beside words, search is where messages are looked for, accounts is accounts, people and settings. Rooms
 // never import each other or ui; where
 // one leads to another, New hands it a function of that one. What they share lies below: shell is what a page needs of the window,
 // dialog is what lies over it, words turns values into words for people; pictures makes and keeps the pictures

@@ -26,11 +26,14 @@ func (w *Window) focusComposer() {
 	if w.Shown != nil && w.Shown.Chat != nil && w.Page() == view.PageFiles {
 		w.media.Focus()
 	}
+	if w.Shown != nil && w.Page() == view.PageSearch {
+		w.search.Focus()
+	}
 }
 
 func (w *Window) shortcuts() {
 	c := w.Win.Canvas()
-	for _, k := range []fyne.KeyName{fyne.KeyN, fyne.KeyK, fyne.KeyComma} {
+	for _, k := range []fyne.KeyName{fyne.KeyN, fyne.KeyK, fyne.KeyF, fyne.KeyComma} {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}, func(s fyne.Shortcut) { w.shortcut(s) })
 	}
 	for _, s := range textShortcuts() {
@@ -52,11 +55,20 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 	if !ok || k.Mod() != fyne.KeyModifierShortcutDefault {
 		return false
 	}
-	does := map[fyne.KeyName]func(){fyne.KeyN: w.accounts.NewChat, fyne.KeyK: w.side.focusFilter, fyne.KeyComma: w.accounts.AskSettings}[k.Key()]
+	does := map[fyne.KeyName]func(){fyne.KeyN: w.accounts.NewChat, fyne.KeyK: w.side.focusFilter, fyne.KeyF: w.searchHere, fyne.KeyComma: w.accounts.AskSettings}[k.Key()]
 	if does != nil && w.Account() != nil && w.Win.Canvas().Overlays().Top() == nil {
 		does()
 	}
 	return does != nil
+}
+
+// searchHere looks for messages: in the chat that is shown, else in all of them.
+func (w *Window) searchHere() {
+	if w.Page() == view.PageSearch {
+		w.search.Focus()
+		return
+	}
+	w.search.Open(w.View().Chat, "")
 }
 
 // key takes the keys that no control has a use for.
@@ -83,8 +95,12 @@ func (w *Window) escape() {
 		w.rooms.Back()
 	case w.Page() == view.PageFiles:
 		w.media.Back()
+	case w.Page() == view.PageSearch:
+		w.search.Leave()
 	case w.Page() != view.PageChat:
 		w.keys.Back()
+	case w.search.Back() != nil:
+		w.search.Back()()
 	case w.Narrow() && w.Shown.Chat != nil:
 		w.OpenChat("")
 	default:
@@ -105,6 +121,8 @@ func (w *Window) nextArea() {
 		areas = w.rooms.Areas(areas)
 	} else if w.Page() == view.PageFiles {
 		areas = w.media.Areas(areas)
+	} else if w.Page() == view.PageSearch {
+		areas = w.search.Areas(areas)
 	} else if w.Page() != view.PageChat {
 		areas = w.keys.Areas(areas)
 	} else if w.Shown.Chat != nil {

@@ -31,7 +31,7 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 			*v = view.View{Account: account, Chat: chat, Before: shell.FirstRows, Page: view.PageDevices}
 		})
 	}))
-	items = append(items, w.mediaItem(account, chat))
+	items = append(items, w.mediaItem(account, chat), w.searchItem(account, chat))
 	if encrypted {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.encryptionOff"), func() { w.askEncryptionOff(chat, name) }))
 	} else {
@@ -77,6 +77,16 @@ func (w *Window) mediaItem(account, chat string) *fyne.MenuItem {
 	})
 }
 
+// searchItem looks for messages of a chat.
+func (w *Window) searchItem(account, chat string) *fyne.MenuItem {
+	return fyne.NewMenuItem(words.Tr("menu.search"), func() {
+		if v := w.View(); v.Account != account || v.Chat != chat {
+			w.OpenChat(chat)
+		}
+		w.search.Open(chat, "")
+	})
+}
+
 // privateMenu is the menu of a chat with somebody's place in a room: there are no keys, and no contact.
 func (w *Window) privateMenu(chat, name string, inside bool, at fyne.Position) {
 	account := w.Shown.View.Account
@@ -85,7 +95,7 @@ func (w *Window) privateMenu(chat, name string, inside bool, at fyne.Position) {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.open"), func() { w.OpenChat(chat) }))
 	}
 	room, _, _ := strings.Cut(chat, "/")
-	items = append(items, fyne.NewMenuItem(words.Tr("tip.toRoom"), func() { w.OpenChat(room) }), w.mediaItem(account, chat),
+	items = append(items, fyne.NewMenuItem(words.Tr("tip.toRoom"), func() { w.OpenChat(room) }), w.mediaItem(account, chat), w.searchItem(account, chat),
 		fyne.NewMenuItem(words.Tr("menu.clear"), func() {
 			w.Confirm(words.Tr("clear.title", "Name", name), words.Tr("clear.text"), words.Tr("clear.deed"), func() {
 				w.Do(app.ClearChat{Account: account, Chat: chat}, nil)
@@ -107,7 +117,7 @@ func (w *Window) roomMenu(room, name string, encrypted, inside bool, at fyne.Pos
 			*v = view.View{Account: account, Chat: room, Before: shell.FirstRows, Page: view.PageMembers}
 		})
 	})
-	items = append(items, w.mediaItem(account, room), w.voiceItem(account, room))
+	items = append(items, w.mediaItem(account, room), w.searchItem(account, room), w.voiceItem(account, room))
 	group := w.RowOf(room).Of == view.ChatGroup
 	if group {
 		add(words.Tr("menu.encryption"), func() {
@@ -157,6 +167,7 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 	}
 	items = append(items,
 		fyne.NewMenuItem(words.Tr("newchat.menu"), w.accounts.NewChat),
+		fyne.NewMenuItem(words.Tr("search.menu"), func() { w.search.Open("", "") }),
 		fyne.NewMenuItem(words.Tr("join.menu"), func() { w.rooms.AskJoin("") }),
 		fyne.NewMenuItem(words.Tr("make.menu"), w.rooms.Make),
 		fyne.NewMenuItem(words.Tr("invite.menu"), w.accounts.Invite),

@@ -105,8 +105,9 @@ func (b *sidebar) draw(s *draw.Sheet) {
 	s.Word(s.Clip(name, right-84-x, draw.B14), x, 0, 60, draw.B14, draw.Fg)
 	fh := max(36, s.K(20)+18)
 	b.drawFilter(s, 60, fh)
+	top := 68 + fh + b.drawSearch(s, 68+fh)
 	strip := b.drawStrips(s, a)
-	s.Put(b.clip, 0, 68+fh, s.W-1, s.H-68-fh-strip)
+	s.Put(b.clip, 0, top, s.W-1, s.H-top-strip)
 	b.list.Refresh()
 }
 
@@ -118,6 +119,32 @@ func (b *sidebar) drawFilter(s *draw.Sheet, y, h float32) {
 	if hw := s.Width(hint, draw.F12); b.filter.Text == "" && w > s.Width(words.Tr("chats.find"), draw.F14)+hw+s.K(20)+44 {
 		s.Right(hint, x+w-11, y, h, draw.F12, draw.Muted)
 	}
+}
+
+// drawSearch offers to look for what was typed in messages, and gives its height.
+func (b *sidebar) drawSearch(s *draw.Sheet, y float32) float32 {
+	typed := strings.TrimSpace(b.filter.Text)
+	if typed == "" {
+		return 0
+	}
+	h := s.K(20) + 16
+	s.Hit("search", 8, y, s.W-17, h, func(s *draw.Sheet, hover, focus bool) {
+		if hover {
+			s.Rect(0, 0, s.W, s.H, draw.Hover, 10)
+		}
+		if focus {
+			s.Ring(2, 2, s.W-4, s.H-4, 8)
+		}
+		s.Icon("search", draw.Acc, 12, (s.H-18)/2, 18)
+		s.Word(s.Clip(words.Tr("chats.search", "Text", words.OneLine(typed, words.NameRunes)), s.W-52, draw.F14), 40, 0, s.H, draw.F14, draw.Acc)
+	}, func() { b.search(typed) })
+	return h
+}
+
+// search looks for a text in the messages of all chats.
+func (b *sidebar) search(text string) {
+	b.filter.SetText("")
+	b.w.search.Open("", text)
 }
 
 // drawStrips draws what the user should know about the account above the lower edge, and gives its height.

@@ -16,6 +16,7 @@ import (
 	"vouch/ui/keys"
 	"vouch/ui/media"
 	"vouch/ui/rooms"
+	"vouch/ui/search"
 	"vouch/ui/shell"
 	"vouch/ui/words"
 )
@@ -37,6 +38,7 @@ type Window struct {
 	accounts *accounts.Room
 	rooms    *rooms.Room
 	media    *media.Room
+	search   *search.Room
 	tip      *tip
 	showing  bool      // a snapshot is being put on the screen
 	away     bool      // the program is not in front: nothing is read
@@ -77,10 +79,11 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 		around = opts.Desktop
 	}
 	w.chat = chat.New(w.Shell, chat.Elsewhere{Moved: w.scrolled, Link: w.Open, NewChat: w.accounts.NewChat, Menu: w.chatMenu, EncryptionOff: w.askEncryptionOff,
-		AccountAct: w.accounts.AccountAct, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) },
+		AccountAct: w.accounts.AccountAct, Back: func() func() { return w.search.Back() }, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) },
 		OpenFile: around.OpenFile, ShowFile: around.ShowFile, Audio: opts.Audio,
 		EnterRoom: w.rooms.Enter, SolvePuzzle: w.rooms.Solve, JoinRoom: w.rooms.AskJoin, Members: w.rooms.Members, Person: w.rooms.Person})
 	w.media = media.New(w.Shell, media.Elsewhere{Message: w.chat.GoToMessage, Link: w.chat.OpenLink})
+	w.search = search.New(w.Shell)
 	w.side = newSidebar(w)
 	w.root = w.Pane(w.draw)
 	w.Win.SetContent(w.root)
@@ -129,9 +132,10 @@ func (w *Window) show(snap *view.Snapshot) {
 	w.keys.Show(before, snap)
 	w.rooms.Show(before, snap)
 	w.media.Show(before, snap)
+	w.search.Show(before, snap)
 	w.side.show(snap)
 	w.root.Refresh()
-	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
+	if snap.View.Anchor == "" && (before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account) {
 		w.chat.ToNew()
 	}
 	w.showing = false
@@ -157,6 +161,8 @@ func (w *Window) failed(text string) {
 		w.rooms.ShowFailure(text)
 	case w.Page() == view.PageFiles:
 		w.media.ShowFailure(text)
+	case w.Page() == view.PageSearch:
+		w.search.ShowFailure(text)
 	default:
 		w.keys.ShowFailure(text)
 	}
@@ -220,6 +226,8 @@ func (w *Window) drawParts(s *draw.Sheet) {
 		right = w.rooms.Page()
 	case view.PageFiles:
 		right = w.media.Page()
+	case view.PageSearch:
+		right = w.search.Page()
 	default:
 		right = w.keys.Tab()
 	}

@@ -51,7 +51,9 @@ func (f *File) AESGCM() (k aesgcm.Key) {
 func (f *File) SetKey(k aesgcm.Key) { f.IV, f.Key = k.IV, k.Key[:] }
 
 // IsPicture tells a picture by what it is, where it is here, and else by its name.
-func (f *File) IsPicture() bool { return f.Width > 0 || f.State != FileHere && filename.Picture(f.Name) }
+func (f *File) IsPicture() bool {
+	return f.Width > 0 || f.State != FileHere && filename.Picture(f.Name)
+}
 
 // Body is what a message with the file says to programs: the link, its key in it where it is encrypted. It is for no log.
 func (f *File) Body() string {

@@ -26,6 +26,7 @@ const (
 	PageOwnTimeline             // the timeline of everybody
 	PageMembers                 // the people of the chat's room
 	PageFiles                   // what the chat has beside words
+	PageSearch                  // messages that are looked for, in the chat or in all chats
 )
 
 // View says what one window looks at. The zero View is a window without account and chat.

@@ -77,7 +77,7 @@ func New(w *shell.Shell, to Elsewhere) *Room {
 func (c *Room) Show(before, snap *view.Snapshot) {
 	if before == nil || before.View.Chat != snap.View.Chat || before.View.Account != snap.View.Account {
 		c.failure, c.put = "", ""
-		c.question, c.about, c.jump = questionBar{}, nil, ""
+		c.question, c.about, c.jump = questionBar{}, nil, snap.View.Anchor
 		c.book.reset()
 		c.tab = omemoTab{}
 		c.list.Reset()

@@ -17,8 +17,12 @@ func (c *Room) drawHeader(s *draw.Sheet, chat *view.ChatView) float32 {
 	h := 24 + n + cap
 	s.Rect(0, h-1, s.W, 1, draw.Line)
 	x := float32(16)
-	if c.w.Narrow() {
-		s.IconButton("back", "back", words.Tr("tip.back"), 4, (h-36)/2, 36, func() { c.w.OpenChat("") })
+	back, tip := c.to.Back(), words.Tr("tip.toSearch")
+	if back == nil && c.w.Narrow() {
+		back, tip = func() { c.w.OpenChat("") }, words.Tr("tip.back")
+	}
+	if back != nil {
+		s.IconButton("back", "back", tip, 4, (h-36)/2, 36, back)
 		x = 44
 	}
 	name := c.w.ChatName(chat.Name, chat.Chat)

@@ -18,6 +18,7 @@ type Elsewhere struct {
 	Menu          func(chat, name string, encrypted, inside bool, at fyne.Position) // the menu of the chat
 	EncryptionOff func(chat, name string)                                           // asks whether encryption is to be turned off
 	AccountAct    func(a *view.AccountView) (word string, tap func())               // what is offered beside a line about the connection
+	Back          func() func()                                                     // goes back to what led here, or nil: nothing did
 	Compare       func(d *view.DeviceView, name string)                             // shows a fingerprint of name's, to be compared
 	DoubtButtons  func() []draw.KeyButton                                           // the ways out where own keys may be in use elsewhere
 	ShowCode      func(jid string)                                                  // the code of an account or contact

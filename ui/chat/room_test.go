@@ -39,7 +39,7 @@ func windowAt(t testing.TB, clock func() time.Time) (*bench, *uitest.Service) {
 		Menu: func(string, string, bool, bool, fyne.Position) {}, EncryptionOff: func(chat, _ string) {
 			sh.Confirm("off", "", "off", func() { sh.Do(app.SetEncryption{Account: sh.View().Account, Chat: chat}, nil) })
 		},
-		AccountAct: func(*view.AccountView) (string, func()) { return "", nil }, Compare: func(*view.DeviceView, string) { elsewhere("compare") },
+		AccountAct: func(*view.AccountView) (string, func()) { return "", nil }, Back: func() func() { return nil }, Compare: func(*view.DeviceView, string) { elsewhere("compare") },
 		DoubtButtons: func() []draw.KeyButton { return nil }, ShowCode: func(string) { elsewhere("code") },
 	})
 	fail := sh.On.Fail

@@ -28,6 +28,8 @@ func (s *Service) Call(ctx context.Context, c app.Command) (any, error) {
 	switch c := c.(type) {
 	case app.ListFiles:
 		return s.listFiles(c), s.Err
+	case app.Search:
+		return s.search(c), s.Err
 	case app.FileUsage:
 		return s.Usage, s.Err
 	case app.OpenFile:

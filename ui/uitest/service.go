@@ -14,19 +14,22 @@ import (
 
 // Service is a Service that writes down what it is asked for.
 type Service struct {
-	Snap    *view.Snapshot
-	Pages   map[view.Page]*view.Snapshot // what is seen on a page, where it is not snap
-	Err     error
-	Forms   func(app.AddAccount, func(app.RegistrationForm) (map[string]string, error)) error // a server that makes accounts
-	Moments []view.Moment
-	Asked   []string               // whose timelines
-	Files   map[string][]byte      // pictures by path, or by the message that they are of
-	Sent    []app.FileItem         // what the chat has beside words, the newest first
-	Usage   []app.ChatUsage        // what its files take
-	Copies  map[string]string      // where OpenFile puts the file of a row; it is a program where there is none
-	Weights map[string]app.Weighed // of files and what was pasted, by path; there is none of what is not in it
-	Done    []app.Command
-	Change  chan struct{}
+	Snap     *view.Snapshot
+	Pages    map[view.Page]*view.Snapshot // what is seen on a page, where it is not snap
+	Err      error
+	Forms    func(app.AddAccount, func(app.RegistrationForm) (map[string]string, error)) error // a server that makes accounts
+	Moments  []view.Moment
+	Asked    []string               // whose timelines
+	Files    map[string][]byte      // pictures by path, or by the message that they are of
+	Behind   int                    // chats that a search has not looked at
+	Searched []app.Search           // what was looked for
+	Hits     []app.Hit              // what can be found, the newest first; Search gives those with its text
+	Sent     []app.FileItem         // what the chat has beside words, the newest first
+	Usage    []app.ChatUsage        // what its files take
+	Copies   map[string]string      // where OpenFile puts the file of a row; it is a program where there is none
+	Weights  map[string]app.Weighed // of files and what was pasted, by path; there is none of what is not in it
+	Done     []app.Command
+	Change   chan struct{}
 
 	Failures []string // what a room on a Stage said went wrong
 
