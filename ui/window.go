@@ -83,7 +83,7 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 		OpenFile: around.OpenFile, ShowFile: around.ShowFile, Audio: opts.Audio,
 		EnterRoom: w.rooms.Enter, SolvePuzzle: w.rooms.Solve, JoinRoom: w.rooms.AskJoin, Members: w.rooms.Members, Person: w.rooms.Person})
 	w.media = media.New(w.Shell, media.Elsewhere{Message: w.chat.GoToMessage, Link: w.chat.OpenLink})
-	w.search = search.New(w.Shell)
+	w.search = search.New(w.Shell, w.chat.GoTo)
 	w.side = newSidebar(w)
 	w.root = w.Pane(w.draw)
 	w.Win.SetContent(w.root)

@@ -44,6 +44,14 @@ func (c *Room) GoToMessage(id string) {
 	c.w.Look(func(v *view.View) { v.Page, v.Anchor, v.Before, v.After = view.PageChat, id, mostRows/2, mostRows/2 })
 }
 
+// GoTo shows a message of any chat in its conversation.
+func (c *Room) GoTo(account, chat, id string) {
+	c.jump = id // of another chat it is the anchor of the view, until its rows are there
+	c.w.Look(func(v *view.View) {
+		*v = view.View{Account: account, Chat: chat, Anchor: id, Before: mostRows / 2, After: mostRows / 2}
+	})
+}
+
 // jumped goes to the row that was looked for, once it is there.
 func (c *Room) jumped() {
 	if c.jump != "" && c.list.To(c.jump) {

@@ -25,6 +25,7 @@ const atOnce = 50
 // Room is the page.
 type Room struct {
 	w     *shell.Shell
+	show  func(account, chat, id string) // a message in its conversation
 	pane  *draw.Pane
 	entry *draw.Entry
 	list  *list
@@ -42,9 +43,9 @@ type Room struct {
 	looked  view.View // the view of the hit that was opened last; the zero View: none was
 }
 
-// New makes the page, which shows nothing yet.
-func New(w *shell.Shell) *Room {
-	r := &Room{w: w, entry: draw.NewEntry(false)}
+// New makes the page, which shows nothing yet. show goes to a message in its conversation.
+func New(w *shell.Shell, show func(account, chat, id string)) *Room {
+	r := &Room{w: w, show: show, entry: draw.NewEntry(false)}
 	r.entry.SetIcon(theme.NewColoredResource(assets.Icon("search"), draw.Muted))
 	r.entry.Short = w.On.Shortcut
 	r.entry.OnChanged = func(string) { r.search() }
@@ -225,9 +226,7 @@ func (r *Room) open(i int) {
 	h := r.hits[i]
 	r.list.at = i
 	r.Visit(h.Account, h.Chat)
-	r.w.Look(func(v *view.View) {
-		*v = view.View{Account: h.Account, Chat: h.Chat, Anchor: h.ID, Before: shell.FirstRows, After: shell.FirstRows}
-	})
+	r.show(h.Account, h.Chat, h.ID)
 }
 
 // Visit notes that one looks at a hit in a chat, from which Back leads here.
