@@ -23,6 +23,8 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"go.mau.fi/libsignal/", []string{"vouch/crypto"}},
 		{"gosrc.io/xmpp/stanza", []string{"vouch/xmpp", "vouch/xmpp/", "vouch/app"}},
 		{"gosrc.io/xmpp", nil},
+		{"filippo.io/age", []string{"vouch/app/backup"}},
+		{"filippo.io/", []string{}},
 		{"mellium.im/xmpp/jid", []string{"vouch", "vouch/app", "vouch/app/", "vouch/trust", "vouch/ui", "vouch/ui/", "vouch/xmpp", "vouch/xmpp/"}},
 		{"mellium.im/", []string{}},
 		{"testing", []string{"vouch/xmpp/xmpptest", "vouch/crypto/storetest", "vouch/ui/uitest"}},
@@ -56,6 +58,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app", []string{"vouch", "vouch/ui", "vouch/ui/", "vouch/app/control"}},
 		{"vouch/app/control", []string{"vouch", "vouch/app/cli", "vouch/assets/demo", "vouch/assets/measure"}},
 		{"vouch/app/cli", []string{"vouch"}},
+		{"vouch/app/backup", []string{"vouch/app"}},
 		{"vouch/app/fault", []string{"vouch/app", "vouch/app/"}},
 		{"vouch/app/input", []string{"vouch/app", "vouch/app/", "vouch/ui", "vouch/ui/"}},
 		{"vouch/app/keys", []string{"vouch/app", "vouch/app/control", "vouch/ui", "vouch/ui/"}}, // window and socket for its words: they have no store to give it

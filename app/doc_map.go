@@ -149,6 +149,7 @@
 //	texts.go           | texts are collected, to be searched
 //
 //	Packages of the service layer beside this one, which never import it but for control
+//	backup/            | the file of a backup, written and read: members and rows, whatever they mean
 //	fault/             | errors and their kinds
 //	loop/              | the door of the loop, for rooms
 //	files/             | the store of files beside the database, uploads and downloads; files/aesgcm encrypts, files/clean takes out of
