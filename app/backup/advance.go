@@ -60,9 +60,9 @@ func (r *Reader) inOrder(m Member) error {
 	switch {
 	case m.Kind == "":
 		return nil
-	case m.Kind == r.last.Kind && m.Part == r.last.Part+1, m.Kind == r.last.Kind && m.Kind == Files:
+	case m.Kind == r.last.Kind && (m.Part == r.last.Part+1 || r.gap && m.Part > r.last.Part), m.Kind == r.last.Kind && m.Kind == Files:
 		return nil
-	case m.Kind != r.last.Kind && m.Kind.rank() > r.last.Kind.rank() && m.Part <= 1:
+	case m.Kind != r.last.Kind && m.Kind.rank() > r.last.Kind.rank() && (m.Part <= 1 || r.gap):
 		return nil
 	}
 	return malformed("%s behind %q", m.Name, r.last.Name)

@@ -34,6 +34,7 @@ type Reader struct {
 	good    int64
 	digest  hash.Hash
 	last    Member // the last one of a known kind, for the order
+	gap     bool   // something before is missing, and known to be
 	seen    []Member
 	names   map[string]int // index in seen, or -1 while it is not whole
 	total   int64
@@ -45,8 +46,14 @@ type Reader struct {
 // Open begins to read a backup: it tries the passphrase, which takes half a second and 256 MiB or what the file asks for, up to four
 // times that, and reads the manifest. The context ends all later reading as well.
 func Open(ctx context.Context, src io.Reader, passphrase string) (*Reader, error) {
-	return open(ctx, src, passphrase, bounds, nil)
+	r, err := open(ctx, src, passphrase, bounds, nil)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
 }
+
+// open gives a reader with the error when the file is damaged behind its header.
 
 func open(ctx context.Context, src io.Reader, passphrase string, l limits, progress func(Progress)) (*Reader, error) {
 	id, err := identityOf(passphrase)
@@ -61,7 +68,7 @@ func open(ctx context.Context, src io.Reader, passphrase string, l limits, progr
 	}
 	r.clear = &clear{r: text}
 	if err := r.unpack(); err != nil {
-		return nil, err
+		return r, err
 	}
 	return r, r.first()
 }
@@ -205,7 +212,7 @@ func (r *Reader) whole() error {
 	r.current.SHA256 = hex.EncodeToString(r.digest.Sum(nil))
 	if r.current.Kind == Files && r.current.Name != string(Files)+"/"+r.current.SHA256 {
 		r.good = 0 // which of its bytes are others nobody knows
-		return r.fail(fmt.Errorf("%w: not the bytes of its digest", ErrChanged))
+		return r.fail(fmt.Errorf("%w: %w", ErrChanged, errDigest))
 	}
 	r.open = false
 	if r.current.Kind == kindEnd {
@@ -227,7 +234,7 @@ func (r *Reader) fail(err error) error {
 		return r.err
 	}
 	d := &Damage{Whole: len(r.seen)}
-	d.Err, d.Why = r.whyOf(err)
+	d.Why, d.Err = r.whyOf(err)
 	if r.open {
 		d.Member, d.Good = r.current.Name, r.good
 	}

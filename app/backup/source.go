@@ -37,11 +37,13 @@ func (s *source) Read(p []byte) (int, error) {
 // clear is what age has let through, with the error by which it let no more through: what reads it may say something else.
 type clear struct {
 	r   io.Reader
+	n   int64 // bytes so far
 	err error
 }
 
 func (c *clear) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
+	c.n += int64(n)
 	if err != nil && !errors.Is(err, io.EOF) {
 		c.err = err
 	}
@@ -56,8 +58,8 @@ type meter struct {
 
 var errMuch = errors.New("too much between members")
 
-// around is how many bytes of headers and padding may come before a member or behind the last one.
-const around = 3 << 20
+// around is how many bytes of headers and padding may come before a member or behind the last one: tar takes 10 KiB at most.
+const around = 128 << 10
 
 func (m *meter) Read(p []byte) (int, error) {
 	if m.left <= 0 {
@@ -69,20 +71,20 @@ func (m *meter) Read(p []byte) (int, error) {
 }
 
 // whyOf tells by which error a file ended early, and what it says for those who look closer.
-func (r *Reader) whyOf(err error) (sentinel error, why string) {
+func (r *Reader) whyOf(err error) (why string, sentinel error) {
 	switch {
 	case r.clear.err != nil && r.src.ended:
-		return ErrCut, ""
+		return "", ErrCut
 	case r.clear.err != nil:
-		return ErrChanged, "not what the passphrase has encrypted"
+		return "not what the passphrase has encrypted", ErrChanged
 	case errors.Is(err, ErrMalformed), errors.Is(err, ErrChanged), errors.Is(err, ErrCut):
-		return err, ""
+		return "", err
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return ErrCut, "encrypted like that"
+		return "encrypted like that", ErrCut
 	case errors.Is(err, gzip.ErrChecksum):
-		return ErrChanged, err.Error()
+		return err.Error(), ErrChanged
 	case errors.Is(err, tar.ErrHeader):
-		return ErrMalformed, "no header of a member"
+		return "no header of a member", ErrMalformed
 	}
-	return ErrMalformed, err.Error()
+	return err.Error(), ErrMalformed
 }
