@@ -158,6 +158,13 @@ func TestFillThatPanicsLeavesNothing(t *testing.T) {
 	}
 }
 
+func TestCreateWithoutAPassphrase(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := Create(t.Context(), dir, "", manifest(), quick, content{}.fill); !errors.Is(err, ErrNoPassphrase) || len(files(dir)) > 0 {
+		t.Error(err)
+	}
+}
+
 func TestFolderThatIsNotThere(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "not plugged in")
 	if _, err := Create(t.Context(), dir, password, manifest(), quick, content{}.fill); !errors.Is(err, fs.ErrNotExist) {
