@@ -70,6 +70,9 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/rooms", []string{"vouch/app"}},
 		{"vouch/app/plan", []string{"vouch/app", "vouch/app/view"}},
 		{"vouch/app/view", []string{"vouch/app", "vouch/app/keys", "vouch/app/loop", "vouch/app/people", "vouch/app/rooms", "vouch/app/control", "vouch/ui", "vouch/ui/"}},
+		{"vouch/app/imports", []string{"vouch/app"}},
+		{"vouch/app/imports/sqlite", []string{"vouch/app/imports"}},
+		{"github.com/ncruces/", []string{"vouch/app/imports/sqlite"}}, // SQLite, which is handed the files of other programs
 		{"vouch/app/files", []string{"vouch/app"}},
 		{"vouch/app/files/aesgcm", []string{"vouch/app", "vouch/app/files", "vouch/app/history", "vouch/app/view"}},
 		{"vouch/app/files/clean", []string{"vouch/app/files"}},
