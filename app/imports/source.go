@@ -56,6 +56,8 @@ func Open(ctx context.Context, s Source, o Options) (*History, error) {
 	var r reader
 	var err error
 	switch s.Program {
+	case Dino:
+		r, err = openDino(ctx, s.Path, o)
 	default:
 		err = fmt.Errorf("%w: program %q", ErrNotTheirs, s.Program)
 	}
