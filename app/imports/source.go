@@ -58,6 +58,8 @@ func Open(ctx context.Context, s Source, o Options) (*History, error) {
 	switch s.Program {
 	case Dino:
 		r, err = openDino(ctx, s.Path, o)
+	case Gajim:
+		r, err = openGajim(ctx, s.Path, o)
 	default:
 		err = fmt.Errorf("%w: program %q", ErrNotTheirs, s.Program)
 	}
