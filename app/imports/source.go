@@ -60,6 +60,8 @@ func Open(ctx context.Context, s Source, o Options) (*History, error) {
 		r, err = openDino(ctx, s.Path, o)
 	case Gajim:
 		r, err = openGajim(ctx, s.Path, o)
+	case Conversations:
+		r, err = openCEB(ctx, s.Path, o)
 	default:
 		err = fmt.Errorf("%w: program %q", ErrNotTheirs, s.Program)
 	}
