@@ -156,6 +156,7 @@
 //	                   | pictures where they were taken, files/filename makes names safe, files/picture
 //	                   | decodes pictures for the screen, files/sound reads and writes voice messages
 //	history/           | chats, messages, outbox and todos in the file
+//	imports/           | the histories of Dino, Gajim and Conversations, read as records of its own
 //	input/             | addresses, links and lines as people write them
 //	keys/              | codes, pages, decisions, policies and own devices, within a transaction
 //	rooms/             | group chats: who is there, who belongs to them, bookmarks
