@@ -70,6 +70,7 @@ func (s *Service) buildTexts(ctx context.Context, jid string) error {
 		}
 	}
 	s.log.Info("collected texts", "account", jid)
+	s.changed(Event{Event: EventChanged, Account: jid})
 	return nil
 }
 
@@ -99,5 +100,6 @@ func (s *Service) flushTexts(ctx context.Context, jid string) error {
 			return err
 		}
 	}
+	s.changed(Event{Event: EventChanged, Account: jid})
 	return nil
 }

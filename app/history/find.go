@@ -48,13 +48,13 @@ func Find(w Wanted) *Finding {
 
 // Search goes on with a search until it is done or pause, which is asked between blocks, says so.
 func (s *Store) Search(f *Finding, pause func() bool) (done bool, err error) {
+	chats := map[[chatLen]byte]Chat{}
 	if state := s.textState(); !f.begun || state != f.state {
 		f.restart++
-		if err := s.beginFinding(f, state); err != nil {
+		if err := s.beginFinding(f, state, chats); err != nil {
 			return false, err
 		}
 	}
-	chats := map[[chatLen]byte]Chat{}
 	for len(f.blocks) > 0 {
 		b := f.blocks[0]
 		if f.full() && sortOf(f.keys[len(f.keys)-1]) > b.last {
@@ -74,8 +74,9 @@ func (s *Store) Search(f *Finding, pause func() bool) (done bool, err error) {
 // Found gives the rows that were found so far, the newest first, and what Wanted.After takes to go on behind them: nil where there are
 // no more. Rows that have gone meanwhile are left out.
 func (s *Store) Found(f *Finding) (rows []Message, after []byte, err error) {
+	chats := map[[chatLen]byte]Chat{}
 	for _, key := range f.keys {
-		m, err := s.atKey(key)
+		m, err := s.atKey(key, chats)
 		if errors.Is(err, ErrNotFound) {
 			continue
 		}
@@ -101,7 +102,7 @@ func (s *Store) textState() uint64 {
 }
 
 // beginFinding reads which blocks there are, and looks at the rows that are in none yet.
-func (s *Store) beginFinding(f *Finding, state uint64) error {
+func (s *Store) beginFinding(f *Finding, state uint64, chats map[[chatLen]byte]Chat) error {
 	f.begun, f.state, f.blocks, f.keys = true, state, nil, nil
 	var prefix []byte
 	if f.wanted.Chat != "" {
@@ -129,11 +130,11 @@ func (s *Store) beginFinding(f *Finding, state uint64) error {
 		}
 		return 0
 	})
-	return s.searchFresh(f, prefix)
+	return s.searchFresh(f, prefix, chats)
 }
 
 // searchFresh looks at the rows that are in no block yet.
-func (s *Store) searchFresh(f *Finding, prefix []byte) error {
+func (s *Store) searchFresh(f *Finding, prefix []byte, chats map[[chatLen]byte]Chat) error {
 	b := s.bucket(bktFresh)
 	if b == nil {
 		return nil
@@ -143,7 +144,7 @@ func (s *Store) searchFresh(f *Finding, prefix []byte) error {
 		if !f.inTime(k) {
 			continue
 		}
-		m, err := s.atKey(k)
+		m, err := s.atKey(k, chats)
 		if errors.Is(err, ErrNotFound) {
 			continue
 		}
@@ -160,14 +161,9 @@ func (s *Store) searchFresh(f *Finding, prefix []byte) error {
 
 // searchBlock looks at a block. One that does not open is an error: nobody may believe that there was nothing.
 func (s *Store) searchBlock(f *Finding, chats map[[chatLen]byte]Chat, at []byte) error {
-	name := [chatLen]byte(at)
-	c, known := chats[name]
-	if !known {
-		var err error
-		if c, err = s.chatOf(at); err != nil {
-			return err
-		}
-		chats[name] = c
+	c, err := s.chatAt(at, chats)
+	if err != nil {
+		return err
 	}
 	block, err := s.unboxBlock(c, at, f.buffer)
 	if err != nil {
@@ -176,12 +172,12 @@ func (s *Store) searchBlock(f *Finding, chats map[[chatLen]byte]Chat, at []byte)
 	f.buffer = block
 	var failed error
 	err = f.wanted.Query.Scan(block, f.wanted.Flags, func(rest [search.KeyLen]byte) {
-		key := append(name[:], rest[:]...)
+		key := append(at[:chatLen:chatLen], rest[:]...)
 		if failed != nil || !f.inTime(key) {
 			return
 		}
 		if f.wanted.Fits != nil {
-			m, err := s.atKey(key)
+			m, err := s.atKey(key, chats)
 			if err != nil || !f.wanted.Fits(&m) {
 				if err != nil && !errors.Is(err, ErrNotFound) {
 					failed = err
@@ -218,13 +214,27 @@ func Newer(a, b []byte) int {
 	return bytes.Compare(a[:chatLen], b[:chatLen])
 }
 
+// chatAt is the chat of a row or block, read once in a transaction that changes none.
+func (s *Store) chatAt(key []byte, chats map[[chatLen]byte]Chat) (Chat, error) {
+	name := [chatLen]byte(key)
+	c, known := chats[name]
+	if known {
+		return c, nil
+	}
+	c, err := s.chatOf(key)
+	if err == nil {
+		chats[name] = c
+	}
+	return c, err
+}
+
 // atKey is the row at a key.
-func (s *Store) atKey(key []byte) (Message, error) {
+func (s *Store) atKey(key []byte, chats map[[chatLen]byte]Chat) (Message, error) {
 	stored := s.get(bktRows, key)
 	if stored == nil {
 		return Message{}, ErrNotFound
 	}
-	c, err := s.chatOf(key)
+	c, err := s.chatAt(key, chats)
 	if err != nil {
 		return Message{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"go.etcd.io/bbolt"
 
@@ -28,13 +29,15 @@ var (
 const textFormat = 1
 
 // MostFresh is how many rows are noted as fresh until somebody is told that they should be flushed. A search opens them one by one.
-const MostFresh = 512
+const MostFresh = 1024
 
-// words gives what can be searched of a message. ok is false where there is nothing.
-func (m *Message) words() (text string, flags search.Flags, ok bool) {
-	if m.Kind != KindText || m.Retracted() {
-		return "", 0, false
-	}
+// searched tells whether there is anything to be searched in a message.
+func (m *Message) searched() bool {
+	return m.Kind == KindText && !m.Retracted() && (m.Body != "" || m.Subject != "" || m.File != nil)
+}
+
+// words gives what can be searched of a message, of which there is something.
+func (m *Message) words() (text string, flags search.Flags) {
 	if text = m.Body; m.Subject != "" {
 		text = m.Subject + "\n" + text
 	}
@@ -50,18 +53,18 @@ func (m *Message) words() (text string, flags search.Flags, ok bool) {
 		case filename.Sound(f.Name):
 			flags |= search.Sound
 		}
-	} else if len(links.Find(m.Body)) > 0 {
+	} else if strings.Contains(m.Body, ":") && len(links.Find(m.Body)) > 0 { // most texts have none, and looking is slow
 		flags |= search.Link
 	}
-	return text, flags, text != "" || flags&search.File != 0
+	return text, flags
 }
 
 // textRow is a message as it stands in a block, or false where nothing of it can be searched.
 func textRow(key []byte, m *Message) (row search.Row, ok bool) {
-	text, flags, ok := m.words()
-	if !ok {
+	if !m.searched() {
 		return row, false
 	}
+	text, flags := m.words()
 	copy(row.Key[:], key[chatLen:])
 	row.Flags, row.Text = flags, []byte(search.Fold(text))
 	return row, true
@@ -75,7 +78,7 @@ func (s *Store) Filling(f func()) *Store {
 
 // textNew notes a row that is new at key.
 func (s *Store) textNew(key []byte, m *Message) error {
-	if _, _, ok := m.words(); !ok {
+	if !m.searched() {
 		return nil
 	}
 	fresh, err := s.writable(bktFresh)

@@ -31,7 +31,7 @@ func (c *Room) editing() bool { return c.about != nil && !c.about.answers }
 
 // goToReply shows the message that a row answers.
 func (c *Room) goToReply(r *view.Row) {
-	if r.Reply == nil || r.Reply.ID == "" || c.list.To(r.Reply.ID) {
+	if r.Reply == nil || r.Reply.ID == "" || c.list.ToSought(r.Reply.ID) {
 		return
 	}
 	c.jump = r.Reply.ID
@@ -54,7 +54,7 @@ func (c *Room) GoTo(account, chat, id string) {
 
 // jumped goes to the row that was looked for, once it is there.
 func (c *Room) jumped() {
-	if c.jump != "" && c.list.To(c.jump) {
+	if c.jump != "" && c.list.ToSought(c.jump) {
 		c.jump = ""
 	}
 }

@@ -114,6 +114,9 @@ func (r *Room) Show(_, snap *view.Snapshot) {
 		r.scope = ""
 		r.search()
 	}
+	if snap.View.Page == view.PageSearch && r.left > 0 { // by now there may be more to look at
+		r.ask()
+	}
 }
 
 func (r *Room) entryKey(e *fyne.KeyEvent) bool {

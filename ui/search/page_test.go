@@ -210,6 +210,20 @@ func TestOlderHitsCome(t *testing.T) {
 	}
 }
 
+// While chats are still looked through, what is found is asked for again with what changes.
+func TestWhatIsFoundLaterComes(t *testing.T) {
+	r, w, s := opened(t, 0)
+	s.Behind = 2
+	r.types(t, "krankenhaus")
+	s.Behind = 0
+	r.Show(w.Shown, w.Shown)
+	uitest.Await(t, w, "the hits", r.Drawn)
+	r.Show(w.Shown, w.Shown)
+	if r.left != 0 || len(s.Searched) != 2 {
+		t.Errorf("%d are left, asked %d times", r.left, len(s.Searched))
+	}
+}
+
 // Nothing found says so, and offers to look elsewhere.
 func TestNothingFound(t *testing.T) {
 	r, w, _ := opened(t, 0)

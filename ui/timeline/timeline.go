@@ -55,6 +55,7 @@ type List struct {
 	whole   map[string]bool // rows shown whole
 
 	cursor string // row of the keyboard, or ""
+	sought string // row that stands out, since it was looked for, or ""
 	sel    [2]int // selected runes of selRow
 	selRow string
 
@@ -183,6 +184,20 @@ func (l *List) To(id string) bool {
 	return true
 }
 
+// ToSought is To for a row that was looked for: it stands out until the user scrolls, with what was said before it above.
+func (l *List) ToSought(id string) bool {
+	if !l.To(id) {
+		return false
+	}
+	before := l.sought
+	l.sought = id
+	l.off += l.Size().Height / 4
+	l.arrange()
+	l.redraw(before)
+	l.redraw(id)
+	return true
+}
+
 // ToIfAbove is To for a row above the screen; a row on the screen stays where it is.
 func (l *List) ToIfAbove(id string) {
 	if i := placeOf(l.rows, id); i >= 0 && i < l.first {
@@ -204,6 +219,10 @@ func (l *List) ScrollBy(dy float32) {
 	}
 	l.stick = false
 	l.off += dy
+	if was := l.sought; was != "" {
+		l.sought = ""
+		l.redraw(was)
+	}
 	l.tip("", l.tipped)
 	l.arrange()
 }
@@ -225,7 +244,7 @@ func (l *List) Scrolled(e *fyne.ScrollEvent) { l.ScrollBy(e.Scrolled.DY) }
 
 // Reset forgets position, selection and what was shown whole, for another conversation.
 func (l *List) Reset() {
-	l.stick, l.selRow, l.sel = true, "", [2]int{}
+	l.stick, l.selRow, l.sel, l.sought = true, "", [2]int{}, ""
 	clear(l.whole)
 }
 

@@ -342,3 +342,29 @@ func TestANameIsPressed(t *testing.T) {
 		t.Error("an own row has a name")
 	}
 }
+
+// What was looked for stands out, with what was said before it above, until the user scrolls.
+func TestARowThatWasLookedForStandsOut(t *testing.T) {
+	l := list(t, Events{}, bubbles(0, 60))
+	if l.ToSought("none") || l.sought != "" {
+		t.Error("a row that is not there was found")
+	}
+	id := l.rows[30].ID
+	if !l.ToSought(id) {
+		t.Fatal("it is not found")
+	}
+	v := l.visible[id]
+	if v == nil || l.FirstVisible() == id || v.Position().Y < 50 || v.Position().Y > 200 {
+		t.Fatalf("it stands at %+v", v)
+	}
+	if l.sought != id {
+		t.Error("it does not stand out")
+	}
+	l.SetRows(l.rows)
+	if l.sought != id {
+		t.Error("new rows have it stand out no more")
+	}
+	if l.ScrollBy(-10); l.sought != "" {
+		t.Error("it stands out still after scrolling")
+	}
+}

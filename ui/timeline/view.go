@@ -77,7 +77,7 @@ func (v *view) askSender(name fyne.CanvasObject) {
 }
 
 func paint(s *draw.Sheet, r *Row, laid bubble, l *List, act func(string)) float32 {
-	here := l.cursor == r.ID && l.focused && !l.quiet
+	here := l.cursor == r.ID && l.focused && !l.quiet || l.sought == r.ID
 	switch r.Kind {
 	case Card:
 		h := paintCard(s, r, act)
