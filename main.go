@@ -204,7 +204,7 @@ func openWindow(ctx context.Context, opt cli.Options, service *app.Service, log 
 	w.around = desktop.New(desktop.Options{Log: log, Named: own, Plain: plain})
 	w.window = ui.New(w.program, service, log, ui.Options{Title: opt.Title, Theme: opt.Theme, Version: version, OnMain: onMain, Desktop: w.around, Autostart: autostart(opt, own), Audio: audio.System{}})
 	tray := opt.Background || desktop.HasTray(ctx)
-	w.rest = rest.New(restFor(w, tray))
+	w.rest = rest.New(restFor(w, tray, service.Rest))
 	if tray {
 		w.window.UseTray()
 	}
@@ -212,8 +212,8 @@ func openWindow(ctx context.Context, opt cli.Options, service *app.Service, log 
 }
 
 // restFor is how the loop sleeps. Fyne's tray has no way to wake it.
-func restFor(w *windowed, tray bool) rest.Options {
-	opt := rest.Options{Most: 10 * time.Second, Quiet: giveBack, Paint: w.window.Paint, Blinks: func() bool { return w.window.Focused() && w.program.Settings().ShowAnimations() }}
+func restFor(w *windowed, tray bool, forget func()) rest.Options {
+	opt := rest.Options{Most: 10 * time.Second, Quiet: func() { forget(); giveBack() }, Paint: w.window.Paint, Blinks: func() bool { return w.window.Focused() && w.program.Settings().ShowAnimations() }}
 	if tray {
 		opt.Most = time.Second
 	}

@@ -53,6 +53,7 @@ type Service struct {
 	hub    hub
 	wake   chan struct{}
 	filled chan struct{} // many texts are new (texts.go)
+	quiet  chan struct{} // nobody does anything (texts.go)
 
 	first []*account    // accounts that were on disk, for Run to start
 	begin chan *account // later ones
@@ -87,7 +88,7 @@ func New(file *trust.File, opt Options) (*Service, error) {
 	if err != nil {
 		return nil, disk("open files", err)
 	}
-	s := &Service{file: file, files: stored, opened: files.OpenedIn(filepath.Join(profile, "opened")), opt: opt, log: opt.Log, wake: make(chan struct{}, 1), filled: make(chan struct{}, 1), begin: make(chan *account), accounts: map[string]*account{}}
+	s := &Service{file: file, files: stored, opened: files.OpenedIn(filepath.Join(profile, "opened")), opt: opt, log: opt.Log, wake: make(chan struct{}, 1), filled: make(chan struct{}, 1), quiet: make(chan struct{}, 1), begin: make(chan *account), accounts: map[string]*account{}}
 	var kept []trust.Account
 	err = file.View(func(tx *bbolt.Tx) (err error) {
 		kept, err = trust.Accounts(tx, file.Seal())

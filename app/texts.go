@@ -24,6 +24,8 @@ func (s *Service) collectTexts(ctx context.Context) {
 		s.eachAccount("collect new texts", func(jid string) error { return s.flushTexts(ctx, jid) })
 		select {
 		case <-s.filled:
+		case <-s.quiet:
+			s.file.GiveBack()
 		case <-ctx.Done():
 			return
 		}
@@ -35,6 +37,14 @@ func (s *Service) eachAccount(what string, do func(jid string) error) {
 		if err := do(a.jid); err != nil {
 			s.log.Error(what, "account", a.jid, "err", err)
 		}
+	}
+}
+
+// Rest has memory given back that looking through the file has taken. It waits for nothing, and may be called from any goroutine.
+func (s *Service) Rest() {
+	select {
+	case s.quiet <- struct{}{}:
+	default:
 	}
 }
 
