@@ -96,10 +96,26 @@ type FetchOlder struct {
 	Chat    string `json:"chat"`
 }
 
-// ClearChat deletes the rows of a chat. What has not left does not leave any more, apart from retractions.
+// ClearChat deletes the rows of a chat. What has not left does not leave any more, apart from retractions. With Before it deletes what is
+// older, and what has not left stays.
 type ClearChat struct {
 	Account string `json:"account"`
 	Chat    string `json:"chat"`
+	Before  string `json:"before,omitempty" about:"a day, 2026-11-30, or a time: what is older; where it is left out everything"`
+}
+
+// ClearHistory is ClearChat for all chats of an account.
+type ClearHistory struct {
+	Account string `json:"account"`
+	Before  string `json:"before,omitempty" about:"a day, 2026-11-30, or a time: what is older; where it is left out everything"`
+}
+
+// SetKeep says for how long messages are kept here. What is older goes by itself, unless it is unread or has not left, and does not come
+// back by itself. KindInvalid: out of range.
+type SetKeep struct {
+	Account string `json:"account"`
+	Chat    string `json:"chat,omitempty" about:"the other side; where it is left out all chats that say nothing else"`
+	Days    int    `json:"days" about:"up to 36500; -1 for ever; 0 in a chat as in all, and else for ever"`
 }
 
 // MarkRead says that the user has seen the chat up to its newest row.
@@ -150,6 +166,8 @@ func (SetEncryption) command()  {}
 func (SetVoiceFormat) command() {}
 func (FetchOlder) command()     {}
 func (ClearChat) command()      {}
+func (ClearHistory) command()   {}
+func (SetKeep) command()        {}
 func (MarkRead) command()       {}
 func (AskAgain) command()       {}
 func (SendCopies) command()     {}

@@ -147,6 +147,7 @@
 //	reading.go         | what scripts read
 //	search.go          | messages with words in them
 //	texts.go           | texts are collected, to be searched
+//	clearing.go        | messages are deleted: when the user says so, and by age
 //
 //	Packages of the service layer beside this one, which never import it but for control
 //	backup/            | the file of a backup, written and read: members and rows, whatever they mean

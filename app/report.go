@@ -83,6 +83,7 @@ func accountLines(a *view.AccountView) []report.Line {
 		{Name: "proxy", Value: yes(a.Proxy != "")}, {Name: "server blocks", Value: yes(a.CanBlock)}, {Name: "server takes reports", Value: yes(a.CanReport)}, {Name: "archive keeps", Value: archive},
 		{Name: "tells receipts", Value: yes(a.Privacy.Receipts)}, {Name: "tells what was read", Value: yes(a.Privacy.Markers)}, {Name: "tells typing", Value: yes(a.Privacy.Typing)},
 		{Name: "away after minutes", Value: strconv.Itoa(a.IdleAfter)},
+		{Name: "messages kept, days", Value: strconv.Itoa(a.Keep)},
 		{Name: "files fetched unasked, megabytes", Value: strconv.Itoa(a.Unasked)},
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"vouch/app"
 	"vouch/app/history"
 )
@@ -107,7 +105,7 @@ func TestTextsAreCollected(t *testing.T) {
 	l.awaitMessage(bobs, fmt.Sprint("number ", history.MostFresh+9))
 	l.await("they are collected", func() bool {
 		fresh := 0
-		l.damageBy(func(_ *bbolt.Tx, h *history.Store) error { fresh = h.Fresh(); return nil })
+		l.inFile(func(h *history.Store) error { fresh = h.Fresh(); return nil })
 		return fresh < history.MostFresh
 	})
 	want := 0

@@ -54,6 +54,7 @@ type Service struct {
 	wake   chan struct{}
 	filled chan struct{} // many texts are new (texts.go)
 	quiet  chan struct{} // nobody does anything (texts.go)
+	kept   chan struct{} // for how long messages are kept has changed (clearing.go)
 
 	first []*account    // accounts that were on disk, for Run to start
 	begin chan *account // later ones
@@ -88,7 +89,7 @@ func New(file *trust.File, opt Options) (*Service, error) {
 	if err != nil {
 		return nil, disk("open files", err)
 	}
-	s := &Service{file: file, files: stored, opened: files.OpenedIn(filepath.Join(profile, "opened")), opt: opt, log: opt.Log, wake: make(chan struct{}, 1), filled: make(chan struct{}, 1), quiet: make(chan struct{}, 1), begin: make(chan *account), accounts: map[string]*account{}}
+	s := &Service{file: file, files: stored, opened: files.OpenedIn(filepath.Join(profile, "opened")), opt: opt, log: opt.Log, wake: make(chan struct{}, 1), filled: make(chan struct{}, 1), quiet: make(chan struct{}, 1), kept: make(chan struct{}, 1), begin: make(chan *account), accounts: map[string]*account{}}
 	var kept []trust.Account
 	err = file.View(func(tx *bbolt.Tx) (err error) {
 		kept, err = trust.Accounts(tx, file.Seal())
@@ -116,6 +117,7 @@ func (s *Service) Run(ctx context.Context) error {
 	running.Go(func() { s.watchMachine(ctx) })
 	running.Go(func() { s.migrate(ctx) })
 	running.Go(func() { s.collectTexts(ctx) })
+	running.Go(func() { s.sweep(ctx) })
 	running.Go(func() { s.sweepOpened(ctx) })
 	for _, a := range s.first { // one that is added meanwhile comes by begin alone
 		running.Go(func() { a.run(ctx) })

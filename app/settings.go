@@ -9,7 +9,7 @@ import (
 
 func settingsOf(cfg trust.Account) view.Settings {
 	return view.Settings{
-		Enabled: cfg.Enabled, Proxy: cfg.Proxy, Privacy: privacyOf(cfg), Show: view.ShowOf(cfg.Show), Words: cfg.Words, IdleAfter: idleMinutes(cfg), Highlights: cfg.Highlights, Unasked: unaskedMegabytes(cfg),
+		Enabled: cfg.Enabled, Proxy: cfg.Proxy, Privacy: privacyOf(cfg), Show: view.ShowOf(cfg.Show), Words: cfg.Words, IdleAfter: idleMinutes(cfg), Highlights: cfg.Highlights, Unasked: unaskedMegabytes(cfg), Keep: cfg.Keep,
 	}
 }
 

@@ -178,10 +178,10 @@ var chatTable = []Spec{
 	gives("search", "messages with words in them, the newest first", (*Service).search, fails(KindNotFound),
 		more("It looks only at what is on this computer. `left` is how many chats are not looked at yet, after an update from a version without search.")),
 	gives("chat.clear", "delete the messages of a chat here",
-		func(s *Service, ctx context.Context, c ClearChat) (Cleared, error) {
-			removed, err := s.Clear(ctx, c.Account, c.Chat)
-			return Cleared{removed}, err
-		}, more("What has not left does not leave any more, apart from retractions.")),
+		(*Service).clearChat, more("What has not left does not leave any more, apart from retractions, where everything is deleted. Copies on servers and other devices stay.")),
+	gives("history.clear", "delete the messages of all chats of an account here", (*Service).clearHistory, more("Each chat as `chat.clear` does.")),
+	does("chat.keep", "for how many days messages are kept here", (*Service).setKeep,
+		more("What is older goes by itself, but for what is unread or has not left yet.")),
 	does("chat.read", "say that a chat was read", func(s *Service, ctx context.Context, c MarkRead) error {
 		return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error { return a.markRead(who) })
 	}),

@@ -36,6 +36,7 @@ type Account struct {
 	IdleAfter                       int  // minutes without use after which contacts are told; 0 for the default, below for never
 	NoDisplayed                     bool // own devices are not told how far chats were read
 	FetchUpTo                       int  // MiB of a file that is fetched by itself; 0 for the default, below for none
+	Keep                            int  `json:",omitempty"` // days for which messages are kept; 0 for ever
 
 	Highlights []string // words of others that name the user in rooms, beside the nickname
 

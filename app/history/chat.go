@@ -32,6 +32,8 @@ type Chat struct {
 	Text      bool      `json:"text,omitempty"`      // its texts can be searched; not yet where an earlier version left it
 	Displayed string    `json:"displayed,omitempty"` // archive id up to which our devices know from each other that it was read
 	ToBeRead  string    `json:"to_read,omitempty"`   // the same, of a message that has not come yet
+	Keep      int       `json:"keep,omitempty"`      // days for which messages are kept; 0: as the account says; less: for ever
+	Clearing  uint64    `json:"clearing,omitempty"`  // rows before that sort time are being deleted; 0: none
 	New       bool      `json:"-"`                   // made by this call
 }
 

@@ -132,6 +132,11 @@ func (k *talker) step(h *history.Store) (err error) {
 	case what == 16:
 		old.State = history.StateSent
 		err = h.Put(*old)
+	case what == 18 && k.IntN(4) == 0:
+		_, _, err = h.Sweep(chat, uint64(k.now.Add(-time.Duration(k.IntN(200))*time.Second).UnixMilli()), k.IntN(2) == 0, 1+k.IntN(30))
+		if errors.Is(err, history.ErrNotFound) {
+			err = nil
+		}
 	case what == 17 && k.IntN(20) == 0:
 		_, err = h.Clear(chat)
 		if errors.Is(err, history.ErrNotFound) {

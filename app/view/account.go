@@ -44,6 +44,7 @@ type AccountView struct {
 	Privacy     Privacy
 	IdleAfter   int           // minutes without use after which contacts are told; 0 for never
 	Highlights  []string      // words that name the user in rooms, beside the nickname
+	Keep        int           // days for which messages are kept; 0 for ever
 	Unasked     int           // megabytes up to which files are fetched by themselves; 0 for never
 	Archive     *ArchivePrefs // what the server says that its archive keeps, or nil
 }
@@ -138,7 +139,7 @@ func (l Live) account(self string) *AccountView {
 		Puzzles: puzzles,
 		JID:     self, Name: Localpart(self), Picture: l.People.Faces[self], Profile: l.People.Profiles[self],
 		Enabled: l.Settings.Enabled, Proxy: l.Settings.Proxy, Show: l.Settings.Show, Words: l.Settings.Words,
-		Privacy: l.Settings.Privacy, IdleAfter: l.Settings.IdleAfter, Highlights: l.Settings.Highlights, Unasked: l.Settings.Unasked,
+		Privacy: l.Settings.Privacy, IdleAfter: l.Settings.IdleAfter, Highlights: l.Settings.Highlights, Unasked: l.Settings.Unasked, Keep: l.Settings.Keep,
 		State: l.Conn.State, Err: l.Conn.Err, LoginBefore: l.Conn.LoginBefore, Retry: l.Conn.Retry, Resource: l.Conn.Resource,
 		Resumed: l.Conn.Resumed, CatchingUp: l.Archive.CatchingUp, Archive: l.Archive.Prefs, ListAlert: l.Keys.ListAlert,
 		CanBlock: l.Server.Blocks, CanReport: l.Server.Reports, Files: l.Server.Files, Invitation: l.Server.Invitation, InvitePage: l.Server.InvitePage,

@@ -33,6 +33,7 @@ type ChatRow struct {
 	File         FileKind // of the newest message, or ""; Preview is its name
 	Own          bool     // the newest message is ours
 	WAV          bool     // voice messages go as WAV
+	Keep         int      // days for which messages are kept; 0: as the account says; less: for ever
 	Kind         RowKind
 	Notice       Notice    // of the newest row, if that is a RowOther
 	Time         time.Time // zero without messages
@@ -107,7 +108,7 @@ func (src Source) chatRow(c history.Chat, contact history.Contact) (*ChatRow, er
 	row := &ChatRow{
 		Chat: c.JID, Name: NameOf(contact.Name, c.JID), Nickname: people.Nicks[c.JID], Picture: people.Faces[c.JID],
 		Given: contact.Name, Groups: contact.Groups, Subscription: contact.Subscription,
-		Presence: src.Live.PresenceOf(c.JID).Presence, Typing: people.Writes(c.JID, src.Now), Unread: c.Unread, Encrypted: !c.Plain, WAV: c.WAV,
+		Presence: src.Live.PresenceOf(c.JID).Presence, Typing: people.Writes(c.JID, src.Now), Unread: c.Unread, Encrypted: !c.Plain, WAV: c.WAV, Keep: c.Keep,
 	}
 	row.Of, row.Mentions = cmp.Or(c.Kind, ChatContact), c.Mentions
 	room, name, err := src.roomOf(c)

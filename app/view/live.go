@@ -44,6 +44,7 @@ type Settings struct {
 	IdleAfter  int      // minutes
 	Highlights []string // replaced
 	Unasked    int      // megabytes
+	Keep       int      // days for which messages are kept; 0 for ever
 }
 
 // Server is what our server offers.
