@@ -42,11 +42,8 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 	items = append(items, w.voiceItem(account, chat),
 		fyne.NewMenuItem(words.Tr("menu.copyAddress"), func() { w.App.Clipboard().SetContent(chat) }),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(words.Tr("menu.clear"), func() {
-			w.Confirm(words.Tr("clear.title", "Name", name), words.Tr("clear.text"), words.Tr("clear.deed"), func() {
-				w.Do(app.ClearChat{Account: account, Chat: chat}, nil)
-			})
-		}),
+		w.keepItem(account, chat),
+		w.clearItem(account, chat, name),
 	)
 	if chat != account {
 		items = append(items,
@@ -96,11 +93,7 @@ func (w *Window) privateMenu(chat, name string, inside bool, at fyne.Position) {
 	}
 	room, _, _ := strings.Cut(chat, "/")
 	items = append(items, fyne.NewMenuItem(words.Tr("tip.toRoom"), func() { w.OpenChat(room) }), w.mediaItem(account, chat), w.searchItem(account, chat),
-		fyne.NewMenuItem(words.Tr("menu.clear"), func() {
-			w.Confirm(words.Tr("clear.title", "Name", name), words.Tr("clear.text"), words.Tr("clear.deed"), func() {
-				w.Do(app.ClearChat{Account: account, Chat: chat}, nil)
-			})
-		}))
+		w.keepItem(account, chat), w.clearItem(account, chat, name))
 	w.PopUp(at, items...)
 }
 
@@ -133,12 +126,7 @@ func (w *Window) roomMenu(room, name string, encrypted, inside bool, at fyne.Pos
 		add(words.Tr("chat.encrypt"), func() { w.Do(app.SetEncryption{Account: account, Chat: room, On: true}, nil) })
 	}
 	add(words.Tr("menu.copyAddress"), func() { w.App.Clipboard().SetContent(room) })
-	add(words.Tr("menu.clear"), func() {
-		w.Confirm(words.Tr("clear.title", "Name", name), words.Tr("clear.text"), words.Tr("clear.deed"), func() {
-			w.Do(app.ClearChat{Account: account, Chat: room}, nil)
-		})
-	})
-	items = append(items, fyne.NewMenuItemSeparator())
+	items = append(items, w.keepItem(account, room), w.clearItem(account, room, name), fyne.NewMenuItemSeparator())
 	w.PopUp(at, append(items, w.rooms.Items(room, name)...)...)
 }
 

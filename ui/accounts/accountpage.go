@@ -43,6 +43,7 @@ func (w *Room) accountRows(a *view.AccountView, leave func()) []accountRow {
 		{"proxy", "globe", words.Tr("proxy.title"), words.ProxyText(a.Proxy), words.Tr("account.changeButton"), "", to(func() { w.AskProxy(a) })},
 		{"highlights", "users", words.Tr("highlights.title"), highlightsText(a), words.Tr("account.changeButton"), "", to(func() { w.AskHighlights(a) })},
 		{"unasked", "download", words.Tr("unasked.title"), unaskedText(a.Unasked), words.Tr("account.changeButton"), "", to(func() { w.AskUnasked(a) })},
+		{"keep", "clock", words.Tr("account.keep"), keepText(a.Keep), words.Tr("account.changeButton"), "", to(func() { w.AskKeep(a) })},
 		{"space", "file", words.Tr("space.title"), words.Tr("space.text"), words.Tr("space.look"), "", to(func() { w.AskSpace(a) })},
 		{"remove", "desktop", words.Tr("account.remove"), words.Tr("account.removeText"), words.Tr("account.removeButton"), "", to(func() { w.askRemoveAccount(a.JID) })},
 		{"delete", "trash", words.Tr("account.delete"), words.Tr("account.deleteText"), words.Tr("account.deleteButton"), draw.Rejected, to(func() { w.AskDeleteAccount(a.JID) })},
