@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
 
 	"vouch/app/history"
 	"vouch/app/search"
@@ -196,7 +197,7 @@ func (f *file) forgetTexts() {
 		name := f.Seal().Name("history", alice)
 		top := tx.Bucket([]byte("history")).Bucket(name[:])
 		for _, b := range []string{"text", "textdir", "fresh"} {
-			if err := top.DeleteBucket([]byte(b)); err != nil && !errors.Is(err, bbolt.ErrBucketNotFound) {
+			if err := top.DeleteBucket([]byte(b)); err != nil && !errors.Is(err, bbolterrors.ErrBucketNotFound) {
 				return err
 			}
 		}

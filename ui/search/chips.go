@@ -102,7 +102,7 @@ func (r *Room) when() string {
 
 func (r *Room) under(key string) fyne.Position {
 	at := shell.Under(r.pane, 52, 60)
-	if chip, ok := r.pane.Find(key).(fyne.CanvasObject); ok && chip != nil {
+	if chip := r.pane.Find(key); chip != nil {
 		at = shell.Under(chip, 0, chip.Size().Height+4)
 	}
 	return at
