@@ -86,6 +86,8 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/search", []string{"vouch/app", "vouch/app/history", "vouch/app/view", "vouch/ui", "vouch/ui/"}},
 		{"vouch/app/web", []string{"vouch/app", "vouch/app/files"}},
 		{"vouch/trust", []string{"vouch", "vouch/app", "vouch/app/history", "vouch/app/input", "vouch/app/keys", "vouch/app/plan", "vouch/app/view", "vouch/trust/page", "vouch/assets/measure"}},
+		{"vouch/trust/keyfile", []string{"vouch", "vouch/app", "vouch/trust"}},
+		{"golang.org/x/crypto/argon2", []string{"vouch/trust/keyfile"}},
 		{"vouch/trust/page", []string{"vouch/app", "vouch/app/keys"}},
 		{"vouch/trust/qr", []string{"vouch/app", "vouch/app/control", "vouch/trust/page", "vouch/ui", "vouch/ui/"}},
 		{"vouch/crypto", []string{"vouch/app", "vouch/app/keys", "vouch/app/plan", "vouch/app/view", "vouch/trust", "vouch/trust/page", "vouch/crypto/storetest"}},
