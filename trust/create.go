@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 
 	"go.etcd.io/bbolt"
+
+	"vouch/trust/keyfile"
 )
 
 // create makes the key file and an empty database of that format. The lock on the unfinished database keeps two processes
@@ -28,15 +30,16 @@ func create(dir string, format uint32) error {
 	if done, err := exists(path); done || err != nil {
 		return errors.Join(err, db.Close(), os.Remove(temp))
 	}
-	master, err := readKey(dir)
+	key, err := openKey(dir, keyfile.Secret{})
 	if errors.Is(err, ErrNoKey) {
-		master, err = makeKey(dir)
+		key, err = makeKey(dir)
 	}
 	if err != nil {
 		return err
 	}
+	defer key.Forget()
 	err = guard(func() error {
-		return db.Update(func(tx *bbolt.Tx) error { return writeHeader(tx, newSeal(master, "file"), format) })
+		return db.Update(func(tx *bbolt.Tx) error { return writeHeader(tx, newSeal(key.Master(), "file"), format) })
 	})
 	if err != nil {
 		return fmt.Errorf("create database: %w", err)

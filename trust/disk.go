@@ -70,31 +70,6 @@ func exists(path string) (bool, error) {
 	return err == nil, err
 }
 
-// writeFile creates a file of which there is either nothing or all on the disk.
-func writeFile(path string, content []byte) error {
-	temp := path + ".new"
-	if err := writeSynced(temp, content); err != nil {
-		os.Remove(temp)
-		return readOnly(err)
-	}
-	if err := os.Rename(temp, path); err != nil {
-		return readOnly(err)
-	}
-	return syncDir(filepath.Dir(path))
-}
-
-func writeSynced(path string, content []byte) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, fileMode)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	if err == nil {
-		err = f.Sync()
-	}
-	return errors.Join(err, f.Close())
-}
-
 // syncDir makes a rename last. Windows has no such call, and needs none.
 func syncDir(dir string) error {
 	if runtime.GOOS == "windows" {

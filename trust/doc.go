@@ -3,11 +3,12 @@
 //
 // # The profile
 //
-// A profile is a folder (0700) with two files (0600): vouch.db, the database, and vouch.key, the random master key.
+// A profile is a folder (0700) with two files (0600): vouch.db, the database, and vouch.key, the random master key, in clear
+// or protected by a passphrase, a keyring, the system and a recovery key (package keyfile, which has the format).
 // Every value in the database is sealed with XChaCha20-Poly1305 under a key derived from the master key, bound to the
 // place where it is stored; names that would tell something (JIDs, fingerprints) are keyed hashes. What a reader of
 // vouch.db alone can see is how many rows there are and when the file changed. Not covered: somebody who can read both
-// files, and somebody who puts back an older copy of the whole file.
+// files while the key is not protected, and somebody who puts back an older copy of the whole file.
 //
 // The lock on vouch.db is the single-instance lock of the program. Whatever replaces the file (creation, migration,
 // compaction) writes vouch.db.new, syncs it, renames it and syncs the folder; a power cut leaves the old file or the new

@@ -8,9 +8,12 @@ var (
 	ErrLocked   = errors.New("profile in use by another process")
 	ErrReadOnly = errors.New("profile cannot be written")
 	ErrNoKey    = errors.New("key file missing")
-	ErrWrongKey = errors.New("key file of another profile")
-	ErrDamaged  = errors.New("profile damaged")
-	ErrNewer    = errors.New("profile of a newer version")
+	// ErrNoDatabase means that there is a key file which was protected once, and no database: it was moved or lost, and no new
+	// profile is made in its place.
+	ErrNoDatabase = errors.New("database file missing")
+	ErrWrongKey   = errors.New("key file of another profile")
+	ErrDamaged    = errors.New("profile damaged")
+	ErrNewer      = errors.New("profile of a newer version")
 )
 
 // ErrFile means that the database file could not be read or written: it is closed, damaged, or the disk is full. What was

@@ -1,71 +1,69 @@
 package trust
 
 import (
-	"bytes"
-	"crypto/rand"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
+
+	"vouch/trust/keyfile"
 )
 
-// The key file: the magic words, one byte of format, one byte that says how the key is protected, the key, and four bytes
-// of a SHA-256 over all before it.
-const (
-	keyMagic     = "vouch master key"
-	keyFormat    = 1
-	keyPlain     = 0 // protected by the file's mode alone
-	masterSize   = 32
-	keySumSize   = 4
-	keyFileSize  = len(keyMagic) + 2 + masterSize + keySumSize
-	keyFileLimit = 4096 // what is read of a file that claims to be one
-)
-
-// readKey is the master key of the profile in dir. Errors: ErrNoKey, ErrDamaged, ErrNewer.
-func readKey(dir string) ([]byte, error) {
-	f, err := os.Open(filepath.Join(dir, keyName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, ErrNoKey
-	}
+// openKey opens the key file of the profile in dir. Errors: ErrNoKey, ErrDamaged, ErrNewer, and those of keyfile.
+func openKey(dir string, by keyfile.Secret) (*keyfile.Key, error) {
+	k, err := keyfile.In(dir).Open(by)
 	if err != nil {
-		return nil, fmt.Errorf("read key file: %w", err)
+		return nil, keyError(err)
 	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, keyFileLimit))
-	if err != nil {
-		return nil, fmt.Errorf("read key file: %w", err)
-	}
-	body := len(b) - keySumSize
-	switch {
-	case !bytes.HasPrefix(b, []byte(keyMagic)) || len(b) <= len(keyMagic):
-		return nil, fmt.Errorf("read key file: %w: not a key file", ErrDamaged)
-	case b[len(keyMagic)] > keyFormat:
-		return nil, fmt.Errorf("read key file: %w", ErrNewer)
-	case len(b) != keyFileSize || !bytes.Equal(keySum(b[:body]), b[body:]) || b[len(keyMagic)+1] != keyPlain:
-		return nil, fmt.Errorf("read key file: %w", ErrDamaged)
-	}
-	return b[len(keyMagic)+2 : body], nil
+	return k, nil
 }
 
 // makeKey writes a new random master key.
-func makeKey(dir string) ([]byte, error) {
-	master := make([]byte, masterSize)
-	if _, err := io.ReadFull(rand.Reader, master); err != nil {
-		return nil, fmt.Errorf("make master key: %w", err)
+func makeKey(dir string) (*keyfile.Key, error) {
+	k, err := keyfile.In(dir).Create()
+	if err != nil {
+		return nil, readOnly(err)
 	}
-	b := append([]byte(keyMagic), keyFormat, keyPlain)
-	b = append(b, master...)
-	b = append(b, keySum(b)...)
-	if err := writeFile(filepath.Join(dir, keyName), b); err != nil {
-		return nil, fmt.Errorf("write key file: %w", err)
-	}
-	return master, nil
+	return k, nil
 }
 
-func keySum(b []byte) []byte {
-	sum := sha256.Sum256(b)
-	return sum[:keySumSize]
+// mayCreate says whether a folder without database is one in which a profile may begin: with no key file, or with the one of a first
+// start that was cut off. A key that was protected since then had a database.
+func mayCreate(dir string) error {
+	s, err := keyfile.In(dir).Read()
+	switch {
+	case errors.Is(err, keyfile.ErrMissing):
+		return nil
+	case err != nil:
+		return keyError(err)
+	case s.Format > 1:
+		return ErrNoDatabase
+	}
+	return nil
+}
+
+// keyError gives errors of the key file the names that those of the profile have.
+func keyError(err error) error {
+	for _, name := range []struct{ theirs, ours error }{
+		{keyfile.ErrMissing, ErrNoKey}, {keyfile.ErrDamaged, ErrDamaged}, {keyfile.ErrNewer, ErrNewer},
+	} {
+		if errors.Is(err, name.theirs) {
+			return fmt.Errorf("%w: %w", name.ours, err)
+		}
+	}
+	return err
+}
+
+// Protection says what protects the master key now. Errors: those of keyfile, also ErrChanged.
+func (f *File) Protection() (keyfile.State, error) { return f.key.State() }
+
+// KeyFile is the key file, to change by what it is protected while the profile is open: its lock is the profile's. One goroutine
+// at a time does so.
+func (f *File) KeyFile() keyfile.File { return keyfile.In(f.dir) }
+
+// Protected names what protects the master key, for reports: "file" when it is only the mode of the file.
+func (f *File) Protected() string {
+	s, err := f.Protection()
+	if err != nil {
+		return "unknown"
+	}
+	return s.String()
 }

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"go.etcd.io/bbolt"
+
+	"vouch/trust/keyfile"
 )
 
 // compactMarked tells whether the next Open will compact.
@@ -121,7 +123,7 @@ func TestMigration(t *testing.T) {
 	broken := errors.New("broken step")
 	rows := func(t *testing.T, steps []migration) (format uint32, rows []string) {
 		t.Helper()
-		f, err := open(dir, quiet, steps)
+		f, err := open(dir, keyfile.Secret{}, quiet, steps)
 		must(t, err)
 		defer f.Close()
 		must(t, f.View(func(tx *bbolt.Tx) error {
@@ -135,7 +137,7 @@ func TestMigration(t *testing.T) {
 		return format, rows
 	}
 	before := contents(t, dir)
-	_, err := open(dir, quiet, []migration{add("x-first"), func(*bbolt.Tx, *Seal) error { return broken }})
+	_, err := open(dir, keyfile.Secret{}, quiet, []migration{add("x-first"), func(*bbolt.Tx, *Seal) error { return broken }})
 	if !errors.Is(err, broken) {
 		t.Fatalf("error %v", err)
 	}
@@ -150,7 +152,7 @@ func TestMigration(t *testing.T) {
 	if format != 4 || !slices.Equal(names, []string{"check", "format", "x-first", "x-second", "x-third"}) {
 		t.Fatalf("format %d, rows %v", format, names)
 	}
-	f, err := open(dir, quiet, []migration{nil, nil, nil})
+	f, err := open(dir, keyfile.Secret{}, quiet, []migration{nil, nil, nil})
 	must(t, err)
 	update(t, f, func(s *Store) {
 		if _, found, err := s.Own(); !found || err != nil {

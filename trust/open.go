@@ -11,6 +11,8 @@ import (
 
 	"go.etcd.io/bbolt"
 	bolt "go.etcd.io/bbolt/errors"
+
+	"vouch/trust/keyfile"
 )
 
 // lockWait is how long Open waits for another process to let go of the file.
@@ -21,22 +23,36 @@ const smallest = 4 * 4096
 
 // File is an open profile. Its methods may be called by several goroutines; Update runs one at a time.
 type File struct {
+	dir  string
 	db   *bbolt.DB
 	seal *Seal
+	key  *keyfile.Key // forgotten but for what checks the key file
 }
 
 // Open opens the profile in dir, or creates it when dir holds none. A file of an older format is migrated, and one that
-// MarkCompact marked is compacted, before Open returns. Errors: ErrLocked after about a second, ErrReadOnly, ErrNoKey,
-// ErrWrongKey, ErrDamaged, ErrNewer, and those of the system. A profile that cannot be opened is left as it is.
-func Open(dir string, log *slog.Logger) (*File, error) {
-	f, err := open(dir, log, migrations)
+// MarkCompact marked is compacted, before Open returns. Errors: ErrLocked after about a second, ErrReadOnly, ErrNoKey, ErrNoDatabase,
+// ErrWrongKey, ErrDamaged, ErrNewer, *keyfile.LockedError for a profile that is protected, and those of the system. A profile that
+// cannot be opened is left as it is.
+func Open(dir string, log *slog.Logger) (*File, error) { return OpenWith(dir, keyfile.Secret{}, log) }
+
+// OpenWith opens a profile that is protected, by that secret; the zero one does what Open does. It creates none. With a wrong
+// secret it reads the key file, and writes nothing. Errors: those of Open, and those of keyfile.File.Open.
+func OpenWith(dir string, by keyfile.Secret, log *slog.Logger) (*File, error) {
+	f, err := open(dir, by, log, migrations)
 	if err != nil {
 		return nil, fmt.Errorf("open profile: %w", err)
 	}
 	return f, nil
 }
 
-func open(dir string, log *slog.Logger, steps []migration) (*File, error) {
+func open(dir string, by keyfile.Secret, log *slog.Logger, steps []migration) (f *File, err error) {
+	var key *keyfile.Key
+	if by.Kind() != keyfile.KindFile {
+		if key, err = openKey(dir, by); err != nil {
+			return nil, err
+		}
+		defer key.Forget()
+	}
 	if err := prepareDir(dir); err != nil {
 		return nil, err
 	}
@@ -46,6 +62,12 @@ func open(dir string, log *slog.Logger, steps []migration) (*File, error) {
 		return nil, err
 	}
 	if !found {
+		if err := mayCreate(dir); err != nil {
+			return nil, err
+		}
+		if key != nil {
+			return nil, ErrNoDatabase
+		}
 		if err := create(dir, uint32(1+len(steps))); err != nil {
 			return nil, err
 		}
@@ -62,24 +84,29 @@ func open(dir string, log *slog.Logger, steps []migration) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := openWith(db, dir, log, steps)
+	if key == nil { // only under the lock, so that who finds the profile in use is told that first
+		if key, err = openKey(dir, by); err != nil {
+			return nil, errors.Join(err, db.Close())
+		}
+		defer key.Forget()
+	}
+	f, err = openWith(db, dir, key, log, steps)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
+	}
+	if err := f.KeyFile().Tidy(); err != nil {
+		log.Warn("tidying the profile", "err", err)
 	}
 	return f, nil
 }
 
 // openWith checks the header of an open database and brings it up to date. After an error db may be closed already, which
 // closing it again does not mind.
-func openWith(db *bbolt.DB, dir string, log *slog.Logger, steps []migration) (*File, error) {
-	master, err := readKey(dir)
-	if err != nil {
-		return nil, err
-	}
-	f := &File{db: db, seal: newSeal(master, "file")}
+func openWith(db *bbolt.DB, dir string, key *keyfile.Key, log *slog.Logger, steps []migration) (*File, error) {
+	f := &File{dir: dir, db: db, seal: newSeal(key.Master(), "file"), key: key}
 	var format uint32
 	var compact bool
-	err = f.View(func(tx *bbolt.Tx) error {
+	err := f.View(func(tx *bbolt.Tx) (err error) {
 		format, compact, err = readHeader(tx, f.seal, uint32(1+len(steps)))
 		return err
 	})
@@ -188,9 +215,6 @@ func (f *File) Path() string { return f.db.Path() }
 
 // Seal is the seal of the profile's values.
 func (f *File) Seal() *Seal { return f.seal }
-
-// Protected says what protects the master key. It is "file": only the mode of the key file.
-func (f *File) Protected() string { return "file" }
 
 // Close waits for open transactions and releases the lock.
 func (f *File) Close() error {

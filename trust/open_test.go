@@ -87,7 +87,7 @@ func TestOpenRefuses(t *testing.T) {
 			change(t, filepath.Join(dir, keyName), func(b []byte) { b[25] ^= 1 })
 		}, ErrDamaged},
 		{"a key file of a newer version", func(t *testing.T, dir string) {
-			change(t, filepath.Join(dir, keyName), func(b []byte) { b[len(keyMagic)] = 2 })
+			change(t, filepath.Join(dir, keyName), func(b []byte) { b[len("vouch master key")] = 3 })
 		}, ErrNewer},
 		{"an empty database", func(t *testing.T, dir string) {
 			must(t, os.Truncate(filepath.Join(dir, dbName), 0))

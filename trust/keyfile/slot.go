@@ -120,10 +120,10 @@ func (s Slot) near(o Slot) bool {
 	return s.Replaces == o.ID || o.Replaces == s.ID || s.Replaces == o.Replaces && s.Replaces != SlotID{}
 }
 
-// String says by what the master key is protected, and if it is not.
+// String says by what the master key is protected, "file" if it is not, and if a change is unfinished.
 func (s State) String() string {
-	if s.Level() == Protected {
-		return kinds(s.Slots)
+	if s.Level() == NotYet {
+		return fmt.Sprintf("%s (%v)", kinds(s.Slots), NotYet)
 	}
-	return fmt.Sprintf("%s (%v)", kinds(s.Slots), s.Level())
+	return kinds(s.Slots)
 }
