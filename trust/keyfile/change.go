@@ -113,5 +113,5 @@ func (f File) rewrite(by Secret, choose func(l *list, opened SlotID) ([]SlotID, 
 	case !after.protects():
 		return ErrLast
 	}
-	return f.write(after, o.key)
+	return f.write(after, o)
 }

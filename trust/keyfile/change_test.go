@@ -44,7 +44,7 @@ func TestRefusals(t *testing.T) {
 		"nothing to put":       {with("old"), add("old", "read-only"), ErrCannotMake},
 		"a keyring that fails": {with("old"), add("old", "failing"), errGone},
 		"one that forgets":     {with("old"), add("old", "forgetful"), errGone},
-		"one that gives other": {with("old"), change("old", "other"), ErrWrongSecret},
+		"one that gives other": {with("old"), change("old", "other"), ErrUnproven},
 		"a first that forgets": {with(), add("none", "forgetful"), errGone},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -25,6 +25,8 @@ type memory struct {
 	after        bool                      // it has done its work when it says that it failed
 	dies         bool                      // nothing works from then on
 	reads        int
+	rots         int // the file, of those written, in which a bit is another afterwards
+	written      int
 }
 
 // inode is what a name stands for.
@@ -115,7 +117,14 @@ func (w memoryFile) Write(b []byte) (int, error) {
 	return len(b), w.m.step(func() { w.f.now = append(bytes.Clone(w.f.now), b...) })
 }
 
-func (w memoryFile) Sync() error { return w.m.step(func() { w.f.lasting = w.f.now }) }
+func (w memoryFile) Sync() error {
+	return w.m.step(func() {
+		if w.m.written++; w.m.written == w.m.rots {
+			w.f.now[len(w.f.now)-1] ^= 4
+		}
+		w.f.lasting = w.f.now
+	})
+}
 
 func (w memoryFile) Close() error { return w.m.step(func() {}) }
 

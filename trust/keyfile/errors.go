@@ -30,6 +30,9 @@ var (
 	ErrLast = errors.New("last protection")
 	// ErrOpensBy means that the slot to be removed is the one that the secret opens: another must prove that a way in stays.
 	ErrOpensBy = errors.New("secret of the slot itself")
+	// ErrUnproven means that a new slot does not open by the secret that it was made with: the keyring gives other bytes than it
+	// was given. The file is as before.
+	ErrUnproven = errors.New("new slot does not open")
 	// ErrMistyped means that a recovery key is not one, or has a wrong letter.
 	ErrMistyped = errors.New("no recovery key")
 	// ErrCannotMake means that a secret can open slots and not make them: it was given no function to keep what the slot needs.

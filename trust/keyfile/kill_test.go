@@ -155,6 +155,29 @@ func TestDiskThatFails(t *testing.T) {
 	}
 }
 
+// TestDiskThatRots gives back something else than one of the files that a deed has written: what was before is put back.
+func TestDiskThatRots(t *testing.T) {
+	for _, d := range deeds {
+		t.Run(d.name, func(t *testing.T) {
+			for n := 1; ; n++ {
+				all := known()
+				before := d.before(t, all)
+				m := folderOf(map[string][]byte{fileName: before})
+				m.rots = n
+				err := d.do(File{m}, all)
+				if m.written < n {
+					must(t, err)
+					break
+				}
+				if !errors.Is(err, ErrDamaged) {
+					t.Errorf("file %d: error %v", n, err)
+				}
+				d.check(t, fmt.Sprintf("file %d", n), before, File{m}, all)
+			}
+		})
+	}
+}
+
 // check holds a file against what was before the deed and what was to be afterwards.
 func (d deed) check(t *testing.T, when string, before []byte, f File, all secrets) {
 	t.Helper()

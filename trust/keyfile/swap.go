@@ -30,7 +30,7 @@ func (f File) swap(o opened, with Secret, replaces SlotID, end func(l *list, mad
 		return Slot{}, err
 	}
 	both := &list{profile: o.list.profile, slots: append(slices.Clone(o.list.slots), s)}
-	if err := f.write(both, o.key); err != nil {
+	if err := f.write(both, o); err != nil {
 		return Slot{}, err
 	}
 	if err := f.proves(with, s.ID, o.key.Master()); err != nil {
@@ -40,7 +40,7 @@ func (f File) swap(o opened, with Secret, replaces SlotID, end func(l *list, mad
 	if len(after.slots) == len(both.slots) {
 		return s.Slot, nil
 	}
-	return s.Slot, f.write(after, o.key)
+	return s.Slot, f.write(after, o)
 }
 
 func newSlot(k Kind, replaces SlotID) slot {
@@ -63,6 +63,9 @@ func (f File) proves(with Secret, id SlotID, master []byte) error {
 		return ErrChanged
 	}
 	again, err := c.list.slots[i].unwrap(c.list.profile, with)
+	if errors.Is(err, ErrWrongSecret) { // which is about no secret that anybody typed
+		return ErrUnproven
+	}
 	if err != nil {
 		return err
 	}
@@ -81,12 +84,16 @@ func (f File) back(raw []byte) error {
 	return nil
 }
 
-func (f File) write(l *list, k *Key) error {
-	b := l.encode(k.list())
+// write puts a list in the place of what o was read from. If something else is read back, that is put back.
+func (f File) write(l *list, o opened) error {
+	b := l.encode(o.key.list())
 	if err := put(f.disk, b); err != nil {
 		return err
 	}
-	return holds(f.disk, b)
+	if err := holds(f.disk, b); err != nil {
+		return errors.Join(err, f.back(o.raw))
+	}
+	return nil
 }
 
 // openSigned is open for whoever changes the file: a list that somebody else has changed is not built upon.

@@ -31,7 +31,7 @@ func (f File) unprotect(by Secret) error {
 		if len(kept.slots) == len(o.list.slots) {
 			return nil
 		}
-		return f.write(kept, o.key)
+		return f.write(kept, o)
 	}
 	_, err = f.swap(o, Secret{}, o.key.by, func(l *list, made SlotID) *list {
 		return l.without(func(id SlotID) bool { return id != made })
@@ -56,7 +56,7 @@ func (f File) Accept(by Secret) (gone []Slot, err error) {
 			gone = append(gone, s.Slot)
 		}
 	}
-	if err := f.write(kept, o.key); err != nil {
+	if err := f.write(kept, o); err != nil {
 		return nil, fmt.Errorf("accept changed slots: %w", err)
 	}
 	return gone, nil
