@@ -55,12 +55,13 @@ func (s *Store) Search(f *Finding, pause func() bool) (done bool, err error) {
 			return false, err
 		}
 	}
+	text := s.bucket(bktText)
 	for len(f.blocks) > 0 {
 		b := f.blocks[0]
 		if f.full() && sortOf(f.keys[len(f.keys)-1]) > b.last {
 			break
 		}
-		if err := s.searchBlock(f, chats, b.key); err != nil {
+		if err := s.searchBlock(f, chats, b.key, text.Get(b.key)); err != nil {
 			return false, err
 		}
 		if f.blocks = f.blocks[1:]; len(f.blocks) > 0 && f.restart <= mostRestarts && pause() {
@@ -160,12 +161,12 @@ func (s *Store) searchFresh(f *Finding, prefix []byte, chats map[[chatLen]byte]C
 }
 
 // searchBlock looks at a block. One that does not open is an error: nobody may believe that there was nothing.
-func (s *Store) searchBlock(f *Finding, chats map[[chatLen]byte]Chat, at []byte) error {
+func (s *Store) searchBlock(f *Finding, chats map[[chatLen]byte]Chat, at, stored []byte) error {
 	c, err := s.chatAt(at, chats)
 	if err != nil {
 		return err
 	}
-	block, err := s.unboxBlock(c, at, f.buffer)
+	block, err := s.unboxBlock(c, at, stored, f.buffer)
 	if err != nil {
 		return err
 	}

@@ -194,7 +194,7 @@ func (w *writer) unseal(b *testing.B) (took time.Duration) {
 		for _, c := range chats {
 			name := h.seal.Name("chat", self, c.JID)
 			for _, k := range keysOf(h.bucket(bktTextDir), name[:], 1<<30) {
-				if buffer, err = h.unboxBlock(c, k, buffer); err != nil {
+				if buffer, err = h.unboxBlock(c, k, h.get(bktText, k), buffer); err != nil {
 					return err
 				}
 			}

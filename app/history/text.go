@@ -203,7 +203,7 @@ func (s *Store) blockOf(key []byte) []byte {
 
 // openBlock gives the rows of a block of c; their texts may lie in buffer.
 func (s *Store) openBlock(c Chat, at, buffer []byte) ([]search.Row, error) {
-	plain, err := s.unboxBlock(c, at, buffer)
+	plain, err := s.unboxBlock(c, at, s.get(bktText, at), buffer)
 	if err != nil {
 		return nil, err
 	}
@@ -214,8 +214,8 @@ func (s *Store) openBlock(c Chat, at, buffer []byte) ([]search.Row, error) {
 	return rows, nil
 }
 
-func (s *Store) unboxBlock(c Chat, at, buffer []byte) ([]byte, error) {
-	stored := s.get(bktText, at)
+// unboxBlock opens a block of c as it is stored.
+func (s *Store) unboxBlock(c Chat, at, stored, buffer []byte) ([]byte, error) {
 	if stored == nil {
 		return nil, fmt.Errorf("read texts: %w", ErrNotFound)
 	}

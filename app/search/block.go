@@ -35,23 +35,25 @@ type Row struct {
 	Text  []byte
 }
 
-// Block writes rows, which must be in the order of their keys, as one: their number, then of each how far its sort time and its tie
-// are from those before, its flags and the length of its text; then all texts, each with a line end.
+// Block writes rows, which must be in the order of their keys, as one: their number, and how many bytes their heads take; then of each
+// how far its sort time and its tie are from those before, its flags and the length of its text; then all texts, each with a line end.
 func Block(rows []Row) []byte {
 	size := 0
 	for _, r := range rows {
-		size += len(r.Text) + 12
+		size += len(r.Text) + 1
 	}
-	out := binary.AppendUvarint(make([]byte, 0, size), uint64(len(rows)))
+	heads := make([]byte, 0, 12*len(rows))
 	var sort, tie uint64
 	for _, r := range rows {
 		s, t := binary.BigEndian.Uint64(r.Key[:8]), binary.BigEndian.Uint64(r.Key[8:])
-		out = binary.AppendUvarint(out, s-sort)
-		out = binary.AppendVarint(out, int64(t-tie))
-		out = append(out, byte(r.Flags))
-		out = binary.AppendUvarint(out, uint64(len(r.Text)))
+		heads = binary.AppendUvarint(heads, s-sort)
+		heads = binary.AppendVarint(heads, int64(t-tie))
+		heads = append(heads, byte(r.Flags))
+		heads = binary.AppendUvarint(heads, uint64(len(r.Text)))
 		sort, tie = s, t
 	}
+	out := binary.AppendUvarint(make([]byte, 0, 12+len(heads)+size), uint64(len(rows)))
+	out = append(binary.AppendUvarint(out, uint64(len(heads))), heads...)
 	for _, r := range rows {
 		out = append(append(out, r.Text...), '\n')
 	}
@@ -66,10 +68,20 @@ type reader struct {
 	sort, tie uint64
 }
 
-// read begins with a block.
-func read(block []byte) (reader, error) {
-	r := reader{head: block}
+// begin finds where heads and texts of a block begin.
+func begin(block []byte) (r reader, err error) {
+	r.head = block
 	r.left = r.number()
+	heads := r.number()
+	if r.head == nil || heads > uint64(len(r.head)) {
+		return r, ErrBlock
+	}
+	r.head, r.texts = r.head[:heads:heads], r.head[heads:]
+	return r, nil
+}
+
+// check makes sure that all of next will be within the block.
+func (r reader) check() error {
 	skip := r
 	size := uint64(0)
 	for n := uint64(0); n < r.left; n++ {
@@ -77,15 +89,14 @@ func read(block []byte) (reader, error) {
 		skip.number()
 		skip.byte()
 		size += skip.number() + 1
-		if skip.head == nil || size > uint64(len(block)) {
-			return r, ErrBlock
+		if skip.head == nil || size > uint64(len(r.texts)) {
+			return ErrBlock
 		}
 	}
-	if uint64(len(skip.head)) != size {
-		return r, fmt.Errorf("%w: texts of %d bytes, not %d", ErrBlock, len(skip.head), size)
+	if uint64(len(r.texts)) != size || len(skip.head) > 0 {
+		return fmt.Errorf("%w: texts of %d bytes, not %d", ErrBlock, len(r.texts), size)
 	}
-	r.texts = skip.head
-	return r, nil
+	return nil
 }
 
 func (r *reader) number() uint64 {
@@ -126,7 +137,10 @@ func (r *reader) next() (row Row, ok bool) {
 
 // Rows gives the rows of a block, whose texts are parts of it. ErrBlock: it is none.
 func Rows(block []byte) ([]Row, error) {
-	r, err := read(block)
+	r, err := begin(block)
+	if err == nil {
+		err = r.check()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +153,7 @@ func Rows(block []byte) ([]Row, error) {
 
 // Scan calls found for every row of a block that has all of flags and what q asks for, in the order of their keys.
 func (q Query) Scan(block []byte, flags Flags, found func(key [KeyLen]byte)) error {
-	r, err := read(block)
+	r, err := begin(block)
 	if err != nil {
 		return err
 	}
@@ -147,6 +161,9 @@ func (q Query) Scan(block []byte, flags Flags, found func(key [KeyLen]byte)) err
 		if !bytes.Contains(r.texts, t) {
 			return nil
 		}
+	}
+	if err := r.check(); err != nil {
+		return err
 	}
 	for row, ok := r.next(); ok; row, ok = r.next() {
 		if row.Flags&flags == flags && q.Fits(row.Text) {
