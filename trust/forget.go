@@ -92,3 +92,11 @@ func later(a, b time.Time) time.Time {
 	}
 	return b
 }
+
+// earlier is the earlier of two times; a zero one is not known.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}

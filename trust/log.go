@@ -3,6 +3,7 @@ package trust
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -47,6 +48,7 @@ func (s *Store) Log(jid string) ([]Entry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read trust log: %w", err)
 	}
+	slices.SortStableFunc(entries, func(a, b Entry) int { return a.Time.Compare(b.Time) }) // a backup may have brought older ones
 	return entries, nil
 }
 
