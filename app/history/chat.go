@@ -34,6 +34,8 @@ type Chat struct {
 	ToBeRead  string    `json:"to_read,omitempty"`   // the same, of a message that has not come yet
 	Keep      int       `json:"keep,omitempty"`      // days for which messages are kept; 0: as the account says; less: for ever
 	Clearing  uint64    `json:"clearing,omitempty"`  // rows before that sort time are being deleted; 0: none
+	Cleared   uint64    `json:"cleared,omitempty"`   // sort time up to which the user wants nothing, ms: what a backup or an archive has of it stays away
+	Restoring bool      `json:"restoring,omitempty"` // made by a restore that has not ended
 	New       bool      `json:"-"`                   // made by this call
 }
 
@@ -158,6 +160,9 @@ func (s *Store) Clear(jid string) (int, error) {
 		if err := s.DropFile(&files[i]); err != nil {
 			return 0, err
 		}
+	}
+	if len(keys) > 0 {
+		c.Cleared = max(c.Cleared, sortOf(keys[len(keys)-1]))
 	}
 	c.Mentions = 0
 	c.Key, c.Unread, c.ReadTo, c.Alarm, c.Older.All = newKey(), 0, nil, false, true

@@ -61,7 +61,8 @@ type Message struct {
 	Unread      string       `json:"unread,omitempty"`    // id attribute of the other side's message that this own one asks for again
 	AskedAt     time.Time    `json:"asked,omitzero"`      // unreadable: when it was asked for again; own: when the other side did so
 	Answered    Answer       `json:"answered,omitempty"`
-	File        *File        `json:"file,omitempty"` // what stands in the place of Body, or nil
+	File        *File        `json:"file,omitempty"`   // what stands in the place of Body, or nil
+	Source      string       `json:"source,omitempty"` // whence the row is that this profile did not write itself: SourceBackup; else ""
 
 	Sort []byte `json:"-"` // key of the row: chat | sort time | tie; set when read or appended
 }

@@ -101,14 +101,11 @@ func (s *Store) resend(chat, sender, messageID, row string) error {
 
 // SentBy gives the row that sender sent to a chat with this id attribute, or ErrNotFound.
 func (s *Store) SentBy(chat, sender, messageID string) (Message, error) {
-	_, k := s.known(chat, sender, messageID)
-	if k.sent == "" && s.former() {
-		k.sent = s.formerlySent(chat, sender, messageID)
-	}
-	if k.sent == "" {
+	row := s.sentRow(chat, sender, messageID)
+	if row == "" {
 		return Message{}, fmt.Errorf("find message of %s: %w", sender, ErrNotFound)
 	}
-	return s.Get(k.sent)
+	return s.Get(row)
 }
 
 func (s *Store) formerlySent(chat, sender, messageID string) string {
