@@ -24,6 +24,8 @@ const (
 	KindConflict     = fault.KindConflict
 	KindNotOffered   = fault.KindNotOffered
 	KindRoom         = fault.KindRoom
+	KindNewer        = fault.KindNewer
+	KindDamaged      = fault.KindDamaged
 
 	KindUndecided      = fault.KindUndecided
 	KindNoDevices      = fault.KindNoDevices

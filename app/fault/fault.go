@@ -25,6 +25,8 @@ const (
 	KindNotOffered   Kind = "not-offered"   // the server has no such service
 	KindProgram      Kind = "program"       // a file that may run when it is opened: it is only saved
 	KindRoom         Kind = "room"          // it leads to a room, which is entered by JoinRoom
+	KindNewer        Kind = "newer"         // a file of a later version, which this one does not read
+	KindDamaged      Kind = "damaged"       // a file that is good only in part; About is the first part that is not, or ""
 
 	KindUndecided      Kind = "undecided"        // an active device of the contact is undecided
 	KindNoDevices      Kind = "no-devices"       // the contact has published no device

@@ -22,6 +22,8 @@ var kinds = map[app.Kind]string{
 	app.KindNotOffered:       "error.notOffered",
 	app.KindRoom:             "error.room",
 	app.KindProgram:          "error.program",
+	app.KindNewer:            "error.newer",
+	app.KindDamaged:          "error.damaged",
 	app.KindUndecided:        "error.undecided",
 	app.KindNoDevices:        "error.noDevices",
 	app.KindNoneTrusted:      "error.noneTrusted",
