@@ -6,7 +6,9 @@
 //     visibly: trust.In and history.In are views that live as long as it does.
 //  2. No network inside a transaction, no transaction inside a transaction, and only copies leave one. A live stanza has one
 //     transaction, which it may share with messages that waited behind it; pages of an archive are taken in by parts, so that
-//     an Update ends within about 50 ms. No call of the Service runs on the window's main goroutine.
+//     an Update ends within about 50 ms. No call of the Service runs on the window's main goroutine. One View is long: a backup
+//     reads all rows in one (backupfill.go), since rows of several would not fit each other; meanwhile the file grows by what
+//     is written.
 //  3. Authenticate first, write after. What fails to decrypt writes nothing but the row that reports it.
 //  4. Acknowledge after commit. Stream counts, receipts and markers speak only of what is on disk.
 //  5. Never content in clear by accident. Texts, quotations, names of files, links and subjects do not leave outside of the

@@ -140,6 +140,10 @@
 //	language.go        | the user's languages
 //	errors.go          | errors and their kinds
 //	report.go          | problem reports
+//	backupcommands.go  | commands about backups, and their lines of the table
+//	backuprows.go      | the rows of a backup
+//	backup.go          | a backup is made, listed, verified
+//	backupfill.go      | what goes into one
 //
 //	Looking
 //	watch.go           | who waits for changes

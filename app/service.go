@@ -39,6 +39,8 @@ type Options struct {
 	Pulse     time.Duration // how often it is looked whether the machine has slept or changed its network; 0: ten seconds
 	Tap       io.Writer     // for tests: gets what is written into TLS after the login
 
+	BackupWork int // of the passphrase of a backup, as its logarithm; 0: what is safe. Less is for tests
+
 	Addresses func() ([]net.Addr, error) // of this machine, as *net.IPNet; nil: net.InterfaceAddrs
 }
 
@@ -58,6 +60,8 @@ type Service struct {
 
 	first []*account    // accounts that were on disk, for Run to start
 	begin chan *account // later ones
+
+	backing sync.Mutex // held while a backup is made or restored
 
 	mu       sync.Mutex
 	accounts map[string]*account // by bare JID

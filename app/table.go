@@ -10,7 +10,7 @@ import (
 
 // commandTable is the one table of commands: what the Service can be asked to do, by window and control socket alike. The
 // window reads here which of them wait; the control socket has its methods, their params and their help from here.
-var commandTable = slices.Concat(accountTable, peopleTable, chatTable, keyTable, roomTable, fileTable)
+var commandTable = slices.Concat(accountTable, peopleTable, chatTable, keyTable, roomTable, fileTable, backupTable)
 
 // OwnPresence is that of an account, whether or not it is connected.
 type OwnPresence struct {
