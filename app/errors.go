@@ -48,6 +48,7 @@ const (
 	KindCutOff         = fault.KindCutOff
 	KindUnsendable     = fault.KindUnsendable
 	KindRemoved        = fault.KindRemoved
+	KindRestored       = fault.KindRestored
 
 	KindNotForThisDevice = fault.KindNotForThisDevice
 	KindNoSession        = fault.KindNoSession

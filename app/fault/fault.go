@@ -47,6 +47,7 @@ const (
 	KindCutOff         Kind = "cut-off"          // the server ended the stream each time that it was sent
 	KindUnsendable     Kind = "unsendable"       // it cannot be put into the form in which it would be sent
 	KindRemoved        Kind = "removed"          // the user removed the contact before it had left
+	KindRestored       Kind = "restored"         // it waited when the backup was made that it is from: nothing tries to send it any more
 
 	KindNotForThisDevice Kind = "not-for-this-device" // no key for this device in the message
 	KindNoSession        Kind = "no-session"          // encrypted under a session this device does not have

@@ -66,7 +66,8 @@ func (s *Store) PutBack(c *Chat, m *Message, sort uint64) (err error) {
 		return err
 	}
 	c.LastLive, c.Listed = max(c.LastLive, sort), c.Listed || c.New
-	if c.LastLive != was.LastLive || c.Listed != was.Listed || c.Older != was.Older || c.Earlier != was.Earlier {
+	c.Wrote = c.Wrote || m.Own && m.Kind != KindNotice
+	if c.LastLive != was.LastLive || c.Wrote != was.Wrote || c.Listed != was.Listed || c.Older != was.Older || c.Earlier != was.Earlier {
 		if err := s.PutChat(*c); err != nil {
 			return err
 		}

@@ -42,6 +42,7 @@ var kinds = map[app.Kind]string{
 	app.KindCutOff:           "error.cutOff",
 	app.KindUnsendable:       "error.unsendable",
 	app.KindRemoved:          "error.removed",
+	app.KindRestored:         "error.restored",
 	app.KindReadable:         "error.readable",
 	app.KindNotForThisDevice: "error.notForThisDevice",
 	app.KindNoSession:        "error.noSession",
