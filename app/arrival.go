@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"vouch/app/history"
 	"vouch/xmpp/ids"
@@ -16,7 +17,13 @@ func (a *account) seen(h *history.Store, in arrival, always bool) (bool, error) 
 	}
 	row := h.Seen(in.chat, in.from, in.msg.Id, in.digest)
 	if row == "" {
-		return false, nil
+		var err error
+		if row, err = a.restoredAs(h, in); err != nil || row == "" {
+			return false, err
+		}
+		if err := h.MarkSeen(in.chat, in.from, in.msg.Id, in.digest, strings.TrimPrefix(row, "-")); err != nil {
+			return true, err
+		}
 	}
 	if err := errors.Join(a.metRow(h, in, row), a.markArchived(h, in, row)); err != nil {
 		return true, err

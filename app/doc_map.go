@@ -144,6 +144,7 @@
 //	backuprows.go      | the rows of a backup
 //	backup.go          | a backup is made, listed, verified
 //	backupfill.go      | what goes into one
+//	restored.go        | what comes again of what a backup has brought
 //
 //	Looking
 //	watch.go           | who waits for changes

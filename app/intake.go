@@ -18,7 +18,8 @@ import (
 //  1. What the archive has given before is known by its archive id, and nothing of it counts again.
 //  2. What a room took away of somebody is its own word, and nobody's message.
 //  3. An own message that comes back was stored before it was sent. It is known by its id and never decrypted.
-//  4. What comes from a nickname in a room that is not known is nobody's address, so no chat of two begins with it.
+//  4. What the user has cleared does not come back. What comes from a nickname in a room that is not known is nobody's address, so no
+//     chat of two begins with it.
 //  5. What programs tell programs — what arrived, was seen, could not be read, reactions — counts each for itself, whatever
 //     else the message holds: it may be that the text beside it is there only for clients that do not know it.
 //  6. What is for people counts once: under our encryption, else under another, else in clear. What stands outside of an
@@ -39,6 +40,9 @@ func (a *account) takeIn(tx *bbolt.Tx, in arrival, out *taken) error {
 		if err != nil || known {
 			return err
 		}
+	}
+	if cleared, err := a.isCleared(h, in); err != nil || cleared {
+		return err
 	}
 	if aside, err := ofOccupant(h, in); err != nil || aside {
 		return err
