@@ -62,9 +62,43 @@ type BackupDamage struct {
 	Why    string `json:"why"`    // cut, changed or malformed
 }
 
-func (CreateBackup) command() {}
-func (ListBackups) command()  {}
-func (VerifyBackup) command() {}
+// RestoreBackup takes a backup into this profile, beside what is here. Nothing here is removed, and nothing comes twice. An account that
+// is not here is signed out until it is given a password, and becomes a new device. When it was cut short it can be run again. It fails
+// as VerifyBackup does, and with KindDamaged before anything is written where the backup is damaged, unless Damaged is set.
+type RestoreBackup struct {
+	Path       string   `json:"path" about:"an absolute path"`
+	Passphrase string   `json:"passphrase" about:"that of when it was made"`
+	Accounts   []string `json:"accounts,omitempty" about:"these; where it is left out all that it has"`
+	Damaged    bool     `json:"damaged,omitempty" about:"take what can be had of a backup that is good only in part"`
+}
+
+// RestoredBackup says what RestoreBackup has brought.
+type RestoredBackup struct {
+	Accounts   []string       `json:"accounts"` // that are new here, and signed out
+	New        int            `json:"new"`      // messages
+	Known      int            `json:"known"`    // that were here
+	Changed    int            `json:"changed"`  // of those, which have learned something
+	Cleared    int            `json:"cleared"`  // that were cleared or deleted here, and stay away
+	Keys       int            `json:"keys"`     // decisions, devices and lines of the log
+	Files      int            `json:"files"`
+	Skipped    int            `json:"skipped"` // rows that make no sense
+	OldDevices []OldDevice    `json:"old_devices"`
+	Damage     []BackupDamage `json:"damage"`
+	Unknown    []string       `json:"unknown"`
+}
+
+// OldDevice is the device that an account had in the profile of the backup. Its keys are not in it: two copies of them would lose
+// messages on both sides. It stays among the own devices until it is removed.
+type OldDevice struct {
+	Account     string `json:"account"`
+	Device      uint32 `json:"device_id"`
+	Fingerprint string `json:"fingerprint"`
+}
+
+func (CreateBackup) command()  {}
+func (ListBackups) command()   {}
+func (VerifyBackup) command()  {}
+func (RestoreBackup) command() {}
 
 var backupTable = []Spec{
 	gives("backup.create", "write an encrypted backup of accounts, contacts, keys, messages and files",
@@ -72,4 +106,6 @@ var backupTable = []Spec{
 	gives("backup.list", "backups of this profile in a folder, the newest first", (*Service).listBackups, fails(KindNotFound)),
 	gives("backup.verify", "read a backup and say whether it is whole",
 		(*Service).verifyBackup, fails(KindNotFound, KindNewer, KindDamaged)),
+	gives("backup.restore", "take a backup into this profile, beside what is here",
+		(*Service).restoreBackup, fails(KindNotFound, KindNewer, KindDamaged, KindBusy), more("An account that is not here is signed out until account.password. This computer becomes a new device of it: `old_devices` names the one of the backup, for devices.remove. Cut short, it can be run again.")),
 }

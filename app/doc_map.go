@@ -144,6 +144,12 @@
 //	backuprows.go      | the rows of a backup
 //	backup.go          | a backup is made, listed, verified
 //	backupfill.go      | what goes into one
+//	restore.go         | a backup is taken into the profile, in slices
+//	restorerows.go     | its rows, one after the other
+//	restoremessage.go  | its messages, beside those that are here
+//	restoremerge.go    | of two rows of one message one is made
+//	restorefiles.go    | its files
+//	restoreend.go      | accounts, archives and chats, once all rows are here
 //	restored.go        | what comes again of what a backup has brought
 //
 //	Looking

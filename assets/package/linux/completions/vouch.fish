@@ -28,6 +28,7 @@ complete -c vouch -n '__fish_seen_subcommand_from ctl' -a account.unasked -d 'me
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a archive.prefs -d 'what the server\'s archive keeps'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a backup.create -d 'write an encrypted backup of accounts, contacts, keys, messages and files'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a backup.list -d 'backups of this profile in a folder, the newest first'
+complete -c vouch -n '__fish_seen_subcommand_from ctl' -a backup.restore -d 'take a backup into this profile, beside what is here'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a backup.verify -d 'read a backup and say whether it is whole'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.answer-keys -d 'accept or dismiss the keys that a message brings'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.ask-again -d 'ask for a message again that could not be read'
