@@ -72,7 +72,21 @@ func TestEveryParamIsExplained(t *testing.T) {
 // groups are the headings of the methods by what stands before the dot.
 var groups = []struct{ noun, title string }{
 	{"", "The program"}, {"account", "Accounts"}, {"archive", "The archive"}, {"roster", "Contacts"}, {"people", "People"},
-	{"invite", "Invitations"}, {"chat", "Chats and messages"}, {"rooms", "Groups and channels"}, {"devices", "Devices and keys"}, {"command", "Ad-hoc commands"},
+	{"invite", "Invitations"}, {"chat", "Chats and messages"}, {"rooms", "Groups and channels"}, {"files", "Files"}, {"devices", "Devices and keys"}, {"command", "Ad-hoc commands"},
+	{"backup", "Backups"},
+}
+
+// TestEveryMethodHasAHeading, or the reference leaves it out.
+func TestEveryMethodHasAHeading(t *testing.T) {
+	headed := map[string]bool{}
+	for _, g := range groups {
+		headed[g.noun] = true
+	}
+	for _, m := range Methods() {
+		if noun, _, dotted := strings.Cut(m.Name, "."); dotted && !headed[noun] {
+			t.Errorf("%s stands under no heading", m.Name)
+		}
+	}
 }
 
 // reference writes the part of the page that comes from the table.
