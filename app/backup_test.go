@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -153,15 +154,17 @@ func TestABackupHoldsWhatIsThereAndNoSecret(t *testing.T) {
 
 func TestBackupsAreListedVerifiedAndRotated(t *testing.T) {
 	server := xmpptest.StartScripted(t, xmpptest.Users("alice"))
-	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
-	alice := newPeer(t, server, "alice", app.Options{BackupWork: cheap, Now: func() time.Time { return now }})
+	var hours atomic.Int64
+	alice := newPeer(t, server, "alice", app.Options{BackupWork: cheap, Now: func() time.Time {
+		return time.Date(2026, 5, 1, int(12+hours.Load()), 0, 0, 0, time.UTC)
+	}})
 	dir := t.TempDir()
 	var paths []string
 	for range 3 {
-		now = now.Add(time.Hour)
+		hours.Add(1)
 		paths = append(paths, alice.backUp(app.CreateBackup{Folder: dir}).Path)
 	}
-	now = now.Add(time.Hour)
+	hours.Add(1)
 	made := alice.backUp(app.CreateBackup{Folder: dir, Keep: 2})
 	if !slices.Equal(made.Removed, []string{paths[1], paths[0]}) && !slices.Equal(made.Removed, paths[:2]) {
 		t.Errorf("removed %q of %q", made.Removed, paths)

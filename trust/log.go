@@ -3,7 +3,6 @@ package trust
 import (
 	"encoding/binary"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -32,24 +31,48 @@ type Entry struct {
 	Detail      string `json:",omitempty"` // of a decision: its Detail; of other events what the event says
 }
 
+// logRow is a line as it is stored.
+type logRow struct {
+	Entry
+	Brought bool `json:",omitempty"` // by a backup
+}
+
 // Log is the trust log, oldest first: of one JID, or of all with "".
 func (s *Store) Log(jid string) ([]Entry, error) {
-	var entries []Entry
+	var entries, brought []Entry
 	err := s.scan(logTable, nil, func(_, plain []byte) error {
-		var e Entry
-		if err := decode(logTable, plain, &e); err != nil {
+		var row logRow
+		if err := decode(logTable, plain, &row); err != nil {
 			return err
 		}
-		if jid == "" || e.JID == jid {
-			entries = append(entries, e)
+		switch {
+		case jid != "" && row.JID != jid:
+		case row.Brought:
+			brought = append(brought, row.Entry)
+		default:
+			entries = append(entries, row.Entry)
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read trust log: %w", err)
 	}
-	slices.SortStableFunc(entries, func(a, b Entry) int { return a.Time.Compare(b.Time) }) // a backup may have brought older ones
-	return entries, nil
+	return inTime(entries, brought), nil
+}
+
+// inTime puts lines that a backup has brought among those that were written here; both stay in the order in which they were written.
+func inTime(here, brought []Entry) []Entry {
+	if len(brought) == 0 {
+		return here
+	}
+	all := make([]Entry, 0, len(here)+len(brought))
+	for _, e := range here {
+		for len(brought) > 0 && !brought[0].Time.After(e.Time) {
+			all, brought = append(all, brought[0]), brought[1:]
+		}
+		all = append(all, e)
+	}
+	return append(all, brought...)
 }
 
 // LogEnd is the number of the newest line of the log, 0 when there is none. It only grows.
@@ -64,7 +87,9 @@ func (s *Store) LogEnd() uint64 {
 // Note writes a line of the log that no decision made: EventRemoved, EventRenewed, EventRepaired, EventTold.
 func (s *Store) Note(e Entry) error { return s.record(e) }
 
-func (s *Store) record(e Entry) error {
+func (s *Store) record(e Entry) error { return s.putLine(logRow{Entry: e}) }
+
+func (s *Store) putLine(e logRow) error {
 	b, err := s.makeTable(logTable)
 	if err != nil {
 		return fmt.Errorf("write trust log: %w", err)

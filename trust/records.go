@@ -196,7 +196,7 @@ func (s *Store) restoreLine(e Entry, lines Lines) (bool, error) {
 		lines[name]--
 		return false, nil
 	}
-	return true, s.record(e)
+	return true, s.putLine(logRow{Entry: e, Brought: true})
 }
 
 func (s *Store) restoreDevice(r deviceRow) (bool, error) {
