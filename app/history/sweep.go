@@ -41,7 +41,7 @@ func (s *Store) Sweep(jid string, before uint64, read bool, most int) (n int, mo
 			return 0, false, err
 		}
 	}
-	c.Older.All = true
+	c.Older.All, c.Cleared = true, max(c.Cleared, sortOf(keys[len(keys)-1]))
 	err = s.PutChat(c)
 	if !more {
 		err = errors.Join(err, trust.MarkCompact(s.tx))
