@@ -59,6 +59,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/control", []string{"vouch", "vouch/app/cli", "vouch/assets/demo", "vouch/assets/measure"}},
 		{"vouch/app/cli", []string{"vouch"}},
 		{"vouch/app/backup", []string{"vouch/app"}},
+		{"vouch/app/export", []string{"vouch/app"}},
 		{"vouch/app/fault", []string{"vouch/app", "vouch/app/"}},
 		{"vouch/app/input", []string{"vouch/app", "vouch/app/", "vouch/ui", "vouch/ui/"}},
 		{"vouch/app/keys", []string{"vouch/app", "vouch/app/control", "vouch/ui", "vouch/ui/"}}, // window and socket for its words: they have no store to give it
@@ -76,7 +77,7 @@ func TestImportsFollowTheHouse(t *testing.T) {
 		{"vouch/app/files", []string{"vouch/app"}},
 		{"vouch/app/files/aesgcm", []string{"vouch/app", "vouch/app/files", "vouch/app/history", "vouch/app/view"}},
 		{"vouch/app/files/clean", []string{"vouch/app/files"}},
-		{"vouch/app/files/filename", []string{"vouch/app", "vouch/app/files", "vouch/app/history", "vouch/app/view", "vouch/ui/chat"}},
+		{"vouch/app/files/filename", []string{"vouch/app", "vouch/app/export", "vouch/app/files", "vouch/app/history", "vouch/app/view", "vouch/ui/chat"}},
 		{"vouch/app/files/picture", []string{"vouch/app", "vouch/app/files", "vouch/app/view", "vouch/ui/pictures", "vouch/ui/shell", "vouch/ui/timeline", "vouch/ui/uitest", "vouch/ui/viewer"}},
 		{"vouch/app/files/sound", []string{"vouch/app", "vouch/app/files", "vouch/ui/audio", "vouch/ui/chat", "vouch/ui/uitest", "vouch/ui/voice"}},
 		{"github.com/tphakala/", []string{"vouch/app/files/sound"}}, // decoders, which are handed what strangers sent
