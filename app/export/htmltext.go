@@ -49,6 +49,10 @@ func width(text string) int {
 // prose writes a text of somebody with its links, which say nothing about where they were pressed.
 func prose(s *sheet, text string) {
 	text, from := lines.Replace(text), 0
+	if !strings.Contains(text, "://") { // most have none, and looking for all kinds costs more than the rest
+		escaped(s, text)
+		return
+	}
 	for _, l := range links.Find(text) {
 		link := text[l.From:l.To]
 		if !hasWebScheme(link) {
