@@ -159,9 +159,12 @@
 //	search.go          | messages with words in them
 //	texts.go           | texts are collected, to be searched
 //	clearing.go        | messages are deleted: when the user says so, and by age
+//	export.go          | chats are written into files in clear
+//	exportrows.go      | their rows, in slices
 //
 //	Packages of the service layer beside this one, which never import it but for control
 //	backup/            | the file of a backup, written and read: members and rows, whatever they mean
+//	export/            | chats as pages for browsers, Markdown or JSON lines, from rows and readers
 //	fault/             | errors and their kinds
 //	loop/              | the door of the loop, for rooms
 //	files/             | the store of files beside the database, uploads and downloads; files/aesgcm encrypts, files/clean takes out of

@@ -182,6 +182,10 @@ var chatTable = []Spec{
 	gives("history.clear", "delete the messages of all chats of an account here", (*Service).clearHistory, more("Each chat as `chat.clear` does.")),
 	does("chat.keep", "for how many days messages are kept here", (*Service).setKeep,
 		more("What is older goes by itself, but for what is unread or has not left yet.")),
+	gives("chat.export", "write chats into files that need no Vouch to be read",
+		func(s *Service, ctx context.Context, c ExportChats) (Exported, error) { return s.Export(ctx, c, nil) }, fails(KindNotFound),
+		more("What it writes is in clear, in a new folder that only you can read; `assets/docs/export.md` describes it. It answers when all is written. "+
+			"Where it fails, or the connection of the caller ends, nothing of it stays. `absent` names the first hundred files that were not here, `missing` counts all.")),
 	does("chat.read", "say that a chat was read", func(s *Service, ctx context.Context, c MarkRead) error {
 		return s.onChat(ctx, c.Account, c.Chat, func(a *account, who string) error { return a.markRead(who) })
 	}),

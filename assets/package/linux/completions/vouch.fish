@@ -35,6 +35,7 @@ complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.ask-again -d 'ask
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.clear -d 'delete the messages of a chat here'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.correct -d 'put another text in the place of an own message'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.encryption -d 'turn the encryption of a chat on or off'
+complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.export -d 'write chats into files that need no Vouch to be read'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.gaps -d 'times of which messages may be missing, oldest first'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.keep -d 'for how many days messages are kept here'
 complete -c vouch -n '__fish_seen_subcommand_from ctl' -a chat.list -d 'the chats of an account, newest first'
