@@ -22,27 +22,55 @@ var (
 
 // LabelledFile draws a field for the path of a file, with its label and a button that picks one. It gives the lower edge.
 func (w *Shell) LabelledFile(s *draw.Sheet, key string, e *draw.Entry, label string, kinds []string, x, y, width float32) float32 {
+	return w.labelledPath(s, key, e, label, x, y, width, func() { w.pickFile(label, kinds, e) })
+}
+
+// LabelledFolder is LabelledFile for a folder.
+func (w *Shell) LabelledFolder(s *draw.Sheet, key string, e *draw.Entry, label string, x, y, width float32) float32 {
+	return w.labelledPath(s, key, e, label, x, y, width, func() { w.pickFolder(label, e) })
+}
+
+func (w *Shell) labelledPath(s *draw.Sheet, key string, e *draw.Entry, label string, x, y, width float32, pick func()) float32 {
 	to := dialog.Field(s, e, label, x, y, width)
 	h := 20 + s.K(20)
-	s.IconButton("pick "+key, "file", words.Tr("tip.pick"), x+width-38, to-h+(h-32)/2, 32, func() { w.pickFile(label, kinds, e) })
+	s.IconButton("pick "+key, "file", words.Tr("tip.pick"), x+width-38, to-h+(h-32)/2, 32, pick)
 	return to
 }
 
 // pickFile has a file picked, beginning where the path in the field leads, and puts its path there.
 func (w *Shell) pickFile(title string, kinds []string, into *draw.Entry) {
-	c := w.Win.Canvas()
 	d := picker.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		switch {
-		case err != nil:
-			w.Log.Warn("pick file", "err", err)
-		case file != nil:
+		var at fyne.URI
+		if file != nil {
 			file.Close() // the service reads it
-			into.SetText(filepath.FromSlash(file.URI().Path()))
+			at = file.URI()
 		}
-		c.Focus(into)
+		w.picked(into, at, err)
 	}, w.Win)
-	d.SetTitleText(title)
 	d.SetFilter(storage.NewExtensionFileFilter(kinds))
+	w.pickFrom(d, title, into)
+}
+
+// pickFolder is pickFile for a folder.
+func (w *Shell) pickFolder(title string, into *draw.Entry) {
+	w.pickFrom(picker.NewFolderOpen(func(folder fyne.ListableURI, err error) { w.picked(into, folder, err) }, w.Win), title, into)
+}
+
+// picked puts the path of what was picked into the field; at is nil where nothing was.
+func (w *Shell) picked(into *draw.Entry, at fyne.URI, err error) {
+	switch {
+	case err != nil:
+		w.Log.Warn("pick file", "err", err)
+	case at != nil:
+		into.SetText(filepath.FromSlash(at.Path()))
+	}
+	w.Win.Canvas().Focus(into)
+}
+
+// pickFrom shows a dialog that begins where the path in the field leads.
+func (w *Shell) pickFrom(d *picker.FileDialog, title string, into *draw.Entry) {
+	c := w.Win.Canvas()
+	d.SetTitleText(title)
 	if dir := folderOf(into.Text); dir != "" {
 		if at, err := storage.ListerForURI(storage.NewFileURI(dir)); err == nil {
 			d.SetLocation(at)
