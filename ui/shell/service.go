@@ -29,6 +29,8 @@ type Service interface {
 	FileMoving(ctx context.Context, c app.PictureOf) (*picture.Moving, error)
 	// Weigh is how large a file is as it would be sent; app.Service says how.
 	Weigh(ctx context.Context, c app.Weigh) (app.Weighed, error)
+	// Export writes chats into files, and tells how many messages there are so far; app.Service says how.
+	Export(ctx context.Context, c app.ExportChats, told func(messages int)) (app.Exported, error)
 	Telling
 	Rooms
 	// AdHocCommands and RunAdHoc are about what servers can be told to do; app.Service says how.

@@ -19,15 +19,16 @@ type Service struct {
 	Err      error
 	Forms    func(app.AddAccount, func(app.RegistrationForm) (map[string]string, error)) error // a server that makes accounts
 	Moments  []view.Moment
-	Asked    []string               // whose timelines
-	Files    map[string][]byte      // pictures by path, or by the message that they are of
-	Behind   int                    // chats that a search has not looked at
-	Searched []app.Search           // what was looked for
-	Hits     []app.Hit              // what can be found, the newest first; Search gives those with its text
-	Sent     []app.FileItem         // what the chat has beside words, the newest first
-	Usage    []app.ChatUsage        // what its files take
-	Copies   map[string]string      // where OpenFile puts the file of a row; it is a program where there is none
-	Weights  map[string]app.Weighed // of files and what was pasted, by path; there is none of what is not in it
+	Asked    []string                                                                // whose timelines
+	Files    map[string][]byte                                                       // pictures by path, or by the message that they are of
+	Behind   int                                                                     // chats that a search has not looked at
+	Searched []app.Search                                                            // what was looked for
+	Hits     []app.Hit                                                               // what can be found, the newest first; Search gives those with its text
+	Sent     []app.FileItem                                                          // what the chat has beside words, the newest first
+	Usage    []app.ChatUsage                                                         // what its files take
+	Copies   map[string]string                                                       // where OpenFile puts the file of a row; it is a program where there is none
+	Weights  map[string]app.Weighed                                                  // of files and what was pasted, by path; there is none of what is not in it
+	Writes   func(context.Context, app.ExportChats, func(int)) (app.Exported, error) // an export
 	Done     []app.Command
 	Change   chan struct{}
 
@@ -108,6 +109,11 @@ func (s *Service) Weigh(_ context.Context, c app.Weigh) (app.Weighed, error) {
 		return w, nil
 	}
 	return app.Weighed{}, &app.Error{Kind: app.KindNotFound, Param: "path"}
+}
+
+// Export implements shell.Service.
+func (s *Service) Export(ctx context.Context, c app.ExportChats, told func(int)) (app.Exported, error) {
+	return s.Writes(ctx, c, told)
 }
 
 // Commands implements shell.Service.
