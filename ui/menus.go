@@ -31,7 +31,7 @@ func (w *Window) chatMenu(chat, name string, encrypted, inside bool, at fyne.Pos
 			*v = view.View{Account: account, Chat: chat, Before: shell.FirstRows, Page: view.PageDevices}
 		})
 	}))
-	items = append(items, w.mediaItem(account, chat), w.searchItem(account, chat))
+	items = append(items, w.mediaItem(account, chat), w.searchItem(account, chat), w.exportItem(account, chat, name))
 	if encrypted {
 		items = append(items, fyne.NewMenuItem(words.Tr("menu.encryptionOff"), func() { w.askEncryptionOff(chat, name) }))
 	} else {
@@ -84,6 +84,11 @@ func (w *Window) searchItem(account, chat string) *fyne.MenuItem {
 	})
 }
 
+// exportItem writes a chat into files.
+func (w *Window) exportItem(account, chat, name string) *fyne.MenuItem {
+	return fyne.NewMenuItem(words.Tr("export.menu"), func() { w.accounts.AskExport(account, chat, name) })
+}
+
 // privateMenu is the menu of a chat with somebody's place in a room: there are no keys, and no contact.
 func (w *Window) privateMenu(chat, name string, inside bool, at fyne.Position) {
 	account := w.Shown.View.Account
@@ -93,7 +98,7 @@ func (w *Window) privateMenu(chat, name string, inside bool, at fyne.Position) {
 	}
 	room, _, _ := strings.Cut(chat, "/")
 	items = append(items, fyne.NewMenuItem(words.Tr("tip.toRoom"), func() { w.OpenChat(room) }), w.mediaItem(account, chat), w.searchItem(account, chat),
-		w.keepItem(account, chat), w.clearItem(account, chat, name))
+		w.exportItem(account, chat, name), w.keepItem(account, chat), w.clearItem(account, chat, name))
 	w.PopUp(at, items...)
 }
 
@@ -110,7 +115,7 @@ func (w *Window) roomMenu(room, name string, encrypted, inside bool, at fyne.Pos
 			*v = view.View{Account: account, Chat: room, Before: shell.FirstRows, Page: view.PageMembers}
 		})
 	})
-	items = append(items, w.mediaItem(account, room), w.searchItem(account, room), w.voiceItem(account, room))
+	items = append(items, w.mediaItem(account, room), w.searchItem(account, room), w.exportItem(account, room, name), w.voiceItem(account, room))
 	group := w.RowOf(room).Of == view.ChatGroup
 	if group {
 		add(words.Tr("menu.encryption"), func() {
@@ -166,6 +171,7 @@ func (w *Window) accountMenu(p fyne.CanvasObject, at fyne.Position) {
 		fyne.NewMenuItem(words.Tr("tell.menu"), w.accounts.TellContacts),
 		fyne.NewMenuItem(words.Tr("menu.code"), func() { w.keys.ShowCode(a.JID) }),
 		fyne.NewMenuItem(words.Tr("menu.scan"), func() { w.keys.ScanCode("") }),
+		fyne.NewMenuItem(words.Tr("export.menuAll"), func() { w.accounts.AskExport(a.JID, "", "") }),
 		w.textSizeItem(),
 		w.accounts.PrivacyItem(a),
 		fyne.NewMenuItem(words.Tr("archive.menu"), w.accounts.LookArchive),

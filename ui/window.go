@@ -71,13 +71,13 @@ func New(a fyne.App, s shell.Service, log *slog.Logger, opts Options) *Window {
 	w.OnMain = opts.OnMain
 	w.Win.SetIcon(assets.App())
 	w.Win.SetPadded(false)
-	w.accounts = accounts.New(w.Shell, accounts.Options{Version: opts.Version, Autostart: opts.Autostart, Tray: func() bool { return w.tray }, Recolour: w.recolour})
-	w.keys = keys.New(w.Shell, keys.Elsewhere{ChatMenu: w.chatMenu, NewPassword: w.accounts.AskNewPassword, Tell: w.accounts.TellContacts})
-	w.rooms = rooms.New(w.Shell)
 	around := Desktop(noDesktop{})
 	if opts.Desktop != nil {
 		around = opts.Desktop
 	}
+	w.accounts = accounts.New(w.Shell, accounts.Options{Version: opts.Version, Autostart: opts.Autostart, Tray: func() bool { return w.tray }, Recolour: w.recolour, ShowFile: around.ShowFile})
+	w.keys = keys.New(w.Shell, keys.Elsewhere{ChatMenu: w.chatMenu, NewPassword: w.accounts.AskNewPassword, Tell: w.accounts.TellContacts})
+	w.rooms = rooms.New(w.Shell)
 	w.chat = chat.New(w.Shell, chat.Elsewhere{Moved: w.scrolled, Link: w.Open, NewChat: w.accounts.NewChat, Menu: w.chatMenu, EncryptionOff: w.askEncryptionOff,
 		AccountAct: w.accounts.AccountAct, Back: func() func() { return w.search.Back() }, Compare: w.keys.Compare, DoubtButtons: w.keys.DoubtButtons, ShowCode: func(jid string) { w.keys.ShowCode(jid) },
 		OpenFile: around.OpenFile, ShowFile: around.ShowFile, Audio: opts.Audio,

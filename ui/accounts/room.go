@@ -1,6 +1,8 @@
 package accounts
 
 import (
+	"context"
+
 	"vouch/ui/draw"
 	"vouch/ui/shell"
 )
@@ -18,6 +20,8 @@ type Options struct {
 	Autostart Autostart   // nil: the program cannot be made to start by itself
 	Tray      func() bool // there is a place for the icon of the program
 	Recolour  func()      // the user has chosen other colours
+
+	ShowFile func(ctx context.Context, path string) error // shows a file or folder in its folder; it waits
 }
 
 // New makes the room. Nothing is asked or shown before one of its methods is called.
