@@ -73,7 +73,7 @@ func TestEveryParamIsExplained(t *testing.T) {
 var groups = []struct{ noun, title string }{
 	{"", "The program"}, {"account", "Accounts"}, {"archive", "The archive"}, {"roster", "Contacts"}, {"people", "People"},
 	{"invite", "Invitations"}, {"chat", "Chats and messages"}, {"rooms", "Groups and channels"}, {"files", "Files"}, {"devices", "Devices and keys"}, {"command", "Ad-hoc commands"},
-	{"backup", "Backups"},
+	{"history", "All chats"}, {"backup", "Backups"},
 }
 
 // TestEveryMethodHasAHeading, or the reference leaves it out.
