@@ -248,6 +248,9 @@ func TestOnlyTheUserReads(t *testing.T) {
 	}
 	r, _ := exported(t, options(t, HTML), chatsToFill()...)
 	err := filepath.WalkDir(r.Path, func(path string, e os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
 		info, err := e.Info()
 		if want := map[bool]os.FileMode{true: 0o700, false: 0o600}[e.IsDir()]; err == nil && info.Mode().Perm() != want {
 			t.Errorf("%s is %v", path, info.Mode())

@@ -11,7 +11,7 @@ import (
 // english are the words of what is for people: what stands in braces is filled in. JSON lines have none of them.
 var english = words{
 	"lang": "en", "title": "Chats of {who}", "made": "Written by Vouch on {date}.", "messages": "{n} messages",
-	"before": "before", "after": "after", "all": "all chats", "me": "me",
+	"before": "before", "after": "after", "all": "all chats",
 	"weekdays": "Sunday Monday Tuesday Wednesday Thursday Friday Saturday", "date": "{weekday}, {day} {month} {year}",
 	"months": "January February March April May June July August September October November December",
 

@@ -11,7 +11,6 @@ var exportedWords = map[string]string{
 	"before":         "exported.before",
 	"after":          "exported.after",
 	"all":            "exported.all",
-	"me":             "exported.me",
 	"weekdays":       "exported.weekdays",
 	"date":           "exported.date",
 	"months":         "exported.months",
