@@ -57,6 +57,23 @@
 // What other programs are to open is a copy in clear (fileclear.go), in a folder of the profile: that is on the same disk, of whose
 // room one knows, and no other Vouch has it, so that all of it can go at the end and at the start. What may run is never opened.
 //
+// # History
+//
+// The texts of messages lie once more, folded, in blocks under the key of their
+// chat (package search, history/text.go), so that a search opens a block of some
+// hundred and not each row. A new row costs a key; texts.go has them put
+// into blocks beside the work, and those of earlier versions first. A search
+// (search.go) looks at the file for a moment at a time, and begins anew where the
+// blocks have moved meanwhile.
+//
+// What the user wants gone goes in slices (clearing.go), and what is left of that
+// when the program ends goes with the next one; what goes by its age is never
+// unread, and never on its way. Index rows stay, the chat remembers up to where it
+// was cleared, and older pages are not asked for, so that nothing comes back by
+// itself. A backup (backup.go, restore.go) is read in one transaction, the one
+// exception to the second law, and holds no key of this device: who restores it
+// has a new one. What an export writes (package export) is in clear.
+//
 // # Catching up
 //
 // After every bind the archive is asked for what came after the cursor (catchup.go, cursor.go), which moves in the transaction that
