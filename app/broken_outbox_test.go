@@ -28,8 +28,8 @@ func (p *peer) damageBy(do func(tx *bbolt.Tx, h *history.Store) error) {
 	p.restart()
 }
 
-// inFile looks at what the file has, beside the program.
-func (p *peer) inFile(look func(h *history.Store) error) {
+// view looks at what the file has, beside the program.
+func (p *peer) view(look func(h *history.Store) error) {
 	p.t.Helper()
 	if err := p.file.View(func(tx *bbolt.Tx) error { return look(history.In(tx, p.file.Seal(), p.jid)) }); err != nil {
 		p.t.Fatal(err)

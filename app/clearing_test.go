@@ -34,7 +34,7 @@ func (p *peer) lived(chat string, n, unread int) {
 
 func (p *peer) count(chat string) (n int) {
 	p.t.Helper()
-	p.inFile(func(h *history.Store) error {
+	p.view(func(h *history.Store) error {
 		rows, err := h.Before(chat, nil, 1<<20)
 		n = len(rows)
 		return err
@@ -65,7 +65,7 @@ func TestClearing(t *testing.T) {
 		t.Errorf("%d went", n)
 	}
 	key := func() (key string) {
-		l.inFile(func(h *history.Store) error {
+		l.view(func(h *history.Store) error {
 			c, err := h.Chat(bobs)
 			key = string(c.Key)
 			if c.Clearing != 0 {
@@ -84,6 +84,27 @@ func TestClearing(t *testing.T) {
 	}
 	l.refuse(app.ClearChat{Account: l.jid, Chat: bobs, Before: "yesterday"}, app.KindInvalid)
 	l.refuse(app.ClearChat{Account: l.jid, Chat: "nobody@example.org"}, app.KindNotFound)
+}
+
+// What comes after a chat was cleared is there, whatever the clock said of the rows that went: rows may stand in the future.
+func TestNothingIsLostBehindAClearedChat(t *testing.T) {
+	for name, clear := range map[string]func(l *liar){
+		"cleared": func(l *liar) { l.clears(app.ClearChat{Account: l.jid, Chat: bobs}) },
+		"before a day": func(l *liar) {
+			l.clears(app.ClearChat{Account: l.jid, Chat: bobs, Before: time.Now().AddDate(0, 0, 2).Format(time.RFC3339)})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLiar(t)
+			l.damageBy(func(_ *bbolt.Tx, h *history.Store) error {
+				return h.Append(&history.Message{Chat: bobs, From: bobs, Kind: history.KindText, Body: "tomorrow", Time: time.Now().AddDate(0, 0, 1)})
+			})
+			clear(l)
+			l.kept("missed meanwhile", "")
+			l.reconnect()
+			l.awaitMessage(bobs, "missed meanwhile")
+		})
+	}
 }
 
 // What was being cleared when the program ended goes with the next one.

@@ -47,15 +47,16 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// isCleared tells whether an archive gives what stood in a chat that the user has cleared, or what the backup knew to be: it stays away,
-// also where no index row knows it any more. Who asks for older messages asks for those, too.
+// isCleared tells whether an archive gives what stood in a chat that the user had cleared in the profile of a backup: no index row here
+// knows it. What was cleared here is known by those, and a time would not do: rows may stand in the future, and what comes before them
+// is new. Who asks for older messages asks for those, too.
 func (a *account) isCleared(h *history.Store, in arrival) (bool, error) {
 	if !in.archived || in.older {
 		return false, nil
 	}
 	c, err := h.Chat(in.chat)
-	if err != nil || c.Cleared == 0 {
+	if err != nil || c.Unknown == 0 {
 		return false, ignoreMissing(err)
 	}
-	return in.at.UnixMilli() <= int64(min(c.Cleared, c.Settled)), nil
+	return in.at.UnixMilli() <= int64(min(c.Unknown, c.Settled)), nil
 }

@@ -111,6 +111,7 @@ func (k *keptChat) restore(r *restoring, tx *bbolt.Tx, a *restoredAccount) error
 		c := *k.Chat
 		now := r.now()
 		c.LastLive, c.Settled, c.Cleared = min(c.LastLive, now), min(c.Settled, now), min(c.Cleared, now)
+		c.Unknown = min(c.Unknown, now)
 		a.ends = append(a.ends, &chatEnd{k.Account, c.JID, max(c.Unread, 0), max(c.Mentions, 0), k.ReadTo})
 		_, err := h.BeginBack(c)
 		return err

@@ -105,7 +105,7 @@ func TestTextsAreCollected(t *testing.T) {
 	l.awaitMessage(bobs, fmt.Sprint("number ", history.MostFresh+9))
 	l.await("they are collected", func() bool {
 		fresh := 0
-		l.inFile(func(h *history.Store) error { fresh = h.Fresh(); return nil })
+		l.view(func(h *history.Store) error { fresh = h.Fresh(); return nil })
 		return fresh < history.MostFresh
 	})
 	want := 0

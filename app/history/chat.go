@@ -34,7 +34,8 @@ type Chat struct {
 	ToBeRead  string    `json:"to_read,omitempty"`   // the same, of a message that has not come yet
 	Keep      int       `json:"keep,omitempty"`      // days for which messages are kept; 0: as the account says; less: for ever
 	Clearing  uint64    `json:"clearing,omitempty"`  // rows before that sort time are being deleted; 0: none
-	Cleared   uint64    `json:"cleared,omitempty"`   // sort time up to which the user wants nothing, ms: what a backup or an archive has of it stays away
+	Cleared   uint64    `json:"cleared,omitempty"`   // sort time of the last row that was cleared: what a backup has up to there stays away
+	Unknown   uint64    `json:"unknown,omitempty"`   // sort time up to which rows were cleared in the profile of a backup: no index row here knows them
 	Restoring bool      `json:"restoring,omitempty"` // made by a restore that has not ended
 	New       bool      `json:"-"`                   // made by this call
 }

@@ -29,6 +29,7 @@ func (s *Store) BeginBack(kept Chat) (Chat, error) {
 	}
 	kept.Key, kept.Text, kept.New, kept.Restoring = newKey(), true, true, true
 	kept.Unread, kept.Mentions, kept.ReadTo = 0, 0, nil
+	kept.Unknown = max(kept.Unknown, kept.Cleared)
 	return kept, s.PutChat(kept)
 }
 
